@@ -1,0 +1,57 @@
+#pragma once
+
+#include <custengine/export.hpp>
+#include <custengine/result.hpp>
+
+#include <initializer_list>
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace custengine {
+
+enum class Permission { tenant_access, tenant_backoffice };  ///< backoffice does not imply access
+
+/// "TENANT.ACCESS", "TENANT.BACKOFFICE".
+CUSTENGINE_API std::string_view to_string(Permission permission) noexcept;
+
+class PermissionSet {
+ public:
+  constexpr PermissionSet() = default;
+  constexpr PermissionSet(std::initializer_list<Permission> permissions) noexcept {
+    for (const Permission permission : permissions) insert(permission);
+  }
+
+  constexpr bool contains(Permission permission) const noexcept { return (bits_ & bit(permission)) != 0; }
+  constexpr void insert(Permission permission) noexcept { bits_ |= bit(permission); }
+  constexpr bool empty() const noexcept { return bits_ == 0; }
+  friend constexpr bool operator==(PermissionSet, PermissionSet) = default;
+
+ private:
+  static constexpr unsigned bit(Permission permission) noexcept { return 1U << static_cast<unsigned>(permission); }
+  unsigned bits_ = 0;
+};
+
+/// What a user got by logging in. Opaque to the engine.
+struct AccessToken {
+  std::string value = {};
+};
+
+/// Who a token stands for, and what they may do in which tenant.
+struct Principal {
+  std::string subject = {};
+  std::map<std::string, PermissionSet> tenants = {};
+};
+
+/// The host's login system. `custengine::testing::InMemoryAuthenticator` is one for tests.
+///
+/// Threads: called from any thread, never under a lock of the engine. One that throws is reported as
+/// unavailable.
+class CUSTENGINE_API Authenticator {
+ public:
+  virtual ~Authenticator() = default;
+  /// Errors: unauthenticated when the token is unknown, expired or revoked.
+  virtual Result<Principal> authenticate(const AccessToken& token) = 0;
+};
+
+}  // namespace custengine

@@ -1,0 +1,22 @@
+#pragma once
+
+/// Everything but the opt-in headers: format.hpp (needs fmt) and testing/*.hpp (target custengine::testing).
+/// engine.hpp is where to start reading.
+
+#include <custengine/access.hpp>
+#include <custengine/clock.hpp>
+#include <custengine/customer.hpp>
+#include <custengine/draft.hpp>
+#include <custengine/engine.hpp>
+#include <custengine/external.hpp>
+#include <custengine/import.hpp>
+#include <custengine/io.hpp>
+#include <custengine/json.hpp>
+#include <custengine/patch.hpp>
+#include <custengine/query.hpp>
+#include <custengine/result.hpp>
+#include <custengine/session.hpp>
+#include <custengine/snapshot.hpp>
+#include <custengine/sort.hpp>
+#include <custengine/store.hpp>
+#include <custengine/version.hpp>

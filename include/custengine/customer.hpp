@@ -1,0 +1,157 @@
+#pragma once
+
+#include <custengine/clock.hpp>
+#include <custengine/export.hpp>
+#include <custengine/result.hpp>
+
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace custengine {
+
+enum class CustomerType { person, company, b2b };
+enum class AddressType { delivery, invoice };
+
+/// The wire names: "PERSON", "COMPANY", "B2B"; "DELIVERY_ADDRESS", "INVOICE_ADDRESS".
+CUSTENGINE_API std::string_view to_string(CustomerType type) noexcept;
+CUSTENGINE_API std::string_view to_string(AddressType type) noexcept;
+
+/// The name of a kind of extension: `^[A-Z0-9_]+`, 1..64 bytes. Which codes a tenant takes is its option.
+class CUSTENGINE_API ExtensionCode {
+ public:
+  static const ExtensionCode two_invoice;  ///< "TWO_INVOICE"
+
+  /// Errors: invalid_argument on `extensionCode`.
+  static Result<ExtensionCode> parse(std::string_view name);
+
+  std::string_view name() const noexcept { return name_; }
+  friend bool operator==(const ExtensionCode&, const ExtensionCode&) = default;
+  friend auto operator<=>(const ExtensionCode&, const ExtensionCode&) = default;
+
+ private:
+  explicit ExtensionCode(std::string_view name) : name_(name) {}
+  std::string name_;
+};
+
+/// One organisation's account with one extension. A customer holds a set of these pairs.
+struct Extension {
+  ExtensionCode code = ExtensionCode::two_invoice;
+  std::string organization_id = {};
+  friend bool operator==(const Extension&, const Extension&) = default;
+  friend auto operator<=>(const Extension&, const Extension&) = default;
+};
+
+/// In minor units of the tenant's currency.
+struct Credit {
+  std::int64_t limit = 0, balance = 0;
+  friend bool operator==(const Credit&, const Credit&) = default;
+};
+
+struct AccountManager {
+  std::string id = {}, display_name = {}, user_code = {};
+  friend bool operator==(const AccountManager&, const AccountManager&) = default;
+};
+
+/// `id` is generated when empty. `display_name` is derived: the company name, else "first last".
+struct Address {
+  std::string id = {};
+  AddressType type = AddressType::delivery;
+  std::string display_name = {}, company_name = {}, first_name = {}, last_name = {}, address = {}, postal_code = {},
+              city = {}, country_code = {}, email = {}, phone = {};
+  friend bool operator==(const Address&, const Address&) = default;
+};
+
+/// `id` is generated when empty, `display_name` derived ("first last"), times set by the engine.
+struct Contact {
+  std::string id = {}, first_name = {}, last_name = {}, display_name = {}, email = {}, mobile = {};
+  Timestamp created_at = {}, last_modified_at = {};
+  std::vector<Extension> extensions = {};
+  friend bool operator==(const Contact&, const Contact&) = default;
+};
+
+/// `id` is generated when empty, `created_at` set by the engine.
+struct Consent {
+  std::string id = {}, name = {};
+  bool status = false;
+  std::string source = {};
+  Timestamp created_at = {};
+  friend bool operator==(const Consent&, const Consent&) = default;
+};
+
+struct CustomerDraft;
+
+namespace detail {
+class Record;
+}
+
+/// An immutable version of one customer.
+///
+/// Lifetime: keeps what it shows alive by itself, after the customer changed or was deleted and after
+/// the engine is gone; views and spans live as long as any copy of this Customer. A moved-from Customer
+/// may only be assigned to or destroyed.
+/// Threads: safe on any thread. Cost: one pointer; a copy is one atomic increment.
+class CUSTENGINE_API Customer {
+ public:
+  Customer(const Customer& other) noexcept;
+  Customer(Customer&& other) noexcept : record_(std::exchange(other.record_, nullptr)) {}
+  Customer& operator=(Customer other) noexcept {
+    std::swap(record_, other.record_);
+    return *this;
+  }
+  ~Customer();
+
+  // A text that is not set is empty.
+  std::string_view id() const noexcept;
+  std::string_view external_reference() const noexcept;
+  CustomerType type() const noexcept;
+  std::string_view first_name() const noexcept;
+  std::string_view last_name() const noexcept;
+  std::string_view company_name() const noexcept;
+  std::string_view email() const noexcept;
+  std::string_view mobile() const noexcept;
+  std::string_view address() const noexcept;
+  std::string_view postal_code() const noexcept;
+  std::string_view city() const noexcept;
+  std::string_view country_code() const noexcept;
+  std::string_view vat_number() const noexcept;
+  std::string_view ledger_number() const noexcept;
+  std::string_view pricelist_id() const noexcept;
+  std::optional<std::int32_t> payment_terms() const noexcept;  ///< days until an invoice is due
+  std::optional<Credit> credit() const noexcept;
+  std::string_view loyalty_id() const noexcept;
+  std::string_view origin() const noexcept;
+  std::string_view internal_note() const noexcept;
+  std::optional<AccountManager> account_manager() const;
+  std::span<const Address> addresses() const noexcept;
+  std::span<const Contact> contacts() const noexcept;
+  std::span<const Consent> consents() const noexcept;
+  std::span<const Extension> extensions() const noexcept;  ///< sorted, without duplicates
+  Timestamp created_at() const noexcept;
+  Timestamp last_modified_at() const noexcept;  ///< strictly increases per customer
+  std::uint64_t version() const noexcept;       ///< 1, then one more per change
+
+  /// The company name for companies and B2B, "first last" for persons; if that is empty the first
+  /// non-empty of company name, "first last", email, mobile, external reference, id.
+  std::string_view display_name() const noexcept;
+
+  /// Everything that a caller may give in, with id, times and version, so that an import with
+  /// `ImportOptions::restore` reproduces this customer.
+  CustomerDraft to_draft() const;
+
+  /// By value: every field, times and version too.
+  CUSTENGINE_API friend bool operator==(const Customer& a, const Customer& b);
+
+ private:
+  friend class detail::Record;
+  explicit Customer(const detail::Record* adopted) noexcept : record_(adopted) {}
+
+  const detail::Record* record_;
+};
+
+}  // namespace custengine

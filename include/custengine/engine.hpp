@@ -1,0 +1,138 @@
+#pragma once
+
+/// START HERE. An Engine holds tenants; a Session, asked of it, does the ten operations for one tenant:
+///
+///     custengine::Engine engine;
+///     engine.create_tenant("acme", {.locale = "nb", .country_code = "NO"}).value();
+///     auto acme = engine.session("acme").value();
+///     auto ada = acme.create({.first_name = "Ada", .last_name = "Lovelace"}).value();
+
+#include <custengine/access.hpp>
+#include <custengine/clock.hpp>
+#include <custengine/customer.hpp>
+#include <custengine/export.hpp>
+#include <custengine/external.hpp>
+#include <custengine/patch.hpp>
+#include <custengine/result.hpp>
+#include <custengine/session.hpp>
+#include <custengine/sort.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace custengine {
+
+/// What a tenant may use beyond the ordinary.
+enum class TenantExtension { external_customer_search, b2b };
+
+/// "EXTERNAL_CUSTOMER_SEARCH", "B2B".
+CUSTENGINE_API std::string_view to_string(TenantExtension extension) noexcept;
+
+/// display_name, last_name, company_name, email, city, postal_code, created_at, last_modified_at,
+/// external_reference.
+CUSTENGINE_API std::vector<SortField> default_sort_indexes();
+
+struct TenantOptions {
+  // Order: fixed for the tenant's life.
+
+  /// Orders names, company names and cities: "nb", "sv", "de-AT", …; empty: the root order of CLDR.
+  std::string locale = {};
+  /// ISO 3166-1 alpha-2; national phone numbers are taken to be of this country. Empty: of none.
+  std::string country_code = {};
+
+  // Speed: fixed for the tenant's life. Results never depend on it.
+
+  /// The fields whose pages come in O(log n). Fewer make writes cheaper; each costs about 70 bytes per customer.
+  std::vector<SortField> sort_indexes = default_sort_indexes();
+  /// Reserved for the text index, which this version does not have: search scans either way.
+  bool text_index = true;
+
+  // Behaviour.
+
+  /// Whether two customers may not share an external reference. Fixed for the tenant's life.
+  bool unique_external_reference = true;
+  std::vector<TenantExtension> extensions = {};
+  /// The codes that customers' and contacts' extensions may have.
+  std::vector<ExtensionCode> allowed_extensions = {ExtensionCode::two_invoice};
+  std::shared_ptr<ExternalCustomerSource> external_source = {};
+  std::vector<std::string> stores = {};  ///< store ids
+  std::size_t max_customers = std::numeric_limits<std::size_t>::max();
+};
+
+/// What can be changed in a living tenant. Cleared: no extensions, no codes, no source, no stores, no limit.
+struct TenantPatch {
+  Patch<std::vector<TenantExtension>> extensions = {};
+  Patch<std::vector<ExtensionCode>> allowed_extensions = {};
+  Patch<std::shared_ptr<ExternalCustomerSource>> external_source = {};
+  Patch<std::vector<std::string>> stores = {};
+  Patch<std::size_t> max_customers = {};
+};
+
+/// The engine's own count of what a tenant holds, allocator overhead aside.
+struct TenantStats {
+  std::uint64_t customers = 0, bytes = 0;
+  std::vector<std::pair<std::string, std::uint64_t>> bytes_by_structure = {};
+};
+
+/// Each empty member has a default.
+struct EngineOptions {
+  std::shared_ptr<Clock> clock = {};                  ///< default: the system clock
+  std::shared_ptr<IdGenerator> id_generator = {};     ///< default: random UUIDs (RFC 4122, version 4)
+  std::shared_ptr<Authenticator> authenticator = {};  ///< default: none; sessions are then opened by permissions
+};
+
+/// Tenants, and sessions on them. It has no threads of its own, no files and no globals: as cheap in a unit
+/// test as in a host.
+///
+/// Threads: every call may run on any thread.
+/// Lifetime: sessions outlive it and then answer not_found; customers that were given out stay readable.
+class CUSTENGINE_API Engine {
+ public:
+  explicit Engine(EngineOptions options = {});
+  ~Engine();
+  Engine(Engine&&) noexcept;
+  Engine& operator=(Engine&&) noexcept;
+
+  /// Errors: invalid_argument with every violation (id, locale, country_code, sort_indexes, stores, …);
+  /// already_exists.
+  Result<void> create_tenant(std::string_view id, TenantOptions options = {});
+
+  /// Holds for calls that begin after it returns. Details of stores that go, go too.
+  /// Errors: invalid_argument with every violation; not_found.
+  Result<void> update_tenant(std::string_view id, const TenantPatch& patch);
+
+  /// The tenant's sessions answer not_found from now on; calls already running finish. Errors: not_found.
+  Result<void> drop_tenant(std::string_view id);
+
+  /// Sorted.
+  std::vector<std::string> tenants() const;
+
+  /// Errors: not_found.
+  Result<Session> session(std::string_view tenant, PermissionSet permissions = {Permission::tenant_access}) const;
+
+  /// With the permissions that the authenticator says the token's principal has in that tenant. They hold
+  /// for the session's life: to have a revoked token noticed, open a session per request, which is cheap.
+  /// Errors: failed_precondition (no authenticator); unauthenticated; unavailable (the authenticator failed
+  /// or threw); permission_denied (no permission in that tenant, whether it exists or not); not_found.
+  Result<Session> session(std::string_view tenant, const AccessToken& token) const;
+
+  /// Errors: not_found. Cost: O(1).
+  Result<TenantStats> stats(std::string_view tenant) const;
+
+  /// Recomputes every index, count and position of a tenant from its customers: for tests of hosts, and for
+  /// whoever suspects the engine or the memory it runs in.
+  /// Errors: not_found; data_loss with the first difference. Cost: O(n log n), during which writes wait.
+  Result<void> check_invariants(std::string_view tenant) const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace custengine

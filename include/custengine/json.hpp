@@ -1,0 +1,56 @@
+#pragma once
+
+/// Customers as JSON with the wire names of the resource. Boost.JSON's own convention works too, for
+/// programs that include it: `boost::json::value_from(customer)`.
+///
+/// Reading is strict: an unknown or repeated member, a value of the wrong type, text that is not UTF-8 and
+/// nesting deeper than 32 are invalid_argument with the path at fault ("addresses[2].countryCode"); a
+/// syntax error names its offset in bytes. The rules of the fields themselves are judged by the operation
+/// that the value is then given to.
+
+#include <custengine/customer.hpp>
+#include <custengine/draft.hpp>
+#include <custengine/export.hpp>
+#include <custengine/patch.hpp>
+#include <custengine/query.hpp>
+#include <custengine/result.hpp>
+#include <custengine/store.hpp>
+
+#include <boost/json/fwd.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace custengine {
+
+/// Every member in the order of docs/fields.md; texts that are not set are "", other values that are not
+/// set are null.
+CUSTENGINE_API std::string to_json(const Customer& customer);
+/// {"items":[…],"paging":{"pageNumber":1,"pageSize":50,"totalCount":123}}
+CUSTENGINE_API std::string to_json(const Page& page);
+/// {"customer":{…},"storeUid":"…","details":{…},"effective":{…}}
+CUSTENGINE_API std::string to_json(const StoreCustomer& store_customer);
+/// {"code":"InvalidArgument","message":"…","violations":[{"field":"…","message":"…"}]}
+CUSTENGINE_API std::string to_json(const Error& error);
+
+/// Accepts what to_json(Customer) writes: displayName is ignored; version, createdAt and lastModifiedAt are
+/// kept for imports with `restore`. null stands for "not set".
+CUSTENGINE_API Result<CustomerDraft> draft_from_json(std::string_view json);
+
+/// A JSON Merge Patch (RFC 7396). Naming customerUid, displayName, version, createdAt, lastModifiedAt or
+/// extensions is invalid_argument.
+CUSTENGINE_API Result<CustomerPatch> patch_from_json(std::string_view json);
+
+/// Members: query, exactMatch, mobile, email, vatNumber, scope (CUSTOMER, CONTACT), sortBy, sortDirection,
+/// pageNumber, pageSize, count (EXACT, NONE).
+CUSTENGINE_API Result<SearchRequest> search_request_from_json(std::string_view json);
+
+CUSTENGINE_API void tag_invoke(const boost::json::value_from_tag&, boost::json::value&, const Customer&);
+CUSTENGINE_API void tag_invoke(const boost::json::value_from_tag&, boost::json::value&, const Page&);
+CUSTENGINE_API void tag_invoke(const boost::json::value_from_tag&, boost::json::value&, const StoreCustomer&);
+CUSTENGINE_API void tag_invoke(const boost::json::value_from_tag&, boost::json::value&, const Error&);
+/// boost::json::value_to<CustomerDraft>(value), likewise CustomerPatch: throw custengine::Exception.
+CUSTENGINE_API CustomerDraft tag_invoke(const boost::json::value_to_tag<CustomerDraft>&, const boost::json::value&);
+CUSTENGINE_API CustomerPatch tag_invoke(const boost::json::value_to_tag<CustomerPatch>&, const boost::json::value&);
+
+}  // namespace custengine

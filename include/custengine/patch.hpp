@@ -1,0 +1,77 @@
+#pragma once
+
+#include <custengine/customer.hpp>
+
+#include <cassert>
+#include <concepts>
+#include <cstdint>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace custengine {
+
+struct clear_t {
+  friend bool operator==(clear_t, clear_t) = default;
+};
+/// `patch.city = clear;` removes the value, as null does in JSON Merge Patch (RFC 7396).
+inline constexpr clear_t clear{};
+
+/// What to do with one member: keep it (the default), clear it, or set a value.
+template <class T>
+class Patch {
+ public:
+  Patch() = default;
+  Patch(clear_t) : state_(std::in_place_type<clear_t>) {}
+  template <class U = T>
+  requires std::is_convertible_v<U, T> &&(!std::is_same_v<std::remove_cvref_t<U>, clear_t> &&
+                                          !std::is_same_v<std::remove_cvref_t<U>, Patch>)Patch(U&& value)
+      : state_(std::in_place_type<T>, std::forward<U>(value)) {}
+
+  bool is_keep() const noexcept { return std::holds_alternative<std::monostate>(state_); }
+  bool is_clear() const noexcept { return std::holds_alternative<clear_t>(state_); }
+  bool has_value() const noexcept { return std::holds_alternative<T>(state_); }
+
+  /// Requires has_value().
+  const T& value() const noexcept { return assert(has_value()), *std::get_if<T>(&state_); }
+  T& value() noexcept { return assert(has_value()), *std::get_if<T>(&state_); }
+
+  friend bool operator==(const Patch&, const Patch&) = default;
+
+ private:
+  std::variant<std::monostate, clear_t, T> state_;
+};
+
+/// Members merge: an absent credit becomes {0, 0} first; a cleared member becomes 0.
+struct CreditPatch {
+  Patch<std::int64_t> limit = {}, balance = {};
+  friend bool operator==(const CreditPatch&, const CreditPatch&) = default;
+};
+
+struct AccountManagerPatch {
+  Patch<std::string> id = {}, display_name = {}, user_code = {};
+  friend bool operator==(const AccountManagerPatch&, const AccountManagerPatch&) = default;
+};
+
+/// A partial update after RFC 7396: what is kept stays, nested objects merge, lists are replaced whole.
+/// In a replaced list an element whose id was there before keeps its created_at and, for contacts, its
+/// extensions. Id, times, version, display name and extensions cannot be patched.
+struct CustomerPatch {
+  Patch<std::string> external_reference = {};
+  Patch<CustomerType> type = {};  ///< cleared: person
+  Patch<std::string> first_name = {}, last_name = {}, company_name = {}, email = {}, mobile = {}, address = {},
+                     postal_code = {}, city = {}, country_code = {}, vat_number = {}, ledger_number = {},
+                     pricelist_id = {};
+  Patch<std::int32_t> payment_terms = {};
+  Patch<CreditPatch> credit = {};
+  Patch<std::string> loyalty_id = {}, origin = {}, internal_note = {};
+  Patch<AccountManagerPatch> account_manager = {};
+  Patch<std::vector<Address>> addresses = {};
+  Patch<std::vector<Contact>> contacts = {};
+  Patch<std::vector<Consent>> consents = {};
+  friend bool operator==(const CustomerPatch&, const CustomerPatch&) = default;
+};
+
+}  // namespace custengine

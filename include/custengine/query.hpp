@@ -1,0 +1,74 @@
+#pragma once
+
+#include <custengine/customer.hpp>
+#include <custengine/export.hpp>
+#include <custengine/sort.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace custengine {
+
+/// All customers, or those with one external reference. Pages start at 1 and hold 1..1000 customers.
+struct ListRequest {
+  std::string external_reference = {};  ///< compared by bytes; empty: no filter
+  SortField sort_by = SortField::created_at;
+  SortDirection direction = SortDirection::ascending;
+  std::size_t page_number = 1, page_size = 50;
+};
+
+enum class SearchScope {
+  customer,  ///< look in the customer's own fields
+  contact,   ///< look in contacts: all terms, mobile and email within one and the same contact
+};
+
+enum class CountMode {
+  exact,  ///< the page carries the exact total
+  none,   ///< the total is left out
+};
+
+/// "CUSTOMER", "CONTACT"; "EXACT", "NONE".
+CUSTENGINE_API std::string_view to_string(SearchScope scope) noexcept;
+CUSTENGINE_API std::string_view to_string(CountMode mode) noexcept;
+
+/// All criteria that are given must hold; without any, a search is a list.
+///
+/// - `query` is split at white space; every term must occur, folded (case and accents ignored), inside at
+///   least one of first name, last name, city, postal code, company name, mobile, email and VAT number.
+///   With `exact_match` the whole query, folded, must equal one of them. A field that has a criterion of
+///   its own (`mobile`, `email`, `vat_number`) is not searched by `query`.
+/// - `mobile` compares in E.164 form, national numbers taken as of the tenant's country.
+/// - `email` compares case-folded; `vat_number` without separators, country prefix and MVA.
+/// - These three are equality with `exact_match`, else substring.
+struct SearchRequest {
+  std::string query = {};
+  bool exact_match = false;
+  std::string mobile = {}, email = {}, vat_number = {};
+  SearchScope scope = SearchScope::customer;
+  SortField sort_by = SortField::display_name;
+  SortDirection direction = SortDirection::ascending;
+  std::size_t page_number = 1, page_size = 50;
+  CountMode count = CountMode::exact;
+};
+
+struct Paging {
+  std::size_t page_number = 1, page_size = 50;
+  std::optional<std::uint64_t> total_count = {};  ///< absent with CountMode::none
+  friend bool operator==(const Paging&, const Paging&) = default;
+};
+
+/// One page of customers. Items and total belong to one moment; a page past the end is empty and still
+/// carries the right total.
+struct Page {
+  std::vector<Customer> items = {};
+  Paging paging = {};
+
+  auto begin() const noexcept { return items.begin(); }
+  auto end() const noexcept { return items.end(); }
+};
+
+}  // namespace custengine

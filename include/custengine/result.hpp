@@ -1,0 +1,136 @@
+#pragma once
+
+#include <custengine/export.hpp>
+
+#include <boost/system/result.hpp>
+
+#include <cassert>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace custengine {
+
+/// What went wrong, by what the caller can do about it. The comment names the REST status that a web
+/// front end would answer with.
+enum class ErrorCode {
+  invalid_argument,     ///< 400: mend the request; `Error::violations` names every field at fault
+  unauthenticated,      ///< 401: log in again: the access token is unknown, expired or revoked
+  permission_denied,    ///< 403: the session lacks the permission
+  not_found,            ///< 404: no such tenant, customer, store or extension
+  already_exists,       ///< 409: the id or external reference is taken, by `Error::holder_id`
+  failed_precondition,  ///< 412: the tenant lacks an extension or an external source
+  version_mismatch,     ///< 412: read again and retry; now at `Error::current_version`
+  resource_exhausted,   ///< 429: the tenant's limit is reached
+  unavailable,          ///< 503: the external system failed; retry later
+  data_loss,            ///< 500: a file is damaged
+};
+
+/// The name as in the documentation: "InvalidArgument", "NotFound", …
+CUSTENGINE_API std::string_view to_string(ErrorCode code) noexcept;
+
+/// One rule that one value breaks. `field` is the wire name or path: "addresses[2].countryCode".
+struct FieldViolation {
+  std::string field = {}, message = {};
+  friend bool operator==(const FieldViolation&, const FieldViolation&) = default;
+};
+
+/// Why a call failed. `message` is a sentence for a developer, complete without the other members.
+struct Error {
+  ErrorCode code = {};
+  std::string message = {};
+  std::vector<FieldViolation> violations = {};        ///< every rule that the input breaks, in field order
+  std::string holder_id = {};                         ///< already_exists: the customer that holds the value
+  std::optional<std::uint64_t> current_version = {};  ///< version_mismatch: the version to retry with
+  friend bool operator==(const Error&, const Error&) = default;
+};
+
+/// Thrown by `Result::value()` when there is none; `what()` is the error's code and message.
+class CUSTENGINE_API Exception : public std::runtime_error {
+ public:
+  explicit Exception(Error error);
+  const Error& error() const noexcept { return *error_; }
+
+ private:
+  std::shared_ptr<const Error> error_;  // shared, so that copying the exception cannot throw
+};
+
+/// A value or the Error that explains why there is none. Expected failures are returned, never thrown;
+/// what a call may still throw is std::bad_alloc (nothing has changed then) and whatever the host's own
+/// Clock or IdGenerator throws.
+///
+/// Either test it, then use `*` and `->`; or call `value()`, which throws Exception on failure. On a
+/// temporary, `value()` gives the value itself, so that
+/// `for (const auto& c : session.search(request).value())` is safe.
+template <class T = void>
+class [[nodiscard]] Result {
+ public:
+  using value_type = T;
+
+  template <class U = T>
+  requires std::is_convertible_v<U, T> &&(!std::is_same_v<std::remove_cvref_t<U>, Error> &&
+                                          !std::is_same_v<std::remove_cvref_t<U>, Result>)Result(U&& value)
+      : result_(boost::system::in_place_value, std::forward<U>(value)) {}
+  Result(Error error) : result_(boost::system::in_place_error, std::make_shared<const Error>(std::move(error))) {}
+
+  bool has_value() const noexcept { return result_.has_value(); }
+  bool has_error() const noexcept { return result_.has_error(); }
+  explicit operator bool() const noexcept { return has_value(); }
+
+  /// Requires has_error(). Valid as long as this Result.
+  const Error& error() const& noexcept { return assert(has_error()), *result_.error(); }
+  Error error() && { return assert(has_error()), *result_.error(); }
+
+  /// Throws Exception when there is no value.
+  const T& value() const& { return check(), *result_; }
+  T& value() & { return check(), *result_; }
+  T value() && { return check(), *std::move(result_); }
+
+  /// Requires has_value().
+  const T& operator*() const& noexcept { return assert(has_value()), *result_; }
+  T& operator*() & noexcept { return assert(has_value()), *result_; }
+  T operator*() && { return assert(has_value()), *std::move(result_); }
+  const T* operator->() const noexcept { return assert(has_value()), result_.operator->(); }
+  T* operator->() noexcept { return assert(has_value()), result_.operator->(); }
+
+ private:
+  void check() const {
+    if (!has_value()) throw Exception(*result_.error());
+  }
+
+  // The error is held by pointer: a Result costs no more than its value, and error() can be a reference.
+  boost::system::result<T, std::shared_ptr<const Error>> result_;
+};
+
+template <>
+class [[nodiscard]] Result<void> {
+ public:
+  using value_type = void;
+
+  Result() = default;
+  Result(Error error) : error_(std::make_shared<const Error>(std::move(error))) {}
+
+  bool has_value() const noexcept { return error_ == nullptr; }
+  bool has_error() const noexcept { return error_ != nullptr; }
+  explicit operator bool() const noexcept { return has_value(); }
+
+  const Error& error() const& noexcept { return assert(has_error()), *error_; }
+  Error error() && { return assert(has_error()), *error_; }
+
+  /// Throws Exception on failure.
+  void value() const {
+    if (error_) throw Exception(*error_);
+  }
+  void operator*() const noexcept { assert(has_value()); }
+
+ private:
+  std::shared_ptr<const Error> error_;
+};
+
+}  // namespace custengine

@@ -1,0 +1,164 @@
+#pragma once
+
+#include <custengine/access.hpp>
+#include <custengine/customer.hpp>
+#include <custengine/draft.hpp>
+#include <custengine/export.hpp>
+#include <custengine/external.hpp>
+#include <custengine/import.hpp>
+#include <custengine/patch.hpp>
+#include <custengine/query.hpp>
+#include <custengine/result.hpp>
+#include <custengine/snapshot.hpp>
+#include <custengine/store.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace custengine {
+
+namespace detail {
+struct SessionState;
+class ImportRun;
+}  // namespace detail
+
+struct UpdateOptions {
+  /// The write only happens while the customer still has this version.
+  std::optional<std::uint64_t> expected_version = {};
+};
+
+/// An import whose drafts arrive one after the other; made by Session::importer.
+///
+/// Into a tenant without customers the drafts are staged and become visible together in finish(), which
+/// builds every index from a sorted run. Otherwise each draft is written as it is added, or, with
+/// ImportOptions::atomic, all of them in finish(). Destroying an Importer without finish() drops what is
+/// staged.
+///
+/// Threads: one at a time. Several importers and other writers may run beside each other.
+class CUSTENGINE_API Importer {
+ public:
+  Importer(Importer&&) noexcept;
+  Importer& operator=(Importer&&) noexcept;
+  ~Importer();
+
+  /// Takes the next draft. `line` and `column` say where it was read, for the report.
+  /// Errors: not_found when the tenant is gone. A draft that breaks a rule is no error here: it is reported.
+  Result<void> add(CustomerDraft draft, std::uint64_t line = 0, std::uint64_t column = 0);
+
+  /// Counts the next draft as failed without looking at it: it could not even be read.
+  void reject(Error error, std::uint64_t line = 0, std::uint64_t column = 0);
+
+  /// Ends the import and reports. Nothing may be added afterwards.
+  /// Errors: not_found when the tenant is gone; nothing staged was written then.
+  /// Cost: into an empty tenant of n customers O(n log n), without a lock until the final swap.
+  Result<ImportReport> finish();
+
+ private:
+  friend class Session;
+  explicit Importer(std::unique_ptr<detail::ImportRun> run) noexcept;
+  std::unique_ptr<detail::ImportRun> run_;
+};
+
+/// One tenant, with the permissions of one caller. Made by Engine::session.
+///
+/// Every operation is judged in one order: permission, the request's own validity, existence, version,
+/// uniqueness and limits. A call that fails has changed nothing. Two errors can come from each:
+/// permission_denied when the session lacks the permission named, and not_found when the tenant was
+/// dropped or the engine is gone.
+///
+/// Threads: cheap to copy, and every call may run on any thread at any time. A read sees every write that
+/// returned before it began.
+/// Lifetime: does not keep the tenant or the engine alive.
+class CUSTENGINE_API Session {
+ public:
+  std::string_view tenant() const noexcept;
+
+  /// One page of the tenant's customers, in a total order. Needs TENANT.ACCESS.
+  /// Errors: invalid_argument (page_number, page_size, sort_by, external_reference).
+  /// Cost: O(log n + page_size) at any page when `sort_by` is among the tenant's sort indexes; else the
+  /// customers are sorted for the call. With `external_reference`: one hash look-up.
+  Result<Page> list(const ListRequest& request = {}) const;
+
+  /// Makes a customer. Needs TENANT.ACCESS.
+  /// Errors: invalid_argument with every violation; failed_precondition (type B2B without the tenant
+  /// extension B2B); already_exists (id, external_reference); resource_exhausted (max_customers).
+  /// Cost: O(log n) per sort index.
+  Result<Customer> create(CustomerDraft draft);
+
+  /// The customers that match all criteria. Needs TENANT.ACCESS.
+  /// Errors: invalid_argument.
+  /// Cost: O(n): reads every customer of a snapshot, outside the tenant's lock.
+  Result<Page> search(const SearchRequest& request) const;
+
+  /// Asks the tenant's external source. Needs TENANT.ACCESS.
+  /// Errors: invalid_argument; failed_precondition (no EXTERNAL_CUSTOMER_SEARCH at this moment, or no
+  /// source); unavailable (the source failed or threw).
+  Result<ExternalPage> search_external(const SearchRequest& request) const;
+
+  /// Makes a customer of an external one, with external_id as external reference; imported again it gives
+  /// the customer that is there, as it is. Needs TENANT.ACCESS.
+  /// Errors: as create; invalid_argument when external_id is empty.
+  Result<Customer> import_external(const ExternalCustomer& external);
+
+  /// Needs TENANT.ACCESS. Errors: invalid_argument (not an id), not_found. Cost: one hash look-up.
+  Result<Customer> get(std::string_view id) const;
+
+  /// The first by id where references need not be unique. Needs TENANT.ACCESS.
+  /// Errors: invalid_argument (not a reference), not_found. Cost: one hash look-up.
+  Result<Customer> find_by_external_reference(std::string_view external_reference) const;
+
+  /// Changes what the patch names. A patch that changes nothing returns the customer as it is, with the
+  /// same version. Needs TENANT.ACCESS.
+  /// Errors: invalid_argument with every violation of the record it would produce; not_found;
+  /// version_mismatch; failed_precondition (B2B); already_exists (external_reference).
+  Result<Customer> update(std::string_view id, const CustomerPatch& patch, UpdateOptions options = {});
+
+  /// Deletes the customer and its store details. Needs TENANT.BACKOFFICE.
+  /// Errors: invalid_argument (not an id), not_found, version_mismatch.
+  Result<void> remove(std::string_view id, UpdateOptions options = {});
+
+  /// Adds (code, organization id) to the customer's extensions; attached already, the customer is returned
+  /// as it is. Needs TENANT.ACCESS.
+  /// Errors: invalid_argument (organization id; a code that the tenant does not allow), not_found.
+  Result<Customer> attach_extension(std::string_view id, const Extension& extension);
+
+  /// Takes that pair away. Needs TENANT.ACCESS. Errors: invalid_argument; not_found (customer or pair).
+  Result<Customer> detach_extension(std::string_view id, const Extension& extension);
+
+  /// Takes the only extension of that code away. Needs TENANT.ACCESS.
+  /// Errors: invalid_argument (several organizations have that code: name one); not_found.
+  Result<Customer> detach_extension(std::string_view id, const ExtensionCode& code);
+
+  /// The customer, one store's details and the values in effect there. Needs TENANT.ACCESS.
+  /// Errors: invalid_argument (ids), not_found (store, customer).
+  Result<StoreCustomer> get_in_store(std::string_view store_id, std::string_view id) const;
+
+  /// Replaces that store's details; `{}` clears them. The customer and its version stay as they are.
+  /// Needs TENANT.ACCESS. Errors: invalid_argument with every violation, not_found (store, customer).
+  Result<StoreCustomer> set_store_details(std::string_view store_id, std::string_view id, StoreDetails details);
+
+  /// Makes, skips or updates a customer per draft, each on its own; drafts of one import count for each
+  /// other as if they had been there. What fails is in the report. Needs TENANT.ACCESS, with
+  /// `options.restore` TENANT.BACKOFFICE.
+  Result<ImportReport> import_customers(std::span<const CustomerDraft> drafts, const ImportOptions& options = {});
+
+  /// import_customers for drafts that arrive one after the other. Permissions as there.
+  Result<Importer> importer(const ImportOptions& options = {});
+
+  /// How many customers the tenant has. Needs TENANT.ACCESS. Cost: O(1).
+  Result<std::uint64_t> count() const;
+
+  /// All customers at this moment. Needs TENANT.ACCESS. Cost: a few microseconds per million customers'
+  /// thousand chunks; nothing is copied until a writer touches a chunk that a snapshot shares.
+  Result<Snapshot> snapshot() const;
+
+ private:
+  friend class Engine;
+  explicit Session(std::shared_ptr<const detail::SessionState> state) noexcept : state_(std::move(state)) {}
+  std::shared_ptr<const detail::SessionState> state_;
+};
+
+}  // namespace custengine

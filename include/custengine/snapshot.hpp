@@ -1,0 +1,56 @@
+#pragma once
+
+#include <custengine/customer.hpp>
+#include <custengine/export.hpp>
+
+#include <cstddef>
+#include <iterator>
+#include <memory>
+#include <utility>
+
+namespace custengine {
+
+namespace detail {
+class SnapshotRows;
+}
+
+/// All customers of a tenant at one moment, in no published order: for exports and for work over everything.
+///
+/// Lifetime: keeps its customers alive by itself, whatever happens to the tenant meanwhile.
+/// Threads: immutable, safe on any thread. Cost: a copy is one atomic increment.
+class CUSTENGINE_API Snapshot {
+ public:
+  class CUSTENGINE_API Iterator {
+   public:
+    using value_type = Customer;
+    using difference_type = std::ptrdiff_t;
+
+    Iterator() = default;
+    Customer operator*() const noexcept;
+    Iterator& operator++() noexcept;
+    Iterator operator++(int) noexcept {
+      Iterator before = *this;
+      ++*this;
+      return before;
+    }
+    friend bool operator==(const Iterator&, const Iterator&) = default;
+
+   private:
+    friend class Snapshot;
+    Iterator(const detail::SnapshotRows* rows, std::size_t row) noexcept : rows_(rows), row_(row) {}
+    const detail::SnapshotRows* rows_ = nullptr;
+    std::size_t row_ = 0;
+  };
+
+  std::size_t size() const noexcept;
+  bool empty() const noexcept { return size() == 0; }
+  Iterator begin() const noexcept;
+  Iterator end() const noexcept;
+
+ private:
+  friend class Session;
+  explicit Snapshot(std::shared_ptr<const detail::SnapshotRows> rows) noexcept : rows_(std::move(rows)) {}
+  std::shared_ptr<const detail::SnapshotRows> rows_;
+};
+
+}  // namespace custengine

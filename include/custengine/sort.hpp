@@ -1,0 +1,47 @@
+#pragma once
+
+#include <custengine/export.hpp>
+#include <custengine/result.hpp>
+
+#include <string_view>
+
+namespace custengine {
+
+/// What a page is ordered by. The order is total: by this field, then by id. Customers without a value
+/// come last in both directions.
+///
+/// Names, company_name and city follow the tenant's locale (Unicode Collation Algorithm as tailored by
+/// CLDR, tertiary strength); id, external_reference, postal_code and country_code go by bytes; email by
+/// its folded bytes; mobile and vat_number by their normalised form; times and ledger_number as numbers.
+enum class SortField {
+  id,
+  external_reference,
+  display_name,
+  first_name,
+  last_name,
+  company_name,
+  email,
+  mobile,
+  city,
+  postal_code,
+  country_code,
+  vat_number,
+  ledger_number,
+  created_at,
+  last_modified_at,
+};
+
+/// Descending is the exact reverse of ascending (ids too), save that missing values stay last.
+enum class SortDirection { ascending, descending };
+
+/// The wire name: "displayName", "externalId", …
+CUSTENGINE_API std::string_view to_string(SortField field) noexcept;
+/// "ASC" or "DESC".
+CUSTENGINE_API std::string_view to_string(SortDirection direction) noexcept;
+
+/// From a wire name. Errors: invalid_argument on `sortBy`; the message lists the known names.
+CUSTENGINE_API Result<SortField> parse_sort_field(std::string_view wire_name);
+/// From "ASC" or "DESC". Errors: invalid_argument on `sortDirection`.
+CUSTENGINE_API Result<SortDirection> parse_sort_direction(std::string_view wire_name);
+
+}  // namespace custengine

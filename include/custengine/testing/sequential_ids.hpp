@@ -1,0 +1,29 @@
+#pragma once
+
+#include <custengine/clock.hpp>
+
+#include <atomic>
+#include <cstdint>
+#include <string>
+
+namespace custengine::testing {
+
+/// Ids that a test can foresee: "c-000001", "c-000002", … Six digits are padded with zeros, so that ids sort
+/// as they were given out up to a million of them.
+///
+/// Requires of `prefix`: `^[A-Za-z0-9-_]*`, at most 108 bytes.
+/// Threads: every call may run on any thread; no id is given out twice.
+class SequentialIds : public IdGenerator {
+ public:
+  explicit SequentialIds(std::string prefix = "c-", std::uint64_t seed = 1);
+
+  std::string next_id() override;
+  std::uint64_t seed() override;  ///< as given to the constructor
+
+ private:
+  const std::string prefix_;
+  const std::uint64_t seed_;
+  std::atomic<std::uint64_t> last_{0};
+};
+
+}  // namespace custengine::testing

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <pthread.h>
+
+namespace custengine::base {
+
+/// A reader-writer lock that prefers writers: a waiting writer goes before readers that come later.
+/// std::shared_mutex is glibc's default kind, which lets a stream of readers starve writers for ever.
+/// Meets the SharedMutex requirements; a thread must not take it shared twice.
+class SharedMutex {
+ public:
+  SharedMutex() noexcept {
+    pthread_rwlockattr_t attributes;
+    pthread_rwlockattr_init(&attributes);
+#ifdef __GLIBC__
+    pthread_rwlockattr_setkind_np(&attributes, PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
+#endif
+    pthread_rwlock_init(&lock_, &attributes);
+    pthread_rwlockattr_destroy(&attributes);
+  }
+  ~SharedMutex() {
+    pthread_rwlock_destroy(&lock_);
+  }
+  SharedMutex(const SharedMutex&) = delete;
+  SharedMutex& operator=(const SharedMutex&) = delete;
+
+  void lock() noexcept {
+    pthread_rwlock_wrlock(&lock_);
+  }
+  bool try_lock() noexcept {
+    return pthread_rwlock_trywrlock(&lock_) == 0;
+  }
+  void unlock() noexcept {
+    pthread_rwlock_unlock(&lock_);
+  }
+  void lock_shared() noexcept {
+    pthread_rwlock_rdlock(&lock_);
+  }
+  bool try_lock_shared() noexcept {
+    return pthread_rwlock_tryrdlock(&lock_) == 0;
+  }
+  void unlock_shared() noexcept {
+    pthread_rwlock_unlock(&lock_);
+  }
+
+ private:
+  pthread_rwlock_t lock_;
+};
+
+}  // namespace custengine::base

@@ -1,0 +1,236 @@
+#include "base/text.hpp"
+
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+#include <unicode/uscript.h>
+#include <unicode/utf8.h>
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <cstdint>
+
+namespace custengine::base {
+
+namespace {
+
+bool is_ascii(std::string_view text) noexcept {
+  // No early exit: texts are short, and so the compiler makes it a few vector instructions.
+  unsigned seen = 0;
+  for (const char c : text) seen |= static_cast<unsigned char>(c);
+  return seen < 0x80;
+}
+
+void append_lower_ascii(std::string_view text, std::string& out) {
+  const std::size_t start = out.size();
+  out.append(text);
+  for (std::size_t i = start; i < out.size(); ++i)
+    if (out[i] >= 'A' && out[i] <= 'Z') out[i] = static_cast<char>(out[i] + ('a' - 'A'));
+}
+
+icu::UnicodeString decode(std::string_view text) {
+  return icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
+}
+
+const icu::Normalizer2& nfd() {
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* instance = icu::Normalizer2::getNFDInstance(status);
+  assert(U_SUCCESS(status));
+  return *instance;
+}
+
+const icu::Normalizer2& nfc() {
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* instance = icu::Normalizer2::getNFCInstance(status);
+  assert(U_SUCCESS(status));
+  return *instance;
+}
+
+icu::UnicodeString normalized(const icu::Normalizer2& form, const icu::UnicodeString& text) {
+  UErrorCode status = U_ZERO_ERROR;
+  icu::UnicodeString result = form.normalize(text, status);
+  assert(U_SUCCESS(status));
+  return result;
+}
+
+bool is_accent(UChar32 c) noexcept {
+  if (u_charType(c) != U_NON_SPACING_MARK) return false;
+  UErrorCode status = U_ZERO_ERROR;
+  return uscript_getScript(c, &status) == USCRIPT_INHERITED;
+}
+
+/// Letters that Unicode does not decompose, as people type them who lack the key. Case is folded already.
+std::u16string_view spelled_out(UChar32 c) noexcept {
+  switch (c) {
+    case U'ø':
+      return u"o";
+    case U'æ':
+      return u"ae";
+    case U'œ':
+      return u"oe";
+    case U'ł':
+      return u"l";
+    case U'đ':
+      return u"d";
+    case U'ð':
+      return u"d";
+    case U'þ':
+      return u"th";
+    case U'ħ':
+      return u"h";
+    case U'ŧ':
+      return u"t";
+    case U'ı':
+      return u"i";
+    default:
+      return {};
+  }
+}
+
+void append_folded_by_icu(std::string_view text, std::string& out) {
+  icu::UnicodeString decomposed = normalized(nfd(), normalized(nfd(), decode(text)).foldCase());
+  icu::UnicodeString bare;
+  for (std::int32_t i = 0; i < decomposed.length(); i = decomposed.moveIndex32(i, 1)) {
+    const UChar32 c = decomposed.char32At(i);
+    if (is_accent(c)) continue;
+    if (const auto letters = spelled_out(c); !letters.empty())
+      bare.append(letters.data(), static_cast<std::int32_t>(letters.size()));
+    else
+      bare.append(c);
+  }
+  normalized(nfc(), bare).toUTF8String(out);
+}
+
+/// Folding has no context below U+0370 (Latin, IPA and the combining diacritics): each code point has its
+/// own result there, and none composes with another. The results come from ICU once; looking them up makes
+/// folding European names some twenty times faster.
+class LatinFolding {
+ public:
+  static constexpr UChar32 end = 0x370;
+
+  static const LatinFolding& instance() {
+    static const LatinFolding table;
+    return table;
+  }
+
+  std::string_view operator[](UChar32 c) const noexcept {
+    const Entry& entry = entries_[static_cast<std::size_t>(c)];
+    return {entry.bytes.data(), entry.size};
+  }
+
+ private:
+  struct Entry {
+    std::array<char, 7> bytes;
+    std::uint8_t size;
+  };
+
+  LatinFolding() {
+    for (UChar32 c = 0; c < end; ++c) {
+      std::string source, folded;
+      icu::UnicodeString(c).toUTF8String(source);
+      append_folded_by_icu(source, folded);
+      Entry& entry = entries_[static_cast<std::size_t>(c)];
+      assert(folded.size() <= entry.bytes.size());
+      std::ranges::copy(folded, entry.bytes.begin());
+      entry.size = static_cast<std::uint8_t>(folded.size());
+    }
+  }
+
+  std::array<Entry, end> entries_;
+};
+
+/// Appends the folded text if it is Latin throughout; otherwise leaves `out` as it was.
+bool append_folded_latin(std::string_view text, std::string& out) {
+  const LatinFolding& table = LatinFolding::instance();
+  const std::size_t start = out.size();
+  for (std::size_t i = 0; i < text.size();) {
+    UChar32 c;
+    U8_NEXT_UNSAFE(text.data(), i, c);
+    if (c >= LatinFolding::end) {
+      out.resize(start);
+      return false;
+    }
+    out.append(table[c]);
+  }
+  return true;
+}
+
+// ICU's macro narrows int to uint8_t, which -Wconversion sees because it is expanded here.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wconversion"
+/// Calls `visit(code point, first byte, end)` for each character; a negative code point is bad UTF-8.
+template <class Visit>
+void for_each_character(std::string_view text, Visit visit) {
+  const auto size = static_cast<std::int32_t>(text.size());
+  for (std::int32_t i = 0; i < size;) {
+    const std::int32_t first = i;
+    UChar32 c;
+    U8_NEXT(text.data(), i, size, c);
+    visit(c, static_cast<std::size_t>(first), static_cast<std::size_t>(i));
+  }
+}
+#pragma GCC diagnostic pop
+
+}  // namespace
+
+bool is_utf8(std::string_view text) noexcept {
+  return classify(text).utf8;
+}
+
+TextTraits classify(std::string_view text) noexcept {
+  TextTraits traits;
+  for_each_character(text, [&](UChar32 c, std::size_t first, std::size_t end) {
+    if (c < 0) {
+      traits.utf8 = false;
+    } else if (c == '\n' || c == '\r') {
+      traits.line_break = true;
+    } else if (c < 0x20 || (c >= 0x7f && c < 0xa0)) {
+      traits.control = true;
+    }
+    if (c >= 0 && u_isUWhiteSpace(c)) {
+      traits.blank = true;
+      if (first == 0 || end == text.size()) traits.blank_at_end = true;
+    }
+  });
+  return traits;
+}
+
+std::vector<std::string_view> split_at_blanks(std::string_view text) {
+  std::vector<std::string_view> parts;
+  std::size_t start = 0;
+  const auto close = [&](std::size_t end) {
+    if (end > start) parts.push_back(text.substr(start, end - start));
+  };
+  for_each_character(text, [&](UChar32 c, std::size_t first, std::size_t end) {
+    if (c < 0 || !u_isUWhiteSpace(c)) return;
+    close(first);
+    start = end;
+  });
+  close(text.size());
+  return parts;
+}
+
+std::string fold_case(std::string_view text) {
+  std::string folded;
+  if (is_ascii(text))
+    append_lower_ascii(text, folded);
+  else
+    decode(text).foldCase().toUTF8String(folded);
+  return folded;
+}
+
+void append_folded(std::string_view text, std::string& out) {
+  if (is_ascii(text))
+    append_lower_ascii(text, out);
+  else if (!append_folded_latin(text, out))
+    append_folded_by_icu(text, out);
+}
+
+std::string fold(std::string_view text) {
+  std::string folded;
+  append_folded(text, folded);
+  return folded;
+}
+
+}  // namespace custengine::base

@@ -1,0 +1,154 @@
+#include "codec/csv_records.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace custengine::codec {
+
+namespace {
+
+// So that a line of nothing but delimiters takes no more memory than others.
+constexpr std::size_t max_fields = 10'000;
+
+}  // namespace
+
+char sniff_delimiter(TextSource& source) {
+  constexpr std::array candidates = {',', ';', '\t'};
+  std::array<std::size_t, candidates.size()> counts = {};
+  bool in_quotes = false, is_blank = true;
+  std::size_t seen = 0;
+  for (std::string_view text = source.peek(); seen < text.size() && seen < max_row_bytes;
+       text = source.peek(seen + 1)) {
+    const char c = text[seen++];
+    if (c == '\n' && !in_quotes && !is_blank) break;
+    if (c == '"') in_quotes = !in_quotes;
+    is_blank = is_blank && (c == '\n' || c == '\r');
+    const auto candidate = std::ranges::find(candidates, c);
+    if (candidate != candidates.end() && !in_quotes) ++counts[static_cast<std::size_t>(candidate - candidates.begin())];
+  }
+  const auto most = std::ranges::max_element(counts);
+  return candidates[static_cast<std::size_t>(most - counts.begin())];
+}
+
+const CsvRecord* CsvRecords::next() {
+  while (!source_.peek().empty()) {
+    read_record();
+    const bool is_blank = record_.fields.size() == 1 && record_.fields[0].empty() && !has_quotes_ && !record_.fault;
+    if (!is_blank) return &record_;
+  }
+  return nullptr;
+}
+
+void CsvRecords::read_record() {
+  record_ = {.place = source_.place(), .fields = std::move(record_.fields)};
+  text_.clear();
+  field_ends_.clear();
+  has_quotes_ = false;
+
+  State state = State::start;
+  while (state != State::end) {
+    const std::string_view text = source_.peek();
+    if (text.empty()) {
+      if (state == State::quoted) fault(quote_, "the quote that opens here is never closed");
+      if (state == State::plain) drop_carriage_return();
+      state = end_field(true);
+    } else if (state == State::start) {
+      state = at_start(text.front());
+    } else if (state == State::plain) {
+      state = read_plain(text);
+    } else if (state == State::quoted) {
+      state = read_quoted(text);
+    } else {
+      state = after_quote(text.front());
+    }
+    if (source_.place().offset - record_.place.offset > max_row_bytes) {
+      fault(record_.place, fmt::format("is larger than {} MiB", max_row_bytes >> 20));
+      if (state != State::end) source_.take_line();
+      state = State::end;
+    }
+  }
+  finish();
+}
+
+CsvRecords::State CsvRecords::at_start(char c) {
+  if (c != '"') return State::plain;
+  quote_ = source_.place();
+  has_quotes_ = true;
+  source_.take(1);
+  return State::quoted;
+}
+
+CsvRecords::State CsvRecords::read_plain(std::string_view text) {
+  const auto special = std::ranges::find_if(text, [&](char c) { return c == delimiter_ || c == '\n' || c == '"'; });
+  const auto size = static_cast<std::size_t>(special - text.begin());
+  text_.append(text.substr(0, size));
+  const char c = size < text.size() ? text[size] : '\0';
+  source_.take(size);
+  if (c == delimiter_ || c == '\n') {
+    source_.take(1);
+    if (c == '\n') drop_carriage_return();
+    return end_field(c == '\n');
+  }
+  if (c == '"') {
+    fault(source_.place(), "a quote within a field that is not quoted");
+    text_ += '"';
+    source_.take(1);
+  }
+  return State::plain;
+}
+
+CsvRecords::State CsvRecords::read_quoted(std::string_view text) {
+  const std::size_t quote = text.find('"');
+  const std::size_t size = std::min(quote, text.size());
+  text_.append(text.substr(0, size));
+  source_.take(quote == std::string_view::npos ? size : size + 1);
+  return quote == std::string_view::npos ? State::quoted : State::closed;
+}
+
+CsvRecords::State CsvRecords::after_quote(char c) {
+  if (c == '"') {
+    text_ += '"';
+    source_.take(1);
+    return State::quoted;
+  }
+  if (c == delimiter_ || c == '\n') {
+    source_.take(1);
+    return end_field(c == '\n');
+  }
+  if (const std::string_view ahead = source_.peek(2); c == '\r' && (ahead.size() == 1 || ahead[1] == '\n')) {
+    source_.take(1);
+    return State::closed;
+  }
+  fault(source_.place(), "text after the closing quote of a field");
+  return State::plain;
+}
+
+CsvRecords::State CsvRecords::end_field(bool ends_record) {
+  if (field_ends_.size() == max_fields) fault(record_.place, fmt::format("has more than {} fields", max_fields));
+  if (!record_.fault) field_ends_.push_back(text_.size());
+  return ends_record ? State::end : State::start;
+}
+
+// Outside of quotes CR LF is a line break.
+void CsvRecords::drop_carriage_return() {
+  const std::size_t field_begin = field_ends_.empty() ? 0 : field_ends_.back();
+  if (text_.size() > field_begin && text_.back() == '\r') text_.pop_back();
+}
+
+void CsvRecords::finish() {
+  record_.fields.clear();
+  std::size_t begin = 0;
+  for (const std::size_t end : field_ends_) {
+    record_.fields.push_back(std::string_view(text_).substr(begin, end - begin));
+    begin = end;
+  }
+}
+
+void CsvRecords::fault(const Place& place, std::string message) {
+  if (!record_.fault) record_.fault = CsvRecord::Fault{place, std::move(message)};
+}
+
+}  // namespace custengine::codec

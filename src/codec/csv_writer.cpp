@@ -1,0 +1,107 @@
+#include "codec/csv_writer.hpp"
+
+#include "codec/csv_columns.hpp"
+#include "codec/json_writer.hpp"
+#include "codec/timestamp.hpp"
+#include "codec/wire.hpp"
+#include "model/field_table.hpp"
+
+#include <fmt/format.h>
+
+#include <cassert>
+#include <iterator>
+#include <optional>
+#include <string_view>
+
+namespace custengine::codec {
+
+namespace {
+
+void append_cell(std::string& out, std::string_view text) {
+  if (text.find_first_of("\",\r\n") == std::string_view::npos) {
+    out += text;
+    return;
+  }
+  out += '"';
+  for (std::size_t quote; (quote = text.find('"')) != std::string_view::npos; text.remove_prefix(quote + 1))
+    out.append(text.substr(0, quote)).append("\"\"");
+  out.append(text).append(1, '"');
+}
+
+template <class Number>
+void append_number(std::string& out, Number number) {
+  fmt::format_to(std::back_inserter(out), "{}", number);
+}
+
+// As JSON text; an empty list is an empty cell.
+template <class List>
+void append_list_cell(std::string& out, const List& list) {
+  if (list.empty()) return;
+  std::string json;
+  append_json(json, list);
+  append_cell(out, json);
+}
+
+void append_account_manager_cell(std::string& out, const CsvColumn& column,
+                                 const std::optional<AccountManager>& manager) {
+  if (!manager) return;
+  if (column.member != CsvColumn::whole)
+    append_cell(out, *manager.*model::account_manager_members[column.member].member);
+  else if (*manager == AccountManager{})
+    out += "{}";  // there, without any text
+}
+
+void append_field_cell(std::string& out, const CsvColumn& column, const Customer& customer) {
+  using model::Field;
+  using model::Kind;
+  const model::FieldInfo& field = *column.field;
+  if (field.is_text()) return append_cell(out, (customer.*field.get)());
+  switch (field.kind) {
+    case Kind::customer_type:
+      return append_cell(out, to_string(customer.type()));
+    case Kind::days:
+      if (const auto days = customer.payment_terms()) append_number(out, *days);
+      return;
+    case Kind::credit:
+      if (const auto credit = customer.credit())
+        append_number(out, *credit.*wire::credit_members[column.member].member);
+      return;
+    case Kind::account_manager:
+      return append_account_manager_cell(out, column, customer.account_manager());
+    case Kind::addresses:
+      return append_list_cell(out, customer.addresses());
+    case Kind::contacts:
+      return append_list_cell(out, customer.contacts());
+    case Kind::consents:
+      return append_list_cell(out, customer.consents());
+    case Kind::extensions:
+      return append_list_cell(out, customer.extensions());
+    case Kind::timestamp:
+      return append_timestamp(out,
+                              field.field == Field::created_at ? customer.created_at() : customer.last_modified_at());
+    case Kind::counter:
+      return append_number(out, customer.version());
+    default:
+      assert(false && "a field without a getter in Customer");
+  }
+}
+
+}  // namespace
+
+void append_csv_header(std::string& out) {
+  for (const CsvColumn& column : csv_columns()) {
+    if (&column != &csv_columns().front()) out += ',';
+    append_cell(out, column.name);
+  }
+  out += '\n';
+}
+
+void append_csv(std::string& out, const Customer& customer) {
+  for (const CsvColumn& column : csv_columns()) {
+    if (&column != &csv_columns().front()) out += ',';
+    append_field_cell(out, column, customer);
+  }
+  out += '\n';
+}
+
+}  // namespace custengine::codec

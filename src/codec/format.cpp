@@ -1,0 +1,36 @@
+#include <custengine/format.hpp>
+
+#include <iterator>
+
+namespace custengine {
+
+std::string to_string(const Customer& customer) {
+  std::string text = fmt::format("{} \"{}\"", customer.id(), customer.display_name());
+  std::string_view separator = " ";
+  for (const std::string_view detail : {customer.email(), customer.city()}) {
+    if (detail.empty()) continue;
+    text.append(separator).append(detail);
+    separator = ", ";
+  }
+  return text += fmt::format(" (version {})", customer.version());
+}
+
+std::string to_string(const Error& error) {
+  std::string text = fmt::format("{}: {}", error.code, error.message);
+  std::string_view separator = " [";
+  for (const auto& [field, message] : error.violations) {
+    text.append(separator).append(field).append(field.empty() ? "" : ": ").append(message);
+    separator = "; ";
+  }
+  return error.violations.empty() ? text : text += ']';
+}
+
+std::string to_string(const Page& page) {
+  std::string text = fmt::format("page {}, {}", page.paging.page_number, page.items.size());
+  if (page.paging.total_count) text += fmt::format(" of {}", *page.paging.total_count);
+  text += " customers";
+  for (const Customer& customer : page.items) text.append(1, '\n').append(to_string(customer));
+  return text;
+}
+
+}  // namespace custengine

@@ -1,0 +1,121 @@
+#include <custengine/io.hpp>
+
+#include "codec/csv_writer.hpp"
+#include "codec/json_writer.hpp"
+#include "codec/row_readers.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <istream>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace custengine {
+
+namespace {
+
+constexpr std::uint64_t progress_rows = 1000;
+constexpr std::size_t flush_bytes = std::size_t{64} << 10;
+
+// Gives one row to the importer; false when reading is to stop there.
+Result<bool> import_row(codec::Row row, Importer& importer, const ReadOptions& options) {
+  const auto [offset, line, column] = row.place;
+  if (row.draft) {
+    if (auto added = importer.add(*std::move(row.draft), line, column); !added) return added.error();
+    return true;
+  }
+  importer.reject(std::move(row.draft).error(), line, column);
+  return !options.stop_at_first_error;
+}
+
+class RowWriter {
+ public:
+  RowWriter(std::ostream& out, Format format) : out_(out.rdbuf()), format_(format) {
+    if (format_ == Format::csv) codec::append_csv_header(text_);
+    if (format_ == Format::json_array) text_ += '[';
+  }
+
+  void write(const Customer& customer) {
+    if (format_ == Format::csv) {
+      codec::append_csv(text_, customer);
+    } else {
+      if (format_ == Format::json_array) text_ += is_first_ ? "\n" : ",\n";
+      codec::append_json(text_, customer);
+      if (format_ != Format::json_array) text_ += '\n';
+    }
+    is_first_ = false;
+    if (text_.size() >= flush_bytes) flush();
+  }
+
+  // Whether all arrived.
+  bool finish() {
+    if (format_ == Format::json_array) text_ += is_first_ ? "]\n" : "\n]\n";
+    flush();
+    return static_cast<bool>(out_.flush());
+  }
+
+ private:
+  void flush() {
+    out_.write(text_.data(), static_cast<std::streamsize>(text_.size()));
+    text_.clear();
+  }
+
+  std::ostream out_;  // over the caller's buffer, so that the caller's exception mask has no say
+  Format format_;
+  std::string text_;
+  bool is_first_ = true;
+};
+
+}  // namespace
+
+Result<ImportReport> read_customers(std::istream& in, Session& session, const ReadOptions& options) {
+  auto importer = session.importer(options.import);
+  if (!importer) return importer.error();
+
+  codec::TextSource source(in);
+  auto reader = codec::make_row_reader(source, options.format, options.columns);
+  if (!reader) return reader.error();
+
+  std::uint64_t rows = 0;
+  const auto may_go_on = [&] { return !options.progress || options.progress(source.place().offset, rows); };
+  for (bool goes_on = true; goes_on;) {
+    auto row = (*reader)->next();
+    if (source.failed())
+      return Error{.code = ErrorCode::data_loss,
+                   .message = fmt::format("the stream failed after {} bytes", source.place().offset)};
+    if (!row) return row.error();
+    if (!*row) break;
+    ++rows;
+    auto imported = import_row(**std::move(row), *importer, options);
+    if (!imported) return imported.error();
+    goes_on = *imported;
+    if (goes_on && rows % progress_rows == 0 && !may_go_on()) {
+      // What was read so far is not all, and an atomic import is all or nothing.
+      if (options.import.atomic)
+        importer->reject({.code = ErrorCode::unavailable, .message = "stopped by the caller before the end"});
+      return importer->finish();
+    }
+  }
+  (void)may_go_on();
+  return importer->finish();
+}
+
+Result<std::uint64_t> write_customers(std::ostream& out, const Session& session, const WriteOptions& options) {
+  const auto snapshot = session.snapshot();
+  if (!snapshot) return snapshot.error();
+  std::vector<Customer> customers;
+  customers.reserve(snapshot->size());
+  for (const Customer& customer : *snapshot) customers.push_back(customer);
+  std::ranges::sort(customers, {}, &Customer::id);
+
+  RowWriter writer(out, options.format);
+  for (const Customer& customer : customers) writer.write(customer);
+  if (!writer.finish()) return Error{.code = ErrorCode::unavailable, .message = "the stream takes no more"};
+  return customers.size();
+}
+
+}  // namespace custengine

@@ -1,0 +1,164 @@
+#include "codec/json_rows.hpp"
+
+#include "codec/json_reader.hpp"
+
+#include <fmt/format.h>
+#include <boost/json/monotonic_resource.hpp>
+
+#include <algorithm>
+
+namespace custengine::codec {
+
+namespace {
+
+Row too_large(const Place& place) {
+  return {place, invalid({}, fmt::format("is larger than {} MiB", max_row_bytes >> 20))};
+}
+
+// Finds where an element of an array ends: at a comma or closing bracket outside of strings, objects and
+// arrays. What kind of bracket closes which is not its business.
+class ElementScanner {
+ public:
+  // Gets the element piece by piece. npos: it goes on.
+  std::size_t find_end(std::string_view piece) {
+    for (std::size_t i = 0; i < piece.size(); ++i)
+      if (ends_at(piece[i])) return i;
+    return std::string_view::npos;
+  }
+
+ private:
+  bool ends_at(char c) {
+    if (in_string_) {
+      // No string holds a line break. One whose quote was forgotten shall not swallow the rest of the file.
+      if (c == '\n' || (c == '"' && !escaped_)) in_string_ = false;
+      escaped_ = c == '\\' && !escaped_;
+      return false;
+    }
+    switch (c) {
+      case '"':
+        in_string_ = true;
+        escaped_ = false;
+        return false;
+      case '{':
+      case '[':
+        ++depth_;
+        return false;
+      case '}':
+        if (depth_ > 0) --depth_;
+        return false;
+      case ']':
+        return depth_ == 0 || (--depth_, false);
+      default:
+        return c == ',' && depth_ == 0;
+    }
+  }
+
+  std::size_t depth_ = 0;
+  bool in_string_ = false, escaped_ = false;
+};
+
+}  // namespace
+
+Row JsonRowParser::parse(std::string_view text, const Place& place) {
+  boost::json::monotonic_resource memory(memory_.data(), memory_.size());
+  Violations violations;
+  const auto document = parser_.parse(text, violations, &memory, place.offset);
+  if (!document) return {place.after(text.substr(0, parser_.error_offset())), std::move(violations).to_error()};
+  CustomerDraft draft = read_draft(*document, names_, violations);
+  if (!violations.empty()) return {place, std::move(violations).to_error()};
+  return {place, std::move(draft)};
+}
+
+Result<std::optional<Row>> JsonLinesReader::next() {
+  take_white_space(source_);
+  const Place place = source_.place();
+  std::string_view text = source_.peek();
+  std::size_t line_end = text.find('\n');
+  while (line_end == std::string_view::npos && text.size() <= max_row_bytes) {
+    const std::size_t searched = text.size();
+    text = source_.peek(searched + 1);
+    if (text.size() == searched) break;  // the last line has no line break
+    line_end = text.find('\n', searched);
+  }
+  text = text.substr(0, line_end);
+  if (text.empty()) return std::optional<Row>();
+
+  if (text.size() > max_row_bytes) {
+    source_.take_line();
+    return std::optional(too_large(place));
+  }
+  // The rest of the line is white space or the line's own fault: either is the parser's to judge.
+  auto row = std::optional(parser_.parse(text, place));
+  source_.take(text.size());
+  return row;
+}
+
+Result<std::optional<Row>> JsonArrayReader::next() {
+  if (state_ == State::before) {
+    const Result<bool> has_elements = open();
+    if (!has_elements) return has_elements.error();
+    state_ = *has_elements ? State::element : State::after;
+  }
+  if (state_ == State::element) return read_element();
+  if (state_ == State::after) return read_rest();
+  return std::optional<Row>();
+}
+
+Result<bool> JsonArrayReader::open() {
+  take_white_space(source_);
+  if (!source_.peek().starts_with('['))
+    return invalid({}, fmt::format("expected a JSON array at offset {}", source_.place().offset));
+  source_.take(1);
+  take_white_space(source_);
+  const bool is_empty = source_.peek().starts_with(']');
+  if (is_empty) source_.take(1);
+  return !is_empty;
+}
+
+Result<std::optional<Row>> JsonArrayReader::read_element() {
+  take_white_space(source_);
+  const Place place = source_.place();
+  ElementScanner scanner;
+  bool is_too_large = false;
+  std::string_view text = source_.peek();
+  std::size_t searched = 0, end = scanner.find_end(text);
+  while (end == std::string_view::npos) {
+    searched = text.size();
+    if (searched > max_row_bytes) {
+      is_too_large = true;
+      source_.take(searched);
+      searched = 0;
+    }
+    text = source_.peek(searched + 1);
+    if (text.size() == searched) {
+      state_ = State::done;
+      return Error{.code = ErrorCode::data_loss,
+                   .message = fmt::format("the JSON array is cut off at line {}", source_.place().after(text).line)};
+    }
+    end = scanner.find_end(text.substr(searched));
+    if (end != std::string_view::npos) end += searched;
+  }
+  if (text[end] == ']') state_ = State::after;
+
+  text = text.substr(0, end);
+  std::optional<Row> row;
+  if (is_too_large || text.size() > max_row_bytes)
+    row = too_large(place);
+  else if (text.empty())
+    row = Row{place, invalid({}, fmt::format("syntax error at offset {}: a value is missing", place.offset))};
+  else
+    row = parser_.parse(text, place);
+  source_.take(end + 1);
+  return row;
+}
+
+std::optional<Row> JsonArrayReader::read_rest() {
+  state_ = State::done;
+  take_white_space(source_);
+  if (source_.peek().empty()) return std::nullopt;
+  const Place place = source_.place();
+  return Row{place, invalid({}, fmt::format("syntax error at offset {}: there is more after the end of the array",
+                                            place.offset))};
+}
+
+}  // namespace custengine::codec

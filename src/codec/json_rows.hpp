@@ -1,0 +1,58 @@
+#pragma once
+
+#include "codec/column_names.hpp"
+#include "codec/json_parser.hpp"
+#include "codec/row_reader.hpp"
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace custengine::codec {
+
+/// Reads single customers, with memory that it keeps.
+class JsonRowParser {
+ public:
+  explicit JsonRowParser(ColumnNames names) : names_(std::move(names)) {}
+  Row parse(std::string_view text, const Place& place);
+
+ private:
+  ColumnNames names_;
+  JsonParser parser_;
+  std::array<unsigned char, 32 * 1024> memory_;
+};
+
+/// One object a line; blank lines are skipped.
+class JsonLinesReader : public RowReader {
+ public:
+  JsonLinesReader(TextSource& source, ColumnNames names) : source_(source), parser_(std::move(names)) {}
+  Result<std::optional<Row>> next() override;
+
+ private:
+  TextSource& source_;
+  JsonRowParser parser_;
+};
+
+/// One array of objects. Finds where each element ends, and leaves what is in it to the parser: a broken
+/// element is one row that cannot be read, and reading goes on after it.
+class JsonArrayReader : public RowReader {
+ public:
+  JsonArrayReader(TextSource& source, ColumnNames names) : source_(source), parser_(std::move(names)) {}
+  /// Errors: invalid_argument when it is no array, data_loss when it is cut off.
+  Result<std::optional<Row>> next() override;
+
+ private:
+  enum class State { before, element, after, done };
+
+  Result<bool> open();
+  Result<std::optional<Row>> read_element();
+  std::optional<Row> read_rest();
+
+  TextSource& source_;
+  JsonRowParser parser_;
+  State state_ = State::before;
+};
+
+}  // namespace custengine::codec

@@ -1,0 +1,67 @@
+#include "codec/row_readers.hpp"
+
+#include "codec/column_names.hpp"
+#include "codec/csv_columns.hpp"
+#include "codec/csv_reader.hpp"
+#include "codec/json_reader.hpp"
+#include "codec/json_rows.hpp"
+#include "model/field_table.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+namespace custengine::codec {
+
+namespace {
+
+bool is_field(std::string_view wire) noexcept {
+  return model::find_field(wire) != nullptr;
+}
+
+bool is_column(std::string_view wire) noexcept {
+  return find_csv_column(wire) != nullptr;
+}
+
+// Of what stands first that is not white space; '\0' when nothing does.
+char first_character(TextSource& source) {
+  std::size_t seen = 0;
+  for (std::string_view text = source.peek(); seen < text.size() && seen < max_row_bytes;
+       text = source.peek(seen + 1), ++seen)
+    if (!is_json_white_space(text[seen])) return text[seen];
+  return '\0';
+}
+
+Format detect(TextSource& source) {
+  switch (first_character(source)) {
+    case '[':
+      return Format::json_array;
+    case '{':
+    case '\0':
+      return Format::json_lines;
+    default:
+      return Format::csv;
+  }
+}
+
+}  // namespace
+
+Result<std::unique_ptr<RowReader>> make_row_reader(TextSource& source, Format format,
+                                                   const std::map<std::string, std::string>& columns) {
+  if (format == Format::detect) format = detect(source);
+  const bool is_csv = format == Format::csv;
+  auto names = is_csv ? ColumnNames::make(columns, is_column, csv_column_names())
+                      : ColumnNames::make(columns, is_field, field_names());
+  if (!names) return names.error();
+
+  std::unique_ptr<RowReader> reader;
+  if (is_csv)
+    reader = std::make_unique<CsvReader>(source, *std::move(names));
+  else if (format == Format::json_array)
+    reader = std::make_unique<JsonArrayReader>(source, *std::move(names));
+  else
+    reader = std::make_unique<JsonLinesReader>(source, *std::move(names));
+  return reader;
+}
+
+}  // namespace custengine::codec

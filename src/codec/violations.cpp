@@ -1,0 +1,99 @@
+#include "codec/violations.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+namespace custengine::codec {
+
+namespace {
+
+constexpr std::size_t max_shown_bytes = 64;
+constexpr std::size_t max_told = 3;
+
+constexpr char lower(char c) noexcept {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+// Levenshtein's distance, ASCII letters compared without case.
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i);
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t replaced = diagonal + (lower(a[i - 1]) == lower(b[j - 1]) ? 0 : 1);
+      diagonal = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, replaced}));
+    }
+  }
+  return row.back();
+}
+
+}  // namespace
+
+void append_member(std::string& text, std::string_view member) {
+  if (member.empty()) member = "\"\"";
+  if (member.size() <= max_shown_bytes) {
+    text += member;
+    return;
+  }
+  std::size_t end = max_shown_bytes;
+  while (end > 0 && (static_cast<unsigned char>(member[end]) & 0xC0U) == 0x80U) --end;
+  text += member.substr(0, end);
+  text += "…";
+}
+
+std::string Path::text() const {
+  if (!parent_) return {};
+  std::string text = parent_->text();
+  if (!member_.data()) return text += fmt::format("[{}]", index_);
+  if (!text.empty()) text += '.';
+  append_member(text, member_);
+  return text;
+}
+
+std::string suggestion(std::string_view name, const std::vector<std::string_view>& known) {
+  constexpr std::size_t max_distance = 2;
+  constexpr std::size_t max_name_bytes = 40;
+  if (name.size() > max_name_bytes) return {};
+  std::string_view nearest;
+  std::size_t nearest_distance = max_distance + 1;
+  for (const std::string_view candidate : known) {
+    // A distance as long as the name itself would make any short name a suggestion.
+    const std::size_t distance = edit_distance(name, candidate);
+    if (distance < nearest_distance && distance < std::min(name.size(), candidate.size())) {
+      nearest = candidate;
+      nearest_distance = distance;
+    }
+  }
+  return nearest.empty() ? std::string() : fmt::format("; did you mean \"{}\"?", nearest);
+}
+
+void Violations::add(const Path& path, std::string message) {
+  if (!full()) add(path.text(), std::move(message));
+}
+
+void Violations::add(std::string field, std::string message) {
+  if (!full()) items_.push_back({std::move(field), std::move(message)});
+}
+
+Error Violations::to_error() && {
+  std::string message;
+  for (std::size_t i = 0; i < std::min(items_.size(), max_told); ++i) {
+    if (i > 0) message += "; ";
+    if (!items_[i].field.empty()) message += items_[i].field + ": ";
+    message += items_[i].message;
+  }
+  if (items_.size() > max_told) message += fmt::format("; and {} more", items_.size() - max_told);
+  return {.code = ErrorCode::invalid_argument, .message = std::move(message), .violations = std::move(items_)};
+}
+
+Error invalid(std::string field, std::string message) {
+  Violations violations;
+  violations.add(std::move(field), std::move(message));
+  return std::move(violations).to_error();
+}
+
+}  // namespace custengine::codec

@@ -1,0 +1,110 @@
+#include "engine/customer_writes.hpp"
+
+#include "model/generated_id.hpp"
+#include "model/validation.hpp"
+#include "storage/errors.hpp"
+
+#include <algorithm>
+
+namespace custengine::engine {
+
+using detail::Record;
+using detail::RecordContent;
+using storage::RecordPtr;
+using storage::Tenant;
+
+namespace {
+
+std::optional<Error> check_version(const Record& current, const UpdateOptions& options) {
+  if (!options.expected_version || *options.expected_version == current.version()) return std::nullopt;
+  Error error = model::make_error(ErrorCode::version_mismatch, {{std::string(model::info(model::Field::version).wire),
+                                                                 "is " + std::to_string(current.version()) + ", not " +
+                                                                     std::to_string(*options.expected_version)}});
+  error.current_version = current.version();
+  return error;
+}
+
+/// The rules of a whole customer, by which a patch is judged.
+std::optional<Error> check_record(const RecordContent& content, const TenantSettings& settings) {
+  model::Violations violations;
+  model::check_says_who(content, violations);
+  if (!violations.empty()) return std::move(violations).to_error();
+  return check_type_allowed(content.type, settings);
+}
+
+}  // namespace
+
+std::optional<Error> check_type_allowed(CustomerType type, const TenantSettings& settings) {
+  if (type != CustomerType::b2b || settings.has(TenantExtension::b2b)) return std::nullopt;
+  return model::make_error(ErrorCode::failed_precondition,
+                           {{std::string(model::info(model::Field::type).wire), "B2B needs the tenant extension B2B"}});
+}
+
+Timestamp moment_after(const Record& before, Timestamp now) noexcept {
+  return std::max(now, before.last_modified_at() + std::chrono::milliseconds(1));
+}
+
+Result<RecordPtr> create(const WriteContext& context, CustomerDraft draft, bool unique_reference) {
+  model::Violations violations;
+  model::check_values(draft, context.settings->allowed_extensions, false, violations);
+  model::check_says_who(draft, violations);
+  if (!violations.empty()) return std::move(violations).to_error();
+  if (auto error = check_type_allowed(draft.type, *context.settings)) return *std::move(error);
+
+  const bool generate_id = draft.id.empty();
+  IdGenerator& ids = *context.environment.ids;
+  Tenant& customers = context.tenant.data();
+  const auto is_free = [&customers](const std::string& id) { return !customers.find(id); };
+
+  if (generate_id) draft.id = model::next_free_id(ids, is_free);
+  const model::Completion completion{.now = context.environment.clock->now(), .ids = ids};
+  RecordContent content = model::content_of(draft, completion);
+  while (true) {
+    const RecordPtr record = Record::make(content);
+    const auto inserted = customers.insert(record, unique_reference);
+    if (inserted) return record;
+    // Another writer may have taken a generated id since it was found free.
+    const bool id_taken = inserted.error().code == ErrorCode::already_exists &&
+                          inserted.error().violations.front().field == model::info(model::Field::id).wire;
+    if (!generate_id || !id_taken) return inserted.error();
+    draft.id = model::next_free_id(ids, is_free);
+    content[detail::Slot::id] = draft.id;
+  }
+}
+
+Result<RecordPtr> change(const WriteContext& context, std::string_view id, UpdateOptions options,
+                         const ChangeFunction& change) {
+  const Timestamp now = context.environment.clock->now();
+  Tenant& customers = context.tenant.data();
+  while (true) {
+    const RecordPtr current = customers.find(id);
+    if (!current) return storage::no_such_customer(id);
+    if (auto error = check_version(*current, options)) return *std::move(error);
+
+    const Timestamp moment = moment_after(*current, now);
+    auto changed = change(*current, moment);
+    if (!changed) return changed.error();
+    RecordContent& content = *changed;
+    if (current->says(content)) return current;
+    if (auto error = check_record(content, *context.settings)) return *std::move(error);
+    content.version = current->version() + 1;
+    content.last_modified_at = moment;
+
+    RecordPtr next = Record::make(content);
+    const auto replaced = customers.replace(*current, next);
+    if (!replaced) return replaced.error();
+    if (*replaced == Tenant::Outcome::done) return next;
+  }
+}
+
+Result<void> remove(const WriteContext& context, std::string_view id, UpdateOptions options) {
+  Tenant& customers = context.tenant.data();
+  while (true) {
+    const RecordPtr current = customers.find(id);
+    if (!current) return storage::no_such_customer(id);
+    if (auto error = check_version(*current, options)) return *std::move(error);
+    if (customers.erase(*current) == Tenant::Outcome::done) return {};
+  }
+}
+
+}  // namespace custengine::engine

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "engine/environment.hpp"
+#include "engine/tenant_entry.hpp"
+#include "model/merge.hpp"
+
+#include <custengine/draft.hpp>
+#include <custengine/result.hpp>
+#include <custengine/session.hpp>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+namespace custengine::engine {
+
+/// One write of one session to one tenant.
+struct WriteContext {
+  TenantEntry& tenant;
+  Environment& environment;
+  std::shared_ptr<const TenantSettings> settings;
+
+  WriteContext(TenantEntry& entry, Environment& env) : tenant(entry), environment(env), settings(entry.settings()) {}
+};
+
+/// The failed_precondition of a type that the tenant may not use.
+std::optional<Error> check_type_allowed(CustomerType type, const TenantSettings& settings);
+
+/// A version that follows `before`: its time is later, and its content and version are set accordingly.
+Timestamp moment_after(const detail::Record& before, Timestamp now) noexcept;
+
+/// Validates a draft and stores it. A generated id that is taken is generated anew.
+/// Errors: as Session::create.
+Result<storage::RecordPtr> create(const WriteContext& context, CustomerDraft draft, bool unique_reference = false);
+
+/// What a change makes of the current version, given when it happens: new content, or an error. Content that
+/// says the same as before is no change.
+using ChangeFunction = std::function<Result<detail::RecordContent>(const detail::Record& current, Timestamp moment)>;
+
+/// Changes a customer; starts over when another write was first. `change` may run several times, and what
+/// its content refers to must live until the call returns.
+/// Errors: not_found, version_mismatch, whatever `change` gives, the rules of the resulting record,
+/// already_exists.
+Result<storage::RecordPtr> change(const WriteContext& context, std::string_view id, UpdateOptions options,
+                                  const ChangeFunction& change);
+
+/// Errors: not_found, version_mismatch.
+Result<void> remove(const WriteContext& context, std::string_view id, UpdateOptions options);
+
+}  // namespace custengine::engine

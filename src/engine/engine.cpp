@@ -1,0 +1,169 @@
+#include <custengine/engine.hpp>
+
+#include "base/country.hpp"
+#include "base/defaults.hpp"
+#include "engine/environment.hpp"
+#include "engine/session_state.hpp"
+#include "engine/tenant_entry.hpp"
+#include "engine/tenant_errors.hpp"
+#include "engine/tenant_options.hpp"
+#include "storage/errors.hpp"
+
+#include <exception>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <shared_mutex>
+
+namespace custengine {
+
+using engine::TenantEntry;
+
+struct Engine::State {
+  std::shared_ptr<engine::Environment> environment = std::make_shared<engine::Environment>();
+  base::SipKey hash_key;
+
+  mutable base::SharedMutex mutex;  // guards the map, not the tenants
+  std::map<std::string, std::shared_ptr<TenantEntry>, std::less<>> tenants;
+
+  std::shared_ptr<TenantEntry> find(std::string_view id) const {
+    const std::shared_lock lock(mutex);
+    const auto found = tenants.find(id);
+    return found == tenants.end() ? nullptr : found->second;
+  }
+};
+
+namespace {
+
+/// One 64-bit seed spread over the key of the hash (SplitMix64).
+base::SipKey make_hash_key(std::uint64_t seed) noexcept {
+  const auto next = [&seed] {
+    std::uint64_t z = seed += 0x9e3779b97f4a7c15;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+    return z ^ (z >> 31);
+  };
+  const std::uint64_t k0 = next();
+  return {k0, next()};
+}
+
+Result<Principal> authenticate(Authenticator& authenticator, const AccessToken& token) {
+  const auto failed = [](const std::string& why) {
+    return Error{.code = ErrorCode::unavailable, .message = "the authenticator failed: " + why};
+  };
+  try {
+    auto principal = authenticator.authenticate(token);
+    if (principal || principal.error().code == ErrorCode::unauthenticated) return principal;
+    return failed(principal.error().message);
+  } catch (const std::exception& exception) {
+    return failed(exception.what());
+  } catch (...) {
+    return failed("it threw something that is no std::exception");
+  }
+}
+
+}  // namespace
+
+Engine::Engine(EngineOptions options) : state_(std::make_unique<State>()) {
+  auto& environment = *state_->environment;
+  environment.clock = options.clock ? std::move(options.clock) : base::make_system_clock();
+  environment.ids = options.id_generator ? std::move(options.id_generator) : base::make_uuid_generator();
+  environment.authenticator = std::move(options.authenticator);
+  state_->hash_key = make_hash_key(environment.ids->seed());
+}
+
+Engine::~Engine() = default;
+Engine::Engine(Engine&&) noexcept = default;
+Engine& Engine::operator=(Engine&&) noexcept = default;
+
+Result<void> Engine::create_tenant(std::string_view id, TenantOptions options) {
+  const auto collator = state_->environment->collators.get(options.locale);
+  if (auto checked = engine::check(id, options, collator != nullptr); !checked) return checked;
+
+  auto schema = std::make_shared<storage::Schema>(storage::Schema{
+      .keys = storage::KeyMaker(collator, base::find_country(options.country_code)),
+      .sort_indexes = engine::without_duplicates(std::move(options.sort_indexes)),
+      .unique_external_reference = options.unique_external_reference,
+      .hash_key = state_->hash_key,
+  });
+  auto tenant =
+      std::make_shared<TenantEntry>(std::string(id), std::move(schema),
+                                    engine::TenantSettings{.extensions = std::move(options.extensions),
+                                                           .allowed_extensions = std::move(options.allowed_extensions),
+                                                           .external_source = std::move(options.external_source)});
+  tenant->data().set_stores(std::move(options.stores));
+  tenant->data().set_max_customers(options.max_customers);
+
+  const std::unique_lock lock(state_->mutex);
+  if (!state_->tenants.try_emplace(std::string(id), std::move(tenant)).second)
+    return model::make_error(ErrorCode::already_exists, {{"tenant", "there is a tenant " + std::string(id)}});
+  return {};
+}
+
+Result<void> Engine::update_tenant(std::string_view id, const TenantPatch& patch) {
+  if (auto checked = engine::check(patch); !checked) return checked;
+  const auto tenant = state_->find(id);
+  if (!tenant) return engine::no_such_tenant(id);
+  engine::apply(patch, *tenant);
+  return {};
+}
+
+Result<void> Engine::drop_tenant(std::string_view id) {
+  std::shared_ptr<TenantEntry> dropped;  // destroyed after the lock is gone, if no call is using it
+  const std::unique_lock lock(state_->mutex);
+  const auto found = state_->tenants.find(id);
+  if (found == state_->tenants.end()) return engine::no_such_tenant(id);
+  dropped = std::move(found->second);
+  state_->tenants.erase(found);
+  return {};
+}
+
+std::vector<std::string> Engine::tenants() const {
+  const std::shared_lock lock(state_->mutex);
+  std::vector<std::string> ids;
+  ids.reserve(state_->tenants.size());
+  for (const auto& [id, tenant] : state_->tenants) ids.push_back(id);
+  return ids;
+}
+
+Result<Session> Engine::session(std::string_view tenant, PermissionSet permissions) const {
+  const auto entry = state_->find(tenant);
+  if (!entry) return engine::no_such_tenant(tenant);
+  return Session(
+      std::make_shared<const detail::SessionState>(detail::SessionState{.tenant_id = std::string(tenant),
+                                                                        .permissions = permissions,
+                                                                        .tenant = entry,
+                                                                        .environment = state_->environment}));
+}
+
+Result<Session> Engine::session(std::string_view tenant, const AccessToken& token) const {
+  const auto authenticator = state_->environment->authenticator;
+  if (!authenticator)
+    return Error{.code = ErrorCode::failed_precondition, .message = "the engine has no authenticator"};
+  const auto principal = authenticate(*authenticator, token);
+  if (!principal) return principal.error();
+  // Judged before the tenant is looked up: whoever has no permission learns nothing about it.
+  const auto granted = principal->tenants.find(std::string(tenant));
+  if (granted == principal->tenants.end() || granted->second.empty())
+    return Error{.code = ErrorCode::permission_denied,
+                 .message = principal->subject + " has no permission in tenant " + std::string(tenant)};
+  return session(tenant, granted->second);
+}
+
+Result<TenantStats> Engine::stats(std::string_view id) const {
+  const auto tenant = state_->find(id);
+  if (!tenant) return engine::no_such_tenant(id);
+  TenantStats stats{.customers = tenant->data().size(), .bytes_by_structure = tenant->data().bytes_by_structure()};
+  for (const auto& [structure, bytes] : stats.bytes_by_structure) stats.bytes += bytes;
+  return stats;
+}
+
+Result<void> Engine::check_invariants(std::string_view id) const {
+  const auto tenant = state_->find(id);
+  if (!tenant) return engine::no_such_tenant(id);
+  std::string difference = tenant->data().check_invariants();
+  if (difference.empty()) return {};
+  return Error{.code = ErrorCode::data_loss, .message = std::move(difference)};
+}
+
+}  // namespace custengine

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "base/collator.hpp"
+
+#include <custengine/engine.hpp>
+
+#include <memory>
+
+namespace custengine::engine {
+
+/// What an engine's tenants and sessions share. It outlives the engine while a session has it.
+struct Environment {
+  std::shared_ptr<Clock> clock;
+  std::shared_ptr<IdGenerator> ids;
+  std::shared_ptr<Authenticator> authenticator;  // may be null
+  base::CollatorCache collators;
+};
+
+}  // namespace custengine::engine

@@ -1,0 +1,57 @@
+#include "engine/external_customers.hpp"
+
+#include "model/validation.hpp"
+
+#include <exception>
+
+namespace custengine::engine {
+
+using storage::RecordPtr;
+
+namespace {
+
+Error source_failed(const std::string& why) {
+  return {.code = ErrorCode::unavailable, .message = "the external source failed: " + why};
+}
+
+}  // namespace
+
+Result<ExternalPage> search_external(const TenantEntry& tenant, const SearchRequest& request) {
+  // The settings keep the source alive for the call, whatever update_tenant does meanwhile.
+  const auto settings = tenant.settings();
+  if (!settings->has(TenantExtension::external_customer_search))
+    return Error{.code = ErrorCode::failed_precondition,
+                 .message = "the tenant lacks the extension EXTERNAL_CUSTOMER_SEARCH"};
+  if (!settings->external_source)
+    return Error{.code = ErrorCode::failed_precondition, .message = "the tenant has no external source"};
+  try {
+    auto page = settings->external_source->search({.tenant = tenant.data().id(), .criteria = request});
+    if (!page) return source_failed(page.error().message);
+    return page;
+  } catch (const std::exception& exception) {
+    return source_failed(exception.what());
+  } catch (...) {
+    return source_failed("it threw something that is no std::exception");
+  }
+}
+
+Result<RecordPtr> import_external(const WriteContext& context, const ExternalCustomer& external) {
+  const auto& field = model::info(model::Field::external_reference);
+  model::Violations violations;
+  model::check_required_text(field.kind, field.max_bytes, external.external_id, std::string(field.wire), violations);
+  if (!violations.empty()) return std::move(violations).to_error();
+
+  CustomerDraft draft = external.customer;
+  draft.external_reference = external.external_id;
+  while (true) {
+    if (RecordPtr known = context.tenant.data().find_by_reference(external.external_id)) return known;
+    auto created = create(context, draft, true);
+    if (created) return created;
+    // Imported by another caller meanwhile: it is the same customer. Any other conflict is the caller's.
+    const bool raced = created.error().code == ErrorCode::already_exists && created.error().violations.size() == 1 &&
+                       created.error().violations.front().field == field.wire;
+    if (!raced) return created.error();
+  }
+}
+
+}  // namespace custengine::engine

@@ -1,0 +1,132 @@
+#include "engine/import_run.hpp"
+
+#include "engine/import_one.hpp"
+#include "engine/tenant_errors.hpp"
+
+#include <custengine/session.hpp>
+
+#include <algorithm>
+
+namespace custengine {
+
+namespace detail {
+
+using engine::ImportOutcome;
+using engine::StagedTarget;
+using engine::TenantEntry;
+using storage::Tenant;
+
+ImportRun::ImportRun(std::shared_ptr<const SessionState> session, const ImportOptions& options)
+    : session_(std::move(session)), options_(options) {
+  const auto tenant = session_->tenant.lock();
+  if (tenant && !options_.atomic && tenant->data().size() == 0) stage_ = std::make_unique<StagedTarget>(tenant->data());
+}
+
+Result<void> ImportRun::add(CustomerDraft draft, std::uint64_t line, std::uint64_t column) {
+  const auto tenant = session_->tenant.lock();
+  if (!tenant) return engine::no_such_tenant(session_->tenant_id);
+  const Origin origin = next_origin(line, column);
+  if (options_.atomic) {
+    kept_.push_back({origin, std::move(draft)});
+  } else if (stage_) {
+    const std::uint64_t created_before = report_.created;
+    import_one(*tenant, *stage_, options_, std::move(draft), origin);
+    if (report_.created != created_before) staged_origins_.push_back(origin);
+  } else {
+    engine::DirectTarget target(tenant->data());
+    import_one(*tenant, target, options_, std::move(draft), origin);
+  }
+  return {};
+}
+
+void ImportRun::reject(Error error, std::uint64_t line, std::uint64_t column) {
+  const Origin origin = next_origin(line, column);
+  if (options_.atomic)
+    kept_.push_back({origin, std::move(error)});
+  else
+    fail(std::move(error), origin);
+}
+
+Result<ImportReport> ImportRun::finish() {
+  const auto tenant = session_->tenant.lock();
+  if (!tenant) return engine::no_such_tenant(session_->tenant_id);
+  if (options_.atomic) finish_atomic(*tenant);
+  if (stage_) finish_staged(*tenant);
+  return std::move(report_);
+}
+
+void ImportRun::import_one(TenantEntry& tenant, engine::ImportTarget& target, const ImportOptions& options,
+                           CustomerDraft draft, const Origin& origin) {
+  const auto outcome =
+      engine::import_one(engine::WriteContext(tenant, *session_->environment), target, options, std::move(draft));
+  if (!outcome) return fail(outcome.error(), origin);
+  switch (*outcome) {
+    case ImportOutcome::created:
+      ++report_.created;
+      break;
+    case ImportOutcome::updated:
+      ++report_.updated;
+      break;
+    case ImportOutcome::skipped:
+      ++report_.skipped;
+      break;
+  }
+}
+
+void ImportRun::fail(Error error, const Origin& origin) {
+  report_.failed.push_back({origin.index, origin.line, origin.column, std::move(error)});
+}
+
+void ImportRun::finish_staged(TenantEntry& tenant) {
+  const auto stage = std::move(stage_);
+  if (stage->commit() == Tenant::Outcome::done) return;
+  // Other writers came first, so each staged customer now stands alone against theirs. It keeps the times
+  // that it has.
+  report_.created = 0;
+  engine::DirectTarget target(tenant.data());
+  ImportOptions options = options_;
+  options.restore = true;
+  const auto records = stage->records();
+  for (std::size_t i = 0; i < records.size(); ++i)
+    import_one(tenant, target, options, Record::to_customer(records[i]).to_draft(), staged_origins_[i]);
+  std::ranges::sort(report_.failed, {}, &ImportReport::Item::index);
+}
+
+void ImportRun::finish_atomic(TenantEntry& tenant) {
+  while (true) {
+    report_ = {};
+    StagedTarget stage(tenant.data());
+    for (const Kept& kept : kept_) {
+      if (const auto* draft = std::get_if<CustomerDraft>(&kept.draft))
+        import_one(tenant, stage, options_, *draft, kept.origin);
+      else
+        fail(std::get<Error>(kept.draft), kept.origin);
+    }
+    if (!report_.failed.empty()) {
+      report_ = {.failed = std::move(report_.failed)};
+      return;
+    }
+    if (stage.commit() == Tenant::Outcome::done) return;
+  }
+}
+
+}  // namespace detail
+
+Importer::Importer(std::unique_ptr<detail::ImportRun> run) noexcept : run_(std::move(run)) {}
+Importer::Importer(Importer&&) noexcept = default;
+Importer& Importer::operator=(Importer&&) noexcept = default;
+Importer::~Importer() = default;
+
+Result<void> Importer::add(CustomerDraft draft, std::uint64_t line, std::uint64_t column) {
+  return run_->add(std::move(draft), line, column);
+}
+
+void Importer::reject(Error error, std::uint64_t line, std::uint64_t column) {
+  run_->reject(std::move(error), line, column);
+}
+
+Result<ImportReport> Importer::finish() {
+  return run_->finish();
+}
+
+}  // namespace custengine

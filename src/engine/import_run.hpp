@@ -1,0 +1,56 @@
+#pragma once
+
+#include "engine/import_target.hpp"
+#include "engine/session_state.hpp"
+
+#include <custengine/import.hpp>
+#include <custengine/result.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <variant>
+#include <vector>
+
+namespace custengine::detail {
+
+/// What stands behind an Importer. How drafts are taken is settled when it begins:
+/// - staged, into a tenant without customers: each draft goes to a stage that finish() commits;
+/// - atomic: drafts are kept, and finish() stages and commits them all or reports what fails;
+/// - direct, otherwise: each draft is written as it comes.
+class ImportRun {
+ public:
+  ImportRun(std::shared_ptr<const SessionState> session, const ImportOptions& options);
+
+  // See Importer.
+  Result<void> add(CustomerDraft draft, std::uint64_t line, std::uint64_t column);
+  void reject(Error error, std::uint64_t line, std::uint64_t column);
+  Result<ImportReport> finish();
+
+ private:
+  /// Which draft it was, and where it stood.
+  struct Origin {
+    std::uint64_t index, line, column;
+  };
+  struct Kept {
+    Origin origin;
+    std::variant<CustomerDraft, Error> draft;  // or why it could not be read
+  };
+
+  void import_one(engine::TenantEntry& tenant, engine::ImportTarget& target, const ImportOptions& options,
+                  CustomerDraft draft, const Origin& origin);
+  void fail(Error error, const Origin& origin);
+  Origin next_origin(std::uint64_t line, std::uint64_t column) noexcept { return {next_index_++, line, column}; }
+  void finish_staged(engine::TenantEntry& tenant);
+  void finish_atomic(engine::TenantEntry& tenant);
+
+  std::shared_ptr<const SessionState> session_;
+  ImportOptions options_;
+  ImportReport report_;
+  std::uint64_t next_index_ = 0;
+
+  std::unique_ptr<engine::StagedTarget> stage_;  // when staged
+  std::vector<Origin> staged_origins_;           // by the order of the stage's records
+  std::vector<Kept> kept_;                       // when atomic
+};
+
+}  // namespace custengine::detail

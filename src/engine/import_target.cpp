@@ -1,0 +1,96 @@
+#include "engine/import_target.hpp"
+
+#include "storage/errors.hpp"
+
+namespace custengine::engine {
+
+using detail::Slot;
+using model::Field;
+using storage::IndexKeys;
+using storage::RecordPtr;
+using storage::Row;
+using Outcome = storage::Tenant::Outcome;
+
+namespace {
+
+IndexKeys no_keys(const storage::Schema& schema, const detail::Record& record) {
+  return {schema.keys, schema.sort_indexes, storage::IndexMask(), record};
+}
+
+}  // namespace
+
+StagedTarget::StagedTarget(storage::Tenant& tenant)
+    : tenant_(tenant), staged_(std::make_unique<storage::CustomerStore>(tenant.shared_schema())) {}
+
+RecordPtr StagedTarget::find(std::string_view id) const {
+  if (const Row* row = staged_->find(id)) return RecordPtr::share(row->record);
+  return tenant_.find(id);
+}
+
+RecordPtr StagedTarget::find_by_reference(std::string_view reference) const {
+  if (const Row* row = staged_->table().find_by_reference(reference)) return RecordPtr::share(row->record);
+  RecordPtr holder = tenant_.find_by_reference(reference);
+  // A holder whose staged version has another reference holds this one no more.
+  if (holder && staged_->find(holder->id())) return nullptr;
+  return holder;
+}
+
+Result<void> StagedTarget::insert(RecordPtr record) {
+  std::vector<FieldViolation> violations;
+  const RecordPtr same_id = find(record->id());
+  if (same_id) violations.push_back(storage::taken(Field::id, *same_id));
+  const auto reference = record->text(Slot::external_reference);
+  RecordPtr same_reference;
+  if (tenant_.schema().unique_external_reference && !reference.empty()) same_reference = find_by_reference(reference);
+  if (same_reference) violations.push_back(storage::taken(Field::external_reference, *same_reference));
+  if (!violations.empty())
+    return storage::already_exists(std::move(violations), std::string((same_id ? same_id : same_reference)->id()));
+
+  const std::size_t inserted = staged_->size() - replaced_.size();
+  if (auto error = tenant_.check_room(inserted + 1)) return *std::move(error);
+  const auto keys = no_keys(tenant_.schema(), *record);
+  staged_->insert(std::move(record), keys);
+  return {};
+}
+
+Result<Outcome> StagedTarget::replace(const RecordPtr& current, RecordPtr next) {
+  const auto reference = next->text(Slot::external_reference);
+  if (tenant_.schema().unique_external_reference && !reference.empty() &&
+      reference != current->text(Slot::external_reference))
+    if (const RecordPtr holder = find_by_reference(reference))
+      return storage::already_exists({storage::taken(Field::external_reference, *holder)}, std::string(holder->id()));
+
+  const auto keys = no_keys(tenant_.schema(), *next);
+  if (const Row* row = staged_->find(current->id())) {
+    staged_->replace(*row, std::move(next), keys, keys);
+  } else {
+    replaced_.emplace(current->id(), current);
+    staged_->insert(std::move(next), keys);
+  }
+  return Outcome::done;
+}
+
+std::vector<RecordPtr> StagedTarget::records() const {
+  std::vector<RecordPtr> records;
+  records.reserve(staged_->size());
+  // Nothing was ever removed, so that rows are in the order of insertion.
+  for (storage::RowNumber row = 0; row < staged_->size(); ++row)
+    records.push_back(RecordPtr::share(&staged_->record(row)));
+  return records;
+}
+
+Outcome StagedTarget::commit() {
+  if (replaced_.empty() && tenant_.size() == 0) {
+    staged_->build_indexes();
+    return tenant_.adopt(staged_);
+  }
+  std::vector<storage::BatchWrite> writes;
+  writes.reserve(staged_->size());
+  for (auto& record : records()) {
+    const auto before = replaced_.find(std::string(record->id()));
+    writes.emplace_back(tenant_.schema(), before == replaced_.end() ? nullptr : before->second, std::move(record));
+  }
+  return tenant_.apply(writes);
+}
+
+}  // namespace custengine::engine

@@ -1,0 +1,74 @@
+#pragma once
+
+#include "storage/batch.hpp"
+#include "storage/tenant.hpp"
+
+#include <custengine/result.hpp>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace custengine::engine {
+
+/// Where an import puts its customers: the tenant itself, or a stage in front of it.
+class ImportTarget {
+ public:
+  virtual ~ImportTarget() = default;
+  virtual storage::RecordPtr find(std::string_view id) const = 0;
+  virtual storage::RecordPtr find_by_reference(std::string_view reference) const = 0;
+  /// Errors: already_exists, resource_exhausted.
+  virtual Result<void> insert(storage::RecordPtr record) = 0;
+  /// Errors: already_exists (reference).
+  virtual Result<storage::Tenant::Outcome> replace(const storage::RecordPtr& current, storage::RecordPtr next) = 0;
+  /// Whether other writers may come between a look-up and a write.
+  virtual bool is_shared() const noexcept = 0;
+};
+
+/// Writes straight to the tenant.
+class DirectTarget final : public ImportTarget {
+ public:
+  explicit DirectTarget(storage::Tenant& tenant) noexcept : tenant_(tenant) {}
+
+  storage::RecordPtr find(std::string_view id) const override { return tenant_.find(id); }
+  storage::RecordPtr find_by_reference(std::string_view reference) const override {
+    return tenant_.find_by_reference(reference);
+  }
+  Result<void> insert(storage::RecordPtr record) override { return tenant_.insert(std::move(record)); }
+  Result<storage::Tenant::Outcome> replace(const storage::RecordPtr& current, storage::RecordPtr next) override {
+    return tenant_.replace(*current, std::move(next));
+  }
+  bool is_shared() const noexcept override { return true; }
+
+ private:
+  storage::Tenant& tenant_;
+};
+
+/// Collects writes in front of a tenant, which sees none of them until commit().
+class StagedTarget final : public ImportTarget {
+ public:
+  /// The tenant must be alive at every call, though not in between.
+  explicit StagedTarget(storage::Tenant& tenant);
+
+  storage::RecordPtr find(std::string_view id) const override;
+  storage::RecordPtr find_by_reference(std::string_view reference) const override;
+  Result<void> insert(storage::RecordPtr record) override;
+  Result<storage::Tenant::Outcome> replace(const storage::RecordPtr& current, storage::RecordPtr next) override;
+  bool is_shared() const noexcept override { return false; }
+
+  /// Brings all writes into the tenant at one moment: by swapping if it is empty, else one by one under its
+  /// lock. Stale, and nothing changed, when the tenant changed in a way that matters to them.
+  storage::Tenant::Outcome commit();
+
+  /// The staged records, in the order in which they were first written.
+  std::vector<storage::RecordPtr> records() const;
+
+ private:
+  storage::Tenant& tenant_;
+  std::unique_ptr<storage::CustomerStore> staged_;                // without sort entries until commit()
+  std::unordered_map<std::string, storage::RecordPtr> replaced_;  // the tenant's versions of staged updates
+};
+
+}  // namespace custengine::engine

@@ -1,0 +1,249 @@
+#include <custengine/session.hpp>
+
+#include "engine/customer_writes.hpp"
+#include "engine/external_customers.hpp"
+#include "engine/import_run.hpp"
+#include "engine/session_state.hpp"
+#include "engine/store_views.hpp"
+#include "engine/tenant_errors.hpp"
+#include "model/validation.hpp"
+#include "query/executor.hpp"
+#include "query/request_check.hpp"
+#include "storage/errors.hpp"
+
+#include <algorithm>
+
+namespace custengine {
+
+using detail::Record;
+using detail::RecordContent;
+using detail::SessionState;
+using engine::TenantEntry;
+using engine::WriteContext;
+using model::Violations;
+using storage::RecordPtr;
+
+namespace {
+
+/// The tenant, alive for the length of the call; or why the caller may not have it.
+Result<std::shared_ptr<TenantEntry>> enter(const SessionState& state, Permission needed) {
+  if (!state.permissions.contains(needed))
+    return Error{.code = ErrorCode::permission_denied,
+                 .message = "this needs " + std::string(to_string(needed)) + " in tenant " + state.tenant_id};
+  if (auto tenant = state.tenant.lock()) return tenant;
+  return engine::no_such_tenant(state.tenant_id);
+}
+
+Result<Customer> to_customer(Result<RecordPtr> record) {
+  if (!record) return record.error();
+  return Record::to_customer(*std::move(record));
+}
+
+const std::string& id_path() {
+  static const std::string path(model::info(model::Field::id).wire);
+  return path;
+}
+
+Result<void> check_ids(std::string_view id, const std::string_view* store_id = nullptr) {
+  Violations violations;
+  if (store_id) model::check_id(*store_id, "storeUid", violations);
+  model::check_id(id, id_path(), violations);
+  if (violations.empty()) return {};
+  return std::move(violations).to_error();
+}
+
+std::vector<Extension> extensions_of(const Record& record) {
+  return record.lists() ? record.lists()->extensions : std::vector<Extension>();
+}
+
+Error not_attached(std::string_view id, std::string_view what) {
+  return {.code = ErrorCode::not_found,
+          .message = "customer " + std::string(id) + " has no extension " + std::string(what)};
+}
+
+}  // namespace
+
+std::string_view Session::tenant() const noexcept {
+  return state_->tenant_id;
+}
+
+Result<Page> Session::list(const ListRequest& request) const {
+  const auto tenant = enter(*state_, Permission::tenant_access);
+  if (!tenant) return tenant.error();
+  if (const auto checked = query::check(request); !checked) return checked.error();
+  return query::list((*tenant)->data(), request);
+}
+
+Result<Customer> Session::create(CustomerDraft draft) {
+  const auto tenant = enter(*state_, Permission::tenant_access);
+  if (!tenant) return tenant.error();
+  return to_customer(engine::create(WriteContext(**tenant, *state_->environment), std::move(draft)));
+}
+
+Result<Page> Session::search(const SearchRequest& request) const {
+  const auto tenant = enter(*state_, Permission::tenant_access);
+  if (!tenant) return tenant.error();
+  if (const auto checked = query::check(request); !checked) return checked.error();
+  return query::search((*tenant)->data(), request);
+}
+
+Result<ExternalPage> Session::search_external(const SearchRequest& request) const {
+  const auto tenant = enter(*state_, Permission::tenant_access);
+  if (!tenant) return tenant.error();
+  if (const auto checked = query::check(request); !checked) return checked.error();
+  return engine::search_external(**tenant, request);
+}
+
+Result<Customer> Session::import_external(const ExternalCustomer& external) {
+  const auto tenant = enter(*state_, Permission::tenant_access);
+  if (!tenant) return tenant.error();
+  return to_customer(engine::import_external(WriteContext(**tenant, *state_->environment), external));
+}
+
+Result<Customer> Session::get(std::string_view id) const {
+  const auto tenant = enter(*state_, Permission::tenant_access);
+  if (!tenant) return tenant.error();
+  if (const auto checked = check_ids(id); !checked) return checked.error();
+  RecordPtr record = (*tenant)->data().find(id);
+  if (!record) return storage::no_such_customer(id);
+  return Record::to_customer(std::move(record));
+}
+
+Result<Customer> Session::find_by_external_reference(std::string_view external_reference) const {
+  const auto tenant = enter(*state_, Permission::tenant_access);
+  if (!tenant) return tenant.error();
+  const auto& field = model::info(model::Field::external_reference);
+  Violations violations;
+  model::check_required_text(field.kind, field.max_bytes, external_reference, std::string(field.wire), violations);
+  if (!violations.empty()) return std::move(violations).to_error();
+  RecordPtr record = (*tenant)->data().find_by_reference(external_reference);
+  if (!record)
+    return Error{.code = ErrorCode::not_found,
+                 .message = "there is no customer with the external reference " + std::string(external_reference)};
+  return Record::to_customer(std::move(record));
+}
+
+Result<Customer> Session::update(std::string_view id, const CustomerPatch& patch, UpdateOptions options) {
+  const auto tenant = enter(*state_, Permission::tenant_access);
+  if (!tenant) return tenant.error();
+  const WriteContext context(**tenant, *state_->environment);
+  Violations violations;
+  model::check_id(id, id_path(), violations);
+  model::check_values(patch, context.settings->allowed_extensions, violations);
+  if (!violations.empty()) return std::move(violations).to_error();
+  return to_customer(
+      engine::change(context, id, options, [&](const Record& current, Timestamp moment) -> Result<RecordContent> {
+        return model::merged(current, patch, {.now = moment, .ids = *context.environment.ids});
+      }));
+}
+
+Result<void> Session::remove(std::string_view id, UpdateOptions options) {
+  const auto tenant = enter(*state_, Permission::tenant_backoffice);
+  if (!tenant) return tenant.error();
+  if (auto checked = check_ids(id); !checked) return checked;
+  return engine::remove(WriteContext(**tenant, *state_->environment), id, options);
+}
+
+Result<Customer> Session::attach_extension(std::string_view id, const Extension& extension) {
+  const auto tenant = enter(*state_, Permission::tenant_access);
+  if (!tenant) return tenant.error();
+  const WriteContext context(**tenant, *state_->environment);
+  Violations violations;
+  model::check_id(id, id_path(), violations);
+  model::check_extension(extension, context.settings->allowed_extensions, "", violations);
+  if (!violations.empty()) return std::move(violations).to_error();
+  return to_customer(engine::change(context, id, {}, [&](const Record& current, Timestamp) -> Result<RecordContent> {
+    auto extensions = extensions_of(current);
+    extensions.push_back(extension);
+    return model::with_extensions(current, std::move(extensions));
+  }));
+}
+
+Result<Customer> Session::detach_extension(std::string_view id, const Extension& extension) {
+  const auto tenant = enter(*state_, Permission::tenant_access);
+  if (!tenant) return tenant.error();
+  Violations violations;
+  model::check_id(id, id_path(), violations);
+  model::check_id(extension.organization_id, "organizationUid", violations);
+  if (!violations.empty()) return std::move(violations).to_error();
+  return to_customer(engine::change(WriteContext(**tenant, *state_->environment), id, {},
+                                    [&](const Record& current, Timestamp) -> Result<RecordContent> {
+                                      auto extensions = extensions_of(current);
+                                      if (std::erase(extensions, extension) == 0)
+                                        return not_attached(id, std::string(extension.code.name()) +
+                                                                    " of organization " + extension.organization_id);
+                                      return model::with_extensions(current, std::move(extensions));
+                                    }));
+}
+
+Result<Customer> Session::detach_extension(std::string_view id, const ExtensionCode& code) {
+  const auto tenant = enter(*state_, Permission::tenant_access);
+  if (!tenant) return tenant.error();
+  if (const auto checked = check_ids(id); !checked) return checked.error();
+  return to_customer(engine::change(
+      WriteContext(**tenant, *state_->environment), id, {},
+      [&](const Record& current, Timestamp) -> Result<RecordContent> {
+        auto extensions = extensions_of(current);
+        const auto removed = std::erase_if(extensions, [&code](const Extension& e) { return e.code == code; });
+        if (removed == 0) return not_attached(id, code.name());
+        if (removed > 1)
+          return model::make_error(ErrorCode::invalid_argument,
+                                   {{"organizationUid", "must be given: " + std::to_string(removed) +
+                                                            " organizations have " + std::string(code.name())}});
+        return model::with_extensions(current, std::move(extensions));
+      }));
+}
+
+Result<StoreCustomer> Session::get_in_store(std::string_view store_id, std::string_view id) const {
+  const auto tenant = enter(*state_, Permission::tenant_access);
+  if (!tenant) return tenant.error();
+  if (const auto checked = check_ids(id, &store_id); !checked) return checked.error();
+  auto found = (*tenant)->data().find_in_store(store_id, id);
+  if (!found) return found.error();
+  return engine::in_store(Record::to_customer(found->record), store_id,
+                          found->details ? *found->details : StoreDetails());
+}
+
+Result<StoreCustomer> Session::set_store_details(std::string_view store_id, std::string_view id, StoreDetails details) {
+  const auto tenant = enter(*state_, Permission::tenant_access);
+  if (!tenant) return tenant.error();
+  Violations violations;
+  model::check_id(store_id, "storeUid", violations);
+  model::check_id(id, id_path(), violations);
+  model::check_values(details, violations);
+  if (!violations.empty()) return std::move(violations).to_error();
+  const auto kept = details == StoreDetails() ? nullptr : std::make_shared<const StoreDetails>(details);
+  auto record = (*tenant)->data().set_store_details(store_id, id, kept);
+  if (!record) return record.error();
+  return engine::in_store(Record::to_customer(*std::move(record)), store_id, std::move(details));
+}
+
+Result<ImportReport> Session::import_customers(std::span<const CustomerDraft> drafts, const ImportOptions& options) {
+  auto running = importer(options);
+  if (!running) return running.error();
+  for (const CustomerDraft& draft : drafts)
+    if (auto added = running->add(draft); !added) return added.error();
+  return running->finish();
+}
+
+Result<Importer> Session::importer(const ImportOptions& options) {
+  const auto tenant = enter(*state_, Permission::tenant_access);
+  if (!tenant) return tenant.error();
+  if (options.restore)
+    if (const auto restorer = enter(*state_, Permission::tenant_backoffice); !restorer) return restorer.error();
+  return Importer(std::make_unique<detail::ImportRun>(state_, options));
+}
+
+Result<std::uint64_t> Session::count() const {
+  const auto tenant = enter(*state_, Permission::tenant_access);
+  if (!tenant) return tenant.error();
+  return (*tenant)->data().size();
+}
+
+Result<Snapshot> Session::snapshot() const {
+  const auto tenant = enter(*state_, Permission::tenant_access);
+  if (!tenant) return tenant.error();
+  return Snapshot((*tenant)->data().snapshot());
+}
+
+}  // namespace custengine

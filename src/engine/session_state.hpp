@@ -1,0 +1,21 @@
+#pragma once
+
+#include "engine/environment.hpp"
+#include "engine/tenant_entry.hpp"
+
+#include <custengine/session.hpp>
+
+#include <memory>
+#include <string>
+
+namespace custengine::detail {
+
+/// What copies of a Session share. Immutable.
+struct SessionState {
+  std::string tenant_id;
+  PermissionSet permissions;
+  std::weak_ptr<engine::TenantEntry> tenant;
+  std::shared_ptr<engine::Environment> environment;
+};
+
+}  // namespace custengine::detail

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <custengine/result.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace custengine::engine {
+
+inline Error no_such_tenant(std::string_view id) {
+  return {.code = ErrorCode::not_found, .message = "there is no tenant " + std::string(id)};
+}
+
+}  // namespace custengine::engine

@@ -1,0 +1,112 @@
+#include "engine/tenant_options.hpp"
+
+#include "base/country.hpp"
+#include "model/validation.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <set>
+#include <string>
+
+namespace custengine {
+
+std::string_view to_string(TenantExtension extension) noexcept {
+  switch (extension) {
+    case TenantExtension::external_customer_search:
+      return "EXTERNAL_CUSTOMER_SEARCH";
+    case TenantExtension::b2b:
+      return "B2B";
+  }
+  return "?";
+}
+
+std::vector<SortField> default_sort_indexes() {
+  return {SortField::display_name,
+          SortField::last_name,
+          SortField::company_name,
+          SortField::email,
+          SortField::city,
+          SortField::postal_code,
+          SortField::created_at,
+          SortField::last_modified_at,
+          SortField::external_reference};
+}
+
+}  // namespace custengine
+
+namespace custengine::engine {
+
+using model::Violations;
+
+namespace {
+
+std::string element(std::string_view list, std::size_t index) {
+  return std::string(list) + '[' + std::to_string(index) + ']';
+}
+
+void check_stores(const std::vector<std::string>& stores, Violations& violations) {
+  std::set<std::string_view> seen;
+  for (std::size_t i = 0; i < stores.size(); ++i) {
+    model::check_id(stores[i], element("stores", i), violations);
+    if (!seen.insert(stores[i]).second) violations.add(element("stores", i), "is given twice");
+  }
+}
+
+void check_extensions(const std::vector<TenantExtension>& extensions, Violations& violations) {
+  for (std::size_t i = 0; i < extensions.size(); ++i)
+    if (extensions[i] != TenantExtension::external_customer_search && extensions[i] != TenantExtension::b2b)
+      violations.add(element("extensions", i), "is not a tenant extension");
+}
+
+Result<void> outcome(Violations violations) {
+  if (violations.empty()) return {};
+  return std::move(violations).to_error();
+}
+
+template <class T>
+T value_or_empty(const Patch<T>& patch) {
+  return patch.has_value() ? patch.value() : T();
+}
+
+}  // namespace
+
+Result<void> check(std::string_view id, const TenantOptions& options, bool locale_known) {
+  Violations violations;
+  model::check_id(id, "tenant", violations);
+  if (!locale_known) violations.add("locale", "is not a locale that is known: " + options.locale);
+  if (!options.country_code.empty() && !base::find_country(options.country_code))
+    violations.add("country_code", "must be an assigned ISO 3166-1 alpha-2 code in upper case");
+  for (std::size_t i = 0; i < options.sort_indexes.size(); ++i)
+    if (options.sort_indexes[i] < SortField::id || options.sort_indexes[i] > SortField::last_modified_at)
+      violations.add(element("sort_indexes", i), "is not a sort field");
+  check_extensions(options.extensions, violations);
+  check_stores(options.stores, violations);
+  return outcome(std::move(violations));
+}
+
+Result<void> check(const TenantPatch& patch) {
+  Violations violations;
+  if (patch.extensions.has_value()) check_extensions(patch.extensions.value(), violations);
+  if (patch.stores.has_value()) check_stores(patch.stores.value(), violations);
+  return outcome(std::move(violations));
+}
+
+void apply(const TenantPatch& patch, TenantEntry& tenant) {
+  tenant.change_settings([&patch](TenantSettings& settings) {
+    if (!patch.extensions.is_keep()) settings.extensions = value_or_empty(patch.extensions);
+    if (!patch.allowed_extensions.is_keep()) settings.allowed_extensions = value_or_empty(patch.allowed_extensions);
+    if (!patch.external_source.is_keep()) settings.external_source = value_or_empty(patch.external_source);
+  });
+  if (!patch.stores.is_keep()) tenant.data().set_stores(value_or_empty(patch.stores));
+  if (!patch.max_customers.is_keep())
+    tenant.data().set_max_customers(patch.max_customers.has_value() ? patch.max_customers.value()
+                                                                    : std::numeric_limits<std::size_t>::max());
+}
+
+std::vector<SortField> without_duplicates(std::vector<SortField> fields) {
+  std::set<SortField> seen;
+  std::erase_if(fields, [&seen](SortField field) { return !seen.insert(field).second; });
+  return fields;
+}
+
+}  // namespace custengine::engine

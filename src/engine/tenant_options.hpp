@@ -1,0 +1,22 @@
+#pragma once
+
+#include "engine/tenant_entry.hpp"
+
+#include <custengine/engine.hpp>
+#include <custengine/result.hpp>
+
+#include <string_view>
+#include <vector>
+
+namespace custengine::engine {
+
+/// Errors: invalid_argument with every violation, by the names of the options.
+Result<void> check(std::string_view id, const TenantOptions& options, bool locale_known);
+Result<void> check(const TenantPatch& patch);
+
+/// Requires a checked patch.
+void apply(const TenantPatch& patch, TenantEntry& tenant);
+
+std::vector<SortField> without_duplicates(std::vector<SortField> fields);
+
+}  // namespace custengine::engine

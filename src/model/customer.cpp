@@ -1,0 +1,147 @@
+#include <custengine/customer.hpp>
+#include <custengine/draft.hpp>
+
+#include "model/record.hpp"
+
+#include <algorithm>
+
+namespace custengine {
+
+using detail::Record;
+using detail::Slot;
+
+Customer::Customer(const Customer& other) noexcept : record_(other.record_) {
+  if (record_) record_->retain();
+}
+
+Customer::~Customer() {
+  if (record_) record_->release();
+}
+
+std::string_view Customer::id() const noexcept {
+  return record_->text(Slot::id);
+}
+std::string_view Customer::external_reference() const noexcept {
+  return record_->text(Slot::external_reference);
+}
+CustomerType Customer::type() const noexcept {
+  return record_->type();
+}
+std::string_view Customer::first_name() const noexcept {
+  return record_->text(Slot::first_name);
+}
+std::string_view Customer::last_name() const noexcept {
+  return record_->text(Slot::last_name);
+}
+std::string_view Customer::company_name() const noexcept {
+  return record_->text(Slot::company_name);
+}
+std::string_view Customer::email() const noexcept {
+  return record_->text(Slot::email);
+}
+std::string_view Customer::mobile() const noexcept {
+  return record_->text(Slot::mobile);
+}
+std::string_view Customer::address() const noexcept {
+  return record_->text(Slot::address);
+}
+std::string_view Customer::postal_code() const noexcept {
+  return record_->text(Slot::postal_code);
+}
+std::string_view Customer::city() const noexcept {
+  return record_->text(Slot::city);
+}
+std::string_view Customer::country_code() const noexcept {
+  return record_->text(Slot::country_code);
+}
+std::string_view Customer::vat_number() const noexcept {
+  return record_->text(Slot::vat_number);
+}
+std::string_view Customer::ledger_number() const noexcept {
+  return record_->text(Slot::ledger_number);
+}
+std::string_view Customer::pricelist_id() const noexcept {
+  return record_->text(Slot::pricelist_id);
+}
+std::optional<std::int32_t> Customer::payment_terms() const noexcept {
+  return record_->payment_terms();
+}
+std::optional<Credit> Customer::credit() const noexcept {
+  return record_->credit();
+}
+std::string_view Customer::loyalty_id() const noexcept {
+  return record_->text(Slot::loyalty_id);
+}
+std::string_view Customer::origin() const noexcept {
+  return record_->text(Slot::origin);
+}
+std::string_view Customer::internal_note() const noexcept {
+  return record_->text(Slot::internal_note);
+}
+std::string_view Customer::display_name() const noexcept {
+  return record_->text(Slot::display_name);
+}
+std::optional<AccountManager> Customer::account_manager() const {
+  return record_->account_manager();
+}
+Timestamp Customer::created_at() const noexcept {
+  return record_->created_at();
+}
+Timestamp Customer::last_modified_at() const noexcept {
+  return record_->last_modified_at();
+}
+std::uint64_t Customer::version() const noexcept {
+  return record_->version();
+}
+
+namespace {
+
+template <class T>
+std::span<const T> list(const Record& record, std::vector<T> detail::RecordLists::*member) noexcept {
+  if (!record.lists()) return {};
+  return record.lists()->*member;
+}
+
+}  // namespace
+
+std::span<const Address> Customer::addresses() const noexcept {
+  return list(*record_, &detail::RecordLists::addresses);
+}
+std::span<const Contact> Customer::contacts() const noexcept {
+  return list(*record_, &detail::RecordLists::contacts);
+}
+std::span<const Consent> Customer::consents() const noexcept {
+  return list(*record_, &detail::RecordLists::consents);
+}
+std::span<const Extension> Customer::extensions() const noexcept {
+  return list(*record_, &detail::RecordLists::extensions);
+}
+
+CustomerDraft Customer::to_draft() const {
+  CustomerDraft draft;
+  for (const auto& field : model::field_table)
+    if (field.draft) draft.*field.draft = record_->text(field.field);
+  draft.type = type();
+  draft.payment_terms = payment_terms();
+  draft.credit = credit();
+  draft.account_manager = account_manager();
+  if (const auto* lists = record_->lists()) {
+    draft.addresses = lists->addresses;
+    draft.contacts = lists->contacts;
+    draft.consents = lists->consents;
+    draft.extensions = lists->extensions;
+  }
+  draft.created_at = created_at();
+  draft.last_modified_at = last_modified_at();
+  draft.version = version();
+  return draft;
+}
+
+bool operator==(const Customer& a, const Customer& b) {
+  const Record& x = *a.record_;
+  const Record& y = *b.record_;
+  return &x == &y ||
+         (x.version() == y.version() && x.last_modified_at() == y.last_modified_at() && x.says(y.content()));
+}
+
+}  // namespace custengine

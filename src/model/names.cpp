@@ -1,0 +1,92 @@
+// The names of the public enumerations, as the wire and the documentation write them.
+
+#include <custengine/access.hpp>
+#include <custengine/customer.hpp>
+#include <custengine/sort.hpp>
+
+#include "model/field_table.hpp"
+
+#include <algorithm>
+
+namespace custengine {
+
+std::string_view to_string(CustomerType type) noexcept {
+  switch (type) {
+    case CustomerType::person:
+      return "PERSON";
+    case CustomerType::company:
+      return "COMPANY";
+    case CustomerType::b2b:
+      return "B2B";
+  }
+  return "?";
+}
+
+std::string_view to_string(AddressType type) noexcept {
+  switch (type) {
+    case AddressType::delivery:
+      return "DELIVERY_ADDRESS";
+    case AddressType::invoice:
+      return "INVOICE_ADDRESS";
+  }
+  return "?";
+}
+
+std::string_view to_string(Permission permission) noexcept {
+  switch (permission) {
+    case Permission::tenant_access:
+      return "TENANT.ACCESS";
+    case Permission::tenant_backoffice:
+      return "TENANT.BACKOFFICE";
+  }
+  return "?";
+}
+
+std::string_view to_string(SortField field) noexcept {
+  return model::info(field).wire;
+}
+
+std::string_view to_string(SortDirection direction) noexcept {
+  return direction == SortDirection::ascending ? "ASC" : "DESC";
+}
+
+namespace {
+
+Error unknown_name(std::string_view field, std::string_view name, const std::string& known) {
+  const std::string message = "'" + std::string(name) + "' is not one of " + known;
+  return {.code = ErrorCode::invalid_argument,
+          .message = std::string(field) + ": " + message,
+          .violations = {{std::string(field), message}}};
+}
+
+}  // namespace
+
+Result<SortField> parse_sort_field(std::string_view wire_name) {
+  if (const auto* field = model::find_field(wire_name); field && field->sort) return *field->sort;
+  std::string known;
+  for (const auto& field : model::field_table) {
+    if (!field.sort) continue;
+    if (!known.empty()) known.append(", ");
+    known.append(field.wire);
+  }
+  return unknown_name("sortBy", wire_name, known);
+}
+
+Result<SortDirection> parse_sort_direction(std::string_view wire_name) {
+  if (wire_name == "ASC") return SortDirection::ascending;
+  if (wire_name == "DESC") return SortDirection::descending;
+  return unknown_name("sortDirection", wire_name, "ASC, DESC");
+}
+
+const ExtensionCode ExtensionCode::two_invoice("TWO_INVOICE");
+
+Result<ExtensionCode> ExtensionCode::parse(std::string_view name) {
+  const auto allowed = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; };
+  if (!name.empty() && name.size() <= 64 && std::ranges::all_of(name, allowed)) return ExtensionCode(name);
+  const std::string message = "must match ^[A-Z0-9_]+ and have 1 to 64 bytes";
+  return Error{.code = ErrorCode::invalid_argument,
+               .message = "extensionCode: " + message,
+               .violations = {{"extensionCode", message}}};
+}
+
+}  // namespace custengine

@@ -1,0 +1,168 @@
+#pragma once
+
+#include "base/ref_ptr.hpp"
+#include "model/field_table.hpp"
+
+#include <custengine/customer.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace custengine::detail {
+
+/// The lists of a customer, shared by the versions that agree on them.
+struct RecordLists {
+  std::vector<Address> addresses = {};
+  std::vector<Contact> contacts = {};
+  std::vector<Consent> consents = {};
+  std::vector<Extension> extensions = {};  // sorted, unique
+
+  bool empty() const noexcept {
+    return addresses.empty() && contacts.empty() && consents.empty() && extensions.empty();
+  }
+  std::size_t bytes() const noexcept;
+  friend bool operator==(const RecordLists&, const RecordLists&) = default;
+};
+
+/// RecordLists that never change again.
+class SharedLists : public RecordLists {
+ public:
+  /// Null when all lists are empty.
+  static base::RefPtr<const SharedLists> make(RecordLists lists);
+
+  void retain() const noexcept { references_.retain(); }
+  void release() const noexcept {
+    if (references_.release()) delete this;
+  }
+
+ private:
+  explicit SharedLists(RecordLists lists) noexcept : RecordLists(std::move(lists)) {}
+  base::RefCount references_;
+};
+
+/// A text of a record: a field's, or a part of the account manager.
+enum class Slot : std::uint8_t {
+  id,
+  external_reference,
+  first_name,
+  last_name,
+  company_name,
+  email,
+  mobile,
+  address,
+  postal_code,
+  city,
+  country_code,
+  vat_number,
+  ledger_number,
+  pricelist_id,
+  loyalty_id,
+  origin,
+  internal_note,
+  display_name,
+  manager_id,
+  manager_display_name,
+  manager_user_code,
+};
+inline constexpr std::size_t slot_count = 21;
+
+/// The slot of a text field; slots follow the field table.
+constexpr Slot slot_of(model::Field field) noexcept {
+  std::uint8_t slot = 0;
+  for (const auto& info : model::field_table) {
+    if (info.field == field) break;
+    if (info.is_text()) ++slot;
+  }
+  return Slot{slot};
+}
+static_assert(slot_of(model::Field::internal_note) == Slot::internal_note);
+static_assert(slot_of(model::Field::display_name) == Slot::display_name);
+
+/// What a record is made of: views into whatever holds the texts. The display name is not among them: it is
+/// derived from the others.
+struct RecordContent {
+  std::array<std::string_view, slot_count> texts = {};
+  CustomerType type = CustomerType::person;
+  bool has_account_manager = false;
+  std::optional<std::int32_t> payment_terms = {};
+  std::optional<Credit> credit = {};
+  base::RefPtr<const SharedLists> lists = {};
+  Timestamp created_at = {}, last_modified_at = {};
+  std::uint64_t version = 1;
+
+  std::string_view& operator[](Slot slot) noexcept { return texts[static_cast<std::size_t>(slot)]; }
+  std::string_view operator[](Slot slot) const noexcept { return texts[static_cast<std::size_t>(slot)]; }
+};
+
+/// One version of one customer: immutable, reference-counted, one block of memory (this header, then all
+/// texts back to back) besides the shared lists. It owns nothing of a tenant's, so that its last reference
+/// may drop on any thread after the engine is gone.
+class Record {
+ public:
+  /// Requires valid content. Copies the texts.
+  static base::RefPtr<const Record> make(const RecordContent& content);
+
+  std::string_view text(Slot slot) const noexcept {
+    const auto index = static_cast<std::size_t>(slot);
+    const std::size_t begin = index == 0 ? 0 : ends_[index - 1];
+    return {texts() + begin, ends_[index] - begin};
+  }
+  std::string_view text(model::Field field) const noexcept { return text(slot_of(field)); }
+  std::string_view id() const noexcept { return text(Slot::id); }
+
+  CustomerType type() const noexcept { return type_; }
+  std::optional<std::int32_t> payment_terms() const noexcept;
+  std::optional<Credit> credit() const noexcept;
+  bool has_account_manager() const noexcept { return has_account_manager_; }
+  std::optional<AccountManager> account_manager() const;
+  /// Null when all lists are empty.
+  const SharedLists* lists() const noexcept { return lists_.get(); }
+  Timestamp created_at() const noexcept { return created_at_; }
+  Timestamp last_modified_at() const noexcept { return last_modified_at_; }
+  std::uint64_t version() const noexcept { return version_; }
+
+  /// Views into this record.
+  RecordContent content() const noexcept;
+  /// Whether `content` says the same, version and last_modified_at aside.
+  bool says(const RecordContent& content) const noexcept;
+
+  /// What the record holds in memory, its lists included.
+  std::size_t bytes() const noexcept;
+
+  void retain() const noexcept { references_.retain(); }
+  void release() const noexcept {
+    if (references_.release()) destroy();
+  }
+
+  // The bridge to the public handle.
+  static Customer to_customer(base::RefPtr<const Record> record) noexcept { return Customer(record.detach()); }
+  static const Record& of(const Customer& customer) noexcept { return *customer.record_; }
+
+ private:
+  explicit Record(const RecordContent& content) noexcept;
+  ~Record() = default;
+  void destroy() const noexcept;
+
+  static constexpr std::int16_t no_payment_terms = -1;
+  // The credit stands as raw bytes behind the last text, because most customers have none.
+  static constexpr std::size_t end_count = slot_count + 1;
+
+  const char* texts() const noexcept { return reinterpret_cast<const char*>(this + 1); }
+  char* texts() noexcept { return reinterpret_cast<char*>(this + 1); }
+
+  base::RefCount references_;
+  CustomerType type_ : 8;
+  bool has_account_manager_;
+  std::int16_t payment_terms_;
+  std::uint64_t version_;
+  Timestamp created_at_, last_modified_at_;
+  base::RefPtr<const SharedLists> lists_;
+  std::array<std::uint16_t, end_count> ends_;
+};
+
+}  // namespace custengine::detail

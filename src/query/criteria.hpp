@@ -1,0 +1,67 @@
+#pragma once
+
+#include "base/country.hpp"
+#include "base/phone.hpp"
+#include "model/record.hpp"
+
+#include <custengine/query.hpp>
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace custengine::query {
+
+/// A search's criteria, made ready: folded, split and normalised once. The one place that says what matches;
+/// every plan either uses it or is compared with it.
+///
+/// Threads: one at a time, as it keeps buffers between calls.
+class Criteria {
+ public:
+  /// Requires a checked request. `home` is the tenant's country, or null.
+  Criteria(const SearchRequest& request, const base::Country* home);
+
+  /// Whether every customer matches.
+  bool matches_all() const noexcept { return terms_.empty() && !has_mobile_ && !has_email_ && !has_vat_number_; }
+  bool matches(const detail::Record& record);
+
+ private:
+  /// A term of the query; with exact_match the whole query is one.
+  struct Term {
+    std::string folded;
+    bool is_digits = false;  // digits, with a + before them perhaps: sought in normalised numbers too
+    base::PhoneCriterion phone = {};
+    std::string vat_number = {};
+  };
+  /// The texts that the query searches together: a customer's, or one contact's.
+  struct Texts {
+    std::span<const std::string_view> plain;
+    std::string_view email, mobile, vat_number;
+  };
+
+  Term make_term(std::string_view text) const;
+  bool match_terms(const Texts& texts);
+  bool match_term(const Term& term) const;
+  bool match_phone(const base::PhoneCriterion& criterion, std::string_view normalized) const noexcept;
+  bool match_text(std::string_view criterion, std::string_view text) const noexcept;
+  bool match_email(std::string_view email) const;
+  bool match_mobile(std::string_view mobile) const;
+  bool match_contact(const Contact& contact);
+
+  const base::Country* home_;
+  bool exact_;
+  SearchScope scope_;
+  bool has_mobile_, has_email_, has_vat_number_;
+  bool any_digits_ = false;
+  std::vector<Term> terms_;
+  base::PhoneCriterion mobile_;
+  std::string email_, vat_number_;
+
+  // What the texts under test hold, folded and normalised.
+  std::vector<std::string> folded_;
+  std::size_t folded_count_ = 0;
+  std::string normalized_mobile_, normalized_vat_number_;
+};
+
+}  // namespace custengine::query

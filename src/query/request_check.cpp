@@ -1,0 +1,63 @@
+#include "query/request_check.hpp"
+
+#include "base/text.hpp"
+#include "model/validation.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace custengine::query {
+
+using model::Kind;
+using model::Violations;
+
+namespace {
+
+template <class Request>
+void check_page(const Request& request, Violations& violations) {
+  if (request.page_number < 1) violations.add("pageNumber", "must be 1 or more");
+  if (request.page_size < 1 || request.page_size > max_page_size)
+    violations.add("pageSize", "must be 1 to " + std::to_string(max_page_size));
+  if (request.sort_by < SortField::id || request.sort_by > SortField::last_modified_at)
+    violations.add("sortBy", "is not a sort field");
+  if (request.direction != SortDirection::ascending && request.direction != SortDirection::descending)
+    violations.add("sortDirection", "is not a sort direction");
+}
+
+/// Like any text, but for blanks of every kind, at which queries are split.
+void check_query(std::string query, Violations& violations) {
+  std::ranges::replace_if(
+      query, [](char c) { return c == '\t' || c == '\v' || c == '\f'; }, ' ');
+  model::check_text(Kind::lines, max_query_bytes, query, "query", violations);
+}
+
+Result<void> outcome(Violations violations) {
+  if (violations.empty()) return {};
+  return std::move(violations).to_error();
+}
+
+}  // namespace
+
+Result<void> check(const ListRequest& request) {
+  Violations violations;
+  check_page(request, violations);
+  model::check_text(Kind::reference, model::max_text_bytes, request.external_reference, "customerExternalId",
+                    violations);
+  return outcome(std::move(violations));
+}
+
+Result<void> check(const SearchRequest& request) {
+  Violations violations;
+  check_query(request.query, violations);
+  model::check_text(Kind::text, model::max_text_bytes, request.mobile, "mobile", violations);
+  model::check_text(Kind::text, model::max_text_bytes, request.email, "email", violations);
+  model::check_text(Kind::text, model::max_text_bytes, request.vat_number, "vatNumber", violations);
+  if (request.scope != SearchScope::customer && request.scope != SearchScope::contact)
+    violations.add("scope", "is not a search scope");
+  if (request.count != CountMode::exact && request.count != CountMode::none)
+    violations.add("count", "is not a count mode");
+  check_page(request, violations);
+  return outcome(std::move(violations));
+}
+
+}  // namespace custengine::query

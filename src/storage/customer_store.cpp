@@ -1,0 +1,142 @@
+#include "storage/customer_store.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+
+namespace custengine::storage {
+
+using detail::Record;
+
+CustomerStore::CustomerStore(std::shared_ptr<const Schema> schema)
+    : schema_(std::move(schema)), keys_(schema_->hash_key), table_(schema_->hash_key) {
+  indexes_.reserve(schema_->sort_indexes.size());
+  for (const SortField field : schema_->sort_indexes) indexes_.emplace_back(field, keys_, rows_);
+}
+
+const SortIndex* CustomerStore::index(SortField field) const noexcept {
+  const auto found = std::ranges::find(indexes_, field, &SortIndex::field);
+  return found == indexes_.end() ? nullptr : &*found;
+}
+
+SortEntry CustomerStore::make_entry(const IndexKeys::Key& key, KeyHandle handle, const Record& record,
+                                    RowNumber row) noexcept {
+  SortEntry entry;
+  entry.prefix = key.prefix;
+  entry.id_prefix = prefix_of(record.id());
+  entry.key = handle;
+  entry.row = row & 0x7fffffff;
+  entry.missing = key.missing ? 1 : 0;
+  return entry;
+}
+
+KeyHandle CustomerStore::existing_handle(const IndexKeys& keys, std::size_t index) const noexcept {
+  const auto& key = keys[index];
+  return key.interned ? keys_.find(keys.bytes(key)) : no_key;
+}
+
+SortEntry CustomerStore::existing_entry(const IndexKeys& keys, std::size_t index, const Row& row) const noexcept {
+  return make_entry(keys[index], existing_handle(keys, index), *row.record, row.number);
+}
+
+void CustomerStore::insert(RecordPtr record, const IndexKeys& keys) {
+  const RowNumber row = rows_.prepare_add();
+  table_.prepare_link(*record);
+  AcquiredKeys acquired(keys_);
+  std::array<SortEntry, sort_field_count> entries;
+  for (std::size_t i = 0; i < indexes_.size(); ++i) {
+    if (!keys.covers(i)) continue;
+    indexes_[i].prepare_link();
+    const auto& key = keys[i];
+    entries[i] = make_entry(key, key.interned ? acquired.acquire(keys.bytes(key)) : no_key, *record, row);
+  }
+
+  // From here on nothing can fail.
+  record_bytes_ += record->bytes();
+  table_.link({record.get(), row});
+  rows_.add(row, std::move(record));
+  for (std::size_t i = 0; i < indexes_.size(); ++i)
+    if (keys.covers(i)) indexes_[i].link(entries[i]);
+  acquired.hand_over();
+}
+
+void CustomerStore::replace(const Row& row, RecordPtr next, const IndexKeys& old_keys, const IndexKeys& new_keys) {
+  rows_.prepare_write(row.number);
+  AcquiredKeys acquired(keys_);
+  std::array<SortEntry, sort_field_count> before, after;
+  for (std::size_t i = 0; i < indexes_.size(); ++i) {
+    if (!new_keys.covers(i)) continue;
+    const auto& key = new_keys[i];
+    before[i] = existing_entry(old_keys, i, row);
+    after[i] = make_entry(key, key.interned ? acquired.acquire(new_keys.bytes(key)) : no_key, *next, row.number);
+  }
+
+  // From here on nothing can fail. Entries leave the indexes while the directory still has the old record
+  // and enter them when it has the new one.
+  for (std::size_t i = 0; i < indexes_.size(); ++i)
+    if (new_keys.covers(i)) indexes_[i].unlink(before[i]);
+  record_bytes_ += next->bytes() - row.record->bytes();
+  const Record& now_current = *next;
+  const RecordPtr keep_old = RecordPtr::share(row.record);
+  rows_.replace(row.number, std::move(next));
+  table_.replace(row, now_current);
+  for (std::size_t i = 0; i < indexes_.size(); ++i) {
+    if (!new_keys.covers(i)) continue;
+    indexes_[i].link(after[i]);
+    keys_.release(before[i].key);
+  }
+  acquired.hand_over();
+}
+
+void CustomerStore::erase(const Row& row, const IndexKeys& keys) noexcept {
+  for (std::size_t i = 0; i < indexes_.size(); ++i) {
+    if (!keys.covers(i)) continue;
+    const SortEntry entry = existing_entry(keys, i, row);
+    indexes_[i].unlink(entry);
+    keys_.release(entry.key);
+  }
+  record_bytes_ -= row.record->bytes();
+  const RowNumber number = row.number;
+  table_.unlink(row);
+  rows_.clear(number);
+}
+
+void CustomerStore::retain_keys(const IndexKeys& keys) noexcept {
+  for (std::size_t i = 0; i < indexes_.size(); ++i)
+    if (keys.covers(i)) keys_.retain(existing_handle(keys, i));
+}
+
+void CustomerStore::release_keys(const IndexKeys& keys) noexcept {
+  for (std::size_t i = 0; i < indexes_.size(); ++i)
+    if (keys.covers(i)) keys_.release(existing_handle(keys, i));
+}
+
+void CustomerStore::build_indexes() {
+  const auto& fields = schema_->sort_indexes;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    IndexMask only_this;
+    only_this.set(i);
+    std::vector<SortEntry> entries;
+    entries.reserve(size());
+    rows_.for_each([&](RowNumber row, const Record& record) {
+      const IndexKeys keys(schema_->keys, fields, only_this, record);
+      const auto& key = keys[i];
+      entries.push_back(make_entry(key, key.interned ? keys_.acquire(keys.bytes(key)) : no_key, record, row));
+    });
+    indexes_[i].build(std::move(entries));
+  }
+}
+
+std::vector<std::pair<std::string, std::uint64_t>> CustomerStore::bytes_by_structure() const {
+  std::vector<std::pair<std::string, std::uint64_t>> bytes = {
+      {"records", record_bytes_},
+      {"primary table", table_.bytes()},
+      {"row directory", rows_.bytes()},
+      {"sort keys", keys_.memory_bytes()},
+  };
+  for (const auto& index : indexes_)
+    bytes.emplace_back("sort index " + std::string(to_string(index.field())), index.bytes());
+  return bytes;
+}
+
+}  // namespace custengine::storage

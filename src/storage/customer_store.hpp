@@ -1,0 +1,92 @@
+#pragma once
+
+#include "storage/customer_table.hpp"
+#include "storage/index_keys.hpp"
+#include "storage/row_directory.hpp"
+#include "storage/sort_index.hpp"
+#include "storage/sort_key_pool.hpp"
+
+#include <custengine/sort.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace custengine::storage {
+
+/// What a tenant's structures are made of; fixed for its life.
+struct Schema {
+  KeyMaker keys;
+  std::vector<SortField> sort_indexes;  // without duplicates
+  bool unique_external_reference = true;
+  base::SipKey hash_key = {};
+};
+
+/// All customers of one tenant in all structures that hold them: the primary table, the row directory, the
+/// sort indexes and the pool of their keys.
+///
+/// Each write is prepared in every structure first, which may throw and changes nothing that can be seen,
+/// and then committed, which cannot fail. Uniqueness is judged by the caller, before.
+///
+/// Invariants: see check_invariants().
+/// Threads: none of its own; the tenant's lock guards it.
+class CustomerStore {
+ public:
+  explicit CustomerStore(std::shared_ptr<const Schema> schema);
+
+  const Schema& schema() const noexcept { return *schema_; }
+  std::size_t size() const noexcept { return rows_.size(); }
+  const Row* find(std::string_view id) const noexcept { return table_.find(id); }
+  const CustomerTable& table() const noexcept { return table_; }
+  const detail::Record& record(RowNumber row) const noexcept { return rows_.record(row); }
+  std::shared_ptr<const detail::SnapshotRows> snapshot() const { return rows_.snapshot(); }
+  /// Null when the tenant keeps no such index.
+  const SortIndex* index(SortField field) const noexcept;
+
+  // Each touches the indexes that its keys cover.
+
+  /// Requires that neither the id nor a unique reference is taken.
+  void insert(RecordPtr record, const IndexKeys& keys);
+
+  /// Requires the same id, and keys of both versions for the indexes in IndexKeys::changed at least.
+  void replace(const Row& row, RecordPtr next, const IndexKeys& old_keys, const IndexKeys& new_keys);
+
+  /// Cannot fail.
+  void erase(const Row& row, const IndexKeys& keys) noexcept;
+
+  /// Holds the keys of a current version interned, so that a replace which brings them back allocates
+  /// nothing (the row's chunk being writable already).
+  void retain_keys(const IndexKeys& keys) noexcept;
+  void release_keys(const IndexKeys& keys) noexcept;
+
+  /// Makes all sort indexes from sorted runs, after writes that covered none of them. On an exception the
+  /// store is only good for being thrown away.
+  void build_indexes();
+
+  /// Recomputes every index, count, position, directory entry and key reference from the records; describes
+  /// the first difference, or nothing. Cost: O(n log n).
+  std::string check_invariants() const;
+
+  /// (structure, bytes), allocator overhead aside.
+  std::vector<std::pair<std::string, std::uint64_t>> bytes_by_structure() const;
+
+ private:
+  /// The entry that stands for `key`, given its handle.
+  static SortEntry make_entry(const IndexKeys::Key& key, KeyHandle handle, const detail::Record& record,
+                              RowNumber row) noexcept;
+  KeyHandle existing_handle(const IndexKeys& keys, std::size_t index) const noexcept;
+  SortEntry existing_entry(const IndexKeys& keys, std::size_t index, const Row& row) const noexcept;
+  std::string check_index(const SortIndex& index) const;
+
+  std::shared_ptr<const Schema> schema_;
+  RowDirectory rows_;
+  SortKeyPool keys_;
+  CustomerTable table_;
+  std::vector<SortIndex> indexes_;  // as schema_->sort_indexes
+  std::uint64_t record_bytes_ = 0;
+};
+
+}  // namespace custengine::storage

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "model/field_table.hpp"
+#include "model/record.hpp"
+#include "model/violations.hpp"
+
+#include <custengine/result.hpp>
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace custengine::storage {
+
+// The errors that look-ups and uniqueness give. They name only what the caller gave, or what its own tenant
+// holds.
+
+inline Error no_such_customer(std::string_view id) {
+  return {.code = ErrorCode::not_found, .message = "there is no customer " + std::string(id)};
+}
+
+inline Error no_such_store(std::string_view store) {
+  return {.code = ErrorCode::not_found, .message = "there is no store " + std::string(store)};
+}
+
+/// The violation of a value that another customer of the tenant has.
+inline FieldViolation taken(model::Field field, const detail::Record& holder) {
+  return {std::string(model::info(field).wire), "is taken by customer " + std::string(holder.id())};
+}
+
+/// `violations` says which values are taken; `holder_id` is who holds the first.
+inline Error already_exists(std::vector<FieldViolation> violations, std::string holder_id) {
+  Error error = model::make_error(ErrorCode::already_exists, std::move(violations));
+  error.holder_id = std::move(holder_id);
+  return error;
+}
+
+}  // namespace custengine::storage

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "storage/row_directory.hpp"
+#include "storage/sort_key_pool.hpp"
+
+#include <custengine/sort.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace custengine::storage {
+
+/// One customer's place in a sort index. Most comparisons are settled by what stands in the entry itself.
+struct SortEntry {
+  std::uint64_t prefix = 0;     // of the sort key
+  std::uint64_t id_prefix = 0;  // of the id
+  KeyHandle key = no_key;       // the whole key, unless the prefix or the record's text is
+  RowNumber row : 31 = 0;
+  RowNumber missing : 1 = 0;
+
+  friend bool operator==(const SortEntry&, const SortEntry&) = default;
+};
+
+/// All customers of a tenant by one sort field.
+/// Sorted by (has a value first, sort key, id); unique. Uses: any page by position and the position of any
+/// entry in O(log n); exact counts of ranges.
+///
+/// Linking is in two steps, so that a write can be prepared in all structures before it changes any:
+/// prepare_link() sets a node aside and may throw; link() uses it and cannot fail. unlink() sets its node
+/// aside again, so that moving an entry allocates nothing.
+///
+/// Threads: none of its own; the tenant's lock guards it. Entries are compared through the directory and
+/// the pool: a row's record must be the one whose keys the entry stands for while it is linked or unlinked.
+class SortIndex {
+ public:
+  SortIndex(SortField field, const SortKeyPool& keys, const RowDirectory& rows);
+  SortIndex(SortIndex&&) noexcept;
+  ~SortIndex();
+
+  SortField field() const noexcept { return field_; }
+  std::size_t size() const noexcept;
+  /// How many customers have a value; they stand before those without.
+  std::size_t valued() const noexcept { return valued_; }
+
+  /// Appends the rows at positions [offset, offset + count) of the published order, as far as there are any:
+  /// descending, the customers with a value come in reverse, then those without in reverse.
+  /// Cost: O(log n + count).
+  void read(std::size_t offset, std::size_t count, SortDirection direction, std::vector<RowNumber>& rows) const;
+
+  void prepare_link();
+  void link(const SortEntry& entry) noexcept;
+  /// Requires that an equal entry is linked.
+  void unlink(const SortEntry& entry) noexcept;
+  /// Links all entries of an empty index: sorted first, then each at the end. O(n log n) comparisons, but no
+  /// search from the root, and neighbours lie side by side.
+  void build(std::vector<SortEntry> entries);
+
+  /// Calls `visit(entry)` in ascending order; for the invariant check.
+  void for_each(const std::function<void(const SortEntry&)>& visit) const;
+  /// The position of an entry; size() when it is not there.
+  std::size_t position(const SortEntry& entry) const noexcept;
+  /// Whether `a` stands before `b`.
+  bool precedes(const SortEntry& a, const SortEntry& b) const noexcept;
+
+  std::size_t bytes() const noexcept;
+
+ private:
+  struct Tree;
+  SortField field_;
+  std::size_t valued_ = 0;
+  std::unique_ptr<Tree> tree_;
+};
+
+}  // namespace custengine::storage

@@ -1,0 +1,91 @@
+#include "storage/sort_key.hpp"
+
+#include "base/phone.hpp"
+#include "base/text.hpp"
+#include "base/vat_number.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+namespace custengine::storage {
+
+using detail::Record;
+using model::SortRule;
+
+namespace {
+
+void append_big_endian(std::uint64_t number, std::string& out) {
+  for (int shift = 56; shift >= 0; shift -= 8) out.push_back(static_cast<char>(number >> shift & 0xff));
+}
+
+/// Numerically, ties by length: the number of significant digits, these digits, the number of all digits.
+/// Both numbers are at most 255 and stand one higher, over two bytes, so that no byte is zero.
+void append_number_key(std::string_view digits, std::string& out) {
+  const auto append_count = [&out](std::size_t count) {
+    out.push_back(static_cast<char>(count / 128 + 1));
+    out.push_back(static_cast<char>(count % 128 + 1));
+  };
+  const std::size_t zeros = std::min(digits.find_first_not_of('0'), digits.size());
+  append_count(digits.size() - zeros);
+  out.append(digits.substr(zeros));
+  append_count(digits.size());
+}
+
+Timestamp time_of(const Record& record, SortField field) noexcept {
+  return field == SortField::created_at ? record.created_at() : record.last_modified_at();
+}
+
+}  // namespace
+
+bool KeyMaker::has_value(const Record& record, SortField field) const noexcept {
+  const auto& info = model::info(field);
+  return info.sort_rule == SortRule::time || !record.text(info.field).empty();
+}
+
+void KeyMaker::append_key(const Record& record, SortField field, std::string& out) const {
+  const auto& info = model::info(field);
+  switch (info.sort_rule) {
+    case SortRule::none:
+      break;
+    case SortRule::bytes:
+      out.append(record.text(info.field));
+      break;
+    case SortRule::folded:
+      out.append(base::fold_case(record.text(info.field)));
+      break;
+    case SortRule::phone:
+      out.append(base::normalize_phone(record.text(info.field), home_));
+      break;
+    case SortRule::vat:
+      out.append(base::normalize_vat_number(record.text(info.field)));
+      break;
+    case SortRule::collated:
+      collator_->append_key(record.text(info.field), out);
+      break;
+    case SortRule::number:
+      append_number_key(record.text(info.field), out);
+      break;
+    case SortRule::time: {
+      // The sign bit flipped, so that earlier than 1970 sorts before.
+      constexpr std::uint64_t sign = std::uint64_t{1} << 63;
+      append_big_endian(static_cast<std::uint64_t>(time_of(record, field).time_since_epoch().count()) ^ sign, out);
+      break;
+    }
+  }
+}
+
+bool KeyMaker::same_source(const Record& a, const Record& b, SortField field) noexcept {
+  const auto& info = model::info(field);
+  if (info.sort_rule == SortRule::time) return time_of(a, field) == time_of(b, field);
+  return a.text(info.field) == b.text(info.field);
+}
+
+std::uint64_t prefix_of(std::string_view bytes) noexcept {
+  std::uint64_t word = 0;
+  if (!bytes.empty()) std::memcpy(&word, bytes.data(), std::min(bytes.size(), sizeof word));
+  static_assert(std::endian::native == std::endian::little);
+  return __builtin_bswap64(word);
+}
+
+}  // namespace custengine::storage

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "base/collator.hpp"
+#include "base/country.hpp"
+#include "model/record.hpp"
+
+#include <custengine/sort.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace custengine::storage {
+
+inline constexpr std::size_t sort_field_count = 15;
+
+/// Makes the bytes by which customers sort: two customers stand in the order of their keys' bytes, then of
+/// their ids. The one place that says how a field sorts.
+///
+/// Threads: immutable, safe on any thread.
+class KeyMaker {
+ public:
+  KeyMaker(std::shared_ptr<const base::Collator> collator, const base::Country* home) noexcept
+      : collator_(std::move(collator)), home_(home) {}
+
+  /// The tenant's country; null when it has none.
+  const base::Country* home() const noexcept { return home_; }
+
+  /// Whether the customer has a value for the field; those without stand last in both directions.
+  bool has_value(const detail::Record& record, SortField field) const noexcept;
+
+  /// Appends the key of a customer that has a value. It holds no zero byte, but for times.
+  void append_key(const detail::Record& record, SortField field, std::string& out) const;
+
+  /// Whether two versions of a customer sort alike by the field.
+  static bool same_source(const detail::Record& a, const detail::Record& b, SortField field) noexcept;
+
+ private:
+  std::shared_ptr<const base::Collator> collator_;
+  const base::Country* home_;
+};
+
+/// The first eight bytes, such that numbers compare as the texts' beginnings do.
+std::uint64_t prefix_of(std::string_view bytes) noexcept;
+
+}  // namespace custengine::storage

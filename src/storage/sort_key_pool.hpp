@@ -1,0 +1,102 @@
+#pragma once
+
+#include "base/siphash.hpp"
+#include "storage/sort_key.hpp"
+
+#include <boost/unordered/unordered_flat_set.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace custengine::storage {
+
+/// Names an interned sort key. Two handles are equal exactly if their keys' bytes are.
+using KeyHandle = std::uint32_t;
+inline constexpr KeyHandle no_key = 0;
+
+/// The sort keys of a tenant, each kept once and counted: last names and cities repeat thousands of times,
+/// and telling that two entries tie is then a comparison of two numbers.
+///
+/// Threads: none of its own; the tenant's lock guards it.
+class SortKeyPool {
+ public:
+  explicit SortKeyPool(base::SipKey hash_key);
+  SortKeyPool(const SortKeyPool&) = delete;
+  SortKeyPool& operator=(const SortKeyPool&) = delete;
+  ~SortKeyPool();
+
+  /// Takes one reference, interning the key if it is new. On an exception nothing has changed.
+  KeyHandle acquire(std::string_view bytes);
+  /// Takes one more reference. `no_key` is ignored.
+  void retain(KeyHandle handle) noexcept {
+    if (handle != no_key) ++keys_[handle]->references;
+  }
+  /// Drops one reference; the last one frees the key. `no_key` is ignored.
+  void release(KeyHandle handle) noexcept;
+
+  /// The handle of a key that is interned; `no_key` if it is not.
+  KeyHandle find(std::string_view bytes) const noexcept;
+  std::string_view bytes(KeyHandle handle) const noexcept { return keys_[handle]->bytes(); }
+  std::uint32_t references(KeyHandle handle) const noexcept { return keys_[handle]->references; }
+
+  std::size_t size() const noexcept { return set_.size(); }
+  std::size_t memory_bytes() const noexcept;
+
+ private:
+  /// A header, with the bytes behind it.
+  struct Key {
+    std::uint32_t references;
+    std::uint32_t size;
+    std::string_view bytes() const noexcept { return {reinterpret_cast<const char*>(this + 1), size}; }
+    static Key* make(std::string_view bytes);
+    static void destroy(Key* key) noexcept;
+  };
+  struct Hash {
+    using is_transparent = void;
+    const SortKeyPool* pool;
+    std::size_t operator()(std::string_view bytes) const noexcept {
+      return base::siphash<1, 3>(pool->hash_key_, bytes);
+    }
+    std::size_t operator()(KeyHandle handle) const noexcept { return (*this)(pool->bytes(handle)); }
+  };
+  struct Equal {
+    using is_transparent = void;
+    const SortKeyPool* pool;
+    bool operator()(KeyHandle a, KeyHandle b) const noexcept { return a == b; }
+    bool operator()(KeyHandle a, std::string_view b) const noexcept { return pool->bytes(a) == b; }
+    bool operator()(std::string_view a, KeyHandle b) const noexcept { return a == pool->bytes(b); }
+  };
+
+  base::SipKey hash_key_;
+  std::vector<Key*> keys_;       // by handle; null where free, and at no_key
+  std::vector<KeyHandle> free_;  // has room for every handle, so that release cannot fail
+  std::size_t key_bytes_ = 0;
+  boost::unordered_flat_set<KeyHandle, Hash, Equal> set_;
+};
+
+/// Owns references to keys until they are handed over to the entries of the indexes.
+class AcquiredKeys {
+ public:
+  explicit AcquiredKeys(SortKeyPool& pool) noexcept : pool_(pool) {}
+  AcquiredKeys(const AcquiredKeys&) = delete;
+  AcquiredKeys& operator=(const AcquiredKeys&) = delete;
+  ~AcquiredKeys() {
+    for (std::size_t i = 0; i < count_; ++i) pool_.release(handles_[i]);
+  }
+
+  /// At most one per sort field.
+  KeyHandle acquire(std::string_view bytes) { return acquired(pool_.acquire(bytes)); }
+  void hand_over() noexcept { count_ = 0; }
+
+ private:
+  KeyHandle acquired(KeyHandle handle) noexcept { return handles_[count_++] = handle; }
+
+  SortKeyPool& pool_;
+  std::array<KeyHandle, sort_field_count> handles_;
+  std::size_t count_ = 0;
+};
+
+}  // namespace custengine::storage

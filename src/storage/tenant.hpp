@@ -1,0 +1,108 @@
+#pragma once
+
+#include "base/shared_mutex.hpp"
+#include "storage/batch.hpp"
+#include "storage/customer_store.hpp"
+#include "storage/store_directory.hpp"
+
+#include <custengine/result.hpp>
+#include <custengine/store.hpp>
+
+#include <cstddef>
+#include <limits>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <shared_mutex>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace custengine::storage {
+
+/// One tenant's data behind one lock. Reads hold it shared, and only for index work; writes build their
+/// record and its sort keys first and hold it only to judge and commit. No code of the host's runs under it.
+///
+/// Writes that go by what they read before (replace, erase) are told that they came too late when another
+/// write was first; the caller then starts over from the current record.
+///
+/// Threads: safe on any thread.
+class Tenant {
+ public:
+  Tenant(std::string id, std::shared_ptr<const Schema> schema);
+
+  const std::string& id() const noexcept { return id_; }
+  const Schema& schema() const noexcept { return *schema_; }
+  const std::shared_ptr<const Schema>& shared_schema() const noexcept { return schema_; }
+
+  // ---- reads
+
+  /// Null when there is none.
+  RecordPtr find(std::string_view id) const;
+  RecordPtr find_by_reference(std::string_view reference) const;
+  std::size_t size() const;
+  std::shared_ptr<const detail::SnapshotRows> snapshot() const;
+
+  /// Calls `read(const CustomerStore&)` under the shared lock: bounded index work only.
+  template <class Read>
+  auto read(Read read) const {
+    const std::shared_lock lock(mutex_);
+    return read(*customers_);
+  }
+
+  // ---- writes: each changes all or nothing
+
+  /// `unique_reference`: refuse a reference that is taken even where the schema would not.
+  /// Errors: already_exists (naming id and reference, whichever are taken), resource_exhausted.
+  Result<void> insert(RecordPtr record, bool unique_reference = false);
+
+  enum class Outcome { done, stale };
+  /// Errors: already_exists (reference).
+  Result<Outcome> replace(const detail::Record& current, RecordPtr next);
+  Outcome erase(const detail::Record& current);
+
+  /// Several inserts and replaces at one moment, all or none. Each write's `before` is what it goes by. Stale
+  /// also when an id or a unique reference was taken meanwhile, or there is no room left.
+  Outcome apply(std::span<const BatchWrite> writes);
+
+  /// Puts a store that was built aside in place of an empty one, and takes it from `built`. Stale, and
+  /// nothing changed, when this tenant is not empty any more or has no room.
+  Outcome adopt(std::unique_ptr<CustomerStore>& built);
+
+  // ---- stores and limits
+
+  struct InStore {
+    RecordPtr record;
+    std::shared_ptr<const StoreDetails> details;
+  };
+  /// Errors: not_found (store first, then customer).
+  Result<InStore> find_in_store(std::string_view store, std::string_view id) const;
+  Result<RecordPtr> set_store_details(std::string_view store, std::string_view id,
+                                      std::shared_ptr<const StoreDetails> details);
+  void set_stores(std::vector<std::string> stores);
+  void set_max_customers(std::size_t max_customers);
+  /// The resource_exhausted of so many more customers, if it would be one.
+  std::optional<Error> check_room(std::size_t more) const;
+
+  // ---- about the whole
+
+  std::string check_invariants() const;
+  std::vector<std::pair<std::string, std::uint64_t>> bytes_by_structure() const;
+
+ private:
+  /// The already_exists that storing `record` in place of `replaced` would be.
+  std::optional<Error> conflict(const detail::Record& record, const detail::Record* replaced,
+                                bool unique_reference) const;
+  std::optional<Error> room_error(std::size_t more) const;  // under the lock
+
+  const std::string id_;
+  const std::shared_ptr<const Schema> schema_;
+
+  mutable base::SharedMutex mutex_;  // guards all that follows
+  std::unique_ptr<CustomerStore> customers_;
+  StoreDirectory stores_;
+  std::size_t max_customers_ = std::numeric_limits<std::size_t>::max();
+};
+
+}  // namespace custengine::storage

@@ -1,0 +1,218 @@
+#include <custengine/testing/fake_external_source.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <stdexcept>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+namespace custengine::testing {
+namespace {
+
+constexpr bool is_digit(char c) noexcept {
+  return c >= '0' && c <= '9';
+}
+
+constexpr char fold(char c) noexcept {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+std::string folded(std::string_view text) {
+  std::string result(text);
+  std::ranges::transform(result, result.begin(), fold);
+  return result;
+}
+
+std::string digits_of(std::string_view text) {
+  std::string result;
+  std::ranges::copy_if(text, std::back_inserter(result), is_digit);
+  return result;
+}
+
+std::string alphanumerics_of(std::string_view text) {
+  std::string result = folded(text);
+  std::erase_if(result, [](char c) { return !is_digit(c) && !(c >= 'a' && c <= 'z'); });
+  return result;
+}
+
+bool matches(const std::string& value, const std::string& wanted, bool exact) {
+  if (wanted.empty()) return false;  // such as a mobile criterion without a digit
+  return exact ? value == wanted : value.find(wanted) != std::string::npos;
+}
+
+std::vector<std::string> terms_of(std::string_view query, bool exact) {
+  constexpr std::string_view blanks = " \t\n\r\f\v";
+  if (query.find_first_not_of(blanks) == std::string_view::npos) return {};
+  if (exact) return {folded(query)};
+  std::vector<std::string> terms;
+  while (true) {
+    const std::size_t begin = query.find_first_not_of(blanks);
+    if (begin == std::string_view::npos) return terms;
+    query.remove_prefix(begin);
+    const std::size_t length = std::min(query.find_first_of(blanks), query.size());
+    terms.push_back(folded(query.substr(0, length)));
+    query.remove_prefix(length);
+  }
+}
+
+bool matches_query(const CustomerDraft& customer, const SearchRequest& criteria,
+                   const std::vector<std::string>& terms) {
+  std::vector<std::string> searched{folded(customer.first_name), folded(customer.last_name),
+                                    folded(customer.company_name), folded(customer.city), folded(customer.postal_code)};
+  if (criteria.email.empty()) searched.push_back(folded(customer.email));
+  if (criteria.mobile.empty()) searched.push_back(folded(customer.mobile));
+  if (criteria.vat_number.empty()) searched.push_back(folded(customer.vat_number));
+  return std::ranges::all_of(terms, [&](const std::string& term) {
+    return std::ranges::any_of(searched,
+                               [&](const std::string& value) { return matches(value, term, criteria.exact_match); });
+  });
+}
+
+bool matches_all(const CustomerDraft& customer, const SearchRequest& criteria, const std::vector<std::string>& terms) {
+  const bool exact = criteria.exact_match;
+  return (criteria.email.empty() || matches(folded(customer.email), folded(criteria.email), exact)) &&
+         (criteria.mobile.empty() || matches(digits_of(customer.mobile), digits_of(criteria.mobile), exact)) &&
+         (criteria.vat_number.empty() ||
+          matches(alphanumerics_of(customer.vat_number), alphanumerics_of(criteria.vat_number), exact)) &&
+         matches_query(customer, criteria, terms);
+}
+
+std::string display_name(const ExternalCustomer& external) {
+  const CustomerDraft& customer = external.customer;
+  const bool both = !customer.first_name.empty() && !customer.last_name.empty();
+  const std::string person = customer.first_name + (both ? " " : "") + customer.last_name;
+  const bool is_person = customer.type == CustomerType::person;
+  const std::array candidates{is_person ? person : customer.company_name, is_person ? customer.company_name : person,
+                              customer.email, customer.mobile};
+  const auto found = std::ranges::find_if(candidates, [](const std::string& name) { return !name.empty(); });
+  return found != candidates.end() ? *found : external.external_id;
+}
+
+/// Unset when the source cannot sort by that field.
+std::optional<std::string> sort_key(const ExternalCustomer& external, SortField field) {
+  const CustomerDraft& customer = external.customer;
+  switch (field) {
+    case SortField::id:
+    case SortField::external_reference:
+      return external.external_id;
+    case SortField::display_name:
+      return folded(display_name(external));
+    case SortField::first_name:
+      return folded(customer.first_name);
+    case SortField::last_name:
+      return folded(customer.last_name);
+    case SortField::company_name:
+      return folded(customer.company_name);
+    case SortField::email:
+      return folded(customer.email);
+    case SortField::mobile:
+      return folded(customer.mobile);
+    case SortField::city:
+      return folded(customer.city);
+    case SortField::postal_code:
+      return folded(customer.postal_code);
+    case SortField::country_code:
+      return folded(customer.country_code);
+    case SortField::vat_number:
+      return folded(customer.vat_number);
+    case SortField::ledger_number:
+    case SortField::created_at:
+    case SortField::last_modified_at:
+      break;
+  }
+  return std::nullopt;
+}
+
+struct Hit {
+  const ExternalCustomer* external;
+  std::string key;
+};
+
+void sort_hits(std::vector<Hit>& hits, SortDirection direction) {
+  std::ranges::sort(hits, [direction](const Hit& a, const Hit& b) {
+    if (a.key.empty() != b.key.empty()) return b.key.empty();
+    const auto order = std::tie(a.key, a.external->external_id) <=> std::tie(b.key, b.external->external_id);
+    return direction == SortDirection::ascending ? order < 0 : order > 0;
+  });
+}
+
+ExternalPage cut_page(const std::vector<Hit>& hits, const SearchRequest& criteria) {
+  ExternalPage page{.paging = {.page_number = criteria.page_number, .page_size = criteria.page_size}};
+  if (criteria.count == CountMode::exact) page.paging.total_count = hits.size();
+  // Divided, not multiplied: a page number may be as large as it likes.
+  if (criteria.page_number - 1 > hits.size() / criteria.page_size) return page;
+  const std::size_t first = std::min((criteria.page_number - 1) * criteria.page_size, hits.size());
+  const std::size_t last = first + std::min(criteria.page_size, hits.size() - first);
+  for (std::size_t at = first; at < last; ++at) page.items.push_back(*hits[at].external);
+  return page;
+}
+
+Error invalid(std::string field, std::string message) {
+  return {.code = ErrorCode::invalid_argument,
+          .message = fmt::format("FakeExternalSource: {}: {}", field, message),
+          .violations = {{std::move(field), std::move(message)}}};
+}
+
+Result<void> check(const SearchRequest& criteria) {
+  if (criteria.scope == SearchScope::contact) return invalid("scope", "this source does not search contacts");
+  if (!sort_key({}, criteria.sort_by))
+    return invalid("sortBy", fmt::format("this source does not sort by {}", to_string(criteria.sort_by)));
+  if (criteria.page_number < 1) return invalid("pageNumber", "must be at least 1");
+  if (criteria.page_size < 1) return invalid("pageSize", "must be at least 1");
+  return {};
+}
+
+}  // namespace
+
+void FakeExternalSource::add(ExternalCustomer customer) {
+  const std::lock_guard lock(mutex_);
+  customers_.push_back(std::move(customer));
+}
+
+void FakeExternalSource::clear() {
+  const std::lock_guard lock(mutex_);
+  customers_.clear();
+}
+
+void FakeExternalSource::fail_with(Error error) {
+  const std::lock_guard lock(mutex_);
+  error_ = std::move(error);
+}
+
+void FakeExternalSource::recover() {
+  const std::lock_guard lock(mutex_);
+  error_.reset();
+}
+
+void FakeExternalSource::throw_next(std::string what) {
+  const std::lock_guard lock(mutex_);
+  throw_next_ = std::move(what);
+}
+
+std::vector<ExternalSearchRequest> FakeExternalSource::requests() const {
+  const std::lock_guard lock(mutex_);
+  return requests_;
+}
+
+Result<ExternalPage> FakeExternalSource::search(const ExternalSearchRequest& request) {
+  const std::lock_guard lock(mutex_);
+  requests_.push_back(request);
+  if (throw_next_) throw std::runtime_error(*std::exchange(throw_next_, std::nullopt));
+  if (error_) return *error_;
+  const SearchRequest& criteria = request.criteria;
+  if (const auto checked = check(criteria); !checked) return checked.error();
+
+  const auto terms = terms_of(criteria.query, criteria.exact_match);
+  std::vector<Hit> hits;
+  for (const ExternalCustomer& external : customers_)
+    if (matches_all(external.customer, criteria, terms))
+      hits.push_back({&external, sort_key(external, criteria.sort_by).value_or("")});
+  sort_hits(hits, criteria.direction);
+  return cut_page(hits, criteria);
+}
+
+}  // namespace custengine::testing

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace custengine::testing {
+
+/// The lower case letters and digits of a name without its accents; everything else becomes one '-' between
+/// them: "Bjørn & Sønner AS" is "bjorn-sonner-as". With `umlaut_takes_e`, "Müller" is "mueller", else "muller".
+/// Knows the letters of words.cpp and drops others.
+std::string to_slug(std::string_view utf8, bool umlaut_takes_e);
+
+}  // namespace custengine::testing
