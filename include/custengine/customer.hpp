@@ -4,7 +4,9 @@
 #include <custengine/export.hpp>
 #include <custengine/result.hpp>
 
+#include <array>
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -30,13 +32,22 @@ class CUSTENGINE_API ExtensionCode {
   /// Errors: invalid_argument on `extensionCode`.
   static Result<ExtensionCode> parse(std::string_view name);
 
-  std::string_view name() const noexcept { return name_; }
+  constexpr std::string_view name() const noexcept { return {name_.data(), size_}; }
   friend bool operator==(const ExtensionCode&, const ExtensionCode&) = default;
-  friend auto operator<=>(const ExtensionCode&, const ExtensionCode&) = default;
+  friend std::strong_ordering operator<=>(const ExtensionCode& a, const ExtensionCode& b) noexcept {
+    return a.name() <=> b.name();
+  }
 
  private:
-  explicit ExtensionCode(std::string_view name) : name_(name) {}
-  std::string name_;
+  static constexpr std::size_t max_bytes = 64;
+
+  constexpr explicit ExtensionCode(std::string_view name) noexcept : size_(static_cast<std::uint8_t>(name.size())) {
+    for (std::size_t i = 0; i < name.size(); ++i) name_[i] = name[i];
+  }
+
+  // Inline, so that two_invoice is there before any constructor of the program runs.
+  std::array<char, max_bytes> name_ = {};
+  std::uint8_t size_;
 };
 
 /// One organisation's account with one extension. A customer holds a set of these pairs.

@@ -11,6 +11,8 @@ bool is_country_prefix(std::string_view prefix) noexcept {
   return prefix == "EL" || prefix == "XI" || find_country(prefix) != nullptr;
 }
 
+bool has_digit(std::string_view text) noexcept { return text.find_first_of("0123456789") != text.npos; }
+
 }  // namespace
 
 std::string normalize_vat_number(std::string_view text) {
@@ -22,8 +24,9 @@ std::string normalize_vat_number(std::string_view text) {
     }
   }
   constexpr std::string_view suffix = "MVA";
-  if (number.size() > suffix.size() && number.ends_with(suffix)) number.resize(number.size() - suffix.size());
-  if (number.size() > 2 && is_country_prefix(std::string_view(number).substr(0, 2))) number.erase(0, 2);
+  if (number.ends_with(suffix) && has_digit(number)) number.resize(number.size() - suffix.size());
+  const std::string_view whole = number;
+  if (is_country_prefix(whole.substr(0, 2)) && has_digit(whole)) number.erase(0, 2);
   return number;
 }
 

@@ -6,6 +6,7 @@
 #include <boost/json/monotonic_resource.hpp>
 
 #include <algorithm>
+#include <vector>
 
 namespace custengine::codec {
 
@@ -16,7 +17,8 @@ Row too_large(const Place& place) {
 }
 
 // Finds where an element of an array ends: at a comma or closing bracket outside of strings, objects and
-// arrays. What kind of bracket closes which is not its business.
+// arrays. Made to find the next element even after one that is no JSON: a string ends with its line, and a
+// bracket closes those within that were forgotten.
 class ElementScanner {
  public:
   // Gets the element piece by piece. npos: it goes on.
@@ -29,7 +31,6 @@ class ElementScanner {
  private:
   bool ends_at(char c) {
     if (in_string_) {
-      // No string holds a line break. One whose quote was forgotten shall not swallow the rest of the file.
       if (c == '\n' || (c == '"' && !escaped_)) in_string_ = false;
       escaped_ = c == '\\' && !escaped_;
       return false;
@@ -41,19 +42,32 @@ class ElementScanner {
         return false;
       case '{':
       case '[':
-        ++depth_;
+        open(c == '[');
         return false;
       case '}':
-        if (depth_ > 0) --depth_;
+        close(false);
         return false;
       case ']':
-        return depth_ == 0 || (--depth_, false);
+        return !close(true);
       default:
-        return c == ',' && depth_ == 0;
+        return c == ',' && open_.empty();
     }
   }
 
-  std::size_t depth_ = 0;
+  void open(bool is_array) {
+    // Deeper than that is deeper than any row that is not too large.
+    if (open_.size() < max_row_bytes) open_.push_back(is_array);
+  }
+
+  // The innermost of that kind, with all in it; false when none is open.
+  bool close(bool is_array) {
+    const auto innermost = std::find(open_.rbegin(), open_.rend(), is_array);
+    if (innermost == open_.rend()) return false;
+    open_.erase(innermost.base() - 1, open_.end());
+    return true;
+  }
+
+  std::vector<bool> open_;  // whether an array, from the outside
   bool in_string_ = false, escaped_ = false;
 };
 

@@ -25,10 +25,11 @@ bool is_column(std::string_view wire) noexcept {
 
 // Of what stands first that is not white space; '\0' when nothing does.
 char first_character(TextSource& source) {
-  std::size_t seen = 0;
-  for (std::string_view text = source.peek(); seen < text.size() && seen < max_row_bytes;
-       text = source.peek(seen + 1), ++seen)
+  for (std::size_t seen = 0; seen < max_row_bytes; ++seen) {
+    const std::string_view text = source.peek(seen + 1);
+    if (text.size() == seen) break;
     if (!is_json_white_space(text[seen])) return text[seen];
+  }
   return '\0';
 }
 

@@ -19,7 +19,8 @@ using storage::Tenant;
 ImportRun::ImportRun(std::shared_ptr<const SessionState> session, const ImportOptions& options)
     : session_(std::move(session)), options_(options) {
   const auto tenant = session_->tenant.lock();
-  if (tenant && !options_.atomic && tenant->data().size() == 0) stage_ = std::make_unique<StagedTarget>(tenant->data());
+  if (tenant && !options_.atomic && tenant->data().size() == 0)
+    stage_ = std::make_unique<StagedTarget>(tenant->data(), StagedTarget::Sees::staged_only);
 }
 
 Result<void> ImportRun::add(CustomerDraft draft, std::uint64_t line, std::uint64_t column) {
@@ -27,11 +28,12 @@ Result<void> ImportRun::add(CustomerDraft draft, std::uint64_t line, std::uint64
   if (!tenant) return engine::no_such_tenant(session_->tenant_id);
   const Origin origin = next_origin(line, column);
   if (options_.atomic) {
-    kept_.push_back({origin, std::move(draft)});
+    kept_.push_back({.origin = origin, .draft = std::move(draft), .unreadable = {}});
   } else if (stage_) {
-    const std::uint64_t created_before = report_.created;
+    // One for each staged customer. A draft that made none may have left one too many.
+    staged_origins_.resize(stage_->size());
+    staged_origins_.push_back(origin);
     import_one(*tenant, *stage_, options_, std::move(draft), origin);
-    if (report_.created != created_before) staged_origins_.push_back(origin);
   } else {
     engine::DirectTarget target(tenant->data());
     import_one(*tenant, target, options_, std::move(draft), origin);
@@ -42,7 +44,7 @@ Result<void> ImportRun::add(CustomerDraft draft, std::uint64_t line, std::uint64
 void ImportRun::reject(Error error, std::uint64_t line, std::uint64_t column) {
   const Origin origin = next_origin(line, column);
   if (options_.atomic)
-    kept_.push_back({origin, std::move(error)});
+    kept_.push_back({.origin = origin, .draft = {}, .unreadable = std::move(error)});
   else
     fail(std::move(error), origin);
 }
@@ -80,27 +82,24 @@ void ImportRun::fail(Error error, const Origin& origin) {
 void ImportRun::finish_staged(TenantEntry& tenant) {
   const auto stage = std::move(stage_);
   if (stage->commit() == Tenant::Outcome::done) return;
-  // Other writers came first, so each staged customer now stands alone against theirs. It keeps the times
-  // that it has.
+  // Other writers came first, so each staged customer now stands alone against theirs.
   report_.created = 0;
   engine::DirectTarget target(tenant.data());
-  ImportOptions options = options_;
-  options.restore = true;
   const auto records = stage->records();
   for (std::size_t i = 0; i < records.size(); ++i)
-    import_one(tenant, target, options, Record::to_customer(records[i]).to_draft(), staged_origins_[i]);
+    import_one(tenant, target, options_, Record::to_customer(records[i]).to_draft(), staged_origins_[i]);
   std::ranges::sort(report_.failed, {}, &ImportReport::Item::index);
 }
 
 void ImportRun::finish_atomic(TenantEntry& tenant) {
   while (true) {
     report_ = {};
-    StagedTarget stage(tenant.data());
+    StagedTarget stage(tenant.data(), StagedTarget::Sees::tenant_too);
     for (const Kept& kept : kept_) {
-      if (const auto* draft = std::get_if<CustomerDraft>(&kept.draft))
-        import_one(tenant, stage, options_, *draft, kept.origin);
+      if (kept.draft)
+        import_one(tenant, stage, options_, *kept.draft, kept.origin);
       else
-        fail(std::get<Error>(kept.draft), kept.origin);
+        fail(*kept.unreadable, kept.origin);
     }
     if (!report_.failed.empty()) {
       report_ = {.failed = std::move(report_.failed)};

@@ -8,7 +8,7 @@
 
 #include <cstdint>
 #include <memory>
-#include <variant>
+#include <optional>
 #include <vector>
 
 namespace custengine::detail {
@@ -33,7 +33,8 @@ class ImportRun {
   };
   struct Kept {
     Origin origin;
-    std::variant<CustomerDraft, Error> draft;  // or why it could not be read
+    std::optional<CustomerDraft> draft;
+    std::optional<Error> unreadable;  // why there is no draft
   };
 
   void import_one(engine::TenantEntry& tenant, engine::ImportTarget& target, const ImportOptions& options,

@@ -19,16 +19,17 @@ IndexKeys no_keys(const storage::Schema& schema, const detail::Record& record) {
 
 }  // namespace
 
-StagedTarget::StagedTarget(storage::Tenant& tenant)
-    : tenant_(tenant), staged_(std::make_unique<storage::CustomerStore>(tenant.shared_schema())) {}
+StagedTarget::StagedTarget(storage::Tenant& tenant, Sees sees)
+    : tenant_(tenant), sees_(sees), staged_(std::make_unique<storage::CustomerStore>(tenant.shared_schema())) {}
 
 RecordPtr StagedTarget::find(std::string_view id) const {
   if (const Row* row = staged_->find(id)) return RecordPtr::share(row->record);
-  return tenant_.find(id);
+  return sees_ == Sees::tenant_too ? tenant_.find(id) : nullptr;
 }
 
 RecordPtr StagedTarget::find_by_reference(std::string_view reference) const {
   if (const Row* row = staged_->table().find_by_reference(reference)) return RecordPtr::share(row->record);
+  if (sees_ == Sees::staged_only) return nullptr;
   RecordPtr holder = tenant_.find_by_reference(reference);
   // A holder whose staged version has another reference holds this one no more.
   if (holder && staged_->find(holder->id())) return nullptr;

@@ -5,6 +5,7 @@
 
 #include <custengine/result.hpp>
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -49,14 +50,20 @@ class DirectTarget final : public ImportTarget {
 /// Collects writes in front of a tenant, which sees none of them until commit().
 class StagedTarget final : public ImportTarget {
  public:
+  /// Whether drafts meet the customers that the tenant has. Those that come into an empty tenant while it is
+  /// staged need not be met: commit() notices them.
+  enum class Sees { staged_only, tenant_too };
+
   /// The tenant must be alive at every call, though not in between.
-  explicit StagedTarget(storage::Tenant& tenant);
+  StagedTarget(storage::Tenant& tenant, Sees sees);
+
+  std::size_t size() const noexcept { return staged_->size(); }
 
   storage::RecordPtr find(std::string_view id) const override;
   storage::RecordPtr find_by_reference(std::string_view reference) const override;
   Result<void> insert(storage::RecordPtr record) override;
   Result<storage::Tenant::Outcome> replace(const storage::RecordPtr& current, storage::RecordPtr next) override;
-  bool is_shared() const noexcept override { return false; }
+  bool is_shared() const noexcept override { return sees_ == Sees::tenant_too; }
 
   /// Brings all writes into the tenant at one moment: by swapping if it is empty, else one by one under its
   /// lock. Stale, and nothing changed, when the tenant changed in a way that matters to them.
@@ -67,6 +74,7 @@ class StagedTarget final : public ImportTarget {
 
  private:
   storage::Tenant& tenant_;
+  Sees sees_;
   std::unique_ptr<storage::CustomerStore> staged_;                // without sort entries until commit()
   std::unordered_map<std::string, storage::RecordPtr> replaced_;  // the tenant's versions of staged updates
 };

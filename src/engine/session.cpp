@@ -12,6 +12,7 @@
 #include "storage/errors.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace custengine {
 
@@ -25,11 +26,16 @@ using storage::RecordPtr;
 
 namespace {
 
+/// The permission_denied of a caller who lacks a permission.
+std::optional<Error> check_permission(const SessionState& state, Permission needed) {
+  if (state.permissions.contains(needed)) return std::nullopt;
+  return Error{.code = ErrorCode::permission_denied,
+               .message = "this needs " + std::string(to_string(needed)) + " in tenant " + state.tenant_id};
+}
+
 /// The tenant, alive for the length of the call; or why the caller may not have it.
 Result<std::shared_ptr<TenantEntry>> enter(const SessionState& state, Permission needed) {
-  if (!state.permissions.contains(needed))
-    return Error{.code = ErrorCode::permission_denied,
-                 .message = "this needs " + std::string(to_string(needed)) + " in tenant " + state.tenant_id};
+  if (auto denied = check_permission(state, needed)) return *std::move(denied);
   if (auto tenant = state.tenant.lock()) return tenant;
   return engine::no_such_tenant(state.tenant_id);
 }
@@ -213,9 +219,13 @@ Result<StoreCustomer> Session::set_store_details(std::string_view store_id, std:
   model::check_values(details, violations);
   if (!violations.empty()) return std::move(violations).to_error();
   const auto kept = details == StoreDetails() ? nullptr : std::make_shared<const StoreDetails>(details);
-  auto record = (*tenant)->data().set_store_details(store_id, id, kept);
-  if (!record) return record.error();
-  return engine::in_store(Record::to_customer(*std::move(record)), store_id, std::move(details));
+  auto& customers = (*tenant)->data();
+  auto found = customers.find_in_store(store_id, id);
+  if (!found) return found.error();
+  // Made before the write, after which the call must not run out of memory.
+  StoreCustomer result = engine::in_store(Record::to_customer(std::move(found->record)), store_id, std::move(details));
+  if (const auto written = customers.set_store_details(store_id, id, kept); !written) return written.error();
+  return result;
 }
 
 Result<ImportReport> Session::import_customers(std::span<const CustomerDraft> drafts, const ImportOptions& options) {
@@ -227,10 +237,10 @@ Result<ImportReport> Session::import_customers(std::span<const CustomerDraft> dr
 }
 
 Result<Importer> Session::importer(const ImportOptions& options) {
+  if (options.restore)
+    if (auto denied = check_permission(*state_, Permission::tenant_backoffice)) return *std::move(denied);
   const auto tenant = enter(*state_, Permission::tenant_access);
   if (!tenant) return tenant.error();
-  if (options.restore)
-    if (const auto restorer = enter(*state_, Permission::tenant_backoffice); !restorer) return restorer.error();
   return Importer(std::make_unique<detail::ImportRun>(state_, options));
 }
 

@@ -92,12 +92,14 @@ Result<void> check(const TenantPatch& patch) {
 }
 
 void apply(const TenantPatch& patch, TenantEntry& tenant) {
+  // All that can fail comes first: a patch is all or nothing.
+  auto stores = value_or_empty(patch.stores);
   tenant.change_settings([&patch](TenantSettings& settings) {
     if (!patch.extensions.is_keep()) settings.extensions = value_or_empty(patch.extensions);
     if (!patch.allowed_extensions.is_keep()) settings.allowed_extensions = value_or_empty(patch.allowed_extensions);
     if (!patch.external_source.is_keep()) settings.external_source = value_or_empty(patch.external_source);
   });
-  if (!patch.stores.is_keep()) tenant.data().set_stores(value_or_empty(patch.stores));
+  if (!patch.stores.is_keep()) tenant.data().set_stores(std::move(stores));
   if (!patch.max_customers.is_keep())
     tenant.data().set_max_customers(patch.max_customers.has_value() ? patch.max_customers.value()
                                                                     : std::numeric_limits<std::size_t>::max());

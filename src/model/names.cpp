@@ -5,6 +5,9 @@
 #include <custengine/sort.hpp>
 
 #include "model/field_table.hpp"
+#include "model/violations.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -53,10 +56,8 @@ std::string_view to_string(SortDirection direction) noexcept {
 namespace {
 
 Error unknown_name(std::string_view field, std::string_view name, const std::string& known) {
-  const std::string message = "'" + std::string(name) + "' is not one of " + known;
-  return {.code = ErrorCode::invalid_argument,
-          .message = std::string(field) + ": " + message,
-          .violations = {{std::string(field), message}}};
+  return model::make_error(ErrorCode::invalid_argument,
+                           {{std::string(field), fmt::format("'{}' is not one of {}", name, known)}});
 }
 
 }  // namespace
@@ -78,15 +79,13 @@ Result<SortDirection> parse_sort_direction(std::string_view wire_name) {
   return unknown_name("sortDirection", wire_name, "ASC, DESC");
 }
 
-const ExtensionCode ExtensionCode::two_invoice("TWO_INVOICE");
+constinit const ExtensionCode ExtensionCode::two_invoice("TWO_INVOICE");
 
 Result<ExtensionCode> ExtensionCode::parse(std::string_view name) {
   const auto allowed = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; };
-  if (!name.empty() && name.size() <= 64 && std::ranges::all_of(name, allowed)) return ExtensionCode(name);
-  const std::string message = "must match ^[A-Z0-9_]+ and have 1 to 64 bytes";
-  return Error{.code = ErrorCode::invalid_argument,
-               .message = "extensionCode: " + message,
-               .violations = {{"extensionCode", message}}};
+  if (!name.empty() && name.size() <= max_bytes && std::ranges::all_of(name, allowed)) return ExtensionCode(name);
+  return model::make_error(ErrorCode::invalid_argument,
+                           {{"extensionCode", "must match ^[A-Z0-9_]+ and have 1 to 64 bytes"}});
 }
 
 }  // namespace custengine

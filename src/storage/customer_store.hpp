@@ -54,7 +54,8 @@ class CustomerStore {
   /// Requires the same id, and keys of both versions for the indexes in IndexKeys::changed at least.
   void replace(const Row& row, RecordPtr next, const IndexKeys& old_keys, const IndexKeys& new_keys);
 
-  /// Cannot fail.
+  /// Makes ready for erase(), which then cannot fail; needed where a snapshot may share the row.
+  void prepare_erase(const Row& row) { rows_.prepare_write(row.number); }
   void erase(const Row& row, const IndexKeys& keys) noexcept;
 
   /// Holds the keys of a current version interned, so that a replace which brings them back allocates

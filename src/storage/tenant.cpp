@@ -91,6 +91,7 @@ Tenant::Outcome Tenant::erase(const Record& current) {
   const std::unique_lock lock(mutex_);
   const Row* row = customers_->find(current.id());
   if (!row || row->record != &current) return Outcome::stale;
+  customers_->prepare_erase(*row);
   stores_.forget(row->number);
   customers_->erase(*row, keys);
   return Outcome::done;

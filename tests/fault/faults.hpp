@@ -1,0 +1,68 @@
+#pragma once
+
+#include "failing_new.hpp"
+
+#include "unit/engine/support.hpp"
+
+#include <functional>
+#include <new>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace custengine::test {
+
+/// An engine with a tenant "t" that keeps every sort index, and customers "c-1", "c-2", … in it. A snapshot
+/// is held, so that every write has to copy what it shares.
+struct FaultWorld {
+  World world;
+  Session session;
+  std::optional<Snapshot> held;
+
+  explicit FaultWorld(std::size_t customers);
+  std::vector<Customer> held_customers() const;  // by id
+  TenantState state() const { return state_of(world, session, {"oslo", "a-store-with-a-long-name"}); }
+};
+
+/// Runs `call` again and again, each time on a fresh world with one more allocation that succeeds, until it
+/// comes through. After each failure `check_failed(world, state before)` is called, and then `call` must
+/// succeed. Gives how many allocations failed.
+template <class Call, class CheckFailed>
+std::size_t fail_each_allocation(std::size_t customers, Call call, CheckFailed check_failed) {
+  for (std::size_t n = 1;; ++n) {
+    FaultWorld world(customers);
+    const TenantState before = world.state();
+    bool failed = false, happened = false;
+    {
+      const FailingNew fault(n);
+      try {
+        call(world);
+      } catch (const std::bad_alloc&) {
+        failed = true;
+      }
+      happened = fault.happened();
+    }
+    INFO("allocation " << n << " of the call, " << customers << " customers");
+    const bool held_unchanged = world.held_customers() == before.customers;
+    CHECK(held_unchanged);        // succeeded or not, a snapshot shows its moment
+    REQUIRE(failed == happened);  // no failure is swallowed
+    if (!failed) return n - 1;
+    check_failed(world, before);
+    CHECK_NOTHROW(call(world));
+    all_customers(world.world, world.session);  // checks the invariants
+  }
+}
+
+/// What a write that failed must leave behind: what was there before.
+inline void check_unchanged(FaultWorld& world, const TenantState& before) {
+  const bool unchanged = world.state() == before;
+  CHECK(unchanged);
+}
+
+/// A write, as Session's member functions do it; throws when it gives an error.
+struct Write {
+  std::string name;
+  std::function<void(FaultWorld&)> call;
+};
+
+}  // namespace custengine::test

@@ -1,0 +1,125 @@
+#include "faults.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+#include <vector>
+
+namespace {
+
+using namespace custengine;
+using namespace custengine::test;
+
+/// Two new customers, and one that changes "c-1" where it is there.
+std::vector<CustomerDraft> drafts() {
+  CustomerDraft first = full_draft();
+  first.id = "new-1";
+  first.external_reference = "the reference of the first new one";
+  CustomerDraft second = {.id = "new-2", .last_name = std::string(60, 'z'), .email = "second@example.com"};
+  CustomerDraft changing = {.id = "c-1",
+                            .external_reference = "another reference than before",
+                            .last_name = "Changed to something longer",
+                            .contacts = {{.id = "k1", .first_name = "P", .last_name = "Q"}}};
+  return {first, changing, second};
+}
+
+/// Throws what the import could not take.
+void import_drafts(Session& session, const ImportOptions& options) {
+  const ImportReport report = session.import_customers(drafts(), options).value();
+  if (!report.failed.empty()) throw Exception(report.failed.front().error);
+}
+
+auto importing(bool atomic) {
+  return [atomic](FaultWorld& world) {
+    import_drafts(world.session, {.on_conflict = OnConflict::update, .atomic = atomic});
+  };
+}
+
+/// What the drafts make of a tenant like `before`, by id.
+std::vector<Customer> all_imported(std::size_t customers) {
+  FaultWorld world(customers);
+  importing(true)(world);
+  return all_customers(world.world, world.session);
+}
+
+bool same_but_for_stamps(const Customer& a, const Customer& b) {
+  const auto stripped = [](const Customer& customer) {
+    CustomerDraft draft = customer.to_draft();
+    draft.created_at = draft.last_modified_at = {};
+    for (auto& contact : draft.contacts) contact.id.clear();
+    for (auto& address : draft.addresses) address.id.clear();
+    for (auto& consent : draft.consents) consent.id.clear();
+    return draft;
+  };
+  return stripped(a) == stripped(b);
+}
+
+const Customer* find(const std::vector<Customer>& customers, std::string_view id) {
+  const auto found = std::ranges::find(customers, id, &Customer::id);
+  return found == customers.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+TEST_CASE("an atomic import that runs out of memory changes nothing") {
+  for (const std::size_t customers : std::vector<std::size_t>{0, 2, 12, 52}) {
+    const std::size_t failed = fail_each_allocation(customers, importing(true), check_unchanged);
+    WARN("atomic import, " << customers << " customers: " << failed << " allocations failed");
+    CHECK(failed > 100);
+  }
+}
+
+TEST_CASE("an import into an empty tenant that runs out of memory changes nothing") {
+  const std::size_t failed = fail_each_allocation(0, importing(false), check_unchanged);
+  WARN("staged import: " << failed << " allocations failed");
+  CHECK(failed > 100);
+}
+
+TEST_CASE("an import that runs out of memory between two customers has each wholly or not at all") {
+  const std::vector<Customer> imported = all_imported(2);
+  const auto check_partial = [&imported](FaultWorld& world, const TenantState& before) {
+    std::size_t changed = 0;
+    const std::vector<Customer> now = all_customers(world.world, world.session);
+    for (const Customer& customer : now) {
+      const Customer* was = find(before.customers, customer.id());
+      if (was && customer == *was) continue;
+      ++changed;
+      const Customer* becomes = find(imported, customer.id());
+      REQUIRE(becomes);
+      CHECK(same_but_for_stamps(customer, *becomes));
+    }
+    for (const Customer& customer : before.customers) CHECK(find(now, customer.id()));
+    CHECK(changed < drafts().size());
+  };
+  const std::size_t failed = fail_each_allocation(2, importing(false), check_partial);
+  WARN("import one by one: " << failed << " allocations failed");
+  CHECK(failed > 100);
+}
+
+TEST_CASE("an importer that ran out of memory can go on") {
+  for (std::size_t n = 1;; ++n) {
+    World world;
+    Session session = world.add_tenant("t");
+    Importer importer = session.importer().value();
+    std::size_t added = 0;
+    bool failed = false;
+    for (const CustomerDraft& draft : drafts()) {
+      CustomerDraft own = draft;
+      const FailingNew fault(failed ? std::numeric_limits<std::size_t>::max() : n);
+      try {
+        importer.add(std::move(own), 1, 1).value();
+        ++added;
+      } catch (const std::bad_alloc&) {
+        failed = true;
+      }
+    }
+    if (!failed) break;
+    INFO("allocation " << n);
+    // Another writer comes first, so that finish() takes the staged customers one by one.
+    REQUIRE(session.create({.id = "other", .first_name = "Other"}));
+    const ImportReport report = importer.finish().value();
+    CHECK(report.failed.empty());
+    CHECK(report.created + report.updated >= added);
+    CHECK(all_customers(world, session).size() == report.created + 1);
+  }
+}

@@ -1,0 +1,82 @@
+#include "faults.hpp"
+
+#include <custengine/testing/fake_external_source.hpp>
+
+#include <vector>
+
+namespace {
+
+using namespace custengine;
+using namespace custengine::test;
+
+const std::string long_id(100, 't');
+
+TenantOptions new_options() {
+  return {.locale = "sv",
+          .country_code = "SE",
+          .sort_indexes = {SortField::city, SortField::city, SortField::mobile},
+          .extensions = {TenantExtension::b2b},
+          .stores = {long_id, "rome"},
+          .max_customers = 5};
+}
+
+TenantPatch new_settings() {
+  return {.extensions = std::vector{TenantExtension::b2b, TenantExtension::external_customer_search},
+          .allowed_extensions = std::vector<ExtensionCode>(),
+          .external_source = std::make_shared<testing::FakeExternalSource>(),
+          .stores = std::vector<std::string>{"oslo", "rome", long_id},
+          .max_customers = std::size_t{2}};
+}
+
+/// Which of the settings that new_settings() changes are in effect.
+std::vector<bool> settings_in_effect(FaultWorld& world) {
+  Session& session = world.session;
+  const auto is = [](ErrorCode code, const std::optional<Error>& error) { return error && error->code == code; };
+  return {!is(ErrorCode::failed_precondition,
+              error_of(session.create({.id = "c-1", .type = CustomerType::b2b, .first_name = "taken anyway"}))),
+          is(ErrorCode::invalid_argument, error_of(session.attach_extension("nobody", {.organization_id = "o"}))),
+          !is(ErrorCode::failed_precondition, error_of(session.search_external({}))),
+          session.get_in_store("rome", "c-1").has_value(),
+          !session.get_in_store("a-store-with-a-long-name", "c-1").has_value(),
+          is(ErrorCode::resource_exhausted, error_of(session.create({.first_name = "One too many"})))};
+}
+
+}  // namespace
+
+TEST_CASE("create_tenant that runs out of memory makes none") {
+  const auto create = [](FaultWorld& world) { world.world.engine.create_tenant(long_id, new_options()).value(); };
+  const auto check = [](FaultWorld& world, const TenantState& before) {
+    CHECK(world.world.engine.tenants() == std::vector<std::string>{"t"});
+    check_unchanged(world, before);
+  };
+  const std::size_t failed = fail_each_allocation(1, create, check);
+  WARN("create_tenant: " << failed << " allocations failed");
+  CHECK(failed > 10);
+}
+
+TEST_CASE("update_tenant that runs out of memory changes no setting") {
+  const auto update = [](FaultWorld& world) { world.world.engine.update_tenant("t", new_settings()).value(); };
+  const auto check = [](FaultWorld& world, const TenantState& before) {
+    check_unchanged(world, before);
+    // Probing makes a customer, as there is room for it.
+    CHECK(settings_in_effect(world) == std::vector<bool>(6, false));
+  };
+  const std::size_t failed = fail_each_allocation(2, update, check);
+  WARN("update_tenant: " << failed << " allocations failed");
+  CHECK(failed > 5);
+
+  FaultWorld world(2);
+  update(world);
+  CHECK(settings_in_effect(world) == std::vector<bool>(6, true));
+}
+
+TEST_CASE("drop_tenant needs no memory") {
+  const auto drop = [](FaultWorld& world) { world.world.engine.drop_tenant("t").value(); };
+  const auto check = [](FaultWorld&, const TenantState&) { FAIL("it allocated"); };
+  CHECK(fail_each_allocation(2, drop, check) == 0);
+}
+
+TEST_CASE("opening a session that runs out of memory says so") {
+  const auto open = [](FaultWorld& world) { world.world.engine.session("t").value(); };
+  CHECK(fail_each_allocation(1, open, check_unchanged) > 0);
+}

@@ -1,0 +1,20 @@
+# The same programs, however the library was found.
+find_package(fmt REQUIRED)
+
+foreach(program first_program uses_testing uses_result)
+  add_executable(${program} ${PROGRAMS_DIR}/${program}.cpp)
+  target_compile_options(${program} PRIVATE -Wall -Wextra -Werror)
+endforeach()
+target_link_libraries(first_program PRIVATE custengine::custengine fmt::fmt)
+target_link_libraries(uses_result PRIVATE custengine::custengine)
+target_link_libraries(uses_testing PRIVATE custengine::testing)
+
+# None of our flags may reach an outside program.
+foreach(target custengine::custengine custengine::testing)
+  foreach(property INTERFACE_COMPILE_OPTIONS INTERFACE_COMPILE_DEFINITIONS INTERFACE_LINK_OPTIONS INTERFACE_SOURCES)
+    get_target_property(value ${target} ${property})
+    if(value)
+      message(FATAL_ERROR "${target} gives its users ${property}: ${value}")
+    endif()
+  endforeach()
+endforeach()

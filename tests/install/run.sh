@@ -1,0 +1,148 @@
+#!/bin/sh
+# run.sh SOURCE_DIR BUILD_DIR WORK_DIR: installs the library that was built in BUILD_DIR, and builds and runs
+# outside programs with it in all ways that README.md shows. Called by CTest, which sets CMAKE, CXX, LAUNCHER and
+# SHARED (1 when BUILD_DIR holds a shared library).
+#
+# The subdirectory build makes the other kind of library and keeps its objects for the next run; that kind is
+# then installed and tried likewise.
+# shellcheck disable=SC2086 # $std, $warnings and $compile are lists of words
+set -eu
+source_dir=$1
+build_dir=$2
+work_dir=$3
+programs_dir=$work_dir/programs
+log=$work_dir/log
+warnings='-Wall -Wextra -Werror'
+std='-std=c++20'
+
+step() { printf '%s\n' "- $*"; }
+fail() {
+  printf 'FAILED: %s\n' "$*"
+  exit 1
+}
+# Runs a command that has something to say only when it fails.
+quietly() { "$@" >"$log" 2>&1 || { cat "$log"; fail "$*"; }; }
+must_fail() {
+  pattern=$1
+  shift
+  if "$@" >"$log" 2>&1; then fail "this should not have worked: $*"; fi
+  grep -q "$pattern" "$log" || { cat "$log"; fail "it failed, but not for '$pattern': $*"; }
+}
+
+# README.md's first C++ block is the program that it promises to work.
+prepare_programs() {
+  rm -rf "$programs_dir"
+  mkdir -p "$programs_dir"
+  cp "$source_dir"/tests/install/programs/* "$programs_dir"
+  awk '/^```cpp$/ { inside = 1; next } /^```$/ { if (inside) exit } inside' "$source_dir/README.md" >"$programs_dir/first_program.cpp"
+  grep -q 'int main()' "$programs_dir/first_program.cpp" || fail "README.md does not begin with a whole program"
+}
+
+# run_programs DIRECTORY: which holds the built ones.
+run_programs() {
+  for program in uses_result uses_testing first_program; do quietly "$1/$program"; done
+  grep -q ' Fjell & Sønn AS$' "$log" || { cat "$log"; fail "README.md's program does not find its customer"; }
+}
+
+# build_outside NAME [CMAKE ARGS]: the CMake project tests/install/NAME.
+build_outside() {
+  project=$1
+  shift
+  quietly "$CMAKE" -S "$source_dir/tests/install/$project" -B "$work_dir/$project" -D PROGRAMS_DIR="$programs_dir" \
+    -D CMAKE_CXX_COMPILER="$CXX" -D CMAKE_CXX_COMPILER_LAUNCHER="$LAUNCHER" "$@"
+  quietly "$CMAKE" --build "$work_dir/$project" --parallel 2
+  run_programs "$work_dir/$project"
+}
+
+use_find_package() {
+  step "find_package"
+  rm -rf "$work_dir/find_package"
+  build_outside find_package -D CMAKE_PREFIX_PATH="$prefix"
+}
+
+# use_pkg_config [--static]
+use_pkg_config() {
+  step "pkg-config $*"
+  PKG_CONFIG_PATH=$(dirname "$(find "$prefix" -name custengine.pc)")
+  LD_LIBRARY_PATH=$(dirname "$PKG_CONFIG_PATH")
+  export PKG_CONFIG_PATH LD_LIBRARY_PATH
+  [ "$(pkg-config --modversion custengine)" = "$(pkg-config --modversion custengine-testing)" ] || fail "versions differ"
+  rm -rf "$work_dir/pkg_config"
+  mkdir "$work_dir/pkg_config"
+  while read -r program modules; do
+    # shellcheck disable=SC2046 # lists of flags
+    quietly "$CXX" $std $warnings "$programs_dir/$program.cpp" -o "$work_dir/pkg_config/$program" \
+      $(pkg-config "$@" --cflags --libs $modules)
+  done <<'PROGRAMS'
+first_program custengine fmt
+uses_result custengine
+uses_testing custengine-testing
+PROGRAMS
+  run_programs "$work_dir/pkg_config"
+  unset LD_LIBRARY_PATH
+}
+
+use_subdirectory() {
+  step "add_subdirectory, BUILD_SHARED_LIBS=$1"
+  build_outside add_subdirectory -D CUSTENGINE_SOURCE_DIR="$source_dir" -D BUILD_SHARED_LIBS="$1"
+}
+
+# install_from BUILD_DIR: sets prefix.
+install_from() {
+  prefix=$work_dir/prefix
+  rm -rf "$prefix"
+  quietly "$CMAKE" --install "$1" --prefix "$prefix"
+}
+
+check_every_header_is_installed() {
+  step "every public header is installed"
+  (cd "$source_dir/include" && find . -name '*.hpp') | LC_ALL=C sort >"$work_dir/headers"
+  (cd "$prefix/include" && find . -name '*.hpp' ! -name version.hpp) | LC_ALL=C sort >"$work_dir/installed"
+  quietly diff "$work_dir/headers" "$work_dir/installed"
+  [ -f "$prefix/include/custengine/version.hpp" ] || fail "version.hpp is not installed"
+}
+
+check_headers_stand_alone() {
+  step "every public header compiles on its own"
+  (cd "$prefix/include" && find . -name '*.hpp') |
+    xargs -P 2 -I '{}' "$CXX" $std $warnings -fsyntax-only -I "$prefix/include" -x c++ -include '{}' /dev/null ||
+    fail "a header needs another one before it"
+}
+
+check_ignored_results() {
+  step "an ignored Result does not compile"
+  compile="$CXX $std $warnings -fsyntax-only -I $prefix/include $programs_dir/uses_result.cpp"
+  quietly $compile
+  for ignored in IGNORE_RESULT IGNORE_VOID_RESULT; do must_fail 'unused-result\|nodiscard' $compile -D $ignored; done
+}
+
+# includes_of HEADER...: every file that including them reads.
+includes_of() {
+  for header in "$@"; do printf '#include <%s>\n' "$header"; done |
+    "$CXX" $std -I "$prefix/include" -x c++ -E - | sed -n 's/^# [0-9]* "\([^"]*\)".*/\1/p' | sort -u
+}
+
+check_includes() {
+  step "public headers leave Boost.MultiIndex and Boost.JSON's value out"
+  dear='boost/multi_index\|boost/json/value\.hpp'
+  for header in boost/multi_index_container.hpp boost/json/value.hpp; do # the check finds what it looks for
+    includes_of $header | grep -q "$dear" || fail "the check does not see $header"
+  done
+  if includes_of custengine/custengine.hpp | grep "$dear"; then fail "custengine.hpp includes these"; fi
+}
+
+mkdir -p "$work_dir"
+prepare_programs
+install_from "$build_dir"
+check_every_header_is_installed
+check_headers_stand_alone
+check_ignored_results
+check_includes
+use_find_package
+use_pkg_config
+use_pkg_config --static
+if [ "$SHARED" = 1 ]; then other_kind=OFF; else other_kind=ON; fi
+use_subdirectory $other_kind
+install_from "$work_dir/add_subdirectory"
+use_find_package
+use_pkg_config

@@ -1,0 +1,93 @@
+"""README.md and docs/: the paths they name exist, and their C++ compiles."""
+
+import concurrent.futures
+import re
+import subprocess
+
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+TICKED = re.compile(r"`([^`\n]+)`")
+LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
+# What a path of ours begins with.
+ROOTS = (".ci/", "./", "bench/", "cmake/", "demo/", "docs/", "include/", "src/", "tests/")
+
+# A block with main() is a whole program. Any other stands in a function that has these two, its includes
+# moved up.
+PRELUDE = """\
+#include <custengine/custengine.hpp>
+#include <custengine/format.hpp>
+
+#include <fstream>
+#include <iostream>
+{includes}
+void example([[maybe_unused]] custengine::Engine& engine, [[maybe_unused]] custengine::Session& acme);
+void example([[maybe_unused]] custengine::Engine& engine, [[maybe_unused]] custengine::Session& acme) {{
+{body}
+}}
+"""
+WARNINGS = ["-Wall", "-Wextra", "-Werror", "-Wno-unused-variable", "-Wno-unused-but-set-variable"]
+
+
+def pages(tree):
+    return [path for path in tree.files if path.suffix == ".md" and (path.parts[0] == "docs" or len(path.parts) == 1)]
+
+
+def check_paths(tree):
+    """`src/model/` or `dev` in backticks (the line is looked at outside of code blocks), and relative links."""
+    for page in pages(tree):
+        prose = FENCE.sub("", tree.text(page))
+        for word in TICKED.findall(prose):
+            if word.startswith("custengine/") and word.endswith(".hpp"):
+                word = "include/" + word
+            if word.startswith(ROOTS) and not any(tree.root.glob(word.split()[0].removeprefix("./").rstrip("/"))):
+                yield f"{page}: names `{word}`, which does not exist"
+        for target in LINK.findall(prose):
+            if "://" not in target and not (tree.root / page.parent / target).exists():
+                yield f"{page}: links to {target}, which does not exist"
+
+
+def blocks(tree):
+    """(page, line, code) of every C++ block."""
+    for page in pages(tree):
+        text = tree.text(page)
+        for match in FENCE.finditer(text):
+            language, code = match.groups()
+            if language == "cpp":
+                yield page, text.count("\n", 0, match.start()) + 2, code
+
+
+def whole_program(code):
+    if re.search(r"\bint main\(", code):
+        return code
+    lines = code.splitlines()
+    includes = [line for line in lines if line.startswith("#include")]
+    body = [line for line in lines if not line.startswith("#include")]
+    return PRELUDE.format(includes="\n".join(includes), body="\n".join(body))
+
+
+def compile_errors(command, code):
+    run = subprocess.run(command, input=whole_program(code), capture_output=True, text=True, check=False)
+    return run.stderr if run.returncode else ""
+
+
+def check_code(tree, compiler, include_dirs):
+    command = [compiler, "-std=c++20", *WARNINGS, "-fsyntax-only", "-x", "c++", "-"]
+    command += [f"-I{directory}" for directory in include_dirs]
+    found = list(blocks(tree))
+    with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
+        errors = pool.map(lambda block: compile_errors(command, block[2]), found)
+    for (page, line, _), error in zip(found, errors):
+        if error:
+            yield f"{page}:{line}: this code does not compile:\n{error}"
+
+
+def check_languages(tree):
+    """C++ is called cpp, so that no block slips by the compiler."""
+    for page in pages(tree):
+        for language, _ in FENCE.findall(tree.text(page)):
+            if language.lower() in ("c", "cc", "cxx", "hpp"):
+                yield f"{page}: a code block is called {language}; call it cpp"
+        if re.search(r"^```(c\+\+|C)", tree.text(page), re.MULTILINE):
+            yield f"{page}: a code block is called c++; call it cpp"
+
+
+CHECKS = [check_paths, check_languages]

@@ -1,0 +1,49 @@
+"""Every file is built, short, and finished."""
+
+import re
+
+MAX_LINES = {".hpp": 250, ".cpp": 450}
+# Facts, a line each.
+DATA_TABLES = {"src/model/field_table.hpp"}
+
+# Compiled by tests/install/run.sh, outside of this project's CMake files.
+OUTSIDE_PROGRAMS = "tests/install/programs"
+
+# Put together so that this file does not contain them.
+UNFINISHED = re.compile(r"\b(" + "|".join(("TO" + "DO", "FIX" + "ME", "X" * 3)) + r")\b")
+TEXT_SUFFIXES = {".hpp", ".cpp", ".md", ".txt", ".cmake", ".in", ".py", ".sh", ".json", ""}
+
+
+def check_listed(tree):
+    """Every .cpp stands, by its relative path, in a CMakeLists.txt of its folder or of one above."""
+    for path in tree.under("src", "tests", "bench", "demo", suffixes=(".cpp",)):
+        if path.as_posix().startswith(OUTSIDE_PROGRAMS):
+            continue
+        for folder in path.parents:
+            lists = folder / "CMakeLists.txt"
+            if (tree.root / lists).is_file():
+                words = re.split(r"[\s()]+", re.sub(r"#.*", "", tree.text(lists)))
+                if path.relative_to(folder).as_posix() in words:
+                    break
+        else:
+            yield f"{path}: is in no CMakeLists.txt"
+
+
+def check_lengths(tree):
+    for path in tree.under("include", "src", "tests", "bench", "demo"):
+        lines = len(tree.text(path).splitlines())
+        limit = MAX_LINES[path.suffix]
+        if lines > limit and path.as_posix() not in DATA_TABLES:
+            yield f"{path}: {lines} lines, more than {limit}: it probably holds two things"
+
+
+def check_finished(tree):
+    for path in tree.files:
+        if path.suffix not in TEXT_SUFFIXES:
+            continue
+        for number, line in enumerate(tree.text(path).splitlines(), start=1):
+            if UNFINISHED.search(line):
+                yield f"{path}:{number}: unfinished: {line.strip()}"
+
+
+CHECKS = [check_listed, check_lengths, check_finished]

@@ -1,0 +1,93 @@
+"""Who may include what: docs/architecture.md, "The house"."""
+
+FLOORS = {"base": 0, "model": 1, "storage": 2, "query": 3, "engine": 4, "codec": 5, "testing": 5}
+
+# The floor that each public header stands on: that of the folder that implements it.
+PUBLIC_FLOORS = {
+    "export": "base", "version": "base", "result": "base", "clock": "base",
+    "access": "model", "customer": "model", "draft": "model", "import": "model", "patch": "model", "sort": "model",
+    "store": "model",
+    "snapshot": "storage",
+    "query": "query",
+    "external": "engine", "session": "engine", "engine": "engine",
+    "json": "codec", "io": "codec", "format": "codec",
+}
+UMBRELLA = "custengine/custengine.hpp"
+
+# Folders of src that see public headers only, besides their own files and these.
+OUTSIDERS = {"codec": {"model/field_table.hpp"}, "testing": set()}
+
+
+def floor_of_public(name):
+    """Of "custengine/x.hpp"; None when there is no such header in the map."""
+    if name == UMBRELLA:
+        return max(FLOORS.values())
+    if name.startswith("custengine/testing/"):
+        return FLOORS["testing"]
+    folder = PUBLIC_FLOORS.get(name.removeprefix("custengine/").removesuffix(".hpp"))
+    return None if folder is None else FLOORS[folder]
+
+
+def check_public_headers(tree):
+    """Every public header has a floor, and includes public headers of its own floor and lower ones."""
+    for path in tree.under("include"):
+        header = path.relative_to("include").as_posix()
+        floor = floor_of_public(header)
+        if floor is None:
+            yield f"{path}: has no floor in tests/structure/layers.py"
+            continue
+        for is_quoted, name in tree.includes(path):
+            if is_quoted:
+                yield f'{path}: includes "{name}"; public headers are included as <custengine/x.hpp>'
+            elif name.startswith("custengine/"):
+                included = floor_of_public(name)
+                if included is None:
+                    yield f"{path}: includes <{name}>, which does not exist"
+                elif included > floor:
+                    yield f"{path}: on floor {floor}, includes <{name}> of floor {included}"
+
+
+def check_sources(tree):
+    """src/: own floor and lower ones; codec and testing: public headers."""
+    for path in tree.under("src"):
+        folder = path.parts[1]
+        if folder not in FLOORS:
+            yield f"{path}: src/{folder} has no floor in tests/structure/layers.py"
+            continue
+        floor = FLOORS[folder]
+        for is_quoted, name in tree.includes(path):
+            if not is_quoted:
+                public = floor_of_public(name) if name.startswith("custengine/") else None
+                if public is not None and public > floor:
+                    yield f"{path}: on floor {floor}, includes <{name}> of floor {public}"
+                continue
+            target, _, file = name.partition("/")
+            if not file or not (tree.root / "src" / name).is_file():
+                yield f'{path}: includes "{name}", which is no "folder/file.hpp" in src'
+            elif folder in OUTSIDERS and target != folder and name not in OUTSIDERS[folder]:
+                yield f'{path}: includes "{name}", but src/{folder} sees public headers only'
+            elif FLOORS.get(target, floor) > floor:
+                yield f'{path}: on floor {floor}, includes "{name}" of floor {FLOORS[target]}'
+
+
+def check_programs(tree):
+    """demo/ and bench/ are outside programs: public headers and their own files."""
+    for path in tree.under("demo", "bench"):
+        for is_quoted, name in tree.includes(path):
+            if is_quoted and not any((tree.root / base / name).is_file() for base in (path.parts[0], path.parent)):
+                yield f'{path}: includes "{name}", which is neither a public header nor a file of its own'
+
+
+def check_boost(tree):
+    """Boost.MultiIndex lives in src/storage, Boost.JSON in src/codec; tests follow what they test."""
+    for path in tree.under("include", "src", "tests", "demo", "bench"):
+        place = path.as_posix()
+        for _, name in tree.includes(path):
+            if name.startswith("boost/multi_index") and not place.startswith(("src/storage/", "tests/unit/storage/")):
+                yield f"{path}: includes <{name}>; Boost.MultiIndex belongs to src/storage"
+            if name.startswith("boost/json") and not place.startswith(("src/codec/", "tests/unit/codec/")):
+                if not (place == "include/custengine/json.hpp" and name == "boost/json/fwd.hpp"):
+                    yield f"{path}: includes <{name}>; Boost.JSON belongs to src/codec"
+
+
+CHECKS = [check_public_headers, check_sources, check_programs, check_boost]

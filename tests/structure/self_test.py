@@ -1,0 +1,105 @@
+"""Each check fails on a small tree that breaks its rule, and passes on the same tree without the fault."""
+
+import tempfile
+import unittest
+from pathlib import Path
+
+import docs
+import files
+import layers
+from tree import Tree
+
+GOOD = {
+    "include/custengine/result.hpp": "#pragma once\n#include <string>\n",
+    "include/custengine/customer.hpp": "#pragma once\n#include <custengine/result.hpp>\n",
+    "include/custengine/json.hpp": "#include <custengine/customer.hpp>\n#include <boost/json/fwd.hpp>\n",
+    "src/CMakeLists.txt": "target_sources(x PRIVATE\n  base/text.cpp model/record.cpp)\n",
+    "src/base/text.hpp": "",
+    "src/base/text.cpp": '#include "base/text.hpp"\n',
+    "src/model/field_table.hpp": "#include <custengine/customer.hpp>\n",
+    "src/model/record.cpp": '#include "base/text.hpp"\n#include "model/field_table.hpp"\n',
+    "src/storage/CMakeLists.txt": "target_sources(x PRIVATE table.cpp)\n",
+    "src/storage/table.cpp": "#include <boost/multi_index_container.hpp>\n",
+    "src/codec/CMakeLists.txt": "target_sources(x PRIVATE json.cpp)\n",
+    "src/codec/json.cpp": '#include <custengine/json.hpp>\n#include "model/field_table.hpp"\n#include <boost/json/value.hpp>\n',
+    "demo/CMakeLists.txt": "add_executable(demo main.cpp)\n",
+    "demo/main.cpp": '#include "table.hpp"\n#include <custengine/json.hpp>\n',
+    "demo/table.hpp": "",
+    "README.md": "`src/base/` `docs/*.md` `json` [docs](docs/index.md)\n\n```cpp\nint main() {}\n```\n",
+    "docs/index.md": "[readme](../README.md) `custengine/json.hpp` `./demo/main.cpp ARGS`\n\n```cpp\n#include <vector>\nint x = 1;\n```\n",
+}
+
+# (check, file, its content instead)
+FAULTS = [
+    (layers.check_public_headers, "include/custengine/new.hpp", ""),
+    (layers.check_public_headers, "include/custengine/result.hpp", "#include <custengine/customer.hpp>\n"),
+    (layers.check_public_headers, "include/custengine/result.hpp", "#include <custengine/nothing.hpp>\n"),
+    (layers.check_public_headers, "include/custengine/result.hpp", '#include "base/text.hpp"\n'),
+    (layers.check_sources, "src/attic/a.cpp", ""),
+    (layers.check_sources, "src/base/text.cpp", '#include "model/field_table.hpp"\n'),
+    (layers.check_sources, "src/base/text.cpp", "#include <custengine/customer.hpp>\n"),
+    (layers.check_sources, "src/base/text.cpp", '#include "text.hpp"\n'),
+    (layers.check_sources, "src/base/text.cpp", '  #  include "base/nothing.hpp"\n'),
+    (layers.check_sources, "src/codec/json.cpp", '#include "base/text.hpp"\n'),
+    (layers.check_sources, "src/testing/fake.cpp", '#include "model/field_table.hpp"\n'),
+    (layers.check_programs, "demo/main.cpp", '#include "base/text.hpp"\n'),
+    (layers.check_boost, "src/base/text.cpp", "#include <boost/multi_index/ranked_index.hpp>\n"),
+    (layers.check_boost, "include/custengine/json.hpp", "#include <boost/json/value.hpp>\n"),
+    (layers.check_boost, "include/custengine/result.hpp", "#include <boost/json/fwd.hpp>\n"),
+    (files.check_listed, "src/base/new.cpp", ""),
+    (files.check_listed, "src/CMakeLists.txt", "# base/text.cpp\nmodel/record.cpp"),
+    (files.check_lengths, "src/base/text.hpp", "\n" * 251),
+    (files.check_lengths, "src/base/text.cpp", "\n" * 451),
+    (files.check_finished, "src/base/text.cpp", "// " + "TO" + "DO: write it\n"),
+    (files.check_finished, "docs/index.md", "FIX" + "ME\n"),
+    (docs.check_paths, "README.md", "`src/attic/`"),
+    (docs.check_paths, "README.md", "`docs/*.txt`"),
+    (docs.check_paths, "docs/index.md", "`custengine/nothing.hpp`"),
+    (docs.check_paths, "docs/index.md", "[readme](README.md)"),
+    (docs.check_languages, "docs/index.md", "```c++\nint x;\n```\n"),
+    (docs.check_languages, "docs/index.md", "```cc\nint x;\n```\n"),
+]
+BAD_CODE = [
+    ("README.md", "```cpp\nint main() { return nothing; }\n```\n"),
+    ("docs/index.md", "```cpp\nint x = nothing;\n```\n"),
+    ("docs/index.md", "```cpp\nint x = 1\n```\n"),
+]
+
+
+def problems(check, contents, *arguments):
+    with tempfile.TemporaryDirectory() as root:
+        for name, text in contents.items():
+            path = Path(root, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        return list(check(Tree(root), *arguments))
+
+
+class SelfTest(unittest.TestCase):
+    compiler = "c++"
+    include_dirs = []
+
+    def test_good_tree_passes(self):
+        for check in layers.CHECKS + files.CHECKS + docs.CHECKS:
+            with self.subTest(check.__name__):
+                self.assertEqual(problems(check, GOOD), [])
+
+    def test_each_fault_is_found(self):
+        for check, name, text in FAULTS:
+            with self.subTest(check.__name__, file=name, text=text[:40]):
+                found = problems(check, {**GOOD, name: text})
+                self.assertEqual(len(found), 1, found)
+
+    def test_every_check_has_a_fault(self):
+        self.assertEqual({check for check, _, _ in FAULTS}, set(layers.CHECKS + files.CHECKS + docs.CHECKS))
+
+    def test_data_tables_may_be_long(self):
+        table = {next(iter(files.DATA_TABLES)): "\n" * 1000}
+        self.assertEqual(problems(files.check_lengths, table), [])
+
+    def test_code_in_docs(self):
+        self.assertEqual(problems(docs.check_code, GOOD, self.compiler, self.include_dirs), [])
+        for name, text in BAD_CODE:
+            with self.subTest(text):
+                bad = problems(docs.check_code, {**GOOD, name: text}, self.compiler, self.include_dirs)
+                self.assertEqual(len(bad), 1, bad)

@@ -1,0 +1,229 @@
+#include "codec/json_parser.hpp"
+
+#include "codec/utf8.hpp"
+
+#include <custengine/json.hpp>
+
+#include "catch.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+namespace custengine::codec {
+namespace {
+
+using Catch::Contains;
+using Catch::StartsWith;
+
+std::string repeated(std::string_view text, std::size_t times) {
+  std::string all;
+  for (std::size_t i = 0; i < times; ++i) all += text;
+  return all;
+}
+
+// What is wrong with a text; empty when it is JSON.
+std::vector<FieldViolation> faults(std::string_view text) {
+  JsonParser parser;
+  Violations violations;
+  const auto value = parser.parse(text, violations);
+  if (violations.empty()) {
+    CHECK(value);
+    return {};
+  }
+  return std::move(violations).to_error().violations;
+}
+
+TEST_CASE("a syntax error names its offset in bytes") {
+  struct Case {
+    std::string text;
+    std::size_t offset;
+  };
+  const auto [text, offset] = GENERATE(values<Case>({
+      {"", 0},
+      {" ", 1},
+      {"{", 1},
+      {"{\"email\"", 8},
+      {"{\"email\":", 9},
+      {"{\"email\":\"a", 11},
+      {"{\"email\" \"a\"}", 9},
+      {"{\"email\":\"a\",}", 13},
+      {"{'email':1}", 1},
+      {"{} x", 3},
+      {"{}{}", 2},
+      {"// comment\n{}", 0},
+      {"{\"æ\":tru}", 6},
+      {"{\"a\":01}", 6},
+      {"{\"a\":+1}", 5},
+      {"{\"a\":NaN}", 5},
+      {"{\"a\":\"\n\"}", 6},
+      {"{\"a\":\"\\ud800x\"}", 12},
+      {"\xEF\xBB\xBF{}", 0},
+  }));
+  CAPTURE(text);
+  const auto found = faults(text);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].field.empty());
+  CHECK_THAT(found[0].message, StartsWith("syntax error at offset " + std::to_string(offset) + ": "));
+}
+
+TEST_CASE("offsets and paths begin where the caller says") {
+  JsonParser parser;
+  Violations violations;
+  const Path root;
+  CHECK_FALSE(parser.parse("[1,,2]", violations, {}, 100, root / "addresses"));
+  CHECK(parser.error_offset() == 3);
+  const Error error = std::move(violations).to_error();
+  CHECK(error.violations[0].field == "addresses");
+  CHECK_THAT(error.violations[0].message, StartsWith("syntax error at offset 103: "));
+}
+
+TEST_CASE("nesting deeper than 32 is refused with its path") {
+  CHECK(faults(repeated("[", 32) + repeated("]", 32)).empty());
+  CHECK(faults(repeated("{\"a\":", 31) + "{}" + repeated("}", 31)).empty());
+
+  const auto arrays = faults(repeated("[", 33) + repeated("]", 33));
+  REQUIRE(arrays.size() == 1);
+  CHECK(arrays[0].field == repeated("[0]", 32));
+  CHECK(arrays[0].message == "syntax error at offset 32: nested deeper than 32");
+
+  const auto objects = faults("{\"x\":1,\"addresses\":[1,{},{\"city\":" + repeated("[", 30));
+  REQUIRE(objects.size() == 1);
+  CHECK_THAT(objects[0].field, StartsWith("addresses[2].city[0][0]"));
+  CHECK_THAT(objects[0].message, Contains("nested deeper than 32"));
+}
+
+TEST_CASE("text that is not UTF-8 is refused with its path and offset") {
+  struct Case {
+    std::string text;
+    std::string field;
+    std::size_t offset;
+  };
+  const auto [text, field, offset] = GENERATE(values<Case>({
+      {"{\"city\":\"\xE5s\"}", "city", 9},             // Latin-1
+      {"{\"city\":\"a\xC0\x80\"}", "city", 10},        // overlong
+      {"{\"city\":\"\xED\xA0\x80\"}", "city", 9},      // a surrogate
+      {"{\"city\":\"\xF4\x90\x80\x80\"}", "city", 9},  // past U+10FFFF
+      {"{\"city\":\"\xC3\"}", "city", 9},              // truncated
+      {"{\"addresses\":[{},{\"city\":\"\xFF\"}]}", "addresses[1].city", 26},
+      {"{\"a\":1,\"b\xFF\":2}", "a", 9},  // a name: the last one before it
+  }));
+  CAPTURE(text);
+  const auto found = faults(text);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].field == field);
+  CHECK(found[0].message == "syntax error at offset " + std::to_string(offset) + ": this is not UTF-8");
+}
+
+TEST_CASE("members of one name are found at every level, and each name is told once") {
+  struct Case {
+    std::string text;
+    std::vector<std::string> fields;
+  };
+  const auto [text, fields] = GENERATE(values<Case>({
+      {R"({"a":1,"b":2,"a":3})", {"a"}},
+      {R"({"a":1,"a":2,"a":3})", {"a"}},
+      {R"({"a":1,"b":1,"b":2,"a":3})", {"a", "b"}},
+      {R"({"a":1,"\u0061":2})", {"a"}},
+      {R"({"":1,"":2})", {R"("")"}},
+      {R"({"credit":{"limit":1,"limit":1}})", {"credit.limit"}},
+      {R"({"addresses":[{"city":"a"},{"city":"b","email":"","city":"c"}]})", {"addresses[1].city"}},
+      {R"([[{"a":1}],[{},{"a":1,"a":1}]])", {"[1][1].a"}},
+      {R"({"a":{"b":{"c":1,"c":1},"b":1}})", {"a.b.c", "a.b"}},
+      {R"({"a":{"x":1},"b":{"x":1},"x":[{"x":1},{"x":1}]})", {}},
+  }));
+  CAPTURE(text);
+  std::vector<std::string> found;
+  for (const auto& [field, message] : faults(text)) {
+    found.push_back(field);
+    CHECK(message == "is given more than once");
+  }
+  CHECK(found == fields);
+}
+
+TEST_CASE("a name of any length is shown cut short") {
+  const std::string name = repeated("å", 1000);
+  const auto found = faults("{\"" + name + "\":1,\"" + name + "\":1}");
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].field == repeated("å", 32) + "…");
+  CHECK(faults("{\"" + name + "\":1,\"" + name + "x\":1}").empty());
+}
+
+TEST_CASE("a parser that failed parses the next text") {
+  JsonParser parser;
+  for (const char* broken : {"{\"a\":[{\"b\":\"", "[[[", "{\"a\":1,\"a\":", "x"}) {
+    Violations violations;
+    CHECK_FALSE(parser.parse(broken, violations));
+    Violations none;
+    const auto value = parser.parse(R"({"a":[1,{"b":"c"}]})", none);
+    REQUIRE(value);
+    CHECK(none.empty());
+    CHECK(value->at("a").at(1).at("b") == "c");
+  }
+}
+
+TEST_CASE("UTF-8 is told from what is not, byte by byte") {
+  // Every character that there is …
+  std::string all;
+  for (unsigned point = 0; point <= 0x10FFFF; ++point) {
+    if (point >= 0xD800 && point <= 0xDFFF) continue;
+    const auto put = [&](unsigned byte) { all += static_cast<char>(byte); };
+    const auto tail = [&](unsigned shift) { put(0x80 | ((point >> shift) & 0x3F)); };
+    const std::size_t begin = all.size();
+    if (point < 0x80) {
+      put(point);
+    } else if (point < 0x800) {
+      put(0xC0 | (point >> 6)), tail(0);
+    } else if (point < 0x10000) {
+      put(0xE0 | (point >> 12)), tail(6), tail(0);
+    } else {
+      put(0xF0 | (point >> 18)), tail(12), tail(6), tail(0);
+    }
+    const std::string_view character = std::string_view(all).substr(begin);
+    if (character_size(character) != character.size()) FAIL("U+" << std::hex << point);
+    if (character.size() > 1 && character_size(character.substr(0, character.size() - 1)) != 0)
+      FAIL("cut short: U+" << std::hex << point);
+  }
+  CHECK(find_invalid_utf8(all) == std::string::npos);
+  // … and what is none.
+  for (const char* bad : {"\x80", "\xBF", "\xC0\x80", "\xC1\xBF", "\xE0\x9F\xBF", "\xED\xA0\x80", "\xED\xBF\xBF",
+                          "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFF", "\xC3(", "\xE2\x82("}) {
+    CHECK(character_size(bad) == 0);
+    CHECK(find_invalid_utf8(std::string("æ") + bad) == 2);
+  }
+}
+
+TEST_CASE("the JSON test suite: what must be refused is, and what must be accepted is") {
+  const std::filesystem::path folder = CUSTENGINE_OUTSIDE_DATA "/json/test_parsing";
+  if (!std::filesystem::is_directory(folder)) {
+    WARN("skipped: no " << folder);
+    return;
+  }
+  std::size_t accepted = 0, refused = 0, either = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    const std::string name = entry.path().filename().string();
+    std::ifstream file(entry.path(), std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    CAPTURE(name);
+    const auto draft = draft_from_json(text);
+    const bool is_syntax_error =
+        !draft && draft.error().violations.at(0).message.starts_with("syntax error at offset ");
+    if (name.starts_with("n_")) {
+      ++refused;
+      CHECK(is_syntax_error);
+    } else if (name.starts_with("y_")) {
+      ++accepted;
+      CHECK_FALSE(is_syntax_error);
+    } else {
+      ++either;
+    }
+  }
+  CHECK(refused > 180);
+  CHECK(accepted > 90);
+  CHECK(either > 30);
+}
+
+}  // namespace
+}  // namespace custengine::codec

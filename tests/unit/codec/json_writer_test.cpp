@@ -1,0 +1,155 @@
+#include "codec/json_writer.hpp"
+
+#include <custengine/engine.hpp>
+#include <custengine/json.hpp>
+#include <custengine/session.hpp>
+#include <custengine/testing/fake_clock.hpp>
+#include <custengine/testing/sequential_ids.hpp>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/json/value_from.hpp>
+
+#include "catch.hpp"
+
+#include <memory>
+#include <string>
+
+namespace custengine {
+namespace {
+
+std::string quoted(std::string_view text) {
+  std::string json;
+  codec::append_json(json, text);
+  return json;
+}
+
+TEST_CASE("texts are written as JSON strings") {
+  CHECK(quoted("") == R"("")");
+  CHECK(quoted("Fjell & Sønn 🏔") == R"("Fjell & Sønn 🏔")");
+  CHECK(quoted("a\"b\\c/d") == R"("a\"b\\c/d")");
+  CHECK(quoted("\n\r\t") == R"("\n\r\t")");
+  CHECK(quoted(std::string_view("\0\x01\x1F\x7F", 4)) == "\"\\u0000\\u0001\\u001f\x7F\"");
+  CHECK(quoted("\\\"") == R"("\\\"")");
+}
+
+TEST_CASE("what is not UTF-8 is written as U+FFFD, byte by byte") {
+  CHECK(quoted("a\xE5"
+               "b") == "\"a\uFFFDb\"");
+  CHECK(quoted("\xF0\x9F\x8F") == "\"\uFFFD\uFFFD\uFFFD\"");
+  CHECK(quoted("\xC3") == "\"\uFFFD\"");
+}
+
+TEST_CASE("an error as JSON") {
+  const Error error{.code = ErrorCode::invalid_argument,
+                    .message = "no \"good\"",
+                    .violations = {{"city", "a"}, {"addresses[2].countryCode", "b"}}};
+  CHECK(to_json(error) == R"({"code":"InvalidArgument","message":"no \"good\"","violations":[{"field":"city",)"
+                          R"("message":"a"},{"field":"addresses[2].countryCode","message":"b"}]})");
+  CHECK(to_json(Error{.code = ErrorCode::not_found, .message = "x"}) ==
+        R"({"code":"NotFound","message":"x","violations":[]})");
+  CHECK(boost::json::serialize(boost::json::value_from(error)) == to_json(error));
+}
+
+class Written {
+ public:
+  Written() {
+    engine_.create_tenant("acme", {.stores = {"s-1"}}).value();
+    session = std::make_unique<Session>(
+        engine_.session("acme", {Permission::tenant_access, Permission::tenant_backoffice}).value());
+  }
+
+ private:
+  Engine engine_{{.clock = std::make_shared<testing::FakeClock>(Timestamp(std::chrono::days(20'000))),
+                  .id_generator = std::make_shared<testing::SequentialIds>()}};
+
+ public:
+  std::unique_ptr<Session> session;
+};
+
+const std::string bare =
+    R"({"customerUid":"c","externalId":"","customerType":"PERSON","firstname":"Ada","lastname":"",)"
+    R"("companyName":"","email":"","mobile":"","address":"","postalCode":"","city":"",)"
+    R"("countryCode":"","vatNumber":"","ledgerNumber":"","pricelistUid":"","paymentTerms":null,)"
+    R"("credit":null,"loyaltyId":"","origin":"","internalNote":"","accountManager":null,)"
+    R"("addresses":[],"contacts":[],"consents":[],"extensions":[],)"
+    R"("createdAt":"2024-10-04T00:00:00.000Z","lastModifiedAt":"2024-10-04T00:00:00.000Z",)"
+    R"("version":1,"displayName":"Ada"})";
+
+TEST_CASE("a customer as JSON: texts that are not set are empty, other values null") {
+  Written written;
+  const Customer customer = written.session->create({.id = "c", .first_name = "Ada"}).value();
+  CHECK(to_json(customer) == bare);
+  CHECK(boost::json::serialize(boost::json::value_from(customer)) == bare);
+}
+
+TEST_CASE("a customer's objects and lists as JSON") {
+  Written written;
+  const Customer customer =
+      written.session
+          ->create({.id = "c",
+                    .first_name = "Ada",
+                    .payment_terms = 0,
+                    .credit = Credit{-1, 2},
+                    .account_manager = AccountManager{"u", "", "7"},
+                    .addresses = {{.id = "a", .type = AddressType::invoice, .first_name = "F", .city = "Oslo"}},
+                    .contacts = {{.id = "k",
+                                  .first_name = "F",
+                                  .last_name = "L",
+                                  .extensions = {{ExtensionCode::two_invoice, "o"}}}},
+                    .consents = {{.id = "s", .name = "mail", .status = true, .source = "web"}},
+                    .extensions = {{ExtensionCode::two_invoice, "p"}}})
+          .value();
+  const auto json = boost::json::parse(to_json(customer)).as_object();
+  const auto member = [&](std::string_view name) {
+    return boost::json::serialize(json.at({name.data(), name.size()}));
+  };
+  CHECK(member("paymentTerms") == "0");
+  CHECK(member("credit") == R"({"limit":-1,"balance":2})");
+  CHECK(member("accountManager") == R"({"tenantUserUid":"u","displayName":"","userCode":"7"})");
+  CHECK(member("addresses") ==
+        R"([{"customerAddressUid":"a","type":"INVOICE_ADDRESS","displayName":"F","companyName":"","firstname":"F",)"
+        R"("lastname":"","address":"","postalCode":"","city":"Oslo","countryCode":"","email":"","phone":""}])");
+  CHECK(member("contacts") ==
+        R"([{"customerContactUid":"k","firstname":"F","lastname":"L","displayName":"F L","email":"","mobile":"",)"
+        R"("createdAt":"2024-10-04T00:00:00.000Z","lastModifiedAt":"2024-10-04T00:00:00.000Z",)"
+        R"("extensions":[{"extensionCode":"TWO_INVOICE","organizationUid":"o"}]}])");
+  CHECK(member("consents") == R"([{"consentUid":"s","name":"mail","status":true,"source":"web",)"
+                              R"("createdAt":"2024-10-04T00:00:00.000Z"}])");
+  CHECK(member("extensions") == R"([{"extensionCode":"TWO_INVOICE","organizationUid":"p"}])");
+}
+
+TEST_CASE("a page as JSON, with and without a total") {
+  Written written;
+  CHECK(to_json(written.session->list().value()) ==
+        R"({"items":[],"paging":{"pageNumber":1,"pageSize":50,"totalCount":0}})");
+  written.session->create({.id = "c", .first_name = "Ada"}).value();
+  Page page = written.session->list({.page_size = 7}).value();
+  CHECK(to_json(page) == R"({"items":[)" + bare + R"(],"paging":{"pageNumber":1,"pageSize":7,"totalCount":1}})");
+  page.items.push_back(page.items[0]);
+  page.paging.total_count.reset();
+  CHECK(to_json(page) == R"({"items":[)" + bare + "," + bare + R"(],"paging":{"pageNumber":1,"pageSize":7}})");
+  CHECK(boost::json::serialize(boost::json::value_from(page)) == to_json(page));
+}
+
+TEST_CASE("a customer of a store as JSON") {
+  Written written;
+  written.session->create({.id = "c", .first_name = "Ada"}).value();
+  const auto seen = written.session
+                        ->set_store_details("s-1", "c",
+                                            {.pricelist_id = "p",
+                                             .note = "n",
+                                             .payment_terms = 5,
+                                             .credit = Credit{1, 0},
+                                             .account_manager = AccountManager{"u", "K", "7"}})
+                        .value();
+  const std::string details =
+      R"({"pricelistUid":"p","ledgerNumber":"","note":"n","paymentTerms":5,"credit":{"limit":1,"balance":0},)"
+      R"("accountManager":{"tenantUserUid":"u","displayName":"K","userCode":"7"}})";
+  CHECK(to_json(seen) ==
+        R"({"customer":)" + bare + R"(,"storeUid":"s-1","details":)" + details + R"(,"effective":)" + details + "}");
+  CHECK(boost::json::serialize(boost::json::value_from(seen)) == to_json(seen));
+}
+
+}  // namespace
+}  // namespace custengine

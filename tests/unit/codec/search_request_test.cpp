@@ -1,0 +1,71 @@
+#include <custengine/json.hpp>
+
+#include "catch.hpp"
+
+#include <string>
+
+namespace custengine {
+namespace {
+
+TEST_CASE("a search request is read member by member") {
+  const auto request = search_request_from_json(R"({"query":"q","exactMatch":true,"mobile":"m",
+      "email":"e","vatNumber":"v","scope":"CONTACT","sortBy":"ledgerNumber","sortDirection":"DESC","pageNumber":3,
+      "pageSize":10,"count":"NONE"})");
+  REQUIRE(request);
+  CHECK(request->query == "q");
+  CHECK(request->exact_match);
+  CHECK(request->mobile == "m");
+  CHECK(request->email == "e");
+  CHECK(request->vat_number == "v");
+  CHECK(request->scope == SearchScope::contact);
+  CHECK(request->sort_by == SortField::ledger_number);
+  CHECK(request->direction == SortDirection::descending);
+  CHECK(request->page_number == 3);
+  CHECK(request->page_size == 10);
+  CHECK(request->count == CountMode::none);
+}
+
+TEST_CASE("what a search request does not say has the default") {
+  for (const char* json : {"{}", R"({"query":null,"exactMatch":null,"scope":null,"sortBy":null,"sortDirection":null,
+                                     "pageNumber":null,"pageSize":null,"count":null})"}) {
+    const auto request = search_request_from_json(json);
+    REQUIRE(request);
+    CHECK(request->query.empty());
+    CHECK_FALSE(request->exact_match);
+    CHECK(request->scope == SearchScope::customer);
+    CHECK(request->sort_by == SortField::display_name);
+    CHECK(request->direction == SortDirection::ascending);
+    CHECK(request->page_number == 1);
+    CHECK(request->page_size == 50);
+    CHECK(request->count == CountMode::exact);
+  }
+}
+
+TEST_CASE("what is no search request is refused with its path") {
+  struct Case {
+    std::string json, field, message;
+  };
+  const auto [json, field, message] = GENERATE(values<Case>({
+      {"[]", "", "must be an object"},
+      {R"({"querry":"a"})", "querry", "did you mean \"query\"?"},
+      {R"({"query":1})", "query", "must be a text"},
+      {R"({"exactMatch":"true"})", "exactMatch", "must be true or false"},
+      {R"({"scope":"ALL"})", "scope", "CUSTOMER, CONTACT"},
+      {R"({"count":"SOME"})", "count", "EXACT, NONE"},
+      {R"({"sortBy":"shoeSize"})", "sortBy", "displayName"},
+      {R"({"sortDirection":"UP"})", "sortDirection", "ASC"},
+      {R"({"pageNumber":-1})", "pageNumber", "must be between 0"},
+      {R"({"pageSize":1.5})", "pageSize", "whole number"},
+      {R"({"query":"a","query":"b"})", "query", "is given more than once"},
+  }));
+  CAPTURE(json);
+  const auto request = search_request_from_json(json);
+  REQUIRE_FALSE(request);
+  CHECK(request.error().code == ErrorCode::invalid_argument);
+  REQUIRE(request.error().violations.size() == 1);
+  CHECK(request.error().violations[0].field == field);
+  CHECK_THAT(request.error().violations[0].message, Catch::Contains(message));
+}
+
+}  // namespace
+}  // namespace custengine

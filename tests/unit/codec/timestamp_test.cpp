@@ -1,0 +1,51 @@
+#include "codec/timestamp.hpp"
+
+#include "catch.hpp"
+
+#include <string>
+
+namespace custengine::codec {
+namespace {
+
+using namespace std::chrono;
+
+std::string written(Timestamp time) {
+  std::string text;
+  append_timestamp(text, time);
+  return text;
+}
+
+TEST_CASE("timestamps are read and written to the millisecond") {
+  const Timestamp example = sys_days(2025y / July / 30) + 18h + 12min + 5s + 623ms;
+  CHECK(parse_timestamp("2025-07-30T18:12:05.623Z") == example);
+  CHECK(written(example) == "2025-07-30T18:12:05.623Z");
+
+  for (const char* text : {"0000-01-01T00:00:00.000Z", "0001-12-31T23:59:59.999Z", "1969-12-31T23:59:59.999Z",
+                           "1970-01-01T00:00:00.000Z", "2000-02-29T00:00:00.001Z", "9999-12-31T23:59:59.999Z"}) {
+    CAPTURE(text);
+    const auto time = parse_timestamp(text);
+    REQUIRE(time);
+    CHECK(written(*time) == text);
+  }
+}
+
+TEST_CASE("milliseconds may be left out of a timestamp") {
+  CHECK(parse_timestamp("2025-07-30T18:12:05Z") == parse_timestamp("2025-07-30T18:12:05.000Z"));
+  CHECK(written(*parse_timestamp("2025-07-30T18:12:05Z")) == "2025-07-30T18:12:05.000Z");
+}
+
+TEST_CASE("nothing else is a timestamp") {
+  const auto text = GENERATE(
+      as<std::string>(), "", "2025-07-30", "2025-07-30T18:12:05", "2025-07-30T18:12:05.623", "2025-07-30T18:12:05.623z",
+      "2025-07-30t18:12:05.623Z", "2025-07-30 18:12:05.623Z", "2025-07-30T18:12:05.6Z", "2025-07-30T18:12:05.62Z",
+      "2025-07-30T18:12:05.6234Z", "2025-07-30T18:12:05.Z", "2025-07-30T18:12:05,623Z", "2025-07-30T18:12:05.623+00:00",
+      "2025-07-30T18:12Z", "2025-02-29T00:00:00Z", "1900-02-29T00:00:00Z", "2025-04-31T00:00:00Z",
+      "2025-13-01T00:00:00Z", "2025-00-01T00:00:00Z", "2025-01-00T00:00:00Z", "2025-07-30T24:00:00Z",
+      "2025-07-30T23:60:00Z", "2016-12-31T23:59:60Z", "12025-07-30T18:12:05Z", "-025-07-30T18:12:05Z",
+      "2025-7-30T18:12:05.623Z", " 2025-07-30T18:12:05Z", "2025-07-30T18:12:05Z ", "2025-07-30T1a:12:05Z");
+  CAPTURE(text);
+  CHECK_FALSE(parse_timestamp(text));
+}
+
+}  // namespace
+}  // namespace custengine::codec

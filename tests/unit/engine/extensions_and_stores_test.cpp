@@ -1,0 +1,164 @@
+#include "support.hpp"
+
+#include <chrono>
+
+namespace {
+
+using namespace custengine;
+using namespace custengine::test;
+using namespace std::chrono_literals;
+
+Extension two_invoice(std::string organization) {
+  return {.organization_id = std::move(organization)};
+}
+
+std::vector<Extension> extensions_of(const Customer& customer) {
+  return {customer.extensions().begin(), customer.extensions().end()};
+}
+
+}  // namespace
+
+TEST_CASE("extensions are a sorted set, each change a version") {
+  World world;
+  Session session = world.add_tenant("t");
+  REQUIRE(session.create({.id = "a", .first_name = "A", .contacts = {{.first_name = "K", .last_name = "L"}}}));
+  CHECK(session.attach_extension("a", two_invoice("2"))->version() == 2);
+  const Customer two = session.attach_extension("a", two_invoice("1")).value();
+  CHECK(two.version() == 3);
+  CHECK(extensions_of(two) == std::vector{two_invoice("1"), two_invoice("2")});
+  CHECK(two.contacts().size() == 1);
+  CHECK(session.attach_extension("a", two_invoice("2")).value() == two);  // attached already
+
+  const Customer one = session.detach_extension("a", two_invoice("2")).value();
+  CHECK(one.version() == 4);
+  CHECK(one.last_modified_at() == two.last_modified_at() + 1ms);
+  CHECK(extensions_of(one) == std::vector{two_invoice("1")});
+  CHECK(session.get("a").value() == one);
+  CHECK(session.detach_extension("a", ExtensionCode::two_invoice)->extensions().empty());
+}
+
+TEST_CASE("detaching what is not attached is not found, an unclear code is invalid") {
+  World world;
+  const ExtensionCode other = ExtensionCode::parse("OTHER").value();
+  Session session = world.add_tenant("t", {.allowed_extensions = {ExtensionCode::two_invoice, other}});
+  REQUIRE(
+      session.create({.id = "a", .first_name = "A", .extensions = {two_invoice("1"), two_invoice("2"), {other, "1"}}}));
+  CHECK(code_of(error_of(session.detach_extension("a", two_invoice("3")))) == ErrorCode::not_found);
+  CHECK(code_of(error_of(session.detach_extension("a", Extension{other, "2"}))) == ErrorCode::not_found);
+  const auto unclear = error_of(session.detach_extension("a", ExtensionCode::two_invoice));
+  REQUIRE(code_of(unclear) == ErrorCode::invalid_argument);
+  CHECK(fields_of(*unclear) == std::vector<std::string>{"organizationUid"});
+  CHECK(session.get("a")->version() == 1);
+  CHECK(extensions_of(session.detach_extension("a", other).value()) == std::vector{two_invoice("1"), two_invoice("2")});
+  CHECK(code_of(error_of(session.detach_extension("a", other))) == ErrorCode::not_found);
+}
+
+TEST_CASE("what the tenant no longer allows can still be detached") {
+  World world;
+  Session session = world.add_tenant("t");
+  REQUIRE(session.create({.id = "a", .first_name = "A", .extensions = {two_invoice("1")}}));
+  REQUIRE(world.engine.update_tenant("t", {.allowed_extensions = clear}));
+  CHECK(code_of(error_of(session.attach_extension("a", two_invoice("2")))) == ErrorCode::invalid_argument);
+  CHECK(session.update("a", {.city = "Oslo"}).has_value());
+  CHECK(session.detach_extension("a", two_invoice("1"))->extensions().empty());
+}
+
+TEST_CASE("a store's values take effect where set") {
+  World world;
+  Session session = world.add_tenant("t", {.stores = {"oslo", "bergen"}});
+  const Customer customer = session.create(full_draft()).value();
+
+  const StoreCustomer plain = session.get_in_store("oslo", "full").value();
+  CHECK(plain.customer == customer);
+  CHECK(plain.store_id == "oslo");
+  CHECK(plain.details == StoreDetails());
+  const StoreDetails inherited = {.pricelist_id = "list-1",
+                                  .ledger_number = "007",
+                                  .payment_terms = 30,
+                                  .credit = customer.credit(),
+                                  .account_manager = customer.account_manager()};
+  CHECK(plain.effective == inherited);
+
+  const StoreDetails own = {.pricelist_id = "list-2", .note = "line 1\nline 2", .payment_terms = 0, .credit = Credit{}};
+  const StoreCustomer changed = session.set_store_details("oslo", "full", own).value();
+  CHECK(changed.customer == customer);  // the customer and its version stay as they are
+  CHECK(changed.details == own);
+  StoreDetails effective = inherited;
+  effective.pricelist_id = "list-2";
+  effective.note = "line 1\nline 2";
+  effective.payment_terms = 0;
+  effective.credit = Credit{};
+  CHECK(changed.effective == effective);
+
+  const StoreCustomer read = session.get_in_store("oslo", "full").value();
+  CHECK(read.details == own);
+  CHECK(read.effective == effective);
+  CHECK(session.get_in_store("bergen", "full")->details == StoreDetails());
+  CHECK(session.get("full").value() == customer);
+
+  const StoreDetails rest = {.ledger_number = "8", .account_manager = AccountManager{.id = "m2"}};
+  CHECK(session.set_store_details("oslo", "full", rest)->details == rest);  // replaces as a whole
+  CHECK(session.get_in_store("oslo", "full")->effective.account_manager == AccountManager{.id = "m2"});
+  CHECK(session.set_store_details("oslo", "full", {})->effective == inherited);
+  CHECK(session.get_in_store("oslo", "full")->details == StoreDetails());
+}
+
+TEST_CASE("store details go when the customer or the store goes, and only then") {
+  World world;
+  Session session = world.add_tenant("t", {.stores = {"oslo", "bergen"}});
+  REQUIRE(session.create({.id = "a", .first_name = "A"}));
+  REQUIRE(session.set_store_details("oslo", "a", {.note = "o"}));
+  REQUIRE(session.set_store_details("bergen", "a", {.note = "b"}));
+  REQUIRE(session.update("a", {.first_name = "B"}));
+  CHECK(session.get_in_store("oslo", "a")->details.note == "o");
+
+  REQUIRE(world.engine.update_tenant("t", {.stores = std::vector<std::string>{"tromso", "bergen"}}));
+  CHECK(code_of(error_of(session.get_in_store("oslo", "a"))) == ErrorCode::not_found);
+  CHECK(code_of(error_of(session.set_store_details("oslo", "a", {}))) == ErrorCode::not_found);
+  CHECK(session.get_in_store("bergen", "a")->details.note == "b");
+  REQUIRE(world.engine.update_tenant("t", {.stores = std::vector<std::string>{"oslo", "bergen"}}));
+  CHECK(session.get_in_store("oslo", "a")->details == StoreDetails());
+
+  REQUIRE(session.remove("a"));
+  CHECK(code_of(error_of(session.get_in_store("bergen", "a"))) == ErrorCode::not_found);
+  REQUIRE(session.create({.id = "a", .first_name = "A"}));
+  REQUIRE(session.create({.id = "b", .first_name = "B"}));
+  CHECK(session.get_in_store("bergen", "a")->details == StoreDetails());
+  CHECK(session.get_in_store("bergen", "b")->details == StoreDetails());
+}
+
+TEST_CASE("an import that fills a tenant starts without store details") {
+  World world;
+  Session session = world.add_tenant("t", {.stores = {"oslo"}});
+  REQUIRE(session.create({.id = "a", .first_name = "A"}));
+  REQUIRE(session.set_store_details("oslo", "a", {.note = "old"}));
+  REQUIRE(session.remove("a"));
+  const CustomerDraft drafts[] = {{.id = "x", .first_name = "X"}, {.id = "y", .first_name = "Y"}};
+  REQUIRE(session.import_customers(drafts)->created == 2);
+  CHECK(session.get_in_store("oslo", "x")->details == StoreDetails());
+  REQUIRE(session.set_store_details("oslo", "y", {.note = "y"}));
+  CHECK(session.get_in_store("oslo", "y")->details.note == "y");
+  CHECK(session.get_in_store("oslo", "x")->details == StoreDetails());
+}
+
+TEST_CASE("an external customer is imported once") {
+  World world;
+  for (const bool unique : {true, false}) {
+    const std::string tenant = unique ? "unique" : "shared";
+    Session session = world.add_tenant(tenant, {.unique_external_reference = unique});
+    const ExternalCustomer found = {.external_id = "crm/1",
+                                    .customer = {.external_reference = "ignored", .first_name = "Xi"}};
+    const Customer first = session.import_external(found).value();
+    CHECK(first.external_reference() == "crm/1");
+    CHECK(first.first_name() == "Xi");
+    REQUIRE(session.update(first.id(), {.city = "Oslo"}));
+    const Customer again = session.import_external({.external_id = "crm/1", .customer = {.first_name = "Yi"}}).value();
+    CHECK(again == session.get(first.id()).value());
+    CHECK(again.version() == 2);
+    CHECK(session.count().value() == 1);
+    const auto same_id =
+        error_of(session.import_external({.external_id = "crm/2", .customer = {.id = std::string(first.id())}}));
+    REQUIRE(code_of(same_id) == ErrorCode::already_exists);
+    CHECK(same_id->holder_id == first.id());
+  }
+}

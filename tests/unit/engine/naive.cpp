@@ -1,0 +1,285 @@
+#include "naive.hpp"
+
+#include <unicode/coll.h>
+#include <unicode/translit.h>
+#include <unicode/unistr.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <sstream>
+#include <stdexcept>
+#include <utility>
+
+namespace custengine::test::naive {
+
+namespace {
+
+icu::UnicodeString decode(std::string_view text) {
+  return icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
+}
+
+std::string encode(const icu::UnicodeString& text) {
+  std::string utf8;
+  return text.toUTF8String(utf8);
+}
+
+void require(UErrorCode status) {
+  if (U_FAILURE(status)) throw std::runtime_error(u_errorName(status));
+}
+
+std::string only(std::string_view text, std::string_view kept) {
+  std::string result;
+  for (const char c : text)
+    if (kept.find(c) != kept.npos) result += c;
+  return result;
+}
+
+constexpr std::string_view digit_characters = "0123456789";
+
+bool is_digit_term(const std::string& term) {
+  const std::string digits = term.substr(term.starts_with('+') ? 1 : 0);
+  return !digits.empty() && only(digits, digit_characters) == digits;
+}
+
+/// Whether a criterion hits a text: equal, or within it.
+bool hits(const std::string& criterion, const std::string& text, bool exact) {
+  if (text.empty()) return false;
+  return exact ? criterion == text : text.find(criterion) != text.npos;
+}
+
+bool hits_phone(const std::string& criterion, std::string_view text, bool exact, std::string_view country) {
+  const std::string number = phone(text, country), wanted = phone(criterion, country);
+  if (exact) return !wanted.empty() && number == wanted;
+  const std::string digits = only(number, digit_characters);
+  for (const auto& part : {only(criterion, digit_characters), only(wanted, digit_characters)})
+    if (!part.empty() && digits.find(part) != digits.npos) return true;
+  return false;
+}
+
+bool hits_vat_number(const std::string& criterion, std::string_view text, bool exact) {
+  const std::string wanted = vat_number(criterion);
+  return !wanted.empty() && hits(wanted, vat_number(text), exact);
+}
+
+struct Searched {
+  std::vector<std::string_view> plain;
+  std::string_view email, mobile, vat_number;
+};
+
+bool hits_term(const std::string& term, const Searched& texts, const SearchRequest& request, std::string_view country) {
+  const bool in_email = request.email.empty(), in_mobile = request.mobile.empty(),
+             in_vat_number = request.vat_number.empty(), exact = request.exact_match;
+  const std::string folded = fold(term);
+  for (const auto text : texts.plain)
+    if (hits(folded, fold(text), exact)) return true;
+  if (in_email && hits(folded, fold(texts.email), exact)) return true;
+  if (in_mobile && hits(folded, fold(texts.mobile), exact)) return true;
+  if (in_vat_number && hits(folded, fold(texts.vat_number), exact)) return true;
+  if (!is_digit_term(term)) return false;
+  if (in_mobile && hits_phone(term, texts.mobile, exact, country)) return true;
+  return in_vat_number && hits_vat_number(term, texts.vat_number, exact);
+}
+
+bool hits_all(const Searched& texts, const SearchRequest& request, std::string_view country) {
+  const bool exact = request.exact_match;
+  if (!request.email.empty() && !hits(fold_case(request.email), fold_case(texts.email), exact)) return false;
+  if (!request.mobile.empty() && !hits_phone(request.mobile, texts.mobile, exact, country)) return false;
+  std::istringstream words(request.query);
+  std::vector<std::string> terms;
+  for (std::string word; words >> word;) terms.push_back(word);
+  if (exact && !terms.empty()) terms = {request.query};
+  return std::ranges::all_of(terms, [&](const auto& term) { return hits_term(term, texts, request, country); });
+}
+
+std::unique_ptr<icu::Collator> open_collator(const std::string& locale) {
+  UErrorCode status = U_ZERO_ERROR;
+  std::unique_ptr<icu::Collator> collator(icu::Collator::createInstance(icu::Locale(locale.c_str()), status));
+  require(status);
+  collator->setStrength(icu::Collator::TERTIARY);
+  collator->setAttribute(UCOL_NORMALIZATION_MODE, UCOL_ON, status);
+  require(status);
+  return collator;
+}
+
+std::string_view text_of(const Customer& customer, SortField field) {
+  switch (field) {
+    case SortField::id:
+      return customer.id();
+    case SortField::external_reference:
+      return customer.external_reference();
+    case SortField::display_name:
+      return customer.display_name();
+    case SortField::first_name:
+      return customer.first_name();
+    case SortField::last_name:
+      return customer.last_name();
+    case SortField::company_name:
+      return customer.company_name();
+    case SortField::email:
+      return customer.email();
+    case SortField::mobile:
+      return customer.mobile();
+    case SortField::city:
+      return customer.city();
+    case SortField::postal_code:
+      return customer.postal_code();
+    case SortField::country_code:
+      return customer.country_code();
+    case SortField::vat_number:
+      return customer.vat_number();
+    case SortField::ledger_number:
+      return customer.ledger_number();
+    case SortField::created_at:
+    case SortField::last_modified_at:
+      break;
+  }
+  throw std::logic_error("not a text");
+}
+
+bool is_time(SortField field) {
+  return field == SortField::created_at || field == SortField::last_modified_at;
+}
+
+int compare_bytes(std::string_view a, std::string_view b) {
+  return a.compare(b);
+}
+
+/// As numbers, ties by length.
+int compare_numbers(std::string_view a, std::string_view b) {
+  const auto significant = [](std::string_view digits) {
+    return digits.substr(std::min(digits.find_first_not_of('0'), digits.size()));
+  };
+  const auto x = significant(a), y = significant(b);
+  if (x.size() != y.size()) return x.size() < y.size() ? -1 : 1;
+  if (const int order = x.compare(y); order != 0) return order;
+  return a.size() < b.size() ? -1 : a.size() > b.size();
+}
+
+/// Less than, equal to or greater than zero; both have a value.
+int compare(const Customer& a, const Customer& b, SortField field, const icu::Collator& collator,
+            std::string_view country) {
+  if (is_time(field)) {
+    const bool created = field == SortField::created_at;
+    const Timestamp x = created ? a.created_at() : a.last_modified_at();
+    const Timestamp y = created ? b.created_at() : b.last_modified_at();
+    return x < y ? -1 : x > y;
+  }
+  const auto x = text_of(a, field), y = text_of(b, field);
+  UErrorCode status = U_ZERO_ERROR;
+  switch (field) {
+    case SortField::email:
+      return compare_bytes(fold_case(x), fold_case(y));
+    case SortField::mobile:
+      return compare_bytes(phone(x, country), phone(y, country));
+    case SortField::vat_number:
+      return compare_bytes(vat_number(x), vat_number(y));
+    case SortField::ledger_number:
+      return compare_numbers(x, y);
+    case SortField::display_name:
+    case SortField::first_name:
+    case SortField::last_name:
+    case SortField::company_name:
+    case SortField::city:
+      return static_cast<int>(collator.compare(decode(x), decode(y), status));
+    default:
+      return compare_bytes(x, y);
+  }
+}
+
+}  // namespace
+
+std::string fold_case(std::string_view text) {
+  return encode(decode(text).foldCase());
+}
+
+std::string fold(std::string_view text) {
+  static std::map<std::string, std::string, std::less<>> known;  // the transliterator is slow
+  if (const auto found = known.find(text); found != known.end()) return found->second;
+  static const std::unique_ptr<icu::Transliterator> bare = [] {
+    const icu::UnicodeString rules =
+        u"::NFD; ::[[:Mn:]&[:Script=Inherited:]] Remove;"
+        u"ø > o; æ > ae; œ > oe; ł > l; đ > d; ð > d; þ > th; ħ > h; ŧ > t; ı > i;"
+        u"::NFC;";
+    UErrorCode status = U_ZERO_ERROR;
+    UParseError where;
+    std::unique_ptr<icu::Transliterator> made(
+        icu::Transliterator::createFromRules(u"bare", rules, UTRANS_FORWARD, where, status));
+    require(status);
+    return made;
+  }();
+  icu::UnicodeString folded = decode(text).foldCase();
+  bare->transliterate(folded);
+  return known.emplace(text, encode(folded)).first->second;
+}
+
+std::string phone(std::string_view text, std::string_view country) {
+  static const std::map<std::string_view, std::pair<std::string, bool>> dialling = {
+      {"NO", {"47", false}}, {"SE", {"46", true}}, {"DK", {"45", false}},
+      {"FI", {"358", true}}, {"DE", {"49", true}}, {"GB", {"44", true}}};
+  std::string shown(text);
+  std::string number = only(shown, "+0123456789");
+  const bool international = number.starts_with("+") || number.starts_with("00");
+  if (const auto trunk = shown.find("(0)"); international && trunk != shown.npos)
+    number = only(shown.erase(trunk, 3), "+0123456789");
+  const std::string digits = only(number, digit_characters);
+  if (digits.empty()) return "";
+  if (number.starts_with("+")) return "+" + digits;
+  if (international) return "+" + digits.substr(2);
+  if (country.empty() || digits == "0") return digits;  // a trunk prefix alone stays
+  const auto& [dial_code, has_trunk] = dialling.at(country);
+  return "+" + dial_code + (has_trunk && digits.starts_with('0') ? digits.substr(1) : digits);
+}
+
+std::string vat_number(std::string_view text) {
+  std::string number;
+  for (char c : text) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    if (c != ' ' && c != '.' && c != '-') number += c;
+  }
+  if (only(number, digit_characters).empty()) return number;  // no number at all
+  if (number.ends_with("MVA")) number.resize(number.size() - 3);
+  for (const char* prefix : {"NO", "SE", "DK", "FI", "DE", "GB"})
+    if (number.starts_with(prefix)) return number.substr(2);
+  return number;
+}
+
+bool matches(const Customer& customer, const SearchRequest& request, std::string_view country) {
+  if (!request.vat_number.empty() && !hits_vat_number(request.vat_number, customer.vat_number(), request.exact_match))
+    return false;
+  if (request.scope == SearchScope::customer)
+    return hits_all({.plain = {customer.first_name(), customer.last_name(), customer.city(), customer.postal_code(),
+                               customer.company_name()},
+                     .email = customer.email(),
+                     .mobile = customer.mobile(),
+                     .vat_number = customer.vat_number()},
+                    request, country);
+  const bool asks_nothing =
+      request.email.empty() && request.mobile.empty() && request.query.find_first_not_of(" \t\n") == std::string::npos;
+  return asks_nothing || std::ranges::any_of(customer.contacts(), [&](const Contact& contact) {
+           return hits_all({.plain = {contact.first_name, contact.last_name},
+                            .email = contact.email,
+                            .mobile = contact.mobile,
+                            .vat_number = {}},
+                           request, country);
+         });
+}
+
+bool has_value(const Customer& customer, SortField field) {
+  return is_time(field) || !text_of(customer, field).empty();
+}
+
+std::vector<Customer> ordered(std::vector<Customer> customers, SortField field, SortDirection direction,
+                              const std::string& locale, std::string_view country) {
+  const auto collator = open_collator(locale);
+  std::ranges::sort(customers, [&](const Customer& a, const Customer& b) {
+    const bool has_a = has_value(a, field), has_b = has_value(b, field);
+    if (has_a != has_b) return has_a;
+    int order = has_a ? compare(a, b, field, *collator, country) : 0;
+    if (order == 0) order = a.id().compare(b.id());
+    return direction == SortDirection::ascending ? order < 0 : order > 0;
+  });
+  return customers;
+}
+
+}  // namespace custengine::test::naive

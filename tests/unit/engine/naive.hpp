@@ -1,0 +1,30 @@
+#pragma once
+
+#include <custengine/query.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// What the rules say about order and search, written a second time and as plainly as possible: nothing here is
+/// shared with the library, and nothing is fast.
+namespace custengine::test::naive {
+
+/// Case folded and without accents, by an ICU transliterator.
+std::string fold(std::string_view text);
+std::string fold_case(std::string_view text);
+/// E.164 with "+"; `country` is one of NO, SE, DK, FI, DE, GB or empty.
+std::string phone(std::string_view text, std::string_view country);
+std::string vat_number(std::string_view text);
+
+/// Requires criteria within what section 4 of the rules defines.
+bool matches(const Customer& customer, const SearchRequest& request, std::string_view country);
+
+/// All of `customers`, in the order of a tenant with that locale and country.
+std::vector<Customer> ordered(std::vector<Customer> customers, SortField field, SortDirection direction,
+                              const std::string& locale, std::string_view country);
+
+/// Whether a customer has a value to sort by.
+bool has_value(const Customer& customer, SortField field);
+
+}  // namespace custengine::test::naive

@@ -1,0 +1,215 @@
+#include "naive.hpp"
+#include "support.hpp"
+
+#include <custengine/testing/generator.hpp>
+
+#include <unicode/unistr.h>
+
+#include <algorithm>
+#include <random>
+
+namespace {
+
+using namespace custengine;
+using namespace custengine::test;
+
+Session fill(World& world, const std::string& country) {
+  Session session = world.add_tenant("t", {.locale = "nb", .country_code = country, .sort_indexes = {SortField::city}});
+  testing::Generator generator({.seed = 3, .company_share = 0.5, .contact_share = 0.8, .id_prefix = "g-"});
+  for (const auto& draft : generator.take(300)) session.create(draft).value();
+  return session;
+}
+
+/// Criteria made of what the customers hold: pieces of it, in other cases, spellings and combinations.
+class RequestMaker {
+ public:
+  RequestMaker(const std::vector<Customer>& customers, unsigned seed) : customers_(customers), random_(seed) {}
+
+  SearchRequest next() {
+    SearchRequest request;
+    request.exact_match = one_in(3);
+    request.scope = one_in(3) ? SearchScope::contact : SearchScope::customer;
+    const Customer& customer = customers_[below(customers_.size())];
+    const auto contacts = customer.contacts();
+    const bool of_contact = request.scope == SearchScope::contact && !contacts.empty();
+    const Contact contact = of_contact ? contacts[below(contacts.size())] : Contact();
+    const std::string email(of_contact ? contact.email : customer.email());
+    const std::string mobile(of_contact ? contact.mobile : customer.mobile());
+
+    const std::vector<std::string> texts = of_contact
+                                               ? std::vector{contact.first_name, contact.last_name, email, mobile}
+                                               : std::vector<std::string>{std::string(customer.first_name()),
+                                                                          std::string(customer.last_name()),
+                                                                          std::string(customer.company_name()),
+                                                                          std::string(customer.city()),
+                                                                          std::string(customer.postal_code()),
+                                                                          std::string(customer.vat_number()),
+                                                                          email,
+                                                                          mobile};
+    if (!one_in(4)) request.query = query_of(texts, request.exact_match);
+    if (one_in(4)) request.email = piece_of(email, request.exact_match);
+    if (one_in(4)) request.mobile = phone_of(mobile, request.exact_match);
+    if (one_in(6)) request.vat_number = piece_of(std::string(customer.vat_number()), request.exact_match);
+    request.sort_by = static_cast<SortField>(below(15));
+    request.direction = one_in(2) ? SortDirection::ascending : SortDirection::descending;
+    return request;
+  }
+
+ private:
+  std::size_t below(std::size_t bound) { return random_() % bound; }
+  bool one_in(std::size_t chances) { return below(chances) == 0; }
+
+  std::string query_of(const std::vector<std::string>& texts, bool exact) {
+    std::string query = piece_of(texts[below(texts.size())], exact);
+    if (!exact)
+      for (std::size_t more = below(3); more > 0; --more) query += "  " + piece_of(texts[below(texts.size())], false);
+    return query;
+  }
+
+  std::string piece_of(const std::string& text, bool whole) {
+    icu::UnicodeString piece = icu::UnicodeString::fromUTF8(text);
+    if (!whole && piece.length() > 0) {
+      const auto length = static_cast<std::size_t>(piece.length());
+      const auto begin = static_cast<std::int32_t>(below(length));
+      const auto size = static_cast<std::int32_t>(1 + below(std::min<std::size_t>(length, 6)));
+      piece = icu::UnicodeString(piece, begin, size);
+    }
+    if (one_in(3)) piece.toUpper();
+    if (one_in(3)) piece.toLower();
+    std::string result;
+    piece.toUTF8String(result);
+    return one_in(5) ? naive::fold(result) : result;
+  }
+
+  std::string phone_of(const std::string& number, bool whole) {
+    if (one_in(3)) return naive::phone(number, "NO");
+    std::string digits;
+    for (const char c : number)
+      if ((c >= '0' && c <= '9') || c == '+') digits += c;
+    return piece_of(one_in(2) ? digits : number, whole);
+  }
+
+  const std::vector<Customer>& customers_;
+  std::mt19937 random_;  // its numbers are the same everywhere, unlike those of distributions
+};
+
+std::string description(const SearchRequest& request) {
+  return "query \"" + request.query + "\", email \"" + request.email + "\", mobile \"" + request.mobile +
+         "\", vatNumber \"" + request.vat_number + "\", " + std::string(to_string(request.scope)) +
+         (request.exact_match ? ", exact" : "");
+}
+
+}  // namespace
+
+TEST_CASE("search gives what the rules say, read plainly") {
+  std::size_t hits = 0, with_hits = 0;
+  for (const std::string country : {"NO", "SE", ""}) {
+    World world;
+    const Session session = fill(world, country);
+    const std::vector<Customer> customers = all_customers(world, session);
+    RequestMaker maker(customers, 42);
+    for (int round = 0; round < 300; ++round) {
+      SearchRequest request = maker.next();
+      INFO(description(request) << " in " << country);
+      std::vector<Customer> expected;
+      for (const Customer& customer : customers)
+        if (naive::matches(customer, request, country)) expected.push_back(customer);
+      expected = naive::ordered(std::move(expected), request.sort_by, request.direction, "nb", country);
+      hits += expected.size();
+      with_hits += !expected.empty();
+
+      request.page_size = 1000;
+      const Page whole = session.search(request).value();
+      const bool whole_is_expected = whole.items == expected;
+      CHECK(whole_is_expected);
+      CHECK(whole.paging.total_count == expected.size());
+      request.page_size = 7;
+      request.page_number = 2;
+      const Page second = session.search(request).value();
+      CHECK(second.paging == Paging{.page_number = 2, .page_size = 7, .total_count = expected.size()});
+      const auto offset = static_cast<std::ptrdiff_t>(std::min<std::size_t>(7, expected.size()));
+      const auto end = static_cast<std::ptrdiff_t>(std::min<std::size_t>(14, expected.size()));
+      CHECK(second.items == std::vector(expected.begin() + offset, expected.begin() + end));
+    }
+  }
+  CHECK(with_hits > 450);  // the requests are worth asking
+  CHECK(hits > 5000);
+}
+
+TEST_CASE("all criteria must hold") {
+  World world;
+  Session session = world.add_tenant("t", {.country_code = "NO"});
+  REQUIRE(session.create({.id = "1", .first_name = "Ada", .email = "ada@a.no", .mobile = "91000001"}));
+  REQUIRE(session.create({.id = "2", .first_name = "Ada", .email = "ada@b.no", .vat_number = "987654325"}));
+  REQUIRE(session.create({.id = "3", .first_name = "Bo", .email = "bo@a.no", .mobile = "91000001"}));
+  const auto found = [&session](SearchRequest request) {
+    request.sort_by = SortField::id;
+    return ids_of(session.search(request).value());
+  };
+  using Ids = std::vector<std::string>;
+  CHECK(found({.query = "ada", .email = "a.no"}) == Ids{"1"});
+  CHECK(found({.mobile = "1000001", .email = "a.no"}) == Ids{"1", "3"});
+  CHECK(found({.query = "ada", .vat_number = "98765"}) == Ids{"2"});
+  CHECK(found({.mobile = "1", .vat_number = "9"}).empty());
+  CHECK(found({.query = "ada", .exact_match = true, .email = "ADA@A.NO"}) == Ids{"1"});
+}
+
+TEST_CASE("a field with a criterion of its own is not searched by the query") {
+  World world;
+  Session session = world.add_tenant("t", {.country_code = "NO"});
+  REQUIRE(session.create({.email = "ada@example.com", .mobile = "91234567", .vat_number = "987654325"}));
+  const auto total = [&session](const SearchRequest& request) { return session.search(request)->paging.total_count; };
+  CHECK(total({.query = "example 9123 9876"}) == 1U);
+  CHECK(total({.query = "9123 9876", .email = "example"}) == 1U);
+  CHECK(total({.query = "example", .email = "example"}) == 0U);
+  CHECK(total({.query = "9123", .mobile = "91234567"}) == 0U);
+  CHECK(total({.query = "+4791234567", .mobile = "91234567"}) == 0U);
+  CHECK(total({.query = "9876", .vat_number = "987654325"}) == 0U);
+}
+
+TEST_CASE("contact scope: all within one and the same contact") {
+  World world;
+  Session session = world.add_tenant("t", {.country_code = "NO"});
+  CustomerDraft draft = {.id = "c", .company_name = "Fjell AS", .email = "post@fjell.no", .vat_number = "987654325"};
+  draft.contacts = {{.first_name = "Per", .last_name = "Ås", .email = "per@fjell.no", .mobile = "91000001"},
+                    {.first_name = "Per", .last_name = "Moe", .email = "moe@fjell.no"}};
+  REQUIRE(session.create(draft));
+  REQUIRE(session.create({.first_name = "Per", .last_name = "Ås", .email = "per@fjell.no"}));
+  const auto total = [&session](SearchRequest request) {
+    request.scope = SearchScope::contact;
+    return session.search(request)->paging.total_count;
+  };
+  CHECK(total({.query = "per"}) == 1U);  // the customer is the hit, once
+  CHECK(total({.query = "moe per"}) == 1U);
+  CHECK(total({.query = "moe as"}) == 0U);                     // two contacts
+  CHECK(total({.query = "moe", .mobile = "91000001"}) == 0U);  // two contacts
+  CHECK(total({.query = "ås", .mobile = "+4791000001"}) == 1U);
+  CHECK(total({.email = "post@"}) == 0U);     // the customer's
+  CHECK(total({.query = "fjell as"}) == 1U);  // "fjell" in the email, "as" in the name
+  CHECK(total({.query = "fjell", .email = "per"}) == 0U);
+  CHECK(total({.vat_number = "987654325"}) == 1U);  // stays the customer's
+  CHECK(total({.query = "per", .vat_number = "987654325"}) == 1U);
+  CHECK(total({.query = "per", .vat_number = "1"}) == 0U);
+  CHECK(total({.query = "987654325"}) == 0U);
+  CHECK(total({}) == 2U);  // without criteria a search is a list, contacts or not
+}
+
+TEST_CASE("a query of only white space is no query, and no total can be asked for") {
+  World world;
+  const Session session = fill(world, "NO");
+  const std::vector<std::string> all = ids_of(session.search({.page_size = 1000}).value());
+  REQUIRE(all.size() == 300);
+  for (const char* query : {" ", "\t \n", "\u00a0\u2003"}) {
+    CHECK(ids_of(session.search({.query = query, .page_size = 1000}).value()) == all);
+    CHECK(ids_of(session.search({.query = query, .exact_match = true, .page_size = 1000}).value()) == all);
+  }
+  for (const SearchRequest& request :
+       {SearchRequest{.count = CountMode::none}, SearchRequest{.query = "a", .count = CountMode::none},
+        SearchRequest{.query = "a", .page_number = 99, .count = CountMode::none}}) {
+    const Page page = session.search(request).value();
+    CHECK_FALSE(page.paging.total_count);
+    SearchRequest counting = request;
+    counting.count = CountMode::exact;
+    CHECK(session.search(counting)->items == page.items);
+  }
+}

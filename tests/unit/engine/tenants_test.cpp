@@ -1,0 +1,210 @@
+#include "support.hpp"
+
+#include <custengine/testing/generator.hpp>
+
+#include <algorithm>
+
+namespace {
+
+using namespace custengine;
+using namespace custengine::test;
+
+constexpr auto b2b = TenantExtension::b2b;
+
+}  // namespace
+
+TEST_CASE("tenants are made, listed and dropped") {
+  Engine engine;
+  CHECK(engine.tenants().empty());
+  for (const char* id : {"b", "a", "B-_9"}) REQUIRE(engine.create_tenant(id));
+  CHECK(engine.tenants() == std::vector<std::string>{"B-_9", "a", "b"});
+  CHECK(code_of(error_of(engine.create_tenant("a"))) == ErrorCode::already_exists);
+  REQUIRE(engine.session("a")->create({.first_name = "A"}));
+  REQUIRE(engine.drop_tenant("a"));
+  CHECK(engine.tenants() == std::vector<std::string>{"B-_9", "b"});
+  CHECK(code_of(error_of(engine.drop_tenant("a"))) == ErrorCode::not_found);
+  REQUIRE(engine.create_tenant("a"));
+  CHECK(engine.session("a")->count().value() == 0);  // a new one
+}
+
+TEST_CASE("what is wrong with a tenant's options is told as a whole") {
+  Engine engine;
+  const auto error = error_of(engine.create_tenant("no id", {.locale = "no locale",
+                                                             .country_code = "no",
+                                                             .sort_indexes = {static_cast<SortField>(77)},
+                                                             .extensions = {static_cast<TenantExtension>(7)},
+                                                             .stores = {"a", "", "a", "b!"}}));
+  REQUIRE(code_of(error) == ErrorCode::invalid_argument);
+  CHECK(fields_of(*error) == std::vector<std::string>{"tenant", "locale", "country_code", "sort_indexes[0]",
+                                                      "extensions[0]", "stores[1]", "stores[2]", "stores[3]"});
+  CHECK(engine.tenants().empty());
+  for (const char* id : {"", "a.b", "å"})
+    CHECK(code_of(error_of(engine.create_tenant(id))) == ErrorCode::invalid_argument);
+  CHECK(engine.create_tenant(std::string(128, 'x')).has_value());
+  CHECK(engine.create_tenant(std::string(129, 'x')).has_error());
+  for (const char* locale : {"nb", "sv", "da", "de-AT", "nb_NO", "", "und"})
+    CHECK(engine.create_tenant(std::string("locale-") + std::to_string(engine.tenants().size()), {.locale = locale})
+              .has_value());
+}
+
+TEST_CASE("a tenant that is not there is not found, whatever is asked of it") {
+  Engine engine;
+  CHECK(code_of(error_of(engine.session("t"))) == ErrorCode::not_found);
+  CHECK(code_of(error_of(engine.stats("t"))) == ErrorCode::not_found);
+  CHECK(code_of(error_of(engine.check_invariants("t"))) == ErrorCode::not_found);
+  CHECK(code_of(error_of(engine.update_tenant("t", {}))) == ErrorCode::not_found);
+  const auto error = error_of(engine.update_tenant("t", {.stores = std::vector<std::string>{"!", "a", "a"}}));
+  REQUIRE(code_of(error) == ErrorCode::invalid_argument);
+  CHECK(fields_of(*error) == std::vector<std::string>{"stores[0]", "stores[2]"});
+}
+
+TEST_CASE("settings change under sessions that are open") {
+  World world;
+  Session session = world.add_tenant("t");
+  const CustomerDraft business = {.type = CustomerType::b2b, .company_name = "Co"};
+  CHECK(code_of(error_of(session.create(business))) == ErrorCode::failed_precondition);
+  REQUIRE(world.engine.update_tenant("t", {.extensions = std::vector{b2b}}));
+  CHECK(session.create(business).has_value());
+  REQUIRE(world.engine.update_tenant("t", {.stores = std::vector<std::string>{"s"}}));  // the rest is kept
+  CHECK(session.create(business).has_value());
+  REQUIRE(world.engine.update_tenant("t", {.extensions = clear}));
+  CHECK(code_of(error_of(session.create(business))) == ErrorCode::failed_precondition);
+  CHECK(session.count().value() == 2);
+
+  const ExtensionCode other = ExtensionCode::parse("OTHER").value();
+  const CustomerDraft with_other = {.first_name = "A", .extensions = {{other, "1"}}};
+  CHECK(code_of(error_of(session.create(with_other))) == ErrorCode::invalid_argument);
+  REQUIRE(world.engine.update_tenant("t", {.allowed_extensions = std::vector{other}}));
+  CHECK(session.create(with_other).has_value());
+}
+
+TEST_CASE("a failed update of a tenant changes nothing") {
+  World world;
+  Session session = world.add_tenant("t", {.stores = {"s"}});
+  REQUIRE(session.create({.id = "a", .first_name = "A"}));
+  const TenantPatch patch = {
+      .extensions = std::vector{b2b}, .stores = std::vector<std::string>{"!"}, .max_customers = std::size_t{0}};
+  CHECK(world.engine.update_tenant("t", patch).has_error());
+  CHECK(session.get_in_store("s", "a").has_value());
+  CHECK(code_of(error_of(session.create({.type = CustomerType::b2b, .first_name = "A"}))) ==
+        ErrorCode::failed_precondition);
+  CHECK(session.create({.first_name = "A"}).has_value());
+}
+
+TEST_CASE("max_customers limits what is added, never what is there") {
+  World world;
+  Session session = world.add_tenant("t", {.max_customers = 2});
+  REQUIRE(session.create({.id = "a", .first_name = "A"}));
+  REQUIRE(session.create({.id = "b", .first_name = "B"}));
+  CHECK(code_of(error_of(session.create({.first_name = "C"}))) == ErrorCode::resource_exhausted);
+  REQUIRE(session.remove("a"));
+  REQUIRE(session.create({.id = "c", .first_name = "C"}));
+  REQUIRE(world.engine.update_tenant("t", {.max_customers = std::size_t{1}}));
+  CHECK(session.count().value() == 2);
+  CHECK(session.update("b", {.city = "Oslo"}).has_value());
+  REQUIRE(session.remove("c"));
+  CHECK(code_of(error_of(session.create({.first_name = "D"}))) == ErrorCode::resource_exhausted);
+  const CustomerDraft known = {.id = "b", .first_name = "B2"};
+  CHECK(session.import_customers({&known, 1}, {.on_conflict = OnConflict::update})->updated == 1);
+  REQUIRE(world.engine.update_tenant("t", {.max_customers = clear}));
+  CHECK(session.create({.first_name = "D"}).has_value());
+}
+
+TEST_CASE("after the tenant is dropped its sessions answer not_found") {
+  World world;
+  Session session = add_shop(world, "t");
+  Session copy = session;
+  const Customer customer = session.get("ada").value();
+  const Snapshot snapshot = session.snapshot().value();
+  Importer importer = session.importer().value();
+  Importer atomic = session.importer({.atomic = true}).value();
+  REQUIRE(atomic.add({.first_name = "Bo"}));
+  REQUIRE(world.engine.drop_tenant("t"));
+  for (const auto& operation : operations()) {
+    INFO(operation.name);
+    CHECK(code_of(operation.call(copy, "ada")) == ErrorCode::not_found);
+  }
+  CHECK(code_of(error_of(importer.add({.first_name = "Bo"}))) == ErrorCode::not_found);
+  CHECK(code_of(error_of(importer.finish())) == ErrorCode::not_found);
+  CHECK(code_of(error_of(atomic.finish())) == ErrorCode::not_found);
+  CHECK(session.tenant() == "t");
+  CHECK(customer.first_name() == "Ada");
+  CHECK((*snapshot.begin()).id() == "ada");
+
+  // A new tenant of the same name is another one.
+  add_shop(world, "t");
+  CHECK(code_of(error_of(session.get("ada"))) == ErrorCode::not_found);
+}
+
+TEST_CASE("after the engine is gone its sessions answer not_found, and customers stay readable") {
+  std::optional<Session> session;
+  std::optional<Customer> customer;
+  std::optional<Snapshot> snapshot;
+  std::optional<Importer> importer;
+  {
+    World world;
+    session = add_shop(world, "t");
+    customer = session->create(full_draft()).value();
+    snapshot = session->snapshot().value();
+    world.add_tenant("empty");
+    importer = world.open("empty").importer().value();
+    REQUIRE(importer->add({.first_name = "Bo"}));
+  }
+  for (const auto& operation : operations()) {
+    INFO(operation.name);
+    CHECK(code_of(operation.call(*session, "ada")) == ErrorCode::not_found);
+  }
+  CHECK(code_of(error_of(importer->finish())) == ErrorCode::not_found);
+  CHECK(customer->display_name() == "Analytical Engines AS");
+  CHECK(customer->contacts().size() == 2);
+  CHECK(std::distance(snapshot->begin(), snapshot->end()) == 2);
+  const Customer copy = *customer;
+  customer.reset();
+  snapshot.reset();
+  CHECK(copy.city() == "Oslo");
+}
+
+TEST_CASE("an engine can be moved, its sessions with it") {
+  World world;
+  Session session = add_shop(world, "t");
+  Engine moved = std::move(world.engine);
+  CHECK(session.get("ada").has_value());
+  CHECK(moved.tenants() == std::vector<std::string>{"t"});
+  world.engine = Engine();
+  CHECK(session.get("ada").has_value());
+  moved = Engine();
+  CHECK(code_of(error_of(session.get("ada"))) == ErrorCode::not_found);
+}
+
+TEST_CASE("stats count customers and every byte once") {
+  World world;
+  Session session = world.add_tenant("t", {.stores = {"s"}});
+  const TenantStats empty = world.engine.stats("t").value();
+  CHECK(empty.customers == 0);
+  std::uint64_t last_bytes = empty.bytes;
+  testing::Generator generator;
+  std::vector<std::string> ids;
+  for (int round = 0; round < 3; ++round) {
+    for (int i = 0; i < 200; ++i) ids.emplace_back(session.create(generator.next()).value().id());
+    const TenantStats stats = world.engine.stats("t").value();
+    CHECK(stats.customers == ids.size());
+    CHECK(stats.bytes > last_bytes);
+    std::uint64_t sum = 0;
+    for (const auto& [structure, bytes] : stats.bytes_by_structure) sum += bytes;
+    CHECK(stats.bytes == sum);
+    last_bytes = stats.bytes;
+  }
+  const auto bytes_of = [&world](std::string_view structure) {
+    const auto stats = world.engine.stats("t").value();
+    const auto found =
+        std::ranges::find(stats.bytes_by_structure, structure, &std::pair<std::string, std::uint64_t>::first);
+    REQUIRE(found != stats.bytes_by_structure.end());
+    return found->second;
+  };
+  CHECK(bytes_of("records") > 600 * 100);
+  REQUIRE(session.set_store_details("s", ids[0], {.note = "n"}));
+  CHECK(bytes_of("store details") > 0);
+  for (const auto& id : ids) REQUIRE(session.remove(id));
+  CHECK(world.engine.stats("t")->customers == 0);
+  CHECK(bytes_of("records") == 0);
+}

@@ -1,0 +1,162 @@
+#include "support.hpp"
+
+#include <custengine/testing/fake_external_source.hpp>
+#include <custengine/testing/in_memory_authenticator.hpp>
+
+#include <chrono>
+#include <stdexcept>
+
+namespace {
+
+using namespace custengine;
+using namespace custengine::test;
+using namespace std::chrono_literals;
+
+/// An engine whose sessions are opened by token; tenants "t" and "u".
+struct TokenWorld {
+  std::shared_ptr<testing::FakeClock> clock = std::make_shared<testing::FakeClock>();
+  std::shared_ptr<testing::InMemoryAuthenticator> login = std::make_shared<testing::InMemoryAuthenticator>(clock);
+  Engine engine{{.clock = clock, .authenticator = login}};
+
+  TokenWorld() {
+    for (const char* tenant : {"t", "u"}) engine.create_tenant(tenant).value();
+  }
+
+  AccessToken token(PermissionSet in_t, std::optional<std::chrono::milliseconds> lifetime = {}) {
+    return login->issue({.subject = "kari", .tenants = {{"t", in_t}}}, lifetime);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a token opens a session with its principal's permissions in that tenant") {
+  TokenWorld world;
+  for (const PermissionSet held : {access_only, backoffice_only, both_permissions}) {
+    Session session = world.engine.session("t", world.token(held)).value();
+    CHECK(session.tenant() == "t");
+    CHECK(session.count().has_value() == held.contains(Permission::tenant_access));
+    CHECK((code_of(error_of(session.remove("nobody"))) == ErrorCode::not_found) ==
+          held.contains(Permission::tenant_backoffice));
+  }
+}
+
+TEST_CASE("a token that is unknown, expired or revoked is unauthenticated") {
+  TokenWorld world;
+  CHECK(code_of(error_of(world.engine.session("t", AccessToken{"guessed"}))) == ErrorCode::unauthenticated);
+  const AccessToken brief = world.token(access_only, 10min);
+  const AccessToken revoked = world.token(access_only);
+  Session open = world.engine.session("t", brief).value();
+  CHECK(world.engine.session("t", revoked).has_value());
+  world.clock->advance(10min);
+  world.login->revoke(revoked);
+  CHECK(code_of(error_of(world.engine.session("t", brief))) == ErrorCode::unauthenticated);
+  CHECK(code_of(error_of(world.engine.session("t", revoked))) == ErrorCode::unauthenticated);
+  CHECK(open.count().has_value());  // permissions hold for the session's life
+  // A bad token learns nothing about tenants.
+  CHECK(code_of(error_of(world.engine.session("no-such", revoked))) == ErrorCode::unauthenticated);
+}
+
+TEST_CASE("without a permission in the tenant it cannot be told from one that does not exist") {
+  TokenWorld world;
+  const AccessToken token = world.token(access_only);
+  const auto there = error_of(world.engine.session("u", token));
+  const auto not_there = error_of(world.engine.session("x", token));
+  REQUIRE(code_of(there) == ErrorCode::permission_denied);
+  REQUIRE(code_of(not_there) == ErrorCode::permission_denied);
+  CHECK(there->message.size() == not_there->message.size());
+  CHECK(code_of(error_of(world.engine.session("t", world.token({})))) == ErrorCode::permission_denied);
+
+  REQUIRE(world.engine.drop_tenant("t"));
+  CHECK(code_of(error_of(world.engine.session("t", token))) == ErrorCode::not_found);
+}
+
+namespace {
+
+struct BrokenAuthenticator : Authenticator {
+  int mode = 0;
+  Result<Principal> authenticate(const AccessToken&) override {
+    if (mode == 0) throw std::runtime_error("LDAP is down");
+    if (mode == 1) throw 42;
+    return Error{.code = ErrorCode::not_found, .message = "LDAP is lost"};
+  }
+};
+
+}  // namespace
+
+TEST_CASE("an authenticator that fails is unavailable, none is a failed precondition") {
+  const auto broken = std::make_shared<BrokenAuthenticator>();
+  Engine engine({.authenticator = broken});
+  REQUIRE(engine.create_tenant("t"));
+  for (broken->mode = 0; broken->mode < 3; ++broken->mode) {
+    const auto error = error_of(engine.session("t", AccessToken{"secret"}));
+    CHECK(code_of(error) == ErrorCode::unavailable);
+    CHECK((broken->mode == 1 || error->message.find("LDAP is") != std::string::npos));
+    CHECK(error->message.find("secret") == std::string::npos);
+  }
+  Engine without;
+  REQUIRE(without.create_tenant("t"));
+  CHECK(code_of(error_of(without.session("t", AccessToken{"x"}))) == ErrorCode::failed_precondition);
+}
+
+TEST_CASE("external search asks the tenant's source, as long as the tenant has the extension") {
+  World world;
+  const auto source = std::make_shared<testing::FakeExternalSource>();
+  source->add({.external_id = "crm-1", .customer = {.first_name = "Grace", .last_name = "Hopper"}});
+  source->add({.external_id = "crm-2", .customer = {.first_name = "Ada"}});
+  Session session = world.add_tenant("t", {.external_source = source});
+  const SearchRequest request = {
+      .query = "grace", .sort_by = SortField::last_name, .page_number = 1, .page_size = 7, .count = CountMode::none};
+  CHECK(code_of(error_of(session.search_external(request))) == ErrorCode::failed_precondition);
+  REQUIRE(world.engine.update_tenant(
+      "t", {.extensions = std::vector{TenantExtension::external_customer_search, TenantExtension::b2b}}));
+  const ExternalPage page = session.search_external(request).value();
+  REQUIRE(page.items.size() == 1);
+  CHECK(page.items[0].external_id == "crm-1");
+  CHECK(page.paging == Paging{.page_number = 1, .page_size = 7, .total_count = {}});
+  REQUIRE(source->requests().size() == 1);
+  CHECK(source->requests()[0].tenant == "t");
+  CHECK(source->requests()[0].criteria.query == "grace");
+  CHECK(source->requests()[0].criteria.page_size == 7);
+  CHECK(session.count().value() == 0);  // asking imports nothing
+
+  const Customer imported = session.import_external(page.items[0]).value();
+  CHECK(imported.last_name() == "Hopper");
+  CHECK(imported.external_reference() == "crm-1");
+
+  REQUIRE(world.engine.update_tenant("t", {.extensions = std::vector{TenantExtension::b2b}}));
+  CHECK(code_of(error_of(session.search_external(request))) == ErrorCode::failed_precondition);
+  CHECK(code_of(error_of(session.search_external({.page_size = 0}))) == ErrorCode::invalid_argument);
+  CHECK(source->requests().size() == 1);  // not asked in vain
+}
+
+namespace {
+
+struct OddSource : ExternalCustomerSource {
+  Result<ExternalPage> search(const ExternalSearchRequest&) override { throw 42; }
+};
+
+}  // namespace
+
+TEST_CASE("whatever the source does wrong is unavailable, with its message") {
+  World world;
+  const auto source = std::make_shared<testing::FakeExternalSource>();
+  Session session =
+      world.add_tenant("t", {.extensions = {TenantExtension::external_customer_search}, .external_source = source});
+  source->throw_next("the line is cut");
+  const auto thrown = error_of(session.search_external({}));
+  REQUIRE(code_of(thrown) == ErrorCode::unavailable);
+  CHECK(thrown->message.find("the line is cut") != std::string::npos);
+  for (const ErrorCode code : {ErrorCode::invalid_argument, ErrorCode::permission_denied, ErrorCode::unavailable}) {
+    source->fail_with({.code = code, .message = "no luck"});
+    const auto error = error_of(session.search_external({}));
+    CHECK(code_of(error) == ErrorCode::unavailable);
+    CHECK(error->message.find("no luck") != std::string::npos);
+  }
+  source->recover();
+  CHECK(session.search_external({}).has_value());
+  std::shared_ptr<ExternalCustomerSource> odd = std::make_shared<OddSource>();
+  REQUIRE(world.engine.update_tenant("t", {.external_source = odd}));
+  CHECK(code_of(error_of(session.search_external({}))) == ErrorCode::unavailable);
+  REQUIRE(world.engine.update_tenant("t", {.external_source = clear}));
+  CHECK(code_of(error_of(session.search_external({}))) == ErrorCode::failed_precondition);
+}

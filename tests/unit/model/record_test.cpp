@@ -1,0 +1,145 @@
+#include "model/record.hpp"
+
+#include <custengine/draft.hpp>
+
+#include "catch.hpp"
+#include "model/merge.hpp"
+
+#include <string>
+
+using namespace custengine;
+using detail::Record;
+using detail::RecordContent;
+using detail::Slot;
+
+namespace {
+
+class NoIds final : public IdGenerator {
+ public:
+  std::string next_id() override { return "generated-" + std::to_string(++count_); }
+  std::uint64_t seed() override { return 0; }
+
+ private:
+  int count_ = 0;
+};
+
+/// A draft in which every member is set, each to something else.
+CustomerDraft full_draft() {
+  CustomerDraft draft;
+  for (const auto& field : model::field_table)
+    if (field.draft) draft.*field.draft = "<" + std::string(field.name) + ">";
+  draft.type = CustomerType::b2b;
+  draft.payment_terms = 30;
+  draft.credit = Credit{-5, 7};
+  draft.account_manager = AccountManager{"m-1", "Mari", "M1"};
+  draft.addresses = {{.id = "a-1", .city = "Oslo"}};
+  draft.contacts = {{.id = "c-1", .first_name = "Kari", .last_name = "Moe"}};
+  draft.consents = {{.id = "s-1", .name = "news", .status = true}};
+  draft.extensions = {{ExtensionCode::two_invoice, "org-2"}, {ExtensionCode::two_invoice, "org-1"}};
+  return draft;
+}
+
+Customer make(CustomerDraft draft) {
+  NoIds ids;
+  const Timestamp now{std::chrono::milliseconds(1'000)};
+  return Record::to_customer(Record::make(model::content_of(draft, {.now = now, .ids = ids})));
+}
+
+}  // namespace
+
+TEST_CASE("a record gives back every field of its draft") {
+  const CustomerDraft draft = full_draft();
+  const Customer customer = make(draft);
+  for (const auto& field : model::field_table) {
+    if (!field.draft) continue;
+    CAPTURE(field.name);
+    CHECK((customer.*field.get)() == draft.*field.draft);
+  }
+  CHECK(customer.type() == CustomerType::b2b);
+  CHECK(customer.payment_terms() == 30);
+  CHECK(customer.credit() == Credit{-5, 7});
+  CHECK(customer.account_manager() == draft.account_manager);
+  CHECK(customer.display_name() == "<company_name>");
+  CHECK(customer.version() == 1);
+  REQUIRE(customer.extensions().size() == 2);
+  CHECK(customer.extensions()[0].organization_id == "org-1");
+  CHECK(customer.contacts()[0].display_name == "Kari Moe");
+}
+
+TEST_CASE("what is not set is absent") {
+  const Customer customer = make({.id = "c", .email = "a@b.no"});
+  CHECK(customer.first_name().empty());
+  CHECK_FALSE(customer.payment_terms());
+  CHECK_FALSE(customer.credit());
+  CHECK_FALSE(customer.account_manager());
+  CHECK(customer.addresses().empty());
+  CHECK(Record::of(customer).lists() == nullptr);
+}
+
+TEST_CASE("an account manager and a credit that hold nothing are still there") {
+  const Customer customer =
+      make({.id = "c", .email = "a@b.no", .credit = Credit{}, .account_manager = AccountManager{}});
+  CHECK(customer.credit() == Credit{});
+  CHECK(customer.account_manager() == AccountManager{});
+}
+
+TEST_CASE("payment terms of 0 days are not absent") {
+  CHECK(make({.id = "c", .email = "a@b.no", .payment_terms = 0}).payment_terms() == 0);
+  CHECK(make({.id = "c", .email = "a@b.no", .payment_terms = 3650}).payment_terms() == 3650);
+}
+
+TEST_CASE("texts at their limits fit") {
+  CustomerDraft draft;
+  for (const auto& field : model::field_table)
+    if (field.draft) draft.*field.draft = std::string(field.max_bytes, 'x');
+  const Customer customer = make(draft);
+  CHECK(customer.internal_note().size() == model::max_note_bytes);
+  CHECK(customer.display_name().size() == model::max_display_name_bytes);
+  CHECK(customer.to_draft().last_name == draft.last_name);
+}
+
+TEST_CASE("a customer outlives copies, moves and assignments") {
+  Customer a = make({.id = "a", .email = "a@b.no"});
+  Customer b = make({.id = "b", .email = "a@b.no"});
+  const std::string_view id = a.id();
+  {
+    Customer copy = a;
+    a = b;
+    CHECK(copy.id() == "a");
+    b = std::move(copy);
+  }
+  CHECK(b.id() == "a");
+  CHECK(id.data() == b.id().data());
+  CHECK(a.id() == "b");
+}
+
+TEST_CASE("customers are equal by value") {
+  const CustomerDraft draft = full_draft();
+  CHECK(make(draft) == make(draft));
+  for (const auto& field : model::field_table) {
+    if (!field.draft) continue;
+    CustomerDraft other = draft;
+    (other.*field.draft).pop_back();
+    CAPTURE(field.name);
+    CHECK_FALSE(make(other) == make(draft));
+  }
+  CustomerDraft other = draft;
+  other.consents[0].status = false;
+  CHECK_FALSE(make(other) == make(draft));
+}
+
+TEST_CASE("display names follow the type, then what there is") {
+  const auto name = [](CustomerDraft draft) { return std::string(make(std::move(draft)).display_name()); };
+  using enum CustomerType;
+  CHECK(name({.id = "i", .type = person, .first_name = "Ada", .last_name = "Lovelace", .company_name = "Co"}) ==
+        "Ada Lovelace");
+  CHECK(name({.id = "i", .type = company, .first_name = "Ada", .company_name = "Co"}) == "Co");
+  CHECK(name({.id = "i", .type = b2b, .first_name = "Ada", .company_name = "Co"}) == "Co");
+  CHECK(name({.id = "i", .type = person, .company_name = "Co"}) == "Co");
+  CHECK(name({.id = "i", .type = company, .first_name = "Ada"}) == "Ada");
+  CHECK(name({.id = "i", .last_name = "Lovelace"}) == "Lovelace");
+  CHECK(name({.id = "i", .external_reference = "r", .email = "a@b", .mobile = "1"}) == "a@b");
+  CHECK(name({.id = "i", .external_reference = "r", .mobile = "1"}) == "1");
+  CHECK(name({.id = "i", .external_reference = "r"}) == "r");
+  CHECK(name({.id = "i"}) == "i");
+}

@@ -1,0 +1,162 @@
+#include "model/validation.hpp"
+
+#include "catch.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+using namespace custengine;
+using model::Violations;
+
+namespace {
+
+const std::vector<ExtensionCode> allowed = {ExtensionCode::two_invoice};
+
+std::vector<FieldViolation> violations_of(const CustomerDraft& draft, bool restore = false) {
+  Violations violations;
+  model::check_values(draft, allowed, restore, violations);
+  model::check_says_who(draft, violations);
+  if (violations.empty()) return {};
+  return std::move(violations).to_error().violations;
+}
+
+/// The only path at fault, or all of them.
+std::string paths(const std::vector<FieldViolation>& violations) {
+  std::string text;
+  for (const auto& violation : violations) text += (text.empty() ? "" : " ") + violation.field;
+  return text;
+}
+
+CustomerDraft with(const std::function<void(CustomerDraft&)>& change) {
+  CustomerDraft draft{.first_name = "Ada"};
+  change(draft);
+  return draft;
+}
+
+}  // namespace
+
+TEST_CASE("each rule of a draft names its path") {
+  struct Case {
+    std::function<void(CustomerDraft&)> change;
+    std::string path;
+  };
+  const Case cases[] = {
+      {[](auto&) {}, ""},
+      {[](auto& d) { d.id = "a b"; }, "customerUid"},
+      {[](auto& d) { d.id = std::string(129, 'a'); }, "customerUid"},
+      {[](auto& d) { d.id = "æ"; }, "customerUid"},
+      {[](auto& d) { d.id = std::string(128, 'a'); }, ""},
+      {[](auto& d) { d.external_reference = " x"; }, "externalId"},
+      {[](auto& d) { d.external_reference = "x\xC2\xA0"; }, "externalId"},
+      {[](auto& d) { d.external_reference = "x y"; }, ""},
+      {[](auto& d) { d.external_reference = std::string(256, 'x'); }, "externalId"},
+      {[](auto& d) { d.type = static_cast<CustomerType>(9); }, "customerType"},
+      {[](auto& d) { d.last_name = "a\x01"; }, "lastname"},
+      {[](auto& d) { d.last_name = "a\nb"; }, "lastname"},
+      {[](auto& d) { d.last_name = "a\xFF"; }, "lastname"},
+      {[](auto& d) { d.last_name = std::string(256, 'x'); }, "lastname"},
+      {[](auto& d) { d.last_name = std::string("a\0b", 3); }, "lastname"},
+      {[](auto& d) { d.address = "Storgata 1\r\n0155 Oslo"; }, ""},
+      {[](auto& d) { d.address = "a\tb"; }, "address"},
+      {[](auto& d) { d.internal_note = std::string(10'000, 'x') + "\n"; }, "internalNote"},
+      {[](auto& d) { d.internal_note = std::string(9'999, 'x') + "\n"; }, ""},
+      {[](auto& d) { d.email = "a@b"; }, ""},
+      {[](auto& d) { d.email = "ab"; }, "email"},
+      {[](auto& d) { d.email = "@b"; }, "email"},
+      {[](auto& d) { d.email = "a@"; }, "email"},
+      {[](auto& d) { d.email = "a@b@c"; }, "email"},
+      {[](auto& d) { d.email = "a b@c"; }, "email"},
+      {[](auto& d) { d.country_code = "NO"; }, ""},
+      {[](auto& d) { d.country_code = "no"; }, "countryCode"},
+      {[](auto& d) { d.country_code = "XX"; }, "countryCode"},
+      {[](auto& d) { d.country_code = "NOR"; }, "countryCode countryCode"},
+      {[](auto& d) { d.ledger_number = "007"; }, ""},
+      {[](auto& d) { d.ledger_number = "7a"; }, "ledgerNumber"},
+      {[](auto& d) { d.pricelist_id = "a/b"; }, "pricelistUid"},
+      {[](auto& d) { d.payment_terms = 3650; }, ""},
+      {[](auto& d) { d.payment_terms = 3651; }, "paymentTerms"},
+      {[](auto& d) { d.payment_terms = -1; }, "paymentTerms"},
+      {[](auto& d) { d.account_manager = AccountManager{.id = "a b"}; }, "accountManager.tenantUserUid"},
+      {[](auto& d) { d.account_manager = AccountManager{.display_name = "\x02"}; }, "accountManager.displayName"},
+      {[](auto& d) {
+         d.addresses = {{}, {.country_code = "XX"}};
+       },
+       "addresses[1].countryCode"},
+      {[](auto& d) { d.addresses = {{.type = static_cast<AddressType>(3)}}; }, "addresses[0].type"},
+      {[](auto& d) {
+         d.addresses = {{.id = "a"}, {.id = "a"}};
+       },
+       "addresses[1].customerAddressUid"},
+      {[](auto& d) { d.contacts = {{.first_name = "Kari"}}; }, "contacts[0].lastname"},
+      {[](auto& d) { d.contacts = {{.last_name = "Moe", .email = "x"}}; }, "contacts[0].firstname contacts[0].email"},
+      {[](auto& d) { d.contacts = {{.first_name = "K", .last_name = "M", .extensions = {{}}}}; },
+       "contacts[0].extensions[0].organizationUid"},
+      {[](auto& d) { d.consents = {{.id = "?"}}; }, "consents[0].consentUid"},
+      {[](auto& d) {
+         d.extensions = {{ExtensionCode::parse("OTHER").value(), "o"}};
+       },
+       "extensions[0].extensionCode"},
+      {[](auto& d) {
+         d.extensions = {{ExtensionCode::two_invoice, "o 1"}};
+       },
+       "extensions[0].organizationUid"},
+  };
+  for (std::size_t i = 0; i < std::size(cases); ++i) {
+    CAPTURE(i, cases[i].path);
+    CHECK(paths(violations_of(with(cases[i].change))) == cases[i].path);
+  }
+}
+
+TEST_CASE("a draft must say who the customer is") {
+  const auto nobody = violations_of({.city = "Oslo"});
+  REQUIRE(nobody.size() == 1);
+  CHECK(nobody[0].field.empty());
+  CHECK(nobody[0].message.find("companyName") != std::string::npos);
+  for (const auto member : {&CustomerDraft::first_name, &CustomerDraft::last_name, &CustomerDraft::company_name,
+                            &CustomerDraft::mobile, &CustomerDraft::external_reference}) {
+    CustomerDraft draft;
+    draft.*member = "x";
+    CHECK(violations_of(draft).empty());
+  }
+  CHECK(violations_of({.email = "a@b"}).empty());
+}
+
+TEST_CASE("all violations are reported, in field order") {
+  const auto all = violations_of(
+      {.id = "?", .email = "x", .country_code = "XX", .ledger_number = "x", .addresses = {{.email = "x"}}});
+  CHECK(paths(all) == "customerUid email countryCode ledgerNumber addresses[0].email");
+}
+
+TEST_CASE("times and version only count with restore") {
+  const CustomerDraft draft = with([](auto& d) {
+    d.created_at = Timestamp::max();
+    d.last_modified_at = Timestamp::min();
+    d.version = 0;
+  });
+  CHECK(violations_of(draft).empty());
+  CHECK(paths(violations_of(draft, true)) == "createdAt lastModifiedAt version");
+}
+
+TEST_CASE("extension codes are names") {
+  CHECK(ExtensionCode::parse("TWO_INVOICE").value() == ExtensionCode::two_invoice);
+  CHECK(ExtensionCode::parse(std::string(64, 'A')).has_value());
+  for (const auto& bad : {std::string(), std::string("lower"), std::string("A-B"), std::string(65, 'A')})
+    CHECK(ExtensionCode::parse(bad).error().code == ErrorCode::invalid_argument);
+}
+
+TEST_CASE("sort fields have names, and unknown names are told the known ones") {
+  for (int i = 0; i <= static_cast<int>(SortField::last_modified_at); ++i) {
+    const auto field = static_cast<SortField>(i);
+    CHECK(parse_sort_field(to_string(field)).value() == field);
+  }
+  CHECK(to_string(SortField::external_reference) == "externalId");
+  const auto unknown = parse_sort_field("shoeSize");
+  REQUIRE(unknown.has_error());
+  CHECK(unknown.error().code == ErrorCode::invalid_argument);
+  CHECK(unknown.error().violations[0].field == "sortBy");
+  CHECK(unknown.error().message.find("displayName") != std::string::npos);
+  CHECK(parse_sort_field("address").has_error());
+  CHECK(parse_sort_direction("DESC").value() == SortDirection::descending);
+  CHECK(parse_sort_direction("desc").has_error());
+}

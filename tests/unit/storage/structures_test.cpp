@@ -1,0 +1,151 @@
+// The parts of a CustomerStore by themselves, and its snapshots and batches.
+
+#include "storage/batch.hpp"
+#include "storage/row_directory.hpp"
+#include "storage/sort_key_pool.hpp"
+#include "storage/store_directory.hpp"
+
+#include "catch.hpp"
+#include "store_maker.hpp"
+
+#include <map>
+#include <random>
+#include <set>
+#include <string>
+
+using namespace custengine;
+using namespace custengine::storage;
+using custengine::test::StoreMaker;
+
+namespace {
+
+std::set<std::string> ids_in(const detail::SnapshotRows& snapshot) {
+  std::set<std::string> ids;
+  for (std::size_t row = 0; row < snapshot.row_end(); ++row)
+    if (const auto* record = snapshot.record(row)) ids.emplace(record->id());
+  return ids;
+}
+
+}  // namespace
+
+TEST_CASE("the key pool counts references and reuses handles") {
+  SortKeyPool pool({3, 4});
+  std::map<std::string, std::pair<KeyHandle, int>> twin;
+  std::mt19937 random(5);
+  for (int step = 0; step < 20'000; ++step) {
+    const std::string key = "key-" + std::to_string(random() % 200);
+    auto& [handle, count] = twin[key];
+    if (random() % 2 == 0) {
+      const KeyHandle acquired = pool.acquire(key);
+      if (count > 0) REQUIRE(acquired == handle);
+      handle = acquired;
+      ++count;
+    } else if (count > 0) {
+      pool.release(handle);
+      if (--count == 0) handle = no_key;
+    }
+    REQUIRE(pool.find(key) == handle);
+    if (handle != no_key) REQUIRE(pool.bytes(handle) == key);
+  }
+  for (auto& [key, entry] : twin)
+    for (; entry.second > 0; --entry.second) pool.release(entry.first);
+  CHECK(pool.size() == 0);
+}
+
+TEST_CASE("a snapshot keeps its moment while the store goes on") {
+  StoreMaker maker;
+  std::mt19937 random(3);
+  for (int i = 0; i < 1500; ++i) maker.insert(maker.random_draft(random));  // two chunks
+  const auto before = maker.store().snapshot();
+  const auto ids = ids_in(*before);
+  CHECK(before->size() == 1500);
+  CHECK(ids.size() == 1500);
+  for (int i = 0; i < 700; ++i) maker.erase(0);
+  maker.replace(0, maker.random_draft(random));
+  for (int i = 0; i < 100; ++i) maker.insert(maker.random_draft(random));
+  CHECK(ids_in(*before) == ids);
+  const auto after = maker.store().snapshot();
+  CHECK(after->size() == 900);
+  CHECK(ids_in(*after).size() == 900);
+  // Rows of the deleted are used again: the directory did not grow.
+  CHECK(after->row_end() == before->row_end());
+  CHECK(maker.store().check_invariants() == "");
+}
+
+TEST_CASE("a batch that is not kept leaves the store as it was") {
+  StoreMaker maker({SortField::last_name, SortField::email, SortField::created_at});
+  std::mt19937 random(9);
+  for (int i = 0; i < 40; ++i) maker.insert(maker.random_draft(random));
+  const auto bytes_before = maker.store().bytes_by_structure();
+  const auto records_before = maker.records();
+
+  std::vector<BatchWrite> writes;
+  for (int i = 0; i < 20; ++i) {
+    auto draft = maker.random_draft(random);
+    draft.id = i < 10 ? std::string(records_before[static_cast<std::size_t>(i)]->id()) : draft.id;
+    writes.emplace_back(*maker.schema(), i < 10 ? records_before[static_cast<std::size_t>(i)] : nullptr,
+                        maker.make_record(draft));
+  }
+  {
+    BatchApplication application(maker.store(), writes);
+    application.apply();
+    CHECK(maker.store().size() == 50);
+    CHECK(maker.store().find(writes[3].after->id())->record == writes[3].after.get());
+  }
+  CHECK(maker.store().check_invariants() == "");
+  CHECK(maker.store().size() == 40);
+  for (const auto& record : records_before) CHECK(maker.store().find(record->id())->record == record.get());
+  CHECK(maker.store().bytes_by_structure()[0] == bytes_before[0]);
+  {
+    BatchApplication application(maker.store(), writes);
+    application.apply();
+    application.keep();
+  }
+  CHECK(maker.store().size() == 50);
+  CHECK(maker.store().check_invariants() == "");
+}
+
+TEST_CASE("a damaged structure is noticed") {
+  // Entries that were never made for the records: as if a write had missed an index.
+  StoreMaker maker({SortField::last_name});
+  maker.insert({.id = "a", .last_name = "Hansen"});
+  maker.insert_unindexed({.id = "b", .last_name = "Berg"});
+  CHECK(maker.store().check_invariants() == "index lastname: 1 entries for 2 customers");
+}
+
+TEST_CASE("details of stores come and go with store and customer") {
+  StoreDirectory stores;
+  stores.set_stores({"s-2", "s-1"});
+  CHECK(stores.has_store("s-1"));
+  CHECK_FALSE(stores.has_store("s-3"));
+  const auto note = std::make_shared<const StoreDetails>(StoreDetails{.note = "x"});
+  stores.set("s-1", 7, note);
+  stores.set("s-2", 7, note);
+  stores.set("s-2", 8, note);
+  CHECK(stores.find("s-1", 7) == note);
+  CHECK(stores.find("s-1", 8) == nullptr);
+  stores.set_stores({"s-2"});
+  CHECK(stores.find("s-1", 7) == nullptr);
+  stores.set_stores({"s-1", "s-2"});
+  CHECK(stores.find("s-1", 7) == nullptr);
+  CHECK(stores.find("s-2", 7) == note);
+  stores.forget(7);
+  CHECK(stores.find("s-2", 7) == nullptr);
+  CHECK(stores.find("s-2", 8) == note);
+  stores.set("s-2", 8, nullptr);
+  CHECK(stores.find("s-2", 8) == nullptr);
+}
+
+TEST_CASE("references are found, the first by id where several customers share one") {
+  StoreMaker maker(std::vector<SortField>{});
+  for (const char* id : {"c", "a", "b"}) maker.insert({.id = id, .external_reference = "crm-1"});
+  maker.insert({.id = "d", .external_reference = "d-without"});
+  maker.insert({.id = "e", .first_name = "no reference"});
+  const auto& table = maker.store().table();
+  CHECK(table.find_by_reference("crm-1")->record->id() == "a");
+  CHECK(table.find_by_reference("crm-2") == nullptr);
+  CHECK(table.find_by_reference("e") == nullptr);  // an id is no reference
+  maker.replace(1, {.external_reference = "crm-2"});
+  CHECK(table.find_by_reference("crm-1")->record->id() == "b");
+  CHECK(table.find_by_reference("crm-2")->record->id() == "a");
+}
