@@ -39,9 +39,14 @@ std::string_view without_plus(std::string_view normalized) noexcept {
 }  // namespace
 
 std::string normalize_phone(std::string_view text, const Country* home) {
+  std::string digits = digits_of(text);
   if (has_leading_plus(text)) return international(digits_of(without_shown_trunk(text)));
-  const std::string digits = digits_of(text);
-  if (digits.starts_with("00")) return international(digits_of(without_shown_trunk(text)).substr(2));
+  if (digits.starts_with("00")) {
+    const std::string shown = digits_of(without_shown_trunk(text));
+    // "0(0)…" is not a country code with a trunk prefix behind it.
+    return international(shown.starts_with("00") ? std::string_view(shown).substr(2)
+                                                 : std::string_view(digits).substr(2));
+  }
   if (!home || home->dial_code.empty() || digits.empty()) return digits;
 
   std::string_view national = digits;

@@ -39,7 +39,7 @@ void generate_ids(std::vector<T>& list, IdGenerator& ids) {
 
 void sort_unique(std::vector<Extension>& extensions) {
   std::ranges::sort(extensions);
-  extensions.erase(std::ranges::unique(extensions).begin(), extensions.end());
+  extensions.erase(std::unique(extensions.begin(), extensions.end()), extensions.end());
 }
 
 bool same_person(Contact a, const Contact& b) {

@@ -34,6 +34,8 @@ TEST_CASE("phone numbers are brought to E.164 form") {
       {"n/a", "NO", ""},
       {"00", "NO", ""},
       {"0", "SE", "0"},
+      {"0(0)", "NO", ""},
+      {"0(0)47 1", "", "+471"},
   };
   for (const auto& [text, country, normalized] : cases) {
     CAPTURE(text, country);
