@@ -68,6 +68,7 @@ class StoreMaker {
 
   void erase(std::size_t index) {
     const storage::RecordPtr current = records_[index];
+    store_.prepare_erase(*store_.find(current->id()));
     store_.erase(*store_.find(current->id()), keys(*current, all()));
     records_.erase(records_.begin() + static_cast<std::ptrdiff_t>(index));
   }
