@@ -21,7 +21,7 @@ enum class Format { detect, json_lines, json_array, csv };
 struct ReadOptions {
   Format format = Format::detect;
   ImportOptions import = {};
-  bool stop_at_first_error = false;
+  bool stop_at_first_error = false;  ///< an atomic import finds broken rules in the end only
   /// Name in the file -> wire name, for CSV headers and JSON members; "" as the wire name ignores the column.
   /// Given a map, columns and members that neither it nor the wire names know are ignored; without one they
   /// are errors.

@@ -51,6 +51,10 @@ class CUSTENGINE_API Importer {
   /// Counts the next draft as failed without looking at it: it could not even be read.
   void reject(Error error, std::uint64_t line = 0, std::uint64_t column = 0);
 
+  /// How many drafts have failed so far. With ImportOptions::atomic, drafts that break a rule are only found
+  /// in finish().
+  std::uint64_t failed() const noexcept;
+
   /// Ends the import and reports. Nothing may be added afterwards.
   /// Errors: not_found when the tenant is gone; nothing staged was written then.
   /// Cost: into an empty tenant of n customers O(n log n), without a lock until the final swap.
@@ -151,8 +155,8 @@ class CUSTENGINE_API Session {
   /// How many customers the tenant has. Needs TENANT.ACCESS. Cost: O(1).
   Result<std::uint64_t> count() const;
 
-  /// All customers at this moment. Needs TENANT.ACCESS. Cost: a few microseconds per million customers'
-  /// thousand chunks; nothing is copied until a writer touches a chunk that a snapshot shares.
+  /// All customers at this moment. Needs TENANT.ACCESS. Cost: microseconds, a pointer per thousand customers;
+  /// a writer copies a chunk of them when it first touches one that a snapshot shares.
   Result<Snapshot> snapshot() const;
 
  private:

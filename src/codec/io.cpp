@@ -21,15 +21,12 @@ namespace {
 constexpr std::uint64_t progress_rows = 1000;
 constexpr std::size_t flush_bytes = std::size_t{64} << 10;
 
-// Gives one row to the importer; false when reading is to stop there.
-Result<bool> import_row(codec::Row row, Importer& importer, const ReadOptions& options) {
+// Gives one row to the importer.
+Result<void> import_row(codec::Row row, Importer& importer) {
   const auto [offset, line, column] = row.place;
-  if (row.draft) {
-    if (auto added = importer.add(*std::move(row.draft), line, column); !added) return added.error();
-    return true;
-  }
+  if (row.draft) return importer.add(*std::move(row.draft), line, column);
   importer.reject(std::move(row.draft).error(), line, column);
-  return !options.stop_at_first_error;
+  return {};
 }
 
 class RowWriter {
@@ -82,7 +79,7 @@ Result<ImportReport> read_customers(std::istream& in, Session& session, const Re
 
   std::uint64_t rows = 0;
   const auto may_go_on = [&] { return !options.progress || options.progress(source.place().offset, rows); };
-  for (bool goes_on = true; goes_on;) {
+  while (true) {
     auto row = (*reader)->next();
     if (source.failed())
       return Error{.code = ErrorCode::data_loss,
@@ -90,10 +87,9 @@ Result<ImportReport> read_customers(std::istream& in, Session& session, const Re
     if (!row) return row.error();
     if (!*row) break;
     ++rows;
-    auto imported = import_row(**std::move(row), *importer, options);
-    if (!imported) return imported.error();
-    goes_on = *imported;
-    if (goes_on && rows % progress_rows == 0 && !may_go_on()) {
+    if (auto imported = import_row(**std::move(row), *importer); !imported) return imported.error();
+    if (options.stop_at_first_error && importer->failed() > 0) break;
+    if (rows % progress_rows == 0 && !may_go_on()) {
       // What was read so far is not all, and an atomic import is all or nothing.
       if (options.import.atomic)
         importer->reject({.code = ErrorCode::unavailable, .message = "stopped by the caller before the end"});

@@ -43,10 +43,12 @@ Result<void> ImportRun::add(CustomerDraft draft, std::uint64_t line, std::uint64
 
 void ImportRun::reject(Error error, std::uint64_t line, std::uint64_t column) {
   const Origin origin = next_origin(line, column);
-  if (options_.atomic)
+  if (options_.atomic) {
     kept_.push_back({.origin = origin, .draft = {}, .unreadable = std::move(error)});
-  else
+    ++kept_unreadable_;
+  } else {
     fail(std::move(error), origin);
+  }
 }
 
 Result<ImportReport> ImportRun::finish() {
@@ -122,6 +124,10 @@ Result<void> Importer::add(CustomerDraft draft, std::uint64_t line, std::uint64_
 
 void Importer::reject(Error error, std::uint64_t line, std::uint64_t column) {
   run_->reject(std::move(error), line, column);
+}
+
+std::uint64_t Importer::failed() const noexcept {
+  return run_->failed();
 }
 
 Result<ImportReport> Importer::finish() {

@@ -24,6 +24,7 @@ class ImportRun {
   // See Importer.
   Result<void> add(CustomerDraft draft, std::uint64_t line, std::uint64_t column);
   void reject(Error error, std::uint64_t line, std::uint64_t column);
+  std::uint64_t failed() const noexcept { return report_.failed.size() + kept_unreadable_; }
   Result<ImportReport> finish();
 
  private:
@@ -52,6 +53,7 @@ class ImportRun {
   std::unique_ptr<engine::StagedTarget> stage_;  // when staged
   std::vector<Origin> staged_origins_;           // by the order of the stage's records
   std::vector<Kept> kept_;                       // when atomic
+  std::uint64_t kept_unreadable_ = 0;
 };
 
 }  // namespace custengine::detail

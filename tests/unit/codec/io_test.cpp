@@ -124,6 +124,18 @@ TEST_CASE("reading stops at the first row that cannot be read, if so asked; what
   CHECK(tenant.count() == 1);
 }
 
+TEST_CASE("reading stops at the first row that breaks a rule, if so asked, whatever the way of import") {
+  const std::string text = "{\"firstname\":\"A\"}\n{\"firstname\":\"B\",\"countryCode\":\"XX\"}\n{\"firstname\":\"C\"}";
+  Tenant tenant;
+  if (GENERATE(false, true)) read(tenant.session, "{\"firstname\":\"first\"}").value();  // else staged
+  const std::uint64_t before = tenant.count();
+  const auto report = read(tenant.session, text, {.stop_at_first_error = true}).value();
+  CHECK(report.created == 1);
+  REQUIRE(report.failed.size() == 1);
+  CHECK(report.failed[0].line == 2);
+  CHECK(tenant.count() == before + 1);
+}
+
 TEST_CASE("progress is told, and can stop the reading") {
   std::string text;
   for (int i = 0; i < 2500; ++i) text += "{\"firstname\":\"A\"}\n";
