@@ -125,8 +125,8 @@ std::vector<CustomerDraft> samples(const model::FieldInfo& field) {
 
 // Every sample of every field, ids telling which; a customer with nothing but a name, and one with everything.
 std::vector<CustomerDraft> all_samples() {
-  std::vector<CustomerDraft> all(2);
-  CustomerDraft& everything = all[1];
+  std::vector<CustomerDraft> all;
+  CustomerDraft bare{.id = "bare"}, everything;
   for (const auto& field : model::field_table) {
     std::size_t number = 0;
     for (CustomerDraft& draft : samples(field)) {
@@ -141,9 +141,10 @@ std::vector<CustomerDraft> all_samples() {
       ++number;
     }
   }
-  all[0].id = "bare";
-  all[1].id = "everything";
-  all[1].external_reference += "!";
+  everything.id = "everything";
+  everything.external_reference += "!";
+  all.push_back(std::move(bare));
+  all.push_back(std::move(everything));
   for (CustomerDraft& draft : all)
     if (draft.first_name.empty()) draft.first_name = "Ada";
   return all;
