@@ -25,9 +25,9 @@ install(FILES ${PROJECT_BINARY_DIR}/package/custengineConfig.cmake
         DESTINATION ${package_dir})
 
 # What the implementation links. A shared library has linked it itself; a static one leaves it to every
-# program, whether that calls pkg-config with --static or not. Boost has no pkg-config module.
+# program, whether that calls pkg-config with --static or not. Boost and CRoaring have no pkg-config module.
 set(pc_requires "icu-i18n icu-uc fmt")
-set(pc_libs "-lboost_json -pthread")
+set(pc_libs "-lboost_json -lroaring -pthread")
 if(BUILD_SHARED_LIBS)
   set(pc_links "Libs: -L\${libdir} -lcustengine\nRequires.private: ${pc_requires}\nLibs.private: ${pc_libs}")
 else()

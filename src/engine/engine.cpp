@@ -83,6 +83,7 @@ Result<void> Engine::create_tenant(std::string_view id, TenantOptions options) {
   auto schema = std::make_shared<storage::Schema>(storage::Schema{
       .keys = storage::KeyMaker(collator, base::find_country(options.country_code)),
       .sort_indexes = engine::without_duplicates(std::move(options.sort_indexes)),
+      .text_index = options.text_index,
       .unique_external_reference = options.unique_external_reference,
       .hash_key = state_->hash_key,
   });

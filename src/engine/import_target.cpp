@@ -6,18 +6,9 @@ namespace custengine::engine {
 
 using detail::Slot;
 using model::Field;
-using storage::IndexKeys;
 using storage::RecordPtr;
 using storage::Row;
 using Outcome = storage::Tenant::Outcome;
-
-namespace {
-
-IndexKeys no_keys(const storage::Schema& schema, const detail::Record& record) {
-  return {schema.keys, schema.sort_indexes, storage::IndexMask(), record};
-}
-
-}  // namespace
 
 StagedTarget::StagedTarget(storage::Tenant& tenant, Sees sees)
     : tenant_(tenant), sees_(sees), staged_(std::make_unique<storage::CustomerStore>(tenant.shared_schema())) {}
@@ -49,7 +40,7 @@ Result<void> StagedTarget::insert(RecordPtr record) {
 
   const std::size_t inserted = staged_->size() - replaced_.size();
   if (auto error = tenant_.check_room(inserted + 1)) return *std::move(error);
-  const auto keys = no_keys(tenant_.schema(), *record);
+  const auto keys = storage::RecordKeys::none(tenant_.schema(), *record);
   staged_->insert(std::move(record), keys);
   return {};
 }
@@ -61,7 +52,7 @@ Result<Outcome> StagedTarget::replace(const RecordPtr& current, RecordPtr next) 
     if (const RecordPtr holder = find_by_reference(reference))
       return storage::already_exists({storage::taken(Field::external_reference, *holder)}, std::string(holder->id()));
 
-  const auto keys = no_keys(tenant_.schema(), *next);
+  const auto keys = storage::RecordKeys::none(tenant_.schema(), *next);
   if (const Row* row = staged_->find(current->id())) {
     staged_->replace(*row, std::move(next), keys, keys);
   } else {

@@ -4,30 +4,27 @@ namespace custengine::storage {
 
 namespace {
 
-IndexMask touched(const Schema& schema, const RecordPtr& before, const RecordPtr& after) noexcept {
-  return before ? IndexKeys::changed(schema.sort_indexes, *before, *after) : IndexKeys::all(schema.sort_indexes);
+KeyChange key_change(const Schema& schema, const RecordPtr& before, const RecordPtr& after) {
+  if (before) return KeyChange::between(schema, *before, *after);
+  return {RecordKeys::none(schema, *after), RecordKeys::all(schema, *after)};
 }
 
 }  // namespace
 
 BatchWrite::BatchWrite(const Schema& schema, RecordPtr before_version, RecordPtr after_version)
-    : before(std::move(before_version)),
-      after(std::move(after_version)),
-      old_keys(schema.keys, schema.sort_indexes, before ? touched(schema, before, after) : IndexMask(),
-               before ? *before : *after),
-      new_keys(schema.keys, schema.sort_indexes, touched(schema, before, after), *after) {}
+    : before(std::move(before_version)), after(std::move(after_version)), keys(key_change(schema, before, after)) {}
 
 void BatchApplication::apply() {
   for (const auto& write : writes_) {
     if (!write.before) {
-      store_.insert(write.after, write.new_keys);
+      store_.insert(write.after, write.keys.after);
     } else {
       // Taking the write back must not allocate: with its old keys still interned it does not.
-      store_.retain_keys(write.old_keys);
+      store_.retain_keys(write.keys.before.sort);
       try {
-        store_.replace(*store_.find(write.after->id()), write.after, write.old_keys, write.new_keys);
+        store_.replace(*store_.find(write.after->id()), write.after, write.keys.before, write.keys.after);
       } catch (...) {
-        store_.release_keys(write.old_keys);
+        store_.release_keys(write.keys.before.sort);
         throw;
       }
     }
@@ -41,11 +38,11 @@ BatchApplication::~BatchApplication() {
     const Row* row = store_.find(write.after->id());
     if (!kept_) {
       if (write.before)
-        store_.replace(*row, write.before, write.new_keys, write.old_keys);
+        store_.restore(*row, write.before, write.keys.after, write.keys.before);
       else
-        store_.erase(*row, write.new_keys);
+        store_.erase(*row, write.keys.after);
     }
-    if (write.before) store_.release_keys(write.old_keys);
+    if (write.before) store_.release_keys(write.keys.before.sort);
   }
 }
 

@@ -11,7 +11,7 @@ namespace custengine::storage {
 /// One write of several that happen together: an insert, or with `before` a replacement of that version.
 struct BatchWrite {
   RecordPtr before, after;
-  IndexKeys old_keys, new_keys;
+  KeyChange keys;  // for an insert only `after`
 
   /// Makes the keys, which is most of a write's work and needs no lock.
   BatchWrite(const Schema& schema, RecordPtr before, RecordPtr after);

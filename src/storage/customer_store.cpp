@@ -9,7 +9,7 @@ namespace custengine::storage {
 using detail::Record;
 
 CustomerStore::CustomerStore(std::shared_ptr<const Schema> schema)
-    : schema_(std::move(schema)), keys_(schema_->hash_key), table_(schema_->hash_key) {
+    : schema_(std::move(schema)), keys_(schema_->hash_key), table_(schema_->hash_key), text_(schema_->hash_key) {
   indexes_.reserve(schema_->sort_indexes.size());
   for (const SortField field : schema_->sort_indexes) indexes_.emplace_back(field, keys_, rows_);
 }
@@ -39,16 +39,17 @@ SortEntry CustomerStore::existing_entry(const IndexKeys& keys, std::size_t index
   return make_entry(keys[index], existing_handle(keys, index), *row.record, row.number);
 }
 
-void CustomerStore::insert(RecordPtr record, const IndexKeys& keys) {
+void CustomerStore::insert(RecordPtr record, const RecordKeys& keys) {
   const RowNumber row = rows_.prepare_add();
   table_.prepare_link(*record);
+  text_.prepare(keys.search);
   AcquiredKeys acquired(keys_);
   std::array<SortEntry, sort_field_count> entries;
   for (std::size_t i = 0; i < indexes_.size(); ++i) {
-    if (!keys.covers(i)) continue;
+    if (!keys.sort.covers(i)) continue;
     indexes_[i].prepare_link();
-    const auto& key = keys[i];
-    entries[i] = make_entry(key, key.interned ? acquired.acquire(keys.bytes(key)) : no_key, *record, row);
+    const auto& key = keys.sort[i];
+    entries[i] = make_entry(key, key.interned ? acquired.acquire(keys.sort.bytes(key)) : no_key, *record, row);
   }
 
   // From here on nothing can fail.
@@ -56,45 +57,54 @@ void CustomerStore::insert(RecordPtr record, const IndexKeys& keys) {
   table_.link({record.get(), row});
   rows_.add(row, std::move(record));
   for (std::size_t i = 0; i < indexes_.size(); ++i)
-    if (keys.covers(i)) indexes_[i].link(entries[i]);
+    if (keys.sort.covers(i)) indexes_[i].link(entries[i]);
+  text_.update(row, {}, keys.search);
   acquired.hand_over();
 }
 
-void CustomerStore::replace(const Row& row, RecordPtr next, const IndexKeys& old_keys, const IndexKeys& new_keys) {
+void CustomerStore::replace(const Row& row, RecordPtr next, const RecordKeys& before, const RecordKeys& after) {
+  text_.prepare(after.search);
+  restore(row, std::move(next), before, after);
+}
+
+void CustomerStore::restore(const Row& row, RecordPtr next, const RecordKeys& before, const RecordKeys& after) {
   rows_.prepare_write(row.number);
   AcquiredKeys acquired(keys_);
-  std::array<SortEntry, sort_field_count> before, after;
+  std::array<SortEntry, sort_field_count> old_entries, new_entries;
   for (std::size_t i = 0; i < indexes_.size(); ++i) {
-    if (!new_keys.covers(i)) continue;
-    const auto& key = new_keys[i];
-    before[i] = existing_entry(old_keys, i, row);
-    after[i] = make_entry(key, key.interned ? acquired.acquire(new_keys.bytes(key)) : no_key, *next, row.number);
+    if (!after.sort.covers(i)) continue;
+    const auto& key = after.sort[i];
+    old_entries[i] = existing_entry(before.sort, i, row);
+    new_entries[i] =
+        make_entry(key, key.interned ? acquired.acquire(after.sort.bytes(key)) : no_key, *next, row.number);
   }
 
   // From here on nothing can fail. Entries leave the indexes while the directory still has the old record
   // and enter them when it has the new one.
   for (std::size_t i = 0; i < indexes_.size(); ++i)
-    if (new_keys.covers(i)) indexes_[i].unlink(before[i]);
+    if (after.sort.covers(i)) indexes_[i].unlink(old_entries[i]);
   record_bytes_ += next->bytes() - row.record->bytes();
   const Record& now_current = *next;
   const RecordPtr keep_old = RecordPtr::share(row.record);
   rows_.replace(row.number, std::move(next));
   table_.replace(row, now_current);
   for (std::size_t i = 0; i < indexes_.size(); ++i) {
-    if (!new_keys.covers(i)) continue;
-    indexes_[i].link(after[i]);
-    keys_.release(before[i].key);
+    if (!after.sort.covers(i)) continue;
+    indexes_[i].link(new_entries[i]);
+    keys_.release(old_entries[i].key);
   }
+  text_.update(row.number, before.search, after.search);
   acquired.hand_over();
 }
 
-void CustomerStore::erase(const Row& row, const IndexKeys& keys) noexcept {
+void CustomerStore::erase(const Row& row, const RecordKeys& keys) noexcept {
   for (std::size_t i = 0; i < indexes_.size(); ++i) {
-    if (!keys.covers(i)) continue;
-    const SortEntry entry = existing_entry(keys, i, row);
+    if (!keys.sort.covers(i)) continue;
+    const SortEntry entry = existing_entry(keys.sort, i, row);
     indexes_[i].unlink(entry);
     keys_.release(entry.key);
   }
+  text_.update(row.number, keys.search, {});
   record_bytes_ -= row.record->bytes();
   const RowNumber number = row.number;
   table_.unlink(row);
@@ -125,6 +135,11 @@ void CustomerStore::build_indexes() {
     });
     indexes_[i].build(std::move(entries));
   }
+  rows_.for_each([&](RowNumber row, const Record& record) {
+    const auto tokens = SearchTokens::of(record, *schema_);
+    text_.prepare(tokens);
+    text_.update(row, {}, tokens);
+  });
 }
 
 std::vector<std::pair<std::string, std::uint64_t>> CustomerStore::bytes_by_structure() const {
@@ -136,6 +151,8 @@ std::vector<std::pair<std::string, std::uint64_t>> CustomerStore::bytes_by_struc
   };
   for (const auto& index : indexes_)
     bytes.emplace_back("sort index " + std::string(to_string(index.field())), index.bytes());
+  bytes.emplace_back("text index", text_.text_bytes());
+  bytes.emplace_back("identity index", text_.identity_bytes());
   return bytes;
 }
 

@@ -1,10 +1,11 @@
 #pragma once
 
 #include "storage/customer_table.hpp"
-#include "storage/index_keys.hpp"
+#include "storage/record_keys.hpp"
 #include "storage/row_directory.hpp"
 #include "storage/sort_index.hpp"
 #include "storage/sort_key_pool.hpp"
+#include "storage/text_index.hpp"
 
 #include <custengine/sort.hpp>
 
@@ -17,16 +18,8 @@
 
 namespace custengine::storage {
 
-/// What a tenant's structures are made of; fixed for its life.
-struct Schema {
-  KeyMaker keys;
-  std::vector<SortField> sort_indexes;  // without duplicates
-  bool unique_external_reference = true;
-  base::SipKey hash_key = {};
-};
-
 /// All customers of one tenant in all structures that hold them: the primary table, the row directory, the
-/// sort indexes and the pool of their keys.
+/// sort indexes and the pool of their keys, the text index.
 ///
 /// Each write is prepared in every structure first, which may throw and changes nothing that can be seen,
 /// and then committed, which cannot fail. Uniqueness is judged by the caller, before.
@@ -45,25 +38,33 @@ class CustomerStore {
   std::shared_ptr<const detail::SnapshotRows> snapshot() const { return rows_.snapshot(); }
   /// Null when the tenant keeps no such index.
   const SortIndex* index(SortField field) const noexcept;
+  /// Knows only identities when the tenant keeps no text index.
+  const TextIndex& text_index() const noexcept { return text_; }
 
   // Each touches the indexes that its keys cover.
 
   /// Requires that neither the id nor a unique reference is taken.
-  void insert(RecordPtr record, const IndexKeys& keys);
+  void insert(RecordPtr record, const RecordKeys& keys);
 
-  /// Requires the same id, and keys of both versions for the indexes in IndexKeys::changed at least.
-  void replace(const Row& row, RecordPtr next, const IndexKeys& old_keys, const IndexKeys& new_keys);
+  /// Requires the same id, and what KeyChange::between says of both versions.
+  void replace(const Row& row, RecordPtr next, const RecordKeys& before, const RecordKeys& after);
+  /// Takes a replace back. Allocates nothing while the keys of `previous` are held (see retain_keys), its row's
+  /// chunk is writable and nothing was swept since.
+  void restore(const Row& row, RecordPtr previous, const RecordKeys& before, const RecordKeys& after);
 
   /// Makes ready for erase(), which then cannot fail; needed where a snapshot may share the row.
   void prepare_erase(const Row& row) { rows_.prepare_write(row.number); }
-  void erase(const Row& row, const IndexKeys& keys) noexcept;
+  void erase(const Row& row, const RecordKeys& keys) noexcept;
 
-  /// Holds the keys of a current version interned, so that a replace which brings them back allocates
-  /// nothing (the row's chunk being writable already).
+  /// Gives up what writes left behind in the text index. Not between writes that may be taken back together.
+  /// May throw, and changes nothing visible.
+  void sweep() { text_.sweep(); }
+
+  /// Holds the keys of a current version interned, for restore().
   void retain_keys(const IndexKeys& keys) noexcept;
   void release_keys(const IndexKeys& keys) noexcept;
 
-  /// Makes all sort indexes from sorted runs, after writes that covered none of them. On an exception the
+  /// Makes all indexes, sort indexes from sorted runs, after writes that covered none of them. On an exception the
   /// store is only good for being thrown away.
   void build_indexes();
 
@@ -81,12 +82,14 @@ class CustomerStore {
   KeyHandle existing_handle(const IndexKeys& keys, std::size_t index) const noexcept;
   SortEntry existing_entry(const IndexKeys& keys, std::size_t index, const Row& row) const noexcept;
   std::string check_index(const SortIndex& index) const;
+  std::string check_text_index() const;
 
   std::shared_ptr<const Schema> schema_;
   RowDirectory rows_;
   SortKeyPool keys_;
   CustomerTable table_;
   std::vector<SortIndex> indexes_;  // as schema_->sort_indexes
+  TextIndex text_;
   std::uint64_t record_bytes_ = 0;
 };
 

@@ -60,6 +60,19 @@ std::string CustomerStore::check_index(const SortIndex& index) const {
   return difference;
 }
 
+std::string CustomerStore::check_text_index() const {
+  std::string difference;
+  std::size_t postings = 0;
+  rows_.for_each([&](RowNumber row, const Record& record) {
+    const auto tokens = SearchTokens::of(record, *schema_);
+    postings += tokens.customer.size() + tokens.contacts.size() + tokens.identities.size();
+    if (!text_.has_all(row, tokens)) difference = fmt::format("the text index does not have all of {}", record.id());
+  });
+  if (difference.empty() && postings != text_.postings())
+    return fmt::format("the text index has {} postings, the customers {}", text_.postings(), postings);
+  return difference;
+}
+
 std::string CustomerStore::check_invariants() const {
   if (table_.size() != rows_.size())
     return fmt::format("the table has {} customers, the directory {}", table_.size(), rows_.size());
@@ -97,6 +110,7 @@ std::string CustomerStore::check_invariants() const {
       if (entry.key != no_key) ++references[entry.key];
     });
   }
+  if (difference = check_text_index(); !difference.empty()) return difference;
   if (references.size() != keys_.size())
     return fmt::format("the pool has {} keys, the entries refer to {}", keys_.size(), references.size());
   for (const auto& [handle, count] : references)

@@ -66,31 +66,32 @@ std::optional<Error> Tenant::check_room(std::size_t more) const {
 }
 
 Result<void> Tenant::insert(RecordPtr record, bool unique_reference) {
-  const IndexKeys keys(schema_->keys, schema_->sort_indexes, IndexKeys::all(schema_->sort_indexes), *record);
+  const RecordKeys keys = RecordKeys::all(*schema_, *record);
   const std::unique_lock lock(mutex_);
   if (auto error = conflict(*record, nullptr, unique_reference)) return *std::move(error);
   if (auto error = room_error(1)) return *std::move(error);
+  customers_->sweep();
   customers_->insert(std::move(record), keys);
   return {};
 }
 
 Result<Tenant::Outcome> Tenant::replace(const Record& current, RecordPtr next) {
-  const IndexMask changed = IndexKeys::changed(schema_->sort_indexes, current, *next);
-  const IndexKeys old_keys(schema_->keys, schema_->sort_indexes, changed, current);
-  const IndexKeys new_keys(schema_->keys, schema_->sort_indexes, changed, *next);
+  const KeyChange keys = KeyChange::between(*schema_, current, *next);
   const std::unique_lock lock(mutex_);
   const Row* row = customers_->find(current.id());
   if (!row || row->record != &current) return Outcome::stale;
   if (auto error = conflict(*next, &current, false)) return *std::move(error);
-  customers_->replace(*row, std::move(next), old_keys, new_keys);
+  customers_->sweep();
+  customers_->replace(*row, std::move(next), keys.before, keys.after);
   return Outcome::done;
 }
 
 Tenant::Outcome Tenant::erase(const Record& current) {
-  const IndexKeys keys(schema_->keys, schema_->sort_indexes, IndexKeys::all(schema_->sort_indexes), current);
+  const RecordKeys keys = RecordKeys::all(*schema_, current);
   const std::unique_lock lock(mutex_);
   const Row* row = customers_->find(current.id());
   if (!row || row->record != &current) return Outcome::stale;
+  customers_->sweep();
   customers_->prepare_erase(*row);
   stores_.forget(row->number);
   customers_->erase(*row, keys);
@@ -107,6 +108,7 @@ Tenant::Outcome Tenant::apply(std::span<const BatchWrite> writes) {
   }
   if (room_error(inserts)) return Outcome::stale;
 
+  customers_->sweep();
   BatchApplication application(*customers_, writes);
   application.apply();
   // Within a batch a reference may pass from one customer to another: only the result must be unique.

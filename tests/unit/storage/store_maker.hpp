@@ -39,20 +39,15 @@ class StoreMaker {
     return detail::Record::make(model::content_of(draft, {.now = now_, .ids = ids_}));
   }
 
-  storage::IndexKeys keys(const detail::Record& record, storage::IndexMask mask) const {
-    return {schema_->keys, schema_->sort_indexes, mask, record};
-  }
-  storage::IndexMask all() const { return storage::IndexKeys::all(schema_->sort_indexes); }
-
   void insert(const CustomerDraft& draft) {
     auto record = make_record(draft);
-    store_.insert(record, keys(*record, all()));
+    store_.insert(record, storage::RecordKeys::all(*schema_, *record));
     records_.push_back(std::move(record));
   }
 
   void insert_unindexed(const CustomerDraft& draft) {
     auto record = make_record(draft);
-    store_.insert(record, keys(*record, {}));
+    store_.insert(record, storage::RecordKeys::none(*schema_, *record));
     records_.push_back(std::move(record));
   }
 
@@ -61,15 +56,15 @@ class StoreMaker {
     const storage::RecordPtr current = records_[index];
     draft.id = current->id();
     auto next = make_record(std::move(draft));
-    const auto changed = storage::IndexKeys::changed(schema_->sort_indexes, *current, *next);
-    store_.replace(*store_.find(current->id()), next, keys(*current, changed), keys(*next, changed));
+    const auto keys = storage::KeyChange::between(*schema_, *current, *next);
+    store_.replace(*store_.find(current->id()), next, keys.before, keys.after);
     records_[index] = std::move(next);
   }
 
   void erase(std::size_t index) {
     const storage::RecordPtr current = records_[index];
     store_.prepare_erase(*store_.find(current->id()));
-    store_.erase(*store_.find(current->id()), keys(*current, all()));
+    store_.erase(*store_.find(current->id()), storage::RecordKeys::all(*schema_, *current));
     records_.erase(records_.begin() + static_cast<std::ptrdiff_t>(index));
   }
 

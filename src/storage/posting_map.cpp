@@ -1,0 +1,183 @@
+#include "storage/posting_map.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+namespace custengine::storage {
+
+namespace {
+
+/// Bytes of a bitmap as allocated. CRoaring tells the size it would have in a file, which knows no spare room.
+std::size_t allocated_bytes(const roaring_bitmap_t& rows) noexcept {
+  const auto& array = rows.high_low_container;
+  std::size_t bytes = sizeof rows + static_cast<std::size_t>(array.allocation_size) *
+                                        (sizeof(void*) + sizeof(std::uint16_t) + sizeof(std::uint8_t));
+  for (std::int32_t i = 0; i < array.size; ++i) {
+    switch (array.typecodes[i]) {
+      case ARRAY_CONTAINER_TYPE_CODE: {
+        const auto* container = static_cast<const array_container_t*>(array.containers[i]);
+        bytes += sizeof *container + static_cast<std::size_t>(container->capacity) * sizeof(std::uint16_t);
+        break;
+      }
+      case BITSET_CONTAINER_TYPE_CODE:
+        bytes += sizeof(bitset_container_t) + BITSET_CONTAINER_SIZE_IN_WORDS * sizeof(std::uint64_t);
+        break;
+      default: {
+        const auto* container = static_cast<const run_container_t*>(array.containers[i]);
+        bytes += sizeof *container + static_cast<std::size_t>(container->capacity) * sizeof(rle16_t);
+      }
+    }
+  }
+  return bytes;
+}
+
+}  // namespace
+
+std::size_t PostingMap::Hash::operator()(Token token) const noexcept {
+  // The finalizer of MurmurHash3, which spreads every bit.
+  std::uint64_t hash = token ^ seed;
+  hash = (hash ^ (hash >> 33)) * 0xff51afd7ed558ccdULL;
+  hash = (hash ^ (hash >> 33)) * 0xc4ceb9fe1a85ec53ULL;
+  return hash ^ (hash >> 33);
+}
+
+PostingMap::PostingMap(std::uint64_t seed) : lists_(0, Hash{seed}) {}
+
+PostingMap::~PostingMap() {
+  for (roaring_bitmap_t* rows : bitmaps_)
+    if (rows) roaring_bitmap_free(rows);
+}
+
+std::size_t PostingMap::count(Token token) const noexcept {
+  const auto found = lists_.find(token);
+  if (found == lists_.end() || found->second == none) return 0;
+  return found->second & many ? roaring_bitmap_get_cardinality(&bitmap(found->second)) : 1;
+}
+
+bool PostingMap::contains(Token token, RowNumber row) const noexcept {
+  const auto found = lists_.find(token);
+  if (found == lists_.end() || found->second == none) return false;
+  return found->second & many ? roaring_bitmap_contains(&bitmap(found->second), row) : found->second == row;
+}
+
+RowSet PostingMap::find_any(const Token* tokens, std::size_t count) const {
+  std::vector<const roaring_bitmap_t*> sets;
+  std::vector<RowNumber> rows;
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto found = lists_.find(tokens[i]);
+    if (found == lists_.end() || found->second == none) continue;
+    if (found->second & many)
+      sets.push_back(&bitmap(found->second));
+    else
+      rows.push_back(found->second);
+  }
+  RowSet all = sets.empty()       ? RowSet()
+               : sets.size() == 1 ? RowSet(*sets.front())
+                                  : RowSet::union_of(sets.size(), sets.data());
+  for (const RowNumber row : rows) all.insert(row);
+  return all;
+}
+
+void PostingMap::narrow(RowSet& rows, Token token) const {
+  const auto found = lists_.find(token);
+  if (found != lists_.end() && found->second != none && found->second & many) {
+    rows.keep_common(bitmap(found->second));
+    return;
+  }
+  const bool keeps_one = found != lists_.end() && found->second != none && rows.contains(found->second);
+  rows = RowSet();
+  if (keeps_one) rows.insert(found->second);
+}
+
+void PostingMap::prepare(std::size_t tokens) {
+  // What was reserved is really there: only a table that had elements erased may need more, and this one has not.
+  if (lists_.size() + tokens > lists_.max_load()) lists_.reserve(lists_.size() + tokens);
+  const auto room_for = [](auto& vector, std::size_t size) {
+    if (vector.capacity() < size) vector.reserve(std::max(size, vector.capacity() * 2));
+  };
+  room_for(bitmaps_, bitmaps_.size() + tokens);
+  room_for(free_, bitmaps_.capacity());
+}
+
+void PostingMap::sweep() {
+  constexpr std::size_t few = 1024;
+  if (empty_lists_ <= few || empty_lists_ <= lists_.size() / 4) return;
+  boost::unordered_flat_map<Token, List, Hash> kept(lists_.size() - empty_lists_, lists_.hash_function());
+  for (const auto& [token, list] : lists_)
+    if (list != none) kept.emplace(token, list);
+  lists_.swap(kept);
+  empty_lists_ = 0;
+}
+
+void PostingMap::add(Token token, RowNumber row) noexcept {
+  ++postings_;
+  const auto [found, is_new] = lists_.try_emplace(token, row);
+  if (is_new) return;
+  List& list = found->second;
+  if (list == none) {
+    list = row;
+    --empty_lists_;
+  } else if (list & many) {
+    roaring_bitmap_add(&bitmap(list), row);
+  } else {
+    list = make_bitmap(list, row);
+  }
+}
+
+void PostingMap::remove(Token token, RowNumber row) noexcept {
+  const auto found = lists_.find(token);
+  assert(found != lists_.end() && found->second != none);
+  --postings_;
+  List& list = found->second;
+  if (!(list & many)) {
+    assert(list == row);
+    list = none;
+    ++empty_lists_;
+    return;
+  }
+  roaring_bitmap_t& rows = bitmap(list);
+  roaring_bitmap_remove(&rows, row);
+  const std::uint64_t left = roaring_bitmap_get_cardinality(&rows);
+  if (left == 1) {
+    const List only = roaring_bitmap_minimum(&rows);
+    free_bitmap(list);
+    list = only;
+  } else if (left % 64 == 0) {
+    // Containers never give back by themselves what they once needed.
+    roaring_bitmap_shrink_to_fit(&rows);
+  }
+}
+
+PostingMap::List PostingMap::make_bitmap(RowNumber a, RowNumber b) noexcept {
+  List number;
+  if (free_.empty()) {
+    number = static_cast<List>(bitmaps_.size());
+    bitmaps_.push_back(nullptr);
+  } else {
+    number = free_.back();
+    free_.pop_back();
+  }
+  // Its allocation is not reported when it fails: see RowSet.
+  bitmaps_[number] = roaring_bitmap_create_with_capacity(1);
+  roaring_bitmap_add(bitmaps_[number], a);
+  roaring_bitmap_add(bitmaps_[number], b);
+  return number | many;
+}
+
+void PostingMap::free_bitmap(List list) noexcept {
+  const List number = list & ~many;
+  roaring_bitmap_free(bitmaps_[number]);
+  bitmaps_[number] = nullptr;
+  free_.push_back(number);
+}
+
+std::size_t PostingMap::bytes() const noexcept {
+  // Each slot of the table has one byte beside it.
+  std::size_t bytes = lists_.bucket_count() * (sizeof(Token) + sizeof(List) + 1) +
+                      bitmaps_.capacity() * sizeof(roaring_bitmap_t*) + free_.capacity() * sizeof(List);
+  for (const roaring_bitmap_t* rows : bitmaps_)
+    if (rows) bytes += allocated_bytes(*rows);
+  return bytes;
+}
+
+}  // namespace custengine::storage

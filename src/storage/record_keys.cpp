@@ -1,0 +1,36 @@
+#include "storage/record_keys.hpp"
+
+namespace custengine::storage {
+
+using detail::Record;
+
+namespace {
+
+RecordKeys make_keys(const Schema& schema, IndexMask mask, const Record& record) {
+  return {.sort = {schema.keys, schema.sort_indexes, mask, record}, .search = {}};
+}
+
+}  // namespace
+
+RecordKeys RecordKeys::all(const Schema& schema, const Record& record) {
+  RecordKeys keys = make_keys(schema, IndexKeys::all(schema.sort_indexes), record);
+  keys.search = SearchTokens::of(record, schema);
+  return keys;
+}
+
+RecordKeys RecordKeys::none(const Schema& schema, const Record& record) {
+  return make_keys(schema, IndexMask(), record);
+}
+
+KeyChange KeyChange::between(const Schema& schema, const Record& before, const Record& after) {
+  const IndexMask changed = IndexKeys::changed(schema.sort_indexes, before, after);
+  KeyChange change{make_keys(schema, changed, before), make_keys(schema, changed, after)};
+  if (!SearchTokens::same_source(before, after)) {
+    change.before.search = SearchTokens::of(before, schema);
+    change.after.search = SearchTokens::of(after, schema);
+    SearchTokens::drop_common(change.before.search, change.after.search);
+  }
+  return change;
+}
+
+}  // namespace custengine::storage

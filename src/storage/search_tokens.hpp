@@ -1,0 +1,51 @@
+#pragma once
+
+#include "base/siphash.hpp"
+#include "model/record.hpp"
+#include "storage/posting_map.hpp"
+#include "storage/schema.hpp"
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace custengine::storage {
+
+// A text is indexed by every three neighbouring bytes of its folded form (trigrams), with a zero byte as its
+// end, and by its single bytes. So a term of three bytes or more is found by its trigrams, one of two bytes by
+// the trigrams that begin with it, and one of one byte by that. Normalised phone and VAT numbers have a
+// namespace of their own, because only terms of digits are sought there.
+
+/// The trigram `abc`; `c` is 0 at the end of a text.
+constexpr Token trigram(char a, char b, char c, bool normalized) noexcept {
+  const auto byte = [](char x) { return Token{static_cast<unsigned char>(x)}; };
+  return (normalized ? Token{1} << 24 : 0) | byte(a) << 16 | byte(b) << 8 | byte(c);
+}
+constexpr Token single(char a, bool normalized) noexcept {
+  return trigram(0, 0, a, normalized);
+}
+
+/// Values that name a customer, compared whole: e-mail addresses case-folded, numbers normalised.
+enum class Identity : std::uint8_t { email, mobile, vat_number, contact_email, contact_mobile };
+
+/// The token of a value. Different values may share one.
+Token identity_token(base::SipKey key, Identity identity, std::string_view value);
+
+/// By what one version of a customer is found in the text index: what can be computed before the lock is taken.
+/// Each list is sorted and has no duplicates.
+struct SearchTokens {
+  std::vector<Token> customer = {};    // of the customer's own searched fields
+  std::vector<Token> contacts = {};    // of all its contacts' searched members
+  std::vector<Token> identities = {};  // see identity_token
+
+  /// Without a text index only identities.
+  static SearchTokens of(const detail::Record& record, const Schema& schema);
+
+  /// Drops from both what both have: what is left is what a change takes away and adds.
+  static void drop_common(SearchTokens& a, SearchTokens& b);
+
+  /// Whether two versions of a customer have the same tokens for certain, told without making them.
+  static bool same_source(const detail::Record& a, const detail::Record& b) noexcept;
+};
+
+}  // namespace custengine::storage

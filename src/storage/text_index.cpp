@@ -1,0 +1,113 @@
+#include "storage/text_index.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <limits>
+
+namespace custengine::storage {
+
+namespace {
+
+/// The tokens that a text which holds the pattern has all of; empty for two bytes, which can go on in many ways.
+std::vector<Token> required_tokens(const TextPattern& pattern) {
+  const std::string& bytes = pattern.bytes;
+  std::vector<Token> tokens;
+  if (bytes.size() == 1) tokens.push_back(single(bytes[0], pattern.normalized));
+  for (std::size_t i = 0; i + 2 < bytes.size(); ++i)
+    tokens.push_back(trigram(bytes[i], bytes[i + 1], bytes[i + 2], pattern.normalized));
+  if (pattern.whole && bytes.size() >= 2)
+    tokens.push_back(trigram(bytes[bytes.size() - 2], bytes.back(), '\0', pattern.normalized));
+  return tokens;
+}
+
+/// The trigrams that begin with a pattern of two bytes.
+std::array<Token, 256> continuations(const TextPattern& pattern) {
+  std::array<Token, 256> tokens;
+  for (std::size_t last = 0; last < tokens.size(); ++last)
+    tokens[last] = trigram(pattern.bytes[0], pattern.bytes[1], static_cast<char>(last), pattern.normalized);
+  return tokens;
+}
+
+}  // namespace
+
+TextIndex::TextIndex(base::SipKey hash_key)
+    : hash_key_(hash_key), customers_(hash_key.k0), contacts_(hash_key.k0), identities_(hash_key.k1) {}
+
+std::size_t TextIndex::estimate(TextScope scope, const TextPattern& pattern) const {
+  assert(!pattern.bytes.empty());
+  const PostingMap& lists = map(scope);
+  const auto tokens = required_tokens(pattern);
+  if (tokens.empty()) {
+    std::size_t sum = 0;
+    for (const Token token : continuations(pattern)) sum += lists.count(token);
+    return sum;
+  }
+  std::size_t least = std::numeric_limits<std::size_t>::max();
+  for (const Token token : tokens) least = std::min(least, lists.count(token));
+  return least;
+}
+
+RowSet TextIndex::find(TextScope scope, const TextPattern& pattern) const {
+  const PostingMap& lists = map(scope);
+  auto tokens = required_tokens(pattern);
+  if (tokens.empty()) {
+    const auto any = continuations(pattern);
+    return lists.find_any(any.data(), any.size());
+  }
+  // The shortest list first: what is left can only be shorter.
+  const auto shortest = std::ranges::min_element(tokens, {}, [&](Token token) { return lists.count(token); });
+  std::iter_swap(tokens.begin(), shortest);
+  RowSet rows = lists.find(tokens.front());
+  for (auto token = tokens.begin() + 1; token != tokens.end() && !rows.empty(); ++token) lists.narrow(rows, *token);
+  return rows;
+}
+
+void TextIndex::narrow(RowSet& rows, TextScope scope, const TextPattern& pattern) const {
+  const auto tokens = required_tokens(pattern);
+  if (tokens.empty()) rows.keep_common(find(scope, pattern));
+  for (const Token token : tokens) map(scope).narrow(rows, token);
+}
+
+std::size_t TextIndex::estimate(Identity identity, std::string_view value) const {
+  return identities_.count(identity_token(hash_key_, identity, value));
+}
+
+RowSet TextIndex::find(Identity identity, std::string_view value) const {
+  return identities_.find(identity_token(hash_key_, identity, value));
+}
+
+void TextIndex::prepare(const SearchTokens& added) {
+  customers_.prepare(added.customer.size());
+  contacts_.prepare(added.contacts.size());
+  identities_.prepare(added.identities.size());
+}
+
+void TextIndex::sweep() {
+  customers_.sweep();
+  contacts_.sweep();
+  identities_.sweep();
+}
+
+void TextIndex::update(RowNumber row, const SearchTokens& removed, const SearchTokens& added) noexcept {
+  const auto apply = [row](PostingMap& lists, const std::vector<Token>& gone, const std::vector<Token>& come) {
+    for (const Token token : gone) lists.remove(token, row);
+    for (const Token token : come) lists.add(token, row);
+  };
+  apply(customers_, removed.customer, added.customer);
+  apply(contacts_, removed.contacts, added.contacts);
+  apply(identities_, removed.identities, added.identities);
+}
+
+bool TextIndex::has_all(RowNumber row, const SearchTokens& tokens) const noexcept {
+  const auto has = [row](const PostingMap& lists, const std::vector<Token>& wanted) {
+    return std::ranges::all_of(wanted, [&](Token token) { return lists.contains(token, row); });
+  };
+  return has(customers_, tokens.customer) && has(contacts_, tokens.contacts) && has(identities_, tokens.identities);
+}
+
+std::size_t TextIndex::postings() const noexcept {
+  return customers_.postings() + contacts_.postings() + identities_.postings();
+}
+
+}  // namespace custengine::storage

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "storage/posting_map.hpp"
+#include "storage/search_tokens.hpp"
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace custengine::storage {
+
+/// What a text must hold to be found.
+struct TextPattern {
+  std::string bytes;        // folded, or normalised; not empty
+  bool normalized = false;  // sought in normalised numbers, not in folded texts
+  bool whole = false;       // the text is the bytes, and does not only hold them
+};
+
+/// Whose texts are searched.
+enum class TextScope { customer, contact };
+
+/// Finds customers by parts of their texts and by the values that name them. What it finds are candidates: every
+/// customer that has a text which holds the pattern, and perhaps others.
+///
+/// Linking is in two steps, as in SortIndex. Uses: search terms, filters on searched fields, exact look-ups.
+/// Order: none; results are sets of rows.
+/// Threads: none of its own; the tenant's lock guards it.
+class TextIndex {
+ public:
+  explicit TextIndex(base::SipKey hash_key);
+
+  /// At least as many as find() would find. Cost: O(pattern), for two bytes 256 look-ups.
+  std::size_t estimate(TextScope scope, const TextPattern& pattern) const;
+  RowSet find(TextScope scope, const TextPattern& pattern) const;
+  /// Drops the rows that find() would not find. Cheaper than find() where `rows` are few.
+  void narrow(RowSet& rows, TextScope scope, const TextPattern& pattern) const;
+  /// Whether all that find() finds does have a text that holds the pattern.
+  static bool is_exact(const TextPattern& pattern) noexcept { return !pattern.whole && pattern.bytes.size() <= 3; }
+
+  std::size_t estimate(Identity identity, std::string_view value) const;
+  RowSet find(Identity identity, std::string_view value) const;
+
+  void prepare(const SearchTokens& added);
+  /// As PostingMap::sweep.
+  void sweep();
+  /// Requires room for what is added.
+  void update(RowNumber row, const SearchTokens& removed, const SearchTokens& added) noexcept;
+
+  /// Whether the row has just these tokens, as far as they can be asked for; for the invariant check.
+  bool has_all(RowNumber row, const SearchTokens& tokens) const noexcept;
+  std::size_t postings() const noexcept;
+
+  std::size_t text_bytes() const noexcept { return customers_.bytes() + contacts_.bytes(); }
+  std::size_t identity_bytes() const noexcept { return identities_.bytes(); }
+
+ private:
+  const PostingMap& map(TextScope scope) const noexcept {
+    return scope == TextScope::customer ? customers_ : contacts_;
+  }
+  base::SipKey hash_key_;
+  PostingMap customers_, contacts_, identities_;
+};
+
+}  // namespace custengine::storage
