@@ -8,6 +8,7 @@
 #include <custengine/customer.hpp>
 #include <custengine/draft.hpp>
 #include <custengine/engine.hpp>
+#include <custengine/explain.hpp>
 #include <custengine/external.hpp>
 #include <custengine/import.hpp>
 #include <custengine/io.hpp>

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <custengine/customer.hpp>
+#include <custengine/explain.hpp>
 #include <custengine/export.hpp>
 #include <custengine/sort.hpp>
 
@@ -14,11 +15,17 @@
 namespace custengine {
 
 /// All customers, or those with one external reference. Pages start at 1 and hold 1..1000 customers.
+///
+/// `after` is the `next` of a page of the same request, whatever its size: the page behind that one, at the cost of
+/// any page. It goes by the last customer's sort key and id, so it holds when that customer has changed or gone
+/// meanwhile, and neither repeats nor skips one that did not change. It needs page_number 1, and is good for
+/// this engine only.
 struct ListRequest {
   std::string external_reference = {};  ///< compared by bytes; empty: no filter
   SortField sort_by = SortField::created_at;
   SortDirection direction = SortDirection::ascending;
   std::size_t page_number = 1, page_size = 50;
+  std::string after = {};
 };
 
 enum class SearchScope {
@@ -52,7 +59,9 @@ struct SearchRequest {
   SortField sort_by = SortField::display_name;
   SortDirection direction = SortDirection::ascending;
   std::size_t page_number = 1, page_size = 50;
+  std::string after = {};  ///< as ListRequest::after
   CountMode count = CountMode::exact;
+  bool explain = false;  ///< the page tells how it was found
 };
 
 struct Paging {
@@ -66,6 +75,8 @@ struct Paging {
 struct Page {
   std::vector<Customer> items = {};
   Paging paging = {};
+  std::string next = {};  ///< for `after`; empty on the last page
+  std::optional<Explain> explain = {};
 
   auto begin() const noexcept { return items.begin(); }
   auto end() const noexcept { return items.end(); }

@@ -3,9 +3,11 @@
 #include "base/country.hpp"
 #include "base/phone.hpp"
 #include "model/record.hpp"
+#include "query/access.hpp"
 
 #include <custengine/query.hpp>
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,6 +28,10 @@ class Criteria {
   bool matches_all() const noexcept { return terms_.empty() && !has_mobile_ && !has_email_ && !has_vat_number_; }
   bool matches(const detail::Record& record);
 
+  /// By which indexes the customers that match can be found; nothing when by none.
+  /// Cost: O(criteria); looks at no customer.
+  std::optional<AccessNode> access(const storage::Schema& schema) const;
+
  private:
   /// A term of the query; with exact_match the whole query is one.
   struct Term {
@@ -41,6 +47,10 @@ class Criteria {
   };
 
   Term make_term(std::string_view text) const;
+  AccessNode access_of(const Term& term) const;
+  AccessNode access_of_email() const;
+  AccessNode access_of_mobile() const;
+  AccessNode access_of_vat_number() const;
   bool match_terms(const Texts& texts);
   bool match_term(const Term& term) const;
   bool match_phone(const base::PhoneCriterion& criterion, std::string_view normalized) const noexcept;

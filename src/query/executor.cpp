@@ -1,8 +1,11 @@
 #include "query/executor.hpp"
 
+#include "query/access.hpp"
 #include "query/criteria.hpp"
+#include "query/cursor.hpp"
 #include "query/order.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -11,85 +14,317 @@ namespace custengine::query {
 using detail::Record;
 using storage::CustomerStore;
 using storage::RecordPtr;
+using storage::RowNumber;
+using storage::RowSet;
+using storage::SortIndex;
 
 namespace {
 
-Page make_page(std::span<const Record* const> records, std::size_t page_number, std::size_t page_size,
+/// So many entries of a sort index are passed at most while the lock is held.
+constexpr std::size_t max_walk_steps = 4096;
+/// Making a sort key takes about as long as so many steps along an index.
+constexpr std::size_t steps_per_key = 8;
+
+/// What both kinds of request ask of the order, ready for use.
+struct PageQuery {
+  std::string binding;
+  std::optional<Cursor> cursor;
+  PageCut cut;
+  std::size_t page_number, page_size;
+
+  template <class Request>
+  static Result<PageQuery> of(const storage::Tenant& tenant, const Request& request) {
+    PageQuery query{.binding = cursor_binding(tenant.id(), request),
+                    .cursor = {},
+                    .cut = {.order = {request.sort_by, request.direction},
+                            .range = PageRange::of(request.page_number, request.page_size)},
+                    .page_number = request.page_number,
+                    .page_size = request.page_size};
+    if (!request.after.empty()) {
+      auto cursor = decode(request.after, query.binding, tenant.schema().hash_key);
+      if (!cursor) return cursor.error();
+      query.cursor = *std::move(cursor);
+    }
+    return query;
+  }
+
+  /// The cut with the cursor in it; valid while the query stays where it is.
+  PageCut placed_cut() const {
+    PageCut placed = cut;
+    if (cursor) placed.behind = cursor->place();
+    return placed;
+  }
+
+  /// The position in a sort index from which the page is counted.
+  std::size_t start(const SortIndex& index) const {
+    return cursor ? index.position_behind(cursor->place(), cut.order.direction) : 0;
+  }
+};
+
+class PageMaker {
+ public:
+  PageMaker(const storage::Tenant& tenant, const PageQuery& query) : tenant_(tenant), query_(query) {
+    page_.paging = {query.page_number, query.page_size, {}};
+  }
+
+  void reserve(std::size_t count) { page_.items.reserve(count); }
+  void add(const Record& record) { page_.items.push_back(Record::to_customer(RecordPtr::share(&record))); }
+
+  Page finish(std::optional<std::uint64_t> total, bool has_next) && {
+    page_.paging.total_count = total;
+    if (has_next && !page_.items.empty()) {
+      const auto& schema = tenant_.schema();
+      const Cursor last = Cursor::of(Record::of(page_.items.back()), schema.keys, query_.cut.order.field);
+      page_.next = encode(last, query_.binding, schema.hash_key);
+    }
+    return std::move(page_);
+  }
+
+ private:
+  const storage::Tenant& tenant_;
+  const PageQuery& query_;
+  Page page_;
+};
+
+Page make_page(const storage::Tenant& tenant, const PageQuery& query, const CutPage& cut,
                std::optional<std::uint64_t> total) {
-  Page page;
-  page.paging = {page_number, page_size, total};
-  page.items.reserve(records.size());
-  for (const Record* record : records) page.items.push_back(Record::to_customer(RecordPtr::share(record)));
-  return page;
+  PageMaker page(tenant, query);
+  page.reserve(cut.records.size());
+  for (const Record* record : cut.records) page.add(*record);
+  return std::move(page).finish(total, cut.has_next);
+}
+
+Page sort_page(const storage::Tenant& tenant, const PageQuery& query, std::span<const Record* const> records) {
+  return make_page(tenant, query, sorted_page(records, tenant.schema().keys, query.placed_cut()), records.size());
 }
 
 /// A page of all customers straight from the sort index; nothing when the tenant keeps none for the field.
 /// Items and total are of one moment, as both are taken under the lock.
-template <class Request>
-std::optional<Page> walk_index(const storage::Tenant& tenant, const Request& request) {
-  return tenant.read([&request](const CustomerStore& customers) -> std::optional<Page> {
-    const storage::SortIndex* index = customers.index(request.sort_by);
-    if (!index) return std::nullopt;
-    const PageRange range = PageRange::of(request.page_number, request.page_size);
-    std::vector<storage::RowNumber> rows;
-    rows.reserve(range.offset < index->size() ? std::min(range.size, index->size() - range.offset) : 0);
-    index->read(range.offset, range.size, request.direction, rows);
-
-    Page page;
-    page.paging = {request.page_number, request.page_size, customers.size()};
-    page.items.reserve(rows.size());
-    for (const auto row : rows) page.items.push_back(Record::to_customer(RecordPtr::share(&customers.record(row))));
-    return page;
+std::optional<Page> cut_index(const storage::Tenant& tenant, const PageQuery& query) {
+  PageMaker page(tenant, query);
+  std::size_t total = 0;
+  bool has_next = false;
+  const bool has_index = tenant.read([&](const CustomerStore& customers) {
+    const SortIndex* index = customers.index(query.cut.order.field);
+    if (!index) return false;
+    total = index->size();
+    const std::size_t start = query.start(*index), left = total - start;
+    const auto [offset, size] = query.cut.range;
+    if (offset >= left) return true;
+    const std::size_t count = std::min(size, left - offset);
+    has_next = left - offset > count;
+    std::vector<RowNumber> rows;
+    rows.reserve(count);
+    index->read(start + offset, count, query.cut.order.direction, rows);
+    page.reserve(count);
+    for (const RowNumber row : rows) page.add(customers.record(row));
+    return true;
   });
+  if (!has_index) return std::nullopt;
+  return std::move(page).finish(total, has_next);
 }
 
-template <class Request>
-Page sort_page(const storage::Tenant& tenant, const Request& request, std::span<const Record* const> records) {
-  const auto page = sorted_page(records, tenant.schema().keys, {request.sort_by, request.direction},
-                                PageRange::of(request.page_number, request.page_size));
-  return make_page(page, request.page_number, request.page_size, records.size());
+std::vector<const Record*> all_records(const detail::SnapshotRows& snapshot) {
+  std::vector<const Record*> records;
+  records.reserve(snapshot.size());
+  for (std::size_t row = 0; row < snapshot.row_end(); ++row)
+    if (const Record* record = snapshot.record(row)) records.push_back(record);
+  return records;
 }
 
-/// Reads every customer of a snapshot, outside the lock.
-template <class Request, class Matches>
-Page scan(const storage::Tenant& tenant, const Request& request, Matches matches) {
+Page page_of_all(const storage::Tenant& tenant, const PageQuery& query, PlanOptions::Order order) {
+  if (order != PlanOptions::Order::sort)
+    if (auto page = cut_index(tenant, query)) return *std::move(page);
   const auto snapshot = tenant.snapshot();
-  std::vector<const Record*> found;
-  for (std::size_t row = 0; row < snapshot->row_end(); ++row)
-    if (const Record* record = snapshot->record(row); record && matches(*record)) found.push_back(record);
-  return sort_page(tenant, request, found);
+  return sort_page(tenant, query, all_records(*snapshot));
 }
 
-Page look_up_reference(const storage::Tenant& tenant, const ListRequest& request) {
+Page look_up_reference(const storage::Tenant& tenant, const PageQuery& query, std::string_view reference) {
   std::vector<RecordPtr> held;
   tenant.read([&](const CustomerStore& customers) {
     customers.table().for_each_with_reference(
-        request.external_reference, [&held](const storage::Row& row) { held.push_back(RecordPtr::share(row.record)); });
+        reference, [&held](const storage::Row& row) { held.push_back(RecordPtr::share(row.record)); });
   });
   std::vector<const Record*> found;
   found.reserve(held.size());
   for (const auto& record : held) found.push_back(record.get());
-  return sort_page(tenant, request, found);
+  return sort_page(tenant, query, found);
 }
 
-template <class Request>
-Page all(const storage::Tenant& tenant, const Request& request) {
-  if (auto page = walk_index(tenant, request)) return *std::move(page);
-  return scan(tenant, request, [](const Record&) { return true; });
-}
+/// One search with criteria, from one moment of the tenant.
+class Search {
+ public:
+  Search(const storage::Tenant& tenant, const SearchRequest& request, const PageQuery& query, Criteria& criteria,
+         const PlanOptions& options)
+      : tenant_(tenant),
+        query_(query),
+        criteria_(criteria),
+        options_(options),
+        counts_(request.count == CountMode::exact) {
+    explain_.sort_by = request.sort_by;
+    explain_.counted = counts_;
+  }
+
+  Page run() {
+    if (options_.access == PlanOptions::Access::automatic) access_ = criteria_.access(tenant_.schema());
+    tenant_.read([this](const CustomerStore& customers) { look_up(customers); });
+    if (auto page = page_from_walk()) return *std::move(page);
+    return page_by_sorting();
+  }
+
+  const Explain& explain() const noexcept { return explain_; }
+
+ private:
+  /// All that is done under the lock.
+  void look_up(const CustomerStore& customers) {
+    snapshot_ = customers.snapshot();
+    if (access_) candidates_ = gather(customers, *access_, explain_.paths);
+    const std::size_t count = candidates_ ? candidates_->rows.size() : snapshot_->size();
+    if (!candidates_)
+      explain_.paths = {{.access = Explain::Access::scan, .what = "all customers", .estimated_rows = count}};
+    explain_.candidates = count;
+    const SortIndex* index = customers.index(query_.cut.order.field);
+    explain_.has_sort_index = index != nullptr;
+    if (index && candidates_ && walk_pays(*index, count)) walk(*index);
+  }
+
+  /// How many candidates the walk has to meet before the page is complete and known to have a next one.
+  std::size_t wanted() const noexcept {
+    const auto [offset, size] = query_.cut.range;
+    return offset > max_walk_steps ? max_walk_steps : offset + size + 1;
+  }
+
+  bool walk_pays(const SortIndex& index, std::size_t count) const noexcept {
+    if (options_.order != PlanOptions::Order::automatic) return options_.order == PlanOptions::Order::walk;
+    if (count == 0 || query_.cut.range.offset >= count) return false;
+    const std::size_t steps = index.size() / count * wanted();
+    return steps <= max_walk_steps / 2 && steps <= steps_per_key * count;
+  }
+
+  /// Collects candidates in the published order; more than wanted where some may turn out not to match.
+  void walk(const SortIndex& index) {
+    const std::size_t most = candidates_->exact ? wanted() : 4 * wanted();
+    const std::size_t start = query_.start(index);
+    std::size_t steps = 0;
+    index.walk(start, query_.cut.order.direction, [&](RowNumber row) {
+      ++steps;
+      if (candidates_->rows.contains(row)) walked_.push_back(row);
+      return walked_.size() < most && steps < max_walk_steps;
+    });
+    has_walked_ = true;
+    walked_all_ = start + steps == index.size();
+    explain_.index_steps = steps;
+  }
+
+  bool judge(const Record& record) {
+    ++explain_.rows_verified;
+    return criteria_.matches(record);
+  }
+
+  /// Judges the candidates, or all customers, unless the indexes told the truth; and counts those that match.
+  void judge_all() {
+    const auto add = [this](RowNumber row, const Record& record) {
+      matches_.push_back(&record);
+      if (has_walked_) matching_rows_.insert(row);
+    };
+    if (!candidates_) {
+      for (std::size_t row = 0; row < snapshot_->row_end(); ++row)
+        if (const Record* record = snapshot_->record(row); record && judge(*record))
+          add(static_cast<RowNumber>(row), *record);
+    } else {
+      candidates_->rows.visit_while([&](RowNumber row) {
+        const Record& record = *snapshot_->record(row);
+        if (candidates_->exact || judge(record)) add(row, record);
+        return true;
+      });
+    }
+    is_judged_ = true;
+    explain_.rows_matched = matches_.size();
+  }
+
+  /// The page, if the walk met enough that match.
+  std::optional<Page> page_from_walk() {
+    if (!has_walked_) return std::nullopt;
+    if (counts_ && !candidates_->exact) judge_all();
+    CutPage cut;
+    const auto [offset, size] = query_.cut.range;
+    std::size_t met = 0;
+    for (const RowNumber row : walked_) {
+      const Record& record = *snapshot_->record(row);
+      const bool matches = candidates_->exact || (is_judged_ ? matching_rows_.contains(row) : judge(record));
+      if (!matches) continue;
+      if (met >= offset && cut.records.size() < size) cut.records.push_back(&record);
+      if (++met > offset + size) break;
+    }
+    cut.has_next = met > offset + size;
+    if (!cut.has_next && !walked_all_) return std::nullopt;
+    explain_.order = Explain::Order::walk;
+    if (candidates_->exact)
+      explain_.rows_matched = candidates_->rows.size();
+    else if (!is_judged_)
+      explain_.rows_matched = met;
+    return make_page(tenant_, query_, cut, total());
+  }
+
+  Page page_by_sorting() {
+    if (!is_judged_) judge_all();
+    explain_.order = Explain::Order::sort;
+    return make_page(tenant_, query_, sorted_page(matches_, tenant_.schema().keys, query_.placed_cut()), total());
+  }
+
+  std::optional<std::uint64_t> total() const { return counts_ ? std::optional(explain_.rows_matched) : std::nullopt; }
+
+  const storage::Tenant& tenant_;
+  const PageQuery& query_;
+  Criteria& criteria_;
+  const PlanOptions options_;
+  const bool counts_;
+  std::optional<AccessNode> access_;
+  Explain explain_;
+
+  // From under the lock; all of one moment.
+  std::shared_ptr<const detail::SnapshotRows> snapshot_;
+  std::optional<Candidates> candidates_;
+  std::vector<RowNumber> walked_;  // candidates in the published order
+  bool has_walked_ = false, walked_all_ = false;
+
+  std::vector<const Record*> matches_;
+  RowSet matching_rows_;  // the same, if there was a walk
+  bool is_judged_ = false;
+};
 
 }  // namespace
 
-Page list(const storage::Tenant& tenant, const ListRequest& request) {
-  return request.external_reference.empty() ? all(tenant, request) : look_up_reference(tenant, request);
+Result<Page> list(const storage::Tenant& tenant, const ListRequest& request) {
+  const auto query = PageQuery::of(tenant, request);
+  if (!query) return query.error();
+  if (!request.external_reference.empty()) return look_up_reference(tenant, *query, request.external_reference);
+  return page_of_all(tenant, *query, PlanOptions::Order::automatic);
 }
 
-Page search(const storage::Tenant& tenant, const SearchRequest& request) {
+Result<Page> search(const storage::Tenant& tenant, const SearchRequest& request, const PlanOptions& options) {
+  const auto query = PageQuery::of(tenant, request);
+  if (!query) return query.error();
   Criteria criteria(request, tenant.schema().keys.home());
-  Page page = criteria.matches_all()
-                  ? all(tenant, request)
-                  : scan(tenant, request, [&criteria](const Record& record) { return criteria.matches(record); });
+  if (!criteria.matches_all()) {
+    Search search(tenant, request, *query, criteria, options);
+    Page page = search.run();
+    if (request.explain) page.explain = search.explain();
+    return page;
+  }
+  Page page = page_of_all(tenant, *query, options.order);
+  const std::uint64_t total = *page.paging.total_count;
   if (request.count == CountMode::none) page.paging.total_count.reset();
+  if (request.explain) {
+    const bool has_index = std::ranges::count(tenant.schema().sort_indexes, request.sort_by) > 0;
+    page.explain = Explain{.paths = {{.access = Explain::Access::all, .what = "no criteria", .estimated_rows = total}},
+                           .order = has_index ? Explain::Order::position : Explain::Order::sort,
+                           .sort_by = request.sort_by,
+                           .has_sort_index = has_index,
+                           .candidates = total,
+                           .rows_matched = total,
+                           .counted = request.count == CountMode::exact};
+  }
   return page;
 }
 

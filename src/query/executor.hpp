@@ -3,17 +3,27 @@
 #include "storage/tenant.hpp"
 
 #include <custengine/query.hpp>
+#include <custengine/result.hpp>
 
 namespace custengine::query {
 
-/// One page of a tenant's customers. Requires a checked request.
-/// Plans: with an external reference, its hash look-up, sorted; else a walk of the sort index by position;
-/// without such an index a snapshot, sorted.
-Page list(const storage::Tenant& tenant, const ListRequest& request);
+/// Which plans a search may choose from. Every plan gives the same page; the tests force each of them.
+struct PlanOptions {
+  enum class Access { automatic, scan };
+  enum class Order { automatic, walk, sort };
+  Access access = Access::automatic;
+  Order order = Order::automatic;
+};
 
-/// The customers that match all criteria. Requires a checked request.
-/// Plans: without criteria, as list; else a scan of a snapshot, outside the lock, sorted. The scan is the
-/// reference that any other plan must agree with.
-Page search(const storage::Tenant& tenant, const SearchRequest& request);
+/// One page of a tenant's customers. Requires a checked request. Errors: invalid_argument (after).
+/// Plans: with an external reference, its hash look-up, sorted; else the sort index by position;
+/// without such an index a snapshot, sorted.
+Result<Page> list(const storage::Tenant& tenant, const ListRequest& request);
+
+/// The customers that match all criteria. Requires a checked request. Errors: invalid_argument (after).
+/// Plans: without criteria, as list. Else candidates come from the text index and parts of sort indexes, or are
+/// all customers of a snapshot (a scan); they are judged outside the lock unless the indexes are known to tell
+/// the truth; and the page comes from a walk of the sort index, or from sorting the matches.
+Result<Page> search(const storage::Tenant& tenant, const SearchRequest& request, const PlanOptions& options = {});
 
 }  // namespace custengine::query

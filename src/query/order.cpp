@@ -41,6 +41,15 @@ class KeyedOrder {
   bool descending_;
 };
 
+/// Whether the published order has the record behind the place.
+bool is_behind(const Keyed& entry, std::string_view buffer, const storage::SortPlace& place,
+               SortDirection direction) noexcept {
+  if (entry.missing != place.missing) return entry.missing;
+  int order = entry.missing ? 0 : buffer.substr(entry.begin, entry.size).compare(place.key);
+  if (order == 0) order = entry.record->id().compare(place.id);
+  return direction == SortDirection::descending ? order < 0 : order > 0;
+}
+
 }  // namespace
 
 PageRange PageRange::of(std::size_t page_number, std::size_t page_size) noexcept {
@@ -49,31 +58,34 @@ PageRange PageRange::of(std::size_t page_number, std::size_t page_size) noexcept
   return {countable ? (page_number - 1) * page_size : beyond - page_size, page_size};
 }
 
-std::vector<const Record*> sorted_page(std::span<const Record* const> records, const storage::KeyMaker& keys,
-                                       Order order, PageRange range) {
-  if (range.offset >= records.size()) return {};
+CutPage sorted_page(std::span<const Record* const> records, const storage::KeyMaker& keys, const PageCut& cut) {
   std::string buffer;
   std::vector<Keyed> keyed;
   keyed.reserve(records.size());
-  for (const Record* record : records) {
+  const auto add = [&](const Record* record) {
     Keyed& entry = keyed.emplace_back(Keyed{.record = record});
-    entry.missing = !keys.has_value(*record, order.field);
-    if (entry.missing) continue;
+    entry.missing = !keys.has_value(*record, cut.order.field);
+    if (entry.missing) return;
     entry.begin = buffer.size();
-    keys.append_key(*record, order.field, buffer);
+    keys.append_key(*record, cut.order.field, buffer);
     entry.size = buffer.size() - entry.begin;
     entry.prefix = storage::prefix_of(std::string_view(buffer).substr(entry.begin));
+  };
+  for (const Record* record : records) {
+    add(record);
+    if (cut.behind && !is_behind(keyed.back(), buffer, *cut.behind, cut.order.direction)) keyed.pop_back();
   }
+  if (cut.range.offset >= keyed.size()) return {};
 
-  const KeyedOrder precedes(buffer, order.direction);
-  const auto first = keyed.begin() + static_cast<std::ptrdiff_t>(range.offset);
-  const auto last = first + static_cast<std::ptrdiff_t>(std::min(range.size, records.size() - range.offset));
+  const KeyedOrder precedes(buffer, cut.order.direction);
+  const auto first = keyed.begin() + static_cast<std::ptrdiff_t>(cut.range.offset);
+  const auto last = first + static_cast<std::ptrdiff_t>(std::min(cut.range.size, keyed.size() - cut.range.offset));
   std::nth_element(keyed.begin(), first, keyed.end(), precedes);
   std::partial_sort(first, last, keyed.end(), precedes);
 
-  std::vector<const Record*> page;
-  page.reserve(static_cast<std::size_t>(last - first));
-  for (auto entry = first; entry != last; ++entry) page.push_back(entry->record);
+  CutPage page{.has_next = last != keyed.end()};
+  page.records.reserve(static_cast<std::size_t>(last - first));
+  for (auto entry = first; entry != last; ++entry) page.records.push_back(entry->record);
   return page;
 }
 

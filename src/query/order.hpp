@@ -1,11 +1,13 @@
 #pragma once
 
 #include "model/record.hpp"
+#include "storage/sort_index.hpp"
 #include "storage/sort_key.hpp"
 
 #include <custengine/query.hpp>
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -25,9 +27,21 @@ struct Order {
   SortDirection direction = SortDirection::ascending;
 };
 
-/// The records of one page of the published order, found by sorting: the plan that needs no index. Cost: a key for each
-/// record, then O(n + page log page) comparisons.
-std::vector<const detail::Record*> sorted_page(std::span<const detail::Record* const> records,
-                                               const storage::KeyMaker& keys, Order order, PageRange range);
+/// Which customers of an ordered result are wanted: those of a range, counted from behind a place if there is one.
+struct PageCut {
+  Order order = {};
+  PageRange range = {};
+  std::optional<storage::SortPlace> behind = {};
+};
+
+/// The records of one page of the published order, and whether others follow.
+struct CutPage {
+  std::vector<const detail::Record*> records = {};
+  bool has_next = false;
+};
+
+/// Cuts a page by sorting: the plan that needs no index. Cost: a key for each record, then O(n + page log page)
+/// comparisons.
+CutPage sorted_page(std::span<const detail::Record* const> records, const storage::KeyMaker& keys, const PageCut& cut);
 
 }  // namespace custengine::query

@@ -20,6 +20,8 @@ void check_page(const Request& request, Violations& violations) {
     violations.add("pageSize", "must be 1 to " + std::to_string(max_page_size));
   if (request.sort_by < SortField::id || request.sort_by > SortField::last_modified_at)
     violations.add("sortBy", "is not a sort field");
+  if (!request.after.empty() && request.page_number > 1)
+    violations.add("after", "goes with pageNumber 1 only: it says itself where the page begins");
   if (request.direction != SortDirection::ascending && request.direction != SortDirection::descending)
     violations.add("sortDirection", "is not a sort direction");
 }

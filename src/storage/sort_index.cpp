@@ -30,6 +30,21 @@ class EntryOrder {
     return rows_->record(a.row).id() < rows_->record(b.row).id();
   }
 
+  /// Below zero when the entry stands before the place, above when behind, zero when it stands there.
+  int compare(const SortEntry& entry, const SortPlace& place, std::uint64_t place_prefix) const noexcept {
+    if ((entry.missing != 0) != place.missing) return place.missing ? -1 : 1;
+    const int order = place.missing ? 0 : compare_key(entry, place.key, place_prefix);
+    return order != 0 ? order : rows_->record(entry.row).id().compare(place.id);
+  }
+
+  /// The same of an entry that has a value, and a key.
+  int compare_key(const SortEntry& entry, std::string_view key, std::uint64_t key_prefix) const noexcept {
+    if (entry.prefix != key_prefix) return entry.prefix < key_prefix ? -1 : 1;
+    // A prefix that ends in a zero byte is the whole key, and a time's always is.
+    if (info_->sort_rule == model::SortRule::time || (entry.prefix & 0xff) == 0) return 0;
+    return whole_key(entry).compare(key);
+  }
+
  private:
   /// Whether entries with equal prefixes are known to have equal keys. A prefix that ends in a zero byte is
   /// the whole key, as no key holds one; a time's always is; and a missing value has none.
@@ -70,28 +85,69 @@ SortIndex::SortIndex(SortField field, const SortKeyPool& keys, const RowDirector
 SortIndex::SortIndex(SortIndex&&) noexcept = default;
 SortIndex::~SortIndex() = default;
 
+// Compares entries with places for the tree's look-ups.
+struct SortIndex::PlaceOrder {
+  const EntryOrder& order;
+  std::uint64_t prefix;
+
+  bool operator()(const SortEntry& entry, const SortPlace& place) const noexcept {
+    return order.compare(entry, place, prefix) < 0;
+  }
+  bool operator()(const SortPlace& place, const SortEntry& entry) const noexcept {
+    return order.compare(entry, place, prefix) > 0;
+  }
+};
+
 std::size_t SortIndex::size() const noexcept {
   return tree_->entries.size();
 }
 
-void SortIndex::read(std::size_t offset, std::size_t count, SortDirection direction,
-                     std::vector<RowNumber>& rows) const {
+void SortIndex::walk(std::size_t offset, SortDirection direction, const std::function<bool(RowNumber)>& visit) const {
   const auto& entries = tree_->entries;
-  const std::size_t end = count > size() - std::min(offset, size()) ? size() : offset + count;
   if (direction == SortDirection::ascending) {
-    auto entry = entries.nth(offset);
-    for (std::size_t i = offset; i < end; ++i, ++entry) rows.push_back(entry->row);
+    for (auto entry = entries.nth(offset); entry != entries.end(); ++entry)
+      if (!visit(entry->row)) return;
     return;
   }
   // Two runs, each backwards: those with a value, then those without.
-  const auto read_backwards = [&](std::size_t run_begin, std::size_t run_end) {
-    const std::size_t first = std::max(offset, run_begin), last = std::min(end, run_end);
-    if (first >= last) return;
+  const auto walk_backwards = [&](std::size_t run_begin, std::size_t run_end) {
+    if (offset >= run_end) return true;
+    const std::size_t first = std::max(offset, run_begin);
     auto entry = entries.nth(run_begin + run_end - first);
-    for (std::size_t i = first; i < last; ++i) rows.push_back((--entry)->row);
+    for (std::size_t left = run_end - first; left > 0; --left)
+      if (!visit((--entry)->row)) return false;
+    return true;
   };
-  read_backwards(0, valued_);
-  read_backwards(valued_, size());
+  if (walk_backwards(0, valued_)) walk_backwards(valued_, size());
+}
+
+void SortIndex::read(std::size_t offset, std::size_t count, SortDirection direction,
+                     std::vector<RowNumber>& rows) const {
+  if (count == 0) return;
+  walk(offset, direction, [&rows, left = count](RowNumber row) mutable {
+    rows.push_back(row);
+    return --left > 0;
+  });
+}
+
+std::size_t SortIndex::count_before(const SortPlace& place) const {
+  return tree_->entries.lower_bound_rank(place, PlaceOrder{tree_->order, prefix_of(place.key)});
+}
+
+std::size_t SortIndex::count_up_to(std::string_view key) const {
+  const std::uint64_t prefix = prefix_of(key);
+  const EntryOrder& order = tree_->order;
+  const auto precedes = [&order, prefix](std::string_view wanted, const SortEntry& entry) {
+    return entry.missing || order.compare_key(entry, wanted, prefix) > 0;
+  };
+  return tree_->entries.upper_bound_rank(key, precedes);
+}
+
+std::size_t SortIndex::position_behind(const SortPlace& place, SortDirection direction) const {
+  if (direction == SortDirection::ascending)
+    return tree_->entries.upper_bound_rank(place, PlaceOrder{tree_->order, prefix_of(place.key)});
+  const std::size_t before = count_before(place);
+  return place.missing ? valued_ + (size() - before) : valued_ - before;
 }
 
 void SortIndex::prepare_link() {

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 namespace custengine::storage {
@@ -22,6 +23,13 @@ struct SortEntry {
   RowNumber missing : 1 = 0;
 
   friend bool operator==(const SortEntry&, const SortEntry&) = default;
+};
+
+/// A place in the published order: of a customer that may be gone by now, or between two.
+struct SortPlace {
+  bool missing = false;       // among the customers without a value
+  std::string_view key = {};  // the whole sort key
+  std::string_view id = {};   // empty: before all ids
 };
 
 /// All customers of a tenant by one sort field.
@@ -50,6 +58,16 @@ class SortIndex {
   /// Cost: O(log n + count).
   void read(std::size_t offset, std::size_t count, SortDirection direction, std::vector<RowNumber>& rows) const;
 
+  /// Calls `visit(row)` in the published order from position `offset` on, while it returns true.
+  /// Cost: O(log n + visits).
+  void walk(std::size_t offset, SortDirection direction, const std::function<bool(RowNumber)>& visit) const;
+  /// The first position behind a place, in the published order. Cost: O(log n).
+  std::size_t position_behind(const SortPlace& place, SortDirection direction) const;
+  /// How many customers stand before a place, ascending. Cost: O(log n).
+  std::size_t count_before(const SortPlace& place) const;
+  /// How many customers have a value and a sort key that does not stand behind `key`. Cost: O(log n).
+  std::size_t count_up_to(std::string_view key) const;
+
   void prepare_link();
   void link(const SortEntry& entry) noexcept;
   /// Requires that an equal entry is linked.
@@ -69,6 +87,7 @@ class SortIndex {
 
  private:
   struct Tree;
+  struct PlaceOrder;
   SortField field_;
   std::size_t valued_ = 0;
   std::unique_ptr<Tree> tree_;

@@ -8,7 +8,7 @@ PUBLIC_FLOORS = {
     "access": "model", "customer": "model", "draft": "model", "import": "model", "patch": "model", "sort": "model",
     "store": "model",
     "snapshot": "storage",
-    "query": "query",
+    "query": "query", "explain": "query",
     "external": "engine", "session": "engine", "engine": "engine",
     "json": "codec", "io": "codec", "format": "codec",
 }

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "storage/customer_store.hpp"
+#include "storage/row_set.hpp"
+#include "storage/text_index.hpp"
+
+#include <custengine/explain.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace custengine::query {
+
+/// An end of a range of a sort index: before or behind all customers whose sort key is `key`.
+struct RangeEnd {
+  std::string key;
+  bool behind = false;
+};
+
+/// A way to the customers that meet a condition, by index: a tree whose leaves are look-ups.
+struct AccessNode {
+  Explain::Access kind = Explain::Access::any_of;  // text, identity, range, all_of or any_of
+  std::string what = {};                           // the criterion, for Explain
+  bool exact = true;                               // a leaf: all that it finds meets the condition
+
+  storage::TextScope scope = storage::TextScope::customer;  // text
+  storage::TextPattern pattern = {};
+  storage::Identity identity = storage::Identity::email;  // identity
+  std::string value = {};
+  SortField field = SortField::id;  // range: customers that have a value, within the ends
+  std::optional<RangeEnd> first = {}, last = {};
+
+  std::vector<AccessNode> children = {};  // all_of, any_of; any_of without children finds nothing
+};
+
+/// What an access gave: every customer that meets its condition, and if not exact perhaps others.
+struct Candidates {
+  storage::RowSet rows;
+  bool exact = true;
+};
+
+/// Gathers the candidates of an access. Nothing when it would have to read too long a part of a sort index.
+/// Requires the tenant's lock. Paths taken are appended to `paths`.
+std::optional<Candidates> gather(const storage::CustomerStore& customers, const AccessNode& node,
+                                 std::vector<Explain::Path>& paths);
+
+/// The positions [first, second) of a range in its sort index; nothing when the tenant keeps no such index.
+std::optional<std::pair<std::size_t, std::size_t>> positions(const storage::CustomerStore& customers,
+                                                             const AccessNode& range);
+
+}  // namespace custengine::query

@@ -1,0 +1,141 @@
+// Criteria::access: by which indexes the customers that match can be found.
+
+#include "query/criteria.hpp"
+
+#include "base/text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace custengine::query {
+
+using Access = Explain::Access;
+using storage::Identity;
+using storage::TextPattern;
+using storage::TextScope;
+
+namespace {
+
+TextScope text_scope(SearchScope scope) noexcept {
+  return scope == SearchScope::customer ? TextScope::customer : TextScope::contact;
+}
+
+/// Any of several texts. A pattern that holds another one adds nothing, since the other finds all that it finds.
+AccessNode any_text(std::string what, TextScope scope, std::vector<TextPattern> patterns) {
+  std::erase_if(patterns, [](const TextPattern& pattern) { return pattern.bytes.empty(); });
+  std::ranges::stable_sort(patterns, {}, [](const TextPattern& pattern) { return pattern.bytes.size(); });
+  AccessNode any{.kind = Access::any_of, .what = what};
+  for (auto& pattern : patterns) {
+    const bool adds_nothing = std::ranges::any_of(any.children, [&](const AccessNode& other) {
+      return other.pattern.normalized == pattern.normalized &&
+             (pattern.whole ? pattern.bytes == other.pattern.bytes
+                            : pattern.bytes.find(other.pattern.bytes) != pattern.bytes.npos);
+    });
+    if (adds_nothing) continue;
+    AccessNode text{.kind = Access::text, .what = fmt::format("'{}'", pattern.bytes), .scope = scope};
+    if (pattern.normalized) text.what += " in normalised numbers";
+    text.exact = storage::TextIndex::is_exact(pattern);
+    text.pattern = std::move(pattern);
+    any.children.push_back(std::move(text));
+  }
+  if (any.children.size() != 1) return any;
+  AccessNode only = std::move(any.children.front());
+  only.what = fmt::format("{} {}", what, only.what);
+  return only;
+}
+
+std::string digits_of(const base::PhoneCriterion& phone) {
+  return phone.normalized.starts_with('+') ? phone.normalized.substr(1) : phone.normalized;
+}
+
+void set_inexact(AccessNode& node) {
+  node.exact = false;
+  for (auto& child : node.children) set_inexact(child);
+}
+
+}  // namespace
+
+AccessNode Criteria::access_of(const Term& term) const {
+  std::vector<TextPattern> patterns = {{.bytes = term.folded, .normalized = false, .whole = exact_}};
+  if (term.is_digits && exact_) {
+    patterns.push_back({.bytes = term.phone.normalized, .normalized = true, .whole = true});
+  } else if (term.is_digits) {
+    patterns.push_back({.bytes = term.phone.digits, .normalized = true});
+    patterns.push_back({.bytes = digits_of(term.phone), .normalized = true});
+  }
+  if (term.is_digits) patterns.push_back({.bytes = term.vat_number, .normalized = true, .whole = exact_});
+  AccessNode any = any_text("query", text_scope(scope_), std::move(patterns));
+  // The index does not tell phone numbers from VAT numbers, so it must not matter in which one digits occur.
+  const bool same_for_both =
+      term.phone.digits == term.vat_number && digits_of(term.phone).find(term.vat_number) != std::string::npos;
+  if (term.is_digits && !same_for_both) set_inexact(any);
+  return any;
+}
+
+AccessNode Criteria::access_of_email() const {
+  if (exact_)
+    return {.kind = Access::identity,
+            .what = fmt::format("email '{}'", email_),
+            .exact = false,
+            .identity = scope_ == SearchScope::customer ? Identity::email : Identity::contact_email,
+            .value = email_};
+  // The index has texts without accents, and e-mail addresses are compared with them.
+  AccessNode text = any_text("email", text_scope(scope_), {{.bytes = base::fold(email_)}});
+  set_inexact(text);
+  return text;
+}
+
+AccessNode Criteria::access_of_mobile() const {
+  if (exact_)
+    return {.kind = Access::identity,
+            .what = fmt::format("mobile '{}'", mobile_.normalized),
+            .exact = false,
+            .identity = scope_ == SearchScope::customer ? Identity::mobile : Identity::contact_mobile,
+            .value = mobile_.normalized};
+  AccessNode text =
+      any_text("mobile", text_scope(scope_),
+               {{.bytes = mobile_.digits, .normalized = true}, {.bytes = digits_of(mobile_), .normalized = true}});
+  set_inexact(text);  // a VAT number may hold them
+  return text;
+}
+
+AccessNode Criteria::access_of_vat_number() const {
+  if (exact_)
+    return {.kind = Access::identity,
+            .what = fmt::format("vatNumber '{}'", vat_number_),
+            .exact = false,
+            .identity = Identity::vat_number,
+            .value = vat_number_};
+  AccessNode text = any_text("vatNumber", TextScope::customer, {{.bytes = vat_number_, .normalized = true}});
+  set_inexact(text);  // a phone number may hold them
+  return text;
+}
+
+std::optional<AccessNode> Criteria::access(const storage::Schema& schema) const {
+  AccessNode all{.kind = Access::all_of, .what = "criteria"};
+  const bool has_text = schema.text_index;
+  // Accents that Unicode may compose with what stands before them make folding depend on the neighbourhood.
+  const bool email_is_plain = std::ranges::all_of(email_, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  if (has_email_ && (exact_ || (has_text && email_is_plain))) all.children.push_back(access_of_email());
+  if (has_mobile_ && (exact_ || has_text)) all.children.push_back(access_of_mobile());
+  if (has_vat_number_ && (exact_ || has_text)) all.children.push_back(access_of_vat_number());
+  bool all_expressed = all.children.size() == std::size_t{has_email_} + has_mobile_ + has_vat_number_;
+  if (has_text) {
+    for (const Term& term : terms_)
+      if (!term.folded.empty()) all.children.push_back(access_of(term));
+  }
+  all_expressed = all_expressed && (terms_.empty() || has_text) &&
+                  std::ranges::none_of(terms_, [](const Term& term) { return term.folded.empty(); });
+  if (all.children.empty()) return std::nullopt;
+  // The index does not tell in which field, or in which of several contacts, a text was found.
+  const bool tells_all = all_expressed && !has_email_ && !has_mobile_ && !has_vat_number_ &&
+                         (scope_ == SearchScope::customer || terms_.size() == 1);
+  if (!tells_all) set_inexact(all);
+  if (all.children.size() > 1) return all;
+  AccessNode only = std::move(all.children.front());
+  return only;
+}
+
+}  // namespace custengine::query
