@@ -1,12 +1,10 @@
 #include "naive.hpp"
+#include "request_maker.hpp"
 #include "support.hpp"
 
 #include <custengine/testing/generator.hpp>
 
-#include <unicode/unistr.h>
-
 #include <algorithm>
-#include <random>
 
 namespace {
 
@@ -18,85 +16,6 @@ Session fill(World& world, const std::string& country) {
   testing::Generator generator({.seed = 3, .company_share = 0.5, .contact_share = 0.8, .id_prefix = "g-"});
   for (const auto& draft : generator.take(300)) session.create(draft).value();
   return session;
-}
-
-/// Criteria made of what the customers hold: pieces of it, in other cases, spellings and combinations.
-class RequestMaker {
- public:
-  RequestMaker(const std::vector<Customer>& customers, unsigned seed) : customers_(customers), random_(seed) {}
-
-  SearchRequest next() {
-    SearchRequest request;
-    request.exact_match = one_in(3);
-    request.scope = one_in(3) ? SearchScope::contact : SearchScope::customer;
-    const Customer& customer = customers_[below(customers_.size())];
-    const auto contacts = customer.contacts();
-    const bool of_contact = request.scope == SearchScope::contact && !contacts.empty();
-    const Contact contact = of_contact ? contacts[below(contacts.size())] : Contact();
-    const std::string email(of_contact ? contact.email : customer.email());
-    const std::string mobile(of_contact ? contact.mobile : customer.mobile());
-
-    const std::vector<std::string> texts = of_contact
-                                               ? std::vector{contact.first_name, contact.last_name, email, mobile}
-                                               : std::vector<std::string>{std::string(customer.first_name()),
-                                                                          std::string(customer.last_name()),
-                                                                          std::string(customer.company_name()),
-                                                                          std::string(customer.city()),
-                                                                          std::string(customer.postal_code()),
-                                                                          std::string(customer.vat_number()),
-                                                                          email,
-                                                                          mobile};
-    if (!one_in(4)) request.query = query_of(texts, request.exact_match);
-    if (one_in(4)) request.email = piece_of(email, request.exact_match);
-    if (one_in(4)) request.mobile = phone_of(mobile, request.exact_match);
-    if (one_in(6)) request.vat_number = piece_of(std::string(customer.vat_number()), request.exact_match);
-    request.sort_by = static_cast<SortField>(below(15));
-    request.direction = one_in(2) ? SortDirection::ascending : SortDirection::descending;
-    return request;
-  }
-
- private:
-  std::size_t below(std::size_t bound) { return random_() % bound; }
-  bool one_in(std::size_t chances) { return below(chances) == 0; }
-
-  std::string query_of(const std::vector<std::string>& texts, bool exact) {
-    std::string query = piece_of(texts[below(texts.size())], exact);
-    if (!exact)
-      for (std::size_t more = below(3); more > 0; --more) query += "  " + piece_of(texts[below(texts.size())], false);
-    return query;
-  }
-
-  std::string piece_of(const std::string& text, bool whole) {
-    icu::UnicodeString piece = icu::UnicodeString::fromUTF8(text);
-    if (!whole && piece.length() > 0) {
-      const auto length = static_cast<std::size_t>(piece.length());
-      const auto begin = static_cast<std::int32_t>(below(length));
-      const auto size = static_cast<std::int32_t>(1 + below(std::min<std::size_t>(length, 6)));
-      piece = icu::UnicodeString(piece, begin, size);
-    }
-    if (one_in(3)) piece.toUpper();
-    if (one_in(3)) piece.toLower();
-    std::string result;
-    piece.toUTF8String(result);
-    return one_in(5) ? naive::fold(result) : result;
-  }
-
-  std::string phone_of(const std::string& number, bool whole) {
-    if (one_in(3)) return naive::phone(number, "NO");
-    std::string digits;
-    for (const char c : number)
-      if ((c >= '0' && c <= '9') || c == '+') digits += c;
-    return piece_of(one_in(2) ? digits : number, whole);
-  }
-
-  const std::vector<Customer>& customers_;
-  std::mt19937 random_;  // its numbers are the same everywhere, unlike those of distributions
-};
-
-std::string description(const SearchRequest& request) {
-  return "query \"" + request.query + "\", email \"" + request.email + "\", mobile \"" + request.mobile +
-         "\", vatNumber \"" + request.vat_number + "\", " + std::string(to_string(request.scope)) +
-         (request.exact_match ? ", exact" : "");
 }
 
 }  // namespace

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <custengine/query.hpp>
+
+#include <cstddef>
+#include <random>
+#include <string>
+#include <vector>
+
+namespace custengine::test {
+
+/// Criteria made of what customers hold: pieces of it, in other cases, spellings and combinations.
+class RequestMaker {
+ public:
+  RequestMaker(const std::vector<Customer>& customers, unsigned seed) : customers_(customers), random_(seed) {}
+
+  SearchRequest next();
+  std::size_t below(std::size_t bound) { return random_() % bound; }
+  bool one_in(std::size_t chances) { return below(chances) == 0; }
+
+ private:
+  std::string query_of(const std::vector<std::string>& texts, bool exact);
+  std::string piece_of(const std::string& text, bool whole);
+  std::string phone_of(const std::string& number, bool whole);
+
+  const std::vector<Customer>& customers_;
+  std::mt19937 random_;  // its numbers are the same everywhere, unlike those of distributions
+};
+
+std::string description(const SearchRequest& request);
+
+}  // namespace custengine::test

@@ -1,0 +1,122 @@
+#include "query/cursor.hpp"
+#include "catch.hpp"
+#include "tenant_maker.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace {
+
+using namespace custengine;
+using namespace custengine::test;
+
+std::vector<std::string> refused_fields(const Result<Page>& page) {
+  REQUIRE(page.has_error());
+  CHECK(page.error().code == ErrorCode::invalid_argument);
+  std::vector<std::string> fields;
+  for (const auto& violation : page.error().violations) fields.push_back(violation.field);
+  return fields;
+}
+
+std::vector<std::string> walk(const storage::Tenant& tenant, ListRequest request) {
+  std::vector<std::string> ids;
+  while (true) {
+    const Page page = query::list(tenant, request).value();
+    for (auto& id : ids_of(page)) ids.push_back(std::move(id));
+    CHECK(page.paging.page_number == 1);
+    if (page.next.empty()) return ids;
+    CHECK(page.items.size() == request.page_size);
+    request.after = page.next;
+  }
+}
+
+}  // namespace
+
+TEST_CASE("pages by cursor are the pages by number") {
+  const auto customers = make_customers(257);
+  const auto tenant = make_tenant({});
+  fill(*tenant, customers);
+  for (const SortField field : {SortField::last_name, SortField::company_name, SortField::created_at, SortField::mobile,
+                                SortField::ledger_number, SortField::id})
+    for (const auto direction : {SortDirection::ascending, SortDirection::descending}) {
+      INFO(to_string(field) << ' ' << to_string(direction));
+      const auto all =
+          ids_of(query::list(*tenant, {.sort_by = field, .direction = direction, .page_size = 1000}).value());
+      REQUIRE(all.size() == customers.size());
+      for (const std::size_t size : {1UL, 7UL, 256UL, 257UL, 1000UL})
+        CHECK(walk(*tenant, {.sort_by = field, .direction = direction, .page_size = size}) == all);
+    }
+}
+
+TEST_CASE("a cursor holds when its customer changed or went") {
+  auto customers = make_customers(100);
+  const auto tenant = make_tenant({});
+  fill(*tenant, customers);
+  const ListRequest first{.sort_by = SortField::last_name, .page_size = 10};
+  const auto all = ids_of(query::list(*tenant, {.sort_by = SortField::last_name, .page_size = 1000}).value());
+  const Page page = query::list(*tenant, first).value();
+  REQUIRE(tenant->erase(detail::Record::of(page.items.back())) == storage::Tenant::Outcome::done);
+  REQUIRE(tenant->erase(detail::Record::of(page.items.front())) == storage::Tenant::Outcome::done);
+  ListRequest second = first;
+  second.after = page.next;
+  CHECK(ids_of(query::list(*tenant, second).value()) == std::vector(all.begin() + 10, all.begin() + 20));
+}
+
+TEST_CASE("a cursor is good for its tenant, criteria, sort and direction, whatever the size") {
+  const auto customers = make_customers(60);
+  const auto tenant = make_tenant({}), other = make_tenant({}, "other"), stranger = make_tenant({}, "t", {3, 4});
+  for (const auto* each : {&tenant, &other, &stranger}) fill(**each, customers);
+
+  const ListRequest list{.sort_by = SortField::city, .page_size = 5};
+  const std::string next = query::list(*tenant, list).value().next;
+  REQUIRE_FALSE(next.empty());
+  ListRequest again{.sort_by = SortField::city, .page_size = 9, .after = next};
+  CHECK(query::list(*tenant, again));
+  CHECK(refused_fields(query::list(*other, again)) == std::vector<std::string>{"after"});
+  CHECK(refused_fields(query::list(*stranger, again)) == std::vector<std::string>{"after"});
+  again.direction = SortDirection::descending;
+  CHECK(refused_fields(query::list(*tenant, again)) == std::vector<std::string>{"after"});
+  again = {.sort_by = SortField::id, .after = next};
+  CHECK(refused_fields(query::list(*tenant, again)) == std::vector<std::string>{"after"});
+  again = {.external_reference = "x", .sort_by = SortField::city, .after = next};
+  CHECK(refused_fields(query::list(*tenant, again)) == std::vector<std::string>{"after"});
+  // A search without criteria is a list, but another request.
+  CHECK(refused_fields(query::search(*tenant, {.sort_by = SortField::city, .after = next})) ==
+        std::vector<std::string>{"after"});
+
+  const SearchRequest search{.query = "e", .sort_by = SortField::city, .page_size = 3};
+  SearchRequest changed = search;
+  changed.after = query::search(*tenant, search).value().next;
+  REQUIRE_FALSE(changed.after.empty());
+  changed.count = CountMode::none;
+  changed.explain = true;
+  CHECK(query::search(*tenant, changed));
+  for (const auto& change : std::initializer_list<std::function<void(SearchRequest&)>>{
+           [](SearchRequest& r) { r.query = "a"; }, [](SearchRequest& r) { r.exact_match = true; },
+           [](SearchRequest& r) { r.email = "e"; }, [](SearchRequest& r) { r.mobile = "1"; },
+           [](SearchRequest& r) { r.vat_number = "1"; }, [](SearchRequest& r) { r.scope = SearchScope::contact; }}) {
+    SearchRequest foreign = changed;
+    change(foreign);
+    CHECK(refused_fields(query::search(*tenant, foreign)) == std::vector<std::string>{"after"});
+  }
+}
+
+TEST_CASE("a damaged cursor is refused, whatever was done to it") {
+  const auto tenant = make_tenant({});
+  fill(*tenant, make_customers(20));
+  ListRequest request{.sort_by = SortField::last_name, .page_size = 5};
+  const std::string next = query::list(*tenant, request).value().next;
+  std::vector<std::string> damaged = {
+      "x", "00", next + "0", next + "00", next.substr(1), next.substr(2), std::string(2000, '0')};
+  for (std::size_t i = 0; i < next.size(); ++i) {
+    damaged.push_back(next.substr(0, i));
+    damaged.push_back(next);
+    damaged.back()[i] = damaged.back()[i] == '7' ? '8' : '7';
+  }
+  for (const auto& text : damaged) {
+    if (text.empty()) continue;
+    request.after = text;
+    INFO(text);
+    CHECK(refused_fields(query::list(*tenant, request)) == std::vector<std::string>{"after"});
+  }
+}

@@ -1,0 +1,131 @@
+#include "catch.hpp"
+#include "tenant_maker.hpp"
+
+#include <algorithm>
+
+namespace {
+
+using namespace custengine;
+using namespace custengine::test;
+using Access = Explain::Access;
+using Order = Explain::Order;
+
+class Planned {
+ public:
+  Planned() : customers_(make_customers(5000)), tenant_(make_tenant({})) { fill(*tenant_, customers_); }
+
+  Page page(SearchRequest request) const {
+    request.explain = true;
+    return query::search(*tenant_, request).value();
+  }
+  Explain plan(const SearchRequest& request) const { return *page(request).explain; }
+  const std::vector<Customer>& customers() const { return customers_; }
+
+  /// A customer with this field.
+  template <class Has>
+  const Customer& one_with(Has has) const {
+    return *std::ranges::find_if(customers_, has);
+  }
+
+ private:
+  std::vector<Customer> customers_;
+  std::unique_ptr<storage::Tenant> tenant_;
+};
+
+const Planned& planned() {
+  static const Planned instance;
+  return instance;
+}
+
+}  // namespace
+
+TEST_CASE("the page is not explained unless asked") {
+  CHECK_FALSE(query::search(*make_tenant({}), {}).value().explain);
+}
+
+TEST_CASE("without criteria a page is cut by position") {
+  const Explain plan = planned().plan({.sort_by = SortField::city, .page_number = 40});
+  REQUIRE(plan.paths.size() == 1);
+  CHECK(plan.paths[0].access == Access::all);
+  CHECK(plan.order == Order::position);
+  CHECK(plan.has_sort_index);
+  CHECK(plan.rows_verified == 0);
+  CHECK(planned().plan({.sort_by = SortField::mobile}).order == Order::sort);
+}
+
+TEST_CASE("what names a customer is found by its identity") {
+  const Customer& customer = planned().one_with(
+      [](const Customer& c) { return !c.email().empty() && !c.mobile().empty() && !c.vat_number().empty(); });
+  for (const SearchRequest& request :
+       {SearchRequest{.exact_match = true, .email = std::string(customer.email())},
+        SearchRequest{.exact_match = true, .mobile = std::string(customer.mobile())},
+        SearchRequest{.exact_match = true, .vat_number = std::string(customer.vat_number())}}) {
+    const Explain plan = planned().plan(request);
+    INFO(plan.to_string());
+    REQUIRE(plan.paths.size() == 1);
+    CHECK(plan.paths[0].access == Access::identity);
+    CHECK(plan.rows_matched >= 1);
+    CHECK(plan.rows_verified <= plan.rows_matched + 1);
+    CHECK(plan.index_steps == 0);
+  }
+}
+
+TEST_CASE("a term of three letters or fewer is told by the index alone") {
+  for (const char* query : {"son", "as", "e"}) {
+    const Page page = planned().page({.query = query});
+    const Explain& plan = *page.explain;
+    INFO(plan.to_string());
+    REQUIRE(plan.paths.size() == 1);
+    CHECK(plan.paths[0].access == Access::text);
+    CHECK(plan.rows_verified == 0);
+    CHECK(plan.rows_matched == page.paging.total_count);
+    CHECK(plan.rows_matched > 50);
+  }
+}
+
+TEST_CASE("a longer term is judged on its candidates only") {
+  const Explain plan = planned().plan({.query = "hansen"});
+  INFO(plan.to_string());
+  CHECK(plan.paths[0].access == Access::text);
+  CHECK(plan.rows_matched > 0);
+  CHECK(plan.rows_verified == plan.candidates);
+  CHECK(plan.candidates <= plan.paths[0].estimated_rows);
+  CHECK(plan.candidates < 500);
+}
+
+TEST_CASE("of several terms the rarest leads, and what it leaves few of is not narrowed further") {
+  const Explain plan = planned().plan({.query = "e hansen oslo"});
+  INFO(plan.to_string());
+  REQUIRE(plan.paths.size() == 4);
+  CHECK(plan.paths[0].access == Access::all_of);
+  CHECK(plan.paths[1].used);
+  CHECK(plan.paths[1].estimated_rows <= plan.paths[2].estimated_rows);
+  CHECK(plan.paths[2].estimated_rows <= plan.paths[3].estimated_rows);
+  CHECK(plan.candidates <= plan.paths[1].estimated_rows);
+}
+
+TEST_CASE("a broad search walks the sort index, and only as far as the page needs") {
+  const Explain plan = planned().plan({.query = "e", .sort_by = SortField::last_name});
+  INFO(plan.to_string());
+  CHECK(plan.order == Order::walk);
+  CHECK(plan.rows_matched > 1000);
+  CHECK(plan.index_steps < 500);
+  CHECK(plan.rows_verified == 0);
+}
+
+TEST_CASE("without counting, a walk judges no more than the page needs") {
+  const Explain plan = planned().plan({.query = "example", .sort_by = SortField::last_name, .count = CountMode::none});
+  INFO(plan.to_string());
+  CHECK_FALSE(plan.counted);
+  CHECK(plan.candidates > 1000);
+  CHECK(plan.order == Order::walk);
+  CHECK(plan.rows_verified <= 4 * 51);
+}
+
+TEST_CASE("a plan is told in words") {
+  const std::string text = planned().plan({.query = "e hansen", .sort_by = SortField::mobile}).to_string();
+  INFO(text);
+  CHECK(text.find("ALL_OF criteria") != text.npos);
+  CHECK(text.find("  TEXT query 'hansen': at most ") != text.npos);
+  CHECK(text.find("order SORT by mobile, which has no sort index\n") != text.npos);
+}

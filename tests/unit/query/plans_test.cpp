@@ -1,0 +1,157 @@
+#include "../engine/request_maker.hpp"
+#include "catch.hpp"
+#include "tenant_maker.hpp"
+
+#include <algorithm>
+
+namespace {
+
+using namespace custengine;
+using namespace custengine::test;
+using query::PlanOptions;
+
+constexpr PlanOptions reference{PlanOptions::Access::scan, PlanOptions::Order::sort};
+constexpr PlanOptions plans[] = {
+    {PlanOptions::Access::automatic, PlanOptions::Order::automatic},
+    {PlanOptions::Access::automatic, PlanOptions::Order::walk},
+    {PlanOptions::Access::automatic, PlanOptions::Order::sort},
+    {PlanOptions::Access::scan, PlanOptions::Order::automatic},
+};
+
+/// How often each way was taken, so that the test is known to have met it.
+struct Ways {
+  std::size_t by_access[7] = {}, by_order[3] = {}, exact = 0, with_next = 0, with_items = 0;
+
+  void add(const Page& page) {
+    for (const auto& path : page.explain->paths) ++by_access[static_cast<std::size_t>(path.access)];
+    ++by_order[static_cast<std::size_t>(page.explain->order)];
+    exact += page.explain->rows_verified == 0 && page.explain->rows_matched > 0;
+    with_next += !page.next.empty();
+    with_items += !page.items.empty();
+  }
+};
+
+void check_plans(const storage::Tenant& tenant, SearchRequest request, Ways& ways) {
+  request.explain = true;
+  const Page expected = query::search(tenant, request, reference).value();
+  for (const PlanOptions& plan : plans) {
+    const Page page = query::search(tenant, request, plan).value();
+    INFO(description(request) << "\nsort " << to_string(request.sort_by) << ' ' << to_string(request.direction)
+                              << " page " << request.page_number << " of " << request.page_size << '\n'
+                              << page.explain->to_string());
+    ways.add(page);
+    REQUIRE(ids_of(page) == ids_of(expected));
+    REQUIRE(page.items == expected.items);
+    REQUIRE(page.paging == expected.paging);
+    REQUIRE(page.next == expected.next);
+    request.count = CountMode::none;
+    const Page uncounted = query::search(tenant, request, plan).value();
+    REQUIRE(uncounted.items == expected.items);
+    REQUIRE(uncounted.next == expected.next);
+    REQUIRE_FALSE(uncounted.paging.total_count);
+    request.count = CountMode::exact;
+  }
+}
+
+void check_random_requests(const storage::Tenant& tenant, const std::vector<Customer>& customers, unsigned seed,
+                           int rounds, Ways& ways) {
+  RequestMaker maker(customers, seed);
+  for (int round = 0; round < rounds; ++round) {
+    SearchRequest request = maker.next();
+    request.page_size = 1 + maker.below(20);
+    if (maker.one_in(2)) request.page_number = 1 + maker.below(4);
+    check_plans(tenant, request, ways);
+    // On to the page behind, by cursor.
+    const auto page = query::search(tenant, request).value();
+    if (page.next.empty()) continue;
+    request.page_number = 1;
+    request.after = page.next;
+    check_plans(tenant, request, ways);
+  }
+}
+
+const std::vector<SortField> all_fields = [] {
+  std::vector<SortField> fields;
+  for (std::size_t i = 0; i < storage::sort_field_count; ++i) fields.push_back(static_cast<SortField>(i));
+  return fields;
+}();
+
+}  // namespace
+
+TEST_CASE("every plan gives what scanning and sorting gives") {
+  const auto customers = make_customers(1500);
+  Ways ways;
+  unsigned seed = 1;
+  for (const std::string locale : {"nb", "sv", "da", ""})
+    for (const bool text_index : {true, false})
+      for (const auto& sort_indexes : {all_fields, default_sort_indexes(), {}}) {
+        const auto tenant = make_tenant({.locale = locale,
+                                         .country = locale == "sv" ? "SE" : "NO",
+                                         .sort_indexes = sort_indexes,
+                                         .text_index = text_index});
+        fill(*tenant, customers);
+        check_random_requests(*tenant, customers, ++seed, 60, ways);
+      }
+  // Nothing of this was missed.
+  using Access = Explain::Access;
+  for (const Access access : {Access::scan, Access::text, Access::identity, Access::all_of, Access::any_of}) {
+    INFO(to_string(access));
+    CHECK(ways.by_access[static_cast<std::size_t>(access)] > 50);
+  }
+  CHECK(ways.by_order[static_cast<std::size_t>(Explain::Order::walk)] > 200);
+  CHECK(ways.by_order[static_cast<std::size_t>(Explain::Order::sort)] > 200);
+  CHECK(ways.exact > 50);
+  CHECK(ways.with_next > 200);
+  CHECK(ways.with_items > 1000);
+}
+
+TEST_CASE("every plan still agrees after customers changed and went") {
+  auto customers = make_customers(800);
+  const auto others = make_customers(400, 99);
+  const auto tenant = make_tenant({.sort_indexes = all_fields});
+  fill(*tenant, customers);
+  RequestMaker random(customers, 7);
+  Ways ways;
+  for (int round = 0; round < 20; ++round) {
+    for (int write = 0; write < 30; ++write) {
+      const std::size_t at = random.below(customers.size());
+      const auto& current = detail::Record::of(customers[at]);
+      if (random.one_in(3)) {
+        REQUIRE(tenant->erase(current) == storage::Tenant::Outcome::done);
+        customers.erase(customers.begin() + static_cast<std::ptrdiff_t>(at));
+      } else {
+        // The id stays, the rest becomes another customer's.
+        detail::RecordContent content;
+        const auto& other = detail::Record::of(others[random.below(others.size())]);
+        for (std::size_t slot = 0; slot < detail::slot_count; ++slot)
+          content.texts[slot] = other.text(static_cast<detail::Slot>(slot));
+        content[detail::Slot::id] = current.id();
+        if (other.lists()) content.lists = detail::SharedLists::make(*other.lists());
+        content.version = current.version() + 1;
+        auto next = detail::Record::make(content);
+        REQUIRE(tenant->replace(current, next).value() == storage::Tenant::Outcome::done);
+        customers[at] = detail::Record::to_customer(std::move(next));
+      }
+    }
+    REQUIRE(tenant->check_invariants() == "");
+    check_random_requests(*tenant, customers, static_cast<unsigned>(round), 15, ways);
+  }
+  CHECK(ways.with_items > 300);
+}
+
+TEST_CASE("terms of one and two characters, and of other scripts, are found by index too") {
+  const auto tenant = make_tenant({});
+  Engine engine;
+  engine.create_tenant("t").value();
+  Session session = engine.session("t").value();
+  std::vector<Customer> customers;
+  for (const char* name :
+       {"A", "Bo", "Åsa", "Ωmega", "Ω", "李", "李小龍", "ab", "ba", "xab", "Æ", "ß", "x y", "1", "12"})
+    customers.push_back(session.create({.first_name = name, .mobile = name}).value());
+  fill(*tenant, customers);
+  Ways ways;
+  for (const char* query : {"a",  "b", "bo", "o", "å",   "ω",   "Ω", "ωm", "李", "小", "龍", "ab", "ba", "æ",
+                            "ae", "e", "ss", "s", "x y", "y x", "1", "12", "2",  "+1", "01", "zz", "q"})
+    for (const bool exact : {false, true}) check_plans(*tenant, {.query = query, .exact_match = exact}, ways);
+  CHECK(ways.by_access[static_cast<std::size_t>(Explain::Access::text)] > 100);
+}
