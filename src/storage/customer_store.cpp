@@ -135,11 +135,9 @@ void CustomerStore::build_indexes() {
     });
     indexes_[i].build(std::move(entries));
   }
-  rows_.for_each([&](RowNumber row, const Record& record) {
-    const auto tokens = SearchTokens::of(record, *schema_);
-    text_.prepare(tokens);
-    text_.update(row, {}, tokens);
-  });
+  TextIndex::Builder text(text_);
+  rows_.for_each([&](RowNumber row, const Record& record) { text.add(row, SearchTokens::of(record, *schema_)); });
+  text.finish();
 }
 
 std::vector<std::pair<std::string, std::uint64_t>> CustomerStore::bytes_by_structure() const {

@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace custengine::storage {
 
@@ -65,7 +66,8 @@ std::string CustomerStore::check_text_index() const {
   std::size_t postings = 0;
   rows_.for_each([&](RowNumber row, const Record& record) {
     const auto tokens = SearchTokens::of(record, *schema_);
-    postings += tokens.customer.size() + tokens.contacts.size() + tokens.identities.size();
+    for (const auto* list : {&tokens.customer, &tokens.contacts, &tokens.identities})
+      postings += std::unordered_set<Token>(list->begin(), list->end()).size();
     if (!text_.has_all(row, tokens)) difference = fmt::format("the text index does not have all of {}", record.id());
   });
   if (difference.empty() && postings != text_.postings())

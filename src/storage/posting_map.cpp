@@ -1,7 +1,8 @@
 #include "storage/posting_map.hpp"
 
 #include <algorithm>
-#include <cassert>
+#include <array>
+#include <utility>
 
 namespace custengine::storage {
 
@@ -29,6 +30,21 @@ std::size_t allocated_bytes(const roaring_bitmap_t& rows) noexcept {
     }
   }
   return bytes;
+}
+
+/// Stable, and linear: there are millions.
+void sort_by_token(std::vector<PostingMap::Posting>& postings) {
+  constexpr unsigned digit_bits = 11;
+  constexpr Token digit_mask = (Token{1} << digit_bits) - 1;
+  std::vector<PostingMap::Posting> sorted(postings.size());
+  for (unsigned shift = 0; shift < 32; shift += digit_bits) {
+    std::array<std::size_t, digit_mask + 1> place = {};
+    for (const auto& posting : postings) ++place[(posting.token >> shift) & digit_mask];
+    std::size_t begin = 0;
+    for (auto& count : place) begin += std::exchange(count, begin);
+    for (const auto& posting : postings) sorted[place[(posting.token >> shift) & digit_mask]++] = posting;
+    postings.swap(sorted);
+  }
 }
 
 }  // namespace
@@ -110,33 +126,39 @@ void PostingMap::sweep() {
 }
 
 void PostingMap::add(Token token, RowNumber row) noexcept {
-  ++postings_;
   const auto [found, is_new] = lists_.try_emplace(token, row);
-  if (is_new) return;
   List& list = found->second;
-  if (list == none) {
+  if (is_new) {
+    ++postings_;
+  } else if (list == none) {
     list = row;
     --empty_lists_;
+    ++postings_;
   } else if (list & many) {
+    postings_ += roaring_bitmap_add_checked(&bitmap(list), row);
+  } else if (list != row) {
+    const RowNumber only = list;
+    list = take_bitmap();
+    roaring_bitmap_add(&bitmap(list), only);
     roaring_bitmap_add(&bitmap(list), row);
-  } else {
-    list = make_bitmap(list, row);
+    ++postings_;
   }
 }
 
 void PostingMap::remove(Token token, RowNumber row) noexcept {
   const auto found = lists_.find(token);
-  assert(found != lists_.end() && found->second != none);
-  --postings_;
+  if (found == lists_.end() || found->second == none) return;
   List& list = found->second;
   if (!(list & many)) {
-    assert(list == row);
+    if (list != row) return;
     list = none;
     ++empty_lists_;
+    --postings_;
     return;
   }
   roaring_bitmap_t& rows = bitmap(list);
-  roaring_bitmap_remove(&rows, row);
+  if (!roaring_bitmap_remove_checked(&rows, row)) return;
+  --postings_;
   const std::uint64_t left = roaring_bitmap_get_cardinality(&rows);
   if (left == 1) {
     const List only = roaring_bitmap_minimum(&rows);
@@ -148,7 +170,35 @@ void PostingMap::remove(Token token, RowNumber row) noexcept {
   }
 }
 
-PostingMap::List PostingMap::make_bitmap(RowNumber a, RowNumber b) noexcept {
+void PostingMap::append(std::vector<Posting>& postings) {
+  sort_by_token(postings);
+  std::vector<RowNumber> rows;
+  for (auto posting = postings.begin(); posting != postings.end();) {
+    const Token token = posting->token;
+    rows.clear();
+    for (; posting != postings.end() && posting->token == token; ++posting)
+      if (rows.empty() || rows.back() != posting->row) rows.push_back(posting->row);
+
+    prepare(1);
+    const auto found = lists_.try_emplace(token, none);
+    List& list = found.first->second;
+    const bool is_empty = list == none;
+    if (!found.second && is_empty) --empty_lists_;
+    postings_ += rows.size();
+    if (is_empty && rows.size() == 1) {
+      list = rows.front();
+      continue;
+    }
+    if (is_empty || !(list & many)) {
+      const List only = list;
+      list = take_bitmap();
+      if (!is_empty) roaring_bitmap_add(&bitmap(list), only);
+    }
+    roaring_bitmap_add_many(&bitmap(list), rows.size(), rows.data());
+  }
+}
+
+PostingMap::List PostingMap::take_bitmap() noexcept {
   List number;
   if (free_.empty()) {
     number = static_cast<List>(bitmaps_.size());
@@ -157,10 +207,8 @@ PostingMap::List PostingMap::make_bitmap(RowNumber a, RowNumber b) noexcept {
     number = free_.back();
     free_.pop_back();
   }
-  // Its allocation is not reported when it fails: see RowSet.
+  // An allocation that fails is not reported: see RowSet.
   bitmaps_[number] = roaring_bitmap_create_with_capacity(1);
-  roaring_bitmap_add(bitmaps_[number], a);
-  roaring_bitmap_add(bitmaps_[number], b);
   return number | many;
 }
 

@@ -25,11 +25,9 @@ RecordKeys RecordKeys::none(const Schema& schema, const Record& record) {
 KeyChange KeyChange::between(const Schema& schema, const Record& before, const Record& after) {
   const IndexMask changed = IndexKeys::changed(schema.sort_indexes, before, after);
   KeyChange change{make_keys(schema, changed, before), make_keys(schema, changed, after)};
-  if (!SearchTokens::same_source(before, after)) {
-    change.before.search = SearchTokens::of(before, schema);
-    change.after.search = SearchTokens::of(after, schema);
-    SearchTokens::drop_common(change.before.search, change.after.search);
-  }
+  auto [removed, added] = TokenChange::between(before, after, schema);
+  change.before.search = std::move(removed);
+  change.after.search = std::move(added);
   return change;
 }
 

@@ -32,7 +32,7 @@ enum class Identity : std::uint8_t { email, mobile, vat_number, contact_email, c
 Token identity_token(base::SipKey key, Identity identity, std::string_view value);
 
 /// By what one version of a customer is found in the text index: what can be computed before the lock is taken.
-/// Each list is sorted and has no duplicates.
+/// In no order; a token may stand in a list more than once.
 struct SearchTokens {
   std::vector<Token> customer = {};    // of the customer's own searched fields
   std::vector<Token> contacts = {};    // of all its contacts' searched members
@@ -40,12 +40,14 @@ struct SearchTokens {
 
   /// Without a text index only identities.
   static SearchTokens of(const detail::Record& record, const Schema& schema);
+};
 
-  /// Drops from both what both have: what is left is what a change takes away and adds.
-  static void drop_common(SearchTokens& a, SearchTokens& b);
+/// What one version has and the other has not.
+struct TokenChange {
+  SearchTokens removed, added;
 
-  /// Whether two versions of a customer have the same tokens for certain, told without making them.
-  static bool same_source(const detail::Record& a, const detail::Record& b) noexcept;
+  /// Cost: reads the fields that changed twice, the others once; nothing when no searched field changed.
+  static TokenChange between(const detail::Record& before, const detail::Record& after, const Schema& schema);
 };
 
 }  // namespace custengine::storage

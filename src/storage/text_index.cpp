@@ -99,6 +99,28 @@ void TextIndex::update(RowNumber row, const SearchTokens& removed, const SearchT
   apply(identities_, removed.identities, added.identities);
 }
 
+void TextIndex::Builder::add(RowNumber row, const SearchTokens& tokens) {
+  // About 50 MB at a time.
+  constexpr std::size_t most = 4'000'000;
+  const auto append = [row](std::vector<PostingMap::Posting>& postings, const std::vector<Token>& more) {
+    for (const Token token : more) postings.push_back({token, row});
+  };
+  append(customers_, tokens.customer);
+  append(contacts_, tokens.contacts);
+  append(identities_, tokens.identities);
+  if (customers_.size() + contacts_.size() + identities_.size() >= most) finish();
+}
+
+void TextIndex::Builder::finish() {
+  const auto flush = [](PostingMap& lists, std::vector<PostingMap::Posting>& postings) {
+    lists.append(postings);
+    postings.clear();
+  };
+  flush(index_.customers_, customers_);
+  flush(index_.contacts_, contacts_);
+  flush(index_.identities_, identities_);
+}
+
 bool TextIndex::has_all(RowNumber row, const SearchTokens& tokens) const noexcept {
   const auto has = [row](const PostingMap& lists, const std::vector<Token>& wanted) {
     return std::ranges::all_of(wanted, [&](Token token) { return lists.contains(token, row); });

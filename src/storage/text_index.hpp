@@ -46,7 +46,20 @@ class TextIndex {
   /// Requires room for what is added.
   void update(RowNumber row, const SearchTokens& removed, const SearchTokens& added) noexcept;
 
-  /// Whether the row has just these tokens, as far as they can be asked for; for the invariant check.
+  /// Adds many rows at once, to an index that has none above them: add() each in ascending order, then finish().
+  /// May throw, and leaves an index that is only good for being thrown away.
+  class Builder {
+   public:
+    explicit Builder(TextIndex& index) noexcept : index_(index) {}
+    void add(RowNumber row, const SearchTokens& tokens);
+    void finish();
+
+   private:
+    TextIndex& index_;
+    std::vector<PostingMap::Posting> customers_, contacts_, identities_;
+  };
+
+  /// Whether the row has all of these tokens; for the invariant check.
   bool has_all(RowNumber row, const SearchTokens& tokens) const noexcept;
   std::size_t postings() const noexcept;
 
