@@ -156,9 +156,12 @@ TEST_CASE("a file that makes no sense as a whole is an error") {
       {"\n\n", Format::csv, ErrorCode::invalid_argument, "the CSV has no header"},
       {"companyName,\"x\n", Format::csv, ErrorCode::invalid_argument, "never closed"},
       {"companyname\nA", Format::csv, ErrorCode::invalid_argument, "unknown column; did you mean \"companyName\"?"},
-      {"city,city\n", Format::csv, ErrorCode::invalid_argument, "city: columns 1 (city) and 2 (city) both stand for it"},
-      {"externalId,externalReference\n", Format::csv, ErrorCode::invalid_argument, "externalId: columns 1 (externalId) and 2 (externalReference)"},
-      {"city,\xE5r\n", Format::csv, ErrorCode::invalid_argument, "header: this is not UTF-8: byte 0xE5 at offset 5 (line 1, column 6); it looks like ISO-8859-1 or windows-1252"},
+      {"city,city\n", Format::csv, ErrorCode::invalid_argument,
+       "city: columns 1 (city) and 2 (city) both stand for it"},
+      {"externalId,externalReference\n", Format::csv, ErrorCode::invalid_argument,
+       "externalId: columns 1 (externalId) and 2 (externalReference)"},
+      {"city,\xE5r\n", Format::csv, ErrorCode::invalid_argument,
+       "header: this is not UTF-8: byte 0xE5 at offset 5 (line 1, column 6); it looks like ISO-8859-1 or windows-1252"},
       {"", Format::json_array, ErrorCode::invalid_argument, "expected a JSON array at offset 0"},
       {"{}", Format::json_array, ErrorCode::invalid_argument, "expected a JSON array at offset 0"},
       {"[", Format::json_array, ErrorCode::data_loss, "cut off at line 1"},
@@ -188,7 +191,8 @@ TEST_CASE("a map of columns gives names of the file their meaning") {
   SECTION("what means the same is given once") {
     CHECK(read(R"({"Firma":"A","companyName":"B"})", Format::detect, columns).rows.at(0).fault ==
           "companyName:is given more than once");
-    CHECK(read("Firma,companyName\n", Format::csv, columns).error->message == "companyName: columns 1 (Firma) and 2 (companyName) both stand for it");
+    CHECK(read("Firma,companyName\n", Format::csv, columns).error->message ==
+          "companyName: columns 1 (Firma) and 2 (companyName) both stand for it");
   }
   SECTION("a map to an unknown wire name is refused") {
     const ReadFile file = read("Firma\nA\n", Format::csv, {{"Firma", "company_name"}});
