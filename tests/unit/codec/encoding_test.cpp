@@ -199,6 +199,19 @@ TEST_CASE("a file that should be UTF-8 and is not: which byte, where, and what i
   CHECK(all.faults == std::vector<std::string>{fault});
 }
 
+TEST_CASE("a byte that is not UTF-8 fails its row in a column that is ignored, too") {
+  Engine engine;
+  engine.create_tenant("acme").value();
+  auto acme = engine.session("acme").value();
+  std::istringstream in("firstname,Fax\nA,\xE5\nB,5\n");
+  const auto report = read_customers(in, acme, {.columns = {{"Fax", ""}}}).value();
+  CHECK(report.created == 1);
+  REQUIRE(report.failed.size() == 1);
+  CHECK(report.failed[0].line == 2);
+  CHECK(report.failed[0].column == 3);
+  CHECK_THAT(report.failed[0].error.message, Catch::Contains("byte 0xE5 at offset 16"));
+}
+
 TEST_CASE("UTF-16 and UTF-32 are refused at once, by name") {
   struct Case {
     std::string bytes, message;
