@@ -10,12 +10,14 @@
 #include <iosfwd>
 #include <map>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace custengine {
 
 /// JSON Lines: one JSON object a line. JSON array: one array of objects. CSV: RFC 4180, with `,` `;` or tab
-/// between fields (found out from the header), quoted fields that may hold line breaks, LF or CRLF, with or
-/// without BOM; the first row names the columns. docs/io.md says how lists stand in a CSV.
+/// between fields (found out from the header), quoted fields that may hold line breaks, lines that end with LF,
+/// CRLF or CR, with or without BOM; the first row names the columns. docs/io.md says how lists stand in a CSV.
 enum class Format { detect, json_lines, json_array, csv };
 
 struct ReadOptions {
@@ -26,8 +28,25 @@ struct ReadOptions {
   /// Given a map, columns and members that neither it nor the wire names know are ignored; without one they
   /// are errors.
   std::map<std::string, std::string> columns = {};
-  /// Called now and then with what has been read so far; false stops reading there.
+  /// Called now and then with what has been read so far; false stops reading there. What it throws leaves
+  /// read_customers.
   std::function<bool(std::uint64_t bytes, std::uint64_t rows)> progress = {};
+  /// Empty: UTF-8. Else the file is converted as it is read, from any encoding that ICU knows by that name:
+  /// "windows-1252", "ISO-8859-1", "UTF-16LE", … Bytes that the encoding does not have fail their row.
+  std::string encoding = {};
+  /// Drops blanks (Unicode's White_Space) from both ends of every text in the file, nested ones and the names
+  /// of a CSV's columns included.
+  bool trim = false;
+  /// Texts that mean "not set" where a value is nothing else ("NULL", "N/A"), nested ones included: a CSV's
+  /// cell counts as empty then, a text in JSON as null. Compared by bytes, after `trim`.
+  std::vector<std::string> empty_values = {};
+  /// Called once for each row that failed, with the row as it stood in the file (in UTF-8): a JSON line, an
+  /// array's element or a CSV's record, without line end; of a row over the limit of 16 MiB the first 1 KiB.
+  /// `row` is valid during the call. It is called as soon as the row is known to have failed; what an atomic
+  /// import, or one into an empty tenant, refuses in the end, is told before read_customers returns. What it
+  /// throws leaves read_customers; what was written until then stays.
+  /// Cost: an atomic import, and one into an empty tenant, keeps the text of its rows until the end.
+  std::function<void(const ImportReport::Item& item, std::string_view row)> failed_row = {};
 };
 
 struct WriteOptions {
@@ -37,7 +56,10 @@ struct WriteOptions {
 /// Imports every customer of a stream. A row that cannot be read or breaks a rule is reported with its line
 /// and column and changes nothing; the others are imported (unless `import.atomic`).
 /// Errors: as Session::import_customers; invalid_argument when the stream as a whole makes no sense (no
-/// header, an unknown column, not an array); data_loss when the stream fails or is cut off within a JSON array.
+/// header, an unknown column, not an array, UTF-16 without `encoding`) or `encoding` is unknown; data_loss when
+/// the stream fails or is cut off within a JSON array.
+/// Cost: beyond the customers themselves and the report, memory for the largest row, never more than some
+/// 70 MiB, whatever the size of the file (but see `failed_row`).
 CUSTENGINE_API Result<ImportReport> read_customers(std::istream& in, Session& session, const ReadOptions& options = {});
 
 /// Writes all customers in ascending order of id; gives their number.

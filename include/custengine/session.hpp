@@ -55,6 +55,14 @@ class CUSTENGINE_API Importer {
   /// in finish().
   std::uint64_t failed() const noexcept;
 
+  /// What is known to have failed so far, by index; with ImportOptions::atomic nothing before finish(). Valid
+  /// until the next call.
+  std::span<const ImportReport::Item> failures() const noexcept;
+
+  /// Whether finish() may still refuse drafts that add() took: an atomic import judges them there, and a
+  /// staged one judges again those that meet customers of other writers.
+  bool judges_in_finish() const noexcept;
+
   /// Ends the import and reports. Nothing may be added afterwards.
   /// Errors: not_found when the tenant is gone; nothing staged was written then.
   /// Cost: into an empty tenant of n customers O(n log n), without a lock until the final swap.

@@ -23,6 +23,8 @@ class ColumnNames {
   static Result<ColumnNames> make(const std::map<std::string, std::string>& columns, IsKnown is_known,
                                   const std::vector<std::string_view>& known);
 
+  bool has_map() const noexcept { return !columns_.empty(); }
+
   /// Nothing when what has that name is to be ignored. The answer may still be no wire name: without a map
   /// an unknown name is an error, which the caller tells.
   std::optional<std::string_view> wire_name(std::string_view name) const;

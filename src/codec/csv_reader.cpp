@@ -1,10 +1,12 @@
 #include "codec/csv_reader.hpp"
 
+#include "codec/bad_text.hpp"
 #include "codec/json_reader.hpp"
 #include "codec/utf8.hpp"
 #include "codec/wire.hpp"
 
 #include <fmt/format.h>
+#include <boost/json/monotonic_resource.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -36,8 +38,11 @@ json::value number_value(std::string_view cell, json::storage_ptr storage) {
 
 }  // namespace
 
-CsvReader::CsvReader(TextSource& source, ColumnNames names)
-    : names_(std::move(names)), records_(source, sniff_delimiter(source)) {}
+CsvReader::CsvReader(TextSource& source, ColumnNames names, TextCleaner cleaner)
+    : source_(source),
+      names_(std::move(names)),
+      cleaner_(std::move(cleaner)),
+      records_(source, sniff_delimiter(source)) {}
 
 Result<std::optional<Row>> CsvReader::next() {
   if (!has_header_) {
@@ -53,37 +58,67 @@ Result<void> CsvReader::read_header() {
   if (!header) return invalid({}, "the CSV has no header");
   if (header->fault) return invalid({}, fmt::format("the CSV's header: {}", header->fault->message));
 
+  if (const std::size_t bad = find_invalid_utf8(header->text); bad != std::string_view::npos)
+    return invalid({},
+                   fmt::format("the CSV's header: {}", describe_bad_text(source_, header->text, header->place, bad)));
+  for (const std::string_view name : header->fields) column_names_.emplace_back(cleaner_.trimmed(name));
+
+  // Spreadsheets write empty columns at the end. A map says itself what to make of a column without a name.
+  named_columns_ = column_names_.size();
+  while (!names_.has_map() && named_columns_ > 0 && column_names_[named_columns_ - 1].empty()) --named_columns_;
+  if (named_columns_ == 0) return invalid({}, "the CSV has no header: its first row names no column");
+
   Violations violations;
-  for (const std::string_view name : header->fields) {
-    if (find_invalid_utf8(name) != std::string_view::npos) {
-      violations.add(std::string(), "the CSV's header is not UTF-8");
-      break;
-    }
-    const Path root;
-    const auto wire = names_.wire_name(name);
-    const CsvColumn* column = wire ? find_csv_column(*wire) : nullptr;
-    if (wire && !column)
-      violations.add(root / name, "unknown column" + suggestion(*wire, csv_column_names()));
-    else if (column && std::ranges::find(columns_, column) != columns_.end())
-      violations.add(column->name, "two columns stand for it");
-    columns_.push_back(column);
-  }
+  for (std::size_t i = 0; i < named_columns_; ++i) read_column(column_names_[i], violations);
   if (!violations.empty()) return std::move(violations).to_error();
+  columns_.resize(column_names_.size());
   return {};
 }
 
+// Appends what the column stands for, or notes why it stands for nothing.
+void CsvReader::read_column(std::string_view name, Violations& violations) {
+  const Path root;
+  const std::size_t number = columns_.size() + 1;
+  const auto wire = names_.wire_name(name);
+  const CsvColumn* column = wire ? find_csv_column(*wire) : nullptr;
+  const auto same = column ? std::ranges::find(columns_, column) : columns_.end();
+  if (name.empty() && wire && !column) {
+    violations.add(root / name, fmt::format("column {} has no name", number));
+  } else if (wire && !column) {
+    violations.add(root / name, "unknown column" + suggestion(*wire, csv_column_names()));
+  } else if (same != columns_.end()) {
+    const auto first = static_cast<std::size_t>(same - columns_.begin());
+    std::string message = fmt::format("columns {} (", first + 1);
+    append_member(message, column_names_[first]);
+    message += fmt::format(") and {} (", number);
+    append_member(message, name);
+    violations.add(column->name, message + ") both stand for it");
+  }
+  columns_.push_back(column);
+}
+
 Row CsvReader::read_row(const CsvRecord& record) {
-  if (record.fault) return {record.fault->place, invalid({}, record.fault->message)};
+  const auto refused = [&](const Place& place, Error error) { return Row{place, std::move(error), record.text}; };
+  if (record.fault) return refused(record.fault->place, invalid({}, record.fault->message));
+  if (const std::size_t bad = find_invalid_utf8(record.text); bad != std::string_view::npos)
+    return refused(record.place.after(record.text.substr(0, bad)),
+                   invalid({}, describe_bad_text(source_, record.text, record.place, bad)));
   if (record.fields.size() != columns_.size())
-    return {record.place,
-            invalid({}, fmt::format("the row has {} fields, the header {}", record.fields.size(), columns_.size()))};
+    return refused(record.place, invalid({}, fmt::format("the row has {} fields, the header {}", record.fields.size(),
+                                                         columns_.size())));
   CustomerDraft draft;
   Violations violations;
   ValueReader reader(violations);
-  for (std::size_t i = 0; i < columns_.size(); ++i)
-    if (columns_[i] && !record.fields[i].empty()) read_cell(reader, *columns_[i], record.fields[i], draft);
-  if (!violations.empty()) return {record.place, std::move(violations).to_error()};
-  return {record.place, std::move(draft)};
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    const std::string_view cell = columns_[i] || i >= named_columns_ ? cleaner_.clean(record.fields[i]) : "";
+    if (cell.empty()) continue;
+    if (i < named_columns_)
+      read_cell(reader, *columns_[i], cell, draft);
+    else
+      violations.add(std::string(), fmt::format("column {} has no name, and a cell that is not empty", i + 1));
+  }
+  if (!violations.empty()) return refused(record.place, std::move(violations).to_error());
+  return {record.place, std::move(draft), record.text};
 }
 
 void CsvReader::read_cell(ValueReader& reader, const CsvColumn& column, std::string_view cell, CustomerDraft& draft) {
@@ -99,7 +134,8 @@ void CsvReader::read_cell(ValueReader& reader, const CsvColumn& column, std::str
     (*draft.account_manager.*model::account_manager_members[column.member].member).assign(cell);
     return;
   }
-  const auto value = cell_value(reader, column, cell, path);
+  json::monotonic_resource memory(memory_.data(), memory_.size());
+  const auto value = cell_value(reader, column, cell, path, &memory);
   if (!value) return;
   if (field.kind == Kind::credit) {
     if (!draft.credit) draft.credit.emplace();
@@ -111,17 +147,20 @@ void CsvReader::read_cell(ValueReader& reader, const CsvColumn& column, std::str
 
 // What the cell says, as the JSON document would: numbers and names as they are, lists as JSON text.
 std::optional<json::value> CsvReader::cell_value(ValueReader& reader, const CsvColumn& column, std::string_view cell,
-                                                 const Path& path) {
+                                                 const Path& path, const json::storage_ptr& storage) {
   switch (column.field->kind) {
     case Kind::days:
     case Kind::counter:
     case Kind::credit:
-      return number_value(cell, {});
+      return number_value(cell, storage);
     case Kind::customer_type:
     case Kind::timestamp:
-      return json::value(json::string_view(cell.data(), cell.size()));
-    default:
-      return parser_.parse(cell, reader.violations(), {}, 0, path);
+      return json::value(json::string_view(cell.data(), cell.size()), storage);
+    default: {
+      auto value = parser_.parse(cell, reader.violations(), storage, 0, path);
+      if (value) cleaner_.clean(*value);
+      return value;
+    }
   }
 }
 

@@ -6,8 +6,12 @@
 #include "codec/json_parser.hpp"
 #include "codec/json_values.hpp"
 #include "codec/row_reader.hpp"
+#include "codec/text_cleaner.hpp"
 
+#include <array>
+#include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -16,22 +20,28 @@ namespace custengine::codec {
 /// A customer a record, under the header that the first record is. A cell that is empty is not set.
 class CsvReader : public RowReader {
  public:
-  CsvReader(TextSource& source, ColumnNames names);
+  CsvReader(TextSource& source, ColumnNames names, TextCleaner cleaner);
 
   /// Errors: invalid_argument when there is no header, or it has unknown or repeated columns.
   Result<std::optional<Row>> next() override;
 
  private:
   Result<void> read_header();
+  void read_column(std::string_view name, Violations& violations);
   Row read_row(const CsvRecord& record);
   void read_cell(ValueReader& reader, const CsvColumn& column, std::string_view cell, CustomerDraft& draft);
   std::optional<boost::json::value> cell_value(ValueReader& reader, const CsvColumn& column, std::string_view cell,
-                                               const Path& path);
+                                               const Path& path, const boost::json::storage_ptr& storage);
 
+  TextSource& source_;
   ColumnNames names_;
+  TextCleaner cleaner_;
   CsvRecords records_;
   JsonParser parser_;
-  std::vector<const CsvColumn*> columns_;  // of the file; null: ignored
+  std::vector<const CsvColumn*> columns_;        // of the file; null: ignored
+  std::vector<std::string> column_names_;        // as the file has them
+  std::array<unsigned char, 16 * 1024> memory_;  // of a cell's value
+  std::size_t named_columns_ = 0;                // those after have no name, and their cells must be empty
   bool has_header_ = false;
 };
 

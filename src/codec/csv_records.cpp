@@ -1,5 +1,8 @@
 #include "codec/csv_records.hpp"
 
+#include "codec/bad_text.hpp"
+#include "codec/row_reader.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -23,7 +26,7 @@ char sniff_delimiter(TextSource& source) {
   for (std::string_view text = source.peek(); seen < text.size() && seen < max_row_bytes;
        text = source.peek(seen + 1)) {
     const char c = text[seen++];
-    if (c == '\n' && !in_quotes && !is_blank) break;
+    if ((c == '\n' || c == '\r') && !in_quotes && !is_blank) break;
     if (c == '"') in_quotes = !in_quotes;
     is_blank = is_blank && (c == '\n' || c == '\r');
     const auto candidate = std::ranges::find(candidates, c);
@@ -43,6 +46,7 @@ const CsvRecord* CsvRecords::next() {
 }
 
 void CsvRecords::read_record() {
+  source_.hold();
   record_ = {.place = source_.place(), .fields = std::move(record_.fields)};
   text_.clear();
   field_ends_.clear();
@@ -53,7 +57,6 @@ void CsvRecords::read_record() {
     const std::string_view text = source_.peek();
     if (text.empty()) {
       if (state == State::quoted) fault(quote_, "the quote that opens here is never closed");
-      if (state == State::plain) drop_carriage_return();
       state = end_field(true);
     } else if (state == State::start) {
       state = at_start(text.front());
@@ -64,13 +67,27 @@ void CsvRecords::read_record() {
     } else {
       state = after_quote(text.front());
     }
-    if (source_.place().offset - record_.place.offset > max_row_bytes) {
+    if (source_.offset() - record_.place.offset > max_row_bytes) {
       fault(record_.place, fmt::format("is larger than {} MiB", max_row_bytes >> 20));
-      if (state != State::end) source_.take_line();
+      beginning_ = beginning(source_.held(), Row::max_told_bytes);
+      record_.is_too_large = true;
+      source_.release();
+      if (state != State::end) skip_line();
       state = State::end;
     }
   }
   finish();
+}
+
+// The rest of a record that is too large: up to the next line, wherever quotes may stand.
+void CsvRecords::skip_line() {
+  for (std::string_view text = source_.peek(); !text.empty(); text = source_.peek()) {
+    const std::size_t size = text.find_first_of("\r\n");
+    source_.take(std::min(size, text.size()));
+    if (size == std::string_view::npos) continue;
+    take_line_end();
+    return;
+  }
 }
 
 CsvRecords::State CsvRecords::at_start(char c) {
@@ -82,22 +99,33 @@ CsvRecords::State CsvRecords::at_start(char c) {
 }
 
 CsvRecords::State CsvRecords::read_plain(std::string_view text) {
-  const auto special = std::ranges::find_if(text, [&](char c) { return c == delimiter_ || c == '\n' || c == '"'; });
+  const auto special =
+      std::ranges::find_if(text, [&](char c) { return c == delimiter_ || c == '\n' || c == '\r' || c == '"'; });
   const auto size = static_cast<std::size_t>(special - text.begin());
   text_.append(text.substr(0, size));
-  const char c = size < text.size() ? text[size] : '\0';
   source_.take(size);
-  if (c == delimiter_ || c == '\n') {
-    source_.take(1);
-    if (c == '\n') drop_carriage_return();
-    return end_field(c == '\n');
-  }
-  if (c == '"') {
+  if (size == text.size()) return State::plain;
+  if (*special == '"') {
     fault(source_.place(), "a quote within a field that is not quoted");
     text_ += '"';
     source_.take(1);
+    return State::plain;
   }
-  return State::plain;
+  return after_field(*special);
+}
+
+// At the delimiter or line end that follows a field.
+CsvRecords::State CsvRecords::after_field(char c) {
+  if (c != delimiter_) {
+    take_line_end();
+    return end_field(true);
+  }
+  source_.take(1);
+  return end_field(false);
+}
+
+void CsvRecords::take_line_end() {
+  source_.take(source_.peek(2).starts_with("\r\n") ? 2 : 1);
 }
 
 CsvRecords::State CsvRecords::read_quoted(std::string_view text) {
@@ -114,14 +142,7 @@ CsvRecords::State CsvRecords::after_quote(char c) {
     source_.take(1);
     return State::quoted;
   }
-  if (c == delimiter_ || c == '\n') {
-    source_.take(1);
-    return end_field(c == '\n');
-  }
-  if (const std::string_view ahead = source_.peek(2); c == '\r' && (ahead.size() == 1 || ahead[1] == '\n')) {
-    source_.take(1);
-    return State::closed;
-  }
+  if (c == delimiter_ || c == '\n' || c == '\r') return after_field(c);
   fault(source_.place(), "text after the closing quote of a field");
   return State::plain;
 }
@@ -132,12 +153,6 @@ CsvRecords::State CsvRecords::end_field(bool ends_record) {
   return ends_record ? State::end : State::start;
 }
 
-// Outside of quotes CR LF is a line break.
-void CsvRecords::drop_carriage_return() {
-  const std::size_t field_begin = field_ends_.empty() ? 0 : field_ends_.back();
-  if (text_.size() > field_begin && text_.back() == '\r') text_.pop_back();
-}
-
 void CsvRecords::finish() {
   record_.fields.clear();
   std::size_t begin = 0;
@@ -145,6 +160,9 @@ void CsvRecords::finish() {
     record_.fields.push_back(std::string_view(text_).substr(begin, end - begin));
     begin = end;
   }
+  record_.text = record_.is_too_large ? std::string_view(beginning_) : source_.held();
+  if (record_.text.ends_with('\n')) record_.text.remove_suffix(1);
+  if (record_.text.ends_with('\r')) record_.text.remove_suffix(1);
 }
 
 void CsvRecords::fault(const Place& place, std::string message) {

@@ -21,14 +21,18 @@ struct CsvRecord {
   };
   /// The first thing wrong with it; the fields do not count then.
   std::optional<Fault> fault = {};
+
+  /// As it stands in the file, without line end; the beginning of one that is too large. Valid as the fields are.
+  std::string_view text = {};
+  bool is_too_large = false;
 };
 
 /// The delimiter of a CSV: of comma, semicolon and tab the one that its first line has most of outside of
 /// quotes; a comma when it has none.
 char sniff_delimiter(TextSource& source);
 
-/// Cuts a CSV into records and fields (RFC 4180; LF or CRLF). Lines without anything are skipped. A record
-/// with a fault is read to its end, so that the next one is found.
+/// Cuts a CSV into records and fields (RFC 4180; lines end with LF, CRLF or CR, each as it likes). Lines without
+/// anything are skipped. A record with a fault is read to its end, so that the next one is found.
 class CsvRecords {
  public:
   CsvRecords(TextSource& source, char delimiter) : source_(source), delimiter_(delimiter) {}
@@ -45,7 +49,9 @@ class CsvRecords {
   State read_quoted(std::string_view text);
   State after_quote(char c);
   State end_field(bool ends_record);
-  void drop_carriage_return();
+  State after_field(char c);
+  void take_line_end();
+  void skip_line();
   void finish();
   void fault(const Place& place, std::string message);
 
@@ -55,6 +61,7 @@ class CsvRecords {
   std::string text_;                     // of all fields, one after the other
   std::vector<std::size_t> field_ends_;  // in text_
   Place quote_;                          // the last that opened a field
+  std::string beginning_;                // of a record that is too large
   bool has_quotes_ = false;
 };
 

@@ -2,6 +2,7 @@
 
 #include "codec/csv_writer.hpp"
 #include "codec/json_writer.hpp"
+#include "codec/row_importer.hpp"
 #include "codec/row_readers.hpp"
 
 #include <fmt/format.h>
@@ -20,14 +21,6 @@ namespace {
 
 constexpr std::uint64_t progress_rows = 1000;
 constexpr std::size_t flush_bytes = std::size_t{64} << 10;
-
-// Gives one row to the importer.
-Result<void> import_row(codec::Row row, Importer& importer) {
-  const auto [offset, line, column] = row.place;
-  if (row.draft) return importer.add(*std::move(row.draft), line, column);
-  importer.reject(std::move(row.draft).error(), line, column);
-  return {};
-}
 
 class RowWriter {
  public:
@@ -73,31 +66,35 @@ Result<ImportReport> read_customers(std::istream& in, Session& session, const Re
   auto importer = session.importer(options.import);
   if (!importer) return importer.error();
 
-  codec::TextSource source(in);
-  auto reader = codec::make_row_reader(source, options.format, options.columns);
+  auto decoder = codec::Decoder::make(options.encoding);
+  if (!decoder) return decoder.error();
+  codec::TextSource source(in, codec::TextSource::default_chunk_bytes, *std::move(decoder));
+  auto reader = codec::make_row_reader(source, options.format, options.columns,
+                                       codec::TextCleaner(options.trim, options.empty_values));
   if (!reader) return reader.error();
 
   std::uint64_t rows = 0;
-  const auto may_go_on = [&] { return !options.progress || options.progress(source.place().offset, rows); };
+  codec::RowImporter rows_in(*std::move(importer), options.failed_row);
+  const auto may_go_on = [&] { return !options.progress || options.progress(source.file_bytes(), rows); };
   while (true) {
     auto row = (*reader)->next();
     if (source.failed())
       return Error{.code = ErrorCode::data_loss,
-                   .message = fmt::format("the stream failed after {} bytes", source.place().offset)};
+                   .message = fmt::format("the stream failed after {} bytes", source.file_bytes())};
     if (!row) return row.error();
     if (!*row) break;
     ++rows;
-    if (auto imported = import_row(**std::move(row), *importer); !imported) return imported.error();
-    if (options.stop_at_first_error && importer->failed() > 0) break;
+    if (auto imported = rows_in.add(**std::move(row)); !imported) return imported.error();
+    if (options.stop_at_first_error && rows_in.failed() > 0) break;
     if (rows % progress_rows == 0 && !may_go_on()) {
       // What was read so far is not all, and an atomic import is all or nothing.
       if (options.import.atomic)
-        importer->reject({.code = ErrorCode::unavailable, .message = "stopped by the caller before the end"});
-      return importer->finish();
+        rows_in.stop({.code = ErrorCode::unavailable, .message = "stopped by the caller before the end"});
+      return rows_in.finish();
     }
   }
   (void)may_go_on();
-  return importer->finish();
+  return rows_in.finish();
 }
 
 Result<std::uint64_t> write_customers(std::ostream& out, const Session& session, const WriteOptions& options) {

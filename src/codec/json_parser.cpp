@@ -220,6 +220,7 @@ std::optional<json::value> JsonParser::parse(std::string_view text, Violations& 
   const std::size_t bad_utf8 = find_invalid_utf8(text);
   const bool is_bad_utf8 = bad_utf8 <= at;
   const bool is_too_deep = error == json::error::too_deep;
+  error_is_bad_utf8_ = is_bad_utf8;
   error_offset_ = is_bad_utf8 ? bad_utf8 : at;
   violations.add(is_bad_utf8 || is_too_deep ? handler.path() : root.text(),
                  fmt::format("syntax error at offset {}: {}", first_offset + error_offset_,

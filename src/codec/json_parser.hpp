@@ -32,6 +32,9 @@ class JsonParser {
                                           boost::json::storage_ptr storage = {}, std::uint64_t first_offset = 0,
                                           const Path& root = {});
 
+  /// Whether it stopped because the text is not UTF-8.
+  bool error_is_bad_utf8() const noexcept { return error_is_bad_utf8_; }
+
   /// Where in its text the last parse that gave nothing stopped.
   std::size_t error_offset() const noexcept { return error_offset_; }
 
@@ -39,6 +42,7 @@ class JsonParser {
   struct State;
   std::unique_ptr<State> state_;
   std::size_t error_offset_ = 0;
+  bool error_is_bad_utf8_ = false;
 };
 
 }  // namespace custengine::codec

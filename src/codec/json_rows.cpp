@@ -1,5 +1,6 @@
 #include "codec/json_rows.hpp"
 
+#include "codec/bad_text.hpp"
 #include "codec/json_reader.hpp"
 
 #include <fmt/format.h>
@@ -12,8 +13,13 @@ namespace custengine::codec {
 
 namespace {
 
-Row too_large(const Place& place) {
-  return {place, invalid({}, fmt::format("is larger than {} MiB", max_row_bytes >> 20))};
+Row too_large(const Place& place, std::string_view text) {
+  return {place, invalid({}, fmt::format("is larger than {} MiB", max_row_bytes >> 20)), text};
+}
+
+std::string_view without_white_space_at_end(std::string_view text) {
+  while (!text.empty() && is_json_white_space(text.back())) text.remove_suffix(1);
+  return text;
 }
 
 // Finds where an element of an array ends: at a comma or closing bracket outside of strings, objects and
@@ -76,11 +82,19 @@ class ElementScanner {
 Row JsonRowParser::parse(std::string_view text, const Place& place) {
   boost::json::monotonic_resource memory(memory_.data(), memory_.size());
   Violations violations;
-  const auto document = parser_.parse(text, violations, &memory, place.offset);
-  if (!document) return {place.after(text.substr(0, parser_.error_offset())), std::move(violations).to_error()};
+  auto document = parser_.parse(text, violations, &memory, place.offset);
+  const std::string_view told = without_white_space_at_end(text);
+  if (!document) {
+    const std::size_t at = parser_.error_offset();
+    Error error = std::move(violations).to_error();
+    if (parser_.error_is_bad_utf8())
+      error = invalid(std::move(error.violations.back().field), describe_bad_text(source_, text, place, at));
+    return {place.after(text.substr(0, at)), std::move(error), told};
+  }
+  cleaner_.clean(*document);
   CustomerDraft draft = read_draft(*document, names_, violations);
-  if (!violations.empty()) return {place, std::move(violations).to_error()};
-  return {place, std::move(draft)};
+  if (!violations.empty()) return {place, std::move(violations).to_error(), told};
+  return {place, std::move(draft), told};
 }
 
 Result<std::optional<Row>> JsonLinesReader::next() {
@@ -98,8 +112,9 @@ Result<std::optional<Row>> JsonLinesReader::next() {
   if (text.empty()) return std::optional<Row>();
 
   if (text.size() > max_row_bytes) {
+    beginning_ = beginning(text, Row::max_told_bytes);
     source_.take_line();
-    return std::optional(too_large(place));
+    return std::optional(too_large(place, beginning_));
   }
   // The rest of the line is white space or the line's own fault: either is the parser's to judge.
   auto row = std::optional(parser_.parse(text, place));
@@ -139,6 +154,7 @@ Result<std::optional<Row>> JsonArrayReader::read_element() {
   while (end == std::string_view::npos) {
     searched = text.size();
     if (searched > max_row_bytes) {
+      if (!is_too_large) beginning_ = beginning(text, Row::max_told_bytes);
       is_too_large = true;
       source_.take(searched);
       searched = 0;
@@ -156,8 +172,12 @@ Result<std::optional<Row>> JsonArrayReader::read_element() {
 
   text = text.substr(0, end);
   std::optional<Row> row;
-  if (is_too_large || text.size() > max_row_bytes)
-    row = too_large(place);
+  if (!is_too_large && text.size() > max_row_bytes) {
+    beginning_ = beginning(text, Row::max_told_bytes);
+    is_too_large = true;
+  }
+  if (is_too_large)
+    row = too_large(place, beginning_);
   else if (text.empty())
     row = Row{place, invalid({}, fmt::format("syntax error at offset {}: a value is missing", place.offset))};
   else
@@ -171,8 +191,10 @@ std::optional<Row> JsonArrayReader::read_rest() {
   take_white_space(source_);
   if (source_.peek().empty()) return std::nullopt;
   const Place place = source_.place();
-  return Row{place, invalid({}, fmt::format("syntax error at offset {}: there is more after the end of the array",
-                                            place.offset))};
+  return Row{
+      place,
+      invalid({}, fmt::format("syntax error at offset {}: there is more after the end of the array", place.offset)),
+      without_white_space_at_end(beginning(source_.peek(Row::max_told_bytes), Row::max_told_bytes))};
 }
 
 }  // namespace custengine::codec

@@ -3,6 +3,7 @@
 #include "codec/column_names.hpp"
 #include "codec/json_parser.hpp"
 #include "codec/row_reader.hpp"
+#include "codec/text_cleaner.hpp"
 
 #include <array>
 #include <cstddef>
@@ -15,11 +16,14 @@ namespace custengine::codec {
 /// Reads single customers, with memory that it keeps.
 class JsonRowParser {
  public:
-  explicit JsonRowParser(ColumnNames names) : names_(std::move(names)) {}
+  JsonRowParser(const TextSource& source, ColumnNames names, TextCleaner cleaner)
+      : source_(source), names_(std::move(names)), cleaner_(std::move(cleaner)) {}
   Row parse(std::string_view text, const Place& place);
 
  private:
+  const TextSource& source_;
   ColumnNames names_;
+  TextCleaner cleaner_;
   JsonParser parser_;
   std::array<unsigned char, 32 * 1024> memory_;
 };
@@ -27,19 +31,22 @@ class JsonRowParser {
 /// One object a line; blank lines are skipped.
 class JsonLinesReader : public RowReader {
  public:
-  JsonLinesReader(TextSource& source, ColumnNames names) : source_(source), parser_(std::move(names)) {}
+  JsonLinesReader(TextSource& source, ColumnNames names, TextCleaner cleaner)
+      : source_(source), parser_(source, std::move(names), std::move(cleaner)) {}
   Result<std::optional<Row>> next() override;
 
  private:
   TextSource& source_;
   JsonRowParser parser_;
+  std::string beginning_;  // of a row that is too large
 };
 
 /// One array of objects. Finds where each element ends, and leaves what is in it to the parser: a broken
 /// element is one row that cannot be read, and reading goes on after it.
 class JsonArrayReader : public RowReader {
  public:
-  JsonArrayReader(TextSource& source, ColumnNames names) : source_(source), parser_(std::move(names)) {}
+  JsonArrayReader(TextSource& source, ColumnNames names, TextCleaner cleaner)
+      : source_(source), parser_(source, std::move(names), std::move(cleaner)) {}
   /// Errors: invalid_argument when it is no array, data_loss when it is cut off.
   Result<std::optional<Row>> next() override;
 
@@ -53,6 +60,7 @@ class JsonArrayReader : public RowReader {
   TextSource& source_;
   JsonRowParser parser_;
   State state_ = State::before;
+  std::string beginning_;  // of a row that is too large
 };
 
 }  // namespace custengine::codec

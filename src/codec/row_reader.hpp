@@ -5,7 +5,9 @@
 #include <custengine/draft.hpp>
 #include <custengine/result.hpp>
 
+#include <cstddef>
 #include <optional>
+#include <string_view>
 
 namespace custengine::codec {
 
@@ -14,6 +16,11 @@ namespace custengine::codec {
 struct Row {
   Place place = {};
   Result<CustomerDraft> draft;
+  /// The row as it stands in the file, without line end; the first max_told_bytes of one that is too large.
+  /// Valid until the next row is read.
+  std::string_view text = {};
+
+  static constexpr std::size_t max_told_bytes = 1024;
 };
 
 /// The customers of a file, one after the other.

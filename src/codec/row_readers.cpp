@@ -1,5 +1,6 @@
 #include "codec/row_readers.hpp"
 
+#include "codec/bad_text.hpp"
 #include "codec/column_names.hpp"
 #include "codec/csv_columns.hpp"
 #include "codec/csv_reader.hpp"
@@ -48,7 +49,9 @@ Format detect(TextSource& source) {
 }  // namespace
 
 Result<std::unique_ptr<RowReader>> make_row_reader(TextSource& source, Format format,
-                                                   const std::map<std::string, std::string>& columns) {
+                                                   const std::map<std::string, std::string>& columns,
+                                                   const TextCleaner& cleaner) {
+  if (auto error = refuse_wide_text(source)) return *std::move(error);
   if (format == Format::detect) format = detect(source);
   const bool is_csv = format == Format::csv;
   auto names = is_csv ? ColumnNames::make(columns, is_column, csv_column_names())
@@ -57,11 +60,11 @@ Result<std::unique_ptr<RowReader>> make_row_reader(TextSource& source, Format fo
 
   std::unique_ptr<RowReader> reader;
   if (is_csv)
-    reader = std::make_unique<CsvReader>(source, *std::move(names));
+    reader = std::make_unique<CsvReader>(source, *std::move(names), cleaner);
   else if (format == Format::json_array)
-    reader = std::make_unique<JsonArrayReader>(source, *std::move(names));
+    reader = std::make_unique<JsonArrayReader>(source, *std::move(names), cleaner);
   else
-    reader = std::make_unique<JsonLinesReader>(source, *std::move(names));
+    reader = std::make_unique<JsonLinesReader>(source, *std::move(names), cleaner);
   return reader;
 }
 

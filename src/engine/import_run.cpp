@@ -130,6 +130,14 @@ std::uint64_t Importer::failed() const noexcept {
   return run_->failed();
 }
 
+std::span<const ImportReport::Item> Importer::failures() const noexcept {
+  return run_->failures();
+}
+
+bool Importer::judges_in_finish() const noexcept {
+  return run_->judges_in_finish();
+}
+
 Result<ImportReport> Importer::finish() {
   return run_->finish();
 }

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace custengine::detail {
@@ -25,6 +26,8 @@ class ImportRun {
   Result<void> add(CustomerDraft draft, std::uint64_t line, std::uint64_t column);
   void reject(Error error, std::uint64_t line, std::uint64_t column);
   std::uint64_t failed() const noexcept { return report_.failed.size() + kept_unreadable_; }
+  std::span<const ImportReport::Item> failures() const noexcept { return report_.failed; }
+  bool judges_in_finish() const noexcept { return options_.atomic || stage_; }
   Result<ImportReport> finish();
 
  private:
