@@ -19,4 +19,5 @@
 #include <custengine/snapshot.hpp>
 #include <custengine/sort.hpp>
 #include <custengine/store.hpp>
+#include <custengine/timestamp.hpp>
 #include <custengine/version.hpp>
