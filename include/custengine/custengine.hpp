@@ -9,6 +9,7 @@
 #include <custengine/draft.hpp>
 #include <custengine/engine.hpp>
 #include <custengine/external.hpp>
+#include <custengine/filter.hpp>
 #include <custengine/import.hpp>
 #include <custengine/io.hpp>
 #include <custengine/json.hpp>

@@ -85,7 +85,7 @@ Page list(const storage::Tenant& tenant, const ListRequest& request) {
 }
 
 Page search(const storage::Tenant& tenant, const SearchRequest& request) {
-  Criteria criteria(request, tenant.schema().keys.home());
+  Criteria criteria(request, tenant.schema().keys);
   Page page = criteria.matches_all()
                   ? all(tenant, request)
                   : scan(tenant, request, [&criteria](const Record& record) { return criteria.matches(record); });
