@@ -172,8 +172,13 @@ bool FilterMatcher::match_condition(const Node& node, const Record& record) {
 
 bool FilterMatcher::match_text(const Node& node, std::string_view text) {
   const FilterNode& source = *node.source;
-  buffer_.clear();
-  append_comparable(*source.field, source.op, text, buffer_);
+  const bool is_key = is_order(source.op);
+  if (buffered_field_ != source.field || buffered_is_key_ != is_key) {
+    buffer_.clear();
+    append_comparable(*source.field, source.op, text, buffer_);
+    buffered_field_ = source.field;
+    buffered_is_key_ = is_key;
+  }
   if (source.op == FilterOperator::in) return std::ranges::binary_search(node.texts, buffer_);
   const std::string& wanted = node.texts.front();
   if (source.op == FilterOperator::starts_with) return buffer_.starts_with(wanted);

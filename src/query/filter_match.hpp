@@ -21,7 +21,10 @@ class FilterMatcher {
   FilterMatcher(const Filter& filter, const storage::KeyMaker& keys);
 
   bool matches_all() const noexcept { return filter_.matches_all(); }
-  bool matches(const detail::Record& record) { return matches_all() || match(root_, record); }
+  bool matches(const detail::Record& record) {
+    buffered_field_ = nullptr;
+    return matches_all() || match(root_, record);
+  }
 
  private:
   struct Node {
@@ -41,7 +44,10 @@ class FilterMatcher {
   Filter filter_;  // keeps the tree alive
   const storage::KeyMaker* keys_;
   Node root_;
+  // What the last text condition compared, as the next one often asks the same field.
   std::string buffer_;
+  const model::FilterField* buffered_field_ = nullptr;
+  bool buffered_is_key_ = false;
 };
 
 }  // namespace custengine::query

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <random>
 #include <set>
 
@@ -344,6 +345,31 @@ TEST_CASE("and, or and not combine as truth does") {
     }
     shop.check(made.first, made.second);
     if (made.first.to_string().size() < 1000) grown.push_back(std::move(made));
+  }
+}
+
+TEST_CASE("conditions do not disturb each other, whichever fields they share") {
+  Shop shop("nb", "NO");
+  const auto found = [&](const Filter& filter) {
+    const auto ids = ids_of(shop.session.search({.where = filter, .page_size = 1000}).value());
+    return std::set<std::string>(ids.begin(), ids.end());
+  };
+  const std::vector<Filter> conditions = {city < "c",
+                                          city.contains("s"),
+                                          city == "asgard",
+                                          city >= "asgard",
+                                          first_name.contains("s"),
+                                          first_name<"c", city.in({"oye"}), mobile.contains("9"), mobile> "+479"};
+  for (const Filter& a : conditions) {
+    CHECK_FALSE(found(a).empty());
+    for (const Filter& b : conditions) {
+      INFO((a && b).to_string());
+      std::set<std::string> both, either;
+      std::ranges::set_intersection(found(a), found(b), std::inserter(both, both.end()));
+      std::ranges::set_union(found(a), found(b), std::inserter(either, either.end()));
+      CHECK(found(a && b) == both);
+      CHECK(found(a || b) == either);
+    }
   }
 }
 
