@@ -10,6 +10,7 @@
 #include <custengine/engine.hpp>
 #include <custengine/explain.hpp>
 #include <custengine/external.hpp>
+#include <custengine/filter.hpp>
 #include <custengine/import.hpp>
 #include <custengine/io.hpp>
 #include <custengine/json.hpp>
@@ -20,4 +21,5 @@
 #include <custengine/snapshot.hpp>
 #include <custengine/sort.hpp>
 #include <custengine/store.hpp>
+#include <custengine/timestamp.hpp>
 #include <custengine/version.hpp>

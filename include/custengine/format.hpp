@@ -6,6 +6,7 @@
 #include <custengine/access.hpp>
 #include <custengine/customer.hpp>
 #include <custengine/engine.hpp>
+#include <custengine/filter.hpp>
 #include <custengine/query.hpp>
 #include <custengine/result.hpp>
 #include <custengine/sort.hpp>
@@ -27,10 +28,11 @@ CUSTENGINE_API std::string to_string(const Page& page);
 
 namespace detail {
 template <class T>
-concept Printable = std::same_as<T, Customer> || std::same_as<T, Error> || std::same_as<T, Page> ||
-    std::same_as<T, ErrorCode> || std::same_as<T, CustomerType> || std::same_as<T, AddressType> ||
-    std::same_as<T, SortField> || std::same_as<T, SortDirection> || std::same_as<T, Permission> ||
-    std::same_as<T, TenantExtension> || std::same_as<T, SearchScope> || std::same_as<T, CountMode>;
+concept Printable =
+    std::same_as<T, Customer> || std::same_as<T, Error> || std::same_as<T, Page> || std::same_as<T, ErrorCode> ||
+    std::same_as<T, CustomerType> || std::same_as<T, AddressType> || std::same_as<T, SortField> ||
+    std::same_as<T, SortDirection> || std::same_as<T, Permission> || std::same_as<T, TenantExtension> ||
+    std::same_as<T, SearchScope> || std::same_as<T, CountMode> || std::same_as<T, Filter>;
 }  // namespace detail
 
 }  // namespace custengine

@@ -41,8 +41,8 @@ CUSTENGINE_API Result<CustomerDraft> draft_from_json(std::string_view json);
 /// extensions is invalid_argument.
 CUSTENGINE_API Result<CustomerPatch> patch_from_json(std::string_view json);
 
-/// Members: query, exactMatch, mobile, email, vatNumber, scope (CUSTOMER, CONTACT), sortBy, sortDirection,
-/// pageNumber, pageSize, count (EXACT, NONE).
+/// Members: query, exactMatch, mobile, email, vatNumber, scope (CUSTOMER, CONTACT), where (a text, as Filter::parse
+/// reads it), sortBy, sortDirection, pageNumber, pageSize, count (EXACT, NONE).
 CUSTENGINE_API Result<SearchRequest> search_request_from_json(std::string_view json);
 
 CUSTENGINE_API void tag_invoke(const boost::json::value_from_tag&, boost::json::value&, const Customer&);

@@ -3,6 +3,7 @@
 #include <custengine/customer.hpp>
 #include <custengine/explain.hpp>
 #include <custengine/export.hpp>
+#include <custengine/filter.hpp>
 #include <custengine/sort.hpp>
 
 #include <cstddef>
@@ -51,11 +52,13 @@ CUSTENGINE_API std::string_view to_string(CountMode mode) noexcept;
 /// - `mobile` compares in E.164 form, national numbers taken as of the tenant's country.
 /// - `email` compares case-folded; `vat_number` without separators, country prefix and MVA.
 /// - These three are equality with `exact_match`, else substring.
+/// - `where` asks for anything else of the customer, with SearchScope::contact too.
 struct SearchRequest {
   std::string query = {};
   bool exact_match = false;
   std::string mobile = {}, email = {}, vat_number = {};
   SearchScope scope = SearchScope::customer;
+  Filter where = {};
   SortField sort_by = SortField::display_name;
   SortDirection direction = SortDirection::ascending;
   std::size_t page_number = 1, page_size = 50;

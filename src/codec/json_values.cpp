@@ -122,6 +122,10 @@ void ValueReader::read(const json::value& value, const Path& path, SortDirection
   parse_text(value, path, parse_sort_direction, out);
 }
 
+void ValueReader::read(const json::value& value, const Path& path, Filter& out) {
+  parse_text(value, path, Filter::parse, out);
+}
+
 template <class Values, class Value>
 void ValueReader::read_name(const json::value& value, const Path& path, const Values& values, Value& out) {
   const auto parse = [&](std::string_view text) -> Result<Value> {
@@ -253,8 +257,8 @@ void ValueReader::read(const json::value& value, const Path& path, Consent& out)
 void ValueReader::read(const json::value& value, const Path& path, SearchRequest& out) {
   std::uint64_t page_number = out.page_number, page_size = out.page_size;
   read_members(value, path, search_request_texts, out, other("exactMatch", out.exact_match), other("scope", out.scope),
-               other("sortBy", out.sort_by), other("sortDirection", out.direction), other("pageNumber", page_number),
-               other("pageSize", page_size), other("count", out.count));
+               other("where", out.where), other("sortBy", out.sort_by), other("sortDirection", out.direction),
+               other("pageNumber", page_number), other("pageSize", page_size), other("count", out.count));
   out.page_number = static_cast<std::size_t>(page_number);
   out.page_size = static_cast<std::size_t>(page_size);
 }

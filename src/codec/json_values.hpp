@@ -51,6 +51,7 @@ class ValueReader {
   void read(const boost::json::value& value, const Path& path, CountMode& out);
   void read(const boost::json::value& value, const Path& path, SortField& out);
   void read(const boost::json::value& value, const Path& path, SortDirection& out);
+  void read(const boost::json::value& value, const Path& path, Filter& out);
   void read(const boost::json::value& value, const Path& path, Credit& out);
   void read(const boost::json::value& value, const Path& path, AccountManager& out);
   void read(const boost::json::value& value, const Path& path, Extension& out);

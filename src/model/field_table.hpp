@@ -1,8 +1,8 @@
 #pragma once
 
 // Every field of a customer, once. Validation, the stored record, JSON, merge patch, CSV columns, sort names
-// and the table in docs/fields.md all read it: adding a field is adding a line (and its members in Customer,
-// CustomerDraft and CustomerPatch).
+// filters and the table in docs/fields.md all read it: adding a field is adding a line (and its members in
+// Customer, CustomerDraft and CustomerPatch, and its constant in custengine::fields).
 
 #include <custengine/customer.hpp>
 #include <custengine/draft.hpp>

@@ -33,16 +33,17 @@ bool is_digit_term(std::string_view term) noexcept {
 
 }  // namespace
 
-Criteria::Criteria(const SearchRequest& request, const base::Country* home)
-    : home_(home),
+Criteria::Criteria(const SearchRequest& request, const storage::KeyMaker& keys)
+    : home_(keys.home()),
       exact_(request.exact_match),
       scope_(request.scope),
       has_mobile_(!request.mobile.empty()),
       has_email_(!request.email.empty()),
       has_vat_number_(!request.vat_number.empty()),
-      mobile_(request.mobile, home),
+      mobile_(request.mobile, home_),
       email_(base::fold_case(request.email)),
-      vat_number_(base::normalize_vat_number(request.vat_number)) {
+      vat_number_(base::normalize_vat_number(request.vat_number)),
+      where_(request.where, keys) {
   const auto parts = base::split_at_blanks(request.query);
   if (parts.empty()) return;
   if (exact_) {
@@ -115,6 +116,7 @@ bool Criteria::match_contact(const Contact& contact) {
 }
 
 bool Criteria::matches(const Record& record) {
+  if (!where_.matches(record)) return false;
   if (has_vat_number_) {
     const auto number = record.text(Slot::vat_number);
     if (number.empty() || vat_number_.empty() || !match_text(vat_number_, base::normalize_vat_number(number)))

@@ -4,6 +4,8 @@
 #include "base/phone.hpp"
 #include "model/record.hpp"
 #include "query/access.hpp"
+#include "query/filter_match.hpp"
+#include "storage/sort_key.hpp"
 
 #include <custengine/query.hpp>
 
@@ -21,11 +23,13 @@ namespace custengine::query {
 /// Threads: one at a time, as it keeps buffers between calls.
 class Criteria {
  public:
-  /// Requires a checked request. `home` is the tenant's country, or null.
-  Criteria(const SearchRequest& request, const base::Country* home);
+  /// Requires a checked request. `keys` are the tenant's, and must outlive this.
+  Criteria(const SearchRequest& request, const storage::KeyMaker& keys);
 
   /// Whether every customer matches.
-  bool matches_all() const noexcept { return terms_.empty() && !has_mobile_ && !has_email_ && !has_vat_number_; }
+  bool matches_all() const noexcept {
+    return terms_.empty() && !has_mobile_ && !has_email_ && !has_vat_number_ && where_.matches_all();
+  }
   bool matches(const detail::Record& record);
 
   /// By which indexes the customers that match can be found; nothing when by none.
@@ -67,6 +71,7 @@ class Criteria {
   std::vector<Term> terms_;
   base::PhoneCriterion mobile_;
   std::string email_, vat_number_;
+  FilterMatcher where_;
 
   // What the texts under test hold, folded and normalised.
   std::vector<std::string> folded_;

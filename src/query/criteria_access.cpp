@@ -3,10 +3,12 @@
 #include "query/criteria.hpp"
 
 #include "base/text.hpp"
+#include "query/filter_access.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace custengine::query {
@@ -128,10 +130,18 @@ std::optional<AccessNode> Criteria::access(const storage::Schema& schema) const 
   }
   all_expressed = all_expressed && (terms_.empty() || has_text) &&
                   std::ranges::none_of(terms_, [](const Term& term) { return term.folded.empty(); });
+  if (!where_.matches_all()) {
+    auto filtered = filter_access(where_.filter(), schema);
+    all_expressed = all_expressed && filtered && filtered->complete;
+    if (filtered && filtered->node.kind == Access::all_of)
+      std::ranges::move(filtered->node.children, std::back_inserter(all.children));
+    else if (filtered)
+      all.children.push_back(std::move(filtered->node));
+  }
   if (all.children.empty()) return std::nullopt;
   // The index does not tell in which field, or in which of several contacts, a text was found.
   const bool tells_all = all_expressed && !has_email_ && !has_mobile_ && !has_vat_number_ &&
-                         (scope_ == SearchScope::customer || terms_.size() == 1);
+                         (scope_ == SearchScope::customer || terms_.size() <= 1);
   if (!tells_all) set_inexact(all);
   if (all.children.size() > 1) return all;
   AccessNode only = std::move(all.children.front());

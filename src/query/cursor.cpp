@@ -73,6 +73,7 @@ std::string cursor_binding(std::string_view tenant, const SearchRequest& request
   append(binding, std::uint64_t{request.exact_match});
   for (const std::string* text : {&request.query, &request.mobile, &request.email, &request.vat_number})
     append(binding, *text);
+  append(binding, request.where.to_string());
   return binding;
 }
 

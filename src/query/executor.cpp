@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace custengine::query {
@@ -98,17 +99,26 @@ Page sort_page(const storage::Tenant& tenant, const PageQuery& query, std::span<
   return make_page(tenant, query, sorted_page(records, tenant.schema().keys, query.placed_cut()), records.size());
 }
 
-/// A page of all customers straight from the sort index; nothing when the tenant keeps none for the field.
-/// Items and total are of one moment, as both are taken under the lock.
-std::optional<Page> cut_index(const storage::Tenant& tenant, const PageQuery& query) {
+/// Where positions among the customers with a value lie in the published order.
+std::pair<std::size_t, std::size_t> published(std::pair<std::size_t, std::size_t> positions, const SortIndex& index,
+                                              SortDirection direction) noexcept {
+  if (direction == SortDirection::ascending) return positions;
+  return {index.valued() - positions.second, index.valued() - positions.first};
+}
+
+/// A page straight from the sort index, of all customers or of those in a range of that index; nothing when the
+/// tenant keeps none for the field. Items and total are of one moment, as both are taken under the lock.
+std::optional<Page> cut_index(const storage::Tenant& tenant, const PageQuery& query, const AccessNode* range) {
   PageMaker page(tenant, query);
   std::size_t total = 0;
   bool has_next = false;
   const bool has_index = tenant.read([&](const CustomerStore& customers) {
     const SortIndex* index = customers.index(query.cut.order.field);
     if (!index) return false;
-    total = index->size();
-    const std::size_t start = query.start(*index), left = total - start;
+    const auto [first, last] = range ? published(*positions(customers, *range), *index, query.cut.order.direction)
+                                     : std::pair{std::size_t{0}, index->size()};
+    total = last - first;
+    const std::size_t start = std::clamp(query.start(*index), first, last), left = last - start;
     const auto [offset, size] = query.cut.range;
     if (offset >= left) return true;
     const std::size_t count = std::min(size, left - offset);
@@ -134,7 +144,7 @@ std::vector<const Record*> all_records(const detail::SnapshotRows& snapshot) {
 
 Page page_of_all(const storage::Tenant& tenant, const PageQuery& query, PlanOptions::Order order) {
   if (order != PlanOptions::Order::sort)
-    if (auto page = cut_index(tenant, query)) return *std::move(page);
+    if (auto page = cut_index(tenant, query, nullptr)) return *std::move(page);
   const auto snapshot = tenant.snapshot();
   return sort_page(tenant, query, all_records(*snapshot));
 }
@@ -167,6 +177,7 @@ class Search {
 
   Page run() {
     if (options_.access == PlanOptions::Access::automatic) access_ = criteria_.access(tenant_.schema());
+    if (auto page = page_from_range()) return *std::move(page);
     tenant_.read([this](const CustomerStore& customers) { look_up(customers); });
     if (auto page = page_from_walk()) return *std::move(page);
     return page_by_sorting();
@@ -175,6 +186,22 @@ class Search {
   const Explain& explain() const noexcept { return explain_; }
 
  private:
+  /// The page, if those that match are a part of the very index that has the order: cut by position, however long.
+  std::optional<Page> page_from_range() {
+    const bool is_range = access_ && access_->kind == Explain::Access::range && access_->exact &&
+                          access_->field == query_.cut.order.field;
+    if (!is_range || options_.order != PlanOptions::Order::automatic) return std::nullopt;
+    auto cut = cut_index(tenant_, query_, &*access_);
+    if (!cut) return std::nullopt;
+    const std::uint64_t total = *cut->paging.total_count;
+    explain_.paths = {{.access = access_->kind, .what = access_->what, .estimated_rows = total}};
+    explain_.order = Explain::Order::position;
+    explain_.has_sort_index = true;
+    explain_.candidates = explain_.rows_matched = total;
+    if (!counts_) cut->paging.total_count.reset();
+    return cut;
+  }
+
   /// All that is done under the lock.
   void look_up(const CustomerStore& customers) {
     snapshot_ = customers.snapshot();
@@ -305,7 +332,7 @@ Result<Page> list(const storage::Tenant& tenant, const ListRequest& request) {
 Result<Page> search(const storage::Tenant& tenant, const SearchRequest& request, const PlanOptions& options) {
   const auto query = PageQuery::of(tenant, request);
   if (!query) return query.error();
-  Criteria criteria(request, tenant.schema().keys.home());
+  Criteria criteria(request, tenant.schema().keys);
   if (!criteria.matches_all()) {
     Search search(tenant, request, *query, criteria, options);
     Page page = search.run();

@@ -1,6 +1,7 @@
 #include "query/request_check.hpp"
 
 #include "base/text.hpp"
+#include "model/filter_check.hpp"
 #include "model/validation.hpp"
 
 #include <algorithm>
@@ -56,6 +57,7 @@ Result<void> check(const SearchRequest& request) {
   model::check_text(Kind::text, model::max_text_bytes, request.vat_number, "vatNumber", violations);
   if (request.scope != SearchScope::customer && request.scope != SearchScope::contact)
     violations.add("scope", "is not a search scope");
+  model::check_filter(request.where, violations);
   if (request.count != CountMode::exact && request.count != CountMode::none)
     violations.add("count", "is not a count mode");
   check_page(request, violations);

@@ -45,33 +45,41 @@ bool KeyMaker::has_value(const Record& record, SortField field) const noexcept {
 
 void KeyMaker::append_key(const Record& record, SortField field, std::string& out) const {
   const auto& info = model::info(field);
-  switch (info.sort_rule) {
-    case SortRule::none:
-      break;
+  if (info.sort_rule == SortRule::time)
+    append_key(time_of(record, field), out);
+  else
+    append_key(record.text(info.field), field, out);
+}
+
+void KeyMaker::append_key(Timestamp time, std::string& out) {
+  // The sign bit flipped, so that earlier than 1970 sorts before.
+  constexpr std::uint64_t sign = std::uint64_t{1} << 63;
+  append_big_endian(static_cast<std::uint64_t>(time.time_since_epoch().count()) ^ sign, out);
+}
+
+void KeyMaker::append_key(std::string_view text, SortField field, std::string& out) const {
+  switch (model::info(field).sort_rule) {
     case SortRule::bytes:
-      out.append(record.text(info.field));
+      out.append(text);
       break;
     case SortRule::folded:
-      out.append(base::fold_case(record.text(info.field)));
+      out.append(base::fold_case(text));
       break;
     case SortRule::phone:
-      out.append(base::normalize_phone(record.text(info.field), home_));
+      out.append(base::normalize_phone(text, home_));
       break;
     case SortRule::vat:
-      out.append(base::normalize_vat_number(record.text(info.field)));
+      out.append(base::normalize_vat_number(text));
       break;
     case SortRule::collated:
-      collator_->append_key(record.text(info.field), out);
+      collator_->append_key(text, out);
       break;
     case SortRule::number:
-      append_number_key(record.text(info.field), out);
+      append_number_key(text, out);
       break;
-    case SortRule::time: {
-      // The sign bit flipped, so that earlier than 1970 sorts before.
-      constexpr std::uint64_t sign = std::uint64_t{1} << 63;
-      append_big_endian(static_cast<std::uint64_t>(time_of(record, field).time_since_epoch().count()) ^ sign, out);
+    case SortRule::none:
+    case SortRule::time:
       break;
-    }
   }
 }
 

@@ -34,6 +34,13 @@ class KeyMaker {
   /// Appends the key of a customer that has a value. It holds no zero byte, but for times.
   void append_key(const detail::Record& record, SortField field, std::string& out) const;
 
+  /// Appends the key that a customer with this text in the field has. Requires a field that holds text, and a text
+  /// that keeps its rules: digits in a ledger number, UTF-8 in any.
+  void append_key(std::string_view text, SortField field, std::string& out) const;
+
+  /// The key that a time gives.
+  static void append_key(Timestamp time, std::string& out);
+
   /// Whether two versions of a customer sort alike by the field.
   static bool same_source(const detail::Record& a, const detail::Record& b, SortField field) noexcept;
 

@@ -159,6 +159,7 @@ Error invalid(std::string field, std::string message) {
 
 Result<void> check(const SearchRequest& criteria) {
   if (criteria.scope == SearchScope::contact) return invalid("scope", "this source does not search contacts");
+  if (!criteria.where.matches_all()) return invalid("where", "this source does not filter");
   if (!sort_key({}, criteria.sort_by))
     return invalid("sortBy", fmt::format("this source does not sort by {}", to_string(criteria.sort_by)));
   if (criteria.page_number < 1) return invalid("pageNumber", "must be at least 1");

@@ -4,9 +4,9 @@ FLOORS = {"base": 0, "model": 1, "storage": 2, "query": 3, "engine": 4, "codec":
 
 # The floor that each public header stands on: that of the folder that implements it.
 PUBLIC_FLOORS = {
-    "export": "base", "version": "base", "result": "base", "clock": "base",
-    "access": "model", "customer": "model", "draft": "model", "import": "model", "patch": "model", "sort": "model",
-    "store": "model",
+    "export": "base", "version": "base", "result": "base", "clock": "base", "timestamp": "base",
+    "access": "model", "customer": "model", "draft": "model", "filter": "model", "filter_fields": "model",
+    "import": "model", "patch": "model", "sort": "model", "store": "model",
     "snapshot": "storage",
     "query": "query", "explain": "query",
     "external": "engine", "session": "engine", "engine": "engine",

@@ -21,8 +21,8 @@ namespace custengine::testing {
 ///   directions. `id` and `external_reference` mean the external id.
 /// - Paging and total are exact; with CountMode::none there is no total.
 ///
-/// What it cannot do is an error, never a wrong answer: scope CONTACT and sorting by ledger_number, created_at
-/// or last_modified_at are invalid_argument. A session reports every error of a source as unavailable.
+/// What it cannot do is an error, never a wrong answer: scope CONTACT, `where`, and sorting by ledger_number,
+/// created_at or last_modified_at are invalid_argument. A session reports every error of a source as unavailable.
 ///
 /// Threads: every call may run on any thread. Cost: O(n log n) per search.
 class FakeExternalSource : public ExternalCustomerSource {

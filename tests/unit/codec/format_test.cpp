@@ -35,12 +35,13 @@ TEST_CASE("errors are printed with every violation") {
                                 .violations = {{"city", "a"}, {"", "b"}}}) == "InvalidArgument: bad [city: a; b]");
 }
 
-TEST_CASE("enumerators are printed by their published names, with fmt's widths") {
+TEST_CASE("enumerators and filters are printed as the wire has them, with fmt's widths") {
   CHECK(fmt::format("{} {} {}", CustomerType::b2b, AddressType::invoice, ErrorCode::data_loss) ==
         "B2B INVOICE_ADDRESS DataLoss");
   CHECK(fmt::format("{} {} {}", SortField::external_reference, SortDirection::descending, SearchScope::contact) ==
         "externalId DESC CONTACT");
   CHECK(fmt::format("{} {}", Permission::tenant_backoffice, TenantExtension::b2b) == "TENANT.BACKOFFICE B2B");
+  CHECK(fmt::format("{}", fields::city == "Oslo") == "city == 'Oslo'");
   CHECK(fmt::format("[{:>6}]", CountMode::none) == "[  NONE]");
 }
 

@@ -9,7 +9,7 @@ namespace {
 
 TEST_CASE("a search request is read member by member") {
   const auto request = search_request_from_json(R"({"query":"q","exactMatch":true,"mobile":"m",
-      "email":"e","vatNumber":"v","scope":"CONTACT","sortBy":"ledgerNumber","sortDirection":"DESC","pageNumber":3,
+      "email":"e","vatNumber":"v","scope":"CONTACT","where":"city == 'Oslo'","sortBy":"ledgerNumber","sortDirection":"DESC","pageNumber":3,
       "pageSize":10,"count":"NONE"})");
   REQUIRE(request);
   CHECK(request->query == "q");
@@ -18,6 +18,7 @@ TEST_CASE("a search request is read member by member") {
   CHECK(request->email == "e");
   CHECK(request->vat_number == "v");
   CHECK(request->scope == SearchScope::contact);
+  CHECK(request->where == (fields::city == "Oslo"));
   CHECK(request->sort_by == SortField::ledger_number);
   CHECK(request->direction == SortDirection::descending);
   CHECK(request->page_number == 3);
@@ -26,13 +27,15 @@ TEST_CASE("a search request is read member by member") {
 }
 
 TEST_CASE("what a search request does not say has the default") {
-  for (const char* json : {"{}", R"({"query":null,"exactMatch":null,"scope":null,"sortBy":null,"sortDirection":null,
+  for (const char* json :
+       {"{}", R"({"query":null,"exactMatch":null,"scope":null,"where":null,"sortBy":null,"sortDirection":null,
                                      "pageNumber":null,"pageSize":null,"count":null})"}) {
     const auto request = search_request_from_json(json);
     REQUIRE(request);
     CHECK(request->query.empty());
     CHECK_FALSE(request->exact_match);
     CHECK(request->scope == SearchScope::customer);
+    CHECK(request->where.matches_all());
     CHECK(request->sort_by == SortField::display_name);
     CHECK(request->direction == SortDirection::ascending);
     CHECK(request->page_number == 1);
@@ -51,6 +54,9 @@ TEST_CASE("what is no search request is refused with its path") {
       {R"({"query":1})", "query", "must be a text"},
       {R"({"exactMatch":"true"})", "exactMatch", "must be true or false"},
       {R"({"scope":"ALL"})", "scope", "CUSTOMER, CONTACT"},
+      {R"({"where":{"city":"Oslo"}})", "where", "must be a text"},
+      {R"({"where":"city = 'Oslo'"})", "where", "column 6: expected =="},
+      {R"x({"where":"not (citi == 'Oslo')"})x", "where", "column 6: expected one of the fields customerUid"},
       {R"({"count":"SOME"})", "count", "EXACT, NONE"},
       {R"({"sortBy":"shoeSize"})", "sortBy", "displayName"},
       {R"({"sortDirection":"UP"})", "sortDirection", "ASC"},

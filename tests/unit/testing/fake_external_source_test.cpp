@@ -121,6 +121,7 @@ TEST_CASE("what the fake source cannot do is a loud error") {
     return page.error().violations.front().field;
   };
   CHECK(violated({.scope = SearchScope::contact}) == "scope");
+  CHECK(violated({.where = fields::city == "Oslo"}) == "where");
   CHECK(violated({.sort_by = SortField::created_at}) == "sortBy");
   CHECK(violated({.sort_by = SortField::last_modified_at}) == "sortBy");
   CHECK(violated({.sort_by = SortField::ledger_number}) == "sortBy");

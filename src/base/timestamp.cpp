@@ -1,4 +1,4 @@
-#include "codec/timestamp.hpp"
+#include <custengine/timestamp.hpp>
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <iterator>
 
-namespace custengine::codec {
+namespace custengine {
 
 namespace {
 
@@ -56,4 +56,4 @@ void append_timestamp(std::string& out, Timestamp time) {
                  clock.minutes().count(), clock.seconds().count(), clock.subseconds().count());
 }
 
-}  // namespace custengine::codec
+}  // namespace custengine

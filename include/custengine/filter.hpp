@@ -1,0 +1,129 @@
+#pragma once
+
+#include <custengine/clock.hpp>
+#include <custengine/customer.hpp>
+#include <custengine/export.hpp>
+#include <custengine/result.hpp>
+
+#include <compare>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace custengine {
+
+namespace detail {
+class FilterNode;
+}
+
+/// A condition on any field of a customer, made of `custengine::fields` and operators or from text:
+///
+///     using namespace custengine::fields;
+///     request.where = city == "Oslo" && created_at >= since && !has_extension(ExtensionCode::two_invoice);
+///     request.where = Filter::parse("city == 'Oslo' and not is_set(email)").value();
+///
+/// Text compares folded (case and accents ignored) for ==, !=, in, starts_with and contains, and by the
+/// field's sort order for <, <=, > and >=. A missing value satisfies only !=, not is_set and what `!` turns
+/// round: `!x` is true exactly where x is not. The default matches all customers.
+///
+/// What was built from operators is judged by the search that gets it: invalid_argument on `where` when it
+/// breaks a limit below, when a text is not UTF-8, or when a value is none that the field can have.
+///
+/// Lifetime: owns its values. Threads: immutable but for assignment; safe on any thread.
+/// Cost: one pointer; a copy is one atomic increment; chains of && and || are put together in O(n).
+class CUSTENGINE_API Filter {
+ public:
+  static constexpr std::size_t max_depth = 64;    ///< levels of and, or, not and conditions
+  static constexpr std::size_t max_nodes = 1000;  ///< and, or, not, conditions and elements of lists
+  static constexpr std::size_t max_text_bytes = std::size_t{64} * 1024;  ///< of to_string()
+
+  Filter() noexcept = default;
+  Filter(const Filter& other) noexcept;
+  Filter(Filter&& other) noexcept : root_(std::exchange(other.root_, nullptr)) {}
+  Filter& operator=(Filter other) noexcept {
+    std::swap(root_, other.root_);
+    return *this;
+  }
+  ~Filter();
+
+  /// From the language of docs/filters.md; only blanks give the default. Errors: invalid_argument on `where`,
+  /// saying at which column (in characters, from 1) what was expected, or which limit is broken.
+  static Result<Filter> parse(std::string_view text);
+
+  /// The text that parses to an equal filter. Empty when it matches all.
+  std::string to_string() const;
+
+  bool matches_all() const noexcept { return root_ == nullptr; }
+
+  CUSTENGINE_API friend Filter operator&&(Filter a, Filter b);
+  CUSTENGINE_API friend Filter operator||(Filter a, Filter b);
+  CUSTENGINE_API friend Filter operator!(Filter filter);
+
+  /// Whether both say the same in the same order; nested && and ||, and double negation, do not matter.
+  CUSTENGINE_API friend bool operator==(const Filter& a, const Filter& b);
+
+ private:
+  friend class detail::FilterNode;
+  explicit Filter(const detail::FilterNode* adopted) noexcept : root_(adopted) {}
+
+  const detail::FilterNode* root_ = nullptr;
+};
+
+inline std::string to_string(const Filter& filter) {
+  return filter.to_string();
+}
+
+/// Whether the customer has the extension, with whatever organisation or with this one.
+CUSTENGINE_API Filter has_extension(const ExtensionCode& code);
+CUSTENGINE_API Filter has_extension(const ExtensionCode& code, std::string_view organization_id);
+
+namespace detail {
+
+enum class FilterOperator : std::uint8_t {
+  equal,
+  not_equal,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
+  starts_with,
+  contains,
+  in,
+  is_set,
+};
+
+/// Any integer of up to 64 bits, in two's complement. Ordered by value.
+struct FilterNumber {
+  bool is_natural = true;
+  std::uint64_t bits = 0;
+
+  constexpr FilterNumber() noexcept = default;
+  template <std::integral T>
+  constexpr FilterNumber(T value) noexcept : is_natural(value >= T{}), bits(static_cast<std::uint64_t>(value)) {}
+  friend constexpr auto operator<=>(const FilterNumber&, const FilterNumber&) = default;
+};
+
+using FilterValue = std::variant<std::string, FilterNumber, Timestamp, CustomerType>;
+
+/// One condition. What the field cannot be asked is found when the filter is checked.
+CUSTENGINE_API Filter make_condition(std::string_view field, FilterOperator op, std::vector<FilterValue> values);
+
+template <class T>
+concept FilterText = std::convertible_to<const T&, std::string_view> && !std::same_as<T, std::nullptr_t>;
+
+template <class T>
+concept FilterInteger =
+    std::integral<T> && !std::same_as<T, bool> && !std::same_as<T, char> && !std::same_as<T, wchar_t> &&
+    !std::same_as<T, char8_t> && !std::same_as<T, char16_t> && !std::same_as<T, char32_t>;
+
+}  // namespace detail
+
+}  // namespace custengine
+
+// The fields build on the above, and are what filters are made of.
+#include <custengine/filter_fields.hpp>

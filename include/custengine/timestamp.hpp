@@ -1,0 +1,20 @@
+#pragma once
+
+#include <custengine/clock.hpp>
+#include <custengine/export.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace custengine {
+
+/// "2025-07-30T18:12:05.623Z" or, without milliseconds, "2025-07-30T18:12:05Z": years 0000..9999, a day that
+/// the calendar has, no leap seconds. Nothing else is a timestamp.
+CUSTENGINE_API std::optional<Timestamp> parse_timestamp(std::string_view text) noexcept;
+
+/// Always with milliseconds. Years outside of 0000..9999, which no rule of ours lets in, get more digits or
+/// a sign and are not read back.
+CUSTENGINE_API void append_timestamp(std::string& out, Timestamp time);
+
+}  // namespace custengine

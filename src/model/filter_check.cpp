@@ -1,0 +1,145 @@
+#include "model/filter_check.hpp"
+
+#include "base/text.hpp"
+#include "model/validation.hpp"
+
+#include <custengine/timestamp.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <variant>
+
+namespace custengine::model {
+
+using detail::FilterKind;
+using detail::FilterNode;
+using detail::FilterNumber;
+using detail::FilterOperator;
+using detail::FilterValue;
+
+namespace {
+
+bool is_order(FilterOperator op) noexcept {
+  return op >= FilterOperator::less && op <= FilterOperator::greater_equal;
+}
+
+bool is_allowed(FilterType type, FilterOperator op) noexcept {
+  if (op == FilterOperator::is_set || type == FilterType::text) return true;
+  if (type == FilterType::presence || op == FilterOperator::starts_with || op == FilterOperator::contains) return false;
+  return type != FilterType::customer_type || !is_order(op);
+}
+
+std::string text_problem(const FilterField& field, FilterOperator op, const std::string& text) {
+  if (!base::is_utf8(text)) return "the text is not UTF-8";
+  const FieldInfo& table_row = info(field.field);
+  if (!is_order(op) || !field.sort() || table_row.kind != Kind::digits) return {};
+  const bool is_number = std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+  if (is_number && text.size() <= table_row.max_bytes) return {};
+  return "must be compared with digits only, at most " + std::to_string(table_row.max_bytes);
+}
+
+std::string time_problem(Timestamp time) {
+  std::string text;
+  append_timestamp(text, time);
+  return parse_timestamp(text) == time ? std::string() : "must be a time of the years 0000 to 9999";
+}
+
+std::string value_problem(const FilterField& field, FilterOperator op, const FilterValue& value) {
+  switch (field.type) {
+    case FilterType::text:
+      if (const auto* text = std::get_if<std::string>(&value)) return text_problem(field, op, *text);
+      return "must be compared with texts";
+    case FilterType::number:
+      return std::holds_alternative<FilterNumber>(value) ? "" : "must be compared with whole numbers";
+    case FilterType::time:
+      if (const auto* time = std::get_if<Timestamp>(&value)) return time_problem(*time);
+      return "must be compared with times";
+    case FilterType::customer_type: {
+      const auto* type = std::get_if<CustomerType>(&value);
+      const bool is_known = type && *type >= CustomerType::person && *type <= CustomerType::b2b;
+      return is_known ? "" : "must be compared with PERSON, COMPANY or B2B";
+    }
+    case FilterType::presence:
+      break;
+  }
+  return {};
+}
+
+std::string condition_problem(const FilterNode& node) {
+  if (!node.field) return "there is no such field; fields are " + filter_field_names();
+  if (auto problem = filter_operator_problem(*node.field, node.op); !problem.empty()) return problem;
+  for (const FilterValue& value : node.values)
+    if (auto problem = value_problem(*node.field, node.op, value); !problem.empty()) return problem;
+  return {};
+}
+
+std::string extension_problem(const FilterNode& node) {
+  if (!node.organization_id) return {};
+  Violations violations;
+  check_id(*node.organization_id, {}, violations);
+  return violations.empty() ? std::string() : "the organization id " + std::move(violations).to_error().message;
+}
+
+std::string size_problem() {
+  return "has more than " + std::to_string(Filter::max_nodes) + " conditions, operators and values";
+}
+
+std::string bytes_problem() {
+  return "has more than " + std::to_string(Filter::max_text_bytes) + " bytes";
+}
+
+std::size_t raw_bytes(const FilterNode& node) noexcept {
+  std::size_t bytes = node.unknown_field.size() + (node.organization_id ? node.organization_id->size() : 0);
+  for (const FilterValue& value : node.values)
+    if (const auto* text = std::get_if<std::string>(&value)) bytes += text->size();
+  for (const auto& child : node.children) bytes += raw_bytes(*child);
+  return bytes;
+}
+
+/// What a message calls a leaf. Names come from the caller and may be long.
+std::string name_of(const FilterNode& leaf) {
+  if (leaf.kind == FilterKind::has_extension) return "has_extension";
+  return base::is_utf8(leaf.field_name()) ? "'" + std::string(leaf.field_name()) + "'" : "a field";
+}
+
+void check_leaves(const FilterNode& node, Violations& violations) {
+  for (const auto& child : node.children) check_leaves(*child, violations);
+  if (const auto problem = filter_leaf_problem(node); !problem.empty())
+    violations.add("where", name_of(node) + ": " + problem);
+}
+
+}  // namespace
+
+std::string filter_operator_problem(const FilterField& field, FilterOperator op) {
+  if (is_allowed(field.type, op)) return {};
+  if (field.type == FilterType::presence) return "can only be asked for is_set";
+  return "cannot be asked for " + std::string(detail::filter_operator_text(op));
+}
+
+std::string filter_leaf_problem(const FilterNode& leaf) {
+  if (leaf.kind == FilterKind::condition) return condition_problem(leaf);
+  if (leaf.kind == FilterKind::has_extension) return extension_problem(leaf);
+  return {};
+}
+
+std::string filter_limit_problem(const FilterNode& node) {
+  if (node.kind == FilterKind::too_large || node.nodes > Filter::max_nodes) return size_problem();
+  if (node.depth > Filter::max_depth) return "is nested more than " + std::to_string(Filter::max_depth) + " deep";
+  return {};
+}
+
+void check_filter(const Filter& filter, Violations& violations) {
+  const FilterNode* root = FilterNode::of(filter);
+  if (!root) return;
+  std::string problem = filter_limit_problem(*root);
+  // The raw bytes first, so that no huge text is written only to be measured.
+  if (problem.empty() &&
+      (raw_bytes(*root) > Filter::max_text_bytes || filter.to_string().size() > Filter::max_text_bytes))
+    problem = bytes_problem();
+  if (problem.empty())
+    check_leaves(*root, violations);
+  else
+    violations.add("where", std::move(problem));
+}
+
+}  // namespace custengine::model

@@ -1,0 +1,176 @@
+#include "query/filter_access.hpp"
+
+#include "base/text.hpp"
+#include "model/filter_tree.hpp"
+
+#include <algorithm>
+#include <compare>
+#include <string>
+#include <utility>
+#include <variant>
+
+namespace custengine::query {
+
+using Access = Explain::Access;
+using detail::FilterKind;
+using detail::FilterNode;
+using detail::FilterOperator;
+using detail::FilterValue;
+using model::FilterType;
+
+namespace {
+
+/// The order of the ends of ranges along an index.
+std::strong_ordering compare(const RangeEnd& a, const RangeEnd& b) noexcept {
+  const auto by_key = a.key <=> b.key;
+  return by_key != 0 ? by_key : a.behind <=> b.behind;
+}
+
+/// What both ranges of one index have in common.
+void narrow(AccessNode& range, const AccessNode& other) {
+  range.what += " and " + other.what;
+  if (other.first && (!range.first || compare(*other.first, *range.first) > 0)) range.first = other.first;
+  if (other.last && (!range.last || compare(*other.last, *range.last) < 0)) range.last = other.last;
+}
+
+class FilterPlanner {
+ public:
+  explicit FilterPlanner(const storage::Schema& schema) noexcept : schema_(schema) {}
+
+  std::optional<FilterAccess> plan(const FilterNode& node) const {
+    switch (node.kind) {
+      case FilterKind::all_of:
+        return plan_all_of(node);
+      case FilterKind::any_of:
+        return plan_any_of(node);
+      case FilterKind::condition:
+        return plan_condition(node);
+      case FilterKind::nothing:
+        return FilterAccess{{.what = "nothing"}, true};
+      default:
+        return std::nullopt;
+    }
+  }
+
+ private:
+  std::optional<FilterAccess> plan_all_of(const FilterNode& node) const {
+    FilterAccess all{{.kind = Access::all_of, .what = "where"}, true};
+    for (const auto& child : node.children) {
+      auto access = plan(*child);
+      all.complete = all.complete && access && access->complete;
+      if (!access) continue;
+      auto& children = all.node.children;
+      const auto same_index = std::ranges::find_if(children, [&](const AccessNode& other) {
+        return other.kind == Access::range && access->node.kind == Access::range && other.field == access->node.field;
+      });
+      if (same_index != children.end())
+        narrow(*same_index, access->node);
+      else
+        children.push_back(std::move(access->node));
+    }
+    if (all.node.children.empty()) return std::nullopt;
+    if (all.node.children.size() > 1) return all;
+    AccessNode only = std::move(all.node.children.front());
+    return FilterAccess{std::move(only), all.complete};
+  }
+
+  std::optional<FilterAccess> plan_any_of(const FilterNode& node) const {
+    FilterAccess any{{.kind = Access::any_of, .what = "where"}, true};
+    for (const auto& child : node.children) {
+      auto access = plan(*child);
+      if (!access) return std::nullopt;
+      any.complete = any.complete && access->complete;
+      any.node.children.push_back(std::move(access->node));
+    }
+    return any;
+  }
+
+  std::optional<FilterAccess> plan_condition(const FilterNode& node) const {
+    if (auto access = plan_range(node)) return access;
+    const auto& field = *node.field;
+    if (field.type != FilterType::text || !schema_.text_index || !model::info(field.field).searched ||
+        field.part != model::FilterPart::whole || detail::slot_of(field.field) != *field.slot)
+      return std::nullopt;
+    switch (node.op) {
+      case FilterOperator::equal:
+      case FilterOperator::in:
+        return plan_texts(node, true);
+      case FilterOperator::starts_with:
+      case FilterOperator::contains:
+        return plan_texts(node, false);
+      default:
+        return std::nullopt;
+    }
+  }
+
+  std::optional<FilterAccess> plan_texts(const FilterNode& node, bool whole) const {
+    FilterAccess any{{.kind = Access::any_of, .what = detail::filter_text(node)}, true};
+    for (const FilterValue& value : node.values) {
+      std::string folded = base::fold(std::get<std::string>(value));
+      if (folded.empty()) return std::nullopt;
+      AccessNode text{.kind = Access::text, .what = '\'' + folded + '\''};
+      text.exact = false;  // the index does not tell in which field a text was found
+      text.pattern = {.bytes = std::move(folded), .normalized = false, .whole = whole};
+      any.node.children.push_back(std::move(text));
+    }
+    if (any.node.children.size() != 1) return any;
+    AccessNode only = std::move(any.node.children.front());
+    only.what = std::move(any.node.what);
+    return FilterAccess{std::move(only), true};
+  }
+
+  /// A condition that a part of a sort index answers.
+  std::optional<FilterAccess> plan_range(const FilterNode& node) const {
+    const auto& field = *node.field;
+    const auto sort = model::info(field.field).sort;
+    const bool is_whole = field.part == model::FilterPart::whole &&
+                          (field.type == FilterType::time ||
+                           (field.type == FilterType::text && detail::slot_of(field.field) == *field.slot));
+    if (!sort || !is_whole || std::ranges::count(schema_.sort_indexes, *sort) == 0) return std::nullopt;
+    AccessNode range{.kind = Access::range, .what = detail::filter_text(node), .field = *sort};
+    switch (node.op) {
+      case FilterOperator::less:
+        range.last = end(node.values.front(), *sort, false);
+        break;
+      case FilterOperator::less_equal:
+        range.last = end(node.values.front(), *sort, true);
+        break;
+      case FilterOperator::greater:
+        range.first = end(node.values.front(), *sort, true);
+        break;
+      case FilterOperator::greater_equal:
+        range.first = end(node.values.front(), *sort, false);
+        break;
+      case FilterOperator::equal:
+        // Texts are equal when they are folded, which is not how they are sorted.
+        if (field.type != FilterType::time) return std::nullopt;
+        range.first = end(node.values.front(), *sort, false);
+        range.last = end(node.values.front(), *sort, true);
+        break;
+      case FilterOperator::is_set:
+        break;
+      default:
+        return std::nullopt;
+    }
+    return FilterAccess{std::move(range), true};
+  }
+
+  RangeEnd end(const FilterValue& value, SortField sort, bool behind) const {
+    RangeEnd end{.key = {}, .behind = behind};
+    if (const auto* time = std::get_if<Timestamp>(&value))
+      storage::KeyMaker::append_key(*time, end.key);
+    else
+      schema_.keys.append_key(std::get<std::string>(value), sort, end.key);
+    return end;
+  }
+
+  const storage::Schema& schema_;
+};
+
+}  // namespace
+
+std::optional<FilterAccess> filter_access(const Filter& filter, const storage::Schema& schema) {
+  return FilterPlanner(schema).plan(*FilterNode::of(filter));
+}
+
+}  // namespace custengine::query

@@ -1,0 +1,426 @@
+// Every field with every operator, against the rules written down a second time.
+
+#include "naive.hpp"
+#include "support.hpp"
+
+#include <custengine/external.hpp>
+#include <custengine/json.hpp>
+#include <custengine/testing/generator.hpp>
+
+#include <unicode/coll.h>
+#include <unicode/unistr.h>
+
+#include <algorithm>
+#include <functional>
+#include <iterator>
+#include <random>
+#include <set>
+
+namespace {
+
+using namespace custengine;
+using namespace custengine::test;
+using namespace custengine::fields;
+
+enum class Order { folded, bytes, folded_case, phone, vat_number, collated, number };
+
+struct TextUnderTest {
+  TextField field;
+  std::function<std::string(const Customer&)> get;
+  Order order;
+};
+
+AccountManager manager_of(const Customer& customer) {
+  return customer.account_manager().value_or(AccountManager());
+}
+
+std::function<std::string(const Customer&)> text_of(std::string_view (Customer::*get)() const noexcept) {
+  return [get](const Customer& customer) { return std::string((customer.*get)()); };
+}
+
+const std::vector<TextUnderTest>& texts_under_test() {
+  static const std::vector<TextUnderTest> all = {
+      {id, text_of(&Customer::id), Order::bytes},
+      {external_reference, text_of(&Customer::external_reference), Order::bytes},
+      {first_name, text_of(&Customer::first_name), Order::collated},
+      {last_name, text_of(&Customer::last_name), Order::collated},
+      {company_name, text_of(&Customer::company_name), Order::collated},
+      {email, text_of(&Customer::email), Order::folded_case},
+      {mobile, text_of(&Customer::mobile), Order::phone},
+      {address, text_of(&Customer::address), Order::folded},
+      {postal_code, text_of(&Customer::postal_code), Order::bytes},
+      {city, text_of(&Customer::city), Order::collated},
+      {country_code, text_of(&Customer::country_code), Order::bytes},
+      {vat_number, text_of(&Customer::vat_number), Order::vat_number},
+      {ledger_number, text_of(&Customer::ledger_number), Order::number},
+      {pricelist_id, text_of(&Customer::pricelist_id), Order::folded},
+      {loyalty_id, text_of(&Customer::loyalty_id), Order::folded},
+      {origin, text_of(&Customer::origin), Order::folded},
+      {internal_note, text_of(&Customer::internal_note), Order::folded},
+      {display_name, text_of(&Customer::display_name), Order::collated},
+      {account_manager_id, [](const Customer& c) { return manager_of(c).id; }, Order::folded},
+      {account_manager_display_name, [](const Customer& c) { return manager_of(c).display_name; }, Order::folded},
+      {account_manager_user_code, [](const Customer& c) { return manager_of(c).user_code; }, Order::folded},
+  };
+  return all;
+}
+
+icu::UnicodeString decode(const std::string& text) {
+  return icu::UnicodeString::fromUTF8(text);
+}
+
+/// The rules of texts, in one tenant.
+class NaiveTexts {
+ public:
+  NaiveTexts(const std::string& locale, std::string country) : country_(std::move(country)) {
+    UErrorCode status = U_ZERO_ERROR;
+    collator_.reset(icu::Collator::createInstance(icu::Locale(locale.c_str()), status));
+    REQUIRE(U_SUCCESS(status));
+    collator_->setStrength(icu::Collator::TERTIARY);
+    collator_->setAttribute(UCOL_NORMALIZATION_MODE, UCOL_ON, status);
+  }
+
+  int compare(Order order, const std::string& a, const std::string& b) const {
+    UErrorCode status = U_ZERO_ERROR;
+    switch (order) {
+      case Order::bytes:
+        return a.compare(b);
+      case Order::folded:
+        return naive::fold(a).compare(naive::fold(b));
+      case Order::folded_case:
+        return naive::fold_case(a).compare(naive::fold_case(b));
+      case Order::phone:
+        return naive::phone(a, country_).compare(naive::phone(b, country_));
+      case Order::vat_number:
+        return naive::vat_number(a).compare(naive::vat_number(b));
+      case Order::collated:
+        return static_cast<int>(collator_->compare(decode(a), decode(b), status));
+      case Order::number: {
+        const auto number = [](const std::string& digits) { return digits.empty() ? 0ULL : std::stoull(digits); };
+        if (number(a) != number(b)) return number(a) < number(b) ? -1 : 1;
+        return a.size() < b.size() ? -1 : a.size() > b.size();
+      }
+    }
+    return 0;
+  }
+
+ private:
+  std::string country_;
+  std::unique_ptr<icu::Collator> collator_;
+};
+
+/// Full and sparse customers, with other cases, accents, alphabets, ties and numbers in any form.
+std::vector<CustomerDraft> drafts_to_filter() {
+  std::vector<CustomerDraft> drafts = testing::Generator({.seed = 3, .locales = {"nb", "sv", "de"}}).take(25);
+  const char* names[] = {"Åsgård", "asgard", "ASGÅRD AS", "Ärla", "Øye", "oye", "Z", "å", "aa", "太郎", "x's", "B"};
+  const char* numbers[] = {"7", "007", "10", "0"};
+  int count = 0;
+  for (const std::string name : names) {
+    CustomerDraft draft = {.id = "F-" + std::to_string(count), .external_reference = name + "-ref"};
+    draft.first_name = draft.company_name = draft.city = draft.address = draft.origin = draft.loyalty_id = name;
+    draft.last_name = count % 3 == 0 ? "" : name + " Moe";
+    draft.type = static_cast<CustomerType>(count % 2);
+    draft.internal_note = "note\n" + name;
+    draft.postal_code = "0" + std::to_string(count % 4) + "AB";
+    draft.email = count % 4 == 0 ? "" : (name.find(' ') == name.npos ? name : "x") + "@Example.com";
+    draft.mobile = (count % 2 == 0 ? "+47 " : "") + std::to_string(90000000 + count / 2);
+    draft.vat_number = (count % 2 == 0 ? "NO " : "") + std::to_string(910 + count / 2) + " MVA";
+    draft.ledger_number = numbers[count % 4];
+    draft.country_code = count % 2 == 0 ? "NO" : "";
+    draft.pricelist_id = count % 3 == 0 ? "Retail-1" : "";
+    if (count % 2 == 0) draft.payment_terms = count * 10;
+    if (count % 3 == 0) draft.credit = Credit{count * 100 - 300, -count};
+    if (count % 4 == 0) draft.account_manager = AccountManager{"m-" + std::to_string(count), name, ""};
+    if (count % 5 == 0) draft.extensions = {{ExtensionCode::two_invoice, "org-" + std::to_string(count % 2)}};
+    if (count % 3 == 1) draft.contacts = {{.first_name = "Kari", .last_name = "Lie"}};
+    if (count % 3 == 2) draft.addresses = {{.city = "Bergen"}};
+    if (count % 4 == 3) draft.consents = {{.name = "news"}};
+    drafts.push_back(std::move(draft));
+    ++count;
+  }
+  drafts.push_back({.id = "only-mobile", .mobile = "no digits"});
+  return drafts;
+}
+
+struct Shop {
+  World world;
+  Session session;
+  std::vector<Customer> customers;
+
+  explicit Shop(const std::string& locale, const std::string& country)
+      : session(world.add_tenant("shop", {.locale = locale, .country_code = country})) {
+    for (const CustomerDraft& draft : drafts_to_filter()) {
+      session.create(draft).value();
+      world.clock->advance(std::chrono::milliseconds{1});
+    }
+    session.update("F-1", {.origin = "changed"}).value();
+    customers = all_customers(world, session);
+  }
+
+  /// Whether a search gives exactly those that should match, and the text of the filter says the same.
+  void check(const Filter& filter, const std::function<bool(const Customer&)>& should_match) {
+    INFO(filter.to_string());
+    const auto page = session.search({.where = filter, .sort_by = SortField::id, .page_size = 1000});
+    REQUIRE(page);
+    std::vector<std::string> expected;
+    for (const Customer& customer : customers)
+      if (should_match(customer)) expected.emplace_back(customer.id());
+    CHECK(ids_of(*page) == expected);
+    CHECK(page->paging.total_count == expected.size());
+    CHECK(Filter::parse(filter.to_string()).value() == filter);
+  }
+};
+
+/// ==, !=, <, <=, >, >= of one field with one value; `compare` is nothing for a customer without a value.
+template <class F, class T>
+void check_order(Shop& shop, const F& field, const T& value,
+                 const std::function<std::optional<int>(const Customer&)>& compare) {
+  shop.check(field < value, [&](const Customer& c) { return compare(c) && *compare(c) < 0; });
+  shop.check(field <= value, [&](const Customer& c) { return compare(c) && *compare(c) <= 0; });
+  shop.check(field > value, [&](const Customer& c) { return compare(c) && *compare(c) > 0; });
+  shop.check(field >= value, [&](const Customer& c) { return compare(c) && *compare(c) >= 0; });
+}
+
+template <class F, class T>
+void check_value(Shop& shop, const F& field, const T& value, const T& other,
+                 const std::function<std::optional<T>(const Customer&)>& get) {
+  shop.check(field == value, [&](const Customer& c) { return get(c) == value; });
+  shop.check(field != value, [&](const Customer& c) { return get(c) != value; });
+  shop.check(field.in({value, other}), [&](const Customer& c) { return get(c) == value || get(c) == other; });
+  shop.check(field.in({}), [](const Customer&) { return false; });
+  shop.check(field.is_set(), [&](const Customer& c) { return get(c).has_value(); });
+  shop.check(!(field == value), [&](const Customer& c) { return get(c) != value; });
+}
+
+/// What customers hold, parts of it and spellings of it, and what they do not.
+std::vector<std::string> literals_for(const TextUnderTest& text, const std::vector<Customer>& customers) {
+  std::set<std::string> held;
+  for (const Customer& customer : customers) held.insert(text.get(customer));
+  std::vector<std::string> literals = {"", "zzz", "ÅS", "a", "9"};
+  std::size_t number = 0;
+  for (const std::string& value : held) {
+    if (number++ % (held.size() / 6 + 1) != 0) continue;
+    literals.push_back(value);
+    literals.push_back(naive::fold(value));
+    literals.push_back(naive::fold(value).substr(0, 3));
+  }
+  return literals;
+}
+
+void check_text(Shop& shop, const NaiveTexts& naive_texts, const TextUnderTest& text, const std::string& literal) {
+  const TextField& field = text.field;
+  const std::string wanted = naive::fold(literal);
+  const auto folded = [&](const Customer& c) { return naive::fold(text.get(c)); };
+  const auto has = [&](const Customer& c) { return !text.get(c).empty(); };
+  shop.check(field == literal, [&](const Customer& c) { return has(c) && folded(c) == wanted; });
+  shop.check(field != literal, [&](const Customer& c) { return !has(c) || folded(c) != wanted; });
+  shop.check(field.starts_with(literal), [&](const Customer& c) { return has(c) && folded(c).starts_with(wanted); });
+  shop.check(field.contains(literal),
+             [&](const Customer& c) { return has(c) && folded(c).find(wanted) != std::string::npos; });
+  shop.check(field.in({"moe", literal}),
+             [&](const Customer& c) { return has(c) && (folded(c) == wanted || folded(c) == "moe"); });
+  const bool is_digits = literal.find_first_not_of("0123456789") == std::string::npos;
+  if (text.order == Order::number && !is_digits) return;
+  check_order(shop, field, literal, [&](const Customer& c) -> std::optional<int> {
+    if (!has(c)) return std::nullopt;
+    return naive_texts.compare(text.order, text.get(c), literal);
+  });
+}
+
+std::optional<std::int64_t> terms_of(const Customer& customer) {
+  return customer.payment_terms();
+}
+std::optional<std::int64_t> limit_of(const Customer& customer) {
+  return customer.credit() ? std::optional(customer.credit()->limit) : std::nullopt;
+}
+std::optional<std::int64_t> balance_of(const Customer& customer) {
+  return customer.credit() ? std::optional(customer.credit()->balance) : std::nullopt;
+}
+std::optional<std::int64_t> version_of(const Customer& customer) {
+  return static_cast<std::int64_t>(customer.version());
+}
+
+template <class T>
+std::optional<int> compared(const std::optional<T>& value, const T& with) {
+  if (!value) return std::nullopt;
+  return *value < with ? -1 : *value > with;
+}
+
+}  // namespace
+
+TEST_CASE("texts are filtered by every operator as the rules say") {
+  for (const auto& [locale, country] :
+       std::vector<std::pair<std::string, std::string>>{{"nb", "NO"}, {"sv", "SE"}, {"", ""}}) {
+    Shop shop(locale, country);
+    const NaiveTexts naive_texts(locale, country);
+    for (const TextUnderTest& text : texts_under_test()) {
+      INFO("locale \"" << locale << "\", " << text.field.wire_name());
+      const auto has = [&](const Customer& c) { return !text.get(c).empty(); };
+      shop.check(text.field.is_set(), has);
+      shop.check(!text.field.is_set(), [&](const Customer& c) { return !has(c); });
+      shop.check(text.field.in({}), [](const Customer&) { return false; });
+      for (const std::string& literal : literals_for(text, shop.customers))
+        check_text(shop, naive_texts, text, literal);
+    }
+  }
+}
+
+TEST_CASE("numbers, times and types are filtered exactly") {
+  Shop shop("nb", "NO");
+  using Get = std::optional<std::int64_t> (*)(const Customer&);
+  const std::vector<std::pair<NumberField, Get>> numbers = {
+      {payment_terms, terms_of}, {credit_limit, limit_of}, {credit_balance, balance_of}, {version, version_of}};
+  for (const auto& [field, get] : numbers) {
+    for (const std::int64_t value : {-300, -3, -1, 0, 1, 2, 20, 600}) {
+      check_value<NumberField, std::int64_t>(shop, field, value, 40, get);
+      check_order(shop, field, value, [&, read = get](const Customer& c) { return compared(read(c), value); });
+    }
+  }
+  shop.check(version <= std::numeric_limits<std::uint64_t>::max(), [](const Customer&) { return true; });
+  for (const bool is_created : {true, false}) {
+    const TimeField& field = is_created ? created_at : last_modified_at;
+    const auto get = [is_created](const Customer& c) -> std::optional<Timestamp> {
+      return is_created ? c.created_at() : c.last_modified_at();
+    };
+    for (const Customer& customer : {shop.customers.front(), shop.customers[9], shop.customers.back()}) {
+      const Timestamp value = *get(customer), other = customer.created_at() + std::chrono::milliseconds{2};
+      check_value<TimeField, Timestamp>(shop, field, value, other, get);
+      check_order(shop, field, value, [&](const Customer& c) { return compared(get(c), value); });
+    }
+  }
+  const auto type_of = [](const Customer& c) { return std::optional(c.type()); };
+  for (const CustomerType value : {CustomerType::person, CustomerType::company, CustomerType::b2b})
+    check_value<TypeField, CustomerType>(shop, type, value, CustomerType::b2b, type_of);
+}
+
+TEST_CASE("objects, lists and extensions are filtered by whether they are there") {
+  Shop shop("nb", "NO");
+  shop.check(credit.is_set(), [](const Customer& c) { return c.credit().has_value(); });
+  shop.check(account_manager.is_set(), [](const Customer& c) { return c.account_manager().has_value(); });
+  shop.check(addresses.is_set(), [](const Customer& c) { return !c.addresses().empty(); });
+  shop.check(contacts.is_set(), [](const Customer& c) { return !c.contacts().empty(); });
+  shop.check(consents.is_set(), [](const Customer& c) { return !c.consents().empty(); });
+  shop.check(extensions.is_set(), [](const Customer& c) { return !c.extensions().empty(); });
+  shop.check(!extensions.is_set(), [](const Customer& c) { return c.extensions().empty(); });
+  const auto has = [](std::string_view organization_id) {
+    return [organization_id](const Customer& c) {
+      return std::ranges::any_of(c.extensions(), [&](const Extension& extension) {
+        return organization_id.empty() || extension.organization_id == organization_id;
+      });
+    };
+  };
+  shop.check(has_extension(ExtensionCode::two_invoice), has(""));
+  shop.check(has_extension(ExtensionCode::two_invoice, "org-0"), has("org-0"));
+  shop.check(has_extension(ExtensionCode::two_invoice, "org-1"), has("org-1"));
+  shop.check(has_extension(ExtensionCode::two_invoice, "org-2"), has("org-2"));
+  shop.check(has_extension(ExtensionCode::parse("OTHER").value()), [](const Customer&) { return false; });
+}
+
+TEST_CASE("and, or and not combine as truth does") {
+  Shop shop("nb", "NO");
+  using Matches = std::function<bool(const Customer&)>;
+  using Judged = std::pair<Filter, Matches>;
+  const std::vector<Judged> leaves = {
+      {city.contains("as"), [](const Customer& c) { return naive::fold(c.city()).find("as") != std::string::npos; }},
+      {email.is_set(), [](const Customer& c) { return !c.email().empty(); }},
+      {payment_terms < 50, [](const Customer& c) { return c.payment_terms() && *c.payment_terms() < 50; }},
+      {type == CustomerType::company, [](const Customer& c) { return c.type() == CustomerType::company; }},
+      {Filter(), [](const Customer&) { return true; }},
+      {!Filter(), [](const Customer&) { return false; }}};
+  std::mt19937 random(5);
+  std::vector<Judged> grown = leaves;
+  for (int i = 0; i < 200; ++i) {
+    const auto [a, a_matches] = grown[random() % grown.size()];
+    const auto [b, b_matches] = grown[random() % grown.size()];
+    Judged made;
+    switch (random() % 3) {
+      case 0:
+        made = {!a, [x = a_matches](const Customer& c) { return !x(c); }};
+        break;
+      case 1:
+        made = {a && b, [x = a_matches, y = b_matches](const Customer& c) { return x(c) && y(c); }};
+        break;
+      default:
+        made = {a || b, [x = a_matches, y = b_matches](const Customer& c) { return x(c) || y(c); }};
+    }
+    shop.check(made.first, made.second);
+    if (made.first.to_string().size() < 1000) grown.push_back(std::move(made));
+  }
+}
+
+TEST_CASE("conditions do not disturb each other, whichever fields they share") {
+  Shop shop("nb", "NO");
+  const auto found = [&](const Filter& filter) {
+    const auto ids = ids_of(shop.session.search({.where = filter, .page_size = 1000}).value());
+    return std::set<std::string>(ids.begin(), ids.end());
+  };
+  const std::vector<Filter> conditions = {city < "c",
+                                          city.contains("s"),
+                                          city == "asgard",
+                                          city >= "asgard",
+                                          first_name.contains("s"),
+                                          first_name<"c", city.in({"oye"}), mobile.contains("9"), mobile> "+479"};
+  for (const Filter& a : conditions) {
+    CHECK_FALSE(found(a).empty());
+    for (const Filter& b : conditions) {
+      INFO((a && b).to_string());
+      std::set<std::string> both, either;
+      std::ranges::set_intersection(found(a), found(b), std::inserter(both, both.end()));
+      std::ranges::set_union(found(a), found(b), std::inserter(either, either.end()));
+      CHECK(found(a && b) == both);
+      CHECK(found(a || b) == either);
+    }
+  }
+}
+
+TEST_CASE("a filter is one criterion among the others") {
+  Shop shop("nb", "NO");
+  const auto total = [&](const SearchRequest& request) { return shop.session.search(request)->paging.total_count; };
+  const auto query = total({.query = "asgard"});
+  CHECK(query == 3U);
+  CHECK(total({.query = "asgard", .where = city == "asgard as"}) == 1U);
+  CHECK(total({.query = "asgard", .where = !(city == "asgard as")}) == 2U);
+  CHECK(total({.query = "asgard", .where = city == "z"}) == 0U);
+  const auto contacts_called_kari = total({.query = "kari", .scope = SearchScope::contact});
+  CHECK(*contacts_called_kari > 1);
+  CHECK(total({.query = "kari", .scope = SearchScope::contact, .where = id == "f-1"}) == 1U);
+  CHECK(total({.scope = SearchScope::contact, .where = id == "f-1"}) == 1U);
+  const auto request = search_request_from_json(R"({"query":"asgard","where":"city == 'ÅSGÅRD AS'"})").value();
+  CHECK(ids_of(shop.session.search(request).value()) == std::vector<std::string>{"F-2"});
+  // Pages of what is filtered, in the order of an index that counts more.
+  const auto page =
+      shop.session.search({.where = id.starts_with("f-"), .sort_by = SortField::id, .page_number = 2, .page_size = 5});
+  CHECK(page->items.size() == 5);
+  CHECK(page->paging.total_count == 12U);
+}
+
+TEST_CASE("a search refuses a filter that breaks a limit or a rule, beside its other faults") {
+  Shop shop("nb", "NO");
+  Filter chain = city == "a";
+  for (std::size_t i = 0; i < Filter::max_nodes; ++i) chain = std::move(chain) && city != "b";
+  for (const Filter& filter : {chain, city == "\xff", TextField("shoe") == "a", TextField("credit.limit") == "a"}) {
+    const auto page = shop.session.search({.where = filter, .page_size = 0});
+    REQUIRE_FALSE(page);
+    CHECK(page.error().code == ErrorCode::invalid_argument);
+    CHECK(fields_of(page.error()) == std::vector<std::string>{"where", "pageSize"});
+    CHECK(code_of(error_of(shop.session.search_external({.where = filter}))) == ErrorCode::invalid_argument);
+  }
+}
+
+TEST_CASE("an external source gets the filter as it was given") {
+  class Source final : public ExternalCustomerSource {
+   public:
+    Result<ExternalPage> search(const ExternalSearchRequest& request) override {
+      seen = request.criteria.where;
+      return ExternalPage();
+    }
+    Filter seen;
+  };
+  World world;
+  const auto source = std::make_shared<Source>();
+  const Session session =
+      world.add_tenant("shop", {.extensions = {TenantExtension::external_customer_search}, .external_source = source});
+  const Filter filter = city == "Oslo" || !email.is_set();
+  REQUIRE(session.search_external({.where = filter}));
+  CHECK(source->seen == filter);
+}
