@@ -67,10 +67,17 @@ std::string RequestMaker::phone_of(const std::string& number, bool whole) {
   return piece_of(one_in(2) ? digits : number, whole);
 }
 
+std::string RequestMaker::some_start_of(const std::string& text) {
+  const auto whole = icu::UnicodeString::fromUTF8(text);
+  std::string start;
+  icu::UnicodeString(whole, 0, static_cast<std::int32_t>(1 + below(6))).toUTF8String(start);
+  return start;
+}
+
 std::string description(const SearchRequest& request) {
   return "query \"" + request.query + "\", email \"" + request.email + "\", mobile \"" + request.mobile +
          "\", vatNumber \"" + request.vat_number + "\", " + std::string(to_string(request.scope)) +
-         (request.exact_match ? ", exact" : "");
+         (request.exact_match ? ", exact" : "") + ", where " + request.where.to_string();
 }
 
 }  // namespace custengine::test

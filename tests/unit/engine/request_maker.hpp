@@ -17,6 +17,8 @@ class RequestMaker {
   SearchRequest next();
   std::size_t below(std::size_t bound) { return random_() % bound; }
   bool one_in(std::size_t chances) { return below(chances) == 0; }
+  /// The text, or its first characters.
+  std::string some_start_of(const std::string& text);
 
  private:
   std::string query_of(const std::vector<std::string>& texts, bool exact);

@@ -122,6 +122,44 @@ TEST_CASE("without counting, a walk judges no more than the page needs") {
   CHECK(plan.rows_verified <= 4 * 51);
 }
 
+TEST_CASE("a filter that is a part of the index sorted by is cut by position, however long") {
+  using namespace custengine::fields;
+  const auto& all = planned().customers();
+  const Filter since = created_at >= all[all.size() / 3].created_at();
+  for (const auto direction : {SortDirection::ascending, SortDirection::descending}) {
+    const Explain plan = planned().plan({.where = since, .sort_by = SortField::created_at, .direction = direction});
+    INFO(plan.to_string());
+    REQUIRE(plan.paths.size() == 1);
+    CHECK(plan.paths[0].access == Access::range);
+    CHECK(plan.order == Order::position);
+    CHECK(plan.rows_matched > 3000);
+    CHECK(plan.rows_verified == 0);
+    CHECK(plan.index_steps == 0);
+  }
+}
+
+TEST_CASE("conditions on searched fields go to the text index, comparisons to a sort index") {
+  using namespace custengine::fields;
+  const auto& all = planned().customers();
+  const Timestamp late = all[all.size() - 100].created_at();
+  const Explain plan = planned().plan({.where = city == "Oslo" && created_at >= late});
+  INFO(plan.to_string());
+  REQUIRE(plan.paths.size() == 3);
+  CHECK(plan.paths[0].access == Access::all_of);
+  CHECK(plan.paths[1].access == Access::text);
+  CHECK(plan.paths[2].access == Access::range);
+  CHECK(plan.rows_verified <= 100);
+
+  const Explain either = planned().plan({.where = city == "Oslo" || last_name == "Hansen"});
+  INFO(either.to_string());
+  CHECK(either.paths[0].access == Access::any_of);
+  CHECK(either.rows_verified < 1000);
+  CHECK(either.rows_matched > 10);
+
+  CHECK(planned().plan({.where = city == "Oslo" || version > 1}).paths[0].access == Access::scan);
+  CHECK(planned().plan({.where = !(city == "Oslo")}).paths[0].access == Access::scan);
+}
+
 TEST_CASE("a plan is told in words") {
   const std::string text = planned().plan({.query = "e hansen", .sort_by = SortField::mobile}).to_string();
   INFO(text);

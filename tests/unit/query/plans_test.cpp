@@ -1,5 +1,6 @@
 #include "../engine/request_maker.hpp"
 #include "catch.hpp"
+#include "filter_maker.hpp"
 #include "tenant_maker.hpp"
 
 #include <algorithm>
@@ -56,8 +57,12 @@ void check_plans(const storage::Tenant& tenant, SearchRequest request, Ways& way
 void check_random_requests(const storage::Tenant& tenant, const std::vector<Customer>& customers, unsigned seed,
                            int rounds, Ways& ways) {
   RequestMaker maker(customers, seed);
+  FilterMaker filters(customers, maker);
   for (int round = 0; round < rounds; ++round) {
-    SearchRequest request = maker.next();
+    SearchRequest request;
+    if (maker.one_in(2)) request = maker.next();
+    if (maker.one_in(2)) request.where = filters.next();
+    request.sort_by = static_cast<SortField>(maker.below(storage::sort_field_count));
     request.page_size = 1 + maker.below(20);
     if (maker.one_in(2)) request.page_number = 1 + maker.below(4);
     check_plans(tenant, request, ways);
@@ -90,14 +95,16 @@ TEST_CASE("every plan gives what scanning and sorting gives") {
                                          .sort_indexes = sort_indexes,
                                          .text_index = text_index});
         fill(*tenant, customers);
-        check_random_requests(*tenant, customers, ++seed, 60, ways);
+        check_random_requests(*tenant, customers, ++seed, 100, ways);
       }
   // Nothing of this was missed.
   using Access = Explain::Access;
-  for (const Access access : {Access::scan, Access::text, Access::identity, Access::all_of, Access::any_of}) {
+  for (const Access access :
+       {Access::scan, Access::text, Access::identity, Access::range, Access::all_of, Access::any_of}) {
     INFO(to_string(access));
     CHECK(ways.by_access[static_cast<std::size_t>(access)] > 50);
   }
+  CHECK(ways.by_order[static_cast<std::size_t>(Explain::Order::position)] > 100);
   CHECK(ways.by_order[static_cast<std::size_t>(Explain::Order::walk)] > 200);
   CHECK(ways.by_order[static_cast<std::size_t>(Explain::Order::sort)] > 200);
   CHECK(ways.exact > 50);
