@@ -162,3 +162,55 @@ TEST_CASE("terms of one and two characters, and of other scripts, are found by i
     for (const bool exact : {false, true}) check_plans(*tenant, {.query = query, .exact_match = exact}, ways);
   CHECK(ways.by_access[static_cast<std::size_t>(Explain::Access::text)] > 100);
 }
+
+TEST_CASE("customers that have all parts of a text, but not the text, are not found") {
+  const auto tenant = make_tenant({.country = "NO"});
+  Engine engine;
+  engine.create_tenant("t").value();
+  Session session = engine.session("t").value();
+  std::vector<Customer> customers;
+  const auto add = [&](CustomerDraft draft) { customers.push_back(session.create(std::move(draft)).value()); };
+  add({.first_name = "abcd"});
+  add({.first_name = "abc bcd"});
+  add({.first_name = "abc", .last_name = "bcd"});
+  add({.first_name = "bcdx", .last_name = "xabc"});
+  add({.first_name = "x abcd"});  // ends with it
+  add({.first_name = "ab", .city = "abcd ab"});
+  add({.company_name = "B", .email = "ø@x.no"});
+  add({.company_name = "B", .email = "o@x.no"});
+  add({.company_name = "B", .vat_number = "123456"});
+  add({.company_name = "B", .mobile = "123456"});
+  CustomerDraft two{.company_name = "B"};
+  two.contacts = {{.first_name = "abc", .last_name = "x"}, {.first_name = "bcd", .last_name = "y"}};
+  add(two);
+  fill(*tenant, customers);
+  Ways ways;
+  using namespace custengine::fields;
+  const std::vector<SearchRequest> requests = {
+      {.query = "abcd"},
+      {.query = "abc bcd"},
+      {.query = "abcd", .exact_match = true},
+      {.query = "ab", .exact_match = true},
+      {.query = "abc", .exact_match = true},
+      {.query = "x y", .scope = SearchScope::contact},
+      {.query = "abcd", .scope = SearchScope::contact},
+      {.query = "abc x", .scope = SearchScope::contact},
+      {.email = "ø@x"},
+      {.email = "o@x"},
+      {.vat_number = "345"},
+      {.mobile = "345"},
+      {.query = "345"},
+      {.query = "+345"},
+      {.query = "+47"},
+      {.query = "47"},
+      {.query = "345", .mobile = "123"},
+      {.query = "345", .vat_number = "123"},
+      {.where = first_name == "abc"},
+      {.where = city.contains("bcd")},
+      {.where = first_name.contains("abcd")},
+      {.where = first_name.starts_with("abc")},
+      {.where = last_name.in({"bcd", "abcd"})},
+  };
+  for (const SearchRequest& request : requests) check_plans(*tenant, request, ways);
+  CHECK(ways.with_items > 50);
+}
