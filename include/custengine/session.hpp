@@ -6,6 +6,7 @@
 #include <custengine/export.hpp>
 #include <custengine/external.hpp>
 #include <custengine/import.hpp>
+#include <custengine/pages.hpp>
 #include <custengine/patch.hpp>
 #include <custengine/query.hpp>
 #include <custengine/result.hpp>
@@ -97,6 +98,10 @@ class CUSTENGINE_API Session {
   /// Cost: O(n): reads every customer of a snapshot, outside the tenant's lock.
   Result<Page> search(const SearchRequest& request) const;
 
+  /// All pages of a request, one after the other: see Pages. Needs TENANT.ACCESS, whose lack the first page tells.
+  Pages pages(ListRequest request) const;
+  Pages pages(SearchRequest request) const;
+
   /// Asks the tenant's external source. Needs TENANT.ACCESS.
   /// Errors: invalid_argument; failed_precondition (no EXTERNAL_CUSTOMER_SEARCH at this moment, or no
   /// source); unavailable (the source failed or threw).
@@ -161,6 +166,7 @@ class CUSTENGINE_API Session {
 
  private:
   friend class Engine;
+  friend class Pages;
   explicit Session(std::shared_ptr<const detail::SessionState> state) noexcept : state_(std::move(state)) {}
   std::shared_ptr<const detail::SessionState> state_;
 };
