@@ -95,9 +95,9 @@ class CUSTENGINE_API Session {
 
   /// The customers that match all criteria. Needs TENANT.ACCESS.
   /// Errors: invalid_argument (a criterion, page_number, page_size, sort_by, after, …).
-  /// Cost: without criteria as list. Else look-ups in the indexes, then the customers that these cannot tell for certain
-  /// are read, on a snapshot and outside the tenant's lock; those that match are put in order unless a sort index can
-  /// be walked. Without a text index, or where no index helps, O(n). docs/query.md has a table.
+  /// Cost: without criteria as list. Else look-ups in the indexes, then the customers that these cannot tell for
+  /// certain are read, on a snapshot and outside the tenant's lock; those that match are put in order unless a sort
+  /// index can be walked. Without a text index, or where no index helps, O(n). docs/query.md has a table.
   Result<Page> search(const SearchRequest& request) const;
 
   /// All pages of a request, one after the other: see Pages. Needs TENANT.ACCESS, whose lack the first page tells.
