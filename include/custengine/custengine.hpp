@@ -14,6 +14,7 @@
 #include <custengine/import.hpp>
 #include <custengine/io.hpp>
 #include <custengine/json.hpp>
+#include <custengine/pages.hpp>
 #include <custengine/patch.hpp>
 #include <custengine/query.hpp>
 #include <custengine/result.hpp>

@@ -50,7 +50,8 @@ struct TenantOptions {
 
   /// The fields whose pages come in O(log n). Fewer make writes cheaper; each costs about 70 bytes per customer.
   std::vector<SortField> sort_indexes = default_sort_indexes();
-  /// Reserved for the text index, which this version does not have: search scans either way.
+  /// Whether searches find their candidates by parts of texts. Without it they read every customer, save those with an
+  /// exact email, mobile or VAT number; writes are cheaper, and some 200 to 600 bytes per customer are saved.
   bool text_index = true;
 
   // Behaviour.
@@ -122,7 +123,7 @@ class CUSTENGINE_API Engine {
   /// or threw); permission_denied (no permission in that tenant, whether it exists or not); not_found.
   Result<Session> session(std::string_view tenant, const AccessToken& token) const;
 
-  /// Errors: not_found. Cost: O(1).
+  /// Errors: not_found. Cost: looks at every list of the text and identity indexes, under a shared lock.
   Result<TenantStats> stats(std::string_view tenant) const;
 
   /// Recomputes every index, count and position of a tenant from its customers: for tests of hosts, and for

@@ -6,6 +6,7 @@
 #include <custengine/access.hpp>
 #include <custengine/customer.hpp>
 #include <custengine/engine.hpp>
+#include <custengine/explain.hpp>
 #include <custengine/filter.hpp>
 #include <custengine/query.hpp>
 #include <custengine/result.hpp>
@@ -25,14 +26,16 @@ CUSTENGINE_API std::string to_string(const Customer& customer);
 CUSTENGINE_API std::string to_string(const Error& error);
 /// A heading (`page 1, 3 of 120 customers`), then a line per customer.
 CUSTENGINE_API std::string to_string(const Page& page);
+/// Explain::to_string, which ends with a line break.
+CUSTENGINE_API std::string to_string(const Explain& explain);
 
 namespace detail {
 template <class T>
-concept Printable =
-    std::same_as<T, Customer> || std::same_as<T, Error> || std::same_as<T, Page> || std::same_as<T, ErrorCode> ||
-    std::same_as<T, CustomerType> || std::same_as<T, AddressType> || std::same_as<T, SortField> ||
-    std::same_as<T, SortDirection> || std::same_as<T, Permission> || std::same_as<T, TenantExtension> ||
-    std::same_as<T, SearchScope> || std::same_as<T, CountMode> || std::same_as<T, Filter>;
+concept Printable = std::same_as<T, Customer> || std::same_as<T, Error> || std::same_as<T, Page> ||
+    std::same_as<T, ErrorCode> || std::same_as<T, CustomerType> || std::same_as<T, AddressType> ||
+    std::same_as<T, SortField> || std::same_as<T, SortDirection> || std::same_as<T, Permission> ||
+    std::same_as<T, TenantExtension> || std::same_as<T, SearchScope> || std::same_as<T, CountMode> ||
+    std::same_as<T, Filter> || std::same_as<T, Explain> || std::same_as<T, Explain::Access> || std::same_as<T, Explain::Order>;
 }  // namespace detail
 
 }  // namespace custengine

@@ -42,7 +42,7 @@ CUSTENGINE_API Result<CustomerDraft> draft_from_json(std::string_view json);
 CUSTENGINE_API Result<CustomerPatch> patch_from_json(std::string_view json);
 
 /// Members: query, exactMatch, mobile, email, vatNumber, scope (CUSTOMER, CONTACT), where (a text, as Filter::parse
-/// reads it), sortBy, sortDirection, pageNumber, pageSize, count (EXACT, NONE).
+/// reads it), sortBy, sortDirection, pageNumber, pageSize, after, count (EXACT, NONE), explain.
 CUSTENGINE_API Result<SearchRequest> search_request_from_json(std::string_view json);
 
 CUSTENGINE_API void tag_invoke(const boost::json::value_from_tag&, boost::json::value&, const Customer&);

@@ -6,6 +6,7 @@
 #include <custengine/export.hpp>
 #include <custengine/external.hpp>
 #include <custengine/import.hpp>
+#include <custengine/pages.hpp>
 #include <custengine/patch.hpp>
 #include <custengine/query.hpp>
 #include <custengine/result.hpp>
@@ -89,7 +90,7 @@ class CUSTENGINE_API Session {
   std::string_view tenant() const noexcept;
 
   /// One page of the tenant's customers, in a total order. Needs TENANT.ACCESS.
-  /// Errors: invalid_argument (page_number, page_size, sort_by, external_reference).
+  /// Errors: invalid_argument (page_number, page_size, sort_by, external_reference, after).
   /// Cost: O(log n + page_size) at any page when `sort_by` is among the tenant's sort indexes; else the
   /// customers are sorted for the call. With `external_reference`: one hash look-up.
   Result<Page> list(const ListRequest& request = {}) const;
@@ -101,9 +102,15 @@ class CUSTENGINE_API Session {
   Result<Customer> create(CustomerDraft draft);
 
   /// The customers that match all criteria. Needs TENANT.ACCESS.
-  /// Errors: invalid_argument.
-  /// Cost: O(n): reads every customer of a snapshot, outside the tenant's lock.
+  /// Errors: invalid_argument (a criterion, page_number, page_size, sort_by, after, …).
+  /// Cost: without criteria as list. Else look-ups in the indexes, then the customers that these cannot tell for
+  /// certain are read, on a snapshot and outside the tenant's lock; those that match are put in order unless a sort
+  /// index can be walked. Without a text index, or where no index helps, O(n). docs/query.md has a table.
   Result<Page> search(const SearchRequest& request) const;
+
+  /// All pages of a request, one after the other: see Pages. Needs TENANT.ACCESS, whose lack the first page tells.
+  Pages pages(ListRequest request) const;
+  Pages pages(SearchRequest request) const;
 
   /// Asks the tenant's external source. Needs TENANT.ACCESS.
   /// Errors: invalid_argument; failed_precondition (no EXTERNAL_CUSTOMER_SEARCH at this moment, or no
@@ -169,6 +176,7 @@ class CUSTENGINE_API Session {
 
  private:
   friend class Engine;
+  friend class Pages;
   explicit Session(std::shared_ptr<const detail::SessionState> state) noexcept : state_(std::move(state)) {}
   std::shared_ptr<const detail::SessionState> state_;
 };

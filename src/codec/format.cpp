@@ -33,4 +33,8 @@ std::string to_string(const Page& page) {
   return text;
 }
 
+std::string to_string(const Explain& explain) {
+  return explain.to_string();
+}
+
 }  // namespace custengine

@@ -205,6 +205,7 @@ constexpr auto search_request_texts = std::to_array<Member<SearchRequest, std::s
     {"mobile", &SearchRequest::mobile},
     {"email", &SearchRequest::email},
     {"vatNumber", &SearchRequest::vat_number},
+    {"after", &SearchRequest::after},
 });
 
 }  // namespace
@@ -258,7 +259,8 @@ void ValueReader::read(const json::value& value, const Path& path, SearchRequest
   std::uint64_t page_number = out.page_number, page_size = out.page_size;
   read_members(value, path, search_request_texts, out, other("exactMatch", out.exact_match), other("scope", out.scope),
                other("where", out.where), other("sortBy", out.sort_by), other("sortDirection", out.direction),
-               other("pageNumber", page_number), other("pageSize", page_size), other("count", out.count));
+               other("pageNumber", page_number), other("pageSize", page_size), other("count", out.count),
+               other("explain", out.explain));
   out.page_number = static_cast<std::size_t>(page_number);
   out.page_size = static_cast<std::size_t>(page_size);
 }

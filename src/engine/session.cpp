@@ -93,6 +93,14 @@ Result<Page> Session::search(const SearchRequest& request) const {
   return query::search((*tenant)->data(), request);
 }
 
+Pages Session::pages(ListRequest request) const {
+  return {state_, std::move(request)};
+}
+
+Pages Session::pages(SearchRequest request) const {
+  return {state_, std::move(request)};
+}
+
 Result<ExternalPage> Session::search_external(const SearchRequest& request) const {
   const auto tenant = enter(*state_, Permission::tenant_access);
   if (!tenant) return tenant.error();

@@ -116,9 +116,13 @@ void PostingMap::prepare(std::size_t tokens) {
 }
 
 void PostingMap::sweep() {
-  constexpr std::size_t few = 1024;
-  if (empty_lists_ <= few || empty_lists_ <= lists_.size() / 4) return;
-  boost::unordered_flat_map<Token, List, Hash> kept(lists_.size() - empty_lists_, lists_.hash_function());
+  constexpr std::size_t few = 1024, tokens_of_a_write = 512;
+  // The table doubles when it is full: not for places that could be given up instead. A share of them must be empty,
+  // or a table that is nearly full of rows would be swept over and over.
+  const bool is_full = lists_.size() + tokens_of_a_write > lists_.max_load();
+  if (empty_lists_ <= few || empty_lists_ <= lists_.size() / (is_full ? 16 : 4)) return;
+  boost::unordered_flat_map<Token, List, Hash> kept(0, lists_.hash_function());
+  kept.reserve(lists_.size() - empty_lists_);
   for (const auto& [token, list] : lists_)
     if (list != none) kept.emplace(token, list);
   lists_.swap(kept);

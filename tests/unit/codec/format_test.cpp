@@ -43,6 +43,18 @@ TEST_CASE("enumerators and filters are printed as the wire has them, with fmt's 
   CHECK(fmt::format("{} {}", Permission::tenant_backoffice, TenantExtension::b2b) == "TENANT.BACKOFFICE B2B");
   CHECK(fmt::format("{}", fields::city == "Oslo") == "city == 'Oslo'");
   CHECK(fmt::format("[{:>6}]", CountMode::none) == "[  NONE]");
+  CHECK(fmt::format("{} {}", Explain::Access::any_of, Explain::Order::walk) == "ANY_OF WALK");
+}
+
+TEST_CASE("a plan is printed as it tells itself") {
+  Engine engine;
+  engine.create_tenant("acme").value();
+  Session acme = engine.session("acme").value();
+  acme.create({.first_name = "Ada"}).value();
+  const Page page = acme.search({.query = "ada", .explain = true}).value();
+  REQUIRE(page.explain);
+  CHECK(fmt::format("{}", *page.explain) == page.explain->to_string());
+  CHECK_THAT(fmt::format("{}", *page.explain), Catch::StartsWith("TEXT query 'ada': at most 1 rows\n"));
 }
 
 }  // namespace

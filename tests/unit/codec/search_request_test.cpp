@@ -9,8 +9,8 @@ namespace {
 
 TEST_CASE("a search request is read member by member") {
   const auto request = search_request_from_json(R"({"query":"q","exactMatch":true,"mobile":"m",
-      "email":"e","vatNumber":"v","scope":"CONTACT","where":"city == 'Oslo'","sortBy":"ledgerNumber","sortDirection":"DESC","pageNumber":3,
-      "pageSize":10,"count":"NONE"})");
+      "email":"e","vatNumber":"v","scope":"CONTACT","where":"city == 'Oslo'","sortBy":"ledgerNumber","sortDirection":"DESC",
+      "pageNumber":3,"pageSize":10,"after":"a","count":"NONE","explain":true})");
   REQUIRE(request);
   CHECK(request->query == "q");
   CHECK(request->exact_match);
@@ -23,13 +23,15 @@ TEST_CASE("a search request is read member by member") {
   CHECK(request->direction == SortDirection::descending);
   CHECK(request->page_number == 3);
   CHECK(request->page_size == 10);
+  CHECK(request->after == "a");
   CHECK(request->count == CountMode::none);
+  CHECK(request->explain);
 }
 
 TEST_CASE("what a search request does not say has the default") {
   for (const char* json :
        {"{}", R"({"query":null,"exactMatch":null,"scope":null,"where":null,"sortBy":null,"sortDirection":null,
-                                     "pageNumber":null,"pageSize":null,"count":null})"}) {
+                  "pageNumber":null,"pageSize":null,"after":null,"count":null,"explain":null})"}) {
     const auto request = search_request_from_json(json);
     REQUIRE(request);
     CHECK(request->query.empty());
@@ -40,7 +42,9 @@ TEST_CASE("what a search request does not say has the default") {
     CHECK(request->direction == SortDirection::ascending);
     CHECK(request->page_number == 1);
     CHECK(request->page_size == 50);
+    CHECK(request->after.empty());
     CHECK(request->count == CountMode::exact);
+    CHECK_FALSE(request->explain);
   }
 }
 
@@ -58,6 +62,9 @@ TEST_CASE("what is no search request is refused with its path") {
       {R"({"where":"city = 'Oslo'"})", "where", "column 6: expected =="},
       {R"x({"where":"not (citi == 'Oslo')"})x", "where", "column 6: expected one of the fields customerUid"},
       {R"({"count":"SOME"})", "count", "EXACT, NONE"},
+      {R"({"count":"exact"})", "count", "EXACT, NONE"},
+      {R"({"after":1})", "after", "must be a text"},
+      {R"({"explain":"YES"})", "explain", "must be true or false"},
       {R"({"sortBy":"shoeSize"})", "sortBy", "displayName"},
       {R"({"sortDirection":"UP"})", "sortDirection", "ASC"},
       {R"({"pageNumber":-1})", "pageNumber", "must be between 0"},

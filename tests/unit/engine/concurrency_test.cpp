@@ -1,8 +1,8 @@
+#include "failures.hpp"
 #include "support.hpp"
 
 #include <atomic>
 #include <map>
-#include <mutex>
 #include <random>
 #include <set>
 #include <thread>
@@ -13,21 +13,6 @@ using namespace custengine;
 using namespace custengine::test;
 
 constexpr int thread_count = 4, rounds = 250, fixed_customers = 20;
-
-/// Catch's assertions are for one thread: the others collect what went wrong.
-class Failures {
- public:
-  void expect(bool holds, const char* what) {
-    if (holds) return;
-    const std::scoped_lock lock(mutex_);
-    found_.insert(what);
-  }
-  const std::set<std::string>& found() const { return found_; }
-
- private:
-  std::mutex mutex_;
-  std::set<std::string> found_;
-};
 
 std::string fixed_id(std::size_t number) {
   return "fixed-" + std::to_string(number % fixed_customers);

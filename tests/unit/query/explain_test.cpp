@@ -1,7 +1,9 @@
+#include "../engine/request_maker.hpp"
 #include "catch.hpp"
 #include "tenant_maker.hpp"
 
 #include <algorithm>
+#include <fstream>
 
 namespace {
 
@@ -10,9 +12,16 @@ using namespace custengine::test;
 using Access = Explain::Access;
 using Order = Explain::Order;
 
+constexpr std::size_t customer_count = 5000;
+/// So many entries of a sort index are passed at most: docs/query.md, "What it costs".
+constexpr std::size_t most_steps = 4096;
+
 class Planned {
  public:
-  Planned() : customers_(make_customers(5000)), tenant_(make_tenant({})) { fill(*tenant_, customers_); }
+  explicit Planned(const TenantShape& shape = {})
+      : customers_(make_customers(customer_count)), tenant_(make_tenant(shape)) {
+    fill(*tenant_, customers_);
+  }
 
   Page page(SearchRequest request) const {
     request.explain = true;
@@ -35,6 +44,28 @@ class Planned {
 const Planned& planned() {
   static const Planned instance;
   return instance;
+}
+
+/// How many customers have to be met before a page is complete and known to have a next one.
+std::size_t wanted(const SearchRequest& request) {
+  return request.page_number * request.page_size + 1;
+}
+
+/// The blocks called `text` in docs/query.md.
+std::vector<std::string> documented_plans() {
+  std::ifstream file(CUSTENGINE_SOURCE_DIR "/docs/query.md");
+  REQUIRE(file);
+  std::vector<std::string> blocks;
+  bool inside = false;
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with("```")) {
+      inside = line == "```text";
+      if (inside) blocks.emplace_back();
+    } else if (inside) {
+      blocks.back() += line + '\n';
+    }
+  }
+  return blocks;
 }
 
 }  // namespace
@@ -158,6 +189,93 @@ TEST_CASE("conditions on searched fields go to the text index, comparisons to a 
 
   CHECK(planned().plan({.where = city == "Oslo" || version > 1}).paths[0].access == Access::scan);
   CHECK(planned().plan({.where = !(city == "Oslo")}).paths[0].access == Access::scan);
+}
+
+TEST_CASE("a page far down, or by cursor, takes no more than the first") {
+  SearchRequest request{.sort_by = SortField::last_name, .page_number = 90, .page_size = 50};
+  CHECK(planned().plan(request).index_steps == 0);
+  // A walk starts at the cursor, not at the front.
+  request = {.query = "e", .sort_by = SortField::last_name};
+  std::uint64_t steps = 0;
+  for (int page = 0; page < 20; ++page) {
+    const Page found = planned().page(request);
+    INFO(found.explain->to_string());
+    REQUIRE(found.explain->order == Order::walk);
+    steps += found.explain->index_steps;
+    request.after = found.next;
+  }
+  CHECK(steps <= customer_count);
+}
+
+TEST_CASE("an exact query is judged on its candidates only") {
+  const Customer& customer = planned().one_with([](const Customer& c) { return c.last_name().size() > 4; });
+  const Explain plan = planned().plan({.query = std::string(customer.last_name()), .exact_match = true});
+  INFO(plan.to_string());
+  CHECK(plan.paths[0].access == Access::text);
+  CHECK(plan.rows_matched > 0);
+  CHECK(plan.rows_verified == plan.candidates);
+  CHECK(plan.candidates <= plan.paths[0].estimated_rows);
+  CHECK(plan.candidates < customer_count / 10);
+}
+
+TEST_CASE("contacts are found by an index of their own") {
+  const Customer& customer = planned().one_with([](const Customer& c) { return !c.contacts().empty(); });
+  const Explain plan = planned().plan({.query = customer.contacts()[0].last_name, .scope = SearchScope::contact});
+  INFO(plan.to_string());
+  CHECK(plan.paths[0].access == Access::text);
+  CHECK(plan.rows_matched > 0);
+  CHECK(plan.rows_verified <= plan.candidates);
+  CHECK(plan.candidates < customer_count / 10);
+}
+
+TEST_CASE("what no index can tell is found by reading every customer once") {
+  // The index has texts without accents, and e-mail addresses are compared with them.
+  const Explain plan = planned().plan({.email = "ø"});
+  CHECK(plan.paths[0].access == Access::scan);
+  CHECK(plan.rows_verified == customer_count);
+
+  const Planned plain({.text_index = false});
+  const Explain scan = plain.plan({.query = "hansen"});
+  CHECK(scan.paths[0].access == Access::scan);
+  CHECK(scan.rows_verified == customer_count);
+  const Customer& customer = plain.one_with([](const Customer& c) { return !c.email().empty(); });
+  const Explain identity = plain.plan({.exact_match = true, .email = std::string(customer.email())});
+  CHECK(identity.paths[0].access == Access::identity);
+  CHECK(identity.rows_verified <= identity.rows_matched + 1);
+}
+
+TEST_CASE("no search reads more than it is said to") {
+  RequestMaker random(planned().customers(), 11);
+  std::size_t walks = 0, sorts = 0;
+  for (int round = 0; round < 600; ++round) {
+    SearchRequest request = random.next();
+    request.page_size = 1 + random.below(60);
+    request.page_number = 1 + random.below(5);
+    for (const auto count : {CountMode::exact, CountMode::none}) {
+      request.count = count;
+      const Explain plan = planned().plan(request);
+      INFO(description(request) << '\n' << plan.to_string());
+      REQUIRE_FALSE(plan.paths.empty());
+      REQUIRE(plan.candidates <= plan.paths[0].estimated_rows);
+      REQUIRE(plan.index_steps <= most_steps);
+      const std::size_t ahead = count == CountMode::none && plan.index_steps > 0 ? 4 * wanted(request) : 0;
+      REQUIRE(plan.rows_verified <= plan.candidates + ahead);
+      REQUIRE(plan.rows_matched <= plan.candidates);
+      walks += plan.order == Order::walk;
+      sorts += plan.order == Order::sort;
+    }
+  }
+  CHECK(walks > 50);
+  CHECK(sorts > 50);
+}
+
+TEST_CASE("the plans in docs/query.md are those that are told") {
+  const std::vector<std::string> told = {
+      planned().plan({.query = "hansen oslo as"}).to_string(),
+      planned().plan({.query = "e", .sort_by = SortField::last_name}).to_string(),
+      planned().plan({.query = "example", .sort_by = SortField::last_name, .count = CountMode::none}).to_string(),
+  };
+  CHECK(documented_plans() == told);
 }
 
 TEST_CASE("a plan is told in words") {

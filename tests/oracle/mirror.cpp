@@ -1,0 +1,226 @@
+#include "mirror.hpp"
+
+#include "../unit/engine/naive.hpp"
+
+#include <algorithm>
+#include <sstream>
+#include <string_view>
+
+namespace custengine::test {
+
+namespace {
+
+std::string digits_of(std::string_view text) {
+  std::string digits;
+  std::ranges::copy_if(text, std::back_inserter(digits), [](char c) { return c >= '0' && c <= '9'; });
+  return digits;
+}
+
+bool is_digit_term(const std::string& term) {
+  const std::string digits = term.substr(term.starts_with('+') ? 1 : 0);
+  return !digits.empty() && digits_of(digits) == digits;
+}
+
+/// What a customer or a contact is searched by.
+struct Searched {
+  std::string_view email, mobile, vat_number;
+  std::vector<std::string_view> plain;
+};
+
+/// The columns of table customers are these, then what it is searched by, then what it is sorted by.
+std::vector<SqlValue> searched_values(const Searched& texts, std::string_view country) {
+  std::vector<SqlValue> values;
+  for (const auto text : texts.plain) values.emplace_back(naive::fold(text));
+  values.emplace_back(naive::fold(texts.email));
+  values.emplace_back(naive::fold(texts.mobile));
+  values.emplace_back(naive::fold(texts.vat_number));
+  values.emplace_back(naive::fold_case(texts.email));
+  values.emplace_back(naive::phone(texts.mobile, country));
+  values.emplace_back(digits_of(naive::phone(texts.mobile, country)));
+  values.emplace_back(naive::vat_number(texts.vat_number));
+  return values;
+}
+
+constexpr const char* searched_columns =
+    "f_email TEXT, f_mobile TEXT, f_vat TEXT, email TEXT, mobile TEXT, mobile_digits TEXT, vat TEXT";
+
+struct SortColumns {
+  std::string value, keys;  // the keys are separated by commas
+};
+
+SortColumns sort_columns(SortField field) {
+  switch (field) {
+    case SortField::id:
+      return {"id", "id"};
+    case SortField::external_reference:
+      return {"reference", "reference"};
+    case SortField::display_name:
+      return {"s_display", "s_display"};
+    case SortField::first_name:
+      return {"s_first", "s_first"};
+    case SortField::last_name:
+      return {"s_last", "s_last"};
+    case SortField::company_name:
+      return {"s_company", "s_company"};
+    case SortField::city:
+      return {"s_city", "s_city"};
+    case SortField::email:
+      return {"email", "email"};
+    case SortField::mobile:
+      return {"r_mobile", "mobile"};
+    case SortField::postal_code:
+      return {"r_postal", "r_postal"};
+    case SortField::country_code:
+      return {"r_country", "r_country"};
+    case SortField::vat_number:
+      return {"r_vat", "vat"};
+    case SortField::ledger_number:
+      return {"r_ledger", "length(ltrim(r_ledger, '0')), ltrim(r_ledger, '0'), length(r_ledger)"};
+    case SortField::created_at:
+      return {"'set'", "created"};
+    case SortField::last_modified_at:
+      return {"'set'", "modified"};
+  }
+  return {};
+}
+
+/// Missing values last in both directions; ties by id.
+template <class Request>
+std::string order_by(const Request& request) {
+  const auto [value, keys] = sort_columns(request.sort_by);
+  const char* direction = request.direction == SortDirection::descending ? " DESC" : " ASC";
+  std::string sql = " ORDER BY " + value + " = '' ASC, " + keys;
+  // Every key of the ledger number in the same direction; the commas within ltrim have a quote behind them.
+  for (std::size_t at = sql.find("), "); at != sql.npos; at = sql.find("), ", at + 1)) sql.insert(at + 1, direction);
+  return sql + direction + ", id" + direction;
+}
+
+/// Builds a condition and the values of its parameters.
+class Condition {
+ public:
+  Condition(const SearchRequest& request, std::string_view country) : request_(request), country_(country) {}
+
+  std::string sql(const char* alias, const std::vector<std::string>& plain) {
+    prefix_ = alias;
+    std::string all = "1";
+    if (!request_.email.empty()) all += " AND " + text("email", naive::fold_case(request_.email));
+    if (!request_.mobile.empty()) all += " AND " + phone(request_.mobile);
+    std::istringstream words(request_.query);
+    std::vector<std::string> terms;
+    for (std::string word; words >> word;) terms.push_back(word);
+    if (request_.exact_match && !terms.empty()) terms = {request_.query};
+    for (const auto& term : terms) all += " AND " + any(term, plain);
+    return all;
+  }
+
+  std::string vat_number(const std::string& criterion) {
+    const std::string wanted = naive::vat_number(criterion);
+    return wanted.empty() ? "0" : text("vat", wanted);
+  }
+
+  void set_prefix(const char* alias) { prefix_ = alias; }
+  const std::vector<SqlValue>& values() const { return values_; }
+
+ private:
+  std::string text(const std::string& column, const std::string& wanted) {
+    values_.emplace_back(wanted);
+    const std::string name = prefix_ + column, at = "?" + std::to_string(values_.size());
+    const std::string hit = request_.exact_match ? name + " = " + at : "instr(" + name + ", " + at + ") > 0";
+    return "(" + name + " <> '' AND " + hit + ")";
+  }
+
+  std::string phone(const std::string& criterion) {
+    const std::string wanted = naive::phone(criterion, country_);
+    if (request_.exact_match) return wanted.empty() ? "0" : text("mobile", wanted);
+    std::string either = "(0";
+    for (const auto& digits : {digits_of(criterion), digits_of(wanted)})
+      if (!digits.empty()) either += " OR " + text("mobile_digits", digits);
+    return either + ")";
+  }
+
+  std::string any(const std::string& term, const std::vector<std::string>& plain) {
+    const std::string folded = naive::fold(term);
+    std::string some = "(0";
+    for (const auto& column : plain) some += " OR " + text(column, folded);
+    if (request_.email.empty()) some += " OR " + text("f_email", folded);
+    if (request_.mobile.empty()) some += " OR " + text("f_mobile", folded);
+    if (request_.vat_number.empty()) some += " OR " + text("f_vat", folded);
+    if (is_digit_term(term)) {
+      if (request_.mobile.empty()) some += " OR " + phone(term);
+      if (request_.vat_number.empty()) some += " OR " + vat_number(term);
+    }
+    return some + ")";
+  }
+
+  const SearchRequest& request_;
+  std::string_view country_;
+  std::string prefix_;
+  std::vector<SqlValue> values_;
+};
+
+std::string parameters(std::size_t count) {
+  std::string list = "?";
+  for (std::size_t i = 1; i < count; ++i) list += ", ?";
+  return list;
+}
+
+}  // namespace
+
+Mirror::Mirror(const std::vector<Customer>& customers, const std::string& locale, const std::string& country)
+    : country_(country) {
+  database_.add_collation("icu", locale);
+  database_.run(std::string("CREATE TABLE customers (f_first TEXT, f_last TEXT, f_city TEXT, f_postal TEXT, "
+                            "f_company TEXT, ") +
+                searched_columns +
+                ", id TEXT PRIMARY KEY, reference TEXT, s_display TEXT COLLATE icu, s_first TEXT COLLATE icu, "
+                "s_last TEXT COLLATE icu, s_company TEXT COLLATE icu, s_city TEXT COLLATE icu, r_mobile TEXT, "
+                "r_postal TEXT, r_country TEXT, r_vat TEXT, r_ledger TEXT, created INTEGER, modified INTEGER)");
+  database_.run(std::string("CREATE TABLE contacts (f_first TEXT, f_last TEXT, ") + searched_columns +
+                ", customer TEXT)");
+  database_.run("CREATE INDEX contacts_customer ON contacts (customer)");
+  database_.run("BEGIN");
+  for (const Customer& customer : customers) add(customer);
+  database_.run("COMMIT");
+}
+
+void Mirror::add(const Customer& c) {
+  auto values = searched_values({c.email(),
+                                 c.mobile(),
+                                 c.vat_number(),
+                                 {c.first_name(), c.last_name(), c.city(), c.postal_code(), c.company_name()}},
+                                country_);
+  for (const std::string_view text :
+       {c.id(), c.external_reference(), c.display_name(), c.first_name(), c.last_name(), c.company_name(), c.city(),
+        c.mobile(), c.postal_code(), c.country_code(), c.vat_number(), c.ledger_number()})
+    values.emplace_back(std::string(text));
+  for (const Timestamp time : {c.created_at(), c.last_modified_at()})
+    values.emplace_back(std::int64_t{time.time_since_epoch().count()});
+  database_.run("INSERT INTO customers VALUES (" + parameters(values.size()) + ")", values);
+  for (const Contact& contact : c.contacts()) {
+    auto row = searched_values({contact.email, contact.mobile, "", {contact.first_name, contact.last_name}}, country_);
+    row.emplace_back(std::string(c.id()));
+    database_.run("INSERT INTO contacts VALUES (" + parameters(row.size()) + ")", row);
+  }
+}
+
+std::vector<std::string> Mirror::ids(const ListRequest& request) {
+  if (request.external_reference.empty()) return database_.run("SELECT id FROM customers" + order_by(request));
+  return database_.run("SELECT id FROM customers WHERE reference = ?1" + order_by(request),
+                       {request.external_reference});
+}
+
+std::vector<std::string> Mirror::ids(const SearchRequest& request) {
+  Condition condition(request, country_);
+  condition.set_prefix("customers.");
+  std::string where = request.vat_number.empty() ? "1" : condition.vat_number(request.vat_number);
+  const bool asks_contacts = !request.email.empty() || !request.mobile.empty() ||
+                             request.query.find_first_not_of(" \t\n") != std::string::npos;
+  if (request.scope == SearchScope::customer)
+    where += " AND " + condition.sql("customers.", {"f_first", "f_last", "f_city", "f_postal", "f_company"});
+  else if (asks_contacts)
+    where += " AND EXISTS (SELECT 1 FROM contacts WHERE contacts.customer = customers.id AND " +
+             condition.sql("contacts.", {"f_first", "f_last"}) + ")";
+  return database_.run("SELECT id FROM customers WHERE " + where + order_by(request), condition.values());
+}
+
+}  // namespace custengine::test

@@ -1,0 +1,85 @@
+#include "support.hpp"
+
+#include <custengine/testing/generator.hpp>
+
+#include <algorithm>
+#include <random>
+
+namespace {
+
+using namespace custengine;
+using namespace custengine::test;
+
+std::uint64_t bytes_of(const World& world, std::string_view tenant, std::string_view structure) {
+  const TenantStats stats = world.engine.stats(tenant).value();
+  const auto found =
+      std::ranges::find(stats.bytes_by_structure, structure, &std::pair<std::string, std::uint64_t>::first);
+  REQUIRE(found != stats.bytes_by_structure.end());
+  return found->second;
+}
+
+/// What another customer is searched by, or a part of it.
+CustomerPatch patch_of(const CustomerDraft& other, unsigned choice) {
+  CustomerPatch patch;
+  if (choice % 2 == 0) patch.email = other.email;
+  if (choice % 3 == 0) patch.last_name = other.last_name;
+  if (choice % 5 == 0) patch.company_name = other.company_name;
+  if (choice % 7 < 2) {
+    patch.city = other.city;
+    patch.postal_code = other.postal_code;
+  }
+  if (choice % 11 < 3) patch.mobile = other.mobile;
+  if (choice % 13 == 0) patch.contacts = other.contacts;
+  return patch;
+}
+
+/// Whether indexes that saw many updates are as small as those of a tenant to which the same customers came at once.
+void check_memory(std::size_t customers, std::size_t updates, bool deletes) {
+  World world;
+  Session session = world.add_tenant("old", {.locale = "nb", .country_code = "NO"});
+  testing::Generator generator({.seed = 11, .locales = {"nb", "sv"}, .contact_share = 0.6, .id_prefix = "g-"});
+  const auto drafts = generator.take(customers);
+  session.import_customers(drafts).value();
+  std::mt19937 random(1);
+  for (std::size_t i = 0; i < updates; ++i) {
+    const CustomerDraft& draft = drafts[random() % customers];
+    // New emails, so that ever new values come and go.
+    CustomerDraft other = drafts[random() % customers];
+    if (!other.email.empty()) other.email = std::to_string(i) + other.email;
+    if (deletes && i % 10 == 0) {
+      session.remove(draft.id).value();
+      other.id = draft.id;
+      other.external_reference = "again-" + std::to_string(i);
+      session.create(other).value();
+    } else {
+      session.update(draft.id, patch_of(other, static_cast<unsigned>(random()))).value();
+    }
+  }
+  CHECK(world.engine.check_invariants("old"));
+
+  std::vector<CustomerDraft> current;
+  for (const Customer& customer : session.snapshot().value()) current.push_back(customer.to_draft());
+  Session fresh = world.add_tenant("new", {.locale = "nb", .country_code = "NO"});
+  REQUIRE(fresh.import_customers(current, {.restore = true}).value().created == customers);
+  for (const char* structure : {"text index", "identity index"}) {
+    const auto old_bytes = bytes_of(world, "old", structure), new_bytes = bytes_of(world, "new", structure);
+    INFO(structure << " of " << customers << " customers after " << updates << " updates: " << old_bytes
+                   << " bytes, new " << new_bytes);
+    CHECK(old_bytes * 10 <= new_bytes * 12);
+    CHECK(old_bytes * 12 >= new_bytes * 10);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("indexes that saw many updates are as small as new ones") {
+  check_memory(5'000, 60'000, false);
+}
+
+TEST_CASE("indexes that saw many updates, deletions and creations are as small as new ones") {
+  check_memory(5'000, 60'000, true);
+}
+
+TEST_CASE("indexes that saw a million updates are as small as new ones", "[.long]") {
+  check_memory(50'000, 1'000'000, false);
+}
