@@ -211,17 +211,6 @@ std::vector<std::string_view> split_at_blanks(std::string_view text) {
   return parts;
 }
 
-std::string_view trim_blanks(std::string_view text) noexcept {
-  std::size_t begin = text.size(), end = text.size();
-  for_each_character(text, [&, found = false](UChar32 c, std::size_t first, std::size_t last) mutable {
-    if (c >= 0 && u_isUWhiteSpace(c)) return;
-    if (!found) begin = first;
-    found = true;
-    end = last;
-  });
-  return text.substr(begin, end - begin);
-}
-
 std::string fold_case(std::string_view text) {
   std::string folded;
   if (is_ascii(text))

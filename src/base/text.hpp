@@ -20,9 +20,6 @@ struct TextTraits {
 };
 TextTraits classify(std::string_view text) noexcept;
 
-/// Without the White_Space at both ends. The view is into `text`, which must be UTF-8.
-std::string_view trim_blanks(std::string_view text) noexcept;
-
 /// Splits at White_Space. The views are into `text`, which must be UTF-8.
 std::vector<std::string_view> split_at_blanks(std::string_view text);
 

@@ -6,6 +6,7 @@
 #include "codec/wire.hpp"
 
 #include <fmt/format.h>
+#include <boost/json/monotonic_resource.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -133,7 +134,8 @@ void CsvReader::read_cell(ValueReader& reader, const CsvColumn& column, std::str
     (*draft.account_manager.*model::account_manager_members[column.member].member).assign(cell);
     return;
   }
-  const auto value = cell_value(reader, column, cell, path);
+  json::monotonic_resource memory(memory_.data(), memory_.size());
+  const auto value = cell_value(reader, column, cell, path, &memory);
   if (!value) return;
   if (field.kind == Kind::credit) {
     if (!draft.credit) draft.credit.emplace();
@@ -145,17 +147,17 @@ void CsvReader::read_cell(ValueReader& reader, const CsvColumn& column, std::str
 
 // What the cell says, as the JSON document would: numbers and names as they are, lists as JSON text.
 std::optional<json::value> CsvReader::cell_value(ValueReader& reader, const CsvColumn& column, std::string_view cell,
-                                                 const Path& path) {
+                                                 const Path& path, const json::storage_ptr& storage) {
   switch (column.field->kind) {
     case Kind::days:
     case Kind::counter:
     case Kind::credit:
-      return number_value(cell, {});
+      return number_value(cell, storage);
     case Kind::customer_type:
     case Kind::timestamp:
-      return json::value(json::string_view(cell.data(), cell.size()));
+      return json::value(json::string_view(cell.data(), cell.size()), storage);
     default: {
-      auto value = parser_.parse(cell, reader.violations(), {}, 0, path);
+      auto value = parser_.parse(cell, reader.violations(), storage, 0, path);
       if (value) cleaner_.clean(*value);
       return value;
     }

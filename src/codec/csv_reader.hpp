@@ -8,6 +8,7 @@
 #include "codec/row_reader.hpp"
 #include "codec/text_cleaner.hpp"
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -30,16 +31,17 @@ class CsvReader : public RowReader {
   Row read_row(const CsvRecord& record);
   void read_cell(ValueReader& reader, const CsvColumn& column, std::string_view cell, CustomerDraft& draft);
   std::optional<boost::json::value> cell_value(ValueReader& reader, const CsvColumn& column, std::string_view cell,
-                                               const Path& path);
+                                               const Path& path, const boost::json::storage_ptr& storage);
 
   TextSource& source_;
   ColumnNames names_;
   TextCleaner cleaner_;
   CsvRecords records_;
   JsonParser parser_;
-  std::vector<const CsvColumn*> columns_;  // of the file; null: ignored
-  std::vector<std::string> column_names_;  // as the file has them
-  std::size_t named_columns_ = 0;          // those after have no name, and their cells must be empty
+  std::vector<const CsvColumn*> columns_;        // of the file; null: ignored
+  std::vector<std::string> column_names_;        // as the file has them
+  std::array<unsigned char, 16 * 1024> memory_;  // of a cell's value
+  std::size_t named_columns_ = 0;                // those after have no name, and their cells must be empty
   bool has_header_ = false;
 };
 

@@ -20,7 +20,8 @@ namespace {
 constexpr std::size_t pivot_units = 4096;
 // Of one file's faults at a time, so that a large row of nothing else takes no more memory than others.
 constexpr std::size_t max_faults = 10'000;
-constexpr std::size_t max_name_bytes = 60;  // ICU has no longer names
+constexpr std::size_t max_invalid_bytes = 16;  // of one fault, and those taken after it
+constexpr std::size_t max_name_bytes = 60;     // ICU has no longer names
 
 Error unknown(const std::string& encoding) {
   std::string shown;
@@ -70,7 +71,7 @@ void Decoder::decode(std::string_view bytes, bool is_last, std::string& text) {
     UChar* target = pivot_.data() + pivot_size_;
     ucnv_toUnicode(converter_->icu.get(), &target, pivot_.data() + pivot_.size(), &source, end, nullptr, is_last,
                    &status);
-    bytes_taken_ += static_cast<std::uint64_t>(source - from);
+    note_taken({from, static_cast<std::size_t>(source - from)});
     pivot_size_ = static_cast<std::size_t>(target - pivot_.data());
     const bool is_fault = U_FAILURE(status) && status != U_BUFFER_OVERFLOW_ERROR;
     append(is_fault || (is_last && U_SUCCESS(status)), text);
@@ -93,15 +94,24 @@ void Decoder::append(bool whole, std::string& text) {
 
 void Decoder::add_fault(const std::string& text) {
   if (faults_.size() >= max_faults) return;
-  std::array<char, 32> bytes;
+  std::array<char, max_invalid_bytes> bytes;
   auto size = static_cast<std::int8_t>(bytes.size());
   UErrorCode status = U_ZERO_ERROR;
   ucnv_getInvalidChars(converter_->icu.get(), bytes.data(), &size, &status);
   if (U_FAILURE(status)) size = 0;
   const auto count = static_cast<std::size_t>(size);
+  std::string found(bytes.data(), count);
+  // At the end of a piece ICU may have taken a byte or two more, which it then reads again.
+  const std::size_t at = std::min(last_taken_.rfind(found), last_taken_.size());
   faults_.push_back({.text_offset = text_given_ + text.size() - text_begin_,
-                     .file_offset = bytes_taken_ - std::min<std::uint64_t>(count, bytes_taken_),
-                     .bytes = std::string(bytes.data(), count)});
+                     .file_offset = bytes_taken_ - (last_taken_.size() - at),
+                     .bytes = std::move(found)});
+}
+
+void Decoder::note_taken(std::string_view bytes) {
+  bytes_taken_ += bytes.size();
+  last_taken_ += bytes.substr(bytes.size() - std::min(bytes.size(), max_invalid_bytes));
+  if (last_taken_.size() > max_invalid_bytes) last_taken_.erase(0, last_taken_.size() - max_invalid_bytes);
 }
 
 const Decoder::Fault* Decoder::find_fault(std::uint64_t text_offset) const noexcept {

@@ -51,6 +51,7 @@ class Decoder {
   Decoder(std::string encoding, std::unique_ptr<Converter> converter);
   void append(bool whole, std::string& text);
   void add_fault(const std::string& text);
+  void note_taken(std::string_view bytes);
 
   std::string encoding_;
   std::unique_ptr<Converter> converter_;
@@ -58,6 +59,7 @@ class Decoder {
   std::size_t pivot_size_ = 0;     // of it that is filled
   std::vector<Fault> faults_;      // by offset
   std::uint64_t bytes_taken_ = 0;  // of the file
+  std::string last_taken_;         // the last few of those
   std::uint64_t text_given_ = 0;   // before the text of this call
   std::size_t text_begin_ = 0;     // where that begins in the caller's string
 };

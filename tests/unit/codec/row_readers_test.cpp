@@ -156,9 +156,12 @@ TEST_CASE("a file that makes no sense as a whole is an error") {
       {"\n\n", Format::csv, ErrorCode::invalid_argument, "the CSV has no header"},
       {"companyName,\"x\n", Format::csv, ErrorCode::invalid_argument, "never closed"},
       {"companyname\nA", Format::csv, ErrorCode::invalid_argument, "unknown column; did you mean \"companyName\"?"},
-      {"city,city\n", Format::csv, ErrorCode::invalid_argument, "city: columns 1 (city) and 2 (city) both stand for it"},
-      {"externalId,externalReference\n", Format::csv, ErrorCode::invalid_argument, "externalId: columns 1 (externalId) and 2 (externalReference)"},
-      {"city,\xE5r\n", Format::csv, ErrorCode::invalid_argument, "header: this is not UTF-8: byte 0xE5 at offset 5 (line 1, column 6); it looks like ISO-8859-1 or windows-1252"},
+      {"city,city\n", Format::csv, ErrorCode::invalid_argument,
+       "city: columns 1 (city) and 2 (city) both stand for it"},
+      {"externalId,externalReference\n", Format::csv, ErrorCode::invalid_argument,
+       "externalId: columns 1 (externalId) and 2 (externalReference)"},
+      {"city,\xE5r\n", Format::csv, ErrorCode::invalid_argument,
+       "header: this is not UTF-8: byte 0xE5 at offset 5 (line 1, column 6); it looks like ISO-8859-1 or windows-1252"},
       {"", Format::json_array, ErrorCode::invalid_argument, "expected a JSON array at offset 0"},
       {"{}", Format::json_array, ErrorCode::invalid_argument, "expected a JSON array at offset 0"},
       {"[", Format::json_array, ErrorCode::data_loss, "cut off at line 1"},
@@ -188,7 +191,8 @@ TEST_CASE("a map of columns gives names of the file their meaning") {
   SECTION("what means the same is given once") {
     CHECK(read(R"({"Firma":"A","companyName":"B"})", Format::detect, columns).rows.at(0).fault ==
           "companyName:is given more than once");
-    CHECK(read("Firma,companyName\n", Format::csv, columns).error->message == "companyName: columns 1 (Firma) and 2 (companyName) both stand for it");
+    CHECK(read("Firma,companyName\n", Format::csv, columns).error->message ==
+          "companyName: columns 1 (Firma) and 2 (companyName) both stand for it");
   }
   SECTION("a map to an unknown wire name is refused") {
     const ReadFile file = read("Firma\nA\n", Format::csv, {{"Firma", "company_name"}});
@@ -200,6 +204,47 @@ TEST_CASE("a map of columns gives names of the file their meaning") {
     CHECK_FALSE(read("Limit\n5\n", Format::csv, limit).error);
     CHECK(read("{\"Limit\":5}\n", Format::json_lines, limit).error);
   }
+}
+
+TEST_CASE("columns without a name: those at the end must be empty, others are errors") {
+  SECTION("spreadsheets write empty columns at the end") {
+    const std::vector<ReadRow> rows = {{2, 1, "A"},
+                                       {3, 1, "", ":column 4 has no name, and a cell that is not empty"},
+                                       {4, 1, "", ":the row has 2 fields, the header 4"},
+                                       {5, 1, "B"}};
+    CHECK(read("companyName,city,,\nA,B,,\nB,,,x\nA,B\nB,,,\n").rows == rows);
+  }
+  SECTION("between others") {
+    const ReadFile file = read("companyName,,city,\n", Format::csv);
+    REQUIRE(file.error);
+    CHECK(told(*file.error) == "\"\":column 2 has no name");
+  }
+  SECTION("all of them") {
+    CHECK_THAT(read(",,\nA,B,C\n", Format::csv).error->message, Catch::Contains("names no column"));
+  }
+  SECTION("a map ignores them, or gives them a meaning") {
+    const std::vector<ReadRow> rows = {{2, 1, "A"}};
+    CHECK(read(",Firma,\nx,A,y\n", Format::csv, {{"Firma", "companyName"}}).rows == rows);
+    CHECK(read(",Annet\nA,y\n", Format::csv, {{"", "companyName"}}).rows == rows);
+  }
+}
+
+TEST_CASE("a column given twice is an error that names both, unless the map ignores it") {
+  CHECK(read("Firma,city,Firma\n", Format::csv, {{"Firma", "companyName"}}).error->message ==
+        "companyName: columns 1 (Firma) and 3 (Firma) both stand for it");
+  const std::vector<ReadRow> rows = {{2, 1, "A"}};
+  CHECK(read("Fax,companyName,Fax\n1,A,2\n", Format::csv, {{"Fax", ""}}).rows == rows);
+}
+
+TEST_CASE("lines of a CSV end with LF, CRLF and CR, even in one file, and are counted") {
+  const std::size_t chunk_bytes = GENERATE(as<std::size_t>(), 1, 2, 3, 5, 65536);
+  const std::vector<ReadRow> rows = {
+      {2, 1, "A"}, {3, 1, "B\r\nB"}, {5, 1, "C"}, {7, 1, "", ":the row has 1 fields, the header 2"}, {8, 1, "D\rD"}};
+  const ReadFile file =
+      read("companyName,city\rA,\r\n\"B\r\nB\",\nC,\n\rx\r\"D\rD\",\r", Format::detect, {}, chunk_bytes);
+  CHECK_FALSE(file.error);
+  CHECK(file.rows == rows);
+  CHECK(read("companyName;city\rA,B;\r").rows.at(0).name == "A,B");  // the header ends where its line does
 }
 
 TEST_CASE("rows larger than 16 MiB are told and skipped") {
@@ -219,35 +264,6 @@ TEST_CASE("rows larger than 16 MiB are told and skipped") {
     const std::vector<ReadRow> rows = {{2, 1, "", fault}, {3, 1, "B"}};
     CHECK(read("companyName\n" + std::string(max_row_bytes + 1, 'x') + "\nB\n", Format::csv, {}, 65536).rows == rows);
   }
-}
-
-TEST_CASE("a source holds a chunk, whatever the size of the file") {
-  // A stream without end: 'x' for ever, as a line that is never finished.
-  class Endless : public std::streambuf {
-   public:
-    std::uint64_t given = 0;
-
-   private:
-    int_type underflow() override {
-      if (given >= 3 * max_row_bytes) return traits_type::eof();
-      given += sizeof piece_;
-      setg(piece_, piece_, piece_ + sizeof piece_);
-      std::fill_n(piece_, sizeof piece_, 'x');
-      return 'x';
-    }
-    char piece_[4096];
-  };
-  Endless endless;
-  std::istream in(&endless);
-  TextSource source(in);
-  auto reader = make_row_reader(source, Format::json_lines, {});
-  REQUIRE(reader);
-  const auto row = (*reader)->next();
-  REQUIRE(row);
-  REQUIRE(*row);
-  CHECK_FALSE((*row)->draft);
-  CHECK(source.peek().empty());
-  CHECK_FALSE(*(*reader)->next());
 }
 
 }  // namespace

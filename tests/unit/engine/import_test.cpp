@@ -262,3 +262,28 @@ TEST_CASE("an importer reports where each draft stood, and those that could not 
     CHECK(report.failed[1].column == 5);
   }
 }
+
+TEST_CASE("an importer shows what failed so far, and says whether more may come in the end") {
+  const bool is_empty = GENERATE(true, false), atomic = GENERATE(true, false);
+  INFO(is_empty << atomic);
+  World world;
+  Session session = world.add_tenant("t");
+  if (!is_empty) REQUIRE(session.create({.first_name = "first"}));
+  Importer importer = session.importer({.atomic = atomic}).value();
+  CHECK(importer.judges_in_finish() == (is_empty || atomic));
+  REQUIRE(importer.add({.first_name = "A"}, 1, 1));
+  CHECK(importer.failures().empty());
+  REQUIRE(importer.add({.first_name = "B", .email = "@"}, 2, 1));
+  importer.reject({.code = ErrorCode::invalid_argument, .message = "no row"}, 3, 7);
+
+  const std::vector<ImportReport::Item> shown(importer.failures().begin(), importer.failures().end());
+  const auto report = importer.finish().value();
+  REQUIRE(report.failed.size() == 2);
+  REQUIRE(shown.size() == (atomic ? 0U : 2U));
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    CHECK(shown[i].index == report.failed[i].index);
+    CHECK(shown[i].line == report.failed[i].line);
+    CHECK(shown[i].column == report.failed[i].column);
+    CHECK(shown[i].error == report.failed[i].error);
+  }
+}
