@@ -1,4 +1,4 @@
-# `cmake --install`: headers, libraries, the CMake package "custengine" (targets custengine::custengine and
+# `cmake --install`: headers, libraries, the program, the CMake package "custengine" (targets custengine::custengine and
 # custengine::testing) and the pkg-config modules custengine and custengine-testing.
 
 include(GNUInstallDirs)
@@ -12,6 +12,12 @@ install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/custengine ${PROJECT_BINARY_DIR}
         FILES_MATCHING PATTERN "*.hpp")
 install(TARGETS custengine custengine_testing EXPORT custengineTargets
         INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+if(CUSTENGINE_BUILD_CLI)
+  # Finds a shared library wherever the tree is moved to.
+  file(RELATIVE_PATH bin_to_lib ${CMAKE_INSTALL_FULL_BINDIR} ${CMAKE_INSTALL_FULL_LIBDIR})
+  set_target_properties(custengine_program PROPERTIES INSTALL_RPATH "$ORIGIN/${bin_to_lib}")
+  install(TARGETS custengine_program)
+endif()
 install(EXPORT custengineTargets NAMESPACE custengine:: DESTINATION ${package_dir})
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 

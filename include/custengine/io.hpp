@@ -1,5 +1,6 @@
 #pragma once
 
+#include <custengine/customer.hpp>
 #include <custengine/export.hpp>
 #include <custengine/import.hpp>
 #include <custengine/result.hpp>
@@ -9,6 +10,7 @@
 #include <functional>
 #include <iosfwd>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -66,5 +68,27 @@ CUSTENGINE_API Result<ImportReport> read_customers(std::istream& in, Session& se
 /// Errors: permission_denied, not_found; unavailable when the stream fails.
 CUSTENGINE_API Result<std::uint64_t> write_customers(std::ostream& out, const Session& session,
                                                      const WriteOptions& options = {});
+
+/// An export whose customers come one after the other: a page, what a program picked, what it makes as it goes.
+///
+/// Threads: one at a time. Lifetime: uses the stream until it is destroyed.
+class CUSTENGINE_API CustomerWriter {
+ public:
+  explicit CustomerWriter(std::ostream& out, const WriteOptions& options = {});
+  CustomerWriter(CustomerWriter&&) noexcept;
+  CustomerWriter& operator=(CustomerWriter&&) noexcept;
+  ~CustomerWriter();
+
+  /// Writes the next customer, in the order of the calls. A stream that fails is reported by finish().
+  void write(const Customer& customer);
+
+  /// Ends the file and gives the number of customers; nothing may be written afterwards. Without it the end is missing.
+  /// Errors: unavailable when the stream failed.
+  Result<std::uint64_t> finish();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
 
 }  // namespace custengine

@@ -22,44 +22,6 @@ namespace {
 constexpr std::uint64_t progress_rows = 1000;
 constexpr std::size_t flush_bytes = std::size_t{64} << 10;
 
-class RowWriter {
- public:
-  RowWriter(std::ostream& out, Format format) : out_(out.rdbuf()), format_(format) {
-    if (format_ == Format::csv) codec::append_csv_header(text_);
-    if (format_ == Format::json_array) text_ += '[';
-  }
-
-  void write(const Customer& customer) {
-    if (format_ == Format::csv) {
-      codec::append_csv(text_, customer);
-    } else {
-      if (format_ == Format::json_array) text_ += is_first_ ? "\n" : ",\n";
-      codec::append_json(text_, customer);
-      if (format_ != Format::json_array) text_ += '\n';
-    }
-    is_first_ = false;
-    if (text_.size() >= flush_bytes) flush();
-  }
-
-  // Whether all arrived.
-  bool finish() {
-    if (format_ == Format::json_array) text_ += is_first_ ? "]\n" : "\n]\n";
-    flush();
-    return static_cast<bool>(out_.flush());
-  }
-
- private:
-  void flush() {
-    out_.write(text_.data(), static_cast<std::streamsize>(text_.size()));
-    text_.clear();
-  }
-
-  std::ostream out_;  // over the caller's buffer, so that the caller's exception mask has no say
-  Format format_;
-  std::string text_;
-  bool is_first_ = true;
-};
-
 }  // namespace
 
 Result<ImportReport> read_customers(std::istream& in, Session& session, const ReadOptions& options) {
@@ -97,6 +59,48 @@ Result<ImportReport> read_customers(std::istream& in, Session& session, const Re
   return rows_in.finish();
 }
 
+struct CustomerWriter::State {
+  std::ostream out;  // over the caller's buffer, so that the caller's exception mask has no say
+  Format format = Format::json_lines;
+  std::string text = {};
+  std::uint64_t customers = 0;
+
+  void flush() {
+    out.write(text.data(), static_cast<std::streamsize>(text.size()));
+    text.clear();
+  }
+};
+
+CustomerWriter::CustomerWriter(std::ostream& out, const WriteOptions& options)
+    : state_(new State{.out = std::ostream(out.rdbuf()), .format = options.format}) {
+  if (state_->format == Format::csv) codec::append_csv_header(state_->text);
+  if (state_->format == Format::json_array) state_->text += '[';
+}
+
+CustomerWriter::CustomerWriter(CustomerWriter&&) noexcept = default;
+CustomerWriter& CustomerWriter::operator=(CustomerWriter&&) noexcept = default;
+CustomerWriter::~CustomerWriter() = default;
+
+void CustomerWriter::write(const Customer& customer) {
+  std::string& text = state_->text;
+  if (state_->format == Format::csv) {
+    codec::append_csv(text, customer);
+  } else {
+    if (state_->format == Format::json_array) text += state_->customers == 0 ? "\n" : ",\n";
+    codec::append_json(text, customer);
+    if (state_->format != Format::json_array) text += '\n';
+  }
+  ++state_->customers;
+  if (text.size() >= flush_bytes) state_->flush();
+}
+
+Result<std::uint64_t> CustomerWriter::finish() {
+  if (state_->format == Format::json_array) state_->text += state_->customers == 0 ? "]\n" : "\n]\n";
+  state_->flush();
+  if (!state_->out.flush()) return Error{.code = ErrorCode::unavailable, .message = "the stream takes no more"};
+  return state_->customers;
+}
+
 Result<std::uint64_t> write_customers(std::ostream& out, const Session& session, const WriteOptions& options) {
   const auto snapshot = session.snapshot();
   if (!snapshot) return snapshot.error();
@@ -105,10 +109,9 @@ Result<std::uint64_t> write_customers(std::ostream& out, const Session& session,
   for (const Customer& customer : *snapshot) customers.push_back(customer);
   std::ranges::sort(customers, {}, &Customer::id);
 
-  RowWriter writer(out, options.format);
+  CustomerWriter writer(out, options);
   for (const Customer& customer : customers) writer.write(customer);
-  if (!writer.finish()) return Error{.code = ErrorCode::unavailable, .message = "the stream takes no more"};
-  return customers.size();
+  return writer.finish();
 }
 
 }  // namespace custengine

@@ -109,6 +109,15 @@ check_headers_stand_alone() {
     fail "a header needs another one before it"
 }
 
+# A build without the program has none to install.
+check_program() {
+  [ -x "$build_dir/src/cli/custengine" ] || return 0
+  step "the program runs where it is installed"
+  quietly "$prefix/bin/custengine" generate --count 3 --out "$work_dir/made.csv"
+  quietly "$prefix/bin/custengine" check "$work_dir/made.csv"
+  grep -q '^3 customers, no problems$' "$log" || { cat "$log"; fail "it does not read what it wrote"; }
+}
+
 check_ignored_results() {
   step "an ignored Result does not compile"
   compile="$CXX $std $warnings -fsyntax-only -I $prefix/include $programs_dir/uses_result.cpp"
@@ -136,6 +145,7 @@ prepare_programs
 install_from "$build_dir"
 check_every_header_is_installed
 check_headers_stand_alone
+check_program
 check_ignored_results
 check_includes
 use_find_package

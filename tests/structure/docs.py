@@ -8,7 +8,7 @@ FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 TICKED = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
 # What a path of ours begins with.
-ROOTS = (".ci/", "./", "bench/", "cmake/", "demo/", "docs/", "include/", "src/", "tests/")
+ROOTS = (".ci/", "./", "bench/", "cmake/", "docs/", "include/", "src/", "tests/")
 
 # A block with main() is a whole program. Any other stands in a function that has these two, its includes
 # moved up.

@@ -1,6 +1,6 @@
 """Who may include what: docs/architecture.md, "The house"."""
 
-FLOORS = {"base": 0, "model": 1, "storage": 2, "query": 3, "engine": 4, "codec": 5, "testing": 5}
+FLOORS = {"base": 0, "model": 1, "storage": 2, "query": 3, "engine": 4, "codec": 5, "testing": 5, "cli": 6}
 
 # The floor that each public header stands on: that of the folder that implements it.
 PUBLIC_FLOORS = {
@@ -15,7 +15,7 @@ PUBLIC_FLOORS = {
 UMBRELLA = "custengine/custengine.hpp"
 
 # Folders of src that see public headers only, besides their own files and these.
-OUTSIDERS = {"codec": {"model/field_table.hpp"}, "testing": set()}
+OUTSIDERS = {"codec": {"model/field_table.hpp"}, "testing": set(), "cli": set()}
 
 
 def floor_of_public(name):
@@ -48,7 +48,7 @@ def check_public_headers(tree):
 
 
 def check_sources(tree):
-    """src/: own floor and lower ones; codec and testing: public headers."""
+    """src/: own floor and lower ones; codec, testing and cli: public headers."""
     for path in tree.under("src"):
         folder = path.parts[1]
         if folder not in FLOORS:
@@ -71,16 +71,24 @@ def check_sources(tree):
 
 
 def check_programs(tree):
-    """demo/ and bench/ are outside programs: public headers and their own files."""
-    for path in tree.under("demo", "bench"):
+    """bench/ is an outside program: public headers and its own files."""
+    for path in tree.under("bench"):
         for is_quoted, name in tree.includes(path):
             if is_quoted and not any((tree.root / base / name).is_file() for base in (path.parts[0], path.parent)):
                 yield f'{path}: includes "{name}", which is neither a public header nor a file of its own'
 
 
+def check_cli(tree):
+    """The program's own libraries stay in src/cli."""
+    for path in tree.under("include", "src", "bench"):
+        for _, name in tree.includes(path):
+            if name.startswith(("CLI/", "utf8proc")) and not path.as_posix().startswith("src/cli/"):
+                yield f"{path}: includes <{name}>, which belongs to src/cli"
+
+
 def check_boost(tree):
     """Boost.MultiIndex lives in src/storage, Boost.JSON in src/codec; tests follow what they test."""
-    for path in tree.under("include", "src", "tests", "demo", "bench"):
+    for path in tree.under("include", "src", "tests", "bench"):
         place = path.as_posix()
         for _, name in tree.includes(path):
             if name.startswith("boost/multi_index") and not place.startswith(("src/storage/", "tests/unit/storage/")):
@@ -90,4 +98,4 @@ def check_boost(tree):
                     yield f"{path}: includes <{name}>; Boost.JSON belongs to src/codec"
 
 
-CHECKS = [check_public_headers, check_sources, check_programs, check_boost]
+CHECKS = [check_public_headers, check_sources, check_programs, check_cli, check_boost]

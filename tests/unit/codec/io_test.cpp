@@ -248,6 +248,25 @@ TEST_CASE("of an empty tenant comes a file without customers, in every format") 
   CHECK(written(Format::csv).starts_with("customerUid,externalId,"));
 }
 
+TEST_CASE("a CustomerWriter writes in the order of its calls, and what an export writes") {
+  Tenant tenant;
+  for (const char* id : {"a", "b", "c"}) tenant.session.create({.id = id, .first_name = "A"}).value();
+  const Page page = tenant.session.list({.sort_by = SortField::id, .direction = SortDirection::descending}).value();
+  for (const Format format : {Format::json_lines, Format::json_array, Format::csv, Format::detect}) {
+    const auto written = [&](const auto& customers) {
+      std::ostringstream out;
+      CustomerWriter writer(out, {.format = format});
+      for (const Customer& customer : customers) writer.write(customer);
+      CHECK(writer.finish().value() == 3);
+      return out.str();
+    };
+    std::ostringstream exported;
+    write_customers(exported, tenant.session, {.format = format}).value();
+    CHECK(written(std::vector<Customer>(page.items.rbegin(), page.items.rend())) == exported.str());
+    CHECK(written(page.items) != exported.str());
+  }
+}
+
 TEST_CASE("a stream that takes no more is told") {
   Tenant tenant;
   for (int i = 0; i < 500; ++i) tenant.session.create({.first_name = "A"}).value();
@@ -256,6 +275,11 @@ TEST_CASE("a stream that takes no more is told") {
     std::ostream out(&output);
     CHECK(write_customers(out, tenant.session).error().code == ErrorCode::unavailable);
   }
+  FullOutput full(100);
+  std::ostream full_out(&full);
+  CustomerWriter writer(full_out);
+  writer.write(tenant.session.list().value().items.front());
+  CHECK(writer.finish().error().code == ErrorCode::unavailable);
   FullOutput roomy(1 << 20);
   std::ostream out(&roomy);
   CHECK(write_customers(out, tenant.session).value() == 500);

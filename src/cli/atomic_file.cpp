@@ -1,0 +1,104 @@
+#include "cli/atomic_file.hpp"
+
+#include "cli/cleanup.hpp"
+#include "cli/failure.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+
+namespace custengine::cli {
+namespace {
+
+// Where a symbolic link leads in the end; the path itself where it leads nowhere.
+std::string resolve(const std::string& path) {
+  std::error_code failed;
+  const auto resolved = std::filesystem::weakly_canonical(path, failed);
+  return failed ? path : resolved.string();
+}
+
+mode_t mode_of_new_files() noexcept {
+  const mode_t mask = umask(0);
+  umask(mask);
+  return static_cast<mode_t>(0666) & ~mask;
+}
+
+// Makes the new name last, too. Some file systems cannot, and say EINVAL.
+void sync_folder(const std::filesystem::path& folder) noexcept {
+  const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return;
+  (void)fsync(descriptor);
+  (void)close(descriptor);
+}
+
+}  // namespace
+
+AtomicFile::AtomicFile(const std::string& path) : shown_path_(path), path_(path == "-" ? path : resolve(path)) {
+  struct stat there = {};
+  const bool exists = path != "-" && stat(path_.c_str(), &there) == 0;
+  if (path == "-" || (exists && !S_ISREG(there.st_mode) && !S_ISDIR(there.st_mode))) {
+    open_direct();
+  } else {
+    if (exists && S_ISDIR(there.st_mode)) fail(EISDIR);
+    if (exists && access(path_.c_str(), W_OK) != 0) fail(errno);
+    open_beside();
+    if (exists) {
+      (void)!fchown(descriptor_, there.st_uid, there.st_gid);
+      (void)fchmod(descriptor_, there.st_mode & static_cast<mode_t>(07777));
+    } else {
+      (void)fchmod(descriptor_, mode_of_new_files());
+    }
+  }
+  buffer_ = std::make_unique<DescriptorBuffer>(descriptor_);
+  stream_.rdbuf(buffer_.get());
+}
+
+void AtomicFile::open_direct() {
+  owns_descriptor_ = path_ != "-";
+  descriptor_ = owns_descriptor_ ? open(path_.c_str(), O_WRONLY | O_CLOEXEC) : STDOUT_FILENO;
+  if (descriptor_ < 0) fail(errno);
+}
+
+void AtomicFile::open_beside() {
+  const std::filesystem::path target(path_);
+  std::filesystem::path beside = target;
+  beside.replace_filename("." + target.filename().string() + ".custengine-XXXXXX");
+  std::string name = beside.string();
+  descriptor_ = mkostemp(name.data(), O_CLOEXEC);
+  if (descriptor_ < 0) fail(errno);
+  temporary_ = name;
+  cleanup_slot_ = remove_at_signal(temporary_);
+}
+
+AtomicFile::~AtomicFile() {
+  if (!temporary_.empty()) {
+    (void)unlink(temporary_.c_str());
+    forget(cleanup_slot_);
+  }
+  if (owns_descriptor_ && descriptor_ >= 0) (void)close(descriptor_);
+}
+
+void AtomicFile::commit() {
+  stream_.flush();
+  if (buffer_->error() != 0) fail(buffer_->error());
+  if (temporary_.empty()) return;
+  if (fsync(descriptor_) != 0) fail(errno);
+  if (std::rename(temporary_.c_str(), path_.c_str()) != 0) fail(errno);
+  temporary_.clear();
+  forget(cleanup_slot_);
+  sync_folder(std::filesystem::path(path_).parent_path());
+}
+
+void AtomicFile::fail(int error) const {
+  const std::string name = shown_path_ == "-" ? "standard output" : shown_path_;
+  throw Failure(exit_not_written, fmt::format("cannot write {}: {}", name, std::strerror(error)),
+                path_ == "-" ? "" : "nothing was changed");
+}
+
+}  // namespace custengine::cli

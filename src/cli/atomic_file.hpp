@@ -1,0 +1,45 @@
+#pragma once
+
+#include "cli/descriptor_stream.hpp"
+
+#include <memory>
+#include <ostream>
+#include <string>
+
+namespace custengine::cli {
+
+/// A file that is written whole or not at all: beside its place under another name, flushed to the disk, and then
+/// given its name. Until commit() the old file is there as it was, whatever happens: a full disk, a kill, a power cut.
+/// Signals that end the program remove the other name too; after SIGKILL a file `.NAME.custengine-XXXXXX` is left.
+///
+/// The new file has the old one's permissions and, where the system allows it, its owner. A symbolic link stays one:
+/// what it points to is replaced. "-" (standard output), devices and pipes have no old file and are written directly.
+class AtomicFile {
+ public:
+  /// Throws Failure (exit_not_written) when the file cannot be written there.
+  explicit AtomicFile(const std::string& path);
+  AtomicFile(const AtomicFile&) = delete;
+  AtomicFile& operator=(const AtomicFile&) = delete;
+  /// Without commit(): removes what was written.
+  ~AtomicFile();
+
+  std::ostream& stream() noexcept { return stream_; }
+
+  /// Throws Failure (exit_not_written) when not all could be written; the old file is there then.
+  void commit();
+
+ private:
+  void open_direct();
+  void open_beside();
+  [[noreturn]] void fail(int error) const;
+
+  std::string shown_path_, path_;
+  std::string temporary_ = {};  // empty: written directly
+  int descriptor_ = -1;
+  bool owns_descriptor_ = true;
+  std::size_t cleanup_slot_ = 0;
+  std::unique_ptr<DescriptorBuffer> buffer_ = {};
+  std::ostream stream_{nullptr};
+};
+
+}  // namespace custengine::cli

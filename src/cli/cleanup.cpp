@@ -1,0 +1,59 @@
+#include "cli/cleanup.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <climits>
+#include <csignal>
+
+namespace custengine::cli {
+namespace {
+
+// All that the handler touches is here before it can run: it may allocate nothing.
+struct Slot {
+  volatile std::sig_atomic_t is_used = 0;
+  std::array<char, PATH_MAX> path = {};
+};
+std::array<Slot, 4> slots;
+
+constexpr std::array ending_signals{SIGHUP, SIGINT, SIGPIPE, SIGQUIT, SIGTERM};
+
+extern "C" void remove_files_and_end(int signal_number) {
+  for (const Slot& slot : slots)
+    if (slot.is_used != 0) (void)unlink(slot.path.data());
+  // The handler was reset when it was called, so this ends the program as if there had been none.
+  (void)raise(signal_number);
+}
+
+void install_handlers() noexcept {
+  for (const int signal_number : ending_signals) {
+    struct sigaction old = {};
+    // One that was told to be ignored, as by nohup, stays so.
+    if (sigaction(signal_number, nullptr, &old) != 0 || old.sa_handler != SIG_DFL) continue;
+    struct sigaction action = {};
+    action.sa_handler = remove_files_and_end;
+    action.sa_flags = static_cast<int>(SA_RESETHAND | SA_NODEFER);
+    (void)sigaction(signal_number, &action, nullptr);
+  }
+}
+
+}  // namespace
+
+std::size_t remove_at_signal(const std::string& path) noexcept {
+  if (path.size() >= PATH_MAX) return no_cleanup_slot;
+  for (std::size_t at = 0; at < slots.size(); ++at) {
+    if (slots[at].is_used != 0) continue;
+    *std::ranges::copy(path, slots[at].path.begin()).out = '\0';
+    slots[at].is_used = 1;
+    install_handlers();
+    return at;
+  }
+  return no_cleanup_slot;
+}
+
+void forget(std::size_t slot) noexcept {
+  if (slot < slots.size()) slots[slot].is_used = 0;
+}
+
+}  // namespace custengine::cli

@@ -1,0 +1,42 @@
+#include "cli/commands.hpp"
+#include "cli/loading.hpp"
+#include "cli/output_format.hpp"
+#include "cli/saving.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+#include <string>
+
+namespace custengine::cli {
+namespace {
+
+struct ConvertFlags {
+  InputOptions input = {};
+  OutputFormat format = {};
+  std::string out = "-";
+};
+
+ExitCode convert(const ConvertFlags& flags) {
+  const Format format = flags.format.chosen(flags.out);
+  if (format == Format::detect)
+    throw Failure(exit_wrong_usage, "convert to what?", "--csv, --json or --jsonl, or a name: --out customers.csv");
+  const Loaded loaded = load(flags.input);
+  require_no_problems(loaded);
+  write_all(flags.out, loaded.session, format);
+  return exit_done;
+}
+
+}  // namespace
+
+void add_convert(CLI::App& app, Run& run) {
+  const auto flags = std::make_shared<ConvertFlags>();
+  CLI::App& command = *app.add_subcommand("convert", "Write customers in another format; times and versions are kept");
+  add_input_files(command, flags->input);
+  command.add_option("-o,--out", flags->out, "the new file; default - is standard output")->type_name("FILE");
+  add_output_format_flags(command, flags->format);
+  add_input_flags(command, flags->input);
+  command.callback([flags, &run] { run = [flags] { return convert(*flags); }; });
+}
+
+}  // namespace custengine::cli

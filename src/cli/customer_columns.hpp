@@ -1,0 +1,42 @@
+#pragma once
+
+#include "cli/table.hpp"
+
+#include <custengine/customer.hpp>
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace custengine::cli {
+
+/// How `--set NAME=VALUE` takes the value.
+enum class ValueKind { text, number, json, none };
+
+/// What is known of a customer under a wire name, as text.
+struct CustomerColumn {
+  std::string_view name = {};
+  std::string (*text)(const Customer&) = nullptr;
+  ValueKind value = ValueKind::text;
+
+  Column column() const {
+    return {std::string(name), value == ValueKind::number ? ColumnKind::number : ColumnKind::text};
+  }
+};
+
+/// All, in the order of docs/fields.md.
+std::span<const CustomerColumn> customer_columns() noexcept;
+
+/// nullptr: there is none.
+const CustomerColumn* find_customer_column(std::string_view name) noexcept;
+
+/// "customerUid, externalId, …", for messages.
+std::string customer_column_names();
+
+/// From "city,email". Throws Failure (exit_wrong_usage) when a name is not known.
+std::vector<const CustomerColumn*> parse_columns(std::string_view names);
+
+Table customer_table(std::span<const Customer> customers, std::span<const CustomerColumn* const> columns);
+
+}  // namespace custengine::cli

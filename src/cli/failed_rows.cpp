@@ -1,0 +1,80 @@
+#include "cli/failed_rows.hpp"
+
+#include "cli/json_text.hpp"
+#include "cli/saving.hpp"
+
+#include <custengine/json.hpp>
+
+#include <fmt/format.h>
+#include <iconv.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <fstream>
+#include <utility>
+
+namespace custengine::cli {
+namespace {
+
+constexpr std::size_t head_bytes = std::size_t{64} << 10;
+
+// As much of the bytes as is valid; nothing when the system does not know the encoding.
+std::string to_utf8(std::string bytes, const std::string& encoding) {
+  if (encoding.empty()) return bytes;
+  const iconv_t converter = iconv_open("UTF-8", encoding.c_str());
+  if (converter == reinterpret_cast<iconv_t>(-1)) return {};
+  std::string text(bytes.size() * 4, '\0');
+  char* from = bytes.data();
+  char* to = text.data();
+  std::size_t from_left = bytes.size(), to_left = text.size();
+  (void)iconv(converter, &from, &from_left, &to, &to_left);
+  (void)iconv_close(converter);
+  text.resize(text.size() - to_left);
+  return text;
+}
+
+}  // namespace
+
+std::string csv_header(const std::string& file, const std::string& encoding) {
+  std::string head(head_bytes, '\0');
+  std::ifstream in(file, std::ios::binary);
+  in.read(head.data(), static_cast<std::streamsize>(head.size()));
+  head.resize(static_cast<std::size_t>(in.gcount()));
+  std::string text = to_utf8(std::move(head), encoding);
+  if (text.starts_with("\uFEFF")) text.erase(0, 3);
+  text.erase(0, text.find_first_not_of("\r\n"));  // blank lines are skipped
+  bool is_quoted = false;
+  const auto end = std::ranges::find_if(text, [&](char c) {
+    is_quoted ^= c == '"';
+    return !is_quoted && (c == '\n' || c == '\r');
+  });
+  if (end == text.end() && text.size() >= head_bytes) return {};
+  text.erase(end, text.end());
+  return text;
+}
+
+FailedRowsReport::FailedRowsReport(std::ostream& out, std::string file, const InputOptions& options)
+    : out_(out), file_(std::move(file)) {
+  if (file_ == "-") return;
+  const bool is_plain = options.encoding.empty();
+  const Format format = options.format != Format::detect ? options.format
+                        : is_plain                       ? format_of_contents(file_)
+                                                         : Format::csv;
+  is_csv_ = format == Format::csv;
+  if (is_csv_) header_ = csv_header(file_, options.encoding);
+}
+
+void FailedRowsReport::add(const ImportReport::Item& item, std::string_view row) {
+  const std::string file = json_string(file_);
+  if (!header_.empty()) out_ << fmt::format("{{\"file\":{},\"header\":{}}}\n", file, json_string(header_));
+  header_.clear();
+  std::string text(row);
+  if (!is_csv_)
+    std::ranges::replace_if(
+        text, [](char c) { return c == '\n' || c == '\r'; }, ' ');
+  const std::string error = to_json(item.error);  // {…}
+  out_ << fmt::format("{{\"file\":{},\"index\":{},\"line\":{},\"column\":{},{},\"row\":{}}}\n", file, item.index,
+                      item.line, item.column, std::string_view(error).substr(1, error.size() - 2), json_string(text));
+}
+
+}  // namespace custengine::cli

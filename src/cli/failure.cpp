@@ -1,0 +1,31 @@
+#include "cli/failure.hpp"
+
+#include "cli/text_width.hpp"
+
+#include <custengine/format.hpp>
+
+#include <fmt/format.h>
+
+namespace custengine::cli {
+namespace {
+
+ExitCode exit_code_of(ErrorCode code) noexcept {
+  switch (code) {
+    case ErrorCode::not_found:
+      return exit_not_found;
+    case ErrorCode::data_loss:
+      return exit_bad_data;
+    case ErrorCode::unavailable:
+      return exit_not_written;
+    default:
+      return exit_wrong_usage;
+  }
+}
+
+}  // namespace
+
+Failure to_failure(const Error& error, std::string hint) {
+  return {exit_code_of(error.code), printable(fmt::format("{}: {}", error.code, error.message)), std::move(hint)};
+}
+
+}  // namespace custengine::cli

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <custengine/result.hpp>
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace custengine::cli {
+
+/// What the program tells its caller; docs/cli.md lists them.
+enum ExitCode : int {
+  exit_done = 0,
+  exit_not_found = 1,
+  exit_wrong_usage = 2,
+  exit_bad_data = 3,
+  exit_not_written = 4,
+};
+
+/// Ends a command: what went wrong, what the user can do about it, and the exit code.
+class Failure : public std::runtime_error {
+ public:
+  Failure(ExitCode exit_code, const std::string& message, std::string hint = {})
+      : std::runtime_error(message), exit_code_(exit_code), hint_(std::move(hint)) {}
+
+  ExitCode exit_code() const noexcept { return exit_code_; }
+  /// Empty: there is none.
+  const std::string& hint() const noexcept { return hint_; }
+
+ private:
+  ExitCode exit_code_;
+  std::string hint_;
+};
+
+/// not_found: exit_not_found; data_loss: exit_bad_data; unavailable: exit_not_written; all else is a request that
+/// makes no sense: exit_wrong_usage.
+Failure to_failure(const Error& error, std::string hint = {});
+
+/// The value, or the error thrown as a Failure.
+template <class T>
+T checked(Result<T> result, std::string_view hint = {}) {
+  if (!result) throw to_failure(result.error(), std::string(hint));
+  return std::move(result).value();
+}
+
+}  // namespace custengine::cli

@@ -1,0 +1,60 @@
+#include "cli/atomic_file.hpp"
+#include "cli/commands.hpp"
+#include "cli/messages.hpp"
+#include "cli/output_format.hpp"
+#include "cli/sample.hpp"
+#include "cli/saving.hpp"
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace custengine::cli {
+namespace {
+
+struct GenerateFlags {
+  testing::GeneratorOptions generator = {.id_prefix = "c-"};
+  std::uint64_t count = 0;
+  OutputFormat format = {};
+  std::string out = "-";
+};
+
+ExitCode generate(const GenerateFlags& flags) {
+  Format format = flags.format.chosen(flags.out);
+  if (format == Format::detect) format = Format::json_lines;
+  AtomicFile file(flags.out);
+  // What it cannot write is told of by commit(), which knows why.
+  (void)write_made_up(file.stream(), flags.count, flags.generator, format);
+  file.commit();
+  if (flags.out != "-") say(fmt::format("{} written to {}", count_of_customers(flags.count), flags.out));
+  return exit_done;
+}
+
+}  // namespace
+
+void add_generate(CLI::App& app, Run& run) {
+  const auto flags = std::make_shared<GenerateFlags>();
+  CLI::App& command = *app.add_subcommand("generate", "Make customers up; the same flags make the same ones");
+  command.add_option("--count", flags->count, "how many")->required()->type_name("N");
+  command.add_option("--seed", flags->generator.seed, "another seed, other customers; default 1")->type_name("N");
+  command
+      .add_option("--locale-mix", flags->generator.locales,
+                  "where they are from, drawn equally often: nb,sv,da,fi,de,en (default); one named twice comes twice "
+                  "as often")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->default_str("")
+      ->type_name("LOCALE,...");
+  command.add_option("--id-prefix", flags->generator.id_prefix, "ids are this and a number; default c-")
+      ->type_name("TEXT");
+  command.add_option("--first-number", flags->generator.first_number, "the number of the first; default 1")
+      ->type_name("N");
+  command.add_option("-o,--out", flags->out, "the new file; default - is standard output")->type_name("FILE");
+  add_output_format_flags(command, flags->format);
+  command.callback([flags, &run] { run = [flags] { return generate(*flags); }; });
+}
+
+}  // namespace custengine::cli

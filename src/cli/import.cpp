@@ -1,0 +1,147 @@
+#include "cli/atomic_file.hpp"
+#include "cli/commands.hpp"
+#include "cli/failed_rows.hpp"
+#include "cli/loading.hpp"
+#include "cli/messages.hpp"
+#include "cli/saving.hpp"
+#include "cli/showing.hpp"
+#include "cli/table.hpp"
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace custengine::cli {
+namespace {
+
+struct ImportFlags {
+  InputOptions input = {};  // the new customers
+  std::string into = {};    // those that are there
+  Destination destination = {};
+  ShowOptions show = {};
+  ImportOptions import = {};
+  std::string report = {};
+};
+
+// Where the customers that are there come from, and in place go to: plain files of the same tenant.
+InputOptions target_of(const ImportFlags& flags) {
+  InputOptions target = flags.input;
+  target.files = {flags.into};
+  target.format = Format::detect;
+  target.maps.clear();
+  target.encoding.clear();
+  target.trim = false;
+  target.empty_values.clear();
+  return target;
+}
+
+// Where nothing is there yet, the format of what is written is that of the new file's name, else JSON Lines: the
+// fields of a foreign file are not its own any more.
+InputOptions format_source_of(const ImportFlags& flags, const InputOptions& target) {
+  if (!flags.into.empty()) return target;
+  InputOptions source = target;
+  source.files = {"-"};
+  return source;
+}
+
+void check_usage(const ImportFlags& flags, const InputOptions& target) {
+  if (flags.destination.in_place && flags.into.empty())
+    throw Failure(exit_wrong_usage, "--in-place writes the file of --into, which is not given",
+                  "import NEW --into CUSTOMERS --in-place, or import NEW --out CUSTOMERS");
+  if (flags.report == "-" && flags.destination.out == "-")
+    throw Failure(exit_wrong_usage, "report and customers cannot both go to standard output");
+  check_destination(flags.destination, target);
+}
+
+Loaded load_target(const InputOptions& target) {
+  if (target.files.front().empty()) return make_tenant(target, tenant_options(target));
+  Loaded loaded = load(target);
+  require_no_problems(loaded);
+  return loaded;
+}
+
+class Counts {
+ public:
+  void add(const std::string& file, const ImportReport& report, std::uint64_t failed) {
+    table_.add({file, std::to_string(report.created), std::to_string(report.updated), std::to_string(report.skipped),
+                std::to_string(failed)});
+  }
+  const Table& table() const noexcept { return table_; }
+
+ private:
+  Table table_{{{"file"},
+                {"created", ColumnKind::number},
+                {"updated", ColumnKind::number},
+                {"skipped", ColumnKind::number},
+                {"failed", ColumnKind::number}}};
+};
+
+// Each file, in order; with `report`, its failed rows.
+Counts import_files(const ImportFlags& flags, Loaded& loaded, std::ostream* report) {
+  Counts counts;
+  ReadOptions read = read_options(flags.input);
+  read.import = flags.import;
+  for (const std::string& file : flags.input.files) {
+    std::optional<FailedRowsReport> rows;
+    if (report != nullptr) {
+      rows.emplace(*report, file, flags.input);
+      read.failed_row = [&](const ImportReport::Item& item, std::string_view row) { rows->add(item, row); };
+    }
+    const std::size_t problems_before = loaded.problems.size();
+    const ImportReport done = load_file(file, loaded, read);
+    counts.add(shown_name(file), done, loaded.problems.size() - problems_before);
+  }
+  return counts;
+}
+
+ExitCode import(const ImportFlags& flags) {
+  const InputOptions target = target_of(flags);
+  check_usage(flags, target);
+  Loaded loaded = load_target(target);
+
+  std::optional<AtomicFile> report;
+  if (!flags.report.empty()) report.emplace(flags.report);
+  const Counts counts = import_files(flags, loaded, report ? &report->stream() : nullptr);
+  if (report) report->commit();
+
+  const bool is_refused = flags.import.atomic && !loaded.problems.empty();
+  if (!is_refused) save(flags.destination, loaded.session, format_source_of(flags, target));
+  if (flags.destination.out != "-" && flags.report != "-") show_table(counts.table(), flags.show);
+  const ExitCode exit_code = warn_of(loaded.problems);
+  if (is_refused) throw Failure(exit_bad_data, "nothing is imported: with --atomic one failed row is enough");
+  return exit_code;
+}
+
+void add_import_flags(CLI::App& command, ImportFlags& flags) {
+  const std::map<std::string, OnConflict> ways{
+      {"fail", OnConflict::fail}, {"skip", OnConflict::skip}, {"update", OnConflict::update}};
+  command.add_option("--into", flags.into, "the customers that are there already")->type_name("FILE");
+  command
+      .add_option("--on-conflict", flags.import.on_conflict,
+                  "when an id or external reference is taken: fail (default), skip or update")
+      ->transform(CLI::CheckedTransformer(ways, CLI::ignore_case).description(""))
+      ->type_name("WAY");
+  command.add_flag("--atomic", flags.import.atomic, "all rows or none");
+  command.add_flag("--restore", flags.import.restore, "keep times and versions of the new files");
+  command.add_option("--report", flags.report, "write the failed rows to this file, as JSON Lines")->type_name("FILE");
+}
+
+}  // namespace
+
+void add_import(CLI::App& app, Run& run) {
+  const auto flags = std::make_shared<ImportFlags>();
+  CLI::App& command = *app.add_subcommand("import", "Take customers of other files in");
+  add_input_files(command, flags->input);
+  add_import_flags(command, *flags);
+  add_destination_flags(command, flags->destination);
+  add_table_flags(command, flags->show);
+  add_input_flags(command, flags->input);
+  command.callback([flags, &run] { run = [flags] { return import(*flags); }; });
+}
+
+}  // namespace custengine::cli

@@ -1,0 +1,91 @@
+#include "cli/input.hpp"
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <string_view>
+
+namespace custengine::cli {
+
+void add_input_flags(CLI::App& app, InputOptions& options) {
+  const std::string group = "Reading";
+  const std::map<std::string, Format> formats{{"detect", Format::detect},
+                                              {"json-lines", Format::json_lines},
+                                              {"json-array", Format::json_array},
+                                              {"csv", Format::csv}};
+  app.add_option("--format", options.format, "of the files: detect (default), json-lines, json-array or csv")
+      ->transform(CLI::CheckedTransformer(formats).description(""))
+      ->type_name("FORMAT")
+      ->group(group);
+  app.add_option("--map", options.maps, "names in the files to fields: 'EmailAddress=email,Fax='; '' drops a column")
+      ->allow_extra_args(false)
+      ->type_name("NAME=FIELD,...")
+      ->group(group);
+  app.add_option("--encoding", options.encoding, "of the files: windows-1252, UTF-16LE, ... (default: UTF-8)")
+      ->type_name("NAME")
+      ->group(group);
+  app.add_flag("--trim", options.trim, "drop blanks at both ends of every text")->group(group);
+  app.add_option("--empty", options.empty_values, "a text that means \"not set\": NULL, N/A, ...")
+      ->allow_extra_args(false)
+      ->type_name("TEXT")
+      ->group(group);
+  app.add_option("--locale", options.locale, "how names are sorted: nb, sv, de, ...")
+      ->type_name("LOCALE")
+      ->group(group);
+  app.add_option("--country", options.country_code, "the country of national phone numbers: NO, SE, ...")
+      ->type_name("CODE")
+      ->group(group);
+  app.add_option("--tenant", options.tenant, "the name of the tenant that the customers go into")
+      ->type_name("ID")
+      ->group(group);
+  app.add_option("--allow-extension", options.allowed_extensions,
+                 "a code that extensions may have, besides TWO_INVOICE")
+      ->allow_extra_args(false)
+      ->type_name("CODE")
+      ->group(group);
+  app.add_flag("--allow-duplicate-references", options.allows_duplicate_references,
+               "two customers may have one external reference")
+      ->group(group);
+}
+
+void add_input_files(CLI::App& app, InputOptions& options) {
+  app.add_option("FILE", options.files, "customers: JSON Lines, a JSON array or CSV; - is standard input")->required();
+}
+
+std::map<std::string, std::string> parse_maps(const std::vector<std::string>& maps) {
+  std::map<std::string, std::string> columns;
+  for (std::string_view map : maps) {
+    while (!map.empty()) {
+      const std::string_view entry = map.substr(0, map.find(','));
+      const std::size_t equals = entry.find('=');
+      if (equals == std::string_view::npos || equals == 0)
+        throw Failure(exit_wrong_usage, fmt::format("--map: \"{}\" is not NAME=FIELD", entry));
+      columns.insert_or_assign(std::string(entry.substr(0, equals)), std::string(entry.substr(equals + 1)));
+      map.remove_prefix(std::min(entry.size() + 1, map.size()));
+    }
+  }
+  return columns;
+}
+
+TenantOptions tenant_options(const InputOptions& options) {
+  TenantOptions tenant{.locale = options.locale,
+                       .country_code = options.country_code,
+                       .sort_indexes = {},
+                       .text_index = false,
+                       .unique_external_reference = !options.allows_duplicate_references,
+                       .extensions = {TenantExtension::b2b}};
+  for (const std::string& code : options.allowed_extensions)
+    tenant.allowed_extensions.push_back(checked(ExtensionCode::parse(code)));
+  return tenant;
+}
+
+ReadOptions read_options(const InputOptions& options) {
+  return {.format = options.format,
+          .columns = parse_maps(options.maps),
+          .encoding = options.encoding,
+          .trim = options.trim,
+          .empty_values = options.empty_values};
+}
+
+}  // namespace custengine::cli

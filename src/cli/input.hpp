@@ -1,0 +1,49 @@
+#pragma once
+
+#include "cli/failure.hpp"
+
+#include <custengine/engine.hpp>
+#include <custengine/io.hpp>
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace custengine::cli {
+
+/// Which files a command reads, and how: the flags that commands share.
+struct InputOptions {
+  std::vector<std::string> files = {};  ///< "-": standard input
+  std::string tenant = "default", locale = {}, country_code = {};
+  Format format = Format::detect;
+  std::vector<std::string> maps = {};  ///< each "name=wire name,…"
+  std::string encoding = {};
+  bool trim = false;
+  std::vector<std::string> empty_values = {};
+  std::vector<std::string> allowed_extensions = {};
+  bool allows_duplicate_references = false;
+
+  /// Whether the files are read as other than they would be written.
+  bool is_foreign() const noexcept { return !maps.empty() || !encoding.empty() || trim || !empty_values.empty(); }
+};
+
+/// Adds the flags, save the files themselves, whose place differs.
+void add_input_flags(CLI::App& app, InputOptions& options);
+/// Adds FILE..., at least one.
+void add_input_files(CLI::App& app, InputOptions& options);
+
+/// Throws Failure (exit_wrong_usage) when an entry is not NAME=FIELD.
+std::map<std::string, std::string> parse_maps(const std::vector<std::string>& maps);
+
+/// Options of the tenant that the files go into. It has no indexes: one command asks once.
+/// Throws Failure (exit_wrong_usage) when an extension code is none.
+TenantOptions tenant_options(const InputOptions& options);
+
+ReadOptions read_options(const InputOptions& options);
+
+}  // namespace custengine::cli

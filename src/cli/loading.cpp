@@ -1,0 +1,144 @@
+#include "cli/loading.hpp"
+
+#include "cli/customer_columns.hpp"
+#include "cli/messages.hpp"
+#include "cli/progress.hpp"
+#include "cli/text_width.hpp"
+
+#include <custengine/format.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace custengine::cli {
+namespace {
+
+constexpr std::size_t problems_shown = 5;
+
+/// The file, or standard input.
+class InputFile {
+ public:
+  explicit InputFile(const std::string& path) {
+    if (path == "-") return;
+    std::error_code failed;
+    const bool is_folder = std::filesystem::is_directory(path, failed);
+    if (!is_folder) file_.open(path, std::ios::binary);
+    if (is_folder || !file_)
+      throw Failure(exit_wrong_usage,
+                    fmt::format("cannot read {}: {}", path, std::strerror(is_folder ? EISDIR : errno)));
+    is_file_ = true;
+    if (std::filesystem::is_regular_file(path, failed)) size_ = std::filesystem::file_size(path, failed);
+    if (failed) size_.reset();
+  }
+
+  std::istream& stream() noexcept { return is_file_ ? static_cast<std::istream&>(file_) : std::cin; }
+  std::optional<std::uint64_t> size() const noexcept { return size_; }
+
+ private:
+  std::ifstream file_ = {};
+  bool is_file_ = false;
+  std::optional<std::uint64_t> size_ = {};
+};
+
+// Whether the flags, rather than the file, are what makes no sense.
+bool is_about_the_flags(const Error& error, const ReadOptions& options) {
+  return !error.violations.empty() && std::ranges::all_of(error.violations, [&](const FieldViolation& violation) {
+    return (!options.columns.empty() && violation.field.starts_with("columns")) ||
+           (!options.encoding.empty() && violation.field == "encoding");
+  });
+}
+
+}  // namespace
+
+std::string shown_name(const std::string& file) {
+  return file == "-" ? "standard input" : file;
+}
+
+Loaded make_tenant(const InputOptions& options, const TenantOptions& tenant) {
+  Engine engine;
+  checked(engine.create_tenant(options.tenant, tenant));
+  Session session = checked(engine.session(options.tenant, {Permission::tenant_access, Permission::tenant_backoffice}));
+  return {.engine = std::move(engine), .session = std::move(session)};
+}
+
+ImportReport load_file(const std::string& file, Loaded& loaded, ReadOptions options) {
+  InputFile input(file);
+  ProgressBar bar(shown_name(file), input.size(), terminal_of(2));
+  options.progress = [&](std::uint64_t bytes, std::uint64_t rows) {
+    bar.update(bytes, rows);
+    return true;
+  };
+  auto report = read_customers(input.stream(), loaded.session, options);
+  if (report) {
+    for (const auto& item : report->failed) loaded.problems.push_back({.file = shown_name(file), .item = item});
+    return *std::move(report);
+  }
+  if (is_about_the_flags(report.error(), options))
+    throw to_failure(report.error(), options.columns.empty() ? "" : "the fields are " + customer_column_names());
+  loaded.problems.push_back({.file = shown_name(file), .item = {.error = report.error()}});
+  return {};
+}
+
+Loaded load(const InputOptions& options) {
+  return load(options, tenant_options(options));
+}
+
+Loaded load(const InputOptions& options, const TenantOptions& tenant) {
+  Loaded loaded = make_tenant(options, tenant);
+  ReadOptions read = read_options(options);
+  read.import.restore = true;
+  for (const std::string& file : options.files) (void)load_file(file, loaded, read);
+  return loaded;
+}
+
+std::vector<std::string> problem_lines(const Problem& problem) {
+  const auto& [file, item] = problem;
+  std::string place = file;
+  if (item.line > 0) place += fmt::format(":{}:{}", item.line, item.column);
+  std::vector<std::string> lines;
+  for (const FieldViolation& violation : item.error.violations)
+    lines.push_back(printable(violation.field.empty()
+                                  ? fmt::format("{}: {}", place, violation.message)
+                                  : fmt::format("{}: {}: {}", place, violation.field, violation.message)));
+  if (lines.empty()) lines.push_back(printable(fmt::format("{}: {}", place, item.error.message)));
+  return lines;
+}
+
+bool needs_a_map(const std::vector<Problem>& problems) {
+  return std::ranges::any_of(problems, [](const Problem& problem) {
+    return problem.item.line == 0 && problem.item.error.code == ErrorCode::invalid_argument;
+  });
+}
+
+void hint_at_a_map() {
+  hint("--map 'NAME=FIELD,...' says which columns of a foreign file are which fields; others are then ignored");
+  hint("the fields are " + customer_column_names());
+}
+
+ExitCode warn_of(const std::vector<Problem>& problems) {
+  if (problems.empty()) return exit_done;
+  warn(fmt::format("{} row{} could not be taken", problems.size(), problems.size() == 1 ? "" : "s"));
+  for (std::size_t at = 0; at < std::min(problems_shown, problems.size()); ++at)
+    for (const std::string& line : problem_lines(problems[at])) say(line);
+  if (problems.size() > problems_shown) say(fmt::format("… and {} more", problems.size() - problems_shown));
+  if (needs_a_map(problems)) hint_at_a_map();
+  hint("custengine check FILE lists them all");
+  return exit_bad_data;
+}
+
+void require_no_problems(const Loaded& loaded) {
+  if (loaded.problems.empty()) return;
+  (void)warn_of(loaded.problems);
+  throw Failure(exit_bad_data, "nothing is written, since these rows would be lost");
+}
+
+}  // namespace custengine::cli

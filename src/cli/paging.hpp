@@ -1,0 +1,40 @@
+#pragma once
+
+#include "cli/failure.hpp"
+
+#include <custengine/sort.hpp>
+
+#include <CLI/CLI.hpp>
+
+#include <cstddef>
+#include <string>
+
+namespace custengine::cli {
+
+/// The order and the page of a list or a search.
+struct PagingOptions {
+  std::string sort_by = {};  ///< empty: the request's own default
+  bool descending = false;
+  std::size_t page_number = 1, page_size = 50;
+};
+
+inline void add_paging_flags(CLI::App& app, PagingOptions& options, const std::string& default_sort) {
+  const std::string group = "Order and page";
+  app.add_option("--sort", options.sort_by, "by this field; default " + default_sort)->type_name("FIELD")->group(group);
+  app.add_flag("--desc", options.descending, "descending")->group(group);
+  app.add_option("--page", options.page_number, "from 1")->type_name("N")->group(group);
+  app.add_option("--size", options.page_size, "customers on a page, 1 to 1000; default 50")
+      ->type_name("N")
+      ->group(group);
+}
+
+/// Into a ListRequest or a SearchRequest. Throws Failure (exit_wrong_usage) when there is no such field.
+template <class Request>
+void apply_paging(const PagingOptions& options, Request& request) {
+  if (!options.sort_by.empty()) request.sort_by = checked(parse_sort_field(options.sort_by));
+  if (options.descending) request.direction = SortDirection::descending;
+  request.page_number = options.page_number;
+  request.page_size = options.page_size;
+}
+
+}  // namespace custengine::cli

@@ -1,0 +1,92 @@
+#include "cli/patching.hpp"
+
+#include "cli/customer_columns.hpp"
+#include "cli/failure.hpp"
+#include "cli/json_text.hpp"
+
+#include <custengine/json.hpp>
+
+#include <fmt/format.h>
+
+#include <map>
+#include <string_view>
+
+namespace custengine::cli {
+namespace {
+
+/// A JSON object in the making. Names may come twice: judging that is the reader's.
+class Members {
+ public:
+  void add(std::string_view name, std::string_view json) {
+    members_.append(members_.empty() ? "" : ",").append(json_string(name)).append(":").append(json);
+  }
+  std::string to_object() const { return "{" + members_ + "}"; }
+
+ private:
+  std::string members_ = {};
+};
+
+class PatchText {
+ public:
+  void add(std::string_view path, std::string_view json) {
+    const std::size_t dot = path.find('.');
+    if (dot == std::string_view::npos)
+      whole_.add(path, json);
+    else
+      nested_[std::string(path.substr(0, dot))].add(path.substr(dot + 1), json);
+  }
+
+  std::string to_object() && {
+    for (const auto& [name, members] : nested_) whole_.add(name, members.to_object());
+    return whole_.to_object();
+  }
+
+ private:
+  Members whole_ = {};
+  std::map<std::string, Members> nested_ = {};
+};
+
+// Whether the text stays one value inside an object: no comma and no bracket leads out of it. The rest is for the
+// reader of the patch to judge.
+bool is_one_value(std::string_view json) noexcept {
+  int depth = 0;
+  bool is_quoted = false;
+  for (std::size_t at = 0; at < json.size() && depth >= 0; ++at) {
+    const char c = json[at];
+    if (is_quoted && c == '\\')
+      ++at;
+    else if (c == '"')
+      is_quoted = !is_quoted;
+    else if (!is_quoted && (c == '[' || c == '{'))
+      ++depth;
+    else if (!is_quoted && (c == ']' || c == '}'))
+      --depth;
+    else if (!is_quoted && c == ',' && depth == 0)
+      return false;
+  }
+  return depth == 0 && !is_quoted;
+}
+
+std::string json_of(std::string_view name, std::string_view value) {
+  const CustomerColumn* column = find_customer_column(name);
+  const bool is_text = column == nullptr ? name.starts_with("accountManager.") : column->value == ValueKind::text;
+  if (is_text) return json_string(value);
+  if (value.empty()) return "null";
+  return is_one_value(value) ? std::string(value) : json_string(value);  // which is then of the wrong type
+}
+
+}  // namespace
+
+CustomerPatch make_patch(const std::vector<std::string>& set, const std::vector<std::string>& cleared) {
+  PatchText text;
+  for (const std::string_view entry : set) {
+    const std::size_t equals = entry.find('=');
+    if (equals == std::string_view::npos || equals == 0)
+      throw Failure(exit_wrong_usage, fmt::format("--set: \"{}\" is not NAME=VALUE", entry), "--clear NAME clears");
+    text.add(entry.substr(0, equals), json_of(entry.substr(0, equals), entry.substr(equals + 1)));
+  }
+  for (const std::string& name : cleared) text.add(name, "null");
+  return checked(patch_from_json(std::move(text).to_object()), "the fields are " + customer_column_names());
+}
+
+}  // namespace custengine::cli

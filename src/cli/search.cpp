@@ -1,0 +1,83 @@
+#include "cli/commands.hpp"
+#include "cli/loading.hpp"
+#include "cli/paging.hpp"
+#include "cli/showing.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace custengine::cli {
+namespace {
+
+struct SearchOptions {
+  InputOptions input = {};
+  PagingOptions paging = {};
+  ShowOptions show = {};
+  SearchRequest request = {};
+  std::vector<std::string> arguments = {};  // [QUERY] FILE...
+  std::string scope = "customer";
+  bool no_count = false;
+
+  bool has_criteria() const noexcept {
+    return !request.query.empty() || !request.mobile.empty() || !request.email.empty() || !request.vat_number.empty();
+  }
+};
+
+ExitCode search(SearchOptions& options) {
+  SearchRequest request = options.request;
+  options.input.files = options.arguments;
+  if (!options.has_criteria()) {
+    request.query = options.arguments.front();
+    options.input.files.erase(options.input.files.begin());
+    if (options.input.files.empty())
+      throw Failure(exit_wrong_usage, "search takes a query and a file",
+                    "custengine search 'query' FILE; with --query, --email, --mobile or --vat-number all are files");
+  }
+  apply_paging(options.paging, request);
+  if (options.scope == "contact") request.scope = SearchScope::contact;
+  if (options.no_count) request.count = CountMode::none;
+  const Loaded loaded = load(options.input);
+  show_page(checked(loaded.session.search(request)), options.show);
+  return warn_of(loaded.problems);
+}
+
+void add_criteria(CLI::App& command, SearchOptions& options) {
+  const std::string group = "Criteria";
+  SearchRequest& request = options.request;
+  command.add_option("--query", request.query, "the query, in place of the first argument")
+      ->type_name("TEXT")
+      ->group(group);
+  command.add_flag("--exact", request.exact_match, "the whole query equals a field, accents and case ignored")
+      ->group(group);
+  command.add_option("--mobile", request.mobile, "in the phone number, however it is written")
+      ->type_name("TEXT")
+      ->group(group);
+  command.add_option("--email", request.email, "in the email address")->type_name("TEXT")->group(group);
+  command.add_option("--vat-number", request.vat_number, "in the VAT number")->type_name("TEXT")->group(group);
+  command.add_option("--scope", options.scope, "customer (default), or contact: all within one contact")
+      ->check(CLI::IsMember({"customer", "contact"}).description(""))
+      ->type_name("SCOPE")
+      ->group(group);
+  command.add_flag("--no-count", options.no_count, "do not count all that match")->group(group);
+}
+
+}  // namespace
+
+void add_search(CLI::App& app, Run& run) {
+  const auto options = std::make_shared<SearchOptions>();
+  CLI::App& command = *app.add_subcommand("search", "Find customers: every word of the query occurs in them");
+  command
+      .add_option("ARGUMENTS", options->arguments,
+                  "QUERY FILE...; with --query, --mobile, --email or --vat-number: FILE...")
+      ->required();
+  add_criteria(command, *options);
+  add_paging_flags(command, options->paging, "displayName");
+  add_show_flags(command, options->show);
+  add_input_flags(command, options->input);
+  command.callback([options, &run] { run = [options] { return search(*options); }; });
+}
+
+}  // namespace custengine::cli

@@ -1,0 +1,55 @@
+#include "cli/commands.hpp"
+#include "cli/loading.hpp"
+#include "cli/messages.hpp"
+#include "cli/saving.hpp"
+#include "cli/showing.hpp"
+#include "cli/table.hpp"
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace custengine::cli {
+namespace {
+
+struct StatsFlags {
+  InputOptions input = {};
+  ShowOptions show = {};
+};
+
+ExitCode stats(const StatsFlags& flags) {
+  // As a host would have it, with the indexes that a tenant has by default.
+  TenantOptions tenant = tenant_options(flags.input);
+  tenant.sort_indexes = default_sort_indexes();
+  tenant.text_index = TenantOptions().text_index;
+  const Loaded loaded = load(flags.input, tenant);
+
+  const TenantStats stats = checked(loaded.engine.stats(flags.input.tenant));
+  Table table({{"structure"}, {"bytes", ColumnKind::number}, {"per customer", ColumnKind::number}});
+  const auto add = [&](const std::string& name, std::uint64_t bytes) {
+    const std::uint64_t each = stats.customers == 0 ? 0 : bytes / stats.customers;
+    table.add({name, std::to_string(bytes), std::to_string(each)});
+  };
+  for (const auto& [name, bytes] : stats.bytes_by_structure) add(name, bytes);
+  add("all", stats.bytes);
+  show_table(table, flags.show);
+  if (!flags.show.json && !flags.show.csv)
+    print(fmt::format("{} in tenant {}\n", count_of_customers(stats.customers), flags.input.tenant));
+  return warn_of(loaded.problems);
+}
+
+}  // namespace
+
+void add_stats(CLI::App& app, Run& run) {
+  const auto flags = std::make_shared<StatsFlags>();
+  CLI::App& command = *app.add_subcommand("stats", "How much memory the customers take, by structure");
+  add_input_files(command, flags->input);
+  add_table_flags(command, flags->show);
+  add_input_flags(command, flags->input);
+  command.callback([flags, &run] { run = [flags] { return stats(*flags); }; });
+}
+
+}  // namespace custengine::cli

@@ -1,0 +1,83 @@
+"""Exit codes, and what stands on standard error with them."""
+
+import subprocess
+
+import support
+from support import Scratch
+
+
+class Exits(Scratch):
+    def test_done(self):
+        self.generate()
+        self.run_program("--help")
+        self.run_program("--version")
+        out, errors = self.run_program("get", "c-3", "customers.jsonl")
+        self.assertIn("c-3", out)
+        self.assertEqual(errors, "")
+
+    def test_not_found(self):
+        self.generate()
+        for command in (["get", "nobody"], ["get", "nobody", "--external-reference"], ["remove", "nobody"],
+                        ["update", "nobody", "--set", "city=Oslo"], ["detach", "c-1", "--organization", "none"]):
+            out, errors = self.run_program(*command, "customers.jsonl", exit_code=1)
+            self.assertEqual(out, "")
+            self.assertIn("error: NotFound", errors)
+
+    def test_wrong_usage(self):
+        self.generate()
+        before = self.read("customers.jsonl")
+        for command in ([], ["fly"], ["list"], ["list", "--unknown", "customers.jsonl"], ["list", "nothing.csv"],
+                        ["list", "."],
+                        ["list", "customers.jsonl", "--sort", "shoeSize"], ["list", "customers.jsonl", "--size", "0"],
+                        ["list", "customers.jsonl", "--json", "--csv"],
+                        ["list", "customers.jsonl", "--columns", "shoeSize"],
+                        ["list", "customers.jsonl", "--map", "nonsense"],
+                        ["list", "customers.jsonl", "--map", "a=shoeSize"],
+                        ["list", "customers.jsonl", "--country", "XX"],
+                        ["list", "customers.jsonl", "--encoding", "rot13"],
+                        ["search", "customers.jsonl"], ["update", "c-1", "customers.jsonl"],
+                        ["update", "c-1", "customers.jsonl", "--set", "city"],
+                        ["update", "c-1", "customers.jsonl", "--set", "shoeSize=44", "-i"],
+                        ["update", "c-1", "customers.jsonl", "--set", "paymentTerms=soon", "-i"],
+                        ["update", "c-1", "customers.jsonl", "--set", "email=nonsense", "-i"],
+                        ["update", "c-1", "customers.jsonl", "--set", "city=Oslo", "--if-version", "7", "-i"],
+                        ["update", "c-1", "customers.jsonl", "customers.jsonl", "--set", "city=Oslo", "-i"],
+                        ["update", "c-1", "customers.jsonl", "--set", "city=Oslo", "-i", "--map", "a=city"],
+                        ["update", "c-1", "customers.jsonl", "--set", "city=Oslo", "-i", "--out", "x.jsonl"],
+                        ["import", "customers.jsonl", "--in-place"], ["convert", "customers.jsonl"],
+                        ["generate"], ["generate", "--count", "3", "--locale-mix", "xx"]):
+            _, errors = self.run_program(*command, exit_code=2)
+            self.assertIn("error: ", errors, command)
+        self.assertEqual(self.read("customers.jsonl"), before)
+
+    def test_bad_data(self):
+        self.write("bad.csv", "customerUid,firstname,email\na,Ada,ada@mail.example\nb,Bo,nonsense\n")
+        out, errors = self.run_program("list", "bad.csv", exit_code=3)
+        self.assertIn("ada@mail.example", out)
+        self.assertIn("bad.csv:3:1: email: ", errors)
+        self.assertIn("hint: custengine check", errors)
+        out, _ = self.run_program("check", "bad.csv", exit_code=3)
+        self.assertIn("bad.csv:3:1: email: ", out)
+        self.run_program("check", "-", exit_code=3, stdin="[{\"customerUid\":\"a\"")
+
+    def test_bad_data_is_never_written_over(self):
+        text = "customerUid,firstname,email\na,Ada,ada@mail.example\nb,Bo,nonsense\n"
+        self.write("bad.csv", text)
+        for command in (["update", "a", "bad.csv", "--set", "city=Oslo"], ["remove", "a", "bad.csv"],
+                        ["attach", "a", "bad.csv", "--organization", "org-1"]):
+            self.run_program(*command, "--in-place", exit_code=3)
+        self.run_program("import", "bad.csv", "--into", "bad.csv", "--in-place", exit_code=3)
+        self.run_program("convert", "bad.csv", "--out", "new.jsonl", exit_code=3)
+        self.assertEqual(self.read("bad.csv"), text)
+        self.assertEqual(self.names(), ["bad.csv"])
+
+    def test_not_written(self):
+        self.generate()
+        _, errors = self.run_program("convert", "customers.jsonl", "--csv", "--out", "no/where.csv", exit_code=4)
+        self.assertIn("cannot write no/where.csv", errors)
+        self.run_program("convert", "customers.jsonl", "--csv", "--out", "/dev/full", exit_code=4)
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            done = subprocess.run([support.PROGRAM, "list", "customers.jsonl"], cwd=self.directory, stdout=full,
+                                  stderr=subprocess.PIPE, check=False)
+        self.assertEqual(done.returncode, 4)
+        self.assertIn(b"No space left", done.stderr)

@@ -1,0 +1,79 @@
+"""golden.py PROGRAM PAGE [--write]: runs the commands of every console block of a page, and compares what they print.
+
+    ```console
+    $ custengine list customers.jsonl
+    …what it prints, errors too…
+    ```
+
+All blocks run in one scratch directory, in order, so that one command's files are there for the next. A line that
+begins with "> " goes on with the command before it. Below a comment `<!-- numbers vary -->` numbers, and the widths
+that follow from them, are not compared. --write puts what was printed into the page.
+"""
+
+import difflib
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+BLOCK = re.compile(r"(?P<head>(?:<!-- numbers vary -->\n)?```console\n)(?P<body>.*?)(?P<tail>^```$)", re.M | re.S)
+
+
+def commands_of(body):
+    """The commands of a block, each as its lines."""
+    commands = []
+    for line in body.splitlines():
+        if line.startswith("$ "):
+            commands.append([line[2:]])
+        elif line.startswith("> ") and commands:
+            commands[-1].append(line[2:])
+    return commands
+
+
+def run(command, program, directory):
+    path = f"{Path(program).resolve().parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(["sh", "-c", "\n".join(command)], cwd=directory, env={**os.environ, "PATH": path},
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120,
+                          check=False)
+    return done.stdout.decode()
+
+
+def transcript(body, program, directory):
+    text = ""
+    for command in commands_of(body):
+        text += "$ " + "\n> ".join(command) + "\n" + run(command, program, directory)
+    return text
+
+
+def masked(text):
+    return re.sub(r"[ -]{2,}", "  ", re.sub(r" *[0-9]+", " 0", text))
+
+
+def main(program, page, *flags):
+    old = Path(page).read_text(encoding="utf-8")
+    failed = 0
+    with tempfile.TemporaryDirectory() as directory:
+
+        def rewritten(match):
+            nonlocal failed
+            now = transcript(match["body"], program, directory)
+            is_masked = match["head"].startswith("<!--")
+            same = masked(now) == masked(match["body"]) if is_masked else now == match["body"]
+            if not same:
+                failed += 1
+                sys.stdout.writelines(difflib.unified_diff(match["body"].splitlines(True), now.splitlines(True),
+                                                           page, "what it prints"))
+            return match[0] if same else match["head"] + now + match["tail"]
+
+        new, count = BLOCK.subn(rewritten, old)
+    print(f"{count} blocks, {failed} differ")
+    if "--write" in flags:
+        Path(page).write_text(new, encoding="utf-8")
+        return 0
+    return 1 if failed or count == 0 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,17 @@
+"""run.py PROGRAM OUTSIDE_DATA: what the program does to its files, its terminal and its caller."""
+
+import sys
+import unittest
+
+import exits
+import outside_files
+import support
+import terminal
+import tour
+import writes
+
+if __name__ == "__main__":
+    support.PROGRAM, support.OUTSIDE_DATA = sys.argv[1:]
+    load = unittest.defaultTestLoader.loadTestsFromModule
+    suite = unittest.TestSuite(load(module) for module in (exits, outside_files, terminal, tour, writes))
+    sys.exit(0 if unittest.TextTestRunner(stream=sys.stdout).run(suite).wasSuccessful() else 1)

@@ -1,0 +1,39 @@
+"""A scratch directory, and the program to run in it."""
+
+import json
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+PROGRAM = OUTSIDE_DATA = None
+
+
+class Scratch(unittest.TestCase):
+    def setUp(self):
+        scratch = tempfile.TemporaryDirectory()
+        self.addCleanup(scratch.cleanup)
+        self.directory = Path(scratch.name)
+
+    def run_program(self, *arguments, exit_code=0, stdin="", **options):
+        """What it printed, as (out, errors)."""
+        done = subprocess.run([PROGRAM, *map(str, arguments)], cwd=self.directory, input=stdin, capture_output=True,
+                              text=True, timeout=120, check=False, **options)
+        self.assertEqual(done.returncode, exit_code, f"{arguments}\n{done.stdout}{done.stderr}")
+        return done.stdout, done.stderr
+
+    def write(self, name, text):
+        (self.directory / name).write_text(text, encoding="utf-8")
+
+    def read(self, name):
+        return (self.directory / name).read_text(encoding="utf-8")
+
+    def names(self):
+        return sorted(path.name for path in self.directory.iterdir())
+
+    def generate(self, count=20, name="customers.jsonl"):
+        self.run_program("generate", "--count", count, "--out", name)
+
+    def customers(self, name="customers.jsonl"):
+        """By id."""
+        return {c["customerUid"]: c for c in map(json.loads, self.read(name).splitlines())}

@@ -1,0 +1,144 @@
+"""What is written back: whole or not at all, and nobody else is touched."""
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import time
+
+import support
+from support import Scratch
+
+
+def limit_files_to(size):
+    return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+
+class Writes(Scratch):
+    def test_only_the_changed_customer_differs(self):
+        self.generate()
+        before = self.customers()
+        self.run_program("update", "c-3", "customers.jsonl", "--set", "city=Bergen", "--clear", "mobile", "--in-place")
+        self.run_program("attach", "crm-4", "customers.jsonl", "--external-reference", "--organization", "org-1", "-i")
+        self.run_program("remove", "c-5", "customers.jsonl", "-i")
+        after = self.customers()
+        self.assertEqual(set(before) - set(after), {"c-5"})
+        self.assertEqual((after["c-3"]["city"], after["c-3"]["mobile"], after["c-3"]["version"]), ("Bergen", "", 2))
+        self.assertIn({"extensionCode": "TWO_INVOICE", "organizationUid": "org-1"}, after["c-4"]["extensions"])
+        self.assertGreater(after["c-3"]["lastModifiedAt"], before["c-3"]["lastModifiedAt"])
+        for customer in set(after) - {"c-3", "c-4"}:
+            self.assertEqual(after[customer], before[customer])
+        self.run_program("detach", "c-4", "customers.jsonl", "--organization", "org-1", "-i")
+        self.assertEqual(self.customers()["c-4"]["extensions"], before["c-4"]["extensions"])
+
+    def test_without_a_destination_nothing_is_written(self):
+        self.generate()
+        before = self.read("customers.jsonl")
+        _, errors = self.run_program("update", "c-3", "customers.jsonl", "--set", "city=Bergen")
+        self.assertIn("nothing is written", errors)
+        self.assertEqual(self.read("customers.jsonl"), before)
+        self.assertEqual(self.names(), ["customers.jsonl"])
+
+    def test_in_place_keeps_format_permissions_and_link(self):
+        for name, start in (("a.csv", "customerUid,"), ("a.json", "[\n{"), ("a.txt", "{")):
+            self.generate(name=name)
+            os.chmod(self.directory / name, 0o640)
+            os.symlink(name, self.directory / "link")
+            self.run_program("update", "c-1", "link", "--set", "city=Bergen", "-i")
+            self.assertTrue(self.read(name).startswith(start), name)
+            self.assertIn("Bergen", self.read(name))
+            self.assertEqual(os.stat(self.directory / name).st_mode & 0o777, 0o640)
+            self.assertTrue((self.directory / "link").is_symlink())
+            os.remove(self.directory / "link")
+
+    def test_every_format_holds_the_same_customers(self):
+        self.generate(200)
+        for name in ("a.csv", "a.json", "a.jsonl"):
+            self.run_program("convert", "customers.jsonl", "--out", name)
+            out, _ = self.run_program("convert", name, "--jsonl")
+            self.write("back.jsonl", out)
+            self.assertEqual(self.customers("back.jsonl"), self.customers())
+
+    def test_standard_input_to_standard_output(self):
+        self.generate()
+        out, _ = self.run_program("update", "c-1", "-", "--set", "city=Bergen", "--out", "-",
+                                  stdin=self.read("customers.jsonl"))
+        self.write("new.jsonl", out)
+        self.assertEqual(self.customers("new.jsonl")["c-1"]["city"], "Bergen")
+        self.assertEqual(len(self.customers("new.jsonl")), 20)
+
+    def test_a_write_that_does_not_fit_leaves_the_old_file(self):
+        self.generate(2000)
+        before = self.read("customers.jsonl")
+        for limit in (0, 100_000, len(before.encode()) - 100_000):
+            _, errors = self.run_program("update", "c-1", "customers.jsonl", "--set", "city=Bergen", "-i", exit_code=4,
+                                         preexec_fn=limit_files_to(limit))
+            self.assertIn("cannot write customers.jsonl: File too large", errors)
+            self.assertEqual(self.read("customers.jsonl"), before)
+            self.assertEqual(self.names(), ["customers.jsonl"])
+
+    def test_a_write_that_is_interrupted_leaves_the_old_file(self):
+        self.generate(10)
+        before = self.read("customers.jsonl")
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            # More customers than can be made before the signal comes.
+            command = [support.PROGRAM, "generate", "--count", "1000000000", "--out", "customers.jsonl"]
+            with subprocess.Popen(command, cwd=self.directory) as program:
+                while len(self.names()) < 2:
+                    time.sleep(0.01)
+                program.send_signal(number)
+                self.assertEqual(program.wait(60), -number)
+            self.assertEqual(self.read("customers.jsonl"), before)
+            self.assertEqual(self.names(), ["customers.jsonl"])
+
+    def test_a_read_only_file_stays(self):
+        if os.geteuid() == 0:
+            self.skipTest("root may write everything")
+        self.generate()
+        os.chmod(self.directory / "customers.jsonl", 0o444)
+        self.run_program("remove", "c-1", "customers.jsonl", "-i", exit_code=4)
+
+    def test_import_on_conflict(self):
+        self.write("old.jsonl", '{"customerUid":"a","firstname":"Ada","city":"Oslo"}\n')
+        self.write("new.csv", "customerUid,firstname\na,Adele\nb,Bo\n")
+        for way, code, counts, name in (("fail", 3, "1,0,0,1", "Ada"), ("skip", 0, "1,0,1,0", "Ada"),
+                                        ("update", 0, "1,1,0,0", "Adele")):
+            out, _ = self.run_program("import", "new.csv", "--into", "old.jsonl", "--out", "all.jsonl", "--on-conflict",
+                                      way, "--csv", exit_code=code)
+            self.assertEqual(out.splitlines()[1], f"new.csv,{counts}")
+            everybody = self.customers("all.jsonl")
+            self.assertEqual((everybody["a"]["firstname"], everybody["a"]["city"]), (name, "Oslo"))
+            self.assertEqual(everybody["b"]["version"], 1)
+
+    def test_import_atomic(self):
+        self.write("good.csv", "customerUid,firstname\na,Ada\n")
+        self.write("bad.csv", "customerUid,firstname\nb,Bo\nb,Bo\n")
+        self.run_program("import", "good.csv", "bad.csv", "--atomic", "--out", "all.jsonl", exit_code=3)
+        self.assertEqual(self.names(), ["bad.csv", "good.csv"])
+        self.run_program("import", "good.csv", "--atomic", "--out", "all.jsonl")
+        self.assertEqual(list(self.customers("all.jsonl")), ["a"])
+
+    def mend(self, report):
+        """Header and rows, one after the other: the file that docs/cli.md makes with jq."""
+        lines = [json.loads(line) for line in self.read(report).splitlines()]
+        return "".join(line.get("header", line.get("row")) + "\n" for line in lines)
+
+    def test_report_mend_and_import_again(self):
+        flags = ["--map", "Nr=externalId,Navn=companyName,E-post=email"]
+        self.write("new.csv", 'Nr;Navn;E-post\n1;Å AS;post\n2;"B;\n""Bø""";b@b.no\n3;C AS;c@c.no\n')
+        self.write("new.json", '[\n {"Nr": "4",\n  "Navn": "D AS",\n  "E-post": "d"},\n {"Nr": "5", "Navn": "E AS"}\n]\n')
+        for name, mended in (("new.csv", "mended.csv"), ("new.json", "mended.jsonl")):
+            self.run_program("import", name, *flags, "--report", "failed.jsonl", "--out", "all.jsonl", exit_code=3)
+            text = self.mend("failed.jsonl").replace("post\n", "post@a.no\n").replace("\n\"\"", " \"\"")
+            self.write(mended, text.replace('"d"', '"d@d.no"'))
+            self.run_program("import", mended, *flags, "--into", "all.jsonl", "--in-place")
+        self.assertEqual({c["externalId"] for c in self.customers("all.jsonl").values()}, {"4", "5"})
+
+    def test_report_of_another_encoding_is_utf_8(self):
+        (self.directory / "new.csv").write_bytes("firstname;båt\nÅse\tx;1\n".encode("cp1252"))
+        self.run_program("import", "new.csv", "--encoding", "windows-1252", "--map", "båt=city", "--report", "-",
+                         exit_code=3)
+        self.run_program("import", "new.csv", "--encoding", "windows-1252", "--map", "båt=city", "--report", "f.jsonl",
+                         exit_code=3)
+        self.assertEqual(self.mend("f.jsonl"), "firstname;båt\nÅse\tx;1\n")

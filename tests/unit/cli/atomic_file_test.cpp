@@ -1,0 +1,105 @@
+#include "cli/atomic_file.hpp"
+
+#include "catch.hpp"
+#include "cli/failure.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+using namespace custengine::cli;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// An empty folder that goes with the test.
+class Folder {
+ public:
+  Folder() { fs::create_directories(path_); }
+  ~Folder() { fs::remove_all(path_); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+
+  std::string operator/(const char* name) const { return (path_ / name).string(); }
+  auto files() const { return std::distance(fs::directory_iterator(path_), fs::directory_iterator()); }
+
+ private:
+  fs::path path_ = fs::temp_directory_path() / "custengine_atomic_file_test";
+};
+
+std::string contents(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+void write(const std::string& path, std::string_view text) {
+  std::ofstream(path, std::ios::binary) << text;
+}
+
+}  // namespace
+
+TEST_CASE("a file is there when it is whole") {
+  const Folder folder;
+  const std::string path = folder / "file";
+  write(path, "old");
+  {
+    AtomicFile file(path);
+    file.stream() << std::string(1'000'000, 'x');
+    CHECK(contents(path) == "old");
+    file.commit();
+    CHECK(contents(path) == std::string(1'000'000, 'x'));
+  }
+  CHECK(contents(path).size() == 1'000'000);
+  CHECK(folder.files() == 1);
+}
+
+TEST_CASE("without commit nothing has happened") {
+  const Folder folder;
+  const std::string path = folder / "file";
+  { AtomicFile(path).stream() << "new"; }
+  CHECK(folder.files() == 0);
+  write(path, "old");
+  { AtomicFile(path).stream() << std::string(1'000'000, 'x'); }
+  CHECK(contents(path) == "old");
+  CHECK(folder.files() == 1);
+}
+
+TEST_CASE("permissions and links stay") {
+  const Folder folder;
+  const std::string path = folder / "file", link = folder / "link";
+  write(path, "old");
+  const auto permissions = fs::perms::owner_read | fs::perms::owner_write | fs::perms::others_read;
+  fs::permissions(path, permissions);
+  fs::create_symlink("file", link);
+  AtomicFile file(link);
+  file.stream() << "new";
+  file.commit();
+  CHECK(fs::is_symlink(link));
+  CHECK(contents(path) == "new");
+  CHECK(fs::status(path).permissions() == permissions);
+}
+
+TEST_CASE("what cannot be written is a Failure") {
+  const Folder folder;
+  fs::create_directory(folder / "folder");
+  CHECK_THROWS_AS(AtomicFile(folder / "folder"), Failure);
+  CHECK_THROWS_AS(AtomicFile(folder / "no/where"), Failure);
+
+  AtomicFile full("/dev/full");
+  full.stream() << std::string(1'000'000, 'x');
+  try {
+    full.commit();
+    FAIL("a full device took it all");
+  } catch (const Failure& failure) {
+    CHECK(failure.exit_code() == exit_not_written);
+    CHECK_THAT(failure.what(), Catch::Contains("No space left on device"));
+  }
+}
+
+TEST_CASE("more files at once than can be removed at a signal") {
+  const Folder folder;
+  std::vector<std::unique_ptr<AtomicFile>> files;
+  for (const char* name : {"a", "b", "c", "d", "e", "f"}) files.push_back(std::make_unique<AtomicFile>(folder / name));
+  for (const auto& file : files) file->commit();
+  CHECK(folder.files() == 6);
+}

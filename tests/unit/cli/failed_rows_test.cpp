@@ -1,0 +1,55 @@
+#include "cli/failed_rows.hpp"
+
+#include "catch.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+using namespace custengine;
+using namespace custengine::cli;
+
+namespace {
+
+std::string file_with(std::string_view bytes) {
+  const auto path = std::filesystem::temp_directory_path() / "custengine_failed_rows_test";
+  std::ofstream(path, std::ios::binary) << bytes;
+  return path.string();
+}
+
+}  // namespace
+
+TEST_CASE("csv_header is the first record") {
+  CHECK(csv_header(file_with("a,b\n1,2\n"), "") == "a,b");
+  CHECK(csv_header(file_with("\xEF\xBB\xBF"
+                             "a;b\r\n1;2\r\n"),
+                   "") == "a;b");
+  CHECK(csv_header(file_with("\n\na,b\r1,2\r"), "") == "a,b");
+  CHECK(csv_header(file_with("\"a\nb\",\"c\"\"\n\"\n1,2\n"), "") == "\"a\nb\",\"c\"\"\n\"");
+  CHECK(csv_header(file_with("a,b"), "") == "a,b");
+  CHECK(csv_header(file_with(""), "").empty());
+  CHECK(csv_header(file_with(std::string(70'000, 'a') + "\n"), "").empty());
+  CHECK(csv_header(file_with("b\xE5t;\xC5\n"), "windows-1252") == "båt;Å");
+  CHECK(csv_header(file_with(std::string_view("a\0,\0\n\0001\0", 8)), "UTF-16LE") == "a,");
+  CHECK(csv_header(file_with("a\n"), "no such encoding").empty());
+}
+
+TEST_CASE("the report has a CSV's header once, and JSON rows on one line") {
+  const ImportReport::Item item{
+      .index = 1, .line = 3, .column = 1, .error = {.code = ErrorCode::already_exists, .message = "taken"}};
+  std::ostringstream out;
+  const std::string csv = file_with("a\nx\n");
+  FailedRowsReport csv_report(out, csv, {});
+  csv_report.add(item, "\"x\ny\"");
+  csv_report.add(item, "\xFF");
+  const std::string place =
+      "\"index\":1,\"line\":3,\"column\":1,\"code\":\"AlreadyExists\",\"message\":\"taken\","
+      "\"violations\":[],\"row\":";
+  CHECK(out.str() == "{\"file\":\"" + csv + "\",\"header\":\"a\"}\n{\"file\":\"" + csv + "\"," + place +
+                         "\"\\\"x\\ny\\\"\"}\n{\"file\":\"" + csv + "\"," + place + "\"\uFFFD\"}\n");
+
+  out.str("");
+  FailedRowsReport json_report(out, file_with("[{}]"), {});
+  json_report.add(item, "{\n\"a\": 1\r\n}");
+  CHECK(out.str() == "{\"file\":\"" + csv + "\"," + place + "\"{ \\\"a\\\": 1  }\"}\n");
+}
