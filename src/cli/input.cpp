@@ -80,6 +80,13 @@ TenantOptions tenant_options(const InputOptions& options) {
   return tenant;
 }
 
+TenantOptions indexed_tenant_options(const InputOptions& options) {
+  TenantOptions tenant = tenant_options(options);
+  tenant.sort_indexes = default_sort_indexes();
+  tenant.text_index = true;
+  return tenant;
+}
+
 ReadOptions read_options(const InputOptions& options) {
   return {.format = options.format,
           .columns = parse_maps(options.maps),

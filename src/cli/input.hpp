@@ -43,6 +43,8 @@ std::map<std::string, std::string> parse_maps(const std::vector<std::string>& ma
 /// Options of the tenant that the files go into. It has no indexes: one command asks once.
 /// Throws Failure (exit_wrong_usage) when an extension code is none.
 TenantOptions tenant_options(const InputOptions& options);
+/// The same, as a host would have it: with the indexes that a tenant has by default.
+TenantOptions indexed_tenant_options(const InputOptions& options);
 
 ReadOptions read_options(const InputOptions& options);
 

@@ -1,5 +1,6 @@
 #include "cli/commands.hpp"
 #include "cli/loading.hpp"
+#include "cli/messages.hpp"
 #include "cli/paging.hpp"
 #include "cli/showing.hpp"
 
@@ -18,11 +19,12 @@ struct SearchOptions {
   ShowOptions show = {};
   SearchRequest request = {};
   std::vector<std::string> arguments = {};  // [QUERY] FILE...
-  std::string scope = "customer";
+  std::string scope = "customer", where = {};
   bool no_count = false;
 
   bool has_criteria() const noexcept {
-    return !request.query.empty() || !request.mobile.empty() || !request.email.empty() || !request.vat_number.empty();
+    return !request.query.empty() || !request.mobile.empty() || !request.email.empty() || !request.vat_number.empty() ||
+           !where.empty();
   }
 };
 
@@ -34,13 +36,25 @@ ExitCode search(SearchOptions& options) {
     options.input.files.erase(options.input.files.begin());
     if (options.input.files.empty())
       throw Failure(exit_wrong_usage, "search takes a query and a file",
-                    "custengine search 'query' FILE; with --query, --email, --mobile or --vat-number all are files");
+                    "custengine search 'query' FILE; with --query, --where, --email, --mobile or --vat-number all are "
+                    "files");
   }
   apply_paging(options.paging, request);
   if (options.scope == "contact") request.scope = SearchScope::contact;
   if (options.no_count) request.count = CountMode::none;
-  const Loaded loaded = load(options.input);
-  show_page(checked(loaded.session.search(request)), options.show);
+  request.where = checked(Filter::parse(options.where), "quote it for the shell: --where \"city == 'Oslo'\"");
+  // A plan is worth telling only of a tenant as a host would have it.
+  const Loaded loaded =
+      load(options.input, request.explain ? indexed_tenant_options(options.input) : tenant_options(options.input));
+  const Page page = checked(loaded.session.search(request));
+  show_page(page, options.show);
+  if (page.explain) {
+    // Programs that read CSV or JSON do not want it among the rows.
+    if (options.show.csv || options.show.json)
+      say(page.explain->to_string());
+    else
+      print(page.explain->to_string());
+  }
   return warn_of(loaded.problems);
 }
 
@@ -61,6 +75,10 @@ void add_criteria(CLI::App& command, SearchOptions& options) {
       ->check(CLI::IsMember({"customer", "contact"}).description(""))
       ->type_name("SCOPE")
       ->group(group);
+  command.add_option("--where", options.where, "a condition on any field: city == 'Oslo' and not is_set(email)")
+      ->type_name("FILTER")
+      ->group(group);
+  command.add_flag("--explain", request.explain, "tell how the customers were found")->group(group);
   command.add_flag("--no-count", options.no_count, "do not count all that match")->group(group);
 }
 
@@ -71,7 +89,7 @@ void add_search(CLI::App& app, Run& run) {
   CLI::App& command = *app.add_subcommand("search", "Find customers: every word of the query occurs in them");
   command
       .add_option("ARGUMENTS", options->arguments,
-                  "QUERY FILE...; with --query, --mobile, --email or --vat-number: FILE...")
+                  "QUERY FILE...; with --query, --where, --mobile, --email or --vat-number: FILE...")
       ->required();
   add_criteria(command, *options);
   add_paging_flags(command, options->paging, "displayName");

@@ -21,11 +21,7 @@ struct StatsFlags {
 };
 
 ExitCode stats(const StatsFlags& flags) {
-  // As a host would have it, with the indexes that a tenant has by default.
-  TenantOptions tenant = tenant_options(flags.input);
-  tenant.sort_indexes = default_sort_indexes();
-  tenant.text_index = TenantOptions().text_index;
-  const Loaded loaded = load(flags.input, tenant);
+  const Loaded loaded = load(flags.input, indexed_tenant_options(flags.input));
 
   const TenantStats stats = checked(loaded.engine.stats(flags.input.tenant));
   Table table({{"structure"}, {"bytes", ColumnKind::number}, {"per customer", ColumnKind::number}});

@@ -242,8 +242,6 @@ std::shared_ptr<ExternalCustomerSource> make_crm() {
 }  // namespace
 
 TenantOptions tour_tenant(TenantOptions options) {
-  options.sort_indexes = default_sort_indexes();
-  options.text_index = true;
   options.extensions = {TenantExtension::external_customer_search, TenantExtension::b2b};
   options.external_source = make_crm();
   options.stores = {std::string(store)};

@@ -28,7 +28,7 @@ ImportReport load_sample(Loaded& loaded) {
 }
 
 ExitCode tour(const TourFlags& flags) {
-  Loaded loaded = make_tenant(flags.input, tour_tenant(tenant_options(flags.input)));
+  Loaded loaded = make_tenant(flags.input, tour_tenant(indexed_tenant_options(flags.input)));
   print(fmt::format("Loading {}\n", flags.input.files.empty() ? "a made-up sample" : flags.input.files.front()));
   const auto start = std::chrono::steady_clock::now();
   const ImportReport report = flags.input.files.empty()
