@@ -116,7 +116,15 @@ std::string section(const std::vector<Verdict>& all) {
   for (const auto& [category, count] : counts)
     text += "| " + category + " | " + std::to_string(count.first) + " | " + std::to_string(count.second) + " |\n";
   text += "\nAccepted, though isemail calls them errors:\n\n" + exceptions(all, true);
-  return text + "\nRefused, though isemail does not:\n\n" + exceptions(all, false);
+  text += "\nRefused, though isemail does not:\n\n" + exceptions(all, false);
+  text += "\nAll of them:\n\n| address | diagnosis | verdict |\n| --- | --- | --- |\n";
+  for (const Verdict& verdict : all) {
+    const std::string shown = shortened(verdict.address);
+    text += "| " + (shown.empty() ? "(empty)" : "`" + shown + "`") + " | " +
+            verdict.diagnosis.substr(std::string_view("ISEMAIL_").size()) +
+            (verdict.accepted ? " | accepted |\n" : " | refused |\n");
+  }
+  return text;
 }
 
 TEST_CASE("the verdicts on isemail's addresses are those that docs/email.md shows") {

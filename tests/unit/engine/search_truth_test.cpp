@@ -1,73 +1,11 @@
+#include "search_truth.hpp"
 #include "support.hpp"
-
-#include <fstream>
-#include <sstream>
-
-namespace {
 
 using namespace custengine;
 using namespace custengine::test;
 
-struct TruthCase {
-  std::string criterion, stored, query;
-  bool exact = false;
-  std::string country;
-  bool hit = false;
-};
-
-std::vector<TruthCase> read_cases() {
-  std::ifstream file(CUSTENGINE_SOURCE_DIR "/tests/data/search-truth.tsv");
-  std::vector<TruthCase> cases;
-  for (std::string line; std::getline(file, line);) {
-    if (line.empty() || line.starts_with('#')) continue;
-    std::istringstream columns(line);
-    std::string column[6];
-    for (auto& value : column) std::getline(columns, value, '\t');
-    cases.push_back({column[0], column[1], column[2], column[3] == "yes", column[4], column[5] == "yes"});
-  }
-  return cases;
-}
-
-/// A customer that says who it is without any of the searched fields, with `value` in one field.
-CustomerDraft draft_with(const std::string& field, const std::string& value) {
-  static const std::vector<std::pair<std::string, std::string CustomerDraft::*>> members = {
-      {"first_name", &CustomerDraft::first_name},
-      {"last_name", &CustomerDraft::last_name},
-      {"company_name", &CustomerDraft::company_name},
-      {"city", &CustomerDraft::city},
-      {"postal_code", &CustomerDraft::postal_code},
-      {"email", &CustomerDraft::email},
-      {"mobile", &CustomerDraft::mobile},
-      {"vat_number", &CustomerDraft::vat_number},
-      {"address", &CustomerDraft::address},
-      {"internal_note", &CustomerDraft::internal_note},
-      {"ledger_number", &CustomerDraft::ledger_number}};
-  CustomerDraft draft = {.external_reference = "§"};
-  for (const auto& [name, member] : members) {
-    if (name != field) continue;
-    draft.*member = value;
-    return draft;
-  }
-  FAIL("there is no field " << field);
-  return draft;
-}
-
-std::pair<CustomerDraft, SearchRequest> made_of(const TruthCase& one) {
-  SearchRequest request = {.exact_match = one.exact};
-  if (one.criterion.starts_with("query:")) {
-    request.query = one.query;
-    return {draft_with(one.criterion.substr(6), one.stored), request};
-  }
-  if (one.criterion == "email") request.email = one.query;
-  if (one.criterion == "mobile") request.mobile = one.query;
-  if (one.criterion == "vatNumber") request.vat_number = one.query;
-  return {draft_with(one.criterion == "vatNumber" ? "vat_number" : one.criterion, one.stored), request};
-}
-
-}  // namespace
-
 TEST_CASE("search finds what it must, and nothing else") {
-  const std::vector<TruthCase> cases = read_cases();
+  const std::vector<TruthCase> cases = read_truth_cases();
   REQUIRE(cases.size() > 90);
   int tenant = 0;
   World world;
@@ -86,7 +24,7 @@ TEST_CASE("search finds what it must, and nothing else") {
 TEST_CASE("contacts are searched like customers") {
   World world;
   int tenant = 0;
-  for (const TruthCase& one : read_cases()) {
+  for (const TruthCase& one : read_truth_cases()) {
     INFO(one.criterion << " \"" << one.stored << "\" by \"" << one.query << '"');
     auto [draft, request] = made_of(one);
     request.scope = SearchScope::contact;

@@ -1,9 +1,13 @@
 #include "../engine/request_maker.hpp"
+#include "../engine/search_truth.hpp"
 #include "catch.hpp"
 #include "filter_maker.hpp"
 #include "tenant_maker.hpp"
 
+#include <custengine/io.hpp>
+
 #include <algorithm>
+#include <fstream>
 
 namespace {
 
@@ -213,4 +217,56 @@ TEST_CASE("customers that have all parts of a text, but not the text, are not fo
   };
   for (const SearchRequest& request : requests) check_plans(*tenant, request, ways);
   CHECK(ways.with_items > 50);
+}
+
+TEST_CASE("every plan finds what it must, and nothing else") {
+  Ways ways;
+  int number = 0;
+  for (const TruthCase& one : read_truth_cases()) {
+    for (const auto scope : {SearchScope::customer, SearchScope::contact}) {
+      auto [draft, request] = made_of(one);
+      request.scope = scope;
+      if (scope == SearchScope::contact) {
+        const bool in_name = one.criterion == "query:first_name" || one.criterion == "query:last_name";
+        if (!in_name && draft.email.empty() && draft.mobile.empty()) continue;
+        draft = {.external_reference = "§",
+                 .contacts = {{.first_name = "§",
+                               .last_name = in_name ? one.stored : "§",
+                               .email = draft.email,
+                               .mobile = draft.mobile}}};
+      }
+      INFO(one.criterion << " \"" << one.stored << '"');
+      Engine engine;
+      engine.create_tenant("t", {.country_code = one.country}).value();
+      const Customer customer = engine.session("t")->create(draft).value();
+      const auto tenant = make_tenant({.locale = "", .country = one.country}, std::to_string(number++));
+      fill(*tenant, {customer});
+      check_plans(*tenant, request, ways);
+      CHECK(query::search(*tenant, request).value().paging.total_count == (one.hit ? 1U : 0U));
+    }
+  }
+  CHECK(number > 150);
+}
+
+TEST_CASE("every plan agrees on real customers") {
+  std::ifstream file(CUSTENGINE_OUTSIDE_DATA "/customers/adventureworks/customers.csv");
+  if (!file) {
+    WARN("skipped: the outside test data is not there");
+    return;
+  }
+  Engine engine;
+  engine.create_tenant("t", {.locale = "en", .country_code = "US"}).value();
+  Session session = engine.session("t").value();
+  ReadOptions options;
+  options.columns = {
+      {"CustomerKey", "externalId"}, {"FirstName", "firstname"}, {"LastName", "lastname"}, {"EmailAddress", "email"}};
+  REQUIRE(read_customers(file, session, options)->created == 18148);
+  std::vector<Customer> customers;
+  const Snapshot snapshot = session.snapshot().value();
+  for (const Customer& customer : snapshot) customers.push_back(customer);
+  const auto tenant = make_tenant({.locale = "en", .country = "US"});
+  fill(*tenant, customers);
+  Ways ways;
+  check_random_requests(*tenant, customers, 5, 40, ways);
+  CHECK(ways.with_items > 100);
 }

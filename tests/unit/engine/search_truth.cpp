@@ -1,0 +1,63 @@
+#include "search_truth.hpp"
+
+#include "catch.hpp"
+
+#include <fstream>
+#include <sstream>
+
+namespace custengine::test {
+
+namespace {
+
+/// A customer that says who it is without any of the searched fields, with `value` in one field.
+CustomerDraft draft_with(const std::string& field, const std::string& value) {
+  static const std::vector<std::pair<std::string, std::string CustomerDraft::*>> members = {
+      {"first_name", &CustomerDraft::first_name},
+      {"last_name", &CustomerDraft::last_name},
+      {"company_name", &CustomerDraft::company_name},
+      {"city", &CustomerDraft::city},
+      {"postal_code", &CustomerDraft::postal_code},
+      {"email", &CustomerDraft::email},
+      {"mobile", &CustomerDraft::mobile},
+      {"vat_number", &CustomerDraft::vat_number},
+      {"address", &CustomerDraft::address},
+      {"internal_note", &CustomerDraft::internal_note},
+      {"ledger_number", &CustomerDraft::ledger_number}};
+  CustomerDraft draft = {.external_reference = "§"};
+  for (const auto& [name, member] : members) {
+    if (name != field) continue;
+    draft.*member = value;
+    return draft;
+  }
+  FAIL("there is no field " << field);
+  return draft;
+}
+
+}  // namespace
+
+std::vector<TruthCase> read_truth_cases() {
+  std::ifstream file(CUSTENGINE_SOURCE_DIR "/tests/data/search-truth.tsv");
+  std::vector<TruthCase> cases;
+  for (std::string line; std::getline(file, line);) {
+    if (line.empty() || line.starts_with('#')) continue;
+    std::istringstream columns(line);
+    std::string column[6];
+    for (auto& value : column) std::getline(columns, value, '\t');
+    cases.push_back({column[0], column[1], column[2], column[3] == "yes", column[4], column[5] == "yes"});
+  }
+  return cases;
+}
+
+std::pair<CustomerDraft, SearchRequest> made_of(const TruthCase& one) {
+  SearchRequest request = {.exact_match = one.exact};
+  if (one.criterion.starts_with("query:")) {
+    request.query = one.query;
+    return {draft_with(one.criterion.substr(6), one.stored), request};
+  }
+  if (one.criterion == "email") request.email = one.query;
+  if (one.criterion == "mobile") request.mobile = one.query;
+  if (one.criterion == "vatNumber") request.vat_number = one.query;
+  return {draft_with(one.criterion == "vatNumber" ? "vat_number" : one.criterion, one.stored), request};
+}
+
+}  // namespace custengine::test
