@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/lock_holds.hpp"
+
 #include <pthread.h>
 
 namespace custengine::base {
@@ -26,20 +28,24 @@ class SharedMutex {
 
   void lock() noexcept {
     pthread_rwlock_wrlock(&lock_);
+    LockHolds::begin();
   }
   bool try_lock() noexcept {
     return pthread_rwlock_trywrlock(&lock_) == 0;
   }
   void unlock() noexcept {
+    LockHolds::end(LockHolds::longest_write_ns);
     pthread_rwlock_unlock(&lock_);
   }
   void lock_shared() noexcept {
     pthread_rwlock_rdlock(&lock_);
+    LockHolds::begin();
   }
   bool try_lock_shared() noexcept {
     return pthread_rwlock_tryrdlock(&lock_) == 0;
   }
   void unlock_shared() noexcept {
+    LockHolds::end(LockHolds::longest_read_ns);
     pthread_rwlock_unlock(&lock_);
   }
 
