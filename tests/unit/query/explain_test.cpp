@@ -172,14 +172,14 @@ TEST_CASE("a filter that is a part of the index sorted by is cut by position, ho
 TEST_CASE("conditions on searched fields go to the text index, comparisons to a sort index") {
   using namespace custengine::fields;
   const auto& all = planned().customers();
-  const Timestamp late = all[all.size() - 100].created_at();
+  const Timestamp late = all[all.size() - 1000].created_at();
   const Explain plan = planned().plan({.where = city == "Oslo" && created_at >= late});
   INFO(plan.to_string());
   REQUIRE(plan.paths.size() == 3);
   CHECK(plan.paths[0].access == Access::all_of);
   CHECK(plan.paths[1].access == Access::text);
   CHECK(plan.paths[2].access == Access::range);
-  CHECK(plan.rows_verified <= 100);
+  CHECK(plan.rows_verified <= plan.paths[1].estimated_rows);
 
   const Explain either = planned().plan({.where = city == "Oslo" || last_name == "Hansen"});
   INFO(either.to_string());

@@ -4,8 +4,10 @@
 #include "storage/tenant.hpp"
 
 #include <custengine/engine.hpp>
+#include <custengine/testing/fake_clock.hpp>
 #include <custengine/testing/generator.hpp>
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -14,12 +16,16 @@ namespace custengine::test {
 
 /// Generated customers, as an engine makes them. The same ones go into tenants of every kind.
 inline std::vector<Customer> make_customers(std::size_t count, std::uint64_t seed = 3) {
-  Engine engine;
+  const auto clock = std::make_shared<testing::FakeClock>();
+  Engine engine({.clock = clock});
   engine.create_tenant("t", {.unique_external_reference = false}).value();
   Session session = engine.session("t").value();
   testing::Generator generator({.seed = seed, .company_share = 0.5, .contact_share = 0.8, .id_prefix = "g-"});
   std::vector<Customer> customers;
-  for (const auto& draft : generator.take(count)) customers.push_back(session.create(draft).value());
+  for (const auto& draft : generator.take(count)) {
+    customers.push_back(session.create(draft).value());
+    if (customers.size() % 3 == 0) clock->advance(std::chrono::milliseconds(1));  // times tie, too
+  }
   return customers;
 }
 
