@@ -32,10 +32,6 @@ std::string international(std::string_view digits) {
   return std::string("+").append(digits);
 }
 
-std::string_view without_plus(std::string_view normalized) noexcept {
-  return normalized.starts_with('+') ? normalized.substr(1) : normalized;
-}
-
 }  // namespace
 
 std::string normalize_phone(std::string_view text, const Country* home) {
@@ -63,9 +59,14 @@ bool PhoneCriterion::equals(std::string_view number) const noexcept {
   return !normalized.empty() && number == normalized;
 }
 
+std::string_view PhoneCriterion::normalized_digits() const noexcept {
+  const std::string_view number = normalized;
+  return number.starts_with('+') ? number.substr(1) : number;
+}
+
 bool PhoneCriterion::occurs_in(std::string_view number) const noexcept {
   const auto contained = [number](std::string_view part) { return !part.empty() && number.find(part) != number.npos; };
-  return contained(digits) || contained(without_plus(normalized));
+  return contained(digits) || contained(normalized_digits());
 }
 
 }  // namespace custengine::base

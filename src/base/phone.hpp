@@ -22,6 +22,9 @@ struct PhoneCriterion {
   /// Whether the criterion's digits, as given or normalised, occur in those of the normalised number.
   bool occurs_in(std::string_view normalized) const noexcept;
 
+  /// The digits of `normalized`.
+  std::string_view normalized_digits() const noexcept;
+
   std::string normalized;  // E.164 form
   std::string digits;      // as given, separators dropped
 };

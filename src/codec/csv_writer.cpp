@@ -2,9 +2,10 @@
 
 #include "codec/csv_columns.hpp"
 #include "codec/json_writer.hpp"
-#include "codec/timestamp.hpp"
 #include "codec/wire.hpp"
 #include "model/field_table.hpp"
+
+#include <custengine/timestamp.hpp>
 
 #include <fmt/format.h>
 

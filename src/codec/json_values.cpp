@@ -1,8 +1,9 @@
 #include "codec/json_values.hpp"
 
-#include "codec/timestamp.hpp"
 #include "codec/wire.hpp"
 #include "model/field_table.hpp"
+
+#include <custengine/timestamp.hpp>
 
 #include <fmt/format.h>
 #include <boost/json/string.hpp>

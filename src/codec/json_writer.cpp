@@ -1,9 +1,10 @@
 #include "codec/json_writer.hpp"
 
-#include "codec/timestamp.hpp"
 #include "codec/utf8.hpp"
 #include "codec/wire.hpp"
 #include "model/field_table.hpp"
+
+#include <custengine/timestamp.hpp>
 
 #include <fmt/format.h>
 

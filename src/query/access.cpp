@@ -1,6 +1,7 @@
 #include "query/access.hpp"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 namespace custengine::query {
@@ -16,59 +17,82 @@ constexpr std::size_t max_range_rows = 4096;
 /// So few candidates are judged sooner than a further index is asked.
 constexpr std::size_t few_candidates = 64;
 
+/// A node with what the indexes promise of it, asked once: at most how many rows it gives.
+struct Estimated {
+  const AccessNode* node;
+  std::size_t rows = 0;
+  std::vector<Estimated> children = {};  // of all_of those that can be gathered, fewest rows first
+  bool complete = true;                  // false: a child of all_of cannot be gathered
+};
+
 class Gatherer {
  public:
   Gatherer(const CustomerStore& customers, std::vector<Explain::Path>& paths) : customers_(customers), paths_(paths) {}
 
-  /// At most how many rows gather() gives; nothing when it gives nothing.
-  std::optional<std::size_t> estimate(const AccessNode& node) const {
+  /// Nothing when the node cannot be gathered.
+  std::optional<Estimated> estimate(const AccessNode& node) const {
     switch (node.kind) {
       case Explain::Access::text:
-        return customers_.text_index().estimate(node.scope, node.pattern);
+        return Estimated{&node, customers_.text_index().estimate(node.scope, node.pattern)};
       case Explain::Access::identity:
-        return customers_.text_index().estimate(node.identity, node.value);
-      case Explain::Access::range: {
-        const auto range = positions(customers_, node);
-        if (!range || range->second - range->first > max_range_rows) return std::nullopt;
-        return range->second - range->first;
-      }
-      case Explain::Access::all_of: {
-        std::optional<std::size_t> least;
-        for (const auto& child : node.children)
-          if (const auto rows = estimate(child)) least = std::min(least.value_or(*rows), *rows);
-        return least;
-      }
-      default: {
-        std::size_t sum = 0;
-        for (const auto& child : node.children) {
-          const auto rows = estimate(child);
-          if (!rows) return std::nullopt;
-          sum += *rows;
-        }
-        return sum;
-      }
+        return Estimated{&node, customers_.text_index().estimate(node.identity, node.value)};
+      case Explain::Access::range:
+        return estimate_range(node);
+      case Explain::Access::all_of:
+        return estimate_all_of(node);
+      default:
+        return estimate_any_of(node);
     }
   }
 
-  std::optional<Candidates> gather(const AccessNode& node, std::size_t depth) {
-    const auto estimated = estimate(node);
-    if (!estimated) return std::nullopt;
-    report(node, *estimated, true, depth);
+  Candidates gather(const Estimated& estimated, std::size_t depth) {
+    const AccessNode& node = *estimated.node;
+    report(estimated, true, depth);
     switch (node.kind) {
       case Explain::Access::text:
-        return Candidates{customers_.text_index().find(node.scope, node.pattern), node.exact};
+        return {customers_.text_index().find(node.scope, node.pattern), node.exact};
       case Explain::Access::identity:
-        return Candidates{customers_.text_index().find(node.identity, node.value), node.exact};
+        return {customers_.text_index().find(node.identity, node.value), node.exact};
       case Explain::Access::range:
         return read_range(node);
       case Explain::Access::all_of:
-        return gather_all_of(node, depth);
+        return gather_all_of(estimated, depth);
       default:
-        return gather_any_of(node, depth);
+        return gather_any_of(estimated, depth);
     }
   }
 
  private:
+  std::optional<Estimated> estimate_range(const AccessNode& node) const {
+    const auto range = positions(customers_, node);
+    if (!range || range->second - range->first > max_range_rows) return std::nullopt;
+    return Estimated{&node, range->second - range->first};
+  }
+
+  std::optional<Estimated> estimate_all_of(const AccessNode& node) const {
+    Estimated all{&node};
+    for (const auto& child : node.children) {
+      auto estimated = estimate(child);
+      all.complete = all.complete && estimated;
+      if (estimated) all.children.push_back(*std::move(estimated));
+    }
+    if (all.children.empty()) return std::nullopt;
+    std::ranges::stable_sort(all.children, {}, &Estimated::rows);
+    all.rows = all.children.front().rows;
+    return all;
+  }
+
+  std::optional<Estimated> estimate_any_of(const AccessNode& node) const {
+    Estimated any{&node};
+    for (const auto& child : node.children) {
+      auto estimated = estimate(child);
+      if (!estimated) return std::nullopt;
+      any.rows += estimated->rows;
+      any.children.push_back(*std::move(estimated));
+    }
+    return any;
+  }
+
   Candidates read_range(const AccessNode& node) const {
     Candidates found{RowSet(), node.exact};
     const auto [first, last] = *positions(customers_, node);
@@ -78,32 +102,20 @@ class Gatherer {
     return found;
   }
 
-  Candidates gather_all_of(const AccessNode& node, std::size_t depth) {
-    std::vector<std::pair<std::size_t, const AccessNode*>> children;
-    Candidates found;
-    for (const auto& child : node.children) {
-      if (const auto rows = estimate(child))
-        children.emplace_back(*rows, &child);
-      else
-        found.exact = false;
-    }
-    std::ranges::stable_sort(children, {}, &std::pair<std::size_t, const AccessNode*>::first);
-    bool is_first = true;
-    for (const auto& [rows, child] : children) {
-      if (is_first) {
-        Candidates first = *gather(*child, depth + 1);
-        found.rows = std::move(first.rows);
-        found.exact = found.exact && first.exact;
-        is_first = false;
-      } else if (found.rows.size() <= few_candidates) {
-        report(*child, rows, false, depth + 1);
+  Candidates gather_all_of(const Estimated& all, std::size_t depth) {
+    Candidates found = gather(all.children.front(), depth + 1);
+    found.exact = found.exact && all.complete;
+    for (const Estimated& child : std::span(all.children).subspan(1)) {
+      const AccessNode& node = *child.node;
+      if (found.rows.size() <= few_candidates) {
+        report(child, false, depth + 1);
         found.exact = found.exact && found.rows.empty();
-      } else if (child->kind == Explain::Access::text) {
-        report(*child, rows, true, depth + 1);
-        customers_.text_index().narrow(found.rows, child->scope, child->pattern);
-        found.exact = found.exact && child->exact;
+      } else if (node.kind == Explain::Access::text) {
+        report(child, true, depth + 1);
+        customers_.text_index().narrow(found.rows, node.scope, node.pattern);
+        found.exact = found.exact && node.exact;
       } else {
-        const Candidates more = *gather(*child, depth + 1);
+        const Candidates more = gather(child, depth + 1);
         found.rows.keep_common(more.rows);
         found.exact = found.exact && more.exact;
       }
@@ -111,19 +123,22 @@ class Gatherer {
     return found;
   }
 
-  Candidates gather_any_of(const AccessNode& node, std::size_t depth) {
+  Candidates gather_any_of(const Estimated& any, std::size_t depth) {
     Candidates found;
-    for (const auto& child : node.children) {
-      const Candidates more = *gather(child, depth + 1);
+    for (const Estimated& child : any.children) {
+      const Candidates more = gather(child, depth + 1);
       found.rows.unite(more.rows);
       found.exact = found.exact && more.exact;
     }
     return found;
   }
 
-  void report(const AccessNode& node, std::size_t estimated, bool used, std::size_t depth) {
-    paths_.push_back(
-        {.access = node.kind, .what = node.what, .estimated_rows = estimated, .used = used, .depth = depth});
+  void report(const Estimated& estimated, bool used, std::size_t depth) {
+    paths_.push_back({.access = estimated.node->kind,
+                      .what = estimated.node->what,
+                      .estimated_rows = estimated.rows,
+                      .used = used,
+                      .depth = depth});
   }
 
   const CustomerStore& customers_;
@@ -134,7 +149,10 @@ class Gatherer {
 
 std::optional<Candidates> gather(const CustomerStore& customers, const AccessNode& node,
                                  std::vector<Explain::Path>& paths) {
-  return Gatherer(customers, paths).gather(node, 0);
+  Gatherer gatherer(customers, paths);
+  const auto estimated = gatherer.estimate(node);
+  if (!estimated) return std::nullopt;
+  return gatherer.gather(*estimated, 0);
 }
 
 std::optional<std::pair<std::size_t, std::size_t>> positions(const CustomerStore& customers, const AccessNode& range) {

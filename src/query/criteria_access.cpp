@@ -43,18 +43,30 @@ AccessNode any_text(std::string what, TextScope scope, std::vector<TextPattern> 
     any.children.push_back(std::move(text));
   }
   if (any.children.size() != 1) return any;
-  AccessNode only = std::move(any.children.front());
+  AccessNode& only = any.children.front();
   only.what = fmt::format("{} {}", what, only.what);
-  return only;
-}
-
-std::string digits_of(const base::PhoneCriterion& phone) {
-  return phone.normalized.starts_with('+') ? phone.normalized.substr(1) : phone.normalized;
+  return std::move(only);
 }
 
 void set_inexact(AccessNode& node) {
   node.exact = false;
   for (auto& child : node.children) set_inexact(child);
+}
+
+/// The customers that are named by a value. Different values may share a hash.
+AccessNode whole_value(std::string_view criterion, Identity identity, const std::string& value) {
+  return {.kind = Access::identity,
+          .what = fmt::format("{} '{}'", criterion, value),
+          .exact = false,
+          .identity = identity,
+          .value = value};
+}
+
+/// The customers that have part of a value, where the index cannot tell whether it is that field's.
+AccessNode part_of_value(std::string_view criterion, TextScope scope, std::vector<TextPattern> patterns) {
+  AccessNode text = any_text(std::string(criterion), scope, std::move(patterns));
+  set_inexact(text);
+  return text;
 }
 
 }  // namespace
@@ -65,54 +77,37 @@ AccessNode Criteria::access_of(const Term& term) const {
     patterns.push_back({.bytes = term.phone.normalized, .normalized = true, .whole = true});
   } else if (term.is_digits) {
     patterns.push_back({.bytes = term.phone.digits, .normalized = true});
-    patterns.push_back({.bytes = digits_of(term.phone), .normalized = true});
+    patterns.push_back({.bytes = std::string(term.phone.normalized_digits()), .normalized = true});
   }
   if (term.is_digits) patterns.push_back({.bytes = term.vat_number, .normalized = true, .whole = exact_});
   AccessNode any = any_text("query", text_scope(scope_), std::move(patterns));
   // The index does not tell phone numbers from VAT numbers, so it must not matter in which one digits occur.
-  const bool same_for_both =
-      term.phone.digits == term.vat_number && digits_of(term.phone).find(term.vat_number) != std::string::npos;
+  const bool same_for_both = term.phone.digits == term.vat_number &&
+                             term.phone.normalized_digits().find(term.vat_number) != std::string_view::npos;
   if (term.is_digits && !same_for_both) set_inexact(any);
   return any;
 }
 
 AccessNode Criteria::access_of_email() const {
-  if (exact_)
-    return {.kind = Access::identity,
-            .what = fmt::format("email '{}'", email_),
-            .exact = false,
-            .identity = scope_ == SearchScope::customer ? Identity::email : Identity::contact_email,
-            .value = email_};
+  const Identity identity = scope_ == SearchScope::customer ? Identity::email : Identity::contact_email;
+  if (exact_) return whole_value("email", identity, email_);
   // The index has texts without accents, and e-mail addresses are compared with them.
-  AccessNode text = any_text("email", text_scope(scope_), {{.bytes = base::fold(email_)}});
-  set_inexact(text);
-  return text;
+  return part_of_value("email", text_scope(scope_), {{.bytes = base::fold(email_)}});
 }
 
 AccessNode Criteria::access_of_mobile() const {
-  if (exact_)
-    return {.kind = Access::identity,
-            .what = fmt::format("mobile '{}'", mobile_.normalized),
-            .exact = false,
-            .identity = scope_ == SearchScope::customer ? Identity::mobile : Identity::contact_mobile,
-            .value = mobile_.normalized};
-  AccessNode text =
-      any_text("mobile", text_scope(scope_),
-               {{.bytes = mobile_.digits, .normalized = true}, {.bytes = digits_of(mobile_), .normalized = true}});
-  set_inexact(text);  // a VAT number may hold them
-  return text;
+  const Identity identity = scope_ == SearchScope::customer ? Identity::mobile : Identity::contact_mobile;
+  if (exact_) return whole_value("mobile", identity, mobile_.normalized);
+  // A VAT number may hold them.
+  return part_of_value("mobile", text_scope(scope_),
+                       {{.bytes = mobile_.digits, .normalized = true},
+                        {.bytes = std::string(mobile_.normalized_digits()), .normalized = true}});
 }
 
 AccessNode Criteria::access_of_vat_number() const {
-  if (exact_)
-    return {.kind = Access::identity,
-            .what = fmt::format("vatNumber '{}'", vat_number_),
-            .exact = false,
-            .identity = Identity::vat_number,
-            .value = vat_number_};
-  AccessNode text = any_text("vatNumber", TextScope::customer, {{.bytes = vat_number_, .normalized = true}});
-  set_inexact(text);  // a phone number may hold them
-  return text;
+  if (exact_) return whole_value("vatNumber", Identity::vat_number, vat_number_);
+  // A phone number may hold it.
+  return part_of_value("vatNumber", TextScope::customer, {{.bytes = vat_number_, .normalized = true}});
 }
 
 std::optional<AccessNode> Criteria::access(const storage::Schema& schema) const {
@@ -144,8 +139,7 @@ std::optional<AccessNode> Criteria::access(const storage::Schema& schema) const 
                          (scope_ == SearchScope::customer || terms_.size() <= 1);
   if (!tells_all) set_inexact(all);
   if (all.children.size() > 1) return all;
-  AccessNode only = std::move(all.children.front());
-  return only;
+  return std::move(all.children.front());
 }
 
 }  // namespace custengine::query

@@ -259,10 +259,9 @@ class Search {
         if (const Record* record = snapshot_->record(row); record && judge(*record))
           add(static_cast<RowNumber>(row), *record);
     } else {
-      candidates_->rows.visit_while([&](RowNumber row) {
+      candidates_->rows.for_each([&](RowNumber row) {
         const Record& record = *snapshot_->record(row);
         if (candidates_->exact || judge(record)) add(row, record);
-        return true;
       });
     }
     is_judged_ = true;

@@ -70,8 +70,7 @@ class FilterPlanner {
     }
     if (all.node.children.empty()) return std::nullopt;
     if (all.node.children.size() > 1) return all;
-    AccessNode only = std::move(all.node.children.front());
-    return FilterAccess{std::move(only), all.complete};
+    return FilterAccess{std::move(all.node.children.front()), all.complete};
   }
 
   std::optional<FilterAccess> plan_any_of(const FilterNode& node) const {
@@ -114,7 +113,7 @@ class FilterPlanner {
       any.node.children.push_back(std::move(text));
     }
     if (any.node.children.size() != 1) return any;
-    AccessNode only = std::move(any.node.children.front());
+    AccessNode& only = any.node.children.front();
     only.what = std::move(any.node.what);
     return FilterAccess{std::move(only), true};
   }

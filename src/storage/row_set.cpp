@@ -16,8 +16,4 @@ RowSet RowSet::union_of(std::size_t count, const roaring_bitmap_t** sets) {
   return RowSet(roaring_bitmap_or_many(count, sets));
 }
 
-RowSet RowSet::below(RowNumber end) {
-  return RowSet(roaring_bitmap_from_range(0, end, 1));
-}
-
 }  // namespace custengine::storage

@@ -19,8 +19,6 @@ class RowSet {
   explicit RowSet(const roaring_bitmap_t& rows);
   /// The union of several.
   static RowSet union_of(std::size_t count, const roaring_bitmap_t** sets);
-  /// All rows below `end`.
-  static RowSet below(RowNumber end);
 
   bool contains(RowNumber row) const noexcept { return roaring_bitmap_contains(rows_.get(), row); }
   std::size_t size() const noexcept { return roaring_bitmap_get_cardinality(rows_.get()); }
@@ -28,16 +26,15 @@ class RowSet {
 
   void insert(RowNumber row) noexcept { roaring_bitmap_add(rows_.get(), row); }
   void unite(const RowSet& other) noexcept { roaring_bitmap_or_inplace(rows_.get(), other.rows_.get()); }
-  void unite(const roaring_bitmap_t& other) noexcept { roaring_bitmap_or_inplace(rows_.get(), &other); }
   void keep_common(const RowSet& other) noexcept { roaring_bitmap_and_inplace(rows_.get(), other.rows_.get()); }
   void keep_common(const roaring_bitmap_t& other) noexcept { roaring_bitmap_and_inplace(rows_.get(), &other); }
 
-  /// Calls `visit(row)` in ascending order while it returns true.
+  /// Calls `visit(row)` in ascending order.
   template <class Visit>
-  void visit_while(Visit visit) const {
+  void for_each(Visit visit) const {
     roaring_uint32_iterator_t row;
     for (roaring_init_iterator(rows_.get(), &row); row.has_value; roaring_advance_uint32_iterator(&row))
-      if (!visit(RowNumber{row.current_value})) return;
+      visit(RowNumber{row.current_value});
   }
 
  private:

@@ -60,4 +60,14 @@ std::pair<CustomerDraft, SearchRequest> made_of(const TruthCase& one) {
   return {draft_with(one.criterion == "vatNumber" ? "vat_number" : one.criterion, one.stored), request};
 }
 
+std::optional<std::pair<CustomerDraft, SearchRequest>> made_of_contact(const TruthCase& one) {
+  auto [draft, request] = made_of(one);
+  request.scope = SearchScope::contact;
+  Contact contact = {.first_name = "§", .last_name = "§", .email = draft.email, .mobile = draft.mobile};
+  const bool in_name = one.criterion == "query:first_name" || one.criterion == "query:last_name";
+  if (in_name) contact.last_name = one.stored;
+  if (!in_name && contact.email.empty() && contact.mobile.empty()) return std::nullopt;
+  return std::pair{CustomerDraft{.external_reference = "§", .contacts = {contact}}, request};
+}
+
 }  // namespace custengine::test

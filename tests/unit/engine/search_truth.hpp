@@ -3,6 +3,7 @@
 #include <custengine/draft.hpp>
 #include <custengine/query.hpp>
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,5 +22,8 @@ std::vector<TruthCase> read_truth_cases();
 
 /// A customer that says who it is without any of the searched fields and has the stored value in one, and the request.
 std::pair<CustomerDraft, SearchRequest> made_of(const TruthCase& one);
+
+/// The same with the stored value in a contact, where contacts have such a field.
+std::optional<std::pair<CustomerDraft, SearchRequest>> made_of_contact(const TruthCase& one);
 
 }  // namespace custengine::test

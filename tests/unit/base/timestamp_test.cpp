@@ -1,10 +1,10 @@
-#include "codec/timestamp.hpp"
+#include <custengine/timestamp.hpp>
 
 #include "catch.hpp"
 
 #include <string>
 
-namespace custengine::codec {
+namespace custengine {
 namespace {
 
 using namespace std::chrono;
@@ -48,4 +48,4 @@ TEST_CASE("nothing else is a timestamp") {
 }
 
 }  // namespace
-}  // namespace custengine::codec
+}  // namespace custengine
