@@ -19,11 +19,9 @@ const SortIndex* CustomerStore::index(SortField field) const noexcept {
   return found == indexes_.end() ? nullptr : &*found;
 }
 
-SortEntry CustomerStore::make_entry(const IndexKeys::Key& key, KeyHandle handle, const Record& record,
-                                    RowNumber row) noexcept {
+SortEntry CustomerStore::make_entry(const IndexKeys::Key& key, KeyHandle handle, RowNumber row) noexcept {
   SortEntry entry;
   entry.prefix = key.prefix;
-  entry.id_prefix = prefix_of(record.id());
   entry.key = handle;
   entry.row = row & 0x7fffffff;
   entry.missing = key.missing ? 1 : 0;
@@ -36,7 +34,7 @@ KeyHandle CustomerStore::existing_handle(const IndexKeys& keys, std::size_t inde
 }
 
 SortEntry CustomerStore::existing_entry(const IndexKeys& keys, std::size_t index, const Row& row) const noexcept {
-  return make_entry(keys[index], existing_handle(keys, index), *row.record, row.number);
+  return make_entry(keys[index], existing_handle(keys, index), row.number);
 }
 
 void CustomerStore::insert(RecordPtr record, const RecordKeys& keys) {
@@ -49,7 +47,7 @@ void CustomerStore::insert(RecordPtr record, const RecordKeys& keys) {
     if (!keys.sort.covers(i)) continue;
     indexes_[i].prepare_link();
     const auto& key = keys.sort[i];
-    entries[i] = make_entry(key, key.interned ? acquired.acquire(keys.sort.bytes(key)) : no_key, *record, row);
+    entries[i] = make_entry(key, key.interned ? acquired.acquire(keys.sort.bytes(key)) : no_key, row);
   }
 
   // From here on nothing can fail.
@@ -64,6 +62,8 @@ void CustomerStore::insert(RecordPtr record, const RecordKeys& keys) {
 
 void CustomerStore::replace(const Row& row, RecordPtr next, const RecordKeys& before, const RecordKeys& after) {
   text_.prepare(after.search);
+  for (std::size_t i = 0; i < indexes_.size(); ++i)
+    if (after.sort.covers(i)) indexes_[i].prepare_link();
   restore(row, std::move(next), before, after);
 }
 
@@ -75,8 +75,7 @@ void CustomerStore::restore(const Row& row, RecordPtr next, const RecordKeys& be
     if (!after.sort.covers(i)) continue;
     const auto& key = after.sort[i];
     old_entries[i] = existing_entry(before.sort, i, row);
-    new_entries[i] =
-        make_entry(key, key.interned ? acquired.acquire(after.sort.bytes(key)) : no_key, *next, row.number);
+    new_entries[i] = make_entry(key, key.interned ? acquired.acquire(after.sort.bytes(key)) : no_key, row.number);
   }
 
   // From here on nothing can fail. Entries leave the indexes while the directory still has the old record
@@ -111,6 +110,11 @@ void CustomerStore::erase(const Row& row, const RecordKeys& keys) noexcept {
   rows_.clear(number);
 }
 
+void CustomerStore::sweep() {
+  for (auto& index : indexes_) index.sweep();
+  text_.sweep();
+}
+
 void CustomerStore::retain_keys(const IndexKeys& keys) noexcept {
   for (std::size_t i = 0; i < indexes_.size(); ++i)
     if (keys.covers(i)) keys_.retain(existing_handle(keys, i));
@@ -131,7 +135,7 @@ void CustomerStore::build_indexes() {
     rows_.for_each([&](RowNumber row, const Record& record) {
       const IndexKeys keys(schema_->keys, fields, only_this, record);
       const auto& key = keys[i];
-      entries.push_back(make_entry(key, key.interned ? keys_.acquire(keys.bytes(key)) : no_key, record, row));
+      entries.push_back(make_entry(key, key.interned ? keys_.acquire(keys.bytes(key)) : no_key, row));
     });
     indexes_[i].build(std::move(entries));
   }

@@ -56,9 +56,9 @@ class CustomerStore {
   void prepare_erase(const Row& row) { rows_.prepare_write(row.number); }
   void erase(const Row& row, const RecordKeys& keys) noexcept;
 
-  /// Gives up what writes left behind in the text index. Not between writes that may be taken back together.
+  /// Gives up what writes left behind in the indexes. Not between writes that may be taken back together.
   /// May throw, and changes nothing visible.
-  void sweep() { text_.sweep(); }
+  void sweep();
 
   /// Holds the keys of a current version interned, for restore().
   void retain_keys(const IndexKeys& keys) noexcept;
@@ -77,8 +77,7 @@ class CustomerStore {
 
  private:
   /// The entry that stands for `key`, given its handle.
-  static SortEntry make_entry(const IndexKeys::Key& key, KeyHandle handle, const detail::Record& record,
-                              RowNumber row) noexcept;
+  static SortEntry make_entry(const IndexKeys::Key& key, KeyHandle handle, RowNumber row) noexcept;
   KeyHandle existing_handle(const IndexKeys& keys, std::size_t index) const noexcept;
   SortEntry existing_entry(const IndexKeys& keys, std::size_t index, const Row& row) const noexcept;
   std::string check_index(const SortIndex& index) const;

@@ -37,8 +37,8 @@ std::string CustomerStore::check_index(const SortIndex& index) const {
     const bool has_value = schema_->keys.has_value(record, index.field());
     const std::string key = key_of(schema_->keys, record, index.field());
     valued += has_value;
-    if (entry.missing == has_value || entry.prefix != prefix_of(key) || entry.id_prefix != prefix_of(record.id()) ||
-        (entry.key != no_key && keys_.bytes(entry.key) != key))
+    if (entry.missing == has_value || entry.prefix != prefix_of(key) ||
+        rows_.id_prefix(entry.row) != prefix_of(record.id()) || (entry.key != no_key && keys_.bytes(entry.key) != key))
       difference = fmt::format("index {}: the entry of {} does not hold its key", name, record.id());
     else if (index.position(entry) != position)
       difference =

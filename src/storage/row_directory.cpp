@@ -1,5 +1,7 @@
 #include "storage/row_directory.hpp"
 
+#include "storage/sort_key.hpp"
+
 #include <algorithm>
 #include <cassert>
 
@@ -22,6 +24,7 @@ RowNumber RowDirectory::prepare_add() {
   }
   if (row_end_ == chunks_.size() * RowChunk::rows) {
     free_.reserve(row_end_ + RowChunk::rows);
+    if (id_prefixes_.size() == chunks_.size()) id_prefixes_.push_back(std::make_unique<IdPrefixes>());
     chunks_.push_back(base::RefPtr<RowChunk>::adopt(new RowChunk));
   } else {
     prepare_write(row_end_);
@@ -40,6 +43,7 @@ void RowDirectory::add(RowNumber row, RecordPtr record) noexcept {
     ++row_end_;
   else
     free_.pop_back();
+  (*id_prefixes_[row / RowChunk::rows])[row % RowChunk::rows] = prefix_of(record->id());
   slot(row) = std::move(record);
   ++size_;
 }
@@ -55,7 +59,8 @@ void RowDirectory::clear(RowNumber row) noexcept {
 }
 
 std::size_t RowDirectory::bytes() const noexcept {
-  return chunks_.size() * (sizeof(RowChunk) + sizeof(chunks_[0])) + free_.capacity() * sizeof(RowNumber);
+  return chunks_.size() * (sizeof(RowChunk) + sizeof(chunks_[0])) +
+         id_prefixes_.size() * (sizeof(IdPrefixes) + sizeof(id_prefixes_[0])) + free_.capacity() * sizeof(RowNumber);
 }
 
 }  // namespace custengine::storage

@@ -73,6 +73,12 @@ class RowDirectory {
     return *chunks_[row / detail::RowChunk::rows]->records[row % detail::RowChunk::rows];
   }
 
+  /// The first bytes of the row's id, as a number that compares as they do. Settles most ties of the sort indexes
+  /// without a walk to the record.
+  std::uint64_t id_prefix(RowNumber row) const noexcept {
+    return (*id_prefixes_[row / detail::RowChunk::rows])[row % detail::RowChunk::rows];
+  }
+
   /// All rows at this moment: a copy of one pointer per 1 024 rows.
   std::shared_ptr<const detail::SnapshotRows> snapshot() const;
 
@@ -102,6 +108,10 @@ class RowDirectory {
   }
 
   std::vector<base::RefPtr<detail::RowChunk>> chunks_;
+  using IdPrefixes = std::array<std::uint64_t, detail::RowChunk::rows>;
+
+  // Beside the chunks, which are copied when a snapshot shares them: a row in use never changes its id.
+  std::vector<std::unique_ptr<IdPrefixes>> id_prefixes_;
   std::vector<RowNumber> free_;  // rows below row_end_ that are not in use
   RowNumber row_end_ = 0;
   std::size_t size_ = 0;

@@ -1,12 +1,10 @@
 #pragma once
 
-#include "storage/row_directory.hpp"
-#include "storage/sort_key_pool.hpp"
+#include "storage/sort_entry.hpp"
 
 #include <custengine/sort.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string_view>
@@ -14,31 +12,14 @@
 
 namespace custengine::storage {
 
-/// One customer's place in a sort index. Most comparisons are settled by what stands in the entry itself.
-struct SortEntry {
-  std::uint64_t prefix = 0;     // of the sort key
-  std::uint64_t id_prefix = 0;  // of the id
-  KeyHandle key = no_key;       // the whole key, unless the prefix or the record's text is
-  RowNumber row : 31 = 0;
-  RowNumber missing : 1 = 0;
-
-  friend bool operator==(const SortEntry&, const SortEntry&) = default;
-};
-
-/// A place in the published order: of a customer that may be gone by now, or between two.
-struct SortPlace {
-  bool missing = false;       // among the customers without a value
-  std::string_view key = {};  // the whole sort key
-  std::string_view id = {};   // empty: before all ids
-};
+class EntryBlocks;
 
 /// All customers of a tenant by one sort field.
 /// Sorted by (has a value first, sort key, id); unique. Uses: any page by position and the position of any
 /// entry in O(log n); exact counts of ranges.
 ///
 /// Linking is in two steps, so that a write can be prepared in all structures before it changes any:
-/// prepare_link() sets a node aside and may throw; link() uses it and cannot fail. unlink() sets its node
-/// aside again, so that moving an entry allocates nothing.
+/// prepare_link() sets room aside and may throw; link() uses it and cannot fail.
 ///
 /// Threads: none of its own; the tenant's lock guards it. Entries are compared through the directory and
 /// the pool: a row's record must be the one whose keys the entry stands for while it is linked or unlinked.
@@ -69,11 +50,13 @@ class SortIndex {
   std::size_t count_up_to(std::string_view key) const;
 
   void prepare_link();
+  /// Requires prepare_link() since the last one; or to take an unlink() back, and no sweep() since.
   void link(const SortEntry& entry) noexcept;
   /// Requires that an equal entry is linked.
   void unlink(const SortEntry& entry) noexcept;
-  /// Links all entries of an empty index: sorted first, then each at the end. O(n log n) comparisons, but no
-  /// search from the root, and neighbours lie side by side.
+  /// Gives up room that writes left behind. Not between writes that may be taken back together.
+  void sweep() noexcept;
+  /// Links all entries of an empty index: sorts them, then cuts them into blocks. O(n log n).
   void build(std::vector<SortEntry> entries);
 
   /// Calls `visit(entry)` in ascending order; for the invariant check.
@@ -86,11 +69,9 @@ class SortIndex {
   std::size_t bytes() const noexcept;
 
  private:
-  struct Tree;
-  struct PlaceOrder;
   SortField field_;
   std::size_t valued_ = 0;
-  std::unique_ptr<Tree> tree_;
+  std::unique_ptr<EntryBlocks> entries_;
 };
 
 }  // namespace custengine::storage

@@ -1,0 +1,152 @@
+#pragma once
+
+#include "storage/block_sizes.hpp"
+#include "storage/sort_entry.hpp"
+
+#include <boost/multi_index/identity.hpp>
+#include <boost/multi_index/ranked_index.hpp>
+#include <boost/multi_index_container.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <memory>
+#include <vector>
+
+namespace custengine::storage {
+
+/// The entries of a sort index in their order: a ranked tree of sorted blocks. An entry then costs what it holds and
+/// not a tree's node as well, and a page's entries lie side by side.
+///
+/// Linking is in two steps, as in SortIndex.
+/// Invariants: no block is empty; a block's first entry stands in the tree as well, so that a search touches one
+/// block only.
+/// Threads: none of its own; the tenant's lock guards it.
+class EntryBlocks {
+ public:
+  explicit EntryBlocks(const EntryOrder& order);
+  EntryBlocks(const EntryBlocks&) = delete;
+  EntryBlocks& operator=(const EntryBlocks&) = delete;
+
+  std::size_t size() const noexcept { return size_; }
+  const EntryOrder& order() const noexcept { return order_; }
+
+  /// How many entries `precedes` holds for. Requires that they are the first ones. Cost: O(log n).
+  template <class Precedes>
+  std::size_t count_while(Precedes precedes) const;
+
+  /// Calls `visit(entry)` from a position on, forwards, while it returns true; whether it always did.
+  template <class Visit>
+  bool walk(std::size_t position, Visit visit) const;
+  /// The same backwards, of the `count` entries before a position.
+  template <class Visit>
+  bool walk_backwards(std::size_t position, std::size_t count, Visit visit) const;
+
+  void prepare_insert();
+  /// Requires prepare_insert() since the last one; or that there were as many entries before, and since then no
+  /// sweep(): taking writes back needs no room.
+  void insert(const SortEntry& entry) noexcept;
+  /// Requires that an equal entry is there.
+  void erase(const SortEntry& entry) noexcept;
+  /// Gives up blocks that became free.
+  void sweep() noexcept;
+  /// Fills empty blocks with what is sorted already. May throw, and is only good for being thrown away then.
+  void append_all(const std::vector<SortEntry>& sorted);
+
+  std::size_t bytes() const noexcept;
+
+ private:
+  static constexpr std::size_t capacity = 253;  // a block, with its count and malloc's word, is just below 4 kB
+  struct Block {
+    std::uint16_t count = 0;
+    std::array<SortEntry, capacity> entries;
+
+    SortEntry* begin() noexcept { return entries.data(); }
+    SortEntry* end() noexcept { return entries.data() + count; }
+    bool full() const noexcept { return count == capacity; }
+  };
+  /// What the tree holds of a block. Its order never changes while it is linked, though its first entry does.
+  struct Fence {
+    mutable SortEntry first;
+    std::unique_ptr<Block> block;
+  };
+  struct FenceOrder {
+    const EntryOrder* order;
+    bool operator()(const Fence& a, const Fence& b) const noexcept { return (*order)(a.first, b.first); }
+  };
+  template <class Precedes>
+  struct Probe {
+    const Precedes& precedes;
+    bool operator()(const Fence& fence, int) const { return precedes(fence.first); }
+  };
+  using Tree = boost::multi_index_container<Fence, boost::multi_index::indexed_by<boost::multi_index::ranked_unique<
+                                                       boost::multi_index::identity<Fence>, FenceOrder>>>;
+  using Place = Tree::iterator;
+
+  /// The last block that begins with an entry which `precedes` holds for, else the first block. Requires a block.
+  template <class Precedes>
+  Place find_block(const Precedes& precedes) const;
+
+  void insert_into(Place block, std::size_t offset, const SortEntry& entry) noexcept;
+  /// Makes room in a full block: moves some to a neighbour that has room, else half of them to a new block.
+  void make_room(Place block) noexcept;
+  /// The same when there is no new block: moves an entry from block to block up to the next one that has room.
+  void make_room_without_block(Place block) noexcept;
+  /// Moves `count` entries between neighbours: from the end of the first to the begin of the second, or back.
+  void shift_right(Place from, Place to, std::size_t count) noexcept;
+  void shift_left(Place to, Place from, std::size_t count) noexcept;
+  /// A new block before `next` in the tree that holds this entry only.
+  Place link_block(Place next, const SortEntry& first) noexcept;
+  void unlink_block(Place block) noexcept;
+  /// Joins a block that has few entries with a neighbour.
+  void join(Place block) noexcept;
+  void resize(Place block, std::size_t count) noexcept;
+
+  EntryOrder order_;
+  Tree tree_;
+  Tree nursery_;                         // empty; a node can only be made by inserting into a container
+  std::vector<Tree::node_type> spares_;  // blocks that insert() may need; has room for every block
+  BlockSizes sizes_;                     // as tree_
+  std::size_t size_ = 0;
+};
+
+template <class Precedes>
+EntryBlocks::Place EntryBlocks::find_block(const Precedes& precedes) const {
+  const auto behind = tree_.lower_bound(0, Probe<Precedes>{precedes});
+  return behind == tree_.begin() ? behind : std::prev(behind);
+}
+
+template <class Precedes>
+std::size_t EntryBlocks::count_while(Precedes precedes) const {
+  if (size_ == 0) return 0;
+  const auto place = find_block(precedes);
+  Block& block = *place->block;
+  const auto* const found = std::partition_point(block.begin(), block.end(), precedes);
+  return sizes_.before(tree_.rank(place)) + static_cast<std::size_t>(found - block.begin());
+}
+
+template <class Visit>
+bool EntryBlocks::walk(std::size_t position, Visit visit) const {
+  if (position >= size_) return true;
+  auto [number, offset] = sizes_.find(position);
+  for (auto place = tree_.nth(number); place != tree_.end(); ++place, offset = 0)
+    for (const SortEntry* entry = place->block->begin() + offset; entry != place->block->end(); ++entry)
+      if (!visit(*entry)) return false;
+  return true;
+}
+
+template <class Visit>
+bool EntryBlocks::walk_backwards(std::size_t position, std::size_t count, Visit visit) const {
+  if (count == 0) return true;
+  auto [number, offset] = sizes_.find(position - 1);
+  auto place = tree_.nth(number);
+  for (;;) {
+    if (!visit(place->block->entries[offset])) return false;
+    if (--count == 0) return true;
+    if (offset-- == 0) offset = (--place)->block->count - 1U;
+  }
+}
+
+}  // namespace custengine::storage

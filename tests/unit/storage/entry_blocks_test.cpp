@@ -1,0 +1,201 @@
+#include "storage/entry_blocks.hpp"
+
+#include "catch.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+using namespace custengine;
+using namespace custengine::storage;
+
+namespace {
+
+/// Entries that times tell apart, so that no record is looked at.
+class Blocks {
+ public:
+  Blocks() : entries(EntryOrder(SortField::created_at, keys_, rows_)) {}
+
+  static SortEntry entry(std::uint64_t number) {
+    SortEntry made;
+    made.prefix = number;
+    return made;
+  }
+
+  void insert(std::uint64_t number) {
+    entries.prepare_insert();
+    insert_unprepared(number);
+  }
+  void insert_unprepared(std::uint64_t number) {
+    if (expected.insert(number).second) entries.insert(entry(number));
+  }
+  void erase(std::uint64_t number) {
+    entries.erase(entry(number));
+    expected.erase(number);
+  }
+  std::size_t count_below(std::uint64_t number) const {
+    return entries.count_while([number](const SortEntry& found) { return found.prefix < number; });
+  }
+
+  void check() const {
+    REQUIRE(entries.size() == expected.size());
+    const std::vector<std::uint64_t> numbers(expected.begin(), expected.end());
+    std::vector<std::uint64_t> forwards, backwards;
+    entries.walk(0, [&](const SortEntry& found) { return forwards.push_back(found.prefix), true; });
+    entries.walk_backwards(entries.size(), entries.size(),
+                           [&](const SortEntry& found) { return backwards.push_back(found.prefix), true; });
+    std::ranges::reverse(backwards);
+    REQUIRE(forwards == numbers);
+    REQUIRE(backwards == numbers);
+    for (std::size_t i = 0; i < numbers.size(); i += 1 + numbers.size() / 97) {
+      REQUIRE(count_below(numbers[i]) == i);
+      entries.walk(i, [&](const SortEntry& found) {
+        CHECK(found.prefix == numbers[i]);
+        return false;
+      });
+    }
+  }
+
+ private:
+  SortKeyPool keys_{base::SipKey{1, 2}};
+  RowDirectory rows_;
+
+ public:
+  EntryBlocks entries;
+  std::set<std::uint64_t> expected;
+};
+
+}  // namespace
+
+TEST_CASE("blocks of entries are in order and counted, however they come and go") {
+  for (const std::string coming : {"ascending", "descending", "anywhere", "in one place"}) {
+    CAPTURE(coming);
+    Blocks blocks;
+    std::mt19937_64 random(3);
+    for (std::uint64_t i = 0; i < 4000; ++i) {
+      const std::uint64_t number = coming == "ascending"    ? i
+                                   : coming == "descending" ? 100'000 - i
+                                   : coming == "anywhere"   ? random() % 1'000'000'000
+                                                            : (i % 2 ? 1'000'000 + i : 2'000'000 - i);
+      blocks.insert(number);
+      if (i % 500 == 499) blocks.check();
+    }
+    // Away again: a share of all, then a whole run, then the rest.
+    std::vector<std::uint64_t> numbers(blocks.expected.begin(), blocks.expected.end());
+    for (std::size_t i = 0; i < numbers.size(); ++i)
+      if (i % 3 == 0 || (i > 1000 && i < 2500)) blocks.erase(numbers[i]);
+    blocks.check();
+    for (const auto number : std::vector<std::uint64_t>(blocks.expected.begin(), blocks.expected.end()))
+      blocks.erase(number);
+    blocks.check();
+    blocks.insert(7);
+    blocks.check();
+  }
+}
+
+TEST_CASE("blocks filled at once take more, and stay mostly full") {
+  Blocks blocks;
+  std::vector<SortEntry> sorted;
+  for (std::uint64_t i = 0; i < 50'000; ++i) {
+    sorted.push_back(Blocks::entry(i * 10));
+    blocks.expected.insert(i * 10);
+  }
+  blocks.entries.append_all(sorted);
+  blocks.check();
+  CHECK(blocks.entries.bytes() < sorted.size() * 18);
+
+  std::mt19937_64 random(5);
+  for (int i = 0; i < 100'000; ++i) {
+    const std::uint64_t gone = *blocks.expected.lower_bound(random() % 490'000), come = random() % 500'000;
+    blocks.erase(gone);
+    blocks.insert(come);
+    blocks.entries.sweep();
+  }
+  blocks.check();
+  CHECK(blocks.entries.bytes() < blocks.expected.size() * 26);
+}
+
+TEST_CASE("writes to blocks are taken back without room for more") {
+  // Blocks are built with some room, filled to the brim where random writes go, and every write then moves an entry.
+  std::mt19937_64 random(9);
+  for (int round = 0; round < 200; ++round) {
+    Blocks blocks;
+    const std::uint64_t count = 300 + random() % 3000;
+    for (std::uint64_t i = 0; i < count; ++i) blocks.insert(random() % 100'000);
+    const auto before = blocks.expected;
+    blocks.entries.sweep();
+
+    struct Move {
+      std::uint64_t from, to;
+    };
+    std::vector<Move> moves;
+    const std::uint64_t target = random() % 100'000;
+    for (std::uint64_t i = 0; i < count / 2; ++i) {
+      const auto found = blocks.expected.lower_bound(random() % 100'000);
+      if (found == blocks.expected.end()) continue;
+      const Move move{*found, target * 1000 + i};
+      if (blocks.expected.contains(move.to)) continue;
+      blocks.erase(move.from);
+      blocks.insert(move.to);
+      moves.push_back(move);
+    }
+    for (; !moves.empty(); moves.pop_back()) {
+      blocks.erase(moves.back().to);
+      blocks.insert_unprepared(moves.back().from);
+    }
+    blocks.check();
+    REQUIRE(blocks.expected == before);
+  }
+}
+
+TEST_CASE("with every block full and none to spare, an entry that went comes back elsewhere") {
+  for (const bool at_begin : {true, false}) {
+    Blocks blocks;
+    constexpr std::uint64_t block = 253, all = 8 * block;
+    for (std::uint64_t i = 0; i < all; ++i) blocks.insert(i * 2);
+    blocks.entries.prepare_insert();
+    for (std::uint64_t i = all; i < all + block; ++i) blocks.insert_unprepared(i * 2);
+    const std::uint64_t last = (all + block - 1) * 2;
+    blocks.erase(at_begin ? 0 : last);
+    blocks.insert_unprepared(all + 1);  // in the middle; the room is at an end
+    blocks.check();
+    blocks.erase(all + 1);
+    blocks.insert_unprepared(at_begin ? 0 : last);
+    blocks.check();
+  }
+}
+
+TEST_CASE("sizes of blocks add up as a plain list's") {
+  BlockSizes sizes;
+  std::vector<std::size_t> plain;
+  std::mt19937_64 random(13);
+  for (int step = 0; step < 3000; ++step) {
+    if (plain.empty() || random() % 4 == 0) {
+      const std::size_t place = random() % (plain.size() + 1);
+      sizes.reserve_one();
+      sizes.insert(place);
+      plain.insert(plain.begin() + static_cast<std::ptrdiff_t>(place), 0);
+    } else if (const std::size_t block = random() % plain.size(); random() % 5 == 0) {
+      sizes.add(block, -static_cast<std::ptrdiff_t>(plain[block]));
+      sizes.erase(block);
+      plain.erase(plain.begin() + static_cast<std::ptrdiff_t>(block));
+    } else {
+      sizes.add(block, 7);
+      plain[block] += 7;
+    }
+    std::size_t before = 0;
+    REQUIRE(sizes.blocks() == plain.size());
+    for (std::size_t i = 0; i < plain.size(); ++i) {
+      REQUIRE(sizes.before(i) == before);
+      if (plain[i] > 0) {
+        REQUIRE(sizes.find(before).block == i);
+        REQUIRE(sizes.find(before + plain[i] - 1).block == i);
+        REQUIRE(sizes.find(before + plain[i] - 1).offset == plain[i] - 1);
+      }
+      before += plain[i];
+    }
+  }
+}
