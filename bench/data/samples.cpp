@@ -62,24 +62,30 @@ Samples::Samples(const Dataset& dataset) : rows(dataset.rows()) {
   std::mt19937_64 random(1);
   for (std::size_t i = 0; i < many; ++i) {
     const Row& row = rows[random() % rows.size()];
-    ids.push_back(row[Text::id]);
-    if (!row[Text::external_reference].empty()) references.push_back(row[Text::external_reference]);
-    SearchQuery query;
-    if (i % 4 == 0 && !row[Text::email].empty()) {
-      query.email = row[Text::email];
-      emails.push_back(query);
-    }
-    if (i % 4 == 1 && !row[Text::mobile].empty()) {
-      query.mobile = row[Text::mobile];
-      mobiles.push_back(query);
-    }
+    ids.emplace_back(row[Text::id]);
+    if (!row[Text::external_reference].empty()) references.emplace_back(row[Text::external_reference]);
   }
+  pick_exact(random);
   const std::size_t pages = rows.size() / page_size;
   constexpr std::size_t cursors = 64;
   for (std::size_t i = 0; pages >= 2 && i < cursors; ++i) cursor_pages.push_back(1 + random() % (pages - 1));
   pick_searches();
   pick_cities();
   pick_victims();
+}
+
+void Samples::pick_exact(std::mt19937_64& random) {
+  constexpr std::size_t wanted = 10'000;
+  kept_.reserve(2 * wanted);
+  const auto keep = [&](std::string_view text) { return std::string_view(kept_.emplace_back(text)); };
+  for (std::size_t i = 0; i < wanted; ++i) {
+    const Row& row = rows[random() % rows.size()];
+    SearchQuery by_email, by_mobile;
+    by_email.email = keep(row[Text::email]);
+    by_mobile.mobile = keep(row[Text::mobile]);
+    if (!by_email.email.empty()) emails.push_back(by_email);
+    if (!by_mobile.mobile.empty()) mobiles.push_back(by_mobile);
+  }
 }
 
 void Samples::pick_searches() {

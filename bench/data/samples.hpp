@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <random>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,7 +19,8 @@ struct Samples {
   explicit Samples(const Dataset& dataset);
 
   std::span<const Row> rows;  ///< all customers
-  std::vector<std::string_view> ids = {}, references = {};
+  /// Copies that lie side by side, as what a caller asks for is at hand.
+  std::vector<std::string> ids = {}, references = {};
   std::vector<std::size_t> cursor_pages = {};  ///< pages by last name behind which there is another full one
 
   std::vector<SearchQuery> emails = {}, mobiles = {};
@@ -32,7 +34,13 @@ struct Samples {
   std::vector<const Row*> victims = {};
   std::vector<std::string_view> cities = {}, last_names = {};
 
+  Samples(const Samples&) = delete;  // the queries view kept_
+  Samples& operator=(const Samples&) = delete;
+
  private:
+  std::vector<std::string> kept_ = {};  ///< what emails and mobiles view
+
+  void pick_exact(std::mt19937_64& random);
   void pick_searches();
   void pick_two_terms(const GramCounts& counts, std::span<const Row> counted, std::mt19937_64& random);
   void pick_cities();

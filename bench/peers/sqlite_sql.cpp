@@ -15,10 +15,10 @@ std::string searched(const std::string& prefix = "") {
 }
 
 /// What is read of each row: "SELECT c.id, … FROM customers c".
-std::string select() {
+std::string select(const std::string& from = "customers c") {
   std::string columns;
   for (const char* const name : text_names) columns.append(columns.empty() ? "c." : ", c.").append(name);
-  return "SELECT " + columns + " FROM customers c";
+  return "SELECT " + columns + " FROM " + from;
 }
 
 std::string insert() {
@@ -47,15 +47,18 @@ std::string update(const std::string& change, const std::string& time) {
          ", last_modified_at + 1), version = version + 1 WHERE id = ?1";
 }
 
+constexpr const char* by_display_name = " ORDER BY c.display_name = '', c.display_name, c.id LIMIT 50";
+
 std::string page(const std::string& condition) {
-  return select() + " WHERE " + condition + " ORDER BY c.display_name = '', c.display_name, c.id LIMIT 50";
+  return select() + " WHERE " + condition + by_display_name;
 }
 
 std::string total(const std::string& condition) {
   return "SELECT count(*) FROM customers c WHERE " + condition;
 }
 
-constexpr const char* in_city = "c.city = ?1 AND c.created_at >= ?2 AND c.created_at < ?3";
+/// By the index of the city: SQLite, which does not know the values, would go by time, which takes longer.
+constexpr const char* in_city = " INDEXED BY by_city WHERE c.city = ?1 AND c.created_at >= ?2 AND c.created_at < ?3";
 
 }  // namespace
 
@@ -109,7 +112,6 @@ std::string drop_extra_indexes() {
 }
 
 std::string text_of(Query query) {
-  const char* const matches = "c.number IN (SELECT rowid FROM search WHERE search MATCH ?1)";
   switch (query) {
     case Query::insert:
       return insert();
@@ -155,11 +157,12 @@ std::string text_of(Query query) {
     case Query::total_by_mobile:
       return total("c.mobile = ?1");
     case Query::page_by_city:
-      return select() + " WHERE " + in_city + " ORDER BY c.created_at DESC, c.id DESC LIMIT 50";
+      return select() + in_city + " ORDER BY c.created_at DESC, c.id DESC LIMIT 50";
     case Query::total_by_city:
-      return total(in_city);
+      return std::string("SELECT count(*) FROM customers c") + in_city;
     case Query::page_by_text:
-      return page(matches);
+      return select("search s CROSS JOIN customers c ON c.number = s.rowid") + " WHERE s.search MATCH ?1" +
+             by_display_name;
     case Query::total_by_text:
       return "SELECT count(*) FROM search WHERE search MATCH ?1";
     case Query::page_by_scan:
