@@ -1,78 +1,133 @@
-#include "workloads/writes.hpp"
-
-#include "memory.hpp"
-#include "shop.hpp"
+#include "workloads/workload.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstdint>
-#include <random>
-#include <string>
+#include <stdexcept>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 namespace bench {
 
 namespace {
 
-/// Imports generated drafts, some at a time so that they never take much memory; only the engine's part is timed.
-void import(benchmark::State& state, custengine::Session& session, std::size_t customers) {
-  constexpr std::size_t chunk = 1'000;
-  custengine::testing::Generator generator = make_generator();
-  custengine::Importer importer = session.importer().value();
-  for (std::size_t done = 0; done < customers; done += chunk) {
-    state.PauseTiming();
-    std::vector<custengine::CustomerDraft> drafts = generator.take(std::min(chunk, customers - done));
-    state.ResumeTiming();
-    for (custengine::CustomerDraft& draft : drafts) importer.add(std::move(draft)).value();
+const std::vector writers{EngineKind::custengine, EngineKind::multi_index, EngineKind::sqlite,
+                          EngineKind::sqlite_plain};
+const std::vector searchers{EngineKind::custengine, EngineKind::multi_index, EngineKind::sqlite};
+
+/// A workload that changes customers, and puts them back untimed.
+struct Writing {
+  void (*step)(Peer& peer, const Samples& samples, std::size_t i);
+  void (*undo)(Peer& peer, const Row& victim);
+  bool searches = false;  ///< each step ends with a search
+};
+
+const Row& victim(const Samples& samples, std::size_t i) {
+  return *samples.victims[i % samples.victims.size()];
+}
+
+/// Another one for each round over the victims.
+std::string_view new_value(const Samples& samples, const std::vector<std::string_view>& values, std::size_t i) {
+  return values[(i + i / samples.victims.size()) % values.size()];
+}
+
+void move_to_city(Peer& peer, const Samples& samples, std::size_t i) {
+  peer.update(victim(samples, i)[Text::id], Text::city, new_value(samples, samples.cities, i));
+}
+void move_back(Peer& peer, const Row& row) {
+  peer.update(row[Text::id], Text::city, row[Text::city]);
+}
+void rename(Peer& peer, const Samples& samples, std::size_t i) {
+  peer.update(victim(samples, i)[Text::id], Text::last_name, new_value(samples, samples.last_names, i));
+}
+void rename_back(Peer& peer, const Row& row) {
+  peer.update(row[Text::id], Text::last_name, row[Text::last_name]);
+}
+void nothing(Peer& /*peer*/, const Row& /*row*/) {}
+
+void undo_all(const Writing& writing, Peer& peer, const Samples& samples, std::size_t steps) {
+  for (std::size_t i = 0; i < std::min(steps, samples.victims.size()); ++i) writing.undo(peer, victim(samples, i));
+}
+
+void run_writes(benchmark::State& state, const Entrant& entrant, const Writing& writing) {
+  const Samples& samples = entrant.samples();
+  if (samples.victims.empty()) return state.SkipWithError("no customer has both a name and a city");
+  Peer& peer = entrant.peer();
+  std::size_t steps = 0;
+  for (auto _ : state) writing.step(peer, samples, steps++);
+  undo_all(writing, peer, samples, steps);
+}
+
+/// What can be seen of the victims: themselves, and their places in the lists.
+void look(const Entrant& entrant, std::size_t victims, bool searches, std::vector<Found>& seen) {
+  Peer& peer = entrant.peer();
+  const Samples& samples = entrant.samples();
+  for (std::size_t i = 0; i < victims; ++i) seen.push_back(peer.get(victim(samples, i)[Text::id]));
+  for (const std::string_view name : samples.last_names) {
+    SearchQuery query;
+    query.text = name;
+    query.terms = {name};
+    if (searches && name.size() >= 3 && name.find(' ') == name.npos) seen.push_back(peer.search(query));
   }
-  if (importer.finish().value().created != customers) state.SkipWithError("some customers were refused");
+  for (std::size_t page = 1; page <= samples.rows.size() / page_size; page += 1 + samples.rows.size() / page_size / 20)
+    seen.push_back(peer.list({.page_number = page}));
+}
+
+std::vector<Found> check_writes(const Entrant& entrant, const Writing& writing) {
+  const Samples& samples = entrant.samples();
+  const std::size_t steps = std::min<std::size_t>(samples.victims.size(), 100);
+  Peer& peer = entrant.peer();
+  std::vector<Found> seen;
+  for (std::size_t i = 0; i < steps; ++i) writing.step(peer, samples, i);
+  look(entrant, steps, writing.searches, seen);
+  undo_all(writing, peer, samples, steps);
+  look(entrant, steps, writing.searches, seen);
+  return seen;
+}
+
+Workload writes(Workload workload, Writing writing) {
+  workload.run = [writing](benchmark::State& state, const Entrant& entrant) { run_writes(state, entrant, writing); };
+  workload.check = [writing](const Entrant& entrant) { return check_writes(entrant, writing); };
+  return workload;
+}
+
+void require_page(const Found& found) {
+  if (found.items == 0 || found.total == 0) throw std::runtime_error("found too little after a write");
 }
 
 }  // namespace
 
-void update(benchmark::State& state, std::size_t customers) {
-  static constexpr std::array<std::string_view, 7> cities{"Bergen", "Malmö",  "Oulu",   "Odense",
-                                                          "Tromsø", "Lübeck", "Ålesund"};
-  Shop& shop = shop_with(customers);
-  std::mt19937_64 random(1);
-  std::vector<std::string> ids(1 << 16);
-  for (std::string& id : ids) id = customer_id(1 + random() % customers);
-
-  std::size_t next = 0;
-  for (auto _ : state) {
-    const std::string_view city = cities[next % cities.size()];
-    custengine::CustomerPatch patch;
-    patch.city = std::string(city);
-    const auto updated = shop.session.update(ids[next++ % ids.size()], patch);
-    if (!updated) return state.SkipWithError(updated.error().message.c_str());
-    if (updated->city() != city) return state.SkipWithError("the city did not change");
-  }
-}
-
-void load(benchmark::State& state, std::size_t customers) {
-  double stats_bytes = 0, grown_bytes = 0;
-  for (auto _ : state) {
-    state.PauseTiming();
-    const std::int64_t before = resident_bytes();
-    {
-      custengine::Engine engine = make_engine();
-      custengine::Session session = engine.session(tenant).value();
-      state.ResumeTiming();
-      import(state, session, customers);
-      state.PauseTiming();
-      stats_bytes = static_cast<double>(engine.stats(tenant).value().bytes);
-      // The first load grows the process; later ones may find room that malloc has kept.
-      grown_bytes = std::max(grown_bytes, static_cast<double>(resident_bytes() - before));
-    }
-    state.ResumeTiming();
-  }
-  const auto count = static_cast<double>(customers);
-  state.counters["bytes_per_customer"] = stats_bytes / count;
-  state.counters["rss_bytes_per_customer"] = grown_bytes / count;
-  state.counters["customers_per_second"] =
-      benchmark::Counter(count, benchmark::Counter::kIsIterationInvariantRate, benchmark::Counter::kIs1000);
+std::vector<Workload> write_workloads() {
+  return {
+      writes({.name = "update", .engines = writers}, {.step = move_to_city, .undo = move_back}),
+      writes({.name = "update_sorted_field", .engines = writers}, {.step = rename, .undo = rename_back}),
+      writes({.name = "attach_detach", .engines = searchers},
+             {.step =
+                  [](Peer& peer, const Samples& samples, std::size_t i) {
+                    peer.attach(victim(samples, i)[Text::id], "org-1");
+                    peer.detach(victim(samples, i)[Text::id], "org-1");
+                  },
+              .undo = nothing}),
+      writes({.name = "erase_insert", .engines = writers}, {.step =
+                                                                [](Peer& peer, const Samples& samples, std::size_t i) {
+                                                                  peer.erase(victim(samples, i)[Text::id]);
+                                                                  peer.insert(victim(samples, i));
+                                                                },
+                                                            .undo = nothing}),
+      writes({.name = "write_then_list", .engines = searchers},
+             {.step =
+                  [](Peer& peer, const Samples& samples, std::size_t i) {
+                    rename(peer, samples, i);
+                    require_page(peer.list({}));
+                  },
+              .undo = rename_back}),
+      writes({.name = "write_then_search", .engines = searchers, .queries = &Samples::substrings},
+             {.step =
+                  [](Peer& peer, const Samples& samples, std::size_t i) {
+                    move_to_city(peer, samples, i);
+                    peer.search(samples.substrings[i % samples.substrings.size()]);
+                  },
+              .undo = move_back,
+              .searches = true}),
+  };
 }
 
 }  // namespace bench

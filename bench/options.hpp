@@ -1,0 +1,26 @@
+#pragma once
+
+#include "peers/engines.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace bench {
+
+/// What this program adds to Google Benchmark's own options.
+struct Options {
+  std::vector<std::size_t> sizes = {10'000, 100'000};
+  std::string data_path = {};  ///< customers of the user's own; empty: generated ones
+  std::string json_path = {};
+  std::optional<EngineKind> memory_of = {};  ///< measure this engine's memory and nothing else
+  std::vector<std::string> passed_on = {};   ///< to Google Benchmark, defaults first
+};
+
+/// Throws std::runtime_error with a message for the user.
+Options parse_options(int argc, char** argv);
+
+std::string help_text();
+
+}  // namespace bench

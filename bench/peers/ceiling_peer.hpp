@@ -1,0 +1,13 @@
+#pragma once
+
+#include "peers/peer.hpp"
+
+#include <memory>
+
+namespace bench {
+
+/// The least work that could give the answers: look-ups in hash maps, slices of sorted vectors of pointers, walks of
+/// posting lists that are there already. Nothing can be changed.
+std::unique_ptr<Peer> make_ceiling();
+
+}  // namespace bench

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "data/row.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace bench {
+
+/// What is read of the customers that an engine finds, in their order: every field of each.
+class Checksum {
+ public:
+  /// `ends`: each text's length, first and last byte, which is enough to fetch it; for timing. `every_byte`: for
+  /// comparing engines before anything is timed.
+  enum class Depth { ends, every_byte };
+
+  explicit Checksum(Depth depth) : depth_(depth) {}
+
+  void add(const std::array<std::string_view, text_count>& texts) {
+    std::uint64_t item = 0;
+    if (depth_ == Depth::ends) {
+      for (std::size_t i = 0; i < text_count; ++i) item += ends(texts[i]) * (2 * i + 0x9E37'79B9U);
+    } else {
+      for (const std::string_view text : texts) item = every_byte(item, text);
+    }
+    value_ = value_ * 31 + item;
+  }
+
+  std::uint64_t value() const { return value_; }
+
+ private:
+  static std::uint64_t ends(std::string_view text) {
+    if (text.empty()) return 0;
+    return text.size() | static_cast<std::uint64_t>(static_cast<unsigned char>(text.front())) << 32U |
+           static_cast<std::uint64_t>(static_cast<unsigned char>(text.back())) << 40U;
+  }
+  static std::uint64_t every_byte(std::uint64_t sum, std::string_view text) {
+    for (const char c : text) sum = (sum ^ static_cast<unsigned char>(c)) * 0x100'0000'01B3U;
+    return (sum ^ 0xFFU) * 0x100'0000'01B3U;  // between texts: "ab", "c" is not "a", "bc"
+  }
+
+  Depth depth_;
+  std::uint64_t value_ = 0;
+};
+
+}  // namespace bench

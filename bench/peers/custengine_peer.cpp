@@ -1,0 +1,169 @@
+#include "peers/custengine_peer.hpp"
+
+#include <custengine/engine.hpp>
+#include <custengine/filter.hpp>
+#include <custengine/io.hpp>
+#include <custengine/session.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <stdexcept>
+
+namespace bench {
+
+namespace {
+
+using namespace custengine;
+
+constexpr std::string_view tenant = "shop";
+
+Timestamp to_time(std::int64_t ms) {
+  return Timestamp(std::chrono::milliseconds(ms));
+}
+
+CustomerDraft to_draft(const Row& row) {
+  CustomerDraft draft;
+  draft.id = row[Text::id];
+  draft.external_reference = row[Text::external_reference];
+  draft.type = row.is_company ? CustomerType::company : CustomerType::person;
+  draft.first_name = row[Text::first_name];
+  draft.last_name = row[Text::last_name];
+  draft.company_name = row[Text::company_name];
+  draft.email = row[Text::email];
+  draft.mobile = row[Text::mobile];
+  draft.address = row[Text::address];
+  draft.postal_code = row[Text::postal_code];
+  draft.city = row[Text::city];
+  draft.country_code = row[Text::country_code];
+  draft.vat_number = row[Text::vat_number];
+  draft.created_at = to_time(row.created_ms);
+  draft.last_modified_at = to_time(row.modified_ms);
+  return draft;
+}
+
+Engine make_engine(bool text_index) {
+  Engine engine;
+  engine.create_tenant(tenant, {.country_code = "NO", .text_index = text_index, .unique_external_reference = true})
+      .value();
+  return engine;
+}
+
+class CustenginePeer : public Peer {
+ public:
+  explicit CustenginePeer(bool text_index)
+      : engine_(make_engine(text_index)),
+        session_(engine_.session(tenant, {Permission::tenant_access, Permission::tenant_backoffice}).value()) {}
+
+  Sharing sharing() const override { return Sharing::as_it_is; }
+
+  void load(std::span<const Row> rows, const Watch& watch) override {
+    constexpr std::size_t chunk = 1'000;
+    Importer importer = session_.importer({.restore = true}).value();
+    std::vector<CustomerDraft> drafts;
+    for (std::size_t done = 0; done < rows.size(); done += chunk) {
+      watch.pause();
+      drafts.clear();
+      for (const Row& row : rows.subspan(done, std::min(chunk, rows.size() - done))) drafts.push_back(to_draft(row));
+      watch.resume();
+      for (CustomerDraft& draft : drafts) importer.add(std::move(draft)).value();
+    }
+    const ImportReport report = importer.finish().value();
+    if (!report.failed.empty()) throw std::runtime_error("refused: " + report.failed.front().error.message);
+  }
+
+  Found get(std::string_view id) override { return one(session_.get(id)); }
+  Found find_reference(std::string_view reference) override {
+    return one(session_.find_by_external_reference(reference));
+  }
+
+  Found list(const ListQuery& query) override { return read_page(session_.list(request_of(query)).value()); }
+
+  void place_cursors(std::span<const std::size_t> page_numbers) override {
+    cursors_.clear();
+    for (const std::size_t number : page_numbers)
+      cursors_.push_back(session_.list(request_of({.page_number = number})).value().next);
+  }
+
+  Found list_at_cursor(std::size_t cursor) override {
+    Found found = read_page(
+        session_.list({.sort_by = SortField::last_name, .page_size = page_size, .after = cursors_[cursor]}).value());
+    found.total = 0;
+    return found;
+  }
+
+  Found search(const SearchQuery& query) override {
+    SearchRequest request{.query = query.text, .page_size = page_size};
+    request.email = query.email;
+    request.mobile = query.mobile;
+    request.exact_match = query.text.empty();
+    if (!query.city.empty()) {
+      request.where = fields::city == query.city && fields::created_at >= to_time(query.created_from_ms) &&
+                      fields::created_at < to_time(query.created_to_ms);
+      request.sort_by = SortField::created_at;
+      request.direction = SortDirection::descending;
+    }
+    return read_page(session_.search(request).value());
+  }
+
+  void update(std::string_view id, Text field, std::string_view value) override {
+    CustomerPatch patch;
+    (field == Text::city ? patch.city : patch.last_name) = std::string(value);
+    session_.update(id, patch).value();
+  }
+
+  void insert(const Row& row) override { session_.create(to_draft(row)).value(); }
+  void erase(std::string_view id) override { session_.remove(id).value(); }
+  void attach(std::string_view id, std::string_view organization) override {
+    session_.attach_extension(id, {ExtensionCode::two_invoice, std::string(organization)}).value();
+  }
+  void detach(std::string_view id, std::string_view organization) override {
+    session_.detach_extension(id, {ExtensionCode::two_invoice, std::string(organization)}).value();
+  }
+
+  void save(std::ostream& out) override { write_customers(out, session_).value(); }
+  void load_json(std::istream& in) override {
+    const ImportReport report =
+        read_customers(in, session_, {.format = Format::json_lines, .import = {.restore = true}}).value();
+    if (!report.failed.empty()) throw std::runtime_error("refused: " + report.failed.front().error.message);
+  }
+
+  std::vector<std::pair<std::string, std::uint64_t>> bytes_by_structure() override {
+    return engine_.stats(tenant).value().bytes_by_structure;
+  }
+
+ private:
+  static ListRequest request_of(const ListQuery& query) {
+    return {.sort_by = query.sort == ListQuery::Sort::last_name ? SortField::last_name : SortField::first_name,
+            .direction = query.descending ? SortDirection::descending : SortDirection::ascending,
+            .page_number = query.page_number,
+            .page_size = page_size};
+  }
+
+  static void add(Checksum& sum, const Customer& c) {
+    sum.add({c.id(), c.external_reference(), c.display_name(), c.first_name(), c.last_name(), c.company_name(),
+             c.email(), c.mobile(), c.address(), c.postal_code(), c.city(), c.country_code(), c.vat_number()});
+  }
+  Found one(const Result<Customer>& customer) const {
+    if (!customer) return {};
+    Checksum sum = checksum();
+    add(sum, *customer);
+    return {.items = 1, .total = 1, .checksum = sum.value()};
+  }
+  Found read_page(const Page& page) const {
+    Checksum sum = checksum();
+    for (const Customer& customer : page) add(sum, customer);
+    return {.items = page.items.size(), .total = page.paging.total_count.value_or(0), .checksum = sum.value()};
+  }
+
+  Engine engine_;
+  Session session_;
+  std::vector<std::string> cursors_;
+};
+
+}  // namespace
+
+std::unique_ptr<Peer> make_custengine(bool text_index) {
+  return std::make_unique<CustenginePeer>(text_index);
+}
+
+}  // namespace bench

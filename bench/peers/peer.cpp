@@ -1,0 +1,61 @@
+#include "peers/peer.hpp"
+
+#include <stdexcept>
+
+namespace bench {
+
+namespace {
+
+[[noreturn]] void not_supported(const char* what) {
+  throw std::logic_error(std::string("this engine does not support: ") + what);
+}
+
+}  // namespace
+
+void Peer::begin(std::string_view /*workload*/) {}
+void Peer::settle() {}
+void Peer::prepare(std::span<const SearchQuery> /*queries*/) {}
+Found Peer::get(std::string_view /*id*/) {
+  not_supported("get");
+}
+Found Peer::find_reference(std::string_view /*reference*/) {
+  not_supported("find_reference");
+}
+Found Peer::list(const ListQuery& /*query*/) {
+  not_supported("list");
+}
+void Peer::place_cursors(std::span<const std::size_t> /*page_numbers*/) {
+  not_supported("place_cursors");
+}
+Found Peer::list_at_cursor(std::size_t /*cursor*/) {
+  not_supported("list_at_cursor");
+}
+Found Peer::search(const SearchQuery& /*query*/) {
+  not_supported("search");
+}
+void Peer::update(std::string_view /*id*/, Text /*field*/, std::string_view /*value*/) {
+  not_supported("update");
+}
+void Peer::insert(const Row& /*row*/) {
+  not_supported("insert");
+}
+void Peer::erase(std::string_view /*id*/) {
+  not_supported("erase");
+}
+void Peer::attach(std::string_view /*id*/, std::string_view /*organization*/) {
+  not_supported("attach");
+}
+void Peer::detach(std::string_view /*id*/, std::string_view /*organization*/) {
+  not_supported("detach");
+}
+void Peer::save(std::ostream& /*out*/) {
+  not_supported("save");
+}
+void Peer::load_json(std::istream& /*in*/) {
+  not_supported("load_json");
+}
+std::vector<std::pair<std::string, std::uint64_t>> Peer::bytes_by_structure() {
+  return {};
+}
+
+}  // namespace bench

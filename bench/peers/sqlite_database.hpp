@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace bench {
+
+/// A prepared statement. Throws std::runtime_error where SQLite reports an error.
+class Statement {
+ public:
+  Statement(sqlite3* database, const std::string& sql);
+
+  /// Parameters count from 1. Texts must live until the statement is reset.
+  Statement& bind(int parameter, std::string_view text);
+  Statement& bind(int parameter, std::int64_t number);
+  /// Whether there is a row (or another one).
+  bool step();
+  std::string_view text(int column) const;
+  std::int64_t number(int column) const;
+  /// To be bound and stepped anew.
+  void reset();
+  /// Steps to the end and resets.
+  void run();
+
+ private:
+  struct Finalize {
+    void operator()(sqlite3_stmt* statement) const noexcept;
+  };
+  std::unique_ptr<sqlite3_stmt, Finalize> statement_;
+};
+
+/// A database in memory, for one thread at a time: no journal, no secure deletion.
+class Database {
+ public:
+  Database();
+
+  void execute(const std::string& sql);
+  Statement prepare(const std::string& sql) const { return {database_.get(), sql}; }
+  /// How many rows the last statement changed.
+  int changes() const;
+
+ private:
+  struct Close {
+    void operator()(sqlite3* database) const noexcept;
+  };
+  std::unique_ptr<sqlite3, Close> database_;
+};
+
+}  // namespace bench

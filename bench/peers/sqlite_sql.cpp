@@ -1,0 +1,176 @@
+#include "peers/sqlite_sql.hpp"
+
+#include "data/row.hpp"
+
+namespace bench::sql {
+
+namespace {
+
+/// "first_name, last_name, …" of the searched fields, each with a prefix.
+std::string searched(const std::string& prefix = "") {
+  std::string list;
+  for (const Text text : searched_texts)
+    list.append(list.empty() ? "" : ", ").append(prefix).append(text_names[index_of(text)]);
+  return list;
+}
+
+/// What is read of each row: "SELECT c.id, … FROM customers c".
+std::string select(const std::string& from = "customers c") {
+  std::string columns;
+  for (const char* const name : text_names) columns.append(columns.empty() ? "c." : ", c.").append(name);
+  return "SELECT " + columns + " FROM " + from;
+}
+
+std::string insert() {
+  std::string sql = "INSERT INTO customers VALUES (NULL";
+  for (std::size_t i = 1; i <= text_count + 4; ++i) sql.append(", ?").append(std::to_string(i));
+  return sql + ")";
+}
+
+/// Whether a term occurs in a searched field, without the text index.
+std::string occurs() {
+  std::string condition;
+  for (const Text text : searched_texts)
+    condition.append(condition.empty() ? "(instr(c." : " OR instr(c.")
+        .append(text_names[index_of(text)])
+        .append(", ?1)");
+  return condition + ")";
+}
+
+std::string list(const std::string& field, const std::string& direction = "") {
+  return select() + " ORDER BY c." + field + " = '', c." + field + direction + ", c.id" + direction +
+         " LIMIT 50 OFFSET ?1";
+}
+
+std::string update(const std::string& change, const std::string& time) {
+  return "UPDATE customers SET " + change + "last_modified_at = max(" + time +
+         ", last_modified_at + 1), version = version + 1 WHERE id = ?1";
+}
+
+constexpr const char* by_display_name = " ORDER BY c.display_name = '', c.display_name, c.id LIMIT 50";
+
+std::string page(const std::string& condition) {
+  return select() + " WHERE " + condition + by_display_name;
+}
+
+std::string total(const std::string& condition) {
+  return "SELECT count(*) FROM customers c WHERE " + condition;
+}
+
+/// By the index of the city: SQLite, which does not know the values, would go by time, which takes longer.
+constexpr const char* in_city = " INDEXED BY by_city WHERE c.city = ?1 AND c.created_at >= ?2 AND c.created_at < ?3";
+
+}  // namespace
+
+std::string tables() {
+  std::string sql = "CREATE TABLE customers (number INTEGER PRIMARY KEY";
+  for (const char* const name : text_names) sql.append(", ").append(name).append(" TEXT NOT NULL");
+  sql +=
+      ", type INTEGER NOT NULL, created_at INTEGER NOT NULL, last_modified_at INTEGER NOT NULL, version INTEGER NOT "
+      "NULL);"
+      "CREATE TABLE extensions (customer INTEGER NOT NULL, code TEXT NOT NULL, organization TEXT NOT NULL,"
+      " PRIMARY KEY (customer, code, organization)) WITHOUT ROWID";
+  return sql;
+}
+
+std::string indexes() {
+  return "CREATE UNIQUE INDEX by_id ON customers (id);"
+         "CREATE UNIQUE INDEX by_reference ON customers (external_reference);"
+         "CREATE INDEX by_last_name ON customers (last_name = '', last_name, id);"
+         "CREATE INDEX by_display_name ON customers (display_name);"
+         "CREATE INDEX by_company_name ON customers (company_name);"
+         "CREATE INDEX by_email ON customers (email);"
+         "CREATE INDEX by_city ON customers (city);"
+         "CREATE INDEX by_postal_code ON customers (postal_code);"
+         "CREATE INDEX by_created_at ON customers (created_at);"
+         "CREATE INDEX by_last_modified_at ON customers (last_modified_at)";
+}
+
+std::string text_index() {
+  const std::string add =
+      "INSERT INTO search (rowid, " + searched() + ") VALUES (new.number, " + searched("new.") + ");";
+  const std::string drop =
+      "INSERT INTO search (search, rowid, " + searched() + ") VALUES ('delete', old.number, " + searched("old.") + ");";
+  return "CREATE VIRTUAL TABLE search USING fts5(" + searched() +
+         ", content = 'customers', content_rowid = 'number', tokenize = 'trigram', columnsize = 0);"
+         "CREATE TRIGGER search_insert AFTER INSERT ON customers BEGIN " +
+         add + " END; CREATE TRIGGER search_delete AFTER DELETE ON customers BEGIN " + drop +
+         " END; CREATE TRIGGER search_update AFTER UPDATE OF " + searched() + " ON customers BEGIN " + drop + add +
+         " END; INSERT INTO search (search) VALUES ('rebuild')";
+}
+
+std::string descending_index() {
+  return "CREATE INDEX by_last_name_descending ON customers (last_name = '', last_name DESC, id DESC)";
+}
+
+std::string mobile_index() {
+  return "CREATE INDEX by_mobile ON customers (mobile)";
+}
+
+std::string drop_extra_indexes() {
+  return "DROP INDEX IF EXISTS by_last_name_descending; DROP INDEX IF EXISTS by_mobile";
+}
+
+std::string text_of(Query query) {
+  switch (query) {
+    case Query::insert:
+      return insert();
+    case Query::erase:
+      return "DELETE FROM customers WHERE id = ?1";
+    case Query::update_city:
+      return update("city = ?2, ", "?3");
+    case Query::update_last_name:
+      return update("last_name = ?2, display_name = first_name || ' ' || ?2, ", "?3");
+    case Query::touch:
+      return update("", "?2");
+    case Query::attach:
+      return "INSERT INTO extensions SELECT number, 'TWO_INVOICE', ?2 FROM customers WHERE id = ?1";
+    case Query::detach:
+      return "DELETE FROM extensions WHERE customer = (SELECT number FROM customers WHERE id = ?1)"
+             " AND code = 'TWO_INVOICE' AND organization = ?2";
+    case Query::by_id:
+      return select() + " WHERE c.id = ?1";
+    case Query::by_reference:
+      return select() + " WHERE c.external_reference = ?1";
+    case Query::count:
+      return "SELECT count(*) FROM customers";
+    case Query::list:
+      return list("last_name");
+    case Query::list_descending:
+      return list("last_name", " DESC");
+    case Query::list_by_first_name:
+      return list("first_name");
+    case Query::behind:  // an equality and a range, so that the index serves both
+      return select() +
+             " WHERE (c.last_name = '') = 0 AND (c.last_name, c.id) > (?1, ?2)"
+             " ORDER BY c.last_name, c.id LIMIT 50";
+    case Query::behind_nameless:
+      return select() +
+             " WHERE (c.last_name = '') = 1 AND (c.last_name, c.id) > ('', ?1)"
+             " ORDER BY c.last_name, c.id LIMIT ?2";
+    case Query::page_by_email:
+      return page("c.email = ?1");
+    case Query::total_by_email:
+      return total("c.email = ?1");
+    case Query::page_by_mobile:
+      return page("c.mobile = ?1");
+    case Query::total_by_mobile:
+      return total("c.mobile = ?1");
+    case Query::page_by_city:
+      return select() + in_city + " ORDER BY c.created_at DESC, c.id DESC LIMIT 50";
+    case Query::total_by_city:
+      return std::string("SELECT count(*) FROM customers c") + in_city;
+    case Query::page_by_text:
+      return select("search s CROSS JOIN customers c ON c.number = s.rowid") + " WHERE s.search MATCH ?1" +
+             by_display_name;
+    case Query::total_by_text:
+      return "SELECT count(*) FROM search WHERE search MATCH ?1";
+    case Query::page_by_scan:
+      return page(occurs());
+    case Query::total_by_scan:
+      return total(occurs());
+  }
+  return {};
+}
+
+}  // namespace bench::sql

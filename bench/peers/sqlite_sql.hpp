@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+namespace bench::sql {
+
+/// The table, and what keeps attached extensions.
+std::string tables();
+/// The indexes of the id and of default_sort_indexes(). The one on the last name, which lists go by, serves the
+/// published order.
+std::string indexes();
+/// FTS5's trigrams over the searched fields, without copies of the texts; triggers keep it in step.
+std::string text_index();
+
+/// What only one workload has, and its removal.
+std::string descending_index();
+std::string mobile_index();
+std::string drop_extra_indexes();
+
+/// The statements that are prepared once.
+enum class Query : std::size_t {
+  insert,            ///< 13 texts, type, created, modified, version
+  erase,             ///< id
+  update_city,       ///< id, city, time
+  update_last_name,  ///< id, last name, time
+  touch,             ///< id, time
+  attach,            ///< id, organization
+  detach,            ///< id, organization
+  by_id,             ///< id
+  by_reference,      ///< external reference
+  count,
+  list,                ///< offset
+  list_descending,     ///< offset
+  list_by_first_name,  ///< offset
+  behind,              ///< last name, id: the page behind, of those that have a last name
+  behind_nameless,     ///< id, rows: of those that have none
+  page_by_email,
+  total_by_email,  ///< email
+  page_by_mobile,
+  total_by_mobile,  ///< mobile
+  page_by_city,
+  total_by_city,  ///< city, from, to
+  page_by_text,
+  total_by_text,  ///< what FTS5 is to match
+  page_by_scan,
+  total_by_scan,  ///< a term
+};
+inline constexpr std::size_t query_count = static_cast<std::size_t>(Query::total_by_scan) + 1;
+
+std::string text_of(Query query);
+
+}  // namespace bench::sql

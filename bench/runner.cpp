@@ -1,0 +1,118 @@
+#include "runner.hpp"
+
+#include "data/samples.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <exception>
+#include <fstream>
+#include <utility>
+
+namespace bench {
+
+namespace {
+
+std::string full_name(const Workload& workload, EngineKind engine, std::size_t customers) {
+  return workload.name + "/" + std::string(name_of(engine)) + "/" + std::to_string(customers);
+}
+
+/// Where two engines differ first.
+std::string difference(const std::vector<Found>& a, const std::vector<Found>& b) {
+  if (a.size() != b.size()) return "they looked at different numbers of pages";
+  const auto [left, right] = std::ranges::mismatch(a, b);
+  const auto tell = [](const Found& found) {
+    return std::to_string(found.items) + " customers of " + std::to_string(found.total) + ", checksum " +
+           std::to_string(found.checksum);
+  };
+  return "page " + std::to_string(left - a.begin()) + ": " + tell(*left) + "; " + tell(*right);
+}
+
+}  // namespace
+
+Runner::Runner(Reporter& reporter, const std::string& filter) : reporter_(reporter) {
+  excludes_ = filter.starts_with('-');
+  const std::string pattern = excludes_ ? filter.substr(1) : filter;
+  filter_ = std::regex(pattern.empty() || pattern == "all" ? "." : pattern, std::regex::extended);
+}
+
+std::vector<EngineKind> Runner::selected(const Workload& workload, std::size_t customers) const {
+  std::vector<EngineKind> engines;
+  if (customers > workload.largest) return engines;
+  for (const EngineKind engine : workload.engines)
+    if (std::regex_search(full_name(workload, engine, customers), filter_) != excludes_) engines.push_back(engine);
+  return engines;
+}
+
+void Runner::run(const Dataset& dataset) {
+  const Samples samples(dataset);
+  PeerSet peers(samples);
+  const std::size_t customers = samples.rows.size();
+  for (const Workload& workload : all_workloads()) {
+    if (!workload.uses_peers) peers.clear();  // they come last, and want the memory
+    std::vector<EngineKind> engines = selected(workload, customers);
+    if (engines.empty()) continue;
+    engines = checked(workload, std::move(engines), peers, dataset);
+    if (!engines.empty()) time(workload, engines, peers);
+  }
+}
+
+std::vector<EngineKind> Runner::checked(const Workload& workload, std::vector<EngineKind> engines, PeerSet& peers,
+                                        const Dataset& dataset) {
+  std::vector<EngineKind> agreeing;
+  std::vector<Found> expected;
+  for (const EngineKind engine : engines) {
+    const std::string name = full_name(workload, engine, dataset.rows().size());
+    std::string problem;
+    try {
+      const Entrant entrant{engine, peers};
+      if (workload.uses_peers) {
+        Peer& peer = entrant.peer();
+        peer.begin(workload.name);
+        if (workload.queries) peer.prepare(peers.samples().*workload.queries);
+        peer.read(Checksum::Depth::every_byte);
+      }
+      const std::vector<Found> found = workload.check(entrant);
+      if (workload.uses_peers) entrant.peer().read(Checksum::Depth::ends);
+      if (engine == engines.front()) expected = found;
+      if (found != expected)
+        problem = "differs from " + std::string(name_of(engines.front())) + ": " + difference(expected, found);
+    } catch (const std::exception& error) {
+      problem = error.what();
+    }
+    if (problem.empty()) {
+      agreeing.push_back(engine);
+      continue;
+    }
+    std::fprintf(stderr, "%s: %s %s\n", dataset.is_generated() ? "FAILED" : "SKIPPED", name.c_str(), problem.c_str());
+    has_failed_ |= dataset.is_generated();
+  }
+  return agreeing.size() == engines.size() || !dataset.is_generated() ? agreeing : std::vector<EngineKind>();
+}
+
+void Runner::time(const Workload& workload, const std::vector<EngineKind>& engines, PeerSet& peers) {
+  benchmark::ClearRegisteredBenchmarks();
+  for (const EngineKind engine : engines) {
+    const auto run = [&workload, engine, &peers](benchmark::State& state) {
+      try {
+        workload.run(state, {engine, peers});
+      } catch (const std::exception& error) {
+        state.SkipWithError(error.what());
+      }
+    };
+    const std::string name = full_name(workload, engine, peers.samples().rows.size());
+    auto* const registered = benchmark::RegisterBenchmark(name.c_str(), run)->Unit(workload.unit);
+    for (const int threads : workload.threads) registered->Threads(threads);
+    if (!workload.threads.empty()) registered->UseRealTime();
+  }
+  benchmark::RunSpecifiedBenchmarks(&reporter_, ".");
+  has_run_ = true;
+}
+
+std::string cpu_name() {
+  std::ifstream cpus("/proc/cpuinfo");
+  for (std::string line; std::getline(cpus, line);)
+    if (line.starts_with("model name")) return line.substr(std::min(line.size(), line.find(':') + 2));
+  return "unknown";
+}
+
+}  // namespace bench

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "data/dataset.hpp"
+#include "reporter.hpp"
+#include "workloads/workload.hpp"
+
+#include <cstddef>
+#include <regex>
+#include <string>
+#include <vector>
+
+namespace bench {
+
+/// Runs the workloads that a filter selects, one after the other, each with all its engines.
+class Runner {
+ public:
+  /// `filter` is a regular expression to be found in names; with '-' in front in none of them; empty selects all.
+  Runner(Reporter& reporter, const std::string& filter);
+
+  /// All workloads on one set of customers. When engines do not give the same, the workload is not timed: with
+  /// generated customers that is a failure, with a user's own those that differ from custengine are left out, and the
+  /// user is told.
+  void run(const Dataset& dataset);
+
+  /// Whether something ran, and nothing failed.
+  bool succeeded() const { return has_run_ && !has_failed_ && !reporter_.has_errors(); }
+
+ private:
+  std::vector<EngineKind> selected(const Workload& workload, std::size_t customers) const;
+  /// Those that may be timed.
+  std::vector<EngineKind> checked(const Workload& workload, std::vector<EngineKind> engines, PeerSet& peers,
+                                  const Dataset& dataset);
+  void time(const Workload& workload, const std::vector<EngineKind>& engines, PeerSet& peers);
+
+  Reporter& reporter_;
+  std::regex filter_;
+  bool excludes_ = false, has_run_ = false, has_failed_ = false;
+};
+
+/// The name of this machine's processor.
+std::string cpu_name();
+
+}  // namespace bench

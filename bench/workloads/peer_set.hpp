@@ -1,0 +1,27 @@
+#pragma once
+
+#include "data/samples.hpp"
+#include "peers/engines.hpp"
+
+#include <map>
+#include <memory>
+#include <string>
+
+namespace bench {
+
+/// The loaded peers of one size, each built when first asked for. They are in memory together, so that one workload's
+/// engines can take turns.
+class PeerSet {
+ public:
+  explicit PeerSet(const Samples& samples) : samples_(samples) {}
+
+  Peer& get(EngineKind kind);
+  const Samples& samples() const { return samples_; }
+  void clear() { peers_.clear(); }
+
+ private:
+  const Samples& samples_;
+  std::map<EngineKind, std::unique_ptr<Peer>> peers_;
+};
+
+}  // namespace bench

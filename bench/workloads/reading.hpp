@@ -1,0 +1,21 @@
+#pragma once
+
+#include "workloads/workload.hpp"
+
+#include <cstddef>
+
+namespace bench {
+
+/// A workload of reads: `step` asks its i-th question.
+struct Reading {
+  Found (*step)(Peer& peer, const Samples& samples, std::size_t i);
+  /// The smallest page and total that a step must give.
+  Found (*least)(const Samples& samples);
+  /// Nothing when there is something to ask for; else what the data lacks.
+  const char* (*lacks)(const Samples& samples) = [](const Samples&) -> const char* { return nullptr; };
+};
+
+/// Fills in `run` and `check`.
+Workload reads(Workload workload, Reading reading);
+
+}  // namespace bench

@@ -1,0 +1,19 @@
+#include "workloads/workload.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace bench {
+
+std::vector<Workload> all_workloads() {
+  std::vector<Workload> all;
+  for (auto* const some :
+       {read_workloads, search_workloads, write_workloads, mixed_workloads, load_workloads, memory_workloads}) {
+    std::vector<Workload> group = some();
+    std::ranges::move(group, std::back_inserter(all));
+  }
+  return all;
+}
+
+}  // namespace bench
