@@ -15,10 +15,6 @@ static_assert(in_enum_order(), "info() looks a field up by its number");
 
 }  // namespace
 
-const FieldInfo& info(SortField sort) noexcept {
-  return *std::ranges::find(field_table, std::optional(sort), &FieldInfo::sort);
-}
-
 const FieldInfo* find_field(std::string_view wire) noexcept {
   if (wire == "externalReference") return &info(Field::external_reference);
   const auto found = std::ranges::find(field_table, wire, &FieldInfo::wire);

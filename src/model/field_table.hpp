@@ -169,8 +169,19 @@ constexpr const FieldInfo& info(Field field) noexcept {
   return field_table[static_cast<std::size_t>(field)];
 }
 
+inline constexpr std::size_t sort_field_count = 15;
+
+inline constexpr auto fields_by_sort = [] {
+  std::array<Field, sort_field_count> fields{};
+  for (const auto& field : field_table)
+    if (field.sort) fields[static_cast<std::size_t>(*field.sort)] = field.field;
+  return fields;
+}();
+
 /// The field that `sort` orders by.
-const FieldInfo& info(SortField sort) noexcept;
+constexpr const FieldInfo& info(SortField sort) noexcept {
+  return info(fields_by_sort[static_cast<std::size_t>(sort)]);
+}
 
 /// By wire name or accepted alias ("externalReference"); null when there is none.
 const FieldInfo* find_field(std::string_view wire) noexcept;

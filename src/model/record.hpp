@@ -71,14 +71,17 @@ enum class Slot : std::uint8_t {
 };
 inline constexpr std::size_t slot_count = 21;
 
+inline constexpr auto slots_by_field = [] {
+  std::array<Slot, model::field_table.size()> slots{};
+  std::uint8_t slot = 0;
+  for (const auto& info : model::field_table)
+    if (info.is_text()) slots[static_cast<std::size_t>(info.field)] = Slot{slot++};
+  return slots;
+}();
+
 /// The slot of a text field; slots follow the field table.
 constexpr Slot slot_of(model::Field field) noexcept {
-  std::uint8_t slot = 0;
-  for (const auto& info : model::field_table) {
-    if (info.field == field) break;
-    if (info.is_text()) ++slot;
-  }
-  return Slot{slot};
+  return slots_by_field[static_cast<std::size_t>(field)];
 }
 static_assert(slot_of(model::Field::internal_note) == Slot::internal_note);
 static_assert(slot_of(model::Field::display_name) == Slot::display_name);
@@ -130,6 +133,13 @@ class Record {
   RecordContent content() const noexcept;
   /// Whether `content` says the same, version and last_modified_at aside.
   bool says(const RecordContent& content) const noexcept;
+
+  /// Asks the processor for the header and the first texts, for those who read many records.
+  void prefetch() const noexcept {
+    constexpr std::size_t line_bytes = 64, lines = 4;
+    for (std::size_t line = 0; line < lines; ++line)
+      __builtin_prefetch(reinterpret_cast<const char*>(this) + line * line_bytes);
+  }
 
   /// What the record holds in memory, its lists included.
   std::size_t bytes() const noexcept;

@@ -27,7 +27,7 @@ struct Estimated {
 
 class Gatherer {
  public:
-  Gatherer(const CustomerStore& customers, std::vector<Explain::Path>& paths) : customers_(customers), paths_(paths) {}
+  Gatherer(const CustomerStore& customers, std::vector<Explain::Path>* paths) : customers_(customers), paths_(paths) {}
 
   /// Nothing when the node cannot be gathered.
   std::optional<Estimated> estimate(const AccessNode& node) const {
@@ -134,21 +134,22 @@ class Gatherer {
   }
 
   void report(const Estimated& estimated, bool used, std::size_t depth) {
-    paths_.push_back({.access = estimated.node->kind,
-                      .what = estimated.node->what,
-                      .estimated_rows = estimated.rows,
-                      .used = used,
-                      .depth = depth});
+    if (!paths_) return;
+    paths_->push_back({.access = estimated.node->kind,
+                       .what = estimated.node->what,
+                       .estimated_rows = estimated.rows,
+                       .used = used,
+                       .depth = depth});
   }
 
   const CustomerStore& customers_;
-  std::vector<Explain::Path>& paths_;
+  std::vector<Explain::Path>* paths_;
 };
 
 }  // namespace
 
 std::optional<Candidates> gather(const CustomerStore& customers, const AccessNode& node,
-                                 std::vector<Explain::Path>& paths) {
+                                 std::vector<Explain::Path>* paths) {
   Gatherer gatherer(customers, paths);
   const auto estimated = gatherer.estimate(node);
   if (!estimated) return std::nullopt;

@@ -22,7 +22,7 @@ struct RangeEnd {
 /// A way to the customers that meet a condition, by index: a tree whose leaves are look-ups.
 struct AccessNode {
   Explain::Access kind = Explain::Access::any_of;  // text, identity, range, all_of or any_of
-  std::string what = {};                           // the criterion, for Explain
+  std::string what = {};                           // the criterion, for Explain if it is wanted
   bool exact = true;                               // a leaf: all that it finds meets the condition
 
   storage::TextScope scope = storage::TextScope::customer;  // text
@@ -42,9 +42,9 @@ struct Candidates {
 };
 
 /// Gathers the candidates of an access. Nothing when it would have to read too long a part of a sort index.
-/// Requires the tenant's lock. Paths taken are appended to `paths`.
+/// Requires the tenant's lock. Paths taken are appended to `paths`, unless it is null.
 std::optional<Candidates> gather(const storage::CustomerStore& customers, const AccessNode& node,
-                                 std::vector<Explain::Path>& paths);
+                                 std::vector<Explain::Path>* paths);
 
 /// The positions [first, second) of a range in its sort index; nothing when the tenant keeps no such index.
 std::optional<std::pair<std::size_t, std::size_t>> positions(const storage::CustomerStore& customers,

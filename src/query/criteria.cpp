@@ -36,6 +36,7 @@ bool is_digit_term(std::string_view term) noexcept {
 Criteria::Criteria(const SearchRequest& request, const storage::KeyMaker& keys)
     : home_(keys.home()),
       exact_(request.exact_match),
+      explained_(request.explain),
       scope_(request.scope),
       has_mobile_(!request.mobile.empty()),
       has_email_(!request.email.empty()),
@@ -51,7 +52,6 @@ Criteria::Criteria(const SearchRequest& request, const storage::KeyMaker& keys)
   } else {
     for (const auto part : parts) terms_.push_back(make_term(part));
   }
-  any_digits_ = std::ranges::any_of(terms_, &Term::is_digits);
 }
 
 Criteria::Term Criteria::make_term(std::string_view text) const {
@@ -71,34 +71,32 @@ bool Criteria::match_phone(const base::PhoneCriterion& criterion, std::string_vi
   return exact_ ? criterion.equals(normalized) : criterion.occurs_in(normalized);
 }
 
-bool Criteria::match_term(const Term& term) const {
-  for (std::size_t i = 0; i < folded_count_; ++i)
-    if (match_text(term.folded, folded_[i])) return true;
-  if (!term.is_digits) return false;
-  return (!normalized_mobile_.empty() && match_phone(term.phone, normalized_mobile_)) ||
-         (!normalized_vat_number_.empty() && match_text(term.vat_number, normalized_vat_number_));
+bool Criteria::match_number(const Term& term, std::string_view mobile, std::string_view vat_number) const {
+  return (!mobile.empty() && match_phone(term.phone, mobile)) ||
+         (!vat_number.empty() && match_text(term.vat_number, vat_number));
 }
 
 bool Criteria::match_terms(const Texts& texts) {
   if (terms_.empty()) return true;
-  folded_count_ = 0;
-  const auto add = [this](std::string_view text) {
-    if (text.empty()) return;
-    if (folded_count_ == folded_.size()) folded_.emplace_back();
-    std::string& folded = folded_[folded_count_++];
-    folded.clear();
-    base::append_folded(text, folded);
+  // Text by text, until every term was found: most customers are candidates because they have them all.
+  unmet_.clear();
+  for (const Term& term : terms_) unmet_.push_back(&term);
+  const auto all_met_with = [this](std::string_view text) {
+    if (text.empty()) return false;
+    folded_.clear();
+    base::append_folded(text, folded_);
+    std::erase_if(unmet_, [this](const Term* term) { return match_text(term->folded, folded_); });
+    return unmet_.empty();
   };
-  for (const auto text : texts.plain) add(text);
-  if (!has_email_) add(texts.email);
-  if (!has_mobile_) add(texts.mobile);
-  if (!has_vat_number_) add(texts.vat_number);
+  if (std::ranges::any_of(texts.plain, all_met_with)) return true;
+  if (!has_email_ && all_met_with(texts.email)) return true;
+  if (!has_mobile_ && all_met_with(texts.mobile)) return true;
+  if (!has_vat_number_ && all_met_with(texts.vat_number)) return true;
+  if (!std::ranges::all_of(unmet_, &Term::is_digits)) return false;
 
-  normalized_mobile_.clear();
-  normalized_vat_number_.clear();
-  if (any_digits_ && !has_mobile_) normalized_mobile_ = base::normalize_phone(texts.mobile, home_);
-  if (any_digits_ && !has_vat_number_) normalized_vat_number_ = base::normalize_vat_number(texts.vat_number);
-  return std::ranges::all_of(terms_, [this](const Term& term) { return match_term(term); });
+  const std::string mobile = has_mobile_ ? std::string() : base::normalize_phone(texts.mobile, home_);
+  const std::string vat_number = has_vat_number_ ? std::string() : base::normalize_vat_number(texts.vat_number);
+  return std::ranges::all_of(unmet_, [&](const Term* term) { return match_number(*term, mobile, vat_number); });
 }
 
 bool Criteria::match_email(std::string_view email) const {

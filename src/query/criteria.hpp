@@ -52,31 +52,38 @@ class Criteria {
 
   Term make_term(std::string_view text) const;
   AccessNode access_of(const Term& term) const;
+  AccessNode any_text(std::string_view criterion, storage::TextScope scope,
+                      std::vector<storage::TextPattern> patterns) const;
+  AccessNode whole_value(std::string_view criterion, storage::Identity identity, const std::string& value) const;
+  AccessNode part_of_value(std::string_view criterion, storage::TextScope scope,
+                           std::vector<storage::TextPattern> patterns) const;
   AccessNode access_of_email() const;
   AccessNode access_of_mobile() const;
   AccessNode access_of_vat_number() const;
   bool match_terms(const Texts& texts);
-  bool match_term(const Term& term) const;
+  /// Whether a term of digits occurs in numbers, which are normalised.
+  bool match_number(const Term& term, std::string_view mobile, std::string_view vat_number) const;
   bool match_phone(const base::PhoneCriterion& criterion, std::string_view normalized) const noexcept;
   bool match_text(std::string_view criterion, std::string_view text) const noexcept;
   bool match_email(std::string_view email) const;
   bool match_mobile(std::string_view mobile) const;
   bool match_contact(const Contact& contact);
 
+  /// What Explain calls a look-up; empty when nobody will read it.
+  std::string described(std::string_view criterion, std::string_view value) const;
+
   const base::Country* home_;
-  bool exact_;
+  bool exact_, explained_;
   SearchScope scope_;
   bool has_mobile_, has_email_, has_vat_number_;
-  bool any_digits_ = false;
   std::vector<Term> terms_;
   base::PhoneCriterion mobile_;
   std::string email_, vat_number_;
   FilterMatcher where_;
 
-  // What the texts under test hold, folded and normalised.
-  std::vector<std::string> folded_;
-  std::size_t folded_count_ = 0;
-  std::string normalized_mobile_, normalized_vat_number_;
+  // Of the customer under test: a text, folded, and the terms not found so far.
+  std::string folded_;
+  std::vector<const Term*> unmet_;
 };
 
 }  // namespace custengine::query

@@ -24,11 +24,23 @@ TextScope text_scope(SearchScope scope) noexcept {
   return scope == SearchScope::customer ? TextScope::customer : TextScope::contact;
 }
 
+void set_inexact(AccessNode& node) {
+  node.exact = false;
+  for (auto& child : node.children) set_inexact(child);
+}
+
+}  // namespace
+
+std::string Criteria::described(std::string_view criterion, std::string_view value) const {
+  if (!explained_) return {};
+  return fmt::format("{}{}'{}'", criterion, criterion.empty() ? "" : " ", value);
+}
+
 /// Any of several texts. A pattern that holds another one adds nothing, since the other finds all that it finds.
-AccessNode any_text(std::string what, TextScope scope, std::vector<TextPattern> patterns) {
+AccessNode Criteria::any_text(std::string_view criterion, TextScope scope, std::vector<TextPattern> patterns) const {
   std::erase_if(patterns, [](const TextPattern& pattern) { return pattern.bytes.empty(); });
   std::ranges::stable_sort(patterns, {}, [](const TextPattern& pattern) { return pattern.bytes.size(); });
-  AccessNode any{.kind = Access::any_of, .what = what};
+  AccessNode any{.kind = Access::any_of, .what = std::string(criterion)};
   for (auto& pattern : patterns) {
     const bool adds_nothing = std::ranges::any_of(any.children, [&](const AccessNode& other) {
       return other.pattern.normalized == pattern.normalized &&
@@ -36,40 +48,34 @@ AccessNode any_text(std::string what, TextScope scope, std::vector<TextPattern> 
                             : pattern.bytes.find(other.pattern.bytes) != pattern.bytes.npos);
     });
     if (adds_nothing) continue;
-    AccessNode text{.kind = Access::text, .what = fmt::format("'{}'", pattern.bytes), .scope = scope};
-    if (pattern.normalized) text.what += " in normalised numbers";
+    AccessNode text{.kind = Access::text, .what = described({}, pattern.bytes), .scope = scope};
+    if (explained_ && pattern.normalized) text.what += " in normalised numbers";
     text.exact = storage::TextIndex::is_exact(pattern);
     text.pattern = std::move(pattern);
     any.children.push_back(std::move(text));
   }
   if (any.children.size() != 1) return any;
   AccessNode& only = any.children.front();
-  only.what = fmt::format("{} {}", what, only.what);
+  if (explained_) only.what = fmt::format("{} {}", criterion, only.what);
   return std::move(only);
 }
 
-void set_inexact(AccessNode& node) {
-  node.exact = false;
-  for (auto& child : node.children) set_inexact(child);
-}
-
 /// The customers that are named by a value. Different values may share a hash.
-AccessNode whole_value(std::string_view criterion, Identity identity, const std::string& value) {
+AccessNode Criteria::whole_value(std::string_view criterion, Identity identity, const std::string& value) const {
   return {.kind = Access::identity,
-          .what = fmt::format("{} '{}'", criterion, value),
+          .what = described(criterion, value),
           .exact = false,
           .identity = identity,
           .value = value};
 }
 
 /// The customers that have part of a value, where the index cannot tell whether it is that field's.
-AccessNode part_of_value(std::string_view criterion, TextScope scope, std::vector<TextPattern> patterns) {
-  AccessNode text = any_text(std::string(criterion), scope, std::move(patterns));
+AccessNode Criteria::part_of_value(std::string_view criterion, TextScope scope,
+                                   std::vector<TextPattern> patterns) const {
+  AccessNode text = any_text(criterion, scope, std::move(patterns));
   set_inexact(text);
   return text;
 }
-
-}  // namespace
 
 AccessNode Criteria::access_of(const Term& term) const {
   std::vector<TextPattern> patterns = {{.bytes = term.folded, .normalized = false, .whole = exact_}};
@@ -126,7 +132,7 @@ std::optional<AccessNode> Criteria::access(const storage::Schema& schema) const 
   all_expressed = all_expressed && (terms_.empty() || has_text) &&
                   std::ranges::none_of(terms_, [](const Term& term) { return term.folded.empty(); });
   if (!where_.matches_all()) {
-    auto filtered = filter_access(where_.filter(), schema);
+    auto filtered = filter_access(where_.filter(), schema, explained_);
     all_expressed = all_expressed && filtered && filtered->complete;
     if (filtered && filtered->node.kind == Access::all_of)
       std::ranges::move(filtered->node.children, std::back_inserter(all.children));

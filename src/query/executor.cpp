@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <optional>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace custengine::query {
@@ -26,27 +27,36 @@ constexpr std::size_t max_walk_steps = 4096;
 /// Making a sort key takes about as long as so many steps along an index.
 constexpr std::size_t steps_per_key = 8;
 
+/// Up to so many candidates are kept alive one by one.
+constexpr std::size_t max_held = 1024;
+
 /// What both kinds of request ask of the order, ready for use.
 struct PageQuery {
-  std::string binding;
+  std::variant<const ListRequest*, const SearchRequest*> request;
   std::optional<Cursor> cursor;
   PageCut cut;
   std::size_t page_number, page_size;
 
+  /// The request must outlive it.
   template <class Request>
   static Result<PageQuery> of(const storage::Tenant& tenant, const Request& request) {
-    PageQuery query{.binding = cursor_binding(tenant.id(), request),
+    PageQuery query{.request = &request,
                     .cursor = {},
                     .cut = {.order = {request.sort_by, request.direction},
                             .range = PageRange::of(request.page_number, request.page_size)},
                     .page_number = request.page_number,
                     .page_size = request.page_size};
     if (!request.after.empty()) {
-      auto cursor = decode(request.after, query.binding, tenant.schema().hash_key);
+      auto cursor = decode(request.after, query.binding(tenant), tenant.schema().hash_key);
       if (!cursor) return cursor.error();
       query.cursor = *std::move(cursor);
     }
     return query;
+  }
+
+  /// What cursors of this request are good for.
+  std::string binding(const storage::Tenant& tenant) const {
+    return std::visit([&](const auto* of) { return cursor_binding(tenant.id(), *of); }, request);
   }
 
   /// The cut with the cursor in it; valid while the query stays where it is.
@@ -76,7 +86,7 @@ class PageMaker {
     if (has_next && !page_.items.empty()) {
       const auto& schema = tenant_.schema();
       const Cursor last = Cursor::of(Record::of(page_.items.back()), schema.keys, query_.cut.order.field);
-      page_.next = encode(last, query_.binding, schema.hash_key);
+      page_.next = encode(last, query_.binding(tenant_), schema.hash_key);
     }
     return std::move(page_);
   }
@@ -170,7 +180,8 @@ class Search {
         query_(query),
         criteria_(criteria),
         options_(options),
-        counts_(request.count == CountMode::exact) {
+        counts_(request.count == CountMode::exact),
+        is_explained_(request.explain) {
     explain_.sort_by = request.sort_by;
     explain_.counted = counts_;
   }
@@ -194,7 +205,7 @@ class Search {
     auto cut = cut_index(tenant_, query_, &*access_);
     if (!cut) return std::nullopt;
     const std::uint64_t total = *cut->paging.total_count;
-    explain_.paths = {{.access = access_->kind, .what = access_->what, .estimated_rows = total}};
+    if (is_explained_) explain_.paths = {{.access = access_->kind, .what = access_->what, .estimated_rows = total}};
     explain_.order = Explain::Order::position;
     explain_.has_sort_index = true;
     explain_.candidates = explain_.rows_matched = total;
@@ -202,17 +213,38 @@ class Search {
     return cut;
   }
 
+  /// A customer that may match.
+  struct Candidate {
+    RowNumber row;
+    const Record* record;
+  };
+
   /// All that is done under the lock.
   void look_up(const CustomerStore& customers) {
-    snapshot_ = customers.snapshot();
-    if (access_) candidates_ = gather(customers, *access_, explain_.paths);
-    const std::size_t count = candidates_ ? candidates_->rows.size() : snapshot_->size();
-    if (!candidates_)
+    if (access_) candidates_ = gather(customers, *access_, is_explained_ ? &explain_.paths : nullptr);
+    const std::size_t count = candidates_ ? candidates_->rows.size() : customers.size();
+    if (candidates_ && count <= max_held)
+      hold(customers);
+    else
+      snapshot_ = customers.snapshot();
+    if (!candidates_ && is_explained_)
       explain_.paths = {{.access = Explain::Access::scan, .what = "all customers", .estimated_rows = count}};
     explain_.candidates = count;
     const SortIndex* index = customers.index(query_.cut.order.field);
     explain_.has_sort_index = index != nullptr;
-    if (index && candidates_ && walk_pays(*index, count)) walk(*index);
+    if (index && candidates_ && walk_pays(*index, count)) walk(customers, *index);
+  }
+
+  /// Keeps the candidates' records alive one by one: a snapshot would cost the next writer a copy of a chunk.
+  void hold(const CustomerStore& customers) {
+    held_.reserve(candidates_->rows.size());
+    candidates_->rows.for_each([&](RowNumber row) {
+      const Record& record = customers.record(row);
+      record.prefetch();
+      held_.push_back({row, &record});
+    });
+    holders_.reserve(held_.size());
+    for (const Candidate& candidate : held_) holders_.push_back(RecordPtr::share(candidate.record));
   }
 
   /// How many candidates the walk has to meet before the page is complete and known to have a next one.
@@ -229,13 +261,13 @@ class Search {
   }
 
   /// Collects candidates in the published order; more than wanted where some may turn out not to match.
-  void walk(const SortIndex& index) {
+  void walk(const CustomerStore& customers, const SortIndex& index) {
     const std::size_t most = candidates_->exact ? wanted() : 4 * wanted();
     const std::size_t start = query_.start(index);
     std::size_t steps = 0;
     index.walk(start, query_.cut.order.direction, [&](RowNumber row) {
       ++steps;
-      if (candidates_->rows.contains(row)) walked_.push_back(row);
+      if (candidates_->rows.contains(row)) walked_.push_back({row, &customers.record(row)});
       return walked_.size() < most && steps < max_walk_steps;
     });
     has_walked_ = true;
@@ -250,22 +282,39 @@ class Search {
 
   /// Judges the candidates, or all customers, unless the indexes told the truth; and counts those that match.
   void judge_all() {
-    const auto add = [this](RowNumber row, const Record& record) {
-      matches_.push_back(&record);
-      if (has_walked_) matching_rows_.insert(row);
-    };
-    if (!candidates_) {
-      for (std::size_t row = 0; row < snapshot_->row_end(); ++row)
-        if (const Record* record = snapshot_->record(row); record && judge(*record))
-          add(static_cast<RowNumber>(row), *record);
+    if (!snapshot_) {
+      judge_some(held_);
     } else {
-      candidates_->rows.for_each([&](RowNumber row) {
-        const Record& record = *snapshot_->record(row);
-        if (candidates_->exact || judge(record)) add(row, record);
-      });
+      // A chunk of rows at a time, so that their records can be fetched ahead.
+      std::vector<Candidate> some;
+      const auto add = [&](RowNumber row, const Record* record) {
+        some.push_back({row, record});
+        if (some.size() < detail::RowChunk::rows) return;
+        judge_some(some);
+        some.clear();
+      };
+      if (candidates_) {
+        candidates_->rows.for_each([&](RowNumber row) { add(row, snapshot_->record(row)); });
+      } else {
+        for (std::size_t row = 0; row < snapshot_->row_end(); ++row)
+          if (const Record* record = snapshot_->record(row)) add(static_cast<RowNumber>(row), record);
+      }
+      judge_some(some);
     }
     is_judged_ = true;
     explain_.rows_matched = matches_.size();
+  }
+
+  void judge_some(std::span<const Candidate> some) {
+    constexpr std::size_t ahead = 8;
+    const bool is_exact = candidates_ && candidates_->exact;
+    for (std::size_t i = 0; i < some.size(); ++i) {
+      if (i + ahead < some.size()) some[i + ahead].record->prefetch();
+      const auto& [row, record] = some[i];
+      if (!is_exact && !judge(*record)) continue;
+      matches_.push_back(record);
+      if (has_walked_) matching_rows_.insert(row);
+    }
   }
 
   /// The page, if the walk met enough that match.
@@ -275,11 +324,10 @@ class Search {
     CutPage cut;
     const auto [offset, size] = query_.cut.range;
     std::size_t met = 0;
-    for (const RowNumber row : walked_) {
-      const Record& record = *snapshot_->record(row);
-      const bool matches = candidates_->exact || (is_judged_ ? matching_rows_.contains(row) : judge(record));
+    for (const auto& [row, record] : walked_) {
+      const bool matches = candidates_->exact || (is_judged_ ? matching_rows_.contains(row) : judge(*record));
       if (!matches) continue;
-      if (met >= offset && cut.records.size() < size) cut.records.push_back(&record);
+      if (met >= offset && cut.records.size() < size) cut.records.push_back(record);
       if (++met > offset + size) break;
     }
     cut.has_next = met > offset + size;
@@ -304,14 +352,16 @@ class Search {
   const PageQuery& query_;
   Criteria& criteria_;
   const PlanOptions options_;
-  const bool counts_;
+  const bool counts_, is_explained_;
   std::optional<AccessNode> access_;
   Explain explain_;
 
   // From under the lock; all of one moment.
-  std::shared_ptr<const detail::SnapshotRows> snapshot_;
   std::optional<Candidates> candidates_;
-  std::vector<RowNumber> walked_;  // candidates in the published order
+  std::shared_ptr<const detail::SnapshotRows> snapshot_;  // or, for few candidates, these
+  std::vector<Candidate> held_;
+  std::vector<RecordPtr> holders_;
+  std::vector<Candidate> walked_;  // candidates in the published order
   bool has_walked_ = false, walked_all_ = false;
 
   std::vector<const Record*> matches_;

@@ -35,7 +35,7 @@ void narrow(AccessNode& range, const AccessNode& other) {
 
 class FilterPlanner {
  public:
-  explicit FilterPlanner(const storage::Schema& schema) noexcept : schema_(schema) {}
+  FilterPlanner(const storage::Schema& schema, bool explained) noexcept : schema_(schema), explained_(explained) {}
 
   std::optional<FilterAccess> plan(const FilterNode& node) const {
     switch (node.kind) {
@@ -103,7 +103,7 @@ class FilterPlanner {
   }
 
   std::optional<FilterAccess> plan_texts(const FilterNode& node, bool whole) const {
-    FilterAccess any{{.kind = Access::any_of, .what = detail::filter_text(node)}, true};
+    FilterAccess any{{.kind = Access::any_of, .what = described(node)}, true};
     for (const FilterValue& value : node.values) {
       std::string folded = base::fold(std::get<std::string>(value));
       if (folded.empty()) return std::nullopt;
@@ -126,7 +126,7 @@ class FilterPlanner {
                           (field.type == FilterType::time ||
                            (field.type == FilterType::text && detail::slot_of(field.field) == *field.slot));
     if (!sort || !is_whole || std::ranges::count(schema_.sort_indexes, *sort) == 0) return std::nullopt;
-    AccessNode range{.kind = Access::range, .what = detail::filter_text(node), .field = *sort};
+    AccessNode range{.kind = Access::range, .what = described(node), .field = *sort};
     switch (node.op) {
       case FilterOperator::less:
         range.last = end(node.values.front(), *sort, false);
@@ -154,6 +154,9 @@ class FilterPlanner {
     return FilterAccess{std::move(range), true};
   }
 
+  /// Empty when nobody will read it.
+  std::string described(const FilterNode& node) const { return explained_ ? detail::filter_text(node) : std::string(); }
+
   RangeEnd end(const FilterValue& value, SortField sort, bool behind) const {
     RangeEnd end{.key = {}, .behind = behind};
     if (const auto* time = std::get_if<Timestamp>(&value))
@@ -164,12 +167,13 @@ class FilterPlanner {
   }
 
   const storage::Schema& schema_;
+  const bool explained_;
 };
 
 }  // namespace
 
-std::optional<FilterAccess> filter_access(const Filter& filter, const storage::Schema& schema) {
-  return FilterPlanner(schema).plan(*FilterNode::of(filter));
+std::optional<FilterAccess> filter_access(const Filter& filter, const storage::Schema& schema, bool explained) {
+  return FilterPlanner(schema, explained).plan(*FilterNode::of(filter));
 }
 
 }  // namespace custengine::query

@@ -16,7 +16,7 @@ struct FilterAccess {
 
 /// Nothing when no index helps. Requires a checked filter that does not match all.
 /// Conditions on searched fields go to the text index; comparisons, by which a sort index is ordered, to that; what
-/// stands under `not` is judged.
-std::optional<FilterAccess> filter_access(const Filter& filter, const storage::Schema& schema);
+/// stands under `not` is judged. What Explain tells of it is only made if it is wanted.
+std::optional<FilterAccess> filter_access(const Filter& filter, const storage::Schema& schema, bool explained);
 
 }  // namespace custengine::query

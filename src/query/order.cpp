@@ -59,6 +59,9 @@ PageRange PageRange::of(std::size_t page_number, std::size_t page_size) noexcept
 }
 
 CutPage sorted_page(std::span<const Record* const> records, const storage::KeyMaker& keys, const PageCut& cut) {
+  // One needs no key to be in order.
+  if (records.size() <= 1 && !cut.behind)
+    return cut.range.offset == 0 ? CutPage{.records = {records.begin(), records.end()}} : CutPage{};
   std::string buffer;
   std::vector<Keyed> keyed;
   keyed.reserve(records.size());

@@ -14,7 +14,7 @@
 
 namespace custengine::storage {
 
-inline constexpr std::size_t sort_field_count = 15;
+using model::sort_field_count;
 
 /// Makes the bytes by which customers sort: two customers stand in the order of their keys' bytes, then of
 /// their ids. The one place that says how a field sorts.
