@@ -261,7 +261,22 @@ Result<std::uint64_t> Session::count() const {
 Result<Snapshot> Session::snapshot() const {
   const auto tenant = enter(*state_, Permission::tenant_access);
   if (!tenant) return tenant.error();
-  return Snapshot((*tenant)->data().snapshot());
+  return Snapshot((*tenant)->data().full_snapshot());
+}
+
+Result<std::vector<Change>> Session::changes(std::uint64_t after_sequence, std::size_t limit) const {
+  const auto tenant = enter(*state_, Permission::tenant_access);
+  if (!tenant) return tenant.error();
+  if (limit == 0) return model::make_error(ErrorCode::invalid_argument, {{"limit", "must be at least 1"}});
+  return (*tenant)->data().changes(after_sequence, limit);
+}
+
+Result<Subscription> Session::subscribe(std::function<void(const Change&)> callback) {
+  const auto tenant = enter(*state_, Permission::tenant_access);
+  if (!tenant) return tenant.error();
+  if (!callback) return model::make_error(ErrorCode::invalid_argument, {{"callback", "must be given"}});
+  auto subscribed = (*tenant)->data().subscribe(std::move(callback));
+  return Subscription(std::move(subscribed.dispatch), subscribed.number, subscribed.since);
 }
 
 }  // namespace custengine
