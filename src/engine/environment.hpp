@@ -14,6 +14,7 @@ struct Environment {
   std::shared_ptr<IdGenerator> ids;
   std::shared_ptr<Authenticator> authenticator;  // may be null
   base::CollatorCache collators;
+  SubscriberErrorHandler on_subscriber_error;  // may be empty
 };
 
 }  // namespace custengine::engine

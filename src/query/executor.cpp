@@ -79,13 +79,19 @@ class PageMaker {
   }
 
   void reserve(std::size_t count) { page_.items.reserve(count); }
+  /// The last record's sort key, where it is known.
+  void set_last_key(std::string_view key) { last_key_ = key; }
   void add(const Record& record) { page_.items.push_back(Record::to_customer(RecordPtr::share(&record))); }
 
   Page finish(std::optional<std::uint64_t> total, bool has_next) && {
     page_.paging.total_count = total;
     if (has_next && !page_.items.empty()) {
       const auto& schema = tenant_.schema();
-      const Cursor last = Cursor::of(Record::of(page_.items.back()), schema.keys, query_.cut.order.field);
+      const Record& record = Record::of(page_.items.back());
+      const Cursor last = last_key_ ? Cursor{.missing = !schema.keys.has_value(record, query_.cut.order.field),
+                                             .key = *std::move(last_key_),
+                                             .id = std::string(record.id())}
+                                    : Cursor::of(record, schema.keys, query_.cut.order.field);
       page_.next = encode(last, query_.binding(tenant_), schema.hash_key);
     }
     return std::move(page_);
@@ -95,6 +101,7 @@ class PageMaker {
   const storage::Tenant& tenant_;
   const PageQuery& query_;
   Page page_;
+  std::optional<std::string> last_key_;
 };
 
 Page make_page(const storage::Tenant& tenant, const PageQuery& query, const CutPage& cut,
@@ -138,6 +145,7 @@ std::optional<Page> cut_index(const storage::Tenant& tenant, const PageQuery& qu
     index->read(start + offset, count, query.cut.order.direction, rows);
     page.reserve(count);
     for (const RowNumber row : rows) page.add(customers.record(row));
+    if (has_next && index->keeps_keys()) page.set_last_key(customers.kept_key(*index, rows.back()));
     return true;
   });
   if (!has_index) return std::nullopt;
@@ -312,7 +320,7 @@ class Search {
       if (i + ahead < some.size()) some[i + ahead].record->prefetch();
       const auto& [row, record] = some[i];
       if (!is_exact && !judge(*record)) continue;
-      matches_.push_back(record);
+      matches_.push_back(some[i]);
       if (has_walked_) matching_rows_.insert(row);
     }
   }
@@ -343,7 +351,31 @@ class Search {
   Page page_by_sorting() {
     if (!is_judged_) judge_all();
     explain_.order = Explain::Order::sort;
-    return make_page(tenant_, query_, sorted_page(matches_, tenant_.schema().keys, query_.placed_cut()), total());
+    const PageCut cut = query_.placed_cut();
+    // One needs no key to be in order.
+    if (matches_.size() == 1 && !cut.behind && cut.range.offset == 0)
+      return make_page(tenant_, query_, {.records = {matches_.front().record}}, total());
+    KeyedRecords keyed(tenant_.schema().keys, cut);
+    keyed.reserve(matches_.size());
+    for (std::size_t begin = 0; begin < matches_.size(); begin += max_held)
+      add_keyed(std::span(matches_).subspan(begin, std::min(max_held, matches_.size() - begin)), keyed);
+    return make_page(tenant_, query_, std::move(keyed).page(), total());
+  }
+
+  /// Adds records with the keys that the sort index keeps; only what has changed since makes its key anew.
+  void add_keyed(std::span<const Candidate> some, KeyedRecords& keyed) const {
+    std::vector<const Record*> unknown;
+    tenant_.read([&](const CustomerStore& customers) {
+      const SortIndex* index = customers.index(query_.cut.order.field);
+      const bool keeps_keys = index && index->keeps_keys();
+      for (const auto& [row, record] : some) {
+        if (keeps_keys && customers.find(row) == record)
+          keyed.add(*record, customers.kept_key(*index, row));
+        else
+          unknown.push_back(record);
+      }
+    });
+    for (const Record* record : unknown) keyed.add(*record);
   }
 
   std::optional<std::uint64_t> total() const { return counts_ ? std::optional(explain_.rows_matched) : std::nullopt; }
@@ -364,7 +396,7 @@ class Search {
   std::vector<Candidate> walked_;  // candidates in the published order
   bool has_walked_ = false, walked_all_ = false;
 
-  std::vector<const Record*> matches_;
+  std::vector<Candidate> matches_;
   RowSet matching_rows_;  // the same, if there was a walk
   bool is_judged_ = false;
 };

@@ -3,54 +3,32 @@
 #include <algorithm>
 #include <cstdint>
 #include <limits>
-#include <string>
-#include <string_view>
+#include <utility>
 
 namespace custengine::query {
 
 using detail::Record;
 
-namespace {
-
-/// A record with its sort key, which stands in a buffer that all share.
-struct Keyed {
-  const Record* record;
-  std::uint64_t prefix = 0;
-  std::size_t begin = 0, size = 0;
-  bool missing = false;
-};
-
-class KeyedOrder {
+class KeyedRecords::EntryOrder {
  public:
-  KeyedOrder(std::string_view buffer, SortDirection direction) noexcept
-      : buffer_(buffer), descending_(direction == SortDirection::descending) {}
+  explicit EntryOrder(const KeyedRecords& records) noexcept
+      : records_(records), descending_(records.cut_.order.direction == SortDirection::descending) {}
 
-  bool operator()(const Keyed& a, const Keyed& b) const noexcept {
+  bool operator()(const Entry& a, const Entry& b) const noexcept {
     if (a.missing != b.missing) return b.missing;
     return descending_ ? ascends(b, a) : ascends(a, b);
   }
 
  private:
-  bool ascends(const Keyed& a, const Keyed& b) const noexcept {
+  bool ascends(const Entry& a, const Entry& b) const noexcept {
     if (a.prefix != b.prefix) return a.prefix < b.prefix;
-    const int order = buffer_.substr(a.begin, a.size).compare(buffer_.substr(b.begin, b.size));
+    const int order = records_.key_of(a).compare(records_.key_of(b));
     return order != 0 ? order < 0 : a.record->id() < b.record->id();
   }
 
-  std::string_view buffer_;
+  const KeyedRecords& records_;
   bool descending_;
 };
-
-/// Whether the published order has the record behind the place.
-bool is_behind(const Keyed& entry, std::string_view buffer, const storage::SortPlace& place,
-               SortDirection direction) noexcept {
-  if (entry.missing != place.missing) return entry.missing;
-  int order = entry.missing ? 0 : buffer.substr(entry.begin, entry.size).compare(place.key);
-  if (order == 0) order = entry.record->id().compare(place.id);
-  return direction == SortDirection::descending ? order < 0 : order > 0;
-}
-
-}  // namespace
 
 PageRange PageRange::of(std::size_t page_number, std::size_t page_size) noexcept {
   constexpr std::size_t beyond = std::numeric_limits<std::size_t>::max();
@@ -58,38 +36,53 @@ PageRange PageRange::of(std::size_t page_number, std::size_t page_size) noexcept
   return {countable ? (page_number - 1) * page_size : beyond - page_size, page_size};
 }
 
-CutPage sorted_page(std::span<const Record* const> records, const storage::KeyMaker& keys, const PageCut& cut) {
-  // One needs no key to be in order.
-  if (records.size() <= 1 && !cut.behind)
-    return cut.range.offset == 0 ? CutPage{.records = {records.begin(), records.end()}} : CutPage{};
-  std::string buffer;
-  std::vector<Keyed> keyed;
-  keyed.reserve(records.size());
-  const auto add = [&](const Record* record) {
-    Keyed& entry = keyed.emplace_back(Keyed{.record = record});
-    entry.missing = !keys.has_value(*record, cut.order.field);
-    if (entry.missing) return;
-    entry.begin = buffer.size();
-    keys.append_key(*record, cut.order.field, buffer);
-    entry.size = buffer.size() - entry.begin;
-    entry.prefix = storage::prefix_of(std::string_view(buffer).substr(entry.begin));
-  };
-  for (const Record* record : records) {
-    add(record);
-    if (cut.behind && !is_behind(keyed.back(), buffer, *cut.behind, cut.order.direction)) keyed.pop_back();
-  }
-  if (cut.range.offset >= keyed.size()) return {};
+void KeyedRecords::add(const Record& record) {
+  const bool missing = !keys_.has_value(record, cut_.order.field);
+  const std::size_t begin = buffer_.size();
+  if (!missing) keys_.append_key(record, cut_.order.field, buffer_);
+  take(record, begin, missing);
+}
 
-  const KeyedOrder precedes(buffer, cut.order.direction);
-  const auto first = keyed.begin() + static_cast<std::ptrdiff_t>(cut.range.offset);
-  const auto last = first + static_cast<std::ptrdiff_t>(std::min(cut.range.size, keyed.size() - cut.range.offset));
-  std::nth_element(keyed.begin(), first, keyed.end(), precedes);
-  std::partial_sort(first, last, keyed.end(), precedes);
+void KeyedRecords::add(const Record& record, std::string_view key) {
+  const std::size_t begin = buffer_.size();
+  buffer_.append(key);
+  take(record, begin, !keys_.has_value(record, cut_.order.field));
+}
 
-  CutPage page{.has_next = last != keyed.end()};
+void KeyedRecords::take(const Record& record, std::size_t begin, bool missing) {
+  Entry entry{.record = &record, .begin = begin, .size = buffer_.size() - begin, .missing = missing};
+  if (!missing) entry.prefix = storage::prefix_of(key_of(entry));
+  if (!cut_.behind || is_behind(entry)) entries_.push_back(entry);
+}
+
+bool KeyedRecords::is_behind(const Entry& entry) const noexcept {
+  const storage::SortPlace& place = *cut_.behind;
+  if (entry.missing != place.missing) return entry.missing;
+  int order = entry.missing ? 0 : key_of(entry).compare(place.key);
+  if (order == 0) order = entry.record->id().compare(place.id);
+  return cut_.order.direction == SortDirection::descending ? order < 0 : order > 0;
+}
+
+CutPage KeyedRecords::page() && {
+  const auto [offset, size] = cut_.range;
+  if (offset >= entries_.size()) return {};
+  const EntryOrder precedes(*this);
+  const auto first = entries_.begin() + static_cast<std::ptrdiff_t>(offset);
+  const auto last = first + static_cast<std::ptrdiff_t>(std::min(size, entries_.size() - offset));
+  std::nth_element(entries_.begin(), first, entries_.end(), precedes);
+  std::partial_sort(first, last, entries_.end(), precedes);
+
+  CutPage page{.has_next = last != entries_.end()};
   page.records.reserve(static_cast<std::size_t>(last - first));
   for (auto entry = first; entry != last; ++entry) page.records.push_back(entry->record);
   return page;
+}
+
+CutPage sorted_page(std::span<const Record* const> records, const storage::KeyMaker& keys, const PageCut& cut) {
+  KeyedRecords keyed(keys, cut);
+  keyed.reserve(records.size());
+  for (const Record* record : records) keyed.add(*record);
+  return std::move(keyed).page();
 }
 
 }  // namespace custengine::query

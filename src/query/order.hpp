@@ -7,8 +7,11 @@
 #include <custengine/query.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace custengine::query {
@@ -40,8 +43,45 @@ struct CutPage {
   bool has_next = false;
 };
 
-/// Cuts a page by sorting: the plan that needs no index. Cost: a key for each record, then O(n + page log page)
-/// comparisons.
+/// Records with their sort keys, to cut a page from by sorting: the plan that needs no index.
+class KeyedRecords {
+ public:
+  /// `keys` must outlive it.
+  KeyedRecords(const storage::KeyMaker& keys, const PageCut& cut) noexcept : keys_(keys), cut_(cut) {}
+
+  void reserve(std::size_t records) { entries_.reserve(records); }
+  /// Makes the record's key.
+  void add(const detail::Record& record);
+  /// With its key, if it has a value.
+  void add(const detail::Record& record, std::string_view key);
+
+  /// Cost: O(n + page log page) comparisons.
+  CutPage page() &&;
+
+ private:
+  /// A record with its key, which stands in a buffer that all share.
+  struct Entry {
+    const detail::Record* record;
+    std::uint64_t prefix = 0;
+    std::size_t begin = 0, size = 0;
+    bool missing = false;
+  };
+  class EntryOrder;
+
+  /// Takes an entry whose key has been appended from `begin` on.
+  void take(const detail::Record& record, std::size_t begin, bool missing);
+  bool is_behind(const Entry& entry) const noexcept;
+  std::string_view key_of(const Entry& entry) const noexcept {
+    return std::string_view(buffer_).substr(entry.begin, entry.size);
+  }
+
+  const storage::KeyMaker& keys_;
+  const PageCut& cut_;
+  std::string buffer_;
+  std::vector<Entry> entries_;
+};
+
+/// The page of records whose keys have to be made.
 CutPage sorted_page(std::span<const detail::Record* const> records, const storage::KeyMaker& keys, const PageCut& cut);
 
 }  // namespace custengine::query

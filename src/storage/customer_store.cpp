@@ -8,10 +8,37 @@ namespace custengine::storage {
 
 using detail::Record;
 
+namespace {
+
+bool is_collated(SortField field) noexcept {
+  return model::info(field).sort_rule == model::SortRule::collated;
+}
+
+}  // namespace
+
 CustomerStore::CustomerStore(std::shared_ptr<const Schema> schema)
-    : schema_(std::move(schema)), keys_(schema_->hash_key), table_(schema_->hash_key), text_(schema_->hash_key) {
+    : schema_(std::move(schema)),
+      keys_(schema_->hash_key),
+      row_keys_(static_cast<std::size_t>(std::ranges::count_if(schema_->sort_indexes, is_collated))),
+      table_(schema_->hash_key),
+      text_(schema_->hash_key) {
   indexes_.reserve(schema_->sort_indexes.size());
-  for (const SortField field : schema_->sort_indexes) indexes_.emplace_back(field, keys_, rows_);
+  std::size_t slots = 0;
+  for (const SortField field : schema_->sort_indexes)
+    indexes_.emplace_back(field, is_collated(field) ? std::optional(slots++) : std::nullopt, keys_, rows_, row_keys_);
+}
+
+CustomerStore::CustomerStore(std::shared_ptr<const Schema> schema, const detail::SnapshotRows& snapshot)
+    : CustomerStore(std::move(schema)) {
+  rows_ = RowDirectory(snapshot);
+  row_keys_.reserve(rows_.row_end());
+  rows_.for_each([this](RowNumber row, const Record& record) {
+    row_keys_.set_id_prefix(row, prefix_of(record.id()));
+    table_.prepare_link(record);
+    table_.link({&record, row});
+    record_bytes_ += record.bytes();
+  });
+  build_indexes();
 }
 
 const SortIndex* CustomerStore::index(SortField field) const noexcept {
@@ -34,12 +61,28 @@ KeyHandle CustomerStore::existing_handle(const IndexKeys& keys, std::size_t inde
 }
 
 SortEntry CustomerStore::existing_entry(const IndexKeys& keys, std::size_t index, const Row& row) const noexcept {
-  return make_entry(keys[index], existing_handle(keys, index), row.number);
+  if (!indexes_[index].keeps_keys()) return make_entry(keys[index], existing_handle(keys, index), row.number);
+  IndexKeys::Key key;
+  const KeyHandle handle = indexes_[index].key_of(row.number);
+  key.missing = handle == no_key;
+  if (!key.missing) key.prefix = prefix_of(keys_.bytes(handle));
+  return make_entry(key, handle, row.number);
+}
+
+void CustomerStore::put(RowNumber row, RecordPtr record) noexcept {
+  row_keys_.set_id_prefix(row, prefix_of(record->id()));
+  rows_.put(row, std::move(record));
 }
 
 void CustomerStore::insert(RecordPtr record, const RecordKeys& keys) {
   const RowNumber row = rows_.prepare_add();
+  insert_at(row, std::move(record), keys);
+  rows_.count_added(row);
+}
+
+void CustomerStore::insert_at(RowNumber row, RecordPtr record, const RecordKeys& keys) {
   table_.prepare_link(*record);
+  row_keys_.reserve(row + 1);
   text_.prepare(keys.search);
   AcquiredKeys acquired(keys_);
   std::array<SortEntry, sort_field_count> entries;
@@ -53,7 +96,7 @@ void CustomerStore::insert(RecordPtr record, const RecordKeys& keys) {
   // From here on nothing can fail.
   record_bytes_ += record->bytes();
   table_.link({record.get(), row});
-  rows_.add(row, std::move(record));
+  put(row, std::move(record));
   for (std::size_t i = 0; i < indexes_.size(); ++i)
     if (keys.sort.covers(i)) indexes_[i].link(entries[i]);
   text_.update(row, {}, keys.search);
@@ -85,7 +128,7 @@ void CustomerStore::restore(const Row& row, RecordPtr next, const RecordKeys& be
   record_bytes_ += next->bytes() - row.record->bytes();
   const Record& now_current = *next;
   const RecordPtr keep_old = RecordPtr::share(row.record);
-  rows_.replace(row.number, std::move(next));
+  rows_.put(row.number, std::move(next));
   table_.replace(row, now_current);
   for (std::size_t i = 0; i < indexes_.size(); ++i) {
     if (!after.sort.covers(i)) continue;
@@ -97,6 +140,12 @@ void CustomerStore::restore(const Row& row, RecordPtr next, const RecordKeys& be
 }
 
 void CustomerStore::erase(const Row& row, const RecordKeys& keys) noexcept {
+  const RowNumber number = row.number;
+  erase_at(row, keys);
+  rows_.count_cleared(number);
+}
+
+void CustomerStore::erase_at(const Row& row, const RecordKeys& keys) noexcept {
   for (std::size_t i = 0; i < indexes_.size(); ++i) {
     if (!keys.sort.covers(i)) continue;
     const SortEntry entry = existing_entry(keys.sort, i, row);
@@ -107,7 +156,24 @@ void CustomerStore::erase(const Row& row, const RecordKeys& keys) noexcept {
   record_bytes_ -= row.record->bytes();
   const RowNumber number = row.number;
   table_.unlink(row);
-  rows_.clear(number);
+  rows_.take(number);
+}
+
+void CustomerStore::move(const Row& row, RowNumber to, const RecordKeys& keys) noexcept {
+  std::array<SortEntry, sort_field_count> entries;
+  for (std::size_t i = 0; i < indexes_.size(); ++i) {
+    entries[i] = existing_entry(keys.sort, i, row);
+    indexes_[i].unlink(entries[i]);
+  }
+  const RowNumber from = row.number;
+  put(to, rows_.take(from));
+  table_.renumber(row, to);
+  for (std::size_t i = 0; i < indexes_.size(); ++i) {
+    entries[i].row = to & 0x7fffffff;
+    indexes_[i].link(entries[i]);
+  }
+  text_.update(from, keys.search, {});
+  text_.update(to, {}, keys.search);
 }
 
 void CustomerStore::sweep() {
@@ -149,7 +215,7 @@ std::vector<std::pair<std::string, std::uint64_t>> CustomerStore::bytes_by_struc
       {"records", record_bytes_},
       {"primary table", table_.bytes()},
       {"row directory", rows_.bytes()},
-      {"sort keys", keys_.memory_bytes()},
+      {"sort keys", keys_.memory_bytes() + row_keys_.bytes()},
   };
   for (const auto& index : indexes_)
     bytes.emplace_back("sort index " + std::string(to_string(index.field())), index.bytes());

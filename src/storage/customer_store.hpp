@@ -29,12 +29,21 @@ namespace custengine::storage {
 class CustomerStore {
  public:
   explicit CustomerStore(std::shared_ptr<const Schema> schema);
+  /// The customers of a snapshot, each in its row. Cost: as build_indexes().
+  CustomerStore(std::shared_ptr<const Schema> schema, const detail::SnapshotRows& snapshot);
 
   const Schema& schema() const noexcept { return *schema_; }
   std::size_t size() const noexcept { return rows_.size(); }
   const Row* find(std::string_view id) const noexcept { return table_.find(id); }
   const CustomerTable& table() const noexcept { return table_; }
   const detail::Record& record(RowNumber row) const noexcept { return rows_.record(row); }
+  /// Null when the row is not in use.
+  const detail::Record* find(RowNumber row) const noexcept { return rows_.find(row); }
+  /// The row's key in an index that keeps keys; empty when the customer has no value.
+  std::string_view kept_key(const SortIndex& index, RowNumber row) const noexcept {
+    const KeyHandle handle = index.key_of(row);
+    return handle == no_key ? std::string_view() : keys_.bytes(handle);
+  }
   std::shared_ptr<const detail::SnapshotRows> snapshot() const { return rows_.snapshot(); }
   /// Null when the tenant keeps no such index.
   const SortIndex* index(SortField field) const noexcept;
@@ -76,9 +85,21 @@ class CustomerStore {
   std::vector<std::pair<std::string, std::uint64_t>> bytes_by_structure() const;
 
  private:
+  friend class StoreRewind;
+
+  /// As insert, into a row that is ready for it and counts as in use, or will.
+  void insert_at(RowNumber row, RecordPtr record, const RecordKeys& keys);
+  /// As erase; the row goes on counting as in use.
+  void erase_at(const Row& row, const RecordKeys& keys) noexcept;
+  /// To another row, which is ready for it.
+  void move(const Row& row, RowNumber to, const RecordKeys& keys) noexcept;
+
+  void put(RowNumber row, RecordPtr record) noexcept;
+
   /// The entry that stands for `key`, given its handle.
   static SortEntry make_entry(const IndexKeys::Key& key, KeyHandle handle, RowNumber row) noexcept;
   KeyHandle existing_handle(const IndexKeys& keys, std::size_t index) const noexcept;
+  /// The entry of a row in an index. Its key is not asked for where the index keeps it.
   SortEntry existing_entry(const IndexKeys& keys, std::size_t index, const Row& row) const noexcept;
   std::string check_index(const SortIndex& index) const;
   std::string check_text_index() const;
@@ -86,6 +107,7 @@ class CustomerStore {
   std::shared_ptr<const Schema> schema_;
   RowDirectory rows_;
   SortKeyPool keys_;
+  RowKeys row_keys_;
   CustomerTable table_;
   std::vector<SortIndex> indexes_;  // as schema_->sort_indexes
   TextIndex text_;

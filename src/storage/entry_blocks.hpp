@@ -39,10 +39,10 @@ class EntryBlocks {
 
   /// Calls `visit(entry)` from a position on, forwards, while it returns true; whether it always did.
   template <class Visit>
-  bool walk(std::size_t position, Visit visit) const;
+  bool walk(std::size_t position, Visit&& visit) const;
   /// The same backwards, of the `count` entries before a position.
   template <class Visit>
-  bool walk_backwards(std::size_t position, std::size_t count, Visit visit) const;
+  bool walk_backwards(std::size_t position, std::size_t count, Visit&& visit) const;
 
   void prepare_insert();
   /// Requires prepare_insert() since the last one; or that there were as many entries before, and since then no
@@ -128,7 +128,7 @@ std::size_t EntryBlocks::count_while(Precedes precedes) const {
 }
 
 template <class Visit>
-bool EntryBlocks::walk(std::size_t position, Visit visit) const {
+bool EntryBlocks::walk(std::size_t position, Visit&& visit) const {
   if (position >= size_) return true;
   auto [number, offset] = sizes_.find(position);
   for (auto place = tree_.nth(number); place != tree_.end(); ++place, offset = 0)
@@ -138,7 +138,7 @@ bool EntryBlocks::walk(std::size_t position, Visit visit) const {
 }
 
 template <class Visit>
-bool EntryBlocks::walk_backwards(std::size_t position, std::size_t count, Visit visit) const {
+bool EntryBlocks::walk_backwards(std::size_t position, std::size_t count, Visit&& visit) const {
   if (count == 0) return true;
   auto [number, offset] = sizes_.find(position - 1);
   auto place = tree_.nth(number);

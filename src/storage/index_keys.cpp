@@ -13,10 +13,11 @@ bool is_own_text(const detail::Record& record, SortField field, std::string_view
 }  // namespace
 
 IndexKeys::IndexKeys(const KeyMaker& maker, std::span<const SortField> fields, IndexMask mask,
-                     const detail::Record& record)
+                     const detail::Record& record, bool with_kept)
     : mask_(mask) {
   for (std::size_t i = 0; i < fields.size(); ++i) {
-    if (!mask[i]) continue;
+    const bool is_kept = model::info(fields[i]).sort_rule == model::SortRule::collated;
+    if (!mask[i] || (is_kept && !with_kept)) continue;
     Key& key = keys_[i];
     key.missing = !maker.has_value(record, fields[i]);
     if (key.missing) continue;
@@ -25,7 +26,7 @@ IndexKeys::IndexKeys(const KeyMaker& maker, std::span<const SortField> fields, I
     key.size = static_cast<std::uint32_t>(buffer_.size()) - key.begin;
     key.prefix = prefix_of(bytes(key));
     const bool in_prefix = key.size < sizeof key.prefix || model::info(fields[i]).sort_rule == model::SortRule::time;
-    key.interned = !in_prefix && !is_own_text(record, fields[i], bytes(key));
+    key.interned = is_kept || (!in_prefix && !is_own_text(record, fields[i], bytes(key)));
   }
 }
 

@@ -22,10 +22,12 @@ class IndexKeys {
     std::uint64_t prefix = 0;
     std::uint32_t begin = 0, size = 0;
     bool missing = false;   // the customer has no value for the field
-    bool interned = false;  // neither the prefix nor the text in the record is the whole key
+    bool interned = false;  // the index keeps it; or neither the prefix nor the text in the record is the whole key
   };
 
-  IndexKeys(const KeyMaker& maker, std::span<const SortField> fields, IndexMask mask, const detail::Record& record);
+  /// `with_kept`: also those keys that indexes keep by row; not needed of a version that they know.
+  IndexKeys(const KeyMaker& maker, std::span<const SortField> fields, IndexMask mask, const detail::Record& record,
+            bool with_kept = true);
 
   bool covers(std::size_t index) const noexcept { return mask_[index]; }
   const Key& operator[](std::size_t index) const noexcept { return keys_[index]; }

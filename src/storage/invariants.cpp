@@ -38,7 +38,9 @@ std::string CustomerStore::check_index(const SortIndex& index) const {
     const std::string key = key_of(schema_->keys, record, index.field());
     valued += has_value;
     if (entry.missing == has_value || entry.prefix != prefix_of(key) ||
-        rows_.id_prefix(entry.row) != prefix_of(record.id()) || (entry.key != no_key && keys_.bytes(entry.key) != key))
+        row_keys_.id_prefix(entry.row) != prefix_of(record.id()) ||
+        (index.keeps_keys() && (index.key_of(entry.row) != entry.key || (has_value && entry.key == no_key))) ||
+        (entry.key != no_key && keys_.bytes(entry.key) != key))
       difference = fmt::format("index {}: the entry of {} does not hold its key", name, record.id());
     else if (index.position(entry) != position)
       difference =

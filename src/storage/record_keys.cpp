@@ -6,8 +6,8 @@ using detail::Record;
 
 namespace {
 
-RecordKeys make_keys(const Schema& schema, IndexMask mask, const Record& record) {
-  return {.sort = {schema.keys, schema.sort_indexes, mask, record}, .search = {}};
+RecordKeys make_keys(const Schema& schema, IndexMask mask, const Record& record, bool with_kept = true) {
+  return {.sort = {schema.keys, schema.sort_indexes, mask, record, with_kept}, .search = {}};
 }
 
 }  // namespace
@@ -18,13 +18,19 @@ RecordKeys RecordKeys::all(const Schema& schema, const Record& record) {
   return keys;
 }
 
+RecordKeys RecordKeys::to_erase(const Schema& schema, const Record& record) {
+  RecordKeys keys = make_keys(schema, IndexKeys::all(schema.sort_indexes), record, false);
+  keys.search = SearchTokens::of(record, schema);
+  return keys;
+}
+
 RecordKeys RecordKeys::none(const Schema& schema, const Record& record) {
   return make_keys(schema, IndexMask(), record);
 }
 
-KeyChange KeyChange::between(const Schema& schema, const Record& before, const Record& after) {
+KeyChange KeyChange::between(const Schema& schema, const Record& before, const Record& after, Undo undo) {
   const IndexMask changed = IndexKeys::changed(schema.sort_indexes, before, after);
-  KeyChange change{make_keys(schema, changed, before), make_keys(schema, changed, after)};
+  KeyChange change{make_keys(schema, changed, before, undo == Undo::possible), make_keys(schema, changed, after)};
   auto [removed, added] = TokenChange::between(before, after, schema);
   change.before.search = std::move(removed);
   change.after.search = std::move(added);

@@ -13,6 +13,8 @@ struct RecordKeys {
   SearchTokens search;
 
   static RecordKeys all(const Schema& schema, const detail::Record& record);
+  /// All that erase() needs of a current version: keys that the indexes keep are not made again.
+  static RecordKeys to_erase(const Schema& schema, const detail::Record& record);
   /// For writes to a store whose indexes are built later.
   static RecordKeys none(const Schema& schema, const detail::Record& record);
 };
@@ -21,7 +23,10 @@ struct RecordKeys {
 struct KeyChange {
   RecordKeys before, after;
 
-  static KeyChange between(const Schema& schema, const detail::Record& before, const detail::Record& after);
+  /// Whether the change may be taken back, for which the keys of `before` have to be known.
+  enum class Undo { possible, none };
+  static KeyChange between(const Schema& schema, const detail::Record& before, const detail::Record& after,
+                           Undo undo = Undo::possible);
 };
 
 }  // namespace custengine::storage

@@ -3,10 +3,12 @@
 #include "base/ref_ptr.hpp"
 #include "model/record.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace custengine::detail {
@@ -35,19 +37,22 @@ class RowChunk {
 
 class SnapshotRows {
  public:
-  SnapshotRows(std::vector<base::RefPtr<const RowChunk>> chunks, std::size_t size) noexcept
-      : chunks_(std::move(chunks)), size_(size) {}
+  SnapshotRows(std::vector<base::RefPtr<RowChunk>> chunks, std::size_t row_end, std::size_t size) noexcept
+      : chunks_(std::move(chunks)), row_end_(row_end), size_(size) {}
 
   std::size_t size() const noexcept { return size_; }
-  std::size_t row_end() const noexcept { return chunks_.size() * RowChunk::rows; }
+  std::size_t row_end() const noexcept { return row_end_; }
   /// Null when the row is empty.
   const Record* record(std::size_t row) const noexcept {
     return chunks_[row / RowChunk::rows]->records[row % RowChunk::rows].get();
   }
 
+  /// Shared with the directory; nobody writes a chunk that is shared.
+  const std::vector<base::RefPtr<RowChunk>>& chunks() const noexcept { return chunks_; }
+
  private:
-  std::vector<base::RefPtr<const RowChunk>> chunks_;
-  std::size_t size_;
+  std::vector<base::RefPtr<RowChunk>> chunks_;
+  std::size_t row_end_, size_;
 };
 
 }  // namespace custengine::detail
@@ -66,6 +71,10 @@ using RowNumber = std::uint32_t;
 /// Threads: none of its own; the tenant's lock guards it. What a snapshot holds never changes.
 class RowDirectory {
  public:
+  RowDirectory() = default;
+  /// All rows as they were at a snapshot.
+  explicit RowDirectory(const detail::SnapshotRows& snapshot);
+
   std::size_t size() const noexcept { return size_; }
 
   /// Requires that the row is in use.
@@ -73,10 +82,10 @@ class RowDirectory {
     return *chunks_[row / detail::RowChunk::rows]->records[row % detail::RowChunk::rows];
   }
 
-  /// The first bytes of the row's id, as a number that compares as they do. Settles most ties of the sort indexes
-  /// without a walk to the record.
-  std::uint64_t id_prefix(RowNumber row) const noexcept {
-    return (*id_prefixes_[row / detail::RowChunk::rows])[row % detail::RowChunk::rows];
+  /// Null when the row is not in use.
+  const detail::Record* find(RowNumber row) const noexcept {
+    const std::size_t chunk = row / detail::RowChunk::rows;
+    return chunk < chunks_.size() ? chunks_[chunk]->records[row % detail::RowChunk::rows].get() : nullptr;
   }
 
   /// All rows at this moment: a copy of one pointer per 1 024 rows.
@@ -88,9 +97,39 @@ class RowDirectory {
   void prepare_write(RowNumber row);
 
   // Each requires the matching prepare.
-  void add(RowNumber row, RecordPtr record) noexcept;
-  void replace(RowNumber row, RecordPtr record) noexcept;
-  void clear(RowNumber row) noexcept;
+  void put(RowNumber row, RecordPtr record) noexcept { slot(row) = std::move(record); }
+  RecordPtr take(RowNumber row) noexcept { return std::exchange(slot(row), nullptr); }
+  /// The row of prepare_add, which was put, is in use; one that was taken is no more.
+  void count_added(RowNumber row) noexcept;
+  void count_cleared(RowNumber row) noexcept;
+
+  // For StoreRewind, which writes rows as they were in a snapshot, and settles in the end what is in use.
+
+  RowNumber row_end() const noexcept { return row_end_; }
+  /// Calls `visit(row, now, then)` for every row whose record differs, null where there is none.
+  template <class Visit>
+  void for_each_difference(const detail::SnapshotRows& snapshot, Visit visit) const {
+    static const RecordPtr none;
+    const auto& then = snapshot.chunks();
+    for (std::size_t i = 0; i < std::max(chunks_.size(), then.size()); ++i) {
+      const detail::RowChunk* const now_chunk = i < chunks_.size() ? chunks_[i].get() : nullptr;
+      const detail::RowChunk* const then_chunk = i < then.size() ? then[i].get() : nullptr;
+      if (now_chunk == then_chunk) continue;
+      for (std::size_t row = 0; row < detail::RowChunk::rows; ++row) {
+        const RecordPtr& record_now = now_chunk ? now_chunk->records[row] : none;
+        const RecordPtr& record_then = then_chunk ? then_chunk->records[row] : none;
+        if (record_now.get() != record_then.get())
+          visit(static_cast<RowNumber>(i * detail::RowChunk::rows + row), record_now, record_then);
+      }
+    }
+  }
+  struct Rewound {
+    std::vector<base::RefPtr<detail::RowChunk>> chunks = {};
+  };
+  /// Makes all rows up to `end` that may have to be written ready for it. May throw, and changes nothing visible.
+  Rewound prepare_rewind(const detail::SnapshotRows& snapshot, RowNumber end);
+  /// Requires that the rows are those of the snapshot.
+  void rewind(Rewound& rewound, const detail::SnapshotRows& snapshot) noexcept;
 
   /// Calls `visit(row, record)` for every row in use, by number.
   template <class Visit>
@@ -108,10 +147,6 @@ class RowDirectory {
   }
 
   std::vector<base::RefPtr<detail::RowChunk>> chunks_;
-  using IdPrefixes = std::array<std::uint64_t, detail::RowChunk::rows>;
-
-  // Beside the chunks, which are copied when a snapshot shares them: a row in use never changes its id.
-  std::vector<std::unique_ptr<IdPrefixes>> id_prefixes_;
   std::vector<RowNumber> free_;  // rows below row_end_ that are not in use
   RowNumber row_end_ = 0;
   std::size_t size_ = 0;

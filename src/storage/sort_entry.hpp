@@ -1,6 +1,7 @@
 #pragma once
 
 #include "storage/row_directory.hpp"
+#include "storage/row_keys.hpp"
 #include "storage/sort_key_pool.hpp"
 
 #include <custengine/sort.hpp>
@@ -35,8 +36,8 @@ struct SortPlace {
 /// keys its entries stand for.
 class EntryOrder {
  public:
-  EntryOrder(SortField field, const SortKeyPool& keys, const RowDirectory& rows) noexcept
-      : info_(&model::info(field)), keys_(&keys), rows_(&rows) {}
+  EntryOrder(SortField field, const SortKeyPool& keys, const RowDirectory& rows, const RowKeys& row_keys) noexcept
+      : info_(&model::info(field)), keys_(&keys), rows_(&rows), row_keys_(&row_keys) {}
 
   bool operator()(const SortEntry& a, const SortEntry& b) const noexcept {
     if (a.missing != b.missing) return b.missing;
@@ -46,7 +47,7 @@ class EntryOrder {
       if (order != 0) return order < 0;
     }
     if (a.row == b.row) return false;
-    const std::uint64_t a_id = rows_->id_prefix(a.row), b_id = rows_->id_prefix(b.row);
+    const std::uint64_t a_id = row_keys_->id_prefix(a.row), b_id = row_keys_->id_prefix(b.row);
     return a_id != b_id ? a_id < b_id : rows_->record(a.row).id() < rows_->record(b.row).id();
   }
 
@@ -79,6 +80,7 @@ class EntryOrder {
   const model::FieldInfo* info_;
   const SortKeyPool* keys_;
   const RowDirectory* rows_;
+  const RowKeys* row_keys_;
 };
 
 }  // namespace custengine::storage

@@ -7,8 +7,12 @@
 
 namespace custengine::storage {
 
-SortIndex::SortIndex(SortField field, const SortKeyPool& keys, const RowDirectory& rows)
-    : field_(field), entries_(std::make_unique<EntryBlocks>(EntryOrder(field, keys, rows))) {}
+SortIndex::SortIndex(SortField field, std::optional<std::size_t> slot, const SortKeyPool& keys,
+                     const RowDirectory& rows, RowKeys& row_keys)
+    : field_(field),
+      slot_(slot),
+      row_keys_(&row_keys),
+      entries_(std::make_unique<EntryBlocks>(EntryOrder(field, keys, rows, row_keys))) {}
 SortIndex::SortIndex(SortIndex&&) noexcept = default;
 SortIndex::~SortIndex() = default;
 
@@ -16,26 +20,30 @@ std::size_t SortIndex::size() const noexcept {
   return entries_->size();
 }
 
-void SortIndex::walk(std::size_t offset, SortDirection direction, const std::function<bool(RowNumber)>& visit) const {
+template <class Visit>
+void SortIndex::walk_entries(std::size_t offset, SortDirection direction, Visit&& visit) const {
   if (direction == SortDirection::ascending) {
-    entries_->walk(offset, [&](const SortEntry& entry) { return visit(entry.row); });
+    entries_->walk(offset, visit);
     return;
   }
   // Two runs, each backwards: those with a value, then those without.
   const auto walk_run = [&](std::size_t run_begin, std::size_t run_end) {
     if (offset >= run_end) return true;
     const std::size_t first = std::max(offset, run_begin);
-    return entries_->walk_backwards(run_begin + run_end - first, run_end - first,
-                                    [&](const SortEntry& entry) { return visit(entry.row); });
+    return entries_->walk_backwards(run_begin + run_end - first, run_end - first, visit);
   };
   if (walk_run(0, valued_)) walk_run(valued_, size());
+}
+
+void SortIndex::walk(std::size_t offset, SortDirection direction, const std::function<bool(RowNumber)>& visit) const {
+  walk_entries(offset, direction, [&](const SortEntry& entry) { return visit(entry.row); });
 }
 
 void SortIndex::read(std::size_t offset, std::size_t count, SortDirection direction,
                      std::vector<RowNumber>& rows) const {
   if (count == 0) return;
-  walk(offset, direction, [&rows, left = count](RowNumber row) mutable {
-    rows.push_back(row);
+  walk_entries(offset, direction, [&, left = count](const SortEntry& entry) mutable {
+    rows.push_back(entry.row);
     return --left > 0;
   });
 }
@@ -67,6 +75,7 @@ void SortIndex::prepare_link() {
 
 void SortIndex::link(const SortEntry& entry) noexcept {
   entries_->insert(entry);
+  if (slot_) row_keys_->set_key(entry.row, *slot_, entry.key);
   valued_ += !entry.missing;
 }
 
@@ -82,6 +91,8 @@ void SortIndex::sweep() noexcept {
 void SortIndex::build(std::vector<SortEntry> entries) {
   std::ranges::sort(entries, entries_->order());
   entries_->append_all(entries);
+  if (slot_)
+    for (const SortEntry& entry : entries) row_keys_->set_key(entry.row, *slot_, entry.key);
   valued_ = entries_->count_while([](const SortEntry& entry) { return !entry.missing; });
 }
 

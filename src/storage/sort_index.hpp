@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -25,11 +26,17 @@ class EntryBlocks;
 /// the pool: a row's record must be the one whose keys the entry stands for while it is linked or unlinked.
 class SortIndex {
  public:
-  SortIndex(SortField field, const SortKeyPool& keys, const RowDirectory& rows);
+  /// `slot`: where the index keeps the handles of its keys in `row_keys`, if it does.
+  SortIndex(SortField field, std::optional<std::size_t> slot, const SortKeyPool& keys, const RowDirectory& rows,
+            RowKeys& row_keys);
   SortIndex(SortIndex&&) noexcept;
   ~SortIndex();
 
   SortField field() const noexcept { return field_; }
+  /// Whether the index keeps the handles of its keys by row: keys that only a collator could make again.
+  bool keeps_keys() const noexcept { return slot_.has_value(); }
+  /// Requires keeps_keys(), and that the row is linked. `no_key` when the customer has no value.
+  KeyHandle key_of(RowNumber row) const noexcept { return row_keys_->key(row, *slot_); }
   std::size_t size() const noexcept;
   /// How many customers have a value; they stand before those without.
   std::size_t valued() const noexcept { return valued_; }
@@ -69,7 +76,12 @@ class SortIndex {
   std::size_t bytes() const noexcept;
 
  private:
+  template <class Visit>
+  void walk_entries(std::size_t offset, SortDirection direction, Visit&& visit) const;
+
   SortField field_;
+  std::optional<std::size_t> slot_;
+  RowKeys* row_keys_;
   std::size_t valued_ = 0;
   std::unique_ptr<EntryBlocks> entries_;
 };

@@ -1,9 +1,12 @@
 #include "storage/tenant.hpp"
 
 #include "storage/errors.hpp"
+#include "storage/store_rewind.hpp"
 
 #include <algorithm>
 #include <cassert>
+#include <unordered_set>
+#include <utility>
 
 namespace custengine::storage {
 
@@ -11,8 +14,11 @@ using detail::Record;
 using detail::Slot;
 using model::Field;
 
-Tenant::Tenant(std::string id, std::shared_ptr<const Schema> schema)
-    : id_(std::move(id)), schema_(std::move(schema)), customers_(std::make_unique<CustomerStore>(schema_)) {}
+Tenant::Tenant(std::string id, std::shared_ptr<const Schema> schema, FeedOptions feed)
+    : id_(std::move(id)),
+      schema_(std::move(schema)),
+      customers_(std::make_unique<CustomerStore>(schema_)),
+      feed_(id_, std::move(feed)) {}
 
 RecordPtr Tenant::find(std::string_view id) const {
   const std::shared_lock lock(mutex_);
@@ -36,6 +42,12 @@ std::shared_ptr<const detail::SnapshotRows> Tenant::snapshot() const {
   return customers_->snapshot();
 }
 
+std::shared_ptr<const detail::SnapshotState> Tenant::full_snapshot() const {
+  const std::shared_lock lock(mutex_);
+  return std::make_shared<const detail::SnapshotState>(
+      detail::SnapshotState{customers_->snapshot(), stores_.details(), feed_.log.history(), identity_});
+}
+
 std::optional<Error> Tenant::conflict(const Record& record, const Record* replaced, bool unique_reference) const {
   std::vector<FieldViolation> violations;
   std::string holder_id;
@@ -54,82 +66,196 @@ std::optional<Error> Tenant::conflict(const Record& record, const Record* replac
   return already_exists(std::move(violations), std::move(holder_id));
 }
 
-std::optional<Error> Tenant::room_error(std::size_t more) const {
-  if (more <= max_customers_ - std::min(max_customers_, customers_->size())) return std::nullopt;
+std::optional<Error> Tenant::room_error(std::size_t more, std::size_t fewer) const {
+  const std::size_t left = customers_->size() - std::min(fewer, customers_->size());
+  if (more <= max_customers_ - std::min(max_customers_, left)) return std::nullopt;
   return Error{.code = ErrorCode::resource_exhausted,
                .message = "the tenant may have at most " + std::to_string(max_customers_) + " customers"};
 }
 
-std::optional<Error> Tenant::check_room(std::size_t more) const {
+std::uint64_t Tenant::sequence() const {
   const std::shared_lock lock(mutex_);
-  return room_error(more);
+  return feed_.log.sequence();
+}
+
+std::optional<Error> Tenant::check_room(std::size_t more, std::size_t fewer) const {
+  const std::shared_lock lock(mutex_);
+  return room_error(more, fewer);
 }
 
 Result<void> Tenant::insert(RecordPtr record, bool unique_reference) {
   const RecordKeys keys = RecordKeys::all(*schema_, *record);
+  StoredChange change{.before = nullptr, .after = record};
+  FeedWrite feed(feed_, {&change, 1});
   const std::unique_lock lock(mutex_);
   if (auto error = conflict(*record, nullptr, unique_reference)) return *std::move(error);
   if (auto error = room_error(1)) return *std::move(error);
   customers_->sweep();
+  feed.prepare();
   customers_->insert(std::move(record), keys);
+  feed.commit();
   return {};
 }
 
 Result<Tenant::Outcome> Tenant::replace(const Record& current, RecordPtr next) {
-  const KeyChange keys = KeyChange::between(*schema_, current, *next);
+  const KeyChange keys = KeyChange::between(*schema_, current, *next, KeyChange::Undo::none);
+  StoredChange change{.before = RecordPtr::share(&current), .after = next};
+  FeedWrite feed(feed_, {&change, 1});
   const std::unique_lock lock(mutex_);
   const Row* row = customers_->find(current.id());
   if (!row || row->record != &current) return Outcome::stale;
   if (auto error = conflict(*next, &current, false)) return *std::move(error);
   customers_->sweep();
+  feed.prepare();
   customers_->replace(*row, std::move(next), keys.before, keys.after);
+  feed.commit();
   return Outcome::done;
 }
 
 Tenant::Outcome Tenant::erase(const Record& current) {
-  const RecordKeys keys = RecordKeys::all(*schema_, current);
+  const RecordKeys keys = RecordKeys::to_erase(*schema_, current);
+  StoredChange change{.before = RecordPtr::share(&current), .after = nullptr};
+  FeedWrite feed(feed_, {&change, 1});
   const std::unique_lock lock(mutex_);
   const Row* row = customers_->find(current.id());
   if (!row || row->record != &current) return Outcome::stale;
   customers_->sweep();
+  feed.prepare();
+  stores_.prepare_forget(row->number);
   customers_->prepare_erase(*row);
   stores_.forget(row->number);
   customers_->erase(*row, keys);
+  feed.commit();
   return Outcome::done;
 }
 
-Tenant::Outcome Tenant::apply(std::span<const BatchWrite> writes) {
-  const std::unique_lock lock(mutex_);
-  std::size_t inserts = 0;
+bool Tenant::is_current(std::span<const BatchWrite> writes, const BatchConditions& conditions) const {
+  if (conditions.sequence && *conditions.sequence != feed_.log.sequence()) return false;
+  const auto is = [this](std::string_view id, const Record* record) {
+    const Row* row = customers_->find(id);
+    return (row ? row->record : nullptr) == record;
+  };
+  for (const Seen& seen : conditions.seen)
+    if (!is(seen.id, seen.record)) return false;
+  std::size_t inserts = 0, erasures = 0;
   for (const auto& write : writes) {
-    const Row* row = customers_->find(write.after->id());
-    if ((row ? row->record : nullptr) != write.before.get()) return Outcome::stale;
+    if (!is(write.id(), write.before.get())) return false;
     inserts += !write.before;
+    erasures += !write.after;
   }
-  if (room_error(inserts)) return Outcome::stale;
+  return inserts == 0 || !room_error(inserts, erasures);
+}
 
+bool Tenant::are_references_unique(std::span<const BatchWrite> writes) const {
+  if (!schema_->unique_external_reference) return true;
+  std::unordered_set<const Record*> going;
+  for (const auto& write : writes)
+    if (!write.after) going.insert(write.before.get());
+  for (const auto& write : writes) {
+    if (!write.after) continue;
+    const auto reference = write.after->text(Slot::external_reference);
+    std::size_t holders = 0;
+    if (!reference.empty())
+      customers_->table().for_each_with_reference(reference,
+                                                  [&](const Row& row) { holders += !going.contains(row.record); });
+    if (holders > 1) return false;
+  }
+  return true;
+}
+
+std::optional<std::uint64_t> Tenant::apply(std::span<const BatchWrite> writes, std::vector<StoredChange> changes,
+                                           const BatchConditions& conditions) {
+  FeedWrite feed(feed_, changes);
+  const std::unique_lock lock(mutex_);
+  if (!is_current(writes, conditions)) return std::nullopt;
   customers_->sweep();
+  feed.prepare();
+  for (const auto& write : writes)
+    if (write.forgets_details && write.before) stores_.prepare_forget(customers_->find(write.id())->number);
   BatchApplication application(*customers_, writes);
   application.apply();
   // Within a batch a reference may pass from one customer to another: only the result must be unique.
-  if (schema_->unique_external_reference) {
-    for (const auto& write : writes) {
-      const auto reference = write.after->text(Slot::external_reference);
-      std::size_t holders = 0;
-      if (!reference.empty()) customers_->table().for_each_with_reference(reference, [&](const Row&) { ++holders; });
-      if (holders > 1) return Outcome::stale;
-    }
-  }
+  if (!are_references_unique(writes)) return std::nullopt;
+
+  for (const auto& write : writes)
+    if (write.forgets_details && write.before) stores_.forget(customers_->find(write.id())->number);
   application.keep();
-  return Outcome::done;
+  feed.commit();
+  return feed_.log.sequence();
+}
+
+Tenant::Outcome Tenant::apply(std::span<const BatchWrite> writes) {
+  std::vector<StoredChange> changes;
+  changes.reserve(writes.size());
+  for (const auto& write : writes) changes.push_back({.before = write.before, .after = write.after});
+  return apply(writes, std::move(changes), {}) ? Outcome::done : Outcome::stale;
 }
 
 Tenant::Outcome Tenant::adopt(std::unique_ptr<CustomerStore>& built) {
   std::unique_ptr<CustomerStore> replaced;  // destroyed after the lock is gone
+  const auto rows = built->snapshot();
+  std::vector<StoredChange> newest;
+  const std::size_t keep = std::min(rows->size(), feed_.log.capacity());
+  newest.reserve(keep);
+  for (std::size_t row = rows->row_end(); row > 0 && newest.size() < keep; --row)
+    if (const Record* record = rows->record(row - 1))
+      newest.push_back({.before = nullptr, .after = RecordPtr::share(record)});
+  std::ranges::reverse(newest);
+  FeedWrite feed(feed_, newest, rows);
   const std::unique_lock lock(mutex_);
   if (customers_->size() != 0 || room_error(built->size())) return Outcome::stale;
+  feed.prepare();
   replaced = std::exchange(customers_, std::move(built));
+  feed.commit();
   return Outcome::done;
+}
+
+void Tenant::rewind(const detail::SnapshotState& to) {
+  // All that is replaced is destroyed after the lock is gone.
+  std::unique_ptr<CustomerStore> customers;
+  auto details = to.details;
+  auto history = ChangeLog::make_own(to.history);
+  std::list<ChangeGroup> not_delivered;
+  // Where most is different, building anew is cheaper, and holds nobody up.
+  const std::size_t differences =
+      read([&to](const CustomerStore& store) { return StoreRewind::differences(store, *to.rows); });
+  if (differences > to.rows->size() / 2) customers = std::make_unique<CustomerStore>(schema_, *to.rows);
+
+  const std::unique_lock lock(mutex_);
+  if (customers) {
+    customers_.swap(customers);
+  } else {
+    customers_->sweep();
+    StoreRewind rewind(*customers_, *to.rows);
+    rewind.prepare();
+    rewind.commit();
+  }
+  stores_.swap_details(details);
+  feed_.log.swap(history);
+  not_delivered = feed_.dispatch->drop_queued();
+}
+
+Result<std::vector<Change>> Tenant::changes(std::uint64_t after, std::size_t limit) const {
+  ChangeHistory history;
+  {
+    const std::shared_lock lock(mutex_);
+    history = feed_.log.history();
+  }
+  if (after > history.sequence) return ahead_of_changes(after, history.sequence);
+  if (after + 1 < history.oldest()) return changes_gone(after, history.oldest());
+  std::vector<Change> changes;
+  const std::uint64_t last = after + std::min<std::uint64_t>(history.sequence - after, limit);
+  changes.reserve(static_cast<std::size_t>(last - after));
+  for (std::uint64_t number = after + 1; number <= last; ++number) {
+    const StoredChange& stored = std::as_const(history)[number];
+    changes.push_back(to_change(stored, number, stored.group_end));
+  }
+  return changes;
+}
+
+Tenant::Subscribed Tenant::subscribe(detail::ChangeDispatch::Callback callback) {
+  const std::unique_lock lock(mutex_);
+  return {feed_.dispatch, feed_.dispatch->subscribe(std::move(callback)), feed_.log.sequence()};
 }
 
 Result<Tenant::InStore> Tenant::find_in_store(std::string_view store, std::string_view id) const {
@@ -150,7 +276,7 @@ Result<RecordPtr> Tenant::set_store_details(std::string_view store, std::string_
   return RecordPtr::share(row->record);
 }
 
-void Tenant::set_stores(std::vector<std::string> stores) {
+void Tenant::set_stores(std::vector<StoreDirectory::Store> stores) noexcept {
   const std::unique_lock lock(mutex_);
   stores_.set_stores(std::move(stores));
 }
@@ -162,13 +288,31 @@ void Tenant::set_max_customers(std::size_t max_customers) {
 
 std::string Tenant::check_invariants() const {
   const std::shared_lock lock(mutex_);
-  return customers_->check_invariants();
+  std::string difference = customers_->check_invariants();
+  return difference.empty() ? check_feed() : difference;
+}
+
+std::string Tenant::check_feed() const {
+  if (std::string difference = feed_.log.check_invariants(); !difference.empty()) return difference;
+  // The newest change of a customer says what there is.
+  const ChangeHistory& history = feed_.log.history();
+  std::unordered_set<std::string_view> seen;
+  for (std::uint64_t number = history.sequence; number >= history.oldest() && number > 0; --number) {
+    const StoredChange& change = history[number];
+    const std::string_view id = (change.after ? change.after : change.before)->id();
+    if (!seen.insert(id).second) continue;
+    const Row* row = customers_->find(id);
+    if ((row ? row->record : nullptr) != change.after.get())
+      return "change " + std::to_string(number) + " does not leave " + std::string(id) + " as it is";
+  }
+  return {};
 }
 
 std::vector<std::pair<std::string, std::uint64_t>> Tenant::bytes_by_structure() const {
   const std::shared_lock lock(mutex_);
   auto bytes = customers_->bytes_by_structure();
   bytes.emplace_back("store details", stores_.bytes());
+  bytes.emplace_back("change feed", feed_.log.bytes());
   return bytes;
 }
 

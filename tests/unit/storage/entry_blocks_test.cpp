@@ -17,7 +17,7 @@ namespace {
 /// Entries that times tell apart, so that no record is looked at.
 class Blocks {
  public:
-  Blocks() : entries(EntryOrder(SortField::created_at, keys_, rows_)) {}
+  Blocks() : entries(EntryOrder(SortField::created_at, keys_, rows_, row_keys_)) {}
 
   static SortEntry entry(std::uint64_t number) {
     SortEntry made;
@@ -62,6 +62,7 @@ class Blocks {
  private:
   SortKeyPool keys_{base::SipKey{1, 2}};
   RowDirectory rows_;
+  RowKeys row_keys_{0};
 
  public:
   EntryBlocks entries;
