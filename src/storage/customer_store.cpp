@@ -20,7 +20,7 @@ CustomerStore::CustomerStore(std::shared_ptr<const Schema> schema)
     : schema_(std::move(schema)),
       keys_(schema_->hash_key),
       row_keys_(static_cast<std::size_t>(std::ranges::count_if(schema_->sort_indexes, is_collated))),
-      table_(schema_->hash_key),
+      table_(schema_->hash_key, schema_->unique_external_reference),
       text_(schema_->hash_key) {
   indexes_.reserve(schema_->sort_indexes.size());
   std::size_t slots = 0;

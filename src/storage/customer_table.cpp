@@ -68,7 +68,8 @@ struct CustomerTable::Container {
   Rows::node_type spare;  // the node that the next link() uses
 };
 
-CustomerTable::CustomerTable(base::SipKey hash_key) : container_(std::make_unique<Container>(Hash{hash_key})) {}
+CustomerTable::CustomerTable(base::SipKey hash_key, bool unique_references)
+    : unique_references_(unique_references), container_(std::make_unique<Container>(Hash{hash_key})) {}
 CustomerTable::CustomerTable(CustomerTable&&) noexcept = default;
 CustomerTable::~CustomerTable() = default;
 
@@ -83,7 +84,12 @@ const Row* CustomerTable::find(std::string_view id) const noexcept {
 }
 
 const Row* CustomerTable::find_by_reference(std::string_view reference) const noexcept {
-  const auto [begin, end] = container_->by_reference().equal_range(ReferenceKey{reference, {}});
+  const auto& index = container_->by_reference();
+  if (unique_references_) {
+    const auto found = index.find(ReferenceKey{reference, {}});
+    return found == index.end() ? nullptr : &*found;
+  }
+  const auto [begin, end] = index.equal_range(ReferenceKey{reference, {}});
   const Row* first = nullptr;
   for (auto row = begin; row != end; ++row)
     if (!first || row->record->id() < first->record->id()) first = &*row;
@@ -115,6 +121,12 @@ void CustomerTable::link(const Row& row) noexcept {
 }
 
 void CustomerTable::replace(const Row& row, const detail::Record& next) noexcept {
+  // Both indexes hash what a version usually leaves as it is.
+  constexpr auto reference = detail::Slot::external_reference;
+  if (row.record->text(reference) == next.text(reference)) {
+    row.record = &next;
+    return;
+  }
   auto& index = container_->by_id();
   [[maybe_unused]] const bool replaced =
       index.modify(index.iterator_to(row), [&next](Row& changed) { changed.record = &next; });

@@ -12,7 +12,7 @@ namespace custengine::storage {
 
 /// One customer of the primary container: its current version and its row. Stable in memory for life.
 struct Row {
-  const detail::Record* record;  // owned by the row directory
+  mutable const detail::Record* record;  // owned by the row directory; each version has the same id
   RowNumber number;
 };
 
@@ -22,7 +22,7 @@ struct Row {
 /// Threads: none of its own; the tenant's lock guards it.
 class CustomerTable {
  public:
-  explicit CustomerTable(base::SipKey hash_key);
+  CustomerTable(base::SipKey hash_key, bool unique_references);
   CustomerTable(CustomerTable&&) noexcept;
   ~CustomerTable();
 
@@ -47,6 +47,7 @@ class CustomerTable {
 
  private:
   struct Container;
+  bool unique_references_;
   std::unique_ptr<Container> container_;
 };
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
 #include <iterator>
 #include <string>
 
@@ -46,6 +47,16 @@ class TokenMaker {
     }
   }
 
+  /// By what texts alone find it; with normalised numbers if they are asked for.
+  void add_texts(const model::FieldInfo& field, std::string_view text, bool with_numbers) {
+    if (text.empty()) return;
+    add_folded(text, tokens_.customer);
+    if (!with_numbers) return;
+    if (field.field == model::Field::mobile)
+      add_text(base::normalize_phone(text, schema_.keys.home()), true, tokens_.customer);
+    if (field.field == model::Field::vat_number) add_text(base::normalize_vat_number(text), true, tokens_.customer);
+  }
+
   void add_contact(const Contact& contact) {
     for (const std::string* text : {&contact.first_name, &contact.last_name, &contact.email, &contact.mobile})
       add_folded(*text, tokens_.contacts);
@@ -79,22 +90,44 @@ class TokenMaker {
   std::string buffer_;
 };
 
-/// Drops from `mine` what `theirs` or `common` has.
-void drop(std::vector<Token>& mine, const std::vector<Token>& theirs, const std::vector<Token>& common) {
-  const auto has = [](const std::vector<Token>& tokens, Token token) {
-    return std::find(tokens.begin(), tokens.end(), token) != tokens.end();
-  };
-  std::erase_if(mine, [&](Token token) { return has(theirs, token) || has(common, token); });
-}
+/// Tokens of a field that changed, and which of them no other text of the customer has.
+class ChangedTokens {
+ public:
+  ChangedTokens(std::vector<Token>& removed, std::vector<Token>& added) : removed_(removed), added_(added) {
+    const std::vector<Token> before = removed_;
+    drop(removed_, added_);
+    drop(added_, before);
+    for (const auto* tokens : {&removed_, &added_})
+      for (const Token token : *tokens) {
+        filter_[slot(token)] = true;
+        has_normalized_ = has_normalized_ || (token >> 24) != 0;
+      }
+  }
 
-/// The same of both.
-void keep_differences(std::vector<Token>& a, std::vector<Token>& b, const std::vector<Token>& common) {
-  const std::vector<Token> a_before = a;
-  drop(a, b, common);
-  drop(b, a_before, common);
-}
+  /// Whether any is of a normalised number.
+  bool has_normalized() const noexcept { return has_normalized_; }
 
-/// The same for lists that may be long.
+  /// Drops what another text has as well. The filter passes few of its tokens.
+  void keep_from(const std::vector<Token>& others) {
+    for (const Token token : others) {
+      if (!filter_[slot(token)]) continue;
+      std::erase(removed_, token);
+      std::erase(added_, token);
+    }
+  }
+
+ private:
+  static std::size_t slot(Token token) noexcept { return (token * 0x9e3779b1U) >> 22; }
+  static void drop(std::vector<Token>& mine, const std::vector<Token>& theirs) {
+    std::erase_if(mine, [&](Token token) { return std::find(theirs.begin(), theirs.end(), token) != theirs.end(); });
+  }
+
+  std::vector<Token>&removed_, &added_;
+  std::bitset<1024> filter_;
+  bool has_normalized_ = false;
+};
+
+/// What only one of two lists has, of each; they may be long.
 void keep_sorted_differences(std::vector<Token>& a, std::vector<Token>& b) {
   for (auto* tokens : {&a, &b}) {
     std::ranges::sort(*tokens);
@@ -125,25 +158,27 @@ SearchTokens SearchTokens::of(const Record& record, const Schema& schema) {
 
 TokenChange TokenChange::between(const Record& before, const Record& after, const Schema& schema) {
   TokenChange change;
-  SearchTokens kept;
-  TokenMaker removed(schema, change.removed), added(schema, change.added), common(schema, kept);
+  TokenMaker removed(schema, change.removed), added(schema, change.added);
   const auto is_changed = [&](const model::FieldInfo& field) {
     return before.text(field.field) != after.text(field.field);
   };
-  const bool any_changed =
-      std::ranges::any_of(model::field_table, [&](const auto& field) { return field.searched && is_changed(field); });
-  if (any_changed) {
+  bool any_changed = false;
+  for (const auto& field : model::field_table) {
+    if (!field.searched || !is_changed(field)) continue;
+    removed.add_field(field, before.text(field.field));
+    added.add_field(field, after.text(field.field));
+    any_changed = true;
+  }
+  if (any_changed && schema.text_index) {
+    ChangedTokens changed(change.removed.customer, change.added.customer);
+    SearchTokens others;
+    TokenMaker other(schema, others);
     for (const auto& field : model::field_table) {
-      if (!field.searched) continue;
-      const auto text = before.text(field.field);
-      if (is_changed(field)) {
-        removed.add_field(field, text);
-        added.add_field(field, after.text(field.field));
-      } else {
-        common.add_field(field, text);
-      }
+      if (!field.searched || is_changed(field)) continue;
+      others.customer.clear();
+      other.add_texts(field, before.text(field.field), changed.has_normalized());
+      changed.keep_from(others.customer);
     }
-    keep_differences(change.removed.customer, change.added.customer, kept.customer);
   }
   if (before.lists() != after.lists()) {
     removed.add_contacts(before);
