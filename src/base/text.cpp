@@ -54,6 +54,11 @@ icu::UnicodeString normalized(const icu::Normalizer2& form, const icu::UnicodeSt
   return result;
 }
 
+/// The property White_Space; ASCII's without a look-up, as most text is.
+bool is_blank(UChar32 c) noexcept {
+  return c < 0x80 ? c == ' ' || (c >= '\t' && c <= '\r') : u_isUWhiteSpace(c);
+}
+
 bool is_accent(UChar32 c) noexcept {
   if (u_charType(c) != U_NON_SPACING_MARK) return false;
   UErrorCode status = U_ZERO_ERROR;
@@ -188,7 +193,7 @@ TextTraits classify(std::string_view text) noexcept {
     } else if (c < 0x20 || (c >= 0x7f && c < 0xa0)) {
       traits.control = true;
     }
-    if (c >= 0 && u_isUWhiteSpace(c)) {
+    if (is_blank(c)) {
       traits.blank = true;
       if (first == 0 || end == text.size()) traits.blank_at_end = true;
     }
@@ -203,7 +208,7 @@ std::vector<std::string_view> split_at_blanks(std::string_view text) {
     if (end > start) parts.push_back(text.substr(start, end - start));
   };
   for_each_character(text, [&](UChar32 c, std::size_t first, std::size_t end) {
-    if (c < 0 || !u_isUWhiteSpace(c)) return;
+    if (!is_blank(c)) return;
     close(first);
     start = end;
   });

@@ -70,7 +70,8 @@ CutPage KeyedRecords::page() && {
   const auto first = entries_.begin() + static_cast<std::ptrdiff_t>(offset);
   const auto last = first + static_cast<std::ptrdiff_t>(std::min(size, entries_.size() - offset));
   std::nth_element(entries_.begin(), first, entries_.end(), precedes);
-  std::partial_sort(first, last, entries_.end(), precedes);
+  std::nth_element(first, last, entries_.end(), precedes);
+  std::sort(first, last, precedes);
 
   CutPage page{.has_next = last != entries_.end()};
   page.records.reserve(static_cast<std::size_t>(last - first));

@@ -146,11 +146,14 @@ void CustomerStore::erase(const Row& row, const RecordKeys& keys) noexcept {
 }
 
 void CustomerStore::erase_at(const Row& row, const RecordKeys& keys) noexcept {
+  // First all entries: what each is made of has to be waited for.
+  std::array<SortEntry, sort_field_count> entries;
+  for (std::size_t i = 0; i < indexes_.size(); ++i)
+    if (keys.sort.covers(i)) entries[i] = existing_entry(keys.sort, i, row);
   for (std::size_t i = 0; i < indexes_.size(); ++i) {
     if (!keys.sort.covers(i)) continue;
-    const SortEntry entry = existing_entry(keys.sort, i, row);
-    indexes_[i].unlink(entry);
-    keys_.release(entry.key);
+    indexes_[i].unlink(entries[i]);
+    keys_.release(entries[i].key);
   }
   text_.update(row.number, keys.search, {});
   record_bytes_ -= row.record->bytes();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <utility>
 
 namespace custengine::storage {
@@ -171,6 +172,55 @@ void PostingMap::remove(Token token, RowNumber row) noexcept {
   } else if (left % 64 == 0) {
     // Containers never give back by themselves what they once needed.
     roaring_bitmap_shrink_to_fit(&rows);
+  }
+}
+
+void PostingMap::update(RowNumber row, std::span<const Token> removed, std::span<const Token> added) noexcept {
+  // So few that what is fetched is still there when it is needed.
+  constexpr std::size_t some = 64;
+  const auto for_some = [&](std::span<const Token> tokens, auto change) {
+    for (; !tokens.empty(); tokens = tokens.subspan(std::min(some, tokens.size()))) {
+      const auto next = tokens.first(std::min(some, tokens.size()));
+      fetch(row, next);
+      for (const Token token : next) change(token);
+    }
+  };
+  for_some(removed, [&](Token token) { remove(token, row); });
+  for_some(added, [&](Token token) { add(token, row); });
+}
+
+void PostingMap::fetch(RowNumber row, std::span<const Token> tokens) const noexcept {
+  std::array<const roaring_bitmap_t*, 64> found;
+  std::array<const void*, 64> containers;
+  assert(tokens.size() <= found.size());
+  std::size_t count = 0;
+  for (const Token token : tokens) {
+    const auto list = lists_.find(token);
+    if (list != lists_.end() && list->second != none && list->second & many) found[count++] = &bitmap(list->second);
+  }
+  const auto bitmaps = std::span(found).first(count);
+  for (const auto* rows : bitmaps) __builtin_prefetch(rows);
+  for (const auto* rows : bitmaps) {
+    __builtin_prefetch(rows->high_low_container.keys);
+    __builtin_prefetch(rows->high_low_container.containers);
+    __builtin_prefetch(rows->high_low_container.typecodes);
+  }
+  const auto high = static_cast<std::uint16_t>(row >> 16);
+  std::size_t containers_count = 0;
+  for (const auto* rows : bitmaps) {
+    const auto& array = rows->high_low_container;
+    const std::span keys(array.keys, static_cast<std::size_t>(array.size));
+    const auto place = static_cast<std::size_t>(std::ranges::lower_bound(keys, high) - keys.begin());
+    if (place == keys.size() || keys[place] != high || array.typecodes[place] != ARRAY_CONTAINER_TYPE_CODE) continue;
+    containers[containers_count++] = array.containers[place];
+    __builtin_prefetch(containers[containers_count - 1]);
+  }
+  for (std::size_t i = 0; i < containers_count; ++i) {
+    const auto& container = *static_cast<const array_container_t*>(containers[i]);
+    // The rows of a token lie about evenly.
+    const auto guess = static_cast<std::size_t>(container.cardinality) * (row & 0xffff) >> 16;
+    __builtin_prefetch(container.array + container.cardinality / 2);
+    __builtin_prefetch(container.array + guess);
   }
 }
 

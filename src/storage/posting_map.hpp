@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace custengine::storage {
@@ -51,6 +52,9 @@ class PostingMap {
     Token token;
     RowNumber row;
   };
+  /// Removes and adds a row's tokens, as remove() and add() would one by one.
+  void update(RowNumber row, std::span<const Token> removed, std::span<const Token> added) noexcept;
+
   /// Adds many at once, cheaper than one by one. Their rows ascend, and are above all rows that are there. May
   /// throw, and leaves a map that is only good for being thrown away.
   void append(std::vector<Posting>& postings);
@@ -74,6 +78,9 @@ class PostingMap {
 
   const roaring_bitmap_t& bitmap(List list) const noexcept { return *bitmaps_[list & ~many]; }
   roaring_bitmap_t& bitmap(List list) noexcept { return *bitmaps_[list & ~many]; }
+  /// Fetches into the processor's cache what an update of these tokens touches. A customer's tokens lie scattered: one
+  /// after the other each would wait for memory several times, together they wait once for each step of the way.
+  void fetch(RowNumber row, std::span<const Token> tokens) const noexcept;
   /// The number of a bitmap that is free; requires room.
   List take_bitmap() noexcept;
   void free_bitmap(List list) noexcept;

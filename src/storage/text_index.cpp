@@ -90,13 +90,9 @@ void TextIndex::sweep() {
 }
 
 void TextIndex::update(RowNumber row, const SearchTokens& removed, const SearchTokens& added) noexcept {
-  const auto apply = [row](PostingMap& lists, const std::vector<Token>& gone, const std::vector<Token>& come) {
-    for (const Token token : gone) lists.remove(token, row);
-    for (const Token token : come) lists.add(token, row);
-  };
-  apply(customers_, removed.customer, added.customer);
-  apply(contacts_, removed.contacts, added.contacts);
-  apply(identities_, removed.identities, added.identities);
+  customers_.update(row, removed.customer, added.customer);
+  contacts_.update(row, removed.contacts, added.contacts);
+  identities_.update(row, removed.identities, added.identities);
 }
 
 void TextIndex::Builder::add(RowNumber row, const SearchTokens& tokens) {
