@@ -37,7 +37,8 @@ bool counts_agree(const std::vector<Found>& a, const std::vector<Found>& b) {
 
 }  // namespace
 
-Runner::Runner(Reporter& reporter, const std::string& filter) : reporter_(reporter) {
+Runner::Runner(Reporter& reporter, const std::string& filter, double least_seconds)
+    : reporter_(reporter), least_seconds_(least_seconds) {
   excludes_ = filter.starts_with('-');
   const std::string pattern = excludes_ ? filter.substr(1) : filter;
   filter_ = std::regex(pattern.empty() || pattern == "all" ? "." : pattern, std::regex::extended);
@@ -117,6 +118,7 @@ void Runner::time(const Workload& workload, const std::vector<EngineKind>& engin
     };
     const std::string name = full_name(workload, engine, peers.samples().rows.size());
     auto* const registered = benchmark::RegisterBenchmark(name.c_str(), run)->Unit(workload.unit);
+    if (least_seconds_ > 0) registered->MinTime(least_seconds_ * workload.longer);
     for (const int threads : workload.threads) registered->Threads(threads);
     if (!workload.threads.empty()) registered->UseRealTime();
   }

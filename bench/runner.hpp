@@ -15,7 +15,8 @@ namespace bench {
 class Runner {
  public:
   /// `filter` is a regular expression to be found in names; with '-' in front in none of them; empty selects all.
-  Runner(Reporter& reporter, const std::string& filter);
+  /// Each repetition is timed for at least so long.
+  Runner(Reporter& reporter, const std::string& filter, double least_seconds);
 
   /// All workloads on one set of customers. When engines do not give the same, the workload is not timed: with
   /// generated customers that is a failure. A user's own may be sorted differently by each: who has other customers on
@@ -36,6 +37,7 @@ class Runner {
 
   Reporter& reporter_;
   std::regex filter_;
+  double least_seconds_;
   bool excludes_ = false, has_run_ = false, has_failed_ = false;
 };
 

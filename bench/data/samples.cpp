@@ -43,9 +43,11 @@ std::vector<std::string_view> common_values(std::span<const Row> rows, Text fiel
   for (const Row& row : rows)
     if (!row[field].empty()) ++counts[row[field]];
   std::vector<std::pair<std::size_t, std::string_view>> by_count;
+  by_count.reserve(counts.size());
   for (const auto& [value, count] : counts) by_count.emplace_back(count, value);
   std::ranges::sort(by_count, std::greater());
   std::vector<std::string_view> values;
+  values.reserve(by_count.size());
   for (const auto& [count, value] : by_count) values.push_back(value);
   return values;
 }
