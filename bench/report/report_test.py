@@ -48,7 +48,7 @@ class ReportTest(unittest.TestCase):
             if run["run_type"] == "iteration" and run["repetition_index"] == 0:
                 for number in range(repetitions):
                     one = dict(run, repetition_index=number, cpu_time=100.0 * factor, real_time=100.0 * factor,
-                               time_unit="ns", iterations=round(seconds / 1e-7) * run["threads"])
+                               time_unit="ns", iterations=round(seconds / 1e-7))
                     runs.append(one)
         document["benchmarks"] = runs
         return document

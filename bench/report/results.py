@@ -115,7 +115,7 @@ def add_run(results, run):
     key = parse_name(run["run_name"])
     figure = results.figures.setdefault(key, Figure())
     seconds = measured_seconds(run, key)
-    figure.lengths.append(seconds * run["iterations"] / key.threads)
+    figure.lengths.append(seconds * run["iterations"])  # of threads: all their iterations, in the time of one
     figure.seconds.append(seconds / key.customers if key.workload in PER_CUSTOMER else seconds)
     for name, value in run.items():
         if name not in OWN_KEYS:
