@@ -98,7 +98,7 @@ int run(int argc, char** argv) {
   add_context(options);
 
   bench::Reporter reporter(options.json_path);
-  bench::Runner runner(reporter, benchmark::GetBenchmarkFilter());
+  bench::Runner runner(reporter, benchmark::GetBenchmarkFilter(), options.least_seconds);
   for (const std::size_t customers : options.sizes) {
     const bench::Dataset dataset = make_dataset(options, customers);
     runner.run(dataset);

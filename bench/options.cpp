@@ -30,17 +30,25 @@ std::vector<std::size_t> parse_sizes(const std::string& list) {
   return sizes;
 }
 
+double parse_seconds(const std::string& text) {
+  double seconds = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  if (error != std::errc() || end != text.data() + text.size() || !(seconds >= 0 && seconds <= 3'600))
+    throw std::runtime_error("--benchmark_min_time takes seconds: " + text);
+  return seconds;
+}
+
 }  // namespace
 
 Options parse_options(int argc, char** argv) {
   Options options;
   // Engines take turns, so that what else the machine does hits all of them alike.
-  options.passed_on = {"custengine_bench", "--benchmark_repetitions=5", "--benchmark_min_time=0.1",
-                       "--benchmark_enable_random_interleaving=true", "--benchmark_report_aggregates_only=false"};
+  options.passed_on = {"custengine_bench", "--benchmark_repetitions=5", "--benchmark_enable_random_interleaving=true"};
   for (int i = 1; i < argc; ++i) {
     const std::string_view argument = argv[i];
     if (argument == "--full") {
       options.sizes = {1'000, 10'000, 100'000, 1'000'000};
+      options.least_seconds = 0.2;
     } else if (const auto sizes = value_of(argument, "--sizes")) {
       options.sizes = parse_sizes(*sizes);
     } else if (const auto data = value_of(argument, "--data")) {
@@ -50,10 +58,13 @@ Options parse_options(int argc, char** argv) {
     } else if (const auto engine = value_of(argument, "--memory-of")) {
       options.memory_of = parse_engine(*engine);
       if (!options.memory_of) throw std::runtime_error("no such engine: " + *engine);
+    } else if (const auto seconds = value_of(argument, "--benchmark_min_time")) {
+      options.least_seconds = parse_seconds(*seconds);
     } else {
       options.passed_on.emplace_back(argument);
     }
   }
+  options.passed_on.push_back("--benchmark_min_time=" + std::to_string(options.least_seconds));
   return options;
 }
 

@@ -12,7 +12,8 @@ namespace bench {
 /// What this program adds to Google Benchmark's own options.
 struct Options {
   std::vector<std::size_t> sizes = {10'000, 100'000};
-  std::string data_path = {};  ///< customers of the user's own; empty: generated ones
+  double least_seconds = 0.05;  ///< that each repetition is timed for
+  std::string data_path = {};   ///< customers of the user's own; empty: generated ones
   std::string json_path = {};
   std::optional<EngineKind> memory_of = {};  ///< measure this engine's memory and nothing else
   std::vector<std::string> passed_on = {};   ///< to Google Benchmark, defaults first

@@ -1,7 +1,11 @@
 #include "reporter.hpp"
 
+#include <algorithm>
+#include <initializer_list>
 #include <iostream>
+#include <sstream>
 #include <stdexcept>
+#include <string_view>
 
 namespace bench {
 
@@ -17,9 +21,20 @@ benchmark::BenchmarkName plain_name(benchmark::BenchmarkName name) {
   return name;
 }
 
+/// Results are kept beside the sources: whose machine it was, and where the program lay there, is nobody's business.
+void drop_lines(const std::string& path, std::initializer_list<std::string_view> unwanted) {
+  std::ostringstream kept;
+  std::ifstream in(path);
+  for (std::string line; std::getline(in, line);)
+    if (std::ranges::none_of(unwanted, [&](std::string_view part) { return line.find(part) != line.npos; }))
+      kept << line << '\n';
+  in.close();
+  std::ofstream(path) << kept.str();
+}
+
 }  // namespace
 
-Reporter::Reporter(const std::string& json_path) {
+Reporter::Reporter(const std::string& json_path) : path_(json_path) {
   console_.SetOutputStream(&std::cout);
   console_.SetErrorStream(&std::cerr);
   if (json_path.empty()) return;
@@ -47,7 +62,10 @@ void Reporter::ReportRuns(const std::vector<Run>& runs) {
 
 void Reporter::finish() {
   console_.Finalize();
-  if (file_.is_open() && is_begun_) json_.Finalize();
+  if (!file_.is_open() || !is_begun_) return;
+  json_.Finalize();
+  file_.close();
+  drop_lines(path_, {"\"host_name\":", "\"executable\":"});
 }
 
 }  // namespace bench

@@ -25,6 +25,7 @@ class Reporter : public benchmark::BenchmarkReporter {
  private:
   benchmark::ConsoleReporter console_{benchmark::ConsoleReporter::OO_None};
   benchmark::JSONReporter json_;
+  std::string path_;
   std::ofstream file_;
   bool is_begun_ = false, has_errors_ = false;
 };

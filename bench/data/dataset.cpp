@@ -45,6 +45,11 @@ std::string plain_mobile(const std::string& written, const std::string& country)
   return dial_code + digits.substr(digits.size() - 8);
 }
 
+/// The generator's words share no three letters as widely as a broad search wants them: with this, 30 % have "org".
+void prefer_org(std::string& email) {
+  if (email.ends_with(".net")) email.replace(email.size() - 3, 3, "org");
+}
+
 std::string display_name(const custengine::CustomerDraft& draft) {
   if (draft.type != custengine::CustomerType::person) return draft.company_name;
   return draft.first_name + " " + draft.last_name;
@@ -62,6 +67,7 @@ Dataset Dataset::generated(std::size_t customers) {
     for (std::string* name : {&draft.first_name, &draft.last_name, &draft.company_name, &draft.city})
       *name = letters_only(*name);
     for (std::string* text : {&draft.email, &draft.postal_code, &draft.vat_number}) *text = lower_case(*text);
+    if (i % 4 != 0) prefer_org(draft.email);
     Row row;
     row.texts = {dataset.keep(draft.id),
                  dataset.keep(draft.external_reference),

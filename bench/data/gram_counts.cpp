@@ -29,8 +29,7 @@ GramCounts::GramCounts(std::span<const Row> rows) : rows_(static_cast<double>(ro
     grams.clear();
     for (const Text text : searched_texts) add_grams(row[text], grams);
     std::ranges::sort(grams);
-    const auto repeated = std::ranges::unique(grams);
-    grams.erase(repeated.begin(), repeated.end());
+    grams.erase(std::unique(grams.begin(), grams.end()), grams.end());
     for (const std::string_view gram : grams) ++counts_[gram];
   }
 }

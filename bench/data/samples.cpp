@@ -1,6 +1,7 @@
 #include "data/samples.hpp"
 
 #include "data/gram_counts.hpp"
+#include "data/plain_text.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -42,9 +43,11 @@ std::vector<std::string_view> common_values(std::span<const Row> rows, Text fiel
   for (const Row& row : rows)
     if (!row[field].empty()) ++counts[row[field]];
   std::vector<std::pair<std::size_t, std::string_view>> by_count;
+  by_count.reserve(counts.size());
   for (const auto& [value, count] : counts) by_count.emplace_back(count, value);
   std::ranges::sort(by_count, std::greater());
   std::vector<std::string_view> values;
+  values.reserve(by_count.size());
   for (const auto& [count, value] : by_count) values.push_back(value);
   return values;
 }
@@ -70,6 +73,7 @@ Samples::Samples(const Dataset& dataset) : rows(dataset.rows()) {
   constexpr std::size_t cursors = 64;
   for (std::size_t i = 0; pages >= 2 && i < cursors; ++i) cursor_pages.push_back(1 + random() % (pages - 1));
   pick_searches();
+  if (!dataset.is_generated()) drop_what_needs_folding();
   pick_cities();
   pick_victims();
 }
@@ -114,6 +118,27 @@ void Samples::pick_two_terms(const GramCounts& counts, std::span<const Row> coun
   }
 }
 
+void Samples::drop_what_needs_folding() {
+  const auto is_found_alike = [](const std::vector<std::string>& folded, const std::vector<std::string>& lowered,
+                                 std::string_view term) {
+    for (std::size_t i = 0; i < folded.size(); ++i)
+      if ((folded[i].find(term) == std::string::npos) != (lowered[i].find(term) == std::string::npos)) return false;
+    return true;
+  };
+  std::vector<std::string> folded, lowered;
+  for (const Row& row : rows) {
+    std::string texts;
+    for (const Text text : searched_texts) texts.append(row[text]).append("\n");
+    folded.push_back(letters_only(texts));
+    lowered.push_back(lower_case(texts));
+  }
+  for (auto* const queries : {&substrings, &two_terms, &shorts, &broads})
+    std::erase_if(*queries, [&](const SearchQuery& query) {
+      return !std::ranges::all_of(query.terms,
+                                  [&](std::string_view term) { return is_found_alike(folded, lowered, term); });
+    });
+}
+
 void Samples::pick_cities() {
   std::int64_t first = rows.front().created_ms, last = first;
   for (const Row& row : rows) {
@@ -125,7 +150,10 @@ void Samples::pick_cities() {
     query.city = city;
     query.created_from_ms = first + (last - first) / 4;
     query.created_to_ms = last - (last - first) / 4;
-    combined.push_back(query);
+    const auto matches = [&](const Row& row) {
+      return row[Text::city] == city && row.created_ms >= query.created_from_ms && row.created_ms < query.created_to_ms;
+    };
+    if (std::ranges::any_of(rows, matches)) combined.push_back(query);
   }
 }
 

@@ -43,6 +43,8 @@ struct Samples {
   void pick_exact(std::mt19937_64& random);
   void pick_searches();
   void pick_two_terms(const GramCounts& counts, std::span<const Row> counted, std::mt19937_64& random);
+  /// Of customers as they are: what only an engine that folds accents would find in full.
+  void drop_what_needs_folding();
   void pick_cities();
   void pick_victims();
 };

@@ -37,24 +37,24 @@ bool is_unset(const Customer& customer) {
 
 namespace mi = boost::multi_index;
 
-struct by_id {};
-struct by_reference {};
-struct by_display_name {};
-struct by_last_name {};
-struct by_email {};
-struct by_city {};
+struct ById {};
+struct ByReference {};
+struct ByDisplayName {};
+struct ByLastName {};
+struct ByEmail {};
+struct ByCity {};
 
 template <Text text>
 using Published = mi::key<is_unset<text>, text_of<text>, text_of<Text::id>>;
 
 using Customers = mi::multi_index_container<
-    Customer, mi::indexed_by<mi::hashed_unique<mi::tag<by_id>, mi::key<text_of<Text::id>>>,
-                             mi::hashed_unique<mi::tag<by_reference>, mi::key<text_of<Text::external_reference>>>,
-                             mi::ranked_unique<mi::tag<by_display_name>, Published<Text::display_name>>,
-                             mi::ranked_unique<mi::tag<by_last_name>, Published<Text::last_name>>,
+    Customer, mi::indexed_by<mi::hashed_unique<mi::tag<ById>, mi::key<text_of<Text::id>>>,
+                             mi::hashed_unique<mi::tag<ByReference>, mi::key<text_of<Text::external_reference>>>,
+                             mi::ranked_unique<mi::tag<ByDisplayName>, Published<Text::display_name>>,
+                             mi::ranked_unique<mi::tag<ByLastName>, Published<Text::last_name>>,
                              mi::ranked_non_unique<mi::key<text_of<Text::company_name>>>,
-                             mi::ranked_non_unique<mi::tag<by_email>, mi::key<text_of<Text::email>>>,
-                             mi::ranked_non_unique<mi::tag<by_city>, mi::key<text_of<Text::city>>>,
+                             mi::ranked_non_unique<mi::tag<ByEmail>, mi::key<text_of<Text::email>>>,
+                             mi::ranked_non_unique<mi::tag<ByCity>, mi::key<text_of<Text::city>>>,
                              mi::ranked_non_unique<mi::key<text_of<Text::postal_code>>>,
                              mi::ranked_non_unique<mi::key<&Customer::created_ms>>,
                              mi::ranked_non_unique<mi::key<&Customer::modified_ms>>>>;
@@ -86,28 +86,28 @@ class MultiIndexPeer : public Peer {
     for (const Row& row : rows) add(to_customer(row));
   }
 
-  Found get(std::string_view id) override { return one(customers_.get<by_id>(), id); }
-  Found find_reference(std::string_view reference) override { return one(customers_.get<by_reference>(), reference); }
+  Found get(std::string_view id) override { return one(customers_.get<ById>(), id); }
+  Found find_reference(std::string_view reference) override { return one(customers_.get<ByReference>(), reference); }
 
   Found list(const ListQuery& query) override {
     const std::size_t offset = (query.page_number - 1) * page_size;
     if (query.sort == ListQuery::Sort::first_name) return sorted_by_first_name(offset);
     if (query.descending) return descending(offset);
-    const auto& index = customers_.get<by_last_name>();
+    const auto& index = customers_.get<ByLastName>();
     return read_some(index.nth(offset), index.end());
   }
 
   void place_cursors(std::span<const std::size_t> page_numbers) override {
     cursors_.clear();
     for (const std::size_t number : page_numbers) {
-      const Customer& last = *customers_.get<by_last_name>().nth(number * page_size - 1);
+      const Customer& last = *customers_.get<ByLastName>().nth(number * page_size - 1);
       cursors_.push_back({last[Text::last_name], last[Text::id]});
     }
   }
 
   Found list_at_cursor(std::size_t cursor) override {
     const auto& [last_name, id] = cursors_[cursor];
-    const auto& index = customers_.get<by_last_name>();
+    const auto& index = customers_.get<ByLastName>();
     Found found = read_some(index.upper_bound(std::make_tuple(last_name.empty(), last_name, id)), index.end());
     found.total = 0;
     return found;
@@ -115,7 +115,7 @@ class MultiIndexPeer : public Peer {
 
   Found search(const SearchQuery& query) override {
     if (!query.email.empty()) {
-      const auto [first, last] = customers_.get<by_email>().equal_range(std::string(query.email));
+      const auto [first, last] = customers_.get<ByEmail>().equal_range(std::string(query.email));
       std::vector<const Customer*> found;
       for (auto at = first; at != last; ++at) found.push_back(&*at);
       return sort_and_read(found, [](const Customer& c) { return std::tie(c[Text::display_name], c[Text::id]); });
@@ -142,7 +142,7 @@ class MultiIndexPeer : public Peer {
   }
 
   void erase(std::string_view id) override {
-    if (customers_.get<by_id>().erase(std::string(id)) != 1) throw std::runtime_error("no such customer");
+    if (customers_.get<ById>().erase(std::string(id)) != 1) throw std::runtime_error("no such customer");
   }
 
   void attach(std::string_view id, std::string_view organization) override {
@@ -163,7 +163,7 @@ class MultiIndexPeer : public Peer {
 
   template <class Change>
   void modify(std::string_view id, Change change) {
-    auto& index = customers_.get<by_id>();
+    auto& index = customers_.get<ById>();
     const auto found = index.find(std::string(id));
     if (found == index.end()) throw std::runtime_error("no such customer");
     index.modify(found, [&](Customer& c) {
@@ -198,7 +198,7 @@ class MultiIndexPeer : public Peer {
 
   /// Those with a last name backwards, then those without one backwards.
   Found descending(std::size_t offset) const {
-    const auto& index = customers_.get<by_last_name>();
+    const auto& index = customers_.get<ByLastName>();
     const std::size_t named = index.lower_bound_rank(std::make_tuple(true));
     Checksum sum = checksum();
     std::size_t items = 0;
@@ -237,7 +237,7 @@ class MultiIndexPeer : public Peer {
 
   Found search_city(const SearchQuery& query) const {
     std::vector<const Customer*> found;
-    const auto [first, last] = customers_.get<by_city>().equal_range(std::string(query.city));
+    const auto [first, last] = customers_.get<ByCity>().equal_range(std::string(query.city));
     for (auto at = first; at != last; ++at)
       if (at->created_ms >= query.created_from_ms && at->created_ms < query.created_to_ms) found.push_back(&*at);
     const std::size_t end = std::min(found.size(), page_size);
@@ -255,7 +255,7 @@ class MultiIndexPeer : public Peer {
   Found scan(Matches matches) const {
     Checksum sum = checksum();
     Found found;
-    for (const Customer& customer : customers_.get<by_display_name>()) {
+    for (const Customer& customer : customers_.get<ByDisplayName>()) {
       if (!matches(customer)) continue;
       if (found.items < page_size) {
         add_to(sum, customer);

@@ -42,6 +42,7 @@ std::string output_of_self(std::vector<std::string> arguments) {
     close(ends[0]);
     close(ends[1]);
     std::vector<char*> argv;
+    argv.reserve(arguments.size() + 1);
     for (std::string& argument : arguments) argv.push_back(argument.data());
     argv.push_back(nullptr);
     execv("/proc/self/exe", argv.data());

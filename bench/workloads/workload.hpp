@@ -35,6 +35,7 @@ struct Workload {
   std::size_t largest = std::numeric_limits<std::size_t>::max();  ///< customers it is run with at most
   bool uses_peers = true;  ///< those that are loaded already; else it makes its own
   std::vector<int> threads = {};
+  double longer = 1;  ///< times that it is timed for longer than the others
 };
 
 /// In the order in which they are run: those that change customers last, and then those that need no loaded peer.

@@ -49,6 +49,7 @@ FAULTS = [
     (layers.check_sources, "src/cli/main.cpp", '#include "codec/json.hpp"\n'),
     (layers.check_cli, "src/base/text.cpp", "#include <CLI/CLI.hpp>\n"),
     (layers.check_boost, "src/base/text.cpp", "#include <boost/multi_index/ranked_index.hpp>\n"),
+    (layers.check_boost, "bench/main.cpp", "#include <boost/multi_index/ranked_index.hpp>\n"),
     (layers.check_boost, "include/custengine/json.hpp", "#include <boost/json/value.hpp>\n"),
     (layers.check_boost, "include/custengine/result.hpp", "#include <boost/json/fwd.hpp>\n"),
     (files.check_listed, "src/base/new.cpp", ""),

@@ -1,0 +1,148 @@
+"""docs/benchmarks.md from results."""
+
+from plots import structures
+from results import ENGINES, GROUPS
+from targets import Target, ratio, target_table
+from units import number_text, spread_text, time_text
+
+INTRODUCTION = """\
+# Benchmarks
+
+custengine beside what a user would pick instead: SQLite in memory with FTS5's trigrams, one Boost.MultiIndex container,
+and a ceiling, which is the least work that could give the answer. The first comment of `bench/main.cpp` tells what
+each engine and each workload is. This page is made by `./dev bench report`; do not edit it.
+"""
+
+HOW_TO_RUN = """\
+## How to run it
+
+```sh
+./dev bench                                       # 10 000 and 100 000 customers, within ten minutes
+./dev bench --full                                # 1 000 to 1 000 000, more than an hour
+./dev bench --data=customers.jsonl                # on your own customers
+./dev bench --benchmark_filter='^get/'            # some of it: names are WORKLOAD/ENGINE/CUSTOMERS
+./dev bench report build/bench/results.json       # makes this page and its plots of it
+./dev bench compare old.json new.json             # what became faster or slower
+./dev locks                                       # for how long locks are held
+```
+
+Results go to build/bench/results.json unless `--benchmark_out=FILE.json` says otherwise. With customers of your own,
+whoever does not find what custengine finds (SQLite folds ASCII only, and sorts by bytes) is left out of that workload, and
+the program says so. `compare` refuses debug builds, other machines, other data and runs that were too short.
+That Google Benchmark says its library was built as DEBUG is Debian's package; what is measured is not.
+"""
+
+HOW_MEASURED = """\
+## How it is measured
+
+- The customers are generated, with names and cities in lower-case ASCII, so that all engines sort and fold alike. Each
+  engine stores the same 13 texts and the times, and reads all 13 of every customer found.
+- Before a workload is timed, all its engines must give the same pages, byte by byte, and the same totals.
+- Engines take turns within a workload. A figure is the median of the repetitions; behind it stands how far the lowest and the
+  highest lie from it. Times are CPU time; of the mixed workloads, where threads wait for each other, real time.
+- A ratio stands with the lowest and the highest that the repetitions could have given.
+- SQLite: `:memory:`, prepared statements, no journal, ANALYZE, the same indexes as `default_sort_indexes()`, pages
+  by key where custengine uses cursors. Lists go by an index on (last_name = '', last_name, id); a descending one and
+  one on the mobile number exist in the workloads that ask for them only.
+"""
+
+
+def table(header, rows):
+    return ["| " + " | ".join(header) + " |", "| --- |" + " ---: |" * (len(header) - 1),
+            *("| " + " | ".join(row) + " |" for row in rows)]
+
+
+def run_lines(results):
+    context = results.context
+    repetitions = sorted({len(figure.seconds) for figure in results.figures.values()})
+    times = f"{repetitions[0]}" if len(repetitions) == 1 else f"{repetitions[0]} to {repetitions[-1]}"
+    return ["## The run", "",
+            f"{context['date'][:10]}, {context['cpu']}, {context['num_cpus']} cores, "
+            f"compiler {context['compiler']}, {context['build']} build, {times} repetitions.", ""]
+
+
+def times_section(results, group, plots):
+    name, title, workloads = group
+    lines = [f"## {title}", ""]
+    if f"{name}.svg" in plots:
+        lines += [f"![{plots[f'{name}.svg']}](benchmarks/{name}.svg)", ""]
+    for size in results.sizes():
+        engines = [engine for engine in ENGINES
+                   if any(results.get(workload, engine, size) for workload in workloads)]
+        rows = []
+        for workload in workloads:
+            figures = [results.get(workload, engine, size) for engine in engines]
+            if any(figures):
+                rows.append([workload, *(spread_text(figure) if figure else "" for figure in figures)])
+        if rows:
+            lines += [f"{number_text(size)} customers:", "", *table(["", *engines], rows), ""]
+    return lines if len(lines) > 2 and any(line.startswith("|") for line in lines) else []
+
+
+def mixed_section(results, group, plots):
+    name, title, workloads = group
+    keys = sorted((key for key in results.figures if key.workload in workloads),
+                  key=lambda key: (key.customers, workloads.index(key.workload), key.threads, ENGINES.index(key.engine)))
+    if not keys:
+        return []
+    rows = []
+    for key in keys:
+        figure = results.figures[key]
+        rows.append([f"{key.workload}, {number_text(key.customers)} customers", str(key.threads), key.engine,
+                     f"{figure.counter('items_per_second') / 1e3:.0f}",
+                     *(time_text(figure.counter(name) * 1e-9) for name in ("p50_ns", "p99_ns", "p99_9_ns"))])
+    header = ["", "threads", "engine", "thousand calls a second", "p50 of waits", "p99", "p99.9"]
+    return [f"## {title}", "", f"![{plots[f'{name}.svg']}](benchmarks/{name}.svg)", "", *table(header, rows), "",
+            "multi_index is used behind a `std::shared_mutex`, SQLite's one connection behind a mutex. `./dev locks`"
+            " tells the longest time for which custengine holds its lock.", ""]
+
+
+def memory_section(results, plots):
+    sizes = sorted({key.customers for key in results.figures if key.workload == "memory"})
+    if not sizes:
+        return []
+    names = ["rows", "look-up", "sort indexes", "text index", "other"]
+    rows = []
+    for size in sizes:
+        for engine in results.engines("memory"):
+            figure = results.get("memory", engine, size)
+            if figure:
+                parts = structures(engine, figure.counters)
+                rows.append([f"{number_text(size)}, {engine}", f"{figure.counter('resident'):.0f}",
+                             f"{figure.counter('counted'):.0f}" if figure.counter("counted") else "",
+                             *(f"{parts[name]:.0f}" if name in parts else "" for name in names)])
+    return ["## Memory", "", "Bytes per customer: what a process of its own grew by, and the engine's own count "
+            "(SQLite's: its allocator's and, by structure, its pages').", "",
+            f"![{plots['memory.svg']}](benchmarks/memory.svg)", "",
+            *table(["customers, engine", "growth of the process", "own count", *names], rows), ""]
+
+
+def ratio_section(results, plots):
+    if "ratios.svg" not in plots:
+        return []
+    lines = ["## Ratios", "", "SQLite's time over custengine's.", "",
+             f"![{plots['ratios.svg']}](benchmarks/ratios.svg)", ""]
+    rows = []
+    for _, _, workloads in GROUPS:
+        for workload in workloads:
+            found = [ratio(results, Target(workload, size, 1)) for size in results.sizes()]
+            if any(found) and not workload.startswith("mixed_"):
+                rows.append([workload, *(one.text() if one else "" for one in found)])
+    return lines + table(["", *map(number_text, results.sizes())], rows) + [""]
+
+
+def page(results, plots, note):
+    """`plots`: title by file name."""
+    lines = [INTRODUCTION]
+    if note:
+        lines += [f"**{note}**", ""]
+    lines += run_lines(results) + ["## What is asked for", "", *target_table(results), ""]
+    lines += ratio_section(results, plots)
+    for group in GROUPS:
+        section = mixed_section if group[0] == "mixed" else times_section
+        lines += section(results, group, plots)
+    lines += memory_section(results, plots)
+    if results.failed:
+        lines += ["## Not measured", "", *(f"- {name}: {message}" for name, message in results.failed), ""]
+    lines += [HOW_MEASURED, HOW_TO_RUN]
+    return "\n".join(lines).rstrip() + "\n"

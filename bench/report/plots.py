@@ -1,0 +1,198 @@
+"""The plots: time against the number of customers, ratios, memory."""
+
+import math
+
+import svg
+from results import ENGINES, GROUPS, PER_CUSTOMER
+from targets import TARGETS, Target, ratio
+from units import count_text, number_text, three_digits
+
+PANEL_WIDTH, PANEL_HEIGHT, COLUMNS = 290, 210, 3
+LEFT, TOP, RIGHT, BOTTOM = 52, 30, 14, 28  # around the axes of a panel
+DECADES = {-9: "1 ns", -8: "10 ns", -7: "100 ns", -6: "1 µs", -5: "10 µs", -4: "100 µs", -3: "1 ms", -2: "10 ms",
+           -1: "100 ms", 0: "1 s", 1: "10 s", 2: "100 s"}
+
+
+def log(value):
+    return math.log10(value)
+
+
+class Axes:
+    """Log-log, over whole decades of time and the sizes that there are."""
+
+    def __init__(self, x, y, sizes, seconds):
+        self.x, self.y = x + LEFT, y + TOP
+        self.width, self.height = PANEL_WIDTH - LEFT - RIGHT, PANEL_HEIGHT - TOP - BOTTOM
+        self.sizes = sizes
+        self.first, self.last = log(min(sizes)), log(max(sizes))
+        self.low = math.floor(log(min(seconds)))
+        self.high = max(math.ceil(log(max(seconds))), self.low + 1)
+
+    def x_of(self, customers):
+        if self.first == self.last:
+            return self.x + self.width / 2
+        return self.x + 8 + (log(customers) - self.first) / (self.last - self.first) * (self.width - 16)
+
+    def y_of(self, seconds):
+        return self.y + self.height - (log(seconds) - self.low) / (self.high - self.low) * self.height
+
+    def draw(self, title):
+        parts = [svg.text(self.x, self.y - 12, title, kind="title")]
+        step = 1 if self.high - self.low <= 5 else 2
+        for decade in range(self.low, self.high + 1):
+            y = self.y_of(10**decade)
+            parts.append(svg.line(self.x, y, self.x + self.width, y, "grid"))
+            if (decade - self.low) % step == 0:
+                parts.append(svg.text(self.x - 6, y + 4, DECADES.get(decade, f"1e{decade} s"), "end", "faint"))
+        for size in self.sizes:
+            x = self.x_of(size)
+            parts.append(svg.line(x, self.y + self.height, x, self.y + self.height + 4, "axis"))
+            parts.append(svg.text(x, self.y + self.height + 17, count_text(size), "middle", "faint"))
+        return parts
+
+
+def panel(results, x, y, workload, threads):
+    """A curve per engine, with a bar over the spread at each point."""
+    curves = {}
+    for key, figure in sorted(results.figures.items()):
+        if key.workload == workload and key.threads == threads:
+            curves.setdefault(key.engine, []).append((key.customers, figure))
+    if not curves:
+        return []
+    points = [point for curve in curves.values() for point in curve]
+    axes = Axes(x, y, results.sizes(), [value for _, figure in points for value in (figure.low, figure.high)])
+    title = workload + (", per customer" if workload in PER_CUSTOMER else "")
+    if workload.startswith("mixed_"):
+        title += f", {threads} thread{'s' if threads > 1 else ''}"
+    parts = axes.draw(title)
+    for engine in reversed(ENGINES):  # ours on top
+        curve = curves.get(engine, [])
+        places = [(axes.x_of(customers), axes.y_of(figure.median)) for customers, figure in curve]
+        if len(places) > 1:
+            parts.append(svg.polyline(places, engine))
+        for (customers, figure), (px, py) in zip(curve, places):
+            parts.append(svg.line(px, axes.y_of(figure.low), px, axes.y_of(figure.high), engine))
+            parts.append(svg.marker(px, py, engine))
+    return parts
+
+
+def times(results, group):
+    """A panel for each workload of a group; nothing when none was measured."""
+    name, title, workloads = group
+    measured = sorted({(workloads.index(key.workload), key.threads) for key in results.figures
+                       if key.workload in workloads})
+    if not measured:
+        return None
+    engines = [engine for engine in ENGINES if any(engine in results.engines(workload) for workload in workloads)]
+    rows = math.ceil(len(measured) / COLUMNS)
+    columns = min(COLUMNS, len(measured)) if len(engines) < 3 else COLUMNS
+    parts = svg.legend(LEFT, 18, engines)
+    for number, (workload, threads) in enumerate(measured):
+        x, y = number % COLUMNS * PANEL_WIDTH, 34 + number // COLUMNS * PANEL_HEIGHT
+        parts += panel(results, x, y, workloads[workload], threads)
+    return svg.document(columns * PANEL_WIDTH, 34 + rows * PANEL_HEIGHT, parts,
+                        f"{title}: time against the number of customers")
+
+
+def ratios(results):
+    """How many times longer SQLite takes, at the largest size where both were measured; what is asked for as a mark."""
+    targets = {(target.workload, target.customers): target.factor for target in TARGETS
+               if target.theirs == "sqlite" and not target.counter}
+    rows = []
+    for _, _, workloads in GROUPS:
+        for workload in workloads:
+            for size in results.sizes():
+                found = ratio(results, Target(workload, size, 1))
+                if found and not workload.startswith("mixed_"):
+                    rows.append((workload, size, found, targets.get((workload, size))))
+    largest = {}
+    for row in rows:
+        largest[row[0]] = row
+    rows = [row for row in rows if row is largest[row[0]] or row[3]]
+    if not rows:
+        return None
+    left, width, row_height, top = 190, 560, 20, 44
+    values = [value for _, _, found, target in rows for value in (found.low, found.high, target or 1)]
+    low, high = math.floor(log(min(*values, 1))), math.ceil(log(max(*values, 10)))
+    x_of = lambda value: left + (log(value) - low) / (high - low) * width
+    height = top + row_height * len(rows) + 34
+    parts = [svg.text(left, 20, "SQLite's time over custengine's; a mark where a factor is asked for", kind="title")]
+    for decade in range(low, high + 1):
+        parts.append(svg.line(x_of(10**decade), top - 8, x_of(10**decade), height - 30, "grid"))
+        parts.append(svg.text(x_of(10**decade), height - 14, f"{10**decade:g}x", "middle", "faint"))
+    parts.append(svg.line(x_of(1), top - 8, x_of(1), height - 30, "axis"))
+    for number, (workload, size, found, target) in enumerate(rows):
+        y = top + number * row_height
+        parts.append(svg.text(left - 8, y + 11, f"{workload}, {count_text(size)}", "end"))
+        begin, end = sorted((x_of(1), x_of(found.median)))
+        parts.append(svg.rectangle(begin, y + 2, end - begin, 11, "custengine" if found.median >= 1 else "sqlite"))
+        parts.append(svg.line(x_of(found.low), y + 7.5, x_of(found.high), y + 7.5, "axis"))
+        if target:
+            parts.append(svg.line(x_of(target), y - 1, x_of(target), y + 16, "target"))
+        parts.append(svg.text(max(x_of(found.high), x_of(found.median), x_of(target or 1e-9)) + 6, y + 11,
+                              f"{three_digits(found.median)}x", kind="faint"))
+    return svg.document(left + width + 70, height, parts, "SQLite's time over custengine's")
+
+
+def structures(engine, counters):
+    """(name, bytes per customer) of a few groups."""
+    groups = {}
+    for name, values in counters.items():
+        if not name.startswith("in "):
+            continue
+        structure = name.removeprefix("in ")
+        if engine.startswith("custengine"):
+            group = "sort indexes" if structure.startswith("sort ") else structure
+            group = {"records": "rows", "primary table": "look-up", "row directory": "rows", "text index": "text index",
+                     "identity index": "look-up", "sort indexes": "sort indexes"}.get(group, "other")
+        else:
+            group = ("text index" if structure.startswith("search") else
+                     "look-up" if structure in ("by_id", "by_reference") else
+                     "sort indexes" if structure.startswith("by_") else
+                     "rows" if structure == "customers" else "other")
+        groups[group] = groups.get(group, 0) + sum(values) / len(values)
+    return groups
+
+
+def memory(results):
+    """Bytes per customer, at the largest size: bars by the engines' own count, a line for what the process grew by."""
+    size = max((key.customers for key in results.figures if key.workload == "memory"), default=None)
+    if size is None:
+        return None
+    engines = [engine for engine in ENGINES if results.get("memory", engine, size)]
+    names = ["rows", "look-up", "sort indexes", "text index", "other"]
+    left, width, row_height, top = 130, 600, 34, 66
+    bars = {engine: structures(engine, results.get("memory", engine, size).counters) for engine in engines}
+    resident = {engine: results.get("memory", engine, size).counter("resident") for engine in engines}
+    longest = max([*resident.values(), *(sum(bar.values()) for bar in bars.values())])
+    step = next(step for step in (50, 100, 200, 500, 1000, 2000, 5000, 10**9) if longest / step <= 8)
+    height = top + row_height * len(engines) + 30
+    parts = [svg.text(left, 20, f"Bytes per customer, {number_text(size)} customers", kind="title")]
+    x = left
+    for number, name in enumerate(names):
+        parts += [svg.rectangle(x, 32, 11, 11, f"part{number}"), svg.text(x + 16, 42, name)]
+        x += 40 + 6.6 * len(name)
+    parts += [svg.line(x + 4, 30, x + 4, 45, "target"), svg.text(x + 12, 42, "growth of the process")]
+    for mark in range(0, int(longest) + step, step):
+        if mark <= longest:
+            px = left + mark / longest * width
+            parts += [svg.line(px, top - 8, px, height - 26, "grid"), svg.text(px, height - 10, str(mark), "middle", "faint")]
+    for row, engine in enumerate(engines):
+        y, x = top + row * row_height, left
+        parts.append(svg.text(left - 8, y + 13, engine, "end"))
+        for number, name in enumerate(names):
+            length = bars[engine].get(name, 0) / longest * width
+            parts.append(svg.rectangle(x, y, length, 18, f"part{number}"))
+            x += length
+        mark = left + resident[engine] / longest * width
+        parts += [svg.line(mark, y - 4, mark, y + 22, "target"),
+                  svg.text(max(mark, x) + 6, y + 13, f"{resident[engine]:.0f}", kind="faint")]
+    return svg.document(left + width + 70, height, parts, "Bytes per customer")
+
+
+def all_plots(results):
+    """(file name, what it shows, SVG) of every plot that there are figures for."""
+    plots = [(group[0], f"{group[1]}: time against the number of customers", times(results, group)) for group in GROUPS]
+    plots += [("ratios", "SQLite's time over custengine's", ratios(results)),
+              ("memory", "Bytes per customer by structure", memory(results))]
+    return [(f"{name}.svg", title, drawing) for name, title, drawing in plots if drawing]

@@ -1,0 +1,167 @@
+"""report_test.py TINY.json MAIN.cpp: page, plots and comparison of a run of all workloads, tiny."""
+
+import contextlib
+import copy
+import io
+import json
+import re
+import sys
+import tempfile
+import unittest
+import xml.etree.ElementTree
+from pathlib import Path
+
+import compare
+import report
+import results
+import targets
+import units
+
+TINY, MAIN = sys.argv[1:3]
+
+
+def quiet(main, *arguments):
+    """(exit code, what was printed)."""
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+        code = main([str(argument) for argument in arguments])
+    return code, printed.getvalue()
+
+
+class ReportTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        self.document = json.loads(Path(TINY).read_text(encoding="utf-8"))
+
+    def write(self, name, document):
+        path = self.folder / name
+        path.write_text(json.dumps(document), encoding="utf-8")
+        return path
+
+    def repeated(self, repetitions=5, factor=1.0, seconds=0.1):
+        """The tiny run as if it had been long enough, with every time multiplied."""
+        document = copy.deepcopy(self.document)
+        runs = []
+        for run in document["benchmarks"]:
+            if run["run_type"] == "iteration" and run["repetition_index"] == 0:
+                for number in range(repetitions):
+                    one = dict(run, repetition_index=number, cpu_time=100.0 * factor, real_time=100.0 * factor,
+                               time_unit="ns", iterations=round(seconds / 1e-7))
+                    runs.append(one)
+        document["benchmarks"] = runs
+        return document
+
+    def test_all_workloads_are_known_and_were_run(self):
+        told = re.findall(r"^//   (\w+) +([CMSLcs]+)?", Path(MAIN).read_text(encoding="utf-8"), re.MULTILINE)
+        told = {name for name, _ in told} - set(results.ENGINES)
+        known = {workload for _, _, workloads in results.GROUPS for workload in workloads} | {"memory"}
+        run = {key.workload for key in results.load(TINY).figures}
+        self.assertEqual(known, run)
+        self.assertEqual(known, told)
+
+    def test_page_and_plots(self):
+        out = self.folder / "page.md"
+        code, printed = quiet(report.main, TINY, "--out", out, "--note", "A note.")
+        self.assertEqual(code, 0, printed)
+        page = out.read_text(encoding="utf-8")
+        self.assertIn("**A note.**", page)
+        for key in results.load(TINY).figures:
+            name = f"| 1 000, {key.engine}" if key.workload == "memory" else f"| {key.workload}"
+            self.assertIn(name, page)
+        plots = re.findall(r"\]\((page/\w+\.svg)\)", page)
+        self.assertEqual(sorted(plots), sorted(f"page/{path.name}" for path in (self.folder / "page").iterdir()))
+        self.assertEqual(len(plots), 7)
+        for plot in plots:
+            text = (self.folder / plot).read_text(encoding="utf-8")
+            xml.etree.ElementTree.fromstring(text)
+            self.assertIn("prefers-color-scheme:dark", text)
+            self.assertNotIn("nan", text)
+
+    def test_old_plots_go(self):
+        out = self.folder / "page.md"
+        (self.folder / "page").mkdir()
+        (self.folder / "page" / "old.svg").write_text("")
+        quiet(report.main, TINY, "--out", out)
+        self.assertFalse((self.folder / "page" / "old.svg").exists())
+
+    def test_figures(self):
+        document = {"context": {}, "benchmarks": [
+            {"run_name": "get/sqlite/1000", "run_type": "iteration", "repetition_index": number, "threads": 1,
+             "iterations": 1000, "real_time": 9.0, "cpu_time": time, "time_unit": "us"} for number, time in
+            enumerate((3.0, 1.0, 2.0))]}
+        figure = results.load(self.write("a.json", document)).get("get", "sqlite", 1000)
+        self.assertAlmostEqual(figure.median, 2e-6)
+        self.assertAlmostEqual(figure.low, 1e-6)
+        self.assertAlmostEqual(figure.high, 3e-6)
+        self.assertAlmostEqual(min(figure.lengths), 1e-3)
+        self.assertEqual(units.spread_text(figure), "2.00 µs <sub>-50 +50 %</sub>")
+
+    def test_loads_count_per_customer_and_mixed_in_real_time(self):
+        run = {"run_type": "iteration", "repetition_index": 0, "threads": 2, "iterations": 10, "real_time": 5.0,
+               "cpu_time": 8.0, "time_unit": "ms"}
+        document = {"context": {}, "benchmarks": [dict(run, run_name="load/sqlite/1000", threads=1),
+                                                  dict(run, run_name="mixed_95_5/sqlite/1000/threads:2")]}
+        found = results.load(self.write("a.json", document))
+        self.assertAlmostEqual(found.get("load", "sqlite", 1000).median, 8e-6)
+        self.assertAlmostEqual(found.get("mixed_95_5", "sqlite", 1000, 2).median, 5e-3)
+
+    def test_ratios_and_verdicts(self):
+        def of(ours, theirs):
+            figures = {results.Key("get", "custengine", 10): results.Figure(ours),
+                       results.Key("get", "sqlite", 10): results.Figure(theirs)}
+            target = targets.Target("get", 10, 8)
+            found = targets.ratio(results.Results({}, figures, []), target)
+            return found, targets.verdict(target, found)
+
+        found, verdict = of([1.0, 1.0, 2.0], [9.0, 10.0, 12.0])
+        self.assertEqual((found.median, found.low, found.high), (10.0, 4.5, 12.0))
+        self.assertEqual(verdict, "reached")
+        self.assertEqual(of([1.0], [4.0])[1], "**missed** by 50 %")
+        self.assertEqual(of([1.0, 1.0, 10.0], [9.0, 9.0, 9.0])[1], "spreads overlap")
+        self.assertEqual(targets.verdict(targets.TARGETS[0], None), "not measured")
+
+    def test_compare(self):
+        old, same = self.write("old.json", self.repeated()), self.write("same.json", self.repeated())
+        slower = self.write("slower.json", self.repeated(factor=2.0))
+        code, printed = quiet(compare.main, old, same)
+        self.assertEqual(code, 0, printed)
+        self.assertIn("0 changed", printed)
+        code, printed = quiet(compare.main, old, slower)
+        self.assertEqual(code, 0, printed)
+        self.assertRegex(printed, r"get/custengine/1000 +100 ns -> +200 ns  2.00x as long")
+        code, printed = quiet(compare.main, slower, old)
+        self.assertIn("2.00x as fast", printed)
+
+    def test_compare_refuses(self):
+        old = self.write("old.json", self.repeated())
+        for name, value, reason in (("build", "debug", "debug build"), ("cpu", "another", "different machine"),
+                                    ("num_cpus", 99, "different machine"), ("data", "own 1", "different data")):
+            document = self.repeated()
+            document["context"][name] = value
+            code, printed = quiet(compare.main, old, self.write("new.json", document))
+            self.assertEqual(code, 2)
+            self.assertIn(reason, printed)
+        for document, reason in ((self.repeated(repetitions=4), "4 repetitions"),
+                                 (self.repeated(seconds=0.001), "ran for 1.00 ms only"),
+                                 (dict(self.repeated(), benchmarks=[]), "holds no results")):
+            code, printed = quiet(compare.main, old, self.write("new.json", document))
+            self.assertEqual(code, 2)
+            self.assertIn(reason, printed)
+
+    def test_what_is_no_results(self):
+        for text in ("", "{}", '{"context": {}, "benchmarks": [{"run_name": "x"}]}'):
+            path = self.folder / "bad.json"
+            path.write_text(text)
+            self.assertEqual(quiet(report.main, path, "--out", self.folder / "page.md")[0], 2)
+            self.assertEqual(quiet(compare.main, path, TINY)[0], 2)
+        self.assertEqual(quiet(report.main, self.folder / "none.json", "--out", self.folder / "page.md")[0], 2)
+
+    def test_results_tell_nothing_of_whose_machine_it_was(self):
+        self.assertNotIn("host_name", self.document["context"])
+        self.assertNotIn("executable", self.document["context"])
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])

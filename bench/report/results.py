@@ -1,0 +1,124 @@
+"""Reads what custengine_bench writes with --benchmark_out."""
+
+import json
+import re
+import statistics
+from dataclasses import dataclass, field
+
+UNITS = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1.0}
+# What stands in a run besides its counters.
+OWN_KEYS = {"name", "run_name", "run_type", "family_index", "per_family_instance_index", "repetitions",
+            "repetition_index", "threads", "iterations", "real_time", "cpu_time", "time_unit", "aggregate_name",
+            "aggregate_unit", "error_occurred", "error_message", "label", "items_per_second"}
+
+# In the order in which they are shown.
+ENGINES = ("custengine", "custengine_plain", "multi_index", "sqlite", "sqlite_plain", "ceiling")
+GROUPS = (
+    ("reads", "Reading", ("get", "find_reference", "list_first", "list_deep", "list_desc_deep", "list_cursor",
+                          "list_unindexed_sort")),
+    ("searches", "Searching", ("search_email", "search_mobile", "search_substring", "search_two_terms", "search_short",
+                               "search_broad", "search_combined")),
+    ("writes", "Writing", ("update", "update_sorted_field", "attach_detach", "erase_insert", "write_then_list",
+                           "write_then_search")),
+    ("mixed", "Reading and writing at once", ("mixed_95_5", "mixed_50_50")),
+    ("loads", "Loading and saving, per customer", ("load", "load_one_by_one", "load_json_lines", "save_json_lines")),
+)
+PER_CUSTOMER = {"load", "load_one_by_one", "load_json_lines", "save_json_lines"}
+
+
+class BadResults(Exception):
+    """With a message for the user."""
+
+
+@dataclass(frozen=True, order=True)
+class Key:
+    workload: str
+    engine: str
+    customers: int
+    threads: int = 1
+
+
+@dataclass
+class Figure:
+    """Of one key: seconds per operation (of loads: per customer), one for each repetition."""
+
+    seconds: list = field(default_factory=list)
+    lengths: list = field(default_factory=list)  # how long each repetition was timed
+    counters: dict = field(default_factory=dict)  # by name, one for each repetition
+
+    @property
+    def median(self):
+        return statistics.median(self.seconds)
+
+    @property
+    def low(self):
+        return min(self.seconds)
+
+    @property
+    def high(self):
+        return max(self.seconds)
+
+    def counter(self, name):
+        return statistics.median(self.counters[name])
+
+
+@dataclass
+class Results:
+    context: dict
+    figures: dict  # by Key
+    failed: list  # (name, message)
+
+    def get(self, workload, engine, customers, threads=1):
+        return self.figures.get(Key(workload, engine, customers, threads))
+
+    def sizes(self):
+        return sorted({key.customers for key in self.figures})
+
+    def engines(self, workload):
+        present = {key.engine for key in self.figures if key.workload == workload}
+        return [engine for engine in ENGINES if engine in present]
+
+
+def parse_name(name):
+    match = re.fullmatch(r"(\w+)/(\w+)/(\d+)(?:/threads:(\d+))?", name)
+    if not match:
+        raise BadResults(f"{name}: not a name of custengine_bench")
+    workload, engine, customers, threads = match.groups()
+    return Key(workload, engine, int(customers), int(threads or 1))
+
+
+def measured_seconds(run, key):
+    """CPU time, so that what else the machine does is not counted; where threads wait for each other real time."""
+    return run["real_time" if key.workload.startswith("mixed_") else "cpu_time"] * UNITS[run["time_unit"]]
+
+
+def load(path):
+    try:
+        with open(path, encoding="utf-8") as file:
+            document = json.load(file)
+        results = Results(document["context"], {}, [])
+        for run in document["benchmarks"]:
+            add_run(results, run)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BadResults(f"{path}: cannot be read as results: {error!r}") from error
+    if not results.figures:
+        raise BadResults(f"{path}: holds no results")
+    return results
+
+
+def add_run(results, run):
+    if run.get("error_occurred"):
+        results.failed.append((run["run_name"], run["error_message"]))
+        return
+    if run["run_type"] != "iteration":
+        return
+    key = parse_name(run["run_name"])
+    figure = results.figures.setdefault(key, Figure())
+    seconds = measured_seconds(run, key)
+    figure.lengths.append(seconds * run["iterations"])  # of threads: all their iterations, in the time of one
+    figure.seconds.append(seconds / key.customers if key.workload in PER_CUSTOMER else seconds)
+    for name, value in run.items():
+        if name not in OWN_KEYS:
+            figure.counters.setdefault(name, []).append(value)
+    if "items_per_second" in run:
+        figure.counters.setdefault("items_per_second", []).append(run["items_per_second"])

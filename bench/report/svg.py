@@ -1,0 +1,77 @@
+"""A little SVG: shapes, texts, and one style for light and dark."""
+
+from html import escape
+
+# Engine: colour on light, colour on dark, dashes, marker.
+STYLES = {
+    "custengine": ("#0b57d0", "#7cacf8", "", "circle"),
+    "custengine_plain": ("#0b57d0", "#7cacf8", "4 3", "circle"),
+    "multi_index": ("#18794e", "#5ecf97", "", "triangle"),
+    "sqlite": ("#c2410c", "#ff9d66", "", "square"),
+    "sqlite_plain": ("#c2410c", "#ff9d66", "4 3", "square"),
+    "ceiling": ("#6b7280", "#a8b0bd", "2 2", "diamond"),
+}
+# For parts of a whole: light, dark.
+PARTS = [("#0b57d0", "#7cacf8"), ("#c2410c", "#ff9d66"), ("#18794e", "#5ecf97"), ("#8b3fb8", "#d79bf5"),
+         ("#b08900", "#ecc94b"), ("#6b7280", "#a8b0bd")]
+
+
+def style():
+    def rules(which):
+        background, ink, faint, grid = (("#ffffff", "#1f2328", "#57606a", "#d8dee4"),
+                                        ("#0d1117", "#e6edf3", "#9aa4b0", "#30363d"))[which]
+        lines = [f".background{{fill:{background}}}", f"text{{fill:{ink}}}", f".faint{{fill:{faint}}}",
+                 f".grid{{stroke:{grid}}}", f".axis{{stroke:{faint}}}", f".target{{stroke:{ink}}}"]
+        for engine, colours in STYLES.items():
+            lines.append(f".{engine}{{stroke:{colours[which]};fill:{colours[which]}}}")
+        for number, colours in enumerate(PARTS):
+            lines.append(f".part{number}{{fill:{colours[which]}}}")
+        return "".join(lines)
+
+    dashes = "".join(f".line.{engine}{{stroke-dasharray:{values[2]}}}" for engine, values in STYLES.items() if values[2])
+    return (f"<style>text{{font-family:system-ui,-apple-system,'Segoe UI','DejaVu Sans',sans-serif;font-size:11px}}"
+            f".title{{font-size:13px;font-weight:600}}.line{{fill:none!important;stroke-width:1.8}}"
+            f".grid{{stroke-width:1}}.axis{{stroke-width:1}}.target{{stroke-width:2}}{rules(0)}{dashes}"
+            f"@media (prefers-color-scheme:dark){{{rules(1)}}}</style>")
+
+
+def document(width, height, parts, title):
+    return (f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height:g}" '
+            f'viewBox="0 0 {width:g} {height:g}" role="img">\n<title>{escape(title)}</title>\n{style()}\n'
+            f'<rect class="background" width="{width:g}" height="{height:g}"/>\n' + "\n".join(parts) + "\n</svg>\n")
+
+
+def text(x, y, content, anchor="start", kind=""):
+    css = f' class="{kind}"' if kind else ""
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{css}>{escape(content)}</text>'
+
+
+def line(x1, y1, x2, y2, kind):
+    return f'<line class="{kind}" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"/>'
+
+
+def rectangle(x, y, width, height, kind):
+    return f'<rect class="{kind}" x="{x:.1f}" y="{y:.1f}" width="{max(width, 0):.1f}" height="{height:.1f}"/>'
+
+
+def polyline(points, kind):
+    return f'<polyline class="line {kind}" points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in points)}"/>'
+
+
+def marker(x, y, engine):
+    shape = STYLES[engine][3]
+    if shape == "circle":
+        return f'<circle class="{engine}" cx="{x:.1f}" cy="{y:.1f}" r="3"/>'
+    corners = {"square": [(-3, -3), (3, -3), (3, 3), (-3, 3)], "triangle": [(0, -4), (3.6, 3), (-3.6, 3)],
+               "diamond": [(0, -4), (4, 0), (0, 4), (-4, 0)]}[shape]
+    points = " ".join(f"{x + dx:.1f},{y + dy:.1f}" for dx, dy in corners)
+    return f'<polygon class="{engine}" points="{points}"/>'
+
+
+def legend(x, y, engines):
+    """Side by side; what they are called is next to their line."""
+    parts = []
+    for engine in engines:
+        parts += [polyline([(x, y), (x + 26, y)], engine), marker(x + 13, y, engine), text(x + 32, y + 4, engine)]
+        x += 52 + 6.6 * len(engine)
+    return parts

@@ -1,0 +1,97 @@
+#include "catch.hpp"
+#include "data/dataset.hpp"
+#include "data/plain_text.hpp"
+#include "data/samples.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <string>
+
+namespace {
+
+using namespace bench;
+
+bool has(const Row& row, std::string_view term) {
+  return std::ranges::any_of(searched_texts, [&](Text text) { return row[text].find(term) != std::string_view::npos; });
+}
+
+std::size_t count(std::span<const Row> rows, const SearchQuery& query) {
+  return static_cast<std::size_t>(std::ranges::count_if(rows, [&](const Row& row) {
+    return std::ranges::all_of(query.terms, [&](std::string_view term) { return has(row, term); });
+  }));
+}
+
+}  // namespace
+
+TEST_CASE("letters_only keeps letters and single blanks") {
+  CHECK(letters_only("Ålgård & Co. AS") == "algard co as");
+  CHECK(letters_only("  Søndre-Bærum 3 ") == "sondre baerum");
+  CHECK(letters_only("O'Neill") == "oneill");
+  CHECK(letters_only("\xE2\x80\x93") == "");
+  CHECK(letters_only("") == "");
+}
+
+TEST_CASE("generated customers are sorted alike by bytes and by locale") {
+  const Dataset dataset = Dataset::generated(2'000);
+  REQUIRE(dataset.rows().size() == 2'000);
+  for (const Row& row : dataset.rows()) {
+    for (const Text text : {Text::display_name, Text::last_name, Text::company_name, Text::city}) {
+      const std::string_view value = row[text];
+      CHECK(std::ranges::all_of(value, [](char c) { return c == ' ' || (c >= 'a' && c <= 'z'); }));
+      CHECK(value == letters_only(value));
+    }
+    CHECK(row.created_ms <= row.modified_ms);
+  }
+  CHECK(Dataset::generated(2'000).checksum() == dataset.checksum());
+  CHECK(Dataset::generated(1'999).checksum() != dataset.checksum());
+}
+
+TEST_CASE("a file's customers are taken as they are") {
+  const std::string path = "bench_data_test.jsonl";
+  std::ofstream(path) << R"({"customerUid":"a","firstname":"Åse","lastname":"Bø","city":"Oslo"})"
+                      << "\n"
+                      << R"({"customerUid":"b","customerType":"COMPANY","companyName":"Fjell AS"})"
+                      << "\n";
+  const Dataset dataset = Dataset::from_file(path);
+  REQUIRE(dataset.rows().size() == 2);
+  CHECK_FALSE(dataset.is_generated());
+  CHECK(dataset.rows()[0][Text::display_name] == "Åse Bø");
+  CHECK(dataset.rows()[0][Text::city] == "Oslo");
+  CHECK(dataset.rows()[1].is_company);
+
+  std::ofstream(path) << "{\n";
+  CHECK_THROWS_AS(Dataset::from_file(path), std::runtime_error);
+  CHECK_THROWS_AS(Dataset::from_file("there is no such file"), std::runtime_error);
+}
+
+TEST_CASE("searches find about as many as they should") {
+  const Dataset dataset = Dataset::generated(10'000);
+  const Samples samples(dataset);
+  REQUIRE_FALSE(samples.substrings.empty());
+  for (const SearchQuery& query : samples.substrings) {
+    CHECK((query.text.size() == 3 || query.text.size() == 4));
+    CHECK(count(samples.rows, query) >= 5);
+    CHECK(count(samples.rows, query) <= 20);
+  }
+  REQUIRE_FALSE(samples.two_terms.empty());
+  for (const SearchQuery& query : samples.two_terms) CHECK(count(samples.rows, query) >= 1);
+  REQUIRE_FALSE(samples.shorts.empty());
+  for (const SearchQuery& query : samples.shorts) CHECK(count(samples.rows, query) >= 200);
+  REQUIRE_FALSE(samples.broads.empty());
+  for (const SearchQuery& query : samples.broads) {
+    CHECK(count(samples.rows, query) >= 2'500);
+    CHECK(count(samples.rows, query) <= 3'500);
+  }
+  CHECK_FALSE(samples.combined.empty());
+}
+
+TEST_CASE("victims have none of the values that they are changed to") {
+  const Dataset dataset = Dataset::generated(1'000);
+  const Samples samples(dataset);
+  REQUIRE_FALSE(samples.victims.empty());
+  REQUIRE(samples.cities.size() > 1);
+  for (const Row* victim : samples.victims) {
+    CHECK(std::ranges::count(samples.cities, (*victim)[Text::city]) == 0);
+    CHECK(std::ranges::count(samples.last_names, (*victim)[Text::last_name]) == 0);
+  }
+}
