@@ -12,6 +12,7 @@
 #include <custengine/customer.hpp>
 #include <custengine/export.hpp>
 #include <custengine/external.hpp>
+#include <custengine/interceptor.hpp>
 #include <custengine/patch.hpp>
 #include <custengine/result.hpp>
 #include <custengine/session.hpp>
@@ -86,6 +87,7 @@ struct EngineOptions {
   std::shared_ptr<Clock> clock = {};                  ///< default: the system clock
   std::shared_ptr<IdGenerator> id_generator = {};     ///< default: random UUIDs (RFC 4122, version 4)
   std::shared_ptr<Authenticator> authenticator = {};  ///< default: none; sessions are then opened by permissions
+  std::shared_ptr<Interceptor> interceptor = {};      ///< default: none; else it sees every call of every session
 };
 
 /// Tenants, and sessions on them. It has no threads of its own, no files and no globals: as cheap in a unit

@@ -9,7 +9,7 @@ PUBLIC_FLOORS = {
     "import": "model", "patch": "model", "sort": "model", "store": "model",
     "snapshot": "storage",
     "query": "query", "explain": "query",
-    "external": "engine", "pages": "engine", "session": "engine", "engine": "engine",
+    "external": "engine", "interceptor": "engine", "pages": "engine", "session": "engine", "engine": "engine",
     "json": "codec", "io": "codec", "format": "codec",
 }
 UMBRELLA = "custengine/custengine.hpp"
