@@ -8,6 +8,7 @@
 ///     auto ada = acme.create({.first_name = "Ada", .last_name = "Lovelace"}).value();
 
 #include <custengine/access.hpp>
+#include <custengine/change.hpp>
 #include <custengine/clock.hpp>
 #include <custengine/customer.hpp>
 #include <custengine/export.hpp>
@@ -16,6 +17,7 @@
 #include <custengine/patch.hpp>
 #include <custengine/result.hpp>
 #include <custengine/session.hpp>
+#include <custengine/snapshot.hpp>
 #include <custengine/sort.hpp>
 
 #include <cstddef>
@@ -65,6 +67,11 @@ struct TenantOptions {
   std::shared_ptr<ExternalCustomerSource> external_source = {};
   std::vector<std::string> stores = {};  ///< store ids
   std::size_t max_customers = std::numeric_limits<std::size_t>::max();
+
+  /// So many of the newest changes are kept for Session::changes, 48 bytes each and the version that was replaced: a
+  /// customer that was deleted stays in memory until so many changes came after. Subscribers need none. Fixed for the
+  /// tenant's life.
+  std::size_t change_history = 4096;
 };
 
 /// What can be changed in a living tenant. Cleared: no extensions, no codes, no source, no stores, no limit.
@@ -88,6 +95,7 @@ struct EngineOptions {
   std::shared_ptr<IdGenerator> id_generator = {};     ///< default: random UUIDs (RFC 4122, version 4)
   std::shared_ptr<Authenticator> authenticator = {};  ///< default: none; sessions are then opened by permissions
   std::shared_ptr<Interceptor> interceptor = {};      ///< default: none; else it sees every call of every session
+  SubscriberErrorHandler on_subscriber_error = {};    ///< default: what subscribers throw is dropped
 };
 
 /// Tenants, and sessions on them. It has no threads of its own, no files and no globals: as cheap in a unit
@@ -124,6 +132,14 @@ class CUSTENGINE_API Engine {
   /// Errors: failed_precondition (no authenticator); unauthenticated; unavailable (the authenticator failed
   /// or threw); permission_denied (no permission in that tenant, whether it exists or not); not_found.
   Result<Session> session(std::string_view tenant, const AccessToken& token) const;
+
+  /// Puts a tenant's customers, store details, changes and their numbers back to the moment of a snapshot of it, as if
+  /// nothing had been written since; to a later moment as well, where it was put back before. Stores, extensions and
+  /// limits stay as they are now. Subscribers stay subscribed: what they were not told yet is dropped, they are not
+  /// told of the rewind, and the next change has the number behind `to.sequence()`. Meant for tests: readers that
+  /// follow the changes by number cannot tell a new change from one with its number before.
+  /// Errors: not_found; invalid_argument (a snapshot of another tenant, or of one that was dropped).
+  Result<void> rewind(std::string_view tenant, const Snapshot& to);
 
   /// Errors: not_found. Cost: looks at every list of the text and identity indexes, under a shared lock.
   Result<TenantStats> stats(std::string_view tenant) const;

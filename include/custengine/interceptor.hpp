@@ -29,6 +29,8 @@ enum class Operation {
   finish_import,  ///< Importer::finish; not within import_customers
   count,
   snapshot,
+  changes,
+  subscribe,
 };
 
 /// The name as it stands in C++: "get_in_store".

@@ -5,6 +5,7 @@
 #include <boost/system/result.hpp>
 
 #include <cassert>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -25,7 +26,7 @@ enum class ErrorCode {
   permission_denied,    ///< 403: the session lacks the permission
   not_found,            ///< 404: no such tenant, customer, store or extension
   already_exists,       ///< 409: the id or external reference is taken, by `Error::holder_id`
-  failed_precondition,  ///< 412: the tenant lacks an extension or an external source
+  failed_precondition,  ///< 412: the tenant lacks an extension or an external source, or has forgotten old changes
   version_mismatch,     ///< 412: read again and retry; now at `Error::current_version`
   resource_exhausted,   ///< 429: the tenant's limit is reached
   unavailable,          ///< 503: the external system failed; retry later
@@ -48,6 +49,10 @@ struct Error {
   std::vector<FieldViolation> violations = {};        ///< every rule that the input breaks, in field order
   std::string holder_id = {};                         ///< already_exists: the customer that holds the value
   std::optional<std::uint64_t> current_version = {};  ///< version_mismatch: the version to retry with
+  /// Session::changes, failed_precondition: the oldest change that is still kept.
+  std::optional<std::uint64_t> oldest_sequence = {};
+  /// Session::apply: which of the writes is at fault, from 0.
+  std::optional<std::size_t> write_index = {};
   friend bool operator==(const Error&, const Error&) = default;
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <custengine/access.hpp>
+#include <custengine/change.hpp>
 #include <custengine/customer.hpp>
 #include <custengine/draft.hpp>
 #include <custengine/export.hpp>
@@ -13,11 +14,14 @@
 #include <custengine/snapshot.hpp>
 #include <custengine/store.hpp>
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace custengine {
 
@@ -173,6 +177,24 @@ class CUSTENGINE_API Session {
   /// All customers at this moment. Needs TENANT.ACCESS. Cost: microseconds, a pointer per thousand customers;
   /// a writer copies a chunk of them when it first touches one that a snapshot shares.
   Result<Snapshot> snapshot() const;
+
+  /// The changes behind `after_sequence` (0: from the first), at most `limit`, oldest first; none when there are none
+  /// yet. A limit may cut a group in two: the rest is behind it. Needs TENANT.ACCESS.
+  /// Errors: invalid_argument (limit 0; `after_sequence` is ahead of the newest change); failed_precondition, with
+  /// Error::oldest_sequence, when changes behind it are not kept any more: TenantOptions::change_history says how many
+  /// are. The reader then starts over from a snapshot and goes on behind Snapshot::sequence().
+  /// Cost: O(changes given), outside the tenant's lock.
+  Result<std::vector<Change>> changes(std::uint64_t after_sequence, std::size_t limit) const;
+
+  /// Calls `callback` for every change from now on, once and in order, until the Subscription is destroyed. It is
+  /// called after the commit and outside all locks, by one thread at a time: that of a write which found nobody
+  /// delivering. A write may therefore return before its own change was delivered, and deliver those of others. A
+  /// callback may call anything, and write: that is queued and delivered after the change it is about. What a callback
+  /// throws goes to EngineOptions::on_subscriber_error, and the feed goes on. Needs TENANT.ACCESS, now only.
+  /// Errors: invalid_argument (an empty function).
+  /// Cost: undelivered changes are queued without a limit, so that none is lost and no write waits: hand work that
+  /// takes long to a thread of your own. The first subscriber makes a write about 2 allocations dearer.
+  Result<Subscription> subscribe(std::function<void(const Change&)> callback);
 
  private:
   friend class Engine;

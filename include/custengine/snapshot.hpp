@@ -4,6 +4,7 @@
 #include <custengine/export.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
 #include <memory>
 #include <utility>
@@ -12,11 +13,14 @@ namespace custengine {
 
 namespace detail {
 class SnapshotRows;
-}
+struct SnapshotState;
+}  // namespace detail
 
-/// All customers of a tenant at one moment, in no published order: for exports and for work over everything.
+/// All customers of a tenant at one moment, in no published order: for exports, for work over everything, and to
+/// (re)synchronise from before following the changes behind `sequence()`.
 ///
-/// Lifetime: keeps its customers alive by itself, whatever happens to the tenant meanwhile.
+/// Lifetime: keeps its customers alive by itself, whatever happens to the tenant meanwhile; and, for Engine::rewind,
+/// the store details and the kept changes of its moment.
 /// Threads: immutable, safe on any thread. Cost: a copy is one atomic increment.
 class CUSTENGINE_API Snapshot {
  public:
@@ -44,13 +48,16 @@ class CUSTENGINE_API Snapshot {
 
   std::size_t size() const noexcept;
   bool empty() const noexcept { return size() == 0; }
+  /// Of the newest change that is in it; 0 when there was none.
+  std::uint64_t sequence() const noexcept;
   Iterator begin() const noexcept;
   Iterator end() const noexcept;
 
  private:
+  friend class Engine;
   friend class Session;
-  explicit Snapshot(std::shared_ptr<const detail::SnapshotRows> rows) noexcept : rows_(std::move(rows)) {}
-  std::shared_ptr<const detail::SnapshotRows> rows_;
+  explicit Snapshot(std::shared_ptr<const detail::SnapshotState> state) noexcept : state_(std::move(state)) {}
+  std::shared_ptr<const detail::SnapshotState> state_;
 };
 
 }  // namespace custengine

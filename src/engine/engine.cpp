@@ -70,6 +70,7 @@ Engine::Engine(EngineOptions options) : state_(std::make_unique<State>()) {
   environment.ids = options.id_generator ? std::move(options.id_generator) : base::make_uuid_generator();
   environment.authenticator = std::move(options.authenticator);
   environment.interceptor = std::move(options.interceptor);
+  environment.on_subscriber_error = std::move(options.on_subscriber_error);
   state_->hash_key = make_hash_key(environment.ids->seed());
 }
 
@@ -88,12 +89,13 @@ Result<void> Engine::create_tenant(std::string_view id, TenantOptions options) {
       .unique_external_reference = options.unique_external_reference,
       .hash_key = state_->hash_key,
   });
-  auto tenant =
-      std::make_shared<TenantEntry>(std::string(id), std::move(schema),
-                                    engine::TenantSettings{.extensions = std::move(options.extensions),
-                                                           .allowed_extensions = std::move(options.allowed_extensions),
-                                                           .external_source = std::move(options.external_source)});
-  tenant->data().set_stores(std::move(options.stores));
+  auto tenant = std::make_shared<TenantEntry>(
+      std::string(id), std::move(schema),
+      engine::TenantSettings{.extensions = std::move(options.extensions),
+                             .allowed_extensions = std::move(options.allowed_extensions),
+                             .external_source = std::move(options.external_source)},
+      storage::FeedOptions{.history = options.change_history, .on_error = state_->environment->on_subscriber_error});
+  tenant->data().set_stores(storage::StoreDirectory::make_stores(std::move(options.stores)));
   tenant->data().set_max_customers(options.max_customers);
 
   const std::unique_lock lock(state_->mutex);
@@ -151,6 +153,16 @@ Result<Session> Engine::session(std::string_view tenant, const AccessToken& toke
     return Error{.code = ErrorCode::permission_denied,
                  .message = principal->subject + " has no permission in tenant " + std::string(tenant)};
   return session(tenant, granted->second);
+}
+
+Result<void> Engine::rewind(std::string_view id, const Snapshot& to) {
+  const auto tenant = state_->find(id);
+  if (!tenant) return engine::no_such_tenant(id);
+  if (!tenant->data().is_mine(*to.state_))
+    return model::make_error(ErrorCode::invalid_argument,
+                             {{"snapshot", "is not of this tenant, or of an earlier tenant of its name"}});
+  tenant->data().rewind(*to.state_);
+  return {};
 }
 
 Result<TenantStats> Engine::stats(std::string_view id) const {

@@ -40,6 +40,10 @@ std::string_view to_string(Operation operation) noexcept {
       return "count";
     case Operation::snapshot:
       return "snapshot";
+    case Operation::changes:
+      return "changes";
+    case Operation::subscribe:
+      return "subscribe";
   }
   return "?";
 }

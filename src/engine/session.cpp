@@ -297,7 +297,22 @@ Result<std::uint64_t> Session::count() const {
 
 Result<Snapshot> Session::snapshot() const {
   return perform(*state_, {Operation::snapshot},
-                 [&](TenantEntry& tenant) -> Result<Snapshot> { return Snapshot(tenant.data().snapshot()); });
+                 [&](TenantEntry& tenant) -> Result<Snapshot> { return Snapshot(tenant.data().full_snapshot()); });
+}
+
+Result<std::vector<Change>> Session::changes(std::uint64_t after_sequence, std::size_t limit) const {
+  return perform(*state_, {Operation::changes}, [&](TenantEntry& tenant) -> Result<std::vector<Change>> {
+    if (limit == 0) return model::make_error(ErrorCode::invalid_argument, {{"limit", "must be at least 1"}});
+    return tenant.data().changes(after_sequence, limit);
+  });
+}
+
+Result<Subscription> Session::subscribe(std::function<void(const Change&)> callback) {
+  return perform(*state_, {Operation::subscribe}, [&](TenantEntry& tenant) -> Result<Subscription> {
+    if (!callback) return model::make_error(ErrorCode::invalid_argument, {{"callback", "must be given"}});
+    auto subscribed = tenant.data().subscribe(std::move(callback));
+    return Subscription(std::move(subscribed.dispatch), subscribed.number, subscribed.since);
+  });
 }
 
 }  // namespace custengine

@@ -1,6 +1,6 @@
 #include <custengine/snapshot.hpp>
 
-#include "storage/row_directory.hpp"
+#include "storage/snapshot_state.hpp"
 
 namespace custengine {
 
@@ -8,17 +8,22 @@ using detail::Record;
 using storage::RecordPtr;
 
 std::size_t Snapshot::size() const noexcept {
-  return rows_->size();
+  return state_->rows->size();
+}
+
+std::uint64_t Snapshot::sequence() const noexcept {
+  return state_->history.sequence;
 }
 
 Snapshot::Iterator Snapshot::begin() const noexcept {
-  Iterator first(rows_.get(), 0);
-  if (rows_->row_end() > 0 && !rows_->record(0)) ++first;
+  const auto& rows = *state_->rows;
+  Iterator first(&rows, 0);
+  if (rows.row_end() > 0 && !rows.record(0)) ++first;
   return first;
 }
 
 Snapshot::Iterator Snapshot::end() const noexcept {
-  return {rows_.get(), rows_->row_end()};
+  return {state_->rows.get(), state_->rows->row_end()};
 }
 
 Customer Snapshot::Iterator::operator*() const noexcept {

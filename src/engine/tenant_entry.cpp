@@ -8,8 +8,10 @@ bool TenantSettings::has(TenantExtension extension) const noexcept {
   return std::ranges::find(extensions, extension) != extensions.end();
 }
 
-TenantEntry::TenantEntry(std::string id, std::shared_ptr<const storage::Schema> schema, TenantSettings settings)
-    : data_(std::move(id), std::move(schema)), settings_(std::make_shared<const TenantSettings>(std::move(settings))) {}
+TenantEntry::TenantEntry(std::string id, std::shared_ptr<const storage::Schema> schema, TenantSettings settings,
+                         storage::FeedOptions feed)
+    : data_(std::move(id), std::move(schema), std::move(feed)),
+      settings_(std::make_shared<const TenantSettings>(std::move(settings))) {}
 
 std::shared_ptr<const TenantSettings> TenantEntry::settings() const {
   const std::scoped_lock lock(settings_mutex_);

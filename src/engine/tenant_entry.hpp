@@ -24,7 +24,8 @@ struct TenantSettings {
 /// nothing, and calls that are running finish.
 class TenantEntry {
  public:
-  TenantEntry(std::string id, std::shared_ptr<const storage::Schema> schema, TenantSettings settings);
+  TenantEntry(std::string id, std::shared_ptr<const storage::Schema> schema, TenantSettings settings,
+              storage::FeedOptions feed);
 
   storage::Tenant& data() noexcept { return data_; }
   const storage::Tenant& data() const noexcept { return data_; }

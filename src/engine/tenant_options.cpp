@@ -93,7 +93,7 @@ Result<void> check(const TenantPatch& patch) {
 
 void apply(const TenantPatch& patch, TenantEntry& tenant) {
   // All that can fail comes first: a patch is all or nothing.
-  auto stores = value_or_empty(patch.stores);
+  auto stores = storage::StoreDirectory::make_stores(value_or_empty(patch.stores));
   tenant.change_settings([&patch](TenantSettings& settings) {
     if (!patch.extensions.is_keep()) settings.extensions = value_or_empty(patch.extensions);
     if (!patch.allowed_extensions.is_keep()) settings.allowed_extensions = value_or_empty(patch.allowed_extensions);

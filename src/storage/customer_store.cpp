@@ -14,6 +14,17 @@ CustomerStore::CustomerStore(std::shared_ptr<const Schema> schema)
   for (const SortField field : schema_->sort_indexes) indexes_.emplace_back(field, keys_, rows_);
 }
 
+CustomerStore::CustomerStore(std::shared_ptr<const Schema> schema, const detail::SnapshotRows& snapshot)
+    : CustomerStore(std::move(schema)) {
+  rows_ = RowDirectory(snapshot);
+  rows_.for_each([this](RowNumber row, const Record& record) {
+    table_.prepare_link(record);
+    table_.link({&record, row});
+    record_bytes_ += record.bytes();
+  });
+  build_indexes();
+}
+
 const SortIndex* CustomerStore::index(SortField field) const noexcept {
   const auto found = std::ranges::find(indexes_, field, &SortIndex::field);
   return found == indexes_.end() ? nullptr : &*found;

@@ -29,6 +29,8 @@ namespace custengine::storage {
 class CustomerStore {
  public:
   explicit CustomerStore(std::shared_ptr<const Schema> schema);
+  /// The customers of a snapshot, each in its row. Cost: as build_indexes().
+  CustomerStore(std::shared_ptr<const Schema> schema, const detail::SnapshotRows& snapshot);
 
   const Schema& schema() const noexcept { return *schema_; }
   std::size_t size() const noexcept { return rows_.size(); }

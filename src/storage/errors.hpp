@@ -6,6 +6,7 @@
 
 #include <custengine/result.hpp>
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -33,6 +34,22 @@ inline FieldViolation taken(model::Field field, const detail::Record& holder) {
 inline Error already_exists(std::vector<FieldViolation> violations, std::string holder_id) {
   Error error = model::make_error(ErrorCode::already_exists, std::move(violations));
   error.holder_id = std::move(holder_id);
+  return error;
+}
+
+inline Error ahead_of_changes(std::uint64_t after, std::uint64_t newest) {
+  return model::make_error(
+      ErrorCode::invalid_argument,
+      {{"afterSequence", "is " + std::to_string(after) + ", ahead of the newest change " + std::to_string(newest)}});
+}
+
+/// What a reader of changes is told who comes too late.
+inline Error changes_gone(std::uint64_t after, std::uint64_t oldest) {
+  Error error =
+      model::make_error(ErrorCode::failed_precondition,
+                        {{"afterSequence", "is " + std::to_string(after) + ", and the oldest change that is kept is " +
+                                               std::to_string(oldest) + ": resynchronise from a snapshot"}});
+  error.oldest_sequence = oldest;
   return error;
 }
 

@@ -8,11 +8,15 @@ namespace custengine::storage {
 using detail::Record;
 using detail::RowChunk;
 
+RowDirectory::RowDirectory(const detail::SnapshotRows& snapshot)
+    : chunks_(snapshot.chunks()), row_end_(static_cast<RowNumber>(snapshot.row_end())), size_(snapshot.size()) {
+  free_.reserve(chunks_.size() * RowChunk::rows);
+  for (RowNumber row = row_end_; row > 0; --row)
+    if (!snapshot.record(row - 1)) free_.push_back(row - 1);
+}
+
 std::shared_ptr<const detail::SnapshotRows> RowDirectory::snapshot() const {
-  std::vector<base::RefPtr<const RowChunk>> chunks;
-  chunks.reserve(chunks_.size());
-  for (const auto& chunk : chunks_) chunks.push_back(base::RefPtr<const RowChunk>::share(chunk.get()));
-  return std::make_shared<const detail::SnapshotRows>(std::move(chunks), size_);
+  return std::make_shared<const detail::SnapshotRows>(chunks_, row_end_, size_);
 }
 
 RowNumber RowDirectory::prepare_add() {

@@ -35,19 +35,22 @@ class RowChunk {
 
 class SnapshotRows {
  public:
-  SnapshotRows(std::vector<base::RefPtr<const RowChunk>> chunks, std::size_t size) noexcept
-      : chunks_(std::move(chunks)), size_(size) {}
+  SnapshotRows(std::vector<base::RefPtr<RowChunk>> chunks, std::size_t row_end, std::size_t size) noexcept
+      : chunks_(std::move(chunks)), row_end_(row_end), size_(size) {}
 
   std::size_t size() const noexcept { return size_; }
-  std::size_t row_end() const noexcept { return chunks_.size() * RowChunk::rows; }
+  std::size_t row_end() const noexcept { return row_end_; }
   /// Null when the row is empty.
   const Record* record(std::size_t row) const noexcept {
     return chunks_[row / RowChunk::rows]->records[row % RowChunk::rows].get();
   }
 
+  /// Shared with the directory; nobody writes a chunk that is shared.
+  const std::vector<base::RefPtr<RowChunk>>& chunks() const noexcept { return chunks_; }
+
  private:
-  std::vector<base::RefPtr<const RowChunk>> chunks_;
-  std::size_t size_;
+  std::vector<base::RefPtr<RowChunk>> chunks_;
+  std::size_t row_end_, size_;
 };
 
 }  // namespace custengine::detail
@@ -66,6 +69,10 @@ using RowNumber = std::uint32_t;
 /// Threads: none of its own; the tenant's lock guards it. What a snapshot holds never changes.
 class RowDirectory {
  public:
+  RowDirectory() = default;
+  /// All rows as they were at a snapshot.
+  explicit RowDirectory(const detail::SnapshotRows& snapshot);
+
   std::size_t size() const noexcept { return size_; }
 
   /// Requires that the row is in use.

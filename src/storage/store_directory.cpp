@@ -5,48 +5,116 @@
 
 namespace custengine::storage {
 
-bool StoreDirectory::has_store(std::string_view store) const noexcept {
-  return std::ranges::binary_search(stores_, store, {}, [](const std::string& name) { return std::string_view(name); });
+using Entry = DetailsChunk::Entry;
+
+namespace {
+
+constexpr auto by_name = [](const StoreDirectory::Store& store) { return std::string_view(store.name); };
+
+std::size_t chunk_of(RowNumber row) noexcept {
+  return row / detail::RowChunk::rows;
 }
 
-void StoreDirectory::set_stores(std::vector<std::string> stores) noexcept {
-  std::ranges::sort(stores);
-  stores_ = std::move(stores);
-  for (auto row = details_.begin(); row != details_.end();) {
-    std::erase_if(row->second, [this](const Entry& entry) { return !has_store(entry.store); });
-    row = row->second.empty() ? details_.erase(row) : std::next(row);
+}  // namespace
+
+std::uint64_t StoreDirectory::number_of(std::string_view store) const noexcept {
+  const auto found = std::ranges::lower_bound(stores_, store, {}, by_name);
+  return found == stores_.end() || found->name != store ? 0 : found->number;
+}
+
+bool StoreDirectory::has_number(std::uint64_t number) const noexcept {
+  return std::ranges::find(stores_, number, &Store::number) != stores_.end();
+}
+
+std::vector<StoreDirectory::Store> StoreDirectory::make_stores(std::vector<std::string> names) {
+  std::vector<Store> stores;
+  stores.reserve(names.size());
+  for (std::string& name : names) stores.push_back({.name = std::move(name)});
+  std::ranges::sort(stores, {}, by_name);
+  return stores;
+}
+
+void StoreDirectory::set_stores(std::vector<Store> stores) noexcept {
+  for (Store& store : stores) {
+    const std::uint64_t known = number_of(store.name);
+    store.number = known != 0 ? known : ++last_number_;
   }
+  stores_ = std::move(stores);
+  // Void details in chunks that are shared go when those are next written.
+  for (auto& chunk : details_)
+    if (chunk && chunk->unique()) drop_void(chunk->rows);
+}
+
+void StoreDirectory::drop_void(DetailsChunk::Rows& rows) const noexcept {
+  for (auto row = rows.begin(); row != rows.end();) {
+    std::erase_if(row->second, [this](const Entry& entry) { return !has_number(entry.store); });
+    row = row->second.empty() ? rows.erase(row) : std::next(row);
+  }
+}
+
+const std::vector<Entry>* StoreDirectory::entries(RowNumber row) const noexcept {
+  if (chunk_of(row) >= details_.size() || !details_[chunk_of(row)]) return nullptr;
+  const auto& rows = details_[chunk_of(row)]->rows;
+  const auto found = rows.find(row);
+  return found == rows.end() ? nullptr : &found->second;
+}
+
+DetailsChunk& StoreDirectory::writable_chunk(RowNumber row) {
+  if (chunk_of(row) >= details_.size()) details_.resize(chunk_of(row) + 1);
+  auto& chunk = details_[chunk_of(row)];
+  if (!chunk) {
+    chunk = base::RefPtr<DetailsChunk>::adopt(new DetailsChunk);
+  } else if (!chunk->unique()) {
+    auto copy = base::RefPtr<DetailsChunk>::adopt(new DetailsChunk(*chunk));
+    drop_void(copy->rows);
+    chunk = std::move(copy);
+  }
+  return *chunk;
 }
 
 std::shared_ptr<const StoreDetails> StoreDirectory::find(std::string_view store, RowNumber row) const noexcept {
-  const auto found = details_.find(row);
-  if (found == details_.end()) return nullptr;
-  const auto entry = std::ranges::find(found->second, store, &Entry::store);
-  return entry == found->second.end() ? nullptr : entry->details;
+  const auto* found = entries(row);
+  if (!found) return nullptr;
+  const auto entry = std::ranges::find(*found, number_of(store), &Entry::store);
+  return entry == found->end() ? nullptr : entry->details;
 }
 
 void StoreDirectory::set(std::string_view store, RowNumber row, std::shared_ptr<const StoreDetails> details) {
+  const std::uint64_t number = number_of(store);
   if (!details) {
-    const auto found = details_.find(row);
-    if (found == details_.end()) return;
-    std::erase_if(found->second, [store](const Entry& entry) { return entry.store == store; });
-    if (found->second.empty()) details_.erase(found);
+    if (!entries(row)) return;
+    auto& rows = writable_chunk(row).rows;
+    const auto found = rows.find(row);
+    if (found == rows.end()) return;
+    std::erase_if(found->second, [number](const Entry& entry) { return entry.store == number; });
+    if (found->second.empty()) rows.erase(found);
     return;
   }
-  Entry entry{std::string(store), std::move(details)};
-  auto& entries = details_[row];  // an empty list of entries means nothing
-  const auto existing = std::ranges::find(entries, entry.store, &Entry::store);
+  auto& entries = writable_chunk(row).rows[row];  // an empty list of entries means nothing
+  const auto existing = std::ranges::find(entries, number, &Entry::store);
   if (existing != entries.end())
-    existing->details = std::move(entry.details);
+    existing->details = std::move(details);
   else
-    entries.push_back(std::move(entry));
+    entries.push_back({number, std::move(details)});
+}
+
+void StoreDirectory::prepare_forget(RowNumber row) {
+  if (entries(row)) writable_chunk(row);
+}
+
+void StoreDirectory::forget(RowNumber row) noexcept {
+  if (entries(row)) details_[chunk_of(row)]->rows.erase(row);
 }
 
 std::uint64_t StoreDirectory::bytes() const noexcept {
-  std::uint64_t bytes = details_.bucket_count() * sizeof(void*);
-  for (const auto& [row, entries] : details_)
-    bytes +=
-        sizeof(row) + 3 * sizeof(void*) + entries.capacity() * sizeof(Entry) + entries.size() * sizeof(StoreDetails);
+  std::uint64_t bytes = details_.capacity() * sizeof(details_[0]);
+  for (const auto& chunk : details_) {
+    if (!chunk) continue;
+    bytes += sizeof(DetailsChunk) + chunk->rows.bucket_count() * sizeof(void*);
+    for (const auto& [row, entries] : chunk->rows)
+      bytes +=
+          sizeof(row) + 3 * sizeof(void*) + entries.capacity() * sizeof(Entry) + entries.size() * sizeof(StoreDetails);
+  }
   return bytes;
 }
 

@@ -13,14 +13,53 @@
 
 namespace custengine::storage {
 
+/// What stores keep about the customers of as many neighbouring rows as a RowChunk has.
+class DetailsChunk {
+ public:
+  struct Entry {
+    std::uint64_t store;  // its number in StoreDirectory
+    std::shared_ptr<const StoreDetails> details;
+  };
+  using Rows = std::unordered_map<RowNumber, std::vector<Entry>>;
+
+  DetailsChunk() = default;
+  DetailsChunk(const DetailsChunk& other) : rows(other.rows) {}
+  DetailsChunk& operator=(const DetailsChunk&) = delete;
+
+  void retain() const noexcept { references_.retain(); }
+  void release() const noexcept {
+    if (references_.release()) delete this;
+  }
+  bool unique() const noexcept { return references_.unique(); }
+
+  Rows rows;
+
+ private:
+  ~DetailsChunk() = default;
+  base::RefCount references_;
+};
+
 /// A tenant's stores, and what each keeps of its own about customers, by row.
+///
+/// A store has a number that no other ever had, so that taking it away makes its details void at once, also those
+/// that a snapshot still shares.
+/// Invariants: a chunk of details is written only while no snapshot shares it.
 /// Threads: none of its own; the tenant's lock guards it.
 class StoreDirectory {
  public:
-  bool has_store(std::string_view store) const noexcept;
+  struct Store {
+    std::string name;
+    std::uint64_t number = 0;
+  };
+  /// By row / RowChunk::rows, as far as there are any; null where there are none.
+  using Details = std::vector<base::RefPtr<DetailsChunk>>;
 
-  /// Replaces the stores; details of those that are not among them are dropped. `stores` is sorted here.
-  void set_stores(std::vector<std::string> stores) noexcept;
+  bool has_store(std::string_view store) const noexcept { return number_of(store) != 0; }
+
+  /// The argument of set_stores, without duplicates among the names.
+  static std::vector<Store> make_stores(std::vector<std::string> names);
+  /// Replaces the stores; details of those that are not among them are void.
+  void set_stores(std::vector<Store> stores) noexcept;
 
   /// Null when the store keeps nothing about the customer.
   std::shared_ptr<const StoreDetails> find(std::string_view store, RowNumber row) const noexcept;
@@ -28,19 +67,27 @@ class StoreDirectory {
   /// Null details drop what there is. On an exception nothing has changed.
   void set(std::string_view store, RowNumber row, std::shared_ptr<const StoreDetails> details);
 
-  /// Drops what all stores keep about a customer.
-  void forget(RowNumber row) noexcept { details_.erase(row); }
+  /// Drops what all stores keep about a customer. Requires prepare_forget, which may throw and changes nothing visible.
+  void prepare_forget(RowNumber row);
+  void forget(RowNumber row) noexcept;
+
+  /// All details at this moment; a copy is what a snapshot holds.
+  const Details& details() const noexcept { return details_; }
+  /// Puts details back that are a copy of a snapshot's.
+  void swap_details(Details& details) noexcept { details_.swap(details); }
 
   std::uint64_t bytes() const noexcept;
 
  private:
-  struct Entry {
-    std::string store;
-    std::shared_ptr<const StoreDetails> details;
-  };
+  std::uint64_t number_of(std::string_view store) const noexcept;  // 0: none
+  bool has_number(std::uint64_t number) const noexcept;
+  const std::vector<DetailsChunk::Entry>* entries(RowNumber row) const noexcept;
+  DetailsChunk& writable_chunk(RowNumber row);
+  void drop_void(DetailsChunk::Rows& rows) const noexcept;
 
-  std::vector<std::string> stores_;  // sorted
-  std::unordered_map<RowNumber, std::vector<Entry>> details_;
+  std::vector<Store> stores_;  // by name
+  std::uint64_t last_number_ = 0;
+  Details details_;
 };
 
 }  // namespace custengine::storage

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cassert>
+#include <unordered_set>
+#include <utility>
 
 namespace custengine::storage {
 
@@ -11,8 +13,11 @@ using detail::Record;
 using detail::Slot;
 using model::Field;
 
-Tenant::Tenant(std::string id, std::shared_ptr<const Schema> schema)
-    : id_(std::move(id)), schema_(std::move(schema)), customers_(std::make_unique<CustomerStore>(schema_)) {}
+Tenant::Tenant(std::string id, std::shared_ptr<const Schema> schema, FeedOptions feed)
+    : id_(std::move(id)),
+      schema_(std::move(schema)),
+      customers_(std::make_unique<CustomerStore>(schema_)),
+      feed_(id_, std::move(feed)) {}
 
 RecordPtr Tenant::find(std::string_view id) const {
   const std::shared_lock lock(mutex_);
@@ -34,6 +39,12 @@ std::size_t Tenant::size() const {
 std::shared_ptr<const detail::SnapshotRows> Tenant::snapshot() const {
   const std::shared_lock lock(mutex_);
   return customers_->snapshot();
+}
+
+std::shared_ptr<const detail::SnapshotState> Tenant::full_snapshot() const {
+  const std::shared_lock lock(mutex_);
+  return std::make_shared<const detail::SnapshotState>(
+      detail::SnapshotState{customers_->snapshot(), stores_.details(), feed_.log.history(), identity_});
 }
 
 std::optional<Error> Tenant::conflict(const Record& record, const Record* replaced, bool unique_reference) const {
@@ -67,38 +78,55 @@ std::optional<Error> Tenant::check_room(std::size_t more) const {
 
 Result<void> Tenant::insert(RecordPtr record, bool unique_reference) {
   const RecordKeys keys = RecordKeys::all(*schema_, *record);
+  StoredChange change{.before = nullptr, .after = record};
+  FeedWrite feed(feed_, {&change, 1});
   const std::unique_lock lock(mutex_);
   if (auto error = conflict(*record, nullptr, unique_reference)) return *std::move(error);
   if (auto error = room_error(1)) return *std::move(error);
   customers_->sweep();
+  feed.prepare();
   customers_->insert(std::move(record), keys);
+  feed.commit();
   return {};
 }
 
 Result<Tenant::Outcome> Tenant::replace(const Record& current, RecordPtr next) {
   const KeyChange keys = KeyChange::between(*schema_, current, *next);
+  StoredChange change{.before = RecordPtr::share(&current), .after = next};
+  FeedWrite feed(feed_, {&change, 1});
   const std::unique_lock lock(mutex_);
   const Row* row = customers_->find(current.id());
   if (!row || row->record != &current) return Outcome::stale;
   if (auto error = conflict(*next, &current, false)) return *std::move(error);
   customers_->sweep();
+  feed.prepare();
   customers_->replace(*row, std::move(next), keys.before, keys.after);
+  feed.commit();
   return Outcome::done;
 }
 
 Tenant::Outcome Tenant::erase(const Record& current) {
   const RecordKeys keys = RecordKeys::all(*schema_, current);
+  StoredChange change{.before = RecordPtr::share(&current), .after = nullptr};
+  FeedWrite feed(feed_, {&change, 1});
   const std::unique_lock lock(mutex_);
   const Row* row = customers_->find(current.id());
   if (!row || row->record != &current) return Outcome::stale;
   customers_->sweep();
+  feed.prepare();
+  stores_.prepare_forget(row->number);
   customers_->prepare_erase(*row);
   stores_.forget(row->number);
   customers_->erase(*row, keys);
+  feed.commit();
   return Outcome::done;
 }
 
 Tenant::Outcome Tenant::apply(std::span<const BatchWrite> writes) {
+  std::vector<StoredChange> changes;
+  changes.reserve(writes.size());
+  for (const auto& write : writes) changes.push_back({.before = write.before, .after = write.after});
+  FeedWrite feed(feed_, changes);
   const std::unique_lock lock(mutex_);
   std::size_t inserts = 0;
   for (const auto& write : writes) {
@@ -109,6 +137,7 @@ Tenant::Outcome Tenant::apply(std::span<const BatchWrite> writes) {
   if (room_error(inserts)) return Outcome::stale;
 
   customers_->sweep();
+  feed.prepare();
   BatchApplication application(*customers_, writes);
   application.apply();
   // Within a batch a reference may pass from one customer to another: only the result must be unique.
@@ -121,15 +150,63 @@ Tenant::Outcome Tenant::apply(std::span<const BatchWrite> writes) {
     }
   }
   application.keep();
+  feed.commit();
   return Outcome::done;
 }
 
 Tenant::Outcome Tenant::adopt(std::unique_ptr<CustomerStore>& built) {
   std::unique_ptr<CustomerStore> replaced;  // destroyed after the lock is gone
+  const auto rows = built->snapshot();
+  std::vector<StoredChange> newest;
+  const std::size_t keep = std::min(rows->size(), feed_.log.capacity());
+  newest.reserve(keep);
+  for (std::size_t row = rows->row_end(); row > 0 && newest.size() < keep; --row)
+    if (const Record* record = rows->record(row - 1))
+      newest.push_back({.before = nullptr, .after = RecordPtr::share(record)});
+  std::ranges::reverse(newest);
+  FeedWrite feed(feed_, newest, rows);
   const std::unique_lock lock(mutex_);
   if (customers_->size() != 0 || room_error(built->size())) return Outcome::stale;
+  feed.prepare();
   replaced = std::exchange(customers_, std::move(built));
+  feed.commit();
   return Outcome::done;
+}
+
+void Tenant::rewind(const detail::SnapshotState& to) {
+  // All that is replaced is destroyed after the lock is gone.
+  auto customers = std::make_unique<CustomerStore>(schema_, *to.rows);
+  auto details = to.details;
+  auto history = ChangeLog::make_own(to.history);
+  std::list<ChangeGroup> not_delivered;
+  const std::unique_lock lock(mutex_);
+  customers_.swap(customers);
+  stores_.swap_details(details);
+  feed_.log.swap(history);
+  not_delivered = feed_.dispatch->drop_queued();
+}
+
+Result<std::vector<Change>> Tenant::changes(std::uint64_t after, std::size_t limit) const {
+  ChangeHistory history;
+  {
+    const std::shared_lock lock(mutex_);
+    history = feed_.log.history();
+  }
+  if (after > history.sequence) return ahead_of_changes(after, history.sequence);
+  if (after + 1 < history.oldest()) return changes_gone(after, history.oldest());
+  std::vector<Change> changes;
+  const std::uint64_t last = after + std::min<std::uint64_t>(history.sequence - after, limit);
+  changes.reserve(static_cast<std::size_t>(last - after));
+  for (std::uint64_t number = after + 1; number <= last; ++number) {
+    const StoredChange& stored = std::as_const(history)[number];
+    changes.push_back(to_change(stored, number, stored.group_end));
+  }
+  return changes;
+}
+
+Tenant::Subscribed Tenant::subscribe(detail::ChangeDispatch::Callback callback) {
+  const std::unique_lock lock(mutex_);
+  return {feed_.dispatch, feed_.dispatch->subscribe(std::move(callback)), feed_.log.sequence()};
 }
 
 Result<Tenant::InStore> Tenant::find_in_store(std::string_view store, std::string_view id) const {
@@ -150,7 +227,7 @@ Result<RecordPtr> Tenant::set_store_details(std::string_view store, std::string_
   return RecordPtr::share(row->record);
 }
 
-void Tenant::set_stores(std::vector<std::string> stores) {
+void Tenant::set_stores(std::vector<StoreDirectory::Store> stores) noexcept {
   const std::unique_lock lock(mutex_);
   stores_.set_stores(std::move(stores));
 }
@@ -162,13 +239,31 @@ void Tenant::set_max_customers(std::size_t max_customers) {
 
 std::string Tenant::check_invariants() const {
   const std::shared_lock lock(mutex_);
-  return customers_->check_invariants();
+  std::string difference = customers_->check_invariants();
+  return difference.empty() ? check_feed() : difference;
+}
+
+std::string Tenant::check_feed() const {
+  if (std::string difference = feed_.log.check_invariants(); !difference.empty()) return difference;
+  // The newest change of a customer says what there is.
+  const ChangeHistory& history = feed_.log.history();
+  std::unordered_set<std::string_view> seen;
+  for (std::uint64_t number = history.sequence; number >= history.oldest() && number > 0; --number) {
+    const StoredChange& change = history[number];
+    const std::string_view id = (change.after ? change.after : change.before)->id();
+    if (!seen.insert(id).second) continue;
+    const Row* row = customers_->find(id);
+    if ((row ? row->record : nullptr) != change.after.get())
+      return "change " + std::to_string(number) + " does not leave " + std::string(id) + " as it is";
+  }
+  return {};
 }
 
 std::vector<std::pair<std::string, std::uint64_t>> Tenant::bytes_by_structure() const {
   const std::shared_lock lock(mutex_);
   auto bytes = customers_->bytes_by_structure();
   bytes.emplace_back("store details", stores_.bytes());
+  bytes.emplace_back("change feed", feed_.log.bytes());
   return bytes;
 }
 

@@ -2,7 +2,9 @@
 
 #include "base/shared_mutex.hpp"
 #include "storage/batch.hpp"
+#include "storage/change_feed.hpp"
 #include "storage/customer_store.hpp"
+#include "storage/snapshot_state.hpp"
 #include "storage/store_directory.hpp"
 
 #include <custengine/result.hpp>
@@ -22,7 +24,8 @@
 namespace custengine::storage {
 
 /// One tenant's data behind one lock. Reads hold it shared, and only for index work; writes build their
-/// record and its sort keys first and hold it only to judge and commit. No code of the host's runs under it.
+/// record and its sort keys first and hold it only to judge and commit. No code of the host's runs under it:
+/// subscribers are told afterwards, by the call that wrote or by another that is telling them already.
 ///
 /// Writes that go by what they read before (replace, erase) are told that they came too late when another
 /// write was first; the caller then starts over from the current record.
@@ -30,7 +33,7 @@ namespace custengine::storage {
 /// Threads: safe on any thread.
 class Tenant {
  public:
-  Tenant(std::string id, std::shared_ptr<const Schema> schema);
+  Tenant(std::string id, std::shared_ptr<const Schema> schema, FeedOptions feed = {});
 
   const std::string& id() const noexcept { return id_; }
   const Schema& schema() const noexcept { return *schema_; }
@@ -43,6 +46,8 @@ class Tenant {
   RecordPtr find_by_reference(std::string_view reference) const;
   std::size_t size() const;
   std::shared_ptr<const detail::SnapshotRows> snapshot() const;
+  /// The snapshot with what else belongs to its moment.
+  std::shared_ptr<const detail::SnapshotState> full_snapshot() const;
 
   /// Calls `read(const CustomerStore&)` under the shared lock: bounded index work only.
   template <class Read>
@@ -70,6 +75,22 @@ class Tenant {
   /// nothing changed, when this tenant is not empty any more or has no room.
   Outcome adopt(std::unique_ptr<CustomerStore>& built);
 
+  /// Puts everything back to the moment of a snapshot: customers, store details, changes and their numbers. What
+  /// was not delivered to subscribers yet is dropped. Requires a snapshot of this tenant.
+  void rewind(const detail::SnapshotState& to);
+  bool is_mine(const detail::SnapshotState& snapshot) const noexcept { return snapshot.tenant == identity_; }
+
+  // ---- changes
+
+  /// At most `limit` changes behind `after`, or why they cannot be had.
+  /// Errors: invalid_argument (ahead of the newest), failed_precondition (not kept any more).
+  Result<std::vector<Change>> changes(std::uint64_t after, std::size_t limit) const;
+  struct Subscribed {
+    std::weak_ptr<detail::ChangeDispatch> dispatch;
+    std::uint64_t number, since;
+  };
+  Subscribed subscribe(detail::ChangeDispatch::Callback callback);
+
   // ---- stores and limits
 
   struct InStore {
@@ -80,7 +101,7 @@ class Tenant {
   Result<InStore> find_in_store(std::string_view store, std::string_view id) const;
   Result<RecordPtr> set_store_details(std::string_view store, std::string_view id,
                                       std::shared_ptr<const StoreDetails> details);
-  void set_stores(std::vector<std::string> stores);
+  void set_stores(std::vector<StoreDirectory::Store> stores) noexcept;
   void set_max_customers(std::size_t max_customers);
   /// The resource_exhausted of so many more customers, if it would be one.
   std::optional<Error> check_room(std::size_t more) const;
@@ -95,13 +116,16 @@ class Tenant {
   std::optional<Error> conflict(const detail::Record& record, const detail::Record* replaced,
                                 bool unique_reference) const;
   std::optional<Error> room_error(std::size_t more) const;  // under the lock
+  std::string check_feed() const;
 
   const std::string id_;
   const std::shared_ptr<const Schema> schema_;
+  const std::shared_ptr<const void> identity_ = std::make_shared<const char>();
 
   mutable base::SharedMutex mutex_;  // guards all that follows
   std::unique_ptr<CustomerStore> customers_;
   StoreDirectory stores_;
+  ChangeFeed feed_;
   std::size_t max_customers_ = std::numeric_limits<std::size_t>::max();
 };
 

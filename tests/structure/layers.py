@@ -7,7 +7,7 @@ PUBLIC_FLOORS = {
     "export": "base", "version": "base", "result": "base", "clock": "base", "timestamp": "base",
     "access": "model", "customer": "model", "draft": "model", "filter": "model", "filter_fields": "model",
     "import": "model", "patch": "model", "sort": "model", "store": "model",
-    "snapshot": "storage",
+    "change": "storage", "snapshot": "storage",
     "query": "query", "explain": "query",
     "external": "engine", "interceptor": "engine", "pages": "engine", "session": "engine", "engine": "engine",
     "json": "codec", "io": "codec", "format": "codec",

@@ -91,6 +91,8 @@ TEST_CASE("an interceptor is told every operation, before and after") {
       {[&] { session.remove("c-7").value(); }, {"remove acme c-7 - - ok"}},
       {[&] { session.count().value(); }, {"count acme - - - ok"}},
       {[&] { session.snapshot().value(); }, {"snapshot acme - - - ok"}},
+      {[&] { session.changes(0, 1).value(); }, {"changes acme - - - ok"}},
+      {[&] { session.subscribe([](const Change&) {}).value(); }, {"subscribe acme - - - ok"}},
       {[&] {
          const std::vector<CustomerDraft> drafts(1, {.last_name = "Turing"});
          session.import_customers(drafts).value();

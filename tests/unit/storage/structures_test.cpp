@@ -115,7 +115,7 @@ TEST_CASE("a damaged structure is noticed") {
 
 TEST_CASE("details of stores come and go with store and customer") {
   StoreDirectory stores;
-  stores.set_stores({"s-2", "s-1"});
+  stores.set_stores(StoreDirectory::make_stores({"s-2", "s-1"}));
   CHECK(stores.has_store("s-1"));
   CHECK_FALSE(stores.has_store("s-3"));
   const auto note = std::make_shared<const StoreDetails>(StoreDetails{.note = "x"});
@@ -124,9 +124,9 @@ TEST_CASE("details of stores come and go with store and customer") {
   stores.set("s-2", 8, note);
   CHECK(stores.find("s-1", 7) == note);
   CHECK(stores.find("s-1", 8) == nullptr);
-  stores.set_stores({"s-2"});
+  stores.set_stores(StoreDirectory::make_stores({"s-2"}));
   CHECK(stores.find("s-1", 7) == nullptr);
-  stores.set_stores({"s-1", "s-2"});
+  stores.set_stores(StoreDirectory::make_stores({"s-1", "s-2"}));
   CHECK(stores.find("s-1", 7) == nullptr);
   CHECK(stores.find("s-2", 7) == note);
   stores.forget(7);

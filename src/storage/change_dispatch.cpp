@@ -1,0 +1,138 @@
+#include "storage/change_dispatch.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace custengine {
+
+using storage::ChangeGroup;
+using storage::RecordPtr;
+using storage::StoredChange;
+
+namespace storage {
+
+template <class Visit>
+void ChangeGroup::for_each(Visit visit) const {
+  std::uint64_t sequence = first;
+  for (const StoredChange& change : changes)
+    if (!visit(to_change(change, sequence++, end))) return;
+  for (std::size_t row = 0; created && row < created->row_end(); ++row) {
+    if (!created->record(row)) continue;
+    const StoredChange change{.before = nullptr, .after = RecordPtr::share(created->record(row))};
+    if (!visit(to_change(change, sequence++, end))) return;
+  }
+}
+
+}  // namespace storage
+
+namespace detail {
+
+ChangeDispatch::ChangeDispatch(std::string tenant, SubscriberErrorHandler on_error)
+    : tenant_(std::move(tenant)), on_error_(std::move(on_error)) {}
+ChangeDispatch::~ChangeDispatch() = default;
+
+std::uint64_t ChangeDispatch::subscribe(Callback callback) {
+  auto subscriber = std::make_shared<Subscriber>(Subscriber{0, 0, std::move(callback)});
+  const Lock lock(mutex_);
+  subscriber->number = last_number_ + 1;
+  subscriber->since_place = last_place_;
+  subscribers_.push_back(std::move(subscriber));
+  subscriber_count_.store(subscribers_.size(), std::memory_order_release);
+  return ++last_number_;
+}
+
+void ChangeDispatch::unsubscribe(std::uint64_t number) noexcept {
+  std::shared_ptr<const Subscriber> removed;  // its callback is destroyed after the lock is gone
+  Lock lock(mutex_);
+  const auto found = std::ranges::find(subscribers_, number, &Subscriber::number);
+  if (found == subscribers_.end()) return;
+  removed = std::move(*found);
+  subscribers_.erase(found);
+  subscriber_count_.store(subscribers_.size(), std::memory_order_release);
+  if (delivering_thread_ != std::this_thread::get_id())
+    callback_ended_.wait(lock, [this, number] { return running_ != number; });
+}
+
+void ChangeDispatch::queue(std::list<ChangeGroup>& groups) noexcept {
+  if (groups.empty()) return;
+  const Lock lock(mutex_);
+  for (ChangeGroup& group : groups) group.place = ++last_place_;
+  queued_count_.fetch_add(groups.size(), std::memory_order_release);
+  queue_.splice(queue_.end(), groups);
+}
+
+std::list<ChangeGroup> ChangeDispatch::drop_queued() noexcept {
+  std::list<ChangeGroup> dropped;
+  const Lock lock(mutex_);
+  dropped.swap(queue_);
+  queued_count_.store(0, std::memory_order_release);
+  dropped_up_to_ = last_place_;
+  return dropped;
+}
+
+void ChangeDispatch::deliver() noexcept {
+  // What this thread queued it sees here, and a thread that delivers looks again before it ends.
+  if (queued_count_.load(std::memory_order_acquire) == 0) return;
+  Lock lock(mutex_);
+  if (delivering_) return;
+  delivering_ = true;
+  delivering_thread_ = std::this_thread::get_id();
+  while (!queue_.empty()) {
+    std::list<ChangeGroup> group;
+    group.splice(group.begin(), queue_, queue_.begin());
+    queued_count_.fetch_sub(1, std::memory_order_release);
+    deliver(group.front(), lock);
+    lock.unlock();
+    group.clear();  // may destroy the last reference to a customer
+    lock.lock();
+  }
+  delivering_ = false;
+  delivering_thread_ = {};
+}
+
+void ChangeDispatch::deliver(const ChangeGroup& group, Lock& lock) noexcept {
+  lock.unlock();
+  group.for_each([&](const Change& change) {
+    lock.lock();
+    const bool goes_on = deliver(group, change, lock);
+    lock.unlock();
+    return goes_on;
+  });
+  lock.lock();
+}
+
+bool ChangeDispatch::deliver(const ChangeGroup& group, const Change& change, Lock& lock) noexcept {
+  // Subscribers may come and go during a call, so each time the next one is looked for.
+  for (std::uint64_t last = 0;;) {
+    if (group.place <= dropped_up_to_ || subscribers_.empty()) return false;
+    const auto next = std::ranges::find_if(subscribers_, [&](const auto& subscriber) {
+      return subscriber->number > last && subscriber->since_place < group.place;
+    });
+    if (next == subscribers_.end()) return true;
+    std::shared_ptr<const Subscriber> subscriber = *next;
+    last = running_ = subscriber->number;
+    lock.unlock();
+    call(*subscriber, change);
+    subscriber.reset();
+    lock.lock();
+    running_ = 0;
+    callback_ended_.notify_all();
+  }
+}
+
+void ChangeDispatch::call(const Subscriber& subscriber, const Change& change) const noexcept {
+  try {
+    subscriber.callback(change);
+  } catch (...) {
+    if (!on_error_) return;
+    try {
+      on_error_(tenant_, change, std::current_exception());
+    } catch (...) {
+      // There is nobody left to tell.
+    }
+  }
+}
+
+}  // namespace detail
+
+}  // namespace custengine

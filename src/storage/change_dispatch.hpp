@@ -1,0 +1,90 @@
+#pragma once
+
+#include "storage/change_log.hpp"
+
+#include <custengine/change.hpp>
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace custengine::storage {
+
+/// Changes that were committed at one moment, on their way to subscribers.
+struct ChangeGroup {
+  std::vector<StoredChange> changes = {};
+  std::shared_ptr<const detail::SnapshotRows> created = {};  // or these: all customers of an empty tenant's import
+  std::uint64_t first = 0, end = 0;                          // sequences
+  std::uint64_t place = 0;                                   // among all groups ever queued
+
+  /// Calls `visit(change)` in order while it returns true.
+  template <class Visit>
+  void for_each(Visit visit) const;
+};
+
+}  // namespace custengine::storage
+
+namespace custengine::detail {
+
+/// The subscribers of a tenant, and what they have not been told yet.
+///
+/// Groups are queued under the tenant's lock, so in the order of their sequences. Whichever writing thread finds
+/// nobody delivering then delivers until nothing is left; a write that a callback makes is thus queued.
+///
+/// Threads: safe on any thread. Callbacks run without any lock.
+class ChangeDispatch {
+ public:
+  using Callback = std::function<void(const Change&)>;
+
+  ChangeDispatch(std::string tenant, SubscriberErrorHandler on_error);
+  ~ChangeDispatch();
+
+  /// The subscriber's number; it gets what is queued from now on. May throw.
+  std::uint64_t subscribe(Callback callback);
+  /// See Subscription::unsubscribe.
+  void unsubscribe(std::uint64_t number) noexcept;
+
+  bool has_subscribers() const noexcept { return subscriber_count_.load(std::memory_order_acquire) > 0; }
+
+  /// Takes the groups of a list.
+  void queue(std::list<storage::ChangeGroup>& groups) noexcept;
+  /// Drops what is queued, and the rest of what is being delivered; gives it back to be destroyed.
+  std::list<storage::ChangeGroup> drop_queued() noexcept;
+  /// Delivers what is queued, unless a thread is at it.
+  void deliver() noexcept;
+
+ private:
+  struct Subscriber {
+    std::uint64_t number, since_place;
+    Callback callback;
+  };
+  using Lock = std::unique_lock<std::mutex>;
+
+  void deliver(const storage::ChangeGroup& group, Lock& lock) noexcept;
+  bool deliver(const storage::ChangeGroup& group, const Change& change, Lock& lock) noexcept;
+  void call(const Subscriber& subscriber, const Change& change) const noexcept;
+
+  const std::string tenant_;
+  const SubscriberErrorHandler on_error_;
+  std::atomic<std::size_t> subscriber_count_ = 0, queued_count_ = 0;  // for looks without the lock
+
+  std::mutex mutex_;                                            // guards what follows
+  std::vector<std::shared_ptr<const Subscriber>> subscribers_;  // by number
+  std::list<storage::ChangeGroup> queue_;
+  std::uint64_t last_number_ = 0, last_place_ = 0;
+  std::uint64_t dropped_up_to_ = 0;  // no group up to this place is delivered any more
+
+  bool delivering_ = false;
+  std::thread::id delivering_thread_;
+  std::uint64_t running_ = 0;  // the number of the subscriber whose callback is running; 0: none
+  std::condition_variable callback_ended_;
+};
+
+}  // namespace custengine::detail

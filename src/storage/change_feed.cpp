@@ -1,0 +1,27 @@
+#include "storage/change_feed.hpp"
+
+namespace custengine::storage {
+
+void FeedWrite::prepare() {
+  if (count_ == 0) return;
+  room_ = feed_.log.prepare(count_);
+  if (!feed_.dispatch->has_subscribers()) return;
+  ChangeGroup& group = group_.emplace_back();
+  if (created_)
+    group.created = created_;
+  else
+    group.changes.assign(changes_.begin(), changes_.end());
+}
+
+void FeedWrite::commit() noexcept {
+  if (count_ == 0) return;
+  for (ChangeGroup& group : group_) {
+    group.first = feed_.log.sequence() + 1;
+    group.end = feed_.log.sequence() + count_;
+  }
+  feed_.log.commit(room_, changes_, count_);
+  feed_.dispatch->queue(group_);
+  committed_ = true;
+}
+
+}  // namespace custengine::storage

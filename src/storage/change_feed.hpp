@@ -1,0 +1,62 @@
+#pragma once
+
+#include "storage/change_dispatch.hpp"
+#include "storage/change_log.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <list>
+#include <memory>
+#include <span>
+
+namespace custengine::storage {
+
+/// What a tenant's feed is made of; fixed for its life.
+struct FeedOptions {
+  std::size_t history = 4096;  // how many changes are kept
+  SubscriberErrorHandler on_error = {};
+};
+
+/// A tenant's changes: their numbers, the newest of them, and who is told.
+/// Threads: the tenant's lock guards the log; the dispatch has a lock of its own.
+struct ChangeFeed {
+  ChangeFeed(std::string tenant, FeedOptions options)
+      : log(options.history),
+        dispatch(std::make_shared<detail::ChangeDispatch>(std::move(tenant), std::move(options.on_error))) {}
+
+  ChangeLog log;
+  std::shared_ptr<detail::ChangeDispatch> dispatch;
+};
+
+/// One write's part in the feed. Made before the tenant's lock is taken and destroyed after it is gone, when it
+/// delivers what it committed.
+class FeedWrite {
+ public:
+  /// The changes of the write, which commit() takes; they must live as long.
+  FeedWrite(ChangeFeed& feed, std::span<StoredChange> changes) noexcept
+      : feed_(feed), changes_(changes), count_(changes.size()) {}
+  /// All these customers are created; `newest` are the last of them, as many as the log can keep.
+  FeedWrite(ChangeFeed& feed, std::span<StoredChange> newest,
+            std::shared_ptr<const detail::SnapshotRows> created) noexcept
+      : feed_(feed), changes_(newest), count_(created->size()), created_(std::move(created)) {}
+  FeedWrite(const FeedWrite&) = delete;
+  FeedWrite& operator=(const FeedWrite&) = delete;
+  ~FeedWrite() {
+    if (committed_) feed_.dispatch->deliver();
+  }
+
+  // Under the lock: first may throw and changes nothing, then cannot fail.
+  void prepare();
+  void commit() noexcept;
+
+ private:
+  ChangeFeed& feed_;
+  std::span<StoredChange> changes_;
+  std::uint64_t count_;
+  std::shared_ptr<const detail::SnapshotRows> created_;
+  ChangeLog::Room room_;
+  std::list<ChangeGroup> group_;  // one, when there is somebody to tell
+  bool committed_ = false;
+};
+
+}  // namespace custengine::storage

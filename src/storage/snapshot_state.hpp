@@ -1,0 +1,19 @@
+#pragma once
+
+#include "storage/change_log.hpp"
+#include "storage/row_directory.hpp"
+#include "storage/store_directory.hpp"
+
+#include <memory>
+
+namespace custengine::detail {
+
+/// What a Snapshot holds: a tenant at one moment, all of it shared with the tenant until that writes.
+struct SnapshotState {
+  std::shared_ptr<const SnapshotRows> rows;
+  storage::StoreDirectory::Details details;  // of stores, by row
+  storage::ChangeHistory history;
+  std::shared_ptr<const void> tenant;  // whose address stands for the tenant, and for this life of it
+};
+
+}  // namespace custengine::detail
