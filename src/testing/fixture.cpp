@@ -8,8 +8,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <exception>
 #include <fstream>
 #include <istream>
+#include <mutex>
 #include <optional>
 #include <sstream>
 #include <utility>
@@ -45,6 +47,40 @@ std::string details_member(const StoreCustomer& seen) {
   return json.substr(begin, json.find(",\"effective\":") - begin);
 }
 
+/// What subscribers threw, which nobody else would see.
+class SubscriberErrors : public std::enable_shared_from_this<SubscriberErrors> {
+ public:
+  SubscriberErrorHandler handler() {
+    return [errors = shared_from_this()](std::string_view, const Change& change, const std::exception_ptr& error) {
+      errors->add(change, error);
+    };
+  }
+  void add(const Change& change, const std::exception_ptr& error) {
+    std::string text = fmt::format("a subscriber threw at change {}: ", change.sequence);
+    try {
+      std::rethrow_exception(error);
+    } catch (const std::exception& exception) {
+      text += exception.what();
+    } catch (...) {
+      text += "something that is no std::exception";
+    }
+    const std::lock_guard lock(mutex_);
+    texts_.push_back(std::move(text));
+  }
+  std::vector<std::string> texts() const {
+    const std::lock_guard lock(mutex_);
+    return texts_;
+  }
+  void clear() {
+    const std::lock_guard lock(mutex_);
+    texts_.clear();
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::vector<std::string> texts_;
+};
+
 /// What reset() goes back to.
 struct Kept {
   Snapshot customers;
@@ -63,8 +99,11 @@ struct Fixture::State {
         faults(std::make_shared<Faults>(clock)),
         log(std::make_shared<CallLog>()),
         interceptor(std::make_shared<FixtureInterceptor>(log, options.interceptor, faults)),
-        engine(
-            {.clock = clock, .id_generator = ids, .authenticator = options.authenticator, .interceptor = interceptor}) {
+        engine({.clock = clock,
+                .id_generator = ids,
+                .authenticator = options.authenticator,
+                .interceptor = interceptor,
+                .on_subscriber_error = subscriber_errors->handler()}) {
     auto& extensions = options.options.extensions;
     if (!options.options.external_source &&
         std::ranges::find(extensions, TenantExtension::external_customer_search) != extensions.end())
@@ -81,6 +120,7 @@ struct Fixture::State {
   std::shared_ptr<Faults> faults;
   std::shared_ptr<CallLog> log;
   std::shared_ptr<FixtureInterceptor> interceptor;
+  std::shared_ptr<SubscriberErrors> subscriber_errors = std::make_shared<SubscriberErrors>();
   Engine engine;
   std::optional<Session> session;  // the test's
   std::optional<Session> own;      // the fixture's, which no interceptor sees
@@ -204,6 +244,7 @@ void Fixture::reset() {
   state.external->go_back();
   state.faults->clear();
   state.log->clear();
+  state.subscriber_errors->clear();
 }
 
 void Fixture::verify() const {
@@ -212,6 +253,7 @@ void Fixture::verify() const {
   for (const std::string& request : state_->external->unsupported()) problems += "\n  " + request;
   if (const auto answers = state_->external->unused_answers())
     problems += fmt::format("\n  {} answers of the external source that nobody asked for", answers);
+  for (const std::string& error : state_->subscriber_errors->texts()) problems += "\n  " + error;
   if (!problems.empty()) fail(ErrorCode::failed_precondition, "the test did not do what it prepared:" + problems);
 }
 

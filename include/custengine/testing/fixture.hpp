@@ -85,8 +85,9 @@ class Fixture {
   /// dropped. Cost: by what changed, and a pointer per thousand customers.
   void reset();
 
-  /// Throws Exception (failed_precondition) that names everything the test prepared in vain or asked for what is not
-  /// there: faults that never struck, external()'s answers that nobody asked for, and what it could not do.
+  /// Throws Exception (failed_precondition) that names everything the test prepared in vain or asked for and is not
+  /// there: faults that never struck, external()'s answers that nobody asked for, what it could not do; also what
+  /// subscribers threw.
   void verify() const;
 
   /// All customers by id as JSON Lines, then a line for each store's details of a customer (of the stores that the

@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <stdexcept>
 #include <string>
 
 namespace {
@@ -167,6 +168,21 @@ TEST_CASE("another system to search in, which fails as it is told") {
   crm.recover();
   CHECK(session.search_external({}).value().items.size() == 2);
   CHECK_THROWS_AS(FakeExternalSource().slow(1ms), Exception);
+  CHECK_NOTHROW(fixture.verify());
+}
+
+TEST_CASE("verify tells what subscribers threw") {
+  Fixture fixture;
+  const auto subscription = fixture.session().subscribe([](const Change& change) {
+    if (change.sequence == 1) throw std::runtime_error("broken");
+    throw 2;
+  });
+  REQUIRE(subscription);
+  fixture.session().create(a_person()).value();
+  fixture.session().create(a_person()).value();
+  CHECK_THROWS_WITH(fixture.verify(), Contains("a subscriber threw at change 1: broken") &&
+                                          Contains("a subscriber threw at change 2: something"));
+  fixture.reset();
   CHECK_NOTHROW(fixture.verify());
 }
 
