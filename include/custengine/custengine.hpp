@@ -4,6 +4,7 @@
 /// engine.hpp is where to start reading.
 
 #include <custengine/access.hpp>
+#include <custengine/batch.hpp>
 #include <custengine/change.hpp>
 #include <custengine/clock.hpp>
 #include <custengine/customer.hpp>

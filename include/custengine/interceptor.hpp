@@ -22,6 +22,7 @@ enum class Operation {
   remove,
   attach_extension,
   detach_extension,
+  apply,  ///< a batch, whatever its items
   get_in_store,
   set_store_details,
   import_customers,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <custengine/change.hpp>
 #include <custengine/customer.hpp>
 #include <custengine/export.hpp>
 #include <custengine/import.hpp>
@@ -11,6 +12,7 @@
 #include <iosfwd>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -68,6 +70,10 @@ CUSTENGINE_API Result<ImportReport> read_customers(std::istream& in, Session& se
 /// Errors: permission_denied, not_found; unavailable when the stream fails.
 CUSTENGINE_API Result<std::uint64_t> write_customers(std::ostream& out, const Session& session,
                                                      const WriteOptions& options = {});
+
+/// Writes changes as JSON Lines, each as to_json gives it; gives their number.
+/// Errors: unavailable when the stream fails.
+CUSTENGINE_API Result<std::uint64_t> write_changes(std::ostream& out, std::span<const Change> changes);
 
 /// An export whose customers come one after the other: a page, what a program picked, what it makes as it goes.
 ///

@@ -8,6 +8,7 @@
 /// syntax error names its offset in bytes. The rules of the fields themselves are judged by the operation
 /// that the value is then given to.
 
+#include <custengine/change.hpp>
 #include <custengine/customer.hpp>
 #include <custengine/draft.hpp>
 #include <custengine/export.hpp>
@@ -30,6 +31,9 @@ CUSTENGINE_API std::string to_json(const Customer& customer);
 CUSTENGINE_API std::string to_json(const Page& page);
 /// {"customer":{…},"storeUid":"…","details":{…},"effective":{…}}
 CUSTENGINE_API std::string to_json(const StoreCustomer& store_customer);
+/// {"sequence":7,"groupEnd":7,"event":"CUSTOMER_UPDATE","customerUid":"…","customer":{…}}. Of a customer that was
+/// deleted a tombstone is left: CUSTOMER_DELETE, and null for "customer". The version before is not written.
+CUSTENGINE_API std::string to_json(const Change& change);
 /// {"code":"InvalidArgument","message":"…","violations":[{"field":"…","message":"…"}]}
 CUSTENGINE_API std::string to_json(const Error& error);
 
@@ -48,6 +52,7 @@ CUSTENGINE_API Result<SearchRequest> search_request_from_json(std::string_view j
 CUSTENGINE_API void tag_invoke(const boost::json::value_from_tag&, boost::json::value&, const Customer&);
 CUSTENGINE_API void tag_invoke(const boost::json::value_from_tag&, boost::json::value&, const Page&);
 CUSTENGINE_API void tag_invoke(const boost::json::value_from_tag&, boost::json::value&, const StoreCustomer&);
+CUSTENGINE_API void tag_invoke(const boost::json::value_from_tag&, boost::json::value&, const Change&);
 CUSTENGINE_API void tag_invoke(const boost::json::value_from_tag&, boost::json::value&, const Error&);
 /// boost::json::value_to<CustomerDraft>(value), likewise CustomerPatch: throw custengine::Exception.
 CUSTENGINE_API CustomerDraft tag_invoke(const boost::json::value_to_tag<CustomerDraft>&, const boost::json::value&);

@@ -114,4 +114,21 @@ Result<std::uint64_t> write_customers(std::ostream& out, const Session& session,
   return writer.finish();
 }
 
+Result<std::uint64_t> write_changes(std::ostream& out, std::span<const Change> changes) {
+  std::ostream own(out.rdbuf());  // see CustomerWriter::State
+  std::string text;
+  const auto flush = [&] {
+    own.write(text.data(), static_cast<std::streamsize>(text.size()));
+    text.clear();
+  };
+  for (const Change& change : changes) {
+    codec::append_json(text, change);
+    text += '\n';
+    if (text.size() >= flush_bytes) flush();
+  }
+  flush();
+  if (!own.flush()) return Error{.code = ErrorCode::unavailable, .message = "the stream takes no more"};
+  return changes.size();
+}
+
 }  // namespace custengine

@@ -63,6 +63,9 @@ std::string to_json(const Page& page) {
 std::string to_json(const StoreCustomer& store_customer) {
   return written(store_customer);
 }
+std::string to_json(const Change& change) {
+  return written(change);
+}
 std::string to_json(const Error& error) {
   return written(error);
 }
@@ -85,6 +88,9 @@ void tag_invoke(const boost::json::value_from_tag&, boost::json::value& out, con
 }
 void tag_invoke(const boost::json::value_from_tag&, boost::json::value& out, const StoreCustomer& store_customer) {
   build(out, store_customer);
+}
+void tag_invoke(const boost::json::value_from_tag&, boost::json::value& out, const Change& change) {
+  build(out, change);
 }
 void tag_invoke(const boost::json::value_from_tag&, boost::json::value& out, const Error& error) {
   build(out, error);

@@ -255,6 +255,18 @@ void append_json(std::string& out, const StoreCustomer& store_customer) {
   append_store_details(object.member("effective"), store_customer.effective);
 }
 
+void append_json(std::string& out, const Change& change) {
+  ObjectWriter object(out);
+  append_number(object.member("sequence"), change.sequence);
+  append_number(object.member("groupEnd"), change.group_end);
+  object.text("event", to_string(change.type()));
+  object.text(model::info(model::Field::id).wire, change.id());
+  if (change.after)
+    append_json(object.member("customer"), *change.after);
+  else
+    object.member("customer") += "null";
+}
+
 void append_json(std::string& out, const Error& error) {
   ObjectWriter object(out);
   object.text("code", to_string(error.code));

@@ -15,15 +15,6 @@ using storage::Tenant;
 
 namespace {
 
-std::optional<Error> check_version(const Record& current, const UpdateOptions& options) {
-  if (!options.expected_version || *options.expected_version == current.version()) return std::nullopt;
-  Error error = model::make_error(ErrorCode::version_mismatch, {{std::string(model::info(model::Field::version).wire),
-                                                                 "is " + std::to_string(current.version()) + ", not " +
-                                                                     std::to_string(*options.expected_version)}});
-  error.current_version = current.version();
-  return error;
-}
-
 /// The rules of a whole customer, by which a patch is judged.
 std::optional<Error> check_record(const RecordContent& content, const TenantSettings& settings) {
   model::Violations violations;
@@ -33,6 +24,34 @@ std::optional<Error> check_record(const RecordContent& content, const TenantSett
 }
 
 }  // namespace
+
+std::optional<Error> check_version(const Record& current, const UpdateOptions& options) {
+  if (!options.expected_version || *options.expected_version == current.version()) return std::nullopt;
+  Error error = model::make_error(ErrorCode::version_mismatch, {{std::string(model::info(model::Field::version).wire),
+                                                                 "is " + std::to_string(current.version()) + ", not " +
+                                                                     std::to_string(*options.expected_version)}});
+  error.current_version = current.version();
+  return error;
+}
+
+RecordContent with_attached(const Record& record, const Extension& extension) {
+  auto extensions = record.lists() ? record.lists()->extensions : std::vector<Extension>();
+  extensions.push_back(extension);
+  return model::with_extensions(record, std::move(extensions));
+}
+
+Result<RecordContent> with_detached(const Record& record, const Extension& extension) {
+  auto extensions = record.lists() ? record.lists()->extensions : std::vector<Extension>();
+  if (std::erase(extensions, extension) == 0)
+    return not_attached(record.id(),
+                        std::string(extension.code.name()) + " of organization " + extension.organization_id);
+  return model::with_extensions(record, std::move(extensions));
+}
+
+Error not_attached(std::string_view id, std::string_view what) {
+  return {.code = ErrorCode::not_found,
+          .message = "customer " + std::string(id) + " has no extension " + std::string(what)};
+}
 
 std::optional<Error> check_type_allowed(CustomerType type, const TenantSettings& settings) {
   if (type != CustomerType::b2b || settings.has(TenantExtension::b2b)) return std::nullopt;
@@ -72,6 +91,20 @@ Result<RecordPtr> create(const WriteContext& context, CustomerDraft draft, bool 
   }
 }
 
+Result<RecordPtr> next_version(const WriteContext& context, const RecordPtr& current, const UpdateOptions& options,
+                               Timestamp now, const ChangeFunction& change) {
+  if (auto error = check_version(*current, options)) return *std::move(error);
+  const Timestamp moment = moment_after(*current, now);
+  auto changed = change(*current, moment);
+  if (!changed) return changed.error();
+  RecordContent& content = *changed;
+  if (current->says(content)) return current;
+  if (auto error = check_record(content, *context.settings)) return *std::move(error);
+  content.version = current->version() + 1;
+  content.last_modified_at = moment;
+  return Record::make(content);
+}
+
 Result<RecordPtr> change(const WriteContext& context, std::string_view id, UpdateOptions options,
                          const ChangeFunction& change) {
   const Timestamp now = context.environment.clock->now();
@@ -79,19 +112,9 @@ Result<RecordPtr> change(const WriteContext& context, std::string_view id, Updat
   while (true) {
     const RecordPtr current = customers.find(id);
     if (!current) return storage::no_such_customer(id);
-    if (auto error = check_version(*current, options)) return *std::move(error);
-
-    const Timestamp moment = moment_after(*current, now);
-    auto changed = change(*current, moment);
-    if (!changed) return changed.error();
-    RecordContent& content = *changed;
-    if (current->says(content)) return current;
-    if (auto error = check_record(content, *context.settings)) return *std::move(error);
-    content.version = current->version() + 1;
-    content.last_modified_at = moment;
-
-    RecordPtr next = Record::make(content);
-    const auto replaced = customers.replace(*current, next);
+    auto next = next_version(context, current, options, now, change);
+    if (!next || next->get() == current.get()) return next;
+    const auto replaced = customers.replace(*current, *next);
     if (!replaced) return replaced.error();
     if (*replaced == Tenant::Outcome::done) return next;
   }

@@ -38,6 +38,19 @@ Result<storage::RecordPtr> create(const WriteContext& context, CustomerDraft dra
 /// says the same as before is no change.
 using ChangeFunction = std::function<Result<detail::RecordContent>(const detail::Record& current, Timestamp moment)>;
 
+/// The version that a change makes of `current`: `current` itself when it says the same.
+/// Errors: version_mismatch, whatever `change` gives, the rules of the resulting record.
+Result<storage::RecordPtr> next_version(const WriteContext& context, const storage::RecordPtr& current,
+                                        const UpdateOptions& options, Timestamp now, const ChangeFunction& change);
+
+/// Errors: version_mismatch.
+std::optional<Error> check_version(const detail::Record& current, const UpdateOptions& options);
+
+/// The record with one extension more or less. Errors: not_found.
+detail::RecordContent with_attached(const detail::Record& record, const Extension& extension);
+Result<detail::RecordContent> with_detached(const detail::Record& record, const Extension& extension);
+Error not_attached(std::string_view id, std::string_view what);
+
 /// Changes a customer; starts over when another write was first. `change` may run several times, and what
 /// its content refers to must live until the call returns.
 /// Errors: not_found, version_mismatch, whatever `change` gives, the rules of the resulting record,

@@ -26,6 +26,8 @@ std::string_view to_string(Operation operation) noexcept {
       return "attach_extension";
     case Operation::detach_extension:
       return "detach_extension";
+    case Operation::apply:
+      return "apply";
     case Operation::get_in_store:
       return "get_in_store";
     case Operation::set_store_details:

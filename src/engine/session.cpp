@@ -1,5 +1,6 @@
 #include <custengine/session.hpp>
 
+#include "engine/batch_writes.hpp"
 #include "engine/customer_writes.hpp"
 #include "engine/external_customers.hpp"
 #include "engine/import_run.hpp"
@@ -87,11 +88,6 @@ Result<void> check_ids(std::string_view id, const std::string_view* store_id = n
 
 std::vector<Extension> extensions_of(const Record& record) {
   return record.lists() ? record.lists()->extensions : std::vector<Extension>();
-}
-
-Error not_attached(std::string_view id, std::string_view what) {
-  return {.code = ErrorCode::not_found,
-          .message = "customer " + std::string(id) + " has no extension " + std::string(what)};
 }
 
 }  // namespace
@@ -199,9 +195,7 @@ Result<Customer> Session::attach_extension(std::string_view id, const Extension&
     model::check_extension(extension, context.settings->allowed_extensions, "", violations);
     if (!violations.empty()) return std::move(violations).to_error();
     return to_customer(engine::change(context, id, {}, [&](const Record& current, Timestamp) -> Result<RecordContent> {
-      auto extensions = extensions_of(current);
-      extensions.push_back(extension);
-      return model::with_extensions(current, std::move(extensions));
+      return engine::with_attached(current, extension);
     }));
   });
 }
@@ -214,11 +208,7 @@ Result<Customer> Session::detach_extension(std::string_view id, const Extension&
     if (!violations.empty()) return std::move(violations).to_error();
     return to_customer(engine::change(WriteContext(tenant, *state_->environment), id, {},
                                       [&](const Record& current, Timestamp) -> Result<RecordContent> {
-                                        auto extensions = extensions_of(current);
-                                        if (std::erase(extensions, extension) == 0)
-                                          return not_attached(id, std::string(extension.code.name()) +
-                                                                      " of organization " + extension.organization_id);
-                                        return model::with_extensions(current, std::move(extensions));
+                                        return engine::with_detached(current, extension);
                                       }));
   });
 }
@@ -231,13 +221,23 @@ Result<Customer> Session::detach_extension(std::string_view id, const ExtensionC
         [&](const Record& current, Timestamp) -> Result<RecordContent> {
           auto extensions = extensions_of(current);
           const auto removed = std::erase_if(extensions, [&code](const Extension& e) { return e.code == code; });
-          if (removed == 0) return not_attached(id, code.name());
+          if (removed == 0) return engine::not_attached(id, code.name());
           if (removed > 1)
             return model::make_error(ErrorCode::invalid_argument,
                                      {{"organizationUid", "must be given: " + std::to_string(removed) +
                                                               " organizations have " + std::string(code.name())}});
           return model::with_extensions(current, std::move(extensions));
         }));
+  });
+}
+
+Result<BatchResult> Session::apply(std::span<const Write> writes, const BatchOptions& options) {
+  return engine::intercepted(*state_, {Operation::apply}, [&]() -> Result<BatchResult> {
+    for (const Permission needed : engine::permissions_for(writes))
+      if (auto denied = check_permission(*state_, needed)) return *std::move(denied);
+    const auto tenant = enter(*state_, engine::permissions_for(writes).front());
+    if (!tenant) return tenant.error();
+    return engine::apply(WriteContext(**tenant, *state_->environment), writes, options);
   });
 }
 

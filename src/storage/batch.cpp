@@ -5,7 +5,8 @@ namespace custengine::storage {
 namespace {
 
 KeyChange key_change(const Schema& schema, const RecordPtr& before, const RecordPtr& after) {
-  if (before) return KeyChange::between(schema, *before, *after);
+  if (before && after) return KeyChange::between(schema, *before, *after);
+  if (before) return {RecordKeys::all(schema, *before), RecordKeys::none(schema, *before)};
   return {RecordKeys::none(schema, *after), RecordKeys::all(schema, *after)};
 }
 
@@ -16,7 +17,9 @@ BatchWrite::BatchWrite(const Schema& schema, RecordPtr before_version, RecordPtr
 
 void BatchApplication::apply() {
   for (const auto& write : writes_) {
-    if (!write.before) {
+    if (!write.after) {
+      store_.prepare_erase(*store_.find(write.id()));
+    } else if (!write.before) {
       store_.insert(write.after, write.keys.after);
     } else {
       // Taking the write back must not allocate: with its old keys still interned it does not.
@@ -32,9 +35,16 @@ void BatchApplication::apply() {
   }
 }
 
+void BatchApplication::keep() noexcept {
+  kept_ = true;
+  for (const auto& write : writes_)
+    if (!write.after) store_.erase(*store_.find(write.id()), write.keys.before);
+}
+
 BatchApplication::~BatchApplication() {
   while (applied_ > 0) {
     const auto& write = writes_[--applied_];
+    if (!write.after) continue;
     const Row* row = store_.find(write.after->id());
     if (!kept_) {
       if (write.before)

@@ -4,20 +4,26 @@
 
 #include <cstddef>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace custengine::storage {
 
-/// One write of several that happen together: an insert, or with `before` a replacement of that version.
+/// One write of several that happen together, at most one for each customer: an insert, a replacement of the version
+/// `before`, or without `after` its removal.
 struct BatchWrite {
   RecordPtr before, after;
-  KeyChange keys;  // for an insert only `after`
+  KeyChange keys;                // for an insert only `after`, for a removal only `before`
+  bool forgets_details = false;  // what stores keep about the customer goes: it was removed, and perhaps made again
 
   /// Makes the keys, which is most of a write's work and needs no lock.
   BatchWrite(const Schema& schema, RecordPtr before, RecordPtr after);
+
+  std::string_view id() const noexcept { return (after ? after : before)->id(); }
 };
 
-/// Applies writes to a store one by one, and takes all of them back unless told to keep them.
+/// Applies writes to a store one by one, and takes all of them back unless told to keep them. Removals, which cannot
+/// fail once they are prepared, happen then.
 /// Requires exclusive use of the store from construction to destruction.
 class BatchApplication {
  public:
@@ -28,7 +34,7 @@ class BatchApplication {
 
   /// Requires that each write's `before` is current, and that no inserted id is there.
   void apply();
-  void keep() noexcept { kept_ = true; }
+  void keep() noexcept;
 
  private:
   CustomerStore& store_;

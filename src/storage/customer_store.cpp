@@ -52,6 +52,11 @@ SortEntry CustomerStore::existing_entry(const IndexKeys& keys, std::size_t index
 
 void CustomerStore::insert(RecordPtr record, const RecordKeys& keys) {
   const RowNumber row = rows_.prepare_add();
+  insert_at(row, std::move(record), keys);
+  rows_.count_added(row);
+}
+
+void CustomerStore::insert_at(RowNumber row, RecordPtr record, const RecordKeys& keys) {
   table_.prepare_link(*record);
   text_.prepare(keys.search);
   AcquiredKeys acquired(keys_);
@@ -66,7 +71,7 @@ void CustomerStore::insert(RecordPtr record, const RecordKeys& keys) {
   // From here on nothing can fail.
   record_bytes_ += record->bytes();
   table_.link({record.get(), row});
-  rows_.add(row, std::move(record));
+  rows_.put(row, std::move(record));
   for (std::size_t i = 0; i < indexes_.size(); ++i)
     if (keys.sort.covers(i)) indexes_[i].link(entries[i]);
   text_.update(row, {}, keys.search);
@@ -97,7 +102,7 @@ void CustomerStore::restore(const Row& row, RecordPtr next, const RecordKeys& be
   record_bytes_ += next->bytes() - row.record->bytes();
   const Record& now_current = *next;
   const RecordPtr keep_old = RecordPtr::share(row.record);
-  rows_.replace(row.number, std::move(next));
+  rows_.put(row.number, std::move(next));
   table_.replace(row, now_current);
   for (std::size_t i = 0; i < indexes_.size(); ++i) {
     if (!after.sort.covers(i)) continue;
@@ -109,6 +114,12 @@ void CustomerStore::restore(const Row& row, RecordPtr next, const RecordKeys& be
 }
 
 void CustomerStore::erase(const Row& row, const RecordKeys& keys) noexcept {
+  const RowNumber number = row.number;
+  erase_at(row, keys);
+  rows_.count_cleared(number);
+}
+
+void CustomerStore::erase_at(const Row& row, const RecordKeys& keys) noexcept {
   for (std::size_t i = 0; i < indexes_.size(); ++i) {
     if (!keys.sort.covers(i)) continue;
     const SortEntry entry = existing_entry(keys.sort, i, row);
@@ -119,7 +130,17 @@ void CustomerStore::erase(const Row& row, const RecordKeys& keys) noexcept {
   record_bytes_ -= row.record->bytes();
   const RowNumber number = row.number;
   table_.unlink(row);
-  rows_.clear(number);
+  rows_.take(number);
+}
+
+void CustomerStore::move(const Row& row, RowNumber to, const RecordKeys& keys) noexcept {
+  for (std::size_t i = 0; i < indexes_.size(); ++i) indexes_[i].unlink(existing_entry(keys.sort, i, row));
+  const RowNumber from = row.number;
+  rows_.put(to, rows_.take(from));
+  table_.renumber(row, to);
+  for (std::size_t i = 0; i < indexes_.size(); ++i) indexes_[i].link(existing_entry(keys.sort, i, row));
+  text_.update(from, keys.search, {});
+  text_.update(to, {}, keys.search);
 }
 
 void CustomerStore::retain_keys(const IndexKeys& keys) noexcept {

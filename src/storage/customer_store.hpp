@@ -78,6 +78,15 @@ class CustomerStore {
   std::vector<std::pair<std::string, std::uint64_t>> bytes_by_structure() const;
 
  private:
+  friend class StoreRewind;
+
+  /// As insert, into a row that is ready for it and counts as in use, or will.
+  void insert_at(RowNumber row, RecordPtr record, const RecordKeys& keys);
+  /// As erase; the row goes on counting as in use.
+  void erase_at(const Row& row, const RecordKeys& keys) noexcept;
+  /// To another row, which is ready for it.
+  void move(const Row& row, RowNumber to, const RecordKeys& keys) noexcept;
+
   /// The entry that stands for `key`, given its handle.
   static SortEntry make_entry(const IndexKeys::Key& key, KeyHandle handle, const detail::Record& record,
                               RowNumber row) noexcept;

@@ -121,6 +121,11 @@ void CustomerTable::replace(const Row& row, const detail::Record& next) noexcept
   assert(replaced);
 }
 
+void CustomerTable::renumber(const Row& row, RowNumber number) noexcept {
+  auto& index = container_->by_id();
+  index.modify(index.iterator_to(row), [number](Row& changed) { changed.number = number; });
+}
+
 void CustomerTable::unlink(const Row& row) noexcept {
   auto& index = container_->by_id();
   container_->spare = index.extract(index.iterator_to(row));

@@ -40,6 +40,7 @@ class CustomerTable {
   void link(const Row& row) noexcept;
   /// Requires that the row is linked.
   void replace(const Row& row, const detail::Record& next) noexcept;
+  void renumber(const Row& row, RowNumber number) noexcept;
   void unlink(const Row& row) noexcept;
 
   std::size_t bytes() const noexcept;

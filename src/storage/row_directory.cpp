@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <functional>
 
 namespace custengine::storage {
 
@@ -38,22 +39,48 @@ void RowDirectory::prepare_write(RowNumber row) {
   if (!chunk->unique()) chunk = base::RefPtr<RowChunk>::adopt(new RowChunk(*chunk));
 }
 
-void RowDirectory::add(RowNumber row, RecordPtr record) noexcept {
-  assert(!slot(row));
+RowDirectory::Rewound RowDirectory::prepare_rewind(const detail::SnapshotRows& snapshot, RowNumber end) {
+  Rewound rewound{snapshot.chunks()};
+  const std::size_t chunks_needed = (std::size_t{end} + RowChunk::rows - 1) / RowChunk::rows;
+  // Also rows that stay empty have room here, as add() relies on.
+  free_.reserve(std::max(chunks_needed, chunks_.size()) * RowChunk::rows);
+  while (chunks_.size() < chunks_needed) chunks_.push_back(base::RefPtr<RowChunk>::adopt(new RowChunk));
+  for (std::size_t i = 0; i < chunks_.size(); ++i)
+    if (i >= snapshot.chunks().size() || chunks_[i].get() != snapshot.chunks()[i].get())
+      prepare_write(static_cast<RowNumber>(i * RowChunk::rows));
+  return rewound;
+}
+
+void RowDirectory::rewind(Rewound& rewound, const detail::SnapshotRows& snapshot) noexcept {
+  const auto then_end = static_cast<RowNumber>(snapshot.row_end());
+  const auto is_free = [&](RowNumber row) { return row < then_end && !snapshot.record(row); };
+  const auto is_same = [&](std::size_t chunk) {
+    return chunk < chunks_.size() && chunk < rewound.chunks.size() &&
+           chunks_[chunk].get() == rewound.chunks[chunk].get();
+  };
+  // In chunks that differ the free rows are looked for; in the others they are the same.
+  std::erase_if(free_, [&](RowNumber row) { return !is_free(row) || !is_same(row / RowChunk::rows); });
+  for (std::size_t chunk = 0; chunk < rewound.chunks.size(); ++chunk) {
+    if (is_same(chunk)) continue;
+    const auto begin = static_cast<RowNumber>(chunk * RowChunk::rows);
+    for (RowNumber row = begin; row < begin + RowChunk::rows; ++row)
+      if (is_free(row)) free_.push_back(row);
+  }
+  std::ranges::sort(free_, std::greater<>());
+  chunks_.swap(rewound.chunks);
+  row_end_ = then_end;
+  size_ = snapshot.size();
+}
+
+void RowDirectory::count_added(RowNumber row) noexcept {
   if (row == row_end_)
     ++row_end_;
   else
     free_.pop_back();
-  slot(row) = std::move(record);
   ++size_;
 }
 
-void RowDirectory::replace(RowNumber row, RecordPtr record) noexcept {
-  slot(row) = std::move(record);
-}
-
-void RowDirectory::clear(RowNumber row) noexcept {
-  slot(row) = nullptr;
+void RowDirectory::count_cleared(RowNumber row) noexcept {
   free_.push_back(row);
   --size_;
 }

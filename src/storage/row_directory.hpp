@@ -3,10 +3,12 @@
 #include "base/ref_ptr.hpp"
 #include "model/record.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace custengine::detail {
@@ -89,9 +91,39 @@ class RowDirectory {
   void prepare_write(RowNumber row);
 
   // Each requires the matching prepare.
-  void add(RowNumber row, RecordPtr record) noexcept;
-  void replace(RowNumber row, RecordPtr record) noexcept;
-  void clear(RowNumber row) noexcept;
+  void put(RowNumber row, RecordPtr record) noexcept { slot(row) = std::move(record); }
+  RecordPtr take(RowNumber row) noexcept { return std::exchange(slot(row), nullptr); }
+  /// The row of prepare_add, which was put, is in use; one that was taken is no more.
+  void count_added(RowNumber row) noexcept;
+  void count_cleared(RowNumber row) noexcept;
+
+  // For StoreRewind, which writes rows as they were in a snapshot, and settles in the end what is in use.
+
+  RowNumber row_end() const noexcept { return row_end_; }
+  /// Calls `visit(row, now, then)` for every row whose record differs, null where there is none.
+  template <class Visit>
+  void for_each_difference(const detail::SnapshotRows& snapshot, Visit visit) const {
+    static const RecordPtr none;
+    const auto& then = snapshot.chunks();
+    for (std::size_t i = 0; i < std::max(chunks_.size(), then.size()); ++i) {
+      const detail::RowChunk* const now_chunk = i < chunks_.size() ? chunks_[i].get() : nullptr;
+      const detail::RowChunk* const then_chunk = i < then.size() ? then[i].get() : nullptr;
+      if (now_chunk == then_chunk) continue;
+      for (std::size_t row = 0; row < detail::RowChunk::rows; ++row) {
+        const RecordPtr& record_now = now_chunk ? now_chunk->records[row] : none;
+        const RecordPtr& record_then = then_chunk ? then_chunk->records[row] : none;
+        if (record_now.get() != record_then.get())
+          visit(static_cast<RowNumber>(i * detail::RowChunk::rows + row), record_now, record_then);
+      }
+    }
+  }
+  struct Rewound {
+    std::vector<base::RefPtr<detail::RowChunk>> chunks = {};
+  };
+  /// Makes all rows up to `end` that may have to be written ready for it. May throw, and changes nothing visible.
+  Rewound prepare_rewind(const detail::SnapshotRows& snapshot, RowNumber end);
+  /// Requires that the rows are those of the snapshot.
+  void rewind(Rewound& rewound, const detail::SnapshotRows& snapshot) noexcept;
 
   /// Calls `visit(row, record)` for every row in use, by number.
   template <class Visit>

@@ -1,6 +1,7 @@
 #include "storage/tenant.hpp"
 
 #include "storage/errors.hpp"
+#include "storage/store_rewind.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -65,15 +66,21 @@ std::optional<Error> Tenant::conflict(const Record& record, const Record* replac
   return already_exists(std::move(violations), std::move(holder_id));
 }
 
-std::optional<Error> Tenant::room_error(std::size_t more) const {
-  if (more <= max_customers_ - std::min(max_customers_, customers_->size())) return std::nullopt;
+std::optional<Error> Tenant::room_error(std::size_t more, std::size_t fewer) const {
+  const std::size_t left = customers_->size() - std::min(fewer, customers_->size());
+  if (more <= max_customers_ - std::min(max_customers_, left)) return std::nullopt;
   return Error{.code = ErrorCode::resource_exhausted,
                .message = "the tenant may have at most " + std::to_string(max_customers_) + " customers"};
 }
 
-std::optional<Error> Tenant::check_room(std::size_t more) const {
+std::uint64_t Tenant::sequence() const {
   const std::shared_lock lock(mutex_);
-  return room_error(more);
+  return feed_.log.sequence();
+}
+
+std::optional<Error> Tenant::check_room(std::size_t more, std::size_t fewer) const {
+  const std::shared_lock lock(mutex_);
+  return room_error(more, fewer);
 }
 
 Result<void> Tenant::insert(RecordPtr record, bool unique_reference) {
@@ -122,36 +129,66 @@ Tenant::Outcome Tenant::erase(const Record& current) {
   return Outcome::done;
 }
 
+bool Tenant::is_current(std::span<const BatchWrite> writes, const BatchConditions& conditions) const {
+  if (conditions.sequence && *conditions.sequence != feed_.log.sequence()) return false;
+  const auto is = [this](std::string_view id, const Record* record) {
+    const Row* row = customers_->find(id);
+    return (row ? row->record : nullptr) == record;
+  };
+  for (const Seen& seen : conditions.seen)
+    if (!is(seen.id, seen.record)) return false;
+  std::size_t inserts = 0, erasures = 0;
+  for (const auto& write : writes) {
+    if (!is(write.id(), write.before.get())) return false;
+    inserts += !write.before;
+    erasures += !write.after;
+  }
+  return inserts == 0 || !room_error(inserts, erasures);
+}
+
+bool Tenant::are_references_unique(std::span<const BatchWrite> writes) const {
+  if (!schema_->unique_external_reference) return true;
+  std::unordered_set<const Record*> going;
+  for (const auto& write : writes)
+    if (!write.after) going.insert(write.before.get());
+  for (const auto& write : writes) {
+    if (!write.after) continue;
+    const auto reference = write.after->text(Slot::external_reference);
+    std::size_t holders = 0;
+    if (!reference.empty())
+      customers_->table().for_each_with_reference(reference,
+                                                  [&](const Row& row) { holders += !going.contains(row.record); });
+    if (holders > 1) return false;
+  }
+  return true;
+}
+
+std::optional<std::uint64_t> Tenant::apply(std::span<const BatchWrite> writes, std::vector<StoredChange> changes,
+                                           const BatchConditions& conditions) {
+  FeedWrite feed(feed_, changes);
+  const std::unique_lock lock(mutex_);
+  if (!is_current(writes, conditions)) return std::nullopt;
+  customers_->sweep();
+  feed.prepare();
+  for (const auto& write : writes)
+    if (write.forgets_details && write.before) stores_.prepare_forget(customers_->find(write.id())->number);
+  BatchApplication application(*customers_, writes);
+  application.apply();
+  // Within a batch a reference may pass from one customer to another: only the result must be unique.
+  if (!are_references_unique(writes)) return std::nullopt;
+
+  for (const auto& write : writes)
+    if (write.forgets_details && write.before) stores_.forget(customers_->find(write.id())->number);
+  application.keep();
+  feed.commit();
+  return feed_.log.sequence();
+}
+
 Tenant::Outcome Tenant::apply(std::span<const BatchWrite> writes) {
   std::vector<StoredChange> changes;
   changes.reserve(writes.size());
   for (const auto& write : writes) changes.push_back({.before = write.before, .after = write.after});
-  FeedWrite feed(feed_, changes);
-  const std::unique_lock lock(mutex_);
-  std::size_t inserts = 0;
-  for (const auto& write : writes) {
-    const Row* row = customers_->find(write.after->id());
-    if ((row ? row->record : nullptr) != write.before.get()) return Outcome::stale;
-    inserts += !write.before;
-  }
-  if (room_error(inserts)) return Outcome::stale;
-
-  customers_->sweep();
-  feed.prepare();
-  BatchApplication application(*customers_, writes);
-  application.apply();
-  // Within a batch a reference may pass from one customer to another: only the result must be unique.
-  if (schema_->unique_external_reference) {
-    for (const auto& write : writes) {
-      const auto reference = write.after->text(Slot::external_reference);
-      std::size_t holders = 0;
-      if (!reference.empty()) customers_->table().for_each_with_reference(reference, [&](const Row&) { ++holders; });
-      if (holders > 1) return Outcome::stale;
-    }
-  }
-  application.keep();
-  feed.commit();
-  return Outcome::done;
+  return apply(writes, std::move(changes), {}) ? Outcome::done : Outcome::stale;
 }
 
 Tenant::Outcome Tenant::adopt(std::unique_ptr<CustomerStore>& built) {
@@ -175,12 +212,24 @@ Tenant::Outcome Tenant::adopt(std::unique_ptr<CustomerStore>& built) {
 
 void Tenant::rewind(const detail::SnapshotState& to) {
   // All that is replaced is destroyed after the lock is gone.
-  auto customers = std::make_unique<CustomerStore>(schema_, *to.rows);
+  std::unique_ptr<CustomerStore> customers;
   auto details = to.details;
   auto history = ChangeLog::make_own(to.history);
   std::list<ChangeGroup> not_delivered;
+  // Where most is different, building anew is cheaper, and holds nobody up.
+  const std::size_t differences =
+      read([&to](const CustomerStore& store) { return StoreRewind::differences(store, *to.rows); });
+  if (differences > to.rows->size() / 2) customers = std::make_unique<CustomerStore>(schema_, *to.rows);
+
   const std::unique_lock lock(mutex_);
-  customers_.swap(customers);
+  if (customers) {
+    customers_.swap(customers);
+  } else {
+    customers_->sweep();
+    StoreRewind rewind(*customers_, *to.rows);
+    rewind.prepare();
+    rewind.commit();
+  }
   stores_.swap_details(details);
   feed_.log.swap(history);
   not_delivered = feed_.dispatch->drop_queued();

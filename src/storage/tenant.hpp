@@ -67,8 +67,21 @@ class Tenant {
   Result<Outcome> replace(const detail::Record& current, RecordPtr next);
   Outcome erase(const detail::Record& current);
 
-  /// Several inserts and replaces at one moment, all or none. Each write's `before` is what it goes by. Stale
-  /// also when an id or a unique reference was taken meanwhile, or there is no room left.
+  /// What a batch goes by beside the customers that it writes.
+  struct Seen {
+    std::string_view id;
+    const detail::Record* record;  // null: there was none
+  };
+  struct BatchConditions {
+    std::span<const Seen> seen = {};
+    std::optional<std::uint64_t> sequence = {};
+  };
+  /// Several writes at one moment, all or none, and the changes that they are for the feed. Each write's `before` is
+  /// what it goes by. Gives the newest sequence then. Stale, and nothing given, also when an id or a unique reference
+  /// was taken meanwhile, or there is no room left.
+  std::optional<std::uint64_t> apply(std::span<const BatchWrite> writes, std::vector<StoredChange> changes,
+                                     const BatchConditions& conditions);
+  /// The same for an import, where each write is one change.
   Outcome apply(std::span<const BatchWrite> writes);
 
   /// Puts a store that was built aside in place of an empty one, and takes it from `built`. Stale, and
@@ -103,8 +116,9 @@ class Tenant {
                                       std::shared_ptr<const StoreDetails> details);
   void set_stores(std::vector<StoreDirectory::Store> stores) noexcept;
   void set_max_customers(std::size_t max_customers);
-  /// The resource_exhausted of so many more customers, if it would be one.
-  std::optional<Error> check_room(std::size_t more) const;
+  std::uint64_t sequence() const;
+  /// The resource_exhausted of so many more customers, after some are gone, if it would be one.
+  std::optional<Error> check_room(std::size_t more, std::size_t fewer = 0) const;
 
   // ---- about the whole
 
@@ -115,7 +129,10 @@ class Tenant {
   /// The already_exists that storing `record` in place of `replaced` would be.
   std::optional<Error> conflict(const detail::Record& record, const detail::Record* replaced,
                                 bool unique_reference) const;
-  std::optional<Error> room_error(std::size_t more) const;  // under the lock
+  // Under the lock:
+  std::optional<Error> room_error(std::size_t more, std::size_t fewer = 0) const;
+  bool is_current(std::span<const BatchWrite> writes, const BatchConditions& conditions) const;
+  bool are_references_unique(std::span<const BatchWrite> writes) const;
   std::string check_feed() const;
 
   const std::string id_;

@@ -91,6 +91,7 @@ TEST_CASE("an interceptor is told every operation, before and after") {
       {[&] { session.remove("c-7").value(); }, {"remove acme c-7 - - ok"}},
       {[&] { session.count().value(); }, {"count acme - - - ok"}},
       {[&] { session.snapshot().value(); }, {"snapshot acme - - - ok"}},
+      {[&] { session.apply({}).value(); }, {"apply acme - - - ok"}},
       {[&] { session.changes(0, 1).value(); }, {"changes acme - - - ok"}},
       {[&] { session.subscribe([](const Change&) {}).value(); }, {"subscribe acme - - - ok"}},
       {[&] {

@@ -1,0 +1,98 @@
+#include "engine/batch_stage.hpp"
+
+#include "storage/errors.hpp"
+
+#include <utility>
+
+namespace custengine::engine {
+
+using detail::Record;
+using detail::Slot;
+using model::Field;
+using storage::RecordPtr;
+
+BatchStage::Staged& BatchStage::staged(std::string_view id) {
+  const auto [place, is_new] = customers_.try_emplace(std::string(id));
+  if (is_new) place->second.before = place->second.now = tenant_.find(id);
+  return place->second;
+}
+
+RecordPtr BatchStage::find(std::string_view id) {
+  return staged(id).now;
+}
+
+std::optional<FieldViolation> BatchStage::reference_conflict(const Record& record, RecordPtr& holder) {
+  const std::string reference(record.text(Slot::external_reference));
+  if (reference.empty() || !tenant_.schema().unique_external_reference) return std::nullopt;
+  if (const auto known = references_.find(reference); known != references_.end()) {
+    holder = find(known->second);
+  } else if (RecordPtr stored = tenant_.find_by_reference(reference)) {
+    // The holder may have been given another reference here, or be gone.
+    const RecordPtr now = find(stored->id());
+    if (now && now->text(Slot::external_reference) == reference) holder = now;
+  }
+  if (!holder || holder->id() == record.id()) return std::nullopt;
+  return storage::taken(Field::external_reference, *holder);
+}
+
+void BatchStage::put(Staged& place, RecordPtr next) {
+  if (tenant_.schema().unique_external_reference) {
+    const auto reference_of = [](const RecordPtr& record) {
+      return record ? std::string(record->text(Slot::external_reference)) : std::string();
+    };
+    references_.erase(reference_of(place.now));
+    if (auto reference = reference_of(next); !reference.empty()) references_.emplace(std::move(reference), next->id());
+  }
+  changes_.push_back({.before = place.now, .after = next});
+  place.now = std::move(next);
+}
+
+Result<void> BatchStage::insert(RecordPtr record) {
+  std::vector<FieldViolation> violations;
+  Staged& place = staged(record->id());
+  RecordPtr holder;
+  const auto reference_taken = reference_conflict(*record, holder);
+  if (place.now) {
+    holder = place.now;
+    violations.push_back(storage::taken(Field::id, *holder));
+  }
+  if (reference_taken) violations.push_back(*reference_taken);
+  if (!violations.empty()) return storage::already_exists(std::move(violations), std::string(holder->id()));
+  if (auto error = tenant_.check_room(inserted_ + 1, erased_)) return *std::move(error);
+  put(place, std::move(record));
+  ++inserted_;
+  return {};
+}
+
+Result<void> BatchStage::replace(const RecordPtr& current, RecordPtr next) {
+  RecordPtr holder;
+  if (next->text(Slot::external_reference) != current->text(Slot::external_reference))
+    if (auto taken = reference_conflict(*next, holder))
+      return storage::already_exists({*std::move(taken)}, std::string(holder->id()));
+  Staged& place = staged(next->id());
+  put(place, std::move(next));
+  return {};
+}
+
+void BatchStage::erase(const RecordPtr& current) {
+  Staged& place = staged(current->id());
+  put(place, nullptr);
+  place.was_erased = true;
+  ++erased_;
+}
+
+std::optional<std::uint64_t> BatchStage::commit(std::optional<std::uint64_t> expected_sequence) {
+  std::vector<storage::BatchWrite> writes;
+  std::vector<storage::Tenant::Seen> seen;
+  writes.reserve(customers_.size());
+  seen.reserve(customers_.size());
+  for (const auto& [id, place] : customers_) {
+    if (place.before.get() != place.now.get())
+      writes.emplace_back(tenant_.schema(), place.before, place.now).forgets_details = place.was_erased;
+    else
+      seen.push_back({id, place.before.get()});
+  }
+  return tenant_.apply(writes, std::move(changes_), {seen, expected_sequence});
+}
+
+}  // namespace custengine::engine

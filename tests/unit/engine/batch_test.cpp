@@ -1,0 +1,196 @@
+#include "support.hpp"
+
+#include <vector>
+
+namespace {
+
+using namespace custengine;
+using namespace custengine::test;
+
+using Writes = std::vector<Write>;
+
+Session add_tenant(World& world) {
+  Session session = world.add_tenant(
+      "t", {.sort_indexes = {SortField::city, SortField::last_name}, .stores = {"oslo"}, .max_customers = 6});
+  session.create({.id = "a", .external_reference = "ra", .first_name = "A"}).value();
+  session.create({.id = "b", .external_reference = "rb", .first_name = "B", .extensions = {{.organization_id = "o"}}})
+      .value();
+  session.create({.id = "c", .first_name = "C"}).value();
+  session.set_store_details("oslo", "a", {.note = "of a"}).value();
+  session.set_store_details("oslo", "c", {.note = "of c"}).value();
+  return session;
+}
+
+/// Each kind of write; later ones build on earlier ones, and references change hands.
+Writes everything() {
+  return {Write::create({.id = "new", .external_reference = "rn", .first_name = "New", .city = "Oslo"}),
+          Write::update("new", {.city = "Bergen"}, {.expected_version = 1}),
+          Write::update("a", {.external_reference = clear, .last_name = "Ås"}),
+          Write::update("b", {.external_reference = "ra", .city = "Å"}),
+          Write::attach_extension("a", {.organization_id = "p"}, {.expected_version = 2}),
+          Write::detach_extension("b", {.organization_id = "o"}),
+          Write::remove("c", {.expected_version = 1}),
+          Write::create({.id = "c", .external_reference = "rb", .last_name = "C again"}),
+          Write::create({.id = "short", .first_name = "Short"}),
+          Write::remove("short"),
+          Write::update("b", {.city = "Å"}),
+          Write::create({.last_name = "Generated"})};
+}
+
+std::vector<std::string> described(const std::vector<Change>& changes) {
+  std::vector<std::string> lines;
+  for (const Change& change : changes)
+    lines.push_back(std::string(to_string(change.type())) + ' ' + std::string(change.id()));
+  return lines;
+}
+
+}  // namespace
+
+TEST_CASE("a batch does all its writes at one moment") {
+  World world;
+  Session session = add_tenant(world);
+  const BatchResult result = session.apply(everything()).value();
+  REQUIRE(result.customers.size() == everything().size());
+  CHECK(result.customers[0]->city() == "Oslo");
+  CHECK(result.customers[1]->city() == "Bergen");
+  CHECK(result.customers[4]->version() == 3);
+  CHECK_FALSE(result.customers[6]);
+  CHECK(result.customers[10] == result.customers[5]);
+  CHECK(result.sequence == 3 + 11);
+
+  CHECK(*session.get("new") == *result.customers[1]);
+  CHECK(*session.get("a") == *result.customers[4]);
+  CHECK(*session.get("b") == *result.customers[10]);
+  CHECK(session.get("c")->version() == 1);
+  CHECK(session.get("c")->last_name() == "C again");
+  CHECK(session.find_by_external_reference("ra")->id() == "b");
+  CHECK(session.find_by_external_reference("rb")->id() == "c");
+  CHECK(session.get(result.customers[11]->id()));
+  CHECK(session.count().value() == 5);
+  CHECK(session.get_in_store("oslo", "a")->details.note == "of a");
+  CHECK(session.get_in_store("oslo", "c")->details == StoreDetails());  // it is another customer c
+  CHECK(ids_of(session.list({.sort_by = SortField::city}).value()).front() == "b");
+  all_customers(world, session);
+
+  const auto changes = session.changes(3, 100).value();
+  CHECK(described(changes) == std::vector<std::string>{"CUSTOMER_CREATE new", "CUSTOMER_UPDATE new",
+                                                       "CUSTOMER_UPDATE a", "CUSTOMER_UPDATE b", "CUSTOMER_UPDATE a",
+                                                       "CUSTOMER_UPDATE b", "CUSTOMER_DELETE c", "CUSTOMER_CREATE c",
+                                                       "CUSTOMER_CREATE short", "CUSTOMER_DELETE short",
+                                                       "CUSTOMER_CREATE " + std::string(result.customers[11]->id())});
+  for (const Change& change : changes) CHECK(change.group_end == result.sequence);
+}
+
+TEST_CASE("a batch that fails, at whichever write, changes nothing and says where") {
+  struct Case {
+    Write write;
+    ErrorCode code;
+    std::string field;
+  };
+  const std::vector<Case> failing = {
+      {Write::create({.id = "new", .first_name = "N"}), ErrorCode::already_exists, ".customerUid"},
+      {Write::create({.external_reference = "ra"}), ErrorCode::already_exists, ".externalId"},
+      {Write::create({.id = "z", .type = CustomerType::b2b, .company_name = "Z"}), ErrorCode::failed_precondition,
+       ".customerType"},
+      {Write::create({.email = "none"}), ErrorCode::invalid_argument, ".email"},
+      {Write::update("nobody", {.city = "X"}), ErrorCode::not_found, ""},
+      {Write::update("short", {.city = "X"}), ErrorCode::not_found, ""},
+      {Write::update("a", {.city = "X"}, {.expected_version = 77}), ErrorCode::version_mismatch, ".version"},
+      {Write::update("a", {.first_name = clear, .last_name = clear}), ErrorCode::invalid_argument, ""},
+      {Write::update("a", {.country_code = "??"}), ErrorCode::invalid_argument, ".countryCode"},
+      {Write::remove("nobody"), ErrorCode::not_found, ""},
+      {Write::remove("!"), ErrorCode::invalid_argument, ".customerUid"},
+      {Write::remove("a", {.expected_version = 77}), ErrorCode::version_mismatch, ".version"},
+      {Write::attach_extension("a", {}), ErrorCode::invalid_argument, ".organizationUid"},
+      {Write::detach_extension("a", {.organization_id = "unknown"}), ErrorCode::not_found, ""},
+  };
+  std::size_t cases = 0;
+  for (std::size_t position = 0; position <= everything().size(); ++position) {
+    for (const Case& broken : failing) {
+      World world;
+      Session session = add_tenant(world);
+      int told = 0;
+      const auto subscription = session.subscribe([&](const Change&) { ++told; });
+      const TenantState before = state_of(world, session, {"oslo"});
+      Writes writes = everything();
+      writes.insert(writes.begin() + static_cast<std::ptrdiff_t>(position), broken.write);
+      const auto applied = session.apply(writes);
+      // Some are only wrong behind what they depend on.
+      if (!applied) {
+        ++cases;
+        CHECK(applied.error().violations.front().field.starts_with("writes[" +
+                                                                   std::to_string(*applied.error().write_index) + ']'));
+        if (applied.error().write_index == position) {
+          CHECK(applied.error().code == broken.code);
+          CHECK(applied.error().violations.front().field == "writes[" + std::to_string(position) + ']' + broken.field);
+        }
+        const bool unchanged = state_of(world, session, {"oslo"}) == before;
+        CHECK(unchanged);
+        CHECK(session.snapshot()->sequence() == 3);
+        CHECK(told == 0);
+        CHECK(session.apply(everything()));
+        CHECK(told == 11);
+      }
+    }
+  }
+  CHECK(cases > 150);
+}
+
+TEST_CASE("broken rules of all writes of a batch are told at once") {
+  World world;
+  Session session = add_tenant(world);
+  const Error error = session
+                          .apply(Writes{Write::remove("nobody"), Write::create({.email = "none"}),
+                                        Write::update("!", {.country_code = "no"})})
+                          .error();
+  CHECK(error.code == ErrorCode::invalid_argument);
+  CHECK(fields_of(error) ==
+        std::vector<std::string>{"writes[1].email", "writes[2].customerUid", "writes[2].countryCode"});
+  CHECK(error.write_index == 1);
+}
+
+TEST_CASE("a batch needs the permissions of its writes, judged first") {
+  World world;
+  Session all = add_tenant(world);
+  Session access = world.open("t", access_only), backoffice = world.open("t", backoffice_only);
+  const Writes invalid_update = {Write::update("!", {})}, removal = {Write::remove("a")};
+  const Writes both = {Write::update("!", {}), Write::remove("a")};
+  CHECK(code_of(error_of(access.apply(both))) == ErrorCode::permission_denied);
+  CHECK(code_of(error_of(backoffice.apply(both))) == ErrorCode::permission_denied);
+  CHECK(code_of(error_of(backoffice.apply(invalid_update))) == ErrorCode::permission_denied);
+  CHECK(code_of(error_of(backoffice.apply({}))) == ErrorCode::permission_denied);
+  CHECK(code_of(error_of(access.apply(removal))) == ErrorCode::permission_denied);
+  CHECK(code_of(error_of(all.apply(both))) == ErrorCode::invalid_argument);
+  CHECK(backoffice.apply(removal));
+  const BatchResult nothing = access.apply({}).value();
+  CHECK(nothing.customers.empty());
+  CHECK(nothing.sequence == 4);
+  world.engine.drop_tenant("t").value();
+  CHECK(code_of(error_of(access.apply({}))) == ErrorCode::not_found);
+}
+
+TEST_CASE("a batch may depend on nothing having been written") {
+  World world;
+  Session session = add_tenant(world);
+  const std::uint64_t sequence = session.snapshot()->sequence();
+  CHECK(session.apply(Writes{Write::update("a", {.city = "Oslo"})}, {.expected_sequence = sequence}));
+  const Error error = session.apply(Writes{Write::update("b", {.city = "X"})}, {.expected_sequence = sequence}).error();
+  CHECK(error.code == ErrorCode::version_mismatch);
+  CHECK(error.current_version == sequence + 1);
+  CHECK_FALSE(error.write_index);
+}
+
+TEST_CASE("the limit of customers holds at every write of a batch") {
+  World world;
+  Session session = add_tenant(world);  // three of six
+  const auto create = [](const char* id) { return Write::create({.id = id, .first_name = id}); };
+  const Error error =
+      session.apply(Writes{create("1"), create("2"), create("3"), create("4"), Write::remove("a")}).error();
+  CHECK(error.code == ErrorCode::resource_exhausted);
+  CHECK(error.write_index == 3);
+  CHECK(session.apply(Writes{create("1"), create("2"), create("3"), Write::remove("a"), create("4")}));
+  CHECK(session.count().value() == 6);
+  world.engine.update_tenant("t", {.max_customers = std::size_t{2}}).value();
+  CHECK(session.apply(Writes{Write::remove("1"), Write::update("b", {.city = "Oslo"})}));
+  CHECK(session.apply(Writes{Write::remove("2"), create("5")}).error().code == ErrorCode::resource_exhausted);
+}
