@@ -113,6 +113,10 @@ std::vector<Operation> read_operations() {
        [](S s) { return error_of(s.get_in_store(not_an_id, "ada")); }},
       {"count", access_only, false, [](S s, Id) { return error_of(s.count()); }, nullptr},
       {"snapshot", access_only, false, [](S s, Id) { return error_of(s.snapshot()); }, nullptr},
+      {"changes", access_only, false, [](S s, Id) { return error_of(s.changes(0, 10)); },
+       [](S s) { return error_of(s.changes(0, 0)); }},
+      {"subscribe", access_only, false, [](S s, Id) { return error_of(s.subscribe([](const Change&) {})); },
+       [](S s) { return error_of(s.subscribe({})); }},
   };
 }
 
@@ -138,6 +142,12 @@ std::vector<Operation> write_operations() {
       {"detach_extension by code", access_only, true,
        [](S s, Id id) { return error_of(s.detach_extension(id, ExtensionCode::two_invoice)); },
        [](S s) { return error_of(s.detach_extension(not_an_id, ExtensionCode::two_invoice)); }},
+      {"apply", access_only, true,
+       [](S s, Id id) { return error_of(s.apply(std::vector{Write::update(id, {.city = "Bergen"})})); },
+       [](S s) { return error_of(s.apply(std::vector{Write::update("ada", {.email = "no email"})})); }},
+      {"apply that removes", backoffice_only, true,
+       [](S s, Id id) { return error_of(s.apply(std::vector{Write::remove(id)})); },
+       [](S s) { return error_of(s.apply(std::vector{Write::remove(not_an_id)})); }},
       {"set_store_details", access_only, true,
        [](S s, Id id) { return error_of(s.set_store_details("oslo", id, {.note = "n"})); },
        [](S s) { return error_of(s.set_store_details("oslo", "ada", {.payment_terms = -1})); }},

@@ -44,10 +44,10 @@ class Script {
     const auto subscription =
         session_.subscribe([this](const Change& change) { note("change", std::to_string(change.sequence)); });
     const std::vector<std::function<void()>> kinds{
-        [this] { create(); },   [this] { update(); }, [this] { update(); },        [this] { remove(); },
-        [this] { extend(); },   [this] { store(); },  [this] { import_drafts(); }, [this] { search(); },
-        [this] { external(); }, [this] { fault(); },  [this] { move_clock(); },    [this] { settings(); },
-        [this] { look_back(); }};
+        [this] { create(); },    [this] { update(); }, [this] { update(); },        [this] { remove(); },
+        [this] { extend(); },    [this] { store(); },  [this] { import_drafts(); }, [this] { search(); },
+        [this] { external(); },  [this] { fault(); },  [this] { move_clock(); },    [this] { settings(); },
+        [this] { look_back(); }, [this] { batch(); }};
     for (int step = 0; step < steps; ++step) {
       try {
         kinds[below(kinds.size())]();
@@ -119,6 +119,13 @@ class Script {
     note("import", report);
     if (report) transcript_ << report->created << report->updated << report->skipped << report->failed.size() << '\n';
   }
+  void batch() {
+    std::vector<Write> writes{Write::create(a_person().in(some_city())),
+                              Write::update(some_id(), {.city = some_city()})};
+    if (one_in(2)) writes.push_back(Write::attach_extension(some_id(), two_invoice("org-1")));
+    if (one_in(2)) writes.push_back(Write::remove(some_id()));
+    note("batch", session_.apply(writes));
+  }
   void search() {
     const SortField fields[] = {SortField::city, SortField::display_name, SortField::last_modified_at,
                                 SortField::email};
@@ -151,6 +158,8 @@ class Script {
     auto& engine = fixture_.engine();
     if (one_in(3))
       note("tenant", engine.create_tenant("other"));
+    else if (one_in(4))
+      note("stores", engine.update_tenant("acme", {.stores = std::vector<std::string>{"store-02", "store-03"}}));
     else
       note("settings", engine.update_tenant("acme", {.extensions = clear, .max_customers = 30 + below(40)}));
   }

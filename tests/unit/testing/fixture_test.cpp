@@ -84,7 +84,7 @@ TEST_CASE("reset goes back to what was loaded") {
   session.set_store_details("oslo", "c-7", {}).value();
   fixture.clock().advance(1h);
   fixture.external().clear();
-  fixture.engine().update_tenant("acme", {.extensions = clear, .max_customers = 1}).value();
+  fixture.engine().update_tenant("acme", {.stores = clear, .max_customers = 1}).value();
   fixture.engine().create_tenant("other").value();
   fixture.faults().on(Operation::get).fails(ErrorCode::unavailable);
   CHECK(fixture.state() != loaded);
