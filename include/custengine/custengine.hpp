@@ -14,6 +14,7 @@
 #include <custengine/external.hpp>
 #include <custengine/filter.hpp>
 #include <custengine/import.hpp>
+#include <custengine/interceptor.hpp>
 #include <custengine/io.hpp>
 #include <custengine/json.hpp>
 #include <custengine/pages.hpp>

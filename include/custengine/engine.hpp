@@ -13,6 +13,7 @@
 #include <custengine/customer.hpp>
 #include <custengine/export.hpp>
 #include <custengine/external.hpp>
+#include <custengine/interceptor.hpp>
 #include <custengine/patch.hpp>
 #include <custengine/result.hpp>
 #include <custengine/session.hpp>
@@ -93,6 +94,7 @@ struct EngineOptions {
   std::shared_ptr<Clock> clock = {};                  ///< default: the system clock
   std::shared_ptr<IdGenerator> id_generator = {};     ///< default: random UUIDs (RFC 4122, version 4)
   std::shared_ptr<Authenticator> authenticator = {};  ///< default: none; sessions are then opened by permissions
+  std::shared_ptr<Interceptor> interceptor = {};      ///< default: none; else it sees every call of every session
   SubscriberErrorHandler on_subscriber_error = {};    ///< default: what subscribers throw is dropped
 };
 

@@ -69,6 +69,7 @@ Engine::Engine(EngineOptions options) : state_(std::make_unique<State>()) {
   environment.clock = options.clock ? std::move(options.clock) : base::make_system_clock();
   environment.ids = options.id_generator ? std::move(options.id_generator) : base::make_uuid_generator();
   environment.authenticator = std::move(options.authenticator);
+  environment.interceptor = std::move(options.interceptor);
   environment.on_subscriber_error = std::move(options.on_subscriber_error);
   state_->hash_key = make_hash_key(environment.ids->seed());
 }
@@ -132,11 +133,12 @@ std::vector<std::string> Engine::tenants() const {
 Result<Session> Engine::session(std::string_view tenant, PermissionSet permissions) const {
   const auto entry = state_->find(tenant);
   if (!entry) return engine::no_such_tenant(tenant);
-  return Session(
-      std::make_shared<const detail::SessionState>(detail::SessionState{.tenant_id = std::string(tenant),
-                                                                        .permissions = permissions,
-                                                                        .tenant = entry,
-                                                                        .environment = state_->environment}));
+  return Session(std::make_shared<const detail::SessionState>(
+      detail::SessionState{.tenant_id = std::string(tenant),
+                           .permissions = permissions,
+                           .tenant = entry,
+                           .environment = state_->environment,
+                           .interceptor = state_->environment->interceptor.get()}));
 }
 
 Result<Session> Engine::session(std::string_view tenant, const AccessToken& token) const {

@@ -13,6 +13,7 @@ struct Environment {
   std::shared_ptr<Clock> clock;
   std::shared_ptr<IdGenerator> ids;
   std::shared_ptr<Authenticator> authenticator;  // may be null
+  std::shared_ptr<Interceptor> interceptor;      // may be null
   base::CollatorCache collators;
   SubscriberErrorHandler on_subscriber_error;  // may be empty
 };

@@ -1,6 +1,7 @@
 #include "engine/import_run.hpp"
 
 #include "engine/import_one.hpp"
+#include "engine/interception.hpp"
 #include "engine/tenant_errors.hpp"
 
 #include <custengine/session.hpp>
@@ -139,7 +140,7 @@ bool Importer::judges_in_finish() const noexcept {
 }
 
 Result<ImportReport> Importer::finish() {
-  return run_->finish();
+  return engine::intercepted(run_->session(), {Operation::finish_import}, [&] { return run_->finish(); });
 }
 
 }  // namespace custengine

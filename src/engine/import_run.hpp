@@ -22,6 +22,8 @@ class ImportRun {
  public:
   ImportRun(std::shared_ptr<const SessionState> session, const ImportOptions& options);
 
+  const SessionState& session() const noexcept { return *session_; }
+
   // See Importer.
   Result<void> add(CustomerDraft draft, std::uint64_t line, std::uint64_t column);
   void reject(Error error, std::uint64_t line, std::uint64_t column);

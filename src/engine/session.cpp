@@ -4,6 +4,7 @@
 #include "engine/customer_writes.hpp"
 #include "engine/external_customers.hpp"
 #include "engine/import_run.hpp"
+#include "engine/interception.hpp"
 #include "engine/session_state.hpp"
 #include "engine/store_views.hpp"
 #include "engine/tenant_errors.hpp"
@@ -14,6 +15,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <type_traits>
 
 namespace custengine {
 
@@ -41,9 +43,34 @@ Result<std::shared_ptr<TenantEntry>> enter(const SessionState& state, Permission
   return engine::no_such_tenant(state.tenant_id);
 }
 
+constexpr Permission permission_for(Operation operation) noexcept {
+  return operation == Operation::remove ? Permission::tenant_backoffice : Permission::tenant_access;
+}
+
+/// `body(TenantEntry&)`, once the interceptor lets the call pass and the caller may have the tenant: every
+/// operation goes through here.
+template <class Body>
+auto perform(const SessionState& state, const Call& call, Body body) -> std::invoke_result_t<Body&, TenantEntry&> {
+  return engine::intercepted(state, call, [&]() -> std::invoke_result_t<Body&, TenantEntry&> {
+    const auto tenant = enter(state, permission_for(call.operation));
+    if (!tenant) return tenant.error();
+    return body(**tenant);
+  });
+}
+
 Result<Customer> to_customer(Result<RecordPtr> record) {
   if (!record) return record.error();
   return Record::to_customer(*std::move(record));
+}
+
+/// Errors: permission_denied, not_found.
+Result<std::unique_ptr<detail::ImportRun>> begin_import(const std::shared_ptr<const SessionState>& state,
+                                                        const ImportOptions& options) {
+  if (options.restore)
+    if (auto denied = check_permission(*state, Permission::tenant_backoffice)) return *std::move(denied);
+  const auto tenant = enter(*state, Permission::tenant_access);
+  if (!tenant) return tenant.error();
+  return std::make_unique<detail::ImportRun>(state, options);
 }
 
 const std::string& id_path() {
@@ -70,23 +97,27 @@ std::string_view Session::tenant() const noexcept {
 }
 
 Result<Page> Session::list(const ListRequest& request) const {
-  const auto tenant = enter(*state_, Permission::tenant_access);
-  if (!tenant) return tenant.error();
-  if (const auto checked = query::check(request); !checked) return checked.error();
-  return query::list((*tenant)->data(), request);
+  const Call call{.operation = Operation::list, .external_reference = request.external_reference};
+  return perform(*state_, call, [&](TenantEntry& tenant) -> Result<Page> {
+    if (const auto checked = query::check(request); !checked) return checked.error();
+    return query::list(tenant.data(), request);
+  });
 }
 
 Result<Customer> Session::create(CustomerDraft draft) {
-  const auto tenant = enter(*state_, Permission::tenant_access);
-  if (!tenant) return tenant.error();
-  return to_customer(engine::create(WriteContext(**tenant, *state_->environment), std::move(draft)));
+  const Call call{Operation::create, draft.id, {}, draft.external_reference};
+  return perform(*state_, call, [&](TenantEntry& tenant) -> Result<Customer> {
+    // The call refers to the draft, which an interceptor is yet to be told.
+    return to_customer(engine::create(WriteContext(tenant, *state_->environment),
+                                      state_->interceptor ? CustomerDraft(draft) : std::move(draft)));
+  });
 }
 
 Result<Page> Session::search(const SearchRequest& request) const {
-  const auto tenant = enter(*state_, Permission::tenant_access);
-  if (!tenant) return tenant.error();
-  if (const auto checked = query::check(request); !checked) return checked.error();
-  return query::search((*tenant)->data(), request);
+  return perform(*state_, {Operation::search}, [&](TenantEntry& tenant) -> Result<Page> {
+    if (const auto checked = query::check(request); !checked) return checked.error();
+    return query::search(tenant.data(), request);
+  });
 }
 
 Pages Session::pages(ListRequest request) const {
@@ -98,183 +129,190 @@ Pages Session::pages(SearchRequest request) const {
 }
 
 Result<ExternalPage> Session::search_external(const SearchRequest& request) const {
-  const auto tenant = enter(*state_, Permission::tenant_access);
-  if (!tenant) return tenant.error();
-  if (const auto checked = query::check(request); !checked) return checked.error();
-  return engine::search_external(**tenant, request);
+  return perform(*state_, {Operation::search_external}, [&](TenantEntry& tenant) -> Result<ExternalPage> {
+    if (const auto checked = query::check(request); !checked) return checked.error();
+    return engine::search_external(tenant, request);
+  });
 }
 
 Result<Customer> Session::import_external(const ExternalCustomer& external) {
-  const auto tenant = enter(*state_, Permission::tenant_access);
-  if (!tenant) return tenant.error();
-  return to_customer(engine::import_external(WriteContext(**tenant, *state_->environment), external));
+  const Call call{Operation::import_external, external.customer.id, {}, external.external_id};
+  return perform(*state_, call, [&](TenantEntry& tenant) -> Result<Customer> {
+    return to_customer(engine::import_external(WriteContext(tenant, *state_->environment), external));
+  });
 }
 
 Result<Customer> Session::get(std::string_view id) const {
-  const auto tenant = enter(*state_, Permission::tenant_access);
-  if (!tenant) return tenant.error();
-  if (const auto checked = check_ids(id); !checked) return checked.error();
-  RecordPtr record = (*tenant)->data().find(id);
-  if (!record) return storage::no_such_customer(id);
-  return Record::to_customer(std::move(record));
+  return perform(*state_, {Operation::get, id}, [&](TenantEntry& tenant) -> Result<Customer> {
+    if (const auto checked = check_ids(id); !checked) return checked.error();
+    RecordPtr record = tenant.data().find(id);
+    if (!record) return storage::no_such_customer(id);
+    return Record::to_customer(std::move(record));
+  });
 }
 
 Result<Customer> Session::find_by_external_reference(std::string_view external_reference) const {
-  const auto tenant = enter(*state_, Permission::tenant_access);
-  if (!tenant) return tenant.error();
-  const auto& field = model::info(model::Field::external_reference);
-  Violations violations;
-  model::check_required_text(field.kind, field.max_bytes, external_reference, std::string(field.wire), violations);
-  if (!violations.empty()) return std::move(violations).to_error();
-  RecordPtr record = (*tenant)->data().find_by_reference(external_reference);
-  if (!record)
-    return Error{.code = ErrorCode::not_found,
-                 .message = "there is no customer with the external reference " + std::string(external_reference)};
-  return Record::to_customer(std::move(record));
+  const Call call{.operation = Operation::find_by_external_reference, .external_reference = external_reference};
+  return perform(*state_, call, [&](TenantEntry& tenant) -> Result<Customer> {
+    const auto& field = model::info(model::Field::external_reference);
+    Violations violations;
+    model::check_required_text(field.kind, field.max_bytes, external_reference, std::string(field.wire), violations);
+    if (!violations.empty()) return std::move(violations).to_error();
+    RecordPtr record = tenant.data().find_by_reference(external_reference);
+    if (!record)
+      return Error{.code = ErrorCode::not_found,
+                   .message = "there is no customer with the external reference " + std::string(external_reference)};
+    return Record::to_customer(std::move(record));
+  });
 }
 
 Result<Customer> Session::update(std::string_view id, const CustomerPatch& patch, UpdateOptions options) {
-  const auto tenant = enter(*state_, Permission::tenant_access);
-  if (!tenant) return tenant.error();
-  const WriteContext context(**tenant, *state_->environment);
-  Violations violations;
-  model::check_id(id, id_path(), violations);
-  model::check_values(patch, context.settings->allowed_extensions, violations);
-  if (!violations.empty()) return std::move(violations).to_error();
-  return to_customer(
-      engine::change(context, id, options, [&](const Record& current, Timestamp moment) -> Result<RecordContent> {
-        return model::merged(current, patch, {.now = moment, .ids = *context.environment.ids});
-      }));
+  return perform(*state_, {Operation::update, id}, [&](TenantEntry& tenant) -> Result<Customer> {
+    const WriteContext context(tenant, *state_->environment);
+    Violations violations;
+    model::check_id(id, id_path(), violations);
+    model::check_values(patch, context.settings->allowed_extensions, violations);
+    if (!violations.empty()) return std::move(violations).to_error();
+    return to_customer(
+        engine::change(context, id, options, [&](const Record& current, Timestamp moment) -> Result<RecordContent> {
+          return model::merged(current, patch, {.now = moment, .ids = *context.environment.ids});
+        }));
+  });
 }
 
 Result<void> Session::remove(std::string_view id, UpdateOptions options) {
-  const auto tenant = enter(*state_, Permission::tenant_backoffice);
-  if (!tenant) return tenant.error();
-  if (auto checked = check_ids(id); !checked) return checked;
-  return engine::remove(WriteContext(**tenant, *state_->environment), id, options);
+  return perform(*state_, {Operation::remove, id}, [&](TenantEntry& tenant) -> Result<void> {
+    if (auto checked = check_ids(id); !checked) return checked;
+    return engine::remove(WriteContext(tenant, *state_->environment), id, options);
+  });
 }
 
 Result<Customer> Session::attach_extension(std::string_view id, const Extension& extension) {
-  const auto tenant = enter(*state_, Permission::tenant_access);
-  if (!tenant) return tenant.error();
-  const WriteContext context(**tenant, *state_->environment);
-  Violations violations;
-  model::check_id(id, id_path(), violations);
-  model::check_extension(extension, context.settings->allowed_extensions, "", violations);
-  if (!violations.empty()) return std::move(violations).to_error();
-  return to_customer(engine::change(context, id, {}, [&](const Record& current, Timestamp) -> Result<RecordContent> {
-    return engine::with_attached(current, extension);
-  }));
+  return perform(*state_, {Operation::attach_extension, id}, [&](TenantEntry& tenant) -> Result<Customer> {
+    const WriteContext context(tenant, *state_->environment);
+    Violations violations;
+    model::check_id(id, id_path(), violations);
+    model::check_extension(extension, context.settings->allowed_extensions, "", violations);
+    if (!violations.empty()) return std::move(violations).to_error();
+    return to_customer(engine::change(context, id, {}, [&](const Record& current, Timestamp) -> Result<RecordContent> {
+      return engine::with_attached(current, extension);
+    }));
+  });
 }
 
 Result<Customer> Session::detach_extension(std::string_view id, const Extension& extension) {
-  const auto tenant = enter(*state_, Permission::tenant_access);
-  if (!tenant) return tenant.error();
-  Violations violations;
-  model::check_id(id, id_path(), violations);
-  model::check_id(extension.organization_id, "organizationUid", violations);
-  if (!violations.empty()) return std::move(violations).to_error();
-  return to_customer(engine::change(WriteContext(**tenant, *state_->environment), id, {},
-                                    [&](const Record& current, Timestamp) -> Result<RecordContent> {
-                                      return engine::with_detached(current, extension);
-                                    }));
+  return perform(*state_, {Operation::detach_extension, id}, [&](TenantEntry& tenant) -> Result<Customer> {
+    Violations violations;
+    model::check_id(id, id_path(), violations);
+    model::check_id(extension.organization_id, "organizationUid", violations);
+    if (!violations.empty()) return std::move(violations).to_error();
+    return to_customer(engine::change(WriteContext(tenant, *state_->environment), id, {},
+                                      [&](const Record& current, Timestamp) -> Result<RecordContent> {
+                                        return engine::with_detached(current, extension);
+                                      }));
+  });
 }
 
 Result<Customer> Session::detach_extension(std::string_view id, const ExtensionCode& code) {
-  const auto tenant = enter(*state_, Permission::tenant_access);
-  if (!tenant) return tenant.error();
-  if (const auto checked = check_ids(id); !checked) return checked.error();
-  return to_customer(engine::change(
-      WriteContext(**tenant, *state_->environment), id, {},
-      [&](const Record& current, Timestamp) -> Result<RecordContent> {
-        auto extensions = extensions_of(current);
-        const auto removed = std::erase_if(extensions, [&code](const Extension& e) { return e.code == code; });
-        if (removed == 0) return engine::not_attached(id, code.name());
-        if (removed > 1)
-          return model::make_error(ErrorCode::invalid_argument,
-                                   {{"organizationUid", "must be given: " + std::to_string(removed) +
-                                                            " organizations have " + std::string(code.name())}});
-        return model::with_extensions(current, std::move(extensions));
-      }));
+  return perform(*state_, {Operation::detach_extension, id}, [&](TenantEntry& tenant) -> Result<Customer> {
+    if (const auto checked = check_ids(id); !checked) return checked.error();
+    return to_customer(engine::change(
+        WriteContext(tenant, *state_->environment), id, {},
+        [&](const Record& current, Timestamp) -> Result<RecordContent> {
+          auto extensions = extensions_of(current);
+          const auto removed = std::erase_if(extensions, [&code](const Extension& e) { return e.code == code; });
+          if (removed == 0) return engine::not_attached(id, code.name());
+          if (removed > 1)
+            return model::make_error(ErrorCode::invalid_argument,
+                                     {{"organizationUid", "must be given: " + std::to_string(removed) +
+                                                              " organizations have " + std::string(code.name())}});
+          return model::with_extensions(current, std::move(extensions));
+        }));
+  });
 }
 
 Result<BatchResult> Session::apply(std::span<const Write> writes, const BatchOptions& options) {
-  for (const Permission needed : engine::permissions_for(writes))
-    if (auto denied = check_permission(*state_, needed)) return *std::move(denied);
-  const auto tenant = enter(*state_, engine::permissions_for(writes).front());
-  if (!tenant) return tenant.error();
-  return engine::apply(WriteContext(**tenant, *state_->environment), writes, options);
+  return engine::intercepted(*state_, {Operation::apply}, [&]() -> Result<BatchResult> {
+    for (const Permission needed : engine::permissions_for(writes))
+      if (auto denied = check_permission(*state_, needed)) return *std::move(denied);
+    const auto tenant = enter(*state_, engine::permissions_for(writes).front());
+    if (!tenant) return tenant.error();
+    return engine::apply(WriteContext(**tenant, *state_->environment), writes, options);
+  });
 }
 
 Result<StoreCustomer> Session::get_in_store(std::string_view store_id, std::string_view id) const {
-  const auto tenant = enter(*state_, Permission::tenant_access);
-  if (!tenant) return tenant.error();
-  if (const auto checked = check_ids(id, &store_id); !checked) return checked.error();
-  auto found = (*tenant)->data().find_in_store(store_id, id);
-  if (!found) return found.error();
-  return engine::in_store(Record::to_customer(found->record), store_id,
-                          found->details ? *found->details : StoreDetails());
+  const Call call{Operation::get_in_store, id, store_id};
+  return perform(*state_, call, [&](TenantEntry& tenant) -> Result<StoreCustomer> {
+    if (const auto checked = check_ids(id, &store_id); !checked) return checked.error();
+    auto found = tenant.data().find_in_store(store_id, id);
+    if (!found) return found.error();
+    return engine::in_store(Record::to_customer(found->record), store_id,
+                            found->details ? *found->details : StoreDetails());
+  });
 }
 
 Result<StoreCustomer> Session::set_store_details(std::string_view store_id, std::string_view id, StoreDetails details) {
-  const auto tenant = enter(*state_, Permission::tenant_access);
-  if (!tenant) return tenant.error();
-  Violations violations;
-  model::check_id(store_id, "storeUid", violations);
-  model::check_id(id, id_path(), violations);
-  model::check_values(details, violations);
-  if (!violations.empty()) return std::move(violations).to_error();
-  const auto kept = details == StoreDetails() ? nullptr : std::make_shared<const StoreDetails>(details);
-  auto& customers = (*tenant)->data();
-  auto found = customers.find_in_store(store_id, id);
-  if (!found) return found.error();
-  // Made before the write, after which the call must not run out of memory.
-  StoreCustomer result = engine::in_store(Record::to_customer(std::move(found->record)), store_id, std::move(details));
-  if (const auto written = customers.set_store_details(store_id, id, kept); !written) return written.error();
-  return result;
+  const Call call{Operation::set_store_details, id, store_id};
+  return perform(*state_, call, [&](TenantEntry& tenant) -> Result<StoreCustomer> {
+    Violations violations;
+    model::check_id(store_id, "storeUid", violations);
+    model::check_id(id, id_path(), violations);
+    model::check_values(details, violations);
+    if (!violations.empty()) return std::move(violations).to_error();
+    const auto kept = details == StoreDetails() ? nullptr : std::make_shared<const StoreDetails>(details);
+    auto& customers = tenant.data();
+    auto found = customers.find_in_store(store_id, id);
+    if (!found) return found.error();
+    // Made before the write, after which the call must not run out of memory.
+    StoreCustomer result =
+        engine::in_store(Record::to_customer(std::move(found->record)), store_id, std::move(details));
+    if (const auto written = customers.set_store_details(store_id, id, kept); !written) return written.error();
+    return result;
+  });
 }
 
 Result<ImportReport> Session::import_customers(std::span<const CustomerDraft> drafts, const ImportOptions& options) {
-  auto running = importer(options);
-  if (!running) return running.error();
-  for (const CustomerDraft& draft : drafts)
-    if (auto added = running->add(draft); !added) return added.error();
-  return running->finish();
+  return engine::intercepted(*state_, {Operation::import_customers}, [&]() -> Result<ImportReport> {
+    auto running = begin_import(state_, options);
+    if (!running) return running.error();
+    for (const CustomerDraft& draft : drafts)
+      if (auto added = (*running)->add(draft, 0, 0); !added) return added.error();
+    return (*running)->finish();
+  });
 }
 
 Result<Importer> Session::importer(const ImportOptions& options) {
-  if (options.restore)
-    if (auto denied = check_permission(*state_, Permission::tenant_backoffice)) return *std::move(denied);
-  const auto tenant = enter(*state_, Permission::tenant_access);
-  if (!tenant) return tenant.error();
-  return Importer(std::make_unique<detail::ImportRun>(state_, options));
+  return engine::intercepted(*state_, {Operation::importer}, [&]() -> Result<Importer> {
+    auto running = begin_import(state_, options);
+    if (!running) return running.error();
+    return Importer(*std::move(running));
+  });
 }
 
 Result<std::uint64_t> Session::count() const {
-  const auto tenant = enter(*state_, Permission::tenant_access);
-  if (!tenant) return tenant.error();
-  return (*tenant)->data().size();
+  return perform(*state_, {Operation::count},
+                 [&](TenantEntry& tenant) -> Result<std::uint64_t> { return tenant.data().size(); });
 }
 
 Result<Snapshot> Session::snapshot() const {
-  const auto tenant = enter(*state_, Permission::tenant_access);
-  if (!tenant) return tenant.error();
-  return Snapshot((*tenant)->data().full_snapshot());
+  return perform(*state_, {Operation::snapshot},
+                 [&](TenantEntry& tenant) -> Result<Snapshot> { return Snapshot(tenant.data().full_snapshot()); });
 }
 
 Result<std::vector<Change>> Session::changes(std::uint64_t after_sequence, std::size_t limit) const {
-  const auto tenant = enter(*state_, Permission::tenant_access);
-  if (!tenant) return tenant.error();
-  if (limit == 0) return model::make_error(ErrorCode::invalid_argument, {{"limit", "must be at least 1"}});
-  return (*tenant)->data().changes(after_sequence, limit);
+  return perform(*state_, {Operation::changes}, [&](TenantEntry& tenant) -> Result<std::vector<Change>> {
+    if (limit == 0) return model::make_error(ErrorCode::invalid_argument, {{"limit", "must be at least 1"}});
+    return tenant.data().changes(after_sequence, limit);
+  });
 }
 
 Result<Subscription> Session::subscribe(std::function<void(const Change&)> callback) {
-  const auto tenant = enter(*state_, Permission::tenant_access);
-  if (!tenant) return tenant.error();
-  if (!callback) return model::make_error(ErrorCode::invalid_argument, {{"callback", "must be given"}});
-  auto subscribed = (*tenant)->data().subscribe(std::move(callback));
-  return Subscription(std::move(subscribed.dispatch), subscribed.number, subscribed.since);
+  return perform(*state_, {Operation::subscribe}, [&](TenantEntry& tenant) -> Result<Subscription> {
+    if (!callback) return model::make_error(ErrorCode::invalid_argument, {{"callback", "must be given"}});
+    auto subscribed = tenant.data().subscribe(std::move(callback));
+    return Subscription(std::move(subscribed.dispatch), subscribed.number, subscribed.since);
+  });
 }
 
 }  // namespace custengine

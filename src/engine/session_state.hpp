@@ -16,6 +16,7 @@ struct SessionState {
   PermissionSet permissions;
   std::weak_ptr<engine::TenantEntry> tenant;
   std::shared_ptr<engine::Environment> environment;
+  Interceptor* interceptor = nullptr;  // the environment's, at hand: every call asks whether there is one
 };
 
 }  // namespace custengine::detail

@@ -13,6 +13,7 @@ struct SnapshotState {
   std::shared_ptr<const SnapshotRows> rows;
   storage::StoreDirectory::Details details;  // of stores, by row
   storage::ChangeHistory history;
+  std::shared_ptr<const storage::StoreDirectory::Stores> stores;  // whose details these are
   std::shared_ptr<const void> tenant;  // whose address stands for the tenant, and for this life of it
 };
 

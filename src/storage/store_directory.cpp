@@ -17,25 +17,34 @@ std::size_t chunk_of(RowNumber row) noexcept {
 
 }  // namespace
 
-std::uint64_t StoreDirectory::number_of(std::string_view store) const noexcept {
-  const auto found = std::ranges::lower_bound(stores_, store, {}, by_name);
-  return found == stores_.end() || found->name != store ? 0 : found->number;
+std::uint64_t StoreDirectory::number_among(const Stores& stores, std::string_view store) noexcept {
+  const auto found = std::ranges::lower_bound(stores, store, {}, by_name);
+  return found == stores.end() || found->name != store ? 0 : found->number;
 }
 
 bool StoreDirectory::has_number(std::uint64_t number) const noexcept {
-  return std::ranges::find(stores_, number, &Store::number) != stores_.end();
+  return std::ranges::find(*stores_, number, &Store::number) != stores_->end();
 }
 
-std::vector<StoreDirectory::Store> StoreDirectory::make_stores(std::vector<std::string> names) {
-  std::vector<Store> stores;
-  stores.reserve(names.size());
-  for (std::string& name : names) stores.push_back({.name = std::move(name)});
-  std::ranges::sort(stores, {}, by_name);
+std::shared_ptr<StoreDirectory::Stores> StoreDirectory::make_stores(std::vector<std::string> names) {
+  auto stores = std::make_shared<Stores>();
+  stores->reserve(names.size());
+  for (std::string& name : names) stores->push_back({.name = std::move(name)});
+  std::ranges::sort(*stores, {}, by_name);
   return stores;
 }
 
-void StoreDirectory::set_stores(std::vector<Store> stores) noexcept {
-  for (Store& store : stores) {
+std::shared_ptr<const StoreDirectory::Stores> StoreDirectory::stores_as_among(
+    const std::shared_ptr<const Stores>& then) const {
+  if (stores_ == then) return stores_;
+  auto stores = std::make_shared<Stores>(*stores_);
+  for (Store& store : *stores)
+    if (const auto number = number_among(*then, store.name); number != 0) store.number = number;
+  return stores;
+}
+
+void StoreDirectory::set_stores(std::shared_ptr<Stores> stores) noexcept {
+  for (Store& store : *stores) {
     const std::uint64_t known = number_of(store.name);
     store.number = known != 0 ? known : ++last_number_;
   }

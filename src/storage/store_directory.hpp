@@ -51,15 +51,16 @@ class StoreDirectory {
     std::string name;
     std::uint64_t number = 0;
   };
+  using Stores = std::vector<Store>;  // by name
   /// By row / RowChunk::rows, as far as there are any; null where there are none.
   using Details = std::vector<base::RefPtr<DetailsChunk>>;
 
   bool has_store(std::string_view store) const noexcept { return number_of(store) != 0; }
 
   /// The argument of set_stores, without duplicates among the names.
-  static std::vector<Store> make_stores(std::vector<std::string> names);
+  static std::shared_ptr<Stores> make_stores(std::vector<std::string> names);
   /// Replaces the stores; details of those that are not among them are void.
-  void set_stores(std::vector<Store> stores) noexcept;
+  void set_stores(std::shared_ptr<Stores> stores) noexcept;
 
   /// Null when the store keeps nothing about the customer.
   std::shared_ptr<const StoreDetails> find(std::string_view store, RowNumber row) const noexcept;
@@ -71,21 +72,28 @@ class StoreDirectory {
   void prepare_forget(RowNumber row);
   void forget(RowNumber row) noexcept;
 
-  /// All details at this moment; a copy is what a snapshot holds.
+  /// All details at this moment, and the stores whose they are; a copy is what a snapshot holds.
   const Details& details() const noexcept { return details_; }
-  /// Puts details back that are a copy of a snapshot's.
-  void swap_details(Details& details) noexcept { details_.swap(details); }
+  const std::shared_ptr<const Stores>& stores() const noexcept { return stores_; }
+  /// The stores that there are now, with the numbers that they had among `then`, if they were there. May throw.
+  std::shared_ptr<const Stores> stores_as_among(const std::shared_ptr<const Stores>& then) const;
+  /// Puts details back that are a copy of a snapshot's; `stores` are stores_as_among() its stores.
+  void swap_details(Details& details, std::shared_ptr<const Stores>& stores) noexcept {
+    details_.swap(details);
+    stores_.swap(stores);
+  }
 
   std::uint64_t bytes() const noexcept;
 
  private:
-  std::uint64_t number_of(std::string_view store) const noexcept;  // 0: none
+  static std::uint64_t number_among(const Stores& stores, std::string_view store) noexcept;  // 0: none
+  std::uint64_t number_of(std::string_view store) const noexcept { return number_among(*stores_, store); }
   bool has_number(std::uint64_t number) const noexcept;
   const std::vector<DetailsChunk::Entry>* entries(RowNumber row) const noexcept;
   DetailsChunk& writable_chunk(RowNumber row);
   void drop_void(DetailsChunk::Rows& rows) const noexcept;
 
-  std::vector<Store> stores_;  // by name
+  std::shared_ptr<const Stores> stores_ = std::make_shared<const Stores>();
   std::uint64_t last_number_ = 0;
   Details details_;
 };

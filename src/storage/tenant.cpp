@@ -44,8 +44,8 @@ std::shared_ptr<const detail::SnapshotRows> Tenant::snapshot() const {
 
 std::shared_ptr<const detail::SnapshotState> Tenant::full_snapshot() const {
   const std::shared_lock lock(mutex_);
-  return std::make_shared<const detail::SnapshotState>(
-      detail::SnapshotState{customers_->snapshot(), stores_.details(), feed_.log.history(), identity_});
+  return std::make_shared<const detail::SnapshotState>(detail::SnapshotState{
+      customers_->snapshot(), stores_.details(), feed_.log.history(), stores_.stores(), identity_});
 }
 
 std::optional<Error> Tenant::conflict(const Record& record, const Record* replaced, bool unique_reference) const {
@@ -216,12 +216,14 @@ void Tenant::rewind(const detail::SnapshotState& to) {
   auto details = to.details;
   auto history = ChangeLog::make_own(to.history);
   std::list<ChangeGroup> not_delivered;
+  std::shared_ptr<const StoreDirectory::Stores> stores;
   // Where most is different, building anew is cheaper, and holds nobody up.
   const std::size_t differences =
       read([&to](const CustomerStore& store) { return StoreRewind::differences(store, *to.rows); });
   if (differences > to.rows->size() / 2) customers = std::make_unique<CustomerStore>(schema_, *to.rows);
 
   const std::unique_lock lock(mutex_);
+  stores = stores_.stores_as_among(to.stores);
   if (customers) {
     customers_.swap(customers);
   } else {
@@ -230,7 +232,7 @@ void Tenant::rewind(const detail::SnapshotState& to) {
     rewind.prepare();
     rewind.commit();
   }
-  stores_.swap_details(details);
+  stores_.swap_details(details, stores);
   feed_.log.swap(history);
   not_delivered = feed_.dispatch->drop_queued();
 }
@@ -276,7 +278,7 @@ Result<RecordPtr> Tenant::set_store_details(std::string_view store, std::string_
   return RecordPtr::share(row->record);
 }
 
-void Tenant::set_stores(std::vector<StoreDirectory::Store> stores) noexcept {
+void Tenant::set_stores(std::shared_ptr<StoreDirectory::Stores> stores) noexcept {
   const std::unique_lock lock(mutex_);
   stores_.set_stores(std::move(stores));
 }

@@ -114,7 +114,7 @@ class Tenant {
   Result<InStore> find_in_store(std::string_view store, std::string_view id) const;
   Result<RecordPtr> set_store_details(std::string_view store, std::string_view id,
                                       std::shared_ptr<const StoreDetails> details);
-  void set_stores(std::vector<StoreDirectory::Store> stores) noexcept;
+  void set_stores(std::shared_ptr<StoreDirectory::Stores> stores) noexcept;
   void set_max_customers(std::size_t max_customers);
   std::uint64_t sequence() const;
   /// The resource_exhausted of so many more customers, after some are gone, if it would be one.

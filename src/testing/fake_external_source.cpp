@@ -169,29 +169,74 @@ Result<void> check(const SearchRequest& criteria) {
 
 }  // namespace
 
+FakeExternalSource::FakeExternalSource(std::shared_ptr<FakeClock> clock) : clock_(std::move(clock)) {}
+
 void FakeExternalSource::add(ExternalCustomer customer) {
   const std::lock_guard lock(mutex_);
-  customers_.push_back(std::move(customer));
+  // Nobody else has a list that is not kept.
+  if (customers_ == kept_) customers_ = std::make_shared<Customers>(*kept_);
+  std::const_pointer_cast<Customers>(customers_)->push_back(std::move(customer));
 }
 
 void FakeExternalSource::clear() {
   const std::lock_guard lock(mutex_);
-  customers_.clear();
+  customers_ = std::make_shared<Customers>();
 }
 
-void FakeExternalSource::fail_with(Error error) {
+void FakeExternalSource::answer_next(ExternalPage page) {
   const std::lock_guard lock(mutex_);
-  error_ = std::move(error);
+  next_.emplace_back(std::move(page));
 }
 
-void FakeExternalSource::recover() {
+void FakeExternalSource::fail_next(Error error) {
   const std::lock_guard lock(mutex_);
-  error_.reset();
+  next_.emplace_back(std::move(error));
 }
 
 void FakeExternalSource::throw_next(std::string what) {
   const std::lock_guard lock(mutex_);
-  throw_next_ = std::move(what);
+  next_.emplace_back(Thrown{std::move(what)});
+}
+
+void FakeExternalSource::fail_with(Error error) {
+  const std::lock_guard lock(mutex_);
+  always_ = std::move(error);
+}
+
+void FakeExternalSource::throw_always(std::string what) {
+  const std::lock_guard lock(mutex_);
+  always_ = Thrown{std::move(what)};
+}
+
+void FakeExternalSource::find_nothing() {
+  const std::lock_guard lock(mutex_);
+  finds_nothing_ = true;
+}
+
+void FakeExternalSource::find_twice() {
+  const std::lock_guard lock(mutex_);
+  finds_twice_ = true;
+}
+
+void FakeExternalSource::slow(std::chrono::milliseconds by) {
+  if (!clock_)
+    throw Exception({.code = ErrorCode::failed_precondition,
+                     .message = "FakeExternalSource: slow() needs the clock that the constructor takes"});
+  const std::lock_guard lock(mutex_);
+  slow_by_ = by;
+}
+
+void FakeExternalSource::only_scripted() {
+  const std::lock_guard lock(mutex_);
+  only_scripted_ = true;
+}
+
+void FakeExternalSource::recover() {
+  const std::lock_guard lock(mutex_);
+  next_.clear();
+  always_.reset();
+  finds_nothing_ = finds_twice_ = only_scripted_ = false;
+  slow_by_ = {};
 }
 
 std::vector<ExternalSearchRequest> FakeExternalSource::requests() const {
@@ -199,20 +244,68 @@ std::vector<ExternalSearchRequest> FakeExternalSource::requests() const {
   return requests_;
 }
 
+std::vector<std::string> FakeExternalSource::unsupported() const {
+  const std::lock_guard lock(mutex_);
+  return unsupported_;
+}
+
+std::size_t FakeExternalSource::unused_answers() const {
+  const std::lock_guard lock(mutex_);
+  return next_.size();
+}
+
+void FakeExternalSource::keep() {
+  const std::lock_guard lock(mutex_);
+  kept_ = customers_;
+}
+
+void FakeExternalSource::go_back() {
+  recover();
+  const std::lock_guard lock(mutex_);
+  customers_ = kept_;
+  requests_.clear();
+  unsupported_.clear();
+}
+
+Result<ExternalPage> FakeExternalSource::unsupported_request(Error error) {
+  unsupported_.push_back(error.message);
+  return error;
+}
+
 Result<ExternalPage> FakeExternalSource::search(const ExternalSearchRequest& request) {
   const std::lock_guard lock(mutex_);
   requests_.push_back(request);
-  if (throw_next_) throw std::runtime_error(*std::exchange(throw_next_, std::nullopt));
-  if (error_) return *error_;
-  const SearchRequest& criteria = request.criteria;
-  if (const auto checked = check(criteria); !checked) return checked.error();
+  if (slow_by_ != slow_by_.zero()) clock_->advance(slow_by_);
+  std::optional<Answer> answer = always_;
+  if (!next_.empty()) {
+    answer = std::move(next_.front());
+    next_.pop_front();
+  }
+  if (answer) {
+    if (auto* const thrown = std::get_if<Thrown>(&*answer)) throw std::runtime_error(thrown->what);
+    if (auto* const error = std::get_if<Error>(&*answer)) return *error;
+    return std::get<ExternalPage>(*std::move(answer));
+  }
+  if (only_scripted_)
+    return unsupported_request(
+        {.code = ErrorCode::unavailable,
+         .message = fmt::format("FakeExternalSource: no answer was prepared for search number {}", requests_.size())});
+  return find(request.criteria);
+}
 
+Result<ExternalPage> FakeExternalSource::find(const SearchRequest& criteria) {
+  if (const auto checked = check(criteria); !checked) return unsupported_request(checked.error());
   const auto terms = terms_of(criteria.query, criteria.exact_match);
   std::vector<Hit> hits;
-  for (const ExternalCustomer& external : customers_)
-    if (matches_all(external.customer, criteria, terms))
+  for (const ExternalCustomer& external : *customers_)
+    if (!finds_nothing_ && matches_all(external.customer, criteria, terms))
       hits.push_back({&external, sort_key(external, criteria.sort_by).value_or("")});
   sort_hits(hits, criteria.direction);
+  if (finds_twice_) {
+    std::vector<Hit> twice;
+    for (const Hit& hit : hits) twice.insert(twice.end(), {hit, hit});
+    hits = std::move(twice);
+  }
   return cut_page(hits, criteria);
 }
 

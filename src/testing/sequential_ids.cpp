@@ -16,4 +16,12 @@ std::uint64_t SequentialIds::seed() {
   return seed_;
 }
 
+std::uint64_t SequentialIds::given_out() const noexcept {
+  return last_;
+}
+
+void SequentialIds::go_on_after(std::uint64_t number) noexcept {
+  last_ = number;
+}
+
 }  // namespace custengine::testing

@@ -40,7 +40,7 @@ StoreDetails long_details() {
 }
 
 /// Writes to a tenant that has the customers "c-1" and "c-2".
-std::vector<Call> writes() {
+std::vector<NamedCall> writes() {
   using W = FaultWorld&;
   return {
       {"create", [](W w) { w.session.create(new_draft()).value(); }},
@@ -75,7 +75,7 @@ std::vector<Call> writes() {
 
 TEST_CASE("a write that runs out of memory changes nothing and can be done again") {
   std::size_t failed_in_all = 0;
-  for (const Call& write : writes()) {
+  for (const NamedCall& write : writes()) {
     INFO(write.name);
     const std::size_t failed = fail_each_allocation(2, write.call, check_unchanged);
     WARN(write.name << ": " << failed << " allocations failed");
@@ -95,7 +95,7 @@ TEST_CASE("every structure survives that it cannot grow") {
 }
 
 TEST_CASE("a read that runs out of memory says so") {
-  const Call reads[] = {
+  const NamedCall reads[] = {
       {"list by an index", [](FaultWorld& w) { w.session.list({.sort_by = SortField::city}).value(); }},
       {"list by reference",
        [](FaultWorld& w) { w.session.list({.external_reference = "a reference of some length 1"}).value(); }},
@@ -105,7 +105,7 @@ TEST_CASE("a read that runs out of memory says so") {
       {"a request that breaks rules",
        [](FaultWorld& w) { code_of(error_of(w.session.list({.page_number = 0, .page_size = 0}))); }},
   };
-  for (const Call& read : reads) {
+  for (const NamedCall& read : reads) {
     INFO(read.name);
     CHECK(fail_each_allocation(40, read.call, check_unchanged) > 0);
   }

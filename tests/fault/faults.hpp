@@ -60,7 +60,7 @@ inline void check_unchanged(FaultWorld& world, const TenantState& before) {
 }
 
 /// A write, as Session's member functions do it; throws when it gives an error.
-struct Call {
+struct NamedCall {
   std::string name;
   std::function<void(FaultWorld&)> call;
 };

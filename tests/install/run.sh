@@ -40,7 +40,7 @@ prepare_programs() {
 
 # run_programs DIRECTORY: which holds the built ones.
 run_programs() {
-  for program in uses_result uses_testing first_program; do quietly "$1/$program"; done
+  for program in uses_result uses_kit uses_testing first_program; do quietly "$1/$program"; done
   grep -q ' Fjell & Sønn AS$' "$log" || { cat "$log"; fail "README.md's program does not find its customer"; }
 }
 
@@ -76,6 +76,7 @@ use_pkg_config() {
   done <<'PROGRAMS'
 first_program custengine fmt
 uses_result custengine
+uses_kit custengine-testing
 uses_testing custengine-testing
 PROGRAMS
   run_programs "$work_dir/pkg_config"

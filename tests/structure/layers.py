@@ -9,7 +9,8 @@ PUBLIC_FLOORS = {
     "import": "model", "patch": "model", "sort": "model", "store": "model",
     "change": "storage", "snapshot": "storage",
     "query": "query", "explain": "query",
-    "batch": "model", "external": "engine", "pages": "engine", "session": "engine", "engine": "engine",
+    "batch": "model", "external": "engine", "interceptor": "engine", "pages": "engine", "session": "engine",
+    "engine": "engine",
     "json": "codec", "io": "codec", "format": "codec",
 }
 UMBRELLA = "custengine/custengine.hpp"

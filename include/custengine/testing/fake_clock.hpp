@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 
 namespace custengine::testing {
 
@@ -20,8 +21,14 @@ class FakeClock : public Clock {
   void advance(std::chrono::milliseconds by) noexcept;
   void set(Timestamp instant) noexcept;
 
+  /// Returns once the clock shows `instant` or later, to which another thread has to move it.
+  void wait_until(Timestamp instant) noexcept;
+  /// How many threads are in wait_until() now, so that a test knows when to move the clock.
+  std::size_t waiting() const noexcept;
+
  private:
   std::atomic<Timestamp::rep> now_ms_;
+  std::atomic<std::size_t> waiting_ = 0;
 };
 
 }  // namespace custengine::testing

@@ -20,6 +20,11 @@ class SequentialIds : public IdGenerator {
   std::string next_id() override;
   std::uint64_t seed() override;  ///< as given to the constructor
 
+  /// The number of the last id, 0 before the first.
+  std::uint64_t given_out() const noexcept;
+  /// Goes on behind that number, also if it was passed already.
+  void go_on_after(std::uint64_t number) noexcept;
+
  private:
   const std::string prefix_;
   const std::uint64_t seed_;

@@ -1,12 +1,13 @@
 # The same programs, however the library was found.
 find_package(fmt REQUIRED)
 
-foreach(program first_program uses_testing uses_result)
+foreach(program first_program uses_kit uses_result uses_testing)
   add_executable(${program} ${PROGRAMS_DIR}/${program}.cpp)
   target_compile_options(${program} PRIVATE -Wall -Wextra -Werror)
 endforeach()
 target_link_libraries(first_program PRIVATE custengine::custengine fmt::fmt)
 target_link_libraries(uses_result PRIVATE custengine::custengine)
+target_link_libraries(uses_kit PRIVATE custengine::testing)
 target_link_libraries(uses_testing PRIVATE custengine::testing)
 
 # None of our flags may reach an outside program.

@@ -29,6 +29,21 @@ TEST_CASE("a fake clock moves as told, in both directions") {
   CHECK(clock.now() == Timestamp{7ms});
 }
 
+TEST_CASE("whoever waits for a fake clock goes on when it is moved that far") {
+  FakeClock clock;
+  clock.wait_until(FakeClock::default_start);  // there already
+  CHECK(clock.waiting() == 0);
+  std::jthread first([&clock] { clock.wait_until(FakeClock::default_start + 1s); });
+  std::jthread second([&clock] { clock.wait_until(FakeClock::default_start + 2s); });
+  while (clock.waiting() < 2) std::this_thread::yield();
+  clock.set(FakeClock::default_start + 1s);
+  first.join();
+  CHECK(clock.waiting() == 1);
+  clock.advance(1h);
+  second.join();
+  CHECK(clock.waiting() == 0);
+}
+
 TEST_CASE("no step of a fake clock is lost between threads") {
   FakeClock clock{Timestamp{}};
   std::vector<std::jthread> threads;

@@ -28,6 +28,16 @@ TEST_CASE("prefix and seed are the test's choice") {
   CHECK(SequentialIds().seed() == SequentialIds().seed());
 }
 
+TEST_CASE("sequential ids go on where they are told") {
+  SequentialIds ids;
+  CHECK(ids.given_out() == 0);
+  (void)ids.next_id();
+  (void)ids.next_id();
+  CHECK(ids.given_out() == 2);
+  ids.go_on_after(1);
+  CHECK(ids.next_id() == "c-000002");
+}
+
 TEST_CASE("no id is given to two threads") {
   SequentialIds ids;
   std::array<std::vector<std::string>, 4> taken;

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <custengine/customer.hpp>
+#include <custengine/export.hpp>
+#include <custengine/result.hpp>
+
+#include <chrono>
+#include <string_view>
+
+namespace custengine {
+
+/// What a caller can ask of a Session, one per member function; both detach_extension are one.
+enum class Operation {
+  list,
+  create,
+  search,
+  search_external,
+  import_external,
+  get,
+  find_by_external_reference,
+  update,
+  remove,
+  attach_extension,
+  detach_extension,
+  apply,  ///< a batch, whatever its items
+  get_in_store,
+  set_store_details,
+  import_customers,
+  importer,       ///< Session::importer; what is added afterwards is not seen
+  finish_import,  ///< Importer::finish; not within import_customers
+  count,
+  snapshot,
+  changes,
+  subscribe,
+};
+
+/// The name as it stands in C++: "get_in_store".
+CUSTENGINE_API std::string_view to_string(Operation operation) noexcept;
+
+/// One call of one operation. What the request does not say is empty. Valid while before() or after() runs.
+struct Call {
+  Operation operation = {};
+  std::string_view id = {};                  ///< of the customer; of a draft as it was given
+  std::string_view store_id = {};            ///< get_in_store, set_store_details
+  std::string_view external_reference = {};  ///< list, create, find_by_external_reference, import_external
+  std::string_view tenant = {};
+};
+
+/// What became of it. Valid while after() runs.
+struct Outcome {
+  const Error* error = nullptr;             ///< what the caller gets; null when the call succeeded or threw
+  const Customer* customer = nullptr;       ///< what the caller gets, of operations that give one customer
+  std::chrono::milliseconds duration = {};  ///< by the engine's clock, from before() to after()
+  bool threw = false;                       ///< by an exception of the clock or the ids, or for want of memory
+
+  bool succeeded() const noexcept { return !error && !threw; }
+};
+
+/// Sees every operation of every session of an engine: for metrics, audits, and faults in tests. Each page of
+/// Session::pages is a list or a search; functions over a Session, as write_customers, show the operations that
+/// they are made of.
+///
+/// Threads: called from any thread, several at a time, never under a lock of the engine; it may use the engine
+/// itself, and is then called for that, too.
+/// Cost: without one, a test of a pointer per call; with one, two readings of the clock besides its own work.
+class CUSTENGINE_API Interceptor {
+ public:
+  virtual ~Interceptor() = default;
+
+  /// Called first, before even the permission is judged. An error refuses the call, which then does nothing and
+  /// gives that error to its caller. What it throws reaches the caller; nothing has changed then, and after() is
+  /// not called.
+  virtual Result<void> before(const Call& call);
+
+  /// Called last, once for every before() that returned, those that refused included.
+  /// What it throws reaches the caller in place of the outcome, and what the operation did stays done; where the
+  /// operation itself threw, that exception goes on and this one is dropped.
+  virtual void after(const Call& call, const Outcome& outcome);
+};
+
+}  // namespace custengine

@@ -1,0 +1,106 @@
+#pragma once
+
+/// Matchers and printers for Catch2, version 2 or 3, whichever is there:
+///
+///     CHECK_THAT(session.get("c-7"), has_id("c-7") && has_version(2));
+///     CHECK_THAT(session.create({}), is_error(ErrorCode::invalid_argument));
+///     CHECK_THAT(session.update("c-7", patch), violates("countryCode"));
+///     CHECK_THAT(session.get("c-7"), same_customer_as(expected));  // times aside
+///
+/// They take customers, errors, and the Results of operations. Printers show in a failed CHECK what a Result holds.
+/// Not part of the library: it needs Catch2 where it is included.
+
+#include <custengine/interceptor.hpp>
+#include <custengine/testing/call_log.hpp>
+#include <custengine/testing/expectations.hpp>
+
+#if defined(CATCH_AMALGAMATED_HPP_INCLUDED)
+// Version 3 in one file, of which the program knows the place.
+#elif __has_include(<catch2/catch_all.hpp>)
+#include <catch2/catch_tostring.hpp>
+#include <catch2/matchers/catch_matchers.hpp>
+#else
+#include <catch2/catch.hpp>
+#endif
+
+#include <string>
+#include <utility>
+
+namespace custengine::testing {
+inline namespace catch2 {
+
+#if defined(CATCH_VERSION_MAJOR) && CATCH_VERSION_MAJOR < 3
+using MatcherBase = Catch::MatcherBase<Subject>;
+#else
+using MatcherBase = Catch::Matchers::MatcherBase<Subject>;
+#endif
+
+class Matcher : public MatcherBase {
+ public:
+  explicit Matcher(Expectation expectation) : expectation_(std::move(expectation)) {}
+
+  bool match(const Subject& subject) const override {
+    why_not_ = expectation_.why_not(subject);
+    m_cachedToString.clear();  // of an earlier match
+    return why_not_.empty();
+  }
+  std::string describe() const override {
+    return why_not_.empty() ? expectation_.words() : expectation_.words() + ", but " + why_not_;
+  }
+
+ private:
+  Expectation expectation_;
+  mutable std::string why_not_ = {};  // of the last match, which Catch2 describes afterwards
+};
+
+inline Matcher has_id(std::string id) {
+  return Matcher(expect::has_id(std::move(id)));
+}
+inline Matcher has_version(std::uint64_t version) {
+  return Matcher(expect::has_version(version));
+}
+inline Matcher is_error(ErrorCode code) {
+  return Matcher(expect::is_error(code));
+}
+inline Matcher violates(std::string field) {
+  return Matcher(expect::violates(std::move(field)));
+}
+inline Matcher same_customer_as(Customer expected, DiffOptions options = {.ignore_times = true}) {
+  return Matcher(expect::same_customer_as(std::move(expected), std::move(options)));
+}
+
+}  // namespace catch2
+}  // namespace custengine::testing
+
+namespace Catch {
+
+template <>
+struct StringMaker<custengine::Customer> {
+  static std::string convert(const custengine::Customer& value) { return custengine::testing::in_words(value); }
+};
+template <>
+struct StringMaker<custengine::Error> {
+  static std::string convert(const custengine::Error& value) { return custengine::testing::in_words(value); }
+};
+template <>
+struct StringMaker<custengine::Page> {
+  static std::string convert(const custengine::Page& value) { return custengine::testing::in_words(value); }
+};
+template <class T>
+struct StringMaker<custengine::Result<T>> {
+  static std::string convert(const custengine::Result<T>& value) { return custengine::testing::in_words(value); }
+};
+template <>
+struct StringMaker<custengine::ErrorCode> {
+  static std::string convert(custengine::ErrorCode value) { return std::string(to_string(value)); }
+};
+template <>
+struct StringMaker<custengine::Operation> {
+  static std::string convert(custengine::Operation value) { return std::string(to_string(value)); }
+};
+template <>
+struct StringMaker<custengine::testing::Calls> {
+  static std::string convert(const custengine::testing::Calls& value) { return value.to_string(); }
+};
+
+}  // namespace Catch

@@ -1,0 +1,90 @@
+#pragma once
+
+/// What catch2.hpp and gtest.hpp have in common: expectations about what an operation gave, and values in words. For a
+/// test framework of one's own it is all that is needed.
+
+#include <custengine/customer.hpp>
+#include <custengine/query.hpp>
+#include <custengine/result.hpp>
+#include <custengine/store.hpp>
+#include <custengine/testing/diff.hpp>
+
+#include <concepts>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+namespace custengine::testing {
+
+/// What an expectation looks at: a customer, an error, or nothing of the kind. Refers to what it was made of.
+class Subject {
+ public:
+  Subject(const Customer& customer) noexcept : customer_(&customer) {}        // NOLINT(google-explicit-constructor)
+  Subject(const StoreCustomer& seen) noexcept : customer_(&seen.customer) {}  // NOLINT(google-explicit-constructor)
+  Subject(const Error& error) noexcept : error_(&error) {}                    // NOLINT(google-explicit-constructor)
+  template <class T>
+  Subject(const Result<T>& result) noexcept {  // NOLINT(google-explicit-constructor)
+    if (!result)
+      error_ = &result.error();
+    else if constexpr (std::same_as<T, Customer>)
+      customer_ = &*result;
+    else if constexpr (std::same_as<T, StoreCustomer>)
+      customer_ = &result->customer;
+  }
+
+  const Customer* customer() const noexcept { return customer_; }
+  const Error* error() const noexcept { return error_; }
+
+ private:
+  const Customer* customer_ = nullptr;
+  const Error* error_ = nullptr;
+};
+
+/// A condition, in words: "is version 2".
+class Expectation {
+ public:
+  /// `check` gives nothing when the subject is as expected, else what it is instead.
+  Expectation(std::string words, std::function<std::string(const Subject&)> check);
+
+  const std::string& words() const noexcept { return words_; }
+  /// Empty when it holds; else why not.
+  std::string why_not(const Subject& subject) const { return check_(subject); }
+  bool holds(const Subject& subject) const { return why_not(subject).empty(); }
+
+ private:
+  std::string words_;
+  std::function<std::string(const Subject&)> check_;
+};
+
+namespace expect {
+
+Expectation has_id(std::string id);
+Expectation has_version(std::uint64_t version);
+Expectation is_error(ErrorCode code);
+/// An invalid_argument (or already_exists) with a violation of that field, by its wire name or path.
+Expectation violates(std::string field);
+/// The same in every value but those that `options` leave out.
+Expectation same_customer_as(Customer expected, DiffOptions options = {.ignore_times = true});
+
+}  // namespace expect
+
+/// As custengine/format.hpp writes them; that header needs fmt, this one does not.
+std::string in_words(const Customer& customer);
+std::string in_words(const Error& error);
+std::string in_words(const Page& page);
+
+template <class T>
+std::string in_words(const Result<T>& result) {
+  if (!result) return in_words(result.error());
+  if constexpr (std::same_as<T, Customer> || std::same_as<T, Page>)
+    return in_words(*result);
+  else if constexpr (std::same_as<T, StoreCustomer>)
+    return in_words(result->customer) + " in store " + result->store_id;
+  else if constexpr (std::same_as<T, std::uint64_t>)
+    return std::to_string(*result);
+  else
+    return "a value";
+}
+
+}  // namespace custengine::testing

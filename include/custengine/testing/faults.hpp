@@ -1,0 +1,104 @@
+#pragma once
+
+#include <custengine/interceptor.hpp>
+#include <custengine/result.hpp>
+#include <custengine/testing/fake_clock.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace custengine::testing {
+
+/// Makes operations fail, throw or take their time, without the engine doing anything:
+///
+///     faults.on(Operation::update).with_id("c-7").next().fails(ErrorCode::unavailable);
+///     faults.on_any_call().every(10).takes(200ms);
+///
+/// A rule says which calls it is about, which of these it strikes (all of them unless told otherwise), and what
+/// happens then; that last call makes the rule. Rules are asked in the order they were made. A call that one of them
+/// fails does not reach those behind it: two rules for the next call strike the next and the one after.
+///
+/// A Fixture has one; alone it is an interceptor for EngineOptions. Rules that never struck are a mistake in the test:
+/// see unused().
+///
+/// Threads: every call may run on any thread.
+class Faults : public Interceptor {
+ public:
+  class Rule;
+
+  /// `clock` is what takes() and waits() go by; without one they throw Exception (failed_precondition).
+  explicit Faults(std::shared_ptr<FakeClock> clock = {});
+  ~Faults() override;
+
+  [[nodiscard]] Rule on(Operation operation);
+  [[nodiscard]] Rule on_any_call();
+
+  /// Every rule that never struck, in words, in the order they were made.
+  std::vector<std::string> unused() const;
+  /// How often rules struck.
+  std::uint64_t struck() const;
+  /// Drops all rules.
+  void clear();
+
+  Result<void> before(const Call& call) override;
+
+ private:
+  struct Entry;
+  void add(std::shared_ptr<Entry> entry);
+
+  const std::shared_ptr<FakeClock> clock_;
+  mutable std::mutex mutex_;
+  std::vector<std::shared_ptr<Entry>> entries_;
+  std::uint64_t struck_ = 0;
+};
+
+/// A rule as it is being made. Requires that its Faults live.
+class [[nodiscard]] Faults::Rule {
+ public:
+  // Which calls it is about: all that is said must hold. Ids are those of Call, which is empty where the request has
+  // none.
+  Rule with_id(std::string id) const;
+  Rule with_reference(std::string external_reference) const;
+  Rule in_store(std::string store_id) const;
+  Rule in_tenant(std::string tenant) const;
+  Rule where(std::function<bool(const Call&)> predicate) const;
+
+  // Which of them it strikes, counted from now on. The last word counts.
+  Rule next() const { return first(1); }
+  Rule first(std::uint64_t count) const;
+  Rule nth(std::uint64_t number) const;  ///< from 1; Exception (invalid_argument) for 0
+  Rule every(std::uint64_t n) const;     ///< the nth, the 2nth, …; Exception (invalid_argument) for 0
+
+  // What happens then.
+
+  /// The call gives that error. With a code alone the error has no violations, holder or version; where the caller
+  /// looks at these, give a whole Error, or make the real thing happen with runs().
+  void fails(ErrorCode code) const;
+  void fails(Error error) const;
+  /// The caller gets a std::runtime_error with that text.
+  void throws(std::string what = "a fault of the test") const;
+  /// The clock is moved on, as if the call had taken so long; it then goes on.
+  void takes(std::chrono::milliseconds time) const;
+  /// The calling thread waits until another one has moved the clock on by so much; the call then goes on.
+  void waits(std::chrono::milliseconds time) const;
+  /// Calls `action`, which may use the engine, and goes on: another writer that comes first, for instance.
+  void runs(std::function<void()> action) const;
+
+ private:
+  friend class Faults;
+  Rule(Faults& faults, std::optional<Operation> operation);
+  Rule with(std::function<void(Entry&)> change) const;
+  void make(std::string_view words, std::function<Result<void>()> action) const;
+
+  Faults* faults_;
+  std::shared_ptr<const Entry> entry_;
+};
+
+}  // namespace custengine::testing

@@ -1,0 +1,92 @@
+#pragma once
+
+/// Matchers and printers for GoogleTest (with its matchers, from GoogleMock):
+///
+///     EXPECT_THAT(session.get("c-7"), AllOf(has_id("c-7"), has_version(2)));
+///     EXPECT_THAT(session.create({}), is_error(ErrorCode::invalid_argument));
+///     EXPECT_THAT(session.update("c-7", patch), violates("countryCode"));
+///     EXPECT_THAT(session.get("c-7"), same_customer_as(expected));  // times aside
+///
+/// They take customers, errors, and the Results of operations. Printers show in a failed EXPECT what a Result holds.
+/// Not part of the library: it needs GoogleTest where it is included.
+
+#include <custengine/interceptor.hpp>
+#include <custengine/testing/call_log.hpp>
+#include <custengine/testing/expectations.hpp>
+
+#include <gmock/gmock.h>
+
+#include <ostream>
+#include <string>
+#include <utility>
+
+namespace custengine::testing {
+inline namespace gtest {
+
+class Matcher {
+ public:
+  using is_gtest_matcher = void;
+
+  explicit Matcher(Expectation expectation) : expectation_(std::move(expectation)) {}
+
+  bool MatchAndExplain(const Subject& subject,
+                       std::ostream* explanation) const {  // NOLINT: names that GoogleTest asks for
+    const std::string why_not = expectation_.why_not(subject);
+    if (explanation) *explanation << why_not;
+    return why_not.empty();
+  }
+  void DescribeTo(std::ostream* out) const { *out << expectation_.words(); }                     // NOLINT
+  void DescribeNegationTo(std::ostream* out) const { *out << "not: " << expectation_.words(); }  // NOLINT
+
+ private:
+  Expectation expectation_;
+};
+
+inline Matcher has_id(std::string id) {
+  return Matcher(expect::has_id(std::move(id)));
+}
+inline Matcher has_version(std::uint64_t version) {
+  return Matcher(expect::has_version(version));
+}
+inline Matcher is_error(ErrorCode code) {
+  return Matcher(expect::is_error(code));
+}
+inline Matcher violates(std::string field) {
+  return Matcher(expect::violates(std::move(field)));
+}
+inline Matcher same_customer_as(Customer expected, DiffOptions options = {.ignore_times = true}) {
+  return Matcher(expect::same_customer_as(std::move(expected), std::move(options)));
+}
+
+inline void PrintTo(const Calls& value, std::ostream* out) {  // NOLINT
+  *out << value.to_string();
+}
+
+}  // namespace gtest
+}  // namespace custengine::testing
+
+namespace custengine {
+
+// NOLINTBEGIN: GoogleTest finds these by this name, beside the type.
+inline void PrintTo(const Customer& value, std::ostream* out) {
+  *out << testing::in_words(value);
+}
+inline void PrintTo(const Error& value, std::ostream* out) {
+  *out << testing::in_words(value);
+}
+inline void PrintTo(const Page& value, std::ostream* out) {
+  *out << testing::in_words(value);
+}
+template <class T>
+void PrintTo(const Result<T>& value, std::ostream* out) {
+  *out << testing::in_words(value);
+}
+inline void PrintTo(ErrorCode value, std::ostream* out) {
+  *out << to_string(value);
+}
+inline void PrintTo(Operation value, std::ostream* out) {
+  *out << to_string(value);
+}
+// NOLINTEND
+
+}  // namespace custengine

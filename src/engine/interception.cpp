@@ -1,0 +1,86 @@
+#include "engine/interception.hpp"
+
+namespace custengine {
+
+std::string_view to_string(Operation operation) noexcept {
+  switch (operation) {
+    case Operation::list:
+      return "list";
+    case Operation::create:
+      return "create";
+    case Operation::search:
+      return "search";
+    case Operation::search_external:
+      return "search_external";
+    case Operation::import_external:
+      return "import_external";
+    case Operation::get:
+      return "get";
+    case Operation::find_by_external_reference:
+      return "find_by_external_reference";
+    case Operation::update:
+      return "update";
+    case Operation::remove:
+      return "remove";
+    case Operation::attach_extension:
+      return "attach_extension";
+    case Operation::detach_extension:
+      return "detach_extension";
+    case Operation::apply:
+      return "apply";
+    case Operation::get_in_store:
+      return "get_in_store";
+    case Operation::set_store_details:
+      return "set_store_details";
+    case Operation::import_customers:
+      return "import_customers";
+    case Operation::importer:
+      return "importer";
+    case Operation::finish_import:
+      return "finish_import";
+    case Operation::count:
+      return "count";
+    case Operation::snapshot:
+      return "snapshot";
+    case Operation::changes:
+      return "changes";
+    case Operation::subscribe:
+      return "subscribe";
+  }
+  return "?";
+}
+
+Result<void> Interceptor::before(const Call&) {
+  return {};
+}
+
+void Interceptor::after(const Call&, const Outcome&) {}
+
+}  // namespace custengine
+
+namespace custengine::engine {
+
+Interception::Interception(const detail::SessionState& session, const Call& call)
+    : interceptor_(*session.interceptor), clock_(*session.environment->clock), call_(call) {
+  call_.tenant = session.tenant_id;
+}
+
+Result<void> Interception::before() {
+  began_ = clock_.now();
+  return interceptor_.before(call_);
+}
+
+void Interception::tell(Outcome outcome) {
+  outcome.duration = clock_.now() - began_;
+  interceptor_.after(call_, outcome);
+}
+
+void Interception::after_exception() noexcept {
+  try {
+    tell({.threw = true});
+  } catch (...) {
+    // The operation's own exception tells more.
+  }
+}
+
+}  // namespace custengine::engine

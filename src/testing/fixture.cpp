@@ -1,0 +1,276 @@
+#include <custengine/testing/fixture.hpp>
+
+#include "testing/fixture_interceptor.hpp"
+
+#include <custengine/io.hpp>
+#include <custengine/json.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <exception>
+#include <fstream>
+#include <istream>
+#include <mutex>
+#include <optional>
+#include <sstream>
+#include <utility>
+#include <vector>
+
+namespace custengine::testing {
+namespace {
+
+constexpr PermissionSet all_permissions{Permission::tenant_access, Permission::tenant_backoffice};
+
+[[noreturn]] void fail(ErrorCode code, std::string message) {
+  throw Exception({.code = code, .message = "Fixture: " + std::move(message)});
+}
+
+/// Every customer of a fixture has to be right.
+void require_all(const ImportReport& report) {
+  if (report.failed.empty()) return;
+  std::string message = fmt::format("{} customers could not be loaded", report.failed.size());
+  for (const ImportReport::Item& item : report.failed) {
+    message += item.line > 0 ? fmt::format("\n  line {}, column {}: ", item.line, item.column)
+                             : fmt::format("\n  number {}: ", item.index + 1);
+    message += item.error.message;
+  }
+  Error error = report.failed.front().error;
+  error.message = "Fixture: " + std::move(message);
+  throw Exception(std::move(error));
+}
+
+/// "details":{…}, as to_json(StoreCustomer) writes it. Quotes within texts are escaped, so these two are members.
+std::string details_member(const StoreCustomer& seen) {
+  const std::string json = to_json(seen);
+  const std::size_t begin = json.find(",\"details\":") + 1;
+  return json.substr(begin, json.find(",\"effective\":") - begin);
+}
+
+/// What subscribers threw, which nobody else would see.
+class SubscriberErrors : public std::enable_shared_from_this<SubscriberErrors> {
+ public:
+  SubscriberErrorHandler handler() {
+    return [errors = shared_from_this()](std::string_view, const Change& change, const std::exception_ptr& error) {
+      errors->add(change, error);
+    };
+  }
+  void add(const Change& change, const std::exception_ptr& error) {
+    std::string text = fmt::format("a subscriber threw at change {}: ", change.sequence);
+    try {
+      std::rethrow_exception(error);
+    } catch (const std::exception& exception) {
+      text += exception.what();
+    } catch (...) {
+      text += "something that is no std::exception";
+    }
+    const std::lock_guard lock(mutex_);
+    texts_.push_back(std::move(text));
+  }
+  std::vector<std::string> texts() const {
+    const std::lock_guard lock(mutex_);
+    return texts_;
+  }
+  void clear() {
+    const std::lock_guard lock(mutex_);
+    texts_.clear();
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::vector<std::string> texts_;
+};
+
+/// What reset() goes back to.
+struct Kept {
+  Snapshot customers;
+  Timestamp time = {};
+  std::uint64_t ids_given_out = 0;
+};
+
+}  // namespace
+
+struct Fixture::State {
+  explicit State(FixtureOptions given)
+      : options(std::move(given)),
+        clock(std::make_shared<FakeClock>(options.start)),
+        ids(std::make_shared<SequentialIds>(options.id_prefix, options.seed)),
+        external(std::make_shared<FakeExternalSource>(clock)),
+        faults(std::make_shared<Faults>(clock)),
+        log(std::make_shared<CallLog>()),
+        interceptor(std::make_shared<FixtureInterceptor>(log, options.interceptor, faults)),
+        engine({.clock = clock,
+                .id_generator = ids,
+                .authenticator = options.authenticator,
+                .interceptor = interceptor,
+                .on_subscriber_error = subscriber_errors->handler()}) {
+    auto& extensions = options.options.extensions;
+    if (!options.options.external_source &&
+        std::ranges::find(extensions, TenantExtension::external_customer_search) != extensions.end())
+      options.options.external_source = external;
+    engine.create_tenant(options.tenant, options.options).value();
+    session = engine.session(options.tenant, options.permissions).value();
+    own = engine.session(options.tenant, all_permissions).value();
+  }
+
+  FixtureOptions options;
+  std::shared_ptr<FakeClock> clock;
+  std::shared_ptr<SequentialIds> ids;
+  std::shared_ptr<FakeExternalSource> external;
+  std::shared_ptr<Faults> faults;
+  std::shared_ptr<CallLog> log;
+  std::shared_ptr<FixtureInterceptor> interceptor;
+  std::shared_ptr<SubscriberErrors> subscriber_errors = std::make_shared<SubscriberErrors>();
+  Engine engine;
+  std::optional<Session> session;  // the test's
+  std::optional<Session> own;      // the fixture's, which no interceptor sees
+  std::optional<Kept> kept;
+
+  void load(std::istream& in) {
+    const FixtureInterceptor::Pause pause(*interceptor);
+    require_all(read_customers(in, *own, {.import = {.restore = true}}).value());
+  }
+
+  void keep() {
+    const FixtureInterceptor::Pause pause(*interceptor);
+    kept = Kept{.customers = own->snapshot().value(), .time = clock->now(), .ids_given_out = ids->given_out()};
+    external->keep();
+  }
+
+  /// What a test may have changed by Engine::update_tenant.
+  TenantPatch original_settings() const {
+    return {.extensions = options.options.extensions,
+            .allowed_extensions = options.options.allowed_extensions,
+            .external_source = options.options.external_source,
+            .stores = options.options.stores,
+            .max_customers = options.options.max_customers};
+  }
+};
+
+Fixture::Fixture(FixtureOptions options) : state_(std::make_unique<State>(std::move(options))) {
+  keep();
+}
+
+Fixture::Fixture(Fixture&&) noexcept = default;
+Fixture& Fixture::operator=(Fixture&&) noexcept = default;
+Fixture::~Fixture() = default;
+
+Fixture Fixture::from_json(std::string_view text, FixtureOptions options) {
+  const std::size_t begin = text.find_first_not_of(" \t\r\n");
+  if (begin != std::string_view::npos && text[begin] != '[' && text[begin] != '{')
+    fail(ErrorCode::invalid_argument, "this is no JSON; a file is given as a std::filesystem::path");
+  Fixture fixture(std::move(options));
+  std::istringstream in{std::string(text)};
+  fixture.state_->load(in);
+  fixture.keep();
+  return fixture;
+}
+
+Fixture Fixture::from_json_file(const std::filesystem::path& file, FixtureOptions options) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) fail(ErrorCode::not_found, "there is no file " + file.string());
+  Fixture fixture(std::move(options));
+  fixture.state_->load(in);
+  fixture.keep();
+  return fixture;
+}
+
+Fixture Fixture::from(std::span<const CustomerDraft> customers, FixtureOptions options) {
+  Fixture fixture(std::move(options));
+  {
+    const FixtureInterceptor::Pause pause(*fixture.state_->interceptor);
+    require_all(fixture.state_->own->import_customers(customers, {.restore = true}).value());
+  }
+  fixture.keep();
+  return fixture;
+}
+
+Fixture Fixture::from(const Scenario& scenario, FixtureOptions options) {
+  options.options = scenario.tenant;
+  Fixture fixture = from(scenario.customers, std::move(options));
+  {
+    const FixtureInterceptor::Pause pause(*fixture.state_->interceptor);
+    for (const auto& [store_id, customer_id, details] : scenario.store_details)
+      fixture.state_->own->set_store_details(store_id, customer_id, details).value();
+  }
+  fixture.keep();
+  return fixture;
+}
+
+Engine& Fixture::engine() noexcept {
+  return state_->engine;
+}
+
+Session& Fixture::session() noexcept {
+  return *state_->session;
+}
+
+Session Fixture::session(PermissionSet permissions) const {
+  return state_->engine.session(state_->options.tenant, permissions).value();
+}
+
+FakeClock& Fixture::clock() noexcept {
+  return *state_->clock;
+}
+
+SequentialIds& Fixture::ids() noexcept {
+  return *state_->ids;
+}
+
+FakeExternalSource& Fixture::external() noexcept {
+  return *state_->external;
+}
+
+Faults& Fixture::faults() noexcept {
+  return *state_->faults;
+}
+
+Calls Fixture::calls() const {
+  return state_->log->calls();
+}
+
+void Fixture::keep() {
+  state_->keep();
+}
+
+void Fixture::reset() {
+  State& state = *state_;
+  state.engine.update_tenant(state.options.tenant, state.original_settings()).value();
+  state.engine.rewind(state.options.tenant, state.kept->customers).value();
+  for (const std::string& tenant : state.engine.tenants())
+    if (tenant != state.options.tenant) state.engine.drop_tenant(tenant).value();
+  state.clock->set(state.kept->time);
+  state.ids->go_on_after(state.kept->ids_given_out);
+  state.external->go_back();
+  state.faults->clear();
+  state.log->clear();
+  state.subscriber_errors->clear();
+}
+
+void Fixture::verify() const {
+  std::string problems;
+  for (const std::string& rule : state_->faults->unused()) problems += "\n  a fault that never struck: " + rule;
+  for (const std::string& request : state_->external->unsupported()) problems += "\n  " + request;
+  if (const auto answers = state_->external->unused_answers())
+    problems += fmt::format("\n  {} answers of the external source that nobody asked for", answers);
+  for (const std::string& error : state_->subscriber_errors->texts()) problems += "\n  " + error;
+  if (!problems.empty()) fail(ErrorCode::failed_precondition, "the test did not do what it prepared:" + problems);
+}
+
+std::string Fixture::state() const {
+  const FixtureInterceptor::Pause pause(*state_->interceptor);
+  std::ostringstream out;
+  write_customers(out, *state_->own).value();
+  std::vector<std::string> ids;
+  for (const Customer& customer : state_->own->snapshot().value()) ids.emplace_back(customer.id());
+  std::ranges::sort(ids);
+  for (const std::string& store : state_->options.options.stores)
+    for (const std::string& id : ids) {
+      const auto seen = state_->own->get_in_store(store, id);
+      if (!seen || seen->details == StoreDetails()) continue;
+      out << "{\"customerUid\":\"" << id << "\",\"storeUid\":\"" << store << "\"," << details_member(*seen) << "}\n";
+    }
+  return out.str();
+}
+
+}  // namespace custengine::testing

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <custengine/interceptor.hpp>
+#include <custengine/testing/call_log.hpp>
+#include <custengine/testing/faults.hpp>
+
+#include <atomic>
+#include <memory>
+
+namespace custengine::testing {
+
+/// What a Fixture puts between its engine and the test: the call log, the test's own interceptor, the faults. They
+/// stand in this order, so that the first two are told of calls that a fault refused, or threw out of.
+///
+/// Threads: every call may run on any thread.
+class FixtureInterceptor : public Interceptor {
+ public:
+  /// `extra` may be null.
+  FixtureInterceptor(std::shared_ptr<CallLog> log, std::shared_ptr<Interceptor> extra, std::shared_ptr<Faults> faults);
+
+  /// Calls made while a Pause lives are not seen. Requires that no other call is running.
+  class Pause {
+   public:
+    explicit Pause(FixtureInterceptor& paused) noexcept : paused_(paused) { ++paused_.pauses_; }
+    Pause(const Pause&) = delete;
+    Pause& operator=(const Pause&) = delete;
+    ~Pause() { --paused_.pauses_; }
+
+   private:
+    FixtureInterceptor& paused_;
+  };
+
+  Result<void> before(const Call& call) override;
+  void after(const Call& call, const Outcome& outcome) override;
+
+ private:
+  const std::shared_ptr<CallLog> log_;
+  const std::shared_ptr<Interceptor> extra_;
+  const std::shared_ptr<Faults> faults_;
+  std::atomic<int> pauses_ = 0;
+};
+
+}  // namespace custengine::testing

@@ -1,0 +1,142 @@
+#include "testing/json_members.hpp"
+
+#include <custengine/result.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+namespace custengine::testing {
+namespace {
+
+constexpr std::string_view blanks = " \t\r\n";
+constexpr std::size_t max_depth = 64;
+
+std::string_view without_quotes(std::string_view text) {
+  return text.size() >= 2 && text.front() == '"' ? text.substr(1, text.size() - 2) : text;
+}
+
+/// Reads what the codec writes, and what people write like it; values are not looked into any further.
+class Reader {
+ public:
+  explicit Reader(std::string_view json) : json_(json) {}
+
+  std::vector<JsonMember> read() {
+    std::vector<JsonMember> found;
+    if (peek() != '{') fail("is no object");
+    value("", found, 0);
+    if (peek() != '\0') fail("something stands behind the object");
+    return found;
+  }
+
+ private:
+  [[noreturn]] void fail(const char* what) const {
+    throw Exception({.code = ErrorCode::invalid_argument,
+                     .message = fmt::format("this is no customer in JSON: at byte {}: {}", at_, what)});
+  }
+
+  char peek() {
+    at_ = std::min(json_.find_first_not_of(blanks, at_), json_.size());
+    return at_ < json_.size() ? json_[at_] : '\0';
+  }
+
+  void expect(char c) {
+    if (peek() != c) fail("something else was expected");
+    ++at_;
+  }
+
+  bool take(char c) {
+    if (peek() != c) return false;
+    ++at_;
+    return true;
+  }
+
+  std::string_view text() {
+    expect('"');
+    const std::size_t begin = at_ - 1;
+    for (; at_ < json_.size(); ++at_) {
+      if (json_[at_] == '\\')
+        ++at_;
+      else if (json_[at_] == '"')
+        return json_.substr(begin, ++at_ - begin);
+    }
+    at_ = json_.size();
+    fail("a text does not end");
+  }
+
+  void value(const std::string& path, std::vector<JsonMember>& found, std::size_t depth) {
+    if (depth > max_depth) fail("it is nested too deeply");
+    switch (peek()) {
+      case '{':
+        return object(path, found, depth);
+      case '[':
+        return list(path, found, depth);
+      case '"':
+        found.push_back({path, std::string(text())});
+        return;
+      default:
+        found.push_back({path, std::string(literal())});
+    }
+  }
+
+  std::string_view literal() {
+    const std::size_t begin = at_;
+    at_ = std::min(json_.find_first_of(",]} \t\r\n", at_), json_.size());
+    if (at_ == begin) fail("a value is missing");
+    return json_.substr(begin, at_ - begin);
+  }
+
+  void object(const std::string& path, std::vector<JsonMember>& found, std::size_t depth) {
+    expect('{');
+    if (take('}')) return;
+    do {
+      const auto name = without_quotes(text());
+      expect(':');
+      value(path.empty() ? std::string(name) : fmt::format("{}.{}", path, name), found, depth + 1);
+    } while (take(','));
+    expect('}');
+  }
+
+  void list(const std::string& path, std::vector<JsonMember>& found, std::size_t depth) {
+    expect('[');
+    if (take(']')) return;
+    std::size_t number = 0;
+    do {
+      peek();
+      const std::size_t begin = at_;
+      std::vector<JsonMember> members;
+      value("", members, depth + 1);
+      const std::string name = fmt::format("{}[{}]", path, element_name(path, members, number++));
+      found.push_back({name, std::string(json_.substr(begin, at_ - begin)), true});
+      for (JsonMember& member : members)
+        if (!member.path.empty())
+          found.push_back({fmt::format("{}.{}", name, member.path), std::move(member.value), member.is_element});
+    } while (take(','));
+    expect(']');
+  }
+
+  static std::string element_name(std::string_view list, const std::vector<JsonMember>& members, std::size_t number) {
+    if (list.ends_with("extensions") && members.size() == 2)
+      return fmt::format("{} {}", without_quotes(members[0].value), without_quotes(members[1].value));
+    const bool has_id = !members.empty() && members.front().path.ends_with("Uid") && members.front().value.size() > 2;
+    return has_id ? std::string(without_quotes(members.front().value)) : std::to_string(number);
+  }
+
+  const std::string_view json_;
+  std::size_t at_ = 0;
+};
+
+}  // namespace
+
+std::vector<JsonMember> members_of(std::string_view json) {
+  return Reader(json).read();
+}
+
+std::string value_of(const std::vector<JsonMember>& members, std::string_view path) {
+  const auto found = std::ranges::find(members, path, &JsonMember::path);
+  return found == members.end() ? std::string() : std::string(without_quotes(found->value));
+}
+
+}  // namespace custengine::testing

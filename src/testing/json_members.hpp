@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace custengine::testing {
+
+/// One value within a JSON object, by its path: `credit.limit`, `contacts[c-2].email`, `extensions[TWO_INVOICE org-1]`.
+struct JsonMember {
+  std::string path = {};
+  std::string value = {};   ///< as written; of a list's element all of it
+  bool is_element = false;  ///< an element as a whole, whose members follow
+};
+
+/// The values of a JSON object in the order in which they stand. Elements of a list go by their id (a first member
+/// "…Uid"), extensions by what they are, others by their number, so that two lists can be compared.
+/// Throws Exception (invalid_argument, naming the offset) when it is no JSON object.
+std::vector<JsonMember> members_of(std::string_view json);
+
+/// The value of one of them, without quotes if it is a text; empty when there is none of that path.
+std::string value_of(const std::vector<JsonMember>& members, std::string_view path);
+
+}  // namespace custengine::testing

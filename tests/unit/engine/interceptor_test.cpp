@@ -1,0 +1,229 @@
+#include <custengine/interceptor.hpp>
+
+#include "support.hpp"
+
+#include <custengine/io.hpp>
+
+#include <functional>
+#include <map>
+#include <set>
+#include <sstream>
+#include <stdexcept>
+
+namespace {
+
+using namespace custengine;
+using namespace custengine::test;
+using namespace std::chrono_literals;
+using Seen = std::vector<std::string>;
+
+/// Writes down what it is told, and does what the test wants.
+struct Recorder : Interceptor {
+  Seen seen;
+  std::function<Result<void>(const Call&)> on_before;
+  std::function<void(const Call&, const Outcome&)> on_after;
+
+  Result<void> before(const Call& call) override {
+    seen.push_back("before " + std::string(to_string(call.operation)));
+    return on_before ? on_before(call) : Result<void>();
+  }
+  void after(const Call& call, const Outcome& outcome) override {
+    std::string line = "after " + std::string(to_string(call.operation));
+    for (const std::string_view part : {call.tenant, call.id, call.store_id, call.external_reference})
+      line.append(1, ' ').append(part.empty() ? "-" : part);
+    line += outcome.threw ? " threw" : outcome.error ? ' ' + std::string(to_string(outcome.error->code)) : " ok";
+    if (outcome.customer) line.append(" gave ").append(outcome.customer->id());
+    seen.push_back(line);
+    if (on_after) on_after(call, outcome);
+  }
+};
+
+struct BrokenClock : Clock {
+  int readings_left = 1000;
+  Timestamp now() override {
+    if (readings_left-- <= 0) throw std::runtime_error("the clock is broken");
+    return testing::FakeClock::default_start;
+  }
+};
+
+struct Watched {
+  std::shared_ptr<Recorder> recorder = std::make_shared<Recorder>();
+  std::shared_ptr<testing::FakeClock> clock = std::make_shared<testing::FakeClock>();
+  Engine engine{{.clock = clock, .id_generator = std::make_shared<testing::SequentialIds>(), .interceptor = recorder}};
+  Session session = open();
+
+  Session open() {
+    engine.create_tenant("acme", {.extensions = {TenantExtension::b2b}, .stores = {"oslo"}}).value();
+    return engine.session("acme", both_permissions).value();
+  }
+  Seen take() { return std::exchange(recorder->seen, {}); }
+};
+
+TEST_CASE("an interceptor is told every operation, before and after") {
+  Watched world;
+  auto& session = world.session;
+  const Extension extension{.organization_id = "o-1"};
+  struct Case {
+    std::function<void()> call;
+    Seen expected;  // the part behind "after "
+  };
+  const std::string long_reference(60, 'r');  // long enough not to lie in the string itself
+  const std::vector<Case> cases{
+      {[&] { session.create({.external_reference = long_reference, .first_name = "Ada"}).value(); },
+       {"create acme - - " + long_reference + " ok gave c-000001"}},
+      {[&] { session.create({.id = "c-7", .last_name = "Hopper"}).value(); }, {"create acme c-7 - - ok gave c-7"}},
+      {[&] { session.list({.external_reference = "r-1"}).value(); }, {"list acme - - r-1 ok"}},
+      {[&] { session.search({.query = "ada"}).value(); }, {"search acme - - - ok"}},
+      {[&] { (void)session.search_external({}); }, {"search_external acme - - - FailedPrecondition"}},
+      {[&] { session.import_external({.external_id = "x-1"}).value(); },
+       {"import_external acme - - x-1 ok gave c-000002"}},
+      {[&] { (void)session.get("nobody"); }, {"get acme nobody - - NotFound"}},
+      {[&] { session.find_by_external_reference("x-1").value(); },
+       {"find_by_external_reference acme - - x-1 ok gave c-000002"}},
+      {[&] { session.update("c-7", {.city = "Oslo"}).value(); }, {"update acme c-7 - - ok gave c-7"}},
+      {[&] { session.attach_extension("c-7", extension).value(); }, {"attach_extension acme c-7 - - ok gave c-7"}},
+      {[&] { session.detach_extension("c-7", extension).value(); }, {"detach_extension acme c-7 - - ok gave c-7"}},
+      {[&] { (void)session.detach_extension("c-7", ExtensionCode::two_invoice); },
+       {"detach_extension acme c-7 - - NotFound"}},
+      {[&] { session.set_store_details("oslo", "c-7", {.note = "n"}).value(); },
+       {"set_store_details acme c-7 oslo - ok gave c-7"}},
+      {[&] { session.get_in_store("oslo", "c-7").value(); }, {"get_in_store acme c-7 oslo - ok gave c-7"}},
+      {[&] { session.remove("c-7").value(); }, {"remove acme c-7 - - ok"}},
+      {[&] { session.count().value(); }, {"count acme - - - ok"}},
+      {[&] { session.snapshot().value(); }, {"snapshot acme - - - ok"}},
+      {[&] { session.apply({}).value(); }, {"apply acme - - - ok"}},
+      {[&] { session.changes(0, 1).value(); }, {"changes acme - - - ok"}},
+      {[&] { session.subscribe([](const Change&) {}).value(); }, {"subscribe acme - - - ok"}},
+      {[&] {
+         const std::vector<CustomerDraft> drafts(1, {.last_name = "Turing"});
+         session.import_customers(drafts).value();
+       },
+       {"import_customers acme - - - ok"}},
+      {[&] {
+         auto importer = session.importer().value();
+         importer.add({.last_name = "Church"}).value();
+         importer.finish().value();
+       },
+       {"importer acme - - - ok", "finish_import acme - - - ok"}},
+      {[&] {
+         for (auto& page : session.pages(ListRequest{.page_size = 3})) REQUIRE(page);
+       },
+       {"list acme - - - ok", "list acme - - - ok"}},
+  };
+  std::set<std::string> operations;
+  for (const Case& one : cases) {
+    one.call();
+    Seen expected;
+    for (const std::string& line : one.expected) {
+      operations.insert(line.substr(0, line.find(' ')));
+      expected.push_back("before " + line.substr(0, line.find(' ')));
+      expected.push_back("after " + line);
+    }
+    CHECK(world.take() == expected);
+  }
+  std::set<std::string> all;
+  for (int n = 0; to_string(static_cast<custengine::Operation>(n)) != "?"; ++n)
+    all.emplace(to_string(static_cast<custengine::Operation>(n)));
+  CHECK(operations == all);
+}
+
+TEST_CASE("an interceptor that refuses a call") {
+  Watched world;
+  world.recorder->on_before = [](const Call&) -> Result<void> {
+    return Error{.code = ErrorCode::unavailable, .message = "not today"};
+  };
+  const auto created = world.session.create({.first_name = "Ada"});
+  CHECK(error_of(created) == Error{.code = ErrorCode::unavailable, .message = "not today"});
+  CHECK(world.take() == Seen{"before create", "after create acme - - - Unavailable"});
+  CHECK(error_of(world.session.importer())->message == "not today");
+  world.recorder->on_before = nullptr;
+  CHECK(world.session.count().value() == 0);
+}
+
+TEST_CASE("an interceptor comes before permission and tenant") {
+  Watched world;
+  auto reader = world.engine.session("acme", access_only).value();
+  CHECK(code_of(error_of(reader.remove("c-1"))) == ErrorCode::permission_denied);
+  CHECK(world.take() == Seen{"before remove", "after remove acme c-1 - - PermissionDenied"});
+  world.engine.drop_tenant("acme").value();
+  CHECK(code_of(error_of(reader.get("c-1"))) == ErrorCode::not_found);
+  CHECK(world.take() == Seen{"before get", "after get acme c-1 - - NotFound"});
+}
+
+TEST_CASE("an interceptor that throws leaves the tenant whole") {
+  Watched world;
+  world.recorder->on_before = [](const Call&) -> Result<void> { throw std::runtime_error("before"); };
+  CHECK_THROWS_WITH(world.session.create({.first_name = "Ada"}), "before");
+  CHECK(world.take() == Seen{"before create"});
+  world.recorder->on_before = nullptr;
+  CHECK(world.session.count().value() == 0);
+
+  world.take();
+  world.recorder->on_after = [](const Call&, const Outcome&) { throw std::runtime_error("after"); };
+  CHECK_THROWS_WITH(world.session.create({.first_name = "Ada"}), "after");
+  world.recorder->on_after = nullptr;
+  CHECK(world.take().size() == 2);
+  CHECK(world.session.count().value() == 1);  // it was done
+  CHECK(world.engine.check_invariants("acme"));
+}
+
+TEST_CASE("an operation that throws is told too") {
+  const auto recorder = std::make_shared<Recorder>();
+  const auto clock = std::make_shared<BrokenClock>();
+  Engine engine({.clock = clock, .interceptor = recorder});
+  engine.create_tenant("acme").value();
+  auto session = engine.session("acme").value();
+  struct Broken : IdGenerator {
+    std::string next_id() override { throw std::runtime_error("no ids"); }
+    std::uint64_t seed() override { return 1; }
+  };
+  Engine without_ids({.clock = clock, .id_generator = std::make_shared<Broken>(), .interceptor = recorder});
+  without_ids.create_tenant("acme").value();
+  auto other = without_ids.session("acme").value();
+  CHECK_THROWS_WITH(other.create({.first_name = "Ada"}), "no ids");
+  CHECK(recorder->seen == Seen{"before create", "after create acme - - - threw"});
+  recorder->on_after = [](const Call&, const Outcome&) { throw std::logic_error("dropped"); };
+  CHECK_THROWS_WITH(other.create({.first_name = "Ada"}), "no ids");
+
+  recorder->seen.clear();
+  clock->readings_left = 0;
+  CHECK_THROWS_WITH(session.get("c-1"), "the clock is broken");
+  CHECK(recorder->seen.empty());
+}
+
+TEST_CASE("an interceptor learns how long a call took, by the engine's clock") {
+  Watched world;
+  std::chrono::milliseconds took = -1ms;
+  world.recorder->on_after = [&](const Call&, const Outcome& outcome) { took = outcome.duration; };
+  (void)world.session.get("c-1");
+  CHECK(took == 0ms);
+  world.recorder->on_before = [&](const Call&) -> Result<void> { return world.clock->advance(250ms), Result<void>(); };
+  (void)world.session.get("c-1");
+  CHECK(took == 250ms);
+}
+
+TEST_CASE("an interceptor may use the engine") {
+  Watched world;
+  world.recorder->on_before = [&](const Call& call) -> Result<void> {
+    if (call.operation == custengine::Operation::update)
+      world.session.create({.id = "audit", .last_name = "Log"}).value();
+    return {};
+  };
+  CHECK(code_of(error_of(world.session.update("c-1", {}))) == ErrorCode::not_found);
+  CHECK(world.take() == Seen{"before update", "before create", "after create acme audit - - ok gave audit",
+                             "after update acme c-1 - - NotFound"});
+  world.recorder->on_before = nullptr;
+  CHECK(world.session.get("audit"));
+}
+
+TEST_CASE("what is made of a session's operations shows them") {
+  Watched world;
+  std::istringstream in(R"({"firstname":"Ada"})");
+  read_customers(in, world.session).value();
+  std::ostringstream out;
+  write_customers(out, world.session).value();
+  CHECK(world.take() == Seen{"before importer", "after importer acme - - - ok", "before finish_import",
+                             "after finish_import acme - - - ok", "before snapshot", "after snapshot acme - - - ok"});
+}
+
+}  // namespace

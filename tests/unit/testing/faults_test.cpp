@@ -1,0 +1,196 @@
+#include <custengine/engine.hpp>
+#include <custengine/testing/call_log.hpp>
+#include <custengine/testing/faults.hpp>
+#include <custengine/testing/sequential_ids.hpp>
+
+#include "catch.hpp"
+
+#include <atomic>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace {
+
+using namespace custengine;
+using namespace std::chrono_literals;
+using custengine::testing::FakeClock;
+using custengine::testing::Faults;
+
+struct Shop {
+  std::shared_ptr<FakeClock> clock = std::make_shared<FakeClock>();
+  std::shared_ptr<Faults> faults = std::make_shared<Faults>(clock);
+  Engine engine{{.clock = clock, .id_generator = std::make_shared<testing::SequentialIds>(), .interceptor = faults}};
+  Session session = open("acme");
+
+  Session open(const std::string& tenant) {
+    engine.create_tenant(tenant, {.stores = {"oslo", "bergen"}}).value();
+    return engine.session(tenant, {Permission::tenant_access, Permission::tenant_backoffice}).value();
+  }
+};
+
+/// Of that many gets of "c-1", which fail with unavailable; counted from 1.
+std::vector<int> failing_gets(Session& session, int count) {
+  std::vector<int> failing;
+  for (int n = 1; n <= count; ++n) {
+    const auto got = session.get("c-1");
+    REQUIRE_FALSE(got);
+    if (got.error().code == ErrorCode::unavailable) failing.push_back(n);
+  }
+  return failing;
+}
+
+using Numbers = std::vector<int>;
+
+TEST_CASE("faults strike the calls they were made for") {
+  Shop shop;
+  auto& session = shop.session;
+  const auto rule = shop.faults->on(Operation::get);
+  SECTION("all") {
+    rule.fails(ErrorCode::unavailable);
+    CHECK(failing_gets(session, 4) == Numbers{1, 2, 3, 4});
+    CHECK(shop.faults->struck() == 4);
+  }
+  SECTION("the next") {
+    rule.next().fails(ErrorCode::unavailable);
+    CHECK(failing_gets(session, 4) == Numbers{1});
+  }
+  SECTION("the first two") {
+    rule.first(2).fails(ErrorCode::unavailable);
+    CHECK(failing_gets(session, 4) == Numbers{1, 2});
+  }
+  SECTION("the nth") {
+    rule.nth(3).fails(ErrorCode::unavailable);
+    CHECK(failing_gets(session, 7) == Numbers{3});
+  }
+  SECTION("every nth") {
+    rule.every(3).fails(ErrorCode::unavailable);
+    CHECK(failing_gets(session, 7) == Numbers{3, 6});
+  }
+  SECTION("counted from when the rule was made") {
+    failing_gets(session, 2);
+    rule.nth(2).fails(ErrorCode::unavailable);
+    CHECK(failing_gets(session, 4) == Numbers{2});
+  }
+  SECTION("one rule after the other") {
+    rule.next().fails(ErrorCode::resource_exhausted);
+    rule.next().fails(ErrorCode::unavailable);
+    CHECK(session.get("c-1").error().code == ErrorCode::resource_exhausted);
+    CHECK(session.get("c-1").error().code == ErrorCode::unavailable);
+    CHECK(session.get("c-1").error().code == ErrorCode::not_found);
+  }
+  SECTION("other operations are left alone") {
+    rule.fails(ErrorCode::unavailable);
+    CHECK(session.count());
+    CHECK(session.create({.first_name = "Ada"}));
+  }
+  SECTION("cleared") {
+    rule.fails(ErrorCode::unavailable);
+    shop.faults->clear();
+    CHECK(failing_gets(session, 2).empty());
+    CHECK(shop.faults->struck() == 0);
+  }
+}
+
+TEST_CASE("faults choose by id, reference, store, tenant and predicate") {
+  Shop shop;
+  auto other = shop.open("other");
+  auto& session = shop.session;
+  const auto code = [](const auto& result) { return result.error().code; };
+  shop.faults->on(Operation::get).with_id("c-7").fails(ErrorCode::unavailable);
+  CHECK(code(session.get("c-7")) == ErrorCode::unavailable);
+  CHECK(code(session.get("c-8")) == ErrorCode::not_found);
+  shop.faults->on_any_call().with_reference("r-7").fails(ErrorCode::unavailable);
+  CHECK(code(session.find_by_external_reference("r-7")) == ErrorCode::unavailable);
+  CHECK(code(session.create({.external_reference = "r-7"})) == ErrorCode::unavailable);
+  CHECK(session.create({.external_reference = "r-8"}));
+  shop.faults->on_any_call().in_store("oslo").fails(ErrorCode::unavailable);
+  CHECK(code(session.get_in_store("oslo", "c-1")) == ErrorCode::unavailable);
+  CHECK(code(session.get_in_store("bergen", "c-1")) == ErrorCode::not_found);
+  shop.faults->on(Operation::count).in_tenant("other").fails(ErrorCode::unavailable);
+  CHECK(code(other.count()) == ErrorCode::unavailable);
+  CHECK(session.count());
+  shop.faults->on(Operation::remove)
+      .where([](const Call& call) { return call.id.ends_with("9"); })
+      .fails(ErrorCode::unavailable);
+  CHECK(code(session.remove("c-9")) == ErrorCode::unavailable);
+  CHECK(code(session.remove("c-8")) == ErrorCode::not_found);
+}
+
+TEST_CASE("faults fail as they were told, and nothing happens") {
+  Shop shop;
+  const Error error{.code = ErrorCode::version_mismatch, .message = "too late", .current_version = 9};
+  shop.faults->on(Operation::create).next().fails(error);
+  CHECK(shop.session.create({.first_name = "Ada"}).error() == error);
+  shop.faults->on(Operation::create).next().throws("out of order");
+  CHECK_THROWS_WITH(shop.session.create({.first_name = "Ada"}), "out of order");
+  CHECK(shop.session.count().value() == 0);
+  CHECK(shop.session.create({.first_name = "Ada"}).value().id() == "c-000001");  // no id was used up
+}
+
+TEST_CASE("faults take time on the fake clock") {
+  Shop shop;
+  const Timestamp start = shop.clock->now();
+  shop.faults->on(Operation::get).every(2).takes(200ms);
+  failing_gets(shop.session, 5);
+  CHECK(shop.clock->now() == start + 400ms);
+
+  shop.faults->on(Operation::count).waits(1h);
+  std::atomic<bool> done = false;
+  std::thread waiting([&] {
+    shop.session.count().value();
+    done = true;
+  });
+  while (shop.clock->waiting() == 0) std::this_thread::yield();
+  shop.clock->advance(59min);
+  CHECK(shop.clock->waiting() == 1);
+  CHECK_FALSE(done);
+  shop.clock->advance(1min);
+  waiting.join();
+  CHECK(done);
+
+  Faults without_clock;
+  CHECK_THROWS_AS(without_clock.on(Operation::get).takes(1ms), Exception);
+  CHECK_THROWS_AS(without_clock.on(Operation::get).waits(1ms), Exception);
+}
+
+TEST_CASE("faults let another writer be first") {
+  Shop shop;
+  auto& session = shop.session;
+  const auto ada = session.create({.first_name = "Ada"}).value();
+  shop.faults->on(Operation::update).next().runs([&] { session.update(ada.id(), {.city = "Bergen"}).value(); });
+  const auto updated = session.update(ada.id(), {.city = "Oslo"}, {.expected_version = 1});
+  REQUIRE_FALSE(updated);
+  CHECK(updated.error().code == ErrorCode::version_mismatch);
+  CHECK(updated.error().current_version == 2);
+}
+
+TEST_CASE("faults that never struck are told") {
+  Shop shop;
+  shop.faults->on(Operation::get).with_id("c-1").next().fails(ErrorCode::unavailable);
+  shop.faults->on(Operation::update).with_id("c-7").nth(2).fails(ErrorCode::not_found);
+  shop.faults->on_any_call().in_store("oslo").where([](const Call&) { return true; }).every(3).takes(5ms);
+  (void)shop.session.get("c-1");
+  CHECK(shop.faults->unused() ==
+        std::vector<std::string>{"update, id c-7, number 2: fails with NotFound",
+                                 "any call, store oslo, where a predicate holds, one in 3: takes 5 ms"});
+  CHECK_THROWS_AS((void)shop.faults->on(Operation::get).nth(0), Exception);
+  CHECK_THROWS_AS((void)shop.faults->on(Operation::get).every(0), Exception);
+}
+
+TEST_CASE("faults count across threads") {
+  Shop shop;
+  shop.faults->on(Operation::get).every(10).fails(ErrorCode::unavailable);
+  std::atomic<int> failed = 0;
+  std::vector<std::thread> threads;
+  for (int n = 0; n < 4; ++n)
+    threads.emplace_back([&, session = shop.session]() mutable {
+      for (int i = 0; i < 250; ++i)
+        if (session.get("c-1").error().code == ErrorCode::unavailable) ++failed;
+    });
+  for (std::thread& thread : threads) thread.join();
+  CHECK(failed == 100);
+}
+
+}  // namespace
