@@ -68,7 +68,7 @@ struct TenantOptions {
   std::vector<std::string> stores = {};  ///< store ids
   std::size_t max_customers = std::numeric_limits<std::size_t>::max();
 
-  /// So many of the newest changes are kept for Session::changes, 48 bytes each and the version that was replaced: a
+  /// So many of the newest changes are kept for Session::changes, 24 bytes each and the version that was replaced: a
   /// customer that was deleted stays in memory until so many changes came after. Subscribers need none. Fixed for the
   /// tenant's life.
   std::size_t change_history = 4096;
@@ -139,7 +139,7 @@ class CUSTENGINE_API Engine {
   /// told of the rewind, and the next change has the number behind `to.sequence()`. Meant for tests: readers that
   /// follow the changes by number cannot tell a new change from one with its number before.
   /// Errors: not_found; invalid_argument (a snapshot of another tenant, or of one that was dropped).
-  Result<void> rewind(std::string_view tenant, const Snapshot& to);
+  Result<void> rewind(std::string_view id, const Snapshot& to);
 
   /// Errors: not_found. Cost: looks at every list of the text and identity indexes, under a shared lock.
   Result<TenantStats> stats(std::string_view tenant) const;

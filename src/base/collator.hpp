@@ -15,7 +15,7 @@ namespace custengine::base {
 class Collator {
  public:
   /// Null when ICU does not know the locale's language. Empty: the root order.
-  static std::shared_ptr<const Collator> open(const std::string& locale);
+  static std::shared_ptr<const Collator> open(const std::string& name);
 
   /// Bytes that compare as the texts do; appended to `out`. They hold no zero byte. Requires UTF-8.
   void append_key(std::string_view text, std::string& out) const;

@@ -18,7 +18,7 @@ struct PhoneCriterion {
   PhoneCriterion(std::string_view text, const Country* home);
 
   /// Whether the normalised number is the one asked for. A criterion without digits equals nothing.
-  bool equals(std::string_view normalized) const noexcept;
+  bool equals(std::string_view number) const noexcept;
   /// Whether the criterion's digits, as given or normalised, occur in those of the normalised number.
   bool occurs_in(std::string_view normalized) const noexcept;
 

@@ -11,7 +11,9 @@ bool is_country_prefix(std::string_view prefix) noexcept {
   return prefix == "EL" || prefix == "XI" || find_country(prefix) != nullptr;
 }
 
-bool has_digit(std::string_view text) noexcept { return text.find_first_of("0123456789") != text.npos; }
+bool has_digit(std::string_view text) noexcept {
+  return text.find_first_of("0123456789") != text.npos;
+}
 
 }  // namespace
 

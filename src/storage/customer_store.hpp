@@ -57,9 +57,9 @@ class CustomerStore {
 
   /// Requires the same id, and what KeyChange::between says of both versions.
   void replace(const Row& row, RecordPtr next, const RecordKeys& before, const RecordKeys& after);
-  /// Takes a replace back. Allocates nothing while the keys of `previous` are held (see retain_keys), its row's
+  /// Takes a replace back. Allocates nothing while the keys of `next` are held (see retain_keys), its row's
   /// chunk is writable and nothing was swept since.
-  void restore(const Row& row, RecordPtr previous, const RecordKeys& before, const RecordKeys& after);
+  void restore(const Row& row, RecordPtr next, const RecordKeys& before, const RecordKeys& after);
 
   /// Makes ready for erase(), which then cannot fail; needed where a snapshot may share the row.
   void prepare_erase(const Row& row) { rows_.prepare_write(row.number); }

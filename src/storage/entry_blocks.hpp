@@ -89,20 +89,20 @@ class EntryBlocks {
   template <class Precedes>
   Place find_block(const Precedes& precedes) const;
 
-  void insert_into(Place block, std::size_t offset, const SortEntry& entry) noexcept;
+  void insert_into(Place place, std::size_t offset, const SortEntry& entry) noexcept;
   /// Makes room in a full block: moves some to a neighbour that has room, else half of them to a new block.
-  void make_room(Place block) noexcept;
+  void make_room(Place place) noexcept;
   /// The same when there is no new block: moves an entry from block to block up to the next one that has room.
-  void make_room_without_block(Place block) noexcept;
+  void make_room_without_block(Place place) noexcept;
   /// Moves `count` entries between neighbours: from the end of the first to the begin of the second, or back.
   void shift_right(Place from, Place to, std::size_t count) noexcept;
   void shift_left(Place to, Place from, std::size_t count) noexcept;
   /// A new block before `next` in the tree that holds this entry only.
   Place link_block(Place next, const SortEntry& first) noexcept;
-  void unlink_block(Place block) noexcept;
+  void unlink_block(Place place) noexcept;
   /// Joins a block that has few entries with a neighbour.
-  void join(Place block) noexcept;
-  void resize(Place block, std::size_t count) noexcept;
+  void join(Place place) noexcept;
+  void resize(Place place, std::size_t count) noexcept;
 
   EntryOrder order_;
   Tree tree_;

@@ -6,7 +6,6 @@
 
 namespace custengine::storage {
 
-using detail::Record;
 using detail::RowChunk;
 
 RowDirectory::RowDirectory(const detail::SnapshotRows& snapshot)

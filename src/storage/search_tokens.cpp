@@ -13,7 +13,6 @@
 namespace custengine::storage {
 
 using detail::Record;
-using detail::Slot;
 
 namespace {
 

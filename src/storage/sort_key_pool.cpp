@@ -65,7 +65,7 @@ KeyHandle SortKeyPool::find(std::string_view bytes) const noexcept {
 }
 
 std::size_t SortKeyPool::memory_bytes() const noexcept {
-  return key_bytes_ + keys_.capacity() * sizeof(Key*) + free_.capacity() * sizeof(KeyHandle) +
+  return key_bytes_ + keys_.capacity() * sizeof keys_[0] + free_.capacity() * sizeof(KeyHandle) +
          set_.bucket_count() * (sizeof(KeyHandle) + 1);
 }
 

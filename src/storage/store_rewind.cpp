@@ -6,7 +6,6 @@
 
 namespace custengine::storage {
 
-using detail::Record;
 using detail::SnapshotRows;
 
 std::size_t StoreRewind::differences(const CustomerStore& store, const SnapshotRows& to) noexcept {
