@@ -40,7 +40,8 @@ int main(int count, char** arguments) {
   for (const auto& counts : {tally.by_error, tally.by_tenant})
     for (const auto& [what, times] : counts) std::cout << what << ": " << times << '\n';
   std::cout << tally.items << " customers on pages, " << tally.delivered << " changes delivered, "
-            << tally.full_comparisons << " full comparisons\n";
+            << tally.full_comparisons << " full comparisons, " << tally.tenants_above_50
+            << " steps in tenants of more than 50 customers, the largest of " << tally.most_customers << '\n';
   if (report.empty()) return 0;
   std::cout << report;
   return 1;

@@ -2,6 +2,7 @@
 
 #include "shown.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <exception>
 
@@ -57,6 +58,9 @@ std::string Player::dispatch(const Step& step, Random& random) {
   if (!seat) return tell("without a tenant");
   const TenantOptions& options = seat->ours.tenant()->options;
   told_ += " in " + seat->ours.tenant()->id;
+  const std::size_t customers = seat->ours.tenant()->contents.customers.size();
+  tally_.most_customers = std::max(tally_.most_customers, customers);
+  tally_.tenants_above_50 += customers > 50;
   ++tally_.by_tenant["locale " + options.locale];
   ++tally_.by_tenant[options.text_index ? "text index" : "no text index"];
   ++tally_.by_tenant[options.unique_external_reference ? "unique references" : "references may repeat"];
@@ -119,7 +123,7 @@ std::string Player::in_tenant(StepKind kind, Random& random, Seat& seat) {
       held_.push_back(seat);
       return {};
     default:
-      return "not a step";
+      return "this is not a step in a tenant";
   }
 }
 
@@ -185,11 +189,11 @@ std::string Player::drop_tenant(Random& random) {
 
 std::string Player::rewind(Random& random) {
   if (snapshots_.empty()) return tell("without a snapshot");
-  const SnapshotPair& to = random.one_of(snapshots_);
+  // Mostly to the newest, so that tenants grow.
+  const SnapshotPair& to = random.one_in(4) ? random.one_of(snapshots_) : snapshots_.back();
   const std::string id = random.one_in(10) ? tenant_name(random) : to.ours.tenant->id;
   tell(id + " to " + std::to_string(to.ours.contents.sequence));
-  const std::string found = judge(twin_.rewind(id, to.ours), engine_.rewind(id, to.theirs));
-  return found;
+  return judge(twin_.rewind(id, to.ours), engine_.rewind(id, to.theirs));
 }
 
 std::string Player::move_clock(Random& random) {

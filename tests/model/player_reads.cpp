@@ -169,7 +169,8 @@ std::string Player::compare_tenant(const TwinTenant& tenant) {
   if (auto found = difference(seat.ours.snapshot(), seat.theirs.snapshot()); !found.empty()) return found;
   if (auto found = difference(contents.customers.size(), engine_.stats(tenant.id).value().customers); !found.empty())
     return found;
-  for (int field = 0; field < 15; ++field) {
+  const int step = contents.customers.size() > 500 ? 5 : 1;  // sorting is what takes its time here
+  for (int field = 0; field < 15; field += step) {
     for (const auto direction : {SortDirection::ascending, SortDirection::descending}) {
       const ListRequest request{.sort_by = static_cast<SortField>(field), .direction = direction, .page_size = 1000};
       if (auto found = difference(seat.ours.list(request, {}), seat.theirs.list(request)); !found.empty())

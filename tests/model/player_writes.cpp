@@ -15,8 +15,35 @@ const CustomerDraft* find(const TwinSession& session, const std::string& id) {
   return item ? &item->customer : nullptr;
 }
 
+/// Prefers customers that have an extension.
+std::string some_extended_id(Random& random, const Contents& contents) {
+  std::string id = some_id(random, contents);
+  for (int attempt = 0; attempt < 20; ++attempt) {
+    const Item* item = contents.find(id);
+    if (!item || !item->customer.extensions.empty()) break;
+    id = some_id(random, contents);
+  }
+  return id;
+}
+
 const Contents& contents_of(const TwinSession& session) {
   return session.tenant()->contents;
+}
+
+std::vector<CustomerDraft> some_import(Random& random, const Contents& contents, std::size_t count,
+                                       const ImportOptions& options) {
+  const bool is_broken = random.one_in(count > 100 || options.atomic ? 4 : 2), is_new = count > 20 && !random.one_in(4);
+  std::vector<CustomerDraft> drafts;
+  while (drafts.size() < count) {
+    CustomerDraft draft =
+        is_broken && random.one_in(12) ? broken_draft(random, contents) : some_draft(random, contents);
+    if (is_new) draft.id.clear(), draft.external_reference = "new-" + std::to_string(random.below(1'000'000));
+    if (!is_new && !drafts.empty() && random.one_in(8)) draft = random.one_of(drafts);
+    if (!contents.customers.empty() && options.restore && random.one_in(8))
+      draft = random.one_of(contents.customers).customer;
+    drafts.push_back(std::move(draft));
+  }
+  return drafts;
 }
 
 }  // namespace
@@ -55,7 +82,7 @@ std::string Player::attach(Random& random, Seat& seat) {
 }
 
 std::string Player::detach(Random& random, Seat& seat) {
-  const std::string id = some_id(random, contents_of(seat.ours));
+  const std::string id = some_extended_id(random, contents_of(seat.ours));
   const CustomerDraft* current = find(seat.ours, id);
   Extension extension = some_extension(random);
   if (current && !current->extensions.empty() && !random.one_in(4)) extension = random.one_of(current->extensions);
@@ -65,7 +92,7 @@ std::string Player::detach(Random& random, Seat& seat) {
 }
 
 std::string Player::detach_code(Random& random, Seat& seat) {
-  const std::string id = some_id(random, contents_of(seat.ours));
+  const std::string id = some_extended_id(random, contents_of(seat.ours));
   const ExtensionCode code = some_extension(random).code;
   tell(id + ' ' + std::string(code.name()));
   return judge(seat.ours.detach_extension(id, code), seat.theirs.detach_extension(id, code));
@@ -90,17 +117,12 @@ std::string Player::import(Random& random, Seat& seat, std::size_t max_drafts) {
       .atomic = random.one_in(3)};
   tell("conflict " + std::to_string(static_cast<int>(options.on_conflict)) + (options.restore ? " restore" : "") +
        (options.atomic ? " atomic" : ""));
-  const bool may_be_broken = !options.atomic || random.one_in(3);
-  std::vector<CustomerDraft> drafts;
-  for (std::size_t more = random.below(max_drafts); more > 0; --more) {
-    const Contents& contents = contents_of(seat.ours);
-    drafts.push_back(may_be_broken && random.one_in(12) ? broken_draft(random, contents)
-                                                        : some_draft(random, contents));
-    if (random.one_in(8)) drafts.back() = random.one_of(drafts);
-    if (!contents.customers.empty() && options.restore && random.one_in(8))
-      drafts.back() = random.one_of(contents.customers).customer;
-    if (max_drafts < 10) tell("\n    {" + shown(drafts.back()) + '}');
-  }
+  // More than a chunk of rows, now and then.
+  const bool is_huge = max_drafts > 100 && random.one_in(60);
+  const auto drafts =
+      some_import(random, contents_of(seat.ours), random.below(max_drafts) + (is_huge ? 1024U : 0U), options);
+  if (drafts.size() < 10)
+    for (const CustomerDraft& draft : drafts) tell("\n    {" + shown(draft) + '}');
   // The drafts one by one must be the same.
   const auto ours = seat.ours.import_customers(drafts, options);
   if (random.one_in(2)) return judge(ours, seat.theirs.import_customers(drafts, options));

@@ -18,7 +18,7 @@ constexpr Weight weights[] = {
     {StepKind::create_broken, 30},
     {StepKind::update, 140},
     {StepKind::update_broken, 25},
-    {StepKind::remove, 60},
+    {StepKind::remove, 45},
     {StepKind::attach_extension, 40},
     {StepKind::detach_extension, 25},
     {StepKind::detach_code, 15},
@@ -29,7 +29,7 @@ constexpr Weight weights[] = {
     {StepKind::follow_cursor, 90},
     {StepKind::walk_pages, 8},
     {StepKind::import_some, 50},
-    {StepKind::import_many, 6},
+    {StepKind::import_many, 12},
     {StepKind::apply, 60},
     {StepKind::import_external, 30},
     {StepKind::search_external, 15},
@@ -105,11 +105,7 @@ Script make_script(const ScriptOptions& options) {
   return script;
 }
 
-Script shrunk(Script script) {
-  const auto differs = [](const Script& some) { return !run(some).differences.empty(); };
-  // What comes behind the difference has no part in it.
-  if (const RunResult whole = run(script); !whole.differences.empty())
-    script.resize(whole.differences.front().step + 1);
+Script shrunk(Script script, const std::function<bool(const Script&)>& differs) {
   for (std::size_t size = std::max<std::size_t>(1, script.size() / 2); size > 0;) {
     bool has_shrunk = false;
     for (std::size_t begin = 0; begin < script.size();) {
@@ -140,7 +136,9 @@ std::string run_model(const ModelOptions& options, Tally& tally) {
     std::string report = "the library and its twin differ at step " + std::to_string(first.step) +
                          "; to replay: ./dev model --steps " + std::to_string(steps) + " --seed " +
                          std::to_string(seed) + "\n" + first.text + "\nShrunk:\n";
-    const Script small = shrunk(script);
+    // What comes behind the difference has no part in it.
+    const Script part(script.begin(), script.begin() + static_cast<std::ptrdiff_t>(first.step) + 1);
+    const Script small = shrunk(part, [](const Script& some) { return !run(some).differences.empty(); });
     const RunResult again = run(small);
     for (std::size_t i = 0; i < again.told.size(); ++i) report += "  " + std::to_string(i) + " " + again.told[i] + "\n";
     for (const Difference& difference : again.differences) report += difference.text + "\n";

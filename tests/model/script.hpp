@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -69,7 +70,7 @@ Script make_script(const ScriptOptions& options);
 struct Tally {
   std::map<StepKind, std::pair<std::size_t, std::size_t>> by_kind = {};  ///< succeeded, failed
   std::map<std::string, std::size_t> by_error = {}, by_tenant = {};
-  std::size_t items = 0, full_comparisons = 0, delivered = 0;
+  std::size_t items = 0, full_comparisons = 0, delivered = 0, most_customers = 0, tenants_above_50 = 0;
 };
 
 struct Difference {
@@ -85,8 +86,8 @@ struct RunResult {
 /// Does the script with the library and its twin.
 RunResult run(const Script& script, Tally* tally = nullptr);
 
-/// Steps that still differ, of which none can be left out. Requires that the script differs.
-Script shrunk(Script script);
+/// Steps for which `differs` still holds, of which none can be left out. Requires that it holds for the script.
+Script shrunk(Script script, const std::function<bool(const Script&)>& differs);
 
 struct ModelOptions {
   std::uint64_t seed = 1;

@@ -4,9 +4,6 @@
 #include "twin_writes.hpp"
 
 #include <algorithm>
-#include <limits>
-#include <set>
-#include <type_traits>
 
 namespace custengine::test::twin {
 
@@ -34,123 +31,7 @@ void check_search(Fields& fields, const SearchRequest& request) {
   check_page(fields, request);
 }
 
-void check_stores(Fields& fields, const std::vector<std::string>& stores) {
-  std::set<std::string> seen;
-  for (std::size_t i = 0; i < stores.size(); ++i) {
-    const std::string path = "stores[" + std::to_string(i) + ']';
-    check_id(fields, stores[i], path);
-    if (!seen.insert(stores[i]).second) fields.add(path);
-  }
-}
-
-template <class T>
-T value_or_nothing(const Patch<T>& patch) {
-  return patch.has_value() ? patch.value() : T();
-}
-
-void check_write(Fields& fields, const Write& write, const std::vector<ExtensionCode>& allowed) {
-  std::visit(
-      [&](const auto& operation) {
-        using Operation = std::decay_t<decltype(operation)>;
-        if constexpr (std::is_same_v<Operation, Write::Create>) {
-          check_draft(fields, operation.draft, allowed, false);
-          if (!says_who(operation.draft)) fields.add("");
-        } else {
-          check_id(fields, operation.id, "customerUid");
-        }
-        if constexpr (std::is_same_v<Operation, Write::Update>) check_patch(fields, operation.patch, allowed);
-        if constexpr (std::is_same_v<Operation, Write::AttachExtension>)
-          check_extension(fields, operation.extension, allowed, "");
-        if constexpr (std::is_same_v<Operation, Write::DetachExtension>)
-          check_id(fields, operation.extension.organization_id, "organizationUid");
-      },
-      write.operation());
-}
-
-/// The customer as the write left it, if it is still there.
-Answer<std::optional<CustomerDraft>> done(TwinWrites& writes, const Write& write, bool unique_reference) {
-  return std::visit(
-      [&](const auto& operation) -> Answer<std::optional<CustomerDraft>> {
-        using Operation = std::decay_t<decltype(operation)>;
-        if constexpr (std::is_same_v<Operation, Write::Remove>) {
-          const auto removed = writes.remove(operation.id, operation.options);
-          if (const auto* failure = std::get_if<Failure>(&removed)) return *failure;
-          return std::optional<CustomerDraft>();
-        } else {
-          const auto written = [&] {
-            if constexpr (std::is_same_v<Operation, Write::Create>)
-              return writes.create(operation.draft, unique_reference);
-            else if constexpr (std::is_same_v<Operation, Write::Update>)
-              return writes.update(operation.id, operation.patch, operation.options);
-            else if constexpr (std::is_same_v<Operation, Write::AttachExtension>)
-              return writes.attach(operation.id, operation.extension, operation.options);
-            else
-              return writes.detach(operation.id, operation.extension, operation.options);
-          }();
-          if (const auto* failure = std::get_if<Failure>(&written)) return *failure;
-          return std::optional(*value_of(written));
-        }
-      },
-      write.operation());
-}
-
-std::string path_of(std::size_t index) {
-  return "writes[" + std::to_string(index) + ']';
-}
-
-void add_at(Fields& fields, std::size_t index, const std::vector<std::string>& names) {
-  for (const auto& name : names) fields.add(path_of(index) + (name.empty() ? "" : "." + name));
-}
-
-/// One change per customer, from what was there before to what is there now, in the order of the first ones.
-std::vector<TwinChange> one_per_customer(const std::vector<TwinChange>& changes) {
-  std::vector<TwinChange> merged;
-  for (const TwinChange& change : changes) {
-    const auto same =
-        std::ranges::find_if(merged, [&](const TwinChange& other) { return other.after->id == change.after->id; });
-    if (same == merged.end())
-      merged.push_back(change);
-    else
-      same->after = change.after;
-  }
-  return merged;
-}
-
 }  // namespace
-
-std::string Surroundings::next_id() {
-  std::string number = std::to_string(++last_id);
-  return "c-" + std::string(number.size() < 6 ? 6 - number.size() : 0, '0') + number;
-}
-
-const Item* Contents::find(std::string_view id) const {
-  for (const Item& item : customers)
-    if (item.customer.id == id) return &item;
-  return nullptr;
-}
-
-Item* Contents::find(std::string_view id) {
-  return const_cast<Item*>(std::as_const(*this).find(id));
-}
-
-const Item* Contents::find_reference(std::string_view reference) const {
-  const Item* first = nullptr;
-  for (const Item& item : customers)
-    if (!reference.empty() && item.customer.external_reference == reference)
-      if (!first || item.customer.id < first->customer.id) first = &item;
-  return first;
-}
-
-void TwinTenant::commit(std::vector<TwinChange> group) {
-  const std::uint64_t end = contents.sequence + group.size();
-  for (TwinChange& change : group) {
-    change.sequence = ++contents.sequence;
-    change.group_end = end;
-    committed.push_back(change);
-    contents.changes.push_back(std::move(change));
-  }
-  while (contents.changes.size() > options.change_history) contents.changes.pop_front();
-}
 
 std::optional<Failure> TwinSession::refusal(Permission needed) const {
   if (!permissions_.contains(needed)) return Failure{.code = ErrorCode::permission_denied};
@@ -313,53 +194,6 @@ Answer<CustomerDraft> TwinSession::detach_extension(std::string_view id, const E
   return write<CustomerDraft>([&](TwinWrites& writes) { return writes.detach(std::string(id), code); });
 }
 
-Answer<TwinBatchResult> TwinSession::apply(std::span<const Write> writes, const BatchOptions& options) {
-  const auto removes = std::ranges::count_if(
-      writes, [](const Write& write) { return std::holds_alternative<Write::Remove>(write.operation()); });
-  const bool only_removes = removes > 0 && removes == std::ssize(writes);
-  if (!only_removes && !permissions_.contains(Permission::tenant_access))
-    return Failure{.code = ErrorCode::permission_denied};
-  if (removes > 0 && !permissions_.contains(Permission::tenant_backoffice))
-    return Failure{.code = ErrorCode::permission_denied};
-  if (tenant_->is_dropped) return not_found;
-
-  Fields all;
-  std::optional<std::size_t> first;
-  for (std::size_t i = 0; i < writes.size(); ++i) {
-    Fields fields;
-    check_write(fields, writes[i], tenant_->options.allowed_extensions);
-    if (!fields.empty() && !first) first = i;
-    add_at(all, i, fields.names());
-  }
-  if (first) {
-    Failure failure = invalid(all);
-    failure.write_index = first;
-    return failure;
-  }
-  Contents copy = tenant_->contents;
-  if (options.expected_sequence && options.expected_sequence != copy.sequence)
-    return Failure{.code = ErrorCode::version_mismatch, .fields = {"sequence"}, .current_version = copy.sequence};
-  TwinWrites writing(tenant_->options, copy, making());
-  TwinBatchResult result;
-  for (std::size_t i = 0; i < writes.size(); ++i) {
-    const auto written = done(writing, writes[i], tenant_->options.unique_external_reference);
-    if (const auto* customer = value_of(written)) {
-      result.customers.push_back(*customer);
-      continue;
-    }
-    Failure failure = std::get<Failure>(written);
-    Fields fields;
-    add_at(fields, i, failure.fields.empty() ? std::vector<std::string>{""} : failure.fields);
-    failure.fields = fields.names();
-    failure.write_index = i;
-    return failure;
-  }
-  tenant_->contents = std::move(copy);
-  tenant_->commit(writing.take_changes());
-  result.sequence = tenant_->contents.sequence;
-  return result;
-}
-
 Answer<TwinStoreCustomer> TwinSession::get_in_store(const std::string& store, const std::string& id) const {
   if (const auto refused = refusal(Permission::tenant_access)) return *refused;
   Fields fields;
@@ -393,34 +227,6 @@ Answer<TwinStoreCustomer> TwinSession::set_store_details(const std::string& stor
   return get_in_store(store, id);
 }
 
-Answer<TwinReport> TwinSession::import_customers(std::span<const CustomerDraft> drafts, const ImportOptions& options) {
-  if (options.restore && !permissions_.contains(Permission::tenant_backoffice))
-    return Failure{.code = ErrorCode::permission_denied};
-  if (const auto refused = refusal(Permission::tenant_access)) return *refused;
-  const bool at_once = options.atomic || tenant_->contents.customers.empty();
-  Contents copy = tenant_->contents;
-  TwinWrites writes(tenant_->options, at_once ? copy : tenant_->contents, making(options.restore));
-  TwinReport report;
-  for (std::size_t i = 0; i < drafts.size(); ++i) {
-    const auto imported = writes.import_one(drafts[i], options.on_conflict);
-    if (const auto* failure = std::get_if<Failure>(&imported)) {
-      report.failed.emplace_back(i, *failure);
-      continue;
-    }
-    using Imported = TwinWrites::Imported;
-    report.created += *value_of(imported) == Imported::created;
-    report.updated += *value_of(imported) == Imported::updated;
-    report.skipped += *value_of(imported) == Imported::skipped;
-    if (!at_once) tenant_->commit(writes.take_changes());
-  }
-  if (options.atomic && !report.failed.empty()) return TwinReport{.failed = report.failed};
-  if (at_once) {
-    tenant_->contents = std::move(copy);
-    tenant_->commit(one_per_customer(writes.take_changes()));
-  }
-  return report;
-}
-
 Answer<std::uint64_t> TwinSession::count() const {
   if (const auto refused = refusal(Permission::tenant_access)) return *refused;
   return std::uint64_t{tenant_->contents.customers.size()};
@@ -447,64 +253,6 @@ Answer<std::vector<TwinChange>> TwinSession::changes(std::uint64_t after, std::s
 
 Answer<Nothing> TwinSession::subscribe() const {
   if (const auto refused = refusal(Permission::tenant_access)) return *refused;
-  return Nothing();
-}
-
-Answer<Nothing> Twin::create_tenant(const std::string& id, const TenantOptions& options) {
-  static const std::set<std::string> locales = {"", "nb", "sv", "da", "de"};
-  static const std::set<std::string> countries = {"", "NO", "SE", "DK", "DE"};
-  Fields fields;
-  check_id(fields, id, "tenant");
-  if (!locales.contains(options.locale)) fields.add("locale");
-  if (!countries.contains(options.country_code)) fields.add("country_code");
-  check_stores(fields, options.stores);
-  if (!fields.empty()) return invalid(fields);
-  if (tenants_.contains(id)) return Failure{.code = ErrorCode::already_exists, .fields = {"tenant"}};
-  tenants_[id] = std::make_shared<TwinTenant>(TwinTenant{.id = id, .options = options});
-  return Nothing();
-}
-
-Answer<Nothing> Twin::update_tenant(const std::string& id, const TenantPatch& patch) {
-  Fields fields;
-  if (patch.stores.has_value()) check_stores(fields, patch.stores.value());
-  if (!fields.empty()) return invalid(fields);
-  const auto found = tenants_.find(id);
-  if (found == tenants_.end()) return not_found;
-  TwinTenant& tenant = *found->second;
-  TenantOptions& options = tenant.options;
-  if (!patch.extensions.is_keep()) options.extensions = value_or_nothing(patch.extensions);
-  if (!patch.allowed_extensions.is_keep()) options.allowed_extensions = value_or_nothing(patch.allowed_extensions);
-  if (!patch.external_source.is_keep()) options.external_source = value_or_nothing(patch.external_source);
-  if (!patch.stores.is_keep()) options.stores = value_or_nothing(patch.stores);
-  if (patch.max_customers.is_clear()) options.max_customers = std::numeric_limits<std::size_t>::max();
-  if (patch.max_customers.has_value()) options.max_customers = patch.max_customers.value();
-  std::erase_if(tenant.contents.details,
-                [&](const auto& entry) { return std::ranges::count(options.stores, entry.first.first) == 0; });
-  return Nothing();
-}
-
-Answer<Nothing> Twin::drop_tenant(const std::string& id) {
-  const auto found = tenants_.find(id);
-  if (found == tenants_.end()) return not_found;
-  found->second->is_dropped = true;
-  tenants_.erase(found);
-  return Nothing();
-}
-
-Answer<TwinSession> Twin::session(const std::string& id, PermissionSet permissions) {
-  const auto found = tenants_.find(id);
-  if (found == tenants_.end()) return not_found;
-  return TwinSession(around_, found->second, permissions);
-}
-
-Answer<Nothing> Twin::rewind(const std::string& id, const TwinSnapshot& to) {
-  const auto found = tenants_.find(id);
-  if (found == tenants_.end()) return not_found;
-  if (found->second != to.tenant) return Failure{.code = ErrorCode::invalid_argument, .fields = {"snapshot"}};
-  TwinTenant& tenant = *found->second;
-  tenant.contents = to.contents;
-  std::erase_if(tenant.contents.details,
-                [&](const auto& entry) { return std::ranges::count(tenant.options.stores, entry.first.first) == 0; });
   return Nothing();
 }
 

@@ -167,7 +167,7 @@ class EchoingSource : public ExternalCustomerSource {
 std::string some_id(Random& random, const Contents& contents) {
   if (random.one_in(40)) return broken_text(random, TextKind::identifier);
   if (random.one_in(100)) return "";
-  if (contents.customers.empty() || random.one_in(12)) return numbered("u-", random.below(60));
+  if (contents.customers.empty() || random.one_in(12)) return numbered("u-", random.below(150));
   return random.one_of(contents.customers).customer.id;
 }
 
@@ -183,7 +183,7 @@ Extension some_extension(Random& random) {
 
 CustomerDraft some_draft(Random& random, const Contents& contents) {
   CustomerDraft draft = generated(random);
-  if (random.one_in(2)) draft.id = numbered("u-", random.below(60));
+  if (random.one_in(2)) draft.id = numbered("u-", random.below(150));
   if (random.one_in(30)) draft.id = Surroundings{.last_id = random.below(300)}.next_id();
   if (random.one_in(12)) draft.id = some_id(random, contents);
   if (random.one_in(3)) draft.external_reference = numbered("ref-", random.below(25));
@@ -358,11 +358,11 @@ TenantOptions some_tenant(Random& random, std::size_t number) {
   if (random.one_in(2)) options.extensions.push_back(TenantExtension::external_customer_search);
   if (random.one_in(2)) options.allowed_extensions.push_back(other_code());
   if (random.one_in(2)) options.external_source = echoing_source();
-  if (random.one_in(4)) options.max_customers = random.below(60);
+  if (random.one_in(6)) options.max_customers = random.below(120);
   options.change_history = random.one_of<std::size_t>({4096, 4096, 300, 20, 3, 0});
-  if (random.one_in(15)) options.locale = "not a locale";
-  if (random.one_in(15)) options.country_code = "XX";
-  if (random.one_in(15)) options.stores = {"s", "s", "a b"};
+  if (random.one_in(30)) options.locale = "not a locale";
+  if (random.one_in(30)) options.country_code = "XX";
+  if (random.one_in(30)) options.stores = {"s", "s", "a b"};
   return options;
 }
 
@@ -377,7 +377,7 @@ TenantPatch some_tenant_patch(Random& random) {
   });
   patch.external_source = keep_or<std::shared_ptr<ExternalCustomerSource>>(random, 3, [] { return echoing_source(); });
   patch.stores = keep_or<std::vector<std::string>>(random, 2, [&] { return some_stores(random); });
-  patch.max_customers = keep_or<std::size_t>(random, 4, [&] { return random.below(200); });
+  patch.max_customers = keep_or<std::size_t>(random, 8, [&] { return random.below(300); });
   if (random.one_in(20)) patch.stores = std::vector{"s"s, "s"s};
   return patch;
 }
