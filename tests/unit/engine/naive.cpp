@@ -92,14 +92,17 @@ bool hits_all(const Searched& texts, const SearchRequest& request, std::string_v
   return std::ranges::all_of(terms, [&](const auto& term) { return hits_term(term, texts, request, country); });
 }
 
-std::unique_ptr<icu::Collator> open_collator(const std::string& locale) {
+const icu::Collator& collator_of(const std::string& locale) {
+  static std::map<std::string, std::unique_ptr<icu::Collator>> opened;
+  auto& collator = opened[locale];
+  if (collator) return *collator;
   UErrorCode status = U_ZERO_ERROR;
-  std::unique_ptr<icu::Collator> collator(icu::Collator::createInstance(icu::Locale(locale.c_str()), status));
+  collator.reset(icu::Collator::createInstance(icu::Locale(locale.c_str()), status));
   require(status);
   collator->setStrength(icu::Collator::TERTIARY);
   collator->setAttribute(UCOL_NORMALIZATION_MODE, UCOL_ON, status);
   require(status);
-  return collator;
+  return *collator;
 }
 
 std::string_view text_of(const Customer& customer, SortField field) {
@@ -196,6 +199,7 @@ std::string fold_case(std::string_view text) {
 std::string fold(std::string_view text) {
   static std::map<std::string, std::string, std::less<>> known;  // the transliterator is slow
   if (const auto found = known.find(text); found != known.end()) return found->second;
+  if (known.size() > 100'000) known.clear();
   static const std::unique_ptr<icu::Transliterator> bare = [] {
     const icu::UnicodeString rules =
         u"::NFD; ::[[:Mn:]&[:Script=Inherited:]] Remove;"
@@ -269,15 +273,24 @@ bool has_value(const Customer& customer, SortField field) {
   return is_time(field) || !text_of(customer, field).empty();
 }
 
+int compare(const Customer& a, const Customer& b, SortField field, const std::string& locale,
+            std::string_view country) {
+  return compare(a, b, field, collator_of(locale), country);
+}
+
+bool comes_before(const Customer& a, const Customer& b, SortField field, SortDirection direction,
+                  const std::string& locale, std::string_view country) {
+  const bool has_a = has_value(a, field), has_b = has_value(b, field);
+  if (has_a != has_b) return has_a;
+  int order = has_a ? compare(a, b, field, locale, country) : 0;
+  if (order == 0) order = a.id().compare(b.id());
+  return direction == SortDirection::ascending ? order < 0 : order > 0;
+}
+
 std::vector<Customer> ordered(std::vector<Customer> customers, SortField field, SortDirection direction,
                               const std::string& locale, std::string_view country) {
-  const auto collator = open_collator(locale);
   std::ranges::sort(customers, [&](const Customer& a, const Customer& b) {
-    const bool has_a = has_value(a, field), has_b = has_value(b, field);
-    if (has_a != has_b) return has_a;
-    int order = has_a ? compare(a, b, field, *collator, country) : 0;
-    if (order == 0) order = a.id().compare(b.id());
-    return direction == SortDirection::ascending ? order < 0 : order > 0;
+    return comes_before(a, b, field, direction, locale, country);
   });
   return customers;
 }

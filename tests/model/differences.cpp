@@ -1,0 +1,136 @@
+#include "differences.hpp"
+
+#include "shown.hpp"
+
+namespace custengine::test::twin {
+
+namespace {
+
+template <class T, class U>
+std::string difference_of(const std::string& what, const std::optional<T>& ours, const std::optional<U>& theirs) {
+  if (ours && theirs) {
+    const std::string found = difference(*ours, *theirs);
+    return found.empty() ? "" : what + ": " + found;
+  }
+  if (!ours && !theirs) return {};
+  return difference(what, ours ? shown(*ours) : "nothing", theirs ? shown(*theirs) : "nothing");
+}
+
+std::string shown(const Paging& paging) {
+  return "page " + std::to_string(paging.page_number) + " of " + std::to_string(paging.page_size) + ", total " +
+         twin::shown(paging.total_count);
+}
+
+std::string shown_ids(const TwinPage& page) {
+  std::string ids;
+  for (const Item& item : page.items) ids += ' ' + item.customer.id;
+  return ids;
+}
+
+std::string shown_ids(const Page& page) {
+  std::string ids;
+  for (const Customer& customer : page) ids.append(" ").append(customer.id());
+  return ids;
+}
+
+}  // namespace
+
+std::string difference(const std::string& what, const std::string& ours, const std::string& theirs) {
+  return what + "\n  twin:    " + ours + "\n  library: " + theirs;
+}
+
+std::string difference(const CustomerDraft& ours, const Customer& theirs) {
+  if (is_equal(ours, theirs)) return {};
+  return difference("customer " + ours.id, shown(ours) + " displayName=\"" + display_name(ours) + '"', shown(theirs));
+}
+
+std::string difference(std::uint64_t ours, std::uint64_t theirs) {
+  return ours == theirs ? "" : difference("number", std::to_string(ours), std::to_string(theirs));
+}
+
+std::string difference(const TwinPage& ours, const Page& theirs) {
+  const std::string our_ids = shown_ids(ours), their_ids = shown_ids(theirs);
+  if (our_ids != their_ids) return difference("ids of the page", our_ids, their_ids);
+  for (std::size_t i = 0; i < ours.items.size(); ++i)
+    if (auto found = difference(ours.items[i].customer, theirs.items[i]); !found.empty()) return found;
+  if (ours.paging != theirs.paging) return difference("paging", shown(ours.paging), shown(theirs.paging));
+  if (ours.has_next == theirs.next.empty())
+    return difference("whether there is a next page", ours.has_next ? "yes" : "no", theirs.next.empty() ? "no" : "yes");
+  return {};
+}
+
+std::string difference(const ExternalPage& ours, const ExternalPage& theirs) {
+  if (ours.items.size() != theirs.items.size() || ours.paging != theirs.paging)
+    return difference("external page", shown(ours.paging), shown(theirs.paging));
+  for (std::size_t i = 0; i < ours.items.size(); ++i)
+    if (ours.items[i].external_id != theirs.items[i].external_id || ours.items[i].customer != theirs.items[i].customer)
+      return difference("external customer", ours.items[i].external_id + shown(ours.items[i].customer),
+                        theirs.items[i].external_id + shown(theirs.items[i].customer));
+  return {};
+}
+
+std::string difference(const TwinStoreCustomer& ours, const StoreCustomer& theirs) {
+  if (auto found = difference(ours.customer, theirs.customer); !found.empty()) return found;
+  if (ours.details != theirs.details) return difference("store's own", shown(ours.details), shown(theirs.details));
+  if (ours.effective != theirs.effective)
+    return difference("in effect", shown(ours.effective), shown(theirs.effective));
+  return {};
+}
+
+std::string difference(const TwinBatchResult& ours, const BatchResult& theirs) {
+  if (ours.customers.size() != theirs.customers.size())
+    return difference("results", std::to_string(ours.customers.size()), std::to_string(theirs.customers.size()));
+  for (std::size_t i = 0; i < ours.customers.size(); ++i)
+    if (auto found = difference_of("write " + std::to_string(i), ours.customers[i], theirs.customers[i]);
+        !found.empty())
+      return found;
+  return difference(ours.sequence, theirs.sequence);
+}
+
+std::string difference(const TwinReport& ours, const ImportReport& theirs) {
+  const auto text = [](std::uint64_t created, std::uint64_t updated, std::uint64_t skipped, std::size_t failed) {
+    return std::to_string(created) + " created, " + std::to_string(updated) + " updated, " + std::to_string(skipped) +
+           " skipped, " + std::to_string(failed) + " failed";
+  };
+  const std::string our_text = text(ours.created, ours.updated, ours.skipped, ours.failed.size());
+  const std::string their_text = text(theirs.created, theirs.updated, theirs.skipped, theirs.failed.size());
+  if (our_text != their_text) return difference("report", our_text, their_text);
+  for (std::size_t i = 0; i < ours.failed.size(); ++i) {
+    const auto& [index, failure] = ours.failed[i];
+    if (index != theirs.failed[i].index || failure != failure_of(theirs.failed[i].error))
+      return difference("failed draft", std::to_string(index) + ' ' + shown(failure),
+                        std::to_string(theirs.failed[i].index) + ' ' + shown(failure_of(theirs.failed[i].error)));
+  }
+  return {};
+}
+
+std::string difference(const TwinSnapshot& ours, const Snapshot& theirs) {
+  std::map<std::string, Customer> by_id;
+  for (const Customer& customer : theirs) by_id.emplace(customer.id(), customer);
+  const auto& customers = ours.contents.customers;
+  if (customers.size() != theirs.size() || customers.size() != by_id.size())
+    return difference("size of the snapshot", std::to_string(customers.size()),
+                      std::to_string(theirs.size()) + " with " + std::to_string(by_id.size()) + " ids");
+  for (const Item& item : customers) {
+    const auto found = by_id.find(item.customer.id);
+    if (found == by_id.end()) return difference("in the snapshot", shown(item.customer), "nothing");
+    if (auto differs = difference(item.customer, found->second); !differs.empty()) return differs;
+  }
+  return difference(ours.contents.sequence, theirs.sequence());
+}
+
+std::string difference(const std::vector<TwinChange>& ours, const std::vector<Change>& theirs) {
+  if (ours.size() != theirs.size())
+    return difference("changes", std::to_string(ours.size()), std::to_string(theirs.size()));
+  for (std::size_t i = 0; i < ours.size(); ++i) {
+    const std::string what = "change " + std::to_string(ours[i].sequence);
+    if (ours[i].sequence != theirs[i].sequence || ours[i].group_end != theirs[i].group_end)
+      return difference("change", std::to_string(ours[i].sequence) + " in group " + std::to_string(ours[i].group_end),
+                        std::to_string(theirs[i].sequence) + " in group " + std::to_string(theirs[i].group_end));
+    if (auto found = difference_of(what + " before", ours[i].before, theirs[i].before); !found.empty()) return found;
+    if (auto found = difference_of(what + " after", ours[i].after, theirs[i].after); !found.empty()) return found;
+  }
+  return {};
+}
+
+}  // namespace custengine::test::twin

@@ -1,0 +1,48 @@
+// custengine_model [--steps N] [--seed S]: random scripts for the library and its twin.
+
+#include "script.hpp"
+
+#include <charconv>
+#include <iostream>
+#include <string_view>
+
+namespace {
+
+using namespace custengine::test::twin;
+
+int usage() {
+  std::cerr << "usage: custengine_model [--steps N] [--seed S]\n";
+  return 2;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  ModelOptions options;
+  for (int i = 1; i < count; i += 2) {
+    const std::string_view name = arguments[i];
+    std::uint64_t number = 0;
+    if (i + 1 == count) return usage();
+    const std::string_view text = arguments[i + 1];
+    if (std::from_chars(text.data(), text.data() + text.size(), number).ptr != text.data() + text.size())
+      return usage();
+    if (name == "--steps")
+      options.steps = number;
+    else if (name == "--seed")
+      options.seed = number;
+    else
+      return usage();
+  }
+  Tally tally;
+  const std::string report = run_model(options, tally);
+  for (const auto& [kind, counts] : tally.by_kind)
+    std::cout << to_string(kind) << ": " << counts.first << " succeeded, " << counts.second << " failed\n";
+  for (const auto& counts : {tally.by_error, tally.by_tenant})
+    for (const auto& [what, times] : counts) std::cout << what << ": " << times << '\n';
+  std::cout << tally.items << " customers on pages, " << tally.delivered << " changes delivered, "
+            << tally.full_comparisons << " full comparisons, " << tally.tenants_above_50
+            << " steps in tenants of more than 50 customers, the largest of " << tally.most_customers << '\n';
+  if (report.empty()) return 0;
+  std::cout << report;
+  return 1;
+}

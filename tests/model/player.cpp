@@ -1,0 +1,225 @@
+#include "player.hpp"
+
+#include "shown.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <exception>
+
+namespace custengine::test::twin {
+
+namespace {
+
+std::string tenant_name(Random& random) {
+  if (random.one_in(40)) return "not an id";
+  return "t-" + std::to_string(random.below(3));
+}
+
+}  // namespace
+
+std::string Player::play(const Step& step) {
+  kind_ = step.kind;
+  told_ = to_string(step.kind);
+  Random random(step.seed);
+  twin_.around() = {.now = clock_->now(), .last_id = ids_->given_out()};
+  for (const auto& [id, tenant] : twin_.tenants()) tenant->committed.clear();
+  try {
+    std::string found = dispatch(step, random);
+    if (found.empty()) found = settle();
+    if (found.empty()) found = deliveries();
+    return found;
+  } catch (const std::exception& exception) {
+    return std::string("an exception: ") + exception.what();
+  }
+}
+
+std::string Player::dispatch(const Step& step, Random& random) {
+  switch (step.kind) {
+    case StepKind::create_tenant:
+      return create_tenant(random, step.seed % 48);
+    case StepKind::update_tenant:
+      return update_tenant(random);
+    case StepKind::drop_tenant:
+      return drop_tenant(random);
+    case StepKind::rewind:
+      return rewind(random);
+    case StepKind::move_clock:
+      return move_clock(random);
+    case StepKind::compare_all:
+      return compare_all();
+    case StepKind::look_at_snapshots:
+      return look_at_snapshots();
+    case StepKind::unsubscribe:
+      return unsubscribe(random);
+    default:
+      break;
+  }
+  auto seat = choose_seat(random);
+  if (!seat) return tell("without a tenant");
+  const TenantOptions& options = seat->ours.tenant()->options;
+  told_ += " in " + seat->ours.tenant()->id;
+  const std::size_t customers = seat->ours.tenant()->contents.customers.size();
+  tally_.most_customers = std::max(tally_.most_customers, customers);
+  tally_.tenants_above_50 += customers > 50;
+  ++tally_.by_tenant["locale " + options.locale];
+  ++tally_.by_tenant[options.text_index ? "text index" : "no text index"];
+  ++tally_.by_tenant[options.unique_external_reference ? "unique references" : "references may repeat"];
+  ++tally_.by_tenant[std::to_string(options.sort_indexes.size()) + " sort indexes"];
+  return in_tenant(step.kind, random, *seat);
+}
+
+std::string Player::in_tenant(StepKind kind, Random& random, Seat& seat) {
+  switch (kind) {
+    case StepKind::create:
+    case StepKind::create_broken:
+      return create(random, seat, kind == StepKind::create_broken);
+    case StepKind::update:
+    case StepKind::update_broken:
+      return update(random, seat, kind == StepKind::update_broken);
+    case StepKind::remove:
+      return remove(random, seat);
+    case StepKind::attach_extension:
+      return attach(random, seat);
+    case StepKind::detach_extension:
+      return detach(random, seat);
+    case StepKind::detach_code:
+      return detach_code(random, seat);
+    case StepKind::get:
+      return get(random, seat);
+    case StepKind::find_by_external_reference:
+      return find_reference(random, seat);
+    case StepKind::list:
+      return list(random, seat);
+    case StepKind::search:
+      return search(random, seat);
+    case StepKind::follow_cursor:
+      return follow_cursor(random, seat);
+    case StepKind::walk_pages:
+      return walk_pages(random, seat);
+    case StepKind::import_some:
+      return import(random, seat, 6);
+    case StepKind::import_many:
+      return import(random, seat, 150);
+    case StepKind::apply:
+      return apply(random, seat);
+    case StepKind::import_external:
+      return import_external(random, seat);
+    case StepKind::search_external:
+      return search_external(random, seat);
+    case StepKind::get_in_store:
+      return get_in_store(random, seat);
+    case StepKind::set_store_details:
+      return set_store_details(random, seat);
+    case StepKind::count:
+      return count(seat);
+    case StepKind::take_snapshot:
+      return take_snapshot(seat);
+    case StepKind::changes:
+      return changes(random, seat);
+    case StepKind::subscribe:
+      return subscribe(seat);
+    case StepKind::hold_session:
+      if (held_.size() > 4) held_.erase(held_.begin());
+      held_.push_back(seat);
+      return {};
+    default:
+      return "this is not a step in a tenant";
+  }
+}
+
+std::optional<Player::Seat> Player::choose_seat(Random& random) {
+  if (!held_.empty() && random.one_in(12)) return random.one_of(held_);
+  if (twin_.tenants().empty()) return std::nullopt;
+  const std::string id = random.one_of(twin_.tenants()).first;
+  PermissionSet permissions = {Permission::tenant_access, Permission::tenant_backoffice};
+  if (random.one_in(12))
+    permissions = random.one_of<PermissionSet>({{}, {Permission::tenant_access}, {Permission::tenant_backoffice}});
+  return Seat{engine_.session(id, permissions).value(), std::get<TwinSession>(twin_.session(id, permissions))};
+}
+
+/// What was written is looked up once, so that it is known to be equal: pages are made of it from now on.
+std::string Player::settle() {
+  for (const auto& [id, tenant] : twin_.tenants()) {
+    const Session session = engine_.session(id).value();
+    for (Item& item : tenant->contents.customers) {
+      if (item.seen) continue;
+      const auto theirs = session.get(item.customer.id);
+      if (!theirs) return difference("written in " + id, shown(item.customer), theirs.error().message);
+      if (auto found = difference(item.customer, *theirs); !found.empty()) return "written: " + found;
+      item.seen = *theirs;
+    }
+    if (const auto count = session.count().value(); count != tenant->contents.customers.size())
+      return difference("count of " + id, std::to_string(tenant->contents.customers.size()), std::to_string(count));
+  }
+  return {};
+}
+
+std::string Player::deliveries() {
+  for (Subscriber& subscriber : subscribers_) {
+    const auto delivered = std::exchange(*subscriber.delivered, {});
+    const auto expected = subscriber.tenant->is_dropped ? std::vector<TwinChange>() : subscriber.tenant->committed;
+    tally_.delivered += delivered.size();
+    if (auto found = difference(expected, delivered); !found.empty()) return "delivered: " + found;
+  }
+  return {};
+}
+
+std::string Player::create_tenant(Random& random, std::size_t number) {
+  const std::string id = tenant_name(random);
+  const TenantOptions options = some_tenant(random, number);
+  tell(id + ": " + shown(options));
+  return judge(twin_.create_tenant(id, options), engine_.create_tenant(id, options));
+}
+
+std::string Player::update_tenant(Random& random) {
+  const std::string id = tenant_name(random);
+  const TenantPatch patch = some_tenant_patch(random);
+  tell(id);
+  const auto ours = twin_.update_tenant(id, patch);
+  if (patch.stores.has_value()) tell("stores " + shown(patch.stores.value()));
+  if (patch.max_customers.has_value()) tell("max " + std::to_string(patch.max_customers.value()));
+  return judge(ours, engine_.update_tenant(id, patch));
+}
+
+std::string Player::drop_tenant(Random& random) {
+  const std::string id = tenant_name(random);
+  tell(id);
+  return judge(twin_.drop_tenant(id), engine_.drop_tenant(id));
+}
+
+std::string Player::rewind(Random& random) {
+  if (snapshots_.empty()) return tell("without a snapshot");
+  // Mostly to the newest, so that tenants grow.
+  const SnapshotPair& to = random.one_in(4) ? random.one_of(snapshots_) : snapshots_.back();
+  const std::string id = random.one_in(10) ? tenant_name(random) : to.ours.tenant->id;
+  tell(id + " to " + std::to_string(to.ours.contents.sequence));
+  return judge(twin_.rewind(id, to.ours), engine_.rewind(id, to.theirs));
+}
+
+std::string Player::move_clock(Random& random) {
+  const auto by = random.one_of<std::int64_t>({1, 1, 2, 5, 1000, 86'400'000, -1, -50});
+  clock_->advance(std::chrono::milliseconds(by));
+  return tell("by " + std::to_string(by));
+}
+
+std::string Player::unsubscribe(Random& random) {
+  if (subscribers_.empty()) return tell("nobody");
+  subscribers_.erase(subscribers_.begin() + static_cast<std::ptrdiff_t>(random.below(subscribers_.size())));
+  return {};
+}
+
+RunResult run(const Script& script, Tally* tally) {
+  Tally unwanted;
+  Player player(tally ? *tally : unwanted);
+  RunResult result;
+  for (std::size_t i = 0; i < script.size(); ++i) {
+    std::string found = player.play(script[i]);
+    result.told.push_back(player.told());
+    if (found.empty()) continue;
+    result.differences.push_back({i, player.told() + "\n" + found});
+    break;
+  }
+  return result;
+}
+
+}  // namespace custengine::test::twin

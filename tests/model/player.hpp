@@ -1,0 +1,120 @@
+#pragma once
+
+#include "differences.hpp"
+#include "random.hpp"
+#include "script.hpp"
+#include "twin.hpp"
+#include "values.hpp"
+
+#include <custengine/engine.hpp>
+#include <custengine/testing/fake_clock.hpp>
+#include <custengine/testing/sequential_ids.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace custengine::test::twin {
+
+/// Does steps on an engine and on its twin. Each function below does one kind of step and gives what differs, or
+/// nothing.
+class Player {
+ public:
+  explicit Player(Tally& tally) : tally_(tally) {}
+
+  std::string play(const Step& step);
+  /// What the last step did.
+  const std::string& told() const { return told_; }
+
+ private:
+  /// One caller, on both sides.
+  struct Seat {
+    Session theirs;
+    TwinSession ours;
+  };
+  /// A page that has a next one, which may be asked for much later.
+  struct Walk {
+    std::variant<ListRequest, AskedSearch> request;
+    std::string cursor;
+    Customer last;
+    std::shared_ptr<TwinTenant> tenant;
+  };
+  struct SnapshotPair {
+    Snapshot theirs;
+    TwinSnapshot ours;
+  };
+  struct Subscriber {
+    Subscription subscription;
+    std::shared_ptr<std::vector<Change>> delivered;
+    std::shared_ptr<TwinTenant> tenant;
+  };
+
+  std::string dispatch(const Step& step, Random& random);
+  std::string in_tenant(StepKind kind, Random& random, Seat& seat);
+  std::string create(Random& random, Seat& seat, bool is_broken);
+  std::string update(Random& random, Seat& seat, bool is_broken);
+  std::string remove(Random& random, Seat& seat);
+  std::string attach(Random& random, Seat& seat);
+  std::string detach(Random& random, Seat& seat);
+  std::string detach_code(Random& random, Seat& seat);
+  std::string get(Random& random, Seat& seat);
+  std::string find_reference(Random& random, Seat& seat);
+  std::string import(Random& random, Seat& seat, std::size_t max_drafts);
+  std::string apply(Random& random, Seat& seat);
+  std::string import_external(Random& random, Seat& seat);
+  std::string search_external(Random& random, Seat& seat);
+  std::string get_in_store(Random& random, Seat& seat);
+  std::string set_store_details(Random& random, Seat& seat);
+  std::string count(Seat& seat);
+
+  std::string list(Random& random, Seat& seat);
+  std::string search(Random& random, Seat& seat);
+  std::string follow_cursor(Random& random, Seat& seat);
+  std::string walk_pages(Random& random, Seat& seat);
+  std::string ask(Seat& seat, const std::variant<ListRequest, AskedSearch>& request, const Place& place);
+  std::string take_snapshot(Seat& seat);
+  std::string look_at_snapshots();
+  std::string changes(Random& random, Seat& seat);
+  std::string subscribe(Seat& seat);
+  std::string unsubscribe(Random& random);
+
+  std::string create_tenant(Random& random, std::size_t number);
+  std::string update_tenant(Random& random);
+  std::string drop_tenant(Random& random);
+  std::string rewind(Random& random);
+  std::string move_clock(Random& random);
+  std::string compare_all();
+  std::string compare_tenant(const TwinTenant& tenant);
+
+  std::string settle();
+  std::string deliveries();
+  std::optional<Seat> choose_seat(Random& random);
+  std::string tell(std::string what) { return told_ += " " + std::move(what), std::string(); }
+  /// What differs; the tally counts how it went.
+  template <class Ours, class Theirs>
+  std::string judge(const Ours& ours, const Theirs& theirs) {
+    auto& [succeeded, failed] = tally_.by_kind[kind_];
+    (theirs.has_value() ? succeeded : failed) += 1;
+    if (theirs.has_error()) {
+      ++tally_.by_error[std::string(to_string(theirs.error().code))];
+      tell("-> " + std::string(to_string(theirs.error().code)));
+    }
+    return difference(ours, theirs);
+  }
+
+  Tally& tally_;
+  std::string told_ = {};
+  StepKind kind_ = {};
+  std::shared_ptr<testing::FakeClock> clock_ = std::make_shared<testing::FakeClock>();
+  std::shared_ptr<testing::SequentialIds> ids_ = std::make_shared<testing::SequentialIds>();
+  Engine engine_{{.clock = clock_, .id_generator = ids_}};
+  Twin twin_;
+  std::vector<Seat> held_ = {};
+  std::vector<Walk> walks_ = {};
+  std::vector<SnapshotPair> snapshots_ = {};
+  std::vector<Subscriber> subscribers_ = {};
+};
+
+}  // namespace custengine::test::twin

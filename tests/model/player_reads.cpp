@@ -1,0 +1,192 @@
+// Steps that read many customers, and the full comparison.
+
+#include "player.hpp"
+#include "shown.hpp"
+
+#include <map>
+#include <set>
+
+namespace custengine::test::twin {
+
+namespace {
+
+ListRequest& order_of(ListRequest& request) {
+  return request;
+}
+SearchRequest& order_of(AskedSearch& asked) {
+  return asked.request;
+}
+
+/// Another number in the place of one.
+std::string damaged(Random& random, std::string cursor) {
+  char& digit = cursor[random.below(cursor.size())];
+  digit = digit == '0' ? '1' : '0';
+  return random.one_in(4) ? cursor.substr(1) : cursor;
+}
+
+}  // namespace
+
+std::string Player::ask(Seat& seat, const std::variant<ListRequest, AskedSearch>& request, const Place& place) {
+  Answer<TwinPage> ours;
+  std::optional<Result<Page>> theirs;
+  if (const auto* asked = std::get_if<ListRequest>(&request)) {
+    tell(shown(*asked));
+    ours = seat.ours.list(*asked, place);
+    theirs = seat.theirs.list(*asked);
+  } else {
+    const AskedSearch& search = std::get<AskedSearch>(request);
+    tell(shown(search.request));
+    ours = seat.ours.search(search.request, search.where, place);
+    theirs = seat.theirs.search(search.request);
+  }
+  if (auto found = judge(ours, *theirs); !found.empty() || !*theirs) return found;
+  const Page& page = **theirs;
+  tally_.items += page.items.size();
+  if (page.next.empty()) return {};
+  Walk walk{request, page.next, page.items.back(), seat.ours.tenant()};
+  std::visit([](auto& asked) { order_of(asked).page_number = 1, order_of(asked).after.clear(); }, walk.request);
+  if (walks_.size() > 12) walks_.erase(walks_.begin());
+  walks_.push_back(std::move(walk));
+  return {};
+}
+
+std::string Player::list(Random& random, Seat& seat) {
+  return ask(seat, some_list(random, seat.ours.tenant()->contents), {});
+}
+
+std::string Player::search(Random& random, Seat& seat) {
+  return ask(seat, some_search(random, *seat.ours.tenant()), {});
+}
+
+std::string Player::follow_cursor(Random& random, Seat& seat) {
+  if (walks_.empty()) return tell("without a page");
+  const std::size_t index = random.below(walks_.size());
+  Walk walk = walks_[index];
+  Place place{.behind = walk.last};
+  std::string cursor = walk.cursor;
+  const bool is_other = walk.tenant->id != seat.ours.tenant()->id;
+  // A cursor of an earlier tenant of that name says nothing that is defined.
+  if (!is_other && walk.tenant != seat.ours.tenant()) return tell("of a tenant that is gone");
+  if (is_other) {
+    place.is_foreign = true;
+  } else if (random.one_in(10)) {
+    cursor = damaged(random, cursor);
+    place.is_foreign = true;
+  }
+  std::visit(
+      [&](auto& asked) {
+        auto& request = order_of(asked);
+        request.after = cursor;
+        if (random.one_in(3)) request.page_size = 1 + random.below(30);
+        if (random.one_in(20)) request.page_number = 2;
+        if (random.one_in(12)) {
+          request.sort_by = static_cast<SortField>((static_cast<int>(request.sort_by) + 1) % 15);
+          place.is_foreign = true;
+        } else if (random.one_in(12)) {
+          const bool ascends = request.direction == SortDirection::ascending;
+          request.direction = ascends ? SortDirection::descending : SortDirection::ascending;
+          place.is_foreign = true;
+        }
+      },
+      walk.request);
+  if (!place.is_foreign && !random.one_in(4)) walks_.erase(walks_.begin() + static_cast<std::ptrdiff_t>(index));
+  tell("cursor behind " + std::string(walk.last.id()) + (place.is_foreign ? ", foreign;" : ";"));
+  return ask(seat, walk.request, place);
+}
+
+std::string Player::walk_pages(Random& random, Seat& seat) {
+  ListRequest request = some_list(random, seat.ours.tenant()->contents);
+  request.page_number = 1;
+  request.page_size = random.one_of<std::size_t>({1, 7, 50});
+  tell(shown(request));
+  ListRequest whole = request;
+  whole.page_size = 1000;
+  const auto ours = seat.ours.list(whole, {});
+  Page all;
+  for (Result<Page>& page : seat.theirs.pages(request)) {
+    if (!page) return judge(ours, page);
+    all.items.insert(all.items.end(), page->items.begin(), page->items.end());
+    all.paging.total_count = page->paging.total_count;
+  }
+  all.paging.page_size = 1000;
+  return judge(ours, Result<Page>(all));
+}
+
+std::string Player::take_snapshot(Seat& seat) {
+  const auto ours = seat.ours.snapshot();
+  const auto theirs = seat.theirs.snapshot();
+  if (auto found = judge(ours, theirs); !found.empty() || !theirs) return found;
+  if (snapshots_.size() > 5) snapshots_.erase(snapshots_.begin());
+  snapshots_.push_back({*theirs, *value_of(ours)});
+  return tell("at " + std::to_string(theirs->sequence()));
+}
+
+std::string Player::look_at_snapshots() {
+  for (const auto& [theirs, ours] : snapshots_)
+    if (auto found = difference(ours, theirs); !found.empty()) return "an old snapshot: " + found;
+  return {};
+}
+
+std::string Player::changes(Random& random, Seat& seat) {
+  const Contents& contents = seat.ours.tenant()->contents;
+  const std::uint64_t after = random.below(contents.sequence + 2 + (random.one_in(10) ? 10 : 0));
+  const auto limit = random.one_of<std::size_t>({0, 1, 2, 10, 10, 1000, std::size_t(-1), std::size_t(-1)});
+  tell("after " + std::to_string(after) + " limit " + std::to_string(limit));
+  return judge(seat.ours.changes(after, limit), seat.theirs.changes(after, limit));
+}
+
+std::string Player::subscribe(Seat& seat) {
+  auto delivered = std::make_shared<std::vector<Change>>();
+  auto theirs = seat.theirs.subscribe([delivered](const Change& change) { delivered->push_back(change); });
+  const auto ours = seat.ours.subscribe();
+  const bool equal = theirs.has_value() == std::holds_alternative<Nothing>(ours);
+  auto& [succeeded, failed] = tally_.by_kind[kind_];
+  (theirs ? succeeded : failed) += 1;
+  if (!equal) return difference("subscribe", equal ? "success" : "failure", theirs ? "success" : "failure");
+  if (!theirs) return difference(Answer<std::uint64_t>(std::get<Failure>(ours)), Result<std::uint64_t>(theirs.error()));
+  const std::uint64_t since = theirs->since();
+  if (subscribers_.size() > 4) subscribers_.erase(subscribers_.begin());
+  subscribers_.push_back({*std::move(theirs), delivered, seat.ours.tenant()});
+  return difference(seat.ours.tenant()->contents.sequence, since);
+}
+
+std::string Player::compare_all() {
+  ++tally_.full_comparisons;
+  std::vector<std::string> names;
+  for (const auto& [id, tenant] : twin_.tenants()) {
+    names.push_back(id);
+    if (auto found = compare_tenant(*tenant); !found.empty()) return id + ": " + found;
+  }
+  if (names != engine_.tenants()) return difference("tenants", shown(names), shown(engine_.tenants()));
+  return {};
+}
+
+std::string Player::compare_tenant(const TwinTenant& tenant) {
+  if (const auto checked = engine_.check_invariants(tenant.id); !checked) return checked.error().message;
+  const PermissionSet all = {Permission::tenant_access, Permission::tenant_backoffice};
+  Seat seat{engine_.session(tenant.id, all).value(), std::get<TwinSession>(twin_.session(tenant.id, all))};
+  const Contents& contents = tenant.contents;
+  if (auto found = difference(seat.ours.snapshot(), seat.theirs.snapshot()); !found.empty()) return found;
+  if (auto found = difference(contents.customers.size(), engine_.stats(tenant.id).value().customers); !found.empty())
+    return found;
+  const int step = contents.customers.size() > 500 ? 5 : 1;  // sorting is what takes its time here
+  for (int field = 0; field < 15; field += step) {
+    for (const auto direction : {SortDirection::ascending, SortDirection::descending}) {
+      const ListRequest request{.sort_by = static_cast<SortField>(field), .direction = direction, .page_size = 1000};
+      if (auto found = difference(seat.ours.list(request, {}), seat.theirs.list(request)); !found.empty())
+        return shown(request) + ": " + found;
+    }
+  }
+  const std::uint64_t oldest = contents.sequence - contents.changes.size();
+  if (auto found = difference(seat.ours.changes(oldest, 100'000), seat.theirs.changes(oldest, 100'000)); !found.empty())
+    return found;
+  for (const std::string& store : tenant.options.stores)
+    for (const Item& item : contents.customers)
+      if (auto found = difference(seat.ours.get_in_store(store, item.customer.id),
+                                  seat.theirs.get_in_store(store, item.customer.id));
+          !found.empty())
+        return "in " + store + ": " + found;
+  return {};
+}
+
+}  // namespace custengine::test::twin

@@ -1,0 +1,197 @@
+// Steps that write customers, or look up one of them.
+
+#include "player.hpp"
+#include "shown.hpp"
+
+#include <string>
+#include <utility>
+
+namespace custengine::test::twin {
+
+namespace {
+
+const CustomerDraft* find(const TwinSession& session, const std::string& id) {
+  const Item* item = session.tenant()->contents.find(id);
+  return item ? &item->customer : nullptr;
+}
+
+/// Prefers customers that have an extension.
+std::string some_extended_id(Random& random, const Contents& contents) {
+  std::string id = some_id(random, contents);
+  for (int attempt = 0; attempt < 20; ++attempt) {
+    const Item* item = contents.find(id);
+    if (!item || !item->customer.extensions.empty()) break;
+    id = some_id(random, contents);
+  }
+  return id;
+}
+
+const Contents& contents_of(const TwinSession& session) {
+  return session.tenant()->contents;
+}
+
+std::vector<CustomerDraft> some_import(Random& random, const Contents& contents, std::size_t count,
+                                       const ImportOptions& options) {
+  const bool is_broken = random.one_in(count > 100 || options.atomic ? 4 : 2), is_new = count > 20 && !random.one_in(4);
+  std::vector<CustomerDraft> drafts;
+  while (drafts.size() < count) {
+    CustomerDraft draft =
+        is_broken && random.one_in(12) ? broken_draft(random, contents) : some_draft(random, contents);
+    if (is_new) draft.id.clear(), draft.external_reference = "new-" + std::to_string(random.below(1'000'000));
+    if (!is_new && !drafts.empty() && random.one_in(8)) draft = random.one_of(drafts);
+    if (!contents.customers.empty() && options.restore && random.one_in(8))
+      draft = random.one_of(contents.customers).customer;
+    drafts.push_back(std::move(draft));
+  }
+  return drafts;
+}
+
+}  // namespace
+
+std::string Player::create(Random& random, Seat& seat, bool is_broken) {
+  const Contents& contents = contents_of(seat.ours);
+  const CustomerDraft draft = is_broken ? broken_draft(random, contents) : some_draft(random, contents);
+  tell(shown(draft));
+  return judge(seat.ours.create(draft), seat.theirs.create(draft));
+}
+
+std::string Player::update(Random& random, Seat& seat, bool is_broken) {
+  const Contents& contents = contents_of(seat.ours);
+  const std::string id = some_id(random, contents);
+  const CustomerDraft* current = find(seat.ours, id);
+  const CustomerPatch patch =
+      is_broken ? broken_patch(random, contents, current) : some_patch(random, contents, current);
+  const UpdateOptions options = some_update_options(random, current);
+  tell(id + shown(options) + shown(patch));
+  return judge(seat.ours.update(id, patch, options), seat.theirs.update(id, patch, options));
+}
+
+std::string Player::remove(Random& random, Seat& seat) {
+  const std::string id = some_id(random, contents_of(seat.ours));
+  const UpdateOptions options = some_update_options(random, find(seat.ours, id));
+  tell(id + shown(options));
+  return judge(seat.ours.remove(id, options), seat.theirs.remove(id, options));
+}
+
+std::string Player::attach(Random& random, Seat& seat) {
+  const std::string id = some_id(random, contents_of(seat.ours));
+  Extension extension = some_extension(random);
+  if (random.one_in(20)) extension.organization_id = "no id";
+  tell(id + ' ' + std::string(extension.code.name()) + ' ' + extension.organization_id);
+  return judge(seat.ours.attach_extension(id, extension), seat.theirs.attach_extension(id, extension));
+}
+
+std::string Player::detach(Random& random, Seat& seat) {
+  const std::string id = some_extended_id(random, contents_of(seat.ours));
+  const CustomerDraft* current = find(seat.ours, id);
+  Extension extension = some_extension(random);
+  if (current && !current->extensions.empty() && !random.one_in(4)) extension = random.one_of(current->extensions);
+  if (random.one_in(20)) extension.organization_id = "no id";
+  tell(id + ' ' + std::string(extension.code.name()) + ' ' + extension.organization_id);
+  return judge(seat.ours.detach_extension(id, extension), seat.theirs.detach_extension(id, extension));
+}
+
+std::string Player::detach_code(Random& random, Seat& seat) {
+  const std::string id = some_extended_id(random, contents_of(seat.ours));
+  const ExtensionCode code = some_extension(random).code;
+  tell(id + ' ' + std::string(code.name()));
+  return judge(seat.ours.detach_extension(id, code), seat.theirs.detach_extension(id, code));
+}
+
+std::string Player::get(Random& random, Seat& seat) {
+  const std::string id = some_id(random, contents_of(seat.ours));
+  tell(id);
+  return judge(seat.ours.get(id), seat.theirs.get(id));
+}
+
+std::string Player::find_reference(Random& random, Seat& seat) {
+  const std::string reference = some_reference(random, contents_of(seat.ours));
+  tell(reference);
+  return judge(seat.ours.find_by_external_reference(reference), seat.theirs.find_by_external_reference(reference));
+}
+
+std::string Player::import(Random& random, Seat& seat, std::size_t max_drafts) {
+  const ImportOptions options{
+      .on_conflict = random.one_of({OnConflict::fail, OnConflict::skip, OnConflict::update, OnConflict::update}),
+      .restore = random.one_in(3),
+      .atomic = random.one_in(3)};
+  tell("conflict " + std::to_string(static_cast<int>(options.on_conflict)) + (options.restore ? " restore" : "") +
+       (options.atomic ? " atomic" : ""));
+  // More than a chunk of rows, now and then.
+  const bool is_huge = max_drafts > 100 && random.one_in(60);
+  const auto drafts =
+      some_import(random, contents_of(seat.ours), random.below(max_drafts) + (is_huge ? 1024U : 0U), options);
+  if (drafts.size() < 10)
+    for (const CustomerDraft& draft : drafts) tell("\n    {" + shown(draft) + '}');
+  // The drafts one by one must be the same.
+  const auto ours = seat.ours.import_customers(drafts, options);
+  if (random.one_in(2)) return judge(ours, seat.theirs.import_customers(drafts, options));
+  tell("one by one");
+  return judge(ours, [&]() -> Result<ImportReport> {
+    auto importer = seat.theirs.importer(options);
+    if (!importer) return importer.error();
+    for (const CustomerDraft& draft : drafts)
+      if (const auto added = importer->add(draft); !added) return added.error();
+    return importer->finish();
+  }());
+}
+
+std::string Player::apply(Random& random, Seat& seat) {
+  const Contents& contents = contents_of(seat.ours);
+  std::vector<Write> writes;
+  const bool only_removes = random.one_in(10), may_be_broken = random.one_in(4);
+  for (std::size_t more = random.below(random.one_in(4) ? 12 : 5); more > 0; --more) {
+    writes.push_back(only_removes ? Write::remove(some_id(random, contents))
+                                  : some_write(random, contents, may_be_broken));
+    // What an earlier write of the batch made is written again.
+    const auto* create = std::get_if<Write::Create>(&random.one_of(writes).operation());
+    if (create && !create->draft.id.empty() && random.one_in(3))
+      writes.push_back(random.one_in(2) ? Write::remove(create->draft.id)
+                                        : Write::update(create->draft.id, some_patch(random, contents, nullptr)));
+    tell("\n    {" + shown(writes.back()) + '}');
+  }
+  BatchOptions options;
+  if (random.one_in(5)) options.expected_sequence = contents.sequence + random.below(2);
+  return judge(seat.ours.apply(writes, options), seat.theirs.apply(writes, options));
+}
+
+std::string Player::import_external(Random& random, Seat& seat) {
+  const Contents& contents = contents_of(seat.ours);
+  ExternalCustomer external{
+      .external_id = some_reference(random, contents),
+      .customer = random.one_in(10) ? broken_draft(random, contents) : some_draft(random, contents)};
+  if (random.one_in(30)) external.external_id.clear();
+  tell(external.external_id + ": " + shown(external.customer));
+  return judge(seat.ours.import_external(external), seat.theirs.import_external(external));
+}
+
+std::string Player::search_external(Random& random, Seat& seat) {
+  AskedSearch asked = some_search(random, *seat.ours.tenant());
+  tell(shown(asked.request));
+  const auto may = seat.ours.search_external(asked.request);
+  Answer<ExternalPage> ours = Failure{.code = ErrorCode::unavailable};
+  if (const auto* failure = std::get_if<Failure>(&may))
+    ours = *failure;
+  else if (auto page = echo(seat.ours.tenant()->id, asked.request))
+    ours = *std::move(page);
+  return judge(ours, seat.theirs.search_external(asked.request));
+}
+
+std::string Player::get_in_store(Random& random, Seat& seat) {
+  const std::string store = some_store(random), id = some_id(random, contents_of(seat.ours));
+  tell(store + ' ' + id);
+  return judge(seat.ours.get_in_store(store, id), seat.theirs.get_in_store(store, id));
+}
+
+std::string Player::set_store_details(Random& random, Seat& seat) {
+  const std::string store = some_store(random), id = some_id(random, contents_of(seat.ours));
+  const StoreDetails details = some_details(random);
+  tell(store + ' ' + id + ' ' + shown(details));
+  return judge(seat.ours.set_store_details(store, id, details), seat.theirs.set_store_details(store, id, details));
+}
+
+std::string Player::count(Seat& seat) {
+  return judge(seat.ours.count(), seat.theirs.count());
+}
+
+}  // namespace custengine::test::twin

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "answer.hpp"
+
+#include <custengine/engine.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// The rules of customers, written a second time and as plainly as possible. A customer is a CustomerDraft here, with
+/// id, times and version set.
+namespace custengine::test::twin {
+
+enum class TextKind { text, lines, identifier, reference, email, country, digits };
+
+struct TextField {
+  std::string_view wire;
+  TextKind kind;
+  std::size_t max_bytes;
+  std::string CustomerDraft::*draft;
+  Patch<std::string> CustomerPatch::*patch;  ///< null: the id
+};
+
+/// In field order.
+std::span<const TextField> text_fields();
+
+void check_text(Fields& fields, TextKind kind, std::size_t max_bytes, const std::string& text, const std::string& path);
+void check_id(Fields& fields, std::string_view id, const std::string& path);
+void check_reference(Fields& fields, std::string_view reference);
+void check_extension(Fields& fields, const Extension& extension, const std::vector<ExtensionCode>& allowed,
+                     const std::string& path);
+void check_draft(Fields& fields, const CustomerDraft& draft, const std::vector<ExtensionCode>& allowed, bool restore);
+void check_patch(Fields& fields, const CustomerPatch& patch, const std::vector<ExtensionCode>& allowed);
+void check_details(Fields& fields, const StoreDetails& details);
+/// At least one of the identifying fields.
+bool says_who(const CustomerDraft& draft);
+
+std::string display_name(const CustomerDraft& customer);
+
+struct Making {
+  Timestamp now = {};
+  std::function<std::string()> next_id = {};
+  bool restore = false;
+};
+
+/// A new customer; its id is given.
+CustomerDraft made(CustomerDraft draft, const Making& making);
+/// The customer with the patch in it; version and last_modified_at as they were.
+CustomerDraft patched(const CustomerDraft& customer, const CustomerPatch& patch, const Making& making);
+/// The customer with what the draft of an import gives; version and last_modified_at as they were.
+CustomerDraft updated(const CustomerDraft& customer, const CustomerDraft& draft, const Making& making);
+
+void sort_extensions(std::vector<Extension>& extensions);
+
+/// Whether both say the same; version and last_modified_at do not count.
+bool say_the_same(CustomerDraft a, const CustomerDraft& b);
+/// Every field, the derived ones too.
+bool is_equal(const CustomerDraft& ours, const Customer& theirs);
+
+}  // namespace custengine::test::twin

@@ -1,0 +1,164 @@
+#pragma once
+
+#include "answer.hpp"
+#include "rules.hpp"
+
+#include <custengine/engine.hpp>
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+/// The engine a second time, as plainly as possible: vectors, searched from one end to the other.
+namespace custengine::test::twin {
+
+/// Times and ids, foreseen: ids are numbered as SequentialIds numbers them.
+struct Surroundings {
+  Timestamp now = {};
+  std::uint64_t last_id = 0;
+  std::string next_id();
+};
+
+struct Item {
+  CustomerDraft customer = {};
+  /// The library's customer, once it was found equal: what orders and searches are judged on.
+  std::optional<Customer> seen = {};
+};
+
+struct TwinChange {
+  std::uint64_t sequence = 0;
+  std::optional<CustomerDraft> before = {}, after = {};
+  std::uint64_t group_end = 0;
+};
+
+using DetailsKey = std::pair<std::string, std::string>;  // store, customer
+
+/// What a write can change, so that a copy of it is a transaction.
+struct Contents {
+  std::vector<Item> customers = {};
+  std::map<DetailsKey, StoreDetails> details = {};
+  std::deque<TwinChange> changes = {};  ///< those that are kept
+  std::uint64_t sequence = 0;
+
+  Item* find(std::string_view id);
+  const Item* find(std::string_view id) const;
+  /// The first by id.
+  const Item* find_reference(std::string_view reference) const;
+};
+
+struct TwinTenant {
+  std::string id = {};
+  TenantOptions options = {};
+  Contents contents = {};
+  bool is_dropped = false;
+  std::vector<TwinChange> committed = {};  ///< since whoever looks at it emptied it
+
+  /// Numbers the changes and keeps the newest; they are one group.
+  void commit(std::vector<TwinChange> group);
+};
+
+struct TwinSnapshot {
+  std::shared_ptr<TwinTenant> tenant;
+  Contents contents;
+};
+
+struct TwinPage {
+  std::vector<Item> items = {};
+  Paging paging = {};
+  bool has_next = false;
+};
+
+struct TwinStoreCustomer {
+  CustomerDraft customer = {};
+  StoreDetails details = {}, effective = {};
+};
+
+struct TwinBatchResult {
+  std::vector<std::optional<CustomerDraft>> customers = {};
+  std::uint64_t sequence = 0;
+};
+
+struct TwinReport {
+  std::uint64_t created = 0, updated = 0, skipped = 0;
+  std::vector<std::pair<std::uint64_t, Failure>> failed = {};
+};
+
+/// Where a page begins: behind a customer, or with a cursor that is not of this request.
+struct Place {
+  std::optional<Customer> behind = {};
+  bool is_foreign = false;
+};
+
+/// What of the customers a search finds, besides SearchRequest's criteria.
+using Predicate = std::function<bool(const Customer&)>;
+
+class TwinSession {
+ public:
+  TwinSession(Surroundings& around, std::shared_ptr<TwinTenant> tenant, PermissionSet permissions)
+      : around_(&around), tenant_(std::move(tenant)), permissions_(permissions) {}
+
+  const std::shared_ptr<TwinTenant>& tenant() const { return tenant_; }
+
+  Answer<TwinPage> list(const ListRequest& request, const Place& place) const;
+  Answer<CustomerDraft> create(const CustomerDraft& draft);
+  Answer<TwinPage> search(const SearchRequest& request, const Predicate& where, const Place& place) const;
+  /// Nothing: the source is asked.
+  Answer<Nothing> search_external(const SearchRequest& request) const;
+  Answer<CustomerDraft> import_external(const ExternalCustomer& external);
+  Answer<CustomerDraft> get(std::string_view id) const;
+  Answer<CustomerDraft> find_by_external_reference(std::string_view reference) const;
+  Answer<CustomerDraft> update(std::string_view id, const CustomerPatch& patch, UpdateOptions options);
+  Answer<Nothing> remove(std::string_view id, UpdateOptions options);
+  Answer<CustomerDraft> attach_extension(std::string_view id, const Extension& extension);
+  Answer<CustomerDraft> detach_extension(std::string_view id, const Extension& extension);
+  Answer<CustomerDraft> detach_extension(std::string_view id, const ExtensionCode& code);
+  Answer<TwinBatchResult> apply(std::span<const Write> writes, const BatchOptions& options);
+  Answer<TwinStoreCustomer> get_in_store(const std::string& store, const std::string& id) const;
+  Answer<TwinStoreCustomer> set_store_details(const std::string& store, const std::string& id,
+                                              const StoreDetails& details);
+  Answer<TwinReport> import_customers(std::span<const CustomerDraft> drafts, const ImportOptions& options);
+  Answer<std::uint64_t> count() const;
+  Answer<TwinSnapshot> snapshot() const;
+  Answer<std::vector<TwinChange>> changes(std::uint64_t after, std::size_t limit) const;
+  /// Whether a subscription can be made.
+  Answer<Nothing> subscribe() const;
+
+ private:
+  std::optional<Failure> refusal(Permission needed) const;
+  Making making(bool restore = false) const;
+  TwinPage page(std::vector<Item> found, SortField field, SortDirection direction, std::size_t number, std::size_t size,
+                const Place& place) const;
+  template <class T, class Write>
+  Answer<T> write(Write write);
+
+  Surroundings* around_;
+  std::shared_ptr<TwinTenant> tenant_;
+  PermissionSet permissions_;
+};
+
+/// Tenants by name.
+class Twin {
+ public:
+  Surroundings& around() { return around_; }
+  const std::map<std::string, std::shared_ptr<TwinTenant>>& tenants() const { return tenants_; }
+
+  Answer<Nothing> create_tenant(const std::string& id, const TenantOptions& options);
+  Answer<Nothing> update_tenant(const std::string& id, const TenantPatch& patch);
+  Answer<Nothing> drop_tenant(const std::string& id);
+  Answer<TwinSession> session(const std::string& id, PermissionSet permissions);
+  Answer<Nothing> rewind(const std::string& id, const TwinSnapshot& to);
+
+ private:
+  Surroundings around_;
+  std::map<std::string, std::shared_ptr<TwinTenant>> tenants_;
+};
+
+}  // namespace custengine::test::twin

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "twin.hpp"
+
+namespace custengine::test::twin {
+
+/// The writes to one tenant's contents, which may be a copy; what they changed is gathered.
+class TwinWrites {
+ public:
+  TwinWrites(const TenantOptions& options, Contents& contents, Making making)
+      : options_(options), contents_(contents), making_(std::move(making)) {}
+
+  /// Requires valid values.
+  Answer<CustomerDraft> create(CustomerDraft draft, bool unique_reference);
+  Answer<CustomerDraft> update(const std::string& id, const CustomerPatch& patch, UpdateOptions options);
+  Answer<Nothing> remove(const std::string& id, UpdateOptions options);
+  Answer<CustomerDraft> attach(const std::string& id, const Extension& extension, UpdateOptions options);
+  Answer<CustomerDraft> detach(const std::string& id, const Extension& extension, UpdateOptions options);
+  Answer<CustomerDraft> detach(const std::string& id, const ExtensionCode& code);
+
+  enum class Imported { created, updated, skipped };
+  Answer<Imported> import_one(const CustomerDraft& draft, OnConflict on_conflict);
+
+  std::vector<TwinChange> take_changes() { return std::exchange(changes_, {}); }
+
+ private:
+  using Change = std::function<Answer<CustomerDraft>(const CustomerDraft&, const Making&)>;
+  Answer<CustomerDraft> change(const std::string& id, UpdateOptions options, const Change& change);
+  Answer<CustomerDraft> update_by(const CustomerDraft& current, const CustomerDraft& draft);
+  Making making_after(const CustomerDraft& current) const;
+  std::optional<Failure> type_failure(CustomerType type) const;
+  void replace(const CustomerDraft& next);
+
+  const TenantOptions& options_;
+  Contents& contents_;
+  Making making_;
+  std::vector<TwinChange> changes_;
+};
+
+}  // namespace custengine::test::twin

@@ -1,0 +1,397 @@
+#include "values.hpp"
+
+#include <custengine/testing/fake_clock.hpp>
+#include <custengine/testing/generator.hpp>
+
+#include <chrono>
+#include <functional>
+#include <stdexcept>
+
+namespace custengine::test::twin {
+
+namespace {
+
+using namespace std::string_literals;
+
+const std::vector<std::string> first_names = {"Åse",    "Ase",   "ase",  "Øystein", "Zoë",     "Aase", "Élodie",
+                                              "Ärla",   "Bjørn", "Bo",   "Þór",     "Łucja",   "Anna", "ANNA",
+                                              "Jürgen", "Æsa",   "Aesa", "Straße",  "Strasse", "O"};
+const std::vector<std::string> cities = {"Oslo", "Århus", "Aarhus", "Göteborg", "Ålesund", "Ørsta", "oslo", "Zürich"};
+const std::vector<std::string> emails = {"Ola@Example.no", "ola@example.no", "kari@example.com", "Å@example.no",
+                                         "info@example.se"};
+const std::vector<std::string> mobiles = {"+47 900 00 001", "90000001",    "0047 90 00 00 01", "070-123 45 67",
+                                          "+46701234567",   "22 33 44 55", "004522334455"};
+const std::vector<std::string> vat_numbers = {"NO 923 609 016 MVA", "923609016",   "SE556012345601", "556012-345601",
+                                              "DE123456789",        "dk-12345678", "12345678"};
+const std::vector<std::string> ledger_numbers = {"007", "7", "07", "12", "120", "99999999999999999999", "0", "00"};
+const std::vector<std::string> countries = {"NO", "SE", "DK", "FI", "DE", "GB", "US"};
+
+ExtensionCode other_code() {
+  return ExtensionCode::parse("OTHER").value();
+}
+
+std::string numbered(const char* prefix, std::size_t number) {
+  return prefix + std::to_string(number);
+}
+
+Timestamp some_time(Random& random) {
+  return testing::FakeClock::default_start + std::chrono::milliseconds(random.below(100'000));
+}
+
+Credit some_credit(Random& random) {
+  return {static_cast<std::int64_t>(random.below(1000)), static_cast<std::int64_t>(random.below(100)) - 50};
+}
+
+AccountManager some_manager(Random& random) {
+  return {random.one_in(2) ? numbered("m-", random.below(5)) : "", random.one_of(first_names),
+          random.one_in(2) ? "U1" : ""};
+}
+
+Address some_address(Random& random) {
+  Address address{.type = random.one_in(2) ? AddressType::delivery : AddressType::invoice,
+                  .first_name = random.one_of(first_names),
+                  .city = random.one_of(cities)};
+  if (random.one_in(2)) address.id = numbered("a-", random.below(4));
+  if (random.one_in(2)) address.company_name = "Fjell AS";
+  if (random.one_in(2)) address.last_name = random.one_of(first_names);
+  if (random.one_in(2)) address.address = "Storgata 1\nOppgang B";
+  if (random.one_in(2)) address.country_code = random.one_of(countries);
+  if (random.one_in(2)) address.email = random.one_of(emails);
+  return address;
+}
+
+Contact some_contact(Random& random) {
+  Contact contact{.first_name = random.one_of(first_names), .last_name = random.one_of(first_names)};
+  if (random.one_in(2)) contact.id = numbered("k-", random.below(4));
+  if (random.one_in(2)) contact.email = random.one_of(emails);
+  if (random.one_in(2)) contact.mobile = random.one_of(mobiles);
+  for (std::size_t more = random.below(3); more > 0; --more) contact.extensions.push_back(some_extension(random));
+  if (random.one_in(3)) contact.created_at = some_time(random);
+  if (random.one_in(3)) contact.last_modified_at = some_time(random);
+  return contact;
+}
+
+Consent some_consent(Random& random) {
+  Consent consent{.name = random.one_in(2) ? "newsletter" : "sms", .status = random.one_in(2)};
+  if (random.one_in(2)) consent.id = numbered("s-", random.below(4));
+  if (random.one_in(2)) consent.source = "web";
+  if (random.one_in(3)) consent.created_at = some_time(random);
+  return consent;
+}
+
+/// Up to two; the same id twice only now and then, as that is an error.
+template <class T>
+std::vector<T> some_of(Random& random, T (*make)(Random&)) {
+  std::vector<T> list;
+  for (std::size_t more = random.below(3); more > 0; --more) {
+    list.push_back(make(random));
+    for (std::size_t i = 0; i + 1 < list.size(); ++i)
+      if (list[i].id == list.back().id && !random.one_in(20)) list.back().id.clear();
+  }
+  return list;
+}
+
+/// What a store's user would send back: the list as it is, changed a little.
+template <class T>
+std::vector<T> changed(Random& random, std::vector<T> list, T (*make)(Random&)) {
+  if (!list.empty() && random.one_in(3)) list.erase(list.begin());
+  for (T& element : list) {
+    if (!random.one_in(3)) continue;
+    const std::string id = element.id;
+    element = make(random);
+    element.id = id;
+  }
+  if (random.one_in(3)) list.push_back(make(random));
+  if (random.one_in(8)) list = some_of(random, make);
+  return list;
+}
+
+CustomerDraft generated(Random& random) {
+  testing::Generator generator({.seed = random.below(4) + 1, .first_number = random.below(400) + 1});
+  return generator.next();
+}
+
+std::string broken_text(Random& random, TextKind kind) {
+  std::vector<std::string> texts = {"\xff", "a\x01z", std::string(10'001, 'x'), "Oslo\xc3"};
+  if (kind != TextKind::lines) texts.push_back("two\nlines");
+  if (kind == TextKind::identifier) texts.insert(texts.end(), {"a b", "å", "a.b", std::string(129, 'i')});
+  if (kind == TextKind::reference) texts.insert(texts.end(), {" ref", "ref ", "ref\u00a0", "\u3000"});
+  if (kind == TextKind::email) texts.insert(texts.end(), {"no-at", "@x", "x@", "a@b@c", "a b@c", "a@\u00a0c"});
+  if (kind == TextKind::country) texts.insert(texts.end(), {"XX", "no", "NOR"});
+  if (kind == TextKind::digits) texts.insert(texts.end(), {"12a", "-1", "1 2", "١"});
+  return random.one_of(texts);
+}
+
+void break_list(Random& random, CustomerDraft& draft) {
+  switch (random.below(5)) {
+    case 0:
+      draft.addresses.push_back(some_address(random));
+      draft.addresses.back().email = broken_text(random, TextKind::email);
+      break;
+    case 1:
+      draft.contacts.push_back({.id = "k-1"});
+      break;
+    case 2:
+      draft.contacts.push_back(some_contact(random));
+      draft.contacts.push_back(some_contact(random));
+      for (auto& contact : draft.contacts) contact.id = "k-9";
+      break;
+    case 3:
+      draft.consents.push_back(some_consent(random));
+      draft.consents.back().source = broken_text(random, TextKind::text);
+      break;
+    default:
+      draft.extensions.push_back({ExtensionCode::two_invoice, broken_text(random, TextKind::identifier)});
+  }
+}
+
+template <class T>
+Patch<T> keep_or(Random& random, std::size_t chances, const std::function<T()>& make) {
+  if (!random.one_in(chances)) return {};
+  if (random.one_in(4)) return clear;
+  return make();
+}
+
+class EchoingSource : public ExternalCustomerSource {
+ public:
+  Result<ExternalPage> search(const ExternalSearchRequest& request) override {
+    if (request.criteria.query.size() % 3 == 1)
+      return Error{.code = ErrorCode::not_found, .message = "the other system fails"};
+    if (request.criteria.query.size() % 3 == 2) throw std::runtime_error("the other system is broken");
+    return *echo(request.tenant, request.criteria);
+  }
+};
+
+}  // namespace
+
+std::string some_id(Random& random, const Contents& contents) {
+  if (random.one_in(40)) return broken_text(random, TextKind::identifier);
+  if (random.one_in(100)) return "";
+  if (contents.customers.empty() || random.one_in(12)) return numbered("u-", random.below(150));
+  return random.one_of(contents.customers).customer.id;
+}
+
+std::string some_reference(Random& random, const Contents& contents) {
+  if (random.one_in(30)) return broken_text(random, TextKind::reference);
+  if (contents.customers.empty() || random.one_in(2)) return numbered("ref-", random.below(25));
+  return random.one_of(contents.customers).customer.external_reference;
+}
+
+Extension some_extension(Random& random) {
+  return {random.one_in(4) ? other_code() : ExtensionCode::two_invoice, numbered("org-", random.below(4))};
+}
+
+CustomerDraft some_draft(Random& random, const Contents& contents) {
+  CustomerDraft draft = generated(random);
+  if (random.one_in(2)) draft.id = numbered("u-", random.below(150));
+  if (random.one_in(30)) draft.id = Surroundings{.last_id = random.below(300)}.next_id();
+  if (random.one_in(12)) draft.id = some_id(random, contents);
+  if (random.one_in(3)) draft.external_reference = numbered("ref-", random.below(25));
+  if (random.one_in(3)) draft.external_reference.clear();
+  if (random.one_in(25)) draft.type = CustomerType::b2b;
+  if (random.one_in(2)) draft.first_name = random.one_of(first_names);
+  if (random.one_in(3)) draft.last_name = random.one_of(first_names);
+  if (random.one_in(6)) draft.last_name.clear();
+  if (random.one_in(3)) draft.city = random.one_of(cities);
+  if (random.one_in(3)) draft.email = random.one_of(emails);
+  if (random.one_in(3)) draft.mobile = random.one_of(mobiles);
+  if (random.one_in(4)) draft.vat_number = random.one_of(vat_numbers);
+  if (random.one_in(3)) draft.ledger_number = random.one_of(ledger_numbers);
+  if (random.one_in(4)) draft.country_code = random.one_of(countries);
+  if (random.one_in(4)) draft.pricelist_id = numbered("p-", random.below(3));
+  if (random.one_in(4)) draft.payment_terms = static_cast<std::int32_t>(random.below(3651));
+  if (random.one_in(4)) draft.credit = some_credit(random);
+  if (random.one_in(6)) draft.account_manager = some_manager(random);
+  if (random.one_in(8)) draft.internal_note = "two\nlines";
+  if (random.one_in(6)) draft.addresses = some_of(random, some_address);
+  if (random.one_in(4)) draft.contacts = some_of(random, some_contact);
+  if (random.one_in(6)) draft.consents = some_of(random, some_consent);
+  if (random.one_in(6)) draft.extensions = {some_extension(random), some_extension(random)};
+  if (random.one_in(4)) draft.created_at = some_time(random);
+  if (random.one_in(4)) draft.last_modified_at = some_time(random);
+  if (random.one_in(6)) draft.version = random.below(9);
+  return draft;
+}
+
+CustomerDraft broken_draft(Random& random, const Contents& contents) {
+  CustomerDraft draft = some_draft(random, contents);
+  if (random.one_in(10)) return {.id = draft.id, .city = draft.city};
+  for (std::size_t more = 1 + random.below(3); more > 0; --more) {
+    const TextField& field = random.one_of(text_fields());
+    switch (random.below(6)) {
+      case 0:
+        draft.payment_terms = random.one_in(2) ? -1 : 3651;
+        break;
+      case 1:
+        draft.account_manager = AccountManager{.user_code = broken_text(random, TextKind::text)};
+        break;
+      case 2:
+        break_list(random, draft);
+        break;
+      default:
+        draft.*field.draft = broken_text(random, field.kind);
+    }
+  }
+  return draft;
+}
+
+CustomerPatch some_patch(Random& random, const Contents& contents, const CustomerDraft* current) {
+  const CustomerDraft other = some_draft(random, contents);
+  CustomerPatch patch;
+  const std::size_t chances = random.one_of({4, 12, 40});
+  for (const TextField& field : text_fields()) {
+    if (!field.patch) continue;
+    const std::string same = current ? current->*field.draft : "";
+    patch.*field.patch = keep_or<std::string>(
+        random, chances, [&] { return random.one_in(5) ? same : std::string(other.*field.draft); });
+  }
+  patch.type = keep_or<CustomerType>(random, chances, [&] { return other.type; });
+  patch.payment_terms =
+      keep_or<std::int32_t>(random, chances, [&] { return static_cast<std::int32_t>(random.below(40)); });
+  patch.credit = keep_or<CreditPatch>(random, chances, [&] {
+    const auto number = [&] { return static_cast<std::int64_t>(random.below(100)); };
+    return CreditPatch{keep_or<std::int64_t>(random, 2, number), keep_or<std::int64_t>(random, 2, number)};
+  });
+  patch.account_manager = keep_or<AccountManagerPatch>(random, 2 * chances, [&] {
+    return AccountManagerPatch{.id = "m-1"s,
+                               .display_name = keep_or<std::string>(random, 2, [] { return "Max"s; }),
+                               .user_code = keep_or<std::string>(random, 2, [] { return "U2"s; })};
+  });
+  const CustomerDraft& now = current ? *current : other;
+  patch.addresses =
+      keep_or<std::vector<Address>>(random, 2 * chances, [&] { return changed(random, now.addresses, some_address); });
+  patch.contacts =
+      keep_or<std::vector<Contact>>(random, 2 * chances, [&] { return changed(random, now.contacts, some_contact); });
+  patch.consents =
+      keep_or<std::vector<Consent>>(random, 2 * chances, [&] { return changed(random, now.consents, some_consent); });
+  return patch;
+}
+
+CustomerPatch broken_patch(Random& random, const Contents& contents, const CustomerDraft* current) {
+  CustomerPatch patch = some_patch(random, contents, current);
+  if (random.one_in(6)) {  // nothing is left to say who it is
+    patch.first_name = patch.last_name = patch.company_name = patch.email = patch.mobile = clear;
+    patch.external_reference = clear;
+    return patch;
+  }
+  for (std::size_t more = 1 + random.below(3); more > 0; --more) {
+    const TextField& field = random.one_of(text_fields());
+    if (field.patch && !random.one_in(4))
+      patch.*field.patch = broken_text(random, field.kind);
+    else if (random.one_in(2))
+      patch.payment_terms = 3651;
+    else
+      patch.contacts = std::vector<Contact>{{.first_name = "only"}};
+  }
+  return patch;
+}
+
+UpdateOptions some_update_options(Random& random, const CustomerDraft* current) {
+  if (!random.one_in(4)) return {};
+  const std::uint64_t now = current ? *current->version : 1;
+  return {.expected_version = random.one_in(3) ? now + 1 : now};
+}
+
+StoreDetails some_details(Random& random) {
+  StoreDetails details;
+  if (random.one_in(5)) return details;
+  if (random.one_in(2)) details.pricelist_id = numbered("p-", random.below(3));
+  if (random.one_in(2)) details.ledger_number = random.one_of(ledger_numbers);
+  if (random.one_in(2)) details.note = "two\nlines";
+  if (random.one_in(3)) details.payment_terms = static_cast<std::int32_t>(random.below(100));
+  if (random.one_in(3)) details.credit = some_credit(random);
+  if (random.one_in(3)) details.account_manager = some_manager(random);
+  if (random.one_in(15)) details.ledger_number = broken_text(random, TextKind::digits);
+  if (random.one_in(15)) details.payment_terms = -1;
+  return details;
+}
+
+std::string some_store(Random& random) {
+  return random.one_in(20) ? broken_text(random, TextKind::identifier) : numbered("store-", random.below(4));
+}
+
+std::vector<std::string> some_stores(Random& random) {
+  std::vector<std::string> stores;
+  for (std::size_t i = 0; i < 4; ++i)
+    if (!random.one_in(3)) stores.push_back(numbered("store-", i));
+  return stores;
+}
+
+Write some_write(Random& random, const Contents& contents, bool may_be_broken) {
+  const Item* item = contents.customers.empty() ? nullptr : &random.one_of(contents.customers);
+  const std::string id = item && !random.one_in(20) ? item->customer.id : some_id(random, contents);
+  const CustomerDraft* current = item ? &item->customer : nullptr;
+  const UpdateOptions options = random.one_in(6) ? some_update_options(random, current) : UpdateOptions();
+  const bool broken = may_be_broken && random.one_in(8);
+  switch (random.below(6)) {
+    case 0:
+      return Write::remove(id, options);
+    case 1:
+      return Write::attach_extension(id, some_extension(random), options);
+    case 2:
+      return current && !current->extensions.empty()
+                 ? Write::detach_extension(id, random.one_of(current->extensions), options)
+                 : Write::update(id, some_patch(random, contents, current), options);
+    case 3:
+      return Write::update(id, broken ? broken_patch(random, contents, current) : some_patch(random, contents, current),
+                           options);
+    default:
+      return Write::create(broken ? broken_draft(random, contents) : some_draft(random, contents));
+  }
+}
+
+TenantOptions some_tenant(Random& random, std::size_t number) {
+  static const std::vector<std::pair<std::string, std::string>> places = {
+      {"nb", "NO"}, {"sv", "SE"}, {"da", "DK"}, {"", ""}};
+  std::vector<SortField> all;
+  for (int field = 0; field <= static_cast<int>(SortField::last_modified_at); ++field)
+    all.push_back(static_cast<SortField>(field));
+  const std::vector<std::vector<SortField>> indexes = {default_sort_indexes(), all, {}};
+  const auto& [locale, country] = places[number % 4];
+  TenantOptions options{.locale = locale,
+                        .country_code = country,
+                        .sort_indexes = indexes[number / 4 % 3],
+                        .text_index = number / 12 % 2 == 0,
+                        .unique_external_reference = number / 24 % 2 == 0,
+                        .stores = some_stores(random)};
+  if (random.one_in(2)) options.extensions = {TenantExtension::b2b};
+  if (random.one_in(2)) options.extensions.push_back(TenantExtension::external_customer_search);
+  if (random.one_in(2)) options.allowed_extensions.push_back(other_code());
+  if (random.one_in(2)) options.external_source = echoing_source();
+  if (random.one_in(6)) options.max_customers = random.below(120);
+  options.change_history = random.one_of<std::size_t>({4096, 4096, 300, 20, 3, 0});
+  if (random.one_in(30)) options.locale = "not a locale";
+  if (random.one_in(30)) options.country_code = "XX";
+  if (random.one_in(30)) options.stores = {"s", "s", "a b"};
+  return options;
+}
+
+TenantPatch some_tenant_patch(Random& random) {
+  TenantPatch patch;
+  patch.extensions = keep_or<std::vector<TenantExtension>>(random, 2, [&] {
+    return random.one_in(2) ? std::vector{TenantExtension::b2b}
+                            : std::vector{TenantExtension::external_customer_search, TenantExtension::b2b};
+  });
+  patch.allowed_extensions = keep_or<std::vector<ExtensionCode>>(random, 3, [&] {
+    return std::vector{ExtensionCode::two_invoice, other_code()};
+  });
+  patch.external_source = keep_or<std::shared_ptr<ExternalCustomerSource>>(random, 3, [] { return echoing_source(); });
+  patch.stores = keep_or<std::vector<std::string>>(random, 2, [&] { return some_stores(random); });
+  patch.max_customers = keep_or<std::size_t>(random, 8, [&] { return random.below(300); });
+  if (random.one_in(20)) patch.stores = std::vector{"s"s, "s"s};
+  return patch;
+}
+
+std::shared_ptr<ExternalCustomerSource> echoing_source() {
+  static const auto source = std::make_shared<EchoingSource>();
+  return source;
+}
+
+std::optional<ExternalPage> echo(const std::string& tenant, const SearchRequest& criteria) {
+  if (criteria.query.size() % 3 != 0) return std::nullopt;
+  return ExternalPage{.items = {{.external_id = tenant + criteria.email,
+                                 .customer = {.first_name = criteria.query, .mobile = criteria.mobile}}},
+                      .paging = {criteria.page_number, criteria.page_size, 1}};
+}
+
+}  // namespace custengine::test::twin

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "random.hpp"
+#include "twin.hpp"
+
+#include <custengine/engine.hpp>
+
+#include <string>
+#include <vector>
+
+/// Random requests. Values come from small pools, so that they tie, conflict and are found again.
+namespace custengine::test::twin {
+
+std::string some_id(Random& random, const Contents& contents);
+std::string some_reference(Random& random, const Contents& contents);
+Extension some_extension(Random& random);
+CustomerDraft some_draft(Random& random, const Contents& contents);
+/// As some_draft, with one or more rules broken, most of the time.
+CustomerDraft broken_draft(Random& random, const Contents& contents);
+CustomerPatch some_patch(Random& random, const Contents& contents, const CustomerDraft* current);
+CustomerPatch broken_patch(Random& random, const Contents& contents, const CustomerDraft* current);
+UpdateOptions some_update_options(Random& random, const CustomerDraft* current);
+StoreDetails some_details(Random& random);
+std::string some_store(Random& random);
+std::vector<std::string> some_stores(Random& random);
+Write some_write(Random& random, const Contents& contents, bool may_be_broken);
+/// `number` chooses among the combinations of what must not change an answer, and of locales.
+TenantOptions some_tenant(Random& random, std::size_t number);
+TenantPatch some_tenant_patch(Random& random);
+/// With page_number, page_size, sort_by, direction; now and then what is none.
+ListRequest some_list(Random& random, const Contents& contents);
+
+/// A filter, and what it asks for.
+struct Condition {
+  Filter filter = {};
+  Predicate holds = {};
+};
+struct AskedSearch {
+  SearchRequest request = {};
+  Predicate where = {};
+};
+AskedSearch some_search(Random& random, const TwinTenant& tenant);
+
+/// Echoes what it is asked, or fails, or throws, by what it is asked.
+std::shared_ptr<ExternalCustomerSource> echoing_source();
+/// What the source answers; nothing: it fails.
+std::optional<ExternalPage> echo(const std::string& tenant, const SearchRequest& criteria);
+
+}  // namespace custengine::test::twin
