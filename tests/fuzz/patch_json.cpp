@@ -1,0 +1,123 @@
+#include <custengine/json.hpp>
+
+#include "support.hpp"
+#include "targets.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace custengine::fuzz {
+
+namespace {
+
+struct TextMember {
+  Patch<std::string> CustomerPatch::*patch;
+  std::string_view (Customer::*text)() const noexcept;
+};
+
+constexpr TextMember text_members[] = {
+    {&CustomerPatch::external_reference, &Customer::external_reference},
+    {&CustomerPatch::first_name, &Customer::first_name},
+    {&CustomerPatch::last_name, &Customer::last_name},
+    {&CustomerPatch::company_name, &Customer::company_name},
+    {&CustomerPatch::email, &Customer::email},
+    {&CustomerPatch::mobile, &Customer::mobile},
+    {&CustomerPatch::address, &Customer::address},
+    {&CustomerPatch::postal_code, &Customer::postal_code},
+    {&CustomerPatch::city, &Customer::city},
+    {&CustomerPatch::country_code, &Customer::country_code},
+    {&CustomerPatch::vat_number, &Customer::vat_number},
+    {&CustomerPatch::ledger_number, &Customer::ledger_number},
+    {&CustomerPatch::pricelist_id, &Customer::pricelist_id},
+    {&CustomerPatch::loyalty_id, &Customer::loyalty_id},
+    {&CustomerPatch::origin, &Customer::origin},
+    {&CustomerPatch::internal_note, &Customer::internal_note},
+};
+
+CustomerDraft subject() {
+  return {
+      .id = "c",
+      .external_reference = "ref",
+      .first_name = "Ada",
+      .last_name = "Lovelace",
+      .email = "Ada@Example.com",
+      .city = "Oslo",
+      .ledger_number = "007",
+      .payment_terms = 30,
+      .credit = Credit{.limit = 100, .balance = -2},
+      .internal_note = "first\nsecond",
+      .account_manager = AccountManager{.id = "m", .display_name = "Kari", .user_code = "k"},
+      .addresses = {{.id = "a1", .city = "Bergen"}, {.id = "a2", .type = AddressType::invoice, .company_name = "R"}},
+      .contacts = {{.id = "k1", .first_name = "Per", .last_name = "Ås", .extensions = {{.organization_id = "o"}}}},
+      .consents = {{.id = "n1", .name = "news", .status = true}},
+      .extensions = {{.organization_id = "o"}}};
+}
+
+/// RFC 7396 for the members that are one value.
+void require_merged(const Customer& before, const CustomerPatch& patch, const Customer& after) {
+  for (const auto& [member, text] : text_members) {
+    const Patch<std::string>& change = patch.*member;
+    const std::string_view expected = change.is_keep()    ? (before.*text)()
+                                      : change.is_clear() ? std::string_view()
+                                                          : change.value();
+    require_equal((after.*text)(), expected, "a text is kept, cleared or replaced");
+  }
+  if (patch.type.is_keep()) require(after.type() == before.type(), "the type is kept");
+  if (patch.payment_terms.is_keep()) require(after.payment_terms() == before.payment_terms(), "terms are kept");
+  if (patch.payment_terms.is_clear()) require(!after.payment_terms(), "terms are cleared");
+  if (patch.payment_terms.has_value())
+    require(after.payment_terms() == patch.payment_terms.value(), "terms are replaced");
+  if (patch.credit.is_keep()) require(after.credit() == before.credit(), "the credit is kept");
+  if (patch.credit.is_clear()) require(!after.credit(), "the credit is cleared");
+  if (patch.credit.has_value() && patch.credit.value().limit.is_keep())
+    require(after.credit().value().limit == before.credit().value().limit, "a member of the credit is kept");
+  if (patch.addresses.is_keep()) require(std::ranges::equal(after.addresses(), before.addresses()), "a list is kept");
+  if (patch.addresses.has_value())
+    require(after.addresses().size() == patch.addresses.value().size(), "a list is replaced whole");
+  if (patch.contacts.is_clear()) require(after.contacts().empty(), "a list is cleared");
+  require(std::ranges::equal(after.extensions(), before.extensions()), "extensions are not patched");
+  require(after.id() == before.id() && after.created_at() == before.created_at(), "id and first time stay");
+}
+
+/// Without ids in its lists a patch makes new ones each time that it is applied.
+bool names_all_ids(const CustomerPatch& patch) {
+  const auto has_id = [](const auto& element) { return !element.id.empty(); };
+  return (!patch.addresses.has_value() || std::ranges::all_of(patch.addresses.value(), has_id)) &&
+         (!patch.contacts.has_value() || std::ranges::all_of(patch.contacts.value(), has_id)) &&
+         (!patch.consents.has_value() || std::ranges::all_of(patch.consents.value(), has_id));
+}
+
+}  // namespace
+
+void patch_json(std::string_view input) {
+  const auto patch = patch_from_json(input);
+  if (!patch) return require_good_error(patch.error(), {ErrorCode::invalid_argument});
+
+  World world;
+  Session session = world.add_tenant("t", {.locale = "nb", .country_code = "NO"});
+  const Customer before = session.create(subject()).value();
+  session.create({.id = "other", .external_reference = "taken"}).value();
+  world.clock->advance(std::chrono::seconds(1));
+  const auto after = session.update("c", *patch);
+  require_invariants(world, session);
+  if (!after) {
+    require_good_error(after.error(), {ErrorCode::invalid_argument, ErrorCode::already_exists});
+    require(session.get("c").value() == before, "a refused patch changes nothing");
+    require(session.changes(2, 1)->empty(), "a refused patch is no change");
+    return;
+  }
+  require(session.get("c").value() == *after, "what was changed is there");
+  require_merged(before, *patch, *after);
+  if (after->version() == before.version()) {
+    require(*after == before, "the same version is the same customer");
+  } else {
+    require(after->version() == before.version() + 1, "a change is one version");
+    require(after->last_modified_at() > before.last_modified_at(), "a change is later");
+  }
+  require(without_display_names(draft_from_json(to_json(*after)).value()) == without_display_names(after->to_draft()),
+          "what was changed is read back equal");
+  if (names_all_ids(*patch))
+    require(session.update("c", *patch).value() == *after, "a patch that was applied changes nothing more");
+}
+
+}  // namespace custengine::fuzz
