@@ -31,7 +31,7 @@ std::optional<FieldViolation> BatchStage::reference_conflict(const Record& recor
     const RecordPtr now = find(stored->id());
     if (now && now->text(Slot::external_reference) == reference) holder = now;
   }
-  if (!holder || holder->id() == record.id()) return std::nullopt;
+  if (!holder) return std::nullopt;
   return storage::taken(Field::external_reference, *holder);
 }
 

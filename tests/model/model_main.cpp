@@ -33,8 +33,10 @@ int main(int count, char** arguments) {
     else
       return usage();
   }
+  options.before_script = [](std::uint64_t seed) { std::cerr << "\rseed " << seed << std::flush; };
   Tally tally;
   const std::string report = run_model(options, tally);
+  std::cerr << '\n';
   for (const auto& [kind, counts] : tally.by_kind)
     std::cout << to_string(kind) << ": " << counts.first << " succeeded, " << counts.second << " failed\n";
   for (const auto& counts : {tally.by_error, tally.by_tenant})

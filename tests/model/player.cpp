@@ -172,7 +172,8 @@ std::string Player::create_tenant(Random& random, std::size_t number) {
 }
 
 std::string Player::update_tenant(Random& random) {
-  const std::string id = tenant_name(random);
+  const bool is_any = twin_.tenants().empty() || random.one_in(4);
+  const std::string id = is_any ? tenant_name(random) : random.one_of(twin_.tenants()).first;
   const TenantPatch patch = some_tenant_patch(random);
   tell(id);
   const auto ours = twin_.update_tenant(id, patch);

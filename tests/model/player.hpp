@@ -91,6 +91,7 @@ class Player {
   std::string settle();
   std::string deliveries();
   std::optional<Seat> choose_seat(Random& random);
+  /// Adds to what the step did; gives nothing, which is no difference.
   std::string tell(std::string what) { return told_ += " " + std::move(what), std::string(); }
   /// What differs; the tally counts how it went.
   template <class Ours, class Theirs>

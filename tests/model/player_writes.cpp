@@ -118,7 +118,7 @@ std::string Player::import(Random& random, Seat& seat, std::size_t max_drafts) {
   tell("conflict " + std::to_string(static_cast<int>(options.on_conflict)) + (options.restore ? " restore" : "") +
        (options.atomic ? " atomic" : ""));
   // More than a chunk of rows, now and then.
-  const bool is_huge = max_drafts > 100 && random.one_in(60);
+  const bool is_huge = max_drafts > 100 && random.one_in(25);
   const auto drafts =
       some_import(random, contents_of(seat.ours), random.below(max_drafts) + (is_huge ? 1024U : 0U), options);
   if (drafts.size() < 10)
@@ -140,6 +140,15 @@ std::string Player::apply(Random& random, Seat& seat) {
   const Contents& contents = contents_of(seat.ours);
   std::vector<Write> writes;
   const bool only_removes = random.one_in(10), may_be_broken = random.one_in(4);
+  if (!contents.customers.empty() && !only_removes && random.one_in(4)) {  // a reference passes from one to another
+    const CustomerDraft& from = random.one_of(contents.customers).customer;
+    const CustomerDraft& to = random.one_of(contents.customers).customer;
+    const auto give = [](const std::string& reference) { return CustomerPatch{.external_reference = reference}; };
+    writes.push_back(random.one_in(3) ? Write::remove(from.id) : Write::update(from.id, give(to.external_reference)));
+    if (random.one_in(2)) writes.insert(writes.begin(), Write::update(to.id, give("passing")));
+    writes.push_back(Write::update(to.id, give(from.external_reference)));
+    for (const Write& write : writes) tell("\n    {" + shown(write) + '}');
+  }
   for (std::size_t more = random.below(random.one_in(4) ? 12 : 5); more > 0; --more) {
     writes.push_back(only_removes ? Write::remove(some_id(random, contents))
                                   : some_write(random, contents, may_be_broken));

@@ -34,16 +34,16 @@ constexpr Weight weights[] = {
     {StepKind::import_external, 30},
     {StepKind::search_external, 15},
     {StepKind::get_in_store, 25},
-    {StepKind::set_store_details, 50},
+    {StepKind::set_store_details, 70},
     {StepKind::count, 5},
     {StepKind::take_snapshot, 20},
     {StepKind::look_at_snapshots, 10},
     {StepKind::changes, 40},
-    {StepKind::rewind, 15},
+    {StepKind::rewind, 25},
     {StepKind::subscribe, 8},
     {StepKind::unsubscribe, 5},
     {StepKind::create_tenant, 12},
-    {StepKind::update_tenant, 25},
+    {StepKind::update_tenant, 35},
     {StepKind::drop_tenant, 5},
     {StepKind::hold_session, 10},
     {StepKind::move_clock, 60},
@@ -94,7 +94,7 @@ Script make_script(const ScriptOptions& options) {
   Random random(options.seed * 0x9E3779B97F4A7C15U + 1);
   std::size_t all = 0;
   for (const Weight& weight : weights) all += weight.weight;
-  // The low bits of the first step's seed are the tenant's configuration.
+  // The first step's seed modulo 48 is the tenant's configuration.
   Script script = {{StepKind::create_tenant, (random.bits() << 8) / 48 * 48 + options.seed % 48}};
   while (script.size() < options.steps) {
     std::size_t at = random.below(all);
@@ -128,6 +128,7 @@ std::string run_model(const ModelOptions& options, Tally& tally) {
   std::size_t done = 0;
   for (std::uint64_t seed = options.seed; done < options.steps; ++seed) {
     const std::size_t steps = std::min(options.steps_per_script, options.steps - done);
+    if (options.before_script) options.before_script(seed);
     const Script script = make_script({.seed = seed, .steps = steps});
     const RunResult result = run(script, &tally);
     done += steps;

@@ -92,6 +92,8 @@ Script shrunk(Script script, const std::function<bool(const Script&)>& differs);
 struct ModelOptions {
   std::uint64_t seed = 1;
   std::size_t steps = 20'000, steps_per_script = 500;
+  /// Told of each script before it runs, so that a crash can be replayed as well.
+  std::function<void(std::uint64_t script_seed)> before_script = {};
 };
 
 /// Scripts with the seeds `seed`, `seed` + 1, … until so many steps are done; the report of the first difference, or

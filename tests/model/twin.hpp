@@ -61,7 +61,7 @@ struct TwinTenant {
   bool is_dropped = false;
   std::vector<TwinChange> committed = {};  ///< since whoever looks at it emptied it
 
-  /// Numbers the changes and keeps the newest; they are one group.
+  /// Numbers the changes, and keeps the newest; they are one group.
   void commit(std::vector<TwinChange> group);
 };
 

@@ -194,3 +194,16 @@ TEST_CASE("the limit of customers holds at every write of a batch") {
   CHECK(session.apply(Writes{Write::remove("1"), Write::update("b", {.city = "Oslo"})}));
   CHECK(session.apply(Writes{Write::remove("2"), create("5")}).error().code == ErrorCode::resource_exhausted);
 }
+
+TEST_CASE("a batch names both values that are taken, also when one customer holds both") {
+  World world;
+  Session session = world.add_tenant("t");
+  const CustomerDraft draft{.id = "a", .external_reference = "ra", .first_name = "A"};
+  session.create(draft).value();
+  const Error alone = session.create(draft).error();
+  CHECK(fields_of(alone) == std::vector<std::string>{"customerUid", "externalId"});
+  const std::vector<Write> writes = {Write::create(draft)};
+  const Error error = session.apply(writes).error();
+  CHECK(fields_of(error) == std::vector<std::string>{"writes[0].customerUid", "writes[0].externalId"});
+  CHECK(error.holder_id == "a");
+}
