@@ -99,9 +99,16 @@ std::string Player::walk_pages(Random& random, Seat& seat) {
   request.page_number = 1;
   request.page_size = random.one_of<std::size_t>({1, 7, 50});
   tell(shown(request));
-  ListRequest whole = request;
-  whole.page_size = 1000;
-  const auto ours = seat.ours.list(whole, {});
+  ListRequest large = request;
+  large.page_size = 1000;
+  Answer<TwinPage> ours = seat.ours.list(large, {});
+  while (auto* all = std::get_if<TwinPage>(&ours)) {
+    if (!all->has_next) break;
+    ++large.page_number;
+    const auto more = std::get<TwinPage>(seat.ours.list(large, {}));
+    all->items.insert(all->items.end(), more.items.begin(), more.items.end());
+    all->has_next = more.has_next;
+  }
   Page all;
   for (Result<Page>& page : seat.theirs.pages(request)) {
     if (!page) return judge(ours, page);

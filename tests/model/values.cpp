@@ -238,7 +238,7 @@ CustomerDraft broken_draft(Random& random, const Contents& contents) {
 CustomerPatch some_patch(Random& random, const Contents& contents, const CustomerDraft* current) {
   const CustomerDraft other = some_draft(random, contents);
   CustomerPatch patch;
-  const std::size_t chances = random.one_of({4, 12, 40});
+  const std::size_t chances = random.one_of<std::size_t>({4, 12, 40});
   for (const TextField& field : text_fields()) {
     if (!field.patch) continue;
     const std::string same = current ? current->*field.draft : "";
