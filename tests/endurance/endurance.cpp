@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <random>
@@ -23,7 +24,9 @@ namespace {
 
 using namespace custengine;
 
-constexpr double mib = 1024.0 * 1024.0;
+double in_mib(std::uint64_t bytes) {
+  return static_cast<double>(bytes) / (1024.0 * 1024.0);
+}
 
 std::uint64_t resident_bytes() {
   std::ifstream statm("/proc/self/statm");
@@ -95,8 +98,10 @@ int run(std::uint64_t writes, std::size_t customers) {
     for (std::uint64_t look = 1; look <= looks; ++look) {
       for (std::uint64_t i = 0; i < writes / looks; ++i) writer.write();
       const TenantStats stats = engine.stats("t").value();
-      fmt::print("{:>9} writes  {} customers  counted {:7.1f} MiB  process {:7.1f} MiB\n", look * (writes / looks),
-                 stats.customers, static_cast<double>(stats.bytes) / mib, static_cast<double>(resident_bytes()) / mib);
+      fmt::print("{:>9} writes  {} customers  counted {:7.1f} MiB  allocated {:7.1f} MiB  process {:7.1f} MiB\n",
+                 look * (writes / looks), stats.customers, in_mib(stats.bytes), in_mib(test::allocated_bytes()),
+                 in_mib(resident_bytes()));
+      std::fflush(stdout);
       if (look * 5 <= looks) continue;
       counted.add(stats.bytes);
       resident.add(resident_bytes());
@@ -110,9 +115,8 @@ int run(std::uint64_t writes, std::size_t customers) {
 #endif
   fmt::print("after the first fifth: counted {:.1f} % apart, process {:.1f} % apart\n", counted.percent(),
              resident.percent());
-  fmt::print("dropped: allocated {:.1f} MiB, before its first customer {:.1f} MiB; process {:.1f} MiB\n",
-             static_cast<double>(left) / mib, static_cast<double>(empty_bytes) / mib,
-             static_cast<double>(resident_bytes()) / mib);
+  fmt::print("dropped: allocated {:.1f} MiB, before its first customer {:.1f} MiB; process {:.1f} MiB\n", in_mib(left),
+             in_mib(empty_bytes), in_mib(resident_bytes()));
   const bool holds =
       counted.percent() <= 5 && resident.percent() <= 5 && left < empty_bytes + (std::uint64_t{1} << 20U);
   fmt::print("{}\n", holds ? "holds" : "DOES NOT HOLD");
