@@ -54,7 +54,8 @@ void Collator::append_key(std::string_view text, std::string& out) const {
   }
   const std::size_t start = out.size();
   out.resize(start + key_bytes + 1);
-  collator_->getSortKey(utf16, reinterpret_cast<std::uint8_t*>(out.data() + start), size);
+  if (collator_->getSortKey(utf16, reinterpret_cast<std::uint8_t*>(out.data() + start), size) != size)
+    throw std::bad_alloc();
   out.pop_back();
 }
 

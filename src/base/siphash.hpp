@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -16,5 +17,11 @@ std::uint64_t siphash(SipKey key, std::string_view bytes) noexcept;
 
 extern template std::uint64_t siphash<1, 3>(SipKey, std::string_view) noexcept;
 extern template std::uint64_t siphash<2, 4>(SipKey, std::string_view) noexcept;
+
+/// For hash tables of the standard library: their own hash of texts has a seed that everybody knows.
+struct SeededHash {
+  SipKey key;
+  std::size_t operator()(std::string_view bytes) const noexcept { return siphash<1, 3>(key, bytes); }
+};
 
 }  // namespace custengine::base

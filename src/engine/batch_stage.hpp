@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/siphash.hpp"
 #include "storage/tenant.hpp"
 
 #include <custengine/result.hpp>
@@ -18,7 +19,7 @@ namespace custengine::engine {
 /// Threads: one at a time. The tenant must outlive it.
 class BatchStage {
  public:
-  explicit BatchStage(storage::Tenant& tenant) noexcept : tenant_(tenant) {}
+  explicit BatchStage(storage::Tenant& tenant) : tenant_(tenant), customers_(0, hash()), references_(0, hash()) {}
 
   /// Null when there is none. What was found must be the current version still when the batch is committed.
   storage::RecordPtr find(std::string_view id);
@@ -44,9 +45,13 @@ class BatchStage {
   std::optional<FieldViolation> reference_conflict(const detail::Record& record, storage::RecordPtr& holder);
   void put(Staged& place, storage::RecordPtr next);
 
+  template <class T>
+  using Map = std::unordered_map<std::string, T, base::SeededHash>;
+  base::SeededHash hash() const noexcept { return {tenant_.schema().hash_key}; }
+
   storage::Tenant& tenant_;
-  std::unordered_map<std::string, Staged> customers_;        // by id; also those that were only looked at
-  std::unordered_map<std::string, std::string> references_;  // of staged versions, where unique; to ids
+  Map<Staged> customers_;        // by id; also those that were only looked at
+  Map<std::string> references_;  // of staged versions, where unique; to ids
   std::size_t inserted_ = 0, erased_ = 0;
   std::vector<storage::StoredChange> changes_;
 };

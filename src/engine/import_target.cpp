@@ -11,7 +11,10 @@ using storage::Row;
 using Outcome = storage::Tenant::Outcome;
 
 StagedTarget::StagedTarget(storage::Tenant& tenant, Sees sees)
-    : tenant_(tenant), sees_(sees), staged_(std::make_unique<storage::CustomerStore>(tenant.shared_schema())) {}
+    : tenant_(tenant),
+      sees_(sees),
+      staged_(std::make_unique<storage::CustomerStore>(tenant.shared_schema())),
+      replaced_(0, {tenant.schema().hash_key}) {}
 
 RecordPtr StagedTarget::find(std::string_view id) const {
   if (const Row* row = staged_->find(id)) return RecordPtr::share(row->record);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/siphash.hpp"
 #include "storage/batch.hpp"
 #include "storage/tenant.hpp"
 
@@ -75,8 +76,9 @@ class StagedTarget final : public ImportTarget {
  private:
   storage::Tenant& tenant_;
   Sees sees_;
-  std::unique_ptr<storage::CustomerStore> staged_;                // without sort entries until commit()
-  std::unordered_map<std::string, storage::RecordPtr> replaced_;  // the tenant's versions of staged updates
+  std::unique_ptr<storage::CustomerStore> staged_;  // without sort entries until commit()
+  std::unordered_map<std::string, storage::RecordPtr, base::SeededHash>
+      replaced_;  // the tenant's versions of staged updates
 };
 
 }  // namespace custengine::engine

@@ -24,7 +24,7 @@ Change to_change(const StoredChange& stored, std::uint64_t sequence, std::uint64
 /// Changes with neighbouring sequences.
 class ChangeChunk {
  public:
-  static constexpr std::size_t size = 64;
+  static constexpr std::size_t size = 16;
 
   void retain() const noexcept { references_.retain(); }
   void release() const noexcept {

@@ -52,7 +52,7 @@ using Rows = bmi::multi_index_container<
 }  // namespace
 
 struct CustomerTable::Container {
-  explicit Container(Hash hash) : rows(arguments(hash)), nursery(arguments(hash)) {}
+  explicit Container(Hash hash) : rows(arguments(hash)) {}
 
   static Rows::ctor_args_list arguments(Hash hash) {
     constexpr std::size_t buckets = 0;  // as few as there may be, to begin with
@@ -63,8 +63,21 @@ struct CustomerTable::Container {
   auto& by_id() noexcept { return rows.get<ById>(); }
   auto& by_reference() noexcept { return rows.get<ByReference>(); }
 
+  /// A node can only be made by inserting into a container: one that is kept, save where there are few customers,
+  /// whose table it would double.
+  Rows::node_type make_node(const Row& row) {
+    constexpr std::size_t few = 64;
+    const Hash hash = rows.get<ById>().hash_function();
+    if (rows.size() < few) {
+      Rows once(arguments(hash));
+      return once.extract(once.insert(row).first);
+    }
+    if (!nursery) nursery = std::make_unique<Rows>(arguments(hash));
+    return nursery->extract(nursery->insert(row).first);
+  }
+
+  std::unique_ptr<Rows> nursery;  // empty
   Rows rows;
-  Rows nursery;           // empty; a node can only be made by inserting into a container
   Rows::node_type spare;  // the node that the next link() uses
 };
 
@@ -103,17 +116,15 @@ void CustomerTable::for_each_with_reference(std::string_view reference,
 }
 
 void CustomerTable::prepare_link(const detail::Record& record) {
-  auto& [rows, nursery, spare] = *container_;
+  auto& [nursery, rows, spare] = *container_;
   const auto needed = static_cast<Rows::size_type>(rows.size() + 1);
   container_->by_id().reserve(needed);
   container_->by_reference().reserve(needed);
-  if (!spare.empty()) return;
-  const auto made = nursery.insert(Row{&record, 0}).first;
-  spare = nursery.extract(made);
+  if (spare.empty()) spare = container_->make_node(Row{&record, 0});
 }
 
 void CustomerTable::link(const Row& row) noexcept {
-  auto& [rows, nursery, spare] = *container_;
+  auto& [nursery, rows, spare] = *container_;
   assert(!spare.empty());
   spare.value() = row;
   [[maybe_unused]] const auto linked = rows.insert(std::move(spare));

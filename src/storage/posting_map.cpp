@@ -112,7 +112,8 @@ void PostingMap::prepare(std::size_t tokens) {
   const auto room_for = [](auto& vector, std::size_t size) {
     if (vector.capacity() < size) vector.reserve(std::max(size, vector.capacity() * 2));
   };
-  room_for(bitmaps_, bitmaps_.size() + tokens);
+  // A bitmap comes of a list that was there.
+  room_for(bitmaps_, bitmaps_.size() + std::min(tokens, lists_.size() + 1));
   room_for(free_, bitmaps_.capacity());
 }
 

@@ -1,8 +1,34 @@
 #include "storage/row_directory.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cassert>
 #include <functional>
+#include <memory>
+#include <new>
+
+namespace custengine::detail {
+
+base::RefPtr<RowChunk> RowChunk::make(std::size_t capacity) {
+  auto* const chunk = new (::operator new(sizeof(RowChunk) + capacity * sizeof(Slot))) RowChunk(capacity);
+  std::uninitialized_default_construct_n(&(*chunk)[0], capacity);
+  return base::RefPtr<RowChunk>::adopt(chunk);
+}
+
+base::RefPtr<RowChunk> RowChunk::make_copy(const RowChunk& other, std::size_t capacity) {
+  auto copy = make(capacity);
+  std::copy_n(&other[0], std::min(other.capacity(), capacity), &(*copy)[0]);
+  return copy;
+}
+
+void RowChunk::destroy() const noexcept {
+  auto* const self = const_cast<RowChunk*>(this);
+  std::destroy_n(&(*self)[0], capacity_);
+  self->~RowChunk();
+  ::operator delete(self);
+}
+
+}  // namespace custengine::detail
 
 namespace custengine::storage {
 
@@ -10,7 +36,7 @@ using detail::RowChunk;
 
 RowDirectory::RowDirectory(const detail::SnapshotRows& snapshot)
     : chunks_(snapshot.chunks()), row_end_(static_cast<RowNumber>(snapshot.row_end())), size_(snapshot.size()) {
-  free_.reserve(chunks_.size() * RowChunk::rows);
+  free_.reserve(room());
   for (RowNumber row = row_end_; row > 0; --row)
     if (!snapshot.record(row - 1)) free_.push_back(row - 1);
 }
@@ -25,8 +51,9 @@ RowNumber RowDirectory::prepare_add() {
     return free_.back();
   }
   if (row_end_ == chunks_.size() * RowChunk::rows) {
-    free_.reserve(row_end_ + RowChunk::rows);
-    chunks_.push_back(base::RefPtr<RowChunk>::adopt(new RowChunk));
+    const std::size_t capacity = chunks_.empty() ? RowChunk::min_capacity : RowChunk::rows;
+    free_.reserve(row_end_ + capacity);
+    chunks_.push_back(RowChunk::make(capacity));
   } else {
     prepare_write(row_end_);
   }
@@ -35,7 +62,15 @@ RowNumber RowDirectory::prepare_add() {
 
 void RowDirectory::prepare_write(RowNumber row) {
   auto& chunk = chunks_[row / RowChunk::rows];
-  if (!chunk->unique()) chunk = base::RefPtr<RowChunk>::adopt(new RowChunk(*chunk));
+  const std::size_t needed = row % RowChunk::rows + 1;
+  if (needed <= chunk->capacity()) {
+    if (!chunk->unique()) chunk = RowChunk::make_copy(*chunk, chunk->capacity());
+    return;
+  }
+  // Only the first chunk is ever too small.
+  const std::size_t capacity = std::bit_ceil(needed);
+  free_.reserve(capacity);
+  chunk = RowChunk::make_copy(*chunk, capacity);
 }
 
 RowDirectory::Rewound RowDirectory::prepare_rewind(const detail::SnapshotRows& snapshot, RowNumber end) {
@@ -43,10 +78,13 @@ RowDirectory::Rewound RowDirectory::prepare_rewind(const detail::SnapshotRows& s
   const std::size_t chunks_needed = (std::size_t{end} + RowChunk::rows - 1) / RowChunk::rows;
   // Also rows that stay empty have room here, as add() relies on.
   free_.reserve(std::max(chunks_needed, chunks_.size()) * RowChunk::rows);
-  while (chunks_.size() < chunks_needed) chunks_.push_back(base::RefPtr<RowChunk>::adopt(new RowChunk));
-  for (std::size_t i = 0; i < chunks_.size(); ++i)
-    if (i >= snapshot.chunks().size() || chunks_[i].get() != snapshot.chunks()[i].get())
-      prepare_write(static_cast<RowNumber>(i * RowChunk::rows));
+  while (chunks_.size() < chunks_needed) chunks_.push_back(RowChunk::make(RowChunk::rows));
+  for (std::size_t i = 0; i < chunks_.size(); ++i) {
+    const std::size_t begin = i * RowChunk::rows,
+                      last = std::clamp<std::size_t>(end, begin + 1, begin + RowChunk::rows) - 1;
+    const bool is_same = i < snapshot.chunks().size() && chunks_[i].get() == snapshot.chunks()[i].get();
+    if (!is_same || last - begin >= chunks_[i]->capacity()) prepare_write(static_cast<RowNumber>(last));
+  }
   return rewound;
 }
 
@@ -85,7 +123,9 @@ void RowDirectory::count_cleared(RowNumber row) noexcept {
 }
 
 std::size_t RowDirectory::bytes() const noexcept {
-  return chunks_.size() * (sizeof(RowChunk) + sizeof(chunks_[0])) + free_.capacity() * sizeof(RowNumber);
+  std::size_t bytes = chunks_.capacity() * sizeof(chunks_[0]) + free_.capacity() * sizeof(RowNumber);
+  for (const auto& chunk : chunks_) bytes += chunk->bytes();
+  return bytes;
 }
 
 }  // namespace custengine::storage

@@ -4,7 +4,6 @@
 #include "model/record.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -13,27 +12,42 @@
 
 namespace custengine::detail {
 
-/// Chunks of records by row number, some rows empty. What a Snapshot holds.
+/// Records by row number, some rows empty. What a Snapshot holds. A tenant's first chunk begins small and grows; the
+/// others are as large as chunks get.
 class RowChunk {
  public:
-  static constexpr std::size_t rows = 1024;
+  using Slot = base::RefPtr<const Record>;
+  static constexpr std::size_t rows = 1024, min_capacity = 4;
+
+  /// Of empty rows.
+  static base::RefPtr<RowChunk> make(std::size_t capacity);
+  /// Requires that there are no more rows in `other`.
+  static base::RefPtr<RowChunk> make_copy(const RowChunk& other, std::size_t capacity);
+  RowChunk(const RowChunk&) = delete;
+  RowChunk& operator=(const RowChunk&) = delete;
 
   void retain() const noexcept { references_.retain(); }
   void release() const noexcept {
-    if (references_.release()) delete this;
+    if (references_.release()) destroy();
   }
   bool unique() const noexcept { return references_.unique(); }
 
-  std::array<base::RefPtr<const Record>, rows> records = {};
-
-  RowChunk() = default;
-  RowChunk(const RowChunk& other) : records(other.records) {}
-  RowChunk& operator=(const RowChunk&) = delete;
+  std::size_t capacity() const noexcept { return capacity_; }
+  std::size_t bytes() const noexcept { return sizeof *this + capacity_ * sizeof(Slot); }
+  // Require row < capacity().
+  Slot& operator[](std::size_t row) noexcept { return reinterpret_cast<Slot*>(this + 1)[row]; }
+  const Slot& operator[](std::size_t row) const noexcept { return reinterpret_cast<const Slot*>(this + 1)[row]; }
 
  private:
+  explicit RowChunk(std::size_t capacity) noexcept : capacity_(static_cast<std::uint32_t>(capacity)) {}
   ~RowChunk() = default;
+  void destroy() const noexcept;
+
   base::RefCount references_;
+  std::uint32_t capacity_;
+  // The slots stand behind the object.
 };
+static_assert(sizeof(RowChunk) % alignof(RowChunk::Slot) == 0);
 
 class SnapshotRows {
  public:
@@ -44,7 +58,7 @@ class SnapshotRows {
   std::size_t row_end() const noexcept { return row_end_; }
   /// Null when the row is empty.
   const Record* record(std::size_t row) const noexcept {
-    return chunks_[row / RowChunk::rows]->records[row % RowChunk::rows].get();
+    return (*chunks_[row / RowChunk::rows])[row % RowChunk::rows].get();
   }
 
   /// Shared with the directory; nobody writes a chunk that is shared.
@@ -79,13 +93,12 @@ class RowDirectory {
 
   /// Requires that the row is in use.
   const detail::Record& record(RowNumber row) const noexcept {
-    return *chunks_[row / detail::RowChunk::rows]->records[row % detail::RowChunk::rows];
+    return *(*chunks_[row / detail::RowChunk::rows])[row % detail::RowChunk::rows];
   }
 
   /// Null when the row is not in use.
   const detail::Record* find(RowNumber row) const noexcept {
-    const std::size_t chunk = row / detail::RowChunk::rows;
-    return chunk < chunks_.size() ? chunks_[chunk]->records[row % detail::RowChunk::rows].get() : nullptr;
+    return row < room() ? (*chunks_[row / detail::RowChunk::rows])[row % detail::RowChunk::rows].get() : nullptr;
   }
 
   /// All rows at this moment: a copy of one pointer per 1 024 rows.
@@ -93,7 +106,7 @@ class RowDirectory {
 
   /// The row that the next `add` will use, made ready to be written. May throw; changes nothing visible.
   RowNumber prepare_add();
-  /// Makes a row that is in use ready to be written: copies its chunk if a snapshot shares it.
+  /// Makes a row that is in use ready to be written: copies its chunk if a snapshot shares it, or has no such row.
   void prepare_write(RowNumber row);
 
   // Each requires the matching prepare.
@@ -116,8 +129,8 @@ class RowDirectory {
       const detail::RowChunk* const then_chunk = i < then.size() ? then[i].get() : nullptr;
       if (now_chunk == then_chunk) continue;
       for (std::size_t row = 0; row < detail::RowChunk::rows; ++row) {
-        const RecordPtr& record_now = now_chunk ? now_chunk->records[row] : none;
-        const RecordPtr& record_then = then_chunk ? then_chunk->records[row] : none;
+        const RecordPtr& record_now = now_chunk && row < now_chunk->capacity() ? (*now_chunk)[row] : none;
+        const RecordPtr& record_then = then_chunk && row < then_chunk->capacity() ? (*then_chunk)[row] : none;
         if (record_now.get() != record_then.get())
           visit(static_cast<RowNumber>(i * detail::RowChunk::rows + row), record_now, record_then);
       }
@@ -135,15 +148,18 @@ class RowDirectory {
   template <class Visit>
   void for_each(Visit visit) const {
     for (RowNumber row = 0; row < row_end_; ++row)
-      if (const auto& slot = chunks_[row / detail::RowChunk::rows]->records[row % detail::RowChunk::rows])
-        visit(row, *slot);
+      if (const auto& slot = (*chunks_[row / detail::RowChunk::rows])[row % detail::RowChunk::rows]) visit(row, *slot);
   }
 
   std::size_t bytes() const noexcept;
 
  private:
   RecordPtr& slot(RowNumber row) noexcept {
-    return chunks_[row / detail::RowChunk::rows]->records[row % detail::RowChunk::rows];
+    return (*chunks_[row / detail::RowChunk::rows])[row % detail::RowChunk::rows];
+  }
+  /// How many rows the chunks have room for.
+  std::size_t room() const noexcept {
+    return chunks_.empty() ? 0 : (chunks_.size() - 1) * detail::RowChunk::rows + chunks_.back()->capacity();
   }
 
   std::vector<base::RefPtr<detail::RowChunk>> chunks_;

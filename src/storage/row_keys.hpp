@@ -31,12 +31,13 @@ class RowKeys {
   std::size_t bytes() const noexcept;
 
  private:
-  // In chunks, so that to grow is not to copy.
-  static constexpr std::size_t rows = detail::RowChunk::rows;
+  // In chunks, so that to grow is not to copy; the first begins small, as tenants do.
+  static constexpr std::size_t rows = detail::RowChunk::rows, min_room = detail::RowChunk::min_capacity;
 
   std::size_t place(RowNumber row, std::size_t slot) const noexcept { return row % rows * slots_ + slot; }
 
   std::size_t slots_;
+  std::size_t room_ = 0;  // rows
   std::vector<std::unique_ptr<std::uint64_t[]>> id_prefixes_;
   std::vector<std::unique_ptr<KeyHandle[]>> keys_;
 };

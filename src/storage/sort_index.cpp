@@ -4,33 +4,43 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 namespace custengine::storage {
 
 SortIndex::SortIndex(SortField field, std::optional<std::size_t> slot, const SortKeyPool& keys,
                      const RowDirectory& rows, RowKeys& row_keys)
-    : field_(field),
-      slot_(slot),
-      row_keys_(&row_keys),
-      entries_(std::make_unique<EntryBlocks>(EntryOrder(field, keys, rows, row_keys))) {}
+    : field_(field), slot_(slot), row_keys_(&row_keys), few_(EntryOrder(field, keys, rows, row_keys)) {}
 SortIndex::SortIndex(SortIndex&&) noexcept = default;
 SortIndex::~SortIndex() = default;
 
+template <class Use>
+auto SortIndex::with_entries(Use use) const {
+  return blocks_ ? use(std::as_const(*blocks_)) : use(few_);
+}
+
+template <class Use>
+auto SortIndex::with_entries(Use use) {
+  return blocks_ ? use(*blocks_) : use(few_);
+}
+
 std::size_t SortIndex::size() const noexcept {
-  return entries_->size();
+  return with_entries([](const auto& entries) { return entries.size(); });
 }
 
 template <class Visit>
 void SortIndex::walk_entries(std::size_t offset, SortDirection direction, Visit&& visit) const {
   if (direction == SortDirection::ascending) {
-    entries_->walk(offset, visit);
+    with_entries([&](const auto& entries) { return entries.walk(offset, visit); });
     return;
   }
   // Two runs, each backwards: those with a value, then those without.
   const auto walk_run = [&](std::size_t run_begin, std::size_t run_end) {
     if (offset >= run_end) return true;
     const std::size_t first = std::max(offset, run_begin);
-    return entries_->walk_backwards(run_begin + run_end - first, run_end - first, visit);
+    return with_entries([&](const auto& entries) {
+      return entries.walk_backwards(run_begin + run_end - first, run_end - first, visit);
+    });
   };
   if (walk_run(0, valued_)) walk_run(valued_, size());
 }
@@ -48,66 +58,84 @@ void SortIndex::read(std::size_t offset, std::size_t count, SortDirection direct
   });
 }
 
+template <class Precedes>
+std::size_t SortIndex::count_while(Precedes precedes) const {
+  return with_entries([&](const auto& entries) { return entries.count_while(precedes); });
+}
+
 std::size_t SortIndex::count_before(const SortPlace& place) const {
-  return entries_->count_while([&, prefix = prefix_of(place.key)](const SortEntry& entry) {
-    return entries_->order().compare(entry, place, prefix) < 0;
+  return count_while([&, prefix = prefix_of(place.key)](const SortEntry& entry) {
+    return few_.order().compare(entry, place, prefix) < 0;
   });
 }
 
 std::size_t SortIndex::count_up_to(std::string_view key) const {
-  return entries_->count_while([&, prefix = prefix_of(key)](const SortEntry& entry) {
-    return !entry.missing && entries_->order().compare_key(entry, key, prefix) <= 0;
+  return count_while([&, prefix = prefix_of(key)](const SortEntry& entry) {
+    return !entry.missing && few_.order().compare_key(entry, key, prefix) <= 0;
   });
 }
 
 std::size_t SortIndex::position_behind(const SortPlace& place, SortDirection direction) const {
   if (direction == SortDirection::ascending)
-    return entries_->count_while([&, prefix = prefix_of(place.key)](const SortEntry& entry) {
-      return entries_->order().compare(entry, place, prefix) <= 0;
+    return count_while([&, prefix = prefix_of(place.key)](const SortEntry& entry) {
+      return few_.order().compare(entry, place, prefix) <= 0;
     });
   const std::size_t before = count_before(place);
   return place.missing ? valued_ + (size() - before) : valued_ - before;
 }
 
 void SortIndex::prepare_link() {
-  entries_->prepare_insert();
+  if (!blocks_ && few_.size() == FewEntries::most) {
+    auto blocks = std::make_unique<EntryBlocks>(few_.order());
+    blocks->append_all(few_.entries());
+    blocks->prepare_insert();
+    blocks_ = std::move(blocks);
+    few_.clear();
+  } else {
+    with_entries([](auto& entries) { entries.prepare_insert(); });
+  }
 }
 
 void SortIndex::link(const SortEntry& entry) noexcept {
-  entries_->insert(entry);
+  with_entries([&](auto& entries) { entries.insert(entry); });
   if (slot_) row_keys_->set_key(entry.row, *slot_, entry.key);
   valued_ += !entry.missing;
 }
 
 void SortIndex::unlink(const SortEntry& entry) noexcept {
-  entries_->erase(entry);
+  with_entries([&](auto& entries) { entries.erase(entry); });
   valued_ -= !entry.missing;
 }
 
 void SortIndex::sweep() noexcept {
-  entries_->sweep();
+  with_entries([](auto& entries) { entries.sweep(); });
 }
 
 void SortIndex::build(std::vector<SortEntry> entries) {
-  std::ranges::sort(entries, entries_->order());
-  entries_->append_all(entries);
+  std::ranges::sort(entries, few_.order());
   if (slot_)
     for (const SortEntry& entry : entries) row_keys_->set_key(entry.row, *slot_, entry.key);
-  valued_ = entries_->count_while([](const SortEntry& entry) { return !entry.missing; });
+  if (entries.size() <= FewEntries::most) {
+    few_.append_all(std::move(entries));
+  } else {
+    blocks_ = std::make_unique<EntryBlocks>(few_.order());
+    blocks_->append_all(entries);
+  }
+  valued_ = count_while([](const SortEntry& entry) { return !entry.missing; });
 }
 
 void SortIndex::for_each(const std::function<void(const SortEntry&)>& visit) const {
-  entries_->walk(0, [&](const SortEntry& entry) {
+  walk_entries(0, SortDirection::ascending, [&](const SortEntry& entry) {
     visit(entry);
     return true;
   });
 }
 
 std::size_t SortIndex::position(const SortEntry& entry) const noexcept {
-  const EntryOrder& order = entries_->order();
-  const std::size_t before = entries_->count_while([&](const SortEntry& other) { return order(other, entry); });
+  const EntryOrder& order = few_.order();
+  const std::size_t before = count_while([&](const SortEntry& other) { return order(other, entry); });
   bool there = false;
-  entries_->walk(before, [&](const SortEntry& found) {
+  walk_entries(before, SortDirection::ascending, [&](const SortEntry& found) {
     there = found == entry;
     return false;
   });
@@ -115,11 +143,11 @@ std::size_t SortIndex::position(const SortEntry& entry) const noexcept {
 }
 
 bool SortIndex::precedes(const SortEntry& a, const SortEntry& b) const noexcept {
-  return entries_->order()(a, b);
+  return few_.order()(a, b);
 }
 
 std::size_t SortIndex::bytes() const noexcept {
-  return entries_->bytes();
+  return sizeof *this + few_.bytes() + (blocks_ ? blocks_->bytes() : 0);
 }
 
 }  // namespace custengine::storage

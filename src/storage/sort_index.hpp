@@ -1,5 +1,6 @@
 #pragma once
 
+#include "storage/few_entries.hpp"
 #include "storage/sort_entry.hpp"
 
 #include <custengine/sort.hpp>
@@ -16,6 +17,7 @@ namespace custengine::storage {
 class EntryBlocks;
 
 /// All customers of a tenant by one sort field.
+/// Few stand in a vector, more in blocks.
 /// Sorted by (has a value first, sort key, id); unique. Uses: any page by position and the position of any
 /// entry in O(log n); exact counts of ranges.
 ///
@@ -76,6 +78,13 @@ class SortIndex {
   std::size_t bytes() const noexcept;
 
  private:
+  /// Calls `use` with the entries, few or in blocks.
+  template <class Use>
+  auto with_entries(Use use) const;
+  template <class Use>
+  auto with_entries(Use use);
+  template <class Precedes>
+  std::size_t count_while(Precedes precedes) const;
   template <class Visit>
   void walk_entries(std::size_t offset, SortDirection direction, Visit&& visit) const;
 
@@ -83,7 +92,8 @@ class SortIndex {
   std::optional<std::size_t> slot_;
   RowKeys* row_keys_;
   std::size_t valued_ = 0;
-  std::unique_ptr<EntryBlocks> entries_;
+  FewEntries few_;                       // empty when there are blocks
+  std::unique_ptr<EntryBlocks> blocks_;  // once there were more than few
 };
 
 }  // namespace custengine::storage

@@ -1,5 +1,7 @@
 #include "storage/store_rewind.hpp"
 
+#include "base/siphash.hpp"
+
 #include <algorithm>
 #include <string_view>
 #include <unordered_map>
@@ -24,7 +26,7 @@ void StoreRewind::find_differences() {
     RecordPtr now, then;
   };
   std::vector<Difference> differences;
-  std::unordered_map<std::string_view, RowNumber> rows_then;
+  std::unordered_map<std::string_view, RowNumber, base::SeededHash> rows_then(0, {store_.schema().hash_key});
   store_.rows_.for_each_difference(to_, [&](RowNumber row, const RecordPtr& now, const RecordPtr& then) {
     differences.push_back({row, now, then});
     if (then) rows_then.emplace(then->id(), row);

@@ -1,5 +1,6 @@
 #include "storage/tenant.hpp"
 
+#include "base/siphash.hpp"
 #include "storage/errors.hpp"
 #include "storage/store_rewind.hpp"
 
@@ -298,7 +299,7 @@ std::string Tenant::check_feed() const {
   if (std::string difference = feed_.log.check_invariants(); !difference.empty()) return difference;
   // The newest change of a customer says what there is.
   const ChangeHistory& history = feed_.log.history();
-  std::unordered_set<std::string_view> seen;
+  std::unordered_set<std::string_view, base::SeededHash> seen(0, {schema_->hash_key});
   for (std::uint64_t number = history.sequence; number >= history.oldest() && number > 0; --number) {
     const StoredChange& change = history[number];
     const std::string_view id = (change.after ? change.after : change.before)->id();

@@ -1,5 +1,7 @@
 """Who may include what: docs/architecture.md, "The house"."""
 
+import re
+
 FLOORS = {"base": 0, "model": 1, "storage": 2, "query": 3, "engine": 4, "codec": 5, "testing": 5, "cli": 6}
 
 # The floor that each public header stands on: that of the folder that implements it.
@@ -102,4 +104,19 @@ def check_boost(tree):
                     yield f"{path}: includes <{name}>; Boost.JSON belongs to src/codec"
 
 
-CHECKS = [check_public_headers, check_sources, check_programs, check_cli, check_boost]
+# Texts of the host's, not of strangers.
+HASHED_BY_STD = {"src/base/collator.hpp"}
+TEXT_TABLE = re.compile(r"unordered_(?:flat_)?(?:map|set)<std::string(?:_view)?\b.*")
+
+
+def check_hashes(tree):
+    """Hash tables of texts are seeded, or strangers could make them slow."""
+    for path in tree.under("src"):
+        if path.as_posix() in HASHED_BY_STD or path.parts[1] in ("testing", "cli"):
+            continue
+        for found in TEXT_TABLE.findall(tree.text(path)):
+            if "SeededHash" not in found:
+                yield f"{path}: {found}: texts of strangers need base::SeededHash"
+
+
+CHECKS = [check_public_headers, check_sources, check_programs, check_cli, check_boost, check_hashes]

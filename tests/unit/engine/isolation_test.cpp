@@ -1,3 +1,6 @@
+#include <custengine/testing/fake_external_source.hpp>
+#include <custengine/testing/in_memory_authenticator.hpp>
+
 #include "support.hpp"
 
 namespace {
@@ -105,4 +108,128 @@ TEST_CASE("the limits and options of one tenant are not another's") {
   CHECK(code_of(error_of(small.create({.type = CustomerType::b2b, .first_name = "A"}))) ==
         ErrorCode::failed_precondition);
   CHECK(b2b.create({.type = CustomerType::b2b, .first_name = "A"}).has_value());
+}
+
+TEST_CASE("a cursor of one tenant is refused by another, in the words for one that is damaged") {
+  World world;
+  std::vector<Session> sessions;
+  for (const char* tenant : {"a", "b"}) {
+    sessions.push_back(world.add_tenant(tenant));
+    for (int i = 0; i < 3; ++i) REQUIRE(sessions.back().create({.id = "c" + std::to_string(i), .first_name = "A"}));
+  }
+  const std::string next = sessions[0].list({.page_size = 1})->next;
+  REQUIRE(sessions[0].list({.page_size = 1, .after = next}));
+  const auto foreign = error_of(sessions[1].list({.page_size = 1, .after = next}));
+  REQUIRE(code_of(foreign) == ErrorCode::invalid_argument);
+  CHECK(foreign == error_of(sessions[1].list({.page_size = 1, .after = "00"})));
+  const std::string found = sessions[0].search({.query = "a", .page_size = 1})->next;
+  CHECK(foreign == error_of(sessions[1].search({.query = "a", .page_size = 1, .after = found})));
+}
+
+TEST_CASE("stats and the feed of one tenant do not move with another's writes") {
+  TwoShops shops;
+  const TenantStats before = shops.world.engine.stats("ours").value();
+  int told = 0;
+  const auto subscription = shops.ours.subscribe([&told](const Change&) { ++told; }).value();
+  for (int i = 0; i < 200; ++i) REQUIRE(shops.theirs.create({.last_name = "Other " + std::to_string(i)}));
+  REQUIRE(shops.theirs.remove("theirs"));
+  const TenantStats after = shops.world.engine.stats("ours").value();
+  CHECK(after.customers == before.customers);
+  CHECK(after.bytes == before.bytes);
+  CHECK(after.bytes_by_structure == before.bytes_by_structure);
+  CHECK(told == 0);
+  const auto changes = shops.ours.changes(0, 100).value();
+  REQUIRE(changes.size() == 1);
+  CHECK(changes[0].id() == "ada");
+  CHECK(shops.ours.snapshot()->sequence() == 1);  // nor does a number tell how busy the others are
+}
+
+TEST_CASE("a conflict in a batch or an import names a holder of the tenant's own") {
+  TwoShops shops;
+  REQUIRE(shops.ours.create({.id = "holder", .external_reference = "ref-theirs", .first_name = "X"}));
+  const CustomerDraft taken = {.id = "new", .external_reference = "ref-theirs", .first_name = "Y"};
+  const auto applied = error_of(shops.ours.apply(std::vector{Write::create(taken)}));
+  REQUIRE(applied);
+  CHECK(applied->holder_id == "holder");
+  for (const bool atomic : {false, true}) {
+    const auto imported = import_error(shops.ours, taken, {.atomic = atomic});
+    REQUIRE(imported);
+    CHECK(imported->holder_id == "holder");
+  }
+  // What only the other tenant has takes nothing.
+  REQUIRE(shops.theirs.create({.id = "free", .external_reference = "free", .first_name = "Z"}));
+  CHECK(shops.ours.apply(std::vector{Write::create({.id = "free", .external_reference = "free", .first_name = "Y"})}));
+}
+
+TEST_CASE("the codes of extensions that one tenant allows are not told to another") {
+  World world;
+  const ExtensionCode secret = ExtensionCode::parse("SECRET_CODE").value(),
+                      other = ExtensionCode::parse("OTHER").value();
+  Session a = world.add_tenant("a", {.allowed_extensions = {secret}});
+  Session b = world.add_tenant("b");
+  REQUIRE(a.create({.id = "x", .first_name = "X", .extensions = {{secret, "org"}}}));
+  REQUIRE(b.create({.id = "x", .first_name = "X"}));
+  auto refused = error_of(b.attach_extension("x", {secret, "org"}));
+  const auto nowhere = error_of(b.attach_extension("x", {other, "org"}));
+  REQUIRE(code_of(refused) == ErrorCode::invalid_argument);
+  CHECK(nowhere->message.find("SECRET_CODE") == std::string::npos);
+  refused->message = replaced(refused->message, "SECRET_CODE", "OTHER");
+  CHECK(refused->message == nowhere->message);
+  CHECK(b.search({.where = has_extension(secret)})->paging.total_count == 0U);
+}
+
+TEST_CASE("external results come from the tenant's own source, and stay there") {
+  World world;
+  std::vector<std::shared_ptr<testing::FakeExternalSource>> sources;
+  std::vector<Session> sessions;
+  for (const char* tenant : {"a", "b"}) {
+    sources.push_back(std::make_shared<testing::FakeExternalSource>());
+    sessions.push_back(world.add_tenant(
+        tenant, {.extensions = {TenantExtension::external_customer_search}, .external_source = sources.back()}));
+  }
+  const ExternalCustomer found = {.external_id = "crm-a", .customer = {.first_name = "Only", .last_name = "A"}};
+  sources[0]->add(found);
+  CHECK(sessions[0].search_external({.query = "only"})->items.size() == 1);
+  CHECK(sessions[1].search_external({.query = "only"})->items.empty());
+  REQUIRE(sessions[0].import_external(found));
+  CHECK(sessions[1].count().value() == 0);
+  CHECK(code_of(error_of(sessions[1].find_by_external_reference("crm-a"))) == ErrorCode::not_found);
+}
+
+TEST_CASE("a token that is nearly right is told no more than one that is nothing like it") {
+  auto clock = std::make_shared<testing::FakeClock>();
+  auto login = std::make_shared<testing::InMemoryAuthenticator>(clock);
+  Engine engine({.clock = clock, .authenticator = login});
+  engine.create_tenant("a").value();
+  const AccessToken real = login->issue({.subject = "kari", .tenants = {{"a", access_only}}});
+  REQUIRE(engine.session("a", real));
+  std::vector<std::string> forged = {"",
+                                     real.value + "x",
+                                     real.value.substr(1),
+                                     std::string(real.value.size(), '0'),
+                                     real.value.substr(0, real.value.size() - 1),
+                                     real.value + '\0'};
+  forged.push_back(real.value);
+  forged.back().back() = real.value.back() == 'a' ? 'b' : 'a';
+  const auto nothing_like_it = error_of(engine.session("a", AccessToken{"guess"}));
+  for (const auto& token : forged) {
+    INFO(token);
+    CHECK(error_of(engine.session("a", AccessToken{token})) == nothing_like_it);
+    CHECK(error_of(engine.session("no-such", AccessToken{token})) == nothing_like_it);
+  }
+}
+
+TEST_CASE("a snapshot of another tenant puts nothing back and shows nothing of this one") {
+  TwoShops shops;
+  const Snapshot foreign = shops.theirs.snapshot().value();
+  const TenantState before = state_of(shops.world, shops.ours, {"oslo"}), theirs = state_of(shops.world, shops.theirs);
+  CHECK(code_of(error_of(shops.world.engine.rewind("ours", foreign))) == ErrorCode::invalid_argument);
+  CHECK(state_of(shops.world, shops.ours, {"oslo"}) == before);
+  CHECK(state_of(shops.world, shops.theirs) == theirs);
+  // Nor after the tenant was made anew under the same name.
+  const Snapshot old = shops.ours.snapshot().value();
+  shops.world.engine.drop_tenant("ours").value();
+  Session again = shops.world.add_tenant("ours");
+  CHECK(code_of(error_of(shops.world.engine.rewind("ours", old))) == ErrorCode::invalid_argument);
+  CHECK(again.count().value() == 0);
 }

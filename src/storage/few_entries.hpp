@@ -1,0 +1,61 @@
+#pragma once
+
+#include "storage/sort_entry.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+
+namespace custengine::storage {
+
+/// The entries of a sort index while there are few: a sorted vector, so that an index of a tenant of one customer costs
+/// some bytes. The interface is that of EntryBlocks.
+class FewEntries {
+ public:
+  static constexpr std::size_t most = 64;
+
+  explicit FewEntries(const EntryOrder& order) noexcept : order_(order) {}
+
+  std::size_t size() const noexcept { return entries_.size(); }
+  const EntryOrder& order() const noexcept { return order_; }
+  const std::vector<SortEntry>& entries() const noexcept { return entries_; }
+
+  template <class Precedes>
+  std::size_t count_while(Precedes precedes) const {
+    return static_cast<std::size_t>(std::ranges::partition_point(entries_, precedes) - entries_.begin());
+  }
+
+  template <class Visit>
+  bool walk(std::size_t position, Visit&& visit) const {
+    for (; position < size(); ++position)
+      if (!visit(entries_[position])) return false;
+    return true;
+  }
+  template <class Visit>
+  bool walk_backwards(std::size_t position, std::size_t count, Visit&& visit) const {
+    for (; count > 0; --count)
+      if (!visit(entries_[--position])) return false;
+    return true;
+  }
+
+  void prepare_insert() {
+    if (size() == entries_.capacity()) entries_.reserve(std::max<std::size_t>(2, 2 * size()));
+  }
+  void insert(const SortEntry& entry) noexcept {
+    entries_.insert(std::ranges::lower_bound(entries_, entry, order_), entry);
+  }
+  void erase(const SortEntry& entry) noexcept { entries_.erase(std::ranges::lower_bound(entries_, entry, order_)); }
+  void sweep() noexcept {}
+  void append_all(std::vector<SortEntry> sorted) noexcept { entries_ = std::move(sorted); }
+  /// When there are too many.
+  void clear() noexcept { std::vector<SortEntry>().swap(entries_); }
+
+  /// Beside the object itself.
+  std::size_t bytes() const noexcept { return entries_.capacity() * sizeof(SortEntry); }
+
+ private:
+  EntryOrder order_;
+  std::vector<SortEntry> entries_;
+};
+
+}  // namespace custengine::storage

@@ -1,0 +1,151 @@
+// Requests that are large, deep or many: each has an answer, and what it costs is counted.
+
+#include <custengine/io.hpp>
+#include <custengine/json.hpp>
+
+#include "support.hpp"
+
+#include <limits>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace custengine;
+using namespace custengine::test;
+
+std::string repeated(std::string_view text, std::size_t times) {
+  std::string all;
+  all.reserve(text.size() * times);
+  for (std::size_t i = 0; i < times; ++i) all += text;
+  return all;
+}
+
+/// A tenant of `count` customers that have one name.
+Session add_namesakes(World& world, std::size_t count) {
+  Session session = world.add_tenant("t", {.locale = "nb", .country_code = "NO"});
+  std::vector<CustomerDraft> drafts(count, {.first_name = "Kari", .last_name = "Nordmann", .city = "Oslo"});
+  REQUIRE(session.import_customers(drafts)->created == count);
+  return session;
+}
+
+}  // namespace
+
+TEST_CASE("customers of one name are paged, changed and found like others") {
+  constexpr std::size_t count = 20'000;
+  World world;
+  Session session = add_namesakes(world, count);
+  const auto deep = session.search({.sort_by = SortField::last_name, .page_number = 399, .explain = true}).value();
+  CHECK(deep.items.size() == 50);
+  CHECK(deep.explain->order == Explain::Order::position);
+  CHECK(deep.explain->index_steps <= 100);
+
+  SearchRequest request = {.query = "kari nordmann", .page_size = 10, .explain = true};
+  const auto found = session.search(request).value();
+  CHECK(found.paging.total_count == count);
+  CHECK(found.explain->rows_verified <= count);
+  request.count = CountMode::none;
+  CHECK(session.search(request)->explain->rows_verified <= 1000);  // no more than the page needs
+
+  for (const char* city : {"Bergen", "Oslo"})
+    for (const Customer& customer : found) CHECK(session.update(customer.id(), {.city = city})->city() == city);
+  CHECK(world.engine.check_invariants("t"));
+}
+
+TEST_CASE("a query of a megabyte, and one of ten thousand terms, are refused or answered exactly") {
+  World world;
+  Session session = add_namesakes(world, 1000);
+  for (const std::string& query : {repeated("x", 1'000'000), repeated("kari ", 10'000), repeated("Å", 500'000),
+                                   repeated("k a ", 10'000) + "zzz", repeated(" ", 1'000'000), std::string("\xff")}) {
+    for (const SearchScope scope : {SearchScope::customer, SearchScope::contact}) {
+      for (const bool exact : {false, true}) {
+        INFO(query.substr(0, 10) << " " << query.size() << " " << exact);
+        const auto page = session.search({.query = query, .exact_match = exact, .scope = scope, .explain = true});
+        if (!page) {
+          CHECK(page.error().code == ErrorCode::invalid_argument);
+          CHECK(fields_of(page.error()) == std::vector<std::string>{"query"});
+          CHECK(page.error().message.size() < 1000);  // the query is not repeated
+        } else {
+          CHECK(page->explain->rows_verified <= 1000);
+        }
+      }
+    }
+  }
+  for (const auto member : {&SearchRequest::mobile, &SearchRequest::email, &SearchRequest::vat_number}) {
+    SearchRequest request;
+    request.*member = repeated("1", 1'000'000);
+    const auto page = session.search(request);
+    if (page)
+      CHECK(page->items.empty());
+    else
+      CHECK(page.error().message.size() < 1000);
+  }
+}
+
+TEST_CASE("filters nested ten thousand deep are refused") {
+  World world;
+  Session session = add_namesakes(world, 10);
+  const std::string closed = repeated(")", 10'000);
+  for (const std::string& text :
+       {repeated("(", 10'000) + "true" + closed, repeated("(", 10'000), repeated("not (", 10'000) + "true" + closed,
+        repeated("(city == 'a' or (city == 'b' and ", 5'000) + "true" + closed}) {
+    const auto filter = Filter::parse(text);
+    INFO(text.substr(0, 10));
+    REQUIRE_FALSE(filter);
+    CHECK(fields_of(filter.error()) == std::vector<std::string>{"where"});
+    CHECK(filter.error().message.size() < 1000);
+  }
+  // Double negation is no depth.
+  CHECK(Filter::parse(repeated("not ", 10'000) + "city == 'Oslo'").value() == Filter::parse("city == 'Oslo'").value());
+  using namespace custengine::fields;
+  Filter deep = city == "Oslo";
+  for (int level = 0; level < 10'000; ++level)
+    deep = level % 2 == 0 ? (deep && city != "Bergen") : (deep || city == "Moss");
+  const auto page = session.search({.where = deep});
+  REQUIRE_FALSE(page);
+  CHECK(fields_of(page.error()) == std::vector<std::string>{"where"});
+}
+
+TEST_CASE("JSON nested a hundred thousand deep is refused, wherever JSON is read") {
+  constexpr std::size_t depth = 100'000;
+  for (const std::string& json :
+       {repeated("[", depth), repeated("{\"addresses\":", depth), repeated("[", depth) + repeated("]", depth),
+        "{\"addresses\":" + repeated("[", depth) + repeated("]", depth) + "}"}) {
+    for (const auto& error :
+         {error_of(draft_from_json(json)), error_of(patch_from_json(json)), error_of(search_request_from_json(json))}) {
+      REQUIRE(code_of(error) == ErrorCode::invalid_argument);
+      CHECK(error->message.size() < 10'000);
+    }
+    World world;
+    Session session = world.add_tenant("t");
+    std::istringstream lines(json + "\n{\"firstname\":\"A\"}\n"), csv("firstname,addresses\nA,\"" + json + "\"\nB,\n");
+    const auto report = read_customers(lines, session, {.format = Format::json_lines}).value();
+    CHECK((report.created == 1 && report.failed.size() == 1));
+    CHECK(read_customers(csv, session)->failed.size() == 1);
+    CHECK(session.count().value() == 2);
+  }
+}
+
+TEST_CASE("page numbers up to 2^64 are pages past the end") {
+  constexpr std::size_t last = std::numeric_limits<std::size_t>::max();
+  World world;
+  Session session = add_namesakes(world, 1001);
+  for (const std::size_t number : {std::size_t{3}, last / 1000, last / 1000 + 1, last / 1000 + 2, last - 1, last}) {
+    for (const std::size_t size : {std::size_t{1}, std::size_t{999}, std::size_t{1000}}) {
+      if (number == 3 && size == 1) continue;
+      for (const SortField field : {SortField::last_name, SortField::ledger_number}) {
+        INFO(number << " " << size);
+        const auto page = session.list({.sort_by = field, .page_number = number, .page_size = size});
+        REQUIRE(page);
+        CHECK(page->items.empty());
+        CHECK(page->next.empty());
+        CHECK(page->paging.total_count == 1001U);
+        CHECK(session.search({.query = "kari", .sort_by = field, .page_number = number, .page_size = size})
+                  ->items.empty());
+      }
+    }
+  }
+  CHECK_FALSE(session.list({.page_size = last}));
+  CHECK_FALSE(session.list({.page_number = 0}));
+}

@@ -1,0 +1,100 @@
+// Files and tenants without end.
+
+#include <custengine/io.hpp>
+
+#include "memory.hpp"
+#include "support.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <istream>
+#include <limits>
+#include <sstream>
+#include <streambuf>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace {
+
+using namespace custengine;
+using namespace custengine::test;
+
+/// Gives `head`, then one letter `size` times, then `tail`, and holds none of it.
+class OneLine : public std::streambuf {
+ public:
+  OneLine(std::string head, std::uint64_t size, std::string tail)
+      : pieces_{std::move(head), std::string(1U << 16U, 'x'), std::move(tail)}, repeats_(size >> 16U) {}
+
+  std::size_t most_bytes() const { return most_; }
+
+ private:
+  int_type underflow() override {
+    most_ = std::max(most_, allocated_bytes());
+    if (at_ == 1 && repeats_-- == 0) ++at_;
+    if (at_ >= pieces_.size()) return traits_type::eof();
+    std::string& piece = pieces_[at_];
+    if (at_ != 1) ++at_;
+    setg(piece.data(), piece.data(), piece.data() + piece.size());
+    return traits_type::to_int_type(piece.front());
+  }
+
+  std::vector<std::string> pieces_;
+  std::uint64_t repeats_;
+  std::size_t at_ = 0, most_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("a line of 200 MB fails by itself, within bounded memory") {
+  constexpr std::uint64_t size = std::uint64_t{200} << 20U;
+  struct Case {
+    Format format;
+    std::string head, tail;
+  };
+  for (const auto& [format, head, tail] : std::vector<Case>{
+           {Format::json_lines, "{\"firstname\":\"", "\"}\n{\"firstname\":\"B\"}\n"},
+           {Format::csv, "firstname\n", "\nB\n"},
+           {Format::csv, "firstname\n\"", "\"\nB\n"},
+           {Format::json_array, "[{\"firstname\":\"", "\"},{\"firstname\":\"B\"}]"},
+       }) {
+    World world;
+    Session session = world.add_tenant("t");
+    OneLine file(head, size, tail);
+    std::istream in(&file);
+    const std::size_t before = allocated_bytes();
+    std::size_t told_bytes = 0;
+    const auto report = read_customers(
+        in, session,
+        {.format = format, .failed_row = [&](const auto&, std::string_view row) { told_bytes = row.size(); }});
+    INFO(head);
+    REQUIRE(report);
+    CHECK(report->created == 1);
+    REQUIRE(report->failed.size() == 1);
+    CHECK_THAT(report->failed[0].error.message, Catch::Contains("larger than 16 MiB"));
+    CHECK(told_bytes <= 1024);
+    if (before > 0) CHECK(file.most_bytes() < before + (std::size_t{72} << 20U));
+  }
+}
+
+TEST_CASE("a tenant takes max_customers and no more, whoever brings them") {
+  World world;
+  Session session = world.add_tenant("t", {.max_customers = 5});
+  std::vector<CustomerDraft> drafts(7, {.first_name = "A"});
+  const auto report = session.import_customers(drafts).value();
+  CHECK(report.created == 5);
+  CHECK(report.failed.size() == 2);
+  for (const auto& item : report.failed) CHECK(item.error.code == ErrorCode::resource_exhausted);
+  CHECK(code_of(error_of(session.create({.first_name = "B"}))) == ErrorCode::resource_exhausted);
+  CHECK(code_of(error_of(session.apply(std::vector{Write::create({.first_name = "B"})}))) ==
+        ErrorCode::resource_exhausted);
+  CHECK(code_of(error_of(session.import_external({.external_id = "x", .customer = {.first_name = "B"}}))) ==
+        ErrorCode::resource_exhausted);
+  std::istringstream in("{\"firstname\":\"B\"}\n");
+  CHECK(read_customers(in, session)->failed.size() == 1);
+  CHECK(session.count().value() == 5);
+  for (const std::size_t limit : {std::size_t{0}, std::numeric_limits<std::size_t>::max()}) {
+    REQUIRE(world.engine.update_tenant("t", {.max_customers = limit}));
+    CHECK(session.create({.first_name = "C"}).has_value() == (limit > 0));
+  }
+}
