@@ -108,7 +108,14 @@ struct FilterNumber {
   friend constexpr auto operator<=>(const FilterNumber&, const FilterNumber&) = default;
 };
 
-using FilterValue = std::variant<std::string, FilterNumber, Timestamp, CustomerType>;
+/// A class of its own, as std::variant of libstdc++ 12 holds that one of std::string and plain values always has a
+/// value, and destroys what a failed copy of the text never made.
+struct FilterString {
+  std::string text;
+  friend auto operator<=>(const FilterString&, const FilterString&) = default;
+};
+
+using FilterValue = std::variant<FilterString, FilterNumber, Timestamp, CustomerType>;
 
 /// One condition. What the field cannot be asked is found when the filter is checked.
 CUSTENGINE_API Filter make_condition(std::string_view field, FilterOperator op, std::vector<FilterValue> values);

@@ -95,7 +95,7 @@ struct TextRules {
   static constexpr bool is_ordered = true;
   template <class T>
   static constexpr bool takes = detail::FilterText<T>;
-  static detail::FilterValue make(std::string_view text) { return std::string(text); }
+  static detail::FilterValue make(std::string_view text) { return detail::FilterString{std::string(text)}; }
 };
 struct NumberRules {
   using Value = std::int64_t;

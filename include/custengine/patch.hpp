@@ -5,10 +5,10 @@
 #include <cassert>
 #include <concepts>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
-#include <variant>
 #include <vector>
 
 namespace custengine {
@@ -24,24 +24,26 @@ template <class T>
 class Patch {
  public:
   Patch() = default;
-  Patch(clear_t) : state_(std::in_place_type<clear_t>) {}
+  Patch(clear_t) : cleared_(true) {}
   template <class U = T>
   requires std::is_convertible_v<U, T> &&(!std::is_same_v<std::remove_cvref_t<U>, clear_t> &&
                                           !std::is_same_v<std::remove_cvref_t<U>, Patch>)Patch(U&& value)
-      : state_(std::in_place_type<T>, std::forward<U>(value)) {}
+      : value_(std::forward<U>(value)) {}
 
-  bool is_keep() const noexcept { return std::holds_alternative<std::monostate>(state_); }
-  bool is_clear() const noexcept { return std::holds_alternative<clear_t>(state_); }
-  bool has_value() const noexcept { return std::holds_alternative<T>(state_); }
+  bool is_keep() const noexcept { return !cleared_ && !value_; }
+  bool is_clear() const noexcept { return cleared_; }
+  bool has_value() const noexcept { return value_.has_value(); }
 
   /// Requires has_value().
-  const T& value() const noexcept { return assert(has_value()), *std::get_if<T>(&state_); }
-  T& value() noexcept { return assert(has_value()), *std::get_if<T>(&state_); }
+  const T& value() const noexcept { return assert(has_value()), *value_; }
+  T& value() noexcept { return assert(has_value()), *value_; }
 
   friend bool operator==(const Patch&, const Patch&) = default;
 
  private:
-  std::variant<std::monostate, clear_t, T> state_;
+  // No std::variant: that of libstdc++ 12 misbehaves when the copy of a text fails.
+  std::optional<T> value_;
+  bool cleared_ = false;
 };
 
 /// Members merge: an absent credit becomes {0, 0} first; a cleared member becomes 0.

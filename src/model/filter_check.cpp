@@ -15,6 +15,7 @@ using detail::FilterKind;
 using detail::FilterNode;
 using detail::FilterNumber;
 using detail::FilterOperator;
+using detail::FilterString;
 using detail::FilterValue;
 
 namespace {
@@ -47,7 +48,7 @@ std::string time_problem(Timestamp time) {
 std::string value_problem(const FilterField& field, FilterOperator op, const FilterValue& value) {
   switch (field.type) {
     case FilterType::text:
-      if (const auto* text = std::get_if<std::string>(&value)) return text_problem(field, op, *text);
+      if (const auto* text = std::get_if<FilterString>(&value)) return text_problem(field, op, text->text);
       return "must be compared with texts";
     case FilterType::number:
       return std::holds_alternative<FilterNumber>(value) ? "" : "must be compared with whole numbers";
@@ -91,7 +92,7 @@ std::string bytes_problem() {
 std::size_t raw_bytes(const FilterNode& node) noexcept {
   std::size_t bytes = node.unknown_field.size() + (node.organization_id ? node.organization_id->size() : 0);
   for (const FilterValue& value : node.values)
-    if (const auto* text = std::get_if<std::string>(&value)) bytes += text->size();
+    if (const auto* text = std::get_if<FilterString>(&value)) bytes += text->text.size();
   for (const auto& child : node.children) bytes += raw_bytes(*child);
   return bytes;
 }

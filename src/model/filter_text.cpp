@@ -20,7 +20,7 @@ void append_quoted(std::string& out, std::string_view text) {
 struct AppendValue {
   std::string& out;
 
-  void operator()(const std::string& text) const { append_quoted(out, text); }
+  void operator()(const FilterString& string) const { append_quoted(out, string.text); }
   void operator()(const FilterNumber& number) const {
     out += number.is_natural ? std::to_string(number.bits) : std::to_string(static_cast<std::int64_t>(number.bits));
   }

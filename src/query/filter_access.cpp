@@ -105,7 +105,7 @@ class FilterPlanner {
   std::optional<FilterAccess> plan_texts(const FilterNode& node, bool whole) const {
     FilterAccess any{{.kind = Access::any_of, .what = described(node)}, true};
     for (const FilterValue& value : node.values) {
-      std::string folded = base::fold(std::get<std::string>(value));
+      std::string folded = base::fold(std::get<detail::FilterString>(value).text);
       if (folded.empty()) return std::nullopt;
       AccessNode text{.kind = Access::text, .what = '\'' + folded + '\''};
       text.exact = false;  // the index does not tell in which field a text was found
@@ -162,7 +162,7 @@ class FilterPlanner {
     if (const auto* time = std::get_if<Timestamp>(&value))
       storage::KeyMaker::append_key(*time, end.key);
     else
-      schema_.keys.append_key(std::get<std::string>(value), sort, end.key);
+      schema_.keys.append_key(std::get<detail::FilterString>(value).text, sort, end.key);
     return end;
   }
 

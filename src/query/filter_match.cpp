@@ -110,7 +110,7 @@ FilterMatcher::Node FilterMatcher::make_node(const FilterNode& source) const {
   for (const auto& child : source.children) node.children.push_back(make_node(*child));
   if (!source.field || source.field->type != FilterType::text) return node;
   for (const FilterValue& value : source.values)
-    append_comparable(*source.field, source.op, std::get<std::string>(value), node.texts.emplace_back());
+    append_comparable(*source.field, source.op, std::get<detail::FilterString>(value).text, node.texts.emplace_back());
   std::ranges::sort(node.texts);
   return node;
 }
