@@ -47,7 +47,7 @@ TEST_CASE("generated customers are sorted alike by bytes and by locale") {
 }
 
 TEST_CASE("a file's customers are taken as they are") {
-  const std::string path = "bench_data_test.jsonl";
+  const std::string path = CUSTENGINE_OUTPUT_DIR "/two_customers.jsonl";
   std::ofstream(path) << R"({"customerUid":"a","firstname":"Åse","lastname":"Bø","city":"Oslo"})"
                       << "\n"
                       << R"({"customerUid":"b","customerType":"COMPANY","companyName":"Fjell AS"})"

@@ -89,7 +89,7 @@ TEST_CASE("imports are changes: one group where they come all at once") {
 }
 
 TEST_CASE("a reader that fell behind is told so, at any size of the history") {
-  for (const std::size_t history : {0, 1, 63, 64, 65, 100, 200}) {
+  for (const std::size_t history : {0U, 1U, 63U, 64U, 65U, 100U, 200U}) {
     INFO("a history of " << history);
     World world;
     Session session = world.add_tenant("t", {.change_history = history});
@@ -310,7 +310,7 @@ TEST_CASE("a customer that was made again, in another row, is put back as it was
 
 TEST_CASE("after random writes rewind puts everything back, in one tenant of any shape") {
   std::mt19937 random(7);
-  for (const std::size_t customers : {0, 3, 40, 1024, 2000}) {
+  for (const std::size_t customers : {0U, 3U, 40U, 1024U, 2000U}) {
     INFO(customers << " customers");
     World world;
     Session session = world.add_tenant(
