@@ -7,11 +7,12 @@
 //   sqlite        SQLite in memory, with the same indexes and FTS5's trigrams
 //   ceiling       the least work that could give the answer: a hash map, a slice of a sorted vector, a posting list
 //   custengine_plain, sqlite_plain    without the text index
+//   custengine_watched    with an interceptor that does nothing
 //
 // Workloads; pages have 50 customers and, unless said otherwise, the total. C custengine, M multi_index, S sqlite,
-// L ceiling, c and s the plain ones:
+// L ceiling, c and s the plain ones, w the watched one:
 //
-//   get                  CMSL    one customer by id, ids at random
+//   get                  CMSLw   one customer by id, ids at random
 //   find_reference       CMSL    the same by external reference
 //   list_first           CMSL    page 1 by last name
 //   list_deep            CMSL    the page in the middle; as with list_first always the same one, so it is warm

@@ -41,17 +41,19 @@ CustomerDraft to_draft(const Row& row) {
   return draft;
 }
 
-Engine make_engine(bool text_index) {
-  Engine engine;
-  engine.create_tenant(tenant, {.country_code = "NO", .text_index = text_index, .unique_external_reference = true})
+Engine make_engine(const CustengineOptions& options) {
+  Engine engine({.interceptor = options.interceptor ? std::make_shared<Interceptor>() : nullptr});
+  engine
+      .create_tenant(tenant,
+                     {.country_code = "NO", .text_index = options.text_index, .unique_external_reference = true})
       .value();
   return engine;
 }
 
 class CustenginePeer : public Peer {
  public:
-  explicit CustenginePeer(bool text_index)
-      : engine_(make_engine(text_index)),
+  explicit CustenginePeer(const CustengineOptions& options)
+      : engine_(make_engine(options)),
         session_(engine_.session(tenant, {Permission::tenant_access, Permission::tenant_backoffice}).value()) {}
 
   Sharing sharing() const override { return Sharing::as_it_is; }
@@ -162,8 +164,8 @@ class CustenginePeer : public Peer {
 
 }  // namespace
 
-std::unique_ptr<Peer> make_custengine(bool text_index) {
-  return std::make_unique<CustenginePeer>(text_index);
+std::unique_ptr<Peer> make_custengine(const CustengineOptions& options) {
+  return std::make_unique<CustenginePeer>(options);
 }
 
 }  // namespace bench

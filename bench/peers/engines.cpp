@@ -16,9 +16,11 @@ std::optional<EngineKind> parse_engine(std::string_view name) {
 std::unique_ptr<Peer> make_peer(EngineKind kind) {
   switch (kind) {
     case EngineKind::custengine:
-      return make_custengine(true);
+      return make_custengine({});
     case EngineKind::custengine_plain:
-      return make_custengine(false);
+      return make_custengine({.text_index = false});
+    case EngineKind::custengine_watched:
+      return make_custengine({.interceptor = true});
     case EngineKind::multi_index:
       return make_multi_index();
     case EngineKind::sqlite:

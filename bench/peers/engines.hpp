@@ -9,11 +9,11 @@
 
 namespace bench {
 
-/// The peers by name. "_plain": without a text index.
-enum class EngineKind { custengine, custengine_plain, multi_index, sqlite, sqlite_plain, ceiling };
+/// The peers by name. "_plain": without a text index; "_watched": with an interceptor.
+enum class EngineKind { custengine, custengine_plain, custengine_watched, multi_index, sqlite, sqlite_plain, ceiling };
 
-inline constexpr std::array<std::string_view, 6> engine_names{"custengine", "custengine_plain", "multi_index",
-                                                              "sqlite",     "sqlite_plain",     "ceiling"};
+inline constexpr std::array<std::string_view, 7> engine_names{
+    "custengine", "custengine_plain", "custengine_watched", "multi_index", "sqlite", "sqlite_plain", "ceiling"};
 
 constexpr std::string_view name_of(EngineKind kind) {
   return engine_names[static_cast<std::size_t>(kind)];

@@ -54,7 +54,7 @@ class ReportTest(unittest.TestCase):
         return document
 
     def test_all_workloads_are_known_and_were_run(self):
-        told = re.findall(r"^//   (\w+) +([CMSLcs]+)?", Path(MAIN).read_text(encoding="utf-8"), re.MULTILINE)
+        told = re.findall(r"^//   (\w+) +([CMSLcsw]+)?", Path(MAIN).read_text(encoding="utf-8"), re.MULTILINE)
         told = {name for name, _ in told} - set(results.ENGINES)
         known = {workload for _, _, workloads in results.GROUPS for workload in workloads} | {"memory"}
         run = {key.workload for key in results.load(TINY).figures}

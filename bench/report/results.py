@@ -12,7 +12,7 @@ OWN_KEYS = {"name", "run_name", "run_type", "family_index", "per_family_instance
             "aggregate_unit", "error_occurred", "error_message", "label", "items_per_second"}
 
 # In the order in which they are shown.
-ENGINES = ("custengine", "custengine_plain", "multi_index", "sqlite", "sqlite_plain", "ceiling")
+ENGINES = ("custengine", "custengine_plain", "custengine_watched", "multi_index", "sqlite", "sqlite_plain", "ceiling")
 GROUPS = (
     ("reads", "Reading", ("get", "find_reference", "list_first", "list_deep", "list_desc_deep", "list_cursor",
                           "list_unindexed_sort")),

@@ -6,6 +6,7 @@ from html import escape
 STYLES = {
     "custengine": ("#0b57d0", "#7cacf8", "", "circle"),
     "custengine_plain": ("#0b57d0", "#7cacf8", "4 3", "circle"),
+    "custengine_watched": ("#0b57d0", "#7cacf8", "1 3", "circle"),
     "multi_index": ("#18794e", "#5ecf97", "", "triangle"),
     "sqlite": ("#c2410c", "#ff9d66", "", "square"),
     "sqlite_plain": ("#c2410c", "#ff9d66", "4 3", "square"),
