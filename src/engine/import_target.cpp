@@ -7,7 +7,6 @@ namespace custengine::engine {
 using detail::Slot;
 using model::Field;
 using storage::RecordPtr;
-using storage::Row;
 using Outcome = storage::Tenant::Outcome;
 
 StagedTarget::StagedTarget(storage::Tenant& tenant, Sees sees)
@@ -17,12 +16,12 @@ StagedTarget::StagedTarget(storage::Tenant& tenant, Sees sees)
       replaced_(0, {tenant.schema().hash_key}) {}
 
 RecordPtr StagedTarget::find(std::string_view id) const {
-  if (const Row* row = staged_->find(id)) return RecordPtr::share(row->record);
+  if (const auto row = staged_->find(id)) return RecordPtr::share(row->record);
   return sees_ == Sees::tenant_too ? tenant_.find(id) : nullptr;
 }
 
 RecordPtr StagedTarget::find_by_reference(std::string_view reference) const {
-  if (const Row* row = staged_->table().find_by_reference(reference)) return RecordPtr::share(row->record);
+  if (const auto row = staged_->table().find_by_reference(reference)) return RecordPtr::share(row->record);
   if (sees_ == Sees::staged_only) return nullptr;
   RecordPtr holder = tenant_.find_by_reference(reference);
   // A holder whose staged version has another reference holds this one no more.
@@ -56,7 +55,7 @@ Result<Outcome> StagedTarget::replace(const RecordPtr& current, RecordPtr next) 
       return storage::already_exists({storage::taken(Field::external_reference, *holder)}, std::string(holder->id()));
 
   const auto keys = storage::RecordKeys::none(tenant_.schema(), *next);
-  if (const Row* row = staged_->find(current->id())) {
+  if (const auto row = staged_->find(current->id())) {
     staged_->replace(*row, std::move(next), keys, keys);
   } else {
     replaced_.emplace(current->id(), current);

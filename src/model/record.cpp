@@ -6,34 +6,31 @@
 #include <cassert>
 #include <cstring>
 #include <new>
-#include <numeric>
 
 namespace custengine::detail {
 
 namespace {
 
-using model::NamePieces;
-
 constexpr std::size_t max_text_total() {
-  std::size_t total = sizeof(Credit);
+  std::size_t total = 1;
   for (const auto& field : model::field_table) total += field.max_bytes;
   for (const auto& member : model::account_manager_members) total += member.max_bytes;
   return total;
 }
 static_assert(max_text_total() <= std::numeric_limits<std::uint16_t>::max(), "ends are 16 bits wide");
 
-std::size_t total_size(const NamePieces& pieces) noexcept {
-  return pieces[0].size() + pieces[1].size() + pieces[2].size();
-}
-
-bool matches(std::string_view text, const NamePieces& pieces) noexcept {
-  if (text.size() != total_size(pieces)) return false;
-  for (const auto piece : pieces) {
-    if (!text.starts_with(piece)) return false;
-    text.remove_prefix(piece.size());
+/// How the texts will stand in the block.
+struct Layout {
+  explicit Layout(const RecordContent& content) noexcept
+      : blank_between_names(!content[Slot::first_name].empty() && !content[Slot::last_name].empty()) {
+    text_bytes = blank_between_names ? 1 : 0;
+    for (const auto text : content.texts) text_bytes += text.size();
+    wide_ends = text_bytes > std::numeric_limits<std::uint8_t>::max();
   }
-  return true;
-}
+
+  bool blank_between_names, wide_ends;
+  std::size_t text_bytes;
+};
 
 std::size_t heap_bytes(const std::string& text) noexcept {
   static const std::size_t inline_capacity = std::string().capacity();
@@ -70,39 +67,58 @@ base::RefPtr<const SharedLists> SharedLists::make(RecordLists lists) {
 }
 
 base::RefPtr<const Record> Record::make(const RecordContent& content) {
-  std::size_t bytes = sizeof(Record) + total_size(model::display_name(content));
-  for (const auto text : content.texts) bytes += text.size();
-  if (content.credit) bytes += sizeof(Credit);
+  const Layout layout(content);
+  const std::size_t bytes = sizeof(Record) + (layout.wide_ends ? 2 : 1) * slot_count + layout.text_bytes +
+                            (content.lists ? sizeof(SharedLists*) : 0) + (content.credit ? sizeof(Credit) : 0);
   return base::RefPtr<const Record>::adopt(new (::operator new(bytes)) Record(content));
 }
 
 Record::Record(const RecordContent& content) noexcept
-    : type_(content.type),
+    : payment_terms_(content.payment_terms ? static_cast<std::int16_t>(*content.payment_terms) : no_payment_terms),
+      type_(static_cast<std::uint8_t>(content.type) & 3),
       has_account_manager_(content.has_account_manager),
-      payment_terms_(content.payment_terms ? static_cast<std::int16_t>(*content.payment_terms) : no_payment_terms),
+      has_lists_(content.lists.get() != nullptr),
+      has_credit_(content.credit.has_value()),
+      display_source_(model::display_source(content)),
       version_(content.version),
       created_at_(content.created_at),
-      last_modified_at_(content.last_modified_at),
-      lists_(content.lists) {
-  std::size_t end = 0;
-  const auto append = [&](const void* data, std::size_t size) {
-    if (size != 0) std::memcpy(texts() + end, data, size);
-    end += size;
+      last_modified_at_(content.last_modified_at) {
+  const Layout layout(content);
+  wide_ends_ = layout.wide_ends;
+  blank_between_names_ = layout.blank_between_names;
+  assert(content[Slot::display_name].empty());
+
+  char* out = const_cast<char*>(texts());
+  const auto append = [&out](const void* data, std::size_t size) {
+    if (size != 0) std::memcpy(out, data, size);
+    out += size;
   };
   for (std::size_t i = 0; i < slot_count; ++i) {
-    if (Slot{static_cast<std::uint8_t>(i)} == Slot::display_name)
-      for (const auto piece : model::display_name(content)) append(piece.data(), piece.size());
+    if (Slot{static_cast<std::uint8_t>(i)} == Slot::last_name && blank_between_names_) append(" ", 1);
+    append(content.texts[i].data(), content.texts[i].size());
+    const auto end = static_cast<std::uint16_t>(out - texts());
+    if (wide_ends_)
+      reinterpret_cast<std::uint16_t*>(this + 1)[i] = end;
     else
-      append(content.texts[i].data(), content.texts[i].size());
-    ends_[i] = static_cast<std::uint16_t>(end);
+      reinterpret_cast<std::uint8_t*>(this + 1)[i] = static_cast<std::uint8_t>(end);
+  }
+  if (has_lists_) {
+    const SharedLists* const lists = base::RefPtr(content.lists).detach();
+    append(&lists, sizeof lists);
   }
   if (content.credit) append(&*content.credit, sizeof(Credit));
-  ends_[slot_count] = static_cast<std::uint16_t>(end);
 }
 
 void Record::destroy() const noexcept {
+  if (const SharedLists* shared = lists()) shared->release();
   this->~Record();
   ::operator delete(const_cast<Record*>(this));
+}
+
+const SharedLists* Record::lists() const noexcept {
+  const SharedLists* lists = nullptr;
+  if (has_lists_) std::memcpy(&lists, extras(), sizeof lists);
+  return lists;
 }
 
 std::optional<std::int32_t> Record::payment_terms() const noexcept {
@@ -111,10 +127,9 @@ std::optional<std::int32_t> Record::payment_terms() const noexcept {
 }
 
 std::optional<Credit> Record::credit() const noexcept {
-  const std::size_t begin = ends_[slot_count - 1];
-  if (ends_[slot_count] == begin) return std::nullopt;
+  if (!has_credit_) return std::nullopt;
   Credit credit;
-  std::memcpy(&credit, texts() + begin, sizeof credit);
+  std::memcpy(&credit, extras() + (has_lists_ ? sizeof(SharedLists*) : 0), sizeof credit);
   return credit;
 }
 
@@ -125,11 +140,11 @@ std::optional<AccountManager> Record::account_manager() const {
 }
 
 RecordContent Record::content() const noexcept {
-  RecordContent content{.type = type_,
+  RecordContent content{.type = type(),
                         .has_account_manager = has_account_manager_,
                         .payment_terms = payment_terms(),
                         .credit = credit(),
-                        .lists = lists_,
+                        .lists = base::RefPtr<const SharedLists>::share(lists()),
                         .created_at = created_at_,
                         .last_modified_at = last_modified_at_,
                         .version = version_};
@@ -143,14 +158,16 @@ bool Record::says(const RecordContent& content) const noexcept {
     const Slot slot{static_cast<std::uint8_t>(i)};
     if (slot != Slot::display_name && text(slot) != content[slot]) return false;
   }
-  const bool same_lists = lists_.get() == content.lists.get() || (lists_ && content.lists && *lists_ == *content.lists);
-  return same_lists && type_ == content.type && has_account_manager_ == content.has_account_manager &&
-         payment_terms() == content.payment_terms && credit() == content.credit && created_at_ == content.created_at &&
-         matches(text(Slot::display_name), model::display_name(content));
+  // The display name is what the others make it.
+  const bool same_lists = lists() == content.lists.get() || (lists() && content.lists && *lists() == *content.lists);
+  return same_lists && type() == content.type && has_account_manager_ == content.has_account_manager &&
+         payment_terms() == content.payment_terms && credit() == content.credit && created_at_ == content.created_at;
 }
 
 std::size_t Record::bytes() const noexcept {
-  return sizeof(Record) + ends_[slot_count] + (lists_ ? lists_->bytes() : 0);
+  const std::size_t block = static_cast<std::size_t>(extras() - reinterpret_cast<const char*>(this)) +
+                            (has_lists_ ? sizeof(SharedLists*) : 0) + (has_credit_ ? sizeof(Credit) : 0);
+  return block + (has_lists_ ? lists()->bytes() : 0);
 }
 
 }  // namespace custengine::detail

@@ -102,29 +102,32 @@ struct RecordContent {
   std::string_view operator[](Slot slot) const noexcept { return texts[static_cast<std::size_t>(slot)]; }
 };
 
-/// One version of one customer: immutable, reference-counted, one block of memory (this header, then all
-/// texts back to back) besides the shared lists. It owns nothing of a tenant's, so that its last reference
-/// may drop on any thread after the engine is gone.
+/// One version of one customer: immutable, reference-counted, one block of memory besides the shared lists. The
+/// block holds this header; where each text ends, in a byte each, or two where the texts are long; all texts back to
+/// back; and what most customers have not. The display name is a part of the texts that it derives from. A record
+/// owns nothing of a tenant's, so that its last reference may drop on any thread after the engine is gone.
 class Record {
  public:
   /// Requires valid content. Copies the texts.
   static base::RefPtr<const Record> make(const RecordContent& content);
 
   std::string_view text(Slot slot) const noexcept {
-    const auto index = static_cast<std::size_t>(slot);
-    const std::size_t begin = index == 0 ? 0 : ends_[index - 1];
-    return {texts() + begin, ends_[index] - begin};
+    const Slot last = slot != Slot::display_name            ? slot
+                      : display_source_ == Slot::first_name ? Slot::last_name
+                                                            : display_source_;
+    const std::size_t begin = begin_of(slot != Slot::display_name ? slot : display_source_);
+    return {texts() + begin, end_of(last) - begin};
   }
   std::string_view text(model::Field field) const noexcept { return text(slot_of(field)); }
   std::string_view id() const noexcept { return text(Slot::id); }
 
-  CustomerType type() const noexcept { return type_; }
+  CustomerType type() const noexcept { return static_cast<CustomerType>(type_); }
   std::optional<std::int32_t> payment_terms() const noexcept;
   std::optional<Credit> credit() const noexcept;
   bool has_account_manager() const noexcept { return has_account_manager_; }
   std::optional<AccountManager> account_manager() const;
   /// Null when all lists are empty.
-  const SharedLists* lists() const noexcept { return lists_.get(); }
+  const SharedLists* lists() const noexcept;
   Timestamp created_at() const noexcept { return created_at_; }
   Timestamp last_modified_at() const noexcept { return last_modified_at_; }
   std::uint64_t version() const noexcept { return version_; }
@@ -136,7 +139,7 @@ class Record {
 
   /// Asks the processor for the header and the first texts, for those who read many records.
   void prefetch() const noexcept {
-    constexpr std::size_t line_bytes = 64, lines = 4;
+    constexpr std::size_t line_bytes = 64, lines = 3;
     for (std::size_t line = 0; line < lines; ++line)
       __builtin_prefetch(reinterpret_cast<const char*>(this) + line * line_bytes);
   }
@@ -159,20 +162,35 @@ class Record {
   void destroy() const noexcept;
 
   static constexpr std::int16_t no_payment_terms = -1;
-  // The credit stands as raw bytes behind the last text, because most customers have none.
-  static constexpr std::size_t end_count = slot_count + 1;
 
-  const char* texts() const noexcept { return reinterpret_cast<const char*>(this + 1); }
-  char* texts() noexcept { return reinterpret_cast<char*>(this + 1); }
+  std::size_t end_of(Slot slot) const noexcept {
+    const auto index = static_cast<std::size_t>(slot);
+    return wide_ends_ ? reinterpret_cast<const std::uint16_t*>(this + 1)[index]
+                      : reinterpret_cast<const std::uint8_t*>(this + 1)[index];
+  }
+  std::size_t begin_of(Slot slot) const noexcept {
+    if (slot == Slot{}) return 0;
+    const std::size_t gap = slot == Slot::last_name && blank_between_names_ ? 1 : 0;
+    return end_of(Slot{static_cast<std::uint8_t>(static_cast<std::uint8_t>(slot) - 1)}) + gap;
+  }
+  const char* texts() const noexcept {
+    return reinterpret_cast<const char*>(this + 1) + (wide_ends_ ? 2 : 1) * slot_count;
+  }
+  /// Behind the texts, as raw bytes: the lists' address, then the credit, each only where there is one.
+  const char* extras() const noexcept { return texts() + end_of(Slot{slot_count - 1}); }
 
   base::RefCount references_;
-  CustomerType type_ : 8;
-  bool has_account_manager_;
   std::int16_t payment_terms_;
+  std::uint8_t type_ : 2;
+  bool has_account_manager_ : 1;
+  bool has_lists_ : 1;
+  bool has_credit_ : 1;
+  bool wide_ends_ : 1;
+  bool blank_between_names_ : 1;  // so that "first last" stands in the texts
+  Slot display_source_;           // first_name stands for both names
   std::uint64_t version_;
   Timestamp created_at_, last_modified_at_;
-  base::RefPtr<const SharedLists> lists_;
-  std::array<std::uint16_t, end_count> ends_;
 };
+static_assert(sizeof(Record) == 32, "one per customer");
 
 }  // namespace custengine::detail

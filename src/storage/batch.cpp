@@ -45,7 +45,7 @@ BatchApplication::~BatchApplication() {
   while (applied_ > 0) {
     const auto& write = writes_[--applied_];
     if (!write.after) continue;
-    const Row* row = store_.find(write.after->id());
+    const auto row = store_.find(write.after->id());
     if (!kept_) {
       if (write.before)
         store_.restore(*row, write.before, write.keys.after, write.keys.before);

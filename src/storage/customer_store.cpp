@@ -20,7 +20,7 @@ CustomerStore::CustomerStore(std::shared_ptr<const Schema> schema)
     : schema_(std::move(schema)),
       keys_(schema_->hash_key),
       row_keys_(static_cast<std::size_t>(std::ranges::count_if(schema_->sort_indexes, is_collated))),
-      table_(schema_->hash_key, schema_->unique_external_reference),
+      table_(schema_->hash_key, schema_->unique_external_reference, rows_),
       text_(schema_->hash_key) {
   indexes_.reserve(schema_->sort_indexes.size());
   std::size_t slots = 0;
@@ -112,6 +112,7 @@ void CustomerStore::replace(const Row& row, RecordPtr next, const RecordKeys& be
 
 void CustomerStore::restore(const Row& row, RecordPtr next, const RecordKeys& before, const RecordKeys& after) {
   rows_.prepare_write(row.number);
+  table_.prepare_replace(*row.record, *next);
   AcquiredKeys acquired(keys_);
   std::array<SortEntry, sort_field_count> old_entries, new_entries;
   for (std::size_t i = 0; i < indexes_.size(); ++i) {
@@ -180,6 +181,7 @@ void CustomerStore::move(const Row& row, RowNumber to, const RecordKeys& keys) n
 }
 
 void CustomerStore::sweep() {
+  table_.sweep();
   for (auto& index : indexes_) index.sweep();
   text_.sweep();
 }

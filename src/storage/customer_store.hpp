@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -34,7 +35,7 @@ class CustomerStore {
 
   const Schema& schema() const noexcept { return *schema_; }
   std::size_t size() const noexcept { return rows_.size(); }
-  const Row* find(std::string_view id) const noexcept { return table_.find(id); }
+  std::optional<Row> find(std::string_view id) const noexcept { return table_.find(id); }
   const CustomerTable& table() const noexcept { return table_; }
   const detail::Record& record(RowNumber row) const noexcept { return rows_.record(row); }
   /// Null when the row is not in use.

@@ -1,54 +1,62 @@
 #pragma once
 
 #include "base/siphash.hpp"
-#include "storage/row_directory.hpp"
+#include "storage/row_lookup.hpp"
 
 #include <cstddef>
 #include <functional>
-#include <memory>
+#include <optional>
 #include <string_view>
 
 namespace custengine::storage {
 
-/// One customer of the primary container: its current version and its row. Stable in memory for life.
+/// A customer as the table finds it: its current version, which the row directory owns, and its row.
 struct Row {
-  mutable const detail::Record* record;  // owned by the row directory; each version has the same id
+  const detail::Record* record;
   RowNumber number;
 };
 
-/// The primary container: every customer of a tenant, by id and by external reference.
+/// The primary table: every customer of a tenant, by id and by external reference.
 ///
-/// Linking is in two steps, as in SortIndex. Uniqueness of references is judged by the caller, before.
-/// Threads: none of its own; the tenant's lock guards it.
+/// Linking is in two steps, as in SortIndex. Uniqueness is judged by the caller, before.
+/// Threads: none of its own; the tenant's lock guards it. What is linked stands in the directory too, before the
+/// next is prepared.
 class CustomerTable {
  public:
-  CustomerTable(base::SipKey hash_key, bool unique_references);
-  CustomerTable(CustomerTable&&) noexcept;
-  ~CustomerTable();
+  CustomerTable(base::SipKey hash_key, bool unique_references, const RowDirectory& rows);
 
-  std::size_t size() const noexcept;
+  std::size_t size() const noexcept { return by_id_.size(); }
+  /// How many customers have a reference.
+  std::size_t references() const noexcept { return by_reference_.size(); }
 
-  /// Null when there is none. Cost: O(1).
-  const Row* find(std::string_view id) const noexcept;
+  /// Nothing when there is none. Cost: O(1).
+  std::optional<Row> find(std::string_view id) const noexcept;
 
-  /// The first by id; null when there is none. Requires a non-empty reference. Cost: O(1 + how many share it).
-  const Row* find_by_reference(std::string_view reference) const noexcept;
+  /// The first by id; nothing when there is none. Requires a non-empty reference. Cost: O(1 + how many share it).
+  std::optional<Row> find_by_reference(std::string_view reference) const noexcept;
   /// Calls `visit(row)` for every customer with that reference, in no order.
   void for_each_with_reference(std::string_view reference, const std::function<void(const Row&)>& visit) const;
 
   void prepare_link(const detail::Record& record);
   void link(const Row& row) noexcept;
-  /// Requires that the row is linked.
+  /// Makes ready for replace(). Throws nothing where that takes a replace() back, and no sweep() since.
+  void prepare_replace(const detail::Record& current, const detail::Record& next);
+  // Each requires that the row is linked.
   void replace(const Row& row, const detail::Record& next) noexcept;
   void renumber(const Row& row, RowNumber number) noexcept;
   void unlink(const Row& row) noexcept;
+  /// Nothing that was replaced will be put back.
+  void sweep() noexcept;
 
-  std::size_t bytes() const noexcept;
+  std::size_t bytes() const noexcept { return by_id_.bytes() + by_reference_.bytes(); }
 
  private:
-  struct Container;
+  Row row(RowNumber number) const noexcept { return {&rows_->record(number), number}; }
+
   bool unique_references_;
-  std::unique_ptr<Container> container_;
+  const RowDirectory* rows_;
+  RowLookup by_id_;         // unique. Uses: get, and every write
+  RowLookup by_reference_;  // those that have one. Uses: find_by_external_reference, list's filter, uniqueness, import
 };
 
 }  // namespace custengine::storage

@@ -83,15 +83,16 @@ std::string CustomerStore::check_invariants() const {
 
   std::string difference;
   std::uint64_t record_bytes = 0;
-  std::size_t rows_in_use = 0;
+  std::size_t rows_in_use = 0, references_in_use = 0;
   rows_.for_each([&](RowNumber number, const Record& record) {
     ++rows_in_use;
     record_bytes += record.bytes();
-    const Row* row = table_.find(record.id());
+    const auto row = table_.find(record.id());
     if (!row || row->record != &record || row->number != number)
       difference = fmt::format("row {} ({}) is not what the table finds by its id", number, record.id());
     const auto reference = record.text(detail::Slot::external_reference);
     if (reference.empty()) return;
+    ++references_in_use;
     std::size_t found = 0, sharing = 0;
     table_.for_each_with_reference(reference, [&](const Row& other) {
       ++sharing;
@@ -104,6 +105,9 @@ std::string CustomerStore::check_invariants() const {
   if (!difference.empty()) return difference;
   if (rows_in_use != rows_.size())
     return fmt::format("the directory counts {} customers, has {}", rows_.size(), rows_in_use);
+  if (references_in_use != table_.references())
+    return fmt::format("the table has {} external references, the customers {}", table_.references(),
+                       references_in_use);
   if (record_bytes != record_bytes_)
     return fmt::format("records hold {} bytes, counted as {}", record_bytes, record_bytes_);
 

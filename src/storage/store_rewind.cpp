@@ -80,7 +80,7 @@ void StoreRewind::commit() noexcept {
   committed_ = true;
   for (const Removal& removal : removals_) store_.erase_at(*store_.find(removal.record->id()), removal.keys);
   const auto move_to = [this](const Move& move, RowNumber to) {
-    const Row& row = *store_.find(move.record->id());
+    const Row row = *store_.find(move.record->id());
     if (row.number != to) store_.move(row, to, move.keys);
   };
   for (const Move& move : moves_) move_to(move, move.by_way_of);

@@ -23,13 +23,13 @@ Tenant::Tenant(std::string id, std::shared_ptr<const Schema> schema, FeedOptions
 
 RecordPtr Tenant::find(std::string_view id) const {
   const std::shared_lock lock(mutex_);
-  const Row* row = customers_->find(id);
+  const auto row = customers_->find(id);
   return row ? RecordPtr::share(row->record) : nullptr;
 }
 
 RecordPtr Tenant::find_by_reference(std::string_view reference) const {
   const std::shared_lock lock(mutex_);
-  const Row* row = customers_->table().find_by_reference(reference);
+  const auto row = customers_->table().find_by_reference(reference);
   return row ? RecordPtr::share(row->record) : nullptr;
 }
 
@@ -57,11 +57,11 @@ std::optional<Error> Tenant::conflict(const Record& record, const Record* replac
     if (holder_id.empty()) holder_id = holder.id();
   };
   if (!replaced)
-    if (const Row* holder = customers_->find(record.id())) add(Field::id, *holder->record);
+    if (const auto holder = customers_->find(record.id())) add(Field::id, *holder->record);
   const auto reference = record.text(Slot::external_reference);
   const bool new_reference = !reference.empty() && (!replaced || replaced->text(Slot::external_reference) != reference);
   if (new_reference && (unique_reference || schema_->unique_external_reference))
-    if (const Row* holder = customers_->table().find_by_reference(reference))
+    if (const auto holder = customers_->table().find_by_reference(reference))
       add(Field::external_reference, *holder->record);
   if (violations.empty()) return std::nullopt;
   return already_exists(std::move(violations), std::move(holder_id));
@@ -103,7 +103,7 @@ Result<Tenant::Outcome> Tenant::replace(const Record& current, RecordPtr next) {
   StoredChange change{.before = RecordPtr::share(&current), .after = next};
   FeedWrite feed(feed_, {&change, 1});
   const std::unique_lock lock(mutex_);
-  const Row* row = customers_->find(current.id());
+  const auto row = customers_->find(current.id());
   if (!row || row->record != &current) return Outcome::stale;
   if (auto error = conflict(*next, &current, false)) return *std::move(error);
   customers_->sweep();
@@ -118,7 +118,7 @@ Tenant::Outcome Tenant::erase(const Record& current) {
   StoredChange change{.before = RecordPtr::share(&current), .after = nullptr};
   FeedWrite feed(feed_, {&change, 1});
   const std::unique_lock lock(mutex_);
-  const Row* row = customers_->find(current.id());
+  const auto row = customers_->find(current.id());
   if (!row || row->record != &current) return Outcome::stale;
   customers_->sweep();
   feed.prepare();
@@ -133,7 +133,7 @@ Tenant::Outcome Tenant::erase(const Record& current) {
 bool Tenant::is_current(std::span<const BatchWrite> writes, const BatchConditions& conditions) const {
   if (conditions.sequence && *conditions.sequence != feed_.log.sequence()) return false;
   const auto is = [this](std::string_view id, const Record* record) {
-    const Row* row = customers_->find(id);
+    const auto row = customers_->find(id);
     return (row ? row->record : nullptr) == record;
   };
   for (const Seen& seen : conditions.seen)
@@ -264,7 +264,7 @@ Tenant::Subscribed Tenant::subscribe(detail::ChangeDispatch::Callback callback) 
 Result<Tenant::InStore> Tenant::find_in_store(std::string_view store, std::string_view id) const {
   const std::shared_lock lock(mutex_);
   if (!stores_.has_store(store)) return no_such_store(store);
-  const Row* row = customers_->find(id);
+  const auto row = customers_->find(id);
   if (!row) return no_such_customer(id);
   return InStore{RecordPtr::share(row->record), stores_.find(store, row->number)};
 }
@@ -273,7 +273,7 @@ Result<RecordPtr> Tenant::set_store_details(std::string_view store, std::string_
                                             std::shared_ptr<const StoreDetails> details) {
   const std::unique_lock lock(mutex_);
   if (!stores_.has_store(store)) return no_such_store(store);
-  const Row* row = customers_->find(id);
+  const auto row = customers_->find(id);
   if (!row) return no_such_customer(id);
   stores_.set(store, row->number, std::move(details));
   return RecordPtr::share(row->record);
@@ -304,7 +304,7 @@ std::string Tenant::check_feed() const {
     const StoredChange& change = history[number];
     const std::string_view id = (change.after ? change.after : change.before)->id();
     if (!seen.insert(id).second) continue;
-    const Row* row = customers_->find(id);
+    const auto row = customers_->find(id);
     if ((row ? row->record : nullptr) != change.after.get())
       return "change " + std::to_string(number) + " does not leave " + std::string(id) + " as it is";
   }

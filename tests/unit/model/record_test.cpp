@@ -98,6 +98,20 @@ TEST_CASE("texts at their limits fit") {
   CHECK(customer.to_draft().last_name == draft.last_name);
 }
 
+TEST_CASE("texts of any length in all stand as they were given") {
+  CustomerDraft draft = full_draft();
+  const std::size_t others = std::string(make(draft).internal_note()).size();
+  for (std::size_t more = 0; more < 300; ++more) {
+    draft.internal_note = std::string(others + more, 'n');
+    const Customer customer = make(draft);
+    for (const auto& field : model::field_table)
+      if (field.draft && (customer.*field.get)() != draft.*field.draft) FAIL(field.name << " with " << more);
+    if (customer.credit() != draft.credit || customer.account_manager() != draft.account_manager ||
+        customer.contacts().size() != 1 || customer.display_name() != "<company_name>")
+      FAIL("what is no text, with " << more);
+  }
+}
+
 TEST_CASE("a customer outlives copies, moves and assignments") {
   Customer a = make({.id = "a", .email = "a@b.no"});
   Customer b = make({.id = "b", .email = "a@b.no"});

@@ -143,8 +143,8 @@ TEST_CASE("references are found, the first by id where several customers share o
   maker.insert({.id = "e", .first_name = "no reference"});
   const auto& table = maker.store().table();
   CHECK(table.find_by_reference("crm-1")->record->id() == "a");
-  CHECK(table.find_by_reference("crm-2") == nullptr);
-  CHECK(table.find_by_reference("e") == nullptr);  // an id is no reference
+  CHECK_FALSE(table.find_by_reference("crm-2"));
+  CHECK_FALSE(table.find_by_reference("e"));  // an id is no reference
   maker.replace(1, {.external_reference = "crm-2"});
   CHECK(table.find_by_reference("crm-1")->record->id() == "b");
   CHECK(table.find_by_reference("crm-2")->record->id() == "a");

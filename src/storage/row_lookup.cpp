@@ -1,0 +1,134 @@
+#include "storage/row_lookup.hpp"
+
+#include <boost/multi_index/hashed_index.hpp>
+#include <boost/multi_index/member.hpp>
+#include <boost/multi_index_container.hpp>
+
+#include <algorithm>
+#include <bit>
+#include <cassert>
+#include <new>
+#include <vector>
+
+namespace custengine::storage {
+
+namespace bmi = boost::multi_index;
+
+namespace {
+
+/// How many rows a page has on average.
+constexpr std::size_t page_rows = 48;
+constexpr std::size_t least_capacity = 4, capacity_step = 8;
+
+std::size_t rounded(std::size_t capacity) noexcept {
+  return (capacity + capacity_step - 1) / capacity_step * capacity_step;
+}
+
+}  // namespace
+
+struct RowLookup::Pages {
+  struct Numbered {
+    std::size_t number;
+    mutable PagePtr page;
+  };
+  struct Same {
+    std::size_t operator()(std::size_t number) const noexcept { return number; }
+  };
+  // By number, unique: 0, 1, …; a number says how the hashes of the page's rows end. Uses: every look-up.
+  bmi::multi_index_container<
+      Numbered, bmi::indexed_by<bmi::hashed_unique<bmi::member<Numbered, std::size_t, &Numbered::number>, Same>>>
+      all;
+};
+
+RowLookup::RowLookup(detail::Slot slot, base::SipKey hash_key, const RowDirectory& rows)
+    : slot_(slot), hash_key_(hash_key), rows_(&rows), pages_(std::make_unique<Pages>()) {}
+RowLookup::~RowLookup() = default;
+
+RowLookup::PagePtr RowLookup::make_page(std::size_t capacity) {
+  const Page page{0, static_cast<std::uint32_t>(capacity)};
+  return PagePtr(new (::operator new(page.bytes())) Page(page));
+}
+
+std::size_t RowLookup::number_of(std::uint64_t hash) const noexcept {
+  // By as many of the hash's last bits as there are pages for: some pages have been split by one bit more than others.
+  const std::size_t pages = pages_->all.size(), mask = std::bit_ceil(pages) - 1;
+  const std::size_t number = hash & mask;
+  return number < pages ? number : number & mask >> 1;
+}
+
+RowLookup::PagePtr* RowLookup::find_page(std::uint64_t hash) const noexcept {
+  const auto found = pages_->all.find(number_of(hash));
+  return found == pages_->all.end() ? nullptr : &found->page;
+}
+
+RowNumber* RowLookup::find_row(Page& page, RowNumber row) const noexcept {
+  RowNumber* const found = std::find(page.rows(), page.rows() + page.count, row);
+  assert(found != page.rows() + page.count);
+  return found;
+}
+
+void RowLookup::prepare_insert(std::string_view text) {
+  auto& all = pages_->all;
+  if (all.empty()) all.insert({0, make_page(least_capacity)});
+  if (size_ + 1 > all.size() * page_rows) split();
+  PagePtr& page = *find_page(hash(text));
+  if (page->count < page->capacity) return;
+  // In small steps, save where many rows share a text.
+  const std::size_t capacity = page->capacity;
+  PagePtr larger =
+      make_page(capacity < capacity_step ? capacity * 2 : capacity + std::max(capacity_step, capacity / 8));
+  std::copy_n(page->rows(), page->count, larger->rows());
+  std::copy_n(page->tags(), page->count, larger->tags());
+  larger->count = page->count;
+  page = std::move(larger);
+}
+
+void RowLookup::split() {
+  auto& all = pages_->all;
+  const std::size_t added = all.size(), bit = std::bit_floor(added);
+  PagePtr& old = all.find(added ^ bit)->page;
+  for (std::size_t i = 0; i < old->count; ++i) rows_->record(old->rows()[i]).prefetch();
+  std::vector<bool> goes(old->count);
+  for (std::size_t i = 0; i < old->count; ++i) goes[i] = (hash(text(old->rows()[i])) & bit) != 0;
+  const auto going = static_cast<std::size_t>(std::ranges::count(goes, true));
+
+  // With room for what may have to be put back.
+  const auto room = [&](std::size_t rows) { return std::min<std::size_t>(rounded(rows + erased_ + 1), old->capacity); };
+  PagePtr stay = make_page(room(old->count - going)), go = make_page(room(going));
+  for (std::size_t i = 0; i < old->count; ++i) (goes[i] ? go : stay)->add(old->tags()[i], old->rows()[i]);
+  all.insert({added, std::move(go)});
+  old = std::move(stay);
+}
+
+void RowLookup::insert(std::string_view text, RowNumber row) noexcept {
+  const std::uint64_t text_hash = hash(text);
+  Page& page = **find_page(text_hash);
+  assert(page.count < page.capacity);
+  page.add(tag_of(text_hash), row);
+  ++size_;
+}
+
+void RowLookup::erase(std::string_view text, RowNumber row) noexcept {
+  Page& page = **find_page(hash(text));
+  RowNumber* const found = find_row(page, row);
+  const std::size_t last = page.count - 1;
+  page.tags()[found - page.rows()] = page.tags()[last];
+  *found = page.rows()[last];
+  page.count = static_cast<std::uint32_t>(last);
+  --size_;
+  ++erased_;
+}
+
+void RowLookup::renumber(std::string_view text, RowNumber row, RowNumber to) noexcept {
+  *find_row(**find_page(hash(text)), row) = to;
+}
+
+std::size_t RowLookup::bytes() const noexcept {
+  // A node has two links beside the element.
+  constexpr std::size_t node_bytes = sizeof(Pages::Numbered) + 2 * sizeof(void*);
+  std::size_t bytes = sizeof(Pages) + pages_->all.size() * node_bytes + pages_->all.bucket_count() * sizeof(void*);
+  for (const auto& numbered : pages_->all) bytes += numbered.page->bytes();
+  return bytes;
+}
+
+}  // namespace custengine::storage

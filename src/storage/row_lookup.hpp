@@ -1,0 +1,103 @@
+#pragma once
+
+#include "base/siphash.hpp"
+#include "storage/row_directory.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <string_view>
+
+namespace custengine::storage {
+
+/// Finds rows by the text that they have in one slot of their records.
+///
+/// A row costs its number and a byte of its text's hash. They stand in pages of a few dozen rows, and the pages in a
+/// Boost.MultiIndex container, hashed by which part of all hashes they hold. The pages grow in number one at a time
+/// (linear hashing), so that no write stands still for all rows to be hashed again.
+///
+/// Linking is in two steps, as in SortIndex.
+/// Threads: none of its own; the tenant's lock guards it. A row's record must be the one whose text it was inserted
+/// with while others are inserted.
+class RowLookup {
+ public:
+  RowLookup(detail::Slot slot, base::SipKey hash_key, const RowDirectory& rows);
+  ~RowLookup();
+
+  std::size_t size() const noexcept { return size_; }
+
+  /// Calls `visit(row)` for the rows that have the text, in no order, while it returns true.
+  /// Cost: O(1 + how many share it).
+  template <class Visit>
+  void for_each(std::string_view text, Visit visit) const;
+
+  void prepare_insert(std::string_view text);
+  /// Requires prepare_insert() since the last one; or that it takes an erase() back, and no sweep() since.
+  void insert(std::string_view text, RowNumber row) noexcept;
+  /// Each requires that the row was inserted with this text.
+  void erase(std::string_view text, RowNumber row) noexcept;
+  void renumber(std::string_view text, RowNumber row, RowNumber to) noexcept;
+  /// Nothing that was erased will be taken back.
+  void sweep() noexcept { erased_ = 0; }
+
+  std::size_t bytes() const noexcept;
+
+ private:
+  /// The hashes' bytes and the numbers of some rows.
+  struct Page {
+    std::uint32_t count, capacity;
+
+    // Behind the object.
+    RowNumber* rows() noexcept { return reinterpret_cast<RowNumber*>(this + 1); }
+    const RowNumber* rows() const noexcept { return reinterpret_cast<const RowNumber*>(this + 1); }
+    std::uint8_t* tags() noexcept { return reinterpret_cast<std::uint8_t*>(rows() + capacity); }
+    const std::uint8_t* tags() const noexcept { return reinterpret_cast<const std::uint8_t*>(rows() + capacity); }
+    void add(std::uint8_t tag, RowNumber row) noexcept {
+      tags()[count] = tag;
+      rows()[count++] = row;
+    }
+    std::size_t bytes() const noexcept { return sizeof *this + capacity * (sizeof(RowNumber) + sizeof(std::uint8_t)); }
+  };
+  struct FreePage {
+    void operator()(Page* page) const noexcept { ::operator delete(page); }
+  };
+  using PagePtr = std::unique_ptr<Page, FreePage>;
+  struct Pages;
+
+  static PagePtr make_page(std::size_t capacity);
+  static std::uint8_t tag_of(std::uint64_t hash) noexcept { return static_cast<std::uint8_t>(hash >> 56); }
+  std::uint64_t hash(std::string_view text) const noexcept { return base::siphash<1, 3>(hash_key_, text); }
+  std::string_view text(RowNumber row) const noexcept { return rows_->record(row).text(slot_); }
+  /// Which page rows of this hash stand in.
+  std::size_t number_of(std::uint64_t hash) const noexcept;
+  /// Null when there are no pages.
+  PagePtr* find_page(std::uint64_t hash) const noexcept;
+  /// The place of a row in its page.
+  RowNumber* find_row(Page& page, RowNumber row) const noexcept;
+  /// Makes one more page, of half the rows of another.
+  void split();
+
+  detail::Slot slot_;
+  base::SipKey hash_key_;
+  const RowDirectory* rows_;
+  std::unique_ptr<Pages> pages_;
+  std::size_t size_ = 0, erased_ = 0;  // since the last sweep
+};
+
+template <class Visit>
+void RowLookup::for_each(std::string_view wanted, Visit visit) const {
+  const std::uint64_t wanted_hash = hash(wanted);
+  PagePtr* const found = find_page(wanted_hash);
+  if (!found) return;
+  const Page& page = **found;
+  const std::uint8_t *const begin = page.tags(), *const end = begin + page.count;
+  for (const std::uint8_t* tag = begin; tag != end; ++tag) {
+    tag = static_cast<const std::uint8_t*>(std::memchr(tag, tag_of(wanted_hash), static_cast<std::size_t>(end - tag)));
+    if (!tag) return;
+    const RowNumber row = page.rows()[tag - begin];
+    if (text(row) == wanted && !visit(row)) return;
+  }
+}
+
+}  // namespace custengine::storage
