@@ -285,7 +285,9 @@ std::optional<FilterOperator> Parser::comparison() {
 
 std::optional<FilterValue> Parser::made_of(const FilterToken& token, FilterType type) {
   if (type == FilterType::text)
-    return token.kind == FilterTokenKind::text ? std::optional<FilterValue>(detail::FilterString{model::unquoted(token)}) : std::nullopt;
+    return token.kind == FilterTokenKind::text
+               ? std::optional<FilterValue>(detail::FilterString{model::unquoted(token)})
+               : std::nullopt;
   if (token.kind != FilterTokenKind::word) return std::nullopt;
   switch (type) {
     case FilterType::number:

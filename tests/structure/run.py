@@ -6,6 +6,7 @@ import unittest
 import docs
 import files
 import layers
+import mutants
 import self_test
 from tree import Tree
 
@@ -18,7 +19,7 @@ def main(root, compiler, *include_dirs):
         return 1
 
     tree = Tree(root)
-    problems = [problem for check in layers.CHECKS + files.CHECKS + docs.CHECKS for problem in check(tree)]
+    problems = [problem for check in layers.CHECKS + files.CHECKS + docs.CHECKS + mutants.CHECKS for problem in check(tree)]
     problems += docs.check_code(tree, compiler, include_dirs)
     for problem in problems:
         print(problem)

@@ -7,7 +7,10 @@ from pathlib import Path
 import docs
 import files
 import layers
+import mutants
 from tree import Tree
+
+ALL_CHECKS = layers.CHECKS + files.CHECKS + docs.CHECKS + mutants.CHECKS
 
 GOOD = {
     "include/custengine/result.hpp": "#pragma once\n#include <string>\n",
@@ -16,6 +19,7 @@ GOOD = {
     "src/CMakeLists.txt": "target_sources(x PRIVATE\n  base/text.cpp model/record.cpp)\n",
     "src/base/text.hpp": "",
     "src/base/text.cpp": '#include "base/text.hpp"\n',
+    "src/base/twice.hpp": "// a line\n// a line\n",
     "src/model/field_table.hpp": "#include <custengine/customer.hpp>\n",
     "src/model/record.cpp": '#include "base/text.hpp"\n#include "model/field_table.hpp"\n',
     "src/storage/CMakeLists.txt": "target_sources(x PRIVATE table.cpp)\n",
@@ -30,7 +34,19 @@ GOOD = {
     "bench/table.hpp": "",
     "README.md": "`src/base/` `docs/*.md` `json` [docs](docs/index.md)\n\n```cpp\nint main() {}\n```\n",
     "docs/index.md": "[readme](../README.md) `custengine/json.hpp` `./bench/main.cpp ARGS`\n\n```cpp\n#include <vector>\nint x = 1;\n```\n",
+    "tests/CMakeLists.txt": "custengine_add_test(unit SOURCES)\nadd_test(NAME tool COMMAND x)\n",
 }
+
+
+def patch(folder, name="mutated.hpp", areas="unit, tool", line="// a line"):
+    file = f"src/{folder}/{name}"
+    return f"A mistake.\nCaught by: {areas}\n--- a/{file}\n+++ b/{file}\n@@ -1 +1 @@\n-{line}\n+// another\n"
+
+
+for at, floor in enumerate(("base", "model", "storage", "codec", "cli")):
+    GOOD[f"src/{floor}/mutated.hpp"] = "// a line\n"
+    for number in (2 * at, 2 * at + 1):
+        GOOD[f"tests/mutants/{number:02}-mistake.patch"] = patch(floor)
 
 # (check, file, its content instead)
 FAULTS = [
@@ -65,6 +81,15 @@ FAULTS = [
     (docs.check_paths, "docs/index.md", "`custengine/nothing.hpp`"),
     (docs.check_paths, "docs/index.md", "[readme](README.md)"),
     (docs.check_languages, "docs/index.md", "```c++\nint x;\n```\n"),
+    (mutants.check_patches, "tests/mutants/ten-mistake.patch", patch("base")),
+    (mutants.check_patches, "tests/mutants/00-again.patch", patch("base")),
+    (mutants.check_patches, "tests/mutants/10-mistake.patch", patch("base", areas="nothing")),
+    (mutants.check_patches, "tests/mutants/10-mistake.patch", patch("base", line="// no line")),
+    (mutants.check_patches, "tests/mutants/10-mistake.patch", patch("attic")),
+    (mutants.check_patches, "tests/mutants/10-mistake.patch", patch("base").replace("A mistake.\n", "")),
+    (mutants.check_patches, "tests/mutants/10-mistake.patch", patch("base").partition("@@")[0]),
+    (mutants.check_patches, "tests/mutants/10-mistake.patch", patch("base", name="twice.hpp")),
+    (mutants.check_enough, "tests/mutants/00-mistake.patch", patch("model")),
     (docs.check_languages, "docs/index.md", "```cc\nint x;\n```\n"),
 ]
 BAD_CODE = [
@@ -88,7 +113,7 @@ class SelfTest(unittest.TestCase):
     include_dirs = []
 
     def test_good_tree_passes(self):
-        for check in layers.CHECKS + files.CHECKS + docs.CHECKS:
+        for check in ALL_CHECKS:
             with self.subTest(check.__name__):
                 self.assertEqual(problems(check, GOOD), [])
 
@@ -99,7 +124,7 @@ class SelfTest(unittest.TestCase):
                 self.assertEqual(len(found), 1, found)
 
     def test_every_check_has_a_fault(self):
-        self.assertEqual({check for check, _, _ in FAULTS}, set(layers.CHECKS + files.CHECKS + docs.CHECKS))
+        self.assertEqual({check for check, _, _ in FAULTS}, set(ALL_CHECKS))
 
     def test_data_tables_may_be_long(self):
         table = {next(iter(files.DATA_TABLES)): "\n" * 1000}

@@ -277,6 +277,25 @@ TEST_CASE("rewind puts back what a snapshot has seen") {
   CHECK(seen == std::vector<std::uint64_t>{3, 4, 5, 6, 3, 4, 5, 6, 3, 4, 5, 6});
 }
 
+TEST_CASE("what subscribers were not told yet a rewind drops, also one that a subscriber asks for") {
+  World world;
+  Session session = world.add_tenant("t");
+  const Snapshot snapshot = session.snapshot().value();
+  Lines seen, seen_by_other;
+  bool rewinds = true;
+  const auto rewinding = session.subscribe([&](const Change& change) {
+    seen.push_back(line(change));
+    if (std::exchange(rewinds, false)) world.engine.rewind("t", snapshot).value();
+  });
+  const auto other = session.subscribe([&](const Change& change) { seen_by_other.push_back(line(change)); });
+  session.import_customers(drafts(3)).value();
+  CHECK(seen == Lines{"1 CUSTOMER_CREATE i-1 ->1 3"});
+  CHECK(seen_by_other.empty());
+  session.create({.id = "a", .first_name = "A"}).value();
+  CHECK(seen.back() == "1 CUSTOMER_CREATE a ->1 1");
+  CHECK(seen_by_other == Lines{"1 CUSTOMER_CREATE a ->1 1"});
+}
+
 TEST_CASE("a customer that was made again, in another row, is put back as it was") {
   World world;
   Session session = world.add_tenant("t", {.stores = {"oslo"}});

@@ -86,6 +86,7 @@ TEST_CASE("what text says is what operators say") {
       {"city == 'a' OR city == 'b' AND NOT city == 'c'", city == "a" || (city == "b" && !(city == "c"))},
       {"(city == 'a' || city == 'b') && ! city == 'c'", (city == "a" || city == "b") && !(city == "c")},
       {"not (city == 'a' and city == 'b')", !(city == "a" && city == "b")},
+      {"not city == 'a' and city == 'b'", !(city == "a") && city == "b"},
       {"not not ! (city == 'a')", !(city == "a")},
       {"companyName contains 'as'", company_name.contains("as")},
       {"companyName starts_with 'as'", company_name.starts_with("as")},

@@ -1,4 +1,5 @@
 #include <custengine/testing/call_log.hpp>
+#include <custengine/testing/catch2.hpp>
 #include <custengine/testing/fixture.hpp>
 
 #include "catch.hpp"

@@ -1,3 +1,4 @@
+#include <custengine/testing/catch2.hpp>
 #include <custengine/testing/fake_external_source.hpp>
 
 #include "catch.hpp"

@@ -1,5 +1,6 @@
 #include <custengine/engine.hpp>
 #include <custengine/testing/call_log.hpp>
+#include <custengine/testing/catch2.hpp>
 #include <custengine/testing/faults.hpp>
 #include <custengine/testing/sequential_ids.hpp>
 

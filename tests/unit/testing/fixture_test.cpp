@@ -1,5 +1,6 @@
 #include <custengine/json.hpp>
 #include <custengine/testing/builders.hpp>
+#include <custengine/testing/catch2.hpp>
 #include <custengine/testing/fixture.hpp>
 #include <custengine/testing/in_memory_authenticator.hpp>
 

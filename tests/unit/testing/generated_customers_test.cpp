@@ -1,6 +1,7 @@
 #include "catch.hpp"
 
 #include <custengine/engine.hpp>
+#include <custengine/testing/catch2.hpp>
 #include <custengine/testing/fake_clock.hpp>
 #include <custengine/testing/fake_external_source.hpp>
 #include <custengine/testing/generator.hpp>

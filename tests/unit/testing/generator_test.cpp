@@ -1,3 +1,4 @@
+#include <custengine/testing/catch2.hpp>
 #include <custengine/testing/generator.hpp>
 
 #include "catch.hpp"

@@ -1,3 +1,4 @@
+#include <custengine/testing/catch2.hpp>
 #include <custengine/testing/in_memory_authenticator.hpp>
 
 #include "catch.hpp"

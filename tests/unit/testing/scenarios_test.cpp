@@ -1,3 +1,4 @@
+#include <custengine/testing/catch2.hpp>
 #include <custengine/testing/fixture.hpp>
 #include <custengine/testing/scenarios.hpp>
 

@@ -1,0 +1,126 @@
+"""run.py [NN...]: whether the tests notice each mistake of tests/mutants/; those that are named, or all.
+
+Works on a copy of the tree, in build/mutants/: puts one mistake in, builds and runs the areas that must catch it, in the
+order in which the patch names them, until one fails; and takes it out again. An area of which one test needs longer than
+TIMEOUT_SECONDS has noticed something too. Fails if a mistake survives, or says nothing: it no longer applies or does not
+compile, or an area fails without it."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from patches import BadPatch, Patch
+
+ROOT = Path(__file__).resolve().parents[2]
+WORK = ROOT / "build" / "mutants"
+TREE, BUILD = WORK / "tree", WORK / "build"
+NOT_COPIED = {".git", "build", "__pycache__"}
+TIMEOUT_SECONDS = 300
+
+# The target of an area that is not test_AREA.
+TARGETS = {"cli_docs": "custengine_program", "cli_program": "custengine_program"}
+
+
+def copy_tree():
+    """Makes TREE what ROOT is. What is equal is left as it is, so that it is not built anew."""
+    wanted = set()
+    for path in ROOT.rglob("*"):
+        relative = path.relative_to(ROOT)
+        if NOT_COPIED.intersection(relative.parts) or not path.is_file():
+            continue
+        wanted.add(relative)
+        target = TREE / relative
+        if not target.is_file() or target.read_bytes() != path.read_bytes():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, target)
+    for path in list(TREE.rglob("*")):
+        if path.is_file() and path.relative_to(TREE) not in wanted:
+            path.unlink()
+
+
+def run(*command):
+    """Whether the command succeeds, and what it printed."""
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          text=True, errors="replace")
+    return done.returncode == 0, done.stdout
+
+
+def configure():
+    # Not as users get it: -O1 is built sooner, and what a mistake leaves unused is no matter.
+    launcher = ["-D", "CMAKE_CXX_COMPILER_LAUNCHER=ccache"] if shutil.which("ccache") else []
+    return run("cmake", "-G", "Ninja", "-S", str(TREE), "-B", str(BUILD), "-D", "CMAKE_BUILD_TYPE=Release",
+               "-D", "CMAKE_CXX_FLAGS_RELEASE=-O1 -DNDEBUG -w", *launcher)
+
+
+def build(areas):
+    targets = sorted({TARGETS.get(area, f"test_{area}") for area in areas})
+    jobs = os.environ.get("CMAKE_BUILD_PARALLEL_LEVEL", str(os.cpu_count()))
+    return run("cmake", "--build", str(BUILD), "--parallel", jobs, "--target", *targets)
+
+
+def test(area):
+    return run("ctest", "--test-dir", str(BUILD), "--no-tests=error", "--output-on-failure",
+               "--timeout", str(TIMEOUT_SECONDS), "--tests-regex", f"^{area}$")
+
+
+def killer(patch):
+    """The area that caught the mistake, or None. Raises BadPatch when that cannot be told."""
+    originals = {file: (TREE / file).read_text(encoding="utf-8") for file in patch.hunks}
+    changed = {file: patch.changed(file, text) for file, text in originals.items()}
+    try:
+        for file, text in changed.items():
+            (TREE / file).write_text(text, encoding="utf-8")
+        for area in patch.areas:
+            built, output = build([area])
+            if not built:
+                raise BadPatch("does not compile:\n" + output)
+            if not test(area)[0]:
+                return area
+        return None
+    finally:
+        for file, text in originals.items():
+            (TREE / file).write_text(text, encoding="utf-8")
+
+
+def read_patches(numbers):
+    patches = [Patch(path.name, path.read_text(encoding="utf-8")) for path in sorted(ROOT.glob("tests/mutants/*.patch"))]
+    if unknown := set(numbers) - {patch.number for patch in patches}:
+        sys.exit(f"there is no mutant {', '.join(sorted(unknown))}")
+    return [patch for patch in patches if not numbers or patch.number in numbers]
+
+
+def check_without_mistakes(areas):
+    print(f"Building and testing what is right: {', '.join(areas)}", flush=True)
+    for done, output in [configure(), build(areas)]:
+        if not done:
+            sys.exit(output)
+    for area in areas:
+        passed, output = test(area)
+        if not passed:
+            sys.exit(f"{output}\n{area} fails without any mistake")
+
+
+def main(numbers):
+    patches = read_patches(numbers)
+    started = time.monotonic()
+    copy_tree()
+    check_without_mistakes(sorted({area for patch in patches for area in patch.areas}))
+    left = 0
+    for patch in patches:
+        begun = time.monotonic()
+        try:
+            area = killer(patch)
+            outcome = f"killed by {area}" if area else f"SURVIVED {', '.join(patch.areas)}"
+        except BadPatch as problem:
+            area, outcome = None, f"BAD: {problem}"
+        left += area is None
+        print(f"{patch.number}  {outcome:24} {time.monotonic() - begun:4.0f} s  {patch.mistake}", flush=True)
+    print(f"{len(patches) - left} of {len(patches)} mutants killed, in {(time.monotonic() - started) / 60:.0f} minutes")
+    return 1 if left else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
