@@ -1,5 +1,7 @@
 #include "storage/customer_store.hpp"
 
+#include "storage/built_keys.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cassert>
@@ -8,24 +10,18 @@ namespace custengine::storage {
 
 using detail::Record;
 
-namespace {
-
-bool is_collated(SortField field) noexcept {
-  return model::info(field).sort_rule == model::SortRule::collated;
-}
-
-}  // namespace
-
 CustomerStore::CustomerStore(std::shared_ptr<const Schema> schema)
     : schema_(std::move(schema)),
       keys_(schema_->hash_key),
-      row_keys_(static_cast<std::size_t>(std::ranges::count_if(schema_->sort_indexes, is_collated))),
+      row_keys_(static_cast<std::size_t>(std::ranges::count_if(schema_->sort_indexes, IndexKeys::may_be_interned))),
       table_(schema_->hash_key, schema_->unique_external_reference, rows_),
       text_(schema_->hash_key) {
   indexes_.reserve(schema_->sort_indexes.size());
   std::size_t slots = 0;
-  for (const SortField field : schema_->sort_indexes)
-    indexes_.emplace_back(field, is_collated(field) ? std::optional(slots++) : std::nullopt, keys_, rows_, row_keys_);
+  for (const SortField field : schema_->sort_indexes) {
+    const auto slot = IndexKeys::may_be_interned(field) ? std::optional(slots++) : std::nullopt;
+    indexes_.emplace_back(field, slot, keys_, rows_, row_keys_);
+  }
 }
 
 CustomerStore::CustomerStore(std::shared_ptr<const Schema> schema, const detail::SnapshotRows& snapshot)
@@ -46,27 +42,16 @@ const SortIndex* CustomerStore::index(SortField field) const noexcept {
   return found == indexes_.end() ? nullptr : &*found;
 }
 
-SortEntry CustomerStore::make_entry(const IndexKeys::Key& key, KeyHandle handle, RowNumber row) noexcept {
-  SortEntry entry;
-  entry.prefix = key.prefix;
-  entry.key = handle;
-  entry.row = row & 0x7fffffff;
-  entry.missing = key.missing ? 1 : 0;
-  return entry;
-}
-
 KeyHandle CustomerStore::existing_handle(const IndexKeys& keys, std::size_t index) const noexcept {
   const auto& key = keys[index];
   return key.interned ? keys_.find(keys.bytes(key)) : no_key;
 }
 
-SortEntry CustomerStore::existing_entry(const IndexKeys& keys, std::size_t index, const Row& row) const noexcept {
-  if (!indexes_[index].keeps_keys()) return make_entry(keys[index], existing_handle(keys, index), row.number);
-  IndexKeys::Key key;
-  const KeyHandle handle = indexes_[index].key_of(row.number);
-  key.missing = handle == no_key;
-  if (!key.missing) key.prefix = prefix_of(keys_.bytes(handle));
-  return make_entry(key, handle, row.number);
+CustomerStore::Linked CustomerStore::linked(const IndexKeys& keys, std::size_t index, RowNumber row) const noexcept {
+  const KeyHandle handle = indexes_[index].key_of(row);
+  if (!indexes_[index].keeps_keys()) return {make_entry(keys[index], row), handle};
+  const bool missing = handle == no_key;
+  return {SortEntry(missing ? 0 : prefix_of(keys_.bytes(handle)), row, missing), handle};
 }
 
 void CustomerStore::put(RowNumber row, RecordPtr record) noexcept {
@@ -85,12 +70,12 @@ void CustomerStore::insert_at(RowNumber row, RecordPtr record, const RecordKeys&
   row_keys_.reserve(row + 1);
   text_.prepare(keys.search);
   AcquiredKeys acquired(keys_);
-  std::array<SortEntry, sort_field_count> entries;
+  std::array<Linked, sort_field_count> entries;
   for (std::size_t i = 0; i < indexes_.size(); ++i) {
     if (!keys.sort.covers(i)) continue;
     indexes_[i].prepare_link();
     const auto& key = keys.sort[i];
-    entries[i] = make_entry(key, key.interned ? acquired.acquire(keys.sort.bytes(key)) : no_key, row);
+    entries[i] = {make_entry(key, row), key.interned ? acquired.acquire(keys.sort.bytes(key)) : no_key};
   }
 
   // From here on nothing can fail.
@@ -98,7 +83,7 @@ void CustomerStore::insert_at(RowNumber row, RecordPtr record, const RecordKeys&
   table_.link({record.get(), row});
   put(row, std::move(record));
   for (std::size_t i = 0; i < indexes_.size(); ++i)
-    if (keys.sort.covers(i)) indexes_[i].link(entries[i]);
+    if (keys.sort.covers(i)) indexes_[i].link(entries[i].entry, entries[i].key);
   text_.update(row, {}, keys.search);
   acquired.hand_over();
 }
@@ -114,18 +99,18 @@ void CustomerStore::restore(const Row& row, RecordPtr next, const RecordKeys& be
   rows_.prepare_write(row.number);
   table_.prepare_replace(*row.record, *next);
   AcquiredKeys acquired(keys_);
-  std::array<SortEntry, sort_field_count> old_entries, new_entries;
+  std::array<Linked, sort_field_count> old_entries, new_entries;
   for (std::size_t i = 0; i < indexes_.size(); ++i) {
     if (!after.sort.covers(i)) continue;
     const auto& key = after.sort[i];
-    old_entries[i] = existing_entry(before.sort, i, row);
-    new_entries[i] = make_entry(key, key.interned ? acquired.acquire(after.sort.bytes(key)) : no_key, row.number);
+    old_entries[i] = linked(before.sort, i, row.number);
+    new_entries[i] = {make_entry(key, row.number), key.interned ? acquired.acquire(after.sort.bytes(key)) : no_key};
   }
 
   // From here on nothing can fail. Entries leave the indexes while the directory still has the old record
   // and enter them when it has the new one.
   for (std::size_t i = 0; i < indexes_.size(); ++i)
-    if (after.sort.covers(i)) indexes_[i].unlink(old_entries[i]);
+    if (after.sort.covers(i)) indexes_[i].unlink(old_entries[i].entry);
   record_bytes_ += next->bytes() - row.record->bytes();
   const Record& now_current = *next;
   const RecordPtr keep_old = RecordPtr::share(row.record);
@@ -133,7 +118,7 @@ void CustomerStore::restore(const Row& row, RecordPtr next, const RecordKeys& be
   table_.replace(row, now_current);
   for (std::size_t i = 0; i < indexes_.size(); ++i) {
     if (!after.sort.covers(i)) continue;
-    indexes_[i].link(new_entries[i]);
+    indexes_[i].link(new_entries[i].entry, new_entries[i].key);
     keys_.release(old_entries[i].key);
   }
   text_.update(row.number, before.search, after.search);
@@ -148,12 +133,12 @@ void CustomerStore::erase(const Row& row, const RecordKeys& keys) noexcept {
 
 void CustomerStore::erase_at(const Row& row, const RecordKeys& keys) noexcept {
   // First all entries: what each is made of has to be waited for.
-  std::array<SortEntry, sort_field_count> entries;
+  std::array<Linked, sort_field_count> entries;
   for (std::size_t i = 0; i < indexes_.size(); ++i)
-    if (keys.sort.covers(i)) entries[i] = existing_entry(keys.sort, i, row);
+    if (keys.sort.covers(i)) entries[i] = linked(keys.sort, i, row.number);
   for (std::size_t i = 0; i < indexes_.size(); ++i) {
     if (!keys.sort.covers(i)) continue;
-    indexes_[i].unlink(entries[i]);
+    indexes_[i].unlink(entries[i].entry);
     keys_.release(entries[i].key);
   }
   text_.update(row.number, keys.search, {});
@@ -164,17 +149,17 @@ void CustomerStore::erase_at(const Row& row, const RecordKeys& keys) noexcept {
 }
 
 void CustomerStore::move(const Row& row, RowNumber to, const RecordKeys& keys) noexcept {
-  std::array<SortEntry, sort_field_count> entries;
+  std::array<Linked, sort_field_count> entries;
   for (std::size_t i = 0; i < indexes_.size(); ++i) {
-    entries[i] = existing_entry(keys.sort, i, row);
-    indexes_[i].unlink(entries[i]);
+    entries[i] = linked(keys.sort, i, row.number);
+    indexes_[i].unlink(entries[i].entry);
   }
   const RowNumber from = row.number;
   put(to, rows_.take(from));
   table_.renumber(row, to);
   for (std::size_t i = 0; i < indexes_.size(); ++i) {
-    entries[i].row = to & 0x7fffffff;
-    indexes_[i].link(entries[i]);
+    const SortEntry& entry = entries[i].entry;
+    indexes_[i].link(SortEntry(entry.prefix(), to, entry.missing != 0), entries[i].key);
   }
   text_.update(from, keys.search, {});
   text_.update(to, {}, keys.search);
@@ -196,20 +181,48 @@ void CustomerStore::release_keys(const IndexKeys& keys) noexcept {
     if (keys.covers(i)) keys_.release(existing_handle(keys, i));
 }
 
+std::vector<RowNumber> CustomerStore::rows_by_id() const {
+  std::vector<std::pair<std::uint64_t, RowNumber>> by_id;
+  by_id.reserve(size());
+  rows_.for_each([&](RowNumber row, const Record&) { by_id.emplace_back(row_keys_.id_prefix(row), row); });
+  std::ranges::sort(by_id, [this](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first < b.first : rows_.record(a.second).id() < rows_.record(b.second).id();
+  });
+  std::vector<RowNumber> rows(by_id.size());
+  std::ranges::transform(by_id, rows.begin(), [](const auto& prefix_and_row) { return prefix_and_row.second; });
+  return rows;
+}
+
+void CustomerStore::build_index(std::size_t index, std::span<const RowNumber> by_id) {
+  // Records are read in the order in which they were made, which is how they lie in memory.
+  const SortField field = schema_->sort_indexes[index];
+  const auto& info = model::info(field);
+  const bool is_collated = info.sort_rule == model::SortRule::collated;
+  std::vector<SortEntry> by_row(rows_.row_end());
+  BuiltKeys built(keys_);
+  std::string buffer;
+  rows_.for_each([&](RowNumber row, const Record& record) {
+    const auto text = is_collated ? record.text(info.field) : std::string_view();
+    KeyHandle handle = no_key;
+    if (const auto* const known = built.find(text)) {
+      by_row[row] = SortEntry(known->prefix, row, false);
+      handle = known->handle;
+    } else {
+      buffer.clear();
+      const auto key = IndexKeys::make(schema_->keys, field, record, buffer);
+      by_row[row] = make_entry(key, row);
+      if (key.interned) handle = built.acquire(text, key.prefix, buffer);
+    }
+    indexes_[index].set_key(row, handle);
+  });
+  std::vector<SortEntry> entries(by_id.size());
+  std::ranges::transform(by_id, entries.begin(), [&by_row](RowNumber row) { return by_row[row]; });
+  indexes_[index].build(std::move(entries));
+}
+
 void CustomerStore::build_indexes() {
-  const auto& fields = schema_->sort_indexes;
-  for (std::size_t i = 0; i < fields.size(); ++i) {
-    IndexMask only_this;
-    only_this.set(i);
-    std::vector<SortEntry> entries;
-    entries.reserve(size());
-    rows_.for_each([&](RowNumber row, const Record& record) {
-      const IndexKeys keys(schema_->keys, fields, only_this, record);
-      const auto& key = keys[i];
-      entries.push_back(make_entry(key, key.interned ? keys_.acquire(keys.bytes(key)) : no_key, row));
-    });
-    indexes_[i].build(std::move(entries));
-  }
+  const auto by_id = rows_by_id();
+  for (std::size_t i = 0; i < indexes_.size(); ++i) build_index(i, by_id);
   TextIndex::Builder text(text_);
   rows_.for_each([&](RowNumber row, const Record& record) { text.add(row, SearchTokens::of(record, *schema_)); });
   text.finish();

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -97,11 +98,19 @@ class CustomerStore {
 
   void put(RowNumber row, RecordPtr record) noexcept;
 
-  /// The entry that stands for `key`, given its handle.
-  static SortEntry make_entry(const IndexKeys::Key& key, KeyHandle handle, RowNumber row) noexcept;
+  /// What an index has of a row.
+  struct Linked {
+    SortEntry entry = {};
+    KeyHandle key = no_key;
+  };
+  static SortEntry make_entry(const IndexKeys::Key& key, RowNumber row) noexcept {
+    return {key.prefix, row, key.missing};
+  }
   KeyHandle existing_handle(const IndexKeys& keys, std::size_t index) const noexcept;
-  /// The entry of a row in an index. Its key is not asked for where the index keeps it.
-  SortEntry existing_entry(const IndexKeys& keys, std::size_t index, const Row& row) const noexcept;
+  /// Its key is not asked for where the index keeps it.
+  Linked linked(const IndexKeys& keys, std::size_t index, RowNumber row) const noexcept;
+  std::vector<RowNumber> rows_by_id() const;
+  void build_index(std::size_t index, std::span<const RowNumber> by_id);
   std::string check_index(const SortIndex& index) const;
   std::string check_text_index() const;
 

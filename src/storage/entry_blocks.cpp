@@ -8,7 +8,7 @@ namespace custengine::storage {
 namespace {
 
 /// A built block keeps some room, or the first writes would all have to make it.
-constexpr std::size_t built_count = 240;
+constexpr std::size_t built_count = 328;
 
 }  // namespace
 

@@ -58,7 +58,7 @@ class EntryBlocks {
   std::size_t bytes() const noexcept;
 
  private:
-  static constexpr std::size_t capacity = 253;  // a block, with its count and malloc's word, is just below 4 kB
+  static constexpr std::size_t capacity = 339;  // a block, with its count and malloc's word, is just below 4 kB
   struct Block {
     std::uint16_t count = 0;
     std::array<SortEntry, capacity> entries;

@@ -2,6 +2,8 @@
 
 namespace custengine::storage {
 
+using model::SortRule;
+
 namespace {
 
 /// Whether the record's own text is the key, so that an entry can do without a copy.
@@ -16,18 +18,31 @@ IndexKeys::IndexKeys(const KeyMaker& maker, std::span<const SortField> fields, I
                      const detail::Record& record, bool with_kept)
     : mask_(mask) {
   for (std::size_t i = 0; i < fields.size(); ++i) {
-    const bool is_kept = model::info(fields[i]).sort_rule == model::SortRule::collated;
+    const bool is_kept = model::info(fields[i]).sort_rule == SortRule::collated;
     if (!mask[i] || (is_kept && !with_kept)) continue;
-    Key& key = keys_[i];
-    key.missing = !maker.has_value(record, fields[i]);
-    if (key.missing) continue;
-    key.begin = static_cast<std::uint32_t>(buffer_.size());
-    maker.append_key(record, fields[i], buffer_);
-    key.size = static_cast<std::uint32_t>(buffer_.size()) - key.begin;
-    key.prefix = prefix_of(bytes(key));
-    const bool in_prefix = key.size < sizeof key.prefix || model::info(fields[i]).sort_rule == model::SortRule::time;
-    key.interned = is_kept || (!in_prefix && !is_own_text(record, fields[i], bytes(key)));
+    keys_[i] = make(maker, fields[i], record, buffer_);
   }
+}
+
+IndexKeys::Key IndexKeys::make(const KeyMaker& maker, SortField field, const detail::Record& record,
+                               std::string& buffer) {
+  Key key;
+  key.missing = !maker.has_value(record, field);
+  if (key.missing) return key;
+  key.begin = static_cast<std::uint32_t>(buffer.size());
+  maker.append_key(record, field, buffer);
+  key.size = static_cast<std::uint32_t>(buffer.size()) - key.begin;
+  const std::string_view bytes = std::string_view(buffer).substr(key.begin);
+  key.prefix = prefix_of(bytes);
+  const SortRule rule = model::info(field).sort_rule;
+  const bool in_prefix = key.size < sizeof key.prefix || rule == SortRule::time;
+  key.interned = rule == SortRule::collated || (!in_prefix && !is_own_text(record, field, bytes));
+  return key;
+}
+
+bool IndexKeys::may_be_interned(SortField field) noexcept {
+  const SortRule rule = model::info(field).sort_rule;
+  return rule != SortRule::bytes && rule != SortRule::time;
 }
 
 IndexMask IndexKeys::changed(std::span<const SortField> fields, const detail::Record& before,

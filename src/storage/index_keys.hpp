@@ -29,6 +29,11 @@ class IndexKeys {
   IndexKeys(const KeyMaker& maker, std::span<const SortField> fields, IndexMask mask, const detail::Record& record,
             bool with_kept = true);
 
+  /// One key, which is appended to `buffer`.
+  static Key make(const KeyMaker& maker, SortField field, const detail::Record& record, std::string& buffer);
+  /// Whether keys of the field may have to be interned.
+  static bool may_be_interned(SortField field) noexcept;
+
   bool covers(std::size_t index) const noexcept { return mask_[index]; }
   const Key& operator[](std::size_t index) const noexcept { return keys_[index]; }
   std::string_view bytes(const Key& key) const noexcept {

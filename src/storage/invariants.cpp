@@ -21,6 +21,12 @@ std::string key_of(const KeyMaker& maker, const Record& record, SortField field)
   return key;
 }
 
+/// Whether the key is a time or stands in the record, so that no copy is kept.
+bool is_own(std::string_view key, const Record& record, SortField field) {
+  const auto& info = model::info(field);
+  return !info.is_text() || record.text(info.field) == key;
+}
+
 }  // namespace
 
 std::string CustomerStore::check_index(const SortIndex& index) const {
@@ -37,10 +43,12 @@ std::string CustomerStore::check_index(const SortIndex& index) const {
     const bool has_value = schema_->keys.has_value(record, index.field());
     const std::string key = key_of(schema_->keys, record, index.field());
     valued += has_value;
-    if (entry.missing == has_value || entry.prefix != prefix_of(key) ||
-        row_keys_.id_prefix(entry.row) != prefix_of(record.id()) ||
-        (index.keeps_keys() && (index.key_of(entry.row) != entry.key || (has_value && entry.key == no_key))) ||
-        (entry.key != no_key && keys_.bytes(entry.key) != key))
+    const KeyHandle handle = index.key_of(entry.row);
+    const bool needs_handle =
+        index.keeps_keys() ? has_value : key.size() >= sizeof(std::uint64_t) && !is_own(key, record, index.field());
+    if ((entry.missing != 0) == has_value || entry.prefix() != prefix_of(key) ||
+        row_keys_.id_prefix(entry.row) != prefix_of(record.id()) || needs_handle != (handle != no_key) ||
+        (handle != no_key && keys_.bytes(handle) != key))
       difference = fmt::format("index {}: the entry of {} does not hold its key", name, record.id());
     else if (index.position(entry) != position)
       difference =
@@ -115,7 +123,7 @@ std::string CustomerStore::check_invariants() const {
   for (const auto& index : indexes_) {
     if (difference = check_index(index); !difference.empty()) return difference;
     index.for_each([&](const SortEntry& entry) {
-      if (entry.key != no_key) ++references[entry.key];
+      if (const KeyHandle handle = index.key_of(entry.row); handle != no_key) ++references[handle];
     });
   }
   if (difference = check_text_index(); !difference.empty()) return difference;

@@ -8,20 +8,30 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace custengine::storage {
 
 /// One customer's place in a sort index. Most comparisons are settled by what stands in the entry itself.
 struct SortEntry {
-  std::uint64_t prefix = 0;  // of the sort key
-  KeyHandle key = no_key;    // the whole key, unless the prefix or the record's text is
+  SortEntry() = default;
+  SortEntry(std::uint64_t key_prefix, RowNumber row_number, bool is_missing) noexcept
+      : prefix_high(static_cast<std::uint32_t>(key_prefix >> 32)),
+        prefix_low(static_cast<std::uint32_t>(key_prefix)),
+        row(row_number & 0x7fffffff),
+        missing(is_missing ? 1 : 0) {}
+
+  /// Of the sort key.
+  std::uint64_t prefix() const noexcept { return std::uint64_t{prefix_high} << 32 | prefix_low; }
+
+  std::uint32_t prefix_high = 0, prefix_low = 0;
   RowNumber row : 31 = 0;
   RowNumber missing : 1 = 0;
 
   friend bool operator==(const SortEntry&, const SortEntry&) = default;
 };
-static_assert(sizeof(SortEntry) == 16, "nine of them per customer");
+static_assert(sizeof(SortEntry) == 12, "nine of them per customer");
 
 /// A place in the published order: of a customer that may be gone by now, or between two.
 struct SortPlace {
@@ -36,16 +46,15 @@ struct SortPlace {
 /// keys its entries stand for.
 class EntryOrder {
  public:
-  EntryOrder(SortField field, const SortKeyPool& keys, const RowDirectory& rows, const RowKeys& row_keys) noexcept
-      : info_(&model::info(field)), keys_(&keys), rows_(&rows), row_keys_(&row_keys) {}
+  /// `slot`: where `row_keys` has the handles of the keys, if it has.
+  EntryOrder(SortField field, std::optional<std::size_t> slot, const SortKeyPool& keys, const RowDirectory& rows,
+             const RowKeys& row_keys) noexcept
+      : info_(&model::info(field)), slot_(slot), keys_(&keys), rows_(&rows), row_keys_(&row_keys) {}
 
   bool operator()(const SortEntry& a, const SortEntry& b) const noexcept {
     if (a.missing != b.missing) return b.missing;
-    if (a.prefix != b.prefix) return a.prefix < b.prefix;
-    if (!same_key(a, b)) {
-      const int order = whole_key(a).compare(whole_key(b));
-      if (order != 0) return order < 0;
-    }
+    if (const auto a_prefix = a.prefix(), b_prefix = b.prefix(); a_prefix != b_prefix) return a_prefix < b_prefix;
+    if (const int order = compare_tied_keys(a, b); order != 0) return order < 0;
     if (a.row == b.row) return false;
     const std::uint64_t a_id = row_keys_->id_prefix(a.row), b_id = row_keys_->id_prefix(b.row);
     return a_id != b_id ? a_id < b_id : rows_->record(a.row).id() < rows_->record(b.row).id();
@@ -60,24 +69,33 @@ class EntryOrder {
 
   /// The same of an entry that has a value, and a key.
   int compare_key(const SortEntry& entry, std::string_view key, std::uint64_t key_prefix) const noexcept {
-    if (entry.prefix != key_prefix) return entry.prefix < key_prefix ? -1 : 1;
-    // A prefix that ends in a zero byte is the whole key, and a time's always is.
-    if (info_->sort_rule == model::SortRule::time || (entry.prefix & 0xff) == 0) return 0;
-    return whole_key(entry).compare(key);
+    if (entry.prefix() != key_prefix) return entry.prefix() < key_prefix ? -1 : 1;
+    return is_whole(key_prefix) ? 0 : whole_key(entry.row, handle(entry.row)).compare(key);
+  }
+
+  /// Whether a prefix is the whole key: when it ends in a zero byte, as no key holds one; a time's always is. That of
+  /// a missing value is zero.
+  bool is_whole(std::uint64_t prefix) const noexcept {
+    return (prefix & 0xff) == 0 || info_->sort_rule == model::SortRule::time;
+  }
+
+  /// Compares the keys of entries with equal prefixes.
+  int compare_tied_keys(const SortEntry& a, const SortEntry& b) const noexcept {
+    if (is_whole(a.prefix())) return 0;
+    const KeyHandle a_key = handle(a.row), b_key = handle(b.row);
+    if (a_key == b_key && a_key != no_key) return 0;
+    return whole_key(a.row, a_key).compare(whole_key(b.row, b_key));
   }
 
  private:
-  /// Whether entries with equal prefixes are known to have equal keys. A prefix that ends in a zero byte is
-  /// the whole key, as no key holds one; a time's always is; and a missing value has none.
-  bool same_key(const SortEntry& a, const SortEntry& b) const noexcept {
-    return (a.prefix & 0xff) == 0 || info_->sort_rule == model::SortRule::time || (a.key == b.key && a.key != no_key);
-  }
+  KeyHandle handle(RowNumber row) const noexcept { return slot_ ? row_keys_->key(row, *slot_) : no_key; }
 
-  std::string_view whole_key(const SortEntry& entry) const noexcept {
-    return entry.key != no_key ? keys_->bytes(entry.key) : rows_->record(entry.row).text(info_->field);
+  std::string_view whole_key(RowNumber row, KeyHandle key) const noexcept {
+    return key != no_key ? keys_->bytes(key) : rows_->record(row).text(info_->field);
   }
 
   const model::FieldInfo* info_;
+  std::optional<std::size_t> slot_;
   const SortKeyPool* keys_;
   const RowDirectory* rows_;
   const RowKeys* row_keys_;

@@ -1,6 +1,7 @@
 #include "storage/sort_index.hpp"
 
 #include "storage/entry_blocks.hpp"
+#include "storage/entry_sort.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -10,7 +11,7 @@ namespace custengine::storage {
 
 SortIndex::SortIndex(SortField field, std::optional<std::size_t> slot, const SortKeyPool& keys,
                      const RowDirectory& rows, RowKeys& row_keys)
-    : field_(field), slot_(slot), row_keys_(&row_keys), few_(EntryOrder(field, keys, rows, row_keys)) {}
+    : field_(field), slot_(slot), row_keys_(&row_keys), few_(EntryOrder(field, slot, keys, rows, row_keys)) {}
 SortIndex::SortIndex(SortIndex&&) noexcept = default;
 SortIndex::~SortIndex() = default;
 
@@ -96,9 +97,9 @@ void SortIndex::prepare_link() {
   }
 }
 
-void SortIndex::link(const SortEntry& entry) noexcept {
+void SortIndex::link(const SortEntry& entry, KeyHandle key) noexcept {
+  set_key(entry.row, key);
   with_entries([&](auto& entries) { entries.insert(entry); });
-  if (slot_) row_keys_->set_key(entry.row, *slot_, entry.key);
   valued_ += !entry.missing;
 }
 
@@ -112,9 +113,7 @@ void SortIndex::sweep() noexcept {
 }
 
 void SortIndex::build(std::vector<SortEntry> entries) {
-  std::ranges::sort(entries, few_.order());
-  if (slot_)
-    for (const SortEntry& entry : entries) row_keys_->set_key(entry.row, *slot_, entry.key);
+  sort_entries(entries, few_.order());
   if (entries.size() <= FewEntries::most) {
     few_.append_all(std::move(entries));
   } else {

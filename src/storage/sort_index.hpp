@@ -28,17 +28,18 @@ class EntryBlocks;
 /// the pool: a row's record must be the one whose keys the entry stands for while it is linked or unlinked.
 class SortIndex {
  public:
-  /// `slot`: where the index keeps the handles of its keys in `row_keys`, if it does.
+  /// `slot`: where the index has the handles of its keys in `row_keys`, if keys may be other than texts and times.
   SortIndex(SortField field, std::optional<std::size_t> slot, const SortKeyPool& keys, const RowDirectory& rows,
             RowKeys& row_keys);
   SortIndex(SortIndex&&) noexcept;
   ~SortIndex();
 
   SortField field() const noexcept { return field_; }
-  /// Whether the index keeps the handles of its keys by row: keys that only a collator could make again.
-  bool keeps_keys() const noexcept { return slot_.has_value(); }
-  /// Requires keeps_keys(), and that the row is linked. `no_key` when the customer has no value.
-  KeyHandle key_of(RowNumber row) const noexcept { return row_keys_->key(row, *slot_); }
+  /// Whether the index keeps the handle of every key: those that only a collator could make again.
+  bool keeps_keys() const noexcept { return model::info(field_).sort_rule == model::SortRule::collated; }
+  /// The handle of a linked row's key. `no_key` when the customer has no value; or, unless the index keeps all, when
+  /// the prefix or the record's text is the whole key.
+  KeyHandle key_of(RowNumber row) const noexcept { return slot_ ? row_keys_->key(row, *slot_) : no_key; }
   std::size_t size() const noexcept;
   /// How many customers have a value; they stand before those without.
   std::size_t valued() const noexcept { return valued_; }
@@ -60,12 +61,18 @@ class SortIndex {
 
   void prepare_link();
   /// Requires prepare_link() since the last one; or to take an unlink() back, and no sweep() since.
-  void link(const SortEntry& entry) noexcept;
+  /// `key`: the whole key's handle, see key_of().
+  void link(const SortEntry& entry, KeyHandle key) noexcept;
   /// Requires that an equal entry is linked.
   void unlink(const SortEntry& entry) noexcept;
   /// Gives up room that writes left behind. Not between writes that may be taken back together.
   void sweep() noexcept;
-  /// Links all entries of an empty index: sorts them, then cuts them into blocks. O(n log n).
+  /// Has the handle of a row's key, for build().
+  void set_key(RowNumber row, KeyHandle key) noexcept {
+    if (slot_) row_keys_->set_key(row, *slot_, key);
+  }
+  /// Links all entries of an empty index, which are in the order of their customers' ids, and whose keys are set: sorts
+  /// them, then cuts them into blocks. O(n), save where prefixes tie.
   void build(std::vector<SortEntry> entries);
 
   /// Calls `visit(entry)` in ascending order; for the invariant check.

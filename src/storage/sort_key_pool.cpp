@@ -1,62 +1,96 @@
 #include "storage/sort_key_pool.hpp"
 
+#include <algorithm>
+#include <bit>
+#include <cassert>
+#include <cstddef>
 #include <cstring>
-#include <new>
+#include <limits>
+#include <stdexcept>
 
 namespace custengine::storage {
 
-SortKeyPool::Key* SortKeyPool::Key::make(std::string_view bytes) {
-  Key* key = new (::operator new(sizeof(Key) + bytes.size())) Key{1, static_cast<std::uint32_t>(bytes.size())};
-  if (!bytes.empty()) std::memcpy(key + 1, bytes.data(), bytes.size());
-  return key;
-}
+namespace {
 
-void SortKeyPool::Key::destroy(Key* key) noexcept {
-  ::operator delete(key);
+constexpr std::size_t first_slab_words = 64;
+/// Keys of up to so many words have a size class for each; the few larger ones one for each power of two.
+constexpr std::size_t small_words = 64;
+constexpr std::size_t size_classes = small_words + 16;
+
+}  // namespace
+
+SortKeyPool::Room::Room(std::size_t bytes) noexcept
+    : words((offsetof(Key, size) + sizeof(Key::size) + bytes + sizeof(Word) - 1) / sizeof(Word)), size_class(words) {
+  if (words <= small_words) return;
+  words = std::bit_ceil(words);
+  size_class = small_words + static_cast<std::size_t>(std::countr_zero(words));
 }
 
 SortKeyPool::SortKeyPool(base::SipKey hash_key)
-    : hash_key_(hash_key), keys_(1, nullptr), set_(0, Hash{this}, Equal{this}) {}
+    : hash_key_(hash_key), free_(size_classes, no_key), set_(0, Hash{this}, Equal{this}) {}
 
-SortKeyPool::~SortKeyPool() {
-  for (Key* key : keys_)
-    if (key) Key::destroy(key);
+KeyHandle SortKeyPool::take(const Room& room) {
+  if (free_[room.size_class] != no_key) {
+    const KeyHandle handle = free_[room.size_class];
+    free_[room.size_class] = key(handle).next_free;
+    return handle;
+  }
+  // A key stands in one slab. What is left of the one before it is lost.
+  const std::size_t left = slab_words - used_ % slab_words, begin = used_ + (left < room.words ? left : 0);
+  const std::size_t end = begin + room.words;
+  if (end > std::numeric_limits<KeyHandle>::max()) throw std::length_error("too many sort keys");
+  if (end > room_ && room_ < slab_words) {
+    const std::size_t words = std::clamp(std::bit_ceil(end), first_slab_words, slab_words);
+    auto larger = std::make_unique_for_overwrite<Word[]>(words);
+    slabs_.resize(1);
+    if (room_ > 0) std::copy_n(slabs_[0].get(), room_, larger.get());
+    slabs_[0] = std::move(larger);
+    room_ = words;
+  }
+  if (end > room_) {
+    slabs_.push_back(std::make_unique_for_overwrite<Word[]>(slab_words));
+    room_ += slab_words;
+  }
+  used_ = end;
+  return static_cast<KeyHandle>(begin);
+}
+
+void SortKeyPool::give_back(KeyHandle handle) noexcept {
+  Key& gone = key(handle);
+  const std::size_t size_class = Room(gone.size).size_class;
+  gone.next_free = free_[size_class];
+  free_[size_class] = handle;
 }
 
 KeyHandle SortKeyPool::acquire(std::string_view bytes) {
   if (const auto found = set_.find(bytes); found != set_.end()) {
-    ++keys_[*found]->references;
+    ++key(*found).references;
     return *found;
   }
-  if (free_.empty()) {
-    if (keys_.size() == keys_.capacity()) {
-      free_.reserve(2 * keys_.size());
-      keys_.reserve(2 * keys_.size());
-    }
-    keys_.push_back(nullptr);
-    free_.push_back(static_cast<KeyHandle>(keys_.size() - 1));
-  }
-  const KeyHandle handle = free_.back();
-  keys_[handle] = Key::make(bytes);
+  // No text of a customer gives a longer one.
+  if (bytes.size() > std::numeric_limits<std::uint16_t>::max() / 2) throw std::length_error("a sort key is too long");
+  const KeyHandle handle = take(Room(bytes.size()));
+  Key& made = key(handle);
+  made.references = 1;
+  made.size = static_cast<std::uint16_t>(bytes.size());
+  if (!bytes.empty()) std::memcpy(made.begin(), bytes.data(), bytes.size());
   try {
     set_.insert(handle);
   } catch (...) {
-    Key::destroy(keys_[handle]);
-    keys_[handle] = nullptr;
+    give_back(handle);
     throw;
   }
-  free_.pop_back();
-  key_bytes_ += sizeof(Key) + bytes.size();
   return handle;
 }
 
 void SortKeyPool::release(KeyHandle handle) noexcept {
-  if (handle == no_key || --keys_[handle]->references != 0) return;
+  if (handle == no_key) return;
+  if (key(handle).references > 1) {
+    --key(handle).references;
+    return;
+  }
   set_.erase(handle);
-  key_bytes_ -= sizeof(Key) + keys_[handle]->size;
-  Key::destroy(keys_[handle]);
-  keys_[handle] = nullptr;
-  free_.push_back(handle);
+  give_back(handle);
 }
 
 KeyHandle SortKeyPool::find(std::string_view bytes) const noexcept {
@@ -65,7 +99,7 @@ KeyHandle SortKeyPool::find(std::string_view bytes) const noexcept {
 }
 
 std::size_t SortKeyPool::memory_bytes() const noexcept {
-  return key_bytes_ + keys_.capacity() * sizeof keys_[0] + free_.capacity() * sizeof(KeyHandle) +
+  return room_ * sizeof(Word) + slabs_.capacity() * sizeof slabs_[0] + free_.capacity() * sizeof(KeyHandle) +
          set_.bucket_count() * (sizeof(KeyHandle) + 1);
 }
 

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -20,40 +21,61 @@ inline constexpr KeyHandle no_key = 0;
 /// The sort keys of a tenant, each kept once and counted: last names and cities repeat thousands of times,
 /// and telling that two entries tie is then a comparison of two numbers.
 ///
+/// A key stands in a slab, and its handle says where. What a key leaves is used for others of its size.
+///
 /// Threads: none of its own; the tenant's lock guards it.
 class SortKeyPool {
  public:
   explicit SortKeyPool(base::SipKey hash_key);
   SortKeyPool(const SortKeyPool&) = delete;
   SortKeyPool& operator=(const SortKeyPool&) = delete;
-  ~SortKeyPool();
 
   /// Takes one reference, interning the key if it is new. On an exception nothing has changed.
   KeyHandle acquire(std::string_view bytes);
   /// Takes one more reference. `no_key` is ignored.
   void retain(KeyHandle handle) noexcept {
-    if (handle != no_key) ++keys_[handle]->references;
+    if (handle != no_key) ++key(handle).references;
   }
   /// Drops one reference; the last one frees the key. `no_key` is ignored.
   void release(KeyHandle handle) noexcept;
 
   /// The handle of a key that is interned; `no_key` if it is not.
   KeyHandle find(std::string_view bytes) const noexcept;
-  std::string_view bytes(KeyHandle handle) const noexcept { return keys_[handle]->bytes(); }
-  std::uint32_t references(KeyHandle handle) const noexcept { return keys_[handle]->references; }
+  /// Until the next acquire().
+  std::string_view bytes(KeyHandle handle) const noexcept { return key(handle).bytes(); }
+  std::uint32_t references(KeyHandle handle) const noexcept { return key(handle).references; }
 
   std::size_t size() const noexcept { return set_.size(); }
   std::size_t memory_bytes() const noexcept;
 
  private:
-  /// A header, with the bytes behind it.
+  /// A header, with the bytes behind it. Of a key that is gone, the next such place.
   struct Key {
-    std::uint32_t references;
-    std::uint32_t size;
-    std::string_view bytes() const noexcept { return {reinterpret_cast<const char*>(this + 1), size}; }
-    static Key* make(std::string_view bytes);
-    static void destroy(Key* key) noexcept;
+    union {
+      std::uint32_t references;
+      KeyHandle next_free;
+    };
+    std::uint16_t size;
+
+    char* begin() noexcept { return reinterpret_cast<char*>(&size + 1); }
+    std::string_view bytes() const noexcept { return {reinterpret_cast<const char*>(&size + 1), size}; }
   };
+  using Word = std::uint32_t;
+  static constexpr std::size_t slab_words = std::size_t{1} << 14;
+
+  /// What a key of so many bytes takes, in words, and the class of those that take as much.
+  struct Room {
+    explicit Room(std::size_t bytes) noexcept;
+    std::size_t words, size_class;
+  };
+
+  Key& key(KeyHandle handle) const noexcept {
+    return *reinterpret_cast<Key*>(slabs_[handle / slab_words].get() + handle % slab_words);
+  }
+  /// Where a key of that room can stand. May throw.
+  KeyHandle take(const Room& room);
+  void give_back(KeyHandle handle) noexcept;
+
   struct Hash {
     using is_transparent = void;
     const SortKeyPool* pool;
@@ -71,9 +93,9 @@ class SortKeyPool {
   };
 
   base::SipKey hash_key_;
-  std::vector<Key*> keys_;       // by handle; null where free, and at no_key
-  std::vector<KeyHandle> free_;  // has room for every handle, so that release cannot fail
-  std::size_t key_bytes_ = 0;
+  std::vector<std::unique_ptr<Word[]>> slabs_;  // the first begins small, as tenants do
+  std::size_t room_ = 0, used_ = 1;             // words of all slabs; the first is no_key's
+  std::vector<KeyHandle> free_;                 // by size class: the first place that is free, or no_key
   boost::unordered_flat_set<KeyHandle, Hash, Equal> set_;
 };
 

@@ -17,13 +17,9 @@ namespace {
 /// Entries that times tell apart, so that no record is looked at.
 class Blocks {
  public:
-  Blocks() : entries(EntryOrder(SortField::created_at, keys_, rows_, row_keys_)) {}
+  Blocks() : entries(EntryOrder(SortField::created_at, std::nullopt, keys_, rows_, row_keys_)) {}
 
-  static SortEntry entry(std::uint64_t number) {
-    SortEntry made;
-    made.prefix = number;
-    return made;
-  }
+  static SortEntry entry(std::uint64_t number) { return {number, 0, false}; }
 
   void insert(std::uint64_t number) {
     entries.prepare_insert();
@@ -37,23 +33,23 @@ class Blocks {
     expected.erase(number);
   }
   std::size_t count_below(std::uint64_t number) const {
-    return entries.count_while([number](const SortEntry& found) { return found.prefix < number; });
+    return entries.count_while([number](const SortEntry& found) { return found.prefix() < number; });
   }
 
   void check() const {
     REQUIRE(entries.size() == expected.size());
     const std::vector<std::uint64_t> numbers(expected.begin(), expected.end());
     std::vector<std::uint64_t> forwards, backwards;
-    entries.walk(0, [&](const SortEntry& found) { return forwards.push_back(found.prefix), true; });
+    entries.walk(0, [&](const SortEntry& found) { return forwards.push_back(found.prefix()), true; });
     entries.walk_backwards(entries.size(), entries.size(),
-                           [&](const SortEntry& found) { return backwards.push_back(found.prefix), true; });
+                           [&](const SortEntry& found) { return backwards.push_back(found.prefix()), true; });
     std::ranges::reverse(backwards);
     REQUIRE(forwards == numbers);
     REQUIRE(backwards == numbers);
     for (std::size_t i = 0; i < numbers.size(); i += 1 + numbers.size() / 97) {
       REQUIRE(count_below(numbers[i]) == i);
       entries.walk(i, [&](const SortEntry& found) {
-        CHECK(found.prefix == numbers[i]);
+        CHECK(found.prefix() == numbers[i]);
         return false;
       });
     }
@@ -106,7 +102,7 @@ TEST_CASE("blocks filled at once take more, and stay mostly full") {
   }
   blocks.entries.append_all(sorted);
   blocks.check();
-  CHECK(blocks.entries.bytes() < sorted.size() * 18);
+  CHECK(blocks.entries.bytes() < sorted.size() * 14);
 
   std::mt19937_64 random(5);
   for (int i = 0; i < 100'000; ++i) {
@@ -116,7 +112,7 @@ TEST_CASE("blocks filled at once take more, and stay mostly full") {
     blocks.entries.sweep();
   }
   blocks.check();
-  CHECK(blocks.entries.bytes() < blocks.expected.size() * 26);
+  CHECK(blocks.entries.bytes() < blocks.expected.size() * 20);
 }
 
 TEST_CASE("writes to blocks are taken back without room for more") {

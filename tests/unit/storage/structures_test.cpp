@@ -52,6 +52,56 @@ TEST_CASE("the key pool counts references and reuses handles") {
   CHECK(pool.size() == 0);
 }
 
+TEST_CASE("keys of all sizes stand apart, and what they leave is used again") {
+  SortKeyPool pool({3, 4});
+  std::mt19937 random(6);
+  const auto make_key = [&random] {
+    const std::size_t sizes[] = {0, 1, 2, 3, 17, 250, 251, 252, 253, 300, 5'000, 20'000};
+    return std::string(sizes[random() % std::size(sizes)], static_cast<char>('a' + random() % 20));
+  };
+  std::map<KeyHandle, std::string> twin;
+  std::size_t bytes_of_first_round = 0;
+  for (int round = 0; round < 20; ++round) {
+    for (int i = 0; i < 300; ++i) {
+      const std::string key = make_key();
+      if (pool.find(key) == no_key) twin[pool.acquire(key)] = key;
+    }
+    for (const auto& [handle, key] : twin) REQUIRE(pool.bytes(handle) == key);
+    for (auto entry = twin.begin(); entry != twin.end();) {
+      if (random() % 3 == 0) {
+        ++entry;
+        continue;
+      }
+      pool.release(entry->first);
+      entry = twin.erase(entry);
+    }
+    REQUIRE(pool.size() == twin.size());
+    if (round == 0) bytes_of_first_round = pool.memory_bytes();
+  }
+  CHECK(pool.memory_bytes() < 3 * bytes_of_first_round);
+}
+
+TEST_CASE("customers are found by id and by reference however many come and go") {
+  StoreMaker maker(std::vector<SortField>{});
+  std::mt19937 random(8);
+  const auto draft = [&] {
+    CustomerDraft made = maker.random_draft(random);
+    if (random() % 2) made.external_reference = "crm-" + std::to_string(random() % 3'000);
+    return made;
+  };
+  for (int i = 0; i < 3'000; ++i) {
+    maker.insert(draft());
+    if (i % 3 == 0) maker.replace(random() % maker.records().size(), draft());
+    if (i % 7 == 0) maker.erase(random() % maker.records().size());
+    if (i % 20 == 0) maker.store().sweep();
+  }
+  REQUIRE(maker.store().check_invariants() == "");
+  while (maker.records().size() > 10) maker.erase(random() % maker.records().size());
+  CHECK(maker.store().check_invariants() == "");
+  for (int i = 0; i < 100; ++i) maker.insert(draft());
+  CHECK(maker.store().check_invariants() == "");
+}
+
 TEST_CASE("a snapshot keeps its moment while the store goes on") {
   StoreMaker maker;
   std::mt19937 random(3);
