@@ -12,10 +12,10 @@ namespace custengine::storage {
 
 namespace {
 
-constexpr std::size_t first_slab_words = 64;
+constexpr std::size_t first_slab_words = 32;
 /// Keys of up to so many words have a size class for each; the few larger ones one for each power of two.
-constexpr std::size_t small_words = 64;
-constexpr std::size_t size_classes = small_words + 16;
+constexpr std::size_t small_words = 32;
+constexpr std::size_t size_classes = small_words + 15;
 
 }  // namespace
 
