@@ -65,14 +65,14 @@ Table all_problems(const std::vector<Problem>& problems) {
 }
 
 ExitCode check(const CheckFlags& flags) {
-  const Loaded loaded = load(flags.input);
-  const auto& problems = loaded.problems;
+  const auto loaded = load(flags.input);
+  const auto& problems = loaded->problems;
   if (flags.show.json || flags.show.csv) {
     show_table(all_problems(problems), flags.show);
   } else {
     for (const Problem& problem : problems)
       for (const std::string& line : problem_lines(problem)) print(line + "\n");
-    const std::string good = count_of_customers(checked(loaded.session.count()));
+    const std::string good = count_of_customers(checked(loaded->session.count()));
     if (problems.empty()) {
       print(fmt::format("{}, no problems\n", good));
     } else {

@@ -21,9 +21,9 @@ ExitCode convert(const ConvertFlags& flags) {
   const Format format = flags.format.chosen(flags.out);
   if (format == Format::detect)
     throw Failure(exit_wrong_usage, "convert to what?", "--csv, --json or --jsonl, or a name: --out customers.csv");
-  const Loaded loaded = load(flags.input);
-  require_no_problems(loaded);
-  write_all(flags.out, loaded.session, format);
+  const auto loaded = load(flags.input);
+  require_no_problems(loaded->problems);
+  write_all(flags.out, loaded->session, format);
   return exit_done;
 }
 

@@ -42,13 +42,13 @@ CLI::Option* add_flags(CLI::App& command, ExtensionFlags& flags) {
 
 }  // namespace
 
-void add_attach_and_detach(CLI::App& app, Run& run) {
-  const auto to_attach = std::make_shared<ExtensionFlags>();
+void add_attach_and_detach(CLI::App& app, Run& run, const Opened& opened) {
+  const auto to_attach = std::make_shared<ExtensionFlags>(ExtensionFlags{.change = {.input = {.opened = opened}}});
   CLI::App& attaching = *app.add_subcommand("attach", "Attach an extension to a customer");
   add_flags(attaching, *to_attach)->required();
   attaching.callback([to_attach, &run] { run = [to_attach] { return attach(*to_attach); }; });
 
-  const auto to_detach = std::make_shared<ExtensionFlags>();
+  const auto to_detach = std::make_shared<ExtensionFlags>(ExtensionFlags{.change = {.input = {.opened = opened}}});
   CLI::App& detaching = *app.add_subcommand("detach", "Detach an extension; without --organization the only one");
   add_flags(detaching, *to_detach);
   detaching.callback([to_detach, &run] { run = [to_detach] { return detach(*to_detach); }; });

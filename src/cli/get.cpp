@@ -15,16 +15,16 @@ struct GetOptions {
 };
 
 ExitCode get(const GetOptions& options) {
-  const Loaded loaded = load(options.input);
-  const ExitCode exit_code = warn_of(loaded.problems);
-  show_customer(pick(loaded.session, options.picked), options.show);
+  const auto loaded = load(options.input);
+  const ExitCode exit_code = warn_of(loaded->problems);
+  show_customer(pick(loaded->session, options.picked), options.show);
   return exit_code;
 }
 
 }  // namespace
 
-void add_get(CLI::App& app, Run& run) {
-  const auto options = std::make_shared<GetOptions>();
+void add_get(CLI::App& app, Run& run, const Opened& opened) {
+  const auto options = std::make_shared<GetOptions>(GetOptions{.input = {.opened = opened}});
   CLI::App& command = *app.add_subcommand("get", "Show one customer");
   add_picking(command, options->picked, options->input);
   add_show_flags(command, options->show);

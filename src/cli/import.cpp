@@ -15,6 +15,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace custengine::cli {
 namespace {
@@ -58,10 +60,11 @@ void check_usage(const ImportFlags& flags, const InputOptions& target) {
   check_destination(flags.destination, target);
 }
 
-Loaded load_target(const InputOptions& target) {
-  if (target.files.front().empty()) return make_tenant(target, tenant_options(target));
-  Loaded loaded = load(target);
-  require_no_problems(loaded);
+std::shared_ptr<Loaded> load_target(const InputOptions& target) {
+  if (!target.opened && target.files.front().empty())
+    return std::make_shared<Loaded>(make_tenant(target, tenant_options(target)));
+  auto loaded = load(target);
+  require_no_problems(loaded->problems);
   return loaded;
 }
 
@@ -102,17 +105,18 @@ Counts import_files(const ImportFlags& flags, Loaded& loaded, std::ostream* repo
 ExitCode import(const ImportFlags& flags) {
   const InputOptions target = target_of(flags);
   check_usage(flags, target);
-  Loaded loaded = load_target(target);
+  const auto loaded = load_target(target);
 
   std::optional<AtomicFile> report;
   if (!flags.report.empty()) report.emplace(flags.report);
-  const Counts counts = import_files(flags, loaded, report ? &report->stream() : nullptr);
+  const Counts counts = import_files(flags, *loaded, report ? &report->stream() : nullptr);
   if (report) report->commit();
 
-  const bool is_refused = flags.import.atomic && !loaded.problems.empty();
-  if (!is_refused) save(flags.destination, loaded.session, format_source_of(flags, target));
+  const std::vector<Problem> problems = std::exchange(loaded->problems, {});
+  const bool is_refused = flags.import.atomic && !problems.empty();
+  if (!is_refused) save(flags.destination, loaded->session, format_source_of(flags, target));
   if (flags.destination.out != "-" && flags.report != "-") show_table(counts.table(), flags.show);
-  const ExitCode exit_code = warn_of(loaded.problems);
+  const ExitCode exit_code = warn_of(problems);
   if (is_refused) throw Failure(exit_bad_data, "nothing is imported: with --atomic one failed row is enough");
   return exit_code;
 }
@@ -120,7 +124,8 @@ ExitCode import(const ImportFlags& flags) {
 void add_import_flags(CLI::App& command, ImportFlags& flags) {
   const std::map<std::string, OnConflict> ways{
       {"fail", OnConflict::fail}, {"skip", OnConflict::skip}, {"update", OnConflict::update}};
-  command.add_option("--into", flags.into, "the customers that are there already")->type_name("FILE");
+  if (!flags.input.opened)
+    command.add_option("--into", flags.into, "the customers that are there already")->type_name("FILE");
   command
       .add_option("--on-conflict", flags.import.on_conflict,
                   "when an id or external reference is taken: fail (default), skip or update")
@@ -133,14 +138,17 @@ void add_import_flags(CLI::App& command, ImportFlags& flags) {
 
 }  // namespace
 
-void add_import(CLI::App& app, Run& run) {
-  const auto flags = std::make_shared<ImportFlags>();
+void add_import(CLI::App& app, Run& run, const Opened& opened) {
+  const auto flags = std::make_shared<ImportFlags>(ImportFlags{.input = {.opened = opened}});
   CLI::App& command = *app.add_subcommand("import", "Take customers of other files in");
-  add_input_files(command, flags->input);
+  add_files_to_read(command, flags->input);
   add_import_flags(command, *flags);
-  add_destination_flags(command, flags->destination);
+  if (!opened) add_destination_flags(command, flags->destination);
   add_table_flags(command, flags->show);
-  add_input_flags(command, flags->input);
+  if (opened)
+    add_reading_flags(command, flags->input);
+  else
+    add_input_flags(command, flags->input);
   command.callback([flags, &run] { run = [flags] { return import(*flags); }; });
 }
 

@@ -8,7 +8,7 @@
 
 namespace custengine::cli {
 
-void add_input_flags(CLI::App& app, InputOptions& options) {
+void add_reading_flags(CLI::App& app, InputOptions& options) {
   const std::string group = "Reading";
   const std::map<std::string, Format> formats{{"detect", Format::detect},
                                               {"json-lines", Format::json_lines},
@@ -30,6 +30,20 @@ void add_input_flags(CLI::App& app, InputOptions& options) {
       ->allow_extra_args(false)
       ->type_name("TEXT")
       ->group(group);
+}
+
+void add_files_to_read(CLI::App& app, InputOptions& options) {
+  app.add_option("FILE", options.files, "customers: JSON Lines, a JSON array or CSV; - is standard input")->required();
+}
+
+void add_input_files(CLI::App& app, InputOptions& options) {
+  if (!options.opened) add_files_to_read(app, options);
+}
+
+void add_input_flags(CLI::App& app, InputOptions& options) {
+  if (options.opened) return;
+  const std::string group = "Reading";
+  add_reading_flags(app, options);
   app.add_option("--locale", options.locale, "how names are sorted: nb, sv, de, ...")
       ->type_name("LOCALE")
       ->group(group);
@@ -47,10 +61,6 @@ void add_input_flags(CLI::App& app, InputOptions& options) {
   app.add_flag("--allow-duplicate-references", options.allows_duplicate_references,
                "two customers may have one external reference")
       ->group(group);
-}
-
-void add_input_files(CLI::App& app, InputOptions& options) {
-  app.add_option("FILE", options.files, "customers: JSON Lines, a JSON array or CSV; - is standard input")->required();
 }
 
 std::map<std::string, std::string> parse_maps(const std::vector<std::string>& maps) {

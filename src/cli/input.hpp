@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -16,8 +17,11 @@ class App;
 
 namespace custengine::cli {
 
-/// Which files a command reads, and how: the flags that commands share.
+struct Loaded;
+
+/// Which customers a command works on: those of files, and how these are read; or those that a shell has open.
 struct InputOptions {
+  std::shared_ptr<Loaded> opened = {};  ///< then no files are read, and their flags are none
   std::vector<std::string> files = {};  ///< "-": standard input
   std::string tenant = "default", locale = {}, country_code = {};
   Format format = Format::detect;
@@ -32,10 +36,14 @@ struct InputOptions {
   bool is_foreign() const noexcept { return !maps.empty() || !encoding.empty() || trim || !empty_values.empty(); }
 };
 
-/// Adds the flags, save the files themselves, whose place differs.
-void add_input_flags(CLI::App& app, InputOptions& options);
 /// Adds FILE..., at least one.
+void add_files_to_read(CLI::App& app, InputOptions& options);
+/// The same, in a shell nothing: what is open is what the command works on.
 void add_input_files(CLI::App& app, InputOptions& options);
+/// Adds how files are read and what tenant they go into; in a shell nothing.
+void add_input_flags(CLI::App& app, InputOptions& options);
+/// Adds how files are read.
+void add_reading_flags(CLI::App& app, InputOptions& options);
 
 /// Throws Failure (exit_wrong_usage) when an entry is not NAME=FIELD.
 std::map<std::string, std::string> parse_maps(const std::vector<std::string>& maps);

@@ -20,15 +20,15 @@ struct ListOptions {
 ExitCode list(const ListOptions& options) {
   ListRequest request{.external_reference = options.external_reference};
   apply_paging(options.paging, request);
-  const Loaded loaded = load(options.input);
-  show_page(checked(loaded.session.list(request)), options.show);
-  return warn_of(loaded.problems);
+  const auto loaded = load(options.input);
+  show_page(checked(loaded->session.list(request)), options.show);
+  return warn_of(loaded->problems);
 }
 
 }  // namespace
 
-void add_list(CLI::App& app, Run& run) {
-  const auto options = std::make_shared<ListOptions>();
+void add_list(CLI::App& app, Run& run, const Opened& opened) {
+  const auto options = std::make_shared<ListOptions>(ListOptions{.input = {.opened = opened}});
   CLI::App& command = *app.add_subcommand("list", "Show customers, a page at a time");
   add_input_files(command, options->input);
   command.add_option("--external-reference", options->external_reference, "only those with this external reference")

@@ -88,15 +88,16 @@ ImportReport load_file(const std::string& file, Loaded& loaded, ReadOptions opti
   return {};
 }
 
-Loaded load(const InputOptions& options) {
+std::shared_ptr<Loaded> load(const InputOptions& options) {
   return load(options, tenant_options(options));
 }
 
-Loaded load(const InputOptions& options, const TenantOptions& tenant) {
-  Loaded loaded = make_tenant(options, tenant);
+std::shared_ptr<Loaded> load(const InputOptions& options, const TenantOptions& tenant) {
+  if (options.opened) return options.opened;
+  auto loaded = std::make_shared<Loaded>(make_tenant(options, tenant));
   ReadOptions read = read_options(options);
   read.import.restore = true;
-  for (const std::string& file : options.files) (void)load_file(file, loaded, read);
+  for (const std::string& file : options.files) (void)load_file(file, *loaded, read);
   return loaded;
 }
 
@@ -135,9 +136,9 @@ ExitCode warn_of(const std::vector<Problem>& problems) {
   return exit_bad_data;
 }
 
-void require_no_problems(const Loaded& loaded) {
-  if (loaded.problems.empty()) return;
-  (void)warn_of(loaded.problems);
+void require_no_problems(const std::vector<Problem>& problems) {
+  if (problems.empty()) return;
+  (void)warn_of(problems);
   throw Failure(exit_bad_data, "nothing is written, since these rows would be lost");
 }
 

@@ -6,6 +6,7 @@
 #include <custengine/io.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -31,9 +32,9 @@ Loaded make_tenant(const InputOptions& options, const TenantOptions& tenant);
 /// Throws Failure (exit_wrong_usage) when the file cannot be opened or the map or the encoding makes no sense.
 ImportReport load_file(const std::string& file, Loaded& loaded, ReadOptions options);
 
-/// All files of the options, with ids, times and versions as they have them.
-Loaded load(const InputOptions& options);
-Loaded load(const InputOptions& options, const TenantOptions& tenant);
+/// What a shell has open, or all files of the options, with ids, times and versions as they have them.
+std::shared_ptr<Loaded> load(const InputOptions& options);
+std::shared_ptr<Loaded> load(const InputOptions& options, const TenantOptions& tenant);
 
 /// "customers.csv:3:1: email: …": a line per violation.
 std::vector<std::string> problem_lines(const Problem& problem);
@@ -46,7 +47,7 @@ void hint_at_a_map();
 ExitCode warn_of(const std::vector<Problem>& problems);
 
 /// Throws Failure (exit_bad_data) when there are problems: what is written back must hold every row of its file.
-void require_no_problems(const Loaded& loaded);
+void require_no_problems(const std::vector<Problem>& problems);
 
 /// "-" as people call it.
 std::string shown_name(const std::string& file);

@@ -16,7 +16,7 @@ Customer pick(const Session& session, const Picked& picked) {
 
 void add_change(CLI::App& app, ChangeOptions& options) {
   add_picking(app, options.picked, options.input);
-  add_destination_flags(app, options.destination);
+  if (!options.input.opened) add_destination_flags(app, options.destination);
   add_show_flags(app, options.show);
   add_input_flags(app, options.input);
 }
@@ -24,11 +24,11 @@ void add_change(CLI::App& app, ChangeOptions& options) {
 ExitCode run_change(const ChangeOptions& options,
                     const std::function<Result<Customer>(Session&, const Customer& before)>& change) {
   check_destination(options.destination, options.input);
-  Loaded loaded = load(options.input);
-  require_no_problems(loaded);
-  const Customer before = pick(loaded.session, options.picked);
-  const Customer after = checked(change(loaded.session, before));
-  save(options.destination, loaded.session, options.input);
+  const auto loaded = load(options.input);
+  require_no_problems(loaded->problems);
+  const Customer before = pick(loaded->session, options.picked);
+  const Customer after = checked(change(loaded->session, before));
+  save(options.destination, loaded->session, options.input);
   if (options.destination.out != "-") show_change(before, after, options.show);
   return exit_done;
 }

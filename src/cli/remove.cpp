@@ -21,24 +21,24 @@ struct RemoveFlags {
 
 ExitCode remove(const RemoveFlags& flags) {
   check_destination(flags.destination, flags.input);
-  Loaded loaded = load(flags.input);
-  require_no_problems(loaded);
-  const Customer customer = pick(loaded.session, flags.picked);
-  checked(loaded.session.remove(customer.id(), {.expected_version = flags.expected_version}));
-  save(flags.destination, loaded.session, flags.input);
+  const auto loaded = load(flags.input);
+  require_no_problems(loaded->problems);
+  const Customer customer = pick(loaded->session, flags.picked);
+  checked(loaded->session.remove(customer.id(), {.expected_version = flags.expected_version}));
+  save(flags.destination, loaded->session, flags.input);
   if (flags.destination.out != "-") print(fmt::format("{} \"{}\": removed\n", customer.id(), customer.display_name()));
   return exit_done;
 }
 
 }  // namespace
 
-void add_remove(CLI::App& app, Run& run) {
-  const auto flags = std::make_shared<RemoveFlags>();
+void add_remove(CLI::App& app, Run& run, const Opened& opened) {
+  const auto flags = std::make_shared<RemoveFlags>(RemoveFlags{.input = {.opened = opened}});
   CLI::App& command = *app.add_subcommand("remove", "Delete a customer");
   add_picking(command, flags->picked, flags->input);
   command.add_option("--if-version", flags->expected_version, "only while the customer has this version")
       ->type_name("N");
-  add_destination_flags(command, flags->destination);
+  if (!opened) add_destination_flags(command, flags->destination);
   add_input_flags(command, flags->input);
   command.callback([flags, &run] { run = [flags] { return remove(*flags); }; });
 }

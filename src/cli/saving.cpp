@@ -46,16 +46,18 @@ Format format_of_contents(const std::string& file) {
   return first == '[' ? Format::json_array : first == '{' ? Format::json_lines : Format::csv;
 }
 
-void check_destination(const Destination& destination, const InputOptions& input) {
-  if (!destination.in_place) return;
-  const std::string hint = "--out FILE writes another file";
-  if (input.files.size() != 1) throw Failure(exit_wrong_usage, "--in-place takes one file", hint);
+void check_in_place(const InputOptions& input, const std::string& hint) {
+  if (input.files.size() != 1) throw Failure(exit_wrong_usage, "only one file can be written in place", hint);
   if (input.files.front() == "-") throw Failure(exit_wrong_usage, "standard input cannot be written in place", hint);
   if (input.is_foreign())
     throw Failure(
         exit_wrong_usage,
         "a file read with --map, --encoding, --trim or --empty is not written in place: what is its own would go",
         hint);
+}
+
+void check_destination(const Destination& destination, const InputOptions& input) {
+  if (destination.in_place) check_in_place(input, "--out FILE writes another file");
 }
 
 void write_all(const std::string& target, const Session& session, Format format) {
@@ -68,6 +70,7 @@ void write_all(const std::string& target, const Session& session, Format format)
 }
 
 void save(const Destination& destination, const Session& session, const InputOptions& input) {
+  if (input.opened) return;
   if (!destination.is_given()) return hint("nothing is written: give --in-place or --out FILE");
   const std::string& source = input.files.front();
   const std::string& target = destination.in_place ? source : destination.out;

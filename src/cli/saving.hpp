@@ -29,15 +29,18 @@ Format format_of_name(const std::string& file);
 /// The format of a file by how it begins, as reading detects it.
 Format format_of_contents(const std::string& file);
 
-/// Before anything is read. Throws Failure (exit_wrong_usage) when the files cannot be written in place: there are
-/// several, or one is standard input, or they are read as other than they would be written.
+/// Throws Failure (exit_wrong_usage), with that hint, when the files cannot be written in place: there is not exactly
+/// one, or it is standard input, or it is read as other than it would be written.
+void check_in_place(const InputOptions& input, const std::string& hint);
+/// check_in_place where the destination is that; before anything is read.
 void check_destination(const Destination& destination, const InputOptions& input);
 
 /// Writes all customers to a file, whole or not at all, and says so. Throws Failure (exit_not_written).
 void write_all(const std::string& file, const Session& session, Format format);
 
-/// Writes the changes to where they go, or says that they go nowhere. In place: in the format that the file had; else
-/// in that of the new file's name, or where that does not say, of the first file read.
+/// Writes the changes to where they go, or says that they go nowhere; in a shell they stay where they are. In place: in
+/// the format that the file had; else in that of the new file's name, or where that does not say, of the first file
+/// read.
 void save(const Destination& destination, const Session& session, const InputOptions& input);
 
 /// "3 customers"; "1 customer".

@@ -18,7 +18,7 @@ struct SearchOptions {
   PagingOptions paging = {};
   ShowOptions show = {};
   SearchRequest request = {};
-  std::vector<std::string> arguments = {};  // [QUERY] FILE...
+  std::vector<std::string> arguments = {};  // [QUERY] FILE...; in a shell the words of the query
   std::string scope = "customer", where = {};
   bool no_count = false;
 
@@ -28,25 +28,34 @@ struct SearchOptions {
   }
 };
 
+// What the arguments are: the query, the files, or both.
+void take_arguments(SearchOptions& options, SearchRequest& request) {
+  if (options.input.opened) {
+    for (const std::string& word : options.arguments)
+      request.query.append(request.query.empty() ? "" : " ").append(word);
+    return;
+  }
+  options.input.files = options.arguments;
+  if (options.has_criteria()) return;
+  request.query = options.arguments.front();
+  options.input.files.erase(options.input.files.begin());
+  if (options.input.files.empty())
+    throw Failure(exit_wrong_usage, "search takes a query and a file",
+                  "custengine search 'query' FILE; with --query, --where, --email, --mobile or --vat-number all are "
+                  "files");
+}
+
 ExitCode search(SearchOptions& options) {
   SearchRequest request = options.request;
-  options.input.files = options.arguments;
-  if (!options.has_criteria()) {
-    request.query = options.arguments.front();
-    options.input.files.erase(options.input.files.begin());
-    if (options.input.files.empty())
-      throw Failure(exit_wrong_usage, "search takes a query and a file",
-                    "custengine search 'query' FILE; with --query, --where, --email, --mobile or --vat-number all are "
-                    "files");
-  }
+  take_arguments(options, request);
   apply_paging(options.paging, request);
   if (options.scope == "contact") request.scope = SearchScope::contact;
   if (options.no_count) request.count = CountMode::none;
   request.where = checked(Filter::parse(options.where), "quote it for the shell: --where \"city == 'Oslo'\"");
   // A plan is worth telling only of a tenant as a host would have it.
-  const Loaded loaded =
+  const auto loaded =
       load(options.input, request.explain ? indexed_tenant_options(options.input) : tenant_options(options.input));
-  const Page page = checked(loaded.session.search(request));
+  const Page page = checked(loaded->session.search(request));
   show_page(page, options.show);
   if (page.explain) {
     // Programs that read CSV or JSON do not want it among the rows.
@@ -55,7 +64,7 @@ ExitCode search(SearchOptions& options) {
     else
       print(page.explain->to_string());
   }
-  return warn_of(loaded.problems);
+  return warn_of(loaded->problems);
 }
 
 void add_criteria(CLI::App& command, SearchOptions& options) {
@@ -84,13 +93,16 @@ void add_criteria(CLI::App& command, SearchOptions& options) {
 
 }  // namespace
 
-void add_search(CLI::App& app, Run& run) {
-  const auto options = std::make_shared<SearchOptions>();
+void add_search(CLI::App& app, Run& run, const Opened& opened) {
+  const auto options = std::make_shared<SearchOptions>(SearchOptions{.input = {.opened = opened}});
   CLI::App& command = *app.add_subcommand("search", "Find customers: every word of the query occurs in them");
-  command
-      .add_option("ARGUMENTS", options->arguments,
-                  "QUERY FILE...; with --query, --where, --mobile, --email or --vat-number: FILE...")
-      ->required();
+  if (opened)
+    command.add_option("QUERY", options->arguments, "words that occur in the customers");
+  else
+    command
+        .add_option("ARGUMENTS", options->arguments,
+                    "QUERY FILE...; with --query, --where, --mobile, --email or --vat-number: FILE...")
+        ->required();
   add_criteria(command, *options);
   add_paging_flags(command, options->paging, "displayName");
   add_show_flags(command, options->show);

@@ -21,9 +21,9 @@ struct StatsFlags {
 };
 
 ExitCode stats(const StatsFlags& flags) {
-  const Loaded loaded = load(flags.input, indexed_tenant_options(flags.input));
+  const auto loaded = load(flags.input, indexed_tenant_options(flags.input));
 
-  const TenantStats stats = checked(loaded.engine.stats(flags.input.tenant));
+  const TenantStats stats = checked(loaded->engine.stats(flags.input.tenant));
   Table table({{"structure"}, {"bytes", ColumnKind::number}, {"per customer", ColumnKind::number}});
   const auto add = [&](const std::string& name, std::uint64_t bytes) {
     const std::uint64_t each = stats.customers == 0 ? 0 : bytes / stats.customers;
@@ -34,13 +34,13 @@ ExitCode stats(const StatsFlags& flags) {
   show_table(table, flags.show);
   if (!flags.show.json && !flags.show.csv)
     print(fmt::format("{} in tenant {}\n", count_of_customers(stats.customers), flags.input.tenant));
-  return warn_of(loaded.problems);
+  return warn_of(loaded->problems);
 }
 
 }  // namespace
 
-void add_stats(CLI::App& app, Run& run) {
-  const auto flags = std::make_shared<StatsFlags>();
+void add_stats(CLI::App& app, Run& run, const Opened& opened) {
+  const auto flags = std::make_shared<StatsFlags>(StatsFlags{.input = {.opened = opened}});
   CLI::App& command = *app.add_subcommand("stats", "How much memory the customers take, by structure");
   add_input_files(command, flags->input);
   add_table_flags(command, flags->show);

@@ -30,8 +30,8 @@ ExitCode update(const UpdateFlags& flags) {
 
 }  // namespace
 
-void add_update(CLI::App& app, Run& run) {
-  const auto flags = std::make_shared<UpdateFlags>();
+void add_update(CLI::App& app, Run& run, const Opened& opened) {
+  const auto flags = std::make_shared<UpdateFlags>(UpdateFlags{.change = {.input = {.opened = opened}}});
   CLI::App& command = *app.add_subcommand("update", "Change some fields of a customer");
   command.add_option("--set", flags->set, "city=Bergen, credit.limit=50000, contacts='[...]'")
       ->allow_extra_args(false)

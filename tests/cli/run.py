@@ -5,6 +5,7 @@ import unittest
 
 import exits
 import outside_files
+import shell
 import support
 import terminal
 import tour
@@ -13,5 +14,5 @@ import writes
 if __name__ == "__main__":
     support.PROGRAM, support.OUTSIDE_DATA = sys.argv[1:]
     load = unittest.defaultTestLoader.loadTestsFromModule
-    suite = unittest.TestSuite(load(module) for module in (exits, outside_files, terminal, tour, writes))
+    suite = unittest.TestSuite(load(module) for module in (exits, outside_files, shell, terminal, tour, writes))
     sys.exit(0 if unittest.TextTestRunner(stream=sys.stdout).run(suite).wasSuccessful() else 1)

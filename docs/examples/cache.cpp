@@ -1,0 +1,98 @@
+// A cache beside the engine, here the customers of each town, kept in step by the feed of changes: it starts from a
+// snapshot, pulls what came after, and starts over when it fell too far behind.
+
+#include <custengine/custengine.hpp>
+
+#include <fmt/format.h>
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+
+namespace {
+
+class Towns {
+ public:
+  explicit Towns(custengine::Session customers) : customers_(std::move(customers)) { start_over(); }
+
+  /// To the newest change. The host calls it before it reads, or now and then.
+  void catch_up() {
+    while (true) {
+      const auto changes = customers_.changes(position_, 500);
+      if (!changes) {  // the changes behind position_ are not kept any more
+        start_over();
+        continue;
+      }
+      if (changes->empty()) return;
+      for (const custengine::Change& change : *changes) {
+        if (change.before) forget(*change.before);
+        if (change.after) remember(*change.after);
+        position_ = change.sequence;
+      }
+    }
+  }
+
+  const std::map<std::string, std::set<std::string>>& ids() const { return ids_; }
+  int starts() const { return starts_; }
+
+ private:
+  void start_over() {
+    const custengine::Snapshot snapshot = customers_.snapshot().value();
+    ids_.clear();
+    for (const custengine::Customer& customer : snapshot) remember(customer);
+    position_ = snapshot.sequence();
+    ++starts_;
+  }
+
+  void remember(const custengine::Customer& customer) {
+    ids_[std::string(customer.city())].insert(std::string(customer.id()));
+  }
+
+  void forget(const custengine::Customer& customer) {
+    const auto town = ids_.find(std::string(customer.city()));
+    town->second.erase(std::string(customer.id()));
+    if (town->second.empty()) ids_.erase(town);
+  }
+
+  custengine::Session customers_;
+  std::map<std::string, std::set<std::string>> ids_ = {};
+  std::uint64_t position_ = 0;
+  int starts_ = 0;
+};
+
+/// What the cache should hold, from the customers themselves.
+std::map<std::string, std::set<std::string>> counted(const custengine::Session& customers) {
+  std::map<std::string, std::set<std::string>> ids;
+  for (const auto& customer : customers.snapshot().value())
+    ids[std::string(customer.city())].insert(std::string(customer.id()));
+  return ids;
+}
+
+}  // namespace
+
+int main() {
+  custengine::Engine engine;
+  engine.create_tenant("shop", {.change_history = 100}).value();
+  auto shop = engine.session("shop", {custengine::Permission::tenant_access, custengine::Permission::tenant_backoffice})
+                  .value();
+  Towns towns(shop);
+
+  const auto write = [&](int number) {
+    const std::string id = fmt::format("c-{}", number);
+    shop.create({.id = id, .company_name = "Fjell AS", .city = number % 3 == 0 ? "Oslo" : "Bergen"}).value();
+    if (number % 5 == 0) shop.update(id, {.city = "Bodø"}).value();
+    if (number % 7 == 0) shop.remove(id).value();
+  };
+  for (int number = 1; number <= 50; ++number) write(number);
+  towns.catch_up();
+  const bool followed = towns.ids() == counted(shop) && towns.starts() == 1;
+  for (int number = 51; number <= 500; ++number) write(number);  // more than the 100 changes that are kept
+  towns.catch_up();
+  const bool started_over = towns.ids() == counted(shop) && towns.starts() == 2;
+
+  for (const auto& [town, ids] : towns.ids()) fmt::print("{}: {}\n", town, ids.size());
+  fmt::print("followed the feed: {}, started over when behind: {}\n", followed, started_over);
+  return followed && started_over ? 0 : 1;
+}

@@ -1,0 +1,83 @@
+// search_box FILE: a search box in the terminal. Each key searches; Escape or Ctrl-C ends. Keys from a pipe work too:
+//     printf ronn | search_box customers.jsonl
+
+#include <custengine/custengine.hpp>
+
+#include <fmt/format.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <string>
+
+namespace {
+
+/// Keys come one by one and are not echoed, until it is destroyed.
+class RawTerminal {
+ public:
+  RawTerminal() {
+    is_terminal_ = tcgetattr(STDIN_FILENO, &old_) == 0;
+    if (!is_terminal_) return;
+    termios raw = old_;
+    raw.c_lflag &= ~static_cast<tcflag_t>(ICANON | ECHO | ISIG);
+    (void)tcsetattr(STDIN_FILENO, TCSADRAIN, &raw);
+  }
+  RawTerminal(const RawTerminal&) = delete;
+  RawTerminal& operator=(const RawTerminal&) = delete;
+  ~RawTerminal() {
+    if (is_terminal_) (void)tcsetattr(STDIN_FILENO, TCSADRAIN, &old_);
+  }
+
+ private:
+  termios old_ = {};
+  bool is_terminal_ = false;
+};
+
+void show(const custengine::Session& customers, const std::string& typed) {
+  fmt::print("\x1b[H\x1b[J> {}\n\n", typed);
+  custengine::SearchRequest request{.query = typed, .page_size = 8};
+  request.count = custengine::CountMode::none;  // nobody waits for a total
+  const auto page = customers.search(request);
+  if (!page)
+    fmt::print("{}\n", page.error().message);
+  else
+    for (const auto& customer : *page) fmt::print("  {}  {}\n", customer.display_name(), customer.city());
+  fmt::print("\x1b[1;{}H", typed.size() + 3);
+  std::fflush(stdout);
+}
+
+/// The character that a key made goes; of UTF-8 all of its bytes.
+void erase_last_character(std::string& typed) {
+  while (!typed.empty() && (static_cast<unsigned char>(typed.back()) & 0xC0U) == 0x80U) typed.pop_back();
+  if (!typed.empty()) typed.pop_back();
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  if (count != 2) {
+    fmt::print(stderr, "usage: search_box FILE\n");
+    return 2;
+  }
+  custengine::Engine engine;
+  engine.create_tenant("shop", {.locale = "nb", .country_code = "NO"}).value();
+  auto shop = engine.session("shop").value();
+  std::ifstream file(arguments[1], std::ios::binary);
+  custengine::read_customers(file, shop).value();
+
+  const RawTerminal raw;
+  std::string typed;
+  show(shop, typed);
+  for (char key = 0; read(STDIN_FILENO, &key, 1) == 1;) {
+    constexpr char escape = 27, control_c = 3, backspace = 127;
+    if (key == escape || key == control_c) break;
+    if (key == backspace)
+      erase_last_character(typed);
+    else if (key != '\n')
+      typed += key;
+    show(shop, typed);
+  }
+  fmt::print("\x1b[H\x1b[J");
+}

@@ -1,0 +1,134 @@
+#include "cli/completion.hpp"
+
+#include "cli/customer_columns.hpp"
+#include "cli/words.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+namespace custengine::cli {
+namespace {
+
+using Strings = std::vector<std::string>;
+
+Strings names_of(const CLI::App& app) {
+  Strings names;
+  for (const CLI::App* command : app.get_subcommands({}))
+    if (!command->get_group().empty()) names.push_back(command->get_name());  // the others are hidden
+  return names;
+}
+
+Strings flags_of(const CLI::App& command) {
+  Strings names;
+  for (const CLI::Option* option : command.get_options())
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  return names;
+}
+
+Strings field_names(std::string_view ending) {
+  Strings names;
+  for (const CustomerColumn& column : customer_columns()) names.push_back(std::string(column.name).append(ending));
+  return names;
+}
+
+Strings choices(std::string_view text) {
+  Strings names;
+  while (!text.empty()) {
+    const std::string_view name = text.substr(0, text.find('|'));
+    names.emplace_back(name);
+    text.remove_prefix(std::min(name.size() + 1, text.size()));
+  }
+  return names;
+}
+
+// Names in the folder that the word leads to; folders end with "/".
+Strings file_names(std::string_view word) {
+  const std::string folder(word.substr(0, word.rfind('/') + 1));
+  Strings names;
+  std::error_code failed;
+  for (std::filesystem::directory_iterator at(folder.empty() ? "." : folder, failed), end; !failed && at != end;
+       at.increment(failed)) {
+    std::error_code is_unknown;
+    names.push_back(folder + at->path().filename().string() + (at->is_directory(is_unknown) ? "/" : ""));
+  }
+  return names;
+}
+
+// The option that the last word but one names, if it takes a value.
+const CLI::Option* option_before(const CLI::App& command, const Strings& words) {
+  if (words.size() < 3 || !words[words.size() - 2].starts_with("-")) return nullptr;
+  const CLI::Option* option = command.get_option_no_throw(words[words.size() - 2]);
+  return option != nullptr && option->get_items_expected_max() > 0 ? option : nullptr;
+}
+
+const CLI::Option* first_positional(const CLI::App& command) {
+  for (const CLI::Option* option : command.get_options())
+    if (option->get_positional()) return option;
+  return nullptr;
+}
+
+// What an option takes is told by what its help calls the value.
+Strings values_of(const std::string& kind, std::string_view word) {
+  if (kind == "FILE") return file_names(word);
+  if (kind == "FIELD") return field_names("");
+  if (kind == "FIELD=VALUE") return field_names("=");
+  if (kind == "FIELD,...") {
+    const std::string before(word.substr(0, word.rfind(',') + 1));
+    Strings names = field_names("");
+    for (std::string& name : names) name.insert(0, before);
+    return names;
+  }
+  return kind.find('|') == std::string::npos ? Strings() : choices(kind);
+}
+
+// `words` ends with the word in question.
+Strings candidates(const CLI::App& app, const Strings& words, const CLI::App* command) {
+  const std::string& word = words.back();
+  if (words.size() == 1) return names_of(app);
+  if (command == nullptr) return {};
+  if (const CLI::Option* option = option_before(*command, words)) return values_of(option->get_type_name(), word);
+  if (word.starts_with("-")) return flags_of(*command);
+  const CLI::Option* positional = first_positional(*command);
+  if (positional == nullptr) return {};
+  if (positional->get_name() == "COMMAND") return names_of(app);
+  return values_of(positional->get_name() == "FILE" ? "FILE" : positional->get_type_name(), word);
+}
+
+}  // namespace
+
+const CLI::App* find_command(const CLI::App& app, const std::string& name) {
+  for (const CLI::App* command : app.get_subcommands({}))
+    if (command->check_name(name)) return command;
+  return nullptr;
+}
+
+Completion complete(const CLI::App& app, std::string_view line) {
+  Words split = split_words(line);
+  if (split.last_begins == line.size()) split.words.emplace_back();
+  const std::string& word = split.words.back();
+  Completion completion{.begins = split.last_begins};
+  for (const std::string& candidate : candidates(app, split.words, find_command(app, split.words.front())))
+    if (candidate.starts_with(word)) completion.words.push_back(candidate);
+  std::ranges::sort(completion.words);
+  completion.is_done = completion.words.size() == 1 && !completion.words.front().ends_with('/') &&
+                       !completion.words.front().ends_with('=');
+  for (std::string& candidate : completion.words) candidate = quote_word(candidate);
+  return completion;
+}
+
+std::string common_beginning(const std::vector<std::string>& words) {
+  std::string_view common = words.front();
+  for (const std::string_view word : words)
+    common = common.substr(0, static_cast<std::size_t>(std::ranges::mismatch(common, word).in1 - common.begin()));
+  // Not within a character of UTF-8.
+  while (!common.empty() && common.size() < words.front().size() &&
+         (static_cast<unsigned char>(words.front()[common.size()]) & 0xC0U) == 0x80U)
+    common.remove_suffix(1);
+  return std::string(common);
+}
+
+}  // namespace custengine::cli

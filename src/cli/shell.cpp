@@ -1,0 +1,160 @@
+#include "cli/shell.hpp"
+
+#include "cli/messages.hpp"
+#include "cli/running.hpp"
+#include "cli/saving.hpp"
+#include "cli/words.hpp"
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <memory>
+#include <utility>
+
+namespace custengine::cli {
+namespace {
+
+std::string shown_names(const std::vector<std::string>& files) {
+  return files.size() == 1 ? shown_name(files.front()) : fmt::format("{} files", files.size());
+}
+
+// What the shell may be told besides the program's commands.
+struct OwnCommands {
+  InputOptions to_open = {};
+  std::string save_as = {}, switched = {}, asked_about = {};
+};
+
+}  // namespace
+
+Shell::Shell(bool asks) : asks_(asks) {
+  opened_ = std::make_shared<Loaded>(make_tenant(input_, indexed_tenant_options(input_)));
+}
+
+ExitCode Shell::open(const InputOptions& input) {
+  for (const std::string& file : input.files)
+    if (file == "-")
+      throw Failure(exit_wrong_usage, "a shell reads its commands from standard input, and files from files");
+  opened_ = load(input, indexed_tenant_options(input));
+  problems_ = std::exchange(opened_->problems, {});
+  input_ = input;
+  saved_sequence_ = sequence();
+  if (!input.files.empty())
+    say(fmt::format("{} in {}", count_of_customers(checked(opened_->session.count())), shown_names(input.files)));
+  return warn_of(problems_);
+}
+
+std::uint64_t Shell::sequence() const {
+  return checked(opened_->session.snapshot()).sequence();
+}
+
+bool Shell::has_unsaved_changes() const {
+  return sequence() != saved_sequence_;
+}
+
+void Shell::require_saved(const std::string& what) {
+  if (!has_unsaved_changes() || refused_before_ == what) return;
+  if (!asks_) return hint("changes are not saved: .save writes them");
+  refused_ = what;
+  throw Failure(exit_not_written, "there are changes that are not saved", ".save saves them; once more drops them");
+}
+
+ExitCode Shell::quit() {
+  require_saved(".quit");
+  is_ended_ = true;
+  return exit_done;
+}
+
+ExitCode Shell::save(const std::string& file) {
+  require_no_problems(problems_);
+  InputOptions source = input_;
+  if (file.empty())
+    check_in_place(source, ".save FILE writes another file");
+  else if (source.files.empty())
+    source.files = {"-"};
+  cli::save({.out = file, .in_place = file.empty()}, opened_->session, source);
+  saved_sequence_ = sequence();
+  return exit_done;
+}
+
+void Shell::add_own_commands(CLI::App& app, Run& run) {
+  const std::string group = "Shell";
+  const auto own = std::make_shared<OwnCommands>();
+  CLI::App& opening = *app.add_subcommand(".open", "Open files in place of what is open")->group(group);
+  add_files_to_read(opening, own->to_open);
+  add_input_flags(opening, own->to_open);
+  opening.callback([this, own, &run] {
+    run = [this, own] {
+      require_saved(".open");
+      return open(own->to_open);
+    };
+  });
+
+  CLI::App& saving =
+      *app.add_subcommand(".save", "Write all customers back to their file, or to another")->group(group);
+  saving.add_option("FILE", own->save_as, "the other file; its name says the format");
+  saving.callback([this, own, &run] { run = [this, own] { return save(own->save_as); }; });
+
+  CLI::App& explaining = *app.add_subcommand(".explain", "Tell how searches find what they find")->group(group);
+  explaining.add_option("SWITCH", own->switched)
+      ->required()
+      ->check(CLI::IsMember({"on", "off"}).description(""))
+      ->type_name("on|off");
+  explaining.callback([this, own, &run] {
+    run = [this, own] {
+      explains_ = own->switched == "on";
+      return exit_done;
+    };
+  });
+
+  CLI::App& helping = *app.add_subcommand(".help", "This text, or that of a command")->alias("help")->group(group);
+  helping.add_option("COMMAND", own->asked_about);
+  helping.callback([own, &app, &run] {
+    run = [own, &app] {
+      app.clear();  // or its help would be that of .help
+      const CLI::App* command = own->asked_about.empty() ? &app : find_command(app, own->asked_about);
+      if (command == nullptr) throw Failure(exit_wrong_usage, "there is no command " + own->asked_about, ".help");
+      print(command->help());
+      return exit_done;
+    };
+  });
+
+  app.add_subcommand(".quit", "End; so does the end of the input")
+      ->alias("quit")
+      ->alias("exit")
+      ->group(group)
+      ->callback([this, &run] { run = [this] { return quit(); }; });
+}
+
+template <class Use>
+auto Shell::with_commands(Use use) {
+  CLI::App app("Commands work on the customers that are open. COMMAND --help tells more.", "");
+  app.require_subcommand(1);
+  app.set_help_flag();
+  Run run;
+  for (const auto add :
+       {add_list, add_search, add_get, add_count, add_update, add_attach_and_detach, add_remove, add_import, add_stats})
+    add(app, run, opened_);
+  for (CLI::App* command : app.get_subcommands({}))
+    command->group("Customers")->set_help_flag("-h,--help", "This text");
+  add_own_commands(app, run);
+  return use(app, run);
+}
+
+ExitCode Shell::run(const std::string& line) {
+  Words line_words = split_words(line);
+  std::vector<std::string>& words = line_words.words;
+  if (words.empty() || words.front().starts_with('#')) return exit_done;
+  refused_before_ = std::exchange(refused_, {});
+  if (line_words.open_quote != 0) {
+    report_error(fmt::format("a quote is not closed: {}", line_words.open_quote));
+    return exit_wrong_usage;
+  }
+  if (explains_ && words.front() == "search") words.emplace_back("--explain");
+  return with_commands([&](CLI::App& app, Run& run) { return run_command(app, run, std::move(words)); });
+}
+
+Completion Shell::completion(std::string_view line_before_cursor) {
+  return with_commands([&](const CLI::App& app, const Run&) { return complete(app, line_before_cursor); });
+}
+
+}  // namespace custengine::cli

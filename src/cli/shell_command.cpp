@@ -1,0 +1,65 @@
+#include "cli/commands.hpp"
+#include "cli/line_editor.hpp"
+#include "cli/messages.hpp"
+#include "cli/running.hpp"
+#include "cli/shell.hpp"
+#include "cli/terminal.hpp"
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <cstdint>
+#include <iostream>
+#include <memory>
+#include <string>
+
+namespace custengine::cli {
+namespace {
+
+// Somebody types: what fails is told, and the shell goes on.
+ExitCode talk(Shell& shell) {
+  LineEditor editor(history_file(), [&](std::string_view line) { return shell.completion(line); });
+  say(".help lists the commands, .quit ends");
+  while (!shell.is_ended()) {
+    if (const auto line = editor.read_line(shell.has_unsaved_changes() ? "custengine*> " : "custengine> ")) {
+      (void)shell.run(*line);
+    } else {
+      print("\n");
+      (void)shell.run(".quit");
+    }
+  }
+  return exit_done;
+}
+
+// A script: it ends where something fails, so that nothing is done that was to follow.
+ExitCode follow_script(Shell& shell) {
+  std::string line;
+  for (std::uint64_t number = 1; !shell.is_ended() && std::getline(std::cin, line); ++number) {
+    if (const ExitCode exit_code = shell.run(line); exit_code != exit_done) {
+      say(fmt::format("line {} failed, the rest is left out", number));
+      return exit_code;
+    }
+  }
+  return shell.is_ended() ? exit_done : shell.quit();
+}
+
+ExitCode shell(const InputOptions& input) {
+  const bool is_interactive = terminal_of(0).is_terminal && terminal_of(1).is_terminal;
+  Shell shell(is_interactive);
+  if (!input.files.empty())
+    if (const ExitCode exit_code = shell.open(input); exit_code != exit_done && !is_interactive) return exit_code;
+  return is_interactive ? talk(shell) : follow_script(shell);
+}
+
+}  // namespace
+
+void add_shell(CLI::App& app, Run& run) {
+  const auto input = std::make_shared<InputOptions>();
+  CLI::App& command = *app.add_subcommand("shell", "Open files and work on them, command by command");
+  command.add_option("FILE", input->files, "customers: JSON Lines, a JSON array or CSV");
+  add_input_flags(command, *input);
+  command.footer("Commands come from standard input; a script ends at the first that fails.");
+  command.callback([input, &run] { run = [input] { return shell(*input); }; });
+}
+
+}  // namespace custengine::cli

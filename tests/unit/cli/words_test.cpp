@@ -1,0 +1,53 @@
+#include "cli/words.hpp"
+
+#include "catch.hpp"
+
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
+using custengine::cli::quote_word;
+using custengine::cli::split_words;
+using Strings = std::vector<std::string>;
+
+TEST_CASE("Words are parted as a shell parts them") {
+  // What sh makes of each: `for word in LINE; do …`.
+  const std::vector<std::pair<std::string, Strings>> lines = {
+      {"", {}},
+      {" \t ", {}},
+      {"search  ronn bergen ", {"search", "ronn", "bergen"}},
+      {"a 'b c' \"d e\"", {"a", "b c", "d e"}},
+      {R"(city='Mo i Rana' name="O\"Neil")", {"city=Mo i Rana", R"(name=O"Neil)"}},
+      {R"('it'\''s' "a\b" a\ b 'a\b')", {"it's", R"(a\b)", "a b", R"(a\b)"}},
+      {"'' \"\" x", {"", "", "x"}},
+      {"'Ås gård'", {"Ås gård"}},
+  };
+  for (const auto& [line, words] : lines) {
+    INFO(line);
+    const auto split = split_words(line);
+    CHECK(split.words == words);
+    CHECK(split.open_quote == 0);
+  }
+}
+
+TEST_CASE("A quote that is not closed is told, and where the last word begins") {
+  CHECK(split_words("get 'a b").open_quote == '\'');
+  CHECK(split_words("get \"a 'b").open_quote == '"');
+  CHECK(split_words("get 'a b").last_begins == 4);
+  CHECK(split_words("get c-1").last_begins == 4);
+  CHECK(split_words("get c-1 ").last_begins == 8);
+  CHECK(split_words("get \\").words == Strings{"get", "\\"});
+}
+
+TEST_CASE("A quoted word is read back as it was") {
+  CHECK(quote_word("plain") == "plain");
+  std::mt19937 random(1);
+  const std::string letters = "ab '\"\\\tå=,";
+  for (int round = 0; round < 2000; ++round) {
+    std::string word;
+    for (auto length = random() % 8; length > 0; --length) word += letters[random() % letters.size()];
+    INFO(word);
+    CHECK(split_words("x " + quote_word(word) + " y").words == Strings{"x", word, "y"});
+  }
+}
