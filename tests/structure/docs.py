@@ -6,11 +6,13 @@ import subprocess
 
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 TICKED = re.compile(r"`([^`\n]+)`")
+QUOTE = re.compile(r"^<!-- (docs/examples/\S+) -->\n```cpp\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+VERSION = re.compile(r"^project\(\w+ VERSION ([0-9.]+)", re.MULTILINE)
 LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
 # What a path of ours begins with.
 ROOTS = (".ci/", "./", "bench/", "cmake/", "docs/", "include/", "src/", "tests/")
 
-# A block with main() is a whole program. Any other stands in a function that has these two, its includes
+# A block that an example is quoted in stands in it, and is compiled there. Of the others: a block with main() is a whole program. Any other stands in a function that has these two, its includes
 # moved up.
 PRELUDE = """\
 #include <custengine/custengine.hpp>
@@ -45,13 +47,37 @@ def check_paths(tree):
                 yield f"{page}: links to {target}, which does not exist"
 
 
+def check_quotes(tree):
+    """A block below the name of an example, in a comment, stands in that example as it is."""
+    for page in pages(tree):
+        for name, code in QUOTE.findall(tree.text(page)):
+            if not (tree.root / name).is_file() or code not in tree.text(name):
+                yield f"{page}: what it quotes from {name} is not there"
+
+
+def check_version(tree):
+    """The version stands in CMakeLists.txt; README.md and CHANGELOG.md speak of it."""
+    if not (tree.root / "CMakeLists.txt").is_file():
+        return
+    version = VERSION.search(tree.text("CMakeLists.txt"))[1]
+    for page, start in (("README.md", "Version "), ("CHANGELOG.md", "\n## ")):
+        if start + version not in tree.text(page):
+            yield f"{page}: does not speak of version {version}"
+    minor = version.rpartition(".")[0]
+    for page in pages(tree):
+        for named in re.findall(r"find_package\(custengine ([0-9.]+)|libcustengine([0-9]+\.[0-9]+)", tree.text(page)):
+            if "".join(named) != minor:
+                yield f"{page}: names version {''.join(named)}, which is {minor}"
+
+
 def blocks(tree):
     """(page, line, code) of every C++ block."""
     for page in pages(tree):
         text = tree.text(page)
+        quoted = {code for _, code in QUOTE.findall(text)}
         for match in FENCE.finditer(text):
             language, code = match.groups()
-            if language == "cpp":
+            if language == "cpp" and code not in quoted:
                 yield page, text.count("\n", 0, match.start()) + 2, code
 
 
@@ -90,4 +116,4 @@ def check_languages(tree):
             yield f"{page}: a code block is called c++; call it cpp"
 
 
-CHECKS = [check_paths, check_languages]
+CHECKS = [check_paths, check_languages, check_quotes, check_version]

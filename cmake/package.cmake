@@ -1,0 +1,63 @@
+# `cpack` in a build directory of preset package, which ./dev package calls: Debian packages of the shared library, of
+# what building with it needs, and of the program.
+
+string(JOIN . abi_version ${PROJECT_VERSION_MAJOR} ${PROJECT_VERSION_MINOR})
+set(library_package libcustengine${abi_version})
+set(dev_package libcustengine-dev)
+set(program_package custengine)
+
+# What policy wants of each package. The pages of docs/ go with what a programmer installs.
+find_program(GZIP gzip)
+if(GZIP)
+  set(changelog ${PROJECT_BINARY_DIR}/package/changelog.gz)
+  execute_process(COMMAND ${GZIP} -9nc ${PROJECT_SOURCE_DIR}/CHANGELOG.md OUTPUT_FILE ${changelog})
+else()
+  set(changelog ${PROJECT_SOURCE_DIR}/CHANGELOG.md)
+endif()
+foreach(component library dev program)
+  set(doc_dir ${CMAKE_INSTALL_DATADIR}/doc/${${component}_package})
+  install(FILES ${PROJECT_SOURCE_DIR}/LICENSE RENAME copyright DESTINATION ${doc_dir} COMPONENT ${component})
+  install(FILES ${changelog} DESTINATION ${doc_dir} COMPONENT ${component})
+endforeach()
+install(FILES ${PROJECT_SOURCE_DIR}/README.md DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/${dev_package} COMPONENT dev)
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/docs DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/${dev_package} COMPONENT dev
+        FILES_MATCHING PATTERN "*.md" PATTERN "*.svg" PATTERN "*.cpp" PATTERN "*.hpp")
+
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_NAME custengine)
+set(CPACK_PACKAGE_CONTACT "custengine authors <custengine@example.org>")
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_COMPONENTS_ALL library dev program)
+set(CPACK_COMPONENTS_GROUPING IGNORE)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS
+    OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
+
+set(CPACK_DEB_COMPONENT_INSTALL ON)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS ${PROJECT_BINARY_DIR}/src)
+set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS ON)
+set(CPACK_DEBIAN_ENABLE_COMPONENT_DEPENDS ON)
+
+set(CPACK_DEBIAN_LIBRARY_PACKAGE_NAME ${library_package})
+set(CPACK_DEBIAN_LIBRARY_PACKAGE_SECTION libs)
+set(CPACK_COMPONENT_LIBRARY_DESCRIPTION "${PROJECT_DESCRIPTION}
+ Keeps the customers of many tenants in memory and serves list, search, get,
+ create, update and delete as direct calls.
+ .
+ This package holds the shared library.")
+set(CPACK_DEBIAN_DEV_PACKAGE_NAME ${dev_package})
+set(CPACK_DEBIAN_DEV_PACKAGE_SECTION libdevel)
+set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS "libboost1.81-dev, libfmt-dev (>= 9)")
+set(CPACK_COMPONENT_DEV_DEPENDS library)
+set(CPACK_COMPONENT_DEV_DESCRIPTION "${PROJECT_DESCRIPTION} (development)
+ Headers, the library of test fixtures, CMake and pkg-config files, and the
+ pages of documentation.")
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME ${program_package})
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION utils)
+set(CPACK_COMPONENT_PROGRAM_DEPENDS library)
+set(CPACK_COMPONENT_PROGRAM_DESCRIPTION "works with files of customers from the command line
+ Lists, searches, checks, converts, changes and imports customers in files:
+ JSON Lines, JSON arrays and CSV.")
+include(CPack)
