@@ -36,10 +36,11 @@ std::optional<Error> check_permission(const SessionState& state, Permission need
                .message = "this needs " + std::string(to_string(needed)) + " in tenant " + state.tenant_id};
 }
 
-/// The tenant, alive for the length of the call; or why the caller may not have it.
-Result<std::shared_ptr<TenantEntry>> enter(const SessionState& state, Permission needed) {
+/// `body(tenant)` with the tenant, which is alive for the length of the call; or why the caller may not have it.
+template <class Body>
+auto enter(const SessionState& state, Permission needed, Body body) -> std::invoke_result_t<Body&, TenantEntry&> {
   if (auto denied = check_permission(state, needed)) return *std::move(denied);
-  if (auto tenant = state.tenant.lock()) return tenant;
+  if (const auto tenant = state.tenant.lock()) return body(*tenant);
   return engine::no_such_tenant(state.tenant_id);
 }
 
@@ -51,11 +52,7 @@ constexpr Permission permission_for(Operation operation) noexcept {
 /// operation goes through here.
 template <class Body>
 auto perform(const SessionState& state, const Call& call, Body body) -> std::invoke_result_t<Body&, TenantEntry&> {
-  return engine::intercepted(state, call, [&]() -> std::invoke_result_t<Body&, TenantEntry&> {
-    const auto tenant = enter(state, permission_for(call.operation));
-    if (!tenant) return tenant.error();
-    return body(**tenant);
-  });
+  return engine::intercepted(state, call, [&] { return enter(state, permission_for(call.operation), body); });
 }
 
 Result<Customer> to_customer(Result<RecordPtr> record) {
@@ -68,9 +65,9 @@ Result<std::unique_ptr<detail::ImportRun>> begin_import(const std::shared_ptr<co
                                                         const ImportOptions& options) {
   if (options.restore)
     if (auto denied = check_permission(*state, Permission::tenant_backoffice)) return *std::move(denied);
-  const auto tenant = enter(*state, Permission::tenant_access);
-  if (!tenant) return tenant.error();
-  return std::make_unique<detail::ImportRun>(state, options);
+  return enter(*state, Permission::tenant_access, [&](TenantEntry&) -> Result<std::unique_ptr<detail::ImportRun>> {
+    return std::make_unique<detail::ImportRun>(state, options);
+  });
 }
 
 const std::string& id_path() {
@@ -235,9 +232,9 @@ Result<BatchResult> Session::apply(std::span<const Write> writes, const BatchOpt
   return engine::intercepted(*state_, {Operation::apply}, [&]() -> Result<BatchResult> {
     for (const Permission needed : engine::permissions_for(writes))
       if (auto denied = check_permission(*state_, needed)) return *std::move(denied);
-    const auto tenant = enter(*state_, engine::permissions_for(writes).front());
-    if (!tenant) return tenant.error();
-    return engine::apply(WriteContext(**tenant, *state_->environment), writes, options);
+    return enter(*state_, engine::permissions_for(writes).front(), [&](TenantEntry& tenant) {
+      return engine::apply(WriteContext(tenant, *state_->environment), writes, options);
+    });
   });
 }
 
