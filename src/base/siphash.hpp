@@ -10,13 +10,34 @@ struct SipKey {
   std::uint64_t k0 = 0, k1 = 0;
 };
 
+/// What SipHash goes by between two words.
+struct SipState {
+  std::uint64_t v0, v1, v2, v3;
+};
+
 /// SipHash-c-d (Aumasson and Bernstein, 2012): a keyed hash whose collisions cannot be found without the
 /// key, so that ids chosen by strangers cannot make hash tables slow.
 template <int compression_rounds, int finalization_rounds>
 std::uint64_t siphash(SipKey key, std::string_view bytes) noexcept;
 
 extern template std::uint64_t siphash<1, 3>(SipKey, std::string_view) noexcept;
-extern template std::uint64_t siphash<2, 4>(SipKey, std::string_view) noexcept;
+
+/// SipHash-2-4 of bytes that come in pieces.
+class SipHasher {
+ public:
+  explicit SipHasher(SipKey key) noexcept;
+
+  void add(std::string_view bytes) noexcept;
+  /// Of all that was added.
+  std::uint64_t hash() const noexcept;
+
+ private:
+  void add_word(std::uint64_t word, std::size_t bytes) noexcept;
+
+  SipState state_;
+  std::uint64_t pending_ = 0;  // the bytes behind the last whole word
+  std::size_t size_ = 0;
+};
 
 /// For hash tables of the standard library: their own hash of texts has a seed that everybody knows.
 struct SeededHash {

@@ -96,8 +96,8 @@ class Gatherer {
   Candidates read_range(const AccessNode& node) const {
     Candidates found{RowSet(), node.exact};
     const auto [first, last] = *positions(customers_, node);
-    std::vector<RowNumber> rows;
-    customers_.index(node.field)->read(first, last - first, SortDirection::ascending, rows);
+    std::vector<RowNumber> rows(last - first);
+    customers_.index(node.field)->read(first, SortDirection::ascending, rows);
     for (const RowNumber row : rows) found.rows.insert(row);
     return found;
   }

@@ -4,44 +4,96 @@
 
 #include <boost/algorithm/hex.hpp>
 
+#include <array>
 #include <cstdint>
 #include <iterator>
+#include <utility>
 
 namespace custengine::query {
 
 namespace {
 
-constexpr char format_version = 1;
-constexpr std::size_t checksum_bytes = 8;
+constexpr char format_version = 2;
+constexpr std::size_t number_bytes = 8;
 
-/// Appends a number of fixed size, or a text with its size before it: no two lists of values give the same bytes.
-void append(std::string& out, std::uint64_t number) {
-  for (int byte = 0; byte < 8; ++byte) out.push_back(static_cast<char>(number >> (8 * byte)));
-}
-void append(std::string& out, std::string_view text) {
-  append(out, std::uint64_t{text.size()});
-  out.append(text);
+using NumberBytes = std::array<char, number_bytes>;
+
+NumberBytes bytes_of(std::uint64_t number) noexcept {
+  NumberBytes bytes;
+  for (std::size_t i = 0; i < number_bytes; ++i) bytes[i] = static_cast<char>(number >> (8 * i));
+  return bytes;
 }
 
 std::uint64_t number_at(std::string_view bytes) noexcept {
   std::uint64_t number = 0;
-  for (int byte = 0; byte < 8; ++byte)
-    number |= std::uint64_t{static_cast<unsigned char>(bytes[static_cast<std::size_t>(byte)])} << (8 * byte);
+  for (std::size_t i = 0; i < number_bytes; ++i)
+    number |= std::uint64_t{static_cast<unsigned char>(bytes[i])} << (8 * i);
   return number;
 }
 
-template <class Request>
-void append_order(std::string& out, const Request& request) {
-  append(out, static_cast<std::uint64_t>(request.sort_by));
-  append(out, static_cast<std::uint64_t>(request.direction));
-}
+/// Numbers are of fixed size, and texts have their size before them: no two lists of values give the same bytes.
+class BindingHasher {
+ public:
+  explicit BindingHasher(base::SipKey key) noexcept : hasher_(key) {}
 
-std::uint64_t checksum(std::string_view body, std::string_view binding, base::SipKey key) {
-  std::string covered;
-  append(covered, body);
-  append(covered, binding);
-  return base::siphash<2, 4>(key, covered);
-}
+  void add(std::uint64_t number) noexcept {
+    const NumberBytes bytes = bytes_of(number);
+    hasher_.add({bytes.data(), bytes.size()});
+  }
+  void add(std::string_view text) noexcept {
+    add(std::uint64_t{text.size()});
+    hasher_.add(text);
+  }
+  template <class Request>
+  void add_order(const Request& request) noexcept {
+    add(static_cast<std::uint64_t>(request.sort_by));
+    add(static_cast<std::uint64_t>(request.direction));
+  }
+  std::uint64_t hash() const noexcept { return hasher_.hash(); }
+
+ private:
+  base::SipHasher hasher_;
+};
+
+/// The text of a cursor as it grows.
+class CursorWriter {
+ public:
+  CursorWriter(std::size_t bytes, base::SipKey key) : hasher_(key) { text_.reserve(2 * (bytes + number_bytes)); }
+
+  void add(std::string_view bytes) {
+    hasher_.add(bytes);
+    append(bytes);
+  }
+  void add(char byte) { add({&byte, 1}); }
+  void add(std::uint64_t number) {
+    const NumberBytes bytes = bytes_of(number);
+    add({bytes.data(), bytes.size()});
+  }
+
+  /// With the checksum of what was added and of the binding.
+  std::string finish(std::uint64_t binding) && {
+    const NumberBytes bound = bytes_of(binding);
+    hasher_.add({bound.data(), bound.size()});
+    const NumberBytes checksum = bytes_of(hasher_.hash());
+    append({checksum.data(), checksum.size()});
+    return std::move(text_);
+  }
+
+ private:
+  void append(std::string_view bytes) {
+    constexpr const char* digits = "0123456789abcdef";
+    const std::size_t begin = text_.size();
+    text_.resize(begin + 2 * bytes.size());
+    char* out = text_.data() + begin;
+    for (const char byte : bytes) {
+      *out++ = digits[static_cast<unsigned char>(byte) >> 4];
+      *out++ = digits[static_cast<unsigned char>(byte) & 15];
+    }
+  }
+
+  base::SipHasher hasher_;
+  std::string text_;
+};
 
 Error refused() {
   model::Violations violations;
@@ -51,56 +103,55 @@ Error refused() {
 
 }  // namespace
 
-Cursor Cursor::of(const detail::Record& record, const storage::KeyMaker& keys, SortField field) {
-  Cursor cursor{.missing = !keys.has_value(record, field), .key = {}, .id = std::string(record.id())};
-  if (!cursor.missing) keys.append_key(record, field, cursor.key);
-  return cursor;
+std::uint64_t cursor_binding(std::string_view tenant, const ListRequest& request, base::SipKey key) {
+  BindingHasher binding(key);
+  binding.add("list");
+  binding.add(tenant);
+  binding.add_order(request);
+  binding.add(request.external_reference);
+  return binding.hash();
 }
 
-std::string cursor_binding(std::string_view tenant, const ListRequest& request) {
-  std::string binding = "list";
-  append(binding, tenant);
-  append_order(binding, request);
-  append(binding, request.external_reference);
-  return binding;
-}
-
-std::string cursor_binding(std::string_view tenant, const SearchRequest& request) {
-  std::string binding = "search";
-  append(binding, tenant);
-  append_order(binding, request);
-  append(binding, static_cast<std::uint64_t>(request.scope));
-  append(binding, std::uint64_t{request.exact_match});
+std::uint64_t cursor_binding(std::string_view tenant, const SearchRequest& request, base::SipKey key) {
+  BindingHasher binding(key);
+  binding.add("search");
+  binding.add(tenant);
+  binding.add_order(request);
+  binding.add(static_cast<std::uint64_t>(request.scope));
+  binding.add(std::uint64_t{request.exact_match});
   for (const std::string* text : {&request.query, &request.mobile, &request.email, &request.vat_number})
-    append(binding, *text);
-  append(binding, request.where.to_string());
-  return binding;
+    binding.add(*text);
+  if (!request.where.matches_all()) binding.add(request.where.to_string());
+  return binding.hash();
 }
 
-std::string encode(const Cursor& cursor, std::string_view binding, base::SipKey key) {
-  std::string body(1, format_version);
-  body.push_back(cursor.missing ? 1 : 0);
-  append(body, cursor.key);
-  body.append(cursor.id);
-  append(body, checksum(body, binding, key));
-  std::string text;
-  text.reserve(2 * body.size());
-  boost::algorithm::hex_lower(body, std::back_inserter(text));
-  return text;
+std::string encode(const storage::SortPlace& last, std::uint64_t binding, base::SipKey key) {
+  CursorWriter cursor(2 + number_bytes + last.key.size() + last.id.size(), key);
+  cursor.add(format_version);
+  cursor.add(last.missing ? '\1' : '\0');
+  cursor.add(std::uint64_t{last.key.size()});
+  cursor.add(last.key);
+  cursor.add(last.id);
+  return std::move(cursor).finish(binding);
 }
 
-Result<Cursor> decode(std::string_view text, std::string_view binding, base::SipKey key) {
+Result<Cursor> decode(std::string_view text, std::uint64_t binding, base::SipKey key) {
   std::string body;
   try {
+    body.reserve(text.size() / 2);
     boost::algorithm::unhex(text.begin(), text.end(), std::back_inserter(body));
   } catch (const boost::algorithm::hex_decode_error&) {
     return refused();
   }
-  constexpr std::size_t fixed_bytes = 2 + sizeof(std::uint64_t);
-  if (body.size() < fixed_bytes + checksum_bytes || body.front() != format_version) return refused();
-  const std::uint64_t claimed = number_at(std::string_view(body).substr(body.size() - checksum_bytes));
-  body.resize(body.size() - checksum_bytes);
-  if (checksum(body, binding, key) != claimed) return refused();
+  constexpr std::size_t fixed_bytes = 2 + number_bytes;
+  if (body.size() < fixed_bytes + number_bytes || body.front() != format_version) return refused();
+  const std::uint64_t claimed = number_at(std::string_view(body).substr(body.size() - number_bytes));
+  body.resize(body.size() - number_bytes);
+  base::SipHasher checksum(key);
+  checksum.add(body);
+  const NumberBytes bound = bytes_of(binding);
+  checksum.add({bound.data(), bound.size()});
+  if (checksum.hash() != claimed) return refused();
   // The checksum says that this engine wrote it, so the sizes hold.
   const std::uint64_t key_size = number_at(std::string_view(body).substr(2));
   return Cursor{

@@ -6,7 +6,10 @@
 #include "query/order.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -55,8 +58,9 @@ struct PageQuery {
   }
 
   /// What cursors of this request are good for.
-  std::string binding(const storage::Tenant& tenant) const {
-    return std::visit([&](const auto* of) { return cursor_binding(tenant.id(), *of); }, request);
+  std::uint64_t binding(const storage::Tenant& tenant) const {
+    return std::visit([&](const auto* of) { return cursor_binding(tenant.id(), *of, tenant.schema().hash_key); },
+                      request);
   }
 
   /// The cut with the cursor in it; valid while the query stays where it is.
@@ -82,22 +86,30 @@ class PageMaker {
   /// The last record's sort key, where it is known.
   void set_last_key(std::string_view key) { last_key_ = key; }
   void add(const Record& record) { page_.items.push_back(Record::to_customer(RecordPtr::share(&record))); }
+  /// Records lie anywhere in memory: they are asked for together, then shared one by one.
+  void add(const CustomerStore& customers, std::span<const RowNumber> rows) {
+    for (const RowNumber row : rows) customers.record(row).prefetch();
+    for (const RowNumber row : rows) add(customers.record(row));
+  }
 
   Page finish(std::optional<std::uint64_t> total, bool has_next) && {
     page_.paging.total_count = total;
-    if (has_next && !page_.items.empty()) {
-      const auto& schema = tenant_.schema();
-      const Record& record = Record::of(page_.items.back());
-      const Cursor last = last_key_ ? Cursor{.missing = !schema.keys.has_value(record, query_.cut.order.field),
-                                             .key = *std::move(last_key_),
-                                             .id = std::string(record.id())}
-                                    : Cursor::of(record, schema.keys, query_.cut.order.field);
-      page_.next = encode(last, query_.binding(tenant_), schema.hash_key);
-    }
+    if (has_next && !page_.items.empty()) page_.next = cursor_behind(Record::of(page_.items.back()));
     return std::move(page_);
   }
 
  private:
+  std::string cursor_behind(const Record& last) {
+    const auto& schema = tenant_.schema();
+    const SortField field = query_.cut.order.field;
+    const bool missing = !schema.keys.has_value(last, field);
+    if (!last_key_) {
+      last_key_.emplace();
+      if (!missing) schema.keys.append_key(last, field, *last_key_);
+    }
+    return encode({missing, *last_key_, last.id()}, query_.binding(tenant_), schema.hash_key);
+  }
+
   const storage::Tenant& tenant_;
   const PageQuery& query_;
   Page page_;
@@ -109,6 +121,7 @@ Page make_page(const storage::Tenant& tenant, const PageQuery& query, const CutP
   PageMaker page(tenant, query);
   page.reserve(cut.records.size());
   for (const Record* record : cut.records) page.add(*record);
+  if (cut.last_key) page.set_last_key(*cut.last_key);
   return std::move(page).finish(total, cut.has_next);
 }
 
@@ -140,11 +153,14 @@ std::optional<Page> cut_index(const storage::Tenant& tenant, const PageQuery& qu
     if (offset >= left) return true;
     const std::size_t count = std::min(size, left - offset);
     has_next = left - offset > count;
-    std::vector<RowNumber> rows;
-    rows.reserve(count);
-    index->read(start + offset, count, query.cut.order.direction, rows);
     page.reserve(count);
-    for (const RowNumber row : rows) page.add(customers.record(row));
+    std::array<RowNumber, 64> some;
+    std::span<RowNumber> rows;
+    for (std::size_t done = 0; done < count; done += rows.size()) {
+      rows = std::span(some).first(std::min(some.size(), count - done));
+      index->read(start + offset + done, query.cut.order.direction, rows);
+      page.add(customers, rows);
+    }
     if (has_next && index->keeps_keys()) page.set_last_key(customers.kept_key(*index, rows.back()));
     return true;
   });

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -76,6 +77,7 @@ CutPage KeyedRecords::page() && {
   CutPage page{.has_next = last != entries_.end()};
   page.records.reserve(static_cast<std::size_t>(last - first));
   for (auto entry = first; entry != last; ++entry) page.records.push_back(entry->record);
+  if (page.has_next) page.last_key = key_of(*std::prev(last));
   return page;
 }
 

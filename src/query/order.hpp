@@ -41,6 +41,7 @@ struct PageCut {
 struct CutPage {
   std::vector<const detail::Record*> records = {};
   bool has_next = false;
+  std::optional<std::string> last_key = {};  // the last record's, if it was made and there is a next page
 };
 
 /// Records with their sort keys, to cut a page from by sorting: the plan that needs no index.

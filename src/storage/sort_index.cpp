@@ -50,12 +50,12 @@ void SortIndex::walk(std::size_t offset, SortDirection direction, const std::fun
   walk_entries(offset, direction, [&](const SortEntry& entry) { return visit(entry.row); });
 }
 
-void SortIndex::read(std::size_t offset, std::size_t count, SortDirection direction,
-                     std::vector<RowNumber>& rows) const {
-  if (count == 0) return;
-  walk_entries(offset, direction, [&, left = count](const SortEntry& entry) mutable {
-    rows.push_back(entry.row);
-    return --left > 0;
+void SortIndex::read(std::size_t offset, SortDirection direction, std::span<RowNumber> rows) const {
+  assert(offset + rows.size() <= size());
+  if (rows.empty()) return;
+  walk_entries(offset, direction, [next = rows.begin(), end = rows.end()](const SortEntry& entry) mutable {
+    *next++ = entry.row;
+    return next != end;
   });
 }
 

@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -44,10 +45,10 @@ class SortIndex {
   /// How many customers have a value; they stand before those without.
   std::size_t valued() const noexcept { return valued_; }
 
-  /// Appends the rows at positions [offset, offset + count) of the published order, as far as there are any:
+  /// Fills `rows` with those from position `offset` of the published order on, of which there must be as many:
   /// descending, the customers with a value come in reverse, then those without in reverse.
-  /// Cost: O(log n + count).
-  void read(std::size_t offset, std::size_t count, SortDirection direction, std::vector<RowNumber>& rows) const;
+  /// Cost: O(log n + rows).
+  void read(std::size_t offset, SortDirection direction, std::span<RowNumber> rows) const;
 
   /// Calls `visit(row)` in the published order from position `offset` on, while it returns true.
   /// Cost: O(log n + visits).

@@ -38,8 +38,9 @@ std::vector<std::string> expected_order(const StoreMaker& maker, SortField field
 
 std::vector<std::string> read(const CustomerStore& store, SortField field, SortDirection direction, std::size_t offset,
                               std::size_t count) {
-  std::vector<RowNumber> rows;
-  store.index(field)->read(offset, count, direction, rows);
+  const std::size_t left = store.size() - std::min(offset, store.size());
+  std::vector<RowNumber> rows(std::min(count, left));
+  store.index(field)->read(offset, direction, rows);
   std::vector<std::string> ids;
   for (const RowNumber row : rows) ids.emplace_back(store.record(row).id());
   return ids;
