@@ -68,9 +68,7 @@ class ValueCheck {
   }
 
  private:
-  void check_id(const std::string& id) const {
-    model::check_id(id, std::string(model::info(model::Field::id).wire), violations_);
-  }
+  void check_id(const std::string& id) const { model::check_id(id, model::info(model::Field::id).wire, violations_); }
 
   const TenantSettings& settings_;
   Violations& violations_;

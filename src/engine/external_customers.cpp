@@ -38,7 +38,7 @@ Result<ExternalPage> search_external(const TenantEntry& tenant, const SearchRequ
 Result<RecordPtr> import_external(const WriteContext& context, const ExternalCustomer& external) {
   const auto& field = model::info(model::Field::external_reference);
   model::Violations violations;
-  model::check_required_text(field.kind, field.max_bytes, external.external_id, std::string(field.wire), violations);
+  model::check_required_text(field.kind, field.max_bytes, external.external_id, field.wire, violations);
   if (!violations.empty()) return std::move(violations).to_error();
 
   CustomerDraft draft = external.customer;

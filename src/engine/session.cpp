@@ -70,15 +70,12 @@ Result<std::unique_ptr<detail::ImportRun>> begin_import(const std::shared_ptr<co
   });
 }
 
-const std::string& id_path() {
-  static const std::string path(model::info(model::Field::id).wire);
-  return path;
-}
+constexpr std::string_view id_path = model::info(model::Field::id).wire;
 
 Result<void> check_ids(std::string_view id, const std::string_view* store_id = nullptr) {
   Violations violations;
   if (store_id) model::check_id(*store_id, "storeUid", violations);
-  model::check_id(id, id_path(), violations);
+  model::check_id(id, id_path, violations);
   if (violations.empty()) return {};
   return std::move(violations).to_error();
 }
@@ -153,7 +150,7 @@ Result<Customer> Session::find_by_external_reference(std::string_view external_r
   return perform(*state_, call, [&](TenantEntry& tenant) -> Result<Customer> {
     const auto& field = model::info(model::Field::external_reference);
     Violations violations;
-    model::check_required_text(field.kind, field.max_bytes, external_reference, std::string(field.wire), violations);
+    model::check_required_text(field.kind, field.max_bytes, external_reference, field.wire, violations);
     if (!violations.empty()) return std::move(violations).to_error();
     RecordPtr record = tenant.data().find_by_reference(external_reference);
     if (!record)
@@ -167,7 +164,7 @@ Result<Customer> Session::update(std::string_view id, const CustomerPatch& patch
   return perform(*state_, {Operation::update, id}, [&](TenantEntry& tenant) -> Result<Customer> {
     const WriteContext context(tenant, *state_->environment);
     Violations violations;
-    model::check_id(id, id_path(), violations);
+    model::check_id(id, id_path, violations);
     model::check_values(patch, context.settings->allowed_extensions, violations);
     if (!violations.empty()) return std::move(violations).to_error();
     return to_customer(
@@ -188,7 +185,7 @@ Result<Customer> Session::attach_extension(std::string_view id, const Extension&
   return perform(*state_, {Operation::attach_extension, id}, [&](TenantEntry& tenant) -> Result<Customer> {
     const WriteContext context(tenant, *state_->environment);
     Violations violations;
-    model::check_id(id, id_path(), violations);
+    model::check_id(id, id_path, violations);
     model::check_extension(extension, context.settings->allowed_extensions, "", violations);
     if (!violations.empty()) return std::move(violations).to_error();
     return to_customer(engine::change(context, id, {}, [&](const Record& current, Timestamp) -> Result<RecordContent> {
@@ -200,7 +197,7 @@ Result<Customer> Session::attach_extension(std::string_view id, const Extension&
 Result<Customer> Session::detach_extension(std::string_view id, const Extension& extension) {
   return perform(*state_, {Operation::detach_extension, id}, [&](TenantEntry& tenant) -> Result<Customer> {
     Violations violations;
-    model::check_id(id, id_path(), violations);
+    model::check_id(id, id_path, violations);
     model::check_id(extension.organization_id, "organizationUid", violations);
     if (!violations.empty()) return std::move(violations).to_error();
     return to_customer(engine::change(WriteContext(tenant, *state_->environment), id, {},
@@ -254,7 +251,7 @@ Result<StoreCustomer> Session::set_store_details(std::string_view store_id, std:
   return perform(*state_, call, [&](TenantEntry& tenant) -> Result<StoreCustomer> {
     Violations violations;
     model::check_id(store_id, "storeUid", violations);
-    model::check_id(id, id_path(), violations);
+    model::check_id(id, id_path, violations);
     model::check_values(details, violations);
     if (!violations.empty()) return std::move(violations).to_error();
     const auto kept = details == StoreDetails() ? nullptr : std::make_shared<const StoreDetails>(details);

@@ -172,24 +172,22 @@ void check_says_who(TextOf text_of, Violations& violations) {
 
 }  // namespace
 
-void check_text(Kind kind, std::size_t max_bytes, std::string_view text, const std::string& path,
+void check_text(Kind kind, std::size_t max_bytes, std::string_view text, std::string_view path,
                 Violations& violations) {
   if (text.empty()) return;
-  if (text.size() > max_bytes) violations.add(path, "must not be longer than " + std::to_string(max_bytes) + " bytes");
+  const auto refuse = [&](std::string why) { violations.add(std::string(path), std::move(why)); };
+  if (text.size() > max_bytes) refuse("must not be longer than " + std::to_string(max_bytes) + " bytes");
   const base::TextTraits traits = base::classify(text);
-  if (!traits.utf8) {
-    violations.add(path, "must be valid UTF-8");
-    return;
-  }
-  if (traits.control) violations.add(path, "must not hold control characters");
-  if (traits.line_break && kind != Kind::lines) violations.add(path, "must not hold line breaks");
-  if (const char* rule = broken_rule(kind, text, traits)) violations.add(path, rule);
+  if (!traits.utf8) return refuse("must be valid UTF-8");
+  if (traits.control) refuse("must not hold control characters");
+  if (traits.line_break && kind != Kind::lines) refuse("must not hold line breaks");
+  if (const char* rule = broken_rule(kind, text, traits)) refuse(rule);
 }
 
-void check_required_text(Kind kind, std::size_t max_bytes, std::string_view text, const std::string& path,
+void check_required_text(Kind kind, std::size_t max_bytes, std::string_view text, std::string_view path,
                          Violations& violations) {
   if (text.empty())
-    violations.add(path, "must not be empty");
+    violations.add(std::string(path), "must not be empty");
   else
     check_text(kind, max_bytes, text, path, violations);
 }
@@ -232,8 +230,7 @@ void check_values(const CustomerDraft& draft, std::span<const ExtensionCode> all
         check_extensions(draft.extensions, allowed, std::string(field.wire), violations);
         break;
       default:
-        if (field.draft)
-          check_text(field.kind, field.max_bytes, draft.*field.draft, std::string(field.wire), violations);
+        if (field.draft) check_text(field.kind, field.max_bytes, draft.*field.draft, field.wire, violations);
     }
   }
   if (restore) check_restored(draft, violations);
@@ -262,7 +259,7 @@ void check_values(const CustomerPatch& patch, std::span<const ExtensionCode> all
         break;
       default:
         if (field.patch && (patch.*field.patch).has_value())
-          check_text(field.kind, field.max_bytes, (patch.*field.patch).value(), std::string(field.wire), violations);
+          check_text(field.kind, field.max_bytes, (patch.*field.patch).value(), field.wire, violations);
     }
   }
 }

@@ -16,15 +16,14 @@
 namespace custengine::model {
 
 /// The rules of one text: encoding, characters, length and what its kind demands. Empty is always right.
-void check_text(Kind kind, std::size_t max_bytes, std::string_view text, const std::string& path,
-                Violations& violations);
+void check_text(Kind kind, std::size_t max_bytes, std::string_view text, std::string_view path, Violations& violations);
 
 /// The same for a text that must not be empty.
-void check_required_text(Kind kind, std::size_t max_bytes, std::string_view text, const std::string& path,
+void check_required_text(Kind kind, std::size_t max_bytes, std::string_view text, std::string_view path,
                          Violations& violations);
 
 /// A reference to something by id, as an operation's argument.
-inline void check_id(std::string_view id, const std::string& path, Violations& violations) {
+inline void check_id(std::string_view id, std::string_view path, Violations& violations) {
   check_required_text(Kind::identifier, max_id_bytes, id, path, violations);
 }
 

@@ -15,6 +15,7 @@ namespace {
 
 constexpr char format_version = 2;
 constexpr std::size_t number_bytes = 8;
+constexpr std::size_t fixed_bytes = 2 + number_bytes;  // version, whether missing, the key's size
 
 using NumberBytes = std::array<char, number_bytes>;
 
@@ -126,7 +127,7 @@ std::uint64_t cursor_binding(std::string_view tenant, const SearchRequest& reque
 }
 
 std::string encode(const storage::SortPlace& last, std::uint64_t binding, base::SipKey key) {
-  CursorWriter cursor(2 + number_bytes + last.key.size() + last.id.size(), key);
+  CursorWriter cursor(fixed_bytes + last.key.size() + last.id.size(), key);
   cursor.add(format_version);
   cursor.add(last.missing ? '\1' : '\0');
   cursor.add(std::uint64_t{last.key.size()});
@@ -135,7 +136,7 @@ std::string encode(const storage::SortPlace& last, std::uint64_t binding, base::
   return std::move(cursor).finish(binding);
 }
 
-Result<Cursor> decode(std::string_view text, std::uint64_t binding, base::SipKey key) {
+Result<Cursor> Cursor::decode(std::string_view text, std::uint64_t binding, base::SipKey key) {
   std::string body;
   try {
     body.reserve(text.size() / 2);
@@ -143,7 +144,6 @@ Result<Cursor> decode(std::string_view text, std::uint64_t binding, base::SipKey
   } catch (const boost::algorithm::hex_decode_error&) {
     return refused();
   }
-  constexpr std::size_t fixed_bytes = 2 + number_bytes;
   if (body.size() < fixed_bytes + number_bytes || body.front() != format_version) return refused();
   const std::uint64_t claimed = number_at(std::string_view(body).substr(body.size() - number_bytes));
   body.resize(body.size() - number_bytes);
@@ -152,10 +152,14 @@ Result<Cursor> decode(std::string_view text, std::uint64_t binding, base::SipKey
   const NumberBytes bound = bytes_of(binding);
   checksum.add({bound.data(), bound.size()});
   if (checksum.hash() != claimed) return refused();
+  return Cursor(std::move(body));
+}
+
+storage::SortPlace Cursor::place() const noexcept {
   // The checksum says that this engine wrote it, so the sizes hold.
-  const std::uint64_t key_size = number_at(std::string_view(body).substr(2));
-  return Cursor{
-      .missing = body[1] != 0, .key = body.substr(fixed_bytes, key_size), .id = body.substr(fixed_bytes + key_size)};
+  const std::string_view body = body_;
+  const auto key_size = static_cast<std::size_t>(number_at(body.substr(2)));
+  return {body[1] != 0, body.substr(fixed_bytes, key_size), body.substr(fixed_bytes + key_size)};
 }
 
 }  // namespace custengine::query

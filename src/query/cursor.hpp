@@ -9,15 +9,22 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace custengine::query {
 
-/// Where a page ended: the sort key and the id of its last customer.
-struct Cursor {
-  bool missing = false;
-  std::string key, id;
+/// Where a page ended, as its cursor tells: the sort key and the id of its last customer.
+class Cursor {
+ public:
+  /// Valid while the cursor stays where it is.
+  storage::SortPlace place() const noexcept;
 
-  storage::SortPlace place() const noexcept { return {missing, key, id}; }
+  /// `key` is the engine's. Errors: invalid_argument (after).
+  static Result<Cursor> decode(std::string_view text, std::uint64_t binding, base::SipKey key);
+
+ private:
+  explicit Cursor(std::string body) noexcept : body_(std::move(body)) {}
+  std::string body_;  // as encoded, without the checksum
 };
 
 /// What a cursor is good for: a number that stands for the tenant and all of a request but the page and how it is
@@ -28,7 +35,5 @@ std::uint64_t cursor_binding(std::string_view tenant, const SearchRequest& reque
 /// Cursors as callers carry them: a format version, where the page ended, and a keyed checksum over both and the
 /// binding, so that nobody else can make one. `key` is the engine's: a cursor ends with it.
 std::string encode(const storage::SortPlace& last, std::uint64_t binding, base::SipKey key);
-/// Errors: invalid_argument (after).
-Result<Cursor> decode(std::string_view text, std::uint64_t binding, base::SipKey key);
 
 }  // namespace custengine::query

@@ -10,6 +10,8 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -50,7 +52,7 @@ struct PageQuery {
                     .page_number = request.page_number,
                     .page_size = request.page_size};
     if (!request.after.empty()) {
-      auto cursor = decode(request.after, query.binding(tenant), tenant.schema().hash_key);
+      auto cursor = Cursor::decode(request.after, query.binding(tenant), tenant.schema().hash_key);
       if (!cursor) return cursor.error();
       query.cursor = *std::move(cursor);
     }
@@ -83,8 +85,13 @@ class PageMaker {
   }
 
   void reserve(std::size_t count) { page_.items.reserve(count); }
-  /// The last record's sort key, where it is known.
-  void set_last_key(std::string_view key) { last_key_ = key; }
+  /// That there is a next page, behind the last record, whose sort key is known.
+  void set_next(std::string_view last_key, std::uint64_t binding) {
+    const auto& schema = tenant_.schema();
+    const Record& last = Record::of(page_.items.back());
+    const bool missing = !schema.keys.has_value(last, query_.cut.order.field);
+    page_.next = encode({missing, last_key, last.id()}, binding, schema.hash_key);
+  }
   void add(const Record& record) { page_.items.push_back(Record::to_customer(RecordPtr::share(&record))); }
   /// Records lie anywhere in memory: they are asked for together, then shared one by one.
   void add(const CustomerStore& customers, std::span<const RowNumber> rows) {
@@ -94,26 +101,23 @@ class PageMaker {
 
   Page finish(std::optional<std::uint64_t> total, bool has_next) && {
     page_.paging.total_count = total;
-    if (has_next && !page_.items.empty()) page_.next = cursor_behind(Record::of(page_.items.back()));
+    if (has_next && page_.next.empty() && !page_.items.empty()) {
+      const Record& last = Record::of(page_.items.back());
+      const auto& field = model::info(query_.cut.order.field);
+      const auto& keys = tenant_.schema().keys;
+      std::string key;
+      const bool is_own_key = field.sort_rule == model::SortRule::bytes;
+      if (!is_own_key && keys.has_value(last, query_.cut.order.field))
+        keys.append_key(last, query_.cut.order.field, key);
+      set_next(is_own_key ? last.text(field.field) : std::string_view(key), query_.binding(tenant_));
+    }
     return std::move(page_);
   }
 
  private:
-  std::string cursor_behind(const Record& last) {
-    const auto& schema = tenant_.schema();
-    const SortField field = query_.cut.order.field;
-    const bool missing = !schema.keys.has_value(last, field);
-    if (!last_key_) {
-      last_key_.emplace();
-      if (!missing) schema.keys.append_key(last, field, *last_key_);
-    }
-    return encode({missing, *last_key_, last.id()}, query_.binding(tenant_), schema.hash_key);
-  }
-
   const storage::Tenant& tenant_;
   const PageQuery& query_;
   Page page_;
-  std::optional<std::string> last_key_;
 };
 
 Page make_page(const storage::Tenant& tenant, const PageQuery& query, const CutPage& cut,
@@ -121,7 +125,7 @@ Page make_page(const storage::Tenant& tenant, const PageQuery& query, const CutP
   PageMaker page(tenant, query);
   page.reserve(cut.records.size());
   for (const Record* record : cut.records) page.add(*record);
-  if (cut.last_key) page.set_last_key(*cut.last_key);
+  if (cut.last_key) page.set_next(*cut.last_key, query.binding(tenant));
   return std::move(page).finish(total, cut.has_next);
 }
 
@@ -138,8 +142,11 @@ std::pair<std::size_t, std::size_t> published(std::pair<std::size_t, std::size_t
 
 /// A page straight from the sort index, of all customers or of those in a range of that index; nothing when the
 /// tenant keeps none for the field. Items and total are of one moment, as both are taken under the lock.
-std::optional<Page> cut_index(const storage::Tenant& tenant, const PageQuery& query, const AccessNode* range) {
+/// Counts the entries of the index that it passes in `steps`.
+std::optional<Page> cut_index(const storage::Tenant& tenant, const PageQuery& query, const AccessNode* range,
+                              std::uint64_t& steps) {
   PageMaker page(tenant, query);
+  const std::uint64_t binding = query.binding(tenant);
   std::size_t total = 0;
   bool has_next = false;
   const bool has_index = tenant.read([&](const CustomerStore& customers) {
@@ -160,8 +167,9 @@ std::optional<Page> cut_index(const storage::Tenant& tenant, const PageQuery& qu
       rows = std::span(some).first(std::min(some.size(), count - done));
       index->read(start + offset + done, query.cut.order.direction, rows);
       page.add(customers, rows);
+      steps += rows.size();
     }
-    if (has_next && index->keeps_keys()) page.set_last_key(customers.kept_key(*index, rows.back()));
+    if (has_next && index->keeps_keys()) page.set_next(customers.kept_key(*index, rows.back()), binding);
     return true;
   });
   if (!has_index) return std::nullopt;
@@ -176,9 +184,10 @@ std::vector<const Record*> all_records(const detail::SnapshotRows& snapshot) {
   return records;
 }
 
-Page page_of_all(const storage::Tenant& tenant, const PageQuery& query, PlanOptions::Order order) {
+Page page_of_all(const storage::Tenant& tenant, const PageQuery& query, PlanOptions::Order order,
+                 std::uint64_t& steps) {
   if (order != PlanOptions::Order::sort)
-    if (auto page = cut_index(tenant, query, nullptr)) return *std::move(page);
+    if (auto page = cut_index(tenant, query, nullptr, steps)) return *std::move(page);
   const auto snapshot = tenant.snapshot();
   return sort_page(tenant, query, all_records(*snapshot));
 }
@@ -226,7 +235,7 @@ class Search {
     const bool is_range = access_ && access_->kind == Explain::Access::range && access_->exact &&
                           access_->field == query_.cut.order.field;
     if (!is_range || options_.order != PlanOptions::Order::automatic) return std::nullopt;
-    auto cut = cut_index(tenant_, query_, &*access_);
+    auto cut = cut_index(tenant_, query_, &*access_, explain_.index_steps);
     if (!cut) return std::nullopt;
     const std::uint64_t total = *cut->paging.total_count;
     if (is_explained_) explain_.paths = {{.access = access_->kind, .what = access_->what, .estimated_rows = total}};
@@ -256,6 +265,7 @@ class Search {
     explain_.candidates = count;
     const SortIndex* index = customers.index(query_.cut.order.field);
     explain_.has_sort_index = index != nullptr;
+    has_kept_keys_ = index && index->keeps_keys();
     if (index && candidates_ && walk_pays(*index, count)) walk(customers, *index);
   }
 
@@ -308,14 +318,18 @@ class Search {
   void judge_all() {
     if (!snapshot_) {
       judge_some(held_);
+      matches_ = std::move(held_);
     } else {
       // A chunk of rows at a time, so that their records can be fetched ahead.
       std::vector<Candidate> some;
+      const auto flush = [&] {
+        judge_some(some);
+        matches_.insert(matches_.end(), some.begin(), some.end());
+        some.clear();
+      };
       const auto add = [&](RowNumber row, const Record* record) {
         some.push_back({row, record});
-        if (some.size() < detail::RowChunk::rows) return;
-        judge_some(some);
-        some.clear();
+        if (some.size() == detail::RowChunk::rows) flush();
       };
       if (candidates_) {
         candidates_->rows.for_each([&](RowNumber row) { add(row, snapshot_->record(row)); });
@@ -323,22 +337,24 @@ class Search {
         for (std::size_t row = 0; row < snapshot_->row_end(); ++row)
           if (const Record* record = snapshot_->record(row)) add(static_cast<RowNumber>(row), record);
       }
-      judge_some(some);
+      flush();
     }
     is_judged_ = true;
     explain_.rows_matched = matches_.size();
   }
 
-  void judge_some(std::span<const Candidate> some) {
+  /// Drops those that do not match.
+  void judge_some(std::vector<Candidate>& some) {
     constexpr std::size_t ahead = 8;
     const bool is_exact = candidates_ && candidates_->exact;
+    auto kept = some.begin();
     for (std::size_t i = 0; i < some.size(); ++i) {
       if (i + ahead < some.size()) some[i + ahead].record->prefetch();
-      const auto& [row, record] = some[i];
-      if (!is_exact && !judge(*record)) continue;
-      matches_.push_back(some[i]);
-      if (has_walked_) matching_rows_.insert(row);
+      if (!is_exact && !judge(*some[i].record)) continue;
+      *kept++ = some[i];
+      if (has_walked_) matching_rows_.insert(some[i].row);
     }
+    some.erase(kept, some.end());
   }
 
   /// The page, if the walk met enough that match.
@@ -369,29 +385,46 @@ class Search {
     explain_.order = Explain::Order::sort;
     const PageCut cut = query_.placed_cut();
     // One needs no key to be in order.
-    if (matches_.size() == 1 && !cut.behind && cut.range.offset == 0)
-      return make_page(tenant_, query_, {.records = {matches_.front().record}}, total());
+    if (matches_.size() == 1 && !cut.behind && cut.range.offset == 0) {
+      PageMaker page(tenant_, query_);
+      page.add(*matches_.front().record);
+      return std::move(page).finish(total(), false);
+    }
     KeyedRecords keyed(tenant_.schema().keys, cut);
     keyed.reserve(matches_.size());
-    for (std::size_t begin = 0; begin < matches_.size(); begin += max_held)
-      add_keyed(std::span(matches_).subspan(begin, std::min(max_held, matches_.size() - begin)), keyed);
+    if (has_kept_keys_) {
+      for (std::size_t begin = 0; begin < matches_.size(); begin += max_held)
+        add_keyed(std::span(matches_).subspan(begin, std::min(max_held, matches_.size() - begin)), keyed);
+    } else {
+      for (const Candidate& match : matches_) keyed.add(*match.record);
+    }
     return make_page(tenant_, query_, std::move(keyed).page(), total());
   }
 
-  /// Adds records with the keys that the sort index keeps; only what has changed since makes its key anew.
+  /// Adds records with the keys that the sort index keeps; only what has changed since makes its key anew. The keys are
+  /// copied under the lock, and put in order outside of it.
   void add_keyed(std::span<const Candidate> some, KeyedRecords& keyed) const {
-    std::vector<const Record*> unknown;
+    constexpr std::size_t unknown = std::string::npos;
+    std::string keys;
+    std::vector<std::size_t> ends;
+    ends.reserve(some.size());
     tenant_.read([&](const CustomerStore& customers) {
-      const SortIndex* index = customers.index(query_.cut.order.field);
-      const bool keeps_keys = index && index->keeps_keys();
+      const SortIndex& index = *customers.index(query_.cut.order.field);
       for (const auto& [row, record] : some) {
-        if (keeps_keys && customers.find(row) == record)
-          keyed.add(*record, customers.kept_key(*index, row));
-        else
-          unknown.push_back(record);
+        const bool is_known = customers.find(row) == record;
+        if (is_known) keys.append(customers.kept_key(index, row));
+        ends.push_back(is_known ? keys.size() : unknown);
       }
     });
-    for (const Record* record : unknown) keyed.add(*record);
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i < some.size(); ++i) {
+      if (ends[i] == unknown) {
+        keyed.add(*some[i].record);
+      } else {
+        keyed.add(*some[i].record, std::string_view(keys).substr(begin, ends[i] - begin));
+        begin = ends[i];
+      }
+    }
   }
 
   std::optional<std::uint64_t> total() const { return counts_ ? std::optional(explain_.rows_matched) : std::nullopt; }
@@ -411,6 +444,7 @@ class Search {
   std::vector<RecordPtr> holders_;
   std::vector<Candidate> walked_;  // candidates in the published order
   bool has_walked_ = false, walked_all_ = false;
+  bool has_kept_keys_ = false;  // the sort index has them by row
 
   std::vector<Candidate> matches_;
   RowSet matching_rows_;  // the same, if there was a walk
@@ -423,7 +457,8 @@ Result<Page> list(const storage::Tenant& tenant, const ListRequest& request) {
   const auto query = PageQuery::of(tenant, request);
   if (!query) return query.error();
   if (!request.external_reference.empty()) return look_up_reference(tenant, *query, request.external_reference);
-  return page_of_all(tenant, *query, PlanOptions::Order::automatic);
+  std::uint64_t steps = 0;
+  return page_of_all(tenant, *query, PlanOptions::Order::automatic, steps);
 }
 
 Result<Page> search(const storage::Tenant& tenant, const SearchRequest& request, const PlanOptions& options) {
@@ -436,7 +471,8 @@ Result<Page> search(const storage::Tenant& tenant, const SearchRequest& request,
     if (request.explain) page.explain = search.explain();
     return page;
   }
-  Page page = page_of_all(tenant, *query, options.order);
+  std::uint64_t steps = 0;
+  Page page = page_of_all(tenant, *query, options.order, steps);
   const std::uint64_t total = *page.paging.total_count;
   if (request.count == CountMode::none) page.paging.total_count.reset();
   if (request.explain) {
@@ -446,6 +482,7 @@ Result<Page> search(const storage::Tenant& tenant, const SearchRequest& request,
                            .sort_by = request.sort_by,
                            .has_sort_index = has_index,
                            .candidates = total,
+                           .index_steps = steps,
                            .rows_matched = total,
                            .counted = request.count == CountMode::exact};
   }

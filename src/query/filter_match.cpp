@@ -48,6 +48,12 @@ bool match_value(FilterOperator op, const std::vector<FilterValue>& values, cons
   return std::ranges::any_of(values, holds_for);
 }
 
+/// A condition that compares values as they stand in the record.
+bool is_cheap(const FilterNode& node) noexcept {
+  return node.kind == FilterKind::condition &&
+         (node.op == FilterOperator::is_set || node.field->type != FilterType::text);
+}
+
 std::optional<FilterNumber> number_of(const FilterField& field, const Record& record) noexcept {
   if (field.field == Field::version) return FilterNumber(record.version());
   if (field.field == Field::payment_terms) {
@@ -108,6 +114,8 @@ FilterMatcher::FilterMatcher(const Filter& filter, const storage::KeyMaker& keys
 FilterMatcher::Node FilterMatcher::make_node(const FilterNode& source) const {
   Node node{.source = &source};
   for (const auto& child : source.children) node.children.push_back(make_node(*child));
+  // What needs no folding is asked first.
+  std::ranges::stable_sort(node.children, {}, [](const Node& child) { return !is_cheap(*child.source); });
   if (!source.field || source.field->type != FilterType::text) return node;
   for (const FilterValue& value : source.values)
     append_comparable(*source.field, source.op, std::get<detail::FilterString>(value).text, node.texts.emplace_back());

@@ -1,7 +1,9 @@
 #include "query/order.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
+#include <functional>
 #include <iterator>
 #include <limits>
 #include <utility>
@@ -10,26 +12,20 @@ namespace custengine::query {
 
 using detail::Record;
 
-class KeyedRecords::EntryOrder {
- public:
-  explicit EntryOrder(const KeyedRecords& records) noexcept
-      : records_(records), descending_(records.cut_.order.direction == SortDirection::descending) {}
+namespace {
 
-  bool operator()(const Entry& a, const Entry& b) const noexcept {
-    if (a.missing != b.missing) return b.missing;
-    return descending_ ? ascends(b, a) : ascends(a, b);
-  }
+/// So many entries are kept at least before some are dropped.
+constexpr std::size_t min_kept = 512;
+/// So many made keys are remembered at most.
+constexpr std::size_t max_made = 1024;
 
- private:
-  bool ascends(const Entry& a, const Entry& b) const noexcept {
-    if (a.prefix != b.prefix) return a.prefix < b.prefix;
-    const int order = records_.key_of(a).compare(records_.key_of(b));
-    return order != 0 ? order < 0 : a.record->id() < b.record->id();
-  }
+/// How many of the first have to be known; fewer than can be counted for a page beyond them.
+std::size_t wanted_for(const PageRange& range) noexcept {
+  constexpr std::size_t beyond = std::numeric_limits<std::size_t>::max() / 4;
+  return range.offset < beyond ? range.offset + range.size + 1 : beyond;
+}
 
-  const KeyedRecords& records_;
-  bool descending_;
-};
+}  // namespace
 
 PageRange PageRange::of(std::size_t page_number, std::size_t page_size) noexcept {
   constexpr std::size_t beyond = std::numeric_limits<std::size_t>::max();
@@ -37,42 +33,84 @@ PageRange PageRange::of(std::size_t page_number, std::size_t page_size) noexcept
   return {countable ? (page_number - 1) * page_size : beyond - page_size, page_size};
 }
 
+KeyedRecords::KeyedRecords(const storage::KeyMaker& keys, const PageCut& cut) noexcept
+    : keys_(keys), cut_(cut), wanted_(wanted_for(cut.range)) {}
+
+void KeyedRecords::reserve(std::size_t records) {
+  records_ = records;
+  entries_.reserve(std::min(records, std::max(min_kept, 2 * wanted_)));
+}
+
 void KeyedRecords::add(const Record& record) {
-  const bool missing = !keys_.has_value(record, cut_.order.field);
-  const std::size_t begin = buffer_.size();
-  if (!missing) keys_.append_key(record, cut_.order.field, buffer_);
-  take(record, begin, missing);
+  if (keys_.has_value(record, cut_.order.field))
+    take(record, made_key(record), false);
+  else
+    take(record, {}, true);
 }
 
 void KeyedRecords::add(const Record& record, std::string_view key) {
-  const std::size_t begin = buffer_.size();
+  take(record, key, !keys_.has_value(record, cut_.order.field));
+}
+
+std::string_view KeyedRecords::made_key(const Record& record) {
+  const auto& info = model::info(cut_.order.field);
+  if (made_.empty()) made_.resize(std::bit_floor(std::clamp<std::size_t>(records_, 1, max_made)));
+  const auto text = info.is_text() ? record.text(info.field) : std::string_view();
+  MadeKey& made = made_[std::hash<std::string_view>()(text) % made_.size()];
+  if (text.empty() || made.text != text) {
+    made.text = text;
+    made.key.clear();
+    keys_.append_key(record, cut_.order.field, made.key);
+  }
+  return made.key;
+}
+
+void KeyedRecords::take(const Record& record, std::string_view key, bool missing) {
+  if (cut_.behind && !is_behind(record, key, missing)) return;
+  Entry entry{.record = &record, .begin = buffer_.size(), .size = key.size(), .missing = missing};
+  if (!missing) entry.prefix = storage::prefix_of(key);
   buffer_.append(key);
-  take(record, begin, !keys_.has_value(record, cut_.order.field));
+  if (last_wanted_ && !precedes(entry, *last_wanted_)) return buffer_.resize(entry.begin);
+  entries_.push_back(entry);
+  if (entries_.size() < std::max(min_kept, 2 * wanted_)) return;
+
+  const auto last = entries_.begin() + static_cast<std::ptrdiff_t>(wanted_) - 1;
+  std::nth_element(entries_.begin(), last, entries_.end(),
+                   [this](const Entry& a, const Entry& b) { return precedes(a, b); });
+  last_wanted_ = *last;
+  entries_.erase(last + 1, entries_.end());
 }
 
-void KeyedRecords::take(const Record& record, std::size_t begin, bool missing) {
-  Entry entry{.record = &record, .begin = begin, .size = buffer_.size() - begin, .missing = missing};
-  if (!missing) entry.prefix = storage::prefix_of(key_of(entry));
-  if (!cut_.behind || is_behind(entry)) entries_.push_back(entry);
+bool KeyedRecords::precedes(const Entry& a, const Entry& b) const noexcept {
+  if (a.missing != b.missing) return b.missing;
+  return cut_.order.direction == SortDirection::descending ? ascends(b, a) : ascends(a, b);
 }
 
-bool KeyedRecords::is_behind(const Entry& entry) const noexcept {
+bool KeyedRecords::ascends(const Entry& a, const Entry& b) const noexcept {
+  if (a.prefix != b.prefix) return a.prefix < b.prefix;
+  // No key but a time's, which is as long as a prefix, holds a zero byte: short keys with equal prefixes are equal.
+  if (std::max(a.size, b.size) > sizeof a.prefix)
+    if (const int order = key_of(a).compare(key_of(b)); order != 0) return order < 0;
+  return a.record->id() < b.record->id();
+}
+
+bool KeyedRecords::is_behind(const Record& record, std::string_view key, bool missing) const noexcept {
   const storage::SortPlace& place = *cut_.behind;
-  if (entry.missing != place.missing) return entry.missing;
-  int order = entry.missing ? 0 : key_of(entry).compare(place.key);
-  if (order == 0) order = entry.record->id().compare(place.id);
+  if (missing != place.missing) return missing;
+  int order = missing ? 0 : key.compare(place.key);
+  if (order == 0) order = record.id().compare(place.id);
   return cut_.order.direction == SortDirection::descending ? order < 0 : order > 0;
 }
 
 CutPage KeyedRecords::page() && {
   const auto [offset, size] = cut_.range;
   if (offset >= entries_.size()) return {};
-  const EntryOrder precedes(*this);
+  const auto in_order = [this](const Entry& a, const Entry& b) { return precedes(a, b); };
   const auto first = entries_.begin() + static_cast<std::ptrdiff_t>(offset);
   const auto last = first + static_cast<std::ptrdiff_t>(std::min(size, entries_.size() - offset));
-  std::nth_element(entries_.begin(), first, entries_.end(), precedes);
-  std::nth_element(first, last, entries_.end(), precedes);
-  std::sort(first, last, precedes);
+  std::nth_element(entries_.begin(), first, entries_.end(), in_order);
+  std::nth_element(first, last, entries_.end(), in_order);
+  std::sort(first, last, in_order);
 
   CutPage page{.has_next = last != entries_.end()};
   page.records.reserve(static_cast<std::size_t>(last - first));
@@ -82,9 +120,13 @@ CutPage KeyedRecords::page() && {
 }
 
 CutPage sorted_page(std::span<const Record* const> records, const storage::KeyMaker& keys, const PageCut& cut) {
+  constexpr std::size_t ahead = 8;
   KeyedRecords keyed(keys, cut);
   keyed.reserve(records.size());
-  for (const Record* record : records) keyed.add(*record);
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    if (i + ahead < records.size()) records[i + ahead]->prefetch();
+    keyed.add(*records[i]);
+  }
   return std::move(keyed).page();
 }
 

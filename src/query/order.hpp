@@ -44,13 +44,15 @@ struct CutPage {
   std::optional<std::string> last_key = {};  // the last record's, if it was made and there is a next page
 };
 
-/// Records with their sort keys, to cut a page from by sorting: the plan that needs no index.
+/// Records with their sort keys, to cut a page from by sorting: the plan that needs no index. Only those that may be
+/// on the page are kept.
 class KeyedRecords {
  public:
-  /// `keys` must outlive it.
-  KeyedRecords(const storage::KeyMaker& keys, const PageCut& cut) noexcept : keys_(keys), cut_(cut) {}
+  /// Both must outlive it.
+  KeyedRecords(const storage::KeyMaker& keys, const PageCut& cut) noexcept;
 
-  void reserve(std::size_t records) { entries_.reserve(records); }
+  /// How many are going to be added.
+  void reserve(std::size_t records);
   /// Makes the record's key.
   void add(const detail::Record& record);
   /// With its key, if it has a value.
@@ -67,19 +69,30 @@ class KeyedRecords {
     std::size_t begin = 0, size = 0;
     bool missing = false;
   };
-  class EntryOrder;
+  /// The key of a text. Making one takes longer than everything else, and names repeat.
+  struct MadeKey {
+    std::string_view text = {};
+    std::string key = {};
+  };
 
-  /// Takes an entry whose key has been appended from `begin` on.
-  void take(const detail::Record& record, std::size_t begin, bool missing);
-  bool is_behind(const Entry& entry) const noexcept;
+  void take(const detail::Record& record, std::string_view key, bool missing);
+  bool is_behind(const detail::Record& record, std::string_view key, bool missing) const noexcept;
+  /// Of a record that has a value. Valid until the next call.
+  std::string_view made_key(const detail::Record& record);
+  bool precedes(const Entry& a, const Entry& b) const noexcept;
+  bool ascends(const Entry& a, const Entry& b) const noexcept;
   std::string_view key_of(const Entry& entry) const noexcept {
     return std::string_view(buffer_).substr(entry.begin, entry.size);
   }
 
   const storage::KeyMaker& keys_;
   const PageCut& cut_;
+  const std::size_t wanted_;  // so many of the first tell the page, and whether there is a next one
   std::string buffer_;
   std::vector<Entry> entries_;
+  std::optional<Entry> last_wanted_;  // what stands behind it is not kept
+  std::size_t records_ = 0;           // that are going to be added
+  std::vector<MadeKey> made_;         // by a hash of the text: the last one that came
 };
 
 /// The page of records whose keys have to be made.

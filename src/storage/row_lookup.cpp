@@ -76,7 +76,7 @@ void RowLookup::prepare_insert(std::string_view text) {
   // In small steps, save where many rows share a text.
   const std::size_t capacity = page->capacity;
   PagePtr larger =
-      make_page(capacity < capacity_step ? capacity * 2 : capacity + std::max(capacity_step, capacity / 8));
+      make_page(capacity < capacity_step ? capacity * 2 : capacity + std::max(capacity_step, rounded(capacity / 8)));
   std::copy_n(page->rows(), page->count, larger->rows());
   std::copy_n(page->tags(), page->count, larger->tags());
   larger->count = page->count;

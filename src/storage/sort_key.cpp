@@ -16,7 +16,9 @@ using model::SortRule;
 namespace {
 
 void append_big_endian(std::uint64_t number, std::string& out) {
-  for (int shift = 56; shift >= 0; shift -= 8) out.push_back(static_cast<char>(number >> shift & 0xff));
+  static_assert(std::endian::native == std::endian::little);
+  number = __builtin_bswap64(number);
+  out.append(reinterpret_cast<const char*>(&number), sizeof number);
 }
 
 /// Numerically, ties by length: the number of significant digits, these digits, the number of all digits.

@@ -4,6 +4,7 @@
 #include <array>
 #include <cassert>
 #include <limits>
+#include <span>
 
 namespace custengine::storage {
 
@@ -27,6 +28,28 @@ std::array<Token, 256> continuations(const TextPattern& pattern) {
   for (std::size_t last = 0; last < tokens.size(); ++last)
     tokens[last] = trigram(pattern.bytes[0], pattern.bytes[1], static_cast<char>(last), pattern.normalized);
   return tokens;
+}
+
+/// Drops rows that lack a token, the shortest list first, and goes on as long as it pays. At least one list is passed.
+void narrow_by(const PostingMap& lists, std::span<const Token> tokens, RowSet& rows) {
+  // To judge a customer takes as long as so many steps along a list; and through a long one it is so many a row.
+  constexpr std::size_t steps_per_customer = 32, most_steps_per_row = 8;
+  struct List {
+    std::size_t rows;
+    Token token;
+  };
+  std::vector<List> by_length;
+  by_length.reserve(tokens.size());
+  for (const Token token : tokens) by_length.push_back({lists.count(token), token});
+  std::ranges::sort(by_length, {}, &List::rows);
+  std::size_t left = rows.size(), dropped = left;
+  for (const List& list : by_length) {
+    // When one has dropped few, the next one, which is longer, will drop fewer.
+    if (dropped * steps_per_customer < std::min(list.rows + left, most_steps_per_row * left)) return;
+    lists.narrow(rows, list.token);
+    dropped = left - rows.size();
+    left -= dropped;
+  }
 }
 
 }  // namespace
@@ -55,18 +78,17 @@ RowSet TextIndex::find(TextScope scope, const TextPattern& pattern) const {
     const auto any = continuations(pattern);
     return lists.find_any(any.data(), any.size());
   }
-  // The shortest list first: what is left can only be shorter.
   const auto shortest = std::ranges::min_element(tokens, {}, [&](Token token) { return lists.count(token); });
   std::iter_swap(tokens.begin(), shortest);
   RowSet rows = lists.find(tokens.front());
-  for (auto token = tokens.begin() + 1; token != tokens.end() && !rows.empty(); ++token) lists.narrow(rows, *token);
+  narrow_by(lists, std::span(tokens).subspan(1), rows);
   return rows;
 }
 
 void TextIndex::narrow(RowSet& rows, TextScope scope, const TextPattern& pattern) const {
-  const auto tokens = required_tokens(pattern);
+  auto tokens = required_tokens(pattern);
   if (tokens.empty()) rows.keep_common(find(scope, pattern));
-  for (const Token token : tokens) map(scope).narrow(rows, token);
+  narrow_by(map(scope), tokens, rows);
 }
 
 std::size_t TextIndex::estimate(Identity identity, std::string_view value) const {

@@ -29,6 +29,34 @@ TEST_CASE("copies of patches and filters that run out of memory leave nothing ha
   CHECK(fail_each_allocation(1, make_filter, check_unchanged) > 10);
 }
 
+TEST_CASE("get and list allocate once at most, beside the page's own customers and cursor") {
+  constexpr std::size_t customers = 120, page_and_cursor = 2;
+  const auto get = [&](FaultWorld& world) {
+    if (world.session.get("c-7").value().id() != "c-7") throw std::logic_error("another was found");
+  };
+  CHECK(fail_each_allocation(customers, get, check_unchanged) <= 1);
+  const auto find = [&](FaultWorld& world) {
+    if (world.session.find_by_external_reference("a reference of some length 7").value().id() != "c-7")
+      throw std::logic_error("another was found");
+  };
+  CHECK(fail_each_allocation(customers, find, check_unchanged) <= 1);
+
+  for (const SortField field : {SortField::created_at, SortField::company_name, SortField::external_reference})
+    for (const auto direction : {SortDirection::ascending, SortDirection::descending}) {
+      ListRequest request{.sort_by = field, .direction = direction, .page_size = 50};
+      const auto list = [&](FaultWorld& world) {
+        if (world.session.list(request).value().next.empty()) throw std::logic_error("there is no next page");
+      };
+      INFO(to_string(field) << ' ' << to_string(direction));
+      CHECK(fail_each_allocation(customers, list, check_unchanged) <= page_and_cursor + 1);
+      request.page_number = 2;
+      CHECK(fail_each_allocation(customers, list, check_unchanged) <= page_and_cursor + 1);
+      request.page_number = 1;
+      request.after = FaultWorld(customers).session.list(request).value().next;
+      CHECK(fail_each_allocation(customers, list, check_unchanged) <= page_and_cursor + 1);
+    }
+}
+
 TEST_CASE("searching that runs out of memory says so and changes nothing") {
   // Judged one by one, found by the text index, and many of them.
   for (const std::size_t customers : {3U, 60U, 200U}) {

@@ -30,7 +30,7 @@ std::uint64_t hash_in_pieces(std::string_view bytes, std::size_t size) {
 }  // namespace
 
 TEST_CASE("SipHash-2-4 gives the vectors of its reference implementation, whatever the pieces") {
-  for (const std::size_t size : {1, 2, 3, 5, 7, 8, 9, 13, 64}) {
+  for (const std::size_t size : {1U, 2U, 3U, 5U, 7U, 8U, 9U, 13U, 64U}) {
     INFO(size);
     CHECK(hash_in_pieces(counting(0), size) == 0x726fdb47dd0e0e31);
     CHECK(hash_in_pieces(counting(1), size) == 0x74f839c593dc67fd);

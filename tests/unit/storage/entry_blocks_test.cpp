@@ -67,6 +67,21 @@ class Blocks {
 
 }  // namespace
 
+TEST_CASE("a place among many entries is found with few comparisons") {
+  Blocks blocks;
+  constexpr std::uint64_t count = 50'000;
+  for (std::uint64_t i = 0; i < count; ++i) blocks.insert(i);
+  for (std::uint64_t number = 0; number <= count; number += 997) {
+    std::size_t comparisons = 0;
+    const std::size_t before = blocks.entries.count_while([&](const SortEntry& found) {
+      ++comparisons;
+      return found.prefix() < number;
+    });
+    CHECK(before == number);
+    CHECK(comparisons <= 2 * 16);  // two to the power of 16 is more
+  }
+}
+
 TEST_CASE("blocks of entries are in order and counted, however they come and go") {
   for (const std::string coming : {"ascending", "descending", "anywhere", "in one place"}) {
     CAPTURE(coming);
