@@ -18,7 +18,7 @@ BatchWrite::BatchWrite(const Schema& schema, RecordPtr before_version, RecordPtr
 void BatchApplication::apply() {
   for (const auto& write : writes_) {
     if (!write.after) {
-      store_.prepare_erase(*store_.find(write.id()));
+      store_.prepare_erase(*store_.find(write.id()), write.keys.before);
     } else if (!write.before) {
       store_.insert(write.after, write.keys.after);
     } else {

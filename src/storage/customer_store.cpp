@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <new>
 
 namespace custengine::storage {
 
@@ -68,7 +69,7 @@ void CustomerStore::insert(RecordPtr record, const RecordKeys& keys) {
 void CustomerStore::insert_at(RowNumber row, RecordPtr record, const RecordKeys& keys) {
   table_.prepare_link(*record);
   row_keys_.reserve(row + 1);
-  text_.prepare(keys.search);
+  text_.prepare({}, keys.search);
   AcquiredKeys acquired(keys_);
   std::array<Linked, sort_field_count> entries;
   for (std::size_t i = 0; i < indexes_.size(); ++i) {
@@ -89,7 +90,7 @@ void CustomerStore::insert_at(RowNumber row, RecordPtr record, const RecordKeys&
 }
 
 void CustomerStore::replace(const Row& row, RecordPtr next, const RecordKeys& before, const RecordKeys& after) {
-  text_.prepare(after.search);
+  text_.prepare(before.search, after.search);
   for (std::size_t i = 0; i < indexes_.size(); ++i)
     if (after.sort.covers(i)) indexes_[i].prepare_link();
   restore(row, std::move(next), before, after);
@@ -123,6 +124,11 @@ void CustomerStore::restore(const Row& row, RecordPtr next, const RecordKeys& be
   }
   text_.update(row.number, before.search, after.search);
   acquired.hand_over();
+}
+
+void CustomerStore::prepare_erase(const Row& row, const RecordKeys& keys) {
+  rows_.prepare_write(row.number);
+  text_.prepare(keys.search, {});
 }
 
 void CustomerStore::erase(const Row& row, const RecordKeys& keys) noexcept {
@@ -169,6 +175,14 @@ void CustomerStore::sweep() {
   table_.sweep();
   for (auto& index : indexes_) index.sweep();
   text_.sweep();
+}
+
+void CustomerStore::try_sweep() noexcept {
+  try {
+    sweep();
+  } catch (const std::bad_alloc&) {
+    // Nothing changed.
+  }
 }
 
 void CustomerStore::retain_keys(const IndexKeys& keys) noexcept {

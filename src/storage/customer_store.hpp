@@ -63,13 +63,16 @@ class CustomerStore {
   /// chunk is writable and nothing was swept since.
   void restore(const Row& row, RecordPtr next, const RecordKeys& before, const RecordKeys& after);
 
-  /// Makes ready for erase(), which then cannot fail; needed where a snapshot may share the row.
-  void prepare_erase(const Row& row) { rows_.prepare_write(row.number); }
+  /// Makes ready for erase(), which then cannot fail. Taking back an insert, the newest write that was not taken back,
+  /// needs no such thing.
+  void prepare_erase(const Row& row, const RecordKeys& keys);
   void erase(const Row& row, const RecordKeys& keys) noexcept;
 
   /// Gives up what writes left behind in the indexes. Not between writes that may be taken back together.
   /// May throw, and changes nothing visible.
   void sweep();
+  /// The same behind many writes, so that the next one need not; unless there is no memory for it.
+  void try_sweep() noexcept;
 
   /// Holds the keys of a current version interned, for restore().
   void retain_keys(const IndexKeys& keys) noexcept;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <optional>
 #include <utility>
 
 namespace custengine::storage {
@@ -34,10 +35,11 @@ std::size_t allocated_bytes(const roaring_bitmap_t& rows) noexcept {
 }
 
 /// Stable, and linear: there are millions.
-void sort_by_token(std::vector<PostingMap::Posting>& postings) {
+template <class Posting>
+void sort_by_token(std::vector<Posting>& postings) {
   constexpr unsigned digit_bits = 11;
   constexpr Token digit_mask = (Token{1} << digit_bits) - 1;
-  std::vector<PostingMap::Posting> sorted(postings.size());
+  std::vector<Posting> sorted(postings.size());
   for (unsigned shift = 0; shift < 32; shift += digit_bits) {
     std::array<std::size_t, digit_mask + 1> place = {};
     for (const auto& posting : postings) ++place[(posting.token >> shift) & digit_mask];
@@ -50,121 +52,218 @@ void sort_by_token(std::vector<PostingMap::Posting>& postings) {
 
 }  // namespace
 
-std::size_t PostingMap::Hash::operator()(Token token) const noexcept {
-  // The finalizer of MurmurHash3, which spreads every bit.
-  std::uint64_t hash = token ^ seed;
-  hash = (hash ^ (hash >> 33)) * 0xff51afd7ed558ccdULL;
-  hash = (hash ^ (hash >> 33)) * 0xc4ceb9fe1a85ec53ULL;
-  return hash ^ (hash >> 33);
-}
-
-PostingMap::PostingMap(std::uint64_t seed) : lists_(0, Hash{seed}) {}
+PostingMap::PostingMap(std::uint64_t seed) : lists_(0, TokenHash{seed}), log_(TokenHash{seed}) {}
 
 PostingMap::~PostingMap() {
   for (roaring_bitmap_t* rows : bitmaps_)
     if (rows) roaring_bitmap_free(rows);
 }
 
-std::size_t PostingMap::count(Token token) const noexcept {
+PostingMap::List PostingMap::list_of(Token token) const noexcept {
   const auto found = lists_.find(token);
-  if (found == lists_.end() || found->second == none) return 0;
-  return found->second & many ? roaring_bitmap_get_cardinality(&bitmap(found->second)) : 1;
+  return found == lists_.end() ? none : found->second;
+}
+
+bool PostingMap::is_listed(List list, RowNumber row) const noexcept {
+  if (list == none) return false;
+  return list & many ? roaring_bitmap_contains(&bitmap(list), row) : list == row;
+}
+
+std::vector<PostingLog::Change> PostingMap::logged(Token token) const {
+  std::vector<PostingLog::Change> changes;
+  log_.for_each(token, [&](const PostingLog::Change& change) {
+    changes.push_back(change);
+    return true;
+  });
+  std::ranges::reverse(changes);
+  return changes;
+}
+
+std::size_t PostingMap::count(Token token) const noexcept {
+  const List list = list_of(token);
+  std::size_t count = list == none ? 0 : list & many ? roaring_bitmap_get_cardinality(&bitmap(list)) : 1;
+  log_.for_each(token, [&count](const PostingLog::Change& change) {
+    if (change.is_added)
+      ++count;
+    else
+      --count;
+    return true;
+  });
+  return count;
 }
 
 bool PostingMap::contains(Token token, RowNumber row) const noexcept {
-  const auto found = lists_.find(token);
-  if (found == lists_.end() || found->second == none) return false;
-  return found->second & many ? roaring_bitmap_contains(&bitmap(found->second), row) : found->second == row;
+  std::optional<bool> logged;
+  log_.for_each(token, [&](const PostingLog::Change& change) {
+    if (change.row == row) logged = change.is_added != 0;
+    return !logged;
+  });
+  return logged ? *logged : is_listed(list_of(token), row);
 }
 
 RowSet PostingMap::find_any(const Token* tokens, std::size_t count) const {
   std::vector<const roaring_bitmap_t*> sets;
+  std::vector<RowSet> changed_sets;
   std::vector<RowNumber> rows;
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto found = lists_.find(tokens[i]);
-    if (found == lists_.end() || found->second == none) continue;
-    if (found->second & many)
-      sets.push_back(&bitmap(found->second));
+  for (const Token token : std::span(tokens, count)) {
+    const List list = list_of(token);
+    const auto changes = logged(token);
+    if (std::ranges::any_of(changes, [](const auto& change) { return !change.is_added; })) {
+      changed_sets.push_back(changed(list, changes));
+      continue;
+    }
+    for (const auto& change : changes) rows.push_back(change.row);
+    if (list == none) continue;
+    if (list & many)
+      sets.push_back(&bitmap(list));
     else
-      rows.push_back(found->second);
+      rows.push_back(list);
   }
   RowSet all = sets.empty()       ? RowSet()
                : sets.size() == 1 ? RowSet(*sets.front())
                                   : RowSet::union_of(sets.size(), sets.data());
+  for (const RowSet& set : changed_sets) all.unite(set);
   for (const RowNumber row : rows) all.insert(row);
   return all;
 }
 
-void PostingMap::narrow(RowSet& rows, Token token) const {
-  const auto found = lists_.find(token);
-  if (found != lists_.end() && found->second != none && found->second & many) {
-    rows.keep_common(bitmap(found->second));
-    return;
+RowSet PostingMap::changed(List list, Changes changes) const {
+  RowSet rows = list != none && list & many ? RowSet(bitmap(list)) : RowSet();
+  if (list != none && !(list & many)) rows.insert(list);
+  for (const auto& change : changes) {
+    if (change.is_added)
+      rows.insert(change.row);
+    else
+      rows.erase(change.row);
   }
-  const bool keeps_one = found != lists_.end() && found->second != none && rows.contains(found->second);
-  rows = RowSet();
-  if (keeps_one) rows.insert(found->second);
+  return rows;
+}
+
+void PostingMap::narrow(RowSet& rows, Token token) const {
+  auto changes = logged(token);
+  std::erase_if(changes, [&rows](const auto& change) { return !rows.contains(change.row); });
+  const List list = list_of(token);
+  if (list != none && list & many) {
+    rows.keep_common(bitmap(list));
+  } else {
+    const bool keeps_one = list != none && rows.contains(list);
+    rows = RowSet();
+    if (keeps_one) rows.insert(list);
+  }
+  for (const auto& change : changes) {
+    if (change.is_added)
+      rows.insert(change.row);
+    else
+      rows.erase(change.row);
+  }
 }
 
 void PostingMap::prepare(std::size_t tokens) {
-  // What was reserved is really there: only a table that had elements erased may need more, and this one has not.
-  if (lists_.size() + tokens > lists_.max_load()) lists_.reserve(lists_.size() + tokens);
-  const auto room_for = [](auto& vector, std::size_t size) {
-    if (vector.capacity() < size) vector.reserve(std::max(size, vector.capacity() * 2));
-  };
-  // A bitmap comes of a list that was there.
-  room_for(bitmaps_, bitmaps_.size() + std::min(tokens, lists_.size() + 1));
-  room_for(free_, bitmaps_.capacity());
+  log_.reserve(log_size_prepared_ + tokens);
+  log_size_prepared_ += tokens;
 }
 
 void PostingMap::sweep() {
-  constexpr std::size_t few = 1024, tokens_of_a_write = 512;
-  // The table doubles when it is full: not for places that could be given up instead. A share of them must be empty,
-  // or a table that is nearly full of rows would be swept over and over.
-  const bool is_full = lists_.size() + tokens_of_a_write > lists_.max_load();
-  if (empty_lists_ <= few || empty_lists_ <= lists_.size() / (is_full ? 16 : 4)) return;
-  boost::unordered_flat_map<Token, List, Hash> kept(0, lists_.hash_function());
-  kept.reserve(lists_.size() - empty_lists_);
-  for (const auto& [token, list] : lists_)
-    if (list != none) kept.emplace(token, list);
-  lists_.swap(kept);
-  empty_lists_ = 0;
+  // Merging a log of this length takes a part of a millisecond. Small tenants keep a short one.
+  constexpr std::size_t least = 256, most = 8192;
+  const std::size_t length = std::clamp(postings_ / 32, least, most);
+  if (log_.size() >= length) {
+    merge();
+    log_.clear(2 * length);
+  }
+  log_size_prepared_ = log_.size();
+}
+
+void PostingMap::update(RowNumber row, std::span<const Token> removed, std::span<const Token> added) noexcept {
+  postings_ += added.size();
+  postings_ -= removed.size();
+  if (log_.ends_with(row, added, removed)) return log_.drop_newest(added.size() + removed.size());
+  for (const Token token : removed) log_.append({.token = token, .row = row & 0x7fffffff, .is_added = 0});
+  for (const Token token : added) log_.append({.token = token, .row = row & 0x7fffffff, .is_added = 1});
+}
+
+void PostingMap::merge() {
+  std::vector<PostingLog::Change> changes(log_.changes().begin(), log_.changes().end());
+  sort_by_token(changes);
+  std::vector<Token> emptied;
+  emptied.reserve(changes.size());
+  prepare_merge(changes);
+
+  // From here on nothing can fail. So few at a time that what is fetched is still there when it is needed.
+  constexpr std::size_t some = 64;
+  for (Changes rest = changes; !rest.empty(); rest = rest.subspan(std::min(some, rest.size()))) {
+    const Changes next = rest.first(std::min(some, rest.size()));
+    fetch(next);
+    for (const auto& change : next) {
+      if (change.is_added)
+        add(change.token, change.row);
+      else if (remove(change.token, change.row))
+        emptied.push_back(change.token);
+    }
+  }
+  for (const Token token : emptied)
+    if (const auto found = lists_.find(token); found != lists_.end() && found->second == none) lists_.erase(found);
+}
+
+void PostingMap::prepare_merge(Changes changes) {
+  std::size_t new_tokens = 0, new_bitmaps = 0;
+  Token last = 0;
+  bool is_first = true;
+  for (const auto& change : changes) {
+    if (!change.is_added || (!is_first && change.token == last)) continue;
+    is_first = false;
+    last = change.token;
+    const auto found = lists_.find(change.token);
+    new_tokens += found == lists_.end();
+    new_bitmaps += found == lists_.end() || !(found->second & many);
+  }
+  reserve_lists(new_tokens);
+  reserve_bitmaps(new_bitmaps);
+}
+
+void PostingMap::reserve_lists(std::size_t more) {
+  if (lists_.size() + more <= lists_.max_load()) return;
+  // Made anew, as a table that had elements erased may have less room than it says when it is asked to reserve; with
+  // some more, or a table that is nearly full would be made anew over and over.
+  Lists grown(0, lists_.hash_function());
+  grown.reserve(lists_.size() + more + lists_.size() / 16);
+  for (const auto& [token, list] : lists_) grown.emplace(token, list);
+  lists_.swap(grown);
+}
+
+void PostingMap::reserve_bitmaps(std::size_t more) {
+  const std::size_t needed = bitmaps_.size() + (more - std::min(more, free_.size()));
+  if (bitmaps_.capacity() < needed) bitmaps_.reserve(std::max(needed, bitmaps_.capacity() * 2));
+  if (free_.capacity() < bitmaps_.capacity()) free_.reserve(bitmaps_.capacity());
 }
 
 void PostingMap::add(Token token, RowNumber row) noexcept {
   const auto [found, is_new] = lists_.try_emplace(token, row);
   List& list = found->second;
-  if (is_new) {
-    ++postings_;
-  } else if (list == none) {
+  if (is_new || list == row) return;
+  if (list == none) {
     list = row;
-    --empty_lists_;
-    ++postings_;
   } else if (list & many) {
-    postings_ += roaring_bitmap_add_checked(&bitmap(list), row);
-  } else if (list != row) {
+    roaring_bitmap_add(&bitmap(list), row);
+  } else {
     const RowNumber only = list;
     list = take_bitmap();
     roaring_bitmap_add(&bitmap(list), only);
     roaring_bitmap_add(&bitmap(list), row);
-    ++postings_;
   }
 }
 
-void PostingMap::remove(Token token, RowNumber row) noexcept {
+bool PostingMap::remove(Token token, RowNumber row) noexcept {
   const auto found = lists_.find(token);
-  if (found == lists_.end() || found->second == none) return;
+  if (found == lists_.end() || found->second == none) return false;
   List& list = found->second;
   if (!(list & many)) {
-    if (list != row) return;
+    if (list != row) return false;
     list = none;
-    ++empty_lists_;
-    --postings_;
-    return;
+    return true;
   }
   roaring_bitmap_t& rows = bitmap(list);
-  if (!roaring_bitmap_remove_checked(&rows, row)) return;
-  --postings_;
+  if (!roaring_bitmap_remove_checked(&rows, row)) return false;
   const std::uint64_t left = roaring_bitmap_get_cardinality(&rows);
   if (left == 1) {
     const List only = roaring_bitmap_minimum(&rows);
@@ -174,54 +273,43 @@ void PostingMap::remove(Token token, RowNumber row) noexcept {
     // Containers never give back by themselves what they once needed.
     roaring_bitmap_shrink_to_fit(&rows);
   }
+  return false;
 }
 
-void PostingMap::update(RowNumber row, std::span<const Token> removed, std::span<const Token> added) noexcept {
-  // So few that what is fetched is still there when it is needed.
-  constexpr std::size_t some = 64;
-  const auto for_some = [&](std::span<const Token> tokens, auto change) {
-    for (; !tokens.empty(); tokens = tokens.subspan(std::min(some, tokens.size()))) {
-      const auto next = tokens.first(std::min(some, tokens.size()));
-      fetch(row, next);
-      for (const Token token : next) change(token);
-    }
-  };
-  for_some(removed, [&](Token token) { remove(token, row); });
-  for_some(added, [&](Token token) { add(token, row); });
-}
-
-void PostingMap::fetch(RowNumber row, std::span<const Token> tokens) const noexcept {
+void PostingMap::fetch(Changes changes) const noexcept {
   std::array<const roaring_bitmap_t*, 64> found;
-  std::array<const void*, 64> containers;
-  assert(tokens.size() <= found.size());
+  std::array<RowNumber, 64> rows;
+  std::array<std::pair<const array_container_t*, RowNumber>, 64> containers;
+  assert(changes.size() <= found.size());
   std::size_t count = 0;
-  for (const Token token : tokens) {
-    const auto list = lists_.find(token);
-    if (list != lists_.end() && list->second != none && list->second & many) found[count++] = &bitmap(list->second);
+  for (const auto& change : changes) {
+    const List list = list_of(change.token);
+    if (list == none || !(list & many)) continue;
+    rows[count] = change.row;
+    found[count++] = &bitmap(list);
+    __builtin_prefetch(found[count - 1]);
   }
   const auto bitmaps = std::span(found).first(count);
-  for (const auto* rows : bitmaps) __builtin_prefetch(rows);
-  for (const auto* rows : bitmaps) {
-    __builtin_prefetch(rows->high_low_container.keys);
-    __builtin_prefetch(rows->high_low_container.containers);
-    __builtin_prefetch(rows->high_low_container.typecodes);
+  for (const auto* bitmap : bitmaps) {
+    __builtin_prefetch(bitmap->high_low_container.keys);
+    __builtin_prefetch(bitmap->high_low_container.containers);
+    __builtin_prefetch(bitmap->high_low_container.typecodes);
   }
-  const auto high = static_cast<std::uint16_t>(row >> 16);
   std::size_t containers_count = 0;
-  for (const auto* rows : bitmaps) {
-    const auto& array = rows->high_low_container;
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto& array = bitmaps[i]->high_low_container;
+    const auto high = static_cast<std::uint16_t>(rows[i] >> 16);
     const std::span keys(array.keys, static_cast<std::size_t>(array.size));
     const auto place = static_cast<std::size_t>(std::ranges::lower_bound(keys, high) - keys.begin());
     if (place == keys.size() || keys[place] != high || array.typecodes[place] != ARRAY_CONTAINER_TYPE_CODE) continue;
-    containers[containers_count++] = array.containers[place];
-    __builtin_prefetch(containers[containers_count - 1]);
+    containers[containers_count++] = {static_cast<const array_container_t*>(array.containers[place]), rows[i]};
+    __builtin_prefetch(array.containers[place]);
   }
-  for (std::size_t i = 0; i < containers_count; ++i) {
-    const auto& container = *static_cast<const array_container_t*>(containers[i]);
+  for (const auto& [container, row] : std::span(containers).first(containers_count)) {
     // The rows of a token lie about evenly.
-    const auto guess = static_cast<std::size_t>(container.cardinality) * (row & 0xffff) >> 16;
-    __builtin_prefetch(container.array + container.cardinality / 2);
-    __builtin_prefetch(container.array + guess);
+    const auto guess = static_cast<std::size_t>(container->cardinality) * (row & 0xffff) >> 16;
+    __builtin_prefetch(container->array + container->cardinality / 2);
+    __builtin_prefetch(container->array + guess);
   }
 }
 
@@ -234,11 +322,9 @@ void PostingMap::append(std::vector<Posting>& postings) {
     for (; posting != postings.end() && posting->token == token; ++posting)
       if (rows.empty() || rows.back() != posting->row) rows.push_back(posting->row);
 
-    prepare(1);
-    const auto found = lists_.try_emplace(token, none);
-    List& list = found.first->second;
+    reserve_bitmaps(1);
+    List& list = lists_.try_emplace(token, none).first->second;
     const bool is_empty = list == none;
-    if (!found.second && is_empty) --empty_lists_;
     postings_ += rows.size();
     if (is_empty && rows.size() == 1) {
       list = rows.front();
@@ -251,6 +337,11 @@ void PostingMap::append(std::vector<Posting>& postings) {
     }
     roaring_bitmap_add_many(&bitmap(list), rows.size(), rows.data());
   }
+}
+
+void PostingMap::shrink() noexcept {
+  for (roaring_bitmap_t* rows : bitmaps_)
+    if (rows) roaring_bitmap_shrink_to_fit(rows);
 }
 
 PostingMap::List PostingMap::take_bitmap() noexcept {
@@ -276,7 +367,7 @@ void PostingMap::free_bitmap(List list) noexcept {
 
 std::size_t PostingMap::bytes() const noexcept {
   // Each slot of the table has one byte beside it.
-  std::size_t bytes = lists_.bucket_count() * (sizeof(Token) + sizeof(List) + 1) +
+  std::size_t bytes = log_.bytes() + lists_.bucket_count() * (sizeof(Token) + sizeof(List) + 1) +
                       bitmaps_.capacity() * sizeof(roaring_bitmap_t*) + free_.capacity() * sizeof(List);
   for (const roaring_bitmap_t* rows : bitmaps_)
     if (rows) bytes += allocated_bytes(*rows);

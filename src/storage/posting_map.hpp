@@ -1,5 +1,6 @@
 #pragma once
 
+#include "storage/posting_log.hpp"
 #include "storage/row_set.hpp"
 
 #include <boost/unordered/unordered_flat_map.hpp>
@@ -11,14 +12,12 @@
 
 namespace custengine::storage {
 
-/// What customers are found by in a text index: a few bytes of their texts, or the hash of a value.
-using Token = std::uint32_t;
-
 /// The rows that have a token, for every token: posting lists.
 ///
 /// A list of one row stands in the table itself; most values that identify a customer have just one. Longer
-/// lists are compressed bitmaps. A token whose list became empty keeps its place until sweep(), so that taking
-/// a write back never needs room that is not there.
+/// lists are compressed bitmaps. What changed lately stands in a log instead, and goes to the lists in one go, ordered
+/// by token: a customer's tokens lie scattered, and to touch each list for each write would be most of a write's time.
+/// All that is asked is answered from both.
 ///
 /// Threads: none of its own; the tenant's lock guards it.
 class PostingMap {
@@ -29,7 +28,7 @@ class PostingMap {
   PostingMap& operator=(const PostingMap&) = delete;
   ~PostingMap();
 
-  /// How many rows have the token. Cost: O(1 + rows / 65536).
+  /// How many rows have the token. Cost: O(1 + rows / 65536 + changes in the log).
   std::size_t count(Token token) const noexcept;
   bool contains(Token token, RowNumber row) const noexcept;
 
@@ -39,29 +38,29 @@ class PostingMap {
   /// Drops the rows that do not have the token.
   void narrow(RowSet& rows, Token token) const;
 
-  /// Makes room for so many more tokens; may throw, and changes nothing visible.
+  /// Makes room for update() with so many tokens; for several, if there is no sweep() between. May throw, and changes
+  /// nothing visible.
   void prepare(std::size_t tokens);
-  /// Gives up the places of tokens without rows once there are many. May throw, and changes nothing visible.
+  /// Brings the lists up to date once the log is long. Not between updates that may be taken back together. May throw,
+  /// and changes nothing visible.
   void sweep();
-  /// Requires room, or that the row had the token since the last sweep. Adding again what is there does nothing.
-  void add(Token token, RowNumber row) noexcept;
-  /// Removing what is not there does nothing.
-  void remove(Token token, RowNumber row) noexcept;
+  /// Removes and adds a row's tokens. Requires that it has those which are removed and not those which are added, each
+  /// named once; and room, or that this takes back the newest update which was not taken back.
+  void update(RowNumber row, std::span<const Token> removed, std::span<const Token> added) noexcept;
 
   struct Posting {
     Token token;
     RowNumber row;
   };
-  /// Removes and adds a row's tokens, as remove() and add() would one by one.
-  void update(RowNumber row, std::span<const Token> removed, std::span<const Token> added) noexcept;
-
   /// Adds many at once, cheaper than one by one. Their rows ascend, and are above all rows that are there. May
   /// throw, and leaves a map that is only good for being thrown away.
   void append(std::vector<Posting>& postings);
 
+  /// Gives back the room that append() left in the lists.
+  void shrink() noexcept;
+
   /// How many (token, row) pairs there are.
   std::size_t postings() const noexcept { return postings_; }
-  std::size_t tokens() const noexcept { return lists_.size() - empty_lists_; }
   /// Counts what is allocated, the allocator's overhead aside. Cost: O(tokens).
   std::size_t bytes() const noexcept;
 
@@ -70,25 +69,44 @@ class PostingMap {
   using List = std::uint32_t;
   static constexpr List none = 0xffffffff, many = 0x80000000;
 
-  struct Hash {
-    using is_avalanching = void;
-    std::uint64_t seed;
-    std::size_t operator()(Token token) const noexcept;
-  };
+  using Lists = boost::unordered_flat_map<Token, List, TokenHash>;
+  using Changes = std::span<const PostingLog::Change>;
 
   const roaring_bitmap_t& bitmap(List list) const noexcept { return *bitmaps_[list & ~many]; }
   roaring_bitmap_t& bitmap(List list) noexcept { return *bitmaps_[list & ~many]; }
-  /// Fetches into the processor's cache what an update of these tokens touches. A customer's tokens lie scattered: one
-  /// after the other each would wait for memory several times, together they wait once for each step of the way.
-  void fetch(RowNumber row, std::span<const Token> tokens) const noexcept;
+
+  /// What is in the lists, without the log.
+  List list_of(Token token) const noexcept;
+  bool is_listed(List list, RowNumber row) const noexcept;
+  /// What the log says of a token's list, in the order in which it happened.
+  std::vector<PostingLog::Change> logged(Token token) const;
+
+  /// The rows of a list after changes.
+  RowSet changed(List list, Changes changes) const;
+
+  /// Brings the lists up to what the log says. May throw, and changes nothing visible.
+  void merge();
+  /// Makes room for what merging the changes, ordered by token, adds to the table.
+  void prepare_merge(Changes changes);
+  /// Fetches into the processor's cache what changing these lists touches. One after the other each would wait for
+  /// memory several times, together they wait once for each step of the way.
+  void fetch(Changes changes) const noexcept;
+  void reserve_lists(std::size_t more);
+  void reserve_bitmaps(std::size_t more);
+  // To the lists; each requires room. Adding again what is there does nothing, nor does removing what is not.
+  void add(Token token, RowNumber row) noexcept;
+  /// Whether the list became empty; it keeps its place.
+  bool remove(Token token, RowNumber row) noexcept;
   /// The number of a bitmap that is free; requires room.
   List take_bitmap() noexcept;
   void free_bitmap(List list) noexcept;
 
-  boost::unordered_flat_map<Token, List, Hash> lists_;
+  Lists lists_;
   std::vector<roaring_bitmap_t*> bitmaps_;  // null where free
   std::vector<List> free_;                  // has room for every bitmap
-  std::size_t postings_ = 0, empty_lists_ = 0;
+  PostingLog log_;
+  std::size_t log_size_prepared_ = 0;  // there is room for so many changes
+  std::size_t postings_ = 0;
 };
 
 }  // namespace custengine::storage

@@ -25,6 +25,7 @@ class RowSet {
   bool empty() const noexcept { return roaring_bitmap_is_empty(rows_.get()); }
 
   void insert(RowNumber row) noexcept { roaring_bitmap_add(rows_.get(), row); }
+  void erase(RowNumber row) noexcept { roaring_bitmap_remove(rows_.get(), row); }
   void unite(const RowSet& other) noexcept { roaring_bitmap_or_inplace(rows_.get(), other.rows_.get()); }
   void keep_common(const RowSet& other) noexcept { roaring_bitmap_and_inplace(rows_.get(), other.rows_.get()); }
   void keep_common(const roaring_bitmap_t& other) noexcept { roaring_bitmap_and_inplace(rows_.get(), &other); }

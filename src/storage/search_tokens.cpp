@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <bitset>
 #include <iterator>
 #include <string>
@@ -16,114 +17,226 @@ using detail::Record;
 
 namespace {
 
-/// Each of the text's bytes once, and its trigrams.
-void add_text(std::string_view text, bool normalized, std::vector<Token>& tokens) {
-  std::array<std::uint64_t, 4> seen = {};
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    const std::uint64_t bit = std::uint64_t{1} << (byte % 64);
-    if (!(seen[byte / 64] & bit)) tokens.push_back(single(text[i], normalized));
-    seen[byte / 64] |= bit;
-    if (i + 1 < text.size())
-      tokens.push_back(trigram(text[i], text[i + 1], i + 2 < text.size() ? text[i + 2] : '\0', normalized));
-  }
-}
+/// Whose text it is: that of the version before a change, or after it.
+enum Side : std::uint8_t { before_change = 1, after_change = 2, both = 3 };
 
-class TokenMaker {
+/// Texts as they are searched.
+class SearchedTexts {
  public:
-  TokenMaker(const Schema& schema, SearchTokens& tokens) : schema_(schema), tokens_(tokens) {}
+  explicit SearchedTexts(const Schema& schema) : schema_(schema) {
+    constexpr std::size_t usual_texts = 24, usual_bytes = 256;
+    pieces_.reserve(usual_texts);
+    buffer_.reserve(usual_bytes);
+  }
 
-  /// All that is found by one searched field of the customer's own.
-  void add_field(const model::FieldInfo& field, std::string_view text) {
+  void add(std::string_view text, Side side) {
+    const std::size_t begin = buffer_.size();
+    base::append_folded(text, buffer_);
+    pieces_.push_back({begin, buffer_.size(), side, false});
+  }
+  void add_number(std::string_view number, Side side) {
+    buffer_.append(number);
+    pieces_.push_back({buffer_.size() - number.size(), buffer_.size(), side, true});
+  }
+  /// A searched field of the customer's own.
+  void add_field(const model::FieldInfo& field, std::string_view text, Side side, bool with_numbers = true) {
     if (text.empty()) return;
-    add_folded(text, tokens_.customer);
-    if (field.field == model::Field::email) add_identity(Identity::email, base::fold_case(text));
-    if (field.field == model::Field::mobile) add_mobile(text, Identity::mobile, tokens_.customer);
-    if (field.field == model::Field::vat_number) {
-      const std::string number = base::normalize_vat_number(text);
-      if (schema_.text_index) add_text(number, true, tokens_.customer);
-      add_identity(Identity::vat_number, number);
+    add(text, side);
+    if (!with_numbers) return;
+    if (field.field == model::Field::mobile) add_number(base::normalize_phone(text, schema_.keys.home()), side);
+    if (field.field == model::Field::vat_number) add_number(base::normalize_vat_number(text), side);
+  }
+  void add_contacts(const Record& record, Side side) {
+    if (!record.lists()) return;
+    for (const Contact& contact : record.lists()->contacts) {
+      for (const std::string* text : {&contact.first_name, &contact.last_name, &contact.email, &contact.mobile})
+        add(*text, side);
+      if (!contact.mobile.empty()) add_number(base::normalize_phone(contact.mobile, schema_.keys.home()), side);
     }
   }
 
-  /// By what texts alone find it; with normalised numbers if they are asked for.
-  void add_texts(const model::FieldInfo& field, std::string_view text, bool with_numbers) {
-    if (text.empty()) return;
-    add_folded(text, tokens_.customer);
-    if (!with_numbers) return;
-    if (field.field == model::Field::mobile)
-      add_text(base::normalize_phone(text, schema_.keys.home()), true, tokens_.customer);
-    if (field.field == model::Field::vat_number) add_text(base::normalize_vat_number(text), true, tokens_.customer);
+  bool empty() const noexcept { return buffer_.empty(); }
+  std::size_t most_tokens() const noexcept { return 2 * buffer_.size(); }
+  bool has_numbers() const noexcept {
+    return std::ranges::any_of(pieces_, [](const Piece& piece) { return piece.is_number; });
   }
 
-  void add_contact(const Contact& contact) {
-    for (const std::string* text : {&contact.first_name, &contact.last_name, &contact.email, &contact.mobile})
-      add_folded(*text, tokens_.contacts);
-    if (!contact.email.empty()) add_identity(Identity::contact_email, base::fold_case(contact.email));
-    if (!contact.mobile.empty()) add_mobile(contact.mobile, Identity::contact_mobile, tokens_.contacts);
-  }
-
-  void add_contacts(const Record& record) {
-    if (!record.lists()) return;
-    for (const Contact& contact : record.lists()->contacts) add_contact(contact);
+  /// Calls `visit(token, side)` for each trigram, and for each byte once in a text.
+  template <class Visit>
+  void for_each_token(Visit visit) const {
+    for (const Piece& piece : pieces_) {
+      const auto text = std::string_view(buffer_).substr(piece.begin, piece.end - piece.begin);
+      const Token name_space = trigram(0, 0, 0, piece.is_number);
+      std::array<std::uint64_t, 4> seen = {};
+      Token window = 0;
+      for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        seen[byte / 64] |= std::uint64_t{1} << (byte % 64);
+        window = (window << 8 | byte) & 0xffffff;
+        if (i >= 2) visit(name_space | window, piece.side);
+      }
+      if (text.size() >= 2) visit(name_space | (window << 8 & 0xffffff), piece.side);
+      for (unsigned word = 0; word < seen.size(); ++word)
+        for (std::uint64_t left = seen[word]; left != 0; left &= left - 1)
+          visit(name_space | (word * 64 + static_cast<unsigned>(std::countr_zero(left))), piece.side);
+    }
   }
 
  private:
-  void add_folded(std::string_view text, std::vector<Token>& tokens) {
-    if (!schema_.text_index) return;
-    buffer_.clear();
-    base::append_folded(text, buffer_);
-    add_text(buffer_, false, tokens);
-  }
-  void add_mobile(std::string_view mobile, Identity identity, std::vector<Token>& tokens) {
-    const std::string number = base::normalize_phone(mobile, schema_.keys.home());
-    if (schema_.text_index) add_text(number, true, tokens);
-    add_identity(identity, number);
-  }
-  void add_identity(Identity identity, std::string_view value) {
-    if (!value.empty()) tokens_.identities.push_back(identity_token(schema_.hash_key, identity, value));
-  }
+  struct Piece {
+    std::size_t begin, end;  // in the buffer
+    Side side;
+    bool is_number;
+  };
 
   const Schema& schema_;
-  SearchTokens& tokens_;
+  std::vector<Piece> pieces_;
   std::string buffer_;
 };
 
-/// Tokens of a field that changed, and which of them no other text of the customer has.
-class ChangedTokens {
+/// Tokens, each once, with the versions that have it.
+class TokenTable {
  public:
-  ChangedTokens(std::vector<Token>& removed, std::vector<Token>& added) : removed_(removed), added_(added) {
-    const std::vector<Token> before = removed_;
-    drop(removed_, added_);
-    drop(added_, before);
-    for (const auto* tokens : {&removed_, &added_})
-      for (const Token token : *tokens) {
-        filter_[slot(token)] = true;
-        has_normalized_ = has_normalized_ || (token >> 24) != 0;
-      }
+  TokenTable(TokenHash hash, std::size_t most_tokens)
+      : hash_(hash), mask_(std::bit_ceil(std::max<std::size_t>(2 * most_tokens, 64)) - 1) {
+    if (mask_ >= few_.size()) many_.resize(mask_ + 1);
+    slots_ = many_.empty() ? few_.data() : many_.data();
+    if (many_.empty()) std::fill_n(slots_, mask_ + 1, Slot{});
+    order_.reserve(most_tokens);
+  }
+  TokenTable(const TokenTable&) = delete;
+  TokenTable& operator=(const TokenTable&) = delete;
+
+  void add(Token token, Side side) noexcept {
+    Slot& slot = find(token);
+    if (slot.sides == 0) {
+      slot.token = token;
+      filter_[filter_place(token)] = true;
+      order_.push_back(static_cast<std::uint32_t>(&slot - slots_));
+    }
+    slot.sides |= side;
+  }
+  /// Both versions have the token elsewhere, too.
+  void add_common(Token token) noexcept {
+    if (!filter_[filter_place(token)]) return;
+    Slot& slot = find(token);
+    if (slot.sides != 0) slot.sides = both;
   }
 
-  /// Whether any is of a normalised number.
-  bool has_normalized() const noexcept { return has_normalized_; }
-
-  /// Drops what another text has as well. The filter passes few of its tokens.
-  void keep_from(const std::vector<Token>& others) {
-    for (const Token token : others) {
-      if (!filter_[slot(token)]) continue;
-      std::erase(removed_, token);
-      std::erase(added_, token);
+  /// Appends those that only one version has, in the order in which they came.
+  void take(std::vector<Token>& removed, std::vector<Token>& added) const {
+    const auto count = [this](Side side) {
+      return static_cast<std::size_t>(
+          std::ranges::count_if(order_, [&](std::uint32_t place) { return slots_[place].sides == side; }));
+    };
+    removed.reserve(count(before_change));
+    added.reserve(count(after_change));
+    for (const std::uint32_t place : order_) {
+      const Slot& slot = slots_[place];
+      if (slot.sides == before_change) removed.push_back(slot.token);
+      if (slot.sides == after_change) added.push_back(slot.token);
     }
   }
 
  private:
-  static std::size_t slot(Token token) noexcept { return (token * 0x9e3779b1U) >> 22; }
-  static void drop(std::vector<Token>& mine, const std::vector<Token>& theirs) {
-    std::erase_if(mine, [&](Token token) { return std::find(theirs.begin(), theirs.end(), token) != theirs.end(); });
+  struct Slot {
+    Token token = 0;
+    std::uint32_t sides = 0;
+  };
+
+  static std::size_t filter_place(Token token) noexcept { return (token * 0x9e3779b1U) >> 22; }
+  Slot& find(Token token) noexcept {
+    std::size_t place = hash_(token) & mask_;
+    while (slots_[place].sides != 0 && slots_[place].token != token) place = (place + 1) & mask_;
+    return slots_[place];
   }
 
-  std::vector<Token>&removed_, &added_;
-  std::bitset<1024> filter_;
-  bool has_normalized_ = false;
+  TokenHash hash_;
+  std::bitset<1024> filter_;  // of all tokens: few others pass it
+  std::size_t mask_;
+  std::array<Slot, 1024> few_;
+  std::vector<Slot> many_;
+  Slot* slots_;
+  std::vector<std::uint32_t> order_;  // has room for all tokens
+};
+
+/// The searched fields whose texts differ: all of them without `before`.
+using ChangedFields = std::bitset<model::field_table.size()>;
+
+ChangedFields changed_fields(const Record* before, const Record& after) {
+  ChangedFields changed;
+  for (const auto& field : model::field_table)
+    if (field.searched && (!before || before->text(field.field) != after.text(field.field)))
+      changed.set(static_cast<std::size_t>(field.field));
+  return changed;
+}
+
+/// Calls `visit(field)` for the searched fields that changed, or for the others.
+template <class Visit>
+void for_each_searched(const ChangedFields& changed, bool has_changed, Visit visit) {
+  for (const auto& field : model::field_table)
+    if (field.searched && changed[static_cast<std::size_t>(field.field)] == has_changed) visit(field);
+}
+
+/// What one version's own searched fields give and the other's do not. Without `before` all of it is added.
+void compare_customers(const Record* before, const Record& after, const ChangedFields& fields, const Schema& schema,
+                       TokenChange& change) {
+  SearchedTexts changed(schema);
+  for_each_searched(fields, true, [&](const model::FieldInfo& field) {
+    if (before) changed.add_field(field, before->text(field.field), before_change);
+    changed.add_field(field, after.text(field.field), after_change);
+  });
+  if (changed.empty()) return;
+  TokenTable tokens(TokenHash{schema.hash_key.k0}, changed.most_tokens());
+  changed.for_each_token([&](Token token, Side side) { tokens.add(token, side); });
+  if (before) {
+    SearchedTexts others(schema);
+    for_each_searched(fields, false, [&](const model::FieldInfo& field) {
+      others.add_field(field, after.text(field.field), both, changed.has_numbers());
+    });
+    others.for_each_token([&](Token token, Side) { tokens.add_common(token); });
+  }
+  tokens.take(change.removed.customer, change.added.customer);
+}
+
+void compare_contacts(const Record* before, const Record& after, const Schema& schema, TokenChange& change) {
+  SearchedTexts changed(schema);
+  if (before) changed.add_contacts(*before, before_change);
+  changed.add_contacts(after, after_change);
+  if (changed.empty()) return;
+  TokenTable tokens(TokenHash{schema.hash_key.k0}, changed.most_tokens());
+  changed.for_each_token([&](Token token, Side side) { tokens.add(token, side); });
+  tokens.take(change.removed.contacts, change.added.contacts);
+}
+
+/// The values that name a customer.
+class IdentityMaker {
+ public:
+  static constexpr std::array fields = {model::Field::email, model::Field::mobile, model::Field::vat_number};
+
+  IdentityMaker(const Schema& schema, std::vector<Token>& tokens) : schema_(schema), tokens_(tokens) {}
+
+  void add_all_of(const Record& record) {
+    add(Identity::email, base::fold_case(record.text(model::Field::email)));
+    add_phone(Identity::mobile, record.text(model::Field::mobile));
+    add(Identity::vat_number, base::normalize_vat_number(record.text(model::Field::vat_number)));
+    if (!record.lists()) return;
+    for (const Contact& contact : record.lists()->contacts) {
+      add(Identity::contact_email, base::fold_case(contact.email));
+      add_phone(Identity::contact_mobile, contact.mobile);
+    }
+  }
+
+ private:
+  void add_phone(Identity identity, std::string_view text) {
+    if (!text.empty()) add(identity, base::normalize_phone(text, schema_.keys.home()));
+  }
+  void add(Identity identity, std::string_view value) {
+    if (!value.empty()) tokens_.push_back(identity_token(schema_.hash_key, identity, value));
+  }
+
+  const Schema& schema_;
+  std::vector<Token>& tokens_;
 };
 
 /// What only one of two lists has, of each; they may be long.
@@ -132,11 +245,34 @@ void keep_sorted_differences(std::vector<Token>& a, std::vector<Token>& b) {
     std::ranges::sort(*tokens);
     tokens->erase(std::unique(tokens->begin(), tokens->end()), tokens->end());
   }
+  if (a.empty() || b.empty()) return;
   std::vector<Token> only_a, only_b;
   std::ranges::set_difference(a, b, std::back_inserter(only_a));
   std::ranges::set_difference(b, a, std::back_inserter(only_b));
   a = std::move(only_a);
   b = std::move(only_b);
+}
+
+/// Two values of a customer may share a token, so all of them are looked at.
+void compare_identities(const Record* before, const Record& after, const ChangedFields& fields, const Schema& schema,
+                        TokenChange& change) {
+  const bool any_changed = std::ranges::any_of(
+      IdentityMaker::fields, [&](model::Field field) { return fields[static_cast<std::size_t>(field)]; });
+  if (before && !any_changed && before->lists() == after.lists()) return;
+  if (before) IdentityMaker(schema, change.removed.identities).add_all_of(*before);
+  IdentityMaker(schema, change.added.identities).add_all_of(after);
+  keep_sorted_differences(change.removed.identities, change.added.identities);
+}
+
+TokenChange compare(const Record* before, const Record& after, const Schema& schema) {
+  TokenChange change;
+  const ChangedFields fields = changed_fields(before, after);
+  if (schema.text_index) {
+    if (fields.any()) compare_customers(before, after, fields, schema, change);
+    if ((before ? before->lists() : nullptr) != after.lists()) compare_contacts(before, after, schema, change);
+  }
+  compare_identities(before, after, fields, schema, change);
+  return change;
 }
 
 }  // namespace
@@ -147,45 +283,11 @@ Token identity_token(base::SipKey key, Identity identity, std::string_view value
 }
 
 SearchTokens SearchTokens::of(const Record& record, const Schema& schema) {
-  SearchTokens tokens;
-  TokenMaker maker(schema, tokens);
-  for (const auto& field : model::field_table)
-    if (field.searched) maker.add_field(field, record.text(field.field));
-  maker.add_contacts(record);
-  return tokens;
+  return compare(nullptr, record, schema).added;
 }
 
 TokenChange TokenChange::between(const Record& before, const Record& after, const Schema& schema) {
-  TokenChange change;
-  TokenMaker removed(schema, change.removed), added(schema, change.added);
-  const auto is_changed = [&](const model::FieldInfo& field) {
-    return before.text(field.field) != after.text(field.field);
-  };
-  bool any_changed = false;
-  for (const auto& field : model::field_table) {
-    if (!field.searched || !is_changed(field)) continue;
-    removed.add_field(field, before.text(field.field));
-    added.add_field(field, after.text(field.field));
-    any_changed = true;
-  }
-  if (any_changed && schema.text_index) {
-    ChangedTokens changed(change.removed.customer, change.added.customer);
-    SearchTokens others;
-    TokenMaker other(schema, others);
-    for (const auto& field : model::field_table) {
-      if (!field.searched || is_changed(field)) continue;
-      others.customer.clear();
-      other.add_texts(field, before.text(field.field), changed.has_normalized());
-      changed.keep_from(others.customer);
-    }
-  }
-  if (before.lists() != after.lists()) {
-    removed.add_contacts(before);
-    added.add_contacts(after);
-    keep_sorted_differences(change.removed.contacts, change.added.contacts);
-  }
-  keep_sorted_differences(change.removed.identities, change.added.identities);
-  return change;
+  return compare(&before, after, schema);
 }
 
 }  // namespace custengine::storage

@@ -32,7 +32,7 @@ enum class Identity : std::uint8_t { email, mobile, vat_number, contact_email, c
 Token identity_token(base::SipKey key, Identity identity, std::string_view value);
 
 /// By what one version of a customer is found in the text index: what can be computed before the lock is taken.
-/// In no order; a token may stand in a list more than once.
+/// Each list names a token once, and those of equal texts have the same order.
 struct SearchTokens {
   std::vector<Token> customer = {};    // of the customer's own searched fields
   std::vector<Token> contacts = {};    // of all its contacts' searched members
@@ -46,7 +46,7 @@ struct SearchTokens {
 struct TokenChange {
   SearchTokens removed, added;
 
-  /// Cost: reads the fields that changed twice, the others once; nothing when no searched field changed.
+  /// Cost: nothing when no searched field changed; else reads all of them.
   static TokenChange between(const detail::Record& before, const detail::Record& after, const Schema& schema);
 };
 

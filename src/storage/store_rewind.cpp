@@ -60,6 +60,10 @@ void StoreRewind::prepare() {
   find_differences();
   rewound_ = store_.rows_.prepare_rewind(to_, next_spare_row_);
   store_.row_keys_.reserve(next_spare_row_);
+  for (const Removal& removal : removals_) store_.text_.prepare(removal.keys.search, {});
+  // A customer may move twice.
+  for (const Move& move : moves_)
+    for (int i = 0; i < 2; ++i) store_.text_.prepare(move.keys.search, move.keys.search);
   for (const auto& [before, after, keys] : replacements_) {
     store_.retain_keys(keys.before.sort);
     try {

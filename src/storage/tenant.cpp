@@ -123,7 +123,7 @@ Tenant::Outcome Tenant::erase(const Record& current) {
   customers_->sweep();
   feed.prepare();
   stores_.prepare_forget(row->number);
-  customers_->prepare_erase(*row);
+  customers_->prepare_erase(*row, keys);
   stores_.forget(row->number);
   customers_->erase(*row, keys);
   feed.commit();
@@ -182,6 +182,7 @@ std::optional<std::uint64_t> Tenant::apply(std::span<const BatchWrite> writes, s
     if (write.forgets_details && write.before) stores_.forget(customers_->find(write.id())->number);
   application.keep();
   feed.commit();
+  customers_->try_sweep();
   return feed_.log.sequence();
 }
 
@@ -233,6 +234,7 @@ void Tenant::rewind(const detail::SnapshotState& to) {
     rewind.prepare();
     rewind.commit();
   }
+  customers_->try_sweep();
   stores_.swap_details(details, stores);
   feed_.log.swap(history);
   not_delivered = feed_.dispatch->drop_queued();

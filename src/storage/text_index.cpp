@@ -99,10 +99,10 @@ RowSet TextIndex::find(Identity identity, std::string_view value) const {
   return identities_.find(identity_token(hash_key_, identity, value));
 }
 
-void TextIndex::prepare(const SearchTokens& added) {
-  customers_.prepare(added.customer.size());
-  contacts_.prepare(added.contacts.size());
-  identities_.prepare(added.identities.size());
+void TextIndex::prepare(const SearchTokens& removed, const SearchTokens& added) {
+  customers_.prepare(removed.customer.size() + added.customer.size());
+  contacts_.prepare(removed.contacts.size() + added.contacts.size());
+  identities_.prepare(removed.identities.size() + added.identities.size());
 }
 
 void TextIndex::sweep() {
@@ -126,17 +126,22 @@ void TextIndex::Builder::add(RowNumber row, const SearchTokens& tokens) {
   append(customers_, tokens.customer);
   append(contacts_, tokens.contacts);
   append(identities_, tokens.identities);
-  if (customers_.size() + contacts_.size() + identities_.size() >= most) finish();
+  if (customers_.size() + contacts_.size() + identities_.size() >= most) flush();
 }
 
-void TextIndex::Builder::finish() {
-  const auto flush = [](PostingMap& lists, std::vector<PostingMap::Posting>& postings) {
+void TextIndex::Builder::flush() {
+  const auto append = [](PostingMap& lists, std::vector<PostingMap::Posting>& postings) {
     lists.append(postings);
     postings.clear();
   };
-  flush(index_.customers_, customers_);
-  flush(index_.contacts_, contacts_);
-  flush(index_.identities_, identities_);
+  append(index_.customers_, customers_);
+  append(index_.contacts_, contacts_);
+  append(index_.identities_, identities_);
+}
+
+void TextIndex::Builder::finish() {
+  flush();
+  for (PostingMap* lists : {&index_.customers_, &index_.contacts_, &index_.identities_}) lists->shrink();
 }
 
 bool TextIndex::has_all(RowNumber row, const SearchTokens& tokens) const noexcept {

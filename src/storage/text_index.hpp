@@ -40,10 +40,11 @@ class TextIndex {
   std::size_t estimate(Identity identity, std::string_view value) const;
   RowSet find(Identity identity, std::string_view value) const;
 
-  void prepare(const SearchTokens& added);
+  /// As PostingMap::prepare.
+  void prepare(const SearchTokens& removed, const SearchTokens& added);
   /// As PostingMap::sweep.
   void sweep();
-  /// Requires room for what is added.
+  /// As PostingMap::update.
   void update(RowNumber row, const SearchTokens& removed, const SearchTokens& added) noexcept;
 
   /// Adds many rows at once, to an index that has none above them: add() each in ascending order, then finish().
@@ -55,6 +56,8 @@ class TextIndex {
     void finish();
 
    private:
+    void flush();
+
     TextIndex& index_;
     std::vector<PostingMap::Posting> customers_, contacts_, identities_;
   };

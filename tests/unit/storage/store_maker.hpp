@@ -63,8 +63,10 @@ class StoreMaker {
 
   void erase(std::size_t index) {
     const storage::RecordPtr current = records_[index];
-    store_.prepare_erase(*store_.find(current->id()));
-    store_.erase(*store_.find(current->id()), storage::RecordKeys::all(*schema_, *current));
+    const auto keys = storage::RecordKeys::all(*schema_, *current);
+    store_.sweep();
+    store_.prepare_erase(*store_.find(current->id()), keys);
+    store_.erase(*store_.find(current->id()), keys);
     records_.erase(records_.begin() + static_cast<std::ptrdiff_t>(index));
   }
 

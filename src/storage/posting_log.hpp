@@ -1,0 +1,83 @@
+#pragma once
+
+#include "storage/row_directory.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace custengine::storage {
+
+/// What customers are found by in a text index: a few bytes of their texts, or the hash of a value.
+using Token = std::uint32_t;
+
+/// Spreads tokens over a table, so that strangers cannot choose tokens which collide.
+struct TokenHash {
+  using is_avalanching = void;
+  std::uint64_t seed;
+
+  std::size_t operator()(Token token) const noexcept {
+    // The finalizer of MurmurHash3, which spreads every bit.
+    std::uint64_t hash = token ^ seed;
+    hash = (hash ^ (hash >> 33)) * 0xff51afd7ed558ccdULL;
+    hash = (hash ^ (hash >> 33)) * 0xc4ceb9fe1a85ec53ULL;
+    return hash ^ (hash >> 33);
+  }
+};
+
+/// The newest changes of posting lists, which the lists do not have yet. A change is written behind the others, with no
+/// look at its list, which lies somewhere in memory; the changes of a token are chained, so that a search finds them.
+///
+/// Threads: none of its own; the tenant's lock guards it.
+class PostingLog {
+ public:
+  struct Change {
+    Token token;
+    RowNumber row : 31;
+    RowNumber is_added : 1;
+  };
+
+  explicit PostingLog(TokenHash hash) noexcept : hash_(hash) {}
+
+  std::size_t size() const noexcept { return changes_.size(); }
+  std::span<const Change> changes() const noexcept { return changes_; }
+
+  /// Makes room for so many changes; may throw, and changes nothing visible.
+  void reserve(std::size_t size);
+  /// Requires room.
+  void append(Change change) noexcept;
+  /// Whether the newest changes are these removals, then these additions.
+  bool ends_with(RowNumber row, std::span<const Token> removed, std::span<const Token> added) const noexcept;
+  void drop_newest(std::size_t count) noexcept;
+  /// Forgets all; gives back room for more than `keep`.
+  void clear(std::size_t keep) noexcept;
+
+  /// Calls `visit(change)` for each change of a token, newest first, while it returns true.
+  template <class Visit>
+  void for_each(Token token, Visit visit) const {
+    if (changes_.empty()) return;
+    for (Place place = newest_[slot(token)]; place != none; place = older_[place]) {
+      const Change& change = changes_[place];
+      if (change.token == token && !visit(change)) return;
+    }
+  }
+
+  std::size_t bytes() const noexcept {
+    return changes_.capacity() * sizeof(Change) + (older_.capacity() + newest_.capacity()) * sizeof(Place);
+  }
+
+ private:
+  /// Where a change stands.
+  using Place = std::uint32_t;
+  static constexpr Place none = 0xffffffff;
+
+  std::size_t slot(Token token) const noexcept { return hash_(token) & (newest_.size() - 1); }
+
+  TokenHash hash_;
+  std::vector<Change> changes_;
+  std::vector<Place> older_;   // by place: the next older change with the same slot
+  std::vector<Place> newest_;  // by slot; as many as a power of two
+};
+
+}  // namespace custengine::storage
