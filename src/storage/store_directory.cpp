@@ -35,11 +35,14 @@ std::shared_ptr<StoreDirectory::Stores> StoreDirectory::make_stores(std::vector<
 }
 
 std::shared_ptr<const StoreDirectory::Stores> StoreDirectory::stores_as_among(
-    const std::shared_ptr<const Stores>& then) const {
+    const std::shared_ptr<const Stores>& then) {
   if (stores_ == then) return stores_;
   auto stores = std::make_shared<Stores>(*stores_);
-  for (Store& store : *stores)
-    if (const auto number = number_among(*then, store.name); number != 0) store.number = number;
+  for (Store& store : *stores) {
+    // A store that was not there then kept nothing, whatever void details under an earlier number are still shared.
+    const std::uint64_t known = number_among(*then, store.name);
+    store.number = known != 0 ? known : ++last_number_;
+  }
   return stores;
 }
 

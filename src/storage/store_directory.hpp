@@ -75,8 +75,9 @@ class StoreDirectory {
   /// All details at this moment, and the stores whose they are; a copy is what a snapshot holds.
   const Details& details() const noexcept { return details_; }
   const std::shared_ptr<const Stores>& stores() const noexcept { return stores_; }
-  /// The stores that there are now, with the numbers that they had among `then`, if they were there. May throw.
-  std::shared_ptr<const Stores> stores_as_among(const std::shared_ptr<const Stores>& then) const;
+  /// The stores that there are now, with the numbers that they had among `then`, or new ones if they were not there.
+  /// May throw.
+  std::shared_ptr<const Stores> stores_as_among(const std::shared_ptr<const Stores>& then);
   /// Puts details back that are a copy of a snapshot's; `stores` are stores_as_among() its stores.
   void swap_details(Details& details, std::shared_ptr<const Stores>& stores) noexcept {
     details_.swap(details);

@@ -162,3 +162,23 @@ TEST_CASE("an external customer is imported once") {
     CHECK(same_id->holder_id == first.id());
   }
 }
+
+TEST_CASE("details of a store that went are void at every moment after, however the tenant is put back and forth") {
+  World world;
+  Session session = world.add_tenant("t", {.stores = {"oslo"}});
+  const Snapshot empty = session.snapshot().value();
+  session.create({.id = "a", .first_name = "A"}).value();
+  session.set_store_details("oslo", "a", {.note = "void"}).value();
+  const Snapshot with_details = session.snapshot().value();  // shares them from now on
+  const auto set_stores = [&world](std::vector<std::string> stores) {
+    world.engine.update_tenant("t", {.stores = std::move(stores)}).value();
+  };
+  set_stores({});
+  const Snapshot without_store = session.snapshot().value();
+  set_stores({"oslo"});
+  world.engine.rewind("t", empty).value();
+  world.engine.rewind("t", without_store).value();
+  CHECK(session.get_in_store("oslo", "a")->details.note.empty());
+  world.engine.rewind("t", with_details).value();
+  CHECK(session.get_in_store("oslo", "a")->details.note == "void");
+}
