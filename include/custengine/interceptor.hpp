@@ -50,7 +50,7 @@ struct Call {
 struct Outcome {
   const Error* error = nullptr;             ///< what the caller gets; null when the call succeeded or threw
   const Customer* customer = nullptr;       ///< what the caller gets, of operations that give one customer
-  std::chrono::milliseconds duration = {};  ///< by the engine's clock, from before() to after()
+  std::chrono::milliseconds duration = {};  ///< by the engine's clock, from before() to after(); 0 where it failed
   bool threw = false;                       ///< by an exception of the clock or the ids, or for want of memory
 
   bool succeeded() const noexcept { return !error && !threw; }

@@ -13,11 +13,17 @@ namespace custengine::base {
 
 namespace {
 
+/// What fails for want of memory says nothing about the locale.
+void check_memory(UErrorCode status) {
+  if (status == U_MEMORY_ALLOCATION_ERROR) throw std::bad_alloc();
+}
+
 /// Null when the name means nothing to ICU, which itself would silently fall back to the root order.
 std::unique_ptr<icu::Locale> parse_locale(const std::string& name) {
   if (name.empty()) return std::make_unique<icu::Locale>(icu::Locale::getRoot());
   UErrorCode status = U_ZERO_ERROR;
   icu::Locale locale = icu::Locale::forLanguageTag(name, status);
+  check_memory(status);
   if (U_FAILURE(status) || locale.isBogus()) locale = icu::Locale::createCanonical(name.c_str());
   const bool is_root = std::string_view(locale.getLanguage()).empty() && (name == "und" || name == "root");
   if (locale.isBogus() || (!is_root && *locale.getISO3Language() == '\0')) return nullptr;
@@ -31,10 +37,12 @@ std::shared_ptr<const Collator> Collator::open(const std::string& name) {
   if (!locale) return nullptr;
   UErrorCode status = U_ZERO_ERROR;
   std::unique_ptr<icu::Collator> collator(icu::Collator::createInstance(*locale, status));
+  check_memory(status);
   if (U_FAILURE(status) || !collator) return nullptr;
   collator->setStrength(icu::Collator::TERTIARY);
   // The algorithm compares normalised text; ICU leaves that step out unless asked.
   collator->setAttribute(UCOL_NORMALIZATION_MODE, UCOL_ON, status);
+  check_memory(status);
   assert(U_SUCCESS(status));
   return std::shared_ptr<const Collator>(new Collator(std::move(collator)));
 }

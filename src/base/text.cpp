@@ -10,6 +10,7 @@
 #include <array>
 #include <cassert>
 #include <cstdint>
+#include <new>
 
 namespace custengine::base {
 
@@ -44,28 +45,41 @@ void append_lower_ascii(std::string_view text, std::string& out) {
   }
 }
 
+/// What ICU is asked for here fails for want of memory only.
+void check_memory(bool holds) {
+  if (!holds) throw std::bad_alloc();
+}
+
 icu::UnicodeString decode(std::string_view text) {
   return icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
+}
+
+/// A text that ICU had no memory for is "bogus", which it would give as an empty one.
+void append_utf8(const icu::UnicodeString& text, std::string& out) {
+  check_memory(!text.isBogus());
+  const std::size_t start = out.size();
+  text.toUTF8String(out);
+  check_memory(text.isEmpty() || out.size() > start);
 }
 
 const icu::Normalizer2& nfd() {
   UErrorCode status = U_ZERO_ERROR;
   const icu::Normalizer2* instance = icu::Normalizer2::getNFDInstance(status);
-  assert(U_SUCCESS(status));
+  check_memory(U_SUCCESS(status));
   return *instance;
 }
 
 const icu::Normalizer2& nfc() {
   UErrorCode status = U_ZERO_ERROR;
   const icu::Normalizer2* instance = icu::Normalizer2::getNFCInstance(status);
-  assert(U_SUCCESS(status));
+  check_memory(U_SUCCESS(status));
   return *instance;
 }
 
 icu::UnicodeString normalized(const icu::Normalizer2& form, const icu::UnicodeString& text) {
   UErrorCode status = U_ZERO_ERROR;
   icu::UnicodeString result = form.normalize(text, status);
-  assert(U_SUCCESS(status));
+  check_memory(U_SUCCESS(status));
   return result;
 }
 
@@ -119,7 +133,7 @@ void append_folded_by_icu(std::string_view text, std::string& out) {
     else
       bare.append(c);
   }
-  normalized(nfc(), bare).toUTF8String(out);
+  append_utf8(normalized(nfc(), bare), out);
 }
 
 /// Folding has no context below U+0370 (Latin, IPA and the combining diacritics): each code point has its
@@ -148,7 +162,7 @@ class LatinFolding {
   LatinFolding() {
     for (UChar32 c = 0; c < end; ++c) {
       std::string source, folded;
-      icu::UnicodeString(c).toUTF8String(source);
+      append_utf8(icu::UnicodeString(c), source);
       append_folded_by_icu(source, folded);
       Entry& entry = entries_[static_cast<std::size_t>(c)];
       assert(folded.size() <= entry.bytes.size());
@@ -256,7 +270,7 @@ std::string fold_case(std::string_view text) {
   if (is_ascii(text))
     append_lower_ascii(text, folded);
   else
-    decode(text).foldCase().toUTF8String(folded);
+    append_utf8(decode(text).foldCase(), folded);
   return folded;
 }
 

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <new>
 #include <utility>
 
 namespace custengine::codec {
@@ -48,6 +49,7 @@ Result<std::unique_ptr<Decoder>> Decoder::make(const std::string& encoding) {
   auto converter = std::make_unique<Converter>();
   status = U_ZERO_ERROR;
   converter->icu.reset(ucnv_open(encoding.c_str(), &status));
+  if (status == U_MEMORY_ALLOCATION_ERROR) throw std::bad_alloc();
   if (U_FAILURE(status)) return unknown(encoding);
   if (ucnv_getType(converter->icu.get()) == UCNV_UTF8) return std::unique_ptr<Decoder>();
   ucnv_setToUCallBack(converter->icu.get(), UCNV_TO_U_CALLBACK_STOP, nullptr, nullptr, nullptr, &status);

@@ -71,7 +71,11 @@ Result<void> Interception::before() {
 }
 
 void Interception::tell(Outcome outcome) {
-  outcome.duration = clock_.now() - began_;
+  try {
+    outcome.duration = clock_.now() - began_;
+  } catch (...) {
+    // What the operation did stays done, so its caller must not get an exception of the clock's.
+  }
   interceptor_.after(call_, outcome);
 }
 

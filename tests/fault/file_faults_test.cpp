@@ -1,0 +1,182 @@
+// A small saved file with each of its bytes damaged in turn: cut off there, or another.
+
+#include "unit/engine/support.hpp"
+
+#include <custengine/io.hpp>
+#include <custengine/testing/diff.hpp>
+
+#include <algorithm>
+#include <sstream>
+
+namespace {
+
+using namespace custengine;
+using namespace custengine::test;
+
+constexpr Format formats[] = {Format::json_lines, Format::json_array, Format::csv};
+
+/// With every field, with lists, with nearly nothing; quotes and line breaks inside of values.
+std::vector<CustomerDraft> saved_drafts() {
+  CustomerDraft full = full_draft();
+  full.addresses.resize(1);
+  full.contacts.resize(1);
+  full.consents.resize(1);
+  full.extensions.resize(1);
+  return {full,
+          {.id = "b", .external_reference = "r-2", .company_name = "A \"B\", C; D", .internal_note = "x\ny"},
+          {.id = "c", .first_name = "Åse"}};
+}
+
+struct Saved {
+  Format format;
+  std::string text = {};
+  std::vector<Customer> customers = {};  // in the order of the file
+  std::size_t lines = 0;
+
+  explicit Saved(Format of) : format(of) {
+    World world;
+    Session session = world.add_tenant("t", {.country_code = "NO"});
+    REQUIRE(session.import_customers(saved_drafts())->created == 3);
+    session.update("c", {.city = "Oslo"}).value();
+    customers = all_customers(world, session);
+    std::ostringstream out;
+    write_customers(out, session, {.format = format}).value();
+    text = out.str();
+    lines = static_cast<std::size_t>(std::ranges::count(text, '\n'));
+  }
+};
+
+/// What became of a damaged file, read into an empty tenant.
+struct Reading {
+  std::optional<Error> error = {};
+  ImportReport report = {};
+  std::vector<Customer> customers = {};
+};
+
+Reading read(const Saved& saved, const std::string& text, bool atomic) {
+  World world;
+  Session session = world.add_tenant("t", {.country_code = "NO"});
+  std::istringstream in(text);
+  const auto report =
+      read_customers(in, session, {.format = saved.format, .import = {.restore = true, .atomic = atomic}});
+  Reading reading{.customers = all_customers(world, session)};
+  if (report)
+    reading.report = *report;
+  else
+    reading.error = report.error();
+  return reading;
+}
+
+bool holds(const std::vector<Customer>& customers, const Customer& customer) {
+  return std::ranges::find(customers, customer) != customers.end();
+}
+
+/// What holds of any damage: nothing is lost that is not told of, by its place.
+void check_told(const Saved& saved, const Reading& reading) {
+  if (reading.error) {
+    const ErrorCode code = reading.error->code;
+    REQUIRE((code == ErrorCode::data_loss || code == ErrorCode::invalid_argument));
+    REQUIRE_FALSE(reading.error->message.empty());
+    REQUIRE(reading.customers.empty());
+    return;
+  }
+  REQUIRE(reading.report.created == reading.customers.size());
+  for (const auto& item : reading.report.failed) {
+    REQUIRE(item.line >= 1);
+    REQUIRE(item.line <= saved.lines + 1);
+    REQUIRE(item.column >= 1);
+    REQUIRE_FALSE(item.error.message.empty());
+  }
+}
+
+/// One byte is another. What is not told of is there, and at most one value of one customer is another.
+void check_changed(const Saved& saved, const Reading& reading) {
+  check_told(saved, reading);
+  if (reading.error || !reading.report.failed.empty()) return;
+  REQUIRE(reading.customers.size() == saved.customers.size());
+  std::vector<Customer> was, is;
+  for (const Customer& customer : saved.customers)
+    if (!holds(reading.customers, customer)) was.push_back(customer);
+  for (const Customer& customer : reading.customers)
+    if (!holds(saved.customers, customer)) is.push_back(customer);
+  REQUIRE(was.size() == is.size());
+  REQUIRE(was.size() <= 1);
+  if (was.empty()) return;
+  // The id stands above the differences, so it is one of them where it is another. A type may change the name shown.
+  const std::string differences = testing::diff(was[0], is[0], {.ignore = {"displayName"}});
+  INFO(differences);
+  REQUIRE(std::ranges::count(differences, '\n') <= 2);
+}
+
+/// Cut off behind so many bytes.
+void check_cut(const Saved& saved, const Reading& reading, std::size_t size) {
+  check_told(saved, reading);
+  if (reading.error) return;
+  // A customer is there as saved, or in the row that failed, or behind the end.
+  for (const Customer& customer : reading.customers) REQUIRE(holds(saved.customers, customer));
+  const std::string before = saved.text.substr(0, size);
+  if (saved.format == Format::json_lines) {
+    const auto whole = static_cast<std::size_t>(std::ranges::count(before, '\n'));
+    const bool is_between = before.empty() || before.back() == '\n' || saved.text[size] == '\n';
+    REQUIRE(reading.customers.size() == whole + (!before.empty() && before.back() != '\n' && is_between));
+    REQUIRE(reading.report.failed.size() == (is_between ? 0 : 1));
+    if (!is_between) REQUIRE(reading.report.failed[0].line == whole + 1);
+  }
+}
+
+/// Each other byte that differs in one bit, and some that mean something.
+std::string others_of(char byte) {
+  std::string others;
+  for (unsigned bit = 0; bit < 8; ++bit) others += static_cast<char>(static_cast<unsigned char>(byte) ^ (1U << bit));
+  for (const char other : {'"', '\\', ',', ';', '\n', '\r', '{', '}', '[', ']', '0', ' ', '\t', '\0', '\xff'})
+    if (other != byte && others.find(other) == std::string::npos) others += other;
+  return others;
+}
+
+}  // namespace
+
+TEST_CASE("a saved file that is cut off anywhere is told of, or is a whole one of fewer rows") {
+  for (const Format format : formats) {
+    const Saved saved(format);
+    REQUIRE(read(saved, saved.text, false).customers == saved.customers);
+    std::size_t without_a_word = 0;
+    for (std::size_t size = 0; size < saved.text.size(); ++size) {
+      INFO("format " << static_cast<int>(format) << ", cut behind " << size
+                     << " bytes: " << saved.text.substr(0, size));
+      const Reading reading = read(saved, saved.text.substr(0, size), false);
+      check_cut(saved, reading, size);
+      without_a_word += !reading.error && reading.report.failed.empty();
+      const Reading atomic = read(saved, saved.text.substr(0, size), true);
+      check_told(saved, atomic);
+      if (!atomic.error && !atomic.report.failed.empty()) REQUIRE(atomic.customers.empty());
+    }
+    // Between two rows, and in a last cell that is not read; of an array only its last line break.
+    INFO("format " << static_cast<int>(format));
+    if (format == Format::json_array) CHECK(without_a_word == 1);
+    if (format == Format::json_lines) CHECK(without_a_word == 2 * saved.customers.size());
+    WARN("format " << static_cast<int>(format) << ": " << saved.text.size() << " cuts, " << without_a_word
+                   << " of them between rows");
+  }
+}
+
+TEST_CASE("a saved file with any byte changed is told of, or one value is another") {
+  for (const Format format : {Format::json_lines, Format::csv}) {
+    const Saved saved(format);
+    std::size_t changed = 0, without_a_word = 0;
+    for (std::size_t at = 0; at < saved.text.size(); ++at) {
+      for (const char other : others_of(saved.text[at])) {
+        std::string text = saved.text;
+        text[at] = other;
+        INFO("format " << static_cast<int>(format) << ", byte " << at << " becomes " << static_cast<int>(other) << ": "
+                       << text);
+        const Reading reading = read(saved, text, false);
+        check_changed(saved, reading);
+        ++changed;
+        without_a_word += !reading.error && reading.report.failed.empty();
+      }
+    }
+    WARN("format " << static_cast<int>(format) << ": " << changed << " changes, " << without_a_word
+                   << " of them to another value or to none");
+    CHECK(without_a_word < changed / 2);
+  }
+}

@@ -1,0 +1,186 @@
+// Allocations of ICU and CRoaring that fail. Each run is a process of its own: these libraries keep what they made in
+// globals, and CRoaring may end the process.
+
+#include "failing_malloc.hpp"
+#include "write_calls.hpp"
+
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdio>
+#include <map>
+
+namespace {
+
+using namespace custengine;
+using namespace custengine::test;
+using Caller = FailingMalloc::Caller;
+
+enum Ending { nothing_failed, as_it_should, refused_for_good, wrong, crashed };
+
+/// How `run()` ends in a process of its own.
+template <class Run>
+Ending in_child(Run run) {
+  std::fflush(nullptr);
+  const pid_t child = fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    // A crash has no more to tell than that, and Catch's handlers would have the child go on with the tests.
+    for (const int signal : {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL}) std::signal(signal, SIG_DFL);
+    const rlimit no_core = {0, 0};
+    setrlimit(RLIMIT_CORE, &no_core);
+    alarm(10);
+    int ending = wrong;
+    try {
+      if (std::freopen("/dev/null", "w", stderr)) ending = run();
+    } catch (...) {
+      ending = wrong;
+    }
+    _exit(ending);
+  }
+  int status = 0;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  if (WIFSIGNALED(status)) UNSCOPED_INFO("signal " << WTERMSIG(status));
+  return WIFEXITED(status) ? static_cast<Ending>(WEXITSTATUS(status)) : crashed;
+}
+
+bool is_skipped() {
+  if (!FailingMalloc::works()) WARN("skipped: malloc is the sanitizer's");
+  return !FailingMalloc::works();
+}
+
+/// Whether it was refused for want of memory. Where ICU cannot load what it knows of a locale, that is the locale's
+/// error: it does not always say why.
+template <class Call>
+bool is_refused(Call call) {
+  try {
+    call();
+    return false;
+  } catch (const std::bad_alloc&) {
+    return true;
+  } catch (const Exception& exception) {
+    const auto fields = fields_of(exception.error());
+    if (fields != std::vector<std::string>{"locale"}) throw;
+    return true;
+  }
+}
+
+/// What is written is found, by texts that ICU has to fold.
+bool finds(FaultWorld& world) {
+  world.session.update("c-1", {.last_name = "Ås", .city = "ΑΘΉΝΑ και άλλες πόλεις της Ελλάδας"}).value();
+  return world.session.search({.query = "as"}).value().paging.total_count >= 1U &&
+         world.session.search({.query = "αθηνα πολεισ"}).value().paging.total_count == 1U;
+}
+
+Ending write_with_fault(const NamedCall& write, Caller caller, std::size_t n, const TenantState& done) {
+  FaultWorld world(2);
+  const TenantState before = world.state();
+  bool refused = false, happened = false;
+  {
+    const FailingMalloc fault(caller, n);
+    refused = is_refused([&] { write.call(world); });
+    happened = fault.happened();
+  }
+  if (!happened) return nothing_failed;
+  // What is done in spite of it is done wholly.
+  if (!(world.state() == (refused ? before : done))) return wrong;
+  if (refused) write.call(world);
+  if (world.state().count != done.count) return wrong;
+  return finds(world) ? as_it_should : wrong;
+}
+
+/// In a process that has not used ICU yet: a tenant, a customer, a search.
+Ending begin_with_fault(const std::string& locale, std::size_t n) {
+  bool happened = false, finds_it = true;
+  {
+    const FailingMalloc fault(Caller::others, n);
+    (void)is_refused([&] {
+      Engine engine;
+      engine.create_tenant("t", {.locale = locale}).value();
+      Session session = engine.session("t").value();
+      session.create({.first_name = "Åse", .city = "Αλεξανδρούπολη και Θεσσαλονίκη, Ελλάδα"}).value();
+      finds_it = session.search({.query = "ase αλεξανδρουπολη"}).value().paging.total_count == 1U;
+    });
+    happened = fault.happened();
+  }
+  if (!happened) return nothing_failed;
+  if (!finds_it) return wrong;
+  bool found = false;
+  const bool refused = is_refused([&] {
+    FaultWorld world(2);
+    found = finds(world);
+  });
+  return refused ? refused_for_good : found ? as_it_should : wrong;
+}
+
+}  // namespace
+
+TEST_CASE("where ICU runs out of memory as it is first used, no wrong result comes of it") {
+  if (is_skipped()) return;
+  for (const std::string locale : {"", "nb"}) {
+    std::map<Ending, std::size_t> endings;
+    for (std::size_t n = 1;; ++n) {
+      INFO("locale " << locale << ", allocation " << n);
+      const Ending ending = in_child([&] { return begin_with_fault(locale, n); });
+      if (ending == nothing_failed) break;
+      CHECK(ending != wrong);
+      ++endings[ending];
+    }
+    WARN("a first tenant of locale \"" << locale << "\": of the allocations that failed, " << endings[as_it_should]
+                                       << " left no trace, after " << endings[refused_for_good]
+                                       << " ICU kept refusing, and at " << endings[crashed] << " the process ended");
+    CHECK(endings[as_it_should] > 5);
+  }
+}
+
+TEST_CASE("a write in which ICU runs out of memory changes nothing and can be done again") {
+  if (is_skipped()) return;
+  std::size_t failed = 0;
+  for (const auto* writes : {&customer_writes(), &other_writes()}) {
+    for (const NamedCall& write : *writes) {
+      const TenantState done = [&] {
+        FaultWorld world(2);
+        write.call(world);
+        return world.state();
+      }();
+      for (std::size_t n = 1;; ++n) {
+        INFO(write.name << ", allocation " << n);
+        const Ending ending = in_child([&] { return write_with_fault(write, Caller::others, n, done); });
+        if (ending == nothing_failed) break;
+        CHECK(ending == as_it_should);
+        ++failed;
+      }
+    }
+  }
+  WARN(failed << " allocations failed");
+  CHECK(failed > 50);
+}
+
+TEST_CASE("CRoaring without memory ends the process or gives what it should, and nothing between") {
+  if (is_skipped()) return;
+  std::size_t survived = 0, ended = 0;
+  for (const auto* writes : {&customer_writes(), &other_writes()}) {
+    for (const NamedCall& write : *writes) {
+      const TenantState done = [&] {
+        FaultWorld world(2);
+        write.call(world);
+        return world.state();
+      }();
+      std::size_t ended_here = 0;
+      for (std::size_t n = 1;; n += 1 + n / 8) {
+        INFO(write.name << ", allocation " << n);
+        const Ending ending = in_child([&] { return write_with_fault(write, Caller::croaring, n, done); });
+        if (ending == nothing_failed) break;
+        CHECK(ending != wrong);
+        (ending == crashed ? ended_here : survived) += 1;
+      }
+      if (ended_here > 0) WARN(write.name << " ended the process");
+      ended += ended_here;
+    }
+  }
+  WARN(survived << " survived, " << ended << " ended the process");
+  // When this fails, docs/security.md says too little of CRoaring.
+  CHECK(ended > 0);
+}

@@ -1,0 +1,154 @@
+#include "write_calls.hpp"
+
+#include <custengine/testing/fake_external_source.hpp>
+
+#include <stdexcept>
+
+namespace custengine::test {
+
+namespace {
+
+const std::string long_text(100, 'l');
+const std::string long_store = "a-store-with-a-long-name";
+// No Latin, and longer than what ICU keeps on the stack.
+const std::string greek_text = "Θεσσαλονίκη και Αλεξανδρούπολη, Μακεδονία και Θράκη";
+
+CustomerDraft new_draft() {
+  CustomerDraft draft = full_draft();
+  draft.email = "someone-new@example.com";
+  draft.last_name = "Øygården " + long_text;
+  draft.city = greek_text;
+  return draft;
+}
+
+CustomerPatch patch_of_everything() {
+  return {.external_reference = "another reference " + long_text,
+          .type = CustomerType::person,
+          .first_name = "Augusta " + long_text,
+          .last_name = "Æ",
+          .company_name = clear,
+          .email = "augusta-king@example.com",
+          .mobile = clear,
+          .postal_code = "9999",
+          .city = "Bø " + long_text,
+          .vat_number = "1",
+          .ledger_number = clear,
+          .credit = CreditPatch{.limit = 1},
+          .internal_note = long_text,
+          .account_manager = AccountManagerPatch{.id = clear},
+          .addresses = std::vector<Address>(3),
+          .contacts = std::vector<Contact>{{.id = "k1", .first_name = long_text, .last_name = "B"}},
+          .consents = std::vector<Consent>(2)};
+}
+
+StoreDetails long_details() {
+  return {.pricelist_id = long_text, .note = long_text, .account_manager = AccountManager{.display_name = long_text}};
+}
+
+std::vector<NamedCall> make_customer_writes() {
+  using W = FaultWorld&;
+  return {
+      {"create", [](W w) { w.session.create(new_draft()).value(); }},
+      {"create without an id", [](W w) { w.session.create({.first_name = "Ada"}).value(); }},
+      {"update of everything", [](W w) { w.session.update("c-1", patch_of_everything()).value(); }},
+      {"update of one sorted field", [](W w) { w.session.update("c-1", {.last_name = "Zorn"}).value(); }},
+      {"update of the external reference",
+       [](W w) { w.session.update("c-1", {.external_reference = "one that is long enough"}).value(); }},
+      {"update of a list",
+       [](W w) {
+         w.session.update("c-1", {.contacts = std::vector<Contact>{{"k", "A", "B"}}}).value();
+       }},
+      {"update that changes nothing", [](W w) { w.session.update("c-1", {.first_name = "Ada"}).value(); }},
+      {"attach_extension",
+       [](W w) { w.session.attach_extension("c-1", {.organization_id = "an-organization-with-a-long-id"}).value(); }},
+      {"set_store_details", [](W w) { w.session.set_store_details("oslo", "c-1", {.note = "n"}).value(); }},
+      {"set_store_details with long texts",
+       [](W w) { w.session.set_store_details(long_store, "c-1", long_details()).value(); }},
+      {"set_store_details in place of others",
+       [](W w) { w.session.set_store_details("oslo", "c-2", long_details()).value(); }},
+      {"set_store_details to nothing", [](W w) { w.session.set_store_details("oslo", "c-2", {}).value(); }},
+      {"remove", [](W w) { w.session.remove("c-2").value(); }},
+      {"detach_extension",
+       [](W w) { w.session.detach_extension("c-1", Extension{.organization_id = "org-1"}).value(); }},
+      {"detach_extension by code", [](W w) { w.session.detach_extension("c-2", ExtensionCode::two_invoice).value(); }},
+      {"import_external",
+       [](W w) { w.session.import_external({.external_id = long_text, .customer = {.last_name = "Xi"}}).value(); }},
+  };
+}
+
+/// Two new customers, and one that changes "c-1".
+std::vector<CustomerDraft> drafts() {
+  CustomerDraft draft = new_draft();
+  draft.id = "new-1";
+  return {draft,
+          {.id = "c-1",
+           .last_name = "Changed " + greek_text,
+           .contacts = {{.id = "k1", .first_name = "P", .last_name = "Q"}}},
+          {.id = "new-2", .last_name = long_text, .email = "second@example.com"}};
+}
+
+/// Throws what the import could not take.
+void import_drafts(Session& session, ImportOptions options) {
+  options.on_conflict = OnConflict::update;
+  const ImportReport report = session.import_customers(drafts(), options).value();
+  if (!report.failed.empty()) throw Exception(report.failed.front().error);
+}
+
+std::vector<Write> batch() {
+  using W = Write;
+  return {W::create(new_draft()),
+          W::update("full", {.city = long_text}),
+          W::update("c-1", {.external_reference = clear, .last_name = greek_text}),
+          W::attach_extension("c-1", {.organization_id = "an-organization-with-a-long-id"}),
+          W::remove("c-2"),
+          W::create({.id = "c-2", .external_reference = "a reference of some length 1", .last_name = "Again"})};
+}
+
+std::vector<NamedCall> make_other_writes() {
+  using W = FaultWorld&;
+  return {
+      {"import, atomic", [](W w) { import_drafts(w.session, {.atomic = true}); }},
+      {"import with restore, atomic", [](W w) { import_drafts(w.session, {.restore = true, .atomic = true}); }},
+      {"apply", [](W w) { w.session.apply(batch()).value(); }},
+      {"subscribe, and a write",
+       [](W w) {
+         std::size_t told = 0;
+         const auto subscription = w.session.subscribe([&told](const Change&) { ++told; }).value();
+         w.session.update("c-1", {.city = greek_text}).value();
+         if (told != 1) throw std::logic_error("the subscriber was not told");
+       }},
+      {"rewind", [](W w) { w.world.engine.rewind("t", *w.held).value(); }},
+      {"create_tenant",
+       [](W w) {
+         w.world.engine
+             .create_tenant(std::string(100, 't'), {.locale = "sv",
+                                                    .country_code = "SE",
+                                                    .sort_indexes = {SortField::city, SortField::mobile},
+                                                    .stores = {long_text, "rome"}})
+             .value();
+       }},
+      {"update_tenant",
+       [](W w) {
+         w.world.engine
+             .update_tenant("t", {.extensions = std::vector{TenantExtension::b2b},
+                                  .external_source = std::make_shared<testing::FakeExternalSource>(),
+                                  .stores = std::vector<std::string>{"oslo", "rome", long_store, long_text},
+                                  .max_customers = std::size_t{1000}})
+             .value();
+       }},
+  };
+}
+
+}  // namespace
+
+const std::vector<NamedCall>& customer_writes() {
+  static const std::vector<NamedCall> calls = make_customer_writes();
+  return calls;
+}
+
+const std::vector<NamedCall>& other_writes() {
+  static const std::vector<NamedCall> calls = make_other_writes();
+  return calls;
+}
+
+}  // namespace custengine::test
