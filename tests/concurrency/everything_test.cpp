@@ -1,0 +1,198 @@
+// Every operation, from many threads, on tenants that come, change and go meanwhile.
+
+#include "unit/engine/failures.hpp"
+#include "unit/engine/support.hpp"
+
+#include <custengine/io.hpp>
+#include <custengine/testing/fake_external_source.hpp>
+
+#include <atomic>
+#include <exception>
+#include <random>
+#include <sstream>
+#include <thread>
+
+namespace {
+
+using namespace custengine;
+using namespace custengine::test;
+
+constexpr unsigned thread_count = 6;
+constexpr int rounds = 120;
+
+TenantOptions shop_options(std::size_t number) {
+  return {.locale = number % 2 == 0 ? "nb" : "",
+          .sort_indexes = number % 3 == 0 ? std::vector<SortField>() : default_sort_indexes(),
+          .text_index = number % 3 != 1,
+          .extensions = {TenantExtension::external_customer_search},
+          .external_source = std::make_shared<testing::FakeExternalSource>(),
+          .stores = {"oslo"}};
+}
+
+/// What a race may end in. Whatever else goes wrong is wrong.
+bool may_happen(const std::optional<Error>& error) {
+  if (!error) return true;
+  switch (error->code) {
+    case ErrorCode::not_found:       // the tenant, its customer, its store or an extension is gone
+    case ErrorCode::already_exists:  // or came
+    case ErrorCode::version_mismatch:
+    case ErrorCode::failed_precondition:  // the tenant's extension or its source is gone
+    case ErrorCode::resource_exhausted:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// One thread's doings.
+class Caller {
+ public:
+  Caller(World& world, Failures& failures, unsigned number) : world_(world), failures_(failures), random_(number) {}
+
+  void run() {
+    for (int round = 0; round < rounds; ++round) {
+      const std::string id = "t-" + std::to_string(random_() % 3);
+      if (random_() % 8 == 0) {
+        change_tenant(id, random_() % 6);
+        continue;
+      }
+      auto session = world_.engine.session(id, both_permissions);
+      failures_.expect(may_happen(error_of(session)), "an odd error of opening a session");
+      if (!session) continue;
+      const auto& all = operations();
+      const auto& operation = all[random_() % all.size()];
+      failures_.expect(may_happen(operation.call(*session, random_() % 2 == 0 ? "ada" : "x")), operation.name.c_str());
+      if (random_() % 4 == 0) import_and_export(*session);
+      if (random_() % 4 == 0) hold(*session);
+    }
+  }
+
+ private:
+  void change_tenant(const std::string& id, std::size_t kind) {
+    Engine& engine = world_.engine;
+    switch (kind) {
+      case 0:
+        failures_.expect(may_happen(error_of(engine.drop_tenant(id))), "an odd error of drop_tenant");
+        break;
+      case 1:
+        failures_.expect(may_happen(error_of(
+                             engine.update_tenant(id, {.extensions = std::vector<TenantExtension>{TenantExtension::b2b},
+                                                       .external_source = std::shared_ptr<ExternalCustomerSource>(),
+                                                       .stores = std::vector<std::string>{"rome"},
+                                                       .max_customers = std::size_t{50}}))),
+                         "an odd error of update_tenant");
+        break;
+      case 2:
+        failures_.expect(may_happen(error_of(engine.update_tenant(
+                             id, {.extensions = std::vector{TenantExtension::external_customer_search},
+                                  .external_source = std::shared_ptr<ExternalCustomerSource>(
+                                      std::make_shared<testing::FakeExternalSource>()),
+                                  .stores = std::vector<std::string>{"oslo"},
+                                  .max_customers = std::size_t{5000}}))),
+                         "an odd error of update_tenant");
+        break;
+      case 3:
+        if (snapshot_) {
+          const auto error = error_of(engine.rewind(snapshot_tenant_, *snapshot_));
+          // Of a tenant that was made anew under its name.
+          failures_.expect(may_happen(error) || error->code == ErrorCode::invalid_argument, "an odd error of rewind");
+        }
+        break;
+      case 4:
+        failures_.expect(may_happen(error_of(engine.check_invariants(id))), "an invariant does not hold");
+        failures_.expect(may_happen(error_of(engine.stats(id))), "an odd error of stats");
+        break;
+      default:
+        if (engine.create_tenant(id, shop_options(random_() % 6)))
+          if (auto session = engine.session(id))
+            (void)session->create({.id = "ada",
+                                   .external_reference = "ref-ada",
+                                   .first_name = "Ada",
+                                   .extensions = {{.organization_id = "org-1"}}});
+    }
+  }
+
+  void import_and_export(Session& session) {
+    std::istringstream in("{\"customerUid\":\"x\",\"firstname\":\"X\"}\n{\"firstname\":\"Y\"}\n");
+    const auto report =
+        read_customers(in, session, {.import = {.on_conflict = OnConflict::update, .atomic = random_() % 2 == 0}});
+    failures_.expect(may_happen(error_of(report)), "an odd error of an import");
+    std::ostringstream out;
+    failures_.expect(may_happen(error_of(write_customers(out, session))), "an odd error of an export");
+    for (const auto& page : session.pages(SearchRequest{.query = "a", .page_size = 3}))
+      failures_.expect(may_happen(error_of(page)), "an odd error of pages");
+  }
+
+  /// Things that are used and given up later, when their tenant may be gone.
+  void hold(Session& session) {
+    if (auto snapshot = session.snapshot()) {
+      snapshot_ = *std::move(snapshot);
+      snapshot_tenant_ = session.tenant();
+    }
+    if (auto subscription = session.subscribe([](const Change&) {})) subscription_ = *std::move(subscription);
+    if (snapshot_) {
+      std::size_t customers = 0;
+      for (const Customer& customer : *snapshot_) customers += !customer.id().empty();
+      failures_.expect(customers == snapshot_->size(), "a snapshot and its size differ");
+    }
+  }
+
+  World& world_;
+  Failures& failures_;
+  std::mt19937 random_;
+  std::optional<Snapshot> snapshot_;
+  std::string snapshot_tenant_;
+  std::optional<Subscription> subscription_;
+};
+
+}  // namespace
+
+TEST_CASE("everything at once on tenants that come, change and go") {
+  World world;
+  Failures failures;
+  for (std::size_t number = 0; number < 3; ++number)
+    world.add_tenant("t-" + std::to_string(number), shop_options(number));
+  {
+    std::vector<std::jthread> threads;
+    for (unsigned number = 0; number < thread_count; ++number)
+      threads.emplace_back([&world, &failures, number] {
+        try {
+          Caller(world, failures, number).run();
+        } catch (const std::exception& exception) {
+          failures.expect(false, exception.what());
+        }
+      });
+  }
+  CHECK(failures.found() == std::set<std::string>());
+  for (const std::string& id : world.engine.tenants()) {
+    INFO(id);
+    const auto checked = world.engine.check_invariants(id);
+    CHECK(error_of(checked) == std::nullopt);
+  }
+}
+
+TEST_CASE("threads with a tenant of their own do not meet") {
+  World world;
+  Failures failures;
+  std::vector<Session> sessions;
+  for (unsigned number = 0; number < thread_count; ++number)
+    sessions.push_back(add_shop(world, "own-" + std::to_string(number)));
+  {
+    std::vector<std::jthread> threads;
+    for (unsigned number = 0; number < thread_count; ++number)
+      threads.emplace_back([&failures, session = sessions[number], number]() mutable {
+        std::size_t written = 1;
+        for (int round = 0; round < rounds; ++round) {
+          const std::string id = "c-" + std::to_string(round), name = "own " + std::to_string(number);
+          failures.expect(session.create({.id = id, .external_reference = id, .last_name = name}).has_value(),
+                          "an id that is taken by another tenant only was refused");
+          ++written;
+          failures.expect(session.count().value() == written, "customers of others were counted");
+          failures.expect(session.search({.query = name}).value().paging.total_count == written - 1,
+                          "others' customers were found, or own ones not");
+        }
+      });
+  }
+  CHECK(failures.found() == std::set<std::string>());
+  for (const Session& session : sessions) CHECK(all_customers(world, session).size() == rounds + 1);
+}

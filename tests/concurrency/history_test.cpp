@@ -1,0 +1,141 @@
+// What readers saw of each customer is held against the history of what was committed.
+
+#include "unit/engine/failures.hpp"
+#include "unit/engine/support.hpp"
+
+#include <custengine/filter_fields.hpp>
+
+#include <atomic>
+#include <map>
+#include <random>
+#include <thread>
+
+namespace {
+
+using namespace custengine;
+using namespace custengine::test;
+
+constexpr std::size_t customers = 24, writers = 3, readers = 4, writes_each = 250;
+
+std::string id_of(std::size_t number) {
+  return "c-" + std::to_string(number % customers);
+}
+
+/// What one reader saw, in its order.
+class Reader {
+ public:
+  Reader(Session session, unsigned seed) : session_(std::move(session)), random_(seed) {}
+
+  const std::vector<Customer>& seen() const { return seen_; }
+
+  void read() {
+    switch (random_() % 7) {
+      case 0:
+        return see(session_.get(id_of(random_())));
+      case 1:
+        return see(session_.find_by_external_reference("ref-" + id_of(random_())));
+      case 2: {
+        const auto found = session_.get_in_store("oslo", id_of(random_()));
+        if (found) seen_.push_back(found->customer);
+        return;
+      }
+      case 3:
+        return see(session_.list({.sort_by = static_cast<SortField>(random_() % 15), .page_size = 10}).value());
+      case 4:
+        // By the text index, by parts of a sort index, and by looking at all.
+        return see(session_.search({.query = "w" + std::to_string(random_() % writers)}).value());
+      case 5:
+        return see(session_.search({.where = fields::version > 3 && fields::city != ""}).value());
+      default: {
+        const Snapshot snapshot = session_.snapshot().value();
+        seen_.insert(seen_.end(), snapshot.begin(), snapshot.end());
+      }
+    }
+  }
+
+ private:
+  void see(const Result<Customer>& customer) {
+    if (customer) seen_.push_back(*customer);
+  }
+  void see(const Page& page) { seen_.insert(seen_.end(), page.begin(), page.end()); }
+
+  Session session_;
+  std::mt19937 random_;
+  std::vector<Customer> seen_;
+};
+
+/// Every write names its writer and number in several fields.
+void write(Session& session, std::mt19937& random, std::size_t writer, std::size_t number) {
+  const std::string mark = "w" + std::to_string(writer) + "-" + std::to_string(number);
+  const CustomerPatch patch{.last_name = mark, .city = mark, .origin = mark};
+  const std::string id = id_of(random()), other = id_of(random());
+  switch (random() % 6) {
+    case 0:
+      if (session.remove(id)) (void)session.create({.id = id, .external_reference = "ref-" + id, .last_name = mark});
+      break;
+    case 1:
+      (void)session.apply(std::vector{Write::update(id, patch), Write::update(other, patch)});
+      break;
+    case 2:
+      (void)session.import_customers(
+          std::vector<CustomerDraft>{{.id = id, .last_name = mark, .city = mark, .origin = mark}},
+          {.on_conflict = OnConflict::update, .atomic = number % 2 == 0});
+      break;
+    case 3:
+      (void)session.attach_extension(id, {.organization_id = mark});
+      break;
+    default:
+      (void)session.update(id, patch);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("every read is a version that was committed, and no reader sees one again that it saw replaced") {
+  World world;
+  Session session = world.add_tenant("t", {.stores = {"oslo"}, .change_history = 1'000'000});
+  for (std::size_t i = 0; i < customers; ++i)
+    session.create({.id = id_of(i), .external_reference = "ref-" + id_of(i), .last_name = "First"}).value();
+  std::vector<Reader> histories;
+  for (unsigned i = 0; i < readers; ++i) histories.emplace_back(session, 100 + i);
+  std::atomic<std::size_t> writing = writers;
+  {
+    std::vector<std::jthread> threads;
+    for (std::size_t writer = 0; writer < writers; ++writer)
+      threads.emplace_back([session, writer, &writing]() mutable {
+        std::mt19937 random(static_cast<unsigned>(writer));
+        for (std::size_t number = 0; number < writes_each; ++number) write(session, random, writer, number);
+        --writing;
+      });
+    for (Reader& reader : histories)
+      threads.emplace_back([&reader, &writing] {
+        for (int reads = 0; writing > 0 || reads < 50; ++reads) reader.read();
+      });
+  }
+  // One line of versions for each customer, from what was committed; a customer that went and came begins anew.
+  std::map<std::string, std::vector<Customer>, std::less<>> lines;
+  const auto changes = session.changes(0, 1'000'000).value();
+  for (const Change& change : changes)
+    if (change.after) lines[std::string(change.id())].push_back(*change.after);
+  std::size_t seen = 0;
+  for (const Reader& reader : histories) {
+    std::map<std::string, std::size_t, std::less<>> last;
+    for (const Customer& customer : reader.seen()) {
+      ++seen;
+      const auto& line = lines[std::string(customer.id())];
+      std::size_t& at = last[std::string(customer.id())];
+      // On from where this reader was: an earlier version is not behind it.
+      const std::size_t from = at;
+      while (at < line.size() && !(line[at] == customer)) ++at;
+      INFO("customer " << customer.id() << ", version " << customer.version() << ", " << customer.last_name()
+                       << ", looked for behind " << from << " of " << line.size() << " versions");
+      REQUIRE(at < line.size());
+      // And no mixture of two writes.
+      const bool has_one_mark = customer.city().empty() || customer.city() == customer.origin();
+      REQUIRE(has_one_mark);
+    }
+  }
+  WARN(changes.size() << " changes committed, " << seen << " customers read");
+  CHECK(changes.size() > customers + writers * writes_each / 2);
+  all_customers(world, session);
+}

@@ -1,0 +1,117 @@
+// What was given out outlives the tenant and the engine, whichever thread has it.
+
+#include "unit/engine/failures.hpp"
+#include "unit/engine/support.hpp"
+
+#include <atomic>
+#include <memory>
+#include <thread>
+
+namespace {
+
+using namespace custengine;
+using namespace custengine::test;
+
+/// Everything that an engine gives out.
+struct Held {
+  Session session;
+  Snapshot snapshot;
+  Subscription subscription;
+  Importer importer, atomic_importer;
+  std::vector<Customer> customers;
+  std::vector<Change> changes;
+  StoreCustomer in_store;
+  std::string cursor;
+};
+
+Held hold(Session session) {
+  for (int i = 0; i < 3; ++i)
+    session.create({.first_name = "More", .contacts = {{.first_name = "A", .last_name = "B"}}}).value();
+  const Page page = session.list({.page_size = 2}).value();
+  Importer importer = session.importer().value(), atomic = session.importer({.atomic = true}).value();
+  importer.add({.first_name = "Imported"}).value();
+  atomic.add({.first_name = "Imported"}).value();
+  return {session,
+          session.snapshot().value(),
+          session.subscribe([](const Change&) {}).value(),
+          std::move(importer),
+          std::move(atomic),
+          {session.get("ada").value(), page.items.front()},
+          session.changes(0, 100).value(),
+          session.get_in_store("oslo", "ada").value(),
+          page.next};
+}
+
+/// Used when their engine may be there, or going, or gone.
+void use(Held& held, Failures& failures) {
+  const auto gone = [&failures](const std::optional<Error>& error) {
+    // So many writes were made meanwhile that the first changes are not kept any more.
+    const bool is_late = error && error->oldest_sequence;
+    failures.expect(!error || is_late || error->code == ErrorCode::not_found,
+                    "an odd error of a session whose engine is gone");
+  };
+  for (const auto& operation : operations())
+    // What needs a customer's extension finds it only once.
+    if (operation.name.find("detach") == std::string::npos) gone(operation.call(held.session, "ada"));
+  gone(error_of(held.session.list({.page_size = 2, .after = held.cursor})));
+  gone(error_of(held.importer.add({.first_name = "Late"})));
+  std::size_t customers = 0;
+  for (const Customer& customer : held.snapshot) customers += customer.version() > 0;
+  failures.expect(customers == held.snapshot.size() && customers >= 4, "a snapshot lost customers");
+  failures.expect(held.customers.front().first_name() == "Ada", "a customer changed that was given out");
+  failures.expect(held.changes.front().after->id() == "ada", "a change changed that was given out");
+  failures.expect(held.in_store.customer.id() == "ada", "a store's customer changed that was given out");
+}
+
+}  // namespace
+
+TEST_CASE("what an engine gave out is good when the engine is gone, on any thread") {
+  Failures failures;
+  std::vector<Held> held;
+  {
+    World world;
+    for (int i = 0; i < 4; ++i) held.push_back(hold(add_shop(world, "t-" + std::to_string(i))));
+    world.engine.drop_tenant("t-3").value();
+  }
+  {
+    std::vector<std::jthread> threads;
+    for (Held& one : held)
+      threads.emplace_back([&one, &failures] {
+        use(one, failures);
+        failures.expect(code_of(error_of(one.session.count())) == ErrorCode::not_found,
+                        "a session without engine counts");
+        failures.expect(code_of(error_of(one.importer.finish())) == ErrorCode::not_found,
+                        "an import without engine ends");
+        failures.expect(code_of(error_of(one.atomic_importer.finish())) == ErrorCode::not_found,
+                        "an atomic import without engine ends");
+        one.subscription = {};
+        // The last references go on this thread.
+        const Held last = std::move(one);
+      });
+  }
+  CHECK(failures.found() == std::set<std::string>());
+}
+
+TEST_CASE("an engine may go while its sessions are at work") {
+  for (int round = 0; round < 8; ++round) {
+    Failures failures;
+    std::atomic<int> started = 0;
+    std::vector<std::jthread> threads;
+    {
+      World world;
+      std::vector<Held> held;
+      for (int i = 0; i < 4; ++i)
+        held.push_back(hold(i == 3 ? world.open("t-0") : add_shop(world, "t-" + std::to_string(i))));
+      for (Held& one : held)
+        threads.emplace_back([&failures, &started, own = std::move(one)]() mutable {
+          ++started;
+          // Ends only once the engine is gone.
+          while (own.session.count().has_value()) use(own, failures);
+          use(own, failures);
+        });
+      while (started < 4) std::this_thread::yield();
+    }
+    threads.clear();
+    CHECK(failures.found() == std::set<std::string>());
+  }
+}

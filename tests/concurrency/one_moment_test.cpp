@@ -1,0 +1,138 @@
+// Writes that keep something the same as a whole: whoever sees it otherwise saw two moments.
+
+#include "unit/engine/failures.hpp"
+#include "unit/engine/support.hpp"
+
+#include <custengine/filter_fields.hpp>
+
+#include <atomic>
+#include <random>
+#include <set>
+#include <thread>
+
+namespace {
+
+using namespace custengine;
+using namespace custengine::test;
+
+constexpr std::size_t each = 30;  // customers in either city
+constexpr int batches = 300, reader_count = 3;
+
+std::string id_of(std::size_t number) {
+  return "c-" + std::to_string(number);
+}
+
+/// Two customers change places, one goes and another comes in its place: always as many in either city.
+class Mover {
+ public:
+  explicit Mover(Session session) : session_(std::move(session)) {
+    for (std::size_t i = 0; i < 2 * each; ++i) {
+      const char* city = i % 2 == 0 ? "Oslo" : "Bergen";
+      session_.create({.id = id_of(i), .last_name = "Name " + std::to_string(i % 5), .city = city}).value();
+      (i % 2 == 0 ? oslo_ : bergen_).push_back(id_of(i));
+    }
+  }
+
+  void move() {
+    const std::size_t a = random_() % each, b = random_() % each, c = random_() % each;
+    const std::string come = id_of(next_++), gone = oslo_[c];
+    if (a == c) return;
+    session_
+        .apply(std::vector{Write::update(oslo_[a], {.city = "Bergen"}), Write::update(bergen_[b], {.city = "Oslo"}),
+                           Write::remove(gone),
+                           Write::create({.id = come, .last_name = "Name " + std::to_string(c % 5), .city = "Oslo"})})
+        .value();
+    oslo_[c] = come;
+    std::swap(oslo_[a], bergen_[b]);
+  }
+
+ private:
+  Session session_;
+  std::mt19937 random_{5};
+  std::vector<std::string> oslo_, bergen_;
+  std::size_t next_ = 1000;
+};
+
+std::size_t count_in_oslo(const Page& page) {
+  std::size_t count = 0;
+  for (const Customer& customer : page) count += customer.city() == "Oslo";
+  return count;
+}
+
+void look(const Session& session, std::mt19937& random, Failures& failures) {
+  const auto field = static_cast<SortField>(random() % 15);
+  switch (random() % 6) {
+    case 0: {
+      const Page page = session.list({.sort_by = field, .page_size = 1000}).value();
+      failures.expect(page.paging.total_count == 2 * each, "a total of another moment");
+      failures.expect(page.items.size() == 2 * each, "a page of another size than its total");
+      failures.expect(count_in_oslo(page) == each, "a page of two moments");
+      break;
+    }
+    case 1: {
+      const std::size_t number = 1 + random() % 8;
+      const Page page = session.list({.sort_by = field, .page_number = number, .page_size = 9}).value();
+      failures.expect(page.paging.total_count == 2 * each, "a total of another moment");
+      const std::size_t left = 2 * each - std::min(2 * each, (number - 1) * 9);
+      failures.expect(page.items.size() == std::min<std::size_t>(9, left), "a page that does not fit its total");
+      failures.expect(page.next.empty() == (left <= 9), "a page and its cursor differ");
+      break;
+    }
+    case 2: {
+      const Page page = session.search({.query = "oslo", .sort_by = field, .page_size = 1000}).value();
+      failures.expect(page.paging.total_count == each, "a search's total of another moment");
+      failures.expect(page.items.size() == each && count_in_oslo(page) == each, "a search's page of two moments");
+      break;
+    }
+    case 3: {
+      const Page page =
+          session
+              .search({.where = fields::city == "Oslo" || fields::city == "Bergen", .sort_by = field, .page_size = 5})
+              .value();
+      failures.expect(page.paging.total_count == 2 * each, "a filter's total of another moment");
+      break;
+    }
+    case 4: {
+      const Page page =
+          session.search({.where = fields::city > "Bergen", .sort_by = SortField::city, .page_size = 1000}).value();
+      failures.expect(page.paging.total_count == each && page.items.size() == each, "a range of two moments");
+      break;
+    }
+    default: {
+      const Snapshot snapshot = session.snapshot().value();
+      std::size_t oslo = 0;
+      for (const Customer& customer : snapshot) oslo += customer.city() == "Oslo";
+      failures.expect(snapshot.size() == 2 * each && oslo == each, "a snapshot of two moments");
+      failures.expect(session.count().value() == 2 * each, "a count of another moment");
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a page, its total and its cursor are of one moment, however they are found") {
+  struct Shape {
+    std::vector<SortField> sort_indexes;
+    bool text_index;
+  };
+  for (const Shape& shape : {Shape{default_sort_indexes(), true}, Shape{{}, true}, Shape{{SortField::city}, false}}) {
+    World world;
+    Session session = world.add_tenant("t", {.sort_indexes = shape.sort_indexes, .text_index = shape.text_index});
+    Mover mover(session);
+    Failures failures;
+    std::atomic<bool> done = false;
+    std::atomic<int> looks = 0;
+    {
+      std::vector<std::jthread> threads;
+      for (unsigned seed = 0; seed < reader_count; ++seed)
+        threads.emplace_back([session, seed, &failures, &done, &looks] {
+          for (std::mt19937 random(seed); !done; ++looks) look(session, random, failures);
+        });
+      for (int batch = 0; batch < batches || looks < 100; ++batch) mover.move();
+      done = true;
+    }
+    INFO(shape.sort_indexes.size() << " sort indexes, text index " << shape.text_index);
+    CHECK(failures.found() == std::set<std::string>());
+    CHECK(all_customers(world, session).size() == 2 * each);
+  }
+}
