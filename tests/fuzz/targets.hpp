@@ -24,6 +24,8 @@ void cursor(std::string_view input);
 void csv(std::string_view input);
 /// A file of JSON Lines, an array, or whatever is detected, behind a byte of options.
 void json_lines(std::string_view input);
+/// Three bytes a step, see script.cpp: the library and its naive twin (tests/model/) do the same.
+void script(std::string_view input);
 
 struct Target {
   std::string_view name;
@@ -33,7 +35,7 @@ struct Target {
 inline constexpr std::array targets = {
     Target{"draft_json", draft_json},   Target{"patch_json", patch_json}, Target{"search_json", search_json},
     Target{"filter_text", filter_text}, Target{"cursor", cursor},         Target{"csv", csv},
-    Target{"json_lines", json_lines},
+    Target{"json_lines", json_lines},   Target{"script", script},
 };
 
 }  // namespace custengine::fuzz

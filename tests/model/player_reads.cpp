@@ -1,5 +1,6 @@
 // Steps that read many customers, and the full comparison.
 
+#include "forced_plans.hpp"
 #include "player.hpp"
 #include "shown.hpp"
 
@@ -42,6 +43,8 @@ std::string Player::ask(Seat& seat, const std::variant<ListRequest, AskedSearch>
   if (auto found = judge(ours, *theirs); !found.empty() || !*theirs) return found;
   const Page& page = **theirs;
   tally_.items += page.items.size();
+  if (const auto* search = std::get_if<AskedSearch>(&request))
+    if (auto found = differing_plan(seat.theirs, search->request, page); !found.empty()) return found;
   if (page.next.empty()) return {};
   Walk walk{request, page.next, page.items.back(), seat.ours.tenant()};
   std::visit([](auto& asked) { order_of(asked).page_number = 1, order_of(asked).after.clear(); }, walk.request);

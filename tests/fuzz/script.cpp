@@ -1,0 +1,33 @@
+#include "../model/script.hpp"
+#include "support.hpp"
+#include "targets.hpp"
+
+#include <cstdint>
+
+namespace custengine::fuzz {
+
+namespace {
+
+using namespace test::twin;
+
+constexpr std::size_t kinds = static_cast<std::size_t>(StepKind::compare_all) + 1, max_steps = 40;
+
+}  // namespace
+
+/// The first byte is the configuration of the first tenant. Then each step has one byte for its kind and two for the
+/// seed that all else in it comes from. A last look compares everything.
+void script(std::string_view input) {
+  if (input.empty()) return;
+  const auto byte = [&input](std::size_t i) { return std::uint64_t{static_cast<std::uint8_t>(input[i])}; };
+  Script steps = {{StepKind::create_tenant, byte(0)}};
+  for (std::size_t i = 1; i + 2 < input.size() && steps.size() <= max_steps; i += 3)
+    steps.push_back({static_cast<StepKind>(byte(i) % kinds), byte(i + 1) << 8 | byte(i + 2)});
+  steps.push_back({StepKind::compare_all, 0});
+  const RunResult result = run(steps);
+  if (result.differences.empty()) return;
+  std::string told;
+  for (const std::string& step : result.told) told += step + "\n";
+  throw Broken(told + result.differences.front().text);
+}
+
+}  // namespace custengine::fuzz

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <custengine/session.hpp>
+
+#include <string>
+
+namespace custengine::test::twin {
+
+/// Asks again with each plan forced, behind the Session's back; what differs from `page`, which it gave, or nothing.
+/// Nothing too in a shared build, which hides the planner.
+std::string differing_plan(const Session& session, const SearchRequest& request, const Page& page);
+
+}  // namespace custengine::test::twin
