@@ -233,3 +233,38 @@ TEST_CASE("a snapshot of another tenant puts nothing back and shows nothing of t
   CHECK(code_of(error_of(shops.world.engine.rewind("ours", old))) == ErrorCode::invalid_argument);
   CHECK(again.count().value() == 0);
 }
+
+TEST_CASE("a token of one tenant is told the same of another as of one that is nowhere") {
+  auto clock = std::make_shared<testing::FakeClock>();
+  auto login = std::make_shared<testing::InMemoryAuthenticator>(clock);
+  Engine engine({.clock = clock, .authenticator = login});
+  for (const char* tenant : {"a", "others"}) engine.create_tenant(tenant).value();
+  const AccessToken token = login->issue({.subject = "kari", .tenants = {{"a", access_only}}});
+  auto foreign = error_of(engine.session("others", token));
+  const auto nowhere = error_of(engine.session("nobody", token));
+  REQUIRE(code_of(foreign) == ErrorCode::permission_denied);
+  foreign->message = replaced(foreign->message, "others", "nobody");
+  CHECK(foreign == nowhere);
+}
+
+TEST_CASE("a plan counts nothing of another tenant") {
+  TwoShops shops;
+  const SearchRequest request{.query = "a", .explain = true};
+  const auto before = shops.ours.search(request)->explain;
+  REQUIRE(before);
+  for (int i = 0; i < 300; ++i) REQUIRE(shops.theirs.create({.last_name = "Also " + std::to_string(i)}));
+  CHECK(shops.ours.search(request)->explain->to_string() == before->to_string());
+}
+
+TEST_CASE("a cursor that is written over with another tenant's customer is refused, there or not") {
+  TwoShops shops;
+  REQUIRE(shops.ours.create({.id = "second", .first_name = "B"}));
+  REQUIRE(shops.theirs.create({.id = "secret", .first_name = "B"}));
+  const std::string cursor = shops.ours.list({.page_size = 1})->next;
+  const auto refused = error_of(shops.ours.list({.page_size = 1, .after = "00"}));
+  for (std::size_t at = 0; at < cursor.size(); ++at) {
+    std::string forged = cursor;
+    forged[at] = forged[at] == 'a' ? 'b' : 'a';
+    CHECK(error_of(shops.ours.list({.page_size = 1, .after = forged})) == refused);
+  }
+}
