@@ -1,10 +1,11 @@
 """run.py [NN...]: whether the tests notice each mistake of tests/mutants/; those that are named, or all.
 
 Works on a copy of the tree, in build/mutants/: puts one mistake in, builds and runs the areas that must catch it, in the
-order in which the patch names them, until one fails; and takes it out again. An area of which one test needs longer than
+order in which the patch names them, until one fails; and takes it out again. An area that does not end within
 TIMEOUT_SECONDS has noticed something too. Fails if a mistake survives, or says nothing: it no longer applies or does not
 compile, or an area fails without it."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -41,10 +42,13 @@ def copy_tree():
             path.unlink()
 
 
-def run(*command):
+def run(*command, timeout=None):
     """Whether the command succeeds, and what it printed."""
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          text=True, errors="replace")
+    try:
+        done = subprocess.run(command, cwd=WORK, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True, errors="replace", timeout=timeout)
+    except subprocess.TimeoutExpired:
+        return False, f"not done after {timeout} seconds"
     return done.returncode == 0, done.stdout
 
 
@@ -52,7 +56,8 @@ def configure():
     # Not as users get it: -O1 is built sooner, and what a mistake leaves unused is no matter.
     launcher = ["-D", "CMAKE_CXX_COMPILER_LAUNCHER=ccache"] if shutil.which("ccache") else []
     return run("cmake", "-G", "Ninja", "-S", str(TREE), "-B", str(BUILD), "-D", "CMAKE_BUILD_TYPE=Release",
-               "-D", "CMAKE_CXX_FLAGS_RELEASE=-O1 -DNDEBUG -w", *launcher)
+               "-D", "CMAKE_CXX_FLAGS_RELEASE=-O1 -DNDEBUG -w",
+               "-D", f"CUSTENGINE_OUTSIDE_DATA={ROOT.parent}/shared/data", *launcher)
 
 
 def build(areas):
@@ -62,8 +67,11 @@ def build(areas):
 
 
 def test(area):
-    return run("ctest", "--test-dir", str(BUILD), "--no-tests=error", "--output-on-failure",
-               "--timeout", str(TIMEOUT_SECONDS), "--tests-regex", f"^{area}$")
+    """Runs what CTest would, but no further than the first failure."""
+    _, known = run("ctest", "--test-dir", str(BUILD), "--show-only=json-v1")
+    command = next(test["command"] for test in json.loads(known)["tests"] if test["name"] == area)
+    is_catch = Path(command[0]).name == f"test_{area}"
+    return run(*command, *(["--abort"] if is_catch else []), timeout=TIMEOUT_SECONDS)
 
 
 def killer(patch):

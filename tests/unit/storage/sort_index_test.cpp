@@ -46,12 +46,27 @@ std::vector<std::string> read(const CustomerStore& store, SortField field, SortD
   return ids;
 }
 
+/// Behind each customer, as cursors need it.
+void check_positions(const StoreMaker& maker, SortField field, SortDirection direction,
+                     const std::vector<std::string>& expected) {
+  for (const auto& record : maker.records()) {
+    std::string key;
+    const bool missing = !maker.schema()->keys.has_value(*record, field);
+    if (!missing) maker.schema()->keys.append_key(*record, field, key);
+    const std::size_t behind =
+        maker.store().index(field)->position_behind({.missing = missing, .key = key, .id = record->id()}, direction);
+    REQUIRE(behind > 0);
+    REQUIRE(expected.at(behind - 1) == record->id());
+  }
+}
+
 void check_all_pages(const StoreMaker& maker) {
   for (const SortField field : maker.schema()->sort_indexes) {
     for (const auto direction : {SortDirection::ascending, SortDirection::descending}) {
       const auto expected = expected_order(maker, field, direction == SortDirection::descending);
       CAPTURE(to_string(field), to_string(direction));
       REQUIRE(read(maker.store(), field, direction, 0, expected.size() + 5) == expected);
+      check_positions(maker, field, direction, expected);
       for (std::size_t offset = 0; offset <= expected.size() + 3; offset += 3) {
         const auto begin = expected.begin() + static_cast<std::ptrdiff_t>(std::min(offset, expected.size()));
         const auto end = expected.begin() + static_cast<std::ptrdiff_t>(std::min(offset + 7, expected.size()));
