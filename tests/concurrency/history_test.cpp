@@ -16,6 +16,8 @@ using namespace custengine;
 using namespace custengine::test;
 
 constexpr std::size_t customers = 24, writers = 3, readers = 4, writes_each = 250;
+/// Writers go on until readers got so far, or until the former did so much that the latter may be called asleep.
+constexpr std::size_t reads_in_all = 400, most_writes_each = 20'000;
 
 std::string id_of(std::size_t number) {
   return "c-" + std::to_string(number % customers);
@@ -98,18 +100,20 @@ TEST_CASE("every read is a version that was committed, and no reader sees one ag
     session.create({.id = id_of(i), .external_reference = "ref-" + id_of(i), .last_name = "First"}).value();
   std::vector<Reader> histories;
   for (unsigned i = 0; i < readers; ++i) histories.emplace_back(session, 100 + i);
-  std::atomic<std::size_t> writing = writers;
+  std::atomic<std::size_t> writing = writers, reads = 0;
   {
     std::vector<std::jthread> threads;
     for (std::size_t writer = 0; writer < writers; ++writer)
-      threads.emplace_back([session, writer, &writing]() mutable {
+      threads.emplace_back([session, writer, &writing, &reads]() mutable {
         std::mt19937 random(static_cast<unsigned>(writer));
-        for (std::size_t number = 0; number < writes_each; ++number) write(session, random, writer, number);
+        for (std::size_t number = 0; number < writes_each || (reads < reads_in_all && number < most_writes_each);
+             ++number)
+          write(session, random, writer, number);
         --writing;
       });
     for (Reader& reader : histories)
-      threads.emplace_back([&reader, &writing] {
-        for (int reads = 0; writing > 0 || reads < 50; ++reads) reader.read();
+      threads.emplace_back([&reader, &writing, &reads] {
+        for (int own = 0; writing > 0 || own < 50; ++own, ++reads) reader.read();
       });
   }
   // One line of versions for each customer, from what was committed; a customer that went and came begins anew.
