@@ -3,9 +3,12 @@
 #include "catch.hpp"
 #include "cli/failure.hpp"
 
+#include <unistd.h>
+
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <string>
 
 using namespace custengine::cli;
 namespace fs = std::filesystem;
@@ -24,7 +27,7 @@ class Folder {
   auto files() const { return std::distance(fs::directory_iterator(path_), fs::directory_iterator()); }
 
  private:
-  fs::path path_ = fs::temp_directory_path() / "custengine_atomic_file_test";
+  fs::path path_ = fs::temp_directory_path() / ("custengine_atomic_file_test-" + std::to_string(getpid()));
 };
 
 std::string contents(const std::string& path) {

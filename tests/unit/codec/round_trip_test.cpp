@@ -27,7 +27,7 @@ const std::string awkward = "a,\"b\";'c' =1+1 \\n {[æ🏔]}";
 std::vector<std::string> text_samples(Kind kind) {
   switch (kind) {
     case Kind::lines:
-      return {awkward, "one\ntwo\r\n\"three\"\n", "\n", " "};
+      return {awkward, "one\ntwo\r\n\"three\"\n", "one\rtwo", "\n", " "};
     case Kind::identifier:
       return {"-_aZ9"};
     case Kind::reference:

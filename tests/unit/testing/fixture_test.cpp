@@ -6,6 +6,8 @@
 
 #include "catch.hpp"
 
+#include <unistd.h>
+
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
@@ -40,7 +42,7 @@ TEST_CASE("a fixture is loaded from JSON Lines and from files") {
   const std::string lines = "{\"firstname\":\"Ada\"}\n{\"firstname\":\"Grace\"}\n";
   CHECK(Fixture::from_json(lines).session().count().value() == 2);
   CHECK(Fixture::from_json("").session().count().value() == 0);
-  const auto file = std::filesystem::temp_directory_path() / "custengine-fixture-test.json";
+  const auto file = std::filesystem::temp_directory_path() / ("custengine-fixture-test-" + std::to_string(getpid()));
   std::ofstream(file) << two_customers;
   CHECK(Fixture::from_json(file).state() == Fixture::from_json(two_customers).state());
   CHECK(Fixture::from_json_file(file.string()).state() == Fixture::from_json(two_customers).state());
