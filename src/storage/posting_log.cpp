@@ -50,9 +50,9 @@ void PostingLog::drop_newest(std::size_t count) noexcept {
 
 void PostingLog::clear(std::size_t keep) noexcept {
   if (changes_.capacity() > keep) {
-    changes_ = {};
-    older_ = {};
-    newest_ = {};
+    std::vector<Change>().swap(changes_);
+    std::vector<Place>().swap(older_);
+    std::vector<Place>().swap(newest_);
     return;
   }
   changes_.clear();
