@@ -36,11 +36,11 @@ Error conflict(const Match& match) {
   return storage::already_exists(std::move(violations), std::string(match.customer()->id()));
 }
 
-/// Nothing when another writer was first.
+/// Nothing when another writer was first. Either takes the draft to pieces.
 using Attempt = Result<std::optional<ImportOutcome>>;
 
 Attempt update(const WriteContext& context, ImportTarget& target, bool restore, const RecordPtr& current,
-               CustomerDraft draft) {
+               CustomerDraft& draft) {
   const Timestamp moment = moment_after(*current, context.environment.clock->now());
   const model::Completion completion{.now = moment, .ids = *context.environment.ids, .restore = restore};
   RecordContent content = model::merged(*current, draft, completion);
@@ -62,7 +62,7 @@ Attempt update(const WriteContext& context, ImportTarget& target, bool restore, 
   return ImportOutcome::updated;
 }
 
-Attempt create(const WriteContext& context, ImportTarget& target, bool restore, CustomerDraft draft) {
+Attempt create(const WriteContext& context, ImportTarget& target, bool restore, CustomerDraft& draft) {
   if (auto error = check_type_allowed(draft.type, *context.settings)) return *std::move(error);
   const bool generate_id = draft.id.empty();
   IdGenerator& ids = *context.environment.ids;
@@ -79,7 +79,7 @@ Attempt create(const WriteContext& context, ImportTarget& target, bool restore, 
 }  // namespace
 
 Result<ImportOutcome> import_one(const WriteContext& context, ImportTarget& target, const ImportOptions& options,
-                                 CustomerDraft draft) {
+                                 CustomerDraft&& draft) {
   model::Violations violations;
   model::check_values(draft, context.settings->allowed_extensions, options.restore, violations);
   const bool unique_reference = context.tenant.data().schema().unique_external_reference;
@@ -92,9 +92,11 @@ Result<ImportOutcome> import_one(const WriteContext& context, ImportTarget& targ
     if (current && options.on_conflict == OnConflict::skip) return ImportOutcome::skipped;
 
     // A draft is only needed again when another writer can come first.
-    CustomerDraft attempted = target.is_shared() ? draft : std::move(draft);
-    const auto attempt = current ? update(context, target, options.restore, current, std::move(attempted))
-                                 : create(context, target, options.restore, std::move(attempted));
+    std::optional<CustomerDraft> copy;
+    if (target.is_shared()) copy = draft;
+    CustomerDraft& attempted = copy ? *copy : draft;
+    const auto attempt = current ? update(context, target, options.restore, current, attempted)
+                                 : create(context, target, options.restore, attempted);
     if (!attempt) return attempt.error();
     if (*attempt) return **attempt;
   }

@@ -13,6 +13,6 @@ enum class ImportOutcome { created, updated, skipped };
 /// its id, or else its external reference.
 /// Errors: invalid_argument, failed_precondition, already_exists, resource_exhausted.
 Result<ImportOutcome> import_one(const WriteContext& context, ImportTarget& target, const ImportOptions& options,
-                                 CustomerDraft draft);
+                                 CustomerDraft&& draft);
 
 }  // namespace custengine::engine

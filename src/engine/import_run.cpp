@@ -61,7 +61,7 @@ Result<ImportReport> ImportRun::finish() {
 }
 
 void ImportRun::import_one(TenantEntry& tenant, engine::ImportTarget& target, const ImportOptions& options,
-                           CustomerDraft draft, const Origin& origin) {
+                           CustomerDraft&& draft, const Origin& origin) {
   const auto outcome =
       engine::import_one(engine::WriteContext(tenant, *session_->environment), target, options, std::move(draft));
   if (!outcome) return fail(outcome.error(), origin);
@@ -100,7 +100,7 @@ void ImportRun::finish_atomic(TenantEntry& tenant) {
     StagedTarget stage(tenant.data(), StagedTarget::Sees::tenant_too);
     for (const Kept& kept : kept_) {
       if (kept.draft)
-        import_one(tenant, stage, options_, *kept.draft, kept.origin);
+        import_one(tenant, stage, options_, CustomerDraft(*kept.draft), kept.origin);
       else
         fail(*kept.unreadable, kept.origin);
     }

@@ -44,7 +44,7 @@ class ImportRun {
   };
 
   void import_one(engine::TenantEntry& tenant, engine::ImportTarget& target, const ImportOptions& options,
-                  CustomerDraft draft, const Origin& origin);
+                  CustomerDraft&& draft, const Origin& origin);
   void fail(Error error, const Origin& origin);
   Origin next_origin(std::uint64_t line, std::uint64_t column) noexcept { return {next_index_++, line, column}; }
   void finish_staged(engine::TenantEntry& tenant);

@@ -29,17 +29,21 @@ RecordPtr StagedTarget::find_by_reference(std::string_view reference) const {
   return holder;
 }
 
-Result<void> StagedTarget::insert(RecordPtr record) {
+std::optional<Error> StagedTarget::conflict(const detail::Record& record) const {
   std::vector<FieldViolation> violations;
-  const RecordPtr same_id = find(record->id());
+  const RecordPtr same_id = find(record.id());
   if (same_id) violations.push_back(storage::taken(Field::id, *same_id));
-  const auto reference = record->text(Slot::external_reference);
+  const auto reference = record.text(Slot::external_reference);
   RecordPtr same_reference;
   if (tenant_.schema().unique_external_reference && !reference.empty()) same_reference = find_by_reference(reference);
   if (same_reference) violations.push_back(storage::taken(Field::external_reference, *same_reference));
-  if (!violations.empty())
-    return storage::already_exists(std::move(violations), std::string((same_id ? same_id : same_reference)->id()));
+  if (violations.empty()) return std::nullopt;
+  return storage::already_exists(std::move(violations), std::string((same_id ? same_id : same_reference)->id()));
+}
 
+Result<void> StagedTarget::insert(RecordPtr record) {
+  if (is_shared())
+    if (auto error = conflict(*record)) return *std::move(error);
   const std::size_t inserted = staged_->size() - replaced_.size();
   if (auto error = tenant_.check_room(inserted + 1)) return *std::move(error);
   const auto keys = storage::RecordKeys::none(tenant_.schema(), *record);

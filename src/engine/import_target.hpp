@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -21,6 +22,7 @@ class ImportTarget {
   virtual ~ImportTarget() = default;
   virtual storage::RecordPtr find(std::string_view id) const = 0;
   virtual storage::RecordPtr find_by_reference(std::string_view reference) const = 0;
+  /// Requires, unless it is shared, that neither the id nor a unique reference is taken.
   /// Errors: already_exists, resource_exhausted.
   virtual Result<void> insert(storage::RecordPtr record) = 0;
   /// Errors: already_exists (reference).
@@ -74,6 +76,8 @@ class StagedTarget final : public ImportTarget {
   std::vector<storage::RecordPtr> records() const;
 
  private:
+  std::optional<Error> conflict(const detail::Record& record) const;
+
   storage::Tenant& tenant_;
   Sees sees_;
   std::unique_ptr<storage::CustomerStore> staged_;  // without sort entries until commit()

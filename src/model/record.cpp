@@ -24,12 +24,15 @@ struct Layout {
   explicit Layout(const RecordContent& content) noexcept
       : blank_between_names(!content[Slot::first_name].empty() && !content[Slot::last_name].empty()) {
     text_bytes = blank_between_names ? 1 : 0;
-    for (const auto text : content.texts) text_bytes += text.size();
+    for (std::size_t i = 0; i < slot_count; ++i) {
+      text_bytes += content.texts[i].size();
+      if (!content.texts[i].empty()) end_count = i + 1;
+    }
     wide_ends = text_bytes > std::numeric_limits<std::uint8_t>::max();
   }
 
   bool blank_between_names, wide_ends;
-  std::size_t text_bytes;
+  std::size_t text_bytes, end_count = 1;
 };
 
 std::size_t heap_bytes(const std::string& text) noexcept {
@@ -68,23 +71,31 @@ base::RefPtr<const SharedLists> SharedLists::make(RecordLists lists) {
 
 base::RefPtr<const Record> Record::make(const RecordContent& content) {
   const Layout layout(content);
-  const std::size_t bytes = sizeof(Record) + (layout.wide_ends ? 2 : 1) * slot_count + layout.text_bytes +
-                            (content.lists ? sizeof(SharedLists*) : 0) + (content.credit ? sizeof(Credit) : 0);
+  const std::size_t bytes = sizeof(Record) + (layout.wide_ends ? 2 : 1) * layout.end_count + layout.text_bytes +
+                            (content.lists ? sizeof(SharedLists*) : 0) + (content.credit ? sizeof(Credit) : 0) +
+                            (Stamps(content).are_large() ? sizeof(Stamps) : 0);
   return base::RefPtr<const Record>::adopt(new (::operator new(bytes)) Record(content));
 }
 
 Record::Record(const RecordContent& content) noexcept
-    : payment_terms_(content.payment_terms ? static_cast<std::int16_t>(*content.payment_terms) : no_payment_terms),
-      type_(static_cast<std::uint8_t>(content.type) & 3),
+    : payment_terms_((content.payment_terms ? static_cast<unsigned>(*content.payment_terms) : no_payment_terms) &
+                     no_payment_terms),
+      type_(static_cast<unsigned>(content.type) & 3),
       has_account_manager_(content.has_account_manager),
       has_lists_(content.lists.get() != nullptr),
       has_credit_(content.credit.has_value()),
-      display_source_(model::display_source(content)),
-      version_(content.version),
-      created_at_(content.created_at),
-      last_modified_at_(content.last_modified_at) {
+      display_source_(static_cast<unsigned>(model::display_source(content)) & 31),
+      has_large_stamps_(Stamps(content).are_large()),
+      version_(static_cast<std::uint32_t>(content.version)) {
+  const auto set_time = [this](std::size_t i, Timestamp time) {
+    auto ms = static_cast<std::uint64_t>(time.time_since_epoch().count());
+    for (const std::size_t end = i + 3; i < end; ++i, ms >>= 16) times_[i] = static_cast<std::uint16_t>(ms & 0xffff);
+  };
+  set_time(0, content.created_at);
+  set_time(3, content.last_modified_at);
   const Layout layout(content);
   wide_ends_ = layout.wide_ends;
+  end_count_ = layout.end_count & 31;
   blank_between_names_ = layout.blank_between_names;
   assert(content[Slot::display_name].empty());
 
@@ -93,7 +104,7 @@ Record::Record(const RecordContent& content) noexcept
     if (size != 0) std::memcpy(out, data, size);
     out += size;
   };
-  for (std::size_t i = 0; i < slot_count; ++i) {
+  for (std::size_t i = 0; i < end_count_; ++i) {
     if (Slot{static_cast<std::uint8_t>(i)} == Slot::last_name && blank_between_names_) append(" ", 1);
     append(content.texts[i].data(), content.texts[i].size());
     const auto end = static_cast<std::uint16_t>(out - texts());
@@ -107,6 +118,21 @@ Record::Record(const RecordContent& content) noexcept
     append(&lists, sizeof lists);
   }
   if (content.credit) append(&*content.credit, sizeof(Credit));
+  if (const Stamps stamps(content); has_large_stamps_) append(&stamps, sizeof stamps);
+}
+
+bool Record::Stamps::are_large() const noexcept {
+  const auto is_large = [](Timestamp time) {
+    return static_cast<std::uint64_t>(time.time_since_epoch().count()) >> 48 != 0;  // or before 1970
+  };
+  return version > std::numeric_limits<std::uint32_t>::max() || is_large(created_at) || is_large(last_modified_at);
+}
+
+Record::Stamps Record::large_stamps() const noexcept {
+  Stamps stamps(0, 0, 0);
+  std::memcpy(&stamps, extras() + (has_lists_ ? sizeof(SharedLists*) : 0) + (has_credit_ ? sizeof(Credit) : 0),
+              sizeof stamps);
+  return stamps;
 }
 
 void Record::destroy() const noexcept {
@@ -145,9 +171,9 @@ RecordContent Record::content() const noexcept {
                         .payment_terms = payment_terms(),
                         .credit = credit(),
                         .lists = base::RefPtr<const SharedLists>::share(lists()),
-                        .created_at = created_at_,
-                        .last_modified_at = last_modified_at_,
-                        .version = version_};
+                        .created_at = created_at(),
+                        .last_modified_at = last_modified_at(),
+                        .version = version()};
   for (std::size_t i = 0; i < slot_count; ++i) content.texts[i] = text(Slot{static_cast<std::uint8_t>(i)});
   content[Slot::display_name] = {};
   return content;
@@ -161,12 +187,13 @@ bool Record::says(const RecordContent& content) const noexcept {
   // The display name is what the others make it.
   const bool same_lists = lists() == content.lists.get() || (lists() && content.lists && *lists() == *content.lists);
   return same_lists && type() == content.type && has_account_manager_ == content.has_account_manager &&
-         payment_terms() == content.payment_terms && credit() == content.credit && created_at_ == content.created_at;
+         payment_terms() == content.payment_terms && credit() == content.credit && created_at() == content.created_at;
 }
 
 std::size_t Record::bytes() const noexcept {
   const std::size_t block = static_cast<std::size_t>(extras() - reinterpret_cast<const char*>(this)) +
-                            (has_lists_ ? sizeof(SharedLists*) : 0) + (has_credit_ ? sizeof(Credit) : 0);
+                            (has_lists_ ? sizeof(SharedLists*) : 0) + (has_credit_ ? sizeof(Credit) : 0) +
+                            (has_large_stamps_ ? sizeof(Stamps) : 0);
   return block + (has_lists_ ? lists()->bytes() : 0);
 }
 

@@ -5,7 +5,9 @@
 
 #include <custengine/customer.hpp>
 
+#include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -103,19 +105,19 @@ struct RecordContent {
 };
 
 /// One version of one customer: immutable, reference-counted, one block of memory besides the shared lists. The
-/// block holds this header; where each text ends, in a byte each, or two where the texts are long; all texts back to
-/// back; and what most customers have not. The display name is a part of the texts that it derives from. A record
-/// owns nothing of a tenant's, so that its last reference may drop on any thread after the engine is gone.
+/// block holds this header; where each text ends, as far as the last that is set, in a byte each, or two where the
+/// texts are long; all texts back to back; and what most customers have not. The display name is a part of the texts
+/// that it derives from. A record owns nothing of a tenant's, so that its last reference may drop on any thread after
+/// the engine is gone.
 class Record {
  public:
   /// Requires valid content. Copies the texts.
   static base::RefPtr<const Record> make(const RecordContent& content);
 
   std::string_view text(Slot slot) const noexcept {
-    const Slot last = slot != Slot::display_name            ? slot
-                      : display_source_ == Slot::first_name ? Slot::last_name
-                                                            : display_source_;
-    const std::size_t begin = begin_of(slot != Slot::display_name ? slot : display_source_);
+    const Slot first = slot != Slot::display_name ? slot : Slot{display_source_};
+    const Slot last = slot == Slot::display_name && first == Slot::first_name ? Slot::last_name : first;
+    const std::size_t begin = begin_of(first);
     return {texts() + begin, end_of(last) - begin};
   }
   std::string_view text(model::Field field) const noexcept { return text(slot_of(field)); }
@@ -128,9 +130,9 @@ class Record {
   std::optional<AccountManager> account_manager() const;
   /// Null when all lists are empty.
   const SharedLists* lists() const noexcept;
-  Timestamp created_at() const noexcept { return created_at_; }
-  Timestamp last_modified_at() const noexcept { return last_modified_at_; }
-  std::uint64_t version() const noexcept { return version_; }
+  Timestamp created_at() const noexcept { return stamps().created_at; }
+  Timestamp last_modified_at() const noexcept { return stamps().last_modified_at; }
+  std::uint64_t version() const noexcept { return stamps().version; }
 
   /// Views into this record.
   RecordContent content() const noexcept;
@@ -161,10 +163,11 @@ class Record {
   ~Record() = default;
   void destroy() const noexcept;
 
-  static constexpr std::int16_t no_payment_terms = -1;
+  static constexpr std::uint16_t no_payment_terms = (1U << 14) - 1;
 
   std::size_t end_of(Slot slot) const noexcept {
-    const auto index = static_cast<std::size_t>(slot);
+    // Behind the last text that is set all are empty, and end where it does.
+    const std::size_t index = std::min<std::size_t>(static_cast<std::size_t>(slot), end_count_ - std::size_t{1});
     return wide_ends_ ? reinterpret_cast<const std::uint16_t*>(this + 1)[index]
                       : reinterpret_cast<const std::uint8_t*>(this + 1)[index];
   }
@@ -174,23 +177,47 @@ class Record {
     return end_of(Slot{static_cast<std::uint8_t>(static_cast<std::uint8_t>(slot) - 1)}) + gap;
   }
   const char* texts() const noexcept {
-    return reinterpret_cast<const char*>(this + 1) + (wide_ends_ ? 2 : 1) * slot_count;
+    return reinterpret_cast<const char*>(this + 1) + (wide_ends_ ? 2 : 1) * std::size_t{end_count_};
   }
-  /// Behind the texts, as raw bytes: the lists' address, then the credit, each only where there is one.
+  struct Stamps {
+    explicit Stamps(const RecordContent& content) noexcept
+        : version(content.version), created_at(content.created_at), last_modified_at(content.last_modified_at) {}
+    Stamps(std::uint64_t number, std::uint64_t created_ms, std::uint64_t modified_ms) noexcept
+        : version(number), created_at(to_time(created_ms)), last_modified_at(to_time(modified_ms)) {}
+    static Timestamp to_time(std::uint64_t ms) noexcept {
+      return Timestamp(std::chrono::milliseconds(static_cast<std::int64_t>(ms)));
+    }
+    bool are_large() const noexcept;
+
+    std::uint64_t version;
+    Timestamp created_at, last_modified_at;
+  };
+  Stamps stamps() const noexcept {
+    if (has_large_stamps_) return large_stamps();
+    const auto time = [this](std::size_t i) {
+      return std::uint64_t{times_[i]} | std::uint64_t{times_[i + 1]} << 16 | std::uint64_t{times_[i + 2]} << 32;
+    };
+    return {version_, time(0), time(3)};
+  }
+  Stamps large_stamps() const noexcept;
+
+  /// Behind the texts, as raw bytes, each only where there is one: the lists' address, the credit, large stamps.
   const char* extras() const noexcept { return texts() + end_of(Slot{slot_count - 1}); }
 
   base::RefCount references_;
-  std::int16_t payment_terms_;
-  std::uint8_t type_ : 2;
+  std::uint16_t payment_terms_ : 14;
+  std::uint16_t type_ : 2;
+  std::uint8_t end_count_ : 5;
   bool has_account_manager_ : 1;
   bool has_lists_ : 1;
   bool has_credit_ : 1;
+  std::uint8_t display_source_ : 5;  // a slot; first_name stands for both names
   bool wide_ends_ : 1;
   bool blank_between_names_ : 1;  // so that "first last" stands in the texts
-  Slot display_source_;           // first_name stands for both names
-  std::uint64_t version_;
-  Timestamp created_at_, last_modified_at_;
+  bool has_large_stamps_ : 1;     // the following have no room for them
+  std::uint32_t version_;
+  std::array<std::uint16_t, 6> times_;  // created_at and last_modified_at, of each the last 48 bits
 };
-static_assert(sizeof(Record) == 32, "one per customer");
+static_assert(sizeof(Record) == 24, "one per customer");
 
 }  // namespace custengine::detail

@@ -5,6 +5,9 @@
 #include "catch.hpp"
 #include "model/merge.hpp"
 
+#include <chrono>
+#include <cstdint>
+#include <limits>
 #include <string>
 
 using namespace custengine;
@@ -110,6 +113,29 @@ TEST_CASE("texts of any length in all stand as they were given") {
         customer.contacts().size() != 1 || customer.display_name() != "<company_name>")
       FAIL("what is no text, with " << more);
   }
+}
+
+TEST_CASE("versions and times of any size are kept") {
+  using std::chrono::milliseconds;
+  for (const std::int64_t ms : {std::int64_t{0}, std::int64_t{1}, std::int64_t{-1}, std::int64_t{1'700'000'000'123},
+                                (std::int64_t{1} << 48) - 1, std::int64_t{1} << 48,
+                                std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()})
+    for (const std::uint64_t version : {std::uint64_t{1}, std::uint64_t{0xffffffff}, std::uint64_t{1} << 32}) {
+      CAPTURE(ms, version);
+      NoIds ids;
+      CustomerDraft draft = full_draft();
+      draft.created_at = Timestamp(milliseconds(ms));
+      draft.last_modified_at = Timestamp(milliseconds(7));
+      draft.version = version;
+      const auto given = draft;
+      const Customer customer =
+          Record::to_customer(Record::make(model::content_of(draft, {.now = {}, .ids = ids, .restore = true})));
+      CHECK(customer.created_at() == given.created_at);
+      CHECK(customer.last_modified_at() == given.last_modified_at);
+      CHECK(customer.version() == version);
+      CHECK(customer.credit() == given.credit);
+      CHECK(customer.contacts().size() == 1);
+    }
 }
 
 TEST_CASE("a customer outlives copies, moves and assignments") {
