@@ -226,7 +226,7 @@ void PostingMap::reserve_lists(std::size_t more) {
   // Made anew, as a table that had elements erased may have less room than it says when it is asked to reserve; with
   // some more, or a table that is nearly full would be made anew over and over.
   Lists grown(0, lists_.hash_function());
-  grown.reserve(lists_.size() + more + lists_.size() / 16);
+  grown.reserve(lists_.size() + more + lists_.size() / 32);
   for (const auto& [token, list] : lists_) grown.emplace(token, list);
   lists_.swap(grown);
 }
