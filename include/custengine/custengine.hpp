@@ -12,6 +12,7 @@
 #include <custengine/engine.hpp>
 #include <custengine/explain.hpp>
 #include <custengine/external.hpp>
+#include <custengine/facets.hpp>
 #include <custengine/filter.hpp>
 #include <custengine/import.hpp>
 #include <custengine/interceptor.hpp>

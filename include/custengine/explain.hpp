@@ -22,6 +22,7 @@ struct Explain {
     range,     ///< a part of a sort index
     all_of,    ///< what several have in common
     any_of,    ///< what several have together
+    similar,   ///< trigrams of all that is within a term's typos
   };
   struct Path {
     Access access = Access::all;
@@ -35,6 +36,7 @@ struct Explain {
     position,  ///< the page was cut from the sort index by position
     walk,      ///< the sort index was walked, candidates were picked
     sort,      ///< the matches were put in order for the call
+    none,      ///< they were only counted
   };
 
   std::vector<Path> paths = {};
@@ -51,9 +53,9 @@ struct Explain {
   CUSTENGINE_API std::string to_string() const;
 };
 
-/// "ALL", "SCAN", "TEXT", "IDENTITY", "RANGE", "ALL_OF", "ANY_OF".
+/// "ALL", "SCAN", "TEXT", "IDENTITY", "RANGE", "ALL_OF", "ANY_OF", "SIMILAR".
 CUSTENGINE_API std::string_view to_string(Explain::Access access) noexcept;
-/// "POSITION", "WALK", "SORT".
+/// "POSITION", "WALK", "SORT", "NONE".
 CUSTENGINE_API std::string_view to_string(Explain::Order order) noexcept;
 
 }  // namespace custengine

@@ -32,6 +32,8 @@ enum class Operation {
   snapshot,
   changes,
   subscribe,
+  count_by,
+  suggest,
 };
 
 /// The name as it stands in C++: "get_in_store".

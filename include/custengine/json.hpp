@@ -12,6 +12,7 @@
 #include <custengine/customer.hpp>
 #include <custengine/draft.hpp>
 #include <custengine/export.hpp>
+#include <custengine/facets.hpp>
 #include <custengine/patch.hpp>
 #include <custengine/query.hpp>
 #include <custengine/result.hpp>
@@ -27,8 +28,11 @@ namespace custengine {
 /// Every member in the order of docs/fields.md; texts that are not set are "", other values that are not
 /// set are null.
 CUSTENGINE_API std::string to_json(const Customer& customer);
-/// {"items":[…],"paging":{"pageNumber":1,"pageSize":50,"totalCount":123}}
+/// {"items":[…],"paging":{"pageNumber":1,"pageSize":50,"totalCount":123}}; with hits, where there are any, also
+/// "hits":[{"score":40,"highlights":[{"field":"lastname","ranges":[{"begin":0,"end":6}]}]},…], one for each item.
 CUSTENGINE_API std::string to_json(const Page& page);
+/// [{"value":"Oslo","count":12},…]
+CUSTENGINE_API std::string to_json(const Facets& facets);
 /// {"customer":{…},"storeUid":"…","details":{…},"effective":{…}}
 CUSTENGINE_API std::string to_json(const StoreCustomer& store_customer);
 /// {"sequence":7,"groupEnd":7,"event":"CUSTOMER_UPDATE","customerUid":"…","customer":{…}}. Of a customer that was
@@ -46,11 +50,13 @@ CUSTENGINE_API Result<CustomerDraft> draft_from_json(std::string_view json);
 CUSTENGINE_API Result<CustomerPatch> patch_from_json(std::string_view json);
 
 /// Members: query, exactMatch, mobile, email, vatNumber, scope (CUSTOMER, CONTACT), where (a text, as Filter::parse
-/// reads it), sortBy, sortDirection, pageNumber, pageSize, after, count (EXACT, NONE), explain.
+/// reads it), sortBy, sortDirection, pageNumber, pageSize, after, count (EXACT, NONE), explain, maxTypos, scores,
+/// highlights.
 CUSTENGINE_API Result<SearchRequest> search_request_from_json(std::string_view json);
 
 CUSTENGINE_API void tag_invoke(const boost::json::value_from_tag&, boost::json::value&, const Customer&);
 CUSTENGINE_API void tag_invoke(const boost::json::value_from_tag&, boost::json::value&, const Page&);
+CUSTENGINE_API void tag_invoke(const boost::json::value_from_tag&, boost::json::value&, const Facets&);
 CUSTENGINE_API void tag_invoke(const boost::json::value_from_tag&, boost::json::value&, const StoreCustomer&);
 CUSTENGINE_API void tag_invoke(const boost::json::value_from_tag&, boost::json::value&, const Change&);
 CUSTENGINE_API void tag_invoke(const boost::json::value_from_tag&, boost::json::value&, const Error&);

@@ -52,6 +52,11 @@ CUSTENGINE_API std::string_view to_string(CountMode mode) noexcept;
 /// - `mobile` compares in E.164 form, national numbers taken as of the tenant's country.
 /// - `email` compares case-folded; `vat_number` without separators, country prefix and MVA.
 /// - These three are equality with `exact_match`, else substring.
+/// - With `max_typos` a term is also found in a word that is so many typos away from it at most. A typo is a letter too
+///   many, too few or another one, or two neighbours swapped; the first letter counts like any other. Words are runs of
+///   letters and digits of the searched fields, folded. Short terms allow fewer, so that they do not find everything:
+///   none up to 3 letters, 1 up to 7, 2 up to 64, and none beyond or with a digit in the term, whose neighbours are
+///   other numbers. exact_match and the other criteria know no typos.
 /// - `where` asks for anything else of the customer, with SearchScope::contact too.
 struct SearchRequest {
   std::string query = {};
@@ -64,7 +69,41 @@ struct SearchRequest {
   std::size_t page_number = 1, page_size = 50;
   std::string after = {};  ///< as ListRequest::after
   CountMode count = CountMode::exact;
-  bool explain = false;  ///< the page tells how it was found
+  bool explain = false;       ///< the page tells how it was found
+  std::size_t max_typos = 0;  ///< 0 to 2, of each term
+  /// Page::hits have scores. A hit's score is the sum of its terms' points, each for the best place where it stands:
+  ///
+  /// |            | the whole field | its start | the start of a word | inside a word |
+  /// | ---------- | --------------- | --------- | ------------------- | ------------- |
+  /// | as it is   |              40 |        30 |                  20 |            10 |
+  /// | one typo   |               8 |         7 |                   6 |               |
+  /// | two typos  |               4 |         3 |                   2 |               |
+  ///
+  /// In contacts it is that of the best contact which meets the criteria. Without a query it is 0.
+  bool scores = false;
+  bool highlights = false;  ///< Page::hits say what matched
+};
+
+/// What of one text matched.
+struct Highlight {
+  /// Bytes of the text as it is stored, whole characters; `end` is behind the last.
+  struct Range {
+    std::size_t begin = 0, end = 0;
+    friend bool operator==(const Range&, const Range&) = default;
+  };
+  std::string field = {};          ///< the wire name, or the path of a contact's: "contacts[1].lastname"
+  std::vector<Range> ranges = {};  ///< in order, apart from each other
+  friend bool operator==(const Highlight&, const Highlight&) = default;
+};
+
+/// What a page tells of one of its customers.
+struct Hit {
+  std::optional<std::uint32_t> score = {};  ///< with SearchRequest::scores
+  /// With SearchRequest::highlights: every place of a term of the query in the searched fields, every word that is
+  /// within its typos, and what met `mobile`, `email` and `vat_number`. A number that was found in its normalised form
+  /// is highlighted as a whole; what `where` asks for is not.
+  std::vector<Highlight> highlights = {};
+  friend bool operator==(const Hit&, const Hit&) = default;
 };
 
 struct Paging {
@@ -80,6 +119,7 @@ struct Page {
   Paging paging = {};
   std::string next = {};  ///< for `after`; empty on the last page
   std::optional<Explain> explain = {};
+  std::vector<Hit> hits = {};  ///< one for each of `items`, if the request asks for scores or highlights
 
   auto begin() const noexcept { return items.begin(); }
   auto end() const noexcept { return items.end(); }

@@ -7,6 +7,7 @@
 #include <custengine/draft.hpp>
 #include <custengine/export.hpp>
 #include <custengine/external.hpp>
+#include <custengine/facets.hpp>
 #include <custengine/import.hpp>
 #include <custengine/pages.hpp>
 #include <custengine/patch.hpp>
@@ -21,6 +22,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -111,6 +113,27 @@ class CUSTENGINE_API Session {
   /// All pages of a request, one after the other: see Pages. Needs TENANT.ACCESS, whose lack the first page tells.
   Pages pages(ListRequest request) const;
   Pages pages(SearchRequest request) const;
+
+  /// How many of the customers that meet the request's criteria have which city, postal code, …; its order and page do
+  /// not matter. Those without a value are not counted. Texts count as one value when they are the same folded, so that
+  /// a filter `city == value` finds as many, or sort alike; the spelling given is the commonest one, of equally common
+  /// ones the first by bytes. Needs TENANT.ACCESS.
+  /// Errors: invalid_argument (field, a criterion).
+  /// Cost: without criteria, for a field with a sort index and up to 4 096 values, O(values * log n) under the tenant's
+  /// lock, and nothing is read but a customer per value. Else that of finding the customers, who are all read.
+  Result<Facets> count_by(FacetField field, const SearchRequest& request = {}) const;
+
+  /// Display names for a field that completes what is typed: those with a word, or anything at their very start, from
+  /// which on they read like `prefix`, case and accents ignored: "han" finds "Hanna Berg" and "Åse Hansen", "åse h" the
+  /// latter. Each spelling once, in the order of display names, at most `limit` of them. Blanks at the ends of `prefix`
+  /// do not count; without more it finds all names. Customers that are shown by nothing but their external reference or
+  /// id have no name. Needs TENANT.ACCESS.
+  /// Errors: invalid_argument (prefix: as a text of 255 bytes; limit: 1 to 1000).
+  /// Cost: with the text index and a sort index of display names, the c customers that have the prefix's words in any
+  /// searched field are known at once. Where they are more than 1 024 the sort index is walked until enough names were
+  /// met, about n / c * limit entries, 4 096 at most; else, or where that does not give enough, all c are read. Without
+  /// the text index O(n).
+  Result<std::vector<std::string>> suggest(std::string_view prefix, std::size_t limit = 10) const;
 
   /// Asks the tenant's external source. Needs TENANT.ACCESS.
   /// Errors: invalid_argument; failed_precondition (no EXTERNAL_CUSTOMER_SEARCH at this moment, or no

@@ -13,6 +13,9 @@ namespace custengine {
 /// Names, company_name and city follow the tenant's locale (Unicode Collation Algorithm as tailored by
 /// CLDR, tertiary strength); id, external_reference, postal_code and country_code go by bytes; email by
 /// its folded bytes; mobile and vat_number by their normalised form; times and ledger_number as numbers.
+///
+/// `relevance` is for searches with a query and for nothing else: best first by score, then by display name, then by
+/// id. SearchRequest::scores tells how scores come about.
 enum class SortField {
   id,
   external_reference,
@@ -29,12 +32,14 @@ enum class SortField {
   ledger_number,
   created_at,
   last_modified_at,
+  relevance,
 };
 
-/// Descending is the exact reverse of ascending (ids too), save that missing values stay last.
+/// Descending is the exact reverse of ascending (ids too), save that missing values stay last. By relevance ascending
+/// is best first.
 enum class SortDirection { ascending, descending };
 
-/// The wire name: "displayName", "externalId", …
+/// The wire name: "displayName", "externalId", …, "relevance".
 CUSTENGINE_API std::string_view to_string(SortField field) noexcept;
 /// "ASC" or "DESC".
 CUSTENGINE_API std::string_view to_string(SortDirection direction) noexcept;

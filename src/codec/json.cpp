@@ -60,6 +60,9 @@ std::string to_json(const Customer& customer) {
 std::string to_json(const Page& page) {
   return written(page);
 }
+std::string to_json(const Facets& facets) {
+  return written(facets);
+}
 std::string to_json(const StoreCustomer& store_customer) {
   return written(store_customer);
 }
@@ -85,6 +88,9 @@ void tag_invoke(const boost::json::value_from_tag&, boost::json::value& out, con
 }
 void tag_invoke(const boost::json::value_from_tag&, boost::json::value& out, const Page& page) {
   build(out, page);
+}
+void tag_invoke(const boost::json::value_from_tag&, boost::json::value& out, const Facets& facets) {
+  build(out, facets);
 }
 void tag_invoke(const boost::json::value_from_tag&, boost::json::value& out, const StoreCustomer& store_customer) {
   build(out, store_customer);

@@ -257,11 +257,13 @@ void ValueReader::read(const json::value& value, const Path& path, Consent& out)
 }
 
 void ValueReader::read(const json::value& value, const Path& path, SearchRequest& out) {
-  std::uint64_t page_number = out.page_number, page_size = out.page_size;
+  std::uint64_t page_number = out.page_number, page_size = out.page_size, max_typos = out.max_typos;
   read_members(value, path, search_request_texts, out, other("exactMatch", out.exact_match), other("scope", out.scope),
                other("where", out.where), other("sortBy", out.sort_by), other("sortDirection", out.direction),
                other("pageNumber", page_number), other("pageSize", page_size), other("count", out.count),
-               other("explain", out.explain));
+               other("explain", out.explain), other("maxTypos", max_typos), other("scores", out.scores),
+               other("highlights", out.highlights));
+  out.max_typos = static_cast<std::size_t>(max_typos);
   out.page_number = static_cast<std::size_t>(page_number);
   out.page_size = static_cast<std::size_t>(page_size);
 }

@@ -189,6 +189,23 @@ void append_store_details(std::string& out, const StoreDetails& details) {
   append_optional(object.member(wire::account_manager), details.account_manager);
 }
 
+void append_highlight(std::string& out, const Highlight& highlight) {
+  ObjectWriter object(out);
+  object.text("field", highlight.field);
+  append_list<Highlight::Range>(object.member("ranges"), highlight.ranges,
+                                [](std::string& list, const Highlight::Range& range) {
+                                  ObjectWriter item(list);
+                                  append_number(item.member("begin"), range.begin);
+                                  append_number(item.member("end"), range.end);
+                                });
+}
+
+void append_hit(std::string& out, const Hit& hit) {
+  ObjectWriter object(out);
+  if (hit.score) append_number(object.member("score"), *hit.score);
+  append_list<Highlight>(object.member("highlights"), hit.highlights, append_highlight);
+}
+
 }  // namespace
 
 // Messages of errors may quote what is not UTF-8; JSON must be, so such bytes become U+FFFD.
@@ -241,10 +258,21 @@ void append_json(std::string& out, const Customer& customer) {
 void append_json(std::string& out, const Page& page) {
   ObjectWriter object(out);
   append_list<Customer>(object.member("items"), page.items, append_json);
-  ObjectWriter paging(object.member("paging"));
-  append_number(paging.member("pageNumber"), page.paging.page_number);
-  append_number(paging.member("pageSize"), page.paging.page_size);
-  if (page.paging.total_count) append_number(paging.member("totalCount"), *page.paging.total_count);
+  {
+    ObjectWriter paging(object.member("paging"));
+    append_number(paging.member("pageNumber"), page.paging.page_number);
+    append_number(paging.member("pageSize"), page.paging.page_size);
+    if (page.paging.total_count) append_number(paging.member("totalCount"), *page.paging.total_count);
+  }
+  if (!page.hits.empty()) append_list<Hit>(object.member("hits"), page.hits, append_hit);
+}
+
+void append_json(std::string& out, const Facets& facets) {
+  append_list<FacetCount>(out, facets.values, [](std::string& list, const FacetCount& counted) {
+    ObjectWriter item(list);
+    item.text("value", counted.value);
+    append_number(item.member("count"), counted.count);
+  });
 }
 
 void append_json(std::string& out, const StoreCustomer& store_customer) {

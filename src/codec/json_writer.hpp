@@ -2,6 +2,7 @@
 
 #include <custengine/change.hpp>
 #include <custengine/customer.hpp>
+#include <custengine/facets.hpp>
 #include <custengine/query.hpp>
 #include <custengine/result.hpp>
 #include <custengine/store.hpp>
@@ -22,6 +23,7 @@ void append_json(std::string& out, std::span<const Consent> consents);
 void append_json(std::string& out, std::span<const Extension> extensions);
 void append_json(std::string& out, const Customer& customer);
 void append_json(std::string& out, const Page& page);
+void append_json(std::string& out, const Facets& facets);
 void append_json(std::string& out, const StoreCustomer& store_customer);
 void append_json(std::string& out, const Change& change);
 void append_json(std::string& out, const Error& error);

@@ -46,6 +46,10 @@ std::string_view to_string(Operation operation) noexcept {
       return "changes";
     case Operation::subscribe:
       return "subscribe";
+    case Operation::count_by:
+      return "count_by";
+    case Operation::suggest:
+      return "suggest";
   }
   return "?";
 }

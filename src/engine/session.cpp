@@ -10,7 +10,9 @@
 #include "engine/tenant_errors.hpp"
 #include "model/validation.hpp"
 #include "query/executor.hpp"
+#include "query/facets.hpp"
 #include "query/request_check.hpp"
+#include "query/suggest.hpp"
 #include "storage/errors.hpp"
 
 #include <algorithm>
@@ -111,6 +113,20 @@ Result<Page> Session::search(const SearchRequest& request) const {
   return perform(*state_, {Operation::search}, [&](TenantEntry& tenant) -> Result<Page> {
     if (const auto checked = query::check(request); !checked) return checked.error();
     return query::search(tenant.data(), request);
+  });
+}
+
+Result<Facets> Session::count_by(FacetField field, const SearchRequest& request) const {
+  return perform(*state_, {Operation::count_by}, [&](TenantEntry& tenant) -> Result<Facets> {
+    if (const auto checked = query::check(field, request); !checked) return checked.error();
+    return query::count_by(tenant.data(), field, request);
+  });
+}
+
+Result<std::vector<std::string>> Session::suggest(std::string_view prefix, std::size_t limit) const {
+  return perform(*state_, {Operation::suggest}, [&](TenantEntry& tenant) -> Result<std::vector<std::string>> {
+    if (const auto checked = query::check_suggest(prefix, limit); !checked) return checked.error();
+    return query::suggest(tenant.data(), prefix, limit);
   });
 }
 

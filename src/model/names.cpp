@@ -45,8 +45,14 @@ std::string_view to_string(Permission permission) noexcept {
   return "?";
 }
 
+namespace {
+
+constexpr std::string_view relevance = "relevance";
+
+}  // namespace
+
 std::string_view to_string(SortField field) noexcept {
-  return model::info(field).wire;
+  return field == SortField::relevance ? relevance : model::info(field).wire;
 }
 
 std::string_view to_string(SortDirection direction) noexcept {
@@ -64,13 +70,14 @@ Error unknown_name(std::string_view field, std::string_view name, const std::str
 
 Result<SortField> parse_sort_field(std::string_view wire_name) {
   if (const auto* field = model::find_field(wire_name); field && field->sort) return *field->sort;
+  if (wire_name == relevance) return SortField::relevance;
   std::string known;
   for (const auto& field : model::field_table) {
     if (!field.sort) continue;
     if (!known.empty()) known.append(", ");
     known.append(field.wire);
   }
-  return unknown_name("sortBy", wire_name, known);
+  return unknown_name("sortBy", wire_name, known.append(", ").append(relevance));
 }
 
 Result<SortDirection> parse_sort_direction(std::string_view wire_name) {

@@ -34,6 +34,8 @@ class Gatherer {
     switch (node.kind) {
       case Explain::Access::text:
         return Estimated{&node, customers_.text_index().estimate(node.scope, node.pattern)};
+      case Explain::Access::similar:
+        return Estimated{&node, customers_.size()};  // known when it is looked up, which is dear
       case Explain::Access::identity:
         return Estimated{&node, customers_.text_index().estimate(node.identity, node.value)};
       case Explain::Access::range:
@@ -51,6 +53,8 @@ class Gatherer {
     switch (node.kind) {
       case Explain::Access::text:
         return {customers_.text_index().find(node.scope, node.pattern), node.exact};
+      case Explain::Access::similar:
+        return {customers_.text_index().find_similar(node.scope, node.pattern.bytes, node.typos), false};
       case Explain::Access::identity:
         return {customers_.text_index().find(node.identity, node.value), node.exact};
       case Explain::Access::range:

@@ -21,13 +21,14 @@ struct RangeEnd {
 
 /// A way to the customers that meet a condition, by index: a tree whose leaves are look-ups.
 struct AccessNode {
-  Explain::Access kind = Explain::Access::any_of;  // text, identity, range, all_of or any_of
+  Explain::Access kind = Explain::Access::any_of;  // text, similar, identity, range, all_of or any_of
   std::string what = {};                           // the criterion, for Explain if it is wanted
   bool exact = true;                               // a leaf: all that it finds meets the condition
 
-  storage::TextScope scope = storage::TextScope::customer;  // text
-  storage::TextPattern pattern = {};
-  storage::Identity identity = storage::Identity::email;  // identity
+  storage::TextScope scope = storage::TextScope::customer;  // text, similar
+  storage::TextPattern pattern = {};                        // text; of similar the letters
+  std::size_t typos = 0;                                    // similar
+  storage::Identity identity = storage::Identity::email;    // identity
   std::string value = {};
   SortField field = SortField::id;  // range: customers that have a value, within the ends
   std::optional<RangeEnd> first = {}, last = {};

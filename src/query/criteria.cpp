@@ -2,6 +2,8 @@
 
 #include "base/text.hpp"
 #include "base/vat_number.hpp"
+#include "base/words.hpp"
+#include "query/place.hpp"
 
 #include <algorithm>
 #include <array>
@@ -26,11 +28,6 @@ constexpr auto plain_slots = [] {
   return slots;
 }();
 
-bool is_digit_term(std::string_view term) noexcept {
-  if (term.starts_with('+')) term.remove_prefix(1);
-  return !term.empty() && std::ranges::all_of(term, [](char c) { return c >= '0' && c <= '9'; });
-}
-
 }  // namespace
 
 Criteria::Criteria(const SearchRequest& request, const storage::KeyMaker& keys)
@@ -41,26 +38,22 @@ Criteria::Criteria(const SearchRequest& request, const storage::KeyMaker& keys)
       has_mobile_(!request.mobile.empty()),
       has_email_(!request.email.empty()),
       has_vat_number_(!request.vat_number.empty()),
+      terms_(terms_of(request, home_)),
       mobile_(request.mobile, home_),
       email_(base::fold_case(request.email)),
       vat_number_(base::normalize_vat_number(request.vat_number)),
-      where_(request.where, keys) {
-  const auto parts = base::split_at_blanks(request.query);
-  if (parts.empty()) return;
-  if (exact_) {
-    terms_.push_back(make_term(request.query));
-  } else {
-    for (const auto part : parts) terms_.push_back(make_term(part));
-  }
+      where_(request.where, keys) {}
+
+bool Criteria::query_searches(model::Field field) const noexcept {
+  if (field == model::Field::mobile) return !has_mobile_;
+  if (field == model::Field::email) return !has_email_;
+  return field != model::Field::vat_number || !has_vat_number_;
 }
 
-Criteria::Term Criteria::make_term(std::string_view text) const {
-  Term term{.folded = base::fold(text), .is_digits = is_digit_term(text)};
-  if (term.is_digits) {
-    term.phone = base::PhoneCriterion(text, home_);
-    term.vat_number = base::normalize_vat_number(text);
-  }
-  return term;
+bool Criteria::meets_own(const SearchedText& searched) const {
+  if (searched.field == model::Field::email) return has_email_ && match_email(searched.text);
+  if (searched.field == model::Field::mobile) return has_mobile_ && match_mobile(searched.text);
+  return searched.field == model::Field::vat_number && has_vat_number_ && match_vat_number(searched.text);
 }
 
 bool Criteria::match_text(std::string_view criterion, std::string_view text) const noexcept {
@@ -92,11 +85,24 @@ bool Criteria::match_terms(const Texts& texts) {
   if (!has_email_ && all_met_with(texts.email)) return true;
   if (!has_mobile_ && all_met_with(texts.mobile)) return true;
   if (!has_vat_number_ && all_met_with(texts.vat_number)) return true;
+  std::erase_if(unmet_, [&](const Term* term) { return term->typos > 0 && match_similar(*term, texts); });
   if (!std::ranges::all_of(unmet_, &Term::is_digits)) return false;
 
   const std::string mobile = has_mobile_ ? std::string() : base::normalize_phone(texts.mobile, home_);
   const std::string vat_number = has_vat_number_ ? std::string() : base::normalize_vat_number(texts.vat_number);
   return std::ranges::all_of(unmet_, [&](const Term* term) { return match_number(*term, mobile, vat_number); });
+}
+
+bool Criteria::match_similar(const Term& term, const Texts& texts) {
+  const auto has_similar = [&](std::string_view text) {
+    folded_.clear();
+    base::append_folded(text, folded_);
+    bool is_found = false;
+    base::for_each_word(folded_, [&](std::string_view word) { return !(is_found = is_similar(term, word)); });
+    return is_found;
+  };
+  return std::ranges::any_of(texts.plain, has_similar) || (!has_email_ && has_similar(texts.email)) ||
+         (!has_mobile_ && has_similar(texts.mobile)) || (!has_vat_number_ && has_similar(texts.vat_number));
 }
 
 bool Criteria::match_email(std::string_view email) const {
@@ -107,7 +113,12 @@ bool Criteria::match_mobile(std::string_view mobile) const {
   return !has_mobile_ || (!mobile.empty() && match_phone(mobile_, base::normalize_phone(mobile, home_)));
 }
 
-bool Criteria::match_contact(const Contact& contact) {
+bool Criteria::match_vat_number(std::string_view number) const {
+  return !has_vat_number_ ||
+         (!number.empty() && !vat_number_.empty() && match_text(vat_number_, base::normalize_vat_number(number)));
+}
+
+bool Criteria::matches(const Contact& contact) {
   const std::array<std::string_view, 2> names = {contact.first_name, contact.last_name};
   return match_email(contact.email) && match_mobile(contact.mobile) &&
          match_terms({.plain = names, .email = contact.email, .mobile = contact.mobile, .vat_number = {}});
@@ -115,16 +126,11 @@ bool Criteria::match_contact(const Contact& contact) {
 
 bool Criteria::matches(const Record& record) {
   if (!where_.matches(record)) return false;
-  if (has_vat_number_) {
-    const auto number = record.text(Slot::vat_number);
-    if (number.empty() || vat_number_.empty() || !match_text(vat_number_, base::normalize_vat_number(number)))
-      return false;
-  }
+  if (!match_vat_number(record.text(Slot::vat_number))) return false;
   if (scope_ == SearchScope::contact) {
-    if (terms_.empty() && !has_mobile_ && !has_email_) return true;
+    if (!asks_of_contacts()) return true;
     if (!record.lists()) return false;
-    return std::ranges::any_of(record.lists()->contacts,
-                               [this](const Contact& contact) { return match_contact(contact); });
+    return std::ranges::any_of(record.lists()->contacts, [this](const Contact& contact) { return matches(contact); });
   }
   if (!match_email(record.text(Slot::email)) || !match_mobile(record.text(Slot::mobile))) return false;
   std::array<std::string_view, plain_slots.size()> plain;

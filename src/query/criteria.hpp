@@ -5,6 +5,8 @@
 #include "model/record.hpp"
 #include "query/access.hpp"
 #include "query/filter_match.hpp"
+#include "query/searched_texts.hpp"
+#include "query/term.hpp"
 #include "storage/sort_key.hpp"
 
 #include <custengine/query.hpp>
@@ -31,26 +33,34 @@ class Criteria {
     return terms_.empty() && !has_mobile_ && !has_email_ && !has_vat_number_ && where_.matches_all();
   }
   bool matches(const detail::Record& record);
+  /// Whether the contact by itself meets what is asked of contacts. Requires SearchScope::contact.
+  bool matches(const Contact& contact);
+
+  // What those need to know who say how well a customer matches, and where.
+  const std::vector<Term>& terms() const noexcept { return terms_; }
+  bool is_exact() const noexcept { return exact_; }
+  SearchScope scope() const noexcept { return scope_; }
+  const base::Country* home() const noexcept { return home_; }
+  /// With SearchScope::contact: whether the contacts matter.
+  bool asks_of_contacts() const noexcept { return !terms_.empty() || has_mobile_ || has_email_; }
+  /// Whether the query searches a field, which must be a searched one: not if it has a criterion of its own.
+  bool query_searches(model::Field field) const noexcept;
+  /// Whether a text meets the field's own criterion. False when there is none.
+  bool meets_own(const SearchedText& searched) const;
+  /// The criterion on email addresses, case folded; empty when there is none.
+  const std::string& email() const noexcept { return email_; }
 
   /// By which indexes the customers that match can be found; nothing when by none.
   /// Cost: O(criteria); looks at no customer.
   std::optional<AccessNode> access(const storage::Schema& schema) const;
 
  private:
-  /// A term of the query; with exact_match the whole query is one.
-  struct Term {
-    std::string folded;
-    bool is_digits = false;  // digits, with a + before them perhaps: sought in normalised numbers too
-    base::PhoneCriterion phone = {};
-    std::string vat_number = {};
-  };
   /// The texts that the query searches together: a customer's, or one contact's.
   struct Texts {
     std::span<const std::string_view> plain;
     std::string_view email, mobile, vat_number;
   };
 
-  Term make_term(std::string_view text) const;
   AccessNode access_of(const Term& term) const;
   AccessNode any_text(std::string_view criterion, storage::TextScope scope,
                       std::vector<storage::TextPattern> patterns) const;
@@ -67,7 +77,9 @@ class Criteria {
   bool match_text(std::string_view criterion, std::string_view text) const noexcept;
   bool match_email(std::string_view email) const;
   bool match_mobile(std::string_view mobile) const;
-  bool match_contact(const Contact& contact);
+  bool match_vat_number(std::string_view number) const;
+  /// Whether a word of the texts is within the typos of a term.
+  bool match_similar(const Term& term, const Texts& texts);
 
   /// What Explain calls a look-up; empty when nobody will read it.
   std::string described(std::string_view criterion, std::string_view value) const;

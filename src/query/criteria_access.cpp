@@ -78,6 +78,14 @@ AccessNode Criteria::part_of_value(std::string_view criterion, TextScope scope,
 }
 
 AccessNode Criteria::access_of(const Term& term) const {
+  // What is found as it is, is found with typos as well.
+  if (term.typos > 0) {
+    AccessNode similar{.kind = Access::similar, .exact = false, .scope = text_scope(scope_), .typos = term.typos};
+    similar.pattern.bytes = term.folded;
+    if (explained_)
+      similar.what = fmt::format("query '{}', {} typo{}", term.folded, term.typos, term.typos == 1 ? "" : "s");
+    return similar;
+  }
   std::vector<TextPattern> patterns = {{.bytes = term.folded, .normalized = false, .whole = exact_}};
   if (term.is_digits && exact_) {
     patterns.push_back({.bytes = term.phone.normalized, .normalized = true, .whole = true});

@@ -120,6 +120,7 @@ std::uint64_t cursor_binding(std::string_view tenant, const SearchRequest& reque
   binding.add_order(request);
   binding.add(static_cast<std::uint64_t>(request.scope));
   binding.add(std::uint64_t{request.exact_match});
+  binding.add(std::uint64_t{request.max_typos});
   for (const std::string* text : {&request.query, &request.mobile, &request.email, &request.vat_number})
     binding.add(*text);
   if (!request.where.matches_all()) binding.add(request.where.to_string());

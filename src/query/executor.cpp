@@ -3,7 +3,9 @@
 #include "query/access.hpp"
 #include "query/criteria.hpp"
 #include "query/cursor.hpp"
+#include "query/hits.hpp"
 #include "query/order.hpp"
+#include "query/relevance.hpp"
 
 #include <algorithm>
 #include <array>
@@ -89,7 +91,8 @@ class PageMaker {
   void set_next(std::string_view last_key, std::uint64_t binding) {
     const auto& schema = tenant_.schema();
     const Record& last = Record::of(page_.items.back());
-    const bool missing = !schema.keys.has_value(last, query_.cut.order.field);
+    const SortField field = query_.cut.order.field;
+    const bool missing = field != SortField::relevance && !schema.keys.has_value(last, field);
     page_.next = encode({missing, last_key, last.id()}, binding, schema.hash_key);
   }
   void add(const Record& record) { page_.items.push_back(Record::to_customer(RecordPtr::share(&record))); }
@@ -217,6 +220,7 @@ class Search {
         is_explained_(request.explain) {
     explain_.sort_by = request.sort_by;
     explain_.counted = counts_;
+    if (request.sort_by == SortField::relevance) relevance_.emplace(criteria);
   }
 
   Page run() {
@@ -228,6 +232,18 @@ class Search {
   }
 
   const Explain& explain() const noexcept { return explain_; }
+
+  /// All that match, in place of a page.
+  Matches run_for_all() {
+    if (options_.access == PlanOptions::Access::automatic) access_ = criteria_.access(tenant_.schema());
+    tenant_.read([this](const CustomerStore& customers) { look_up(customers); });
+    judge_all();
+    explain_.order = Explain::Order::none;
+    Matches all{.explain = std::move(explain_), .snapshot = std::move(snapshot_), .holders = std::move(holders_)};
+    all.records.reserve(matches_.size());
+    for (const Candidate& match : matches_) all.records.push_back(match.record);
+    return all;
+  }
 
  private:
   /// The page, if those that match are a part of the very index that has the order: cut by position, however long.
@@ -392,13 +408,39 @@ class Search {
     }
     KeyedRecords keyed(tenant_.schema().keys, cut);
     keyed.reserve(matches_.size());
-    if (has_kept_keys_) {
+    if (relevance_) {
+      for (std::size_t begin = 0; begin < matches_.size(); begin += max_held)
+        add_ranked(std::span(matches_).subspan(begin, std::min(max_held, matches_.size() - begin)), keyed);
+    } else if (has_kept_keys_) {
       for (std::size_t begin = 0; begin < matches_.size(); begin += max_held)
         add_keyed(std::span(matches_).subspan(begin, std::min(max_held, matches_.size() - begin)), keyed);
     } else {
       for (const Candidate& match : matches_) keyed.add(*match.record);
     }
     return make_page(tenant_, query_, std::move(keyed).page(), total());
+  }
+
+  /// As add_keyed, with keys of scores and display names.
+  void add_ranked(std::span<const Candidate> some, KeyedRecords& keyed) {
+    constexpr std::size_t ahead = 8;
+    std::vector<std::string> keys(some.size());
+    for (std::size_t i = 0; i < some.size(); ++i) {
+      if (i + ahead < some.size()) some[i + ahead].record->prefetch();
+      Relevance::append_key(relevance_->score(*some[i].record), keys[i]);
+    }
+    std::vector<std::size_t> unknown;
+    tenant_.read([&](const CustomerStore& customers) {
+      const SortIndex* index = customers.index(SortField::display_name);
+      for (std::size_t i = 0; i < some.size(); ++i) {
+        if (index && customers.find(some[i].row) == some[i].record)
+          keys[i].append(customers.kept_key(*index, some[i].row));
+        else
+          unknown.push_back(i);
+      }
+    });
+    for (const std::size_t i : unknown)
+      tenant_.schema().keys.append_key(*some[i].record, SortField::display_name, keys[i]);
+    for (std::size_t i = 0; i < some.size(); ++i) keyed.add_valued(*some[i].record, keys[i]);
   }
 
   /// Adds records with the keys that the sort index keeps; only what has changed since makes its key anew. The keys are
@@ -432,6 +474,7 @@ class Search {
   const storage::Tenant& tenant_;
   const PageQuery& query_;
   Criteria& criteria_;
+  std::optional<Relevance> relevance_ = {};  // if it gives the order
   const PlanOptions options_;
   const bool counts_, is_explained_;
   std::optional<AccessNode> access_;
@@ -469,6 +512,7 @@ Result<Page> search(const storage::Tenant& tenant, const SearchRequest& request,
     Search search(tenant, request, *query, criteria, options);
     Page page = search.run();
     if (request.explain) page.explain = search.explain();
+    add_hits(request, criteria, page);
     return page;
   }
   std::uint64_t steps = 0;
@@ -486,7 +530,24 @@ Result<Page> search(const storage::Tenant& tenant, const SearchRequest& request,
                            .rows_matched = total,
                            .counted = request.count == CountMode::exact};
   }
+  add_hits(request, criteria, page);
   return page;
+}
+
+Matches all_matches(const storage::Tenant& tenant, const SearchRequest& request, const PlanOptions& options) {
+  Criteria criteria(request, tenant.schema().keys);
+  if (!criteria.matches_all()) {
+    const PageQuery query{.request = &request, .cursor = {}, .cut = {}, .page_number = 1, .page_size = 1};
+    return Search(tenant, request, query, criteria, {options.access, PlanOptions::Order::sort}).run_for_all();
+  }
+  Matches all{.snapshot = tenant.snapshot()};
+  all.records = all_records(*all.snapshot);
+  const std::size_t count = all.records.size();
+  all.explain = {.paths = {{.access = Explain::Access::all, .what = "no criteria", .estimated_rows = count}},
+                 .order = Explain::Order::none,
+                 .candidates = count,
+                 .rows_matched = count};
+  return all;
 }
 
 }  // namespace custengine::query

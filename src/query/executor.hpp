@@ -5,6 +5,9 @@
 #include <custengine/query.hpp>
 #include <custengine/result.hpp>
 
+#include <memory>
+#include <vector>
+
 namespace custengine::query {
 
 /// Which plans a search may choose from. Every plan gives the same page; the tests force each of them.
@@ -25,5 +28,16 @@ Result<Page> list(const storage::Tenant& tenant, const ListRequest& request);
 /// all customers of a snapshot (a scan); they are judged outside the lock unless the indexes are known to tell
 /// the truth; and the page comes from a walk of the sort index, or from sorting the matches.
 Result<Page> search(const storage::Tenant& tenant, const SearchRequest& request, const PlanOptions& options = {});
+
+/// All customers that match a request's criteria, at one moment. The records live as long as this does.
+struct Matches {
+  std::vector<const detail::Record*> records = {};
+  Explain explain = {};
+  std::shared_ptr<const detail::SnapshotRows> snapshot = {};  // or, for few of them,
+  std::vector<storage::RecordPtr> holders = {};
+};
+
+/// Requires checked criteria; order and page do not matter. Plans: as search, without an order.
+Matches all_matches(const storage::Tenant& tenant, const SearchRequest& request, const PlanOptions& options = {});
 
 }  // namespace custengine::query

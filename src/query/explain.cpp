@@ -22,6 +22,8 @@ std::string_view to_string(Explain::Access access) noexcept {
       return "ALL_OF";
     case Explain::Access::any_of:
       return "ANY_OF";
+    case Explain::Access::similar:
+      return "SIMILAR";
   }
   return "?";
 }
@@ -34,6 +36,8 @@ std::string_view to_string(Explain::Order order) noexcept {
       return "WALK";
     case Explain::Order::sort:
       return "SORT";
+    case Explain::Order::none:
+      return "NONE";
   }
   return "?";
 }
@@ -48,6 +52,7 @@ std::string Explain::to_string() const {
   }
   fmt::format_to(out, "candidates {}, verified {}, {} {}{}\n", candidates, rows_verified,
                  counted ? "matched" : "matched at least", rows_matched, counted ? "" : " (not counted)");
+  if (order == Order::none) return text + "no order\n";
   fmt::format_to(out, "order {} by {}{}", custengine::to_string(order), custengine::to_string(sort_by),
                  has_sort_index ? "" : ", which has no sort index");
   if (index_steps > 0) fmt::format_to(out, ", {} index steps", index_steps);

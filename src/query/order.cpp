@@ -52,6 +52,10 @@ void KeyedRecords::add(const Record& record, std::string_view key) {
   take(record, key, !keys_.has_value(record, cut_.order.field));
 }
 
+void KeyedRecords::add_valued(const Record& record, std::string_view key) {
+  take(record, key, false);
+}
+
 std::string_view KeyedRecords::made_key(const Record& record) {
   const auto& info = model::info(cut_.order.field);
   if (made_.empty()) made_.resize(std::bit_floor(std::clamp<std::size_t>(records_, 1, max_made)));

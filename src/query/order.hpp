@@ -57,6 +57,8 @@ class KeyedRecords {
   void add(const detail::Record& record);
   /// With its key, if it has a value.
   void add(const detail::Record& record, std::string_view key);
+  /// With the key of an order that gives every customer a value, other than a sort field's.
+  void add_valued(const detail::Record& record, std::string_view key);
 
   /// Cost: O(n + page log page) comparisons.
   CutPage page() &&;

@@ -14,13 +14,22 @@ using model::Violations;
 
 namespace {
 
+bool has_query(const ListRequest& /*request*/) {
+  return false;
+}
+bool has_query(const SearchRequest& request) {
+  return !base::split_at_blanks(request.query).empty();
+}
+
 template <class Request>
 void check_page(const Request& request, Violations& violations) {
   if (request.page_number < 1) violations.add("pageNumber", "must be 1 or more");
   if (request.page_size < 1 || request.page_size > max_page_size)
     violations.add("pageSize", "must be 1 to " + std::to_string(max_page_size));
-  if (request.sort_by < SortField::id || request.sort_by > SortField::last_modified_at)
+  if (request.sort_by < SortField::id || request.sort_by > SortField::relevance)
     violations.add("sortBy", "is not a sort field");
+  else if (request.sort_by == SortField::relevance && !has_query(request))
+    violations.add("sortBy", "relevance is for searches with a query");
   if (!request.after.empty() && request.page_number > 1)
     violations.add("after", "goes with pageNumber 1 only: it says itself where the page begins");
   if (request.direction != SortDirection::ascending && request.direction != SortDirection::descending)
@@ -32,6 +41,19 @@ void check_query(std::string query, Violations& violations) {
   std::ranges::replace_if(
       query, [](char c) { return c == '\t' || c == '\v' || c == '\f'; }, ' ');
   model::check_text(Kind::lines, max_query_bytes, query, "query", violations);
+}
+
+void check_criteria(const SearchRequest& request, Violations& violations) {
+  check_query(request.query, violations);
+  model::check_text(Kind::text, model::max_text_bytes, request.mobile, "mobile", violations);
+  model::check_text(Kind::text, model::max_text_bytes, request.email, "email", violations);
+  model::check_text(Kind::text, model::max_text_bytes, request.vat_number, "vatNumber", violations);
+  if (request.scope != SearchScope::customer && request.scope != SearchScope::contact)
+    violations.add("scope", "is not a search scope");
+  if (request.max_typos > most_typos) violations.add("maxTypos", "must be 0 to " + std::to_string(most_typos));
+  model::check_filter(request.where, violations);
+  if (request.count != CountMode::exact && request.count != CountMode::none)
+    violations.add("count", "is not a count mode");
 }
 
 Result<void> outcome(Violations violations) {
@@ -51,16 +73,22 @@ Result<void> check(const ListRequest& request) {
 
 Result<void> check(const SearchRequest& request) {
   Violations violations;
-  check_query(request.query, violations);
-  model::check_text(Kind::text, model::max_text_bytes, request.mobile, "mobile", violations);
-  model::check_text(Kind::text, model::max_text_bytes, request.email, "email", violations);
-  model::check_text(Kind::text, model::max_text_bytes, request.vat_number, "vatNumber", violations);
-  if (request.scope != SearchScope::customer && request.scope != SearchScope::contact)
-    violations.add("scope", "is not a search scope");
-  model::check_filter(request.where, violations);
-  if (request.count != CountMode::exact && request.count != CountMode::none)
-    violations.add("count", "is not a count mode");
+  check_criteria(request, violations);
   check_page(request, violations);
+  return outcome(std::move(violations));
+}
+
+Result<void> check(FacetField field, const SearchRequest& criteria) {
+  Violations violations;
+  if (field < FacetField::city || field > FacetField::extension) violations.add("field", "is not a field to count by");
+  check_criteria(criteria, violations);
+  return outcome(std::move(violations));
+}
+
+Result<void> check_suggest(std::string_view prefix, std::size_t limit) {
+  Violations violations;
+  model::check_text(Kind::text, model::max_text_bytes, prefix, "prefix", violations);
+  if (limit < 1 || limit > max_page_size) violations.add("limit", "must be 1 to " + std::to_string(max_page_size));
   return outcome(std::move(violations));
 }
 

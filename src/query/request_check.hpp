@@ -1,15 +1,23 @@
 #pragma once
 
+#include <custengine/facets.hpp>
 #include <custengine/query.hpp>
 #include <custengine/result.hpp>
+
+#include <cstddef>
+#include <string_view>
 
 namespace custengine::query {
 
 inline constexpr std::size_t max_page_size = 1000;
 inline constexpr std::size_t max_query_bytes = 4096;
+inline constexpr std::size_t most_typos = 2;
 
 /// Errors: invalid_argument with every violation.
 Result<void> check(const ListRequest& request);
 Result<void> check(const SearchRequest& request);
+/// Of what has no order and no page; those of the request are not looked at.
+Result<void> check(FacetField field, const SearchRequest& criteria);
+Result<void> check_suggest(std::string_view prefix, std::size_t limit);
 
 }  // namespace custengine::query

@@ -19,6 +19,7 @@ class RowSet {
   explicit RowSet(const roaring_bitmap_t& rows);
   /// The union of several.
   static RowSet union_of(std::size_t count, const roaring_bitmap_t** sets);
+  RowSet copy() const { return RowSet(*rows_); }
 
   bool contains(RowNumber row) const noexcept { return roaring_bitmap_contains(rows_.get(), row); }
   std::size_t size() const noexcept { return roaring_bitmap_get_cardinality(rows_.get()); }

@@ -2,9 +2,11 @@
 
 #include "storage/posting_map.hpp"
 #include "storage/search_tokens.hpp"
+#include "storage/similar_words.hpp"
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace custengine::storage {
@@ -34,6 +36,10 @@ class TextIndex {
   RowSet find(TextScope scope, const TextPattern& pattern) const;
   /// Drops the rows that find() would not find. Cheaper than find() where `rows` are few.
   void narrow(RowSet& rows, TextScope scope, const TextPattern& pattern) const;
+  /// The rows that may have a word which is within so many typos of a folded text, itself included; see similar_words.
+  RowSet find_similar(TextScope scope, std::string_view letters, std::size_t typos) const {
+    return similar_words(map(scope), letters, typos);
+  }
   /// Whether all that find() finds does have a text that holds the pattern.
   static bool is_exact(const TextPattern& pattern) noexcept { return !pattern.whole && pattern.bytes.size() <= 3; }
 

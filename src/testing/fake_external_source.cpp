@@ -100,6 +100,7 @@ std::optional<std::string> sort_key(const ExternalCustomer& external, SortField 
     case SortField::external_reference:
       return external.external_id;
     case SortField::display_name:
+    case SortField::relevance:  // all hits count as equally good
       return folded(display_name(external));
     case SortField::first_name:
       return folded(customer.first_name);

@@ -70,3 +70,28 @@ TEST_CASE("searching that runs out of memory says so and changes nothing") {
     CHECK(fail_each_allocation(customers, search, check_unchanged) > 10);
   }
 }
+
+TEST_CASE("ranking, typos, highlights, counts and suggestions that run out of memory say so and change nothing") {
+  for (const std::size_t customers : {3U, 200U}) {
+    const auto search = [&](FaultWorld& world) {
+      const SearchRequest request{.query = "compnay",
+                                  .sort_by = SortField::relevance,
+                                  .page_size = 2,
+                                  .max_typos = 1,
+                                  .scores = true,
+                                  .highlights = true};
+      if (world.session.search(request).value().hits.empty()) throw std::logic_error("nothing was found");
+    };
+    CHECK(fail_each_allocation(customers, search, check_unchanged) > 10);
+    const auto count = [&](FaultWorld& world) {
+      world.session.count_by(FacetField::postal_code).value();
+      if (world.session.count_by(FacetField::type, {.query = "company"}).value().values.empty())
+        throw std::logic_error("nothing was counted");
+    };
+    CHECK(fail_each_allocation(customers, count, check_unchanged) > 2);
+    const auto suggest = [&](FaultWorld& world) {
+      if (world.session.suggest("comp").value().empty()) throw std::logic_error("nothing was suggested");
+    };
+    CHECK(fail_each_allocation(customers, suggest, check_unchanged) > 2);
+  }
+}

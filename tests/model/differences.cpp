@@ -21,6 +21,25 @@ std::string shown(const Paging& paging) {
          twin::shown(paging.total_count);
 }
 
+std::string shown(const std::vector<Hit>& hits) {
+  std::string text;
+  for (const Hit& hit : hits) {
+    text += " {" + (hit.score ? std::to_string(*hit.score) : std::string("-"));
+    for (const auto& [field, ranges] : hit.highlights) {
+      text += ' ' + field;
+      for (const auto& [begin, end] : ranges) text += ' ' + std::to_string(begin) + "-" + std::to_string(end);
+    }
+    text += '}';
+  }
+  return text;
+}
+
+std::string shown(const std::vector<FacetCount>& counts) {
+  std::string text;
+  for (const auto& [value, count] : counts) text += ' ' + value + ':' + std::to_string(count);
+  return text;
+}
+
 std::string shown_ids(const TwinPage& page) {
   std::string ids;
   for (const Item& item : page.items) ids += ' ' + item.customer.id;
@@ -56,7 +75,16 @@ std::string difference(const TwinPage& ours, const Page& theirs) {
   if (ours.paging != theirs.paging) return difference("paging", shown(ours.paging), shown(theirs.paging));
   if (ours.has_next == theirs.next.empty())
     return difference("whether there is a next page", ours.has_next ? "yes" : "no", theirs.next.empty() ? "no" : "yes");
+  if (ours.hits != theirs.hits) return difference("hits", shown(ours.hits), shown(theirs.hits));
   return {};
+}
+
+std::string difference(const std::vector<FacetCount>& ours, const Facets& theirs) {
+  return ours == theirs.values ? "" : difference("counts", shown(ours), shown(theirs.values));
+}
+
+std::string difference(const std::vector<std::string>& ours, const std::vector<std::string>& theirs) {
+  return ours == theirs ? "" : difference("suggestions", twin::shown(ours), twin::shown(theirs));
 }
 
 std::string difference(const ExternalPage& ours, const ExternalPage& theirs) {

@@ -21,6 +21,8 @@ std::string difference(const TwinStoreCustomer& ours, const StoreCustomer& their
 std::string difference(const TwinBatchResult& ours, const BatchResult& theirs);
 std::string difference(const TwinReport& ours, const ImportReport& theirs);
 std::string difference(const TwinSnapshot& ours, const Snapshot& theirs);
+std::string difference(const std::vector<FacetCount>& ours, const Facets& theirs);
+std::string difference(const std::vector<std::string>& ours, const std::vector<std::string>& theirs);
 std::string difference(const std::vector<TwinChange>& ours, const std::vector<Change>& theirs);
 
 template <class T, class U>

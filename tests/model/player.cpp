@@ -92,6 +92,10 @@ std::string Player::in_tenant(StepKind kind, Random& random, Seat& seat) {
       return list(random, seat);
     case StepKind::search:
       return search(random, seat);
+    case StepKind::count_by:
+      return count_by(random, seat);
+    case StepKind::suggest:
+      return suggest(random, seat);
     case StepKind::follow_cursor:
       return follow_cursor(random, seat);
     case StepKind::walk_pages:

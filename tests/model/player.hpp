@@ -71,6 +71,8 @@ class Player {
 
   std::string list(Random& random, Seat& seat);
   std::string search(Random& random, Seat& seat);
+  std::string count_by(Random& random, Seat& seat);
+  std::string suggest(Random& random, Seat& seat);
   std::string follow_cursor(Random& random, Seat& seat);
   std::string walk_pages(Random& random, Seat& seat);
   std::string ask(Seat& seat, const std::variant<ListRequest, AskedSearch>& request, const Place& place);

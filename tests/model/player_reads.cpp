@@ -61,6 +61,20 @@ std::string Player::search(Random& random, Seat& seat) {
   return ask(seat, some_search(random, *seat.ours.tenant()), {});
 }
 
+std::string Player::count_by(Random& random, Seat& seat) {
+  const AskedSearch asked = random.one_in(3) ? AskedSearch() : some_search(random, *seat.ours.tenant());
+  const auto field = static_cast<FacetField>(random.below(5));
+  tell(std::string(to_string(field)) + " of " + shown(asked.request));
+  return judge(seat.ours.count_by(field, asked.request, asked.where), seat.theirs.count_by(field, asked.request));
+}
+
+std::string Player::suggest(Random& random, Seat& seat) {
+  const std::string prefix = some_prefix(random, seat.ours.tenant()->contents);
+  const auto limit = random.one_of<std::size_t>({1, 2, 3, 10, 10, 50, 1000});
+  tell("\"" + prefix + "\", " + std::to_string(limit) + " at most");
+  return judge(seat.ours.suggest(prefix, limit), seat.theirs.suggest(prefix, limit));
+}
+
 std::string Player::follow_cursor(Random& random, Seat& seat) {
   if (walks_.empty()) return tell("without a page");
   const std::size_t index = random.below(walks_.size());

@@ -147,6 +147,7 @@ ListRequest some_list(Random& random, const Contents& contents) {
   ListRequest request;
   choose_page(random, request);
   if (random.one_in(6)) request.external_reference = some_reference(random, contents);
+  if (random.one_in(60)) request.sort_by = SortField::relevance;  // refused
   return request;
 }
 
@@ -156,7 +157,7 @@ AskedSearch some_search(Random& random, const TwinTenant& tenant) {
   for (const Item& item : tenant.contents.customers) customers.push_back(*item.seen);
   if (!customers.empty()) {
     RequestMaker pieces(customers, static_cast<unsigned>(random.bits()));
-    if (!random.one_in(4)) asked.request = pieces.next();
+    if (!random.one_in(4)) asked.request = random.one_in(3) ? pieces.next_ranked() : pieces.next();
     if (random.one_in(3)) {
       const Condition condition = ConditionMaker(random, tenant, customers, pieces).next();
       asked.request.where = condition.filter;
@@ -165,11 +166,25 @@ AskedSearch some_search(Random& random, const TwinTenant& tenant) {
   } else {
     asked.request.query = "oslo";
   }
+  const SortField sort_by = asked.request.sort_by;
   choose_page(random, asked.request);
+  // Without a query it is refused.
+  if (sort_by == SortField::relevance || random.one_in(60)) asked.request.sort_by = SortField::relevance;
+  if (random.one_in(60)) asked.request.max_typos = 3;
   if (random.one_in(4)) asked.request.count = CountMode::none;
   if (random.one_in(40)) asked.request.query = "\xff";
   if (random.one_in(40)) asked.request.mobile = "9\x01";
   return asked;
+}
+
+std::string some_prefix(Random& random, const Contents& contents) {
+  if (contents.customers.empty() || random.one_in(12))
+    return random.one_of<std::string>({"", " ", "a", "-", "o", "\xff", std::string(256, 'x'), "a b", "É"});
+  const std::vector<Customer> one = {*random.one_of(contents.customers).seen};
+  std::string name(one.front().display_name());
+  if (const auto blank = name.find(' '); random.one_in(2) && blank != name.npos) name.erase(0, blank + 1);
+  std::string prefix = RequestMaker(one, static_cast<unsigned>(random.bits())).some_start_of(name);
+  return random.one_in(4) ? naive::fold(prefix) : prefix;
 }
 
 }  // namespace custengine::test::twin

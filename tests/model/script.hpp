@@ -24,6 +24,8 @@ enum class StepKind {
   find_by_external_reference,
   list,
   search,
+  count_by,
+  suggest,
   follow_cursor,
   walk_pages,
   import_some,

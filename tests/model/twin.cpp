@@ -1,6 +1,7 @@
 #include "twin.hpp"
 
 #include "../unit/engine/naive.hpp"
+#include "../unit/engine/naive_hits.hpp"
 #include "twin_writes.hpp"
 
 #include <algorithm>
@@ -15,19 +16,32 @@ Failure invalid(const Fields& fields) {
 
 const Failure not_found{.code = ErrorCode::not_found};
 
+bool has_query(const ListRequest& /*request*/) {
+  return false;
+}
+bool has_query(const SearchRequest& request) {
+  return request.query.find_first_not_of(" \t\n") != std::string::npos;
+}
+
 /// The place is known by the request's `after`, which is not empty then.
 template <class Request>
 void check_page(Fields& fields, const Request& request) {
   if (request.page_number < 1) fields.add("pageNumber");
   if (request.page_size < 1 || request.page_size > 1000) fields.add("pageSize");
+  if (request.sort_by == SortField::relevance && !has_query(request)) fields.add("sortBy");
   if (!request.after.empty() && request.page_number > 1) fields.add("after");
 }
 
-void check_search(Fields& fields, const SearchRequest& request) {
+void check_criteria(Fields& fields, const SearchRequest& request) {
   check_text(fields, TextKind::lines, 4096, request.query, "query");
   check_text(fields, TextKind::text, 255, request.mobile, "mobile");
   check_text(fields, TextKind::text, 255, request.email, "email");
   check_text(fields, TextKind::text, 255, request.vat_number, "vatNumber");
+  if (request.max_typos > 2) fields.add("maxTypos");
+}
+
+void check_search(Fields& fields, const SearchRequest& request) {
+  check_criteria(fields, request);
   check_page(fields, request);
 }
 
@@ -43,10 +57,10 @@ Making TwinSession::making(bool restore) const {
   return {.now = around_->now, .next_id = [this] { return around_->next_id(); }, .restore = restore};
 }
 
-TwinPage TwinSession::page(std::vector<Item> found, SortField field, SortDirection direction, std::size_t number,
-                           std::size_t size, const Place& place) const {
+TwinPage TwinSession::page(std::vector<Item> found, const SearchRequest& request, const Place& place) const {
+  const auto& [number, size] = std::pair(request.page_number, request.page_size);
   const auto before = [&](const Customer& a, const Customer& b) {
-    return naive::comes_before(a, b, field, direction, tenant_->options.locale, tenant_->options.country_code);
+    return naive::comes_before(a, b, request, tenant_->options.locale, tenant_->options.country_code);
   };
   TwinPage page{.paging = {number, size, found.size()}};
   std::ranges::sort(found, [&](const Item& a, const Item& b) { return before(*a.seen, *b.seen); });
@@ -54,6 +68,9 @@ TwinPage TwinSession::page(std::vector<Item> found, SortField field, SortDirecti
   for (std::size_t i = 0; i < found.size(); ++i)
     if (i / size == number - 1) page.items.push_back(found[i]);
   page.has_next = (found.size() + size - 1) / size > number;
+  if (request.scores || request.highlights)
+    for (const Item& item : page.items)
+      page.hits.push_back(naive::hit(*item.seen, request, tenant_->options.country_code));
   return page;
 }
 
@@ -63,6 +80,36 @@ Answer<T> TwinSession::write(Write write) {
   auto answer = write(writes);
   tenant_->commit(writes.take_changes());
   return answer;
+}
+
+std::vector<Item> TwinSession::matching(const SearchRequest& request, const Predicate& where) const {
+  std::vector<Item> found = tenant_->contents.customers;
+  std::erase_if(found, [&](const Item& item) {
+    return (where && !where(*item.seen)) || !naive::matches(*item.seen, request, tenant_->options.country_code);
+  });
+  return found;
+}
+
+Answer<std::vector<FacetCount>> TwinSession::count_by(FacetField field, const SearchRequest& request,
+                                                      const Predicate& where) const {
+  if (const auto refused = refusal(Permission::tenant_access)) return *refused;
+  Fields fields;
+  check_criteria(fields, request);
+  if (!fields.empty()) return invalid(fields);
+  std::vector<Customer> found;
+  for (const Item& item : matching(request, where)) found.push_back(*item.seen);
+  return naive::counts(found, field, tenant_->options.locale, tenant_->options.country_code);
+}
+
+Answer<std::vector<std::string>> TwinSession::suggest(const std::string& prefix, std::size_t limit) const {
+  if (const auto refused = refusal(Permission::tenant_access)) return *refused;
+  Fields fields;
+  check_text(fields, TextKind::text, 255, prefix, "prefix");
+  if (limit < 1 || limit > 1000) fields.add("limit");
+  if (!fields.empty()) return invalid(fields);
+  std::vector<Customer> all;
+  for (const Item& item : tenant_->contents.customers) all.push_back(*item.seen);
+  return naive::suggestions(all, prefix, limit, tenant_->options.locale, tenant_->options.country_code);
 }
 
 Answer<TwinPage> TwinSession::list(const ListRequest& request, const Place& place) const {
@@ -77,7 +124,12 @@ Answer<TwinPage> TwinSession::list(const ListRequest& request, const Place& plac
   if (!request.external_reference.empty())
     std::erase_if(found,
                   [&](const Item& item) { return item.customer.external_reference != request.external_reference; });
-  return page(std::move(found), request.sort_by, request.direction, request.page_number, request.page_size, place);
+  return page(std::move(found),
+              {.sort_by = request.sort_by,
+               .direction = request.direction,
+               .page_number = request.page_number,
+               .page_size = request.page_size},
+              place);
 }
 
 Answer<TwinPage> TwinSession::search(const SearchRequest& request, const Predicate& where, const Place& place) const {
@@ -86,12 +138,7 @@ Answer<TwinPage> TwinSession::search(const SearchRequest& request, const Predica
   check_search(fields, request);
   if (fields.empty() && place.is_foreign) fields.add("after");
   if (!fields.empty()) return invalid(fields);
-  std::vector<Item> found = tenant_->contents.customers;
-  std::erase_if(found, [&](const Item& item) {
-    return (where && !where(*item.seen)) || !naive::matches(*item.seen, request, tenant_->options.country_code);
-  });
-  TwinPage cut =
-      page(std::move(found), request.sort_by, request.direction, request.page_number, request.page_size, place);
+  TwinPage cut = page(matching(request, where), request, place);
   if (request.count == CountMode::none) cut.paging.total_count.reset();
   return cut;
 }

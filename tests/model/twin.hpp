@@ -74,6 +74,7 @@ struct TwinPage {
   std::vector<Item> items = {};
   Paging paging = {};
   bool has_next = false;
+  std::vector<Hit> hits = {};
 };
 
 struct TwinStoreCustomer {
@@ -110,6 +111,9 @@ class TwinSession {
   Answer<TwinPage> list(const ListRequest& request, const Place& place) const;
   Answer<CustomerDraft> create(const CustomerDraft& draft);
   Answer<TwinPage> search(const SearchRequest& request, const Predicate& where, const Place& place) const;
+  Answer<std::vector<FacetCount>> count_by(FacetField field, const SearchRequest& request,
+                                           const Predicate& where) const;
+  Answer<std::vector<std::string>> suggest(const std::string& prefix, std::size_t limit) const;
   /// Nothing: the source is asked.
   Answer<Nothing> search_external(const SearchRequest& request) const;
   Answer<CustomerDraft> import_external(const ExternalCustomer& external);
@@ -134,8 +138,9 @@ class TwinSession {
  private:
   std::optional<Failure> refusal(Permission needed) const;
   Making making(bool restore = false) const;
-  TwinPage page(std::vector<Item> found, SortField field, SortDirection direction, std::size_t number, std::size_t size,
-                const Place& place) const;
+  std::vector<Item> matching(const SearchRequest& request, const Predicate& where) const;
+  /// By the request's order, page and hits.
+  TwinPage page(std::vector<Item> found, const SearchRequest& request, const Place& place) const;
   template <class T, class Write>
   Answer<T> write(Write write);
 

@@ -41,6 +41,9 @@ struct AskedSearch {
 };
 AskedSearch some_search(Random& random, const TwinTenant& tenant);
 
+/// The start of a word of a display name, perhaps in capitals, or something else.
+std::string some_prefix(Random& random, const Contents& contents);
+
 /// Echoes what it is asked, or fails, or throws, by what it is asked.
 std::shared_ptr<ExternalCustomerSource> echoing_source();
 /// What the source answers; nothing: it fails.

@@ -10,7 +10,7 @@ PUBLIC_FLOORS = {
     "access": "model", "customer": "model", "draft": "model", "filter": "model", "filter_fields": "model",
     "import": "model", "patch": "model", "sort": "model", "store": "model",
     "change": "storage", "snapshot": "storage",
-    "query": "query", "explain": "query",
+    "query": "query", "explain": "query", "facets": "query",
     "batch": "model", "external": "engine", "interceptor": "engine", "pages": "engine", "session": "engine",
     "engine": "engine",
     "json": "codec", "io": "codec", "format": "codec",

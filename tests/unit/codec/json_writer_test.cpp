@@ -132,6 +132,22 @@ TEST_CASE("a page as JSON, with and without a total") {
   CHECK(boost::json::serialize(boost::json::value_from(page)) == to_json(page));
 }
 
+TEST_CASE("what matched, and counts, as JSON") {
+  Written written;
+  written.session->create({.id = "c", .first_name = "Ada", .city = "Å\"s"}).value();
+  Page page = written.session->search({.query = "ad", .scores = true, .highlights = true}).value();
+  const std::string hits =
+      R"("hits":[{"score":30,"highlights":[{"field":"firstname","ranges":[{"begin":0,"end":2}]}]}])";
+  CHECK_THAT(to_json(page), Catch::EndsWith(R"("paging":{"pageNumber":1,"pageSize":50,"totalCount":1},)" + hits + "}"));
+  page = written.session->search({.highlights = true}).value();
+  CHECK_THAT(to_json(page), Catch::EndsWith(R"(,"hits":[{"highlights":[]}]})"));
+  CHECK(boost::json::serialize(boost::json::value_from(page)) == to_json(page));
+  const Facets facets = written.session->count_by(FacetField::city).value();
+  CHECK(to_json(facets) == R"([{"value":"Å\"s","count":1}])");
+  CHECK(boost::json::serialize(boost::json::value_from(facets)) == to_json(facets));
+  CHECK(to_json(Facets()) == "[]");
+}
+
 TEST_CASE("a customer of a store as JSON") {
   Written written;
   written.session->create({.id = "c", .first_name = "Ada"}).value();

@@ -10,7 +10,8 @@ namespace {
 TEST_CASE("a search request is read member by member") {
   const auto request = search_request_from_json(R"({"query":"q","exactMatch":true,"mobile":"m",
       "email":"e","vatNumber":"v","scope":"CONTACT","where":"city == 'Oslo'","sortBy":"ledgerNumber","sortDirection":"DESC",
-      "pageNumber":3,"pageSize":10,"after":"a","count":"NONE","explain":true})");
+      "pageNumber":3,"pageSize":10,"after":"a","count":"NONE","explain":true,
+      "maxTypos":2,"scores":true,"highlights":true})");
   REQUIRE(request);
   CHECK(request->query == "q");
   CHECK(request->exact_match);
@@ -26,12 +27,17 @@ TEST_CASE("a search request is read member by member") {
   CHECK(request->after == "a");
   CHECK(request->count == CountMode::none);
   CHECK(request->explain);
+  CHECK(request->max_typos == 2);
+  CHECK(request->scores);
+  CHECK(request->highlights);
+  CHECK(search_request_from_json(R"({"sortBy":"relevance"})").value().sort_by == SortField::relevance);
 }
 
 TEST_CASE("what a search request does not say has the default") {
   for (const char* json :
        {"{}", R"({"query":null,"exactMatch":null,"scope":null,"where":null,"sortBy":null,"sortDirection":null,
-                  "pageNumber":null,"pageSize":null,"after":null,"count":null,"explain":null})"}) {
+                  "pageNumber":null,"pageSize":null,"after":null,"count":null,"explain":null,
+                  "maxTypos":null,"scores":null,"highlights":null})"}) {
     const auto request = search_request_from_json(json);
     REQUIRE(request);
     CHECK(request->query.empty());
@@ -45,6 +51,9 @@ TEST_CASE("what a search request does not say has the default") {
     CHECK(request->after.empty());
     CHECK(request->count == CountMode::exact);
     CHECK_FALSE(request->explain);
+    CHECK(request->max_typos == 0);
+    CHECK_FALSE(request->scores);
+    CHECK_FALSE(request->highlights);
   }
 }
 
@@ -68,6 +77,9 @@ TEST_CASE("what is no search request is refused with its path") {
       {R"({"sortBy":"shoeSize"})", "sortBy", "displayName"},
       {R"({"sortDirection":"UP"})", "sortDirection", "ASC"},
       {R"({"pageNumber":-1})", "pageNumber", "must be between 0"},
+      {R"({"maxTypos":-1})", "maxTypos", "must be between 0"},
+      {R"({"sortBy":"shoeSize"})", "sortBy", "displayName, relevance"},
+      {R"({"highlights":1})", "highlights", "must be true or false"},
       {R"({"pageSize":1.5})", "pageSize", "whole number"},
       {R"({"query":"a","query":"b"})", "query", "is given more than once"},
   }));

@@ -74,6 +74,8 @@ TEST_CASE("an interceptor is told every operation, before and after") {
       {[&] { session.create({.id = "c-7", .last_name = "Hopper"}).value(); }, {"create acme c-7 - - ok gave c-7"}},
       {[&] { session.list({.external_reference = "r-1"}).value(); }, {"list acme - - r-1 ok"}},
       {[&] { session.search({.query = "ada"}).value(); }, {"search acme - - - ok"}},
+      {[&] { session.count_by(FacetField::city).value(); }, {"count_by acme - - - ok"}},
+      {[&] { session.suggest("ada").value(); }, {"suggest acme - - - ok"}},
       {[&] { (void)session.search_external({}); }, {"search_external acme - - - FailedPrecondition"}},
       {[&] { session.import_external({.external_id = "x-1"}).value(); },
        {"import_external acme - - x-1 ok gave c-000002"}},

@@ -1,5 +1,7 @@
 #include "naive.hpp"
 
+#include "naive_hits.hpp"
+
 #include <unicode/coll.h>
 #include <unicode/translit.h>
 #include <unicode/unistr.h>
@@ -76,6 +78,12 @@ bool hits_term(const std::string& term, const Searched& texts, const SearchReque
   if (in_email && hits(folded, fold(texts.email), exact)) return true;
   if (in_mobile && hits(folded, fold(texts.mobile), exact)) return true;
   if (in_vat_number && hits(folded, fold(texts.vat_number), exact)) return true;
+  if (!exact) {
+    const auto is_similar = [&](std::string_view text) { return has_similar_word(text, term, request.max_typos); };
+    if (std::ranges::any_of(texts.plain, is_similar) || (in_email && is_similar(texts.email)) ||
+        (in_mobile && is_similar(texts.mobile)) || (in_vat_number && is_similar(texts.vat_number)))
+      return true;
+  }
   if (!is_digit_term(term)) return false;
   if (in_mobile && hits_phone(term, texts.mobile, exact, country)) return true;
   return in_vat_number && hits_vat_number(term, texts.vat_number, exact);
@@ -135,6 +143,7 @@ std::string_view text_of(const Customer& customer, SortField field) {
       return customer.ledger_number();
     case SortField::created_at:
     case SortField::last_modified_at:
+    case SortField::relevance:
       break;
   }
   throw std::logic_error("not a text");
@@ -261,12 +270,16 @@ bool matches(const Customer& customer, const SearchRequest& request, std::string
   const bool asks_nothing =
       request.email.empty() && request.mobile.empty() && request.query.find_first_not_of(" \t\n") == std::string::npos;
   return asks_nothing || std::ranges::any_of(customer.contacts(), [&](const Contact& contact) {
-           return hits_all({.plain = {contact.first_name, contact.last_name},
-                            .email = contact.email,
-                            .mobile = contact.mobile,
-                            .vat_number = {}},
-                           request, country);
+           return matches(contact, request, country);
          });
+}
+
+bool matches(const Contact& contact, const SearchRequest& request, std::string_view country) {
+  return hits_all({.plain = {contact.first_name, contact.last_name},
+                   .email = contact.email,
+                   .mobile = contact.mobile,
+                   .vat_number = {}},
+                  request, country);
 }
 
 bool has_value(const Customer& customer, SortField field) {

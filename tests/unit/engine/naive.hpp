@@ -19,6 +19,8 @@ std::string vat_number(std::string_view text);
 
 /// Requires criteria within what section 4 of the rules defines.
 bool matches(const Customer& customer, const SearchRequest& request, std::string_view country);
+/// Whether a contact alone meets what is asked of contacts.
+bool matches(const Contact& contact, const SearchRequest& request, std::string_view country);
 
 /// All of `customers`, in the order of a tenant with that locale and country.
 std::vector<Customer> ordered(std::vector<Customer> customers, SortField field, SortDirection direction,

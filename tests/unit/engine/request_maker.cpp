@@ -37,6 +37,57 @@ SearchRequest RequestMaker::next() {
   return request;
 }
 
+SearchRequest RequestMaker::next_ranked() {
+  SearchRequest request = next();
+  if (one_in(2)) {
+    const Customer& customer = customers_[below(customers_.size())];
+    const bool of_contact = request.scope == SearchScope::contact && !customer.contacts().empty();
+    std::string text(customer.display_name());
+    if (of_contact) text = customer.contacts()[below(customer.contacts().size())].last_name;
+    if (one_in(4)) text = one_in(2) ? customer.city() : customer.email();
+    request.query = misspelt(word_of(text));
+    if (one_in(3)) request.query += " " + misspelt(word_of(std::string(customer.city())));
+    request.exact_match = one_in(8);
+    if (!one_in(4)) request.email = request.mobile = request.vat_number = {};
+  }
+  request.max_typos = below(3);
+  request.scores = one_in(2);
+  request.highlights = one_in(2);
+  if (request.query.find_first_not_of(" \t\n") != std::string::npos && !one_in(4))
+    request.sort_by = SortField::relevance;
+  return request;
+}
+
+/// A part between blanks, or all of the text.
+std::string RequestMaker::word_of(const std::string& text) {
+  const std::size_t at = text.find(' ', below(text.size() + 1));
+  if (at == std::string::npos) return text.substr(0, text.find(' '));
+  return text.substr(at + 1, text.find(' ', at + 1) - at - 1);
+}
+
+std::string RequestMaker::misspelt(std::string text) {
+  icu::UnicodeString letters = icu::UnicodeString::fromUTF8(text);
+  for (std::size_t typos = below(3); typos > 0 && letters.length() > 1; --typos) {
+    const auto at = static_cast<std::int32_t>(below(static_cast<std::size_t>(letters.length()) - 1));
+    const icu::UnicodeString letter(letters, at, 1), other(static_cast<UChar>('a' + below(26)));
+    switch (below(4)) {
+      case 0:
+        letters.remove(at, 1);
+        break;
+      case 1:
+        letters.insert(at, other);
+        break;
+      case 2:
+        letters.replace(at, 1, other);
+        break;
+      default:
+        letters.remove(at, 1).insert(at + 1, letter);
+    }
+  }
+  text.clear();
+  return letters.toUTF8String(text);
+}
+
 std::string RequestMaker::query_of(const std::vector<std::string>& texts, bool exact) {
   std::string query = piece_of(texts[below(texts.size())], exact);
   if (!exact)
@@ -77,7 +128,9 @@ std::string RequestMaker::some_start_of(const std::string& text) {
 std::string description(const SearchRequest& request) {
   return "query \"" + request.query + "\", email \"" + request.email + "\", mobile \"" + request.mobile +
          "\", vatNumber \"" + request.vat_number + "\", " + std::string(to_string(request.scope)) +
-         (request.exact_match ? ", exact" : "") + ", where " + request.where.to_string();
+         (request.exact_match ? ", exact" : "") + ", max typos " + std::to_string(request.max_typos) +
+         (request.scores ? ", scores" : "") + (request.highlights ? ", highlights" : "") + ", where " +
+         request.where.to_string();
 }
 
 }  // namespace custengine::test

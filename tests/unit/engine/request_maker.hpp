@@ -15,6 +15,9 @@ class RequestMaker {
   RequestMaker(const std::vector<Customer>& customers, unsigned seed) : customers_(customers), random_(seed) {}
 
   SearchRequest next();
+  /// A request like next()'s, with what has to do with how well customers match: typos, in the terms too, scores,
+  /// highlights, and mostly by relevance if there is a query.
+  SearchRequest next_ranked();
   std::size_t below(std::size_t bound) { return random_() % bound; }
   bool one_in(std::size_t chances) { return below(chances) == 0; }
   /// The text, or its first characters.
@@ -23,6 +26,8 @@ class RequestMaker {
  private:
   std::string query_of(const std::vector<std::string>& texts, bool exact);
   std::string piece_of(const std::string& text, bool whole);
+  std::string word_of(const std::string& text);
+  std::string misspelt(std::string text);
   std::string phone_of(const std::string& number, bool whole);
 
   const std::vector<Customer>& customers_;

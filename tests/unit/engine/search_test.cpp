@@ -1,4 +1,5 @@
 #include "naive.hpp"
+#include "naive_hits.hpp"
 #include "request_maker.hpp"
 #include "support.hpp"
 

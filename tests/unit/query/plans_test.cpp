@@ -25,7 +25,7 @@ constexpr PlanOptions plans[] = {
 
 /// How often each way was taken, so that the test is known to have met it.
 struct Ways {
-  std::size_t by_access[7] = {}, by_order[3] = {}, exact = 0, with_next = 0, with_items = 0;
+  std::size_t by_access[8] = {}, by_order[3] = {}, exact = 0, with_next = 0, with_items = 0, ranked = 0;
 
   void add(const Page& page) {
     for (const auto& path : page.explain->paths) ++by_access[static_cast<std::size_t>(path.access)];
@@ -49,6 +49,7 @@ void check_plans(const storage::Tenant& tenant, SearchRequest request, Ways& way
     REQUIRE(page.items == expected.items);
     REQUIRE(page.paging == expected.paging);
     REQUIRE(page.next == expected.next);
+    REQUIRE(page.hits == expected.hits);
     request.count = CountMode::none;
     const Page uncounted = query::search(tenant, request, plan).value();
     REQUIRE(uncounted.items == expected.items);
@@ -64,9 +65,11 @@ void check_random_requests(const storage::Tenant& tenant, const std::vector<Cust
   FilterMaker filters(customers, maker);
   for (int round = 0; round < rounds; ++round) {
     SearchRequest request;
-    if (maker.one_in(2)) request = maker.next();
+    if (maker.one_in(2)) request = maker.one_in(2) ? maker.next_ranked() : maker.next();
     if (maker.one_in(2)) request.where = filters.next();
-    request.sort_by = static_cast<SortField>(maker.below(storage::sort_field_count));
+    if (request.sort_by != SortField::relevance)
+      request.sort_by = static_cast<SortField>(maker.below(storage::sort_field_count));
+    ways.ranked += request.sort_by == SortField::relevance;
     request.page_size = 1 + maker.below(20);
     if (maker.one_in(2)) request.page_number = 1 + maker.below(4);
     check_plans(tenant, request, ways);
@@ -104,7 +107,7 @@ TEST_CASE("every plan gives what scanning and sorting gives") {
   // Nothing of this was missed.
   using Access = Explain::Access;
   for (const Access access :
-       {Access::scan, Access::text, Access::identity, Access::range, Access::all_of, Access::any_of}) {
+       {Access::scan, Access::text, Access::identity, Access::range, Access::all_of, Access::any_of, Access::similar}) {
     INFO(to_string(access));
     CHECK(ways.by_access[static_cast<std::size_t>(access)] > 50);
   }
@@ -114,6 +117,7 @@ TEST_CASE("every plan gives what scanning and sorting gives") {
   CHECK(ways.exact > 50);
   CHECK(ways.with_next > 200);
   CHECK(ways.with_items > 1000);
+  CHECK(ways.ranked > 200);
 }
 
 TEST_CASE("every plan still agrees after customers changed and went") {

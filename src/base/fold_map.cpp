@@ -1,0 +1,66 @@
+#include "base/fold_map.hpp"
+
+#include "base/text.hpp"
+
+#include <unicode/normalizer2.h>
+#include <unicode/utf8.h>
+
+#include <algorithm>
+#include <cassert>
+
+namespace custengine::base {
+
+namespace {
+
+/// Whether what stands before a character has no part in how it folds.
+bool begins_piece(UChar32 c) noexcept {
+  if (c < 0x300) return true;
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* nfc = icu::Normalizer2::getNFCInstance(status);
+  assert(U_SUCCESS(status));
+  return nfc->hasBoundaryBefore(c);
+}
+
+/// Calls `visit(piece)` for the pieces of a text that fold by themselves.
+template <class Visit>
+void for_each_piece(std::string_view text, Visit visit) {
+  std::size_t begin = 0;
+  for (std::size_t position = 0; position < text.size();) {
+    const std::size_t at = position;
+    UChar32 c;
+    U8_NEXT_UNSAFE(text.data(), position, c);
+    if (at == begin || !begins_piece(c)) continue;
+    visit(text.substr(begin, at - begin));
+    begin = at;
+  }
+  if (begin < text.size()) visit(text.substr(begin));
+}
+
+}  // namespace
+
+FoldMap::FoldMap(std::string_view text, Folding folding) {
+  for_each_piece(text, [&](std::string_view piece) {
+    if (folding == Folding::full)
+      append_folded(piece, folded_);
+    else
+      folded_ += fold_case(piece);
+    pieces_.push_back({folded_.size(), static_cast<std::size_t>(piece.data() - text.data()) + piece.size()});
+  });
+  // Should pieces ever join when they are folded, nothing smaller than the whole text is known.
+  std::string whole = folding == Folding::full ? fold(text) : fold_case(text);
+  if (whole == folded_) return;
+  folded_ = std::move(whole);
+  pieces_ = {{folded_.size(), text.size()}};
+}
+
+std::pair<std::size_t, std::size_t> FoldMap::original(std::size_t begin, std::size_t end) const noexcept {
+  assert(begin < end && end <= folded_.size());
+  const auto first = std::ranges::upper_bound(pieces_, begin, {}, &Piece::folded_end);
+  const auto last = std::ranges::lower_bound(pieces_, end, {}, &Piece::folded_end);
+  // What folded to nothing belongs to what stands before it.
+  auto behind = std::next(last);
+  while (behind != pieces_.end() && behind->folded_end == last->folded_end) ++behind;
+  return {first == pieces_.begin() ? 0 : std::prev(first)->original_end, std::prev(behind)->original_end};
+}
+
+}  // namespace custengine::base

@@ -1,0 +1,82 @@
+#include "query/relevance.hpp"
+
+#include "base/phone.hpp"
+#include "base/text.hpp"
+#include "base/vat_number.hpp"
+
+#include <algorithm>
+#include <cstddef>
+
+namespace custengine::query {
+
+using detail::Record;
+
+namespace {
+
+std::uint32_t points_of(Place place) noexcept {
+  constexpr std::uint32_t points_of_a_step = 10;
+  return points_of_a_step * static_cast<std::uint32_t>(place);
+}
+
+/// A word's, which is never inside of one.
+std::uint32_t points_of(const SimilarPlace& similar) noexcept {
+  if (similar.place == Place::nowhere) return 0;
+  const auto above_inside = static_cast<std::uint32_t>(similar.place) - static_cast<std::uint32_t>(Place::inside);
+  return above_inside + (similar.typos == 1 ? 5 : 1);
+}
+
+}  // namespace
+
+void Relevance::append_key(std::uint32_t score, std::string& out) {
+  for (int shift = 24; shift >= 0; shift -= 8) out.push_back(static_cast<char>(~score >> shift & 0xff));
+}
+
+std::uint32_t Relevance::score(const Record& record) {
+  if (criteria_.terms().empty()) return 0;
+  if (criteria_.scope() == SearchScope::customer) return score(SearchedTexts(record));
+  std::uint32_t best = 0;
+  if (!record.lists()) return best;
+  for (const Contact& contact : record.lists()->contacts)
+    if (criteria_.matches(contact)) best = std::max(best, score(SearchedTexts(contact)));
+  return best;
+}
+
+std::uint32_t Relevance::score(const SearchedTexts& texts) {
+  best_.assign(criteria_.terms().size(), {});
+  for (const SearchedText& searched : texts)
+    if (criteria_.query_searches(searched.field)) look_at(searched);
+  std::uint32_t sum = 0;
+  for (const Best& best : best_) sum += best.place != Place::nowhere ? points_of(best.place) : points_of(best.similar);
+  return sum;
+}
+
+void Relevance::look_at(const SearchedText& searched) {
+  folded_.clear();
+  base::append_folded(searched.text, folded_);
+  const auto& terms = criteria_.terms();
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    Best& best = best_[i];
+    if (best.place == Place::whole) continue;
+    best.place = std::max(best.place, criteria_.is_exact() ? (folded_ == terms[i].folded ? Place::whole : best.place)
+                                                           : place_of(terms[i].folded, folded_));
+    if (terms[i].typos == 0 || best.place != Place::nowhere) continue;
+    if (const auto similar = similar_place_of(terms[i], folded_); similar.is_better_than(best.similar))
+      best.similar = similar;
+  }
+  if (searched.field == model::Field::mobile || searched.field == model::Field::vat_number) look_at_number(searched);
+}
+
+void Relevance::look_at_number(const SearchedText& searched) {
+  const auto& terms = criteria_.terms();
+  if (std::ranges::none_of(terms, &Term::is_digits)) return;
+  const bool is_mobile = searched.field == model::Field::mobile;
+  const std::string number =
+      is_mobile ? base::normalize_phone(searched.text, criteria_.home()) : base::normalize_vat_number(searched.text);
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    if (!terms[i].is_digits) continue;
+    const Place place = is_mobile ? place_in_phone(terms[i], number) : place_in_vat_number(terms[i], number);
+    if (!criteria_.is_exact() || place == Place::whole) best_[i].place = std::max(best_[i].place, place);
+  }
+}
+
+}  // namespace custengine::query

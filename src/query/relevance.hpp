@@ -1,0 +1,43 @@
+#pragma once
+
+#include "query/criteria.hpp"
+#include "query/place.hpp"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace custengine::query {
+
+/// How well customers match the query: what SearchRequest::scores promises.
+///
+/// Threads: one at a time, as it keeps buffers between calls.
+class Relevance {
+ public:
+  /// `criteria` must outlive it.
+  explicit Relevance(Criteria& criteria) : criteria_(criteria) {}
+
+  /// Requires that the customer matches the criteria.
+  std::uint32_t score(const detail::Record& record);
+
+  /// The first part of the key that orders by relevance: best first. The display name's sort key follows.
+  static void append_key(std::uint32_t score, std::string& out);
+
+ private:
+  struct Best {
+    Place place = Place::nowhere;
+    SimilarPlace similar = {};
+  };
+
+  std::uint32_t score(const SearchedTexts& texts);
+  void look_at(const SearchedText& searched);
+  void look_at_number(const SearchedText& searched);
+
+  Criteria& criteria_;
+  std::vector<Best> best_;  // of each term
+  std::string folded_;
+};
+
+}  // namespace custengine::query

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "model/field_table.hpp"
+#include "model/record.hpp"
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+namespace custengine::query {
+
+struct SearchedText {
+  model::Field field;
+  std::string_view text;
+};
+
+/// The texts that a query searches together: a customer's own, or one contact's. Views into what they are made of.
+class SearchedTexts {
+ public:
+  explicit SearchedTexts(const detail::Record& record) {
+    for (const auto& field : model::field_table)
+      if (field.searched) add(field.field, record.text(field.field));
+  }
+  explicit SearchedTexts(const Contact& contact) {
+    add(model::Field::first_name, contact.first_name);
+    add(model::Field::last_name, contact.last_name);
+    add(model::Field::email, contact.email);
+    add(model::Field::mobile, contact.mobile);
+  }
+
+  auto begin() const noexcept { return texts_.begin(); }
+  auto end() const noexcept { return texts_.begin() + static_cast<std::ptrdiff_t>(count_); }
+
+ private:
+  static constexpr std::size_t most = [] {
+    std::size_t count = 0;
+    for (const auto& field : model::field_table) count += field.searched;
+    return count;
+  }();
+
+  void add(model::Field field, std::string_view text) {
+    if (!text.empty()) texts_[count_++] = {field, text};
+  }
+
+  std::array<SearchedText, most> texts_ = {};
+  std::size_t count_ = 0;
+};
+
+}  // namespace custengine::query

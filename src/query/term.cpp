@@ -1,0 +1,55 @@
+#include "query/term.hpp"
+
+#include "base/text.hpp"
+#include "base/vat_number.hpp"
+
+#include <algorithm>
+
+namespace custengine::query {
+
+namespace {
+
+bool is_digit(char c) noexcept {
+  return c >= '0' && c <= '9';
+}
+
+bool is_digit_term(std::string_view term) noexcept {
+  if (term.starts_with('+')) term.remove_prefix(1);
+  return !term.empty() && std::ranges::all_of(term, is_digit);
+}
+
+Term make_term(std::string_view text, std::size_t max_typos, const base::Country* home) {
+  Term term{.folded = base::fold(text), .is_digits = is_digit_term(text)};
+  if (term.is_digits) {
+    term.phone = base::PhoneCriterion(text, home);
+    term.vat_number = base::normalize_vat_number(text);
+  }
+  term.typos = typos_allowed(term.folded, max_typos);
+  return term;
+}
+
+}  // namespace
+
+std::size_t typos_allowed(std::string_view folded, std::size_t most) {
+  // So long that two typos leave most of it, and so short that all ways to make them can be looked at.
+  constexpr std::size_t least_for_one = 4, least_for_two = 8, longest = 64;
+  if (most == 0 || std::ranges::any_of(folded, is_digit)) return 0;
+  const auto is_first_byte = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80; };
+  const auto letters = static_cast<std::size_t>(std::ranges::count_if(folded, is_first_byte));
+  if (letters < least_for_one || letters > longest) return 0;
+  return std::min<std::size_t>(most, letters < least_for_two ? 1 : 2);
+}
+
+std::vector<Term> terms_of(const SearchRequest& request, const base::Country* home) {
+  std::vector<Term> terms;
+  const auto parts = base::split_at_blanks(request.query);
+  if (parts.empty()) return terms;
+  if (request.exact_match) {
+    terms.push_back(make_term(request.query, 0, home));
+  } else {
+    for (const auto part : parts) terms.push_back(make_term(part, request.max_typos, home));
+  }
+  return terms;
+}
+
+}  // namespace custengine::query

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "base/country.hpp"
+#include "base/phone.hpp"
+
+#include <custengine/query.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace custengine::query {
+
+/// A term of a query, made ready; with exact_match the whole query is one.
+struct Term {
+  std::string folded;
+  bool is_digits = false;  // digits, with a + before them perhaps: sought in normalised numbers too
+  base::PhoneCriterion phone = {};
+  std::string vat_number = {};
+  std::size_t typos = 0;  // that a word may have which it is found in
+};
+
+std::vector<Term> terms_of(const SearchRequest& request, const base::Country* home);
+
+/// How many typos a folded term may have, when at most `most` are asked for.
+std::size_t typos_allowed(std::string_view folded, std::size_t most);
+
+}  // namespace custengine::query

@@ -1,0 +1,96 @@
+#include "base/fold_map.hpp"
+
+#include "base/text.hpp"
+#include "base/words.hpp"
+#include "catch.hpp"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+using namespace custengine::base;
+
+namespace {
+
+/// The part of the text that a part of its folded form came of.
+std::string shown(const std::string& text, const std::string& part, FoldMap::Folding folding = FoldMap::Folding::full) {
+  const FoldMap map(text, folding);
+  const auto at = map.folded().find(part);
+  REQUIRE(at != std::string::npos);
+  const auto [begin, end] = map.original(at, at + part.size());
+  return text.substr(begin, end - begin);
+}
+
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> words;
+  for_each_word(text, [&](std::string_view word) {
+    words.emplace_back(word);
+    return true;
+  });
+  return words;
+}
+
+}  // namespace
+
+TEST_CASE("what was found in a folded text is shown in the text, whole characters") {
+  const auto [text, part, expected] = GENERATE(values<std::tuple<std::string, std::string, std::string>>({
+      {"Hansen", "ans", "ans"},
+      {"HANSEN", "ans", "ANS"},
+      {"Bjørn Ås", "orn a", "ørn Å"},
+      {"Groß", "s", "ß"},
+      {"Großer", "se", "ße"},
+      {"GROẞ", "ros", "ROẞ"},
+      {"Ægir", "e", "Æ"},
+      {"Ægir", "eg", "Æg"},
+      {"Þórður", "thor", "Þór"},
+      {"e\u0301tude", "e", "e\u0301"},  // an accent of its own
+      {"A\u030Ase", "as", "A\u030As"},
+      {"Ae\u0301\u0302x", "ex", "e\u0301\u0302x"},
+      {"Nguyễn", "en", "ễn"},
+      {"太郎", "郎", "郎"},
+      {"Σίσυφος", "σισ", "Σίσ"},
+      {"x\u0301y", "y", "y"},
+      {"각", "각", "각"},
+      {"a각b", "b", "b"},
+  }));
+  CAPTURE(text, part);
+  CHECK(shown(text, part) == expected);
+}
+
+TEST_CASE("case alone is folded where that is asked for") {
+  CHECK(shown("Øst@X.no", "øst", FoldMap::Folding::case_only) == "Øst");
+  CHECK(shown("GROẞ@x", "s@", FoldMap::Folding::case_only) == "ẞ@");
+}
+
+TEST_CASE("a map folds as fold does, and all of it is all of the text") {
+  for (const std::string text : {"Bjørn Ægir Groß", "e\u0301a\u0300", "\u0301a", "太郎 각 हिन्दी", "ไทยนี้", "ᾳ ΐ",
+                                 "a\u0345b", "ﬁx", "İpek", "\u1100\u1161\u11a8", "क\u094dष"}) {
+    CAPTURE(text);
+    const FoldMap map(text);
+    CHECK(map.folded() == fold(text));
+    const auto [begin, end] = map.original(0, map.folded().size());
+    CHECK(end == text.size());
+    CHECK(fold(text.substr(0, begin)).empty());
+    for (std::size_t at = 0; at < map.folded().size(); ++at) {
+      const auto [first, last] = map.original(at, at + 1);
+      CHECK(first < last);
+      CHECK(fold(text.substr(first, last - first)).size() > 0);
+      CHECK(is_utf8(text.substr(first, last - first)));
+    }
+  }
+}
+
+TEST_CASE("words are runs of letters, digits and their marks") {
+  CHECK(words_of("anne-marie o'brien 2nd") == std::vector<std::string>{"anne", "marie", "o", "brien", "2nd"});
+  CHECK(words_of("  ").empty());
+  CHECK(words_of("").empty());
+  CHECK(words_of("post@fjell.no") == std::vector<std::string>{"post", "fjell", "no"});
+  CHECK(words_of("太郎·山田") == std::vector<std::string>{"太郎", "山田"});
+  CHECK(words_of("हिन्दी x") == std::vector<std::string>{"हिन्दी", "x"});
+  CHECK(begins_word("a-b", 0));
+  CHECK_FALSE(begins_word("a-b", 1));
+  CHECK(begins_word("a-b", 2));
+  CHECK_FALSE(begins_word("ab", 1));
+  CHECK_FALSE(begins_word("ab", 2));
+  CHECK(begins_word("é—ä", 5));
+}

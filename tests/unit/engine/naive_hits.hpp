@@ -1,0 +1,36 @@
+#pragma once
+
+#include <custengine/facets.hpp>
+#include <custengine/query.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// As naive.hpp: how well customers match and where, typos, and what is counted.
+namespace custengine::test::naive {
+
+/// Whether a word of a text is within the typos that a term may have, when `max_typos` are asked for.
+bool has_similar_word(std::string_view text, const std::string& term, std::size_t max_typos);
+
+/// Requires that the customer matches.
+std::uint32_t score(const Customer& customer, const SearchRequest& request, std::string_view country);
+std::vector<Highlight> highlights(const Customer& customer, const SearchRequest& request, std::string_view country);
+/// What the request asks for of it.
+Hit hit(const Customer& customer, const SearchRequest& request, std::string_view country);
+
+/// By what the request asks for, relevance too.
+bool comes_before(const Customer& a, const Customer& b, const SearchRequest& request, const std::string& locale,
+                  std::string_view country);
+
+/// Of all these customers.
+std::vector<FacetCount> counts(const std::vector<Customer>& customers, FacetField field, const std::string& locale,
+                               std::string_view country);
+
+/// Display names of these customers by how their words begin.
+std::vector<std::string> suggestions(const std::vector<Customer>& customers, std::string_view prefix, std::size_t limit,
+                                     const std::string& locale, std::string_view country);
+
+}  // namespace custengine::test::naive

@@ -1,0 +1,119 @@
+#include "query/suggest.hpp"
+
+#include "../engine/naive.hpp"
+#include "../engine/naive_hits.hpp"
+#include "../engine/request_maker.hpp"
+#include "catch.hpp"
+#include "tenant_maker.hpp"
+
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace custengine;
+using namespace custengine::test;
+using query::PlanOptions;
+using Names = std::vector<std::string>;
+
+constexpr PlanOptions plans[] = {
+    {PlanOptions::Access::automatic, PlanOptions::Order::automatic},
+    {PlanOptions::Access::automatic, PlanOptions::Order::walk},
+    {PlanOptions::Access::automatic, PlanOptions::Order::sort},
+    {PlanOptions::Access::scan, PlanOptions::Order::automatic},
+    {PlanOptions::Access::scan, PlanOptions::Order::sort},
+};
+
+std::unique_ptr<storage::Tenant> tenant_of(const Names& last_names, const TenantShape& shape = {}) {
+  Engine engine;
+  engine.create_tenant("t").value();
+  Session session = engine.session("t").value();
+  std::vector<Customer> customers;
+  for (const auto& name : last_names) customers.push_back(session.create({.last_name = name}).value());
+  auto tenant = make_tenant(shape);
+  fill(*tenant, customers);
+  return tenant;
+}
+
+Names suggested(const storage::Tenant& tenant, std::string_view prefix, std::size_t limit = 10) {
+  Names names = query::suggest(tenant, prefix, limit);
+  for (const PlanOptions& plan : plans) CHECK(query::suggest(tenant, prefix, limit, plan) == names);
+  return names;
+}
+
+}  // namespace
+
+TEST_CASE("names are suggested by the start of any word, in order, each once") {
+  const auto tenant = tenant_of({"Åse Hansen", "Hanna Berg", "Johan Lie", "Hanna Berg", "HANSEN AS", "Anne-Hanne Å",
+                                 "(Han) x", "Bo", "太郎 山田"});
+  CHECK(suggested(*tenant, "han") == Names{"(Han) x", "Anne-Hanne Å", "Hanna Berg", "HANSEN AS", "Åse Hansen"});
+  CHECK(suggested(*tenant, "HÅN", 2) == Names{"(Han) x", "Anne-Hanne Å"});
+  CHECK(suggested(*tenant, "hansen") == Names{"HANSEN AS", "Åse Hansen"});
+  CHECK(suggested(*tenant, "  åse h ") == Names{"Åse Hansen"});
+  CHECK(suggested(*tenant, "ase hansen") == Names{"Åse Hansen"});
+  CHECK(suggested(*tenant, "(h") == Names{"(Han) x"});
+  CHECK(suggested(*tenant, "ansen").empty());
+  CHECK(suggested(*tenant, "hansenx").empty());
+  CHECK(suggested(*tenant, "b") == Names{"Bo", "Hanna Berg"});
+  CHECK(suggested(*tenant, "bo") == Names{"Bo"});
+  CHECK(suggested(*tenant, "山") == Names{"太郎 山田"});
+  CHECK(suggested(*tenant, "", 3) == Names{"(Han) x", "Anne-Hanne Å", "Bo"});
+  CHECK(suggested(*tenant, "x") == Names{"(Han) x"});
+}
+
+TEST_CASE("every plan suggests what looking at every name gives") {
+  const auto customers = make_customers(3000);
+  std::size_t names = 0;
+  for (const std::string locale : {"nb", ""})
+    for (const bool text_index : {true, false})
+      for (const bool sort_index : {true, false}) {
+        TenantShape shape{.locale = locale, .sort_indexes = {SortField::city}, .text_index = text_index};
+        if (sort_index) shape.sort_indexes.push_back(SortField::display_name);
+        const auto tenant = make_tenant(shape);
+        fill(*tenant, customers);
+        RequestMaker random(customers, 5);
+        for (int round = 0; round < 60; ++round) {
+          const std::string name(customers[random.below(customers.size())].display_name());
+          std::size_t at = random.one_in(2) ? name.find(' ') : 0;
+          if (at == name.npos) at = 0;
+          const std::string prefix = random.some_start_of(name.substr(at == 0 ? 0 : at + 1));
+          const std::size_t limit = 1 + random.below(20);
+          INFO("prefix \"" << prefix << "\", limit " << limit);
+          const Names found = suggested(*tenant, prefix, limit);
+          CHECK(found == naive::suggestions(customers, prefix, limit, locale, "NO"));
+          names += found.size();
+        }
+      }
+  CHECK(names > 2000);
+}
+
+TEST_CASE("suggestions follow what is written") {
+  const auto tenant = tenant_of({"Hansen", "Hanssen"});
+  Engine engine;
+  engine.create_tenant("t").value();
+  Session session = engine.session("t").value();
+  const Customer before = session.create({.id = "hans-7", .external_reference = "Hans-7"}).value();
+  fill(*tenant, {before});
+  CHECK(suggested(*tenant, "hans") == Names{"Hansen", "Hanssen"});  // a reference is no name
+  const Customer after = session.update("hans-7", {.company_name = "Hans-7 AS", .mobile = "hansa"}).value();
+  REQUIRE(tenant->replace(detail::Record::of(before), storage::RecordPtr::share(&detail::Record::of(after))));
+  CHECK(suggested(*tenant, "hans") == Names{"Hans-7 AS", "Hansen", "Hanssen"});
+  CHECK(suggested(*tenant, "as") == Names{"Hans-7 AS"});
+  tenant->erase(detail::Record::of(after));
+  CHECK(suggested(*tenant, "hans") == Names{"Hansen", "Hanssen"});
+}
+
+TEST_CASE("what cannot be suggested for is refused") {
+  Engine engine;
+  engine.create_tenant("t").value();
+  const Session session = engine.session("t").value();
+  CHECK(session.suggest("x").value().empty());
+  const auto refused = session.suggest("\xff", 0);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == ErrorCode::invalid_argument);
+  REQUIRE(refused.error().violations.size() == 2);
+  CHECK(refused.error().violations[0].field == "prefix");
+  CHECK(refused.error().violations[1].field == "limit");
+  CHECK_FALSE(session.suggest("x", 1001));
+  CHECK_FALSE(session.suggest(std::string(256, 'x')));
+}
