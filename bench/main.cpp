@@ -26,6 +26,10 @@
 //   search_short         CMSL    2 letters, which 2 to 8 % have
 //   search_broad         CMSL    3 letters, which about 30 % have
 //   search_combined      CMSL    one city and the middle half of the time, newest first
+//   search_typo          CMS     a last name with one letter wrong; sqlite scans with a function of this program
+//   suggest              CMS     ten names by the first 2 to 5 letters of a word; sqlite has an FTS5 index of those
+//   facets               CMS     how many customers each city has
+//   facets_found         CMS     the same of those that search_broad finds
 //   update               CMSs    a new city for one customer by id
 //   update_sorted_field  CMSs    a new last name
 //   attach_detach        CMS     an extension, attached and detached

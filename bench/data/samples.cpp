@@ -73,7 +73,10 @@ Samples::Samples(const Dataset& dataset) : rows(dataset.rows()) {
   constexpr std::size_t cursors = 64;
   for (std::size_t i = 0; pages >= 2 && i < cursors; ++i) cursor_pages.push_back(1 + random() % (pages - 1));
   pick_searches();
-  if (!dataset.is_generated()) drop_what_needs_folding();
+  pick_typos();
+  pick_prefixes();
+  is_generated = dataset.is_generated();
+  if (!is_generated) drop_what_needs_folding();
   pick_cities();
   pick_victims();
 }
@@ -118,6 +121,32 @@ void Samples::pick_two_terms(const GramCounts& counts, std::span<const Row> coun
   }
 }
 
+void Samples::pick_typos() {
+  constexpr std::size_t wanted = 32, tries = 2'000;
+  std::mt19937_64 random(4);
+  for (std::size_t i = 0; i < tries && typos.size() < wanted; ++i) {
+    const std::string_view name = rows[random() % rows.size()][Text::last_name];
+    if (name.size() < 5 || letters_of(name).empty() || name.find(' ') != name.npos) continue;
+    std::string& term = misspelt_.emplace_back(name);
+    char& letter = term[random() % term.size()];
+    letter = letter == 'z' ? 'a' : static_cast<char>(letter + 1);
+    typos.push_back(terms_query({term}));
+    typos.back().may_have_typo = true;
+  }
+}
+
+void Samples::pick_prefixes() {
+  constexpr std::size_t wanted = 64, tries = 2'000;
+  std::mt19937_64 random(5);
+  for (std::size_t i = 0; i < tries && prefixes.size() < wanted; ++i) {
+    std::string_view name = rows[random() % rows.size()][Text::display_name];
+    if (random() % 2 == 0 && name.find(' ') != name.npos) name.remove_prefix(name.find(' ') + 1);
+    const std::string_view prefix = name.substr(0, 2 + random() % 4);
+    if (prefix.size() >= 2 && std::ranges::all_of(prefix, [](char c) { return c >= 'a' && c <= 'z'; }))
+      prefixes.emplace_back(prefix);
+  }
+}
+
 void Samples::drop_what_needs_folding() {
   const auto is_found_alike = [](const std::vector<std::string>& folded, const std::vector<std::string>& lowered,
                                  std::string_view term) {
@@ -132,6 +161,8 @@ void Samples::drop_what_needs_folding() {
     folded.push_back(letters_only(texts));
     lowered.push_back(lower_case(texts));
   }
+  typos.clear();
+  prefixes.clear();
   for (auto* const queries : {&substrings, &two_terms, &shorts, &broads})
     std::erase_if(*queries, [&](const SearchQuery& query) {
       return !std::ranges::all_of(query.terms,

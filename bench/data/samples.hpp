@@ -4,6 +4,7 @@
 #include "peers/peer.hpp"
 
 #include <cstddef>
+#include <deque>
 #include <random>
 #include <span>
 #include <string>
@@ -29,6 +30,9 @@ struct Samples {
   std::vector<SearchQuery> shorts = {};      ///< 2 letters that 2 to 8 % have
   std::vector<SearchQuery> broads = {};      ///< 3 letters that about 30 % have
   std::vector<SearchQuery> combined = {};    ///< a city, and the middle half of the time
+  std::vector<SearchQuery> typos = {};       ///< names with one letter wrong
+  std::vector<std::string> prefixes = {};    ///< the first 2 to 5 letters of words of display names
+  bool is_generated = true;                  ///< so that no two spellings of a city are the same but for case
 
   /// Customers to be changed, each once, and what to change them to, which none of them has.
   std::vector<const Row*> victims = {};
@@ -38,13 +42,16 @@ struct Samples {
   Samples& operator=(const Samples&) = delete;
 
  private:
-  std::vector<std::string> kept_ = {};  ///< what emails and mobiles view
+  std::vector<std::string> kept_ = {};     ///< what emails and mobiles view
+  std::deque<std::string> misspelt_ = {};  ///< what typos view
 
   void pick_exact(std::mt19937_64& random);
   void pick_searches();
   void pick_two_terms(const GramCounts& counts, std::span<const Row> counted, std::mt19937_64& random);
   /// Of customers as they are: what only an engine that folds accents would find in full.
   void drop_what_needs_folding();
+  void pick_typos();
+  void pick_prefixes();
   void pick_cities();
   void pick_victims();
 };

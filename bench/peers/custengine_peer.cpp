@@ -94,7 +94,7 @@ class CustenginePeer : public Peer {
   }
 
   Found search(const SearchQuery& query) override {
-    SearchRequest request{.query = query.text, .page_size = page_size};
+    SearchRequest request{.query = query.text, .page_size = page_size, .max_typos = query.may_have_typo ? 1U : 0U};
     request.email = query.email;
     request.mobile = query.mobile;
     request.exact_match = query.text.empty();
@@ -105,6 +105,25 @@ class CustenginePeer : public Peer {
       request.direction = SortDirection::descending;
     }
     return read_page(session_.search(request).value());
+  }
+
+  Found suggest(std::string_view prefix) override {
+    Checksum sum = checksum();
+    const auto names = session_.suggest(prefix, suggestions).value();
+    for (const std::string& name : names) Peer::add(sum, name);
+    return {.items = names.size(), .total = names.size(), .checksum = sum.value()};
+  }
+
+  Found count_by_city(const SearchQuery* query) override {
+    const Facets facets = session_.count_by(FacetField::city, {.query = query ? query->text : std::string()}).value();
+    Checksum sum = checksum();
+    Found found{.items = facets.values.size()};
+    for (const auto& [city, count] : facets) {
+      Peer::add(sum, city, count);
+      found.total += count;
+    }
+    found.checksum = sum.value();
+    return found;
   }
 
   void update(std::string_view id, Text field, std::string_view value) override {

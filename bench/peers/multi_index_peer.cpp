@@ -1,5 +1,7 @@
 #include "peers/multi_index_peer.hpp"
 
+#include "data/near_word.hpp"
+
 #include <boost/multi_index/composite_key.hpp>
 #include <boost/multi_index/hashed_index.hpp>
 #include <boost/multi_index/key.hpp>
@@ -11,6 +13,8 @@
 #include <chrono>
 #include <stdexcept>
 #include <tuple>
+#include <unordered_map>
+#include <utility>
 
 namespace bench {
 
@@ -77,6 +81,13 @@ bool has(const Customer& customer, std::string_view term) {
   return std::ranges::any_of(searched_texts, [&](Text text) { return customer[text].find(term) != std::string::npos; });
 }
 
+/// Whether a word of a name starts with these letters.
+bool has_word(std::string_view name, std::string_view start) {
+  for (std::size_t at = name.find(start); at != name.npos; at = name.find(start, at + 1))
+    if (at == 0 || name[at - 1] == ' ') return true;
+  return false;
+}
+
 class MultiIndexPeer : public Peer {
  public:
   Sharing sharing() const override { return Sharing::behind_shared_mutex; }
@@ -122,9 +133,50 @@ class MultiIndexPeer : public Peer {
     }
     if (!query.city.empty()) return search_city(query);
     if (!query.mobile.empty()) return scan([&](const Customer& c) { return c[Text::mobile] == query.mobile; });
+    if (query.may_have_typo)
+      return scan([&](const Customer& c) {
+        return std::ranges::any_of(searched_texts,
+                                   [&](Text text) { return has_near_word(c[text], query.terms.front()); });
+      });
     return scan([&](const Customer& c) {
       return std::ranges::all_of(query.terms, [&](std::string_view term) { return has(c, term); });
     });
+  }
+
+  /// Along the display names, so that the first names are those wanted.
+  Found suggest(std::string_view prefix) override {
+    Checksum sum = checksum();
+    Found found;
+    std::string_view last;
+    for (const Customer& customer : customers_.get<ByDisplayName>()) {
+      const std::string& name = customer[Text::display_name];
+      if (name == last || !has_word(name, prefix)) continue;
+      Peer::add(sum, name);
+      last = name;
+      found.total = ++found.items;
+      if (found.items == suggestions) break;
+    }
+    found.checksum = sum.value();
+    return found;
+  }
+
+  Found count_by_city(const SearchQuery* query) override {
+    std::unordered_map<std::string_view, std::uint64_t> counts;
+    for (const Customer& customer : customers_)
+      if (!customer[Text::city].empty() && (!query || has(customer, query->terms.front())))
+        ++counts[customer[Text::city]];
+    std::vector<std::pair<std::string_view, std::uint64_t>> sorted(counts.begin(), counts.end());
+    std::ranges::sort(sorted, [](const auto& a, const auto& b) {
+      return a.second != b.second ? a.second > b.second : a.first < b.first;
+    });
+    Checksum sum = checksum();
+    Found found{.items = sorted.size()};
+    for (const auto& [city, count] : sorted) {
+      Peer::add(sum, city, count);
+      found.total += count;
+    }
+    found.checksum = sum.value();
+    return found;
   }
 
   void update(std::string_view id, Text field, std::string_view value) override {

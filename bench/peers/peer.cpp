@@ -33,6 +33,16 @@ Found Peer::list_at_cursor(std::size_t /*cursor*/) {
 Found Peer::search(const SearchQuery& /*query*/) {
   not_supported("search");
 }
+Found Peer::suggest(std::string_view /*prefix*/) {
+  not_supported("suggest");
+}
+Found Peer::count_by_city(const SearchQuery* /*query*/) {
+  not_supported("count_by_city");
+}
+void Peer::add(Checksum& sum, std::string_view name, std::uint64_t count) {
+  const std::string counted = std::to_string(count);
+  sum.add({name, counted});
+}
 void Peer::update(std::string_view /*id*/, Text /*field*/, std::string_view /*value*/) {
   not_supported("update");
 }

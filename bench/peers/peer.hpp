@@ -32,12 +32,13 @@ struct ListQuery {
   std::size_t page_number = 1;
 };
 
-/// One of: terms that must all occur; an exact email; an exact mobile number; a city with a range of creation times.
-/// The last one goes by creation time, newest first; the others by display name.
+/// One of: terms that must all occur, with a typo in one if that is allowed; an exact email; an exact mobile number; a
+/// city with a range of creation times. The last one goes by creation time, newest first; the others by display name.
 struct SearchQuery {
   std::string text = {};                     ///< the terms, separated by blanks
   std::vector<std::string_view> terms = {};  ///< of other texts that live longer, not of `text`
   std::string_view email = {}, mobile = {}, city = {};
+  bool may_have_typo = false;                           ///< the only term: a word one typo away will do
   std::int64_t created_from_ms = 0, created_to_ms = 0;  ///< the end excluded
 };
 
@@ -77,6 +78,11 @@ class Peer {
   /// Called before a workload that searches, with all that it is going to ask.
   virtual void prepare(std::span<const SearchQuery> queries);
   virtual Found search(const SearchQuery& query);
+  /// The first ten display names in which a word starts with these letters, each once, by name; they are the items.
+  virtual Found suggest(std::string_view prefix);
+  /// How many customers each city has, of all or of those that the query finds, the commonest first; items are cities,
+  /// the total is that of the customers.
+  virtual Found count_by_city(const SearchQuery* query);
 
   /// Changes the city or the last name (of a person, which changes the display name too).
   virtual void update(std::string_view id, Text field, std::string_view value);
@@ -93,7 +99,10 @@ class Peer {
   virtual std::vector<std::pair<std::string, std::uint64_t>> bytes_by_structure();
 
  protected:
+  static constexpr std::size_t suggestions = 10;
   Checksum checksum() const { return Checksum(depth_); }
+  /// Of names, or of cities with their counts.
+  static void add(Checksum& sum, std::string_view name, std::uint64_t count = 0);
 
  private:
   Checksum::Depth depth_ = Checksum::Depth::ends;

@@ -40,6 +40,8 @@ class Database {
   Database();
 
   void execute(const std::string& sql);
+  /// Makes bench::has_near_word known to SQL.
+  void add_near_word();
   Statement prepare(const std::string& sql) const { return {database_.get(), sql}; }
   /// How many rows the last statement changed.
   int changes() const;

@@ -30,13 +30,17 @@ Query query_of(const ListQuery& query) {
 
 class SqlitePeer : public Peer {
  public:
-  explicit SqlitePeer(bool text_index) : text_index_(text_index) { database_.execute(sql::tables()); }
+  explicit SqlitePeer(bool text_index) : text_index_(text_index) {
+    database_.execute(sql::tables());
+    database_.add_near_word();
+  }
 
   /// What serves one workload only is there for that one only, so that the others do not keep it in step.
   void begin(std::string_view workload) override {
     database_.execute(sql::drop_extra_indexes());
     if (workload == "list_desc_deep") database_.execute(sql::descending_index());
     if (workload == "search_mobile") database_.execute(sql::mobile_index());
+    if (workload == "suggest") database_.execute(sql::name_index());
     if (workload == "load_one_by_one") make_indexes();
   }
 
@@ -91,12 +95,40 @@ class SqlitePeer : public Peer {
     if (!query.email.empty()) return search_for(Query::page_by_email, Query::total_by_email, query.email);
     if (!query.mobile.empty()) return search_for(Query::page_by_mobile, Query::total_by_mobile, query.mobile);
     if (!query.city.empty()) return search_city(query);
+    if (query.may_have_typo) return search_for(Query::page_with_typo, Query::total_with_typo, query.terms.front());
     if (query.terms.size() == 1 && query.terms.front().size() < 3)  // no trigram
       return search_for(Query::page_by_scan, Query::total_by_scan, query.terms.front());
     match_.clear();
     for (const std::string_view term : query.terms)
       match_.append(match_.empty() ? "\"" : " AND \"").append(term).append("\"");
     return search_for(Query::page_by_text, Query::total_by_text, match_);
+  }
+
+  Found suggest(std::string_view prefix) override {
+    match_.assign("\"").append(prefix).append("\"*");
+    Statement& names = statement(Query::suggest).bind(1, match_);
+    Checksum sum = checksum();
+    Found found;
+    for (; names.step(); ++found.items) add(sum, names.text(0));
+    names.reset();
+    found.total = found.items;
+    found.checksum = sum.value();
+    return found;
+  }
+
+  Found count_by_city(const SearchQuery* query) override {
+    Statement& cities = statement(query ? Query::count_found_by_city : Query::count_by_city);
+    if (query) cities.bind(1, match_.assign("\"").append(query->terms.front()).append("\""));
+    Checksum sum = checksum();
+    Found found;
+    for (; cities.step(); ++found.items) {
+      const auto count = static_cast<std::uint64_t>(cities.number(1));
+      add(sum, cities.text(0), count);
+      found.total += count;
+    }
+    cities.reset();
+    found.checksum = sum.value();
+    return found;
   }
 
   void update(std::string_view id, Text field, std::string_view value) override {

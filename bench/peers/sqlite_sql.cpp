@@ -37,6 +37,21 @@ std::string occurs() {
   return condition + ")";
 }
 
+/// Whether a term occurs in a searched field, or a word one typo away from it.
+std::string occurs_nearly() {
+  std::string condition;
+  for (const Text text : searched_texts)
+    condition.append(condition.empty() ? "(has_near_word(c." : " OR has_near_word(c.")
+        .append(text_names[index_of(text)])
+        .append(", ?1)");
+  return condition + ")";
+}
+
+/// Cities by how many there are.
+std::string cities(const std::string& from) {
+  return "SELECT c.city, count(*) FROM " + from + " c.city <> '' GROUP BY c.city ORDER BY count(*) DESC, c.city";
+}
+
 std::string list(const std::string& field, const std::string& direction = "") {
   return select() + " ORDER BY c." + field + " = '', c." + field + direction + ", c.id" + direction +
          " LIMIT 50 OFFSET ?1";
@@ -107,8 +122,14 @@ std::string mobile_index() {
   return "CREATE INDEX by_mobile ON customers (mobile)";
 }
 
+std::string name_index() {
+  return "CREATE VIRTUAL TABLE names USING fts5(display_name, content = 'customers', content_rowid = 'number',"
+         " prefix = '2 3 4 5', detail = none, columnsize = 0); INSERT INTO names (names) VALUES ('rebuild');"
+         "INSERT INTO names (names) VALUES ('optimize')";
+}
+
 std::string drop_extra_indexes() {
-  return "DROP INDEX IF EXISTS by_last_name_descending; DROP INDEX IF EXISTS by_mobile";
+  return "DROP INDEX IF EXISTS by_last_name_descending; DROP INDEX IF EXISTS by_mobile; DROP TABLE IF EXISTS names";
 }
 
 std::string text_of(Query query) {
@@ -169,6 +190,17 @@ std::string text_of(Query query) {
       return page(occurs());
     case Query::total_by_scan:
       return total(occurs());
+    case Query::page_with_typo:
+      return page(occurs_nearly());
+    case Query::total_with_typo:
+      return total(occurs_nearly());
+    case Query::suggest:
+      return "SELECT DISTINCT c.display_name FROM names n CROSS JOIN customers c ON c.number = n.rowid"
+             " WHERE n.names MATCH ?1 ORDER BY c.display_name LIMIT 10";
+    case Query::count_by_city:
+      return cities("customers c WHERE");
+    case Query::count_found_by_city:
+      return cities("search s CROSS JOIN customers c ON c.number = s.rowid WHERE s.search MATCH ?1 AND");
   }
   return {};
 }

@@ -16,6 +16,8 @@ std::string text_index();
 /// What only one workload has, and its removal.
 std::string descending_index();
 std::string mobile_index();
+/// FTS5's words of the display names, with an index of their first 2 to 5 letters.
+std::string name_index();
 std::string drop_extra_indexes();
 
 /// The statements that are prepared once.
@@ -45,8 +47,13 @@ enum class Query : std::size_t {
   total_by_text,  ///< what FTS5 is to match
   page_by_scan,
   total_by_scan,  ///< a term
+  page_with_typo,
+  total_with_typo,  ///< a term
+  suggest,          ///< what FTS5 is to match
+  count_by_city,
+  count_found_by_city,  ///< what FTS5 is to match
 };
-inline constexpr std::size_t query_count = static_cast<std::size_t>(Query::total_by_scan) + 1;
+inline constexpr std::size_t query_count = static_cast<std::size_t>(Query::count_found_by_city) + 1;
 
 std::string text_of(Query query);
 

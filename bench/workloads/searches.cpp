@@ -29,15 +29,54 @@ Found many(const Samples& samples) {
   return {.items = std::min(page_size, samples.rows.size() / 7), .total = samples.rows.size() / 7};
 }
 
+/// Most customers have a city.
+Found a_third(const Samples& samples) {
+  return {.items = 1, .total = samples.rows.size() / 3};
+}
+
+/// custengine counts spellings of a city together.
+const char* lacks_plain_cities(const Samples& samples) {
+  return samples.is_generated ? nullptr : "cities may be spelt in several ways, which only custengine counts together";
+}
+
 }  // namespace
 
 std::vector<Workload> search_workloads() {
-  return {
-      searches<&Samples::emails>("search_email", one),         searches<&Samples::mobiles>("search_mobile", one),
-      searches<&Samples::substrings>("search_substring", one), searches<&Samples::two_terms>("search_two_terms", one),
-      searches<&Samples::shorts>("search_short", one),         searches<&Samples::broads>("search_broad", many),
+  const std::vector without_ceiling{EngineKind::custengine, EngineKind::multi_index, EngineKind::sqlite};
+  Workload typo = searches<&Samples::typos>("search_typo", one);
+  typo.engines = without_ceiling;
+  std::vector<Workload> all = {
+      searches<&Samples::emails>("search_email", one),
+      searches<&Samples::mobiles>("search_mobile", one),
+      searches<&Samples::substrings>("search_substring", one),
+      searches<&Samples::two_terms>("search_two_terms", one),
+      searches<&Samples::shorts>("search_short", one),
+      searches<&Samples::broads>("search_broad", many),
       searches<&Samples::combined>("search_combined", one),
+      typo,
+      reads({.name = "suggest", .engines = without_ceiling},
+            {.step = [](Peer& peer, const Samples& samples,
+                        std::size_t i) { return peer.suggest(samples.prefixes[i % samples.prefixes.size()]); },
+             .least = one,
+             .lacks =
+                 [](const Samples& samples) {
+                   return samples.prefixes.empty() ? "the customers have no names to begin" : nullptr;
+                 }}),
+      reads({.name = "facets", .engines = without_ceiling},
+            {.step = [](Peer& peer, const Samples&, std::size_t) { return peer.count_by_city(nullptr); },
+             .least = a_third,
+             .lacks = lacks_plain_cities}),
+      reads({.name = "facets_found", .engines = without_ceiling, .queries = &Samples::broads},
+            {.step = [](Peer& peer, const Samples& samples,
+                        std::size_t i) { return peer.count_by_city(&samples.broads[i % samples.broads.size()]); },
+             .least = one,
+             .lacks =
+                 [](const Samples& samples) {
+                   return samples.broads.empty() ? "the customers have nothing to search for"
+                                                 : lacks_plain_cities(samples);
+                 }}),
   };
+  return all;
 }
 
 }  // namespace bench

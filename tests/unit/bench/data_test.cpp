@@ -1,5 +1,6 @@
 #include "catch.hpp"
 #include "data/dataset.hpp"
+#include "data/near_word.hpp"
 #include "data/plain_text.hpp"
 #include "data/samples.hpp"
 
@@ -29,6 +30,14 @@ TEST_CASE("letters_only keeps letters and single blanks") {
   CHECK(letters_only("O'Neill") == "oneill");
   CHECK(letters_only("\xE2\x80\x93") == "");
   CHECK(letters_only("") == "");
+}
+
+TEST_CASE("a word one typo away is near") {
+  for (const char* const word : {"hansen", "hanse", "hannsen", "ansen", "xhansen", "jansen", "hanssn", "ahnsen",
+                                 "hansne", "xx hanzen yy", "brohansenx"})
+    CHECK(has_near_word(word, "hansen"));
+  for (const char* const word : {"", "hans", "jensen", "hnasne", "hansenn n x hamsem", "brohanzenx"})
+    CHECK(has_near_word(word, "hansen") == (std::string(word) == "hansenn n x hamsem"));
 }
 
 TEST_CASE("generated customers are sorted alike by bytes and by locale") {
@@ -83,6 +92,11 @@ TEST_CASE("searches find about as many as they should") {
     CHECK(count(samples.rows, query) <= 3'500);
   }
   CHECK_FALSE(samples.combined.empty());
+  REQUIRE(samples.typos.size() == 32);
+  for (const SearchQuery& query : samples.typos)
+    CHECK(std::ranges::any_of(
+        samples.rows, [&](const Row& row) { return has_near_word(row[Text::last_name], query.terms.front()); }));
+  CHECK(samples.prefixes.size() == 64);
 }
 
 TEST_CASE("victims have none of the values that they are changed to") {
