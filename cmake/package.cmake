@@ -6,20 +6,19 @@ set(library_package libcustengine${abi_version})
 set(dev_package libcustengine-dev)
 set(program_package custengine)
 
-# What policy wants of each package. The pages of docs/ go with what a programmer installs.
-find_program(GZIP gzip)
-if(GZIP)
-  set(changelog ${PROJECT_BINARY_DIR}/package/changelog.gz)
-  execute_process(COMMAND ${GZIP} -9nc ${PROJECT_SOURCE_DIR}/CHANGELOG.md OUTPUT_FILE ${changelog})
-else()
-  set(changelog ${PROJECT_SOURCE_DIR}/CHANGELOG.md)
-endif()
+# What Debian's policy wants of each package. The pages of docs/ go with what a programmer installs.
+string(TIMESTAMP package_date "%a, %d %b %Y %H:%M:%S +0000" UTC)
+file(WRITE ${PROJECT_BINARY_DIR}/package/changelog
+     "custengine (${PROJECT_VERSION}) unstable; urgency=medium\n\n  * CHANGELOG.md in ${dev_package} tells what is new.\n\n"
+     " -- custengine authors <custengine@example.org>  ${package_date}\n")
+find_program(GZIP gzip REQUIRED)
+execute_process(COMMAND ${GZIP} -9nf ${PROJECT_BINARY_DIR}/package/changelog COMMAND_ERROR_IS_FATAL ANY)
 foreach(component library dev program)
   set(doc_dir ${CMAKE_INSTALL_DATADIR}/doc/${${component}_package})
   install(FILES ${PROJECT_SOURCE_DIR}/LICENSE RENAME copyright DESTINATION ${doc_dir} COMPONENT ${component})
-  install(FILES ${changelog} DESTINATION ${doc_dir} COMPONENT ${component})
+  install(FILES ${PROJECT_BINARY_DIR}/package/changelog.gz DESTINATION ${doc_dir} COMPONENT ${component})
 endforeach()
-install(FILES ${PROJECT_SOURCE_DIR}/README.md DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/${dev_package} COMPONENT dev)
+install(FILES ${PROJECT_SOURCE_DIR}/README.md ${PROJECT_SOURCE_DIR}/CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/${dev_package} COMPONENT dev)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/docs DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/${dev_package} COMPONENT dev
         FILES_MATCHING PATTERN "*.md" PATTERN "*.svg" PATTERN "*.cpp" PATTERN "*.hpp")
 
@@ -42,11 +41,12 @@ set(CPACK_DEBIAN_ENABLE_COMPONENT_DEPENDS ON)
 
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_NAME ${library_package})
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SECTION libs)
-set(CPACK_COMPONENT_LIBRARY_DESCRIPTION "${PROJECT_DESCRIPTION}
+# Programs find the library once the cache of the dynamic linker knows it.
+file(WRITE ${PROJECT_BINARY_DIR}/package/triggers "activate-noawait ldconfig\n")
+set(CPACK_DEBIAN_LIBRARY_PACKAGE_CONTROL_EXTRA ${PROJECT_BINARY_DIR}/package/triggers)
+set(CPACK_COMPONENT_LIBRARY_DESCRIPTION "${PROJECT_DESCRIPTION} (library)
  Keeps the customers of many tenants in memory and serves list, search, get,
- create, update and delete as direct calls.
- .
- This package holds the shared library.")
+ create, update and delete as direct calls.")
 set(CPACK_DEBIAN_DEV_PACKAGE_NAME ${dev_package})
 set(CPACK_DEBIAN_DEV_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS "libboost1.81-dev, libfmt-dev (>= 9)")

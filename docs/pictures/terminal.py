@@ -10,7 +10,7 @@ from pathlib import Path
 COMMANDS = [
     "custengine generate --count 100000 --locale-mix nb,sv,da --out customers.jsonl",
     "custengine search 'ronning bergen' customers.jsonl --size 3 --columns displayName,city,email",
-    "custengine search --where \"city == 'Oslo' and createdAt >= 2025-06-01\" customers.jsonl --size 2 --sort lastname --explain --columns displayName,city",
+    "custengine search --where \"city == 'Oslo' and is_set(email)\" customers.jsonl --size 2 --sort lastname --explain --columns displayName,city",
 ]
 STYLE = (
     "text{font-family:ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace;font-size:12.5px;fill:#1f2328;white-space:pre}"

@@ -10,11 +10,13 @@
 
 namespace custengine {
 
+/// What a caller may do in a tenant.
 enum class Permission { tenant_access, tenant_backoffice };  ///< backoffice does not imply access
 
 /// "TENANT.ACCESS", "TENANT.BACKOFFICE".
 CUSTENGINE_API std::string_view to_string(Permission permission) noexcept;
 
+/// A set of permissions, as large as an int.
 class PermissionSet {
  public:
   constexpr PermissionSet() = default;

@@ -13,6 +13,7 @@
 
 namespace custengine {
 
+/// What a write depends on.
 struct UpdateOptions {
   /// The write only happens while the customer still has this version.
   std::optional<std::uint64_t> expected_version = {};
@@ -21,23 +22,28 @@ struct UpdateOptions {
 /// One write of a batch: see Session::apply.
 class Write {
  public:
+  /// As Session::create.
   struct Create {
     CustomerDraft draft = {};
   };
+  /// As Session::update.
   struct Update {
     std::string id = {};
     CustomerPatch patch = {};
     UpdateOptions options = {};
   };
+  /// As Session::remove.
   struct Remove {
     std::string id = {};
     UpdateOptions options = {};
   };
+  /// As Session::attach_extension.
   struct AttachExtension {
     std::string id = {};
     Extension extension = {};
     UpdateOptions options = {};
   };
+  /// As Session::detach_extension.
   struct DetachExtension {
     std::string id = {};
     Extension extension = {};
@@ -65,6 +71,7 @@ class Write {
   Operation operation_;
 };
 
+/// What a batch as a whole depends on.
 struct BatchOptions {
   /// The batch only happens while this is the tenant's newest sequence: nothing at all was written since, say, the
   /// snapshot that it was made from.

@@ -16,6 +16,7 @@ namespace detail {
 class ChangeDispatch;
 }
 
+/// What a change did to its customer.
 enum class ChangeType { created, updated, deleted };
 
 /// "CUSTOMER_CREATE", "CUSTOMER_UPDATE", "CUSTOMER_DELETE".

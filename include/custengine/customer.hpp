@@ -17,6 +17,7 @@
 
 namespace custengine {
 
+/// What a customer is; B2B needs the tenant's extension of that name.
 enum class CustomerType { person, company, b2b };
 enum class AddressType { delivery, invoice };
 
@@ -64,6 +65,7 @@ struct Credit {
   friend bool operator==(const Credit&, const Credit&) = default;
 };
 
+/// Who looks after a customer: an id, a name and a code, as the host has them.
 struct AccountManager {
   std::string id = {}, display_name = {}, user_code = {};
   friend bool operator==(const AccountManager&, const AccountManager&) = default;

@@ -41,6 +41,7 @@ CUSTENGINE_API std::string_view to_string(TenantExtension extension) noexcept;
 /// external_reference.
 CUSTENGINE_API std::vector<SortField> default_sort_indexes();
 
+/// How a tenant orders, searches and limits its customers.
 struct TenantOptions {
   // Order: fixed for the tenant's life.
 

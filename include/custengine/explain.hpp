@@ -24,6 +24,7 @@ struct Explain {
     any_of,    ///< what several have together
     similar,   ///< trigrams of all that is within a term's typos
   };
+  /// One look at an index, or at all customers.
   struct Path {
     Access access = Access::all;
     std::string what = {};             ///< the criterion that it serves

@@ -16,6 +16,7 @@ struct ExternalCustomer {
   CustomerDraft customer = {};
 };
 
+/// One page of what the external system found.
 struct ExternalPage {
   std::vector<ExternalCustomer> items = {};
   Paging paging = {};
@@ -24,6 +25,7 @@ struct ExternalPage {
   auto end() const noexcept { return items.end(); }
 };
 
+/// What the external system is asked, and for whom.
 struct ExternalSearchRequest {
   std::string tenant = {};
   SearchRequest criteria = {};  ///< already checked

@@ -74,6 +74,7 @@ class CUSTENGINE_API Filter {
   const detail::FilterNode* root_ = nullptr;
 };
 
+/// As Filter::to_string.
 inline std::string to_string(const Filter& filter) {
   return filter.to_string();
 }

@@ -90,6 +90,7 @@ class Field : public AnyField {
   }
 };
 
+/// What the values of a kind of field are made from, and whether they have an order.
 struct TextRules {
   using Value = std::string_view;
   static constexpr bool is_ordered = true;
@@ -97,6 +98,7 @@ struct TextRules {
   static constexpr bool takes = detail::FilterText<T>;
   static detail::FilterValue make(std::string_view text) { return detail::FilterString{std::string(text)}; }
 };
+/// As TextRules, for whole numbers.
 struct NumberRules {
   using Value = std::int64_t;
   static constexpr bool is_ordered = true;
@@ -104,6 +106,7 @@ struct NumberRules {
   static constexpr bool takes = detail::FilterInteger<T>;
   static detail::FilterValue make(detail::FilterNumber number) { return number; }
 };
+/// As TextRules, for times.
 struct TimeRules {
   using Value = Timestamp;
   static constexpr bool is_ordered = true;
@@ -111,6 +114,7 @@ struct TimeRules {
   static constexpr bool takes = std::convertible_to<const T&, Timestamp>;
   static detail::FilterValue make(Timestamp time) { return time; }
 };
+/// As TextRules, for types of customers.
 struct TypeRules {
   using Value = CustomerType;
   static constexpr bool is_ordered = false;
@@ -119,12 +123,14 @@ struct TypeRules {
   static detail::FilterValue make(CustomerType type) { return type; }
 };
 
+/// A field that can be asked for parts of its text, too.
 class TextField : public Field<TextRules> {
  public:
   using Field::Field;
   Filter starts_with(std::string_view text) const { return compare(detail::FilterOperator::starts_with, text); }
   Filter contains(std::string_view text) const { return compare(detail::FilterOperator::contains, text); }
 };
+/// Fields of the other kinds.
 using NumberField = Field<NumberRules>;
 using TimeField = Field<TimeRules>;
 using TypeField = Field<TypeRules>;

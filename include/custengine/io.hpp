@@ -24,6 +24,7 @@ namespace custengine {
 /// CRLF or CR, with or without BOM; the first row names the columns. docs/io.md says how lists stand in a CSV.
 enum class Format { detect, json_lines, json_array, csv };
 
+/// How a stream of customers is read.
 struct ReadOptions {
   Format format = Format::detect;
   ImportOptions import = {};
@@ -53,6 +54,7 @@ struct ReadOptions {
   std::function<void(const ImportReport::Item& item, std::string_view row)> failed_row = {};
 };
 
+/// How customers are written to a stream.
 struct WriteOptions {
   Format format = Format::json_lines;  ///< detect: JSON Lines
 };

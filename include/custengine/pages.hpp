@@ -39,6 +39,7 @@ struct SessionState;
 /// found; with CountMode::exact every page of a search counts its total anew.
 class CUSTENGINE_API Pages {
  public:
+  /// An input iterator: there is one page at a time.
   class Iterator {
    public:
     using iterator_concept = std::input_iterator_tag;

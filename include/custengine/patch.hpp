@@ -13,6 +13,7 @@
 
 namespace custengine {
 
+/// The type of `clear`.
 struct clear_t {
   friend bool operator==(clear_t, clear_t) = default;
 };
@@ -52,6 +53,7 @@ struct CreditPatch {
   friend bool operator==(const CreditPatch&, const CreditPatch&) = default;
 };
 
+/// Changes the members that it names.
 struct AccountManagerPatch {
   Patch<std::string> id = {}, display_name = {}, user_code = {};
   friend bool operator==(const AccountManagerPatch&, const AccountManagerPatch&) = default;

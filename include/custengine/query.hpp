@@ -29,11 +29,13 @@ struct ListRequest {
   std::string after = {};
 };
 
+/// Where a search looks.
 enum class SearchScope {
   customer,  ///< look in the customer's own fields
   contact,   ///< look in contacts: all terms, mobile and email within one and the same contact
 };
 
+/// Whether all that match are counted.
 enum class CountMode {
   exact,  ///< the page carries the exact total
   none,   ///< the total is left out
@@ -106,6 +108,7 @@ struct Hit {
   friend bool operator==(const Hit&, const Hit&) = default;
 };
 
+/// Where a page stands among all of them.
 struct Paging {
   std::size_t page_number = 1, page_size = 50;
   std::optional<std::uint64_t> total_count = {};  ///< absent with CountMode::none

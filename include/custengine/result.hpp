@@ -113,6 +113,7 @@ class [[nodiscard]] Result {
   boost::system::result<T, std::shared_ptr<const Error>> result_;
 };
 
+/// Whether a call that gives nothing succeeded.
 template <>
 class [[nodiscard]] Result<void> {
  public:

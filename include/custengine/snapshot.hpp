@@ -24,6 +24,7 @@ struct SnapshotState;
 /// Threads: immutable, safe on any thread. Cost: a copy is one atomic increment.
 class CUSTENGINE_API Snapshot {
  public:
+  /// A forward iterator, valid as long as its snapshot or a copy of that.
   class CUSTENGINE_API Iterator {
    public:
     using value_type = Customer;

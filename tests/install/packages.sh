@@ -33,7 +33,8 @@ quietly inside 'cd /work && custengine generate --count 300 --out customers.csv 
 quietly inside 'cd /work && printf "count\n" | custengine shell customers.csv | grep -qx 300'
 quietly inside 'custengine tour'
 inside 'test -s /usr/share/man/man1/custengine.1.gz || test -s /usr/share/man/man1/custengine.1 || grep -q path-exclude /etc/dpkg/dpkg.cfg.d/*' || fail "no manual page"
-quietly inside '. /usr/share/bash-completion/completions/custengine 2>/dev/null || bash -c ". /usr/share/bash-completion/completions/custengine"'
+quietly inside 'bash -c ". /usr/share/bash-completion/completions/custengine; COMP_LINE=\"custengine sh\" COMP_POINT=13
+  _custengine; test \"\${COMPREPLY[*]}\" = shell"'
 inside 'if dpkg -l | grep -q "^ii  lib[a-z0-9.]*-dev"; then exit 1; fi' || fail "the program pulled in a -dev package"
 
 step "a consumer, with CMake and with pkg-config"

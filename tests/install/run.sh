@@ -126,6 +126,18 @@ check_ignored_results() {
   for ignored in IGNORE_RESULT IGNORE_VOID_RESULT; do must_fail 'unused-result\|nodiscard' $compile -D $ignored; done
 }
 
+# A shared library gives its own symbols and nothing else: no instance of a template of the standard library's.
+check_exports() {
+  library=$(find "$prefix" -name 'libcustengine.so')
+  [ -n "$library" ] || return 0
+  step "the shared library exports custengine alone"
+  nm -D --defined-only -C "$library" | sed 's/^[0-9a-f]* [A-Za-z] //' >"$work_dir/exports"
+  grep -q '^custengine::Session::search(' "$work_dir/exports" || fail "it does not export Session::search"
+  if grep -v '^custengine::\|^CUSTENGINE_\|^\(typeinfo\( name\)\?\|vtable\|VTT\) for custengine::' "$work_dir/exports"; then
+    fail "these are not custengine's"
+  fi
+}
+
 # includes_of HEADER...: every file that including them reads.
 includes_of() {
   for header in "$@"; do printf '#include <%s>\n' "$header"; done |
@@ -149,11 +161,13 @@ check_headers_stand_alone
 check_program
 check_ignored_results
 check_includes
+check_exports
 use_find_package
 use_pkg_config
 use_pkg_config --static
 if [ "$SHARED" = 1 ]; then other_kind=OFF; else other_kind=ON; fi
 use_subdirectory $other_kind
 install_from "$work_dir/add_subdirectory"
+check_exports
 use_find_package
 use_pkg_config

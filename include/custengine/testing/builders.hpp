@@ -74,9 +74,13 @@ CustomerBuilder a_person();
 CustomerBuilder a_company();
 CustomerBuilder a_b2b();
 
-Extension two_invoice(std::string organization_id);
+
+/// Values with what they need; what is not given is empty.
 /// Exception (invalid_argument) when `code` is no name of an extension.
 Extension an_extension(std::string_view code, std::string organization_id);
+
+/// Values with what they need; what is not given is empty.
+Extension two_invoice(std::string organization_id);
 Contact a_contact(std::string first_name, std::string last_name, std::string email = {}, std::string mobile = {});
 Address a_delivery_address(std::string address, std::string postal_code, std::string city,
                            std::string country_code = {});

@@ -69,6 +69,8 @@ class Calls {
   std::vector<Entry> entries_;
 };
 
+/// As Calls::to_string.
+/// As Calls::to_string.
 std::string to_string(const Calls& calls);
 
 /// An interceptor that keeps every call of an engine. A Fixture has one.

@@ -29,12 +29,15 @@
 namespace custengine::testing {
 inline namespace catch2 {
 
+/// What version 2 or 3 of Catch2 calls it.
+/// What version 2 or 3 of Catch2 calls it.
 #if defined(CATCH_VERSION_MAJOR) && CATCH_VERSION_MAJOR < 3
 using MatcherBase = Catch::MatcherBase<Subject>;
 #else
 using MatcherBase = Catch::Matchers::MatcherBase<Subject>;
 #endif
 
+/// An expectation as a matcher of Catch2.
 class Matcher : public MatcherBase {
  public:
   explicit Matcher(Expectation expectation) : expectation_(std::move(expectation)) {}
@@ -53,6 +56,7 @@ class Matcher : public MatcherBase {
   mutable std::string why_not_ = {};  // of the last match, which Catch2 describes afterwards
 };
 
+/// As the expectation of that name.
 inline Matcher has_id(std::string id) {
   return Matcher(expect::has_id(std::move(id)));
 }

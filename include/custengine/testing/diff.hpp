@@ -10,6 +10,7 @@
 
 namespace custengine::testing {
 
+/// What a comparison leaves out.
 struct DiffOptions {
   bool ignore_times = false;             ///< createdAt and lastModifiedAt, those of contacts and consents too
   std::vector<std::string> ignore = {};  ///< wire names, wherever they stand: "version"

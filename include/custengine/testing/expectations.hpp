@@ -74,6 +74,7 @@ std::string in_words(const Customer& customer);
 std::string in_words(const Error& error);
 std::string in_words(const Page& page);
 
+/// The value or the error.
 template <class T>
 std::string in_words(const Result<T>& result) {
   if (!result) return in_words(result.error());

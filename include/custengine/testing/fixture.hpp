@@ -18,6 +18,7 @@
 
 namespace custengine::testing {
 
+/// What the fixture's engine and tenant are made with.
 struct FixtureOptions {
   std::string tenant = "acme";
   /// With EXTERNAL_CUSTOMER_SEARCH among its extensions and no source of its own, external() is the source.

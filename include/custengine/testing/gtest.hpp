@@ -23,6 +23,7 @@
 namespace custengine::testing {
 inline namespace gtest {
 
+/// An expectation as a matcher of GoogleTest.
 class Matcher {
  public:
   using is_gtest_matcher = void;
@@ -42,6 +43,7 @@ class Matcher {
   Expectation expectation_;
 };
 
+/// As the expectation of that name.
 inline Matcher has_id(std::string id) {
   return Matcher(expect::has_id(std::move(id)));
 }

@@ -13,6 +13,7 @@ namespace custengine::testing {
 
 /// A tenant's options and what is in it; Fixture::from(scenario) makes it real.
 struct Scenario {
+  /// A store's details for one of the customers.
   struct Details {
     std::string store_id = {}, customer_id = {};
     StoreDetails details = {};
