@@ -9,6 +9,7 @@
 #include <custengine/clock.hpp>
 #include <custengine/customer.hpp>
 #include <custengine/draft.hpp>
+#include <custengine/duplicates.hpp>
 #include <custengine/engine.hpp>
 #include <custengine/explain.hpp>
 #include <custengine/external.hpp>
@@ -18,6 +19,7 @@
 #include <custengine/interceptor.hpp>
 #include <custengine/io.hpp>
 #include <custengine/json.hpp>
+#include <custengine/merge.hpp>
 #include <custengine/pages.hpp>
 #include <custengine/patch.hpp>
 #include <custengine/query.hpp>

@@ -122,6 +122,13 @@ class CUSTENGINE_API Engine {
   /// The tenant's sessions answer not_found from now on; calls already running finish. Errors: not_found.
   Result<void> drop_tenant(std::string_view id);
 
+  /// Makes a tenant `new_id` with the options, the customers and the store details of another, as they are at one
+  /// moment; from then on the two have nothing to do with each other. Its changes begin at 1, its subscribers are its
+  /// own, and cursors and snapshots of the one are refused by the other. The immutable versions of customers are
+  /// shared, so that the copy takes the memory of the indexes alone. Errors: invalid_argument (new_id); not_found;
+  /// already_exists. Cost: as an import into an empty tenant without its drafts, outside all locks.
+  Result<void> fork(std::string_view tenant, std::string_view new_id);
+
   /// Sorted.
   std::vector<std::string> tenants() const;
 

@@ -20,8 +20,12 @@ enum class Operation {
   find_by_external_reference,
   update,
   remove,
+  erase,
   attach_extension,
   detach_extension,
+  find_duplicates,
+  merge,
+  preview_merge,
   apply,  ///< a batch, whatever its items
   get_in_store,
   set_store_details,
@@ -46,6 +50,7 @@ struct Call {
   std::string_view store_id = {};            ///< get_in_store, set_store_details
   std::string_view external_reference = {};  ///< list, create, find_by_external_reference, import_external
   std::string_view tenant = {};
+  std::string_view dropped_id = {};  ///< merge, preview_merge: `id` is the customer that is kept
 };
 
 /// What became of it. Valid while after() runs.

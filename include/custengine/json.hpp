@@ -11,6 +11,7 @@
 #include <custengine/change.hpp>
 #include <custengine/customer.hpp>
 #include <custengine/draft.hpp>
+#include <custengine/duplicates.hpp>
 #include <custengine/export.hpp>
 #include <custengine/facets.hpp>
 #include <custengine/patch.hpp>
@@ -38,6 +39,9 @@ CUSTENGINE_API std::string to_json(const StoreCustomer& store_customer);
 /// {"sequence":7,"groupEnd":7,"event":"CUSTOMER_UPDATE","customerUid":"…","customer":{…}}. Of a customer that was
 /// deleted a tombstone is left: CUSTOMER_DELETE, and null for "customer". The version before is not written.
 CUSTENGINE_API std::string to_json(const Change& change);
+/// {"groups":[{"customers":[…],"pairs":[{"first":"…","second":"…","reasons":["EMAIL"]}]}],"customers":1000,
+/// "commonValues":0,"sequence":7}
+CUSTENGINE_API std::string to_json(const Duplicates& duplicates);
 /// {"code":"InvalidArgument","message":"…","violations":[{"field":"…","message":"…"}]}
 CUSTENGINE_API std::string to_json(const Error& error);
 
@@ -59,6 +63,7 @@ CUSTENGINE_API void tag_invoke(const boost::json::value_from_tag&, boost::json::
 CUSTENGINE_API void tag_invoke(const boost::json::value_from_tag&, boost::json::value&, const Facets&);
 CUSTENGINE_API void tag_invoke(const boost::json::value_from_tag&, boost::json::value&, const StoreCustomer&);
 CUSTENGINE_API void tag_invoke(const boost::json::value_from_tag&, boost::json::value&, const Change&);
+CUSTENGINE_API void tag_invoke(const boost::json::value_from_tag&, boost::json::value&, const Duplicates&);
 CUSTENGINE_API void tag_invoke(const boost::json::value_from_tag&, boost::json::value&, const Error&);
 /// boost::json::value_to<CustomerDraft>(value), likewise CustomerPatch: throw custengine::Exception.
 CUSTENGINE_API CustomerDraft tag_invoke(const boost::json::value_to_tag<CustomerDraft>&, const boost::json::value&);

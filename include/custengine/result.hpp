@@ -46,8 +46,9 @@ struct FieldViolation {
 struct Error {
   ErrorCode code = {};
   std::string message = {};
-  std::vector<FieldViolation> violations = {};        ///< every rule that the input breaks, in field order
-  std::string holder_id = {};                         ///< already_exists: the customer that holds the value
+  std::vector<FieldViolation> violations = {};  ///< every rule that the input breaks, in field order
+  /// already_exists: the customer that holds the value; not_found: the one that the customer asked for was merged into.
+  std::string holder_id = {};
   std::optional<std::uint64_t> current_version = {};  ///< version_mismatch: the version to retry with
   /// Session::changes, failed_precondition: the oldest change that is still kept.
   std::optional<std::uint64_t> oldest_sequence = {};

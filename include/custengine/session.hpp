@@ -5,10 +5,12 @@
 #include <custengine/change.hpp>
 #include <custengine/customer.hpp>
 #include <custengine/draft.hpp>
+#include <custengine/duplicates.hpp>
 #include <custengine/export.hpp>
 #include <custengine/external.hpp>
 #include <custengine/facets.hpp>
 #include <custengine/import.hpp>
+#include <custengine/merge.hpp>
 #include <custengine/pages.hpp>
 #include <custengine/patch.hpp>
 #include <custengine/query.hpp>
@@ -162,6 +164,16 @@ class CUSTENGINE_API Session {
   /// Errors: invalid_argument (not an id), not_found, version_mismatch.
   Result<void> remove(std::string_view id, UpdateOptions options = {});
 
+  /// Deletes the customer as remove() does, and leaves nothing behind that holds what it said: indexes, store details,
+  /// changes that wait for subscribers. All its changes that are kept, earlier ones too, turn into tombstones: its
+  /// deletion, with its id and nothing else (Change::is_tombstone); numbers and groups stay. A customer that was
+  /// removed before, and of which the feed still tells, can be erased as well; that is no further change. What was
+  /// given out is the host's: a Customer, a Page, a Change that is being delivered, and a Snapshot, whose rewind brings
+  /// it all back. Needs TENANT.BACKOFFICE. Errors: invalid_argument (not an id); not_found (nothing is known of it, or
+  /// it is gone and a version is expected); version_mismatch. Cost: as remove, and O(changes kept + tokens of the
+  /// tenant's text index), under the lock.
+  Result<void> erase(std::string_view id, UpdateOptions options = {});
+
   /// Adds (code, organization id) to the customer's extensions; attached already, the customer is returned
   /// as it is. Needs TENANT.ACCESS.
   /// Errors: invalid_argument (organization id; a code that the tenant does not allow), not_found.
@@ -183,6 +195,26 @@ class CUSTENGINE_API Session {
   /// tenant's lock is held while all of them are committed: tens of microseconds each, so hundreds are fine and a
   /// hundred thousand are better imported.
   Result<BatchResult> apply(std::span<const Write> writes, const BatchOptions& options = {});
+
+  /// Customers that may be one, in groups, with the reasons of each pair. The same customers give the same groups,
+  /// whatever their history. Needs TENANT.ACCESS.
+  /// Errors: invalid_argument (max_sharing).
+  /// Cost: O(n * length of names), on a snapshot and outside the tenant's lock; some 100 bytes per customer meanwhile.
+  Result<Duplicates> find_duplicates(const DuplicateRules& rules = {}) const;
+
+  /// Makes one customer of two, at one moment: `keep` has what the policy chooses, the united lists and the store
+  /// details of both, and `drop` is removed. The changes, an update, if there is one, and a deletion, are one group.
+  /// From then on not_found of `drop` names the customer that has it, as Error::holder_id: as long as that one is
+  /// there, and nobody else takes the id, which is free. Needs TENANT.ACCESS and TENANT.BACKOFFICE. Errors:
+  /// invalid_argument (ids; both the same; an exception that is no field to choose); not_found (`keep`, then `drop`);
+  /// version_mismatch (of `keep`, then of `drop`: the violation is named "keep.version", "drop.version");
+  /// failed_precondition (the choice is B2B, which the tenant may not use); invalid_argument (the choice leaves nothing
+  /// to know the customer by); already_exists (the choice of external_reference, where references were not unique).
+  Result<Customer> merge(std::string_view keep, std::string_view drop, const MergePolicy& policy = {});
+
+  /// What merge() would make of `keep`, if it came at this moment; nothing changes. Ids that would be made for elements
+  /// of lists are made anew by merge(). Needs TENANT.ACCESS. Errors: as merge.
+  Result<Customer> preview_merge(std::string_view keep, std::string_view drop, const MergePolicy& policy = {}) const;
 
   /// The customer, one store's details and the values in effect there. Needs TENANT.ACCESS.
   /// Errors: invalid_argument (ids), not_found (store, customer).

@@ -69,6 +69,9 @@ std::string to_json(const StoreCustomer& store_customer) {
 std::string to_json(const Change& change) {
   return written(change);
 }
+std::string to_json(const Duplicates& duplicates) {
+  return written(duplicates);
+}
 std::string to_json(const Error& error) {
   return written(error);
 }
@@ -97,6 +100,9 @@ void tag_invoke(const boost::json::value_from_tag&, boost::json::value& out, con
 }
 void tag_invoke(const boost::json::value_from_tag&, boost::json::value& out, const Change& change) {
   build(out, change);
+}
+void tag_invoke(const boost::json::value_from_tag&, boost::json::value& out, const Duplicates& duplicates) {
+  build(out, duplicates);
 }
 void tag_invoke(const boost::json::value_from_tag&, boost::json::value& out, const Error& error) {
   build(out, error);

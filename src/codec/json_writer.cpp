@@ -81,14 +81,28 @@ class ObjectWriter {
   bool first_ = true;
 };
 
-template <class T>
-void append_list(std::string& out, std::span<const T> elements, void (*append)(std::string&, const T&)) {
+template <class T, class Append>
+void append_each(std::string& out, std::span<const T> elements, Append append) {
   out += '[';
   for (const T& element : elements) {
     if (&element != elements.data()) out += ',';
-    append(out, element);
+    append(element);
   }
   out += ']';
+}
+
+template <class T>
+void append_list(std::string& out, std::span<const T> elements, void (*append)(std::string&, const T&)) {
+  append_each(out, elements, [&](const T& element) { append(out, element); });
+}
+
+void append_pair(std::string& out, const DuplicatePair& pair, const DuplicateGroup& group) {
+  ObjectWriter object(out);
+  object.text("first", group.customers[pair.first].id());
+  object.text("second", group.customers[pair.second].id());
+  append_list<DuplicateReason>(
+      object.member("reasons"), pair.reasons,
+      [](std::string& list, const DuplicateReason& reason) { append_json(list, to_string(reason)); });
 }
 
 void append_extension(std::string& out, const Extension& extension) {
@@ -293,6 +307,21 @@ void append_json(std::string& out, const Change& change) {
     append_json(object.member("customer"), *change.after);
   else
     object.member("customer") += "null";
+}
+
+void append_json(std::string& out, const Duplicates& duplicates) {
+  ObjectWriter object(out);
+  append_list<DuplicateGroup>(
+      object.member("groups"), duplicates.groups, [](std::string& list, const DuplicateGroup& group) {
+        ObjectWriter item(list);
+        append_list<Customer>(item.member("customers"), group.customers, append_json);
+        std::string& pairs = item.member("pairs");
+        append_each<DuplicatePair>(pairs, group.pairs,
+                                   [&](const DuplicatePair& pair) { append_pair(pairs, pair, group); });
+      });
+  append_number(object.member("customers"), duplicates.customers);
+  append_number(object.member("commonValues"), duplicates.common_values);
+  append_number(object.member("sequence"), duplicates.sequence);
 }
 
 void append_json(std::string& out, const Error& error) {

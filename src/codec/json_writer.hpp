@@ -2,6 +2,7 @@
 
 #include <custengine/change.hpp>
 #include <custengine/customer.hpp>
+#include <custengine/duplicates.hpp>
 #include <custengine/facets.hpp>
 #include <custengine/query.hpp>
 #include <custengine/result.hpp>
@@ -26,6 +27,7 @@ void append_json(std::string& out, const Page& page);
 void append_json(std::string& out, const Facets& facets);
 void append_json(std::string& out, const StoreCustomer& store_customer);
 void append_json(std::string& out, const Change& change);
+void append_json(std::string& out, const Duplicates& duplicates);
 void append_json(std::string& out, const Error& error);
 
 }  // namespace custengine::codec

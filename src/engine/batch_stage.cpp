@@ -21,6 +21,15 @@ RecordPtr BatchStage::find(std::string_view id) {
   return staged(id).now;
 }
 
+Error BatchStage::no_such(std::string_view id) {
+  Error error = tenant_.no_such(id);
+  if (error.holder_id.empty()) return error;
+  // The one that it was merged into may have gone here, or the id have been another customer's in between.
+  const Staged& holder = staged(error.holder_id);
+  const bool holds = holder.now && !holder.was_erased && !staged(id).was_erased;
+  return holds ? error : storage::no_such_customer(id);
+}
+
 std::optional<FieldViolation> BatchStage::reference_conflict(const Record& record, RecordPtr& holder) {
   const std::string reference(record.text(Slot::external_reference));
   if (reference.empty() || !tenant_.schema().unique_external_reference) return std::nullopt;

@@ -24,6 +24,9 @@ class BatchStage {
   /// Null when there is none. What was found must be the current version still when the batch is committed.
   storage::RecordPtr find(std::string_view id);
 
+  /// The not_found of a customer that find() does not find.
+  Error no_such(std::string_view id);
+
   // Each requires that `current` was found.
   /// Errors: already_exists (id, reference), resource_exhausted.
   Result<void> insert(storage::RecordPtr record);

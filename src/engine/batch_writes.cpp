@@ -115,7 +115,7 @@ class StagedWrites {
   }
   Result<RecordPtr> operator()(const Write::Remove& write) {
     const RecordPtr current = stage_.find(write.id);
-    if (!current) return storage::no_such_customer(write.id);
+    if (!current) return stage_.no_such(write.id);
     if (auto error = check_version(*current, write.options)) return *std::move(error);
     stage_.erase(current);
     return RecordPtr();
@@ -134,7 +134,7 @@ class StagedWrites {
  private:
   Result<RecordPtr> change(const std::string& id, const UpdateOptions& options, const ChangeFunction& change) {
     const RecordPtr current = stage_.find(id);
-    if (!current) return storage::no_such_customer(id);
+    if (!current) return stage_.no_such(id);
     auto next = next_version(context_, current, options, now_, change);
     if (!next || next->get() == current.get()) return next;
     if (auto replaced = stage_.replace(current, *next); !replaced) return replaced.error();

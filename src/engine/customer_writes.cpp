@@ -27,11 +27,8 @@ std::optional<Error> check_record(const RecordContent& content, const TenantSett
 
 std::optional<Error> check_version(const Record& current, const UpdateOptions& options) {
   if (!options.expected_version || *options.expected_version == current.version()) return std::nullopt;
-  Error error = model::make_error(ErrorCode::version_mismatch, {{std::string(model::info(model::Field::version).wire),
-                                                                 "is " + std::to_string(current.version()) + ", not " +
-                                                                     std::to_string(*options.expected_version)}});
-  error.current_version = current.version();
-  return error;
+  return storage::version_mismatch(std::string(model::info(model::Field::version).wire), current.version(),
+                                   *options.expected_version);
 }
 
 RecordContent with_attached(const Record& record, const Extension& extension) {
@@ -111,7 +108,7 @@ Result<RecordPtr> change(const WriteContext& context, std::string_view id, Updat
   Tenant& customers = context.tenant.data();
   while (true) {
     const RecordPtr current = customers.find(id);
-    if (!current) return storage::no_such_customer(id);
+    if (!current) return customers.no_such(id);
     auto next = next_version(context, current, options, now, change);
     if (!next || next->get() == current.get()) return next;
     const auto replaced = customers.replace(*current, *next);
@@ -124,9 +121,22 @@ Result<void> remove(const WriteContext& context, std::string_view id, UpdateOpti
   Tenant& customers = context.tenant.data();
   while (true) {
     const RecordPtr current = customers.find(id);
-    if (!current) return storage::no_such_customer(id);
+    if (!current) return customers.no_such(id);
     if (auto error = check_version(*current, options)) return *std::move(error);
     if (customers.erase(*current) == Tenant::Outcome::done) return {};
+  }
+}
+
+Result<void> erase(const WriteContext& context, std::string_view id, UpdateOptions options) {
+  Tenant& customers = context.tenant.data();
+  while (true) {
+    const RecordPtr current = customers.find(id);
+    if (!current && options.expected_version) return customers.no_such(id);
+    if (current)
+      if (auto error = check_version(*current, options)) return *std::move(error);
+    const auto erased = customers.expunge(id, current.get());
+    if (!erased) return erased.error();
+    if (*erased == Tenant::Outcome::done) return {};
   }
 }
 

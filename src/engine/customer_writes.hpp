@@ -61,4 +61,7 @@ Result<storage::RecordPtr> change(const WriteContext& context, std::string_view 
 /// Errors: not_found, version_mismatch.
 Result<void> remove(const WriteContext& context, std::string_view id, UpdateOptions options);
 
+/// Errors: as Session::erase.
+Result<void> erase(const WriteContext& context, std::string_view id, UpdateOptions options);
+
 }  // namespace custengine::engine

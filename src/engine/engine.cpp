@@ -19,6 +19,14 @@ namespace custengine {
 
 using engine::TenantEntry;
 
+namespace {
+
+Error tenant_taken(std::string_view id) {
+  return model::make_error(ErrorCode::already_exists, {{"tenant", "there is a tenant " + std::string(id)}});
+}
+
+}  // namespace
+
 struct Engine::State {
   std::shared_ptr<engine::Environment> environment = std::make_shared<engine::Environment>();
   base::SipKey hash_key;
@@ -30,6 +38,13 @@ struct Engine::State {
     const std::shared_lock lock(mutex);
     const auto found = tenants.find(id);
     return found == tenants.end() ? nullptr : found->second;
+  }
+
+  /// Errors: already_exists.
+  Result<void> add(std::string_view id, std::shared_ptr<TenantEntry> tenant) {
+    const std::unique_lock lock(mutex);
+    if (!tenants.try_emplace(std::string(id), std::move(tenant)).second) return tenant_taken(id);
+    return {};
   }
 };
 
@@ -98,10 +113,16 @@ Result<void> Engine::create_tenant(std::string_view id, TenantOptions options) {
   tenant->data().set_stores(storage::StoreDirectory::make_stores(std::move(options.stores)));
   tenant->data().set_max_customers(options.max_customers);
 
-  const std::unique_lock lock(state_->mutex);
-  if (!state_->tenants.try_emplace(std::string(id), std::move(tenant)).second)
-    return model::make_error(ErrorCode::already_exists, {{"tenant", "there is a tenant " + std::string(id)}});
-  return {};
+  return state_->add(id, std::move(tenant));
+}
+
+Result<void> Engine::fork(std::string_view tenant, std::string_view new_id) {
+  if (auto checked = engine::check_tenant_id(new_id); !checked) return checked;
+  const auto original = state_->find(tenant);
+  if (!original) return engine::no_such_tenant(tenant);
+  if (state_->find(new_id)) return tenant_taken(new_id);  // before the work; add() judges
+  return state_->add(
+      new_id, std::make_shared<TenantEntry>(std::string(new_id), *original, state_->environment->on_subscriber_error));
 }
 
 Result<void> Engine::update_tenant(std::string_view id, const TenantPatch& patch) {

@@ -22,10 +22,18 @@ std::string_view to_string(Operation operation) noexcept {
       return "update";
     case Operation::remove:
       return "remove";
+    case Operation::erase:
+      return "erase";
     case Operation::attach_extension:
       return "attach_extension";
     case Operation::detach_extension:
       return "detach_extension";
+    case Operation::find_duplicates:
+      return "find_duplicates";
+    case Operation::merge:
+      return "merge";
+    case Operation::preview_merge:
+      return "preview_merge";
     case Operation::apply:
       return "apply";
     case Operation::get_in_store:

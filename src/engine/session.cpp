@@ -5,10 +5,12 @@
 #include "engine/external_customers.hpp"
 #include "engine/import_run.hpp"
 #include "engine/interception.hpp"
+#include "engine/merge_writes.hpp"
 #include "engine/session_state.hpp"
 #include "engine/store_views.hpp"
 #include "engine/tenant_errors.hpp"
 #include "model/validation.hpp"
+#include "query/duplicates.hpp"
 #include "query/executor.hpp"
 #include "query/facets.hpp"
 #include "query/request_check.hpp"
@@ -47,7 +49,8 @@ auto enter(const SessionState& state, Permission needed, Body body) -> std::invo
 }
 
 constexpr Permission permission_for(Operation operation) noexcept {
-  return operation == Operation::remove ? Permission::tenant_backoffice : Permission::tenant_access;
+  const bool takes_away = operation == Operation::remove || operation == Operation::erase;
+  return takes_away ? Permission::tenant_backoffice : Permission::tenant_access;
 }
 
 /// `body(TenantEntry&)`, once the interceptor lets the call pass and the caller may have the tenant: every
@@ -156,7 +159,7 @@ Result<Customer> Session::get(std::string_view id) const {
   return perform(*state_, {Operation::get, id}, [&](TenantEntry& tenant) -> Result<Customer> {
     if (const auto checked = check_ids(id); !checked) return checked.error();
     RecordPtr record = tenant.data().find(id);
-    if (!record) return storage::no_such_customer(id);
+    if (!record) return tenant.data().no_such(id);
     return Record::to_customer(std::move(record));
   });
 }
@@ -194,6 +197,13 @@ Result<void> Session::remove(std::string_view id, UpdateOptions options) {
   return perform(*state_, {Operation::remove, id}, [&](TenantEntry& tenant) -> Result<void> {
     if (auto checked = check_ids(id); !checked) return checked;
     return engine::remove(WriteContext(tenant, *state_->environment), id, options);
+  });
+}
+
+Result<void> Session::erase(std::string_view id, UpdateOptions options) {
+  return perform(*state_, {Operation::erase, id}, [&](TenantEntry& tenant) -> Result<void> {
+    if (auto checked = check_ids(id); !checked) return checked;
+    return engine::erase(WriteContext(tenant, *state_->environment), id, options);
   });
 }
 
@@ -238,6 +248,29 @@ Result<Customer> Session::detach_extension(std::string_view id, const ExtensionC
                                                               " organizations have " + std::string(code.name())}});
           return model::with_extensions(current, std::move(extensions));
         }));
+  });
+}
+
+Result<Duplicates> Session::find_duplicates(const DuplicateRules& rules) const {
+  return perform(*state_, {Operation::find_duplicates}, [&](TenantEntry& tenant) -> Result<Duplicates> {
+    return query::find_duplicates(tenant.data(), rules);
+  });
+}
+
+Result<Customer> Session::merge(std::string_view keep, std::string_view drop, const MergePolicy& policy) {
+  const Call call{.operation = Operation::merge, .id = keep, .dropped_id = drop};
+  return engine::intercepted(*state_, call, [&]() -> Result<Customer> {
+    if (auto denied = check_permission(*state_, Permission::tenant_backoffice)) return *std::move(denied);
+    return enter(*state_, Permission::tenant_access, [&](TenantEntry& tenant) {
+      return to_customer(engine::merge(WriteContext(tenant, *state_->environment), keep, drop, policy));
+    });
+  });
+}
+
+Result<Customer> Session::preview_merge(std::string_view keep, std::string_view drop, const MergePolicy& policy) const {
+  const Call call{.operation = Operation::preview_merge, .id = keep, .dropped_id = drop};
+  return perform(*state_, call, [&](TenantEntry& tenant) -> Result<Customer> {
+    return to_customer(engine::preview_merge(WriteContext(tenant, *state_->environment), keep, drop, policy));
   });
 }
 

@@ -26,6 +26,8 @@ class TenantEntry {
  public:
   TenantEntry(std::string id, std::shared_ptr<const storage::Schema> schema, TenantSettings settings,
               storage::FeedOptions feed);
+  /// See Engine::fork.
+  TenantEntry(std::string id, const TenantEntry& original, SubscriberErrorHandler on_error);
 
   storage::Tenant& data() noexcept { return data_; }
   const storage::Tenant& data() const noexcept { return data_; }

@@ -84,6 +84,12 @@ Result<void> check(std::string_view id, const TenantOptions& options, bool local
   return outcome(std::move(violations));
 }
 
+Result<void> check_tenant_id(std::string_view id) {
+  Violations violations;
+  model::check_id(id, "tenant", violations);
+  return outcome(std::move(violations));
+}
+
 Result<void> check(const TenantPatch& patch) {
   Violations violations;
   if (patch.extensions.has_value()) check_extensions(patch.extensions.value(), violations);

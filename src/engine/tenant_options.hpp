@@ -14,6 +14,8 @@ namespace custengine::engine {
 Result<void> check(std::string_view id, const TenantOptions& options, bool locale_known);
 Result<void> check(const TenantPatch& patch);
 
+Result<void> check_tenant_id(std::string_view id);
+
 /// Requires a checked patch.
 void apply(const TenantPatch& patch, TenantEntry& tenant);
 

@@ -11,16 +11,33 @@ using storage::StoredChange;
 
 namespace storage {
 
-template <class Visit>
-void ChangeGroup::for_each(Visit visit) const {
-  std::uint64_t sequence = first;
-  for (const StoredChange& change : changes)
-    if (!visit(to_change(change, sequence++, end))) return;
-  for (std::size_t row = 0; created && row < created->row_end(); ++row) {
-    if (!created->record(row)) continue;
-    const StoredChange change{.before = nullptr, .after = RecordPtr::share(created->record(row))};
-    if (!visit(to_change(change, sequence++, end))) return;
+std::optional<Change> ChangeGroup::next(Cursor& cursor) const noexcept {
+  if (!created) {
+    if (cursor.number == changes.size()) return std::nullopt;
+    const StoredChange& change = changes[cursor.number];
+    return to_change(change, first + cursor.number++, end);
   }
+  while (cursor.row < created->row_end() && !created->record(cursor.row)) ++cursor.row;
+  if (cursor.row == created->row_end()) return std::nullopt;
+  const StoredChange change{.before = nullptr, .after = RecordPtr::share(created->record(cursor.row++))};
+  return to_change(change, first + cursor.number++, end);
+}
+
+bool ChangeGroup::tells_of(const Tombstones& erased) const noexcept {
+  for (std::size_t row = 0; created && row < created->row_end(); ++row)
+    if (const auto* record = created->record(row); record && erased.find(record->id())) return true;
+  return std::ranges::any_of(changes, [&](const StoredChange& change) { return bool(change.tombstone_among(erased)); });
+}
+
+void ChangeGroup::spell_out() {
+  if (!created) return;
+  std::vector<StoredChange> single;
+  single.reserve(created->size());
+  for (std::size_t row = 0; row < created->row_end(); ++row)
+    if (const auto* record = created->record(row))
+      single.push_back({.before = nullptr, .after = RecordPtr::share(record)});
+  changes.swap(single);
+  created = nullptr;
 }
 
 }  // namespace storage
@@ -70,6 +87,30 @@ std::list<ChangeGroup> ChangeDispatch::drop_queued() noexcept {
   return dropped;
 }
 
+template <class Visit>
+void ChangeDispatch::for_each_group(Visit visit) {
+  for (ChangeGroup& group : in_delivery_) visit(group);
+  for (ChangeGroup& group : queue_) visit(group);
+}
+
+bool ChangeDispatch::prepare_redaction(const storage::Tombstones& erased) {
+  bool tells = false;
+  const Lock lock(mutex_);
+  for_each_group([&](ChangeGroup& group) {
+    if (!group.tells_of(erased)) return;
+    tells = true;
+    group.spell_out();
+  });
+  return tells;
+}
+
+void ChangeDispatch::redact(const storage::Tombstones& erased) noexcept {
+  const Lock lock(mutex_);
+  for_each_group([&](ChangeGroup& group) {
+    for (StoredChange& change : group.changes) change.redact(erased);
+  });
+}
+
 void ChangeDispatch::deliver() noexcept {
   // What this thread queued it sees here, and a thread that delivers looks again before it ends.
   if (queued_count_.load(std::memory_order_acquire) == 0) return;
@@ -78,35 +119,33 @@ void ChangeDispatch::deliver() noexcept {
   delivering_ = true;
   delivering_thread_ = std::this_thread::get_id();
   while (!queue_.empty()) {
-    std::list<ChangeGroup> group;
-    group.splice(group.begin(), queue_, queue_.begin());
+    in_delivery_.splice(in_delivery_.begin(), queue_, queue_.begin());
     queued_count_.fetch_sub(1, std::memory_order_release);
-    deliver(group.front(), lock);
+    deliver_group(lock);
+    std::list<ChangeGroup> delivered;
+    delivered.swap(in_delivery_);
     lock.unlock();
-    group.clear();  // may destroy the last reference to a customer
+    delivered.clear();  // may destroy the last reference to a customer
     lock.lock();
   }
   delivering_ = false;
   delivering_thread_ = {};
 }
 
-void ChangeDispatch::deliver(const ChangeGroup& group, Lock& lock) noexcept {
-  lock.unlock();
-  group.for_each([&](const Change& change) {
-    lock.lock();
-    const bool goes_on = deliver(group, change, lock);
-    lock.unlock();
-    return goes_on;
-  });
-  lock.lock();
+void ChangeDispatch::deliver_group(Lock& lock) noexcept {
+  const ChangeGroup& group = in_delivery_.front();
+  for (ChangeGroup::Cursor cursor;;) {
+    const auto change = group.next(cursor);
+    if (!change || !deliver_change(group.place, *change, lock)) return;
+  }
 }
 
-bool ChangeDispatch::deliver(const ChangeGroup& group, const Change& change, Lock& lock) noexcept {
+bool ChangeDispatch::deliver_change(std::uint64_t place, const Change& change, Lock& lock) noexcept {
   // Subscribers may come and go during a call, so each time the next one is looked for.
   for (std::uint64_t last = 0;;) {
-    if (group.place <= dropped_up_to_ || subscribers_.empty()) return false;
+    if (place <= dropped_up_to_ || subscribers_.empty()) return false;
     const auto next = std::ranges::find_if(subscribers_, [&](const auto& subscriber) {
-      return subscriber->number > last && subscriber->since_place < group.place;
+      return subscriber->number > last && subscriber->since_place < place;
     });
     if (next == subscribers_.end()) return true;
     std::shared_ptr<const Subscriber> subscriber = *next;

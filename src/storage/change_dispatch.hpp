@@ -6,11 +6,13 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <list>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -24,9 +26,17 @@ struct ChangeGroup {
   std::uint64_t first = 0, end = 0;                          // sequences
   std::uint64_t place = 0;                                   // among all groups ever queued
 
-  /// Calls `visit(change)` in order while it returns true.
-  template <class Visit>
-  void for_each(Visit visit) const;
+  /// Which change comes next.
+  struct Cursor {
+    std::size_t number = 0, row = 0;
+  };
+  /// Nothing behind the last one.
+  std::optional<Change> next(Cursor& cursor) const noexcept;
+
+  /// Whether there is something to take out when these customers are erased.
+  bool tells_of(const Tombstones& erased) const noexcept;
+  /// Makes single changes of customers that were created together, which says the same. May throw.
+  void spell_out();
 };
 
 }  // namespace custengine::storage
@@ -57,6 +67,12 @@ class ChangeDispatch {
   void queue(std::list<storage::ChangeGroup>& groups) noexcept;
   /// Drops what is queued, and the rest of what is being delivered; gives it back to be destroyed.
   std::list<storage::ChangeGroup> drop_queued() noexcept;
+  /// Makes redact() ready, which then cannot fail; whether there is anything to redact. May throw, and changes nothing
+  /// visible.
+  bool prepare_redaction(const storage::Tombstones& erased);
+  /// Turns the changes of erased customers that were not delivered yet into tombstones.
+  void redact(const storage::Tombstones& erased) noexcept;
+
   /// Delivers what is queued, unless a thread is at it.
   void deliver() noexcept;
 
@@ -67,8 +83,10 @@ class ChangeDispatch {
   };
   using Lock = std::unique_lock<std::mutex>;
 
-  void deliver(const storage::ChangeGroup& group, Lock& lock) noexcept;
-  bool deliver(const storage::ChangeGroup& group, const Change& change, Lock& lock) noexcept;
+  void deliver_group(Lock& lock) noexcept;
+  bool deliver_change(std::uint64_t place, const Change& change, Lock& lock) noexcept;
+  template <class Visit>
+  void for_each_group(Visit visit);
   void call(const Subscriber& subscriber, const Change& change) const noexcept;
 
   const std::string tenant_;
@@ -78,6 +96,7 @@ class ChangeDispatch {
   std::mutex mutex_;                                            // guards what follows
   std::vector<std::shared_ptr<const Subscriber>> subscribers_;  // by number
   std::list<storage::ChangeGroup> queue_;
+  std::list<storage::ChangeGroup> in_delivery_;  // none or one
   std::uint64_t last_number_ = 0, last_place_ = 0;
   std::uint64_t dropped_up_to_ = 0;  // no group up to this place is delivered any more
 

@@ -24,6 +24,17 @@ struct ChangeFeed {
       : log(options.history),
         dispatch(std::make_shared<detail::ChangeDispatch>(std::move(tenant), std::move(options.on_error))) {}
 
+  /// As ChangeLog's, of the log and of what is not delivered yet.
+  ChangeLog::Redaction prepare_redaction(const Tombstones& erased) const {
+    auto redaction = log.prepare_redaction(erased);
+    if (dispatch->prepare_redaction(erased)) redaction.tells = true;
+    return redaction;
+  }
+  void redact(ChangeLog::Redaction& redaction, const Tombstones& erased) noexcept {
+    log.redact(redaction, erased);
+    dispatch->redact(erased);
+  }
+
   ChangeLog log;
   std::shared_ptr<detail::ChangeDispatch> dispatch;
 };

@@ -83,6 +83,29 @@ void ChangeLog::commit(Room& room, std::span<StoredChange> newest, std::uint64_t
   history_.first_chunk += old;
 }
 
+ChangeLog::Redaction ChangeLog::prepare_redaction(const Tombstones& erased) const {
+  Redaction redaction;
+  const auto tells = [&](const StoredChange& change) { return static_cast<bool>(change.tombstone_among(erased)); };
+  for (std::uint64_t number = history_.oldest(); number <= history_.sequence && !redaction.tells; ++number)
+    redaction.tells = tells(history_[number]);
+  // Also changes that are not kept any more, as long as their chunk is.
+  for (std::size_t i = 0; i < history_.chunks.size(); ++i) {
+    const ChangeChunk& chunk = *history_.chunks[i];
+    if (chunk.unique() || std::ranges::none_of(chunk.changes, tells)) continue;
+    Chunk copy = make_chunk();
+    copy->changes = chunk.changes;
+    redaction.copies.push_back({i, std::move(copy)});
+  }
+  return redaction;
+}
+
+void ChangeLog::redact(Redaction& redaction, const Tombstones& erased) noexcept {
+  for (auto& [chunk, copy] : redaction.copies) std::swap(history_.chunks[chunk], copy);
+  for (auto& chunk : history_.chunks)
+    if (chunk->unique())
+      for (StoredChange& change : chunk->changes) change.redact(erased);
+}
+
 ChangeHistory ChangeLog::make_own(const ChangeHistory& history) {
   ChangeHistory own = history;
   const std::uint64_t behind = history.sequence % ChangeChunk::size;

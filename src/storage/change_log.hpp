@@ -1,6 +1,7 @@
 #pragma once
 
 #include "storage/row_directory.hpp"
+#include "storage/tombstones.hpp"
 
 #include <custengine/change.hpp>
 
@@ -17,6 +18,21 @@ namespace custengine::storage {
 struct StoredChange {
   RecordPtr before, after;      // created: no before; deleted: no after
   std::uint64_t group_end = 0;  // see Change::group_end
+
+  /// What erasing these customers makes of it: a tombstone, or null when it is about none of them, or says nothing of
+  /// them any more.
+  RecordPtr tombstone_among(const Tombstones& erased) const noexcept {
+    const detail::Record* told = after ? after.get() : before.get();
+    const bool tells = told && (after || !Tombstones::is_tombstone(*told));
+    return tells ? erased.find(told->id()) : nullptr;
+  }
+  /// Becomes the tombstone, if there is one to become.
+  void redact(const Tombstones& erased) noexcept {
+    if (RecordPtr tombstone = tombstone_among(erased)) {
+      before = std::move(tombstone);
+      after = nullptr;
+    }
+  }
 };
 
 Change to_change(const StoredChange& stored, std::uint64_t sequence, std::uint64_t group_end) noexcept;
@@ -30,6 +46,7 @@ class ChangeChunk {
   void release() const noexcept {
     if (references_.release()) delete this;
   }
+  bool unique() const noexcept { return references_.unique(); }
 
   std::array<StoredChange, size> changes = {};
 
@@ -81,6 +98,19 @@ class ChangeLog {
   Room prepare(std::uint64_t count) const;
   /// Numbers `count` changes and keeps the newest, which it takes from `newest`: all of them, or as many as fit.
   void commit(Room& room, std::span<StoredChange> newest, std::uint64_t count) noexcept;
+
+  /// Makes redact() ready, which cannot fail: copies what others see of the chunks that tell of the customers.
+  struct Redaction {
+    struct Copy {
+      std::size_t chunk;
+      base::RefPtr<ChangeChunk> redacted;
+    };
+    std::vector<Copy> copies = {};
+    bool tells = false;  // whether a change that is kept has anything to redact
+  };
+  Redaction prepare_redaction(const Tombstones& erased) const;
+  /// Turns every change of erased customers into a tombstone, their deletion. Numbers and groups stay.
+  void redact(Redaction& redaction, const Tombstones& erased) noexcept;
 
   /// A history that can take this one's place: nobody else writes behind it. May throw.
   static ChangeHistory make_own(const ChangeHistory& history);

@@ -68,6 +68,11 @@ class CustomerStore {
   void prepare_erase(const Row& row, const RecordKeys& keys);
   void erase(const Row& row, const RecordKeys& keys) noexcept;
 
+  /// Gives up all that erased customers left behind in the indexes: prepared it may throw and changes nothing visible,
+  /// then, if only an erase() came in between, it cannot fail. Cost: O(tokens of the text index).
+  TextIndex::Purge prepare_purge() { return text_.prepare_purge(); }
+  void purge(TextIndex::Purge& purge) noexcept { text_.purge(purge); }
+
   /// Gives up what writes left behind in the indexes. Not between writes that may be taken back together.
   /// May throw, and changes nothing visible.
   void sweep();

@@ -174,11 +174,13 @@ void EntryBlocks::unlink_block(Place place) noexcept {
   assert(place->block->count == 0);
   sizes_.erase(tree_.rank(place));
   spares_.push_back(tree_.extract(place));
+  spares_.back().value().first = {};
 }
 
 void EntryBlocks::resize(Place place, std::size_t count) noexcept {
   Block& block = *place->block;
   sizes_.add(tree_.rank(place), static_cast<std::ptrdiff_t>(count) - block.count);
+  if (count < block.count) std::fill(block.begin() + count, block.end(), SortEntry());
   block.count = static_cast<std::uint16_t>(count);
   if (count > 0) place->first = block.entries[0];
 }

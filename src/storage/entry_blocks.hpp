@@ -22,7 +22,7 @@ namespace custengine::storage {
 ///
 /// Linking is in two steps, as in SortIndex.
 /// Invariants: no block is empty; a block's first entry stands in the tree as well, so that a search touches one
-/// block only.
+/// block only; behind its entries a block is blank, so that none holds a part of a key that was erased.
 /// Threads: none of its own; the tenant's lock guards it.
 class EntryBlocks {
  public:

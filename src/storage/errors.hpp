@@ -37,6 +37,15 @@ inline Error already_exists(std::vector<FieldViolation> violations, std::string 
   return error;
 }
 
+/// `field` is whose version it is.
+inline Error version_mismatch(std::string field, std::uint64_t current, std::uint64_t expected) {
+  Error error =
+      model::make_error(ErrorCode::version_mismatch,
+                        {{std::move(field), "is " + std::to_string(current) + ", not " + std::to_string(expected)}});
+  error.current_version = current;
+  return error;
+}
+
 inline Error ahead_of_changes(std::uint64_t after, std::uint64_t newest) {
   return model::make_error(
       ErrorCode::invalid_argument,

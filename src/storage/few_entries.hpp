@@ -3,6 +3,7 @@
 #include "storage/sort_entry.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
 #include <vector>
 
@@ -44,7 +45,14 @@ class FewEntries {
   void insert(const SortEntry& entry) noexcept {
     entries_.insert(std::ranges::lower_bound(entries_, entry, order_), entry);
   }
-  void erase(const SortEntry& entry) noexcept { entries_.erase(std::ranges::lower_bound(entries_, entry, order_)); }
+  /// Leaves nothing of it behind in the vector's room.
+  void erase(const SortEntry& entry) noexcept {
+    const auto found = std::ranges::lower_bound(entries_, entry, order_);
+    std::copy(found + 1, entries_.end(), found);
+    entries_.back() = {};
+    std::atomic_signal_fence(std::memory_order_seq_cst);  // or the store is left out, as nobody reads it again
+    entries_.pop_back();
+  }
   void sweep() noexcept {}
   void append_all(std::vector<SortEntry> sorted) noexcept { entries_ = std::move(sorted); }
   /// When there are too many.

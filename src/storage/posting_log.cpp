@@ -48,6 +48,12 @@ void PostingLog::drop_newest(std::size_t count) noexcept {
   }
 }
 
+void PostingLog::give_up() noexcept {
+  std::vector<Change>().swap(changes_);
+  std::vector<Place>().swap(older_);
+  std::vector<Place>().swap(newest_);
+}
+
 void PostingLog::clear(std::size_t keep) noexcept {
   if (changes_.capacity() > keep) {
     std::vector<Change>().swap(changes_);

@@ -53,6 +53,9 @@ class PostingLog {
   /// Forgets all; gives back room for more than `keep`.
   void clear(std::size_t keep) noexcept;
 
+  /// Forgets all, and gives back all room.
+  void give_up() noexcept;
+
   /// Calls `visit(change)` for each change of a token, newest first, while it returns true.
   template <class Visit>
   void for_each(Token token, Visit visit) const {

@@ -237,6 +237,24 @@ void PostingMap::reserve_bitmaps(std::size_t more) {
   if (free_.capacity() < bitmaps_.capacity()) free_.reserve(bitmaps_.capacity());
 }
 
+PostingMap::Purge PostingMap::prepare_purge() {
+  merge();
+  log_.give_up();
+  log_size_prepared_ = 0;
+  Purge purge(Lists(0, lists_.hash_function()));
+  purge.lists_.reserve(lists_.size());
+  return purge;
+}
+
+void PostingMap::purge(Purge& purge) noexcept {
+  for (const auto& change : log_.changes()) remove(change.token, change.row);
+  log_.give_up();
+  log_size_prepared_ = 0;
+  for (const auto& [token, list] : lists_)
+    if (list != none) purge.lists_.emplace(token, list);
+  lists_.swap(purge.lists_);
+}
+
 void PostingMap::add(Token token, RowNumber row) noexcept {
   const auto [found, is_new] = lists_.try_emplace(token, row);
   List& list = found->second;

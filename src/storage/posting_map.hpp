@@ -44,6 +44,12 @@ class PostingMap {
   /// Brings the lists up to date once the log is long. Not between updates that may be taken back together. May throw,
   /// and changes nothing visible.
   void sweep();
+  /// For an erasure: between the two come only removals. Then nothing tells of a token that no row has: the log is
+  /// gone, and all lists stand in a table made anew. prepare_purge() may throw, and changes nothing visible; purge()
+  /// cannot fail. Cost: O(tokens).
+  class Purge;
+  Purge prepare_purge();
+  void purge(Purge& purge) noexcept;
   /// Removes and adds a row's tokens. Requires that it has those which are removed and not those which are added, each
   /// named once; and room, or that this takes back the newest update which was not taken back.
   void update(RowNumber row, std::span<const Token> removed, std::span<const Token> added) noexcept;
@@ -107,6 +113,12 @@ class PostingMap {
   PostingLog log_;
   std::size_t log_size_prepared_ = 0;  // there is room for so many changes
   std::size_t postings_ = 0;
+};
+
+class PostingMap::Purge {
+  friend class PostingMap;
+  explicit Purge(Lists lists) : lists_(std::move(lists)) {}
+  Lists lists_;
 };
 
 }  // namespace custengine::storage

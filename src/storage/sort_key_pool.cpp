@@ -58,6 +58,7 @@ KeyHandle SortKeyPool::take(const Room& room) {
 void SortKeyPool::give_back(KeyHandle handle) noexcept {
   Key& gone = key(handle);
   const std::size_t size_class = Room(gone.size).size_class;
+  std::memset(gone.begin(), 0, gone.size);  // nothing is left of who was erased
   gone.next_free = free_[size_class];
   free_[size_class] = handle;
 }

@@ -118,6 +118,37 @@ void StoreDirectory::forget(RowNumber row) noexcept {
   if (entries(row)) details_[chunk_of(row)]->rows.erase(row);
 }
 
+StoreDirectory::Merge StoreDirectory::prepare_merge(RowNumber from, RowNumber into, Both both) {
+  Merge merge{.row = into};
+  if (const auto* own = entries(into)) merge.entries = *own;
+  if (const auto* others = entries(from)) {
+    for (const Entry& entry : *others) {
+      const auto own = std::ranges::find(merge.entries, entry.store, &Entry::store);
+      if (own == merge.entries.end())
+        merge.entries.push_back(entry);
+      else if (both == Both::comes)
+        *own = entry;
+    }
+  }
+  if (!merge.entries.empty()) writable_chunk(into).rows[into];
+  return merge;
+}
+
+StoreDirectory::Merge StoreDirectory::prepare_replace(RowNumber from, RowNumber into) {
+  Merge merge{.row = into};
+  if (const auto* others = entries(from)) merge.entries = *others;
+  if (!merge.entries.empty() || entries(into)) writable_chunk(into).rows[into];
+  return merge;
+}
+
+void StoreDirectory::merge(Merge& merge) noexcept {
+  if (!entries(merge.row)) return;
+  auto& rows = details_[chunk_of(merge.row)]->rows;
+  const auto own = rows.find(merge.row);
+  own->second.swap(merge.entries);
+  if (own->second.empty()) rows.erase(own);
+}
+
 std::uint64_t StoreDirectory::bytes() const noexcept {
   std::uint64_t bytes = details_.capacity() * sizeof(details_[0]);
   for (const auto& chunk : details_) {

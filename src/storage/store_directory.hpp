@@ -72,6 +72,18 @@ class StoreDirectory {
   void prepare_forget(RowNumber row);
   void forget(RowNumber row) noexcept;
 
+  /// Gives a customer what stores keep about another: where both have details, one's own stay, or the other's come.
+  /// Prepared it may throw and changes nothing visible; then it cannot fail. Nothing else may be written in between.
+  enum class Both { stays, comes };
+  struct Merge {
+    RowNumber row = 0;
+    std::vector<DetailsChunk::Entry> entries = {};
+  };
+  Merge prepare_merge(RowNumber from, RowNumber into, Both both);
+  /// As if there had been none of one's own.
+  Merge prepare_replace(RowNumber from, RowNumber into);
+  void merge(Merge& merge) noexcept;
+
   /// All details at this moment, and the stores whose they are; a copy is what a snapshot holds.
   const Details& details() const noexcept { return details_; }
   const std::shared_ptr<const Stores>& stores() const noexcept { return stores_; }

@@ -19,7 +19,36 @@ Tenant::Tenant(std::string id, std::shared_ptr<const Schema> schema, FeedOptions
     : id_(std::move(id)),
       schema_(std::move(schema)),
       customers_(std::make_unique<CustomerStore>(schema_)),
+      merged_(schema_->hash_key),
       feed_(id_, std::move(feed)) {}
+
+Tenant::Tenant(std::string id, const Tenant& original, SubscriberErrorHandler on_error)
+    : id_(std::move(id)),
+      schema_(original.schema_),
+      merged_(schema_->hash_key),
+      feed_(id_, {.history = original.feed_.log.capacity(), .on_error = std::move(on_error)}) {
+  std::shared_ptr<const detail::SnapshotRows> rows;
+  {
+    const std::shared_lock lock(original.mutex_);
+    rows = original.customers_->snapshot();
+    stores_ = original.stores_;
+    merged_ = original.merged_;
+    max_customers_ = original.max_customers_;
+  }
+  customers_ = std::make_unique<CustomerStore>(schema_, *rows);
+}
+
+Error Tenant::unknown(std::string_view id) const {
+  Error error = no_such_customer(id);
+  error.holder_id = merged_.find(id);
+  if (!error.holder_id.empty()) error.message += ": it was merged into " + error.holder_id;
+  return error;
+}
+
+Error Tenant::no_such(std::string_view id) const {
+  const std::shared_lock lock(mutex_);
+  return unknown(id);
+}
 
 RecordPtr Tenant::find(std::string_view id) const {
   const std::shared_lock lock(mutex_);
@@ -93,7 +122,9 @@ Result<void> Tenant::insert(RecordPtr record, bool unique_reference) {
   if (auto error = room_error(1)) return *std::move(error);
   customers_->sweep();
   feed.prepare();
-  customers_->insert(std::move(record), keys);
+  const std::string_view id = record->id();  // the record lives on, as `change` has it too
+  customers_->insert(record, keys);
+  merged_.forget(id);
   feed.commit();
   return {};
 }
@@ -126,6 +157,40 @@ Tenant::Outcome Tenant::erase(const Record& current) {
   customers_->prepare_erase(*row, keys);
   stores_.forget(row->number);
   customers_->erase(*row, keys);
+  merged_.forget(current.id());
+  feed.commit();
+  return Outcome::done;
+}
+
+Result<Tenant::Outcome> Tenant::expunge(std::string_view id, const Record* current) {
+  Tombstones erased;
+  erased.add(id);
+  StoredChange change{.before = erased.find(id), .after = nullptr};
+  std::optional<RecordKeys> keys;
+  if (current) keys = RecordKeys::to_erase(*schema_, *current);
+  FeedWrite feed(feed_, {&change, current ? 1U : 0U});
+  std::optional<TextIndex::Purge> purge;  // destroyed, as what it replaced, after the lock is gone
+  const std::unique_lock lock(mutex_);
+  const auto row = customers_->find(id);
+  if ((row ? row->record : nullptr) != current) return Outcome::stale;
+  feed.prepare();
+  merged_.for_each_in(id, [&erased](std::string_view dropped) { erased.add(dropped); });
+  auto redaction = feed_.prepare_redaction(erased);
+  if (!row && !redaction.tells && merged_.find(id).empty()) {
+    Error error = unknown(id);
+    feed_.redact(redaction, erased);  // what is not shown any more either
+    return error;
+  }
+  purge = customers_->prepare_purge();
+  if (row) {
+    stores_.prepare_forget(row->number);
+    customers_->prepare_erase(*row, *keys);
+    stores_.forget(row->number);
+    customers_->erase(*row, *keys);
+  }
+  customers_->purge(*purge);
+  merged_.forget(id);
+  feed_.redact(redaction, erased);
   feed.commit();
   return Outcome::done;
 }
@@ -181,6 +246,8 @@ std::optional<std::uint64_t> Tenant::apply(std::span<const BatchWrite> writes, s
   for (const auto& write : writes)
     if (write.forgets_details && write.before) stores_.forget(customers_->find(write.id())->number);
   application.keep();
+  for (const auto& write : writes)
+    if (!write.before || !write.after || write.forgets_details) merged_.forget(write.id());
   feed.commit();
   customers_->try_sweep();
   return feed_.log.sequence();
@@ -191,6 +258,44 @@ Tenant::Outcome Tenant::apply(std::span<const BatchWrite> writes) {
   changes.reserve(writes.size());
   for (const auto& write : writes) changes.push_back({.before = write.before, .after = write.after});
   return apply(writes, std::move(changes), {}) ? Outcome::done : Outcome::stale;
+}
+
+Tenant::Outcome Tenant::merge(const Merge& merge) {
+  const auto& [keep, next, drop, details] = merge;
+  std::vector<BatchWrite> writes;
+  std::vector<StoredChange> changes;
+  const auto add = [&](const Record& before, const RecordPtr& after) {
+    writes.emplace_back(*schema_, RecordPtr::share(&before), after);
+    changes.push_back({.before = RecordPtr::share(&before), .after = after});
+  };
+  if (next.get() != &keep) add(keep, next);
+  add(drop, nullptr);
+  const Seen seen{keep.id(), &keep};
+  FeedWrite feed(feed_, changes);
+  const std::unique_lock lock(mutex_);
+  if (!is_current(writes, {.seen = {&seen, 1}})) return Outcome::stale;
+  customers_->sweep();
+  feed.prepare();
+  auto addition = merged_.prepare_add(drop.id(), keep.id());
+  const RowNumber from = customers_->find(drop.id())->number, into = customers_->find(keep.id())->number;
+  std::optional<StoreDirectory::Merge> moved;
+  using Details = Merge::Details;
+  using Both = StoreDirectory::Both;
+  if (details == Details::come)
+    moved = stores_.prepare_replace(from, into);
+  else if (details != Details::stay)
+    moved = stores_.prepare_merge(from, into, details == Details::come_where_set ? Both::comes : Both::stays);
+  stores_.prepare_forget(from);
+  BatchApplication application(*customers_, writes);
+  application.apply();
+  // The reference of the one may pass to the other, and no third one has it where references are unique.
+  assert(are_references_unique(writes));
+  if (moved) stores_.merge(*moved);
+  stores_.forget(from);
+  application.keep();
+  merged_.add(addition);
+  feed.commit();
+  return Outcome::done;
 }
 
 Tenant::Outcome Tenant::adopt(std::unique_ptr<CustomerStore>& built) {
@@ -235,6 +340,7 @@ void Tenant::rewind(const detail::SnapshotState& to) {
     rewind.commit();
   }
   customers_->try_sweep();
+  merged_.forget_wrong([this](std::string_view id) { return customers_->find(id).has_value(); });
   stores_.swap_details(details, stores);
   feed_.log.swap(history);
   not_delivered = feed_.dispatch->drop_queued();
@@ -267,7 +373,7 @@ Result<Tenant::InStore> Tenant::find_in_store(std::string_view store, std::strin
   const std::shared_lock lock(mutex_);
   if (!stores_.has_store(store)) return no_such_store(store);
   const auto row = customers_->find(id);
-  if (!row) return no_such_customer(id);
+  if (!row) return unknown(id);
   return InStore{RecordPtr::share(row->record), stores_.find(store, row->number)};
 }
 
@@ -276,7 +382,7 @@ Result<RecordPtr> Tenant::set_store_details(std::string_view store, std::string_
   const std::unique_lock lock(mutex_);
   if (!stores_.has_store(store)) return no_such_store(store);
   const auto row = customers_->find(id);
-  if (!row) return no_such_customer(id);
+  if (!row) return unknown(id);
   stores_.set(store, row->number, std::move(details));
   return RecordPtr::share(row->record);
 }
@@ -317,6 +423,7 @@ std::vector<std::pair<std::string, std::uint64_t>> Tenant::bytes_by_structure() 
   const std::shared_lock lock(mutex_);
   auto bytes = customers_->bytes_by_structure();
   bytes.emplace_back("store details", stores_.bytes());
+  bytes.emplace_back("merged ids", merged_.bytes());
   bytes.emplace_back("change feed", feed_.log.bytes());
   return bytes;
 }

@@ -4,6 +4,7 @@
 #include "storage/batch.hpp"
 #include "storage/change_feed.hpp"
 #include "storage/customer_store.hpp"
+#include "storage/merged_ids.hpp"
 #include "storage/snapshot_state.hpp"
 #include "storage/store_directory.hpp"
 
@@ -34,6 +35,9 @@ namespace custengine::storage {
 class Tenant {
  public:
   Tenant(std::string id, std::shared_ptr<const Schema> schema, FeedOptions feed = {});
+  /// Customers, store details and limits of another, as they are at one moment; as many changes are kept, and there are
+  /// none yet. Cost: as CustomerStore of a snapshot, without a lock.
+  Tenant(std::string id, const Tenant& original, SubscriberErrorHandler on_error);
 
   const std::string& id() const noexcept { return id_; }
   const Schema& schema() const noexcept { return *schema_; }
@@ -44,6 +48,8 @@ class Tenant {
   /// Null when there is none.
   RecordPtr find(std::string_view id) const;
   RecordPtr find_by_reference(std::string_view reference) const;
+  /// The not_found of a customer that find() does not find; names the one that it was merged into.
+  Error no_such(std::string_view id) const;
   std::size_t size() const;
   std::shared_ptr<const detail::SnapshotRows> snapshot() const;
   /// The snapshot with what else belongs to its moment.
@@ -67,6 +73,11 @@ class Tenant {
   Result<Outcome> replace(const detail::Record& current, RecordPtr next);
   Outcome erase(const detail::Record& current);
 
+  /// As erase, and nothing that the tenant keeps tells of the customer any more but tombstones in the feed. `current`
+  /// is null where the customer is gone already: then there is no change, and the feed alone forgets it. Errors:
+  /// not_found (it is gone, and nothing tells of it).
+  Result<Outcome> expunge(std::string_view id, const detail::Record* current);
+
   /// What a batch goes by beside the customers that it writes.
   struct Seen {
     std::string_view id;
@@ -83,6 +94,16 @@ class Tenant {
                                      const BatchConditions& conditions);
   /// The same for an import, where each write is one change.
   Outcome apply(std::span<const BatchWrite> writes);
+
+  /// One customer takes over what another was, which goes. `next` is what becomes of `keep`: `keep` itself where
+  /// nothing changes.
+  struct Merge {
+    const detail::Record& keep;
+    RecordPtr next;
+    const detail::Record& drop;
+    enum class Details { stay, stay_where_set, come_where_set, come } details = Details::stay_where_set;
+  };
+  Outcome merge(const Merge& merge);
 
   /// Puts a store that was built aside in place of an empty one, and takes it from `built`. Stale, and
   /// nothing changed, when this tenant is not empty any more or has no room.
@@ -130,6 +151,7 @@ class Tenant {
   std::optional<Error> conflict(const detail::Record& record, const detail::Record* replaced,
                                 bool unique_reference) const;
   // Under the lock:
+  Error unknown(std::string_view id) const;
   std::optional<Error> room_error(std::size_t more, std::size_t fewer = 0) const;
   bool is_current(std::span<const BatchWrite> writes, const BatchConditions& conditions) const;
   bool are_references_unique(std::span<const BatchWrite> writes) const;
@@ -142,6 +164,7 @@ class Tenant {
   mutable base::SharedMutex mutex_;  // guards all that follows
   std::unique_ptr<CustomerStore> customers_;
   StoreDirectory stores_;
+  MergedIds merged_;
   ChangeFeed feed_;
   std::size_t max_customers_ = std::numeric_limits<std::size_t>::max();
 };

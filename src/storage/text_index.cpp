@@ -111,6 +111,12 @@ void TextIndex::sweep() {
   identities_.sweep();
 }
 
+void TextIndex::purge(Purge& purge) noexcept {
+  customers_.purge(purge.customers);
+  contacts_.purge(purge.contacts);
+  identities_.purge(purge.identities);
+}
+
 void TextIndex::update(RowNumber row, const SearchTokens& removed, const SearchTokens& added) noexcept {
   customers_.update(row, removed.customer, added.customer);
   contacts_.update(row, removed.contacts, added.contacts);

@@ -50,6 +50,12 @@ class TextIndex {
   void prepare(const SearchTokens& removed, const SearchTokens& added);
   /// As PostingMap::sweep.
   void sweep();
+  /// As PostingMap::purge.
+  struct Purge {
+    PostingMap::Purge customers, contacts, identities;
+  };
+  Purge prepare_purge() { return {customers_.prepare_purge(), contacts_.prepare_purge(), identities_.prepare_purge()}; }
+  void purge(Purge& purge) noexcept;
   /// As PostingMap::update.
   void update(RowNumber row, const SearchTokens& removed, const SearchTokens& added) noexcept;
 

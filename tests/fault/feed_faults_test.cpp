@@ -56,6 +56,26 @@ TEST_CASE("writes with subscribers and a full history run out of memory as other
   }
 }
 
+TEST_CASE("an erasure and a merge that run out of memory leave the feed as it was") {
+  const std::pair<const char*, void (*)(FaultWorld&)> writes[] = {
+      {"erase", [](FaultWorld& world) { world.session.erase("c-2").value(); }},
+      {"merge", [](FaultWorld& world) { world.session.merge("c-2", "c-3").value(); }}};
+  for (const auto& [name, write] : writes) {
+    const std::size_t failed = fail_each_allocation(
+        70,
+        [write = write](FaultWorld& world) {
+          write(world);  // the history is shared with the snapshot that is held, so what is redacted is copied
+        },
+        [](FaultWorld& world, const TenantState& state) {
+          check_no_change(world, state, 70);
+          CHECK(world.session.changes(0, 100)->size() == 70);
+          for (const Change& change : world.session.changes(0, 100).value()) CHECK_FALSE(change.is_tombstone());
+        });
+    WARN(name << ": " << failed << " allocations failed");
+    CHECK(failed > 20);
+  }
+}
+
 TEST_CASE("reading changes that runs out of memory says so") {
   CHECK(fail_each_allocation(
             70, [](FaultWorld& world) { world.session.changes(0, 100).value(); }, check_unchanged) > 1);

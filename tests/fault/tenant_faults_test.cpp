@@ -70,6 +70,17 @@ TEST_CASE("update_tenant that runs out of memory changes no setting") {
   CHECK(settings_in_effect(world) == std::vector<bool>(6, true));
 }
 
+TEST_CASE("a fork that runs out of memory makes none, and the original stays") {
+  const auto fork = [](FaultWorld& world) { world.world.engine.fork("t", long_id).value(); };
+  const auto check = [](FaultWorld& world, const TenantState& before) {
+    CHECK(world.world.engine.tenants() == std::vector<std::string>{"t"});
+    check_unchanged(world, before);
+  };
+  const std::size_t failed = fail_each_allocation(70, fork, check);
+  WARN("fork: " << failed << " allocations failed");
+  CHECK(failed > 50);
+}
+
 TEST_CASE("drop_tenant needs no memory") {
   const auto drop = [](FaultWorld& world) { world.world.engine.drop_tenant("t").value(); };
   const auto check = [](FaultWorld&, const TenantState&) { FAIL("it allocated"); };

@@ -115,6 +115,25 @@ std::string difference(const TwinBatchResult& ours, const BatchResult& theirs) {
   return difference(ours.sequence, theirs.sequence);
 }
 
+std::string difference(const Duplicates& ours, const Duplicates& theirs) {
+  const auto text = [](const Duplicates& duplicates) {
+    std::string all = std::to_string(duplicates.customers) + " customers, " + std::to_string(duplicates.common_values) +
+                      " common, at " + std::to_string(duplicates.sequence);
+    for (const DuplicateGroup& group : duplicates.groups) {
+      all += "\n    ";
+      for (const Customer& customer : group.customers) all.append(customer.id()).append(" ");
+      for (const DuplicatePair& pair : group.pairs) {
+        all += std::to_string(pair.first) + '-' + std::to_string(pair.second);
+        for (const DuplicateReason reason : pair.reasons) all.append(" ").append(to_string(reason));
+        all += "; ";
+      }
+    }
+    return all;
+  };
+  const std::string our_text = text(ours), their_text = text(theirs);
+  return our_text == their_text ? "" : difference("duplicates", our_text, their_text);
+}
+
 std::string difference(const TwinReport& ours, const ImportReport& theirs) {
   const auto text = [](std::uint64_t created, std::uint64_t updated, std::uint64_t skipped, std::size_t failed) {
     return std::to_string(created) + " created, " + std::to_string(updated) + " updated, " + std::to_string(skipped) +

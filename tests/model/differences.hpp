@@ -19,6 +19,7 @@ std::string difference(const TwinPage& ours, const Page& theirs);
 std::string difference(const ExternalPage& ours, const ExternalPage& theirs);
 std::string difference(const TwinStoreCustomer& ours, const StoreCustomer& theirs);
 std::string difference(const TwinBatchResult& ours, const BatchResult& theirs);
+std::string difference(const Duplicates& ours, const Duplicates& theirs);
 std::string difference(const TwinReport& ours, const ImportReport& theirs);
 std::string difference(const TwinSnapshot& ours, const Snapshot& theirs);
 std::string difference(const std::vector<FacetCount>& ours, const Facets& theirs);

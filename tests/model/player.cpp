@@ -37,6 +37,8 @@ std::string Player::dispatch(const Step& step, Random& random) {
   switch (step.kind) {
     case StepKind::create_tenant:
       return create_tenant(random, step.seed % 48);
+    case StepKind::fork:
+      return fork(random);
     case StepKind::update_tenant:
       return update_tenant(random);
     case StepKind::drop_tenant:
@@ -78,6 +80,8 @@ std::string Player::in_tenant(StepKind kind, Random& random, Seat& seat) {
       return update(random, seat, kind == StepKind::update_broken);
     case StepKind::remove:
       return remove(random, seat);
+    case StepKind::erase:
+      return erase(random, seat);
     case StepKind::attach_extension:
       return attach(random, seat);
     case StepKind::detach_extension:
@@ -104,6 +108,11 @@ std::string Player::in_tenant(StepKind kind, Random& random, Seat& seat) {
       return import(random, seat, 6);
     case StepKind::import_many:
       return import(random, seat, 150);
+    case StepKind::find_duplicates:
+      return find_duplicates(random, seat);
+    case StepKind::preview_merge:
+    case StepKind::merge:
+      return merge(random, seat, kind == StepKind::preview_merge);
     case StepKind::apply:
       return apply(random, seat);
     case StepKind::import_external:
@@ -173,6 +182,14 @@ std::string Player::create_tenant(Random& random, std::size_t number) {
   const TenantOptions options = some_tenant(random, number);
   tell(id + ": " + shown(options));
   return judge(twin_.create_tenant(id, options), engine_.create_tenant(id, options));
+}
+
+std::string Player::fork(Random& random) {
+  const bool is_any = twin_.tenants().empty() || random.one_in(6);
+  const std::string id = is_any ? tenant_name(random) : random.one_of(twin_.tenants()).first;
+  const std::string new_id = tenant_name(random);
+  tell(id + " as " + new_id);
+  return judge(twin_.fork(id, new_id), engine_.fork(id, new_id));
 }
 
 std::string Player::update_tenant(Random& random) {

@@ -56,12 +56,15 @@ class Player {
   std::string create(Random& random, Seat& seat, bool is_broken);
   std::string update(Random& random, Seat& seat, bool is_broken);
   std::string remove(Random& random, Seat& seat);
+  std::string erase(Random& random, Seat& seat);
   std::string attach(Random& random, Seat& seat);
   std::string detach(Random& random, Seat& seat);
   std::string detach_code(Random& random, Seat& seat);
   std::string get(Random& random, Seat& seat);
   std::string find_reference(Random& random, Seat& seat);
   std::string import(Random& random, Seat& seat, std::size_t max_drafts);
+  std::string find_duplicates(Random& random, Seat& seat);
+  std::string merge(Random& random, Seat& seat, bool is_preview);
   std::string apply(Random& random, Seat& seat);
   std::string import_external(Random& random, Seat& seat);
   std::string search_external(Random& random, Seat& seat);
@@ -83,6 +86,7 @@ class Player {
   std::string unsubscribe(Random& random);
 
   std::string create_tenant(Random& random, std::size_t number);
+  std::string fork(Random& random);
   std::string update_tenant(Random& random);
   std::string drop_tenant(Random& random);
   std::string rewind(Random& random);

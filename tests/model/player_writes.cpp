@@ -73,6 +73,18 @@ std::string Player::remove(Random& random, Seat& seat) {
   return judge(seat.ours.remove(id, options), seat.theirs.remove(id, options));
 }
 
+std::string Player::erase(Random& random, Seat& seat) {
+  const Contents& contents = contents_of(seat.ours);
+  std::string id = some_id(random, contents);
+  if (!contents.changes.empty() && random.one_in(3)) {  // perhaps one that was removed
+    const TwinChange& change = random.one_of(contents.changes);
+    id = (change.after ? change.after : change.before)->id;
+  }
+  const UpdateOptions options = some_update_options(random, find(seat.ours, id));
+  tell(id + shown(options));
+  return judge(seat.ours.erase(id, options), seat.theirs.erase(id, options));
+}
+
 std::string Player::attach(Random& random, Seat& seat) {
   const std::string id = some_id(random, contents_of(seat.ours));
   Extension extension = some_extension(random);
@@ -120,7 +132,7 @@ std::string Player::import(Random& random, Seat& seat, std::size_t max_drafts) {
   // More than a chunk of rows, now and then.
   const bool is_huge = max_drafts > 100 && random.one_in(25);
   const auto drafts =
-      some_import(random, contents_of(seat.ours), random.below(max_drafts) + (is_huge ? 1024U : 0U), options);
+      some_import(random, contents_of(seat.ours), random.below(max_drafts) + (is_huge ? 1200U : 0U), options);
   if (drafts.size() < 10)
     for (const CustomerDraft& draft : drafts) tell("\n    {" + shown(draft) + '}');
   // The drafts one by one must be the same.
@@ -134,6 +146,23 @@ std::string Player::import(Random& random, Seat& seat, std::size_t max_drafts) {
       if (const auto added = importer->add(draft); !added) return added.error();
     return importer->finish();
   }());
+}
+
+std::string Player::find_duplicates(Random& random, Seat& seat) {
+  if (contents_of(seat.ours).customers.size() > 400) return tell("of too many");  // the twin compares each with each
+  const DuplicateRules rules = some_duplicate_rules(random);
+  tell("at most " + std::to_string(rules.max_sharing));
+  return judge(seat.ours.find_duplicates(rules), seat.theirs.find_duplicates(rules));
+}
+
+std::string Player::merge(Random& random, Seat& seat, bool is_preview) {
+  const Contents& contents = contents_of(seat.ours);
+  const std::string keep = some_id(random, contents), drop = some_id(random, contents);
+  const MergePolicy policy = some_merge_policy(random, find(seat.ours, keep), find(seat.ours, drop));
+  tell(keep + " from " + drop + shown(policy));
+  if (is_preview)
+    return judge(seat.ours.preview_merge(keep, drop, policy), seat.theirs.preview_merge(keep, drop, policy));
+  return judge(seat.ours.merge(keep, drop, policy), seat.theirs.merge(keep, drop, policy));
 }
 
 std::string Player::apply(Random& random, Seat& seat) {

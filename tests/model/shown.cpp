@@ -212,6 +212,15 @@ std::string shown(const UpdateOptions& options) {
   return options.expected_version ? " if version " + std::to_string(*options.expected_version) : "";
 }
 
+std::string shown(const MergePolicy& policy) {
+  std::string out = " choice " + std::to_string(static_cast<int>(policy.fields));
+  for (const auto& [name, choice] : policy.exceptions)
+    out += ' ' + name + ':' + std::to_string(static_cast<int>(choice));
+  if (policy.expected_keep_version) out += " if version " + std::to_string(*policy.expected_keep_version);
+  if (policy.expected_drop_version) out += " if other version " + std::to_string(*policy.expected_drop_version);
+  return out;
+}
+
 std::string shown(const Write& write) {
   return std::visit(
       [](const auto& w) -> std::string {

@@ -25,6 +25,7 @@ std::string shown(const ListRequest& request);
 std::string shown(const SearchRequest& request);
 std::string shown(const StoreDetails& details);
 std::string shown(const UpdateOptions& options);
+std::string shown(const MergePolicy& policy);
 std::string shown(const Write& write);
 std::string shown(const TenantOptions& options);
 std::string shown(const std::vector<std::string>& texts);

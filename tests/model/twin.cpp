@@ -5,6 +5,7 @@
 #include "twin_writes.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace custengine::test::twin {
 
@@ -43,6 +44,21 @@ void check_criteria(Fields& fields, const SearchRequest& request) {
 void check_search(Fields& fields, const SearchRequest& request) {
   check_criteria(fields, request);
   check_page(fields, request);
+}
+
+/// Whether the change says more of the customer than that it is gone.
+bool tells_of(const TwinChange& change, std::string_view id) {
+  if (change.after) return change.after->id == id;
+  return change.before->id == id && change.before->version != 0;
+}
+
+TwinChange tombstone(const TwinChange& change) {
+  return {.sequence = change.sequence,
+          .before = CustomerDraft{.id = (change.after ? change.after : change.before)->id,
+                                  .created_at = Timestamp(),
+                                  .last_modified_at = Timestamp(),
+                                  .version = 0},
+          .group_end = change.group_end};
 }
 
 }  // namespace
@@ -184,7 +200,7 @@ Answer<CustomerDraft> TwinSession::get(std::string_view id) const {
   check_id(fields, id, "customerUid");
   if (!fields.empty()) return invalid(fields);
   const Item* item = tenant_->contents.find(id);
-  if (!item) return not_found;
+  if (!item) return tenant_->contents.unknown(id);
   return item->customer;
 }
 
@@ -213,6 +229,32 @@ Answer<Nothing> TwinSession::remove(std::string_view id, UpdateOptions options) 
   check_id(fields, id, "customerUid");
   if (!fields.empty()) return invalid(fields);
   return write<Nothing>([&](TwinWrites& writes) { return writes.remove(std::string(id), options); });
+}
+
+Answer<Nothing> TwinSession::erase(std::string_view id, UpdateOptions options) {
+  if (const auto refused = refusal(Permission::tenant_backoffice)) return *refused;
+  Fields fields;
+  check_id(fields, id, "customerUid");
+  if (!fields.empty()) return invalid(fields);
+  Contents& contents = tenant_->contents;
+  std::set<std::string, std::less<>> erased = {std::string(id)};
+  for (const auto& [dropped, kept] : contents.merged)
+    if (kept == id) erased.insert(dropped);
+  const auto is_of_them = [&](const TwinChange& change) {
+    return std::ranges::any_of(erased, [&](const std::string& one) { return tells_of(change, one); });
+  };
+  const bool is_there = contents.find(id) != nullptr;
+  const bool is_known = std::ranges::any_of(contents.changes, is_of_them) || contents.merged.contains(std::string(id));
+  if (!is_there && (!is_known || options.expected_version)) return contents.unknown(id);
+  if (is_there) {
+    auto removed = write<Nothing>([&](TwinWrites& writes) { return writes.remove(std::string(id), options); });
+    if (std::holds_alternative<Failure>(removed)) return removed;
+    tenant_->committed.back() = tombstone(tenant_->committed.back());
+  }
+  contents.forget_merged(std::string(id));
+  for (TwinChange& change : contents.changes)
+    if (is_of_them(change)) change = tombstone(change);
+  return Nothing();
 }
 
 Answer<CustomerDraft> TwinSession::attach_extension(std::string_view id, const Extension& extension) {
@@ -249,7 +291,8 @@ Answer<TwinStoreCustomer> TwinSession::get_in_store(const std::string& store, co
   if (!fields.empty()) return invalid(fields);
   const Contents& contents = tenant_->contents;
   const Item* item = contents.find(id);
-  if (!item || std::ranges::count(tenant_->options.stores, store) == 0) return not_found;
+  if (std::ranges::count(tenant_->options.stores, store) == 0) return not_found;
+  if (!item) return contents.unknown(id);
   TwinStoreCustomer answer{.customer = item->customer};
   if (const auto own = contents.details.find({store, id}); own != contents.details.end()) answer.details = own->second;
   StoreDetails& effective = answer.effective = answer.details;
@@ -269,7 +312,8 @@ Answer<TwinStoreCustomer> TwinSession::set_store_details(const std::string& stor
   check_id(fields, id, "customerUid");
   check_details(fields, details);
   if (!fields.empty()) return invalid(fields);
-  if (std::ranges::count(tenant_->options.stores, store) == 0 || !tenant_->contents.find(id)) return not_found;
+  if (std::ranges::count(tenant_->options.stores, store) == 0) return not_found;
+  if (!tenant_->contents.find(id)) return tenant_->contents.unknown(id);
   tenant_->contents.details[{store, id}] = details;
   return get_in_store(store, id);
 }

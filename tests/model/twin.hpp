@@ -47,7 +47,12 @@ struct Contents {
   std::map<DetailsKey, StoreDetails> details = {};
   std::deque<TwinChange> changes = {};  ///< those that are kept
   std::uint64_t sequence = 0;
+  std::map<std::string, std::string> merged = {};  ///< the ids of customers that are gone, and into whom
 
+  /// The not_found of a customer.
+  Failure unknown(std::string_view id) const;
+  /// It is another's now, or nobody's.
+  void forget_merged(const std::string& id);
   Item* find(std::string_view id);
   const Item* find(std::string_view id) const;
   /// The first by id.
@@ -121,9 +126,14 @@ class TwinSession {
   Answer<CustomerDraft> find_by_external_reference(std::string_view reference) const;
   Answer<CustomerDraft> update(std::string_view id, const CustomerPatch& patch, UpdateOptions options);
   Answer<Nothing> remove(std::string_view id, UpdateOptions options);
+  Answer<Nothing> erase(std::string_view id, UpdateOptions options);
   Answer<CustomerDraft> attach_extension(std::string_view id, const Extension& extension);
   Answer<CustomerDraft> detach_extension(std::string_view id, const Extension& extension);
   Answer<CustomerDraft> detach_extension(std::string_view id, const ExtensionCode& code);
+  Answer<CustomerDraft> merge(const std::string& keep, const std::string& drop, const MergePolicy& policy);
+  Answer<CustomerDraft> preview_merge(const std::string& keep, const std::string& drop,
+                                      const MergePolicy& policy) const;
+  Answer<Duplicates> find_duplicates(const DuplicateRules& rules) const;
   Answer<TwinBatchResult> apply(std::span<const Write> writes, const BatchOptions& options);
   Answer<TwinStoreCustomer> get_in_store(const std::string& store, const std::string& id) const;
   Answer<TwinStoreCustomer> set_store_details(const std::string& store, const std::string& id,
@@ -138,6 +148,8 @@ class TwinSession {
  private:
   std::optional<Failure> refusal(Permission needed) const;
   Making making(bool restore = false) const;
+  /// What the kept one becomes. Requires the permission.
+  Answer<CustomerDraft> joined(const std::string& keep, const std::string& drop, const MergePolicy& policy) const;
   std::vector<Item> matching(const SearchRequest& request, const Predicate& where) const;
   /// By the request's order, page and hits.
   TwinPage page(std::vector<Item> found, const SearchRequest& request, const Place& place) const;
@@ -156,6 +168,7 @@ class Twin {
   const std::map<std::string, std::shared_ptr<TwinTenant>>& tenants() const { return tenants_; }
 
   Answer<Nothing> create_tenant(const std::string& id, const TenantOptions& options);
+  Answer<Nothing> fork(const std::string& id, const std::string& new_id);
   Answer<Nothing> update_tenant(const std::string& id, const TenantPatch& patch);
   Answer<Nothing> drop_tenant(const std::string& id);
   Answer<TwinSession> session(const std::string& id, PermissionSet permissions);

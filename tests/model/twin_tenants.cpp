@@ -51,6 +51,16 @@ const Item* Contents::find_reference(std::string_view reference) const {
   return first;
 }
 
+Failure Contents::unknown(std::string_view id) const {
+  const auto found = merged.find(std::string(id));
+  return {.code = ErrorCode::not_found, .holder_id = found == merged.end() ? std::string() : found->second};
+}
+
+void Contents::forget_merged(const std::string& id) {
+  merged.erase(id);
+  std::erase_if(merged, [&id](const auto& entry) { return entry.second == id; });
+}
+
 void TwinTenant::commit(std::vector<TwinChange> group) {
   const std::uint64_t end = contents.sequence + group.size();
   for (TwinChange& change : group) {
@@ -73,6 +83,22 @@ Answer<Nothing> Twin::create_tenant(const std::string& id, const TenantOptions& 
   if (!fields.empty()) return fields.failure();
   if (tenants_.contains(id)) return Failure{.code = ErrorCode::already_exists, .fields = {"tenant"}};
   tenants_[id] = std::make_shared<TwinTenant>(TwinTenant{.id = id, .options = options});
+  return Nothing();
+}
+
+Answer<Nothing> Twin::fork(const std::string& id, const std::string& new_id) {
+  Fields fields;
+  check_id(fields, new_id, "tenant");
+  if (!fields.empty()) return fields.failure();
+  const auto found = tenants_.find(id);
+  if (found == tenants_.end()) return not_found;
+  if (tenants_.contains(new_id)) return Failure{.code = ErrorCode::already_exists, .fields = {"tenant"}};
+  const TwinTenant& original = *found->second;
+  tenants_[new_id] = std::make_shared<TwinTenant>(TwinTenant{.id = new_id,
+                                                             .options = original.options,
+                                                             .contents = {.customers = original.contents.customers,
+                                                                          .details = original.contents.details,
+                                                                          .merged = original.contents.merged}});
   return Nothing();
 }
 
@@ -114,7 +140,11 @@ Answer<Nothing> Twin::rewind(const std::string& id, const TwinSnapshot& to) {
   if (found == tenants_.end()) return not_found;
   if (found->second != to.tenant) return Failure{.code = ErrorCode::invalid_argument, .fields = {"snapshot"}};
   TwinTenant& tenant = *found->second;
+  const auto merged = tenant.contents.merged;
   tenant.contents = to.contents;
+  tenant.contents.merged = merged;
+  for (const auto& [dropped, kept] : merged)
+    if (tenant.contents.find(dropped) || !tenant.contents.find(kept)) tenant.contents.merged.erase(dropped);
   std::erase_if(tenant.contents.details,
                 [&](const auto& entry) { return std::ranges::count(tenant.options.stores, entry.first.first) == 0; });
   return Nothing();

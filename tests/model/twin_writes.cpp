@@ -54,13 +54,14 @@ Answer<CustomerDraft> TwinWrites::create(CustomerDraft draft, bool unique_refere
   if (by_id || by_reference) return taken(by_id, by_reference);
   if (contents_.customers.size() >= options_.max_customers) return Failure{.code = ErrorCode::resource_exhausted};
   contents_.customers.push_back({.customer = customer});
+  contents_.forget_merged(customer.id);
   changes_.push_back({.after = customer});
   return customer;
 }
 
 Answer<CustomerDraft> TwinWrites::change(const std::string& id, UpdateOptions options, const Change& change) {
   const Item* item = contents_.find(id);
-  if (!item) return Failure{.code = ErrorCode::not_found};
+  if (!item) return contents_.unknown(id);
   const CustomerDraft& current = item->customer;
   if (const auto failure = version_failure(current, options)) return *failure;
   const Making making = making_after(current);
@@ -86,11 +87,12 @@ Answer<CustomerDraft> TwinWrites::update(const std::string& id, const CustomerPa
 
 Answer<Nothing> TwinWrites::remove(const std::string& id, UpdateOptions options) {
   const Item* item = contents_.find(id);
-  if (!item) return Failure{.code = ErrorCode::not_found};
+  if (!item) return contents_.unknown(id);
   if (const auto failure = version_failure(item->customer, options)) return *failure;
   changes_.push_back({.before = item->customer});
   std::erase_if(contents_.customers, [&id](const Item& other) { return other.customer.id == id; });
   std::erase_if(contents_.details, [&id](const auto& entry) { return entry.first.second == id; });
+  contents_.forget_merged(id);
   return Nothing();
 }
 

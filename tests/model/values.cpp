@@ -292,6 +292,30 @@ UpdateOptions some_update_options(Random& random, const CustomerDraft* current) 
   return {.expected_version = random.one_in(3) ? now + 1 : now};
 }
 
+MergePolicy some_merge_policy(Random& random, const CustomerDraft* keep, const CustomerDraft* drop) {
+  const auto choice = [&random] { return static_cast<MergeChoice>(random.below(5)); };
+  MergePolicy policy{.fields = random.one_in(2) ? MergeChoice::keep_unless_empty : choice(),
+                     .exceptions = {},
+                     .expected_keep_version = some_update_options(random, keep).expected_version,
+                     .expected_drop_version = some_update_options(random, drop).expected_version};
+  static const std::vector<std::string> names = {"externalId",   "customerType",   "firstname",
+                                                 "email",        "mobile",         "credit",
+                                                 "paymentTerms", "accountManager", "storeDetails"};
+  for (std::size_t i = random.below(4); i > 0; --i) policy.exceptions[random.one_of(names)] = choice();
+  if (random.one_in(20)) policy.exceptions[random.one_of({"customerUid"s, "contacts"s, "no field"s, ""s})] = choice();
+  return policy;
+}
+
+DuplicateRules some_duplicate_rules(Random& random) {
+  return {.email = !random.one_in(6),
+          .mobile = !random.one_in(6),
+          .vat_number = !random.one_in(6),
+          .name_and_postal_code = !random.one_in(6),
+          .similar_name = !random.one_in(4),
+          .max_sharing = random.one_of<std::size_t>({2, 5, 20, 20, 1000, 1000, 1}),
+          .min_similar_length = random.one_of<std::size_t>({0, 3, 6, 6, 12})};
+}
+
 StoreDetails some_details(Random& random) {
   StoreDetails details;
   if (random.one_in(5)) return details;

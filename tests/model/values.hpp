@@ -20,6 +20,8 @@ CustomerDraft broken_draft(Random& random, const Contents& contents);
 CustomerPatch some_patch(Random& random, const Contents& contents, const CustomerDraft* current);
 CustomerPatch broken_patch(Random& random, const Contents& contents, const CustomerDraft* current);
 UpdateOptions some_update_options(Random& random, const CustomerDraft* current);
+MergePolicy some_merge_policy(Random& random, const CustomerDraft* keep, const CustomerDraft* drop);
+DuplicateRules some_duplicate_rules(Random& random);
 StoreDetails some_details(Random& random);
 std::string some_store(Random& random);
 std::vector<std::string> some_stores(Random& random);

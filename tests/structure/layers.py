@@ -8,9 +8,9 @@ FLOORS = {"base": 0, "model": 1, "storage": 2, "query": 3, "engine": 4, "codec":
 PUBLIC_FLOORS = {
     "export": "base", "version": "base", "result": "base", "clock": "base", "timestamp": "base",
     "access": "model", "customer": "model", "draft": "model", "filter": "model", "filter_fields": "model",
-    "import": "model", "patch": "model", "sort": "model", "store": "model",
+    "import": "model", "merge": "model", "patch": "model", "sort": "model", "store": "model",
     "change": "storage", "snapshot": "storage",
-    "query": "query", "explain": "query", "facets": "query",
+    "query": "query", "duplicates": "query", "explain": "query", "facets": "query",
     "batch": "model", "external": "engine", "interceptor": "engine", "pages": "engine", "session": "engine",
     "engine": "engine",
     "json": "codec", "io": "codec", "format": "codec",

@@ -208,8 +208,51 @@ std::vector<Case> import_cases() {
   return cases;
 }
 
+/// What joins customers, or forgets one.
+std::vector<Case> join_cases() {
+  const auto without_b2b = [](Shop& shop) {
+    shop.settings({.extensions = std::vector{TenantExtension::b2b}});
+    shop.session.update("bob", {.type = b2b}).value();
+    shop.settings({.extensions = clear});
+  };
+  std::vector<Case> cases = {
+      {"find_duplicates", "max_sharing 1", invalid,
+       [](S s) { return error_of(s.find_duplicates({.max_sharing = 1})); }},
+      {"find_duplicates", "max_sharing 1001", invalid,
+       [](S s) { return error_of(s.find_duplicates({.max_sharing = 1001})); }},
+      {"erase", "id", invalid, [](S s) { return error_of(s.erase("")); }},
+      {"erase", "nobody", not_found, [](S s) { return error_of(s.erase("nobody")); }},
+      {"erase", "version", mismatch, [](S s) { return error_of(s.erase("ada", {.expected_version = 9})); }},
+  };
+  using Merge = std::function<std::optional<Error>(S, const std::string&, const std::string&, const MergePolicy&)>;
+  const std::pair<const char*, Merge> merges[] = {
+      {"merge", [](S s, auto& keep, auto& drop, auto& policy) { return error_of(s.merge(keep, drop, policy)); }},
+      {"preview_merge",
+       [](S s, auto& keep, auto& drop, auto& policy) { return error_of(s.preview_merge(keep, drop, policy)); }}};
+  for (const auto& [name, merge] : merges) {
+    const auto merging = [merge = merge](std::string keep, std::string drop, MergePolicy policy = {}) {
+      return [=](S s) { return merge(s, keep, drop, policy); };
+    };
+    for (const std::string& operation : {std::string(name), std::string(name) + " into it"}) {
+      cases.push_back({operation, "kept id", invalid, merging(long_id, "bob")});
+      cases.push_back({operation, "dropped id", invalid, merging("ada", "")});
+      cases.push_back({operation, "the same", invalid, merging("ada", "ada")});
+      cases.push_back({operation, "no such field", invalid, merging("ada", "bob", {.exceptions = {{"id", {}}}})});
+      cases.push_back(
+          {operation, "no such choice", invalid, merging("ada", "bob", {.fields = static_cast<MergeChoice>(9)})});
+      cases.push_back({operation, "nobody is kept", not_found, merging("nobody", "bob")});
+      cases.push_back({operation, "nobody is dropped", not_found, merging("ada", "nobody")});
+      cases.push_back({operation, "kept version", mismatch, merging("ada", "bob", {.expected_keep_version = 9})});
+      cases.push_back({operation, "dropped version", mismatch, merging("ada", "bob", {.expected_drop_version = 9})});
+      cases.push_back({operation, "B2B", precondition, merging("ada", "bob"), without_b2b});
+    }
+  }
+  return cases;
+}
+
 std::vector<Case> all_cases() {
   std::vector<Case> all = read_cases();
+  for (auto& one : join_cases()) all.push_back(std::move(one));
   for (auto& one : write_cases()) all.push_back(std::move(one));
   for (auto& one : import_cases()) all.push_back(std::move(one));
   return all;
@@ -258,6 +301,8 @@ TEST_CASE("errors are judged in the published order") {
   CHECK(code_of(error_of(s.update("ada", {.first_name = clear, .email = "@"}, {.expected_version = 9}))) == invalid);
   CHECK(code_of(error_of(s.create({.id = "ada", .type = b2b}))) == invalid);
   CHECK(code_of(error_of(s.create({.id = "ada", .type = b2b, .first_name = "A"}))) == precondition);
+  CHECK(code_of(error_of(s.merge("nobody", "bob", {.exceptions = {{"x", {}}}}))) == invalid);
+  CHECK(code_of(error_of(s.merge("ada", "nobody", {.expected_keep_version = 9}))) == not_found);
   // Uniqueness before limits.
   CHECK(code_of(error_of(s.create({.id = "ada", .first_name = "A"}))) == taken);
   CHECK(code_of(error_of(s.set_store_details("rome", "nobody", {.payment_terms = -1}))) == invalid);

@@ -31,6 +31,7 @@ struct Recorder : Interceptor {
     std::string line = "after " + std::string(to_string(call.operation));
     for (const std::string_view part : {call.tenant, call.id, call.store_id, call.external_reference})
       line.append(1, ' ').append(part.empty() ? "-" : part);
+    if (!call.dropped_id.empty()) line.append(" dropped ").append(call.dropped_id);
     line += outcome.threw ? " threw" : outcome.error ? ' ' + std::string(to_string(outcome.error->code)) : " ok";
     if (outcome.customer) line.append(" gave ").append(outcome.customer->id());
     seen.push_back(line);
@@ -91,6 +92,12 @@ TEST_CASE("an interceptor is told every operation, before and after") {
        {"set_store_details acme c-7 oslo - ok gave c-7"}},
       {[&] { session.get_in_store("oslo", "c-7").value(); }, {"get_in_store acme c-7 oslo - ok gave c-7"}},
       {[&] { session.remove("c-7").value(); }, {"remove acme c-7 - - ok"}},
+      {[&] { session.erase("c-7").value(); }, {"erase acme c-7 - - ok"}},
+      {[&] { session.preview_merge("c-000001", "c-000002").value(); },
+       {"preview_merge acme c-000001 - - dropped c-000002 ok gave c-000001"}},
+      {[&] { session.merge("c-000001", "c-000002").value(); },
+       {"merge acme c-000001 - - dropped c-000002 ok gave c-000001"}},
+      {[&] { session.find_duplicates().value(); }, {"find_duplicates acme - - - ok"}},
       {[&] { session.count().value(); }, {"count acme - - - ok"}},
       {[&] { session.snapshot().value(); }, {"snapshot acme - - - ok"}},
       {[&] { session.apply({}).value(); }, {"apply acme - - - ok"}},
@@ -108,7 +115,7 @@ TEST_CASE("an interceptor is told every operation, before and after") {
        },
        {"importer acme - - - ok", "finish_import acme - - - ok"}},
       {[&] {
-         for (auto& page : session.pages(ListRequest{.page_size = 3})) REQUIRE(page);
+         for (auto& page : session.pages(ListRequest{.page_size = 2})) REQUIRE(page);
        },
        {"list acme - - - ok", "list acme - - - ok"}},
   };

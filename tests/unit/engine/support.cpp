@@ -119,6 +119,12 @@ std::vector<Operation> read_operations() {
       {"snapshot", access_only, false, [](S s, Id) { return error_of(s.snapshot()); }, nullptr},
       {"changes", access_only, false, [](S s, Id) { return error_of(s.changes(0, 10)); },
        [](S s) { return error_of(s.changes(0, 0)); }},
+      {"find_duplicates", access_only, false, [](S s, Id) { return error_of(s.find_duplicates()); },
+       [](S s) { return error_of(s.find_duplicates({.max_sharing = 1})); }},
+      {"preview_merge", access_only, true, [](S s, Id id) { return error_of(s.preview_merge("bo", id)); },
+       [](S s) { return error_of(s.preview_merge("bo", "bo")); }},
+      {"preview_merge into it", access_only, true, [](S s, Id id) { return error_of(s.preview_merge(id, "bo")); },
+       [](S s) { return error_of(s.preview_merge(not_an_id, "bo")); }},
       {"subscribe", access_only, false, [](S s, Id) { return error_of(s.subscribe([](const Change&) {})); },
        [](S s) { return error_of(s.subscribe({})); }},
   };
@@ -137,6 +143,8 @@ std::vector<Operation> write_operations() {
        [](S s) { return error_of(s.update("ada", {.email = "no email"})); }},
       {"remove", backoffice_only, true, [](S s, Id id) { return error_of(s.remove(id)); },
        [](S s) { return error_of(s.remove(not_an_id)); }},
+      {"erase", backoffice_only, true, [](S s, Id id) { return error_of(s.erase(id)); },
+       [](S s) { return error_of(s.erase(not_an_id)); }},
       {"attach_extension", access_only, true,
        [](S s, Id id) { return error_of(s.attach_extension(id, {.organization_id = "org-2"})); },
        [](S s) { return error_of(s.attach_extension("ada", {})); }},
@@ -146,6 +154,12 @@ std::vector<Operation> write_operations() {
       {"detach_extension by code", access_only, true,
        [](S s, Id id) { return error_of(s.detach_extension(id, ExtensionCode::two_invoice)); },
        [](S s) { return error_of(s.detach_extension(not_an_id, ExtensionCode::two_invoice)); }},
+      {"merge", both_permissions, true, [](S s, Id id) { return error_of(s.merge("bo", id)); },
+       [](S s) {
+         return error_of(s.merge("bo", "ada", {.exceptions = {{"customerUid", MergeChoice::drop}}}));
+       }},
+      {"merge into it", both_permissions, true, [](S s, Id id) { return error_of(s.merge(id, "bo")); },
+       [](S s) { return error_of(s.merge("bo", not_an_id)); }},
       {"apply", access_only, true,
        [](S s, Id id) { return error_of(s.apply(std::vector{Write::update(id, {.city = "Bergen"})})); },
        [](S s) { return error_of(s.apply(std::vector{Write::update("ada", {.email = "no email"})})); }},
@@ -198,6 +212,7 @@ Session add_shop(World& world, std::string_view tenant) {
                .first_name = "Ada",
                .extensions = {{.organization_id = "org-1"}}})
       .value();
+  session.create({.id = "bo", .first_name = "Bo"}).value();
   return session;
 }
 

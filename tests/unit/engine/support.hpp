@@ -75,7 +75,7 @@ struct Operation {
 const std::vector<Operation>& operations();
 
 /// A tenant in which every operation works on the customer "ada": with one extension attached, a store
-/// "oslo", the external reference "ref-ada" and an external source.
+/// "oslo", the external reference "ref-ada" and an external source. There is a customer "bo", too.
 Session add_shop(World& world, std::string_view tenant);
 
 }  // namespace custengine::test

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <custengine/interceptor.hpp>
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace example {
+
+/// Counts and times the calls of an engine by tenant and operation, and writes them as a page that Prometheus scrapes
+/// (text format 0.0.4). An example of an interceptor; how the page gets to the network is the host's.
+///
+/// Tenants and operations are few, so that the page stays small; ids of customers are no labels: there is one for each,
+/// and they are personal data.
+/// Threads: safe on any thread.
+class Metrics : public custengine::Interceptor {
+ public:
+  void after(const custengine::Call& call, const custengine::Outcome& outcome) override;
+
+  /// The page, the same for the same calls.
+  std::string page() const;
+
+ private:
+  /// The upper bounds of the histogram's buckets; a last one takes the rest.
+  static constexpr std::array bounds_ms = {1, 5, 25, 100, 500};
+
+  struct Series {
+    std::map<std::string, std::uint64_t> by_result = {};  // "ok", "NotFound", …, "exception"
+    std::array<std::uint64_t, bounds_ms.size() + 1> buckets = {};
+    std::chrono::milliseconds total = {};
+  };
+
+  mutable std::mutex mutex_;
+  std::map<std::pair<std::string, custengine::Operation>, Series> series_;  // by tenant and operation
+};
+
+}  // namespace example

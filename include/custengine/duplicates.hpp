@@ -1,0 +1,62 @@
+#pragma once
+
+#include <custengine/customer.hpp>
+#include <custengine/export.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace custengine {
+
+/// Why two customers may be one.
+enum class DuplicateReason {
+  email,                 ///< the same, case aside
+  mobile,                ///< the same in E.164 form
+  vat_number,            ///< the same, normalised
+  name_and_postal_code,  ///< the same name, folded, and postal code
+  similar_name,          ///< names within one typo, and the same postal code or street address
+};
+
+/// "EMAIL", "MOBILE", "VAT_NUMBER", "NAME_AND_POSTAL_CODE", "SIMILAR_NAME".
+CUSTENGINE_API std::string_view to_string(DuplicateReason reason) noexcept;
+
+/// What Session::find_duplicates goes by. A customer's name is the company name of companies and B2B, else first and
+/// last name; it is compared folded, its words with single blanks between them.
+struct DuplicateRules {
+  bool email = true, mobile = true, vat_number = true, name_and_postal_code = true, similar_name = true;
+
+  /// What more customers than so many agree in is no reason: a switchboard, a mailbox of all. Such values are counted
+  /// in Duplicates::common_values. 2 to 1000.
+  std::size_t max_sharing = 20;
+  /// Names of fewer characters are similar to none: "Li" and "Bo" are one typo from many.
+  std::size_t min_similar_length = 6;
+
+  friend bool operator==(const DuplicateRules&, const DuplicateRules&) = default;
+};
+
+struct DuplicatePair {
+  std::size_t first = 0, second = 0;  ///< among the group's customers; first < second
+  std::vector<DuplicateReason> reasons = {};
+  friend bool operator==(const DuplicatePair&, const DuplicatePair&) = default;
+};
+
+/// Customers that pairs join, directly or by way of others: a and c may be joined by b alone.
+struct DuplicateGroup {
+  std::vector<Customer> customers = {};   ///< by id
+  std::vector<DuplicatePair> pairs = {};  ///< all that agree, by (first, second)
+  friend bool operator==(const DuplicateGroup&, const DuplicateGroup&) = default;
+};
+
+struct Duplicates {
+  std::vector<DuplicateGroup> groups = {};  ///< by the id of their first customer
+  std::uint64_t customers = 0;              ///< so many were looked at
+  std::uint64_t common_values = 0;          ///< values that were no reason: see DuplicateRules::max_sharing
+  std::uint64_t sequence = 0;               ///< of the tenant's newest change then
+
+  auto begin() const noexcept { return groups.begin(); }
+  auto end() const noexcept { return groups.end(); }
+};
+
+}  // namespace custengine

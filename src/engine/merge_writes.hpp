@@ -1,0 +1,18 @@
+#pragma once
+
+#include "engine/customer_writes.hpp"
+
+#include <custengine/merge.hpp>
+
+#include <string_view>
+
+namespace custengine::engine {
+
+// Both as the member functions of Session; the permission is judged.
+
+Result<storage::RecordPtr> merge(const WriteContext& context, std::string_view keep, std::string_view drop,
+                                 const MergePolicy& policy);
+Result<storage::RecordPtr> preview_merge(const WriteContext& context, std::string_view keep, std::string_view drop,
+                                         const MergePolicy& policy);
+
+}  // namespace custengine::engine

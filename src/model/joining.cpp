@@ -1,0 +1,161 @@
+#include "model/joining.hpp"
+
+#include "model/generated_id.hpp"
+#include "model/violations.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace custengine::model {
+
+namespace {
+
+using detail::Record;
+using detail::RecordContent;
+using detail::RecordLists;
+using detail::Slot;
+
+constexpr std::string_view store_details_name = "storeDetails";
+
+bool is_list(Kind kind) noexcept {
+  return kind == Kind::addresses || kind == Kind::contacts || kind == Kind::consents;
+}
+
+bool is_choice(MergeChoice choice) noexcept {
+  return choice >= MergeChoice::keep_unless_empty && choice <= MergeChoice::drop;
+}
+
+/// Whether the value is to be the other customer's. Requires a settled choice.
+bool takes_other(MergeChoice choice, bool has_own, bool other_has) noexcept {
+  switch (choice) {
+    case MergeChoice::keep:
+      return false;
+    case MergeChoice::drop:
+      return true;
+    case MergeChoice::drop_unless_empty:
+      return other_has;
+    default:
+      return !has_own;
+  }
+}
+
+void take_account_manager(RecordContent& content, const RecordContent& other) noexcept {
+  content.has_account_manager = other.has_account_manager;
+  for (const Slot slot : {Slot::manager_id, Slot::manager_display_name, Slot::manager_user_code})
+    content[slot] = other[slot];
+}
+
+void sort_unique(std::vector<Extension>& extensions) {
+  std::ranges::sort(extensions);
+  extensions.erase(std::unique(extensions.begin(), extensions.end()), extensions.end());
+}
+
+// Whether two elements say the same, ids and times aside. A person's extensions are united.
+bool says_the_same(Address a, const Address& b) {
+  a.id = b.id;
+  return a == b;
+}
+bool says_the_same(Contact a, const Contact& b) {
+  a.id = b.id;
+  a.created_at = b.created_at;
+  a.last_modified_at = b.last_modified_at;
+  a.extensions = b.extensions;
+  return a == b;
+}
+bool says_the_same(Consent a, const Consent& b) {
+  a.id = b.id;
+  a.created_at = b.created_at;
+  return a == b;
+}
+
+void unite(Address&, const Address&) noexcept {}
+void unite(Contact& own, const Contact& other) {
+  own.extensions.insert(own.extensions.end(), other.extensions.begin(), other.extensions.end());
+  sort_unique(own.extensions);
+}
+void unite(Consent& own, const Consent& other) noexcept {
+  own.created_at = std::min(own.created_at, other.created_at);
+}
+
+template <class T>
+void unite(std::vector<T>& own, const std::vector<T>& others, IdGenerator& ids) {
+  const std::size_t own_count = own.size();
+  const auto has_id = [&own](const std::string& id) { return std::ranges::find(own, id, &T::id) != own.end(); };
+  for (const T& other : others) {
+    const auto end = own.begin() + static_cast<std::ptrdiff_t>(own_count);
+    if (const auto same = std::find_if(own.begin(), end, [&](const T& one) { return says_the_same(one, other); });
+        same != end) {
+      unite(*same, other);
+      continue;
+    }
+    T added = other;
+    if (has_id(added.id)) added.id = next_free_id(ids, [&](const std::string& id) { return !has_id(id); });
+    own.push_back(std::move(added));
+  }
+}
+
+}  // namespace
+
+Result<JoinChoices> JoinChoices::of(const MergePolicy& policy) {
+  Violations violations;
+  JoinChoices choices;
+  choices.by_field_.fill(policy.fields);
+  choices.store_details = policy.fields;
+  if (!is_choice(policy.fields)) violations.add("fields", "is not a choice");
+  for (const auto& [name, choice] : policy.exceptions) {
+    const std::string path = "exceptions." + name;
+    const FieldInfo* field = find_field(name);
+    const bool can_be_chosen = name == store_details_name || (field && field->patchable && !is_list(field->kind));
+    if (!can_be_chosen)
+      violations.add(path, "is not a field that one customer has from another");
+    else if (!is_choice(choice))
+      violations.add(path, "is not a choice");
+    else if (field)
+      choices.by_field_[static_cast<std::size_t>(field->field)] = choice;
+    else
+      choices.store_details = choice;
+  }
+  if (!violations.empty()) return std::move(violations).to_error();
+  return choices;
+}
+
+MergeChoice settled(MergeChoice choice, const Record& keep, const Record& drop) noexcept {
+  if (choice != MergeChoice::newest) return choice;
+  return drop.last_modified_at() > keep.last_modified_at() ? MergeChoice::drop_unless_empty
+                                                           : MergeChoice::keep_unless_empty;
+}
+
+RecordContent joined(const Record& keep, const Record& drop, const JoinChoices& choices, IdGenerator& ids) {
+  RecordContent content = keep.content();
+  const RecordContent other = drop.content();
+  const auto takes = [&](Field field, bool has_own, bool other_has) {
+    return takes_other(settled(choices[field], keep, drop), has_own, other_has);
+  };
+  for (const auto& field : field_table) {
+    if (!field.patch) continue;
+    const Slot slot = detail::slot_of(field.field);
+    if (takes(field.field, !content[slot].empty(), !other[slot].empty())) content[slot] = other[slot];
+  }
+  // PERSON is the default, so that it may not have been meant.
+  if (takes(Field::type, content.type != CustomerType::person, other.type != CustomerType::person))
+    content.type = other.type;
+  if (takes(Field::payment_terms, content.payment_terms.has_value(), other.payment_terms.has_value()))
+    content.payment_terms = other.payment_terms;
+  if (takes(Field::credit, content.credit.has_value(), other.credit.has_value())) content.credit = other.credit;
+  if (takes(Field::account_manager, content.has_account_manager, other.has_account_manager))
+    take_account_manager(content, other);
+
+  if (!drop.lists()) return content;
+  RecordLists lists = keep.lists() ? RecordLists(*keep.lists()) : RecordLists();
+  unite(lists.addresses, drop.lists()->addresses, ids);
+  unite(lists.contacts, drop.lists()->contacts, ids);
+  unite(lists.consents, drop.lists()->consents, ids);
+  lists.extensions.insert(lists.extensions.end(), drop.lists()->extensions.begin(), drop.lists()->extensions.end());
+  sort_unique(lists.extensions);
+  content.lists = detail::SharedLists::make(std::move(lists));
+  return content;
+}
+
+}  // namespace custengine::model

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "model/record.hpp"
+
+#include <custengine/clock.hpp>
+#include <custengine/merge.hpp>
+#include <custengine/result.hpp>
+
+#include <array>
+
+namespace custengine::model {
+
+/// A MergePolicy, by field.
+class JoinChoices {
+ public:
+  /// Errors: invalid_argument (a name that is no field which can be chosen; a choice that is none).
+  static Result<JoinChoices> of(const MergePolicy& policy);
+
+  MergeChoice store_details = {};
+  MergeChoice operator[](Field field) const noexcept { return by_field_[static_cast<std::size_t>(field)]; }
+
+ private:
+  std::array<MergeChoice, field_table.size()> by_field_ = {};
+};
+
+/// The choice with `newest` replaced by what it means for these two.
+MergeChoice settled(MergeChoice choice, const detail::Record& keep, const detail::Record& drop) noexcept;
+
+/// What `keep` becomes when `drop` is merged into it, version and last_modified_at aside. The texts are views into the
+/// two.
+detail::RecordContent joined(const detail::Record& keep, const detail::Record& drop, const JoinChoices& choices,
+                             IdGenerator& ids);
+
+}  // namespace custengine::model

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "base/siphash.hpp"
+#include "query/duplicate_keys.hpp"
+
+#include <custengine/duplicates.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace custengine::query {
+
+/// Finds the pairs of customers that agree, without comparing each with each: customers with equal keys are brought
+/// together by sorting hashes of them; names within one edit by sorting hashes of all that is left of a name when a
+/// character of it is taken out, as two such names have one of these, or themselves, in common.
+class DuplicatePairs {
+ public:
+  struct Pair {
+    std::uint32_t first, second;  // numbers of customers, in no order
+    std::uint8_t reasons;         // a bit per DuplicateReason
+  };
+
+  DuplicatePairs(const DuplicateKeys& keys, const DuplicateRules& rules, base::SipKey hash_key)
+      : keys_(keys), rules_(rules), hash_key_(hash_key) {}
+
+  /// Those with the same key, or the same two keys.
+  void find_equal(DuplicateReason reason, std::initializer_list<DuplicateKey> wanted);
+  /// Those with names within one edit, among customers that have the same key.
+  void find_similar_names(DuplicateKey agreement);
+
+  /// Each pair once, with all its reasons.
+  std::vector<Pair> take();
+  std::uint64_t common_values() const noexcept { return common_values_; }
+
+ private:
+  struct Hashed {
+    std::uint64_t hash;
+    std::uint32_t number;  // of a customer, or of a name
+  };
+  using Customers = std::span<const std::uint32_t>;
+
+  /// Calls `visit(customers)` for all sets of customers, two or more, that have the same of all these keys, of those
+  /// that have all and that `counts(customer)` holds for.
+  template <class Counts, class Visit>
+  void for_each_agreeing(std::initializer_list<DuplicateKey> wanted, Counts counts, Visit visit) const;
+  void find_similar_among(std::vector<std::uint32_t>& customers);
+  void add_variants(std::string_view name, std::uint32_t number, std::vector<Hashed>& variants);
+  /// Whether few enough have something in common; else it is counted.
+  bool is_rare(std::size_t count) noexcept;
+  void add(DuplicateReason reason, std::uint32_t a, std::uint32_t b);
+
+  const DuplicateKeys& keys_;
+  const DuplicateRules& rules_;
+  base::SipKey hash_key_;
+  std::vector<Pair> pairs_;
+  std::uint64_t common_values_ = 0;
+  std::string buffer_;
+};
+
+}  // namespace custengine::query

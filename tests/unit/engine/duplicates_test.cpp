@@ -1,0 +1,227 @@
+#include "naive_duplicates.hpp"
+#include "support.hpp"
+
+#include <custengine/testing/duplicate_data.hpp>
+#include <custengine/testing/generator.hpp>
+
+#include <algorithm>
+#include <map>
+#include <random>
+#include <set>
+
+namespace {
+
+using namespace custengine;
+using namespace custengine::test;
+using Reasons = std::vector<DuplicateReason>;
+
+/// The reasons of the only pair; none when the two are in no group.
+Reasons reasons(CustomerDraft a, CustomerDraft b, const DuplicateRules& rules = {}) {
+  World world;
+  Session session = world.add_tenant("t", {.country_code = "NO"});
+  a.id = "a", b.id = "b";
+  session.create(a).value();
+  session.create(b).value();
+  const Duplicates found = session.find_duplicates(rules).value();
+  CHECK(found.customers == 2);
+  CHECK(found.sequence == 2);
+  if (found.groups.empty()) return {};
+  REQUIRE(found.groups.size() == 1);
+  REQUIRE(found.groups[0].customers.size() == 2);
+  REQUIRE(found.groups[0].pairs.size() == 1);
+  CHECK(found.groups[0].pairs[0].first == 0);
+  CHECK(found.groups[0].pairs[0].second == 1);
+  return found.groups[0].pairs[0].reasons;
+}
+
+bool same_answer(const Duplicates& a, const Duplicates& b) {
+  return a.groups == b.groups && a.customers == b.customers && a.common_values == b.common_values;
+}
+
+/// Customers of few names, places and numbers, so that much agrees.
+std::vector<CustomerDraft> crowded(std::size_t count, unsigned seed) {
+  std::mt19937 random(seed);
+  const auto one_of = [&](std::vector<std::string> texts) { return texts[random() % texts.size()]; };
+  std::vector<CustomerDraft> drafts(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    CustomerDraft& draft = drafts[i];
+    draft.id = "c-" + std::to_string(random() % 1'000'000) + "-" + std::to_string(i);
+    draft.type = random() % 4 == 0 ? CustomerType::company : CustomerType::person;
+    draft.first_name = one_of({"Ola", "Olav", "Åse", "Ase", "Per  Arne", "per arne", "Bjørn", "Bjrøn", "太郎", ""});
+    draft.last_name = one_of({"Hansen", "Hanssen", "Hasnen", "Hanson", "Hamsun", "Li", "山田", "Nordmann", ""});
+    draft.company_name = one_of({"Fjell AS", "Fjel AS", "Fjell & Sønn AS", "Fjord AS", "AS"});
+    if (random() % 4 == 0) draft.email = "m" + std::to_string(random() % (count / 2)) + one_of({"@a.no", "@A.no"});
+    if (random() % 4 == 0) draft.mobile = one_of({"", "+47 ", "0047"}) + std::to_string(90000000 + random() % count);
+    if (random() % 8 == 0)
+      draft.vat_number = one_of({"NO ", ""}) + std::to_string(random() % count) + one_of({"MVA", ""});
+    draft.postal_code = one_of({"0150", "01 50", "5003", "", "SW1A 1AA", "sw1a1aa"});
+    draft.address = one_of({"Storgata 1", "storgata  1", "Storgata 2", "", ""});
+    draft.external_reference = "r" + std::to_string(i);
+  }
+  return drafts;
+}
+
+}  // namespace
+
+TEST_CASE("two customers are joined by what they agree in") {
+  using enum DuplicateReason;
+  CHECK(reasons({.first_name = "Ada", .email = "Ada@Example.com"}, {.first_name = "Bo", .email = "ada@example.COM"}) ==
+        Reasons{email});
+  CHECK(reasons({.mobile = "912 34 567"}, {.mobile = "+4791234567"}) == Reasons{mobile});
+  CHECK(reasons({.first_name = "A", .vat_number = "NO 987 654 325 MVA"},
+                {.first_name = "B", .vat_number = "987654325"}) == Reasons{vat_number});
+  CHECK(reasons({.first_name = "Åse", .last_name = "Li", .postal_code = "0150"},
+                {.first_name = "ase ", .last_name = "LI", .postal_code = "01 50"},
+                {.min_similar_length = 7}) == Reasons{name_and_postal_code});
+}
+
+TEST_CASE("names within one typo count with the same postal code or address") {
+  using enum DuplicateReason;
+  const CustomerDraft ola = {
+      .first_name = "Ola", .last_name = "Nordmann", .address = "Storgata 1", .postal_code = "0150"};
+  const auto with = [&](const char* first, const char* last) {
+    CustomerDraft draft = ola;
+    draft.first_name = first;
+    draft.last_name = last;
+    return draft;
+  };
+  CHECK(reasons(ola, ola) == Reasons{name_and_postal_code, similar_name});
+  CHECK(reasons(ola, with("Ola", "Nordman")) == Reasons{similar_name});
+  CHECK(reasons(ola, with("Olaa", "Nordmann")) == Reasons{similar_name});
+  CHECK(reasons(ola, with("Ole", "Nordmann")) == Reasons{similar_name});
+  CHECK(reasons(ola, with("Ola", "Nordmnan")) == Reasons{similar_name});
+  CHECK(reasons(ola, with("Olan", "Ordmann")) == Reasons{similar_name});  // blank and letter swapped
+  CHECK(reasons(ola, with("Ole", "Nordman")) == Reasons{});
+  CustomerDraft moved = with("Ola", "Nordman");
+  moved.postal_code = "5003";
+  CHECK(reasons(ola, moved) == Reasons{similar_name});
+  moved.address = "Storgata 2";
+  CHECK(reasons(ola, moved) == Reasons{});
+  // Short names are similar to none, and company names are companies' names.
+  CHECK(reasons({.first_name = "Bo", .last_name = "Li", .postal_code = "1"},
+                {.first_name = "Bo", .last_name = "Lie", .postal_code = "1"}) == Reasons{});
+  CHECK(reasons({.first_name = "Bo", .last_name = "Li", .postal_code = "1"},
+                {.first_name = "Bo", .last_name = "Lie", .postal_code = "1"},
+                {.min_similar_length = 5}) == Reasons{similar_name});
+  CHECK(reasons({.type = CustomerType::company, .first_name = "Ola", .company_name = "Fjell AS", .postal_code = "1"},
+                {.type = CustomerType::company, .first_name = "Kari", .company_name = "Fjel AS", .postal_code = "1"}) ==
+        Reasons{similar_name});
+}
+
+TEST_CASE("a rule that is off is no reason") {
+  const CustomerDraft draft = {.first_name = "Ola",
+                               .last_name = "Nordmann",
+                               .email = "ola@example.com",
+                               .mobile = "91234567",
+                               .postal_code = "0150",
+                               .vat_number = "123"};
+  CHECK(reasons(draft, draft).size() == 5);
+  CHECK(reasons(draft, draft, {.email = false, .vat_number = false}).size() == 3);
+  CHECK(
+      reasons(
+          draft, draft,
+          {.email = false, .mobile = false, .vat_number = false, .name_and_postal_code = false, .similar_name = false})
+          .empty());
+}
+
+TEST_CASE("groups are joined by way of others, in the order of ids") {
+  World world;
+  Session session = world.add_tenant("t");
+  session.create({.id = "z", .email = "one@example.com"}).value();
+  session.create({.id = "m", .email = "one@example.com", .mobile = "+4790000000"}).value();
+  session.create({.id = "q", .mobile = "+4790000000"}).value();
+  session.create({.id = "c", .first_name = "C", .vat_number = "7"}).value();
+  session.create({.id = "b", .first_name = "B", .vat_number = "7"}).value();
+  session.create({.id = "alone", .first_name = "Alone"}).value();
+  const auto found = session.find_duplicates().value();
+  REQUIRE(found.groups.size() == 2);
+  const auto ids = [](const DuplicateGroup& group) {
+    std::string all;
+    for (const Customer& customer : group.customers) all.append(customer.id()).append(" ");
+    return all;
+  };
+  CHECK(ids(found.groups[0]) == "b c ");
+  CHECK(ids(found.groups[1]) == "m q z ");
+  CHECK(found.groups[1].pairs ==
+        std::vector<DuplicatePair>{{0, 1, {DuplicateReason::mobile}}, {0, 2, {DuplicateReason::email}}});
+}
+
+TEST_CASE("what very many share is no reason, and is counted") {
+  World world;
+  Session session = world.add_tenant("t");
+  for (int i = 0; i < 6; ++i)
+    session
+        .create({.id = "c-" + std::to_string(i),
+                 .first_name = "Number " + std::string(1 + std::size_t(i), 'x'),
+                 .email = "info@example.com"})
+        .value();
+  CHECK(session.find_duplicates({.max_sharing = 6})->groups.size() == 1);
+  CHECK(session.find_duplicates({.max_sharing = 6})->groups[0].pairs.size() == 15);
+  const auto found = session.find_duplicates({.max_sharing = 5}).value();
+  CHECK(found.groups.empty());
+  CHECK(found.common_values == 1);
+  CHECK(code_of(error_of(session.find_duplicates({.max_sharing = 1001}))) == ErrorCode::invalid_argument);
+}
+
+TEST_CASE("blocks find what comparing each with each finds") {
+  for (unsigned seed = 0; seed < 12; ++seed) {
+    World world;
+    Session session = world.add_tenant("t", {.country_code = "NO"});
+    REQUIRE(session.import_customers(crowded(40 + 30 * seed, seed)).value().failed.empty());
+    const auto customers = all_customers(world, session);
+    for (const DuplicateRules& rules :
+         {DuplicateRules(), DuplicateRules{.max_sharing = 2}, DuplicateRules{.max_sharing = 5, .min_similar_length = 0},
+          DuplicateRules{.email = false, .name_and_postal_code = false, .max_sharing = 1000}}) {
+      INFO("seed " << seed << ", at most " << rules.max_sharing);
+      const auto expected = naive::find_duplicates(customers, rules, "NO");
+      CHECK(same_answer(session.find_duplicates(rules).value(), expected));
+      CHECK(expected.groups.size() > 1);
+    }
+  }
+}
+
+TEST_CASE("the same customers give the same groups, whatever their history") {
+  World world;
+  Session session = world.add_tenant("t", {.country_code = "NO"}),
+          other = world.add_tenant("u", {.country_code = "NO"});
+  auto drafts = crowded(150, 3);
+  session.import_customers(drafts).value();
+  std::ranges::shuffle(drafts, std::mt19937(1));
+  for (const auto& draft : drafts) other.create({.id = draft.id, .first_name = "Somebody"}).value();
+  for (const auto& draft : drafts) other.remove(draft.id).value();
+  for (const auto& draft : drafts) other.create(draft).value();
+  const auto a = session.find_duplicates().value(), b = other.find_duplicates().value();
+  REQUIRE(a.groups.size() == b.groups.size());
+  for (std::size_t i = 0; i < a.groups.size(); ++i) {
+    CHECK(a.groups[i].pairs == b.groups[i].pairs);
+    CHECK(a.groups[i].customers.front().id() == b.groups[i].customers.front().id());
+  }
+}
+
+TEST_CASE("of customers that were typed in again most are found, and hardly others") {
+  World world;
+  Session session = world.add_tenant("t", {.country_code = "NO"});
+  const auto data = testing::make_duplicate_data({.people = 6'000, .share = 0.25, .seed = 5});
+  REQUIRE(session.import_customers(data.drafts).value().failed.empty());
+  std::map<std::string, std::size_t, std::less<>> person_of;
+  std::map<std::size_t, std::uint64_t> times;
+  for (std::size_t i = 0; i < data.drafts.size(); ++i) {
+    person_of[data.drafts[i].id] = data.person[i];
+    ++times[data.person[i]];
+  }
+  std::uint64_t truth = 0, found = 0, right = 0;
+  for (const auto& [person, count] : times) truth += count * (count - 1) / 2;
+  for (const DuplicateGroup& group : session.find_duplicates().value()) {
+    for (std::size_t i = 0; i < group.customers.size(); ++i)
+      for (std::size_t j = i + 1; j < group.customers.size(); ++j) {
+        ++found;
+        right += person_of.find(group.customers[i].id())->second == person_of.find(group.customers[j].id())->second;
+      }
+  }
+  const double precision = static_cast<double>(right) / static_cast<double>(found);
+  const double recall = static_cast<double>(right) / static_cast<double>(truth);
+  WARN(truth << " pairs in truth, " << found << " found: precision " << precision << ", recall " << recall);
+  CHECK(truth > 1500);
+  CHECK(precision >= 0.95);
+  CHECK(recall >= 0.9);
+}

@@ -1,0 +1,111 @@
+#include <custengine/testing/generator.hpp>
+
+#include "support.hpp"
+
+#include <random>
+
+namespace {
+
+using namespace custengine;
+using namespace custengine::test;
+
+}  // namespace
+
+TEST_CASE("a fork is the tenant as it is, with a history of its own") {
+  World world;
+  Session original = add_shop(world, "t");
+  original.set_store_details("oslo", "ada", {.note = "tea"}).value();
+  original.merge("ada", "bo").value();
+  world.engine.fork("t", "copy").value();
+  CHECK(world.engine.tenants() == std::vector<std::string>{"copy", "t"});
+  Session copy = world.open("copy");
+  CHECK(state_of(world, copy, {"oslo"}) == state_of(world, original, {"oslo"}));
+  CHECK(copy.changes(0, 10)->empty());
+  CHECK(copy.snapshot()->sequence() == 0);
+  CHECK(error_of(copy.get("bo"))->holder_id == "ada");
+  CHECK(copy.search_external({.query = "x"}));  // the options are the same
+  CHECK(code_of(error_of(copy.create({.external_reference = "ref-ada"}))) == ErrorCode::already_exists);
+  copy.create({.id = "new", .first_name = "New"}).value();
+  CHECK(copy.changes(0, 10)->front().sequence == 1);
+  CHECK(code_of(error_of(original.get("new"))) == ErrorCode::not_found);
+}
+
+TEST_CASE("forking is refused for ids that are none, taken, or nowhere") {
+  World world;
+  add_shop(world, "t");
+  CHECK(code_of(error_of(world.engine.fork("t", "no id"))) == ErrorCode::invalid_argument);
+  CHECK(code_of(error_of(world.engine.fork("t", "t"))) == ErrorCode::already_exists);
+  CHECK(code_of(error_of(world.engine.fork("nowhere", "u"))) == ErrorCode::not_found);
+  CHECK(world.engine.tenants() == std::vector<std::string>{"t"});
+}
+
+TEST_CASE("cursors and snapshots of the one are no use in the other") {
+  World world;
+  Session original = add_shop(world, "t");
+  world.engine.fork("t", "copy").value();
+  const Session copy = world.open("copy");
+  const std::string cursor = original.list({.page_size = 1})->next;
+  CHECK(original.list({.page_size = 1, .after = cursor}));
+  CHECK(code_of(error_of(copy.list({.page_size = 1, .after = cursor}))) == ErrorCode::invalid_argument);
+  CHECK(code_of(error_of(world.engine.rewind("copy", original.snapshot().value()))) == ErrorCode::invalid_argument);
+}
+
+TEST_CASE("the fork outlives the original, and the limits are its own") {
+  World world;
+  Session original = world.add_tenant("t", {.stores = {"oslo"}, .max_customers = 2});
+  original.create({.id = "a", .first_name = "A"}).value();
+  world.engine.fork("t", "copy").value();
+  world.engine.update_tenant("copy", {.stores = clear, .max_customers = std::size_t{1}}).value();
+  CHECK(original.get_in_store("oslo", "a"));
+  CHECK(original.create({.id = "b", .first_name = "B"}));
+  Session copy = world.open("copy");
+  CHECK(code_of(error_of(copy.create({.id = "b", .first_name = "B"}))) == ErrorCode::resource_exhausted);
+  world.engine.drop_tenant("t").value();
+  CHECK(all_customers(world, copy).size() == 1);
+}
+
+TEST_CASE("random writes to the one never show in the other") {
+  for (const std::size_t customers : {0U, 5U, 300U, 2500U}) {
+    INFO(customers << " customers");
+    World world;
+    Session one = world.add_tenant("one", {.locale = "nb", .stores = {"oslo"}});
+    testing::Generator generator({.seed = customers, .locales = {"nb"}, .id_prefix = "g-"});
+    one.import_customers(generator.take(customers)).value();
+    if (customers > 0) one.set_store_details("oslo", "g-1", {.note = "first"}).value();
+    world.engine.fork("one", "two").value();
+    Session two = world.open("two");
+    std::mt19937 random(4);
+    const auto write = [&](Session& session) {
+      const std::string id = "g-" + std::to_string(1 + random() % (customers + 5));
+      switch (random() % 6) {
+        case 0:
+          (void)session.remove(id);
+          break;
+        case 1:
+          (void)session.create({.id = id, .last_name = "Again", .city = "Oslo"});
+          break;
+        case 2:
+          (void)session.set_store_details("oslo", id, {.note = std::to_string(random())});
+          break;
+        case 3:
+          (void)session.erase(id);
+          break;
+        case 4:
+          (void)session.merge(id, "g-" + std::to_string(1 + random() % (customers + 5)));
+          break;
+        default:
+          (void)session.update(id, {.last_name = std::to_string(random() % 50)});
+      }
+    };
+    for (int round = 0; round < 6; ++round) {
+      Session &written = round % 2 ? one : two, &other = round % 2 ? two : one;
+      const TenantState before = state_of(world, other, {"oslo"});
+      const auto changes = other.changes(0, 100'000);
+      for (int i = 0; i < 60; ++i) write(written);
+      const bool unchanged = state_of(world, other, {"oslo"}) == before;
+      REQUIRE(unchanged);
+      if (changes) CHECK(other.changes(0, 100'000).value() == *changes);
+      all_customers(world, written);  // checks the invariants
+    }
+  }
+}

@@ -1,0 +1,210 @@
+#include "naive_duplicates.hpp"
+
+#include "naive.hpp"
+
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+
+namespace custengine::test::naive {
+
+namespace {
+
+/// The words of a text, folded, with single blanks between them.
+std::string words(std::string_view text) {
+  const auto all = icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
+  icu::UnicodeString joined;
+  bool is_behind_blank = false;
+  for (std::int32_t i = 0; i < all.length(); i = all.moveIndex32(i, 1)) {
+    const UChar32 c = all.char32At(i);
+    if (u_isUWhiteSpace(c)) {
+      is_behind_blank = true;
+      continue;
+    }
+    if (is_behind_blank && !joined.isEmpty()) joined.append(u' ');
+    is_behind_blank = false;
+    joined.append(c);
+  }
+  std::string result;
+  return fold(joined.toUTF8String(result));
+}
+
+std::u32string characters(const std::string& text) {
+  const auto unicode = icu::UnicodeString::fromUTF8(text);
+  std::u32string all;
+  for (std::int32_t i = 0; i < unicode.length(); i = unicode.moveIndex32(i, 1))
+    all += static_cast<char32_t>(unicode.char32At(i));
+  return all;
+}
+
+std::set<std::u32string> variants(const std::u32string& name) {
+  std::set<std::u32string> all = {name};
+  for (std::size_t i = 0; i < name.size(); ++i) all.insert(name.substr(0, i) + name.substr(i + 1));
+  return all;
+}
+
+/// Whether one edit makes one of the other, by trying each: a character too many, another one, or two swapped.
+bool is_one_typo_away(const std::u32string& a, const std::u32string& b) {
+  if (a.size() != b.size()) return variants(a).contains(b) || variants(b).contains(a);
+  std::size_t different = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) different += a[i] != b[i];
+  if (different == 1) return true;
+  for (std::size_t i = 0; i + 1 < a.size(); ++i) {
+    std::u32string swapped = a;
+    std::swap(swapped[i], swapped[i + 1]);
+    if (swapped == b) return true;
+  }
+  return false;
+}
+
+struct Keys {
+  std::string email, mobile, vat_number, name, postal_code, address;
+  std::u32string name_characters;
+};
+
+Keys keys_of(const Customer& customer, std::string_view country) {
+  Keys keys{.email = fold_case(customer.email()),
+            .mobile = phone(customer.mobile(), country),
+            .vat_number = vat_number(customer.vat_number()),
+            .name = words(customer.type() == CustomerType::person
+                              ? std::string(customer.first_name()).append(" ").append(customer.last_name())
+                              : std::string(customer.company_name())),
+            .postal_code = words(customer.postal_code()),
+            .address = words(customer.address()),
+            .name_characters = {}};
+  std::erase(keys.postal_code, ' ');
+  keys.name_characters = characters(keys.name);
+  return keys;
+}
+
+class Judge {
+ public:
+  Judge(const std::vector<Keys>& all, const DuplicateRules& rules) : all_(all), rules_(rules) {
+    for (const Keys& keys : all) {
+      if (rules.email) ++emails_[keys.email];
+      if (rules.mobile) ++mobiles_[keys.mobile];
+      if (rules.vat_number) ++vat_numbers_[keys.vat_number];
+      if (rules.name_and_postal_code && !keys.name.empty() && !keys.postal_code.empty())
+        ++names_[{keys.name, keys.postal_code}];
+    }
+    for (auto* values : {&emails_, &mobiles_, &vat_numbers_}) {
+      values->erase("");
+      for (const auto& [value, count] : *values) common += count > rules.max_sharing;
+    }
+    for (const auto& [value, count] : names_) common += count > rules.max_sharing;
+    if (!rules.similar_name) return;
+    prepare_similar(&Keys::postal_code);
+    prepare_similar(&Keys::address);
+  }
+
+  std::vector<DuplicateReason> reasons(const Keys& a, const Keys& b) const {
+    std::vector<DuplicateReason> reasons;
+    const auto same = [&](const auto& counts, const std::string Keys::*key) {
+      const auto found = counts.find(a.*key);
+      return a.*key == b.*key && found != counts.end() && found->second <= rules_.max_sharing;
+    };
+    if (same(emails_, &Keys::email)) reasons.push_back(DuplicateReason::email);
+    if (same(mobiles_, &Keys::mobile)) reasons.push_back(DuplicateReason::mobile);
+    if (same(vat_numbers_, &Keys::vat_number)) reasons.push_back(DuplicateReason::vat_number);
+    const auto named = names_.find({a.name, a.postal_code});
+    if (a.name == b.name && a.postal_code == b.postal_code && named != names_.end() &&
+        named->second <= rules_.max_sharing)
+      reasons.push_back(DuplicateReason::name_and_postal_code);
+    if (rules_.similar_name && (is_similar(a, b, &Keys::postal_code) || is_similar(a, b, &Keys::address)))
+      reasons.push_back(DuplicateReason::similar_name);
+    return reasons;
+  }
+
+  std::uint64_t common = 0;
+
+ private:
+  using Block = std::pair<std::string Keys::*, std::string>;
+  struct Similar {
+    std::map<std::u32string, std::size_t> names;                  // who has them
+    std::map<std::u32string, std::set<std::u32string>> variants;  // of names that few have
+  };
+
+  bool is_long(const Keys& keys) const {
+    return !keys.name.empty() && keys.name_characters.size() >= rules_.min_similar_length;
+  }
+
+  void prepare_similar(std::string Keys::*agreement) {
+    std::map<std::string, std::vector<const Keys*>> by_value;
+    for (const Keys& keys : all_)
+      if (is_long(keys) && !(keys.*agreement).empty()) by_value[keys.*agreement].push_back(&keys);
+    auto& blocks = agreement == &Keys::postal_code ? by_postal_code_ : by_address_;
+    for (const auto& [value, who] : by_value) {
+      Similar& similar = blocks[value];
+      for (const Keys* keys : who) ++similar.names[keys->name_characters];
+      for (const auto& [name, count] : similar.names) {
+        common += count > rules_.max_sharing;
+        if (count <= rules_.max_sharing)
+          for (const auto& variant : variants(name)) similar.variants[variant].insert(name);
+      }
+      for (const auto& [variant, names] : similar.variants) common += names.size() > rules_.max_sharing;
+    }
+  }
+
+  bool is_similar(const Keys& a, const Keys& b, std::string Keys::*agreement) const {
+    if (a.*agreement != b.*agreement || (a.*agreement).empty() || !is_long(a) || !is_long(b)) return false;
+    const auto& similar = (agreement == &Keys::postal_code ? by_postal_code_ : by_address_).at(a.*agreement);
+    const auto &one = a.name_characters, &other = b.name_characters;
+    if (similar.names.at(one) > rules_.max_sharing || similar.names.at(other) > rules_.max_sharing) return false;
+    if (one == other) return true;
+    if (!is_one_typo_away(one, other)) return false;
+    for (const auto& variant : variants(one)) {
+      const auto& names = similar.variants.at(variant);
+      if (names.contains(other) && names.size() <= rules_.max_sharing) return true;
+    }
+    return false;
+  }
+
+  const std::vector<Keys>& all_;
+  const DuplicateRules& rules_;
+  std::map<std::string, std::size_t> emails_, mobiles_, vat_numbers_;
+  std::map<std::pair<std::string, std::string>, std::size_t> names_;
+  std::map<std::string, Similar> by_postal_code_, by_address_;
+};
+
+}  // namespace
+
+Duplicates find_duplicates(std::vector<Customer> customers, const DuplicateRules& rules, std::string_view country) {
+  std::ranges::sort(customers, {}, &Customer::id);
+  std::vector<Keys> keys;
+  for (const Customer& customer : customers) keys.push_back(keys_of(customer, country));
+  const Judge judge(keys, rules);
+  std::map<std::pair<std::size_t, std::size_t>, std::vector<DuplicateReason>> pairs;
+  std::vector<std::size_t> group(customers.size());  // each customer's, by its first one
+  for (std::size_t i = 0; i < customers.size(); ++i) group[i] = i;
+  for (std::size_t i = 0; i < customers.size(); ++i)
+    for (std::size_t j = i + 1; j < customers.size(); ++j) {
+      auto reasons = judge.reasons(keys[i], keys[j]);
+      if (reasons.empty()) continue;
+      pairs[{i, j}] = std::move(reasons);
+      const auto [lower, higher] = std::minmax(group[i], group[j]);
+      std::ranges::replace(group, std::size_t(higher), std::size_t(lower));
+    }
+  Duplicates found{.customers = customers.size(), .common_values = judge.common};
+  for (std::size_t first = 0; first < customers.size(); ++first) {
+    if (group[first] != first || std::ranges::count(group, first) < 2) continue;
+    DuplicateGroup members;
+    std::map<std::size_t, std::size_t> places;
+    for (std::size_t i = 0; i < customers.size(); ++i) {
+      if (group[i] != first) continue;
+      places[i] = members.customers.size();
+      members.customers.push_back(customers[i]);
+    }
+    for (const auto& [pair, reasons] : pairs)
+      if (group[pair.first] == first) members.pairs.push_back({places[pair.first], places[pair.second], reasons});
+    found.groups.push_back(std::move(members));
+  }
+  return found;
+}
+
+}  // namespace custengine::test::naive
