@@ -16,6 +16,7 @@
 #include <custengine/facets.hpp>
 #include <custengine/filter.hpp>
 #include <custengine/import.hpp>
+#include <custengine/importer.hpp>
 #include <custengine/interceptor.hpp>
 #include <custengine/io.hpp>
 #include <custengine/json.hpp>

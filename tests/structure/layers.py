@@ -8,7 +8,7 @@ FLOORS = {"base": 0, "model": 1, "storage": 2, "query": 3, "engine": 4, "codec":
 PUBLIC_FLOORS = {
     "export": "base", "version": "base", "result": "base", "clock": "base", "timestamp": "base",
     "access": "model", "customer": "model", "draft": "model", "filter": "model", "filter_fields": "model",
-    "import": "model", "merge": "model", "patch": "model", "sort": "model", "store": "model",
+    "import": "model", "importer": "engine", "merge": "model", "patch": "model", "sort": "model", "store": "model",
     "change": "storage", "snapshot": "storage",
     "query": "query", "duplicates": "query", "explain": "query", "facets": "query",
     "batch": "model", "external": "engine", "interceptor": "engine", "pages": "engine", "session": "engine",
