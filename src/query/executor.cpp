@@ -2,20 +2,18 @@
 
 #include "query/access.hpp"
 #include "query/criteria.hpp"
-#include "query/cursor.hpp"
 #include "query/hits.hpp"
 #include "query/order.hpp"
+#include "query/page_maker.hpp"
 #include "query/relevance.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
 namespace custengine::query {
@@ -36,176 +34,6 @@ constexpr std::size_t steps_per_key = 8;
 
 /// Up to so many candidates are kept alive one by one.
 constexpr std::size_t max_held = 1024;
-
-/// What both kinds of request ask of the order, ready for use.
-struct PageQuery {
-  std::variant<const ListRequest*, const SearchRequest*> request;
-  std::optional<Cursor> cursor;
-  PageCut cut;
-  std::size_t page_number, page_size;
-
-  /// The request must outlive it.
-  template <class Request>
-  static Result<PageQuery> of(const storage::Tenant& tenant, const Request& request) {
-    PageQuery query{.request = &request,
-                    .cursor = {},
-                    .cut = {.order = {request.sort_by, request.direction},
-                            .range = PageRange::of(request.page_number, request.page_size)},
-                    .page_number = request.page_number,
-                    .page_size = request.page_size};
-    if (!request.after.empty()) {
-      auto cursor = Cursor::decode(request.after, query.binding(tenant), tenant.schema().hash_key);
-      if (!cursor) return cursor.error();
-      query.cursor = *std::move(cursor);
-    }
-    return query;
-  }
-
-  /// What cursors of this request are good for.
-  std::uint64_t binding(const storage::Tenant& tenant) const {
-    return std::visit([&](const auto* of) { return cursor_binding(tenant.id(), *of, tenant.schema().hash_key); },
-                      request);
-  }
-
-  /// The cut with the cursor in it; valid while the query stays where it is.
-  PageCut placed_cut() const {
-    PageCut placed = cut;
-    if (cursor) placed.behind = cursor->place();
-    return placed;
-  }
-
-  /// The position in a sort index from which the page is counted.
-  std::size_t start(const SortIndex& index) const {
-    return cursor ? index.position_behind(cursor->place(), cut.order.direction) : 0;
-  }
-};
-
-class PageMaker {
- public:
-  PageMaker(const storage::Tenant& tenant, const PageQuery& query) : tenant_(tenant), query_(query) {
-    page_.paging = {query.page_number, query.page_size, {}};
-  }
-
-  void reserve(std::size_t count) { page_.items.reserve(count); }
-  /// That there is a next page, behind the last record, whose sort key is known.
-  void set_next(std::string_view last_key, std::uint64_t binding) {
-    const auto& schema = tenant_.schema();
-    const Record& last = Record::of(page_.items.back());
-    const SortField field = query_.cut.order.field;
-    const bool missing = field != SortField::relevance && !schema.keys.has_value(last, field);
-    page_.next = encode({missing, last_key, last.id()}, binding, schema.hash_key);
-  }
-  void add(const Record& record) { page_.items.push_back(Record::to_customer(RecordPtr::share(&record))); }
-  /// Records lie anywhere in memory: they are asked for together, then shared one by one.
-  void add(const CustomerStore& customers, std::span<const RowNumber> rows) {
-    for (const RowNumber row : rows) customers.record(row).prefetch();
-    for (const RowNumber row : rows) add(customers.record(row));
-  }
-
-  Page finish(std::optional<std::uint64_t> total, bool has_next) && {
-    page_.paging.total_count = total;
-    if (has_next && page_.next.empty() && !page_.items.empty()) {
-      const Record& last = Record::of(page_.items.back());
-      const auto& field = model::info(query_.cut.order.field);
-      const auto& keys = tenant_.schema().keys;
-      std::string key;
-      const bool is_own_key = field.sort_rule == model::SortRule::bytes;
-      if (!is_own_key && keys.has_value(last, query_.cut.order.field))
-        keys.append_key(last, query_.cut.order.field, key);
-      set_next(is_own_key ? last.text(field.field) : std::string_view(key), query_.binding(tenant_));
-    }
-    return std::move(page_);
-  }
-
- private:
-  const storage::Tenant& tenant_;
-  const PageQuery& query_;
-  Page page_;
-};
-
-Page make_page(const storage::Tenant& tenant, const PageQuery& query, const CutPage& cut,
-               std::optional<std::uint64_t> total) {
-  PageMaker page(tenant, query);
-  page.reserve(cut.records.size());
-  for (const Record* record : cut.records) page.add(*record);
-  if (cut.last_key) page.set_next(*cut.last_key, query.binding(tenant));
-  return std::move(page).finish(total, cut.has_next);
-}
-
-Page sort_page(const storage::Tenant& tenant, const PageQuery& query, std::span<const Record* const> records) {
-  return make_page(tenant, query, sorted_page(records, tenant.schema().keys, query.placed_cut()), records.size());
-}
-
-/// Where positions among the customers with a value lie in the published order.
-std::pair<std::size_t, std::size_t> published(std::pair<std::size_t, std::size_t> positions, const SortIndex& index,
-                                              SortDirection direction) noexcept {
-  if (direction == SortDirection::ascending) return positions;
-  return {index.valued() - positions.second, index.valued() - positions.first};
-}
-
-/// A page straight from the sort index, of all customers or of those in a range of that index; nothing when the
-/// tenant keeps none for the field. Items and total are of one moment, as both are taken under the lock.
-/// Counts the entries of the index that it passes in `steps`.
-std::optional<Page> cut_index(const storage::Tenant& tenant, const PageQuery& query, const AccessNode* range,
-                              std::uint64_t& steps) {
-  PageMaker page(tenant, query);
-  const std::uint64_t binding = query.binding(tenant);
-  std::size_t total = 0;
-  bool has_next = false;
-  const bool has_index = tenant.read([&](const CustomerStore& customers) {
-    const SortIndex* index = customers.index(query.cut.order.field);
-    if (!index) return false;
-    const auto [first, last] = range ? published(*positions(customers, *range), *index, query.cut.order.direction)
-                                     : std::pair{std::size_t{0}, index->size()};
-    total = last - first;
-    const std::size_t start = std::clamp(query.start(*index), first, last), left = last - start;
-    const auto [offset, size] = query.cut.range;
-    if (offset >= left) return true;
-    const std::size_t count = std::min(size, left - offset);
-    has_next = left - offset > count;
-    page.reserve(count);
-    std::array<RowNumber, 64> some;
-    std::span<RowNumber> rows;
-    for (std::size_t done = 0; done < count; done += rows.size()) {
-      rows = std::span(some).first(std::min(some.size(), count - done));
-      index->read(start + offset + done, query.cut.order.direction, rows);
-      page.add(customers, rows);
-      steps += rows.size();
-    }
-    if (has_next && index->keeps_keys()) page.set_next(customers.kept_key(*index, rows.back()), binding);
-    return true;
-  });
-  if (!has_index) return std::nullopt;
-  return std::move(page).finish(total, has_next);
-}
-
-std::vector<const Record*> all_records(const detail::SnapshotRows& snapshot) {
-  std::vector<const Record*> records;
-  records.reserve(snapshot.size());
-  for (std::size_t row = 0; row < snapshot.row_end(); ++row)
-    if (const Record* record = snapshot.record(row)) records.push_back(record);
-  return records;
-}
-
-Page page_of_all(const storage::Tenant& tenant, const PageQuery& query, PlanOptions::Order order,
-                 std::uint64_t& steps) {
-  if (order != PlanOptions::Order::sort)
-    if (auto page = cut_index(tenant, query, nullptr, steps)) return *std::move(page);
-  const auto snapshot = tenant.snapshot();
-  return sort_page(tenant, query, all_records(*snapshot));
-}
-
-Page look_up_reference(const storage::Tenant& tenant, const PageQuery& query, std::string_view reference) {
-  std::vector<RecordPtr> held;
-  tenant.read([&](const CustomerStore& customers) {
-    customers.table().for_each_with_reference(
-        reference, [&held](const storage::Row& row) { held.push_back(RecordPtr::share(row.record)); });
-  });
-  std::vector<const Record*> found;
-  found.reserve(held.size());
-  for (const auto& record : held) found.push_back(record.get());
-  return sort_page(tenant, query, found);
-}
 
 /// One search with criteria, from one moment of the tenant.
 class Search {
@@ -501,7 +329,7 @@ Result<Page> list(const storage::Tenant& tenant, const ListRequest& request) {
   if (!query) return query.error();
   if (!request.external_reference.empty()) return look_up_reference(tenant, *query, request.external_reference);
   std::uint64_t steps = 0;
-  return page_of_all(tenant, *query, PlanOptions::Order::automatic, steps);
+  return page_of_all(tenant, *query, true, steps);
 }
 
 Result<Page> search(const storage::Tenant& tenant, const SearchRequest& request, const PlanOptions& options) {
@@ -516,7 +344,7 @@ Result<Page> search(const storage::Tenant& tenant, const SearchRequest& request,
     return page;
   }
   std::uint64_t steps = 0;
-  Page page = page_of_all(tenant, *query, options.order, steps);
+  Page page = page_of_all(tenant, *query, options.order != PlanOptions::Order::sort, steps);
   const std::uint64_t total = *page.paging.total_count;
   if (request.count == CountMode::none) page.paging.total_count.reset();
   if (request.explain) {

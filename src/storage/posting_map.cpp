@@ -166,7 +166,7 @@ void PostingMap::prepare(std::size_t tokens) {
 void PostingMap::sweep() {
   // Merging a log of this length takes a part of a millisecond. Small tenants keep a short one.
   constexpr std::size_t least = 256, most = 8192;
-  const std::size_t length = std::clamp(postings_ / 32, least, most);
+  const std::size_t length = std::clamp(postings_ / 128, least, most);
   if (log_.size() >= length) {
     merge();
     log_.clear(2 * length);
@@ -287,7 +287,7 @@ bool PostingMap::remove(Token token, RowNumber row) noexcept {
     const List only = roaring_bitmap_minimum(&rows);
     free_bitmap(list);
     list = only;
-  } else if (left % 64 == 0) {
+  } else if (left % 4 == 0) {
     // Containers never give back by themselves what they once needed.
     roaring_bitmap_shrink_to_fit(&rows);
   }

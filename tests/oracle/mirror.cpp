@@ -80,6 +80,8 @@ SortColumns sort_columns(SortField field) {
       return {"'set'", "created"};
     case SortField::last_modified_at:
       return {"'set'", "modified"};
+    case SortField::relevance:  // the mirror does not rank
+      break;
   }
   return {};
 }
