@@ -61,7 +61,11 @@ class Caller {
       if (!session) continue;
       const auto& all = operations();
       const auto& operation = all[random_() % all.size()];
-      failures_.expect(may_happen(operation.call(*session, random_() % 2 == 0 ? "ada" : "x")), operation.name.c_str());
+      const auto error = operation.call(*session, random_() % 2 == 0 ? "ada" : "x");
+      // A customer that others were merged into may have the extension of several organizations.
+      const bool is_ambiguous =
+          error && error->code == ErrorCode::invalid_argument && operation.name == "detach_extension by code";
+      failures_.expect(is_ambiguous || may_happen(error), operation.name.c_str());
       if (random_() % 4 == 0) import_and_export(*session);
       if (random_() % 4 == 0) hold(*session);
     }
@@ -181,18 +185,19 @@ TEST_CASE("threads with a tenant of their own do not meet") {
     std::vector<std::jthread> threads;
     for (unsigned number = 0; number < thread_count; ++number)
       threads.emplace_back([&failures, session = sessions[number], number]() mutable {
-        std::size_t written = 1;
+        const std::size_t before = session.count().value();
+        std::size_t written = before;
         for (int round = 0; round < rounds; ++round) {
           const std::string id = "c-" + std::to_string(round), name = "own " + std::to_string(number);
           failures.expect(session.create({.id = id, .external_reference = id, .last_name = name}).has_value(),
                           "an id that is taken by another tenant only was refused");
           ++written;
           failures.expect(session.count().value() == written, "customers of others were counted");
-          failures.expect(session.search({.query = name}).value().paging.total_count == written - 1,
+          failures.expect(session.search({.query = name}).value().paging.total_count == written - before,
                           "others' customers were found, or own ones not");
         }
       });
   }
   CHECK(failures.found() == std::set<std::string>());
-  for (const Session& session : sessions) CHECK(all_customers(world, session).size() == rounds + 1);
+  for (const Session& session : sessions) CHECK(all_customers(world, session).size() == rounds + 2);  // the shop's own two
 }

@@ -130,7 +130,7 @@ std::string Player::import(Random& random, Seat& seat, std::size_t max_drafts) {
   tell("conflict " + std::to_string(static_cast<int>(options.on_conflict)) + (options.restore ? " restore" : "") +
        (options.atomic ? " atomic" : ""));
   // More than a chunk of rows, now and then.
-  const bool is_huge = max_drafts > 100 && random.one_in(25);
+  const bool is_huge = max_drafts > 100 && random.one_in(12);
   const auto drafts =
       some_import(random, contents_of(seat.ours), random.below(max_drafts) + (is_huge ? 1200U : 0U), options);
   if (drafts.size() < 10)

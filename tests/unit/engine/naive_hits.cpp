@@ -161,7 +161,7 @@ std::uint32_t points(const std::string& term, const Named& text, bool exact, std
     const std::string number = phone(text.text, country), wanted = phone(term, country);
     if (number == wanted) best = 40;
     for (const auto& digits : {digits_of(term), digits_of(wanted)})
-      best = std::max(best, std::min(30U, points_of_part(digits, digits_of(number))));
+      if (!digits.empty()) best = std::max(best, std::min(30U, points_of_part(digits, digits_of(number))));
   }
   if (is_digits(term) && text.name == "vatNumber")
     best = std::max(best, points_of_part(vat_number(term), vat_number(text.text)));
