@@ -51,8 +51,8 @@ void SortIndex::walk(std::size_t offset, SortDirection direction, const std::fun
 }
 
 void SortIndex::read(std::size_t offset, SortDirection direction, std::span<RowNumber> rows) const {
-  assert(offset + rows.size() <= size());
   if (rows.empty()) return;
+  assert(offset + rows.size() <= size());
   walk_entries(offset, direction, [next = rows.begin(), end = rows.end()](const SortEntry& entry) mutable {
     *next++ = entry.row;
     return next != end;
