@@ -24,8 +24,8 @@ cp /etc/resolv.conf "$root/etc/resolv.conf"
 printf 'deb %s bookworm main\n' "$mirror" >"$root/etc/apt/sources.list"
 
 step "the program alone: apt-get install, run, manual page, completion"
-rm -rf "$root/debs" "$root/work"
-mkdir -p "$root/debs" "$root/work"
+rm -rf "$root/debs" "$root/trial"
+mkdir -p "$root/debs" "$root/trial"
 cp "$deb_dir"/*.deb "$root/debs"
 quietly inside 'apt-get update'
 quietly inside 'apt-get install -y --no-install-recommends /debs/custengine_*.deb /debs/libcustengine0*.deb'
@@ -39,10 +39,10 @@ inside 'if dpkg -l | grep -q "^ii  lib[a-z0-9.]*-dev"; then exit 1; fi' || fail 
 
 step "a consumer, with CMake and with pkg-config"
 quietly inside 'apt-get install -y --no-install-recommends /debs/*.deb g++ cmake make pkg-config'
-cp -r "$source_dir/tests/install/find_package" "$source_dir/tests/install/programs" "$root/work"
-awk '/^```cpp$/ { inside = 1; next } /^```$/ { if (inside) exit } inside' "$source_dir/README.md" >"$root/work/programs/first_program.cpp"
-quietly inside 'cmake -S /work/find_package -B /work/build -D PROGRAMS_DIR=/work/programs && cmake --build /work/build'
-quietly inside 'for p in uses_result uses_kit uses_testing first_program; do /work/build/$p; done'
+cp -r "$source_dir/tests/install/find_package" "$source_dir/tests/install/programs" "$root/trial"
+awk '/^```cpp$/ { inside = 1; next } /^```$/ { if (inside) exit } inside' "$source_dir/README.md" >"$root/trial/programs/first_program.cpp"
+quietly inside 'cmake -S /trial/find_package -B /trial/build -D PROGRAMS_DIR=/trial/programs && cmake --build /trial/build'
+quietly inside 'for p in uses_result uses_kit uses_testing first_program; do /trial/build/$p; done'
 grep -q ' Fjell & Sønn AS$' "$root/tmp/log" || fail "README.md's program does not find its customer"
 quietly inside 'cd /work && c++ -std=c++20 programs/first_program.cpp -o first $(pkg-config --cflags --libs custengine fmt) && ./first'
 quietly inside 'cd /work && c++ -std=c++20 programs/uses_kit.cpp -o kit $(pkg-config --cflags --libs custengine-testing) && ./kit'
