@@ -29,8 +29,8 @@ mkdir -p "$root/debs" "$root/trial"
 cp "$deb_dir"/*.deb "$root/debs"
 quietly inside 'apt-get update'
 quietly inside 'apt-get install -y --no-install-recommends /debs/custengine_*.deb /debs/libcustengine0*.deb'
-quietly inside 'cd /work && custengine generate --count 300 --out customers.csv && custengine search "oslo hansen" customers.csv'
-quietly inside 'cd /work && printf "count\n" | custengine shell customers.csv | grep -qx 300'
+quietly inside 'cd /trial && custengine generate --count 300 --out customers.csv && custengine search "oslo hansen" customers.csv'
+quietly inside 'cd /trial && printf "count\n" | custengine shell customers.csv | grep -qx 300'
 quietly inside 'custengine tour'
 inside 'test -s /usr/share/man/man1/custengine.1.gz || test -s /usr/share/man/man1/custengine.1 || grep -q path-exclude /etc/dpkg/dpkg.cfg.d/*' || fail "no manual page"
 quietly inside 'bash -c ". /usr/share/bash-completion/completions/custengine; COMP_LINE=\"custengine sh\" COMP_POINT=13
@@ -44,8 +44,8 @@ awk '/^```cpp$/ { inside = 1; next } /^```$/ { if (inside) exit } inside' "$sour
 quietly inside 'cmake -S /trial/find_package -B /trial/build -D PROGRAMS_DIR=/trial/programs && cmake --build /trial/build'
 quietly inside 'for p in uses_result uses_kit uses_testing first_program; do /trial/build/$p; done'
 grep -q ' Fjell & Sønn AS$' "$root/tmp/log" || fail "README.md's program does not find its customer"
-quietly inside 'cd /work && c++ -std=c++20 programs/first_program.cpp -o first $(pkg-config --cflags --libs custengine fmt) && ./first'
-quietly inside 'cd /work && c++ -std=c++20 programs/uses_kit.cpp -o kit $(pkg-config --cflags --libs custengine-testing) && ./kit'
+quietly inside 'cd /trial && c++ -std=c++20 programs/first_program.cpp -o first $(pkg-config --cflags --libs custengine fmt) && ./first'
+quietly inside 'cd /trial && c++ -std=c++20 programs/uses_kit.cpp -o kit $(pkg-config --cflags --libs custengine-testing) && ./kit'
 
 step "removed, nothing stays"
 quietly inside 'apt-get purge -y custengine libcustengine-dev "libcustengine0*"'
