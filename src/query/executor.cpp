@@ -3,6 +3,7 @@
 #include "query/access.hpp"
 #include "query/criteria.hpp"
 #include "query/hits.hpp"
+#include "query/lock_bounds.hpp"
 #include "query/order.hpp"
 #include "query/page_maker.hpp"
 #include "query/relevance.hpp"
@@ -27,13 +28,8 @@ using storage::SortIndex;
 
 namespace {
 
-/// So many entries of a sort index are passed at most while the lock is held.
-constexpr std::size_t max_walk_steps = 4096;
 /// Making a sort key takes about as long as so many steps along an index.
 constexpr std::size_t steps_per_key = 8;
-
-/// Up to so many candidates are kept alive one by one.
-constexpr std::size_t max_held = 1024;
 
 /// One search with criteria, from one moment of the tenant.
 class Search {

@@ -3,6 +3,7 @@
 #include "base/siphash.hpp"
 #include "base/text.hpp"
 #include "base/words.hpp"
+#include "query/lock_bounds.hpp"
 #include "query/order.hpp"
 
 #include <algorithm>
@@ -24,11 +25,6 @@ using storage::RowSet;
 using storage::SortIndex;
 
 namespace {
-
-/// So many entries of the sort index are passed at most while the lock is held.
-constexpr std::size_t max_walk_steps = 4096;
-/// Up to so many candidates are kept alive one by one: a snapshot would cost the next writer a copy of a chunk.
-constexpr std::size_t max_held = 1024;
 
 /// So few candidates are judged sooner than a further word is asked for.
 constexpr std::size_t few_candidates = 64;
