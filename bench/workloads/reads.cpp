@@ -12,9 +12,6 @@ const T& nth(const std::vector<T>& values, std::size_t i) {
   return values[i % values.size()];
 }
 
-Found one(const Samples& /*samples*/) {
-  return {.items = 1, .total = 1};
-}
 Found full_page(const Samples& samples) {
   return {.items = page_size, .total = samples.rows.size()};
 }

@@ -21,9 +21,6 @@ Workload searches(const char* name, Found (*least)(const Samples&)) {
                     }});
 }
 
-Found one(const Samples& /*samples*/) {
-  return {.items = 1, .total = 1};
-}
 /// A seventh of the customers, where 30 % are meant.
 Found many(const Samples& samples) {
   return {.items = std::min(page_size, samples.rows.size() / 7), .total = samples.rows.size() / 7};

@@ -6,6 +6,10 @@
 
 namespace bench {
 
+Found one(const Samples& /*samples*/) {
+  return {.items = 1, .total = 1};
+}
+
 std::vector<Workload> all_workloads() {
   std::vector<Workload> all;
   for (auto* const some :

@@ -38,6 +38,9 @@ struct Workload {
   double longer = 1;  ///< times that it is timed for longer than the others
 };
 
+/// What a workload must find at least, when it asks for what is there once.
+Found one(const Samples& samples);
+
 /// In the order in which they are run: those that change customers last, and then those that need no loaded peer.
 std::vector<Workload> all_workloads();
 

@@ -9,7 +9,7 @@ namespace {
 // Codes: ISO 3166-1. Country codes and national prefixes: ITU-T E.164 and its lists of assigned country codes
 // and dialling procedures (E.164D, E.164C). Territories within a shared plan have the plan's country code;
 // territories without a plan of their own (AQ, BV, GS, HM, PN, TF, UM) have that of the network that serves them.
-constexpr auto table = std::to_array<Country>({
+constexpr auto country_table = std::to_array<Country>({
     {"AD", "376", ""},  {"AE", "971", "0"}, {"AF", "93", "0"},  {"AG", "1", "1"},   {"AI", "1", "1"},
     {"AL", "355", "0"}, {"AM", "374", "0"}, {"AO", "244", ""},  {"AQ", "672", ""},  {"AR", "54", "0"},
     {"AS", "1", "1"},   {"AT", "43", "0"},  {"AU", "61", "0"},  {"AW", "297", ""},  {"AX", "358", "0"},
@@ -62,18 +62,18 @@ constexpr auto table = std::to_array<Country>({
     {"YT", "262", "0"}, {"ZA", "27", "0"},  {"ZM", "260", "0"}, {"ZW", "263", "0"},
 });
 
-static_assert(table.size() == 249);
-static_assert(std::ranges::is_sorted(table, {}, &Country::code));
+static_assert(country_table.size() == 249);
+static_assert(std::ranges::is_sorted(country_table, {}, &Country::code));
 
 }  // namespace
 
 std::span<const Country> countries() noexcept {
-  return table;
+  return country_table;
 }
 
 const Country* find_country(std::string_view alpha2) noexcept {
-  const auto found = std::ranges::lower_bound(table, alpha2, {}, &Country::code);
-  return found != table.end() && found->code == alpha2 ? &*found : nullptr;
+  const auto found = std::ranges::lower_bound(country_table, alpha2, {}, &Country::code);
+  return found != country_table.end() && found->code == alpha2 ? &*found : nullptr;
 }
 
 }  // namespace custengine::base

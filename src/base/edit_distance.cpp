@@ -1,5 +1,7 @@
 #include "base/edit_distance.hpp"
 
+#include "base/text.hpp"
+
 #include <unicode/utf8.h>
 
 #include <algorithm>
@@ -64,10 +66,6 @@ std::optional<std::size_t> distance(Text a, Text b, std::size_t most) noexcept {
   }
   const std::size_t edits = row[b.size() - a.size() + most];
   return edits > most ? std::nullopt : std::optional(edits);
-}
-
-bool is_ascii(std::string_view text) noexcept {
-  return std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
 }
 
 }  // namespace

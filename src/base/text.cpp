@@ -14,14 +14,14 @@
 
 namespace custengine::base {
 
-namespace {
-
 bool is_ascii(std::string_view text) noexcept {
   // No early exit: texts are short, and so the compiler makes it a few vector instructions.
   unsigned seen = 0;
   for (const char c : text) seen |= static_cast<unsigned char>(c);
   return seen < 0x80;
 }
+
+namespace {
 
 /// As most texts are.
 bool is_printable_ascii(std::string_view text) noexcept {

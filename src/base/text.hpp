@@ -10,6 +10,8 @@ namespace custengine::base {
 /// Whether the text is well-formed UTF-8 (Unicode 15, table 3-7).
 bool is_utf8(std::string_view text) noexcept;
 
+bool is_ascii(std::string_view text) noexcept;
+
 /// What `classify` found in a text.
 struct TextTraits {
   bool utf8 = true;

@@ -31,7 +31,7 @@ class Interception {
   void after_exception() noexcept;
 
  private:
-  void tell(Outcome outcome);
+  void tell(custengine::Outcome outcome);
 
   Interceptor& interceptor_;
   Clock& clock_;

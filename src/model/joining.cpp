@@ -1,5 +1,6 @@
 #include "model/joining.hpp"
 
+#include "model/extension_list.hpp"
 #include "model/generated_id.hpp"
 #include "model/violations.hpp"
 
@@ -45,11 +46,6 @@ void take_account_manager(RecordContent& content, const RecordContent& other) no
   content.has_account_manager = other.has_account_manager;
   for (const Slot slot : {Slot::manager_id, Slot::manager_display_name, Slot::manager_user_code})
     content[slot] = other[slot];
-}
-
-void sort_unique(std::vector<Extension>& extensions) {
-  std::ranges::sort(extensions);
-  extensions.erase(std::unique(extensions.begin(), extensions.end()), extensions.end());
 }
 
 // Whether two elements say the same, ids and times aside. A person's extensions are united.

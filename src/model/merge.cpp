@@ -1,6 +1,7 @@
 #include "model/merge.hpp"
 
 #include "model/display_name.hpp"
+#include "model/extension_list.hpp"
 #include "model/generated_id.hpp"
 
 #include <algorithm>
@@ -35,11 +36,6 @@ void generate_ids(std::vector<T>& list, IdGenerator& ids) {
     element.id = next_free_id(ids, [&used](const std::string& id) { return !used.contains(id); });
     used.insert(element.id);
   }
-}
-
-void sort_unique(std::vector<Extension>& extensions) {
-  std::ranges::sort(extensions);
-  extensions.erase(std::unique(extensions.begin(), extensions.end()), extensions.end());
 }
 
 bool same_person(Contact a, const Contact& b) {

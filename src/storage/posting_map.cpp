@@ -37,10 +37,10 @@ std::size_t allocated_bytes(const roaring_bitmap_t& rows) noexcept {
 /// Stable, and linear: there are millions.
 template <class Posting>
 void sort_by_token(std::vector<Posting>& postings) {
-  constexpr unsigned digit_bits = 11;
-  constexpr Token digit_mask = (Token{1} << digit_bits) - 1;
+  constexpr unsigned step = 11;
+  constexpr Token digit_mask = (Token{1} << step) - 1;
   std::vector<Posting> sorted(postings.size());
-  for (unsigned shift = 0; shift < 32; shift += digit_bits) {
+  for (unsigned shift = 0; shift < 32; shift += step) {
     std::array<std::size_t, digit_mask + 1> place = {};
     for (const auto& posting : postings) ++place[(posting.token >> shift) & digit_mask];
     std::size_t begin = 0;

@@ -85,7 +85,8 @@ PROGRAMS
 
 use_subdirectory() {
   step "add_subdirectory, BUILD_SHARED_LIBS=$1"
-  build_outside add_subdirectory -D CUSTENGINE_SOURCE_DIR="$source_dir" -D BUILD_SHARED_LIBS="$1"
+  # File by file, unlike the presets: so that a file that lacks an #include does not compile.
+  build_outside add_subdirectory -D CUSTENGINE_SOURCE_DIR="$source_dir" -D BUILD_SHARED_LIBS="$1" -D CMAKE_BUILD_TYPE=Debug
 }
 
 # install_from BUILD_DIR: sets prefix.
