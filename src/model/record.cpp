@@ -99,7 +99,8 @@ Record::Record(const RecordContent& content) noexcept
   blank_between_names_ = layout.blank_between_names;
   assert(content[Slot::display_name].empty());
 
-  char* out = const_cast<char*>(texts());
+  char* const begin = reinterpret_cast<char*>(this + 1) + (wide_ends_ ? 2 : 1) * std::size_t{end_count_};
+  char* out = begin;
   const auto append = [&out](const void* data, std::size_t size) {
     if (size != 0) std::memcpy(out, data, size);
     out += size;
@@ -107,7 +108,7 @@ Record::Record(const RecordContent& content) noexcept
   for (std::size_t i = 0; i < end_count_; ++i) {
     if (Slot{static_cast<std::uint8_t>(i)} == Slot::last_name && blank_between_names_) append(" ", 1);
     append(content.texts[i].data(), content.texts[i].size());
-    const auto end = static_cast<std::uint16_t>(out - texts());
+    const auto end = static_cast<std::uint16_t>(out - begin);
     if (wide_ends_)
       reinterpret_cast<std::uint16_t*>(this + 1)[i] = end;
     else

@@ -114,11 +114,11 @@ class Record {
   /// Requires valid content. Copies the texts.
   static base::RefPtr<const Record> make(const RecordContent& content);
 
-  std::string_view text(Slot slot) const noexcept {
+  // Inlined, as for a slot that is known little of it is left.
+  [[gnu::always_inline]] std::string_view text(Slot slot) const noexcept {
     const Slot first = slot != Slot::display_name ? slot : Slot{display_source_};
     const Slot last = slot == Slot::display_name && first == Slot::first_name ? Slot::last_name : first;
-    const std::size_t begin = begin_of(first);
-    return {texts() + begin, end_of(last) - begin};
+    return wide_ends_ ? text_between<std::uint16_t>(first, last) : text_between<std::uint8_t>(first, last);
   }
   std::string_view text(model::Field field) const noexcept { return text(slot_of(field)); }
   std::string_view id() const noexcept { return text(Slot::id); }
@@ -165,19 +165,23 @@ class Record {
 
   static constexpr std::uint16_t no_payment_terms = (1U << 14) - 1;
 
-  std::size_t end_of(Slot slot) const noexcept {
-    // Behind the last text that is set all are empty, and end where it does.
-    const std::size_t index = std::min<std::size_t>(static_cast<std::size_t>(slot), end_count_ - std::size_t{1});
-    return wide_ends_ ? reinterpret_cast<const std::uint16_t*>(this + 1)[index]
-                      : reinterpret_cast<const std::uint8_t*>(this + 1)[index];
+  /// Where the text of a slot ends. Behind the last text that is set all are empty, and end where it does.
+  template <class End>
+  [[gnu::always_inline]] std::size_t end_of(Slot slot) const noexcept {
+    return ends<End>()[std::min<std::size_t>(static_cast<std::size_t>(slot), end_count_ - std::size_t{1})];
   }
-  std::size_t begin_of(Slot slot) const noexcept {
-    if (slot == Slot{}) return 0;
-    const std::size_t gap = slot == Slot::last_name && blank_between_names_ ? 1 : 0;
-    return end_of(Slot{static_cast<std::uint8_t>(static_cast<std::uint8_t>(slot) - 1)}) + gap;
+  /// From the begin of one text to the end of another.
+  template <class End>
+  [[gnu::always_inline]] std::string_view text_between(Slot first, Slot last) const noexcept {
+    std::size_t begin = 0;
+    if (first != Slot{}) begin = end_of<End>(Slot{static_cast<std::uint8_t>(static_cast<std::uint8_t>(first) - 1)});
+    if (first == Slot::last_name) begin += blank_between_names_;
+    const char* const texts = reinterpret_cast<const char*>(ends<End>() + end_count_);
+    return {texts + begin, end_of<End>(last) - begin};
   }
-  const char* texts() const noexcept {
-    return reinterpret_cast<const char*>(this + 1) + (wide_ends_ ? 2 : 1) * std::size_t{end_count_};
+  template <class End>
+  const End* ends() const noexcept {
+    return reinterpret_cast<const End*>(this + 1);
   }
   struct Stamps {
     explicit Stamps(const RecordContent& content) noexcept
@@ -202,7 +206,12 @@ class Record {
   Stamps large_stamps() const noexcept;
 
   /// Behind the texts, as raw bytes, each only where there is one: the lists' address, the credit, large stamps.
-  const char* extras() const noexcept { return texts() + end_of(Slot{slot_count - 1}); }
+  const char* extras() const noexcept {
+    const std::string_view last = wide_ends_ ? text_between<std::uint16_t>(last_slot, last_slot)
+                                             : text_between<std::uint8_t>(last_slot, last_slot);
+    return last.data() + last.size();
+  }
+  static constexpr Slot last_slot = Slot{slot_count - 1};
 
   base::RefCount references_;
   std::uint16_t payment_terms_ : 14;

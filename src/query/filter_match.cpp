@@ -181,6 +181,9 @@ bool FilterMatcher::match_condition(const Node& node, const Record& record) {
 bool FilterMatcher::match_text(const Node& node, std::string_view text) {
   const FilterNode& source = *node.source;
   const bool is_key = is_order(source.op);
+  // What is spelt as it was asked for is equal without being folded, and of those that an index found most are.
+  if (source.op == FilterOperator::equal && text == std::get<detail::FilterString>(source.values.front()).text)
+    return true;
   if (buffered_field_ != source.field || buffered_is_key_ != is_key) {
     buffer_.clear();
     append_comparable(*source.field, source.op, text, buffer_);

@@ -60,6 +60,25 @@ void CustomerStore::put(RowNumber row, RecordPtr record) noexcept {
   rows_.put(row, std::move(record));
 }
 
+void CustomerStore::link(RowNumber row, const LinkedEntries& entries, const IndexKeys& keys) noexcept {
+  std::array<EntrySpot, sort_field_count> spots;
+  for (std::size_t i = 0; i < indexes_.size(); ++i) {
+    if (!keys.covers(i)) continue;
+    indexes_[i].set_key(row, entries[i].key);
+    spots[i] = indexes_[i].locate(entries[i].entry);
+  }
+  for (std::size_t i = 0; i < indexes_.size(); ++i)
+    if (keys.covers(i)) indexes_[i].link(entries[i].entry, spots[i]);
+}
+
+void CustomerStore::unlink(const LinkedEntries& entries, const IndexKeys& keys) noexcept {
+  std::array<EntrySpot, sort_field_count> spots;
+  for (std::size_t i = 0; i < indexes_.size(); ++i)
+    if (keys.covers(i)) spots[i] = indexes_[i].locate(entries[i].entry);
+  for (std::size_t i = 0; i < indexes_.size(); ++i)
+    if (keys.covers(i)) indexes_[i].unlink(entries[i].entry, spots[i]);
+}
+
 void CustomerStore::insert(RecordPtr record, const RecordKeys& keys) {
   const RowNumber row = rows_.prepare_add();
   insert_at(row, std::move(record), keys);
@@ -71,7 +90,7 @@ void CustomerStore::insert_at(RowNumber row, RecordPtr record, const RecordKeys&
   row_keys_.reserve(row + 1);
   text_.prepare({}, keys.search);
   AcquiredKeys acquired(keys_);
-  std::array<Linked, sort_field_count> entries;
+  LinkedEntries entries;
   for (std::size_t i = 0; i < indexes_.size(); ++i) {
     if (!keys.sort.covers(i)) continue;
     indexes_[i].prepare_link();
@@ -83,8 +102,7 @@ void CustomerStore::insert_at(RowNumber row, RecordPtr record, const RecordKeys&
   record_bytes_ += record->bytes();
   table_.link({record.get(), row});
   put(row, std::move(record));
-  for (std::size_t i = 0; i < indexes_.size(); ++i)
-    if (keys.sort.covers(i)) indexes_[i].link(entries[i].entry, entries[i].key);
+  link(row, entries, keys.sort);
   text_.update(row, {}, keys.search);
   acquired.hand_over();
 }
@@ -100,7 +118,7 @@ void CustomerStore::restore(const Row& row, RecordPtr next, const RecordKeys& be
   rows_.prepare_write(row.number);
   table_.prepare_replace(*row.record, *next);
   AcquiredKeys acquired(keys_);
-  std::array<Linked, sort_field_count> old_entries, new_entries;
+  LinkedEntries old_entries, new_entries;
   for (std::size_t i = 0; i < indexes_.size(); ++i) {
     if (!after.sort.covers(i)) continue;
     const auto& key = after.sort[i];
@@ -110,18 +128,15 @@ void CustomerStore::restore(const Row& row, RecordPtr next, const RecordKeys& be
 
   // From here on nothing can fail. Entries leave the indexes while the directory still has the old record
   // and enter them when it has the new one.
-  for (std::size_t i = 0; i < indexes_.size(); ++i)
-    if (after.sort.covers(i)) indexes_[i].unlink(old_entries[i].entry);
+  unlink(old_entries, after.sort);
   record_bytes_ += next->bytes() - row.record->bytes();
   const Record& now_current = *next;
   const RecordPtr keep_old = RecordPtr::share(row.record);
   rows_.put(row.number, std::move(next));
   table_.replace(row, now_current);
-  for (std::size_t i = 0; i < indexes_.size(); ++i) {
-    if (!after.sort.covers(i)) continue;
-    indexes_[i].link(new_entries[i].entry, new_entries[i].key);
-    keys_.release(old_entries[i].key);
-  }
+  link(row.number, new_entries, after.sort);
+  for (std::size_t i = 0; i < indexes_.size(); ++i)
+    if (after.sort.covers(i)) keys_.release(old_entries[i].key);
   text_.update(row.number, before.search, after.search);
   acquired.hand_over();
 }
@@ -138,15 +153,12 @@ void CustomerStore::erase(const Row& row, const RecordKeys& keys) noexcept {
 }
 
 void CustomerStore::erase_at(const Row& row, const RecordKeys& keys) noexcept {
-  // First all entries: what each is made of has to be waited for.
-  std::array<Linked, sort_field_count> entries;
+  LinkedEntries entries;
   for (std::size_t i = 0; i < indexes_.size(); ++i)
     if (keys.sort.covers(i)) entries[i] = linked(keys.sort, i, row.number);
-  for (std::size_t i = 0; i < indexes_.size(); ++i) {
-    if (!keys.sort.covers(i)) continue;
-    indexes_[i].unlink(entries[i].entry);
-    keys_.release(entries[i].key);
-  }
+  unlink(entries, keys.sort);
+  for (std::size_t i = 0; i < indexes_.size(); ++i)
+    if (keys.sort.covers(i)) keys_.release(entries[i].key);
   text_.update(row.number, keys.search, {});
   record_bytes_ -= row.record->bytes();
   const RowNumber number = row.number;
@@ -155,18 +167,14 @@ void CustomerStore::erase_at(const Row& row, const RecordKeys& keys) noexcept {
 }
 
 void CustomerStore::move(const Row& row, RowNumber to, const RecordKeys& keys) noexcept {
-  std::array<Linked, sort_field_count> entries;
-  for (std::size_t i = 0; i < indexes_.size(); ++i) {
-    entries[i] = linked(keys.sort, i, row.number);
-    indexes_[i].unlink(entries[i].entry);
-  }
+  LinkedEntries entries;
+  for (std::size_t i = 0; i < indexes_.size(); ++i) entries[i] = linked(keys.sort, i, row.number);
+  unlink(entries, keys.sort);
   const RowNumber from = row.number;
   put(to, rows_.take(from));
   table_.renumber(row, to);
-  for (std::size_t i = 0; i < indexes_.size(); ++i) {
-    const SortEntry& entry = entries[i].entry;
-    indexes_[i].link(SortEntry(entry.prefix(), to, entry.missing != 0), entries[i].key);
-  }
+  for (Linked& linked : entries) linked.entry = SortEntry(linked.entry.prefix(), to, linked.entry.missing != 0);
+  link(to, entries, keys.sort);
   text_.update(from, keys.search, {});
   text_.update(to, {}, keys.search);
 }

@@ -9,6 +9,7 @@
 
 #include <custengine/sort.hpp>
 
+#include <array>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -111,6 +112,11 @@ class CustomerStore {
     SortEntry entry = {};
     KeyHandle key = no_key;
   };
+  /// What the indexes have of a row, those that a write's keys cover.
+  using LinkedEntries = std::array<Linked, sort_field_count>;
+  /// Requires the row's record and what prepare_link() gives.
+  void link(RowNumber row, const LinkedEntries& entries, const IndexKeys& keys) noexcept;
+  void unlink(const LinkedEntries& entries, const IndexKeys& keys) noexcept;
   static SortEntry make_entry(const IndexKeys::Key& key, RowNumber row) noexcept {
     return {key.prefix, row, key.missing};
   }

@@ -8,7 +8,7 @@ namespace custengine::storage {
 namespace {
 
 /// A built block keeps some room, or the first writes would all have to make it.
-constexpr std::size_t built_count = 328;
+constexpr std::size_t built_count = 164;
 
 }  // namespace
 
@@ -16,6 +16,39 @@ EntryBlocks::EntryBlocks(const EntryOrder& order)
     : order_(order),
       tree_(Tree::ctor_args_list({boost::multi_index::identity<Fence>(), FenceOrder{&order_}})),
       nursery_(Tree::ctor_args_list({boost::multi_index::identity<Fence>(), FenceOrder{&order_}})) {}
+
+SortEntry* EntryBlocks::begin_of_tied(Block& block, const SortEntry& entry) noexcept {
+  return std::partition_point(block.begin(), block.end(),
+                              [&](const SortEntry& other) { return other.precedes_prefix_of(entry); });
+}
+
+std::size_t EntryBlocks::offset_in(Block& block, const SortEntry& entry) const noexcept {
+  SortEntry* first = begin_of_tied(block, entry);
+  SortEntry* last = std::partition_point(first, block.end(),
+                                         [&](const SortEntry& other) { return !entry.precedes_prefix_of(other); });
+  // What settles ties lies elsewhere, for each in a place of its own: several are waited for at once.
+  constexpr std::ptrdiff_t parts = 8;
+  while (last - first > 1) {
+    const std::ptrdiff_t step = (last - first + parts - 1) / parts;
+    for (const SortEntry* pivot = first; pivot < last; pivot += step) order_.prefetch(*pivot);
+    SortEntry* pivot = first;
+    while (pivot < last && order_(*pivot, entry)) pivot += step;
+    last = std::min(pivot, last);
+    first = pivot == first ? first : pivot - step + 1;
+    if (step == 1) return static_cast<std::size_t>(last - block.begin());
+  }
+  if (first < last && order_(*first, entry)) ++first;
+  return static_cast<std::size_t>(first - block.begin());
+}
+
+EntrySpot EntryBlocks::locate(const SortEntry& entry) const noexcept {
+  if (tree_.empty()) return {};
+  const auto place = find_block_of(entry);
+  constexpr std::size_t line_bytes = 64, stride = 4;
+  const auto* const bytes = reinterpret_cast<const char*>(place->block.get());
+  for (std::size_t at = 0; at < sizeof(Block); at += stride * line_bytes) __builtin_prefetch(bytes + at);
+  return {&*place};
+}
 
 void EntryBlocks::prepare_insert() {
   if (!spares_.empty()) return;
@@ -25,18 +58,15 @@ void EntryBlocks::prepare_insert() {
   spares_.push_back(nursery_.extract(made));
 }
 
-void EntryBlocks::insert(const SortEntry& entry) noexcept {
+void EntryBlocks::insert(const SortEntry& entry, EntrySpot spot) noexcept {
   ++size_;
   if (tree_.empty()) {
     link_block(tree_.end(), entry);
     return;
   }
-  for (;;) {
-    const auto precedes = [&](const SortEntry& other) { return order_(other, entry); };
-    const auto place = find_block(precedes);
+  for (auto place = place_of(spot);; place = find_block_of(entry)) {
     Block& block = *place->block;
-    const auto offset =
-        static_cast<std::size_t>(std::partition_point(block.begin(), block.end(), precedes) - block.begin());
+    const std::size_t offset = offset_in(block, entry);
     if (!block.full()) return insert_into(place, offset, entry);
     const auto next = std::next(place);
     if (offset < capacity) {
@@ -53,12 +83,12 @@ void EntryBlocks::insert(const SortEntry& entry) noexcept {
   }
 }
 
-void EntryBlocks::erase(const SortEntry& entry) noexcept {
-  const auto place = find_block([&](const SortEntry& other) { return !order_(entry, other); });
+void EntryBlocks::erase(const SortEntry& entry, EntrySpot spot) noexcept {
+  const auto place = place_of(spot);
   Block& block = *place->block;
-  SortEntry* const found =
-      std::partition_point(block.begin(), block.end(), [&](const SortEntry& other) { return order_(other, entry); });
-  assert(found != block.end() && *found == entry);
+  // Among those of its prefix its row tells it, while to compare them would be to wait for what they stand for.
+  SortEntry* const found = std::find(begin_of_tied(block, entry), block.end(), entry);
+  assert(found != block.end());
   --size_;
   std::copy(found + 1, block.end(), found);
   resize(place, block.count - 1U);

@@ -26,6 +26,9 @@ namespace custengine::storage {
 /// Threads: none of its own; the tenant's lock guards it.
 class EntryBlocks {
  public:
+  /// Entries of a block, which with its count and malloc's word is just below 2 kB.
+  static constexpr std::size_t capacity = 169;
+
   explicit EntryBlocks(const EntryOrder& order);
   EntryBlocks(const EntryBlocks&) = delete;
   EntryBlocks& operator=(const EntryBlocks&) = delete;
@@ -44,12 +47,15 @@ class EntryBlocks {
   template <class Visit>
   bool walk_backwards(std::size_t position, std::size_t count, Visit&& visit) const;
 
+  /// Where insert() or erase() of the entry begins. Asks the processor for what they will read.
+  EntrySpot locate(const SortEntry& entry) const noexcept;
+
   void prepare_insert();
   /// Requires prepare_insert() since the last one; or that there were as many entries before, and since then no
-  /// sweep(): taking writes back needs no room.
-  void insert(const SortEntry& entry) noexcept;
-  /// Requires that an equal entry is there.
-  void erase(const SortEntry& entry) noexcept;
+  /// sweep(): taking writes back needs no room. `spot`: what locate() says now.
+  void insert(const SortEntry& entry, EntrySpot spot) noexcept;
+  /// Requires that an equal entry is there. `spot`: what locate() says now.
+  void erase(const SortEntry& entry, EntrySpot spot) noexcept;
   /// Gives up blocks that became free.
   void sweep() noexcept;
   /// Fills empty blocks with what is sorted already. May throw, and is only good for being thrown away then.
@@ -58,7 +64,6 @@ class EntryBlocks {
   std::size_t bytes() const noexcept;
 
  private:
-  static constexpr std::size_t capacity = 339;  // a block, with its count and malloc's word, is just below 4 kB
   struct Block {
     std::uint16_t count = 0;
     std::array<SortEntry, capacity> entries;
@@ -89,6 +94,15 @@ class EntryBlocks {
   template <class Precedes>
   Place find_block(const Precedes& precedes) const;
 
+  /// The first entry of a block that has the prefix of this one, or stands behind it.
+  static SortEntry* begin_of_tied(Block& block, const SortEntry& entry) noexcept;
+  /// Where in a block the entry stands, or would.
+  std::size_t offset_in(Block& block, const SortEntry& entry) const noexcept;
+  /// The block that the entry stands in, or that it belongs to.
+  Place find_block_of(const SortEntry& entry) const noexcept {
+    return find_block([&](const SortEntry& other) { return !order_(entry, other); });
+  }
+  Place place_of(EntrySpot spot) const noexcept { return tree_.iterator_to(*static_cast<const Fence*>(spot.fence)); }
   void insert_into(Place place, std::size_t offset, const SortEntry& entry) noexcept;
   /// Makes room in a full block: moves some to a neighbour that has room, else half of them to a new block.
   void make_room(Place place) noexcept;

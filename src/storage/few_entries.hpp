@@ -39,14 +39,15 @@ class FewEntries {
     return true;
   }
 
+  EntrySpot locate(const SortEntry& /*entry*/) const noexcept { return {}; }
   void prepare_insert() {
     if (size() == entries_.capacity()) entries_.reserve(std::max<std::size_t>(2, 2 * size()));
   }
-  void insert(const SortEntry& entry) noexcept {
+  void insert(const SortEntry& entry, EntrySpot /*spot*/) noexcept {
     entries_.insert(std::ranges::lower_bound(entries_, entry, order_), entry);
   }
   /// Leaves nothing of it behind in the vector's room.
-  void erase(const SortEntry& entry) noexcept {
+  void erase(const SortEntry& entry, EntrySpot /*spot*/) noexcept {
     const auto found = std::ranges::lower_bound(entries_, entry, order_);
     std::copy(found + 1, entries_.end(), found);
     entries_.back() = {};

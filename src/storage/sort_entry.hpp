@@ -25,6 +25,11 @@ struct SortEntry {
   /// Of the sort key.
   std::uint64_t prefix() const noexcept { return std::uint64_t{prefix_high} << 32 | prefix_low; }
 
+  /// Whether it stands before all entries that are settled no further than the other.
+  bool precedes_prefix_of(const SortEntry& other) const noexcept {
+    return missing != other.missing ? other.missing != 0 : prefix() < other.prefix();
+  }
+
   std::uint32_t prefix_high = 0, prefix_low = 0;
   RowNumber row : 31 = 0;
   RowNumber missing : 1 = 0;
@@ -32,6 +37,11 @@ struct SortEntry {
   friend bool operator==(const SortEntry&, const SortEntry&) = default;
 };
 static_assert(sizeof(SortEntry) == 12, "nine of them per customer");
+
+/// Where a write to a sort index begins. Until the next write to the index.
+struct EntrySpot {
+  const void* fence = nullptr;  // of the block; null when there is none
+};
 
 /// A place in the published order: of a customer that may be gone by now, or between two.
 struct SortPlace {
@@ -86,6 +96,9 @@ class EntryOrder {
     if (a_key == b_key && a_key != no_key) return 0;
     return whole_key(a.row, a_key).compare(whole_key(b.row, b_key));
   }
+
+  /// Asks the processor for what settles ties of the entry.
+  void prefetch(const SortEntry& entry) const noexcept { row_keys_->prefetch(entry.row); }
 
  private:
   KeyHandle handle(RowNumber row) const noexcept { return slot_ ? row_keys_->key(row, *slot_) : no_key; }

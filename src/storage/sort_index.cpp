@@ -85,6 +85,10 @@ std::size_t SortIndex::position_behind(const SortPlace& place, SortDirection dir
   return place.missing ? valued_ + (size() - before) : valued_ - before;
 }
 
+EntrySpot SortIndex::locate(const SortEntry& entry) const noexcept {
+  return with_entries([&](const auto& entries) { return entries.locate(entry); });
+}
+
 void SortIndex::prepare_link() {
   if (!blocks_ && few_.size() == FewEntries::most) {
     auto blocks = std::make_unique<EntryBlocks>(few_.order());
@@ -97,14 +101,13 @@ void SortIndex::prepare_link() {
   }
 }
 
-void SortIndex::link(const SortEntry& entry, KeyHandle key) noexcept {
-  set_key(entry.row, key);
-  with_entries([&](auto& entries) { entries.insert(entry); });
+void SortIndex::link(const SortEntry& entry, EntrySpot spot) noexcept {
+  with_entries([&](auto& entries) { entries.insert(entry, spot); });
   valued_ += !entry.missing;
 }
 
-void SortIndex::unlink(const SortEntry& entry) noexcept {
-  with_entries([&](auto& entries) { entries.erase(entry); });
+void SortIndex::unlink(const SortEntry& entry, EntrySpot spot) noexcept {
+  with_entries([&](auto& entries) { entries.erase(entry, spot); });
   valued_ -= !entry.missing;
 }
 

@@ -60,15 +60,19 @@ class SortIndex {
   /// How many customers have a value and a sort key that does not stand behind `key`. Cost: O(log n).
   std::size_t count_up_to(std::string_view key) const;
 
+  /// Where link() or unlink() of the entry begins. Asks the processor for what they will read: a write that asks all
+  /// its indexes before it changes the first waits for memory once.
+  EntrySpot locate(const SortEntry& entry) const noexcept;
+
   void prepare_link();
   /// Requires prepare_link() since the last one; or to take an unlink() back, and no sweep() since.
-  /// `key`: the whole key's handle, see key_of().
-  void link(const SortEntry& entry, KeyHandle key) noexcept;
-  /// Requires that an equal entry is linked.
-  void unlink(const SortEntry& entry) noexcept;
+  /// And that the row's key is set, and `spot` is what locate() says now.
+  void link(const SortEntry& entry, EntrySpot spot) noexcept;
+  /// Requires that an equal entry is linked, and that `spot` is what locate() says now.
+  void unlink(const SortEntry& entry, EntrySpot spot) noexcept;
   /// Gives up room that writes left behind. Not between writes that may be taken back together.
   void sweep() noexcept;
-  /// Has the handle of a row's key, for build().
+  /// `key`: the whole key's handle, see key_of().
   void set_key(RowNumber row, KeyHandle key) noexcept {
     if (slot_) row_keys_->set_key(row, *slot_, key);
   }
