@@ -1,5 +1,6 @@
 #include "engine/import_run.hpp"
 
+#include "base/heap.hpp"
 #include "engine/import_one.hpp"
 #include "engine/interception.hpp"
 #include "engine/tenant_errors.hpp"
@@ -56,7 +57,10 @@ Result<ImportReport> ImportRun::finish() {
   const auto tenant = session_->tenant.lock();
   if (!tenant) return engine::no_such_tenant(session_->tenant_id);
   if (options_.atomic) finish_atomic(*tenant);
-  if (stage_) finish_staged(*tenant);
+  if (stage_) {
+    finish_staged(*tenant);
+    base::settle_heap();
+  }
   return std::move(report_);
 }
 
