@@ -2,6 +2,8 @@
 
 #include "../unit/engine/naive.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <sstream>
 #include <string_view>
@@ -171,14 +173,14 @@ std::string parameters(std::size_t count) {
 Mirror::Mirror(const std::vector<Customer>& customers, const std::string& locale, const std::string& country)
     : country_(country) {
   database_.add_collation("icu", locale);
-  database_.run(std::string("CREATE TABLE customers (f_first TEXT, f_last TEXT, f_city TEXT, f_postal TEXT, "
-                            "f_company TEXT, ") +
-                searched_columns +
-                ", id TEXT PRIMARY KEY, reference TEXT, s_display TEXT COLLATE icu, s_first TEXT COLLATE icu, "
-                "s_last TEXT COLLATE icu, s_company TEXT COLLATE icu, s_city TEXT COLLATE icu, r_mobile TEXT, "
-                "r_postal TEXT, r_country TEXT, r_vat TEXT, r_ledger TEXT, created INTEGER, modified INTEGER)");
-  database_.run(std::string("CREATE TABLE contacts (f_first TEXT, f_last TEXT, ") + searched_columns +
-                ", customer TEXT)");
+  database_.run(
+      fmt::format("CREATE TABLE customers (f_first TEXT, f_last TEXT, f_city TEXT, f_postal TEXT, "
+                  "f_company TEXT, {}, id TEXT PRIMARY KEY, reference TEXT, s_display TEXT COLLATE icu, "
+                  "s_first TEXT COLLATE icu, s_last TEXT COLLATE icu, s_company TEXT COLLATE icu, "
+                  "s_city TEXT COLLATE icu, r_mobile TEXT, r_postal TEXT, r_country TEXT, r_vat TEXT, "
+                  "r_ledger TEXT, created INTEGER, modified INTEGER)",
+                  searched_columns));
+  database_.run(fmt::format("CREATE TABLE contacts (f_first TEXT, f_last TEXT, {}, customer TEXT)", searched_columns));
   database_.run("CREATE INDEX contacts_customer ON contacts (customer)");
   database_.run("BEGIN");
   for (const Customer& customer : customers) add(customer);
