@@ -2,12 +2,13 @@
 
 #include <custengine/customer.hpp>
 #include <custengine/draft.hpp>
+#include <custengine/export.hpp>
 #include <custengine/patch.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -19,8 +20,8 @@ struct UpdateOptions {
   std::optional<std::uint64_t> expected_version = {};
 };
 
-/// One write of a batch: see Session::apply.
-class Write {
+/// One write of a batch: see Session::apply. A copy shares what it holds.
+class CUSTENGINE_API Write {
  public:
   /// As Session::create.
   struct Create {
@@ -52,23 +53,18 @@ class Write {
   using Operation = std::variant<Create, Update, Remove, AttachExtension, DetachExtension>;
 
   // Each as the member function of Session with that name.
-  static Write create(CustomerDraft draft) { return Write(Create{std::move(draft)}); }
-  static Write update(std::string id, CustomerPatch patch, UpdateOptions options = {}) {
-    return Write(Update{std::move(id), std::move(patch), options});
-  }
-  static Write remove(std::string id, UpdateOptions options = {}) { return Write(Remove{std::move(id), options}); }
-  static Write attach_extension(std::string id, Extension extension, UpdateOptions options = {}) {
-    return Write(AttachExtension{std::move(id), std::move(extension), options});
-  }
-  static Write detach_extension(std::string id, Extension extension, UpdateOptions options = {}) {
-    return Write(DetachExtension{std::move(id), std::move(extension), options});
-  }
+  static Write create(CustomerDraft draft);
+  static Write update(std::string id, CustomerPatch patch, UpdateOptions options = {});
+  static Write remove(std::string id, UpdateOptions options = {});
+  static Write attach_extension(std::string id, Extension extension, UpdateOptions options = {});
+  static Write detach_extension(std::string id, Extension extension, UpdateOptions options = {});
 
-  const Operation& operation() const noexcept { return operation_; }
+  /// Not to be asked of one that was moved from.
+  const Operation& operation() const noexcept;
 
  private:
-  explicit Write(Operation operation) noexcept : operation_(std::move(operation)) {}
-  Operation operation_;
+  explicit Write(Operation operation);
+  std::shared_ptr<const Operation> operation_;
 };
 
 /// What a batch as a whole depends on.

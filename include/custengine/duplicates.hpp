@@ -36,6 +36,7 @@ struct DuplicateRules {
   friend bool operator==(const DuplicateRules&, const DuplicateRules&) = default;
 };
 
+/// Two customers of a group that agree in something.
 struct DuplicatePair {
   std::size_t first = 0, second = 0;  ///< among the group's customers; first < second
   std::vector<DuplicateReason> reasons = {};
@@ -49,6 +50,7 @@ struct DuplicateGroup {
   friend bool operator==(const DuplicateGroup&, const DuplicateGroup&) = default;
 };
 
+/// What Session::find_duplicates found.
 struct Duplicates {
   std::vector<DuplicateGroup> groups = {};  ///< by the id of their first customer
   std::uint64_t customers = 0;              ///< so many were looked at

@@ -12,7 +12,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
 namespace custengine {
@@ -109,17 +108,18 @@ struct FilterNumber {
   friend constexpr auto operator<=>(const FilterNumber&, const FilterNumber&) = default;
 };
 
-/// A class of its own, as std::variant of libstdc++ 12 holds that one of std::string and plain values always has a
-/// value, and destroys what a failed copy of the text never made.
-struct FilterString {
-  std::string text;
-  friend auto operator<=>(const FilterString&, const FilterString&) = default;
-};
-
-using FilterValue = std::variant<FilterString, FilterNumber, Timestamp, CustomerType>;
-
 /// One condition. What the field cannot be asked is found when the filter is checked.
-CUSTENGINE_API Filter make_condition(std::string_view field, FilterOperator op, std::vector<FilterValue> values);
+CUSTENGINE_API Filter make_condition(std::string_view field, FilterOperator op);
+CUSTENGINE_API Filter make_condition(std::string_view field, FilterOperator op, std::string_view value);
+CUSTENGINE_API Filter make_condition(std::string_view field, FilterOperator op, FilterNumber value);
+CUSTENGINE_API Filter make_condition(std::string_view field, FilterOperator op, Timestamp value);
+CUSTENGINE_API Filter make_condition(std::string_view field, FilterOperator op, CustomerType value);
+
+/// The condition `in`.
+CUSTENGINE_API Filter make_condition(std::string_view field, std::vector<std::string> values);
+CUSTENGINE_API Filter make_condition(std::string_view field, std::vector<FilterNumber> values);
+CUSTENGINE_API Filter make_condition(std::string_view field, std::vector<Timestamp> values);
+CUSTENGINE_API Filter make_condition(std::string_view field, std::vector<CustomerType> values);
 
 template <class T>
 concept FilterText = std::convertible_to<const T&, std::string_view> && !std::same_as<T, std::nullptr_t>;

@@ -25,12 +25,7 @@ class AnyField {
   constexpr explicit AnyField(std::string_view wire_name) noexcept : wire_name_(wire_name) {}
   constexpr std::string_view wire_name() const noexcept { return wire_name_; }
 
-  Filter is_set() const { return condition(detail::FilterOperator::is_set, {}); }
-
- protected:
-  Filter condition(detail::FilterOperator op, std::vector<detail::FilterValue> values) const {
-    return detail::make_condition(wire_name_, op, std::move(values));
-  }
+  Filter is_set() const { return detail::make_condition(wire_name_, detail::FilterOperator::is_set); }
 
  private:
   std::string_view wire_name_;
@@ -78,49 +73,54 @@ class Field : public AnyField {
  protected:
   template <class T>
   Filter compare(detail::FilterOperator op, const T& value) const {
-    return condition(op, {Rules::make(value)});
+    return detail::make_condition(wire_name(), op, typename Rules::Taken(value));
   }
 
  private:
   template <class Range>
   Filter in_range(const Range& values) const {
-    std::vector<detail::FilterValue> made;
-    for (const auto& value : values) made.push_back(Rules::make(value));
-    return condition(detail::FilterOperator::in, std::move(made));
+    std::vector<typename Rules::Kept> kept;
+    for (const auto& value : values) kept.emplace_back(typename Rules::Taken(value));
+    return detail::make_condition(wire_name(), std::move(kept));
   }
 };
 
-/// What the values of a kind of field are made from, and whether they have an order.
+/// What the values of a kind of field are made from, what a condition takes and what a list keeps of them, and whether
+/// they have an order.
 struct TextRules {
   using Value = std::string_view;
+  using Taken = std::string_view;
+  using Kept = std::string;
   static constexpr bool is_ordered = true;
   template <class T>
   static constexpr bool takes = detail::FilterText<T>;
-  static detail::FilterValue make(std::string_view text) { return detail::FilterString{std::string(text)}; }
 };
 /// As TextRules, for whole numbers.
 struct NumberRules {
   using Value = std::int64_t;
+  using Taken = detail::FilterNumber;
+  using Kept = detail::FilterNumber;
   static constexpr bool is_ordered = true;
   template <class T>
   static constexpr bool takes = detail::FilterInteger<T>;
-  static detail::FilterValue make(detail::FilterNumber number) { return number; }
 };
 /// As TextRules, for times.
 struct TimeRules {
   using Value = Timestamp;
+  using Taken = Timestamp;
+  using Kept = Timestamp;
   static constexpr bool is_ordered = true;
   template <class T>
   static constexpr bool takes = std::convertible_to<const T&, Timestamp>;
-  static detail::FilterValue make(Timestamp time) { return time; }
 };
 /// As TextRules, for types of customers.
 struct TypeRules {
   using Value = CustomerType;
+  using Taken = CustomerType;
+  using Kept = CustomerType;
   static constexpr bool is_ordered = false;
   template <class T>
   static constexpr bool takes = std::same_as<T, CustomerType>;
-  static detail::FilterValue make(CustomerType type) { return type; }
 };
 
 /// A field that can be asked for parts of its text, too.

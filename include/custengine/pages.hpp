@@ -7,9 +7,6 @@
 #include <cstddef>
 #include <iterator>
 #include <memory>
-#include <optional>
-#include <string>
-#include <variant>
 
 namespace custengine {
 
@@ -47,21 +44,23 @@ class CUSTENGINE_API Pages {
     using difference_type = std::ptrdiff_t;
 
     Iterator() = default;
-    Result<Page>& operator*() const noexcept { return *pages_->current_; }
-    Result<Page>* operator->() const noexcept { return &*pages_->current_; }
-    Iterator& operator++() {
-      pages_->advance();
-      return *this;
-    }
-    void operator++(int) { pages_->advance(); }
+    Result<Page>& operator*() const noexcept;
+    Result<Page>* operator->() const noexcept;
+    Iterator& operator++();
+    void operator++(int) { ++*this; }
     friend bool operator==(const Iterator& i, std::default_sentinel_t) noexcept { return i.at_end(); }
 
    private:
     friend class Pages;
     explicit Iterator(Pages* pages) noexcept : pages_(pages) {}
-    bool at_end() const noexcept { return !pages_ || !pages_->current_; }
+    bool at_end() const noexcept;
     Pages* pages_ = nullptr;
   };
+
+  Pages(const Pages& other);
+  Pages(Pages&&) noexcept;
+  Pages& operator=(Pages other) noexcept;
+  ~Pages();
 
   /// Fetches the first page.
   Iterator begin();
@@ -69,16 +68,10 @@ class CUSTENGINE_API Pages {
 
  private:
   friend class Session;
-  using Request = std::variant<ListRequest, SearchRequest>;
-  Pages(std::shared_ptr<const detail::SessionState> session, Request request);
-  Result<Page> fetch(const std::string& after) const;
-  void show(Result<Page> page);
-  void advance();
-
-  std::shared_ptr<const detail::SessionState> session_;
-  Request request_;
-  std::optional<Result<Page>> current_ = {};  // nothing: the end
-  std::string next_ = {};                     // empty: the current page is the last one
+  struct State;
+  Pages(std::shared_ptr<const detail::SessionState> session, ListRequest request);
+  Pages(std::shared_ptr<const detail::SessionState> session, SearchRequest request);
+  std::unique_ptr<State> state_;
 };
 
 }  // namespace custengine

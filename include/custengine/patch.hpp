@@ -5,7 +5,6 @@
 #include <cassert>
 #include <concepts>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -20,31 +19,32 @@ struct clear_t {
 /// `patch.city = clear;` removes the value, as null does in JSON Merge Patch (RFC 7396).
 inline constexpr clear_t clear{};
 
-/// What to do with one member: keep it (the default), clear it, or set a value.
+/// What to do with one member: keep it (the default), clear it, or set a value. T has a default constructor.
 template <class T>
 class Patch {
  public:
   Patch() = default;
-  Patch(clear_t) : cleared_(true) {}
+  Patch(clear_t) : state_(State::cleared) {}
   template <class U = T>
   requires std::is_convertible_v<U, T> &&(!std::is_same_v<std::remove_cvref_t<U>, clear_t> &&
                                           !std::is_same_v<std::remove_cvref_t<U>, Patch>)Patch(U&& value)
-      : value_(std::forward<U>(value)) {}
+      : value_(std::forward<U>(value)), state_(State::set) {}
 
-  bool is_keep() const noexcept { return !cleared_ && !value_; }
-  bool is_clear() const noexcept { return cleared_; }
-  bool has_value() const noexcept { return value_.has_value(); }
+  bool is_keep() const noexcept { return state_ == State::kept; }
+  bool is_clear() const noexcept { return state_ == State::cleared; }
+  bool has_value() const noexcept { return state_ == State::set; }
 
   /// Requires has_value().
-  const T& value() const noexcept { return assert(has_value()), *value_; }
-  T& value() noexcept { return assert(has_value()), *value_; }
+  const T& value() const noexcept { return assert(has_value()), value_; }
+  T& value() noexcept { return assert(has_value()), value_; }
 
   friend bool operator==(const Patch&, const Patch&) = default;
 
  private:
-  // No std::variant: that of libstdc++ 12 misbehaves when the copy of a text fails.
-  std::optional<T> value_;
-  bool cleared_ = false;
+  enum class State : std::uint8_t { kept, cleared, set };
+  // No std::optional, whose copies for each kind of member every file with this header would pay for.
+  T value_ = {};  // T's own default, unless one is set
+  State state_ = State::kept;
 };
 
 /// Members merge: an absent credit becomes {0, 0} first; a cleared member becomes 0.

@@ -2,8 +2,6 @@
 
 #include <custengine/export.hpp>
 
-#include <boost/system/result.hpp>
-
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
@@ -82,36 +80,38 @@ class [[nodiscard]] Result {
   template <class U = T>
   requires std::is_convertible_v<U, T> &&(!std::is_same_v<std::remove_cvref_t<U>, Error> &&
                                           !std::is_same_v<std::remove_cvref_t<U>, Result>)Result(U&& value)
-      : result_(boost::system::in_place_value, std::forward<U>(value)) {}
-  Result(Error error) : result_(boost::system::in_place_error, std::make_shared<const Error>(std::move(error))) {}
+      : value_(std::in_place, std::forward<U>(value)) {}
+  Result(Error error) : error_(std::make_shared<const Error>(std::move(error))) {}
 
-  bool has_value() const noexcept { return result_.has_value(); }
-  bool has_error() const noexcept { return result_.has_error(); }
+  bool has_value() const noexcept { return value_.has_value(); }
+  bool has_error() const noexcept { return !value_.has_value(); }
   explicit operator bool() const noexcept { return has_value(); }
 
   /// Requires has_error(). Valid as long as this Result.
-  const Error& error() const& noexcept { return assert(has_error()), *result_.error(); }
-  Error error() && { return assert(has_error()), *result_.error(); }
+  const Error& error() const& noexcept { return assert(has_error()), *error_; }
+  Error error() && { return assert(has_error()), *error_; }
 
   /// Throws Exception when there is no value.
-  const T& value() const& { return check(), *result_; }
-  T& value() & { return check(), *result_; }
-  T value() && { return check(), *std::move(result_); }
+  const T& value() const& { return check(), *value_; }
+  T& value() & { return check(), *value_; }
+  T value() && { return check(), *std::move(value_); }
 
   /// Requires has_value().
-  const T& operator*() const& noexcept { return assert(has_value()), *result_; }
-  T& operator*() & noexcept { return assert(has_value()), *result_; }
-  T operator*() && { return assert(has_value()), *std::move(result_); }
-  const T* operator->() const noexcept { return assert(has_value()), result_.operator->(); }
-  T* operator->() noexcept { return assert(has_value()), result_.operator->(); }
+  const T& operator*() const& noexcept { return assert(has_value()), *value_; }
+  T& operator*() & noexcept { return assert(has_value()), *value_; }
+  T operator*() && { return assert(has_value()), *std::move(value_); }
+  const T* operator->() const noexcept { return assert(has_value()), &*value_; }
+  T* operator->() noexcept { return assert(has_value()), &*value_; }
 
  private:
   void check() const {
-    if (!has_value()) throw Exception(*result_.error());
+    if (!has_value()) throw Exception(*error_);
   }
 
-  // The error is held by pointer: a Result costs no more than its value, and error() can be a reference.
-  boost::system::result<T, std::shared_ptr<const Error>> result_;
+  // One of them. No variant, and the error by pointer: both keep cheap what is returned everywhere, for programs that
+  // run and for those that compile. Assigned in this order, so that a copy that fails leaves one of them.
+  std::optional<T> value_;
+  std::shared_ptr<const Error> error_;
 };
 
 /// Whether a call that gives nothing succeeded.

@@ -4,7 +4,11 @@
 
 #include "model/violations.hpp"
 
+#include <memory>
+#include <optional>
+#include <string>
 #include <utility>
+#include <variant>
 
 namespace custengine {
 
@@ -25,36 +29,68 @@ Error wrong_first_page() {
 
 }  // namespace
 
-Pages::Pages(std::shared_ptr<const detail::SessionState> session, Request request)
-    : session_(std::move(session)), request_(std::move(request)) {}
+struct Pages::State {
+  std::shared_ptr<const detail::SessionState> session;
+  std::variant<ListRequest, SearchRequest> request;
+  std::optional<Result<Page>> current = {};  // nothing: the end
+  std::string next = {};                     // empty: the current page is the last one
 
-Result<Page> Pages::fetch(const std::string& after) const {
-  return std::visit(
-      [&](auto request) -> Result<Page> {
-        if (!after.empty()) request.after = after;
-        auto page = call(Session(session_), request);
-        // In this order, so that permission and tenant are judged first, as everywhere.
-        if (page && request.page_number != 1) return wrong_first_page();
-        return page;
-      },
-      request_);
-}
+  Result<Page> fetch(const std::string& after) const {
+    return std::visit(
+        [&](auto wanted) -> Result<Page> {
+          if (!after.empty()) wanted.after = after;
+          auto page = call(Session(session), wanted);
+          // In this order, so that permission and tenant are judged first, as everywhere.
+          if (page && wanted.page_number != 1) return wrong_first_page();
+          return page;
+        },
+        request);
+  }
 
-void Pages::show(Result<Page> page) {
-  next_ = page ? page->next : std::string();
-  current_ = std::move(page);
+  void show(Result<Page> page) {
+    next = page ? page->next : std::string();
+    current = std::move(page);
+  }
+};
+
+Pages::Pages(std::shared_ptr<const detail::SessionState> session, ListRequest request)
+    : state_(new State{std::move(session), std::move(request)}) {}
+Pages::Pages(std::shared_ptr<const detail::SessionState> session, SearchRequest request)
+    : state_(new State{std::move(session), std::move(request)}) {}
+
+Pages::Pages(const Pages& other) : state_(std::make_unique<State>(*other.state_)) {}
+Pages::Pages(Pages&&) noexcept = default;
+Pages::~Pages() = default;
+
+Pages& Pages::operator=(Pages other) noexcept {
+  state_ = std::move(other.state_);
+  return *this;
 }
 
 Pages::Iterator Pages::begin() {
-  show(fetch({}));
+  state_->show(state_->fetch({}));
   return Iterator(this);
 }
 
-void Pages::advance() {
-  if (next_.empty())
-    current_.reset();
+Result<Page>& Pages::Iterator::operator*() const noexcept {
+  return *pages_->state_->current;
+}
+
+Result<Page>* Pages::Iterator::operator->() const noexcept {
+  return &**this;
+}
+
+Pages::Iterator& Pages::Iterator::operator++() {
+  State& state = *pages_->state_;
+  if (state.next.empty())
+    state.current.reset();
   else
-    show(fetch(next_));
+    state.show(state.fetch(state.next));
+  return *this;
+}
+
+bool Pages::Iterator::at_end() const noexcept {
+  return !pages_ || !pages_->state_->current;
 }
 
 }  // namespace custengine

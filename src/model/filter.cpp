@@ -2,7 +2,10 @@
 
 #include "model/filter_tree.hpp"
 
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace custengine {
 
@@ -100,7 +103,7 @@ Filter has_extension(const ExtensionCode& code, std::string_view organization_id
 
 namespace detail {
 
-Filter make_condition(std::string_view field, FilterOperator op, std::vector<FilterValue> values) {
+Filter condition_of(std::string_view field, FilterOperator op, std::vector<FilterValue> values) {
   NewNode node = make_node(FilterKind::condition);
   node->op = op;
   node->field = model::find_filter_field(field);
@@ -108,6 +111,45 @@ Filter make_condition(std::string_view field, FilterOperator op, std::vector<Fil
   if (op == FilterOperator::in) node->nodes += values.size();
   node->values = std::move(values);
   return finish(std::move(node));
+}
+
+Filter make_condition(std::string_view field, FilterOperator op) {
+  return condition_of(field, op, std::vector<FilterValue>());
+}
+
+Filter make_condition(std::string_view field, FilterOperator op, std::string_view value) {
+  return condition_of(field, op, std::vector<FilterValue>{FilterString{std::string(value)}});
+}
+
+Filter make_condition(std::string_view field, FilterOperator op, FilterNumber value) {
+  return condition_of(field, op, std::vector<FilterValue>{value});
+}
+
+Filter make_condition(std::string_view field, FilterOperator op, Timestamp value) {
+  return condition_of(field, op, std::vector<FilterValue>{value});
+}
+
+Filter make_condition(std::string_view field, FilterOperator op, CustomerType value) {
+  return condition_of(field, op, std::vector<FilterValue>{value});
+}
+
+Filter make_condition(std::string_view field, std::vector<std::string> values) {
+  std::vector<FilterValue> texts;
+  texts.reserve(values.size());
+  for (std::string& value : values) texts.emplace_back(FilterString{std::move(value)});
+  return condition_of(field, FilterOperator::in, std::move(texts));
+}
+
+Filter make_condition(std::string_view field, std::vector<FilterNumber> values) {
+  return condition_of(field, FilterOperator::in, std::vector<FilterValue>(values.begin(), values.end()));
+}
+
+Filter make_condition(std::string_view field, std::vector<Timestamp> values) {
+  return condition_of(field, FilterOperator::in, std::vector<FilterValue>(values.begin(), values.end()));
+}
+
+Filter make_condition(std::string_view field, std::vector<CustomerType> values) {
+  return condition_of(field, FilterOperator::in, std::vector<FilterValue>(values.begin(), values.end()));
 }
 
 }  // namespace detail

@@ -235,7 +235,7 @@ Filter Parser::presence() {
   require_symbol("(");
   const FilterField* asked = fault_ ? nullptr : field();
   require_symbol(")");
-  return fault_ ? Filter() : detail::make_condition(asked->wire, FilterOperator::is_set, {});
+  return fault_ ? Filter() : detail::make_condition(asked->wire, FilterOperator::is_set);
 }
 
 Filter Parser::extension() {
@@ -336,7 +336,7 @@ Filter Parser::condition() {
     values = list(*asked);
   else if (auto made = value(*asked))
     values.push_back(*std::move(made));
-  return fault_ ? Filter() : checked(detail::make_condition(asked->wire, *op, std::move(values)), byte);
+  return fault_ ? Filter() : checked(detail::condition_of(asked->wire, *op, std::move(values)), byte);
 }
 
 }  // namespace

@@ -5,11 +5,13 @@
 
 #include <custengine/filter.hpp>
 
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace custengine::detail {
@@ -23,6 +25,15 @@ enum class FilterKind : std::uint8_t {
   nothing,        // matches no customer; stands alone
   too_large,      // was more than a tree may be; stands alone
 };
+
+/// A class of its own, as std::variant of libstdc++ 12 holds that one of std::string and plain values always has a
+/// value, and destroys what a failed copy of the text never made.
+struct FilterString {
+  std::string text;
+  friend auto operator<=>(const FilterString&, const FilterString&) = default;
+};
+
+using FilterValue = std::variant<FilterString, FilterNumber, Timestamp, CustomerType>;
 
 class FilterNode;
 using FilterNodePtr = base::RefPtr<const FilterNode>;
@@ -73,6 +84,9 @@ class FilterNode {
   base::RefCount references_;
   mutable const FilterNode* next_dying_ = nullptr;
 };
+
+/// The condition that operators make, of values that are known by kind.
+Filter condition_of(std::string_view field, FilterOperator op, std::vector<FilterValue> values);
 
 /// Whether two trees are equal; null is allowed.
 bool same_tree(const FilterNode* a, const FilterNode* b);

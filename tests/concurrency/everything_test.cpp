@@ -199,5 +199,6 @@ TEST_CASE("threads with a tenant of their own do not meet") {
       });
   }
   CHECK(failures.found() == std::set<std::string>());
-  for (const Session& session : sessions) CHECK(all_customers(world, session).size() == rounds + 2);  // the shop's own two
+  for (const Session& session : sessions)
+    CHECK(all_customers(world, session).size() == rounds + 2);  // the shop's own two
 }

@@ -9,6 +9,7 @@
 
 namespace custengine::testing {
 
+/// What make_duplicate_data makes.
 struct DuplicateDataOptions {
   std::size_t people = 1000;  ///< persons and companies
   double share = 0.1;         ///< of them are there twice or, now and then, three times; in 0..1
