@@ -23,6 +23,15 @@ std::optional<Error> check_record(const RecordContent& content, const TenantSett
   return check_type_allowed(content.type, settings);
 }
 
+std::vector<Extension> extensions_of(const Record& record) {
+  return record.lists() ? record.lists()->extensions : std::vector<Extension>();
+}
+
+Error not_attached(const Record& record, const std::string& what) {
+  return {.code = ErrorCode::not_found,
+          .message = "customer " + std::string(record.id()) + " has no extension " + what};
+}
+
 }  // namespace
 
 std::optional<Error> check_version(const Record& current, const UpdateOptions& options) {
@@ -32,22 +41,29 @@ std::optional<Error> check_version(const Record& current, const UpdateOptions& o
 }
 
 RecordContent with_attached(const Record& record, const Extension& extension) {
-  auto extensions = record.lists() ? record.lists()->extensions : std::vector<Extension>();
+  auto extensions = extensions_of(record);
   extensions.push_back(extension);
   return model::with_extensions(record, std::move(extensions));
 }
 
 Result<RecordContent> with_detached(const Record& record, const Extension& extension) {
-  auto extensions = record.lists() ? record.lists()->extensions : std::vector<Extension>();
+  auto extensions = extensions_of(record);
   if (std::erase(extensions, extension) == 0)
-    return not_attached(record.id(),
-                        std::string(extension.code.name()) + " of organization " + extension.organization_id);
+    return not_attached(record, std::string(extension.code.name()) + " of organization " + extension.organization_id);
   return model::with_extensions(record, std::move(extensions));
 }
 
-Error not_attached(std::string_view id, std::string_view what) {
-  return {.code = ErrorCode::not_found,
-          .message = "customer " + std::string(id) + " has no extension " + std::string(what)};
+Result<RecordContent> with_detached(const Record& record, const ExtensionCode& code) {
+  auto extensions = extensions_of(record);
+  const std::string name(code.name());
+  const auto removed =
+      std::erase_if(extensions, [&code](const Extension& extension) { return extension.code == code; });
+  if (removed == 0) return not_attached(record, name);
+  if (removed > 1)
+    return model::make_error(
+        ErrorCode::invalid_argument,
+        {{"organizationUid", "must be given: " + std::to_string(removed) + " organizations have " + name}});
+  return model::with_extensions(record, std::move(extensions));
 }
 
 std::optional<Error> check_type_allowed(CustomerType type, const TenantSettings& settings) {

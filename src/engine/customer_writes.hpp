@@ -46,10 +46,10 @@ Result<storage::RecordPtr> next_version(const WriteContext& context, const stora
 /// Errors: version_mismatch.
 std::optional<Error> check_version(const detail::Record& current, const UpdateOptions& options);
 
-/// The record with one extension more or less. Errors: not_found.
+/// The record with one extension more or less. Errors: not_found; invalid_argument when a code is that of several.
 detail::RecordContent with_attached(const detail::Record& record, const Extension& extension);
 Result<detail::RecordContent> with_detached(const detail::Record& record, const Extension& extension);
-Error not_attached(std::string_view id, std::string_view what);
+Result<detail::RecordContent> with_detached(const detail::Record& record, const ExtensionCode& code);
 
 /// Changes a customer; starts over when another write was first. `change` may run several times, and what
 /// its content refers to must live until the call returns.

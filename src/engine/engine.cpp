@@ -25,31 +25,6 @@ Error tenant_taken(std::string_view id) {
   return model::make_error(ErrorCode::already_exists, {{"tenant", "there is a tenant " + std::string(id)}});
 }
 
-}  // namespace
-
-struct Engine::State {
-  std::shared_ptr<engine::Environment> environment = std::make_shared<engine::Environment>();
-  base::SipKey hash_key;
-
-  mutable base::SharedMutex mutex;  // guards the map, not the tenants
-  std::map<std::string, std::shared_ptr<TenantEntry>, std::less<>> tenants;
-
-  std::shared_ptr<TenantEntry> find(std::string_view id) const {
-    const std::shared_lock lock(mutex);
-    const auto found = tenants.find(id);
-    return found == tenants.end() ? nullptr : found->second;
-  }
-
-  /// Errors: already_exists.
-  Result<void> add(std::string_view id, std::shared_ptr<TenantEntry> tenant) {
-    const std::unique_lock lock(mutex);
-    if (!tenants.try_emplace(std::string(id), std::move(tenant)).second) return tenant_taken(id);
-    return {};
-  }
-};
-
-namespace {
-
 /// One 64-bit seed spread over the key of the hash (SplitMix64).
 base::SipKey make_hash_key(std::uint64_t seed) noexcept {
   const auto next = [&seed] {
@@ -78,6 +53,27 @@ Result<Principal> authenticate(Authenticator& authenticator, const AccessToken& 
 }
 
 }  // namespace
+
+struct Engine::State {
+  std::shared_ptr<engine::Environment> environment = std::make_shared<engine::Environment>();
+  base::SipKey hash_key;
+
+  mutable base::SharedMutex mutex;  // guards the map, not the tenants
+  std::map<std::string, std::shared_ptr<TenantEntry>, std::less<>> tenants;
+
+  std::shared_ptr<TenantEntry> find(std::string_view id) const {
+    const std::shared_lock lock(mutex);
+    const auto found = tenants.find(id);
+    return found == tenants.end() ? nullptr : found->second;
+  }
+
+  /// Errors: already_exists.
+  Result<void> add(std::string_view id, std::shared_ptr<TenantEntry> tenant) {
+    const std::unique_lock lock(mutex);
+    if (!tenants.try_emplace(std::string(id), std::move(tenant)).second) return tenant_taken(id);
+    return {};
+  }
+};
 
 Engine::Engine(EngineOptions options) : state_(std::make_unique<State>()) {
   auto& environment = *state_->environment;

@@ -85,10 +85,6 @@ Result<void> check_ids(std::string_view id, const std::string_view* store_id = n
   return std::move(violations).to_error();
 }
 
-std::vector<Extension> extensions_of(const Record& record) {
-  return record.lists() ? record.lists()->extensions : std::vector<Extension>();
-}
-
 }  // namespace
 
 std::string_view Session::tenant() const noexcept {
@@ -226,28 +222,18 @@ Result<Customer> Session::detach_extension(std::string_view id, const Extension&
     model::check_id(id, id_path, violations);
     model::check_id(extension.organization_id, "organizationUid", violations);
     if (!violations.empty()) return std::move(violations).to_error();
-    return to_customer(engine::change(WriteContext(tenant, *state_->environment), id, {},
-                                      [&](const Record& current, Timestamp) -> Result<RecordContent> {
-                                        return engine::with_detached(current, extension);
-                                      }));
+    return to_customer(
+        engine::change(WriteContext(tenant, *state_->environment), id, {},
+                       [&](const Record& current, Timestamp) { return engine::with_detached(current, extension); }));
   });
 }
 
 Result<Customer> Session::detach_extension(std::string_view id, const ExtensionCode& code) {
   return perform(*state_, {Operation::detach_extension, id}, [&](TenantEntry& tenant) -> Result<Customer> {
     if (const auto checked = check_ids(id); !checked) return checked.error();
-    return to_customer(engine::change(
-        WriteContext(tenant, *state_->environment), id, {},
-        [&](const Record& current, Timestamp) -> Result<RecordContent> {
-          auto extensions = extensions_of(current);
-          const auto removed = std::erase_if(extensions, [&code](const Extension& e) { return e.code == code; });
-          if (removed == 0) return engine::not_attached(id, code.name());
-          if (removed > 1)
-            return model::make_error(ErrorCode::invalid_argument,
-                                     {{"organizationUid", "must be given: " + std::to_string(removed) +
-                                                              " organizations have " + std::string(code.name())}});
-          return model::with_extensions(current, std::move(extensions));
-        }));
+    return to_customer(
+        engine::change(WriteContext(tenant, *state_->environment), id, {},
+                       [&](const Record& current, Timestamp) { return engine::with_detached(current, code); }));
   });
 }
 
