@@ -2,7 +2,7 @@
 
 from html import escape
 
-# Engine: colour on light, colour on dark, dashes, marker.
+# Engine: colour on light, colour on dark, dashes, marker. Where two share a marker, that of VARIANTS is hollow.
 STYLES = {
     "custengine": ("#0b57d0", "#7cacf8", "", "circle"),
     "custengine_plain": ("#0b57d0", "#7cacf8", "4 3", "circle"),
@@ -12,6 +12,7 @@ STYLES = {
     "sqlite_plain": ("#c2410c", "#ff9d66", "4 3", "square"),
     "ceiling": ("#6b7280", "#a8b0bd", "2 2", "diamond"),
 }
+VARIANTS = ("custengine_plain", "custengine_watched", "sqlite_plain")
 # For parts of a whole: light, dark.
 PARTS = [("#0b57d0", "#7cacf8"), ("#c2410c", "#ff9d66"), ("#18794e", "#5ecf97"), ("#8b3fb8", "#d79bf5"),
          ("#b08900", "#ecc94b"), ("#6b7280", "#a8b0bd")]
@@ -25,13 +26,14 @@ def style():
                  f".grid{{stroke:{grid}}}", f".axis{{stroke:{faint}}}", f".target{{stroke:{ink}}}"]
         for engine, colours in STYLES.items():
             lines.append(f".{engine}{{stroke:{colours[which]};fill:{colours[which]}}}")
+        lines.append(f".hollow{{fill:{background}}}")
         for number, colours in enumerate(PARTS):
             lines.append(f".part{number}{{fill:{colours[which]}}}")
         return "".join(lines)
 
     dashes = "".join(f".line.{engine}{{stroke-dasharray:{values[2]}}}" for engine, values in STYLES.items() if values[2])
     return (f"<style>text{{font-family:system-ui,-apple-system,'Segoe UI','DejaVu Sans',sans-serif;font-size:11px}}"
-            f".title{{font-size:13px;font-weight:600}}.line{{fill:none!important;stroke-width:1.8}}"
+            f".title{{font-size:13px;font-weight:600}}.hollow{{stroke-width:1.6}}.line{{fill:none!important;stroke-width:1.8}}"
             f".grid{{stroke-width:1}}.axis{{stroke-width:1}}.target{{stroke-width:2}}{rules(0)}{dashes}"
             f"@media (prefers-color-scheme:dark){{{rules(1)}}}</style>")
 
@@ -61,12 +63,13 @@ def polyline(points, kind):
 
 def marker(x, y, engine):
     shape = STYLES[engine][3]
+    kind = f"{engine} hollow" if engine in VARIANTS else engine
     if shape == "circle":
-        return f'<circle class="{engine}" cx="{x:.1f}" cy="{y:.1f}" r="3"/>'
+        return f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="3"/>'
     corners = {"square": [(-3, -3), (3, -3), (3, 3), (-3, 3)], "triangle": [(0, -4), (3.6, 3), (-3.6, 3)],
                "diamond": [(0, -4), (4, 0), (0, 4), (-4, 0)]}[shape]
     points = " ".join(f"{x + dx:.1f},{y + dy:.1f}" for dx, dy in corners)
-    return f'<polygon class="{engine}" points="{points}"/>'
+    return f'<polygon class="{kind}" points="{points}"/>'
 
 
 def legend(x, y, engines):

@@ -51,7 +51,7 @@ class Picture:
 
 
 def house():
-    picture = Picture("The house: a floor includes its own floor and lower ones", 760, 500)
+    picture = Picture("The house: a floor includes its own floor and lower ones", 760, 488)
     floors = [
         ("6", [("cli", "the program custengine; CLI11, libedit, utf8proc")]),
         ("5", [("codec", "JSON, CSV; Boost.JSON"), ("testing", "fixtures, fakes, generator")]),
@@ -68,7 +68,7 @@ def house():
         for at, (name, says) in enumerate(rooms):
             style = "own" if name == "engine" else "box"
             picture.box(48 + at * (width + 12), y, width, 56, f"src/{name}", says, style=style)
-    picture.text(736, 194, "START HERE: engine.hpp, session.hpp", "faint", "end")
+    picture.text(736, 189, "START HERE: engine.hpp, session.hpp", "faint", "end")
     return picture.svg()
 
 

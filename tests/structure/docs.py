@@ -8,6 +8,8 @@ FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 TICKED = re.compile(r"`([^`\n]+)`")
 QUOTE = re.compile(r"^<!-- (docs/examples/\S+) -->\n```cpp\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 VERSION = re.compile(r"^project\(\w+ VERSION ([0-9.]+)", re.MULTILINE)
+DEV_COMMAND = re.compile(r"(?:^|`)\./dev ([a-z]+)", re.MULTILINE)
+HELP = re.compile(r"^  ([a-z]+) .*$", re.MULTILINE)
 LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
 # What a path of ours begins with.
 ROOTS = (".ci/", "./", "bench/", "cmake/", "docs/", "include/", "src/", "tests/")
@@ -106,6 +108,17 @@ def check_code(tree, compiler, include_dirs):
             yield f"{page}:{line}: this code does not compile:\n{error}"
 
 
+def check_commands(tree):
+    """What is said of `./dev WORD`, there is."""
+    if not (tree.root / "dev").is_file():
+        return
+    known = set(HELP.findall(tree.text("dev")))
+    for page in pages(tree):
+        for word in DEV_COMMAND.findall(tree.text(page)):
+            if word not in known:
+                yield f"{page}: names ./dev {word}, which is no command of dev"
+
+
 def check_languages(tree):
     """C++ is called cpp, so that no block slips by the compiler."""
     for page in pages(tree):
@@ -116,4 +129,4 @@ def check_languages(tree):
             yield f"{page}: a code block is called c++; call it cpp"
 
 
-CHECKS = [check_paths, check_languages, check_quotes, check_version]
+CHECKS = [check_paths, check_commands, check_languages, check_quotes, check_version]
