@@ -1,4 +1,5 @@
-// search_box FILE: a search box in the terminal. Each key searches; Escape or Ctrl-C ends. Keys from a pipe work too:
+// search_box FILE: a search box in the terminal. Each key searches, Tab takes the first name that goes on from what is
+// typed, Escape or Ctrl-C ends. Keys from a pipe work too:
 //     printf ronn | search_box customers.jsonl
 
 #include <custengine/custengine.hpp>
@@ -11,6 +12,7 @@
 #include <fstream>
 #include <iostream>
 #include <string>
+#include <vector>
 
 namespace {
 
@@ -35,10 +37,19 @@ class RawTerminal {
   bool is_terminal_ = false;
 };
 
+/// Names that go on from what is typed.
+std::vector<std::string> completions(const custengine::Session& customers, const std::string& typed) {
+  if (typed.empty()) return {};
+  const auto names = customers.suggest(typed, 4);
+  return names ? *names : std::vector<std::string>();  // half a letter is no text yet
+}
+
 void show(const custengine::Session& customers, const std::string& typed) {
-  fmt::print("\x1b[H\x1b[J> {}\n\n", typed);
+  fmt::print("\x1b[H\x1b[J> {}\n  {}\n\n", typed, fmt::join(completions(customers, typed), ", "));
   custengine::SearchRequest request{.query = typed, .page_size = 8};
+  request.max_typos = 1;                        // of each term, where it is long enough
   request.count = custengine::CountMode::none;  // nobody waits for a total
+  if (typed.find_first_not_of(' ') != std::string::npos) request.sort_by = custengine::SortField::relevance;
   const auto page = customers.search(request);
   if (!page)
     fmt::print("{}\n", page.error().message);
@@ -65,7 +76,10 @@ int main(int count, char** arguments) {
   engine.create_tenant("shop", {.locale = "nb", .country_code = "NO"}).value();
   auto shop = engine.session("shop").value();
   std::ifstream file(arguments[1], std::ios::binary);
-  custengine::read_customers(file, shop).value();
+  if (const auto read = custengine::read_customers(file, shop); !read) {
+    fmt::print(stderr, "search_box: {}: {}\n", arguments[1], read.error().message);
+    return 1;
+  }
 
   const RawTerminal raw;
   std::string typed;
@@ -73,10 +87,13 @@ int main(int count, char** arguments) {
   for (char key = 0; read(STDIN_FILENO, &key, 1) == 1;) {
     constexpr char escape = 27, control_c = 3, backspace = 127;
     if (key == escape || key == control_c) break;
-    if (key == backspace)
+    if (key == backspace) {
       erase_last_character(typed);
-    else if (key != '\n')
+    } else if (key == '\t') {
+      if (const auto names = completions(shop, typed); !names.empty()) typed = names.front();
+    } else if (key != '\n') {
       typed += key;
+    }
     show(shop, typed);
   }
   fmt::print("\x1b[H\x1b[J");

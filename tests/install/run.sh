@@ -29,12 +29,15 @@ must_fail() {
   grep -q "$pattern" "$log" || { cat "$log"; fail "it failed, but not for '$pattern': $*"; }
 }
 
+# first_block LANGUAGE PAGE: the first block of code of that language.
+first_block() { awk -v head="\`\`\`$1" '$0 == head { inside = 1; next } /^```$/ { if (inside) exit } inside' "$2"; }
+
 # README.md's first C++ block is the program that it promises to work.
 prepare_programs() {
   rm -rf "$programs_dir"
   mkdir -p "$programs_dir"
   cp "$source_dir"/tests/install/programs/* "$programs_dir"
-  awk '/^```cpp$/ { inside = 1; next } /^```$/ { if (inside) exit } inside' "$source_dir/README.md" >"$programs_dir/first_program.cpp"
+  first_block cpp "$source_dir/README.md" >"$programs_dir/first_program.cpp"
   grep -q 'int main()' "$programs_dir/first_program.cpp" || fail "README.md does not begin with a whole program"
 }
 
@@ -81,6 +84,26 @@ uses_testing custengine-testing
 PROGRAMS
   run_programs "$work_dir/pkg_config"
   unset LD_LIBRARY_PATH
+}
+
+build_shop() { quietly "$CMAKE" --build "$shop/build"; }
+
+# docs/tutorial.md as it is typed in: its project, its first program, and in place of that the search box.
+use_tutorial() {
+  step "the tutorial"
+  shop=$work_dir/shop
+  rm -rf "$shop"
+  mkdir "$shop"
+  first_block cmake "$source_dir/docs/tutorial.md" >"$shop/CMakeLists.txt"
+  first_block cpp "$source_dir/docs/tutorial.md" >"$shop/shop.cpp"
+  quietly "$CMAKE" -S "$shop" -B "$shop/build" -D CMAKE_PREFIX_PATH="$prefix" \
+    -D CMAKE_CXX_COMPILER="$CXX" -D CMAKE_CXX_COMPILER_LAUNCHER="$LAUNCHER"
+  build_shop
+  quietly "$shop/build/shop"
+  grep -q ' Fjell & Sønn AS$' "$log" || { cat "$log"; fail "the tutorial's program does not find its customer"; }
+  cp "$source_dir/docs/examples/search_box.cpp" "$shop/shop.cpp"
+  build_shop
+  quietly sh "$source_dir/docs/examples/search_box_test.sh" "$shop/build/shop"
 }
 
 use_subdirectory() {
@@ -166,6 +189,7 @@ check_exports
 use_find_package
 use_pkg_config
 use_pkg_config --static
+use_tutorial
 if [ "$SHARED" = 1 ]; then other_kind=OFF; else other_kind=ON; fi
 use_subdirectory $other_kind
 install_from "$work_dir/add_subdirectory"
