@@ -17,28 +17,26 @@ EntryBlocks::EntryBlocks(const EntryOrder& order)
       tree_(Tree::ctor_args_list({boost::multi_index::identity<Fence>(), FenceOrder{&order_}})),
       nursery_(Tree::ctor_args_list({boost::multi_index::identity<Fence>(), FenceOrder{&order_}})) {}
 
-SortEntry* EntryBlocks::begin_of_tied(Block& block, const SortEntry& entry) noexcept {
-  return std::partition_point(block.begin(), block.end(),
-                              [&](const SortEntry& other) { return other.precedes_prefix_of(entry); });
+std::size_t EntryBlocks::begin_of_tied(Block& block, const SortEntry& entry) noexcept {
+  const auto precedes = [&](const SortEntry& other) { return other.precedes_prefix_of(entry); };
+  return static_cast<std::size_t>(std::partition_point(block.begin(), block.end(), precedes) - block.begin());
 }
 
 std::size_t EntryBlocks::offset_in(Block& block, const SortEntry& entry) const noexcept {
-  SortEntry* first = begin_of_tied(block, entry);
-  SortEntry* last = std::partition_point(first, block.end(),
-                                         [&](const SortEntry& other) { return !entry.precedes_prefix_of(other); });
+  const auto is_tied = [&](const SortEntry& other) { return !entry.precedes_prefix_of(other); };
+  std::size_t first = begin_of_tied(block, entry);
+  auto last =
+      static_cast<std::size_t>(std::partition_point(block.begin() + first, block.end(), is_tied) - block.begin());
   // What settles ties lies elsewhere, for each in a place of its own: several are waited for at once.
-  constexpr std::ptrdiff_t parts = 8;
-  while (last - first > 1) {
-    const std::ptrdiff_t step = (last - first + parts - 1) / parts;
-    for (const SortEntry* pivot = first; pivot < last; pivot += step) order_.prefetch(*pivot);
-    SortEntry* pivot = first;
-    while (pivot < last && order_(*pivot, entry)) pivot += step;
-    last = std::min(pivot, last);
-    first = pivot == first ? first : pivot - step + 1;
-    if (step == 1) return static_cast<std::size_t>(last - block.begin());
+  constexpr std::size_t parts = 8;
+  while (first < last) {
+    const std::size_t step = (last - first + parts - 1) / parts;
+    for (std::size_t i = first; i < last; i += step) order_.prefetch(block.entries[i]);
+    std::size_t next = first;
+    for (; next < last && order_(block.entries[next], entry); next += step) first = next + 1;
+    last = std::min(next, last);
   }
-  if (first < last && order_(*first, entry)) ++first;
-  return static_cast<std::size_t>(first - block.begin());
+  return first;
 }
 
 EntrySpot EntryBlocks::locate(const SortEntry& entry) const noexcept {
@@ -87,7 +85,7 @@ void EntryBlocks::erase(const SortEntry& entry, EntrySpot spot) noexcept {
   const auto place = place_of(spot);
   Block& block = *place->block;
   // Among those of its prefix its row tells it, while to compare them would be to wait for what they stand for.
-  SortEntry* const found = std::find(begin_of_tied(block, entry), block.end(), entry);
+  SortEntry* const found = std::find(block.begin() + begin_of_tied(block, entry), block.end(), entry);
   assert(found != block.end());
   --size_;
   std::copy(found + 1, block.end(), found);

@@ -94,8 +94,8 @@ class EntryBlocks {
   template <class Precedes>
   Place find_block(const Precedes& precedes) const;
 
-  /// The first entry of a block that has the prefix of this one, or stands behind it.
-  static SortEntry* begin_of_tied(Block& block, const SortEntry& entry) noexcept;
+  /// Where in a block those with the entry's prefix begin, or would.
+  static std::size_t begin_of_tied(Block& block, const SortEntry& entry) noexcept;
   /// Where in a block the entry stands, or would.
   std::size_t offset_in(Block& block, const SortEntry& entry) const noexcept;
   /// The block that the entry stands in, or that it belongs to.
