@@ -88,7 +88,19 @@ PROGRAMS
 
 build_shop() { quietly "$CMAKE" --build "$shop/build"; }
 
-# docs/tutorial.md as it is typed in: its project, its first program, and in place of that the search box.
+# The tutorial's first program, with what it puts at the end of main.
+whole_shop() {
+  awk '/^```cpp$/ { block += 1; inside = 1; next }
+    /^```$/ { inside = 0 }
+    !inside || block > 4 { next }
+    /^#include/ { includes = includes $0 "\n"; next }
+    block == 1 && /^}$/ { next }
+    { code = code $0 "\n" }
+    END { printf "%s%s}\n", includes, code }' "$source_dir/docs/tutorial.md"
+}
+
+# docs/tutorial.md as it is typed in: its project, its first program, what comes to it, and in place of that the search
+# box.
 use_tutorial() {
   step "the tutorial"
   shop=$work_dir/shop
@@ -101,6 +113,13 @@ use_tutorial() {
   build_shop
   quietly "$shop/build/shop"
   grep -q ' Fjell & Sønn AS$' "$log" || { cat "$log"; fail "the tutorial's program does not find its customer"; }
+  if [ -x "$prefix/bin/custengine" ]; then
+    "$prefix/bin/custengine" generate --count 5000 --locale-mix nb,sv,da --out "$shop/customers.jsonl" >"$log"
+    whole_shop >"$shop/shop.cpp"
+    build_shop
+    (cd "$shop" && build/shop) >"$log" || fail "the tutorial's whole program"
+    grep -q '^4999 created, 1 failed$' "$log" || { cat "$log"; fail "the tutorial's program loads something else"; }
+  fi
   cp "$source_dir/docs/examples/search_box.cpp" "$shop/shop.cpp"
   build_shop
   quietly sh "$source_dir/docs/examples/search_box_test.sh" "$shop/build/shop"
