@@ -13,6 +13,17 @@
 
 namespace custengine {
 
+namespace {
+
+constexpr std::string_view relevance = "relevance";
+
+Error unknown_name(std::string_view field, std::string_view name, const std::string& known) {
+  return model::make_error(ErrorCode::invalid_argument,
+                           {{std::string(field), fmt::format("'{}' is not one of {}", name, known)}});
+}
+
+}  // namespace
+
 std::string_view to_string(CustomerType type) noexcept {
   switch (type) {
     case CustomerType::person:
@@ -45,12 +56,6 @@ std::string_view to_string(Permission permission) noexcept {
   return "?";
 }
 
-namespace {
-
-constexpr std::string_view relevance = "relevance";
-
-}  // namespace
-
 std::string_view to_string(SortField field) noexcept {
   return field == SortField::relevance ? relevance : model::info(field).wire;
 }
@@ -58,15 +63,6 @@ std::string_view to_string(SortField field) noexcept {
 std::string_view to_string(SortDirection direction) noexcept {
   return direction == SortDirection::ascending ? "ASC" : "DESC";
 }
-
-namespace {
-
-Error unknown_name(std::string_view field, std::string_view name, const std::string& known) {
-  return model::make_error(ErrorCode::invalid_argument,
-                           {{std::string(field), fmt::format("'{}' is not one of {}", name, known)}});
-}
-
-}  // namespace
 
 Result<SortField> parse_sort_field(std::string_view wire_name) {
   if (const auto* field = model::find_field(wire_name); field && field->sort) return *field->sort;
