@@ -15,22 +15,25 @@ enum class DuplicateReason {
   email,                 ///< the same, case aside
   mobile,                ///< the same in E.164 form
   vat_number,            ///< the same, normalised
-  name_and_postal_code,  ///< the same name, folded, and postal code
-  similar_name,          ///< names within one typo, and the same postal code or street address
+  name_and_postal_code,  ///< the same name, folded, and postal code; no two street addresses
+  similar_name,  ///< names within one typo, and the same postal code, no two street addresses, or the same street
+                 ///< address; with both the same, also two typos or the same words in another order
 };
 
 /// "EMAIL", "MOBILE", "VAT_NUMBER", "NAME_AND_POSTAL_CODE", "SIMILAR_NAME".
 CUSTENGINE_API std::string_view to_string(DuplicateReason reason) noexcept;
 
 /// What Session::find_duplicates goes by. A customer's name is the company name of companies and B2B, else first and
-/// last name; it is compared folded, its words with single blanks between them.
+/// last name; it is compared folded, its words with single blanks between them. Two street addresses are such as are
+/// more than one typo apart: in one postal code many have one name.
 struct DuplicateRules {
   bool email = true, mobile = true, vat_number = true, name_and_postal_code = true, similar_name = true;
 
   /// What more customers than so many agree in is no reason: a switchboard, a mailbox of all. Such values are counted
   /// in Duplicates::common_values. 2 to 1000.
   std::size_t max_sharing = 20;
-  /// Names of fewer characters are similar to none: "Li" and "Bo" are one typo from many.
+  /// Names of fewer characters are similar to none: "Li" and "Bo" are one typo from many. Two typos are for names of
+  /// four more.
   std::size_t min_similar_length = 6;
 
   friend bool operator==(const DuplicateRules&, const DuplicateRules&) = default;

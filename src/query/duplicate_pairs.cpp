@@ -1,6 +1,7 @@
 #include "query/duplicate_pairs.hpp"
 
 #include "base/edit_distance.hpp"
+#include "base/text.hpp"
 
 #include <algorithm>
 #include <string>
@@ -17,6 +18,18 @@ constexpr bool continues_character(char c) noexcept {
 std::size_t characters(std::string_view text) noexcept {
   return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return !continues_character(c); }));
 }
+
+/// Whether two names have the same words, in whatever order.
+bool have_same_words(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  auto words = base::split_at_blanks(a), others = base::split_at_blanks(b);
+  std::ranges::sort(words);
+  std::ranges::sort(others);
+  return words == others;
+}
+
+/// Names of so many more characters than any that are similar to others may have two typos.
+constexpr std::size_t longer_for_two_typos = 4;
 
 /// Calls `visit(first, end)` for every run of elements with equal keys.
 template <class List, class KeyOf, class Visit>
@@ -39,6 +52,15 @@ bool DuplicatePairs::is_rare(std::size_t count) noexcept {
 
 void DuplicatePairs::add(DuplicateReason reason, std::uint32_t a, std::uint32_t b) {
   pairs_.push_back({std::min(a, b), std::max(a, b), static_cast<std::uint8_t>(1U << static_cast<unsigned>(reason))});
+}
+
+bool DuplicatePairs::live_apart(std::uint32_t a, std::uint32_t b) const {
+  const std::string_view one = keys_(a, DuplicateKey::address), other = keys_(b, DuplicateKey::address);
+  return !one.empty() && !other.empty() && one != other && !base::edit_distance(one, other, 1);
+}
+
+void DuplicatePairs::add_neighbours(DuplicateReason reason, DuplicateKey agreement, std::uint32_t a, std::uint32_t b) {
+  if (agreement != DuplicateKey::postal_code || !live_apart(a, b)) add(reason, a, b);
 }
 
 template <class Counts, class Visit>
@@ -76,19 +98,43 @@ void DuplicatePairs::for_each_agreeing(std::initializer_list<DuplicateKey> wante
 
 void DuplicatePairs::find_equal(DuplicateReason reason, std::initializer_list<DuplicateKey> wanted) {
   const auto all = [](std::uint32_t) { return true; };
+  const DuplicateKey agreement = *(wanted.end() - 1);
   for_each_agreeing(wanted, all, [&](const std::vector<std::uint32_t>& customers) {
     if (!is_rare(customers.size())) return;
     for (std::size_t i = 0; i < customers.size(); ++i)
-      for (std::size_t j = i + 1; j < customers.size(); ++j) add(reason, customers[i], customers[j]);
+      for (std::size_t j = i + 1; j < customers.size(); ++j)
+        add_neighbours(reason, agreement, customers[i], customers[j]);
   });
 }
 
+bool DuplicatePairs::has_long_name(std::uint32_t customer, std::size_t more) const noexcept {
+  const std::size_t length = characters(keys_(customer, DuplicateKey::name));
+  const std::size_t least = std::max<std::size_t>(1, rules_.min_similar_length);
+  return length >= least && length - least >= more;
+}
+
 void DuplicatePairs::find_similar_names(DuplicateKey agreement) {
-  const auto has_long_name = [&](std::uint32_t customer) {
-    return characters(keys_(customer, DuplicateKey::name)) >= std::max<std::size_t>(1, rules_.min_similar_length);
+  for_each_agreeing(
+      {agreement}, [&](std::uint32_t customer) { return has_long_name(customer); },
+      [&](std::vector<std::uint32_t>& customers) { find_similar_among(customers, agreement); });
+}
+
+void DuplicatePairs::find_similar_names_at_one_address() {
+  const auto are_similar = [&](std::uint32_t a, std::uint32_t b) {
+    const std::string_view one = keys_(a, DuplicateKey::name), other = keys_(b, DuplicateKey::name);
+    return have_same_words(one, other) ||
+           (has_long_name(a, longer_for_two_typos) && has_long_name(b, longer_for_two_typos) &&
+            base::edit_distance(one, other, 2));
   };
-  for_each_agreeing({agreement}, has_long_name,
-                    [&](std::vector<std::uint32_t>& customers) { find_similar_among(customers); });
+  for_each_agreeing(
+      {DuplicateKey::postal_code, DuplicateKey::address},
+      [&](std::uint32_t customer) { return has_long_name(customer); },
+      [&](const std::vector<std::uint32_t>& customers) {
+        if (!is_rare(customers.size())) return;
+        for (std::size_t i = 0; i < customers.size(); ++i)
+          for (std::size_t j = i + 1; j < customers.size(); ++j)
+            if (are_similar(customers[i], customers[j])) add(DuplicateReason::similar_name, customers[i], customers[j]);
+      });
 }
 
 void DuplicatePairs::add_variants(std::string_view name, std::uint32_t number, std::vector<Hashed>& variants) {
@@ -102,7 +148,7 @@ void DuplicatePairs::add_variants(std::string_view name, std::uint32_t number, s
   }
 }
 
-void DuplicatePairs::find_similar_among(std::vector<std::uint32_t>& customers) {
+void DuplicatePairs::find_similar_among(std::vector<std::uint32_t>& customers, DuplicateKey agreement) {
   const auto name_of = [&](std::uint32_t customer) { return keys_(customer, DuplicateKey::name); };
   std::ranges::sort(customers, {}, name_of);
   std::vector<Customers> names;  // who has each
@@ -110,7 +156,8 @@ void DuplicatePairs::find_similar_among(std::vector<std::uint32_t>& customers) {
     const Customers same(first, end);
     if (!is_rare(same.size())) return;
     for (std::size_t i = 0; i < same.size(); ++i)
-      for (std::size_t j = i + 1; j < same.size(); ++j) add(DuplicateReason::similar_name, same[i], same[j]);
+      for (std::size_t j = i + 1; j < same.size(); ++j)
+        add_neighbours(DuplicateReason::similar_name, agreement, same[i], same[j]);
     names.push_back(same);
   });
   if (names.size() < 2) return;
@@ -131,7 +178,8 @@ void DuplicatePairs::find_similar_among(std::vector<std::uint32_t>& customers) {
             const Customers ours = names[a->number], theirs = names[b->number];
             if (!base::edit_distance(name_of(ours[0]), name_of(theirs[0]), 1)) continue;
             for (const std::uint32_t one : ours)
-              for (const std::uint32_t other : theirs) add(DuplicateReason::similar_name, one, other);
+              for (const std::uint32_t other : theirs)
+                add_neighbours(DuplicateReason::similar_name, agreement, one, other);
           }
       });
 }

@@ -17,7 +17,8 @@ namespace custengine::query {
 
 /// Finds the pairs of customers that agree, without comparing each with each: customers with equal keys are brought
 /// together by sorting hashes of them; names within one edit by sorting hashes of all that is left of a name when a
-/// character of it is taken out, as two such names have one of these, or themselves, in common.
+/// character of it is taken out, as two such names have one of these, or themselves, in common. At one address, where
+/// few are, names are compared each with each.
 class DuplicatePairs {
  public:
   struct Pair {
@@ -32,6 +33,8 @@ class DuplicatePairs {
   void find_equal(DuplicateReason reason, std::initializer_list<DuplicateKey> wanted);
   /// Those with names within one edit, among customers that have the same key.
   void find_similar_names(DuplicateKey agreement);
+  /// Those with names within two edits, or of the same words, among customers of one postal code and address.
+  void find_similar_names_at_one_address();
 
   /// Each pair once, with all its reasons.
   std::vector<Pair> take();
@@ -48,10 +51,15 @@ class DuplicatePairs {
   /// that have all and that `counts(customer)` holds for.
   template <class Counts, class Visit>
   void for_each_agreeing(std::initializer_list<DuplicateKey> wanted, Counts counts, Visit visit) const;
-  void find_similar_among(std::vector<std::uint32_t>& customers);
+  bool has_long_name(std::uint32_t customer, std::size_t more = 0) const noexcept;
+  void find_similar_among(std::vector<std::uint32_t>& customers, DuplicateKey agreement);
   void add_variants(std::string_view name, std::uint32_t number, std::vector<Hashed>& variants);
   /// Whether few enough have something in common; else it is counted.
   bool is_rare(std::size_t count) noexcept;
+  /// Whether both have a street address, and not the same but for a typo: in one postal code many have one name.
+  bool live_apart(std::uint32_t a, std::uint32_t b) const;
+  /// Adds the pair, unless it agrees in the postal code and lives apart.
+  void add_neighbours(DuplicateReason reason, DuplicateKey agreement, std::uint32_t a, std::uint32_t b);
   void add(DuplicateReason reason, std::uint32_t a, std::uint32_t b);
 
   const DuplicateKeys& keys_;

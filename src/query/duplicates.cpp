@@ -59,9 +59,11 @@ std::vector<DuplicatePairs::Pair> find_pairs(const DuplicateKeys& keys, const Du
   if (rules.vat_number) pairs.find_equal(DuplicateReason::vat_number, {DuplicateKey::vat_number});
   if (rules.name_and_postal_code)
     pairs.find_equal(DuplicateReason::name_and_postal_code, {DuplicateKey::name, DuplicateKey::postal_code});
-  if (rules.similar_name)
+  if (rules.similar_name) {
     for (const DuplicateKey agreement : {DuplicateKey::postal_code, DuplicateKey::address})
       pairs.find_similar_names(agreement);
+    pairs.find_similar_names_at_one_address();
+  }
   common_values = pairs.common_values();
   return pairs.take();
 }

@@ -46,6 +46,26 @@ void add_typo(std::string& text, Random& random) {
   }
 }
 
+/// As add_typo, in one of the digits; neither a digit too many nor too few.
+void add_wrong_digit(std::string& number, Random& random) {
+  std::vector<char*> digits;
+  for (char& c : number)
+    if (c >= '0' && c <= '9') digits.push_back(&c);
+  if (digits.size() < 4) return;
+  const std::size_t at = digits.size() - 1 - random.below(3);
+  *digits[at] = static_cast<char>('0' + (*digits[at] - '0' + 1 + static_cast<int>(random.below(9))) % 10);
+}
+
+/// As on a keyboard without them.
+void take_accents_away(std::string& text) {
+  constexpr std::pair<std::string_view, std::string_view> letters[] = {
+      {"å", "a"},  {"ä", "a"}, {"æ", "ae"}, {"ø", "o"},  {"ö", "o"}, {"ü", "u"}, {"é", "e"},
+      {"ß", "ss"}, {"Å", "A"}, {"Ä", "A"},  {"Æ", "Ae"}, {"Ø", "O"}, {"Ö", "O"}, {"Ü", "U"}};
+  for (const auto& [letter, plain] : letters)
+    for (auto at = text.find(letter); at != text.npos; at = text.find(letter, at + plain.size()))
+      text.replace(at, letter.size(), plain);
+}
+
 void to_upper_ascii(std::string& text) {
   for (char& c : text)
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
@@ -71,23 +91,17 @@ class Retyping {
   Retyping(CustomerDraft draft, Generator& others, Random random)
       : draft_(std::move(draft)), others_(others), random_(random) {}
 
-  CustomerDraft operator()(std::string number) {
+  CustomerDraft operator()(const std::string& number) {
     const CustomerDraft other = others_.next();
     draft_.external_reference = "again-" + number;
     retype_name();
     retype_email(other, number);
     retype_mobile(other);
-    if (random_.chance(0.4))
-      draft_.vat_number.clear();
-    else if (random_.chance(0.5))
-      std::erase(draft_.vat_number, ' ');
-    if (random_.chance(0.1)) {  // moved
-      draft_.address = other.address;
-      draft_.postal_code = other.postal_code;
-      draft_.city = other.city;
-    } else if (random_.chance(0.1)) {
-      draft_.address.clear();
-    }
+    retype_vat_number();
+    retype_place(other);
+    // What nobody is asked for, or gets anew.
+    draft_.loyalty_id = other.loyalty_id;
+    draft_.ledger_number.clear();
     draft_.addresses.clear();
     draft_.contacts.clear();
     draft_.consents.clear();
@@ -99,29 +113,62 @@ class Retyping {
     std::string& name = draft_.type == CustomerType::person
                             ? (random_.chance(0.5) ? draft_.first_name : draft_.last_name)
                             : draft_.company_name;
-    const std::uint32_t slips = random_.chance(0.4) ? 1 + random_.below(8) / 7 : 0;
+    const std::uint32_t slips = random_.chance(0.5) ? 1 + random_.below(7) / 6 : 0;
     for (std::uint32_t slip = 0; slip < slips; ++slip) add_typo(name, random_);
-    if (random_.chance(0.05))
-      for (std::string* text : {&draft_.first_name, &draft_.last_name, &draft_.company_name}) to_upper_ascii(*text);
+    const bool capitals = random_.chance(0.05), plain = random_.chance(0.1);
+    for (std::string* text : {&draft_.first_name, &draft_.last_name, &draft_.company_name}) {
+      if (plain) take_accents_away(*text);
+      if (capitals) to_upper_ascii(*text);
+    }
+    if (random_.chance(0.03)) std::swap(draft_.first_name, draft_.last_name);
   }
 
   void retype_email(const CustomerDraft& other, const std::string& number) {
-    if (random_.chance(0.5)) {
-      if (random_.chance(0.3)) to_upper_ascii(draft_.email);
-    } else if (random_.chance(0.5) || other.email.empty()) {
+    const std::uint32_t way = random_.below(20);
+    if (way < 1) {
+      std::string mailbox = draft_.email.substr(0, draft_.email.find('@'));
+      const std::size_t length = mailbox.size();
+      add_typo(mailbox, random_);
+      draft_.email.replace(0, length, mailbox);
+    } else if (way < 7 || (way < 11 && other.email.empty())) {
       draft_.email.clear();
-    } else {
+    } else if (way < 11) {
       draft_.email = "new" + number + other.email.substr(other.email.find('@'));
+    } else if (random_.chance(0.3)) {
+      to_upper_ascii(draft_.email);
     }
   }
 
   void retype_mobile(const CustomerDraft& other) {
-    if (random_.chance(0.6)) {
-      if (random_.chance(0.5)) draft_.mobile = regrouped(draft_.mobile, random_.chance(0.5) ? ' ' : '.');
-    } else if (random_.chance(0.5)) {
+    const std::uint32_t way = random_.below(20);
+    if (way < 1)
+      add_wrong_digit(draft_.mobile, random_);
+    else if (way < 5)
       draft_.mobile.clear();
-    } else {
+    else if (way < 9)
       draft_.mobile = other.mobile;
+    else if (random_.chance(0.5))
+      draft_.mobile = regrouped(draft_.mobile, random_.chance(0.5) ? ' ' : '.');
+  }
+
+  void retype_vat_number() {
+    if (random_.chance(0.4))
+      draft_.vat_number.clear();
+    else if (random_.chance(0.1))
+      add_wrong_digit(draft_.vat_number, random_);
+    else if (random_.chance(0.5))
+      std::erase(draft_.vat_number, ' ');
+  }
+
+  void retype_place(const CustomerDraft& other) {
+    if (random_.chance(0.1)) {  // moved
+      draft_.address = other.address;
+      draft_.postal_code = other.postal_code;
+      draft_.city = other.city;
+    } else if (random_.chance(0.1)) {
+      draft_.address.clear();
+    } else if (random_.chance(0.1)) {
+      add_typo(draft_.address, random_);
     }
   }
 

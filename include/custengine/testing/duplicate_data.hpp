@@ -26,11 +26,11 @@ struct DuplicateData {
 };
 
 /// Makes customers with Generator, and of some of them further ones, as somebody would type them in again who does not
-/// know that they are there: with typos in names, without accents or in capitals; phone and VAT numbers written in
-/// another way; an email or mobile that is missing or a new one; some have moved. Every draft has an id and keeps the
-/// rules of a draft; no two share an external reference. Equal options give equal data on every machine.
-/// Throws Exception (invalid_argument) as Generator, and when `share` lies outside 0..1.
-/// Threads: a function without state. Cost: some microseconds per draft.
+/// know that they are there: with typos in names, emails and streets, without accents or in capitals, first and last
+/// name swapped; wrong digits; phone and VAT numbers written in another way; an email, mobile or street that is
+/// missing, another email or mobile; some have moved. Every draft has an id and keeps the rules of a draft; no two
+/// share an external reference. Equal options give equal data on every machine. Throws Exception (invalid_argument) as
+/// Generator, and when `share` lies outside 0..1. Threads: a function without state. Cost: some microseconds per draft.
 DuplicateData make_duplicate_data(const DuplicateDataOptions& options = {});
 
 }  // namespace custengine::testing

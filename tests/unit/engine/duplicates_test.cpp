@@ -47,15 +47,16 @@ std::vector<CustomerDraft> crowded(std::size_t count, unsigned seed) {
     CustomerDraft& draft = drafts[i];
     draft.id = "c-" + std::to_string(random() % 1'000'000) + "-" + std::to_string(i);
     draft.type = random() % 4 == 0 ? CustomerType::company : CustomerType::person;
-    draft.first_name = one_of({"Ola", "Olav", "Åse", "Ase", "Per  Arne", "per arne", "Bjørn", "Bjrøn", "太郎", ""});
-    draft.last_name = one_of({"Hansen", "Hanssen", "Hasnen", "Hanson", "Hamsun", "Li", "山田", "Nordmann", ""});
+    draft.first_name =
+        one_of({"Ola", "Olav", "Åse", "Ase", "Per  Arne", "per arne", "Bjørn", "Bjrøn", "太郎", "Hansen", ""});
+    draft.last_name = one_of({"Hansen", "Hanssen", "Hasnen", "Hanson", "Hamsun", "Li", "山田", "Nordmann", "Ola", ""});
     draft.company_name = one_of({"Fjell AS", "Fjel AS", "Fjell & Sønn AS", "Fjord AS", "AS"});
     if (random() % 4 == 0) draft.email = "m" + std::to_string(random() % (count / 2)) + one_of({"@a.no", "@A.no"});
     if (random() % 4 == 0) draft.mobile = one_of({"", "+47 ", "0047"}) + std::to_string(90000000 + random() % count);
     if (random() % 8 == 0)
       draft.vat_number = one_of({"NO ", ""}) + std::to_string(random() % count) + one_of({"MVA", ""});
     draft.postal_code = one_of({"0150", "01 50", "5003", "", "SW1A 1AA", "sw1a1aa"});
-    draft.address = one_of({"Storgata 1", "storgata  1", "Storgata 2", "", ""});
+    draft.address = one_of({"Storgata 1", "storgata  1", "Storgata 2", "Havnegata 5", "", ""});
     draft.external_reference = "r" + std::to_string(i);
   }
   return drafts;
@@ -91,11 +92,11 @@ TEST_CASE("names within one typo count with the same postal code or address") {
   CHECK(reasons(ola, with("Ole", "Nordmann")) == Reasons{similar_name});
   CHECK(reasons(ola, with("Ola", "Nordmnan")) == Reasons{similar_name});
   CHECK(reasons(ola, with("Olan", "Ordmann")) == Reasons{similar_name});  // blank and letter swapped
-  CHECK(reasons(ola, with("Ole", "Nordman")) == Reasons{});
+  CHECK(reasons(ola, with("Ole", "Nordma")) == Reasons{});
   CustomerDraft moved = with("Ola", "Nordman");
   moved.postal_code = "5003";
   CHECK(reasons(ola, moved) == Reasons{similar_name});
-  moved.address = "Storgata 2";
+  moved.address = "Stortorget 2";
   CHECK(reasons(ola, moved) == Reasons{});
   // Short names are similar to none, and company names are companies' names.
   CHECK(reasons({.first_name = "Bo", .last_name = "Li", .postal_code = "1"},
@@ -106,6 +107,35 @@ TEST_CASE("names within one typo count with the same postal code or address") {
   CHECK(reasons({.type = CustomerType::company, .first_name = "Ola", .company_name = "Fjell AS", .postal_code = "1"},
                 {.type = CustomerType::company, .first_name = "Kari", .company_name = "Fjel AS", .postal_code = "1"}) ==
         Reasons{similar_name});
+}
+
+TEST_CASE("one name at two addresses of a postal code is of two") {
+  using enum DuplicateReason;
+  const auto at = [](const char* address, const char* last = "Nordmann") {
+    return CustomerDraft{.first_name = "Ola", .last_name = last, .address = address, .postal_code = "0150"};
+  };
+  CHECK(reasons(at("Storgata 1"), at("Storgata 44")) == Reasons{});
+  CHECK(reasons(at("Storgata 1"), at("Storgata 44", "Nordman")) == Reasons{});
+  CHECK(reasons(at("Storgata 1"), at("Storgat 1")) == Reasons{name_and_postal_code, similar_name});  // a typo
+  CHECK(reasons(at("Storgata 1"), at("STORGATA  1", "Nordman")) == Reasons{similar_name});
+  CHECK(reasons(at("Storgata 1"), at("")) == Reasons{name_and_postal_code, similar_name});  // not told
+  CHECK(reasons(at("Storgata 1"), at("", "Nordman")) == Reasons{similar_name});
+}
+
+TEST_CASE("at one address names may have two typos, or their words in another order") {
+  using enum DuplicateReason;
+  const auto of = [](const char* first, const char* last, const char* postal_code = "0150") {
+    return CustomerDraft{.first_name = first, .last_name = last, .address = "Storgata 1", .postal_code = postal_code};
+  };
+  CHECK(reasons(of("Ola", "Nordmann"), of("Ole", "Nordman")) == Reasons{similar_name});
+  CHECK(reasons(of("Ola", "Nordmann"), of("Ole", "Nordma")) == Reasons{});
+  CHECK(reasons(of("Ola", "Nordmann"), of("Ole", "Nordman", "5003")) == Reasons{});
+  CHECK(reasons(of("Ola", "Nordmann"), of("Nordmann", "Ola")) == Reasons{similar_name});
+  CHECK(reasons(of("Ola", "Nordmann"), of("Nordmann", "Ola", "5003")) == Reasons{});
+  CHECK(reasons(of("Ola", "Li"), of("Li", "Ola")) == Reasons{similar_name});
+  // One character less than four more than the least.
+  CHECK(reasons(of("Ola", "Bergen"), of("Ole", "Berge")) == Reasons{});
+  CHECK(reasons(of("Ola", "Bergen"), of("Olea", "Berger")) == Reasons{similar_name});
 }
 
 TEST_CASE("a rule that is off is no reason") {
@@ -201,7 +231,7 @@ TEST_CASE("the same customers give the same groups, whatever their history") {
 TEST_CASE("of customers that were typed in again most are found, and hardly others") {
   World world;
   Session session = world.add_tenant("t", {.country_code = "NO"});
-  const auto data = testing::make_duplicate_data({.people = 6'000, .share = 0.25, .seed = 5});
+  const auto data = testing::make_duplicate_data({.people = 20'000, .share = 0.1, .seed = 5});
   REQUIRE(session.import_customers(data.drafts).value().failed.empty());
   std::map<std::string, std::size_t, std::less<>> person_of;
   std::map<std::size_t, std::uint64_t> times;
@@ -221,7 +251,7 @@ TEST_CASE("of customers that were typed in again most are found, and hardly othe
   const double precision = static_cast<double>(right) / static_cast<double>(found);
   const double recall = static_cast<double>(right) / static_cast<double>(truth);
   WARN(truth << " pairs in truth, " << found << " found: precision " << precision << ", recall " << recall);
-  CHECK(truth > 1500);
+  CHECK(truth > 2400);
   CHECK(precision >= 0.95);
   CHECK(recall >= 0.9);
 }

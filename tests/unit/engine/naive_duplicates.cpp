@@ -1,6 +1,7 @@
 #include "naive_duplicates.hpp"
 
 #include "naive.hpp"
+#include "naive_hits.hpp"
 
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
@@ -9,6 +10,7 @@
 #include <functional>
 #include <map>
 #include <set>
+#include <sstream>
 #include <string>
 #include <utility>
 
@@ -101,6 +103,10 @@ class Judge {
     if (!rules.similar_name) return;
     prepare_similar(&Keys::postal_code);
     prepare_similar(&Keys::address);
+    for (const Keys& keys : all)
+      if (is_long(keys) && !keys.postal_code.empty() && !keys.address.empty())
+        ++homes_[{keys.postal_code, keys.address}];
+    for (const auto& [home, count] : homes_) common += count > rules_.max_sharing;
   }
 
   std::vector<DuplicateReason> reasons(const Keys& a, const Keys& b) const {
@@ -114,9 +120,10 @@ class Judge {
     if (same(vat_numbers_, &Keys::vat_number)) reasons.push_back(DuplicateReason::vat_number);
     const auto named = names_.find({a.name, a.postal_code});
     if (a.name == b.name && a.postal_code == b.postal_code && named != names_.end() &&
-        named->second <= rules_.max_sharing)
+        named->second <= rules_.max_sharing && !live_apart(a, b))
       reasons.push_back(DuplicateReason::name_and_postal_code);
-    if (rules_.similar_name && (is_similar(a, b, &Keys::postal_code) || is_similar(a, b, &Keys::address)))
+    if (rules_.similar_name && ((is_similar(a, b, &Keys::postal_code) && !live_apart(a, b)) ||
+                                is_similar(a, b, &Keys::address) || is_similar_at_home(a, b)))
       reasons.push_back(DuplicateReason::similar_name);
     return reasons;
   }
@@ -165,10 +172,28 @@ class Judge {
     return false;
   }
 
+  static bool live_apart(const Keys& a, const Keys& b) {
+    return !a.address.empty() && !b.address.empty() && typos_between(a.address, b.address) > 1;
+  }
+
+  /// Of one postal code and address, with the same words or two typos in a long name.
+  bool is_similar_at_home(const Keys& a, const Keys& b) const {
+    const auto home = homes_.find({a.postal_code, a.address});
+    if (a.postal_code != b.postal_code || a.address != b.address || home == homes_.end()) return false;
+    if (home->second > rules_.max_sharing || !is_long(a) || !is_long(b)) return false;
+    std::multiset<std::string> words, others;
+    std::istringstream one(a.name), other(b.name);
+    for (std::string word; one >> word;) words.insert(word);
+    for (std::string word; other >> word;) others.insert(word);
+    if (words == others) return true;
+    const std::size_t shorter = std::min(a.name_characters.size(), b.name_characters.size());
+    return shorter >= std::max<std::size_t>(1, rules_.min_similar_length) + 4 && typos_between(a.name, b.name) <= 2;
+  }
+
   const std::vector<Keys>& all_;
   const DuplicateRules& rules_;
   std::map<std::string, std::size_t> emails_, mobiles_, vat_numbers_;
-  std::map<std::pair<std::string, std::string>, std::size_t> names_;
+  std::map<std::pair<std::string, std::string>, std::size_t> names_, homes_;
   std::map<std::string, Similar> by_postal_code_, by_address_;
 };
 

@@ -292,6 +292,10 @@ void add_highlights(const std::vector<Named>& texts, const SearchRequest& reques
 
 }  // namespace
 
+std::size_t typos_between(std::string_view a, std::string_view b) {
+  return distance(characters(std::string(a)), characters(std::string(b)));
+}
+
 bool has_similar_word(std::string_view text, const std::string& term, std::size_t max_typos) {
   if (allowed_typos(fold(term), max_typos) == 0) return false;
   for (const Word& word : words(fold(text)))

@@ -12,6 +12,9 @@
 /// As naive.hpp: how well customers match and where, typos, and what is counted.
 namespace custengine::test::naive {
 
+/// How many typos, each of characters that no other touches, make one text of the other.
+std::size_t typos_between(std::string_view a, std::string_view b);
+
 /// Whether a word of a text is within the typos that a term may have, when `max_typos` are asked for.
 bool has_similar_word(std::string_view text, const std::string& term, std::size_t max_typos);
 
