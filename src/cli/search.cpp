@@ -1,4 +1,5 @@
 #include "cli/commands.hpp"
+#include "cli/criteria.hpp"
 #include "cli/loading.hpp"
 #include "cli/messages.hpp"
 #include "cli/paging.hpp"
@@ -17,15 +18,9 @@ struct SearchOptions {
   InputOptions input = {};
   PagingOptions paging = {};
   ShowOptions show = {};
-  SearchRequest request = {};
+  CriteriaOptions criteria = {};
   std::vector<std::string> arguments = {};  // [QUERY] FILE...; in a shell the words of the query
-  std::string scope = "customer", where = {};
-  bool no_count = false;
-
-  bool has_criteria() const noexcept {
-    return !request.query.empty() || !request.mobile.empty() || !request.email.empty() || !request.vat_number.empty() ||
-           !where.empty();
-  }
+  bool explain = false, no_count = false, hits = false;
 };
 
 // What the arguments are: the query, the files, or both.
@@ -36,7 +31,7 @@ void take_arguments(SearchOptions& options, SearchRequest& request) {
     return;
   }
   options.input.files = options.arguments;
-  if (options.has_criteria()) return;
+  if (options.criteria.any()) return;
   request.query = options.arguments.front();
   options.input.files.erase(options.input.files.begin());
   if (options.input.files.empty())
@@ -46,12 +41,13 @@ void take_arguments(SearchOptions& options, SearchRequest& request) {
 }
 
 ExitCode search(SearchOptions& options) {
-  SearchRequest request = options.request;
+  if (options.hits && !options.show.json) throw Failure(exit_wrong_usage, "--hits tells in JSON only", "--json --hits");
+  SearchRequest request = request_of(options.criteria);
   take_arguments(options, request);
   apply_paging(options.paging, request);
-  if (options.scope == "contact") request.scope = SearchScope::contact;
   if (options.no_count) request.count = CountMode::none;
-  request.where = checked(Filter::parse(options.where), "quote it for the shell: --where \"city == 'Oslo'\"");
+  request.explain = options.explain;
+  request.scores = request.highlights = options.hits;
   // A plan is worth telling only of a tenant as a host would have it.
   const auto loaded =
       load(options.input, request.explain ? indexed_tenant_options(options.input) : tenant_options(options.input));
@@ -67,30 +63,6 @@ ExitCode search(SearchOptions& options) {
   return warn_of(loaded->problems);
 }
 
-void add_criteria(CLI::App& command, SearchOptions& options) {
-  const std::string group = "Criteria";
-  SearchRequest& request = options.request;
-  command.add_option("--query", request.query, "the query, in place of the first argument")
-      ->type_name("TEXT")
-      ->group(group);
-  command.add_flag("--exact", request.exact_match, "the whole query equals a field, accents and case ignored")
-      ->group(group);
-  command.add_option("--mobile", request.mobile, "in the phone number, however it is written")
-      ->type_name("TEXT")
-      ->group(group);
-  command.add_option("--email", request.email, "in the email address")->type_name("TEXT")->group(group);
-  command.add_option("--vat-number", request.vat_number, "in the VAT number")->type_name("TEXT")->group(group);
-  command.add_option("--scope", options.scope, "customer (default), or contact: all within one contact")
-      ->check(CLI::IsMember({"customer", "contact"}).description(""))
-      ->type_name("SCOPE")
-      ->group(group);
-  command.add_option("--where", options.where, "a condition on any field: city == 'Oslo' and not is_set(email)")
-      ->type_name("FILTER")
-      ->group(group);
-  command.add_flag("--explain", request.explain, "tell how the customers were found")->group(group);
-  command.add_flag("--no-count", options.no_count, "do not count all that match")->group(group);
-}
-
 }  // namespace
 
 void add_search(CLI::App& app, Run& run, const Opened& opened) {
@@ -103,7 +75,11 @@ void add_search(CLI::App& app, Run& run, const Opened& opened) {
         .add_option("ARGUMENTS", options->arguments,
                     "QUERY FILE...; with --query, --where, --mobile, --email or --vat-number: FILE...")
         ->required();
-  add_criteria(command, *options);
+  add_criteria_flags(command, options->criteria);
+  const std::string group = "Criteria";
+  command.add_flag("--explain", options->explain, "tell how the customers were found")->group(group);
+  command.add_flag("--no-count", options->no_count, "do not count all that match")->group(group);
+  command.add_flag("--hits", options->hits, "with --json: how well each customer matches, and where")->group(group);
   add_paging_flags(command, options->paging, "displayName");
   add_show_flags(command, options->show);
   add_input_flags(command, options->input);

@@ -18,7 +18,8 @@ class Exits(Scratch):
     def test_not_found(self):
         self.generate()
         for command in (["get", "nobody"], ["get", "nobody", "--external-reference"], ["remove", "nobody"],
-                        ["update", "nobody", "--set", "city=Oslo"], ["detach", "c-1", "--organization", "none"]):
+                        ["update", "nobody", "--set", "city=Oslo"], ["detach", "c-1", "--organization", "none"],
+                        ["merge", "c-1", "nobody"], ["merge", "nobody", "c-1"]):
             out, errors = self.run_program(*command, "customers.jsonl", exit_code=1)
             self.assertEqual(out, "")
             self.assertIn("error: NotFound", errors)
@@ -44,6 +45,15 @@ class Exits(Scratch):
                         ["update", "c-1", "customers.jsonl", "customers.jsonl", "--set", "city=Oslo", "-i"],
                         ["update", "c-1", "customers.jsonl", "--set", "city=Oslo", "-i", "--map", "a=city"],
                         ["update", "c-1", "customers.jsonl", "--set", "city=Oslo", "-i", "--out", "x.jsonl"],
+                        ["search", "a", "customers.jsonl", "--typos", "3"], ["search", "a", "customers.jsonl", "--hits"],
+                        ["facets", "shoeSize", "customers.jsonl"], ["facets", "city"],
+                        ["facets", "city", "customers.jsonl", "--where", "nonsense"],
+                        ["suggest", "a", "customers.jsonl", "--limit", "0"],
+                        ["duplicates", "customers.jsonl", "--max-sharing", "1"],
+                        ["merge", "c-1", "c-1", "customers.jsonl", "-i"],
+                        ["merge", "c-1", "c-2", "customers.jsonl", "--choose", "nonsense", "-i"],
+                        ["merge", "c-1", "c-2", "customers.jsonl", "--field", "email", "-i"],
+                        ["merge", "c-1", "c-2", "customers.jsonl", "--field", "shoeSize=keep", "-i"],
                         ["import", "customers.jsonl", "--in-place"], ["convert", "customers.jsonl"],
                         ["generate"], ["generate", "--count", "3", "--locale-mix", "xx"]):
             _, errors = self.run_program(*command, exit_code=2)

@@ -27,7 +27,9 @@ class Scripts(Scratch):
                                ("search oslo hansen --size 2", ["search", "oslo hansen", "customers.jsonl", "--size", "2"]),
                                ("search --where \"city == 'Oslo'\" --csv",
                                 ["search", "customers.jsonl", "--where", "city == 'Oslo'", "--csv"]),
-                               ("get c-4", None), ("get --external-reference crm-4 --json", None), ("count", None)):
+                               ("get c-4", None), ("get --external-reference crm-4 --json", None), ("count", None),
+                               ("facets city --query as --csv", None), ("suggest han --limit 3", None),
+                               ("duplicates --json", None), ("merge c-1 c-2 --field city=drop", None)):
             expected, _ = self.run_program(*(alone or [*command.split(), "customers.jsonl"]))
             out, _ = self.run_script(command)
             self.assertEqual(out, expected, command)
@@ -97,8 +99,8 @@ class Scripts(Scratch):
     def test_help_names_every_command(self):
         self.generate()
         out, _ = self.run_script("help")
-        for command in ("list", "search", "get", "count", "update", "attach", "detach", "remove", "import", "stats", ".open",
-                        ".save", ".explain", ".help", ".quit"):
+        for command in ("list", "search", "get", "count", "facets", "suggest", "duplicates", "update", "attach", "detach",
+                        "remove", "merge", "import", "stats", ".open", ".save", ".explain", ".help", ".quit"):
             self.assertRegex(out, rf"(?m)^  {re.escape(command)}[ ,]")
         self.assertIn("--sort", self.run_script(".help list")[0])
         self.assertEqual(self.run_script("list --help")[0], self.run_script(".help list")[0])

@@ -32,6 +32,19 @@ class Writes(Scratch):
         self.run_program("detach", "c-4", "customers.jsonl", "--organization", "org-1", "-i")
         self.assertEqual(self.customers()["c-4"]["extensions"], before["c-4"]["extensions"])
 
+    def test_one_customer_of_two(self):
+        self.write("twice.jsonl", '{"customerUid":"a","firstname":"Ada","email":"ada@mail.example","city":"Oslo"}\n'
+                                  '{"customerUid":"b","firstname":"Ida","mobile":"91234567","city":"Bergen"}\n'
+                                  '{"customerUid":"c","firstname":"Bo"}\n')
+        before = self.customers("twice.jsonl")
+        self.run_program("merge", "a", "b", "twice.jsonl", "--choose", "keep", "--field", "mobile=newest",
+                         "--field", "city=drop", "-i")
+        after = self.customers("twice.jsonl")
+        self.assertEqual(set(after), {"a", "c"})
+        self.assertEqual(after["c"]["firstname"], before["c"]["firstname"])
+        self.assertEqual([after["a"][field] for field in ("firstname", "email", "mobile", "city")],
+                         ["Ada", "ada@mail.example", "91234567", "Bergen"])
+
     def test_without_a_destination_nothing_is_written(self):
         self.generate()
         before = self.read("customers.jsonl")

@@ -1,0 +1,81 @@
+#include "cli/commands.hpp"
+#include "cli/picking.hpp"
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace custengine::cli {
+namespace {
+
+struct MergeFlags {
+  ChangeOptions change = {};
+  std::string drop = {}, choice = "keep-unless-empty";
+  std::vector<std::string> exceptions = {};
+};
+
+const std::map<std::string, MergeChoice, std::less<>>& choices() {
+  static const std::map<std::string, MergeChoice, std::less<>> all = {
+      {"keep-unless-empty", MergeChoice::keep_unless_empty},
+      {"drop-unless-empty", MergeChoice::drop_unless_empty},
+      {"newest", MergeChoice::newest},
+      {"keep", MergeChoice::keep},
+      {"drop", MergeChoice::drop}};
+  return all;
+}
+
+MergeChoice parse_choice(std::string_view text) {
+  const auto found = choices().find(text);
+  if (found == choices().end())
+    throw Failure(exit_wrong_usage, fmt::format("\"{}\" is no choice", text),
+                  "keep-unless-empty, drop-unless-empty, newest, keep, drop");
+  return found->second;
+}
+
+MergePolicy make_policy(const MergeFlags& flags) {
+  MergePolicy policy{.fields = parse_choice(flags.choice)};
+  for (const std::string_view entry : flags.exceptions) {
+    const std::size_t equals = entry.find('=');
+    if (equals == std::string_view::npos || equals == 0)
+      throw Failure(exit_wrong_usage, fmt::format("--field: \"{}\" is not NAME=CHOICE", entry), "--field email=newest");
+    policy.exceptions[std::string(entry.substr(0, equals))] = parse_choice(entry.substr(equals + 1));
+  }
+  return policy;
+}
+
+ExitCode merge(const MergeFlags& flags) {
+  const MergePolicy policy = make_policy(flags);
+  return run_change(flags.change, [&](Session& session, const Customer& before) {
+    return session.merge(before.id(), flags.drop, policy);
+  });
+}
+
+}  // namespace
+
+void add_merge(CLI::App& app, Run& run, const Opened& opened) {
+  const auto flags = std::make_shared<MergeFlags>();
+  flags->change.input.opened = opened;
+  CLI::App& command = *app.add_subcommand("merge", "Make one customer of two");
+  command.add_option("KEEP", flags->change.picked.id, "the id of the customer that stays")->required();
+  command.add_option("DROP", flags->drop, "the id of the customer that goes")->required();
+  add_input_files(command, flags->change.input);
+  command
+      .add_option("--choose", flags->choice,
+                  "whose values: keep-unless-empty (default), drop-unless-empty, newest, keep, drop")
+      ->type_name("CHOICE");
+  command.add_option("--field", flags->exceptions, "another choice for one field: email=newest")
+      ->allow_extra_args(false)
+      ->type_name("NAME=CHOICE");
+  if (!opened) add_destination_flags(command, flags->change.destination);
+  add_show_flags(command, flags->change.show);
+  add_input_flags(command, flags->change.input);
+  command.callback([flags, &run] { run = [flags] { return merge(*flags); }; });
+}
+
+}  // namespace custengine::cli
