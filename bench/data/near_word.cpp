@@ -11,6 +11,8 @@ bool is_of_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c & 0x80) != 0;
 }
 
+}  // namespace
+
 bool is_near(std::string_view a, std::string_view b) {
   if (a.size() > b.size()) std::swap(a, b);
   if (b.size() - a.size() > 1) return false;
@@ -21,8 +23,6 @@ bool is_near(std::string_view a, std::string_view b) {
   if (rest_a.substr(1) == rest_b.substr(1)) return true;
   return rest_a.size() > 1 && rest_a[0] == rest_b[1] && rest_a[1] == rest_b[0] && rest_a.substr(2) == rest_b.substr(2);
 }
-
-}  // namespace
 
 bool has_near_word(std::string_view text, std::string_view term) {
   if (text.find(term) != text.npos) return true;

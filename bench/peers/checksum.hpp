@@ -45,4 +45,9 @@ class Checksum {
   std::uint64_t value_ = 0;
 };
 
+/// Of two customers that belong together, whichever comes first.
+inline std::uint64_t pair_checksum(const Checksum& one, const Checksum& other) {
+  return (2 * one.value() + 1) * (2 * other.value() + 1);
+}
+
 }  // namespace bench

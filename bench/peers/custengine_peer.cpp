@@ -126,6 +126,19 @@ class CustenginePeer : public Peer {
     return found;
   }
 
+  Found find_duplicates() override {
+    Found found;
+    for (const DuplicateGroup& group : session_.find_duplicates({.similar_name = false, .max_sharing = 1000}).value()) {
+      std::vector<Checksum> read(group.customers.size(), checksum());
+      for (std::size_t i = 0; i < read.size(); ++i) add(read[i], group.customers[i]);
+      for (const DuplicatePair& pair : group.pairs)
+        found.checksum += pair_checksum(read[pair.first], read[pair.second]);
+      found.items += group.pairs.size();
+    }
+    found.total = found.items;
+    return found;
+  }
+
   void update(std::string_view id, Text field, std::string_view value) override {
     CustomerPatch patch;
     (field == Text::city ? patch.city : patch.last_name) = std::string(value);

@@ -39,6 +39,9 @@ Found Peer::suggest(std::string_view /*prefix*/) {
 Found Peer::count_by_city(const SearchQuery* /*query*/) {
   not_supported("count_by_city");
 }
+Found Peer::find_duplicates() {
+  not_supported("find_duplicates");
+}
 void Peer::add(Checksum& sum, std::string_view name, std::uint64_t count) {
   const std::string counted = std::to_string(count);
   sum.add({name, counted});

@@ -84,6 +84,11 @@ class Peer {
   /// the total is that of the customers.
   virtual Found count_by_city(const SearchQuery* query);
 
+  /// All pairs of customers with one email, mobile or VAT number, or one display name in one postal code and not two
+  /// addresses that are more than one typo apart; both of each are read. `items` are the pairs; the checksum does not
+  /// depend on their order.
+  virtual Found find_duplicates();
+
   /// Changes the city or the last name (of a person, which changes the display name too).
   virtual void update(std::string_view id, Text field, std::string_view value);
   virtual void insert(const Row& row);

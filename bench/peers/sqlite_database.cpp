@@ -85,17 +85,23 @@ void Database::execute(const std::string& sql) {
   check(sqlite3_exec(database_.get(), sql.c_str(), nullptr, nullptr, nullptr), database_.get());
 }
 
-void Database::add_near_word() {
+template <bool (*judge)(std::string_view, std::string_view)>
+void Database::add_function(const char* name) {
   const auto call = [](sqlite3_context* context, int /*count*/, sqlite3_value** arguments) {
     const auto text = [](sqlite3_value* value) {
       const auto* const bytes = reinterpret_cast<const char*>(sqlite3_value_text(value));
       return std::string_view(bytes, static_cast<std::size_t>(sqlite3_value_bytes(value)));
     };
-    sqlite3_result_int(context, has_near_word(text(arguments[0]), text(arguments[1])) ? 1 : 0);
+    sqlite3_result_int(context, judge(text(arguments[0]), text(arguments[1])) ? 1 : 0);
   };
-  check(sqlite3_create_function(database_.get(), "has_near_word", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, nullptr, call,
-                                nullptr, nullptr),
+  check(sqlite3_create_function(database_.get(), name, 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, nullptr, call, nullptr,
+                                nullptr),
         database_.get());
+}
+
+void Database::add_near_functions() {
+  add_function<has_near_word>("has_near_word");
+  add_function<is_near>("is_near");
 }
 
 int Database::changes() const {

@@ -40,13 +40,16 @@ class Database {
   Database();
 
   void execute(const std::string& sql);
-  /// Makes bench::has_near_word known to SQL.
-  void add_near_word();
+  /// Makes bench::has_near_word and bench::is_near known to SQL.
+  void add_near_functions();
   Statement prepare(const std::string& sql) const { return {database_.get(), sql}; }
   /// How many rows the last statement changed.
   int changes() const;
 
  private:
+  template <bool (*judge)(std::string_view, std::string_view)>
+  void add_function(const char* name);
+
   struct Close {
     void operator()(sqlite3* database) const noexcept;
   };

@@ -32,7 +32,7 @@ class SqlitePeer : public Peer {
  public:
   explicit SqlitePeer(bool text_index) : text_index_(text_index) {
     database_.execute(sql::tables());
-    database_.add_near_word();
+    database_.add_near_functions();
   }
 
   /// What serves one workload only is there for that one only, so that the others do not keep it in step.
@@ -40,6 +40,7 @@ class SqlitePeer : public Peer {
     database_.execute(sql::drop_extra_indexes());
     if (workload == "list_desc_deep") database_.execute(sql::descending_index());
     if (workload == "search_mobile") database_.execute(sql::mobile_index());
+    if (workload == "find_duplicates") database_.execute(sql::duplicate_indexes());
     if (workload == "suggest") database_.execute(sql::name_index());
     if (workload == "load_one_by_one") make_indexes();
   }
@@ -131,6 +132,20 @@ class SqlitePeer : public Peer {
     return found;
   }
 
+  Found find_duplicates() override {
+    Statement& pairs = statement(Query::duplicates);
+    Found found;
+    for (; pairs.step(); ++found.items) {
+      Checksum first = checksum(), second = checksum();
+      first.add(texts_of(pairs, 0));
+      second.add(texts_of(pairs, text_count));
+      found.checksum += pair_checksum(first, second);
+    }
+    pairs.reset();
+    found.total = found.items;
+    return found;
+  }
+
   void update(std::string_view id, Text field, std::string_view value) override {
     const Query query = field == Text::city ? Query::update_city : Query::update_last_name;
     run(statement(query).bind(1, id).bind(2, value).bind(3, now_ms()));
@@ -214,13 +229,15 @@ class SqlitePeer : public Peer {
     return static_cast<std::uint64_t>(total);
   }
 
+  static std::array<std::string_view, text_count> texts_of(Statement& rows, std::size_t first_column) {
+    std::array<std::string_view, text_count> texts;
+    for (std::size_t i = 0; i < text_count; ++i) texts[i] = rows.text(static_cast<int>(first_column + i));
+    return texts;
+  }
+
   static std::size_t read(Statement& rows, Checksum& sum) {
     std::size_t items = 0;
-    for (; rows.step(); ++items) {
-      std::array<std::string_view, text_count> texts;
-      for (std::size_t i = 0; i < text_count; ++i) texts[i] = rows.text(static_cast<int>(i));
-      sum.add(texts);
-    }
+    for (; rows.step(); ++items) sum.add(texts_of(rows, 0));
     rows.reset();
     return items;
   }

@@ -2,6 +2,8 @@
 
 #include "data/row.hpp"
 
+#include <initializer_list>
+
 namespace bench::sql {
 
 namespace {
@@ -72,6 +74,28 @@ std::string total(const std::string& condition) {
   return "SELECT count(*) FROM customers c WHERE " + condition;
 }
 
+/// Pairs of customers that agree in these fields, by number.
+std::string agreeing(std::initializer_list<Text> fields) {
+  std::string condition = "b.number > a.number", is_set;
+  for (const Text field : fields) {
+    const std::string name = text_names[index_of(field)];
+    condition.append(" AND b.").append(name).append(" = a.").append(name);
+    is_set.append(is_set.empty() ? "" : " AND ").append("a.").append(name).append(" <> ''");
+  }
+  return "SELECT a.number, b.number FROM customers a JOIN customers b ON " + condition + " WHERE " + is_set;
+}
+
+/// Both customers of each pair, once, whatever they agree in.
+std::string duplicates() {
+  std::string columns;
+  for (const char* const table : {"c.", "d."})
+    for (const char* const name : text_names) columns.append(columns.empty() ? "" : ", ").append(table).append(name);
+  return "WITH pairs (x, y) AS (" + agreeing({Text::email}) + " UNION " + agreeing({Text::mobile}) + " UNION " +
+         agreeing({Text::vat_number}) + " UNION " + agreeing({Text::display_name, Text::postal_code}) +
+         " AND (a.address = '' OR b.address = '' OR is_near(a.address, b.address))) SELECT " + columns +
+         " FROM pairs CROSS JOIN customers c ON c.number = x CROSS JOIN customers d ON d.number = y";
+}
+
 /// By the index of the city: SQLite, which does not know the values, would go by time, which takes longer.
 constexpr const char* in_city = " INDEXED BY by_city WHERE c.city = ?1 AND c.created_at >= ?2 AND c.created_at < ?3";
 
@@ -128,8 +152,17 @@ std::string name_index() {
          "INSERT INTO names (names) VALUES ('optimize')";
 }
 
+std::string duplicate_indexes() {
+  return mobile_index() +
+         "; CREATE INDEX by_vat_number ON customers (vat_number);"
+         "CREATE INDEX by_name_and_place ON customers (display_name, postal_code)";
+}
+
 std::string drop_extra_indexes() {
-  return "DROP INDEX IF EXISTS by_last_name_descending; DROP INDEX IF EXISTS by_mobile; DROP TABLE IF EXISTS names";
+  std::string sql = "DROP TABLE IF EXISTS names";
+  for (const char* const index : {"by_last_name_descending", "by_mobile", "by_vat_number", "by_name_and_place"})
+    sql.append("; DROP INDEX IF EXISTS ").append(index);
+  return sql;
 }
 
 std::string text_of(Query query) {
@@ -201,6 +234,8 @@ std::string text_of(Query query) {
       return cities("customers c WHERE");
     case Query::count_found_by_city:
       return cities("search s CROSS JOIN customers c ON c.number = s.rowid WHERE s.search MATCH ?1 AND");
+    case Query::duplicates:
+      return duplicates();
   }
   return {};
 }

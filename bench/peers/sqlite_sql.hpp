@@ -18,6 +18,8 @@ std::string descending_index();
 std::string mobile_index();
 /// FTS5's words of the display names, with an index of their first 2 to 5 letters.
 std::string name_index();
+/// Of what customers may be the same by.
+std::string duplicate_indexes();
 std::string drop_extra_indexes();
 
 /// The statements that are prepared once.
@@ -52,8 +54,9 @@ enum class Query : std::size_t {
   suggest,          ///< what FTS5 is to match
   count_by_city,
   count_found_by_city,  ///< what FTS5 is to match
+  duplicates,
 };
-inline constexpr std::size_t query_count = static_cast<std::size_t>(Query::count_found_by_city) + 1;
+inline constexpr std::size_t query_count = static_cast<std::size_t>(Query::duplicates) + 1;
 
 std::string text_of(Query query);
 

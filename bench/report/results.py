@@ -18,7 +18,7 @@ GROUPS = (
                           "list_unindexed_sort")),
     ("searches", "Searching", ("search_email", "search_mobile", "search_substring", "search_two_terms", "search_short",
                                "search_broad", "search_combined", "search_typo", "suggest", "facets",
-                               "facets_found")),
+                               "facets_found", "find_duplicates")),
     ("writes", "Writing", ("update", "update_sorted_field", "attach_detach", "erase_insert", "write_then_list",
                            "write_then_search")),
     ("mixed", "Reading and writing at once", ("mixed_95_5", "mixed_50_50")),

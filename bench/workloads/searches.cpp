@@ -72,6 +72,17 @@ std::vector<Workload> search_workloads() {
                    return samples.broads.empty() ? "the customers have nothing to search for"
                                                  : lacks_plain_cities(samples);
                  }}),
+      reads({.name = "find_duplicates",
+             .engines = {EngineKind::custengine, EngineKind::sqlite},
+             .unit = benchmark::kMillisecond,
+             .largest = 100'000},
+            {.step = [](Peer& peer, const Samples&, std::size_t) { return peer.find_duplicates(); },
+             .least = [](const Samples& samples) { return Found{.items = samples.rows.size() / 10'000}; },
+             .lacks =
+                 [](const Samples& samples) {
+                   return samples.is_generated ? nullptr
+                                               : "names, numbers and addresses may be written in several ways";
+                 }}),
   };
   return all;
 }
