@@ -2,6 +2,7 @@
 
 #include "catch.hpp"
 
+#include <array>
 #include <fstream>
 #include <sstream>
 
@@ -33,23 +34,31 @@ CustomerDraft draft_with(const std::string& field, const std::string& value) {
   return draft;
 }
 
-}  // namespace
-
-std::vector<TruthCase> read_truth_cases() {
-  std::ifstream file(CUSTENGINE_SOURCE_DIR "/tests/data/search-truth.tsv");
-  std::vector<TruthCase> cases;
+/// The lines of a file in tests/data/, of six columns.
+std::vector<std::array<std::string, 6>> read_lines(const std::string& name) {
+  std::ifstream file(CUSTENGINE_SOURCE_DIR "/tests/data/" + name);
+  std::vector<std::array<std::string, 6>> lines;
   for (std::string line; std::getline(file, line);) {
     if (line.empty() || line.starts_with('#')) continue;
     std::istringstream columns(line);
-    std::string column[6];
-    for (auto& value : column) std::getline(columns, value, '\t');
-    cases.push_back({column[0], column[1], column[2], column[3] == "yes", column[4], column[5] == "yes"});
+    for (std::string& column : lines.emplace_back()) std::getline(columns, column, '\t');
   }
+  return lines;
+}
+
+}  // namespace
+
+std::vector<TruthCase> read_truth_cases() {
+  std::vector<TruthCase> cases;
+  for (const auto& [criterion, stored, query, exact, country, hit] : read_lines("search-truth.tsv"))
+    cases.push_back({criterion, stored, query, exact == "yes", country, hit == "yes"});
+  for (const auto& [criterion, stored, query, typos, country, hit] : read_lines("search-typos.tsv"))
+    cases.push_back({criterion, stored, query, false, country, hit == "yes", std::stoul(typos)});
   return cases;
 }
 
 std::pair<CustomerDraft, SearchRequest> made_of(const TruthCase& one) {
-  SearchRequest request = {.exact_match = one.exact};
+  SearchRequest request = {.exact_match = one.exact, .max_typos = one.max_typos};
   if (one.criterion.starts_with("query:")) {
     request.query = one.query;
     return {draft_with(one.criterion.substr(6), one.stored), request};

@@ -3,6 +3,7 @@
 #include <custengine/draft.hpp>
 #include <custengine/query.hpp>
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <utility>
@@ -10,12 +11,13 @@
 
 namespace custengine::test {
 
-/// A line of tests/data/search-truth.tsv: whether a search finds a stored value.
+/// A line of tests/data/search-truth.tsv or search-typos.tsv: whether a search finds a stored value.
 struct TruthCase {
   std::string criterion, stored, query;
   bool exact = false;
   std::string country;
   bool hit = false;
+  std::size_t max_typos = 0;
 };
 
 std::vector<TruthCase> read_truth_cases();
