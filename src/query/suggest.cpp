@@ -124,22 +124,32 @@ class Suggestions {
     return walked_all_;
   }
 
+  std::vector<const Record*> all_candidates() const {
+    std::vector<const Record*> all;
+    if (!snapshot_) {
+      for (const auto& record : holders_) all.push_back(record.get());
+    } else if (candidates_) {
+      all.reserve(candidates_->size());
+      candidates_->for_each([&](RowNumber row) { all.push_back(snapshot_->record(row)); });
+    } else {
+      for (std::size_t row = 0; row < snapshot_->row_end(); ++row)
+        if (const Record* record = snapshot_->record(row)) all.push_back(record);
+    }
+    return all;
+  }
+
   void take_all() {
     names_.clear();
     // The first by id of each name, which is what equal sort keys are put in order by.
     std::unordered_map<std::string_view, const Record*, base::SeededHash> by_name(0, {tenant_.schema().hash_key});
-    const auto look_at = [&](const Record& record) {
-      if (!matches(record)) return;
+    const std::vector<const Record*> all = all_candidates();
+    constexpr std::size_t ahead = 8;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (i + ahead < all.size()) all[i + ahead]->prefetch();
+      const Record& record = *all[i];
+      if (!matches(record)) continue;
       const Record*& first = by_name.try_emplace(record.text(Slot::display_name), &record).first->second;
       if (record.id() < first->id()) first = &record;
-    };
-    if (!snapshot_) {
-      for (const auto& record : holders_) look_at(*record);
-    } else if (candidates_) {
-      candidates_->for_each([&](RowNumber row) { look_at(*snapshot_->record(row)); });
-    } else {
-      for (std::size_t row = 0; row < snapshot_->row_end(); ++row)
-        if (const Record* record = snapshot_->record(row)) look_at(*record);
     }
     std::vector<const Record*> records;
     records.reserve(by_name.size());
