@@ -30,9 +30,8 @@
 //   suggest              CMS     ten names by the first 2 to 5 letters of a word; sqlite has an FTS5 index of those
 //   facets               CMS     how many customers each city has
 //   facets_found         CMS     the same of those that search_broad finds
-//   find_duplicates      CS      all pairs with one email, mobile or VAT number, or one name in one postal code and no
-//                                two addresses; sqlite has indexes for it in this workload only; up to 100 000
-//                                customers
+//   find_duplicates      CS      all pairs with one email or mobile, or one name in one postal code and no two
+//                                addresses; sqlite has indexes for it in this workload only; up to 100 000
 //   update               CMSs    a new city for one customer by id
 //   update_sorted_field  CMSs    a new last name
 //   attach_detach        CMS     an extension, attached and detached

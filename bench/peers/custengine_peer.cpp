@@ -127,8 +127,9 @@ class CustenginePeer : public Peer {
   }
 
   Found find_duplicates() override {
+    const DuplicateRules rules{.vat_number = false, .similar_name = false, .max_sharing = 1000};
     Found found;
-    for (const DuplicateGroup& group : session_.find_duplicates({.similar_name = false, .max_sharing = 1000}).value()) {
+    for (const DuplicateGroup& group : session_.find_duplicates(rules).value()) {
       std::vector<Checksum> read(group.customers.size(), checksum());
       for (std::size_t i = 0; i < read.size(); ++i) add(read[i], group.customers[i]);
       for (const DuplicatePair& pair : group.pairs)

@@ -84,9 +84,9 @@ class Peer {
   /// the total is that of the customers.
   virtual Found count_by_city(const SearchQuery* query);
 
-  /// All pairs of customers with one email, mobile or VAT number, or one display name in one postal code and not two
+  /// All pairs of customers with one email or mobile number, or one display name in one postal code and not two
   /// addresses that are more than one typo apart; both of each are read. `items` are the pairs; the checksum does not
-  /// depend on their order.
+  /// depend on their order. VAT numbers, which are written in several ways, are not asked for.
   virtual Found find_duplicates();
 
   /// Changes the city or the last name (of a person, which changes the display name too).

@@ -91,7 +91,7 @@ std::string duplicates() {
   for (const char* const table : {"c.", "d."})
     for (const char* const name : text_names) columns.append(columns.empty() ? "" : ", ").append(table).append(name);
   return "WITH pairs (x, y) AS (" + agreeing({Text::email}) + " UNION " + agreeing({Text::mobile}) + " UNION " +
-         agreeing({Text::vat_number}) + " UNION " + agreeing({Text::display_name, Text::postal_code}) +
+         agreeing({Text::display_name, Text::postal_code}) +
          " AND (a.address = '' OR b.address = '' OR is_near(a.address, b.address))) SELECT " + columns +
          " FROM pairs CROSS JOIN customers c ON c.number = x CROSS JOIN customers d ON d.number = y";
 }
@@ -153,14 +153,12 @@ std::string name_index() {
 }
 
 std::string duplicate_indexes() {
-  return mobile_index() +
-         "; CREATE INDEX by_vat_number ON customers (vat_number);"
-         "CREATE INDEX by_name_and_place ON customers (display_name, postal_code)";
+  return mobile_index() + "; CREATE INDEX by_name_and_place ON customers (display_name, postal_code)";
 }
 
 std::string drop_extra_indexes() {
   std::string sql = "DROP TABLE IF EXISTS names";
-  for (const char* const index : {"by_last_name_descending", "by_mobile", "by_vat_number", "by_name_and_place"})
+  for (const char* const index : {"by_last_name_descending", "by_mobile", "by_name_and_place"})
     sql.append("; DROP INDEX IF EXISTS ").append(index);
   return sql;
 }
