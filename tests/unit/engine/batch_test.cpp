@@ -46,6 +46,16 @@ std::vector<std::string> described(const std::vector<Change>& changes) {
 
 }  // namespace
 
+TEST_CASE("a reference passes on from a customer that the same batch removes") {
+  World world;
+  Session session = add_tenant(world);
+  session
+      .apply(Writes{Write::remove("a"), Write::create({.id = "heir", .external_reference = "ra", .first_name = "H"})})
+      .value();
+  CHECK(session.find_by_external_reference("ra")->id() == "heir");
+  CHECK(session.get("a").error().code == ErrorCode::not_found);
+}
+
 TEST_CASE("a batch does all its writes at one moment") {
   World world;
   Session session = add_tenant(world);
