@@ -150,12 +150,12 @@ class CUSTENGINE_API Engine {
   Result<void> rewind(std::string_view id, const Snapshot& to);
 
   /// Errors: not_found. Cost: looks at every list of the text and identity indexes, under a shared lock.
-  Result<TenantStats> stats(std::string_view tenant) const;
+  Result<TenantStats> stats(std::string_view id) const;
 
   /// Recomputes every index, count and position of a tenant from its customers: for tests of hosts, and for
   /// whoever suspects the engine or the memory it runs in.
   /// Errors: not_found; data_loss with the first difference. Cost: O(n log n), during which writes wait.
-  Result<void> check_invariants(std::string_view tenant) const;
+  Result<void> check_invariants(std::string_view id) const;
 
  private:
   struct State;

@@ -8,6 +8,7 @@ compile, or an area fails without it."""
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -43,13 +44,16 @@ def copy_tree():
 
 
 def run(*command, timeout=None):
-    """Whether the command succeeds, and what it printed."""
-    try:
-        done = subprocess.run(command, cwd=WORK, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, text=True, errors="replace", timeout=timeout)
-    except subprocess.TimeoutExpired:
-        return False, f"not done after {timeout} seconds"
-    return done.returncode == 0, done.stdout
+    """Whether the command succeeds, and what it printed. In a group of its own, so that what it has started ends with it
+    when it takes too long: a test of the program may have let it write without end."""
+    with subprocess.Popen(command, cwd=WORK, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          text=True, errors="replace", start_new_session=True) as process:
+        try:
+            output, _ = process.communicate(timeout=timeout)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            return False, f"not done after {timeout} seconds"
+    return process.returncode == 0, output
 
 
 def configure():
