@@ -6,21 +6,34 @@
 
 #include <cstddef>
 
-namespace custengine::test {
-
-/// Bytes that are allocated now, by the allocator's own count, its overhead too; 0 where nobody counts them.
-inline std::size_t allocated_bytes() {
-#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-  return 0;
+#define CUSTENGINE_OTHER_ALLOCATOR
 #endif
 #endif
-  const auto info = mallinfo2();
-  return info.uordblks + info.hblkhd;
+#if !defined(__GLIBC__) || defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define CUSTENGINE_OTHER_ALLOCATOR
+#endif
+
+namespace custengine::test {
+
+struct Heap {
+  std::size_t allocated = 0;  ///< bytes, by the allocator's own count, its overhead too
+  std::size_t held = 0;       ///< what it has of the system for small blocks, allocated or not
+};
+
+/// All zero where nobody counts.
+inline Heap heap() {
+#if defined(CUSTENGINE_OTHER_ALLOCATOR)
+  return {};
 #else
-  return 0;
+  const auto info = mallinfo2();
+  return {.allocated = info.uordblks + info.hblkhd, .held = info.arena};
 #endif
+}
+
+inline std::size_t allocated_bytes() {
+  return heap().allocated;
 }
 
 }  // namespace custengine::test

@@ -8,6 +8,7 @@ namespace custengine::base {
 
 struct SipKey {
   std::uint64_t k0 = 0, k1 = 0;
+  friend bool operator==(SipKey, SipKey) = default;
 };
 
 /// What SipHash goes by between two words.

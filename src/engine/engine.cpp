@@ -93,7 +93,7 @@ Result<void> Engine::create_tenant(std::string_view id, TenantOptions options) {
   const auto collator = state_->environment->collators.get(options.locale);
   if (auto checked = engine::check(id, options, collator != nullptr); !checked) return checked;
 
-  auto schema = std::make_shared<storage::Schema>(storage::Schema{
+  auto schema = state_->environment->schemas.get({
       .keys = storage::KeyMaker(collator, base::find_country(options.country_code)),
       .sort_indexes = engine::without_duplicates(std::move(options.sort_indexes)),
       .text_index = options.text_index,
@@ -106,7 +106,8 @@ Result<void> Engine::create_tenant(std::string_view id, TenantOptions options) {
                              .allowed_extensions = std::move(options.allowed_extensions),
                              .external_source = std::move(options.external_source)},
       storage::FeedOptions{.history = options.change_history, .on_error = state_->environment->on_subscriber_error});
-  tenant->data().set_stores(storage::StoreDirectory::make_stores(std::move(options.stores)));
+  if (!options.stores.empty())
+    tenant->data().set_stores(storage::StoreDirectory::make_stores(std::move(options.stores)));
   tenant->data().set_max_customers(options.max_customers);
 
   return state_->add(id, std::move(tenant));

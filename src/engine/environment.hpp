@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/collator.hpp"
+#include "engine/schema_cache.hpp"
 
 #include <custengine/engine.hpp>
 
@@ -15,6 +16,7 @@ struct Environment {
   std::shared_ptr<Authenticator> authenticator;  // may be null
   std::shared_ptr<Interceptor> interceptor;      // may be null
   base::CollatorCache collators;
+  SchemaCache schemas;
   SubscriberErrorHandler on_subscriber_error;  // may be empty
 };
 

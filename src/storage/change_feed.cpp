@@ -5,7 +5,7 @@ namespace custengine::storage {
 void FeedWrite::prepare() {
   if (count_ == 0) return;
   room_ = feed_.log.prepare(count_);
-  if (!feed_.dispatch->has_subscribers()) return;
+  if (!feed_.dispatch || !feed_.dispatch->has_subscribers()) return;
   ChangeGroup& group = group_.emplace_back();
   if (created_)
     group.created = created_;
@@ -20,8 +20,8 @@ void FeedWrite::commit() noexcept {
     group.end = feed_.log.sequence() + count_;
   }
   feed_.log.commit(room_, changes_, count_);
-  feed_.dispatch->queue(group_);
-  committed_ = true;
+  dispatch_ = feed_.dispatch.get();
+  if (dispatch_) dispatch_->queue(group_);
 }
 
 }  // namespace custengine::storage

@@ -20,23 +20,22 @@ struct FeedOptions {
 /// A tenant's changes: their numbers, the newest of them, and who is told.
 /// Threads: the tenant's lock guards the log; the dispatch has a lock of its own.
 struct ChangeFeed {
-  ChangeFeed(std::string tenant, FeedOptions options)
-      : log(options.history),
-        dispatch(std::make_shared<detail::ChangeDispatch>(std::move(tenant), std::move(options.on_error))) {}
+  explicit ChangeFeed(FeedOptions options) : log(options.history), on_error(std::move(options.on_error)) {}
 
   /// As ChangeLog's, of the log and of what is not delivered yet.
   ChangeLog::Redaction prepare_redaction(const Tombstones& erased) const {
     auto redaction = log.prepare_redaction(erased);
-    if (dispatch->prepare_redaction(erased)) redaction.tells = true;
+    if (dispatch && dispatch->prepare_redaction(erased)) redaction.tells = true;
     return redaction;
   }
   void redact(ChangeLog::Redaction& redaction, const Tombstones& erased) noexcept {
     log.redact(redaction, erased);
-    dispatch->redact(erased);
+    if (dispatch) dispatch->redact(erased);
   }
 
   ChangeLog log;
-  std::shared_ptr<detail::ChangeDispatch> dispatch;
+  SubscriberErrorHandler on_error;
+  std::shared_ptr<detail::ChangeDispatch> dispatch = {};  // since the first subscriber
 };
 
 /// One write's part in the feed. Made before the tenant's lock is taken and destroyed after it is gone, when it
@@ -53,7 +52,7 @@ class FeedWrite {
   FeedWrite(const FeedWrite&) = delete;
   FeedWrite& operator=(const FeedWrite&) = delete;
   ~FeedWrite() {
-    if (committed_) feed_.dispatch->deliver();
+    if (dispatch_) dispatch_->deliver();
   }
 
   // Under the lock: first may throw and changes nothing, then cannot fail.
@@ -66,8 +65,8 @@ class FeedWrite {
   std::uint64_t count_;
   std::shared_ptr<const detail::SnapshotRows> created_;
   ChangeLog::Room room_;
-  std::list<ChangeGroup> group_;  // one, when there is somebody to tell
-  bool committed_ = false;
+  std::list<ChangeGroup> group_;                // one, when there is somebody to tell
+  detail::ChangeDispatch* dispatch_ = nullptr;  // once it is committed, if there is one
 };
 
 }  // namespace custengine::storage

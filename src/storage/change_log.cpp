@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cassert>
 #include <iterator>
+#include <memory>
+#include <new>
 #include <utility>
 
 namespace custengine::storage {
@@ -13,11 +15,33 @@ namespace {
 
 using Chunk = base::RefPtr<ChangeChunk>;
 
-Chunk make_chunk() {
-  return Chunk::adopt(new ChangeChunk);
+/// For a first chunk that has to hold so many changes.
+std::size_t first_capacity(std::size_t changes) noexcept {
+  std::size_t capacity = 1;
+  while (capacity < changes) capacity *= 4;
+  return capacity;
 }
 
 }  // namespace
+
+base::RefPtr<ChangeChunk> ChangeChunk::make(std::size_t capacity) {
+  auto* const chunk = new (::operator new(sizeof(ChangeChunk) + capacity * sizeof(StoredChange))) ChangeChunk(capacity);
+  std::ranges::uninitialized_value_construct(chunk->changes());
+  return Chunk::adopt(chunk);
+}
+
+base::RefPtr<ChangeChunk> ChangeChunk::make_copy(const ChangeChunk& other, std::size_t capacity) {
+  auto copy = make(capacity);
+  std::ranges::copy(other.changes(), copy->changes().begin());
+  return copy;
+}
+
+void ChangeChunk::destroy() const noexcept {
+  auto* const self = const_cast<ChangeChunk*>(this);
+  std::ranges::destroy(self->changes());
+  self->~ChangeChunk();
+  ::operator delete(self);
+}
 
 Change to_change(const StoredChange& stored, std::uint64_t sequence, std::uint64_t group_end) noexcept {
   const auto customer = [](const RecordPtr& record) {
@@ -39,12 +63,19 @@ ChangeLog::Room ChangeLog::prepare(std::uint64_t count) const {
   if (!room.restarts && ChangeHistory::chunk_of(oldest) > history_.first_chunk)
     room.pushed_out.reserve(history_.chunks.size());
   const std::uint64_t needed_end = ChangeHistory::chunk_of(last) + 1;
+  const std::size_t behind = static_cast<std::size_t>((last - 1) % ChangeChunk::size) + 1;  // in the last chunk
+  if (!room.restarts) {
+    const std::size_t needed = needed_end > chunks_end ? ChangeChunk::size : behind;
+    if (history_.chunks.back()->capacity() < needed) room.grown = ChangeChunk::make(first_capacity(needed));
+  }
   if (needed_end <= chunks_end) return room;
 
   // All the chunks that there will be, so that committing allocates nothing.
   const std::size_t present = room.restarts ? 0 : history_.chunks.size();
   room.chunks.reserve(present + static_cast<std::size_t>(needed_end - chunks_end));
-  for (std::uint64_t chunk = chunks_end; chunk < needed_end; ++chunk) room.chunks.push_back(make_chunk());
+  const bool is_first = history_.sequence == 0 && needed_end == 1;
+  for (std::uint64_t chunk = chunks_end; chunk < needed_end; ++chunk)
+    room.chunks.push_back(ChangeChunk::make(is_first ? first_capacity(behind) : ChangeChunk::size));
   return room;
 }
 
@@ -55,6 +86,10 @@ void ChangeLog::commit(Room& room, std::span<StoredChange> newest, std::uint64_t
   newest = newest.last(static_cast<std::size_t>(stored));
 
   auto& chunks = history_.chunks;
+  if (room.grown) {
+    std::ranges::copy(std::as_const(*chunks.back()).changes(), room.grown->changes().begin());
+    std::swap(chunks.back(), room.grown);
+  }
   if (stored > 0 && room.restarts) {
     chunks.swap(room.chunks);
     history_.first_chunk = ChangeHistory::chunk_of(last - stored + 1);
@@ -91,10 +126,8 @@ ChangeLog::Redaction ChangeLog::prepare_redaction(const Tombstones& erased) cons
   // Also changes that are not kept any more, as long as their chunk is.
   for (std::size_t i = 0; i < history_.chunks.size(); ++i) {
     const ChangeChunk& chunk = *history_.chunks[i];
-    if (chunk.unique() || std::ranges::none_of(chunk.changes, tells)) continue;
-    Chunk copy = make_chunk();
-    copy->changes = chunk.changes;
-    redaction.copies.push_back({i, std::move(copy)});
+    if (chunk.unique() || std::ranges::none_of(chunk.changes(), tells)) continue;
+    redaction.copies.push_back({i, ChangeChunk::make_copy(chunk, chunk.capacity())});
   }
   return redaction;
 }
@@ -103,7 +136,7 @@ void ChangeLog::redact(Redaction& redaction, const Tombstones& erased) noexcept 
   for (auto& [chunk, copy] : redaction.copies) std::swap(history_.chunks[chunk], copy);
   for (auto& chunk : history_.chunks)
     if (chunk->unique())
-      for (StoredChange& change : chunk->changes) change.redact(erased);
+      for (StoredChange& change : chunk->changes()) change.redact(erased);
 }
 
 ChangeHistory ChangeLog::make_own(const ChangeHistory& history) {
@@ -111,8 +144,9 @@ ChangeHistory ChangeLog::make_own(const ChangeHistory& history) {
   const std::uint64_t behind = history.sequence % ChangeChunk::size;
   if (own.kept == 0 || behind == 0) return own;
   // The last chunk will be written again, which whoever else has it must not see.
-  Chunk copy = make_chunk();
-  std::copy_n(own.chunks.back()->changes.begin(), behind, copy->changes.begin());
+  const ChangeChunk& newest = *own.chunks.back();
+  Chunk copy = ChangeChunk::make(newest.capacity());
+  std::ranges::copy(newest.changes().first(behind), copy->changes().begin());
   own.chunks.back() = std::move(copy);
   return own;
 }
@@ -141,7 +175,8 @@ std::string ChangeLog::check_invariants() const {
 }
 
 std::uint64_t ChangeLog::bytes() const noexcept {
-  std::uint64_t bytes = history_.chunks.size() * (sizeof(ChangeChunk) + sizeof(Chunk));
+  std::uint64_t bytes = history_.chunks.size() * sizeof(Chunk);
+  for (const Chunk& chunk : history_.chunks) bytes += chunk->bytes();
   // Of the versions that are only here each was some change's `before`.
   for (std::uint64_t number = history_.oldest(); number <= history_.sequence; ++number)
     if (const auto& before = history_[number].before) bytes += before->bytes();

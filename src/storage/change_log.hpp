@@ -5,11 +5,11 @@
 
 #include <custengine/change.hpp>
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace custengine::storage {
@@ -37,23 +37,42 @@ struct StoredChange {
 
 Change to_change(const StoredChange& stored, std::uint64_t sequence, std::uint64_t group_end) noexcept;
 
-/// Changes with neighbouring sequences.
+/// Changes with neighbouring sequences. A tenant's first chunk begins small and grows; the others are as large as
+/// chunks get.
 class ChangeChunk {
  public:
   static constexpr std::size_t size = 16;
 
+  /// Of empty changes.
+  static base::RefPtr<ChangeChunk> make(std::size_t capacity = size);
+  /// Requires that there are no more changes in `other`.
+  static base::RefPtr<ChangeChunk> make_copy(const ChangeChunk& other, std::size_t capacity);
+  ChangeChunk(const ChangeChunk&) = delete;
+  ChangeChunk& operator=(const ChangeChunk&) = delete;
+
   void retain() const noexcept { references_.retain(); }
   void release() const noexcept {
-    if (references_.release()) delete this;
+    if (references_.release()) destroy();
   }
   bool unique() const noexcept { return references_.unique(); }
 
-  std::array<StoredChange, size> changes = {};
+  std::size_t capacity() const noexcept { return capacity_; }
+  std::size_t bytes() const noexcept { return sizeof *this + capacity_ * sizeof(StoredChange); }
+  std::span<StoredChange> changes() noexcept { return {reinterpret_cast<StoredChange*>(this + 1), capacity_}; }
+  std::span<const StoredChange> changes() const noexcept {
+    return {reinterpret_cast<const StoredChange*>(this + 1), capacity_};
+  }
 
  private:
+  explicit ChangeChunk(std::size_t capacity) noexcept : capacity_(static_cast<std::uint32_t>(capacity)) {}
   ~ChangeChunk() = default;
+  void destroy() const noexcept;
+
   base::RefCount references_;
+  std::uint32_t capacity_;
+  // The changes stand behind the object.
 };
+static_assert(sizeof(ChangeChunk) % alignof(StoredChange) == 0);
 
 /// The newest changes of a tenant, at one moment. A copy is cheap: chunks are shared, and what a copy shows never
 /// changes, as chunks are only written behind it.
@@ -70,10 +89,10 @@ struct ChangeHistory {
   std::uint64_t oldest() const noexcept { return sequence - kept + 1; }
   /// Requires that the change is kept.
   const StoredChange& operator[](std::uint64_t number) const noexcept {
-    return chunks[chunk_of(number) - first_chunk]->changes[(number - 1) % ChangeChunk::size];
+    return std::as_const(*chunks[chunk_of(number) - first_chunk]).changes()[(number - 1) % ChangeChunk::size];
   }
   StoredChange& operator[](std::uint64_t number) noexcept {
-    return chunks[chunk_of(number) - first_chunk]->changes[(number - 1) % ChangeChunk::size];
+    return chunks[chunk_of(number) - first_chunk]->changes()[(number - 1) % ChangeChunk::size];
   }
 };
 
@@ -93,7 +112,8 @@ class ChangeLog {
   /// Room for changes; afterwards what they pushed out, to be destroyed when the lock is gone.
   struct Room {
     std::vector<base::RefPtr<ChangeChunk>> chunks = {}, pushed_out = {};
-    bool restarts = false;  // none of what is kept now stays
+    base::RefPtr<ChangeChunk> grown = {};  // in place of the last chunk, which is too small
+    bool restarts = false;                 // none of what is kept now stays
   };
   Room prepare(std::uint64_t count) const;
   /// Numbers `count` changes and keeps the newest, which it takes from `newest`: all of them, or as many as fit.

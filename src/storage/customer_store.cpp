@@ -18,7 +18,7 @@ CustomerStore::CustomerStore(std::shared_ptr<const Schema> schema)
       table_(schema_->hash_key, schema_->unique_external_reference, rows_),
       text_(schema_->hash_key) {
   indexes_.reserve(schema_->sort_indexes.size());
-  std::size_t slots = 0;
+  std::uint16_t slots = 0;
   for (const SortField field : schema_->sort_indexes) {
     const auto slot = IndexKeys::may_be_interned(field) ? std::optional(slots++) : std::nullopt;
     indexes_.emplace_back(field, slot, keys_, rows_, row_keys_);

@@ -5,66 +5,100 @@
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <utility>
 #include <vector>
 
 namespace custengine::storage {
 
-/// The entries of a sort index while there are few: a sorted vector, so that an index of a tenant of one customer costs
-/// some bytes. The interface is that of EntryBlocks.
+/// The entries of a sort index while there are few: a sorted array, the first entry in the object itself, so that an
+/// index of a tenant of one customer costs some bytes. The interface is that of EntryBlocks.
 class FewEntries {
  public:
   static constexpr std::size_t most = 64;
 
   explicit FewEntries(const EntryOrder& order) noexcept : order_(order) {}
 
-  std::size_t size() const noexcept { return entries_.size(); }
+  std::size_t size() const noexcept { return count_; }
   const EntryOrder& order() const noexcept { return order_; }
-  const std::vector<SortEntry>& entries() const noexcept { return entries_; }
+  std::span<const SortEntry> entries() const noexcept { return {more_ ? more_.get() : &one_, count_}; }
 
   template <class Precedes>
   std::size_t count_while(Precedes precedes) const {
-    return static_cast<std::size_t>(std::ranges::partition_point(entries_, precedes) - entries_.begin());
+    const auto all = entries();
+    return static_cast<std::size_t>(std::ranges::partition_point(all, precedes) - all.begin());
   }
 
   template <class Visit>
   bool walk(std::size_t position, Visit&& visit) const {
     for (; position < size(); ++position)
-      if (!visit(entries_[position])) return false;
+      if (!visit(entries()[position])) return false;
     return true;
   }
   template <class Visit>
   bool walk_backwards(std::size_t position, std::size_t count, Visit&& visit) const {
     for (; count > 0; --count)
-      if (!visit(entries_[--position])) return false;
+      if (!visit(entries()[--position])) return false;
     return true;
   }
 
   EntrySpot locate(const SortEntry& /*entry*/) const noexcept { return {}; }
   void prepare_insert() {
-    if (size() == entries_.capacity()) entries_.reserve(std::max<std::size_t>(2, 2 * size()));
+    if (count_ == capacity_) make_room(std::size_t{2} * capacity_);
   }
   void insert(const SortEntry& entry, EntrySpot /*spot*/) noexcept {
-    entries_.insert(std::ranges::lower_bound(entries_, entry, order_), entry);
+    const std::span all(begin(), ++count_);
+    const auto place = std::ranges::lower_bound(all.first(count_ - 1U), entry, order_);
+    std::copy_backward(place, all.end() - 1, all.end());
+    *place = entry;
   }
-  /// Leaves nothing of it behind in the vector's room.
   void erase(const SortEntry& entry, EntrySpot /*spot*/) noexcept {
-    const auto found = std::ranges::lower_bound(entries_, entry, order_);
-    std::copy(found + 1, entries_.end(), found);
-    entries_.back() = {};
-    std::atomic_signal_fence(std::memory_order_seq_cst);  // or the store is left out, as nobody reads it again
-    entries_.pop_back();
+    const std::span all(begin(), count_);
+    const auto found = std::ranges::lower_bound(all, entry, order_);
+    std::copy(found + 1, all.end(), found);
+    blank(all.back());
+    --count_;
   }
   void sweep() noexcept {}
-  void append_all(std::vector<SortEntry> sorted) noexcept { entries_ = std::move(sorted); }
+  /// Fills empty ones with what is sorted already, and not too many. May throw.
+  void append_all(const std::vector<SortEntry>& sorted) {
+    if (sorted.size() > capacity_) make_room(sorted.size());
+    std::ranges::copy(sorted, begin());
+    count_ = static_cast<std::uint8_t>(sorted.size());
+  }
   /// When there are too many.
-  void clear() noexcept { std::vector<SortEntry>().swap(entries_); }
+  void clear() noexcept {
+    blank(one_);
+    more_.reset();
+    count_ = 0;
+    capacity_ = 1;
+  }
 
   /// Beside the object itself.
-  std::size_t bytes() const noexcept { return entries_.capacity() * sizeof(SortEntry); }
+  std::size_t bytes() const noexcept { return more_ ? capacity_ * sizeof(SortEntry) : 0; }
 
  private:
+  SortEntry* begin() noexcept { return more_ ? more_.get() : &one_; }
+
+  void make_room(std::size_t capacity) {
+    auto larger = std::make_unique<SortEntry[]>(capacity);
+    std::ranges::copy(entries(), larger.get());
+    blank(one_);
+    more_ = std::move(larger);
+    capacity_ = static_cast<std::uint8_t>(capacity);
+  }
+  /// Leaves nothing behind of a customer who may be erased.
+  static void blank(SortEntry& entry) noexcept {
+    entry = {};
+    std::atomic_signal_fence(std::memory_order_seq_cst);  // or the store is left out, as nobody reads it again
+  }
+
   EntryOrder order_;
-  std::vector<SortEntry> entries_;
+  std::unique_ptr<SortEntry[]> more_;  // in place of `one_`, when there were more
+  SortEntry one_;
+  std::uint8_t count_ = 0, capacity_ = 1;
 };
 
 }  // namespace custengine::storage

@@ -7,11 +7,13 @@
 namespace custengine::storage {
 
 void PostingLog::reserve(std::size_t size) {
-  if (size <= changes_.capacity() && size <= older_.capacity()) return;
+  if (size <= changes_.capacity() && (size <= few || size <= older_.capacity())) return;
   const std::size_t room = std::max(size, changes_.capacity() * 2);
+  if (room <= few) return changes_.reserve(room);
   std::vector<Place> newest(std::max(std::bit_ceil(room) / 2, std::size_t{1}), none);
   changes_.reserve(room);
   older_.reserve(room);
+  older_.resize(changes_.size());
   newest_.swap(newest);
   for (Place place = 0; place < changes_.size(); ++place) {
     Place& first = newest_[slot(changes_[place].token)];
@@ -22,9 +24,11 @@ void PostingLog::reserve(std::size_t size) {
 
 void PostingLog::append(Change change) noexcept {
   assert(changes_.size() < changes_.capacity());
-  Place& first = newest_[slot(change.token)];
-  older_.push_back(first);
-  first = static_cast<Place>(changes_.size());
+  if (is_chained()) {
+    Place& first = newest_[slot(change.token)];
+    older_.push_back(first);
+    first = static_cast<Place>(changes_.size());
+  }
   changes_.push_back(change);
 }
 
@@ -42,9 +46,11 @@ bool PostingLog::ends_with(RowNumber row, std::span<const Token> removed, std::s
 
 void PostingLog::drop_newest(std::size_t count) noexcept {
   for (; count > 0; --count) {
-    newest_[slot(changes_.back().token)] = older_.back();
+    if (is_chained()) {
+      newest_[slot(changes_.back().token)] = older_.back();
+      older_.pop_back();
+    }
     changes_.pop_back();
-    older_.pop_back();
   }
 }
 

@@ -28,6 +28,7 @@ struct TokenHash {
 
 /// The newest changes of posting lists, which the lists do not have yet. A change is written behind the others, with no
 /// look at its list, which lies somewhere in memory; the changes of a token are chained, so that a search finds them.
+/// Few changes are not: to read them all takes no longer, and the log of a tenant of one customer stays small.
 ///
 /// Threads: none of its own; the tenant's lock guards it.
 class PostingLog {
@@ -59,7 +60,11 @@ class PostingLog {
   /// Calls `visit(change)` for each change of a token, newest first, while it returns true.
   template <class Visit>
   void for_each(Token token, Visit visit) const {
-    if (changes_.empty()) return;
+    if (!is_chained()) {
+      for (auto change = changes_.rbegin(); change != changes_.rend(); ++change)
+        if (change->token == token && !visit(*change)) return;
+      return;
+    }
     for (Place place = newest_[slot(token)]; place != none; place = older_[place]) {
       const Change& change = changes_[place];
       if (change.token == token && !visit(change)) return;
@@ -74,11 +79,14 @@ class PostingLog {
   /// Where a change stands.
   using Place = std::uint32_t;
   static constexpr Place none = 0xffffffff;
+  static constexpr std::size_t few = 128;
 
+  bool is_chained() const noexcept { return !newest_.empty(); }
   std::size_t slot(Token token) const noexcept { return hash_(token) & (newest_.size() - 1); }
 
   TokenHash hash_;
   std::vector<Change> changes_;
+  // Once there is room for more than a few:
   std::vector<Place> older_;   // by place: the next older change with the same slot
   std::vector<Place> newest_;  // by slot; as many as a power of two
 };

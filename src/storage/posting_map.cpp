@@ -1,5 +1,7 @@
 #include "storage/posting_map.hpp"
 
+#include "storage/bitmap_memory.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cassert>
@@ -9,30 +11,6 @@
 namespace custengine::storage {
 
 namespace {
-
-/// Bytes of a bitmap as allocated. CRoaring tells the size it would have in a file, which knows no spare room.
-std::size_t allocated_bytes(const roaring_bitmap_t& rows) noexcept {
-  const auto& array = rows.high_low_container;
-  std::size_t bytes = sizeof rows + static_cast<std::size_t>(array.allocation_size) *
-                                        (sizeof(void*) + sizeof(std::uint16_t) + sizeof(std::uint8_t));
-  for (std::int32_t i = 0; i < array.size; ++i) {
-    switch (array.typecodes[i]) {
-      case ARRAY_CONTAINER_TYPE_CODE: {
-        const auto* container = static_cast<const array_container_t*>(array.containers[i]);
-        bytes += sizeof *container + static_cast<std::size_t>(container->capacity) * sizeof(std::uint16_t);
-        break;
-      }
-      case BITSET_CONTAINER_TYPE_CODE:
-        bytes += sizeof(bitset_container_t) + BITSET_CONTAINER_SIZE_IN_WORDS * sizeof(std::uint64_t);
-        break;
-      default: {
-        const auto* container = static_cast<const run_container_t*>(array.containers[i]);
-        bytes += sizeof *container + static_cast<std::size_t>(container->capacity) * sizeof(rle16_t);
-      }
-    }
-  }
-  return bytes;
-}
 
 /// Stable, and linear: there are millions.
 template <class Posting>
@@ -52,16 +30,22 @@ void sort_by_token(std::vector<Posting>& postings) {
 
 }  // namespace
 
-PostingMap::PostingMap(std::uint64_t seed) : lists_(0, TokenHash{seed}), log_(TokenHash{seed}) {}
-
-PostingMap::~PostingMap() {
-  for (roaring_bitmap_t* rows : bitmaps_)
+PostingMap::Merged::~Merged() {
+  for (roaring_bitmap_t* rows : bitmaps)
     if (rows) roaring_bitmap_free(rows);
 }
 
+PostingMap::PostingMap(std::uint64_t seed) : hash_{seed}, log_(hash_) {}
+
+PostingMap::Merged& PostingMap::merged() {
+  if (!merged_) merged_ = std::make_unique<Merged>(hash_);
+  return *merged_;
+}
+
 PostingMap::List PostingMap::list_of(Token token) const noexcept {
-  const auto found = lists_.find(token);
-  return found == lists_.end() ? none : found->second;
+  if (!merged_) return none;
+  const auto found = merged_->lists.find(token);
+  return found == merged_->lists.end() ? none : found->second;
 }
 
 bool PostingMap::is_listed(List list, RowNumber row) const noexcept {
@@ -184,6 +168,7 @@ void PostingMap::update(RowNumber row, std::span<const Token> removed, std::span
 }
 
 void PostingMap::merge() {
+  merged();
   std::vector<PostingLog::Change> changes(log_.changes().begin(), log_.changes().end());
   sort_by_token(changes);
   std::vector<Token> emptied;
@@ -202,48 +187,52 @@ void PostingMap::merge() {
         emptied.push_back(change.token);
     }
   }
+  Lists& lists = merged_->lists;
   for (const Token token : emptied)
-    if (const auto found = lists_.find(token); found != lists_.end() && found->second == none) lists_.erase(found);
+    if (const auto found = lists.find(token); found != lists.end() && found->second == none) lists.erase(found);
 }
 
 void PostingMap::prepare_merge(Changes changes) {
   std::size_t new_tokens = 0, new_bitmaps = 0;
+  const Lists& lists = merged_->lists;
   Token last = 0;
   bool is_first = true;
   for (const auto& change : changes) {
     if (!change.is_added || (!is_first && change.token == last)) continue;
     is_first = false;
     last = change.token;
-    const auto found = lists_.find(change.token);
-    new_tokens += found == lists_.end();
-    new_bitmaps += found == lists_.end() || !(found->second & many);
+    const auto found = lists.find(change.token);
+    new_tokens += found == lists.end();
+    new_bitmaps += found == lists.end() || !(found->second & many);
   }
   reserve_lists(new_tokens);
   reserve_bitmaps(new_bitmaps);
 }
 
 void PostingMap::reserve_lists(std::size_t more) {
-  if (lists_.size() + more <= lists_.max_load()) return;
+  Lists& lists = merged_->lists;
+  if (lists.size() + more <= lists.max_load()) return;
   // Made anew, as a table that had elements erased may have less room than it says when it is asked to reserve; with
   // some more, or a table that is nearly full would be made anew over and over.
-  Lists grown(0, lists_.hash_function());
-  grown.reserve(lists_.size() + more + lists_.size() / 32);
-  for (const auto& [token, list] : lists_) grown.emplace(token, list);
-  lists_.swap(grown);
+  Lists grown(0, hash_);
+  grown.reserve(lists.size() + more + lists.size() / 32);
+  for (const auto& [token, list] : lists) grown.emplace(token, list);
+  lists.swap(grown);
 }
 
 void PostingMap::reserve_bitmaps(std::size_t more) {
-  const std::size_t needed = bitmaps_.size() + (more - std::min(more, free_.size()));
-  if (bitmaps_.capacity() < needed) bitmaps_.reserve(std::max(needed, bitmaps_.capacity() * 2));
-  if (free_.capacity() < bitmaps_.capacity()) free_.reserve(bitmaps_.capacity());
+  auto& [lists, bitmaps, spare] = *merged_;
+  const std::size_t needed = bitmaps.size() + (more - std::min(more, spare.size()));
+  if (bitmaps.capacity() < needed) bitmaps.reserve(std::max(needed, bitmaps.capacity() * 2));
+  if (spare.capacity() < bitmaps.capacity()) spare.reserve(bitmaps.capacity());
 }
 
 PostingMap::Purge PostingMap::prepare_purge() {
   merge();
   log_.give_up();
   log_size_prepared_ = 0;
-  Purge purge(Lists(0, lists_.hash_function()));
-  purge.lists_.reserve(lists_.size());
+  Purge purge(Lists(0, hash_));
+  purge.lists_.reserve(merged_->lists.size());
   return purge;
 }
 
@@ -251,19 +240,20 @@ void PostingMap::purge(Purge& purge) noexcept {
   for (const auto& change : log_.changes()) remove(change.token, change.row);
   log_.give_up();
   log_size_prepared_ = 0;
-  for (const auto& [token, list] : lists_)
+  for (const auto& [token, list] : merged_->lists)
     if (list != none) purge.lists_.emplace(token, list);
-  lists_.swap(purge.lists_);
+  merged_->lists.swap(purge.lists_);
 }
 
 void PostingMap::add(Token token, RowNumber row) noexcept {
-  const auto [found, is_new] = lists_.try_emplace(token, row);
+  const auto [found, is_new] = merged_->lists.try_emplace(token, row);
   List& list = found->second;
   if (is_new || list == row) return;
   if (list == none) {
     list = row;
   } else if (list & many) {
     roaring_bitmap_add(&bitmap(list), row);
+    trim(bitmap(list), row);
   } else {
     const RowNumber only = list;
     list = take_bitmap();
@@ -273,8 +263,8 @@ void PostingMap::add(Token token, RowNumber row) noexcept {
 }
 
 bool PostingMap::remove(Token token, RowNumber row) noexcept {
-  const auto found = lists_.find(token);
-  if (found == lists_.end() || found->second == none) return false;
+  const auto found = merged_->lists.find(token);
+  if (found == merged_->lists.end() || found->second == none) return false;
   List& list = found->second;
   if (!(list & many)) {
     if (list != row) return false;
@@ -288,9 +278,8 @@ bool PostingMap::remove(Token token, RowNumber row) noexcept {
     const List only = roaring_bitmap_minimum(&rows);
     free_bitmap(list);
     list = only;
-  } else if (left % 4 == 0) {
-    // Containers never give back by themselves what they once needed.
-    roaring_bitmap_shrink_to_fit(&rows);
+  } else {
+    trim(rows, row);
   }
   return false;
 }
@@ -316,13 +305,10 @@ void PostingMap::fetch(Changes changes) const noexcept {
   }
   std::size_t containers_count = 0;
   for (std::size_t i = 0; i < count; ++i) {
-    const auto& array = bitmaps[i]->high_low_container;
-    const auto high = static_cast<std::uint16_t>(rows[i] >> 16);
-    const std::span keys(array.keys, static_cast<std::size_t>(array.size));
-    const auto place = static_cast<std::size_t>(std::ranges::lower_bound(keys, high) - keys.begin());
-    if (place == keys.size() || keys[place] != high || array.typecodes[place] != ARRAY_CONTAINER_TYPE_CODE) continue;
-    containers[containers_count++] = {static_cast<const array_container_t*>(array.containers[place]), rows[i]};
-    __builtin_prefetch(array.containers[place]);
+    const array_container_t* const container = array_of(*bitmaps[i], rows[i]);
+    if (!container) continue;
+    containers[containers_count++] = {container, rows[i]};
+    __builtin_prefetch(container);
   }
   for (const auto& [container, row] : std::span(containers).first(containers_count)) {
     // The rows of a token lie about evenly.
@@ -333,6 +319,8 @@ void PostingMap::fetch(Changes changes) const noexcept {
 }
 
 void PostingMap::append(std::vector<Posting>& postings) {
+  if (postings.empty()) return;
+  Lists& lists = merged().lists;
   sort_by_token(postings);
   std::vector<RowNumber> rows;
   for (auto posting = postings.begin(); posting != postings.end();) {
@@ -342,7 +330,7 @@ void PostingMap::append(std::vector<Posting>& postings) {
       if (rows.empty() || rows.back() != posting->row) rows.push_back(posting->row);
 
     reserve_bitmaps(1);
-    List& list = lists_.try_emplace(token, none).first->second;
+    List& list = lists.try_emplace(token, none).first->second;
     const bool is_empty = list == none;
     postings_ += rows.size();
     if (is_empty && rows.size() == 1) {
@@ -359,36 +347,40 @@ void PostingMap::append(std::vector<Posting>& postings) {
 }
 
 void PostingMap::shrink() noexcept {
-  for (roaring_bitmap_t* rows : bitmaps_)
+  if (!merged_) return;
+  for (roaring_bitmap_t* rows : merged_->bitmaps)
     if (rows) roaring_bitmap_shrink_to_fit(rows);
 }
 
 PostingMap::List PostingMap::take_bitmap() noexcept {
+  auto& [lists, bitmaps, spare] = *merged_;
   List number;
-  if (free_.empty()) {
-    number = static_cast<List>(bitmaps_.size());
-    bitmaps_.push_back(nullptr);
+  if (spare.empty()) {
+    number = static_cast<List>(bitmaps.size());
+    bitmaps.push_back(nullptr);
   } else {
-    number = free_.back();
-    free_.pop_back();
+    number = spare.back();
+    spare.pop_back();
   }
   // An allocation that fails is not reported: see RowSet.
-  bitmaps_[number] = roaring_bitmap_create_with_capacity(1);
+  bitmaps[number] = roaring_bitmap_create_with_capacity(1);
   return number | many;
 }
 
 void PostingMap::free_bitmap(List list) noexcept {
   const List number = list & ~many;
-  roaring_bitmap_free(bitmaps_[number]);
-  bitmaps_[number] = nullptr;
-  free_.push_back(number);
+  roaring_bitmap_free(merged_->bitmaps[number]);
+  merged_->bitmaps[number] = nullptr;
+  merged_->spare.push_back(number);
 }
 
 std::size_t PostingMap::bytes() const noexcept {
+  if (!merged_) return log_.bytes();
+  const auto& [lists, bitmaps, spare] = *merged_;
   // Each slot of the table has one byte beside it.
-  std::size_t bytes = log_.bytes() + lists_.bucket_count() * (sizeof(Token) + sizeof(List) + 1) +
-                      bitmaps_.capacity() * sizeof(roaring_bitmap_t*) + free_.capacity() * sizeof(List);
-  for (const roaring_bitmap_t* rows : bitmaps_)
+  std::size_t bytes = log_.bytes() + sizeof(Merged) + lists.bucket_count() * (sizeof(Token) + sizeof(List) + 1) +
+                      bitmaps.capacity() * sizeof(roaring_bitmap_t*) + spare.capacity() * sizeof(List);
+  for (const roaring_bitmap_t* rows : bitmaps)
     if (rows) bytes += allocated_bytes(*rows);
   return bytes;
 }

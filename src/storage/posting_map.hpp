@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -26,7 +27,6 @@ class PostingMap {
   explicit PostingMap(std::uint64_t seed);
   PostingMap(const PostingMap&) = delete;
   PostingMap& operator=(const PostingMap&) = delete;
-  ~PostingMap();
 
   /// How many rows have the token. Cost: O(1 + rows / 65536 + changes in the log).
   std::size_t count(Token token) const noexcept;
@@ -77,9 +77,17 @@ class PostingMap {
 
   using Lists = boost::unordered_flat_map<Token, List, TokenHash>;
   using Changes = std::span<const PostingLog::Change>;
+  /// What the log has gone to.
+  struct Merged {
+    explicit Merged(TokenHash hash) : lists(0, hash) {}
+    ~Merged();
+    Lists lists;
+    std::vector<roaring_bitmap_t*> bitmaps;  // null where free
+    std::vector<List> spare;                 // numbers that are free; has room for every bitmap
+  };
 
-  const roaring_bitmap_t& bitmap(List list) const noexcept { return *bitmaps_[list & ~many]; }
-  roaring_bitmap_t& bitmap(List list) noexcept { return *bitmaps_[list & ~many]; }
+  const roaring_bitmap_t& bitmap(List list) const noexcept { return *merged_->bitmaps[list & ~many]; }
+  roaring_bitmap_t& bitmap(List list) noexcept { return *merged_->bitmaps[list & ~many]; }
 
   /// What is in the lists, without the log.
   List list_of(Token token) const noexcept;
@@ -90,6 +98,7 @@ class PostingMap {
   /// The rows of a list after changes.
   RowSet changed(List list, Changes changes) const;
 
+  Merged& merged();
   /// Brings the lists up to what the log says. May throw, and changes nothing visible.
   void merge();
   /// Makes room for what merging the changes, ordered by token, adds to the table.
@@ -99,7 +108,8 @@ class PostingMap {
   void fetch(Changes changes) const noexcept;
   void reserve_lists(std::size_t more);
   void reserve_bitmaps(std::size_t more);
-  // To the lists; each requires room. Adding again what is there does nothing, nor does removing what is not.
+  // To the lists; each requires that there are some, and room. Adding again what is there does nothing, nor does
+  // removing what is not.
   void add(Token token, RowNumber row) noexcept;
   /// Whether the list became empty; it keeps its place.
   bool remove(Token token, RowNumber row) noexcept;
@@ -107,9 +117,8 @@ class PostingMap {
   List take_bitmap() noexcept;
   void free_bitmap(List list) noexcept;
 
-  Lists lists_;
-  std::vector<roaring_bitmap_t*> bitmaps_;  // null where free
-  std::vector<List> free_;                  // has room for every bitmap
+  TokenHash hash_;
+  std::unique_ptr<Merged> merged_;  // since there was something to merge
   PostingLog log_;
   std::size_t log_size_prepared_ = 0;  // there is room for so many changes
   std::size_t postings_ = 0;

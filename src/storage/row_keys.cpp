@@ -8,7 +8,7 @@ namespace custengine::storage {
 void RowKeys::reserve(RowNumber end) {
   if (end <= room_) return;
   if (room_ < rows) {
-    const std::size_t room = std::min(rows, std::max(min_room, std::bit_ceil(std::size_t{end})));
+    const std::size_t room = std::min(rows, std::bit_ceil(std::size_t{end}));
     auto first = std::make_unique<std::uint32_t[]>(room * words_);
     chunks_.reserve(1);
     if (room_ > 0) std::copy_n(chunks_[0].get(), room_ * words_, first.get());

@@ -42,7 +42,7 @@ class RowKeys {
 
  private:
   // In chunks, so that to grow is not to copy; the first begins small, as tenants do.
-  static constexpr std::size_t rows = detail::RowChunk::rows, min_room = detail::RowChunk::min_capacity;
+  static constexpr std::size_t rows = detail::RowChunk::rows;
   static constexpr std::size_t id_words = 2;
   static_assert(sizeof(KeyHandle) == sizeof(std::uint32_t));
 

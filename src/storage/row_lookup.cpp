@@ -41,7 +41,7 @@ struct RowLookup::Pages {
 };
 
 RowLookup::RowLookup(detail::Slot slot, base::SipKey hash_key, const RowDirectory& rows)
-    : slot_(slot), hash_key_(hash_key), rows_(&rows), pages_(std::make_unique<Pages>()) {}
+    : slot_(slot), hash_key_(hash_key), rows_(&rows) {}
 RowLookup::~RowLookup() = default;
 
 RowLookup::PagePtr RowLookup::make_page(std::size_t capacity) {
@@ -57,8 +57,8 @@ std::size_t RowLookup::number_of(std::uint64_t hash) const noexcept {
 }
 
 RowLookup::PagePtr* RowLookup::find_page(std::uint64_t hash) const noexcept {
-  const auto found = pages_->all.find(number_of(hash));
-  return found == pages_->all.end() ? nullptr : &found->page;
+  if (pages_) return &pages_->all.find(number_of(hash))->page;
+  return only_page_ ? &only_page_ : nullptr;
 }
 
 RowNumber* RowLookup::find_row(Page& page, RowNumber row) const noexcept {
@@ -68,9 +68,8 @@ RowNumber* RowLookup::find_row(Page& page, RowNumber row) const noexcept {
 }
 
 void RowLookup::prepare_insert(std::string_view text) {
-  auto& all = pages_->all;
-  if (all.empty()) all.insert({0, make_page(least_capacity)});
-  if (size_ + 1 > all.size() * page_rows) split();
+  if (!pages_ && !only_page_) only_page_ = make_page(least_capacity);
+  if (size_ + 1 > (pages_ ? pages_->all.size() : 1) * page_rows) split();
   PagePtr& page = *find_page(hash(text));
   if (page->count < page->capacity) return;
   // In small steps, save where many rows share a text.
@@ -84,9 +83,14 @@ void RowLookup::prepare_insert(std::string_view text) {
 }
 
 void RowLookup::split() {
-  auto& all = pages_->all;
+  std::unique_ptr<Pages> made;
+  if (!pages_) {
+    made = std::make_unique<Pages>();
+    made->all.insert({0, nullptr});
+  }
+  auto& all = (made ? made : pages_)->all;
   const std::size_t added = all.size(), bit = std::bit_floor(added);
-  PagePtr& old = all.find(added ^ bit)->page;
+  const PagePtr& old = made ? only_page_ : all.find(added ^ bit)->page;
   for (std::size_t i = 0; i < old->count; ++i) rows_->record(old->rows()[i]).prefetch();
   std::vector<bool> goes(old->count);
   for (std::size_t i = 0; i < old->count; ++i) goes[i] = (hash(text(old->rows()[i])) & bit) != 0;
@@ -97,7 +101,10 @@ void RowLookup::split() {
   PagePtr stay = make_page(room(old->count - going)), go = make_page(room(going));
   for (std::size_t i = 0; i < old->count; ++i) (goes[i] ? go : stay)->add(old->tags()[i], old->rows()[i]);
   all.insert({added, std::move(go)});
-  old = std::move(stay);
+  all.find(added ^ bit)->page = std::move(stay);
+  if (!made) return;
+  only_page_.reset();
+  pages_ = std::move(made);
 }
 
 void RowLookup::insert(std::string_view text, RowNumber row) noexcept {
@@ -124,6 +131,7 @@ void RowLookup::renumber(std::string_view text, RowNumber row, RowNumber to) noe
 }
 
 std::size_t RowLookup::bytes() const noexcept {
+  if (!pages_) return only_page_ ? only_page_->bytes() : 0;
   // A node has two links beside the element.
   constexpr std::size_t node_bytes = sizeof(Pages::Numbered) + 2 * sizeof(void*);
   std::size_t bytes = sizeof(Pages) + pages_->all.size() * node_bytes + pages_->all.bucket_count() * sizeof(void*);

@@ -13,9 +13,9 @@ namespace custengine::storage {
 
 /// Finds rows by the text that they have in one slot of their records.
 ///
-/// A row costs its number and a byte of its text's hash. They stand in pages of a few dozen rows, and the pages in a
-/// Boost.MultiIndex container, hashed by which part of all hashes they hold. The pages grow in number one at a time
-/// (linear hashing), so that no write stands still for all rows to be hashed again.
+/// A row costs its number and a byte of its text's hash. They stand in pages of a few dozen rows, and the pages, once
+/// there are two, in a Boost.MultiIndex container, hashed by which part of all hashes they hold. The pages grow in
+/// number one at a time (linear hashing), so that no write stands still for all rows to be hashed again.
 ///
 /// Linking is in two steps, as in SortIndex.
 /// Threads: none of its own; the tenant's lock guards it. A row's record must be the one whose text it was inserted
@@ -81,13 +81,14 @@ class RowLookup {
   PagePtr* find_page(std::uint64_t hash) const noexcept;
   /// The place of a row in its page.
   RowNumber* find_row(Page& page, RowNumber row) const noexcept;
-  /// Makes one more page, of half the rows of another.
+  /// Makes one more page, of half the rows of another. May throw, and changes nothing then.
   void split();
 
   detail::Slot slot_;
   base::SipKey hash_key_;
   const RowDirectory* rows_;
-  std::unique_ptr<Pages> pages_;
+  mutable PagePtr only_page_;          // while there is one
+  std::unique_ptr<Pages> pages_;       // when there are more
   std::size_t size_ = 0, erased_ = 0;  // since the last sweep
 };
 

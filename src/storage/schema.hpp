@@ -16,6 +16,8 @@ struct Schema {
   bool text_index = true;               // values that name a customer are indexed either way
   bool unique_external_reference = true;
   base::SipKey hash_key = {};
+
+  friend bool operator==(const Schema&, const Schema&) = default;
 };
 
 }  // namespace custengine::storage

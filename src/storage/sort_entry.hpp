@@ -57,9 +57,9 @@ struct SortPlace {
 class EntryOrder {
  public:
   /// `slot`: where `row_keys` has the handles of the keys, if it has.
-  EntryOrder(SortField field, std::optional<std::size_t> slot, const SortKeyPool& keys, const RowDirectory& rows,
-             const RowKeys& row_keys) noexcept
-      : info_(&model::info(field)), slot_(slot), keys_(&keys), rows_(&rows), row_keys_(&row_keys) {}
+  EntryOrder(SortField field, std::optional<std::uint16_t> slot, const SortKeyPool& keys, const RowDirectory& rows,
+             RowKeys& row_keys) noexcept
+      : info_(&model::info(field)), keys_(&keys), rows_(&rows), row_keys_(&row_keys), slot_(slot) {}
 
   bool operator()(const SortEntry& a, const SortEntry& b) const noexcept {
     if (a.missing != b.missing) return b.missing;
@@ -100,18 +100,22 @@ class EntryOrder {
   /// Asks the processor for what settles ties of the entry.
   void prefetch(const SortEntry& entry) const noexcept { row_keys_->prefetch(entry.row); }
 
- private:
+  /// The handle of a row's key, if it has one; see SortIndex::key_of().
   KeyHandle handle(RowNumber row) const noexcept { return slot_ ? row_keys_->key(row, *slot_) : no_key; }
+  void set_handle(RowNumber row, KeyHandle key) const noexcept {
+    if (slot_) row_keys_->set_key(row, *slot_, key);
+  }
 
+ private:
   std::string_view whole_key(RowNumber row, KeyHandle key) const noexcept {
     return key != no_key ? keys_->bytes(key) : rows_->record(row).text(info_->field);
   }
 
   const model::FieldInfo* info_;
-  std::optional<std::size_t> slot_;
   const SortKeyPool* keys_;
   const RowDirectory* rows_;
-  const RowKeys* row_keys_;
+  RowKeys* row_keys_;
+  std::optional<std::uint16_t> slot_;
 };
 
 }  // namespace custengine::storage

@@ -9,9 +9,9 @@
 
 namespace custengine::storage {
 
-SortIndex::SortIndex(SortField field, std::optional<std::size_t> slot, const SortKeyPool& keys,
+SortIndex::SortIndex(SortField field, std::optional<std::uint16_t> slot, const SortKeyPool& keys,
                      const RowDirectory& rows, RowKeys& row_keys)
-    : field_(field), slot_(slot), row_keys_(&row_keys), few_(EntryOrder(field, slot, keys, rows, row_keys)) {}
+    : field_(field), few_(EntryOrder(field, slot, keys, rows, row_keys)) {}
 SortIndex::SortIndex(SortIndex&&) noexcept = default;
 SortIndex::~SortIndex() = default;
 
@@ -92,7 +92,7 @@ EntrySpot SortIndex::locate(const SortEntry& entry) const noexcept {
 void SortIndex::prepare_link() {
   if (!blocks_ && few_.size() == FewEntries::most) {
     auto blocks = std::make_unique<EntryBlocks>(few_.order());
-    blocks->append_all(few_.entries());
+    blocks->append_all({few_.entries().begin(), few_.entries().end()});
     blocks->prepare_insert();
     blocks_ = std::move(blocks);
     few_.clear();
@@ -118,12 +118,12 @@ void SortIndex::sweep() noexcept {
 void SortIndex::build(std::vector<SortEntry> entries) {
   sort_entries(entries, few_.order());
   if (entries.size() <= FewEntries::most) {
-    few_.append_all(std::move(entries));
+    few_.append_all(entries);
   } else {
     blocks_ = std::make_unique<EntryBlocks>(few_.order());
     blocks_->append_all(entries);
   }
-  valued_ = count_while([](const SortEntry& entry) { return !entry.missing; });
+  valued_ = static_cast<RowNumber>(count_while([](const SortEntry& entry) { return !entry.missing; }));
 }
 
 void SortIndex::for_each(const std::function<void(const SortEntry&)>& visit) const {

@@ -30,7 +30,7 @@ class EntryBlocks;
 class SortIndex {
  public:
   /// `slot`: where the index has the handles of its keys in `row_keys`, if keys may be other than texts and times.
-  SortIndex(SortField field, std::optional<std::size_t> slot, const SortKeyPool& keys, const RowDirectory& rows,
+  SortIndex(SortField field, std::optional<std::uint16_t> slot, const SortKeyPool& keys, const RowDirectory& rows,
             RowKeys& row_keys);
   SortIndex(SortIndex&&) noexcept;
   ~SortIndex();
@@ -40,7 +40,7 @@ class SortIndex {
   bool keeps_keys() const noexcept { return model::info(field_).sort_rule == model::SortRule::collated; }
   /// The handle of a linked row's key. `no_key` when the customer has no value; or, unless the index keeps all, when
   /// the prefix or the record's text is the whole key.
-  KeyHandle key_of(RowNumber row) const noexcept { return slot_ ? row_keys_->key(row, *slot_) : no_key; }
+  KeyHandle key_of(RowNumber row) const noexcept { return few_.order().handle(row); }
   std::size_t size() const noexcept;
   /// How many customers have a value; they stand before those without.
   std::size_t valued() const noexcept { return valued_; }
@@ -73,9 +73,7 @@ class SortIndex {
   /// Gives up room that writes left behind. Not between writes that may be taken back together.
   void sweep() noexcept;
   /// `key`: the whole key's handle, see key_of().
-  void set_key(RowNumber row, KeyHandle key) noexcept {
-    if (slot_) row_keys_->set_key(row, *slot_, key);
-  }
+  void set_key(RowNumber row, KeyHandle key) noexcept { few_.order().set_handle(row, key); }
   /// Links all entries of an empty index, which are in the order of their customers' ids, and whose keys are set: sorts
   /// them, then cuts them into blocks. O(n), save where prefixes tie.
   void build(std::vector<SortEntry> entries);
@@ -101,9 +99,7 @@ class SortIndex {
   void walk_entries(std::size_t offset, SortDirection direction, Visit&& visit) const;
 
   SortField field_;
-  std::optional<std::size_t> slot_;
-  RowKeys* row_keys_;
-  std::size_t valued_ = 0;
+  RowNumber valued_ = 0;
   FewEntries few_;                       // empty when there are blocks
   std::unique_ptr<EntryBlocks> blocks_;  // once there were more than few
 };

@@ -44,6 +44,8 @@ class KeyMaker {
   /// Whether two versions of a customer sort alike by the field.
   static bool same_source(const detail::Record& a, const detail::Record& b, SortField field) noexcept;
 
+  friend bool operator==(const KeyMaker&, const KeyMaker&) = default;
+
  private:
   std::shared_ptr<const base::Collator> collator_;
   const base::Country* home_;

@@ -15,7 +15,6 @@ namespace {
 constexpr std::size_t first_slab_words = 32;
 /// Keys of up to so many words have a size class for each; the few larger ones one for each power of two.
 constexpr std::size_t small_words = 32;
-constexpr std::size_t size_classes = small_words + 15;
 
 }  // namespace
 
@@ -26,10 +25,10 @@ SortKeyPool::Room::Room(std::size_t bytes) noexcept
   size_class = small_words + static_cast<std::size_t>(std::countr_zero(words));
 }
 
-SortKeyPool::SortKeyPool(base::SipKey hash_key)
-    : hash_key_(hash_key), free_(size_classes, no_key), set_(0, Hash{this}, Equal{this}) {}
+SortKeyPool::SortKeyPool(base::SipKey hash_key) : hash_key_(hash_key), set_(0, Hash{this}, Equal{this}) {}
 
 KeyHandle SortKeyPool::take(const Room& room) {
+  if (room.size_class >= free_.size()) free_.resize(room.size_class + 1, no_key);
   if (free_[room.size_class] != no_key) {
     const KeyHandle handle = free_[room.size_class];
     free_[room.size_class] = key(handle).next_free;

@@ -95,7 +95,7 @@ class SortKeyPool {
   base::SipKey hash_key_;
   std::vector<std::unique_ptr<Word[]>> slabs_;  // the first begins small, as tenants do
   std::size_t room_ = 0, used_ = 1;             // words of all slabs; the first is no_key's
-  std::vector<KeyHandle> free_;                 // by size class: the first place that is free, or no_key
+  std::vector<KeyHandle> free_;  // by size class, of the keys so far: the first place that is free, or no_key
   boost::unordered_flat_set<KeyHandle, Hash, Equal> set_;
 };
 

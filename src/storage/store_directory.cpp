@@ -17,6 +17,11 @@ std::size_t chunk_of(RowNumber row) noexcept {
 
 }  // namespace
 
+const std::shared_ptr<const StoreDirectory::Stores>& StoreDirectory::no_stores() {
+  static const auto none = std::make_shared<const Stores>();
+  return none;
+}
+
 std::uint64_t StoreDirectory::number_among(const Stores& stores, std::string_view store) noexcept {
   const auto found = std::ranges::lower_bound(stores, store, {}, by_name);
   return found == stores.end() || found->name != store ? 0 : found->number;

@@ -99,6 +99,8 @@ class StoreDirectory {
   std::uint64_t bytes() const noexcept;
 
  private:
+  /// What all tenants without stores share.
+  static const std::shared_ptr<const Stores>& no_stores();
   static std::uint64_t number_among(const Stores& stores, std::string_view store) noexcept;  // 0: none
   std::uint64_t number_of(std::string_view store) const noexcept { return number_among(*stores_, store); }
   bool has_number(std::uint64_t number) const noexcept;
@@ -106,7 +108,7 @@ class StoreDirectory {
   DetailsChunk& writable_chunk(RowNumber row);
   void drop_void(DetailsChunk::Rows& rows) const noexcept;
 
-  std::shared_ptr<const Stores> stores_ = std::make_shared<const Stores>();
+  std::shared_ptr<const Stores> stores_ = no_stores();
   std::uint64_t last_number_ = 0;
   Details details_;
 };

@@ -20,13 +20,13 @@ Tenant::Tenant(std::string id, std::shared_ptr<const Schema> schema, FeedOptions
       schema_(std::move(schema)),
       customers_(std::make_unique<CustomerStore>(schema_)),
       merged_(schema_->hash_key),
-      feed_(id_, std::move(feed)) {}
+      feed_(std::move(feed)) {}
 
 Tenant::Tenant(std::string id, const Tenant& original, SubscriberErrorHandler on_error)
     : id_(std::move(id)),
       schema_(original.schema_),
       merged_(schema_->hash_key),
-      feed_(id_, {.history = original.feed_.log.capacity(), .on_error = std::move(on_error)}) {
+      feed_({.history = original.feed_.log.capacity(), .on_error = std::move(on_error)}) {
   std::shared_ptr<const detail::SnapshotRows> rows;
   {
     const std::shared_lock lock(original.mutex_);
@@ -343,7 +343,7 @@ void Tenant::rewind(const detail::SnapshotState& to) {
   merged_.forget_wrong([this](std::string_view id) { return customers_->find(id).has_value(); });
   stores_.swap_details(details, stores);
   feed_.log.swap(history);
-  not_delivered = feed_.dispatch->drop_queued();
+  if (feed_.dispatch) not_delivered = feed_.dispatch->drop_queued();
 }
 
 Result<std::vector<Change>> Tenant::changes(std::uint64_t after, std::size_t limit) const {
@@ -366,6 +366,7 @@ Result<std::vector<Change>> Tenant::changes(std::uint64_t after, std::size_t lim
 
 Tenant::Subscribed Tenant::subscribe(detail::ChangeDispatch::Callback callback) {
   const std::unique_lock lock(mutex_);
+  if (!feed_.dispatch) feed_.dispatch = std::make_shared<detail::ChangeDispatch>(id_, feed_.on_error);
   return {feed_.dispatch, feed_.dispatch->subscribe(std::move(callback)), feed_.log.sequence()};
 }
 

@@ -1,11 +1,13 @@
 #include "storage/posting_map.hpp"
 
 #include "catch.hpp"
+#include "memory.hpp"
 
 #include <cstdint>
 #include <map>
 #include <random>
 #include <set>
+#include <string>
 #include <vector>
 
 using namespace custengine::storage;
@@ -124,4 +126,26 @@ TEST_CASE("a long posting list that lost most of its rows gives their memory bac
   CHECK(lists.count(1) == 200);
   CHECK(lists.bytes() < full);
   CHECK(lists.bytes() < 400'000);  // nearly all of it the log's
+}
+
+TEST_CASE("lists whose rows come and go leave no holes in memory that nothing else fits in") {
+  constexpr RowNumber rows = 4000;
+  constexpr Token tokens = 60;
+  PostingMap lists(7);
+  std::mt19937 random(1);
+  // As records do, small blocks of all sizes come and go among them.
+  std::vector<std::string> records(rows);
+  std::vector<std::vector<bool>> has(rows, std::vector<bool>(tokens));
+  const auto write = [&](RowNumber row) {
+    const auto token = static_cast<Token>(random() % tokens);
+    std::vector<Token> removed, added;
+    (has[row][token] ? removed : added).push_back(token);
+    has[row][token] = !has[row][token];
+    update(lists, row, removed, added);
+    records[row] = std::string(100 + random() % 400, 'x');
+  };
+  for (int i = 0; i < 100'000; ++i) write(static_cast<RowNumber>(random() % rows));
+  const std::size_t before = custengine::test::heap().held;
+  for (int i = 0; i < 300'000; ++i) write(static_cast<RowNumber>(random() % rows));
+  CHECK(custengine::test::heap().held <= before + before / 20);
 }
