@@ -1,7 +1,11 @@
+#include <custengine/io.hpp>
+#include <custengine/json.hpp>
 #include <custengine/testing/fake_external_source.hpp>
 #include <custengine/testing/in_memory_authenticator.hpp>
 
 #include "support.hpp"
+
+#include <sstream>
 
 namespace {
 
@@ -254,6 +258,29 @@ TEST_CASE("a plan counts nothing of another tenant") {
   REQUIRE(before);
   for (int i = 0; i < 300; ++i) REQUIRE(shops.theirs.create({.last_name = "Also " + std::to_string(i)}));
   CHECK(shops.ours.search(request)->explain->to_string() == before->to_string());
+}
+
+TEST_CASE("totals, pages, counts of values, suggestions and duplicates are of the tenant's own customers") {
+  TwoShops shops;
+  const auto told = [&shops] {
+    const Session& ours = shops.ours;
+    std::ostringstream out;
+    out << to_json(ours.list({.page_size = 1}).value()) << to_json(ours.list({.page_number = 50}).value())
+        << to_json(ours.search({.query = "ada"}).value()) << to_json(ours.search({.query = "adda"}).value())
+        << to_json(ours.search({.where = Filter::parse("city == 'Oslo'").value(), .page_size = 1}).value())
+        << ours.count().value();
+    for (const FacetCount& value : ours.count_by(FacetField::city).value()) out << value.value << value.count;
+    for (const std::string& name : ours.suggest("a").value()) out << name;
+    out << ours.find_duplicates().value().groups.size();
+    write_customers(out, ours).value();
+    return out.str();
+  };
+  REQUIRE(shops.ours.create({.id = "ola", .last_name = "Adams", .email = "a@example.com", .city = "Oslo"}));
+  const std::string before = told();
+  for (int i = 0; i < 300; ++i)
+    REQUIRE(shops.theirs.create({.last_name = "Adams", .email = "a@example.com", .city = "Oslo"}));
+  CHECK(told() == before);
+  CHECK(shops.theirs.count().value() == 303);
 }
 
 TEST_CASE("a cursor that is written over with another tenant's customer is refused, there or not") {
