@@ -212,6 +212,8 @@ TEST_CASE("highlights are of the text as it is stored") {
   const Shop shop({company});
   CHECK(shop.marked({.query = "aegir"}) == Lines{"companyName Großhandel [Ægir] & Søn", "email Post@[Ægir].no"});
   CHECK(shop.marked({.query = "ssh SON"}) == Lines{"companyName Gro[ßh]andel Ægir & [Søn]"});
+  CHECK(shop.marked({.query = "grosshandel oss"}) == Lines{"companyName [Großhandel] Ægir & Søn"});  // one inside
+  CHECK(shop.marked({.query = "gross sshand"}) == Lines{"companyName [Großhand]el Ægir & Søn"});     // one overlaps
   CHECK(shop.marked({.query = "strasse"}) == Lines{"city [Straße] [Straße]"});
   CHECK(shop.marked({.query = "s"}).size() == 3);
   CHECK(shop.marked({.query = "e"}).at(0) == "companyName Großhand[e]l [Æ]gir & Søn");
