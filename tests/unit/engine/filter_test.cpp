@@ -348,6 +348,20 @@ TEST_CASE("and, or and not combine as truth does") {
   }
 }
 
+TEST_CASE("of several limits on one field the narrowest holds") {
+  Shop shop("nb", "NO");
+  const Timestamp earliest = shop.customers.front().created_at();
+  Timestamp latest = earliest;
+  for (const Customer& customer : shop.customers) latest = std::max(latest, customer.created_at());
+  REQUIRE(earliest < latest);
+  for (const auto& [low, high] : {std::pair(earliest, latest), std::pair(latest, earliest)}) {
+    shop.check(created_at < low && created_at <= high,
+               [low = low, high = high](const Customer& c) { return c.created_at() < low && c.created_at() <= high; });
+    shop.check(created_at > low && created_at >= high,
+               [low = low, high = high](const Customer& c) { return c.created_at() > low && c.created_at() >= high; });
+  }
+}
+
 TEST_CASE("conditions do not disturb each other, whichever fields they share") {
   Shop shop("nb", "NO");
   const auto found = [&](const Filter& filter) {

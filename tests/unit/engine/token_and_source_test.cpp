@@ -4,7 +4,11 @@
 #include <custengine/testing/in_memory_authenticator.hpp>
 
 #include <chrono>
+#include <functional>
+#include <memory>
 #include <stdexcept>
+#include <string>
+#include <utility>
 
 namespace {
 
@@ -24,6 +28,18 @@ struct TokenWorld {
 
   AccessToken token(PermissionSet in_t, std::optional<std::chrono::milliseconds> lifetime = {}) {
     return login->issue({.subject = "kari", .tenants = {{"t", in_t}}}, lifetime);
+  }
+};
+
+/// Ids whose maker does something else before the first: another caller's operation, in the middle of the one that
+/// asks.
+class InterruptingIds : public testing::SequentialIds {
+ public:
+  std::function<void()> interruption;
+
+  std::string next_id() override {
+    if (const auto once = std::exchange(interruption, nullptr)) once();
+    return SequentialIds::next_id();
   }
 };
 
@@ -159,4 +175,18 @@ TEST_CASE("whatever the source does wrong is unavailable, with its message") {
   CHECK(code_of(error_of(session.search_external({}))) == ErrorCode::unavailable);
   REQUIRE(world.engine.update_tenant("t", {.external_source = clear}));
   CHECK(code_of(error_of(session.search_external({}))) == ErrorCode::failed_precondition);
+}
+
+TEST_CASE("an external customer that is imported twice at once is one, also where references need not be unique") {
+  for (const bool unique : {true, false}) {
+    const auto ids = std::make_shared<InterruptingIds>();
+    Engine engine{{.id_generator = ids}};
+    engine.create_tenant("t", {.unique_external_reference = unique}).value();
+    Session session = engine.session("t").value();
+    const ExternalCustomer external{.external_id = "x", .customer = {.first_name = "A"}};
+    std::string first;
+    ids->interruption = [&] { first = std::string(session.import_external(external)->id()); };
+    CHECK(session.import_external(external)->id() == first);
+    CHECK(session.count().value() == 1);
+  }
 }
