@@ -81,7 +81,7 @@ TEST_CASE("indexes that saw many updates, deletions and creations are as small a
 }
 
 TEST_CASE("indexes that saw a million updates are as small as new ones", "[.long]") {
-  // Not so many that the identity index's table is all but full: it doubles, and for what waits to be merged that of the
-  // old tenant would have doubled, and the new one's not yet. 50 000 customers are such a number.
+  // Not so many that the identity index's table is all but full: it doubles, and for what waits to be merged that of
+  // the old tenant would have doubled, and the new one's not yet. 50 000 customers are such a number.
   check_memory(60'000, 1'000'000, false);
 }
