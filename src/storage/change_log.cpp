@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <cassert>
 #include <iterator>
-#include <memory>
-#include <new>
 #include <utility>
 
 namespace custengine::storage {
@@ -23,25 +21,6 @@ std::size_t first_capacity(std::size_t changes) noexcept {
 }
 
 }  // namespace
-
-base::RefPtr<ChangeChunk> ChangeChunk::make(std::size_t capacity) {
-  auto* const chunk = new (::operator new(sizeof(ChangeChunk) + capacity * sizeof(StoredChange))) ChangeChunk(capacity);
-  std::ranges::uninitialized_value_construct(chunk->changes());
-  return Chunk::adopt(chunk);
-}
-
-base::RefPtr<ChangeChunk> ChangeChunk::make_copy(const ChangeChunk& other, std::size_t capacity) {
-  auto copy = make(capacity);
-  std::ranges::copy(other.changes(), copy->changes().begin());
-  return copy;
-}
-
-void ChangeChunk::destroy() const noexcept {
-  auto* const self = const_cast<ChangeChunk*>(this);
-  std::ranges::destroy(self->changes());
-  self->~ChangeChunk();
-  ::operator delete(self);
-}
 
 Change to_change(const StoredChange& stored, std::uint64_t sequence, std::uint64_t group_end) noexcept {
   const auto customer = [](const RecordPtr& record) {
@@ -87,7 +66,7 @@ void ChangeLog::commit(Room& room, std::span<StoredChange> newest, std::uint64_t
 
   auto& chunks = history_.chunks;
   if (room.grown) {
-    std::ranges::copy(std::as_const(*chunks.back()).changes(), room.grown->changes().begin());
+    std::ranges::copy(std::as_const(*chunks.back()).elements(), room.grown->elements().begin());
     std::swap(chunks.back(), room.grown);
   }
   if (stored > 0 && room.restarts) {
@@ -126,7 +105,7 @@ ChangeLog::Redaction ChangeLog::prepare_redaction(const Tombstones& erased) cons
   // Also changes that are not kept any more, as long as their chunk is.
   for (std::size_t i = 0; i < history_.chunks.size(); ++i) {
     const ChangeChunk& chunk = *history_.chunks[i];
-    if (chunk.unique() || std::ranges::none_of(chunk.changes(), tells)) continue;
+    if (chunk.unique() || std::ranges::none_of(chunk.elements(), tells)) continue;
     redaction.copies.push_back({i, ChangeChunk::make_copy(chunk, chunk.capacity())});
   }
   return redaction;
@@ -136,7 +115,7 @@ void ChangeLog::redact(Redaction& redaction, const Tombstones& erased) noexcept 
   for (auto& [chunk, copy] : redaction.copies) std::swap(history_.chunks[chunk], copy);
   for (auto& chunk : history_.chunks)
     if (chunk->unique())
-      for (StoredChange& change : chunk->changes()) change.redact(erased);
+      for (StoredChange& change : chunk->elements()) change.redact(erased);
 }
 
 ChangeHistory ChangeLog::make_own(const ChangeHistory& history) {
@@ -146,7 +125,7 @@ ChangeHistory ChangeLog::make_own(const ChangeHistory& history) {
   // The last chunk will be written again, which whoever else has it must not see.
   const ChangeChunk& newest = *own.chunks.back();
   Chunk copy = ChangeChunk::make(newest.capacity());
-  std::ranges::copy(newest.changes().first(behind), copy->changes().begin());
+  std::ranges::copy(newest.elements().first(behind), copy->elements().begin());
   own.chunks.back() = std::move(copy);
   return own;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/shared_array.hpp"
 #include "storage/row_directory.hpp"
 #include "storage/tombstones.hpp"
 
@@ -39,40 +40,15 @@ Change to_change(const StoredChange& stored, std::uint64_t sequence, std::uint64
 
 /// Changes with neighbouring sequences. A tenant's first chunk begins small and grows; the others are as large as
 /// chunks get.
-class ChangeChunk {
+class ChangeChunk : public base::SharedArray<ChangeChunk, StoredChange> {
  public:
   static constexpr std::size_t size = 16;
 
-  /// Of empty changes.
-  static base::RefPtr<ChangeChunk> make(std::size_t capacity = size);
-  /// Requires that there are no more changes in `other`.
-  static base::RefPtr<ChangeChunk> make_copy(const ChangeChunk& other, std::size_t capacity);
-  ChangeChunk(const ChangeChunk&) = delete;
-  ChangeChunk& operator=(const ChangeChunk&) = delete;
-
-  void retain() const noexcept { references_.retain(); }
-  void release() const noexcept {
-    if (references_.release()) destroy();
-  }
-  bool unique() const noexcept { return references_.unique(); }
-
-  std::size_t capacity() const noexcept { return capacity_; }
-  std::size_t bytes() const noexcept { return sizeof *this + capacity_ * sizeof(StoredChange); }
-  std::span<StoredChange> changes() noexcept { return {reinterpret_cast<StoredChange*>(this + 1), capacity_}; }
-  std::span<const StoredChange> changes() const noexcept {
-    return {reinterpret_cast<const StoredChange*>(this + 1), capacity_};
-  }
-
  private:
-  explicit ChangeChunk(std::size_t capacity) noexcept : capacity_(static_cast<std::uint32_t>(capacity)) {}
+  friend SharedArray;
+  ChangeChunk() = default;
   ~ChangeChunk() = default;
-  void destroy() const noexcept;
-
-  base::RefCount references_;
-  std::uint32_t capacity_;
-  // The changes stand behind the object.
 };
-static_assert(sizeof(ChangeChunk) % alignof(StoredChange) == 0);
 
 /// The newest changes of a tenant, at one moment. A copy is cheap: chunks are shared, and what a copy shows never
 /// changes, as chunks are only written behind it.
@@ -89,10 +65,10 @@ struct ChangeHistory {
   std::uint64_t oldest() const noexcept { return sequence - kept + 1; }
   /// Requires that the change is kept.
   const StoredChange& operator[](std::uint64_t number) const noexcept {
-    return std::as_const(*chunks[chunk_of(number) - first_chunk]).changes()[(number - 1) % ChangeChunk::size];
+    return std::as_const(*chunks[chunk_of(number) - first_chunk])[(number - 1) % ChangeChunk::size];
   }
   StoredChange& operator[](std::uint64_t number) noexcept {
-    return chunks[chunk_of(number) - first_chunk]->changes()[(number - 1) % ChangeChunk::size];
+    return (*chunks[chunk_of(number) - first_chunk])[(number - 1) % ChangeChunk::size];
   }
 };
 

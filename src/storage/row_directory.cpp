@@ -5,30 +5,6 @@
 #include <cassert>
 #include <functional>
 #include <memory>
-#include <new>
-
-namespace custengine::detail {
-
-base::RefPtr<RowChunk> RowChunk::make(std::size_t capacity) {
-  auto* const chunk = new (::operator new(sizeof(RowChunk) + capacity * sizeof(Slot))) RowChunk(capacity);
-  std::uninitialized_default_construct_n(&(*chunk)[0], capacity);
-  return base::RefPtr<RowChunk>::adopt(chunk);
-}
-
-base::RefPtr<RowChunk> RowChunk::make_copy(const RowChunk& other, std::size_t capacity) {
-  auto copy = make(capacity);
-  std::copy_n(&other[0], std::min(other.capacity(), capacity), &(*copy)[0]);
-  return copy;
-}
-
-void RowChunk::destroy() const noexcept {
-  auto* const self = const_cast<RowChunk*>(this);
-  std::destroy_n(&(*self)[0], capacity_);
-  self->~RowChunk();
-  ::operator delete(self);
-}
-
-}  // namespace custengine::detail
 
 namespace custengine::storage {
 

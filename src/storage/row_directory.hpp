@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/ref_ptr.hpp"
+#include "base/shared_array.hpp"
 #include "model/record.hpp"
 
 #include <algorithm>
@@ -14,40 +15,15 @@ namespace custengine::detail {
 
 /// Records by row number, some rows empty. What a Snapshot holds. A tenant's first chunk begins small and grows; the
 /// others are as large as chunks get.
-class RowChunk {
+class RowChunk : public base::SharedArray<RowChunk, base::RefPtr<const Record>> {
  public:
-  using Slot = base::RefPtr<const Record>;
   static constexpr std::size_t rows = 1024, min_capacity = 4;
 
-  /// Of empty rows.
-  static base::RefPtr<RowChunk> make(std::size_t capacity);
-  /// Requires that there are no more rows in `other`.
-  static base::RefPtr<RowChunk> make_copy(const RowChunk& other, std::size_t capacity);
-  RowChunk(const RowChunk&) = delete;
-  RowChunk& operator=(const RowChunk&) = delete;
-
-  void retain() const noexcept { references_.retain(); }
-  void release() const noexcept {
-    if (references_.release()) destroy();
-  }
-  bool unique() const noexcept { return references_.unique(); }
-
-  std::size_t capacity() const noexcept { return capacity_; }
-  std::size_t bytes() const noexcept { return sizeof *this + capacity_ * sizeof(Slot); }
-  // Require row < capacity().
-  Slot& operator[](std::size_t row) noexcept { return reinterpret_cast<Slot*>(this + 1)[row]; }
-  const Slot& operator[](std::size_t row) const noexcept { return reinterpret_cast<const Slot*>(this + 1)[row]; }
-
  private:
-  explicit RowChunk(std::size_t capacity) noexcept : capacity_(static_cast<std::uint32_t>(capacity)) {}
+  friend SharedArray;
+  RowChunk() = default;
   ~RowChunk() = default;
-  void destroy() const noexcept;
-
-  base::RefCount references_;
-  std::uint32_t capacity_;
-  // The slots stand behind the object.
 };
-static_assert(sizeof(RowChunk) % alignof(RowChunk::Slot) == 0);
 
 class SnapshotRows {
  public:
