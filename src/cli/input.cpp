@@ -1,6 +1,8 @@
 #include "cli/input.hpp"
 
-#include <fmt/format.h>
+#include "cli/assignment.hpp"
+#include "cli/failure.hpp"
+
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -68,10 +70,8 @@ std::map<std::string, std::string> parse_maps(const std::vector<std::string>& ma
   for (std::string_view map : maps) {
     while (!map.empty()) {
       const std::string_view entry = map.substr(0, map.find(','));
-      const std::size_t equals = entry.find('=');
-      if (equals == std::string_view::npos || equals == 0)
-        throw Failure(exit_wrong_usage, fmt::format("--map: \"{}\" is not NAME=FIELD", entry));
-      columns.insert_or_assign(std::string(entry.substr(0, equals)), std::string(entry.substr(equals + 1)));
+      const auto [name, field] = parse_assignment("--map", entry, "NAME=FIELD");
+      columns.insert_or_assign(std::string(name), std::string(field));
       map.remove_prefix(std::min(entry.size() + 1, map.size()));
     }
   }

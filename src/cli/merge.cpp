@@ -1,3 +1,4 @@
+#include "cli/assignment.hpp"
 #include "cli/commands.hpp"
 #include "cli/picking.hpp"
 
@@ -41,10 +42,8 @@ MergeChoice parse_choice(std::string_view text) {
 MergePolicy make_policy(const MergeFlags& flags) {
   MergePolicy policy{.fields = parse_choice(flags.choice)};
   for (const std::string_view entry : flags.exceptions) {
-    const std::size_t equals = entry.find('=');
-    if (equals == std::string_view::npos || equals == 0)
-      throw Failure(exit_wrong_usage, fmt::format("--field: \"{}\" is not NAME=CHOICE", entry), "--field email=newest");
-    policy.exceptions[std::string(entry.substr(0, equals))] = parse_choice(entry.substr(equals + 1));
+    const auto [name, choice] = parse_assignment("--field", entry, "NAME=CHOICE", "--field email=newest");
+    policy.exceptions[std::string(name)] = parse_choice(choice);
   }
   return policy;
 }

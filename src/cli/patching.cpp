@@ -1,12 +1,11 @@
 #include "cli/patching.hpp"
 
+#include "cli/assignment.hpp"
 #include "cli/customer_columns.hpp"
 #include "cli/failure.hpp"
 #include "cli/json_text.hpp"
 
 #include <custengine/json.hpp>
-
-#include <fmt/format.h>
 
 #include <map>
 #include <string_view>
@@ -80,10 +79,8 @@ std::string json_of(std::string_view name, std::string_view value) {
 CustomerPatch make_patch(const std::vector<std::string>& set, const std::vector<std::string>& cleared) {
   PatchText text;
   for (const std::string_view entry : set) {
-    const std::size_t equals = entry.find('=');
-    if (equals == std::string_view::npos || equals == 0)
-      throw Failure(exit_wrong_usage, fmt::format("--set: \"{}\" is not NAME=VALUE", entry), "--clear NAME clears");
-    text.add(entry.substr(0, equals), json_of(entry.substr(0, equals), entry.substr(equals + 1)));
+    const auto [name, value] = parse_assignment("--set", entry, "NAME=VALUE", "--clear NAME clears");
+    text.add(name, json_of(name, value));
   }
   for (const std::string& name : cleared) text.add(name, "null");
   return checked(patch_from_json(std::move(text).to_object()), "the fields are " + customer_column_names());
