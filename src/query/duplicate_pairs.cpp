@@ -31,6 +31,13 @@ bool have_same_words(std::string_view a, std::string_view b) {
 /// Names of so many more characters than any that are similar to others may have two typos.
 constexpr std::size_t longer_for_two_typos = 4;
 
+/// Calls `visit(one, other)` for every two of some customers.
+template <class Visit>
+void for_each_pair(std::span<const std::uint32_t> customers, Visit visit) {
+  for (std::size_t i = 0; i < customers.size(); ++i)
+    for (std::size_t j = i + 1; j < customers.size(); ++j) visit(customers[i], customers[j]);
+}
+
 /// Calls `visit(first, end)` for every run of elements with equal keys.
 template <class List, class KeyOf, class Visit>
 void for_each_run(List& list, KeyOf key_of, Visit visit) {
@@ -101,9 +108,7 @@ void DuplicatePairs::find_equal(DuplicateReason reason, std::initializer_list<Du
   const DuplicateKey agreement = *(wanted.end() - 1);
   for_each_agreeing(wanted, all, [&](const std::vector<std::uint32_t>& customers) {
     if (!is_rare(customers.size())) return;
-    for (std::size_t i = 0; i < customers.size(); ++i)
-      for (std::size_t j = i + 1; j < customers.size(); ++j)
-        add_neighbours(reason, agreement, customers[i], customers[j]);
+    for_each_pair(customers, [&](std::uint32_t a, std::uint32_t b) { add_neighbours(reason, agreement, a, b); });
   });
 }
 
@@ -131,9 +136,9 @@ void DuplicatePairs::find_similar_names_at_one_address() {
       [&](std::uint32_t customer) { return has_long_name(customer); },
       [&](const std::vector<std::uint32_t>& customers) {
         if (!is_rare(customers.size())) return;
-        for (std::size_t i = 0; i < customers.size(); ++i)
-          for (std::size_t j = i + 1; j < customers.size(); ++j)
-            if (are_similar(customers[i], customers[j])) add(DuplicateReason::similar_name, customers[i], customers[j]);
+        for_each_pair(customers, [&](std::uint32_t a, std::uint32_t b) {
+          if (are_similar(a, b)) add(DuplicateReason::similar_name, a, b);
+        });
       });
 }
 
@@ -155,9 +160,9 @@ void DuplicatePairs::find_similar_among(std::vector<std::uint32_t>& customers, D
   for_each_run(customers, name_of, [&](auto first, auto end) {
     const Customers same(first, end);
     if (!is_rare(same.size())) return;
-    for (std::size_t i = 0; i < same.size(); ++i)
-      for (std::size_t j = i + 1; j < same.size(); ++j)
-        add_neighbours(DuplicateReason::similar_name, agreement, same[i], same[j]);
+    for_each_pair(same, [&](std::uint32_t a, std::uint32_t b) {
+      add_neighbours(DuplicateReason::similar_name, agreement, a, b);
+    });
     names.push_back(same);
   });
   if (names.size() < 2) return;
