@@ -207,11 +207,9 @@ class Record {
 
   /// Behind the texts, as raw bytes, each only where there is one: the lists' address, the credit, large stamps.
   const char* extras() const noexcept {
-    const std::string_view last = wide_ends_ ? text_between<std::uint16_t>(last_slot, last_slot)
-                                             : text_between<std::uint8_t>(last_slot, last_slot);
+    const std::string_view last = text(Slot{slot_count - 1});
     return last.data() + last.size();
   }
-  static constexpr Slot last_slot = Slot{slot_count - 1};
 
   base::RefCount references_;
   std::uint16_t payment_terms_ : 14;
