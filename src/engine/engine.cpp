@@ -106,8 +106,7 @@ Result<void> Engine::create_tenant(std::string_view id, TenantOptions options) {
                              .allowed_extensions = std::move(options.allowed_extensions),
                              .external_source = std::move(options.external_source)},
       storage::FeedOptions{.history = options.change_history, .on_error = state_->environment->on_subscriber_error});
-  if (!options.stores.empty())
-    tenant->data().set_stores(storage::StoreDirectory::make_stores(std::move(options.stores)));
+  tenant->data().set_stores(storage::StoreDirectory::make_stores(std::move(options.stores)));
   tenant->data().set_max_customers(options.max_customers);
 
   return state_->add(id, std::move(tenant));

@@ -56,7 +56,7 @@ void StoreDirectory::set_stores(std::shared_ptr<Stores> stores) noexcept {
     const std::uint64_t known = number_of(store.name);
     store.number = known != 0 ? known : ++last_number_;
   }
-  stores_ = std::move(stores);
+  stores_ = stores->empty() ? no_stores() : std::move(stores);
   // Void details in chunks that are shared go when those are next written.
   for (auto& chunk : details_)
     if (chunk && chunk->unique()) drop_void(chunk->rows);
