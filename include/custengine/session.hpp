@@ -87,8 +87,8 @@ class CUSTENGINE_API Session {
   /// do not count; without more it finds all names. Customers that are shown by nothing but their external reference or
   /// id have no name. Needs TENANT.ACCESS.
   /// Errors: invalid_argument (prefix: as a text of 255 bytes; limit: 1 to 1000).
-  /// Cost: with the text index and a sort index of display names, the c customers that have the prefix's words in any
-  /// searched field are known at once. Where they are more than 1 024 the sort index is walked until enough names were
+  /// Cost: with the text index and a sort index of display names, the c customers with a word in their name that begins
+  /// like the prefix are known at once. Where they are more than 1 024 the sort index is walked until enough names were
   /// met, about n / c * limit entries, 4 096 at most; else, or where that does not give enough, all c are read. Without
   /// the text index O(n).
   Result<std::vector<std::string>> suggest(std::string_view prefix, std::size_t limit = 10) const;

@@ -1,5 +1,8 @@
 #include "model/display_name.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace custengine::model {
 
 namespace {
@@ -21,6 +24,13 @@ detail::Slot display_source(const detail::RecordContent& content) noexcept {
   for (const Slot slot : {Slot::company_name, Slot::email, Slot::mobile, Slot::external_reference})
     if (!content[slot].empty()) return slot;
   return Slot::id;
+}
+
+std::string_view name_of(const detail::Record& record) noexcept {
+  using detail::Slot;
+  constexpr std::array names = {Slot::first_name, Slot::last_name, Slot::company_name, Slot::email, Slot::mobile};
+  if (std::ranges::all_of(names, [&](Slot slot) { return record.text(slot).empty(); })) return {};
+  return record.text(Slot::display_name);
 }
 
 std::string display_name(const Address& address) {

@@ -3,11 +3,11 @@
 #include "base/siphash.hpp"
 #include "base/text.hpp"
 #include "base/words.hpp"
+#include "model/display_name.hpp"
 #include "query/lock_bounds.hpp"
 #include "query/order.hpp"
 
 #include <algorithm>
-#include <array>
 #include <memory>
 #include <optional>
 #include <unordered_map>
@@ -40,9 +40,7 @@ std::string_view trimmed(std::string_view text) {
 class Suggestions {
  public:
   Suggestions(const storage::Tenant& tenant, std::string_view prefix, std::size_t limit, const PlanOptions& options)
-      : tenant_(tenant), prefix_(base::fold(trimmed(prefix))), limit_(limit), options_(options) {
-    base::for_each_word(prefix_, [this](std::string_view word) { return words_.push_back(word), true; });
-  }
+      : tenant_(tenant), prefix_(base::fold(trimmed(prefix))), limit_(limit), options_(options) {}
 
   std::vector<std::string> run() && {
     tenant_.read([this](const CustomerStore& customers) { look_up(customers); });
@@ -54,8 +52,8 @@ class Suggestions {
  private:
   /// All that is done under the lock.
   void look_up(const CustomerStore& customers) {
-    const bool has_words = options_.access == PlanOptions::Access::automatic && !words_.empty();
-    if (has_words && customers.schema().text_index) candidates_ = find_words(customers.text_index());
+    const bool use_index = options_.access == PlanOptions::Access::automatic && customers.schema().text_index;
+    if (use_index && !prefix_.empty()) candidates_ = find_names(customers.text_index());
     const std::size_t count = candidates_ ? candidates_->size() : customers.size();
     if (candidates_ && count <= max_held)
       hold(customers);
@@ -65,10 +63,16 @@ class Suggestions {
     if (index && walk_pays(count)) walk(customers, *index);
   }
 
-  /// Who has the prefix's words in a searched field: all names that are suggested stand in one or two of these.
-  RowSet find_words(const storage::TextIndex& index) const {
-    std::vector<storage::TextPattern> patterns;
-    for (const std::string_view word : words_) patterns.push_back({.bytes = std::string(word)});
+  /// Who may have a name that has the prefix: its beginning and that of each of its words begin a word of the name,
+  /// and the words stand in fields that the name is made of.
+  RowSet find_names(const storage::TextIndex& index) const {
+    std::vector<storage::TextPattern> patterns = {{.bytes = prefix_, .begins_word = true}};
+    base::for_each_word(prefix_, [&](std::string_view word) {
+      const std::string_view rest(word.data(), static_cast<std::size_t>(&prefix_.back() - word.data()) + 1);
+      if (rest.size() < prefix_.size()) patterns.push_back({.bytes = std::string(rest), .begins_word = true});
+      patterns.push_back({.bytes = std::string(word)});
+      return true;
+    });
     std::ranges::sort(patterns, {}, [&index](const storage::TextPattern& pattern) {
       return index.estimate(storage::TextScope::customer, pattern);
     });
@@ -89,7 +93,7 @@ class Suggestions {
   }
 
   void walk(const CustomerStore& customers, const SortIndex& index) {
-    // Many a candidate has the prefix inside a word or in another field, and names repeat.
+    // Some candidates have only the prefix's first letters, and names repeat.
     const std::size_t most = 16 * limit_ + 256;
     std::size_t steps = 0;
     index.walk(0, SortDirection::ascending, [&](RowNumber row) {
@@ -101,10 +105,10 @@ class Suggestions {
   }
 
   bool matches(const Record& record) {
-    constexpr std::array names = {Slot::first_name, Slot::last_name, Slot::company_name, Slot::email, Slot::mobile};
-    if (std::ranges::all_of(names, [&](Slot slot) { return record.text(slot).empty(); })) return false;
+    const std::string_view name = model::name_of(record);
+    if (name.empty()) return false;
     folded_.clear();
-    base::append_folded(record.text(Slot::display_name), folded_);
+    base::append_folded(name, folded_);
     if (folded_.starts_with(prefix_)) return true;
     for (auto at = folded_.find(prefix_, 1); at != folded_.npos; at = folded_.find(prefix_, at + 1))
       if (base::begins_word(folded_, at)) return true;
@@ -160,8 +164,7 @@ class Suggestions {
   }
 
   const storage::Tenant& tenant_;
-  const std::string prefix_;
-  std::vector<std::string_view> words_;  // of the prefix; the last may go on
+  const std::string prefix_;  // folded; its last word may go on
   const std::size_t limit_;
   const PlanOptions options_;
 

@@ -3,6 +3,8 @@
 #include "base/phone.hpp"
 #include "base/text.hpp"
 #include "base/vat_number.hpp"
+#include "base/words.hpp"
+#include "model/display_name.hpp"
 
 #include <algorithm>
 #include <array>
@@ -29,14 +31,13 @@ class SearchedTexts {
     buffer_.reserve(usual_bytes);
   }
 
-  void add(std::string_view text, Side side) {
-    const std::size_t begin = buffer_.size();
-    base::append_folded(text, buffer_);
-    pieces_.push_back({begin, buffer_.size(), side, false});
+  void add(std::string_view text, Side side) { add_folded(text, side, Kind::text); }
+  void add_name(std::string_view name, Side side) {
+    if (!name.empty()) add_folded(name, side, Kind::name);
   }
   void add_number(std::string_view number, Side side) {
     buffer_.append(number);
-    pieces_.push_back({buffer_.size() - number.size(), buffer_.size(), side, true});
+    pieces_.push_back({buffer_.size() - number.size(), buffer_.size(), side, Kind::number});
   }
   /// A searched field of the customer's own.
   void add_field(const model::FieldInfo& field, std::string_view text, Side side, bool with_numbers = true) {
@@ -58,36 +59,67 @@ class SearchedTexts {
   bool empty() const noexcept { return buffer_.empty(); }
   std::size_t most_tokens() const noexcept { return 2 * buffer_.size(); }
   bool has_numbers() const noexcept {
-    return std::ranges::any_of(pieces_, [](const Piece& piece) { return piece.is_number; });
+    return std::ranges::any_of(pieces_, [](const Piece& piece) { return piece.kind == Kind::number; });
   }
 
-  /// Calls `visit(token, side)` for each trigram, and for each byte once in a text.
+  /// Calls `visit(token, side)` for each token; for some more than once.
   template <class Visit>
   void for_each_token(Visit visit) const {
     for (const Piece& piece : pieces_) {
       const auto text = std::string_view(buffer_).substr(piece.begin, piece.end - piece.begin);
-      const Token name_space = trigram(0, 0, 0, piece.is_number);
-      std::array<std::uint64_t, 4> seen = {};
-      Token window = 0;
-      for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        seen[byte / 64] |= std::uint64_t{1} << (byte % 64);
-        window = (window << 8 | byte) & 0xffffff;
-        if (i >= 2) visit(name_space | window, piece.side);
-      }
-      if (text.size() >= 2) visit(name_space | (window << 8 & 0xffffff), piece.side);
-      for (unsigned word = 0; word < seen.size(); ++word)
-        for (std::uint64_t left = seen[word]; left != 0; left &= left - 1)
-          visit(name_space | (word * 64 + static_cast<unsigned>(std::countr_zero(left))), piece.side);
+      const auto visit_token = [&](Token token) { visit(token, piece.side); };
+      if (piece.kind == Kind::name)
+        for_each_word_start(text, visit_token);
+      else
+        for_each_part(text, trigram(0, 0, 0, piece.kind == Kind::number), visit_token);
     }
   }
 
  private:
+  enum class Kind : std::uint8_t { text, number, name };
   struct Piece {
     std::size_t begin, end;  // in the buffer
     Side side;
-    bool is_number;
+    Kind kind;
   };
+
+  void add_folded(std::string_view text, Side side, Kind kind) {
+    const std::size_t begin = buffer_.size();
+    base::append_folded(text, buffer_);
+    pieces_.push_back({begin, buffer_.size(), side, kind});
+  }
+
+  /// Each trigram, and each byte once.
+  template <class Visit>
+  static void for_each_part(std::string_view text, Token name_space, Visit visit) {
+    std::array<std::uint64_t, 4> seen = {};
+    Token window = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      const auto byte = static_cast<unsigned char>(text[i]);
+      seen[byte / 64] |= std::uint64_t{1} << (byte % 64);
+      window = (window << 8 | byte) & 0xffffff;
+      if (i >= 2) visit(name_space | window);
+    }
+    if (text.size() >= 2) visit(name_space | (window << 8 & 0xffffff));
+    for (unsigned word = 0; word < seen.size(); ++word)
+      for (std::uint64_t left = seen[word]; left != 0; left &= left - 1)
+        visit(name_space | (word * 64 + static_cast<unsigned>(std::countr_zero(left))));
+  }
+
+  /// The name's own start counts also where it is none of a word.
+  template <class Visit>
+  static void for_each_word_start(std::string_view name, Visit visit) {
+    const auto visit_start = [&](std::size_t at) {
+      const auto byte = [&](std::size_t i) { return i < name.size() ? name[i] : '\0'; };
+      visit(word_start(name[at]));
+      visit(word_start(name[at], byte(at + 1), byte(at + 2)));
+    };
+    if (!base::begins_word(name, 0)) visit_start(0);
+    base::for_each_word(name, [&](std::string_view word) {
+      visit_start(static_cast<std::size_t>(word.data() - name.data()));
+      return true;
+    });
+  }
 
   const Schema& schema_;
   std::vector<Piece> pieces_;
@@ -186,6 +218,11 @@ void compare_customers(const Record* before, const Record& after, const ChangedF
     if (before) changed.add_field(field, before->text(field.field), before_change);
     changed.add_field(field, after.text(field.field), after_change);
   });
+  const std::string_view name_before = before ? model::name_of(*before) : std::string_view();
+  if (const std::string_view name = model::name_of(after); name != name_before) {
+    changed.add_name(name_before, before_change);
+    changed.add_name(name, after_change);
+  }
   if (changed.empty()) return;
   TokenTable tokens(TokenHash{schema.hash_key.k0}, changed.most_tokens());
   changed.for_each_token([&](Token token, Side side) { tokens.add(token, side); });

@@ -15,6 +15,9 @@ namespace custengine::storage {
 // end, and by its single bytes. So a term of three bytes or more is found by its trigrams, one of two bytes by
 // the trigrams that begin with it, and one of one byte by that. Normalised phone and VAT numbers have a
 // namespace of their own, because only terms of digits are sought there.
+//
+// For suggestions the first three bytes from the start of each word of a customer's name stand there too, in a
+// third namespace, and the first byte for itself.
 
 /// The trigram `abc`; `c` is 0 at the end of a text.
 constexpr Token trigram(char a, char b, char c, bool normalized) noexcept {
@@ -23,6 +26,10 @@ constexpr Token trigram(char a, char b, char c, bool normalized) noexcept {
 }
 constexpr Token single(char a, bool normalized) noexcept {
   return trigram(0, 0, a, normalized);
+}
+/// A word of the name begins with `abc`, or with `a`; what is behind the name's end is 0.
+constexpr Token word_start(char a, char b = 0, char c = 0) noexcept {
+  return Token{1} << 25 | trigram(a, b, c, false);
 }
 
 /// Values that name a customer, compared whole: e-mail addresses case-folded, numbers normalised.
@@ -34,7 +41,7 @@ Token identity_token(base::SipKey key, Identity identity, std::string_view value
 /// By what one version of a customer is found in the text index: what can be computed before the lock is taken.
 /// Each list names a token once, and those of equal texts have the same order.
 struct SearchTokens {
-  std::vector<Token> customer = {};    // of the customer's own searched fields
+  std::vector<Token> customer = {};    // of the customer's own searched fields, and its name's words
   std::vector<Token> contacts = {};    // of all its contacts' searched members
   std::vector<Token> identities = {};  // see identity_token
 

@@ -14,6 +14,11 @@ namespace {
 std::vector<Token> required_tokens(const TextPattern& pattern) {
   const std::string& bytes = pattern.bytes;
   std::vector<Token> tokens;
+  if (pattern.begins_word) {
+    if (bytes.size() == 1) tokens.push_back(word_start(bytes[0]));
+    if (bytes.size() >= 3) tokens.push_back(word_start(bytes[0], bytes[1], bytes[2]));
+    return tokens;
+  }
   if (bytes.size() == 1) tokens.push_back(single(bytes[0], pattern.normalized));
   for (std::size_t i = 0; i + 2 < bytes.size(); ++i)
     tokens.push_back(trigram(bytes[i], bytes[i + 1], bytes[i + 2], pattern.normalized));
@@ -22,11 +27,15 @@ std::vector<Token> required_tokens(const TextPattern& pattern) {
   return tokens;
 }
 
-/// The trigrams that begin with a pattern of two bytes.
+/// The tokens that begin with a pattern of two bytes.
 std::array<Token, 256> continuations(const TextPattern& pattern) {
+  const char first = pattern.bytes[0], second = pattern.bytes[1];
   std::array<Token, 256> tokens;
-  for (std::size_t last = 0; last < tokens.size(); ++last)
-    tokens[last] = trigram(pattern.bytes[0], pattern.bytes[1], static_cast<char>(last), pattern.normalized);
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const auto last = static_cast<char>(i);
+    tokens[i] =
+        pattern.begins_word ? word_start(first, second, last) : trigram(first, second, last, pattern.normalized);
+  }
   return tokens;
 }
 

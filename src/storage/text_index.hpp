@@ -13,9 +13,10 @@ namespace custengine::storage {
 
 /// What a text must hold to be found.
 struct TextPattern {
-  std::string bytes;        // folded, or normalised; not empty
-  bool normalized = false;  // sought in normalised numbers, not in folded texts
-  bool whole = false;       // the text is the bytes, and does not only hold them
+  std::string bytes;         // folded, or normalised; not empty
+  bool normalized = false;   // sought in normalised numbers, not in folded texts
+  bool whole = false;        // the text is the bytes, and does not only hold them
+  bool begins_word = false;  // sought in the customer's name, from the start of a word on, and nowhere else
 };
 
 /// Whose texts are searched.
@@ -24,7 +25,8 @@ enum class TextScope { customer, contact };
 /// Finds customers by parts of their texts and by the values that name them. What it finds are candidates: every
 /// customer that has a text which holds the pattern, and perhaps others.
 ///
-/// Linking is in two steps, as in SortIndex. Uses: search terms, filters on searched fields, exact look-ups.
+/// Linking is in two steps, as in SortIndex. Uses: search terms, filters on searched fields, exact look-ups,
+/// suggestions.
 /// Order: none; results are sets of rows.
 /// Threads: none of its own; the tenant's lock guards it.
 class TextIndex {

@@ -59,6 +59,7 @@ TEST_CASE("names are suggested by the start of any word, in order, each once") {
   CHECK(suggested(*tenant, "山") == Names{"太郎 山田"});
   CHECK(suggested(*tenant, "", 3) == Names{"(Han) x", "Anne-Hanne Å", "Bo"});
   CHECK(suggested(*tenant, "x") == Names{"(Han) x"});
+  CHECK(suggested(*tenant, "å") == Names{"Anne-Hanne Å", "HANSEN AS", "Åse Hansen"});
 }
 
 TEST_CASE("every plan suggests what looking at every name gives") {
