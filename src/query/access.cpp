@@ -155,6 +155,9 @@ class Gatherer {
 std::optional<Candidates> gather(const CustomerStore& customers, const AccessNode& node,
                                  std::vector<Explain::Path>* paths) {
   Gatherer gatherer(customers, paths);
+  // Who has no choice and explains nothing need not ask how much it will be.
+  const bool is_look_up = node.kind == Explain::Access::text || node.kind == Explain::Access::identity;
+  if (is_look_up && !paths) return gatherer.gather({.node = &node}, 0);
   const auto estimated = gatherer.estimate(node);
   if (!estimated) return std::nullopt;
   return gatherer.gather(*estimated, 0);

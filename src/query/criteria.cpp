@@ -106,7 +106,9 @@ bool Criteria::match_similar(const Term& term, const Texts& texts) {
 }
 
 bool Criteria::match_email(std::string_view email) const {
-  return !has_email_ || (!email.empty() && match_text(email_, base::fold_case(email)));
+  if (!has_email_) return true;
+  // What was folded stays as it is.
+  return !email.empty() && (email == email_ || match_text(email_, base::fold_case(email)));
 }
 
 bool Criteria::match_mobile(std::string_view mobile) const {

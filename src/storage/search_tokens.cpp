@@ -210,18 +210,27 @@ void for_each_searched(const ChangedFields& changed, bool has_changed, Visit vis
     if (field.searched && changed[static_cast<std::size_t>(field.field)] == has_changed) visit(field);
 }
 
-/// What one version's own searched fields give and the other's do not. Without `before` all of it is added.
-void compare_customers(const Record* before, const Record& after, const ChangedFields& fields, const Schema& schema,
-                       TokenChange& change) {
+/// What a customer is called in both versions; it changes with its type, too.
+struct Names {
+  Names(const Record* before_change, const Record& after_change)
+      : before(before_change ? model::name_of(*before_change) : std::string_view()),
+        after(model::name_of(after_change)) {}
+  bool differ() const noexcept { return before != after; }
+
+  std::string_view before, after;
+};
+
+/// What one version's own searched fields and name give and the other's do not. Without `before` all of it is added.
+void compare_customers(const Record* before, const Record& after, const ChangedFields& fields, const Names& names,
+                       const Schema& schema, TokenChange& change) {
   SearchedTexts changed(schema);
   for_each_searched(fields, true, [&](const model::FieldInfo& field) {
     if (before) changed.add_field(field, before->text(field.field), before_change);
     changed.add_field(field, after.text(field.field), after_change);
   });
-  const std::string_view name_before = before ? model::name_of(*before) : std::string_view();
-  if (const std::string_view name = model::name_of(after); name != name_before) {
-    changed.add_name(name_before, before_change);
-    changed.add_name(name, after_change);
+  if (names.differ()) {
+    changed.add_name(names.before, before_change);
+    changed.add_name(names.after, after_change);
   }
   if (changed.empty()) return;
   TokenTable tokens(TokenHash{schema.hash_key.k0}, changed.most_tokens());
@@ -305,7 +314,8 @@ TokenChange compare(const Record* before, const Record& after, const Schema& sch
   TokenChange change;
   const ChangedFields fields = changed_fields(before, after);
   if (schema.text_index) {
-    if (fields.any()) compare_customers(before, after, fields, schema, change);
+    const Names names(before, after);
+    if (fields.any() || names.differ()) compare_customers(before, after, fields, names, schema, change);
     if ((before ? before->lists() : nullptr) != after.lists()) compare_contacts(before, after, schema, change);
   }
   compare_identities(before, after, fields, schema, change);

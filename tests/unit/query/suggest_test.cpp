@@ -104,6 +104,21 @@ TEST_CASE("suggestions follow what is written") {
   CHECK(suggested(*tenant, "hans") == Names{"Hansen", "Hanssen"});
 }
 
+TEST_CASE("a customer that becomes a person is suggested by the person's name") {
+  Engine engine;
+  engine.create_tenant("t").value();
+  Session session = engine.session("t").value();
+  const Customer customer =
+      session
+          .create(
+              {.type = CustomerType::company, .first_name = "Åse", .last_name = "Hansen", .company_name = "Fjell AS"})
+          .value();
+  CHECK(session.suggest("fj").value() == Names{"Fjell AS"});
+  session.update(customer.id(), {.type = CustomerType::person}).value();
+  CHECK(session.suggest("fj").value().empty());
+  CHECK(session.suggest("hans").value() == Names{"Åse Hansen"});
+}
+
 TEST_CASE("what cannot be suggested for is refused") {
   Engine engine;
   engine.create_tenant("t").value();
