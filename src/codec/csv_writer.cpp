@@ -7,10 +7,7 @@
 
 #include <custengine/timestamp.hpp>
 
-#include <fmt/format.h>
-
 #include <cassert>
-#include <iterator>
 #include <optional>
 #include <string_view>
 
@@ -27,11 +24,6 @@ void append_cell(std::string& out, std::string_view text) {
   for (std::size_t quote; (quote = text.find('"')) != std::string_view::npos; text.remove_prefix(quote + 1))
     out.append(text.substr(0, quote)).append("\"\"");
   out.append(text).append(1, '"');
-}
-
-template <class Number>
-void append_number(std::string& out, Number number) {
-  fmt::format_to(std::back_inserter(out), "{}", number);
 }
 
 // As JSON text; an empty list is an empty cell.

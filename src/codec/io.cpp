@@ -4,12 +4,12 @@
 #include "codec/json_writer.hpp"
 #include "codec/row_importer.hpp"
 #include "codec/row_readers.hpp"
+#include "codec/text_sink.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <istream>
-#include <optional>
 #include <ostream>
 #include <string>
 #include <utility>
@@ -20,7 +20,6 @@ namespace custengine {
 namespace {
 
 constexpr std::uint64_t progress_rows = 1000;
-constexpr std::size_t flush_bytes = std::size_t{64} << 10;
 
 }  // namespace
 
@@ -60,21 +59,26 @@ Result<ImportReport> read_customers(std::istream& in, Session& session, const Re
 }
 
 struct CustomerWriter::State {
-  std::ostream out;  // over the caller's buffer, so that the caller's exception mask has no say
+  codec::TextSink out;
   Format format = Format::json_lines;
-  std::string text = {};
   std::uint64_t customers = 0;
 
-  void flush() {
-    out.write(text.data(), static_cast<std::streamsize>(text.size()));
-    text.clear();
+  void append(const Customer& customer) {
+    std::string& text = out.text();
+    if (format == Format::csv) {
+      codec::append_csv(text, customer);
+    } else {
+      if (format == Format::json_array) text += customers == 0 ? "\n" : ",\n";
+      codec::append_json(text, customer);
+      if (format != Format::json_array) text += '\n';
+    }
   }
 };
 
 CustomerWriter::CustomerWriter(std::ostream& out, const WriteOptions& options)
-    : state_(new State{.out = std::ostream(out.rdbuf()), .format = options.format}) {
-  if (state_->format == Format::csv) codec::append_csv_header(state_->text);
-  if (state_->format == Format::json_array) state_->text += '[';
+    : state_(new State{.out = codec::TextSink(out), .format = options.format}) {
+  if (state_->format == Format::csv) codec::append_csv_header(state_->out.text());
+  if (state_->format == Format::json_array) state_->out.text() += '[';
 }
 
 CustomerWriter::CustomerWriter(CustomerWriter&&) noexcept = default;
@@ -82,22 +86,13 @@ CustomerWriter& CustomerWriter::operator=(CustomerWriter&&) noexcept = default;
 CustomerWriter::~CustomerWriter() = default;
 
 void CustomerWriter::write(const Customer& customer) {
-  std::string& text = state_->text;
-  if (state_->format == Format::csv) {
-    codec::append_csv(text, customer);
-  } else {
-    if (state_->format == Format::json_array) text += state_->customers == 0 ? "\n" : ",\n";
-    codec::append_json(text, customer);
-    if (state_->format != Format::json_array) text += '\n';
-  }
+  state_->out.append([&] { state_->append(customer); });
   ++state_->customers;
-  if (text.size() >= flush_bytes) state_->flush();
 }
 
 Result<std::uint64_t> CustomerWriter::finish() {
-  if (state_->format == Format::json_array) state_->text += state_->customers == 0 ? "]\n" : "\n]\n";
-  state_->flush();
-  if (!state_->out.flush()) return Error{.code = ErrorCode::unavailable, .message = "the stream takes no more"};
+  if (state_->format == Format::json_array) state_->out.text() += state_->customers == 0 ? "]\n" : "\n]\n";
+  if (auto finished = state_->out.finish(); !finished) return finished.error();
   return state_->customers;
 }
 
@@ -115,19 +110,13 @@ Result<std::uint64_t> write_customers(std::ostream& out, const Session& session,
 }
 
 Result<std::uint64_t> write_changes(std::ostream& out, std::span<const Change> changes) {
-  std::ostream own(out.rdbuf());  // see CustomerWriter::State
-  std::string text;
-  const auto flush = [&] {
-    own.write(text.data(), static_cast<std::streamsize>(text.size()));
-    text.clear();
-  };
-  for (const Change& change : changes) {
-    codec::append_json(text, change);
-    text += '\n';
-    if (text.size() >= flush_bytes) flush();
-  }
-  flush();
-  if (!own.flush()) return Error{.code = ErrorCode::unavailable, .message = "the stream takes no more"};
+  codec::TextSink sink(out);
+  for (const Change& change : changes)
+    sink.append([&] {
+      codec::append_json(sink.text(), change);
+      sink.text() += '\n';
+    });
+  if (auto finished = sink.finish(); !finished) return finished.error();
   return changes.size();
 }
 

@@ -8,10 +8,7 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <cassert>
-#include <charconv>
-#include <concepts>
 #include <cstdint>
 #include <iterator>
 #include <optional>
@@ -20,13 +17,6 @@
 namespace custengine::codec {
 
 namespace {
-
-template <std::integral Integer>
-void append_number(std::string& out, Integer number) {
-  std::array<char, 24> digits;
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-  out.append(digits.data(), end);
-}
 
 void append_escape(std::string& out, char c) {
   switch (c) {
@@ -54,9 +44,11 @@ void append_escape(std::string& out, char c) {
 class ObjectWriter {
  public:
   explicit ObjectWriter(std::string& out) : out_(out) { out_ += '{'; }
-  ~ObjectWriter() { out_ += '}'; }
   ObjectWriter(const ObjectWriter&) = delete;
   ObjectWriter& operator=(const ObjectWriter&) = delete;
+
+  // The last call. No destructor does it: there may be no memory for the brace.
+  void end() { out_ += '}'; }
 
   // Wire names need no escapes.
   std::string& member(std::string_view wire) {
@@ -103,12 +95,14 @@ void append_pair(std::string& out, const DuplicatePair& pair, const DuplicateGro
   append_list<DuplicateReason>(
       object.member("reasons"), pair.reasons,
       [](std::string& list, const DuplicateReason& reason) { append_json(list, to_string(reason)); });
+  object.end();
 }
 
 void append_extension(std::string& out, const Extension& extension) {
   ObjectWriter object(out);
   object.text(wire::extension_code, extension.code.name());
   object.text(wire::organization_id, extension.organization_id);
+  object.end();
 }
 
 // In the order of the resource, the members that are no texts stand among the texts: the type after the id …
@@ -118,6 +112,7 @@ void append_address(std::string& out, const Address& address) {
   object.texts(table.first(1), address);
   object.text(wire::type, to_string(address.type));
   object.texts(table.subspan(1), address);
+  object.end();
 }
 
 void append_contact(std::string& out, const Contact& contact) {
@@ -126,6 +121,7 @@ void append_contact(std::string& out, const Contact& contact) {
   object.time(wire::created_at, contact.created_at);
   object.time(wire::last_modified_at, contact.last_modified_at);
   append_json(object.member(wire::extensions), contact.extensions);
+  object.end();
 }
 
 // … and the status before the source.
@@ -136,11 +132,13 @@ void append_consent(std::string& out, const Consent& consent) {
   object.member(wire::status) += consent.status ? "true" : "false";
   object.texts(table.subspan(2), consent);
   object.time(wire::created_at, consent.created_at);
+  object.end();
 }
 
 void append_credit(std::string& out, const Credit& credit) {
   ObjectWriter object(out);
   for (const auto& row : wire::credit_members) append_number(object.member(row.wire), credit.*row.member);
+  object.end();
 }
 
 void append_optional(std::string& out, const std::optional<std::int32_t>& days) {
@@ -201,6 +199,15 @@ void append_store_details(std::string& out, const StoreDetails& details) {
   append_optional(object.member(wire::payment_terms), details.payment_terms);
   append_optional(object.member(wire::credit), details.credit);
   append_optional(object.member(wire::account_manager), details.account_manager);
+  object.end();
+}
+
+void append_paging(std::string& out, const Paging& paging) {
+  ObjectWriter object(out);
+  append_number(object.member("pageNumber"), paging.page_number);
+  append_number(object.member("pageSize"), paging.page_size);
+  if (paging.total_count) append_number(object.member("totalCount"), *paging.total_count);
+  object.end();
 }
 
 void append_highlight(std::string& out, const Highlight& highlight) {
@@ -211,13 +218,16 @@ void append_highlight(std::string& out, const Highlight& highlight) {
                                   ObjectWriter item(list);
                                   append_number(item.member("begin"), range.begin);
                                   append_number(item.member("end"), range.end);
+                                  item.end();
                                 });
+  object.end();
 }
 
 void append_hit(std::string& out, const Hit& hit) {
   ObjectWriter object(out);
   if (hit.score) append_number(object.member("score"), *hit.score);
   append_list<Highlight>(object.member("highlights"), hit.highlights, append_highlight);
+  object.end();
 }
 
 }  // namespace
@@ -249,6 +259,7 @@ void append_json(std::string& out, std::string_view text) {
 void append_json(std::string& out, const AccountManager& manager) {
   ObjectWriter object(out);
   object.texts<AccountManager>(model::account_manager_members, manager);
+  object.end();
 }
 
 void append_json(std::string& out, std::span<const Address> addresses) {
@@ -267,18 +278,15 @@ void append_json(std::string& out, std::span<const Extension> extensions) {
 void append_json(std::string& out, const Customer& customer) {
   ObjectWriter object(out);
   for (const model::FieldInfo& field : model::field_table) append_field(object, field, customer);
+  object.end();
 }
 
 void append_json(std::string& out, const Page& page) {
   ObjectWriter object(out);
   append_list<Customer>(object.member("items"), page.items, append_json);
-  {
-    ObjectWriter paging(object.member("paging"));
-    append_number(paging.member("pageNumber"), page.paging.page_number);
-    append_number(paging.member("pageSize"), page.paging.page_size);
-    if (page.paging.total_count) append_number(paging.member("totalCount"), *page.paging.total_count);
-  }
+  append_paging(object.member("paging"), page.paging);
   if (!page.hits.empty()) append_list<Hit>(object.member("hits"), page.hits, append_hit);
+  object.end();
 }
 
 void append_json(std::string& out, const Facets& facets) {
@@ -286,6 +294,7 @@ void append_json(std::string& out, const Facets& facets) {
     ObjectWriter item(list);
     item.text("value", counted.value);
     append_number(item.member("count"), counted.count);
+    item.end();
   });
 }
 
@@ -295,6 +304,7 @@ void append_json(std::string& out, const StoreCustomer& store_customer) {
   object.text("storeUid", store_customer.store_id);
   append_store_details(object.member("details"), store_customer.details);
   append_store_details(object.member("effective"), store_customer.effective);
+  object.end();
 }
 
 void append_json(std::string& out, const Change& change) {
@@ -307,6 +317,7 @@ void append_json(std::string& out, const Change& change) {
     append_json(object.member("customer"), *change.after);
   else
     object.member("customer") += "null";
+  object.end();
 }
 
 void append_json(std::string& out, const Duplicates& duplicates) {
@@ -318,10 +329,12 @@ void append_json(std::string& out, const Duplicates& duplicates) {
         std::string& pairs = item.member("pairs");
         append_each<DuplicatePair>(pairs, group.pairs,
                                    [&](const DuplicatePair& pair) { append_pair(pairs, pair, group); });
+        item.end();
       });
   append_number(object.member("customers"), duplicates.customers);
   append_number(object.member("commonValues"), duplicates.common_values);
   append_number(object.member("sequence"), duplicates.sequence);
+  object.end();
 }
 
 void append_json(std::string& out, const Error& error) {
@@ -333,7 +346,9 @@ void append_json(std::string& out, const Error& error) {
                                 ObjectWriter item(list);
                                 item.text("field", violation.field);
                                 item.text("message", violation.message);
+                                item.end();
                               });
+  object.end();
 }
 
 }  // namespace custengine::codec

@@ -82,7 +82,7 @@ Result<void> Interception::before() {
   return interceptor_.before(call_);
 }
 
-void Interception::tell(custengine::Outcome outcome) {
+void Interception::tell(Outcome outcome) {
   try {
     outcome.duration = clock_.now() - began_;
   } catch (...) {

@@ -31,7 +31,7 @@ class Interception {
   void after_exception() noexcept;
 
  private:
-  void tell(custengine::Outcome outcome);
+  void tell(Outcome outcome);
 
   Interceptor& interceptor_;
   Clock& clock_;
@@ -44,13 +44,10 @@ template <class Body>
 [[gnu::noinline]] auto run_intercepted(const detail::SessionState& session, const Call& call, Body& body)
     -> std::invoke_result_t<Body&> {
   Interception interception(session, call);
-  if (const auto allowed = interception.before(); !allowed) {
-    std::invoke_result_t<Body&> refused = allowed.error();
-    interception.after(refused);
-    return refused;
-  }
-  auto answer = [&] {
+  const auto allowed = interception.before();
+  auto answer = [&]() -> std::invoke_result_t<Body&> {
     try {
+      if (!allowed) return allowed.error();
       return body();
     } catch (...) {
       interception.after_exception();

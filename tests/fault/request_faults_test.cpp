@@ -1,7 +1,11 @@
 #include "faults.hpp"
 
 #include <custengine/filter_fields.hpp>
+#include <custengine/interceptor.hpp>
+#include <custengine/io.hpp>
+#include <custengine/json.hpp>
 
+#include <sstream>
 #include <vector>
 
 namespace {
@@ -10,6 +14,15 @@ using namespace custengine;
 using namespace custengine::test;
 
 const std::string long_text(80, 'o');
+
+/// Refuses every call, and counts.
+struct Refusing : Interceptor {
+  const Result<void> refusal = Error{.code = ErrorCode::unavailable, .message = long_text};
+  std::size_t begun = 0, ended = 0;
+
+  Result<void> before(const Call&) override { return ++begun, refusal; }
+  void after(const Call&, const Outcome&) override { ++ended; }
+};
 
 }  // namespace
 
@@ -94,4 +107,77 @@ TEST_CASE("ranking, typos, highlights, counts and suggestions that run out of me
     };
     CHECK(fail_each_allocation(customers, suggest, check_unchanged) > 2);
   }
+}
+
+TEST_CASE("JSON that runs out of memory is an exception, whatever was to be written next") {
+  World world;
+  Session session = world.add_tenant("t");
+  // Of every length up to the next growth of the text, so that each comma, quote and brace once finds no room.
+  for (std::size_t length = 1; length <= 1000; ++length) {
+    const Customer customer =
+        session.create({.first_name = "A", .internal_note = std::string(length, 'a'), .addresses = {{.city = "Oslo"}}})
+            .value();
+    const std::string whole = to_json(customer);
+    for (std::size_t n = 1;; ++n) {
+      INFO(length << " letters, allocation " << n);
+      std::string json;
+      try {
+        const FailingNew fault(n);
+        json = to_json(customer);
+      } catch (const std::bad_alloc&) {
+        continue;
+      }
+      REQUIRE(json == whole);
+      break;
+    }
+  }
+}
+
+TEST_CASE("a customer that could not be written for want of memory is not in the file") {
+  World world;
+  Session session = world.add_tenant("t");
+  for (const char* name : {"A", "B", "C"}) session.create({.first_name = name}).value();
+  const std::vector<Customer> customers = session.list().value().items;
+  for (const Format format : {Format::json_lines, Format::json_array, Format::csv}) {
+    std::ostringstream whole;
+    write_customers(whole, session, {.format = format}).value();
+    for (std::size_t n = 1;; ++n) {
+      INFO("format " << static_cast<int>(format) << ", allocation " << n);
+      std::ostringstream out;
+      CustomerWriter writer(out, {.format = format});
+      writer.write(customers[0]);
+      bool failed = false;
+      try {
+        const FailingNew fault(n);
+        writer.write(customers[1]);
+      } catch (const std::bad_alloc&) {
+        failed = true;
+      }
+      if (failed) writer.write(customers[1]);
+      writer.write(customers[2]);
+      REQUIRE(writer.finish().value() == 3);
+      REQUIRE(out.str() == whole.str());
+      if (!failed) break;
+    }
+  }
+}
+
+TEST_CASE("an interceptor is told of each call that it refused, though there is no memory for the answer") {
+  const auto interceptor = std::make_shared<Refusing>();
+  Engine engine({.interceptor = interceptor});
+  engine.create_tenant("t").value();
+  Session session = engine.session("t").value();
+  std::size_t failures = 0;
+  for (std::size_t n = 1;; ++n) {
+    try {
+      const FailingNew fault(n);
+      const bool succeeded = session.count().has_value();
+      REQUIRE_FALSE(succeeded);
+      if (!fault.happened()) break;
+    } catch (const std::bad_alloc&) {
+      ++failures;
+    }
+    REQUIRE(interceptor->ended == interceptor->begun);
+  }
+  CHECK(failures > 0);
 }

@@ -283,6 +283,11 @@ TEST_CASE("a stream that takes no more is told") {
   FullOutput roomy(1 << 20);
   std::ostream out(&roomy);
   CHECK(write_customers(out, tenant.session).value() == 500);
+  // One that failed before, as a file that could not be opened, is none to write to.
+  std::ostringstream failed;
+  failed.setstate(std::ios::failbit);
+  CHECK(write_customers(failed, tenant.session).error().code == ErrorCode::unavailable);
+  CHECK(write_changes(failed, tenant.session.changes(0, 1).value()).error().code == ErrorCode::unavailable);
 }
 
 TEST_CASE("files of other programs are read through a map of columns") {
