@@ -62,18 +62,23 @@ class ElementScanner {
 
   void open(bool is_array) {
     // Deeper than that is deeper than any row that is not too large.
-    if (open_.size() < max_row_bytes) open_.push_back(is_array);
+    if (open_.size() == max_row_bytes) return;
+    open_.push_back(is_array);
+    ++(is_array ? arrays_ : objects_);
   }
 
-  // The innermost of that kind, with all in it; false when none is open.
+  // The innermost of that kind, with all in it; false when none is open, which is known without a look at them all.
   bool close(bool is_array) {
-    const auto innermost = std::find(open_.rbegin(), open_.rend(), is_array);
-    if (innermost == open_.rend()) return false;
-    open_.erase(innermost.base() - 1, open_.end());
+    if ((is_array ? arrays_ : objects_) == 0) return false;
+    for (bool is_closed = false; !is_closed; open_.pop_back()) {
+      is_closed = open_.back() == is_array;
+      --(open_.back() ? arrays_ : objects_);
+    }
     return true;
   }
 
-  std::vector<bool> open_;  // whether an array, from the outside
+  std::vector<bool> open_;                // whether an array, from the outside
+  std::size_t arrays_ = 0, objects_ = 0;  // among those
   bool in_string_ = false, escaped_ = false;
 };
 

@@ -8,6 +8,7 @@
 #include <limits>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -124,6 +125,17 @@ TEST_CASE("JSON nested a hundred thousand deep is refused, wherever JSON is read
     CHECK((report.created == 1 && report.failed.size() == 1));
     CHECK(read_customers(csv, session)->failed.size() == 1);
     CHECK(session.count().value() == 2);
+  }
+}
+
+TEST_CASE("an array's element of a million brackets that open and others that close ends as soon as any") {
+  constexpr std::size_t depth = 1'000'000;
+  World world;
+  Session session = world.add_tenant("t");
+  for (const auto& [open, close] : {std::pair("[", "}"), std::pair("{", "]")}) {
+    std::istringstream in("[" + repeated(open, depth) + repeated(close, depth) + ",{\"firstname\":\"A\"}]");
+    const auto read = read_customers(in, session, {.format = Format::json_array});
+    CHECK((!read || !read->failed.empty()));
   }
 }
 
