@@ -2,6 +2,7 @@
 
 #include "model/validation.hpp"
 
+#include <algorithm>
 #include <exception>
 
 namespace custengine::engine {
@@ -24,8 +25,9 @@ Result<ExternalPage> search_external(const TenantEntry& tenant, const SearchRequ
                  .message = "the tenant lacks the extension EXTERNAL_CUSTOMER_SEARCH"};
   if (!settings->external_source)
     return Error{.code = ErrorCode::failed_precondition, .message = "the tenant has no external source"};
+  const ExternalSearchRequest asked{.tenant = tenant.data().id(), .criteria = request};
   try {
-    auto page = settings->external_source->search({.tenant = tenant.data().id(), .criteria = request});
+    auto page = settings->external_source->search(asked);
     if (!page) return source_failed(page.error().message);
     return page;
   } catch (const std::exception& exception) {
@@ -47,10 +49,12 @@ Result<RecordPtr> import_external(const WriteContext& context, const ExternalCus
     if (RecordPtr known = context.tenant.data().find_by_reference(external.external_id)) return known;
     auto created = create(context, draft, true);
     if (created) return created;
-    // Imported by another caller meanwhile: it is the same customer. Any other conflict is the caller's.
-    const bool raced = created.error().code == ErrorCode::already_exists && created.error().violations.size() == 1 &&
-                       created.error().violations.front().field == field.wire;
-    if (!raced) return created.error();
+    // Imported by another caller meanwhile: it is the same customer. Any other conflict is this caller's own.
+    const Error& error = created.error();
+    const bool raced =
+        error.code == ErrorCode::already_exists &&
+        std::ranges::find(error.violations, field.wire, &FieldViolation::field) != error.violations.end();
+    if (!raced) return created;
   }
 }
 

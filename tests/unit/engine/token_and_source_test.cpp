@@ -183,10 +183,16 @@ TEST_CASE("an external customer that is imported twice at once is one, also wher
     Engine engine{{.id_generator = ids}};
     engine.create_tenant("t", {.unique_external_reference = unique}).value();
     Session session = engine.session("t").value();
-    const ExternalCustomer external{.external_id = "x", .customer = {.first_name = "A"}};
+    ExternalCustomer external{.external_id = "x", .customer = {.first_name = "A"}};
     std::string first;
     ids->interruption = [&] { first = std::string(session.import_external(external)->id()); };
     CHECK(session.import_external(external)->id() == first);
     CHECK(session.count().value() == 1);
+
+    // With an id of its own that is taken as well then; the contact asks for one.
+    external = {.external_id = "y", .customer = {.id = "b", .contacts = {{.first_name = "B", .last_name = "C"}}}};
+    ids->interruption = [&] { session.import_external(external).value(); };
+    CHECK(session.import_external(external).value().id() == "b");
+    CHECK(session.count().value() == 2);
   }
 }
