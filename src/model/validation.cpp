@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cstdint>
+#include <limits>
 #include <set>
 
 namespace custengine::model {
@@ -142,7 +144,10 @@ void check_restored(const CustomerDraft& draft, Violations& violations) {
   if (draft.created_at) check_time(*draft.created_at, std::string(info(Field::created_at).wire), violations);
   if (draft.last_modified_at)
     check_time(*draft.last_modified_at, std::string(info(Field::last_modified_at).wire), violations);
-  if (draft.version == 0U) violations.add(std::string(info(Field::version).wire), "must be 1 or more");
+  // Half of what the type holds, so that no customer lives to see the version after the last.
+  constexpr std::uint64_t max_version = std::numeric_limits<std::int64_t>::max();
+  if (draft.version && (*draft.version == 0 || *draft.version > max_version))
+    violations.add(std::string(info(Field::version).wire), "must be between 1 and " + std::to_string(max_version));
 }
 
 void check_account_manager(const AccountManager& manager, Violations& violations) {

@@ -260,7 +260,8 @@ void check_draft(Fields& fields, const CustomerDraft& draft, const std::vector<E
   check_consents(fields, draft.consents);
   for (std::size_t i = 0; i < draft.extensions.size(); ++i)
     check_extension(fields, draft.extensions[i], allowed, at("extensions", i) + '.');
-  if (restore && draft.version == 0U) fields.add("version");
+  const bool is_version = !draft.version || (*draft.version >= 1 && *draft.version < std::uint64_t{1} << 63U);
+  if (restore && !is_version) fields.add("version");
 }
 
 void check_patch(Fields& fields, const CustomerPatch& patch, const std::vector<ExtensionCode>& allowed) {

@@ -3,6 +3,7 @@
 #include <custengine/testing/generator.hpp>
 
 #include <chrono>
+#include <limits>
 
 namespace {
 
@@ -192,6 +193,22 @@ TEST_CASE("restore over a customer that is there takes its stamps too") {
   CHECK(customer.version() == 40);
   CHECK(session.update("a", {.city = "Bergen"})->version() == 41);
   all_customers(world, session);
+}
+
+TEST_CASE("a restored version leaves room for all that can follow") {
+  World world;
+  Session session = world.add_tenant("t");
+  constexpr std::uint64_t highest = std::numeric_limits<std::int64_t>::max();
+  const ImportOptions options = {.restore = true};
+  for (const std::uint64_t version : {std::uint64_t{0}, highest + 1, std::numeric_limits<std::uint64_t>::max()}) {
+    const CustomerDraft draft = {.id = "a", .first_name = "A", .version = version};
+    const auto report = session.import_customers({&draft, 1}, options).value();
+    REQUIRE(report.failed.size() == 1);
+    CHECK(fields_of(report.failed[0].error) == std::vector<std::string>{"version"});
+  }
+  const CustomerDraft draft = {.id = "a", .first_name = "A", .version = highest};
+  CHECK(summary(session.import_customers({&draft, 1}, options).value()) == "1 0 0;");
+  CHECK(session.update("a", {.city = "Oslo"})->version() == highest + 1);
 }
 
 TEST_CASE("where references need not be unique, an import matches by id alone") {
