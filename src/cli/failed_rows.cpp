@@ -40,6 +40,7 @@ std::string csv_header(const std::string& file, const std::string& encoding) {
   std::ifstream in(file, std::ios::binary);
   in.read(head.data(), static_cast<std::streamsize>(head.size()));
   head.resize(static_cast<std::size_t>(in.gcount()));
+  const bool is_whole_file = head.size() < head_bytes;
   std::string text = to_utf8(std::move(head), encoding);
   if (text.starts_with("\uFEFF")) text.erase(0, 3);
   text.erase(0, text.find_first_not_of("\r\n"));  // blank lines are skipped
@@ -48,7 +49,7 @@ std::string csv_header(const std::string& file, const std::string& encoding) {
     is_quoted ^= c == '"';
     return !is_quoted && (c == '\n' || c == '\r');
   });
-  if (end == text.end() && text.size() >= head_bytes) return {};
+  if (end == text.end() && !is_whole_file) return {};
   text.erase(end, text.end());
   return text;
 }

@@ -18,8 +18,8 @@ Result<void> FixtureInterceptor::before(const Call& call) {
     return faults_->before(call);
   } catch (...) {
     // The engine takes this for a call that never was; those who come first saw it begin.
-    if (extra_returned) extra_->after(call, {.threw = true});
     log_->after(call, {.threw = true});
+    if (extra_returned) extra_->after(call, {.threw = true});
     throw;
   }
 }
