@@ -129,7 +129,7 @@ Result<RecordPtr> change(const WriteContext& context, std::string_view id, Updat
     if (!next || next->get() == current.get()) return next;
     const auto replaced = customers.replace(*current, *next);
     if (!replaced) return replaced.error();
-    if (*replaced == Tenant::Outcome::done) return next;
+    if (*replaced == Tenant::Commit::done) return next;
   }
 }
 
@@ -139,7 +139,7 @@ Result<void> remove(const WriteContext& context, std::string_view id, UpdateOpti
     const RecordPtr current = customers.find(id);
     if (!current) return customers.no_such(id);
     if (auto error = check_version(*current, options)) return *std::move(error);
-    if (customers.erase(*current) == Tenant::Outcome::done) return {};
+    if (customers.erase(*current) == Tenant::Commit::done) return {};
   }
 }
 
@@ -152,7 +152,7 @@ Result<void> erase(const WriteContext& context, std::string_view id, UpdateOptio
       if (auto error = check_version(*current, options)) return *std::move(error);
     const auto erased = customers.expunge(id, current.get());
     if (!erased) return erased.error();
-    if (*erased == Tenant::Outcome::done) return {};
+    if (*erased == Tenant::Commit::done) return {};
   }
 }
 

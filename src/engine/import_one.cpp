@@ -58,7 +58,7 @@ Attempt update(const WriteContext& context, ImportTarget& target, bool restore, 
 
   const auto replaced = target.replace(current, Record::make(content));
   if (!replaced) return replaced.error();
-  if (*replaced == Tenant::Outcome::stale) return std::nullopt;
+  if (*replaced == Tenant::Commit::stale) return std::nullopt;
   return ImportOutcome::updated;
 }
 

@@ -88,7 +88,7 @@ void ImportRun::fail(Error error, const Origin& origin) {
 
 void ImportRun::finish_staged(TenantEntry& tenant) {
   const auto stage = std::move(stage_);
-  if (stage->commit() == Tenant::Outcome::done) return;
+  if (stage->commit() == Tenant::Commit::done) return;
   // Other writers came first, so each staged customer now stands alone against theirs.
   report_.created = 0;
   engine::DirectTarget target(tenant.data());
@@ -112,7 +112,7 @@ void ImportRun::finish_atomic(TenantEntry& tenant) {
       report_ = {.failed = std::move(report_.failed)};
       return;
     }
-    if (stage.commit() == Tenant::Outcome::done) return;
+    if (stage.commit() == Tenant::Commit::done) return;
   }
 }
 

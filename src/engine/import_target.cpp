@@ -7,9 +7,9 @@ namespace custengine::engine {
 using detail::Slot;
 using model::Field;
 using storage::RecordPtr;
-using Outcome = storage::Tenant::Outcome;
+using storage::Tenant;
 
-StagedTarget::StagedTarget(storage::Tenant& tenant, Sees sees)
+StagedTarget::StagedTarget(Tenant& tenant, Sees sees)
     : tenant_(tenant),
       sees_(sees),
       staged_(std::make_unique<storage::CustomerStore>(tenant.shared_schema())),
@@ -51,7 +51,7 @@ Result<void> StagedTarget::insert(RecordPtr record) {
   return {};
 }
 
-Result<Outcome> StagedTarget::replace(const RecordPtr& current, RecordPtr next) {
+Result<Tenant::Commit> StagedTarget::replace(const RecordPtr& current, RecordPtr next) {
   const auto reference = next->text(Slot::external_reference);
   if (tenant_.schema().unique_external_reference && !reference.empty() &&
       reference != current->text(Slot::external_reference))
@@ -65,7 +65,7 @@ Result<Outcome> StagedTarget::replace(const RecordPtr& current, RecordPtr next) 
     replaced_.emplace(current->id(), current);
     staged_->insert(std::move(next), keys);
   }
-  return Outcome::done;
+  return Tenant::Commit::done;
 }
 
 std::vector<RecordPtr> StagedTarget::records() const {
@@ -77,7 +77,7 @@ std::vector<RecordPtr> StagedTarget::records() const {
   return records;
 }
 
-Outcome StagedTarget::commit() {
+Tenant::Commit StagedTarget::commit() {
   if (replaced_.empty() && tenant_.size() == 0) {
     staged_->build_indexes();
     return tenant_.adopt(staged_);

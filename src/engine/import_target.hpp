@@ -26,7 +26,7 @@ class ImportTarget {
   /// Errors: already_exists, resource_exhausted.
   virtual Result<void> insert(storage::RecordPtr record) = 0;
   /// Errors: already_exists (reference).
-  virtual Result<storage::Tenant::Outcome> replace(const storage::RecordPtr& current, storage::RecordPtr next) = 0;
+  virtual Result<storage::Tenant::Commit> replace(const storage::RecordPtr& current, storage::RecordPtr next) = 0;
   /// Whether other writers may come between a look-up and a write.
   virtual bool is_shared() const noexcept = 0;
 };
@@ -41,7 +41,7 @@ class DirectTarget final : public ImportTarget {
     return tenant_.find_by_reference(reference);
   }
   Result<void> insert(storage::RecordPtr record) override { return tenant_.insert(std::move(record)); }
-  Result<storage::Tenant::Outcome> replace(const storage::RecordPtr& current, storage::RecordPtr next) override {
+  Result<storage::Tenant::Commit> replace(const storage::RecordPtr& current, storage::RecordPtr next) override {
     return tenant_.replace(*current, std::move(next));
   }
   bool is_shared() const noexcept override { return true; }
@@ -65,12 +65,12 @@ class StagedTarget final : public ImportTarget {
   storage::RecordPtr find(std::string_view id) const override;
   storage::RecordPtr find_by_reference(std::string_view reference) const override;
   Result<void> insert(storage::RecordPtr record) override;
-  Result<storage::Tenant::Outcome> replace(const storage::RecordPtr& current, storage::RecordPtr next) override;
+  Result<storage::Tenant::Commit> replace(const storage::RecordPtr& current, storage::RecordPtr next) override;
   bool is_shared() const noexcept override { return sees_ == Sees::tenant_too; }
 
   /// Brings all writes into the tenant at one moment: by swapping if it is empty, else one by one under its
   /// lock. Stale, and nothing changed, when the tenant changed in a way that matters to them.
-  storage::Tenant::Outcome commit();
+  storage::Tenant::Commit commit();
 
   /// The staged records, in the order in which they were first written.
   std::vector<storage::RecordPtr> records() const;

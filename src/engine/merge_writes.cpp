@@ -84,7 +84,7 @@ Result<RecordPtr> merge(const WriteContext& context, std::string_view keep, std:
     const auto details = details_choice(model::settled(choices->store_details, *joined->keep, *joined->drop));
     const auto outcome = context.tenant.data().merge(
         {.keep = *joined->keep, .next = joined->next, .drop = *joined->drop, .details = details});
-    if (outcome == Tenant::Outcome::done) return joined->next;
+    if (outcome == Tenant::Commit::done) return joined->next;
   }
 }
 

@@ -129,28 +129,28 @@ Result<void> Tenant::insert(RecordPtr record, bool unique_reference) {
   return {};
 }
 
-Result<Tenant::Outcome> Tenant::replace(const Record& current, RecordPtr next) {
+Result<Tenant::Commit> Tenant::replace(const Record& current, RecordPtr next) {
   const KeyChange keys = KeyChange::between(*schema_, current, *next, KeyChange::Undo::none);
   StoredChange change{.before = RecordPtr::share(&current), .after = next};
   FeedWrite feed(feed_, {&change, 1});
   const std::unique_lock lock(mutex_);
   const auto row = customers_->find(current.id());
-  if (!row || row->record != &current) return Outcome::stale;
+  if (!row || row->record != &current) return Commit::stale;
   if (auto error = conflict(*next, &current, false)) return *std::move(error);
   customers_->sweep();
   feed.prepare();
   customers_->replace(*row, std::move(next), keys.before, keys.after);
   feed.commit();
-  return Outcome::done;
+  return Commit::done;
 }
 
-Tenant::Outcome Tenant::erase(const Record& current) {
+Tenant::Commit Tenant::erase(const Record& current) {
   const RecordKeys keys = RecordKeys::to_erase(*schema_, current);
   StoredChange change{.before = RecordPtr::share(&current), .after = nullptr};
   FeedWrite feed(feed_, {&change, 1});
   const std::unique_lock lock(mutex_);
   const auto row = customers_->find(current.id());
-  if (!row || row->record != &current) return Outcome::stale;
+  if (!row || row->record != &current) return Commit::stale;
   customers_->sweep();
   feed.prepare();
   stores_.prepare_forget(row->number);
@@ -159,10 +159,10 @@ Tenant::Outcome Tenant::erase(const Record& current) {
   customers_->erase(*row, keys);
   merged_.forget(current.id());
   feed.commit();
-  return Outcome::done;
+  return Commit::done;
 }
 
-Result<Tenant::Outcome> Tenant::expunge(std::string_view id, const Record* current) {
+Result<Tenant::Commit> Tenant::expunge(std::string_view id, const Record* current) {
   Tombstones erased;
   erased.add(id);
   StoredChange change{.before = erased.find(id), .after = nullptr};
@@ -172,7 +172,7 @@ Result<Tenant::Outcome> Tenant::expunge(std::string_view id, const Record* curre
   std::optional<TextIndex::Purge> purge;  // destroyed, as what it replaced, after the lock is gone
   const std::unique_lock lock(mutex_);
   const auto row = customers_->find(id);
-  if ((row ? row->record : nullptr) != current) return Outcome::stale;
+  if ((row ? row->record : nullptr) != current) return Commit::stale;
   feed.prepare();
   merged_.for_each_in(id, [&erased](std::string_view dropped) { erased.add(dropped); });
   auto redaction = feed_.prepare_redaction(erased);
@@ -192,7 +192,7 @@ Result<Tenant::Outcome> Tenant::expunge(std::string_view id, const Record* curre
   merged_.forget(id);
   feed_.redact(redaction, erased);
   feed.commit();
-  return Outcome::done;
+  return Commit::done;
 }
 
 bool Tenant::is_current(std::span<const BatchWrite> writes, const BatchConditions& conditions) const {
@@ -253,14 +253,14 @@ std::optional<std::uint64_t> Tenant::apply(std::span<const BatchWrite> writes, s
   return feed_.log.sequence();
 }
 
-Tenant::Outcome Tenant::apply(std::span<const BatchWrite> writes) {
+Tenant::Commit Tenant::apply(std::span<const BatchWrite> writes) {
   std::vector<StoredChange> changes;
   changes.reserve(writes.size());
   for (const auto& write : writes) changes.push_back({.before = write.before, .after = write.after});
-  return apply(writes, std::move(changes), {}) ? Outcome::done : Outcome::stale;
+  return apply(writes, std::move(changes), {}) ? Commit::done : Commit::stale;
 }
 
-Tenant::Outcome Tenant::merge(const Merge& merge) {
+Tenant::Commit Tenant::merge(const Merge& merge) {
   const auto& [keep, next, drop, details] = merge;
   std::vector<BatchWrite> writes;
   std::vector<StoredChange> changes;
@@ -273,7 +273,7 @@ Tenant::Outcome Tenant::merge(const Merge& merge) {
   const Seen seen{keep.id(), &keep};
   FeedWrite feed(feed_, changes);
   const std::unique_lock lock(mutex_);
-  if (!is_current(writes, {.seen = {&seen, 1}})) return Outcome::stale;
+  if (!is_current(writes, {.seen = {&seen, 1}})) return Commit::stale;
   customers_->sweep();
   feed.prepare();
   auto addition = merged_.prepare_add(drop.id(), keep.id());
@@ -295,10 +295,10 @@ Tenant::Outcome Tenant::merge(const Merge& merge) {
   application.keep();
   merged_.add(addition);
   feed.commit();
-  return Outcome::done;
+  return Commit::done;
 }
 
-Tenant::Outcome Tenant::adopt(std::unique_ptr<CustomerStore>& built) {
+Tenant::Commit Tenant::adopt(std::unique_ptr<CustomerStore>& built) {
   std::unique_ptr<CustomerStore> replaced;  // destroyed after the lock is gone
   const auto rows = built->snapshot();
   std::vector<StoredChange> newest;
@@ -310,11 +310,11 @@ Tenant::Outcome Tenant::adopt(std::unique_ptr<CustomerStore>& built) {
   std::ranges::reverse(newest);
   FeedWrite feed(feed_, newest, rows);
   const std::unique_lock lock(mutex_);
-  if (customers_->size() != 0 || room_error(built->size())) return Outcome::stale;
+  if (customers_->size() != 0 || room_error(built->size())) return Commit::stale;
   feed.prepare();
   replaced = std::exchange(customers_, std::move(built));
   feed.commit();
-  return Outcome::done;
+  return Commit::done;
 }
 
 void Tenant::rewind(const detail::SnapshotState& to) {

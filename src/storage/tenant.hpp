@@ -68,15 +68,16 @@ class Tenant {
   /// Errors: already_exists (naming id and reference, whichever are taken), resource_exhausted.
   Result<void> insert(RecordPtr record, bool unique_reference = false);
 
-  enum class Outcome { done, stale };
+  /// What became of a write that goes by what was read before.
+  enum class Commit { done, stale };
   /// Errors: already_exists (reference).
-  Result<Outcome> replace(const detail::Record& current, RecordPtr next);
-  Outcome erase(const detail::Record& current);
+  Result<Commit> replace(const detail::Record& current, RecordPtr next);
+  Commit erase(const detail::Record& current);
 
   /// As erase, and nothing that the tenant keeps tells of the customer any more but tombstones in the feed. `current`
   /// is null where the customer is gone already: then there is no change, and the feed alone forgets it. Errors:
   /// not_found (it is gone, and nothing tells of it).
-  Result<Outcome> expunge(std::string_view id, const detail::Record* current);
+  Result<Commit> expunge(std::string_view id, const detail::Record* current);
 
   /// What a batch goes by beside the customers that it writes.
   struct Seen {
@@ -93,7 +94,7 @@ class Tenant {
   std::optional<std::uint64_t> apply(std::span<const BatchWrite> writes, std::vector<StoredChange> changes,
                                      const BatchConditions& conditions);
   /// The same for an import, where each write is one change.
-  Outcome apply(std::span<const BatchWrite> writes);
+  Commit apply(std::span<const BatchWrite> writes);
 
   /// One customer takes over what another was, which goes. `next` is what becomes of `keep`: `keep` itself where
   /// nothing changes.
@@ -103,11 +104,11 @@ class Tenant {
     const detail::Record& drop;
     enum class Details { stay, stay_where_set, come_where_set, come } details = Details::stay_where_set;
   };
-  Outcome merge(const Merge& merge);
+  Commit merge(const Merge& merge);
 
   /// Puts a store that was built aside in place of an empty one, and takes it from `built`. Stale, and
   /// nothing changed, when this tenant is not empty any more or has no room.
-  Outcome adopt(std::unique_ptr<CustomerStore>& built);
+  Commit adopt(std::unique_ptr<CustomerStore>& built);
 
   /// Puts everything back to the moment of a snapshot: customers, store details, changes and their numbers. What
   /// was not delivered to subscribers yet is dropped. Requires a snapshot of this tenant.

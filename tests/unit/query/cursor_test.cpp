@@ -55,8 +55,8 @@ TEST_CASE("a cursor holds when its customer changed or went") {
   const ListRequest first{.sort_by = SortField::last_name, .page_size = 10};
   const auto all = ids_of(query::list(*tenant, {.sort_by = SortField::last_name, .page_size = 1000}).value());
   const Page page = query::list(*tenant, first).value();
-  REQUIRE(tenant->erase(detail::Record::of(page.items.back())) == storage::Tenant::Outcome::done);
-  REQUIRE(tenant->erase(detail::Record::of(page.items.front())) == storage::Tenant::Outcome::done);
+  REQUIRE(tenant->erase(detail::Record::of(page.items.back())) == storage::Tenant::Commit::done);
+  REQUIRE(tenant->erase(detail::Record::of(page.items.front())) == storage::Tenant::Commit::done);
   ListRequest second = first;
   second.after = page.next;
   CHECK(ids_of(query::list(*tenant, second).value()) == std::vector(all.begin() + 10, all.begin() + 20));
