@@ -23,17 +23,6 @@ bool is_ascii(std::string_view text) noexcept {
 
 namespace {
 
-/// As most texts are.
-bool is_printable_ascii(std::string_view text) noexcept {
-  // No early exit here either.
-  unsigned char others = 0;
-  for (const char c : text) {
-    const auto above_controls = static_cast<unsigned char>(static_cast<unsigned char>(c) - 0x20);
-    others |= above_controls < 0x5f ? 0 : 1;
-  }
-  return others == 0;
-}
-
 void append_lower_ascii(std::string_view text, std::string& out) {
   const std::size_t start = out.size();
   out.append(text);
@@ -229,11 +218,6 @@ bool is_utf8(std::string_view text) noexcept {
 TextTraits classify(std::string_view text) noexcept {
   if (is_ascii(text)) return classify_ascii(text);
   TextTraits traits;
-  if (is_printable_ascii(text)) {
-    traits.blank = text.find(' ') != text.npos;
-    traits.blank_at_end = traits.blank && (text.front() == ' ' || text.back() == ' ');
-    return traits;
-  }
   for_each_character(text, [&](UChar32 c, std::size_t first, std::size_t end) {
     if (c < 0) {
       traits.utf8 = false;

@@ -1,5 +1,6 @@
 """Exit codes, and what stands on standard error with them."""
 
+import json
 import subprocess
 
 import support
@@ -54,7 +55,8 @@ class Exits(Scratch):
                         ["merge", "c-1", "c-2", "customers.jsonl", "--choose", "nonsense", "-i"],
                         ["merge", "c-1", "c-2", "customers.jsonl", "--field", "email", "-i"],
                         ["merge", "c-1", "c-2", "customers.jsonl", "--field", "shoeSize=keep", "-i"],
-                        ["import", "customers.jsonl", "--in-place"], ["convert", "customers.jsonl"],
+                        ["import", "customers.jsonl", "--in-place"],
+                        ["import", "customers.jsonl", "--out", "-", "--report", "-"], ["convert", "customers.jsonl"],
                         ["generate"], ["generate", "--count", "3", "--locale-mix", "xx"]):
             _, errors = self.run_program(*command, exit_code=2)
             self.assertIn("error: ", errors, command)
@@ -69,6 +71,16 @@ class Exits(Scratch):
         out, _ = self.run_program("check", "bad.csv", exit_code=3)
         self.assertIn("bad.csv:3:1: email: ", out)
         self.run_program("check", "-", exit_code=3, stdin="[{\"customerUid\":\"a\"")
+
+    def test_problems_for_programs(self):
+        self.write("bad.csv", "customerUid,email,mobile\na,nonsense,x\na,b@mail.example,\nc,c@mail.example\n")
+        out, _ = self.run_program("check", "bad.csv", "--csv", exit_code=3)
+        self.assertEqual([line.split(",")[:5] for line in out.splitlines()],
+                         [["file", "line", "column", "code", "field"],
+                          ["bad.csv", "2", "1", "InvalidArgument", "email"],
+                          ["bad.csv", "4", "1", "InvalidArgument", ""]])
+        out, _ = self.run_program("check", "bad.csv", "--json", exit_code=3)
+        self.assertEqual([(problem["line"], problem["field"]) for problem in json.loads(out)], [(2, "email"), (4, "")])
 
     def test_bad_data_is_never_written_over(self):
         text = "customerUid,firstname,email\na,Ada,ada@mail.example\nb,Bo,nonsense\n"

@@ -33,6 +33,7 @@ TEST_CASE("what is no patch is wrong usage") {
                                                     {"shoeSize=44"},
                                                     {"paymentTerms=soon"},
                                                     {"credit.limit=1,\"balance\":2"},
+                                                    {"credit.limit=\"]\\\"[\",1"},
                                                     {"version=3"},
                                                     {"customerUid=x"},
                                                     {"city=a", "city=b"},

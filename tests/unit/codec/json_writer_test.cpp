@@ -148,6 +148,19 @@ TEST_CASE("what matched, and counts, as JSON") {
   CHECK(to_json(Facets()) == "[]");
 }
 
+TEST_CASE("customers that may be one as JSON") {
+  Written written;
+  written.session->create({.id = "c", .first_name = "Ada"}).value();
+  for (const std::string id : {"d", "e"})
+    written.session->create({.id = id, .email = "ada@mail.example", .mobile = "+4791234567"}).value();
+  const Duplicates found = written.session->find_duplicates().value();
+  const std::string json = to_json(found);
+  CHECK_THAT(json, Catch::StartsWith(R"({"groups":[{"customers":[{"customerUid":"d",)"));
+  CHECK_THAT(json, Catch::EndsWith(R"(],"pairs":[{"first":"d","second":"e","reasons":["EMAIL","MOBILE"]}]}],)"
+                                   R"("customers":3,"commonValues":0,"sequence":3})"));
+  CHECK(boost::json::serialize(boost::json::value_from(found)) == json);
+}
+
 TEST_CASE("a customer of a store as JSON") {
   Written written;
   written.session->create({.id = "c", .first_name = "Ada"}).value();

@@ -5,6 +5,7 @@
 #include <custengine/testing/generator.hpp>
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <random>
 #include <set>
@@ -226,6 +227,19 @@ TEST_CASE("the same customers give the same groups, whatever their history") {
     CHECK(a.groups[i].pairs == b.groups[i].pairs);
     CHECK(a.groups[i].customers.front().id() == b.groups[i].customers.front().id());
   }
+}
+
+TEST_CASE("a share of customers that are typed in again is a share") {
+  for (const double share : {-0.1, 1.1, std::numeric_limits<double>::quiet_NaN()}) {
+    try {
+      (void)testing::make_duplicate_data({.share = share});
+      FAIL("no exception for " << share);
+    } catch (const Exception& exception) {
+      REQUIRE(exception.error().code == ErrorCode::invalid_argument);
+      CHECK(exception.error().violations.at(0).field == "share");
+    }
+  }
+  CHECK(testing::make_duplicate_data({.people = 10, .share = 0}).drafts.size() == 10);
 }
 
 TEST_CASE("of customers that were typed in again most are found, and hardly others") {

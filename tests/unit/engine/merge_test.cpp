@@ -208,6 +208,9 @@ TEST_CASE("a merge is refused for what it names wrongly, and changes nothing the
   CHECK(fields_of(refused("keep", "keep")) == std::vector<std::string>{"drop"});
   CHECK(fields_of(refused("keep", "drop", {.exceptions = {{"contacts", {}}, {"createdAt", {}}, {"x", {}}}})) ==
         std::vector<std::string>{"exceptions.contacts", "exceptions.createdAt", "exceptions.x"});
+  const auto no_choice = static_cast<MergeChoice>(99);
+  CHECK(fields_of(refused("keep", "drop", {.fields = no_choice, .exceptions = {{"city", no_choice}}})) ==
+        std::vector<std::string>{"fields", "exceptions.city"});
   CHECK(refused("nobody", "nowhere").message.find("nobody") != std::string::npos);
   CHECK(refused("keep", "nowhere").code == ErrorCode::not_found);
   const Error version = refused("keep", "drop", {.expected_keep_version = 1, .expected_drop_version = 2});

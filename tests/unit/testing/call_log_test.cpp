@@ -33,6 +33,7 @@ TEST_CASE("the call log keeps what was called, and what came of it") {
         "get_in_store nobody in store oslo: NotFound\n"
         "remove c-000001: ok (30 ms)\n"
         "count: threw\n");
+  CHECK(to_string(calls) == calls.to_string());
   CHECK(calls.of(Operation::update).count() == 2);
   CHECK(calls.with_id("c-000001").operations() ==
         std::vector{Operation::create, Operation::update, Operation::update, Operation::remove});

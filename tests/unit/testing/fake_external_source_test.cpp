@@ -7,6 +7,7 @@
 #include <limits>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -87,6 +88,16 @@ TEST_CASE("the fake source sorts in both directions, missing values last") {
         Ids{"e-3", "e-2", "e-1", "e-4"});
   CHECK(ids_of(source, {.sort_by = SortField::last_name, .direction = SortDirection::descending}) ==
         Ids{"e-1", "e-3", "e-4", "e-2"});
+  const std::vector<std::pair<SortField, Ids>> others{
+      {SortField::display_name, {"e-1", "e-4", "e-2", "e-3"}}, {SortField::relevance, {"e-1", "e-4", "e-2", "e-3"}},
+      {SortField::first_name, {"e-1", "e-3", "e-2", "e-4"}},   {SortField::company_name, {"e-4", "e-2", "e-1", "e-3"}},
+      {SortField::email, {"e-3", "e-4", "e-2", "e-1"}},        {SortField::mobile, {"e-1", "e-2", "e-3", "e-4"}},
+      {SortField::postal_code, {"e-2", "e-1", "e-3", "e-4"}},  {SortField::country_code, {"e-1", "e-2", "e-3", "e-4"}},
+      {SortField::vat_number, {"e-2", "e-1", "e-3", "e-4"}}};
+  for (const auto& [field, expected] : others) {
+    INFO(to_string(field));
+    CHECK(ids_of(source, {.sort_by = field}) == expected);
+  }
 }
 
 TEST_CASE("the fake source's pages and totals are exact") {
