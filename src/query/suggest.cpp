@@ -28,6 +28,8 @@ namespace {
 
 /// So few candidates are judged sooner than a further word is asked for.
 constexpr std::size_t few_candidates = 64;
+/// To read a record takes as long as so many steps of a walk.
+constexpr std::size_t steps_per_record = 4;
 
 /// A text without the blanks at its ends.
 std::string_view trimmed(std::string_view text) {
@@ -40,17 +42,25 @@ std::string_view trimmed(std::string_view text) {
 class Suggestions {
  public:
   Suggestions(const storage::Tenant& tenant, std::string_view prefix, std::size_t limit, const PlanOptions& options)
-      : tenant_(tenant), prefix_(base::fold(trimmed(prefix))), limit_(limit), options_(options) {}
+      : tenant_(tenant),
+        prefix_(base::fold(trimmed(prefix))),
+        limit_(limit),
+        options_(options),
+        known_(0, {tenant.schema().hash_key}) {}
 
   std::vector<std::string> run() && {
     tenant_.read([this](const CustomerStore& customers) { look_up(customers); });
-    if (take_walked()) return std::move(names_);
+    while (is_walking_) {
+      if (take_walked()) return std::move(names_);
+      if (passed_ >= walk_steps_) break;
+      tenant_.read([this](const CustomerStore& customers) { walk_on(customers); });
+    }
     take_all();
     return std::move(names_);
   }
 
  private:
-  /// All that is done under the lock.
+  /// What is done under the lock at first.
   void look_up(const CustomerStore& customers) {
     const bool use_index = options_.access == PlanOptions::Access::automatic && customers.schema().text_index;
     if (use_index && !prefix_.empty()) candidates_ = find_names(customers.text_index());
@@ -60,7 +70,10 @@ class Suggestions {
     else
       snapshot_ = customers.snapshot();
     const SortIndex* index = customers.index(SortField::display_name);
-    if (index && walk_pays(count)) walk(customers, *index);
+    is_walking_ = index && walk_pays(count);
+    if (!is_walking_) return;
+    walk_steps_ = candidates_ && snapshot_ ? steps_per_record * count : 0;
+    walk(customers, *index);
   }
 
   /// Who may have a name that has the prefix: its beginning and that of each of its words begin a word of the name,
@@ -92,16 +105,23 @@ class Suggestions {
     return count > max_held || !candidates_;
   }
 
+  /// The next part of the walk, under the lock once more; there is none when somebody has written since.
+  void walk_on(const CustomerStore& customers) {
+    is_walking_ = customers.is_at(*snapshot_);
+    if (is_walking_) walk(customers, *customers.index(SortField::display_name));
+  }
+
   void walk(const CustomerStore& customers, const SortIndex& index) {
     // Some candidates have only the prefix's first letters, and names repeat.
     const std::size_t most = 16 * limit_ + 256;
-    std::size_t steps = 0;
-    index.walk(0, SortDirection::ascending, [&](RowNumber row) {
-      ++steps;
+    const std::size_t first = passed_;
+    walked_.clear();
+    index.walk(first, SortDirection::ascending, [&](RowNumber row) {
+      ++passed_;
       if (!candidates_ || candidates_->contains(row)) walked_.push_back(&customers.record(row));
-      return walked_.size() < most && steps < max_walk_steps;
+      return walked_.size() < most && passed_ - first < max_walk_steps;
     });
-    walked_all_ = steps == index.size();
+    walked_all_ = passed_ == index.size();
   }
 
   bool matches(const Record& record) {
@@ -115,13 +135,12 @@ class Suggestions {
     return false;
   }
 
-  /// Whether the walk met enough names.
+  /// Whether the walk has met enough names.
   bool take_walked() {
-    std::unordered_set<std::string_view, base::SeededHash> known(0, {tenant_.schema().hash_key});
     for (const Record* record : walked_) {
       const std::string_view name = record->text(Slot::display_name);
-      if (known.contains(name) || !matches(*record)) continue;
-      known.insert(name);
+      if (known_.contains(name) || !matches(*record)) continue;
+      known_.insert(name);
       names_.emplace_back(name);
       if (names_.size() == limit_) return true;
     }
@@ -172,8 +191,12 @@ class Suggestions {
   std::optional<RowSet> candidates_;
   std::shared_ptr<const detail::SnapshotRows> snapshot_;  // or, for few candidates, these
   std::vector<RecordPtr> holders_;
-  std::vector<const Record*> walked_;  // candidates in order
-  bool walked_all_ = false;
+
+  // The walk goes on in parts, as long as it pays.
+  bool is_walking_ = false, walked_all_ = false;
+  std::size_t passed_ = 0, walk_steps_ = 0;
+  std::vector<const Record*> walked_;  // candidates in order, of the last part
+  std::unordered_set<std::string_view, base::SeededHash> known_;
 
   std::vector<std::string> names_;
   std::string folded_;

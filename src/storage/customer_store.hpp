@@ -48,6 +48,8 @@ class CustomerStore {
     return handle == no_key ? std::string_view() : keys_.bytes(handle);
   }
   std::shared_ptr<const detail::SnapshotRows> snapshot() const { return rows_.snapshot(); }
+  /// Whether nobody has written since the snapshot. Cost: as snapshot().
+  bool is_at(const detail::SnapshotRows& snapshot) const noexcept { return rows_.is_at(snapshot); }
   /// Null when the tenant keeps no such index.
   const SortIndex* index(SortField field) const noexcept;
   /// Knows only identities when the tenant keeps no text index.

@@ -21,6 +21,12 @@ std::shared_ptr<const detail::SnapshotRows> RowDirectory::snapshot() const {
   return std::make_shared<const detail::SnapshotRows>(chunks_, row_end_, size_);
 }
 
+bool RowDirectory::is_at(const detail::SnapshotRows& snapshot) const noexcept {
+  // A chunk that the snapshot shares is not written but copied.
+  return row_end_ == snapshot.row_end() &&
+         std::ranges::equal(chunks_, snapshot.chunks(), {}, &base::RefPtr<RowChunk>::get, &base::RefPtr<RowChunk>::get);
+}
+
 RowNumber RowDirectory::prepare_add() {
   if (!free_.empty()) {
     prepare_write(free_.back());

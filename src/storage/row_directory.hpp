@@ -79,6 +79,8 @@ class RowDirectory {
 
   /// All rows at this moment: a copy of one pointer per 1 024 rows.
   std::shared_ptr<const detail::SnapshotRows> snapshot() const;
+  /// Whether no row was written since the snapshot. Cost: as snapshot().
+  bool is_at(const detail::SnapshotRows& snapshot) const noexcept;
 
   /// The row that the next `add` will use, made ready to be written. May throw; changes nothing visible.
   RowNumber prepare_add();

@@ -94,10 +94,17 @@ class Writes(Scratch):
     def test_a_write_that_is_interrupted_leaves_the_old_file(self):
         self.generate(10)
         before = self.read("customers.jsonl")
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+        def heed_signals():
+            # Tests that run in the background have inherited that SIGINT is ignored, and the program leaves it so.
+            for number in numbers:
+                signal.signal(number, signal.SIG_DFL)
+
+        for number in numbers:
             # More customers than can be made before the signal comes.
             command = [support.PROGRAM, "generate", "--count", "10000000", "--out", "customers.jsonl"]
-            with subprocess.Popen(command, cwd=self.directory) as program:
+            with subprocess.Popen(command, cwd=self.directory, preexec_fn=heed_signals) as program:
                 try:
                     while len(self.names()) < 2:
                         time.sleep(0.01)
