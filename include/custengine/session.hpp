@@ -89,8 +89,8 @@ class CUSTENGINE_API Session {
   /// Errors: invalid_argument (prefix: as a text of 255 bytes; limit: 1 to 1000).
   /// Cost: with the text index and a sort index of display names, the c customers with a word in their name that begins
   /// like the prefix are known at once. Where they are more than 1 024 the sort index is walked until enough names were
-  /// met, about n / c * limit entries and 4 * c at most, 4 096 of them under the lock at a time; else, or where that does
-  /// not give enough or somebody writes in between, all c are read. Without the text index O(n).
+  /// met, about n / c * limit entries and 4 * c at most, 4 096 of them under the lock at a time; else, or where that
+  /// does not give enough or somebody writes in between, all c are read. Without the text index O(n).
   Result<std::vector<std::string>> suggest(std::string_view prefix, std::size_t limit = 10) const;
 
   /// Asks the tenant's external source. Needs TENANT.ACCESS.
