@@ -57,15 +57,17 @@ void RowDirectory::prepare_write(RowNumber row) {
 
 RowDirectory::Rewound RowDirectory::prepare_rewind(const detail::SnapshotRows& snapshot, RowNumber end) {
   Rewound rewound{snapshot.chunks()};
+  const std::size_t spare_begin = std::max<std::size_t>(row_end_, snapshot.row_end());
   const std::size_t chunks_needed = (std::size_t{end} + RowChunk::rows - 1) / RowChunk::rows;
   // Also rows that stay empty have room here, as add() relies on.
-  free_.reserve(std::max(chunks_needed, chunks_.size()) * RowChunk::rows);
+  free_.reserve(std::max({chunks_needed, chunks_.size(), rewound.chunks.size()}) * RowChunk::rows);
   while (chunks_.size() < chunks_needed) chunks_.push_back(RowChunk::make(RowChunk::rows));
   for (std::size_t i = 0; i < chunks_.size(); ++i) {
     const std::size_t begin = i * RowChunk::rows,
                       last = std::clamp<std::size_t>(end, begin + 1, begin + RowChunk::rows) - 1;
-    const bool is_same = i < snapshot.chunks().size() && chunks_[i].get() == snapshot.chunks()[i].get();
-    if (!is_same || last - begin >= chunks_[i]->capacity()) prepare_write(static_cast<RowNumber>(last));
+    const bool is_same = i < rewound.chunks.size() && chunks_[i].get() == rewound.chunks[i].get();
+    if (!is_same || last >= spare_begin || last - begin >= chunks_[i]->capacity())
+      prepare_write(static_cast<RowNumber>(last));
   }
   return rewound;
 }

@@ -122,6 +122,32 @@ TEST_CASE("a snapshot keeps its moment while the store goes on") {
   CHECK(maker.store().check_invariants() == "");
 }
 
+TEST_CASE("rows that only a rewind uses stand in no chunk that a snapshot shares") {
+  StoreMaker maker(std::vector<SortField>{});
+  RowDirectory rows;
+  const auto add = [&](const std::string& id) {
+    const RowNumber row = rows.prepare_add();
+    rows.put(row, maker.make_record({.id = id}));
+    rows.count_added(row);
+  };
+  for (std::size_t i = 0; i < detail::RowChunk::rows + 6; ++i) add("c" + std::to_string(i));
+  const auto snapshot = rows.snapshot();
+  rows.prepare_write(0);
+  rows.put(0, maker.make_record({.id = "other"}));
+  const RowNumber spare = rows.row_end();  // in the second chunk, which is the same in both
+  auto rewound = rows.prepare_rewind(*snapshot, spare + 1);
+  rows.put(spare, maker.make_record({.id = "by the way"}));
+  CHECK(snapshot->record(spare) == nullptr);
+  rows.take(spare);
+  rows.prepare_write(0);
+  rows.put(0, RecordPtr::share(snapshot->record(0)));
+  rows.rewind(rewound, *snapshot);
+  for (std::size_t chunk = 0; chunk < 2; ++chunk)
+    CHECK(rows.snapshot()->chunks()[chunk].get() == snapshot->chunks()[chunk].get());
+  add("next");
+  CHECK(rows.size() == snapshot->size() + 1);
+}
+
 TEST_CASE("a batch that is not kept leaves the store as it was") {
   StoreMaker maker({SortField::last_name, SortField::email, SortField::created_at});
   std::mt19937 random(9);
