@@ -1,8 +1,8 @@
 #include "base/fold_map.hpp"
 
+#include "base/normalizer.hpp"
 #include "base/text.hpp"
 
-#include <unicode/normalizer2.h>
 #include <unicode/utf8.h>
 
 #include <algorithm>
@@ -13,12 +13,8 @@ namespace custengine::base {
 namespace {
 
 /// Whether what stands before a character has no part in how it folds.
-bool begins_piece(UChar32 c) noexcept {
-  if (c < 0x300) return true;
-  UErrorCode status = U_ZERO_ERROR;
-  const icu::Normalizer2* nfc = icu::Normalizer2::getNFCInstance(status);
-  assert(U_SUCCESS(status));
-  return nfc->hasBoundaryBefore(c);
+bool begins_piece(UChar32 c) {
+  return c < 0x300 || nfc().hasBoundaryBefore(c);
 }
 
 /// Calls `visit(piece)` for the pieces of a text that fold by themselves.

@@ -1,12 +1,10 @@
 #include "base/phone.hpp"
 
+#include "base/text.hpp"
+
 namespace custengine::base {
 
 namespace {
-
-bool is_digit(char c) noexcept {
-  return c >= '0' && c <= '9';
-}
 
 std::string digits_of(std::string_view text) {
   std::string digits;

@@ -19,8 +19,8 @@ struct PhoneCriterion {
 
   /// Whether the normalised number is the one asked for. A criterion without digits equals nothing.
   bool equals(std::string_view number) const noexcept;
-  /// Whether the criterion's digits, as given or normalised, occur in those of the normalised number.
-  bool occurs_in(std::string_view normalized) const noexcept;
+  /// Whether the criterion's digits, as given or normalised, occur in those of the number, which is normalised.
+  bool occurs_in(std::string_view number) const noexcept;
 
   /// The digits of `normalized`.
   std::string_view normalized_digits() const noexcept;

@@ -1,6 +1,7 @@
 #include "base/text.hpp"
 
-#include <unicode/normalizer2.h>
+#include "base/normalizer.hpp"
+
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 #include <unicode/uscript.h>
@@ -19,6 +20,10 @@ bool is_ascii(std::string_view text) noexcept {
   unsigned seen = 0;
   for (const char c : text) seen |= static_cast<unsigned char>(c);
   return seen < 0x80;
+}
+
+std::size_t count_characters(std::string_view text) noexcept {
+  return text.size() - static_cast<std::size_t>(std::ranges::count_if(text, continues_character));
 }
 
 namespace {
@@ -49,20 +54,6 @@ void append_utf8(const icu::UnicodeString& text, std::string& out) {
   const std::size_t start = out.size();
   text.toUTF8String(out);
   check_memory(text.isEmpty() || out.size() > start);
-}
-
-const icu::Normalizer2& nfd() {
-  UErrorCode status = U_ZERO_ERROR;
-  const icu::Normalizer2* instance = icu::Normalizer2::getNFDInstance(status);
-  check_memory(U_SUCCESS(status));
-  return *instance;
-}
-
-const icu::Normalizer2& nfc() {
-  UErrorCode status = U_ZERO_ERROR;
-  const icu::Normalizer2* instance = icu::Normalizer2::getNFCInstance(status);
-  check_memory(U_SUCCESS(status));
-  return *instance;
 }
 
 icu::UnicodeString normalized(const icu::Normalizer2& form, const icu::UnicodeString& text) {
@@ -185,12 +176,11 @@ bool append_folded_latin(std::string_view text, std::string& out) {
 /// Calls `visit(code point, first byte, end)` for each character; a negative code point is bad UTF-8.
 template <class Visit>
 void for_each_character(std::string_view text, Visit visit) {
-  const auto size = static_cast<std::int32_t>(text.size());
-  for (std::int32_t i = 0; i < size;) {
-    const std::int32_t first = i;
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t first = i;
     UChar32 c;
-    U8_NEXT(text.data(), i, size, c);
-    visit(c, static_cast<std::size_t>(first), static_cast<std::size_t>(i));
+    U8_NEXT(text.data(), i, text.size(), c);
+    visit(c, first, i);
   }
 }
 #pragma GCC diagnostic pop

@@ -1,8 +1,9 @@
 #include <custengine/timestamp.hpp>
 
+#include "base/text.hpp"
+
 #include <fmt/format.h>
 
-#include <array>
 #include <cstddef>
 #include <iterator>
 
@@ -13,14 +14,10 @@ namespace {
 constexpr std::string_view pattern = "dddd-dd-ddTdd:dd:ddZ";
 constexpr std::string_view pattern_with_milliseconds = "dddd-dd-ddTdd:dd:dd.dddZ";
 
-constexpr bool is_digit(char c) noexcept {
-  return c >= '0' && c <= '9';
-}
-
 constexpr bool matches(std::string_view text, std::string_view expected) noexcept {
   if (text.size() != expected.size()) return false;
   for (std::size_t i = 0; i < text.size(); ++i)
-    if (expected[i] == 'd' ? !is_digit(text[i]) : text[i] != expected[i]) return false;
+    if (expected[i] == 'd' ? !base::is_digit(text[i]) : text[i] != expected[i]) return false;
   return true;
 }
 

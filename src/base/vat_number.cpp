@@ -3,6 +3,8 @@
 #include "base/country.hpp"
 #include "base/text.hpp"
 
+#include <algorithm>
+
 namespace custengine::base {
 
 namespace {
@@ -12,7 +14,7 @@ bool is_country_prefix(std::string_view prefix) noexcept {
 }
 
 bool has_digit(std::string_view text) noexcept {
-  return text.find_first_of("0123456789") != text.npos;
+  return std::ranges::any_of(text, is_digit);
 }
 
 }  // namespace

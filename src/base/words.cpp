@@ -1,5 +1,7 @@
 #include "base/words.hpp"
 
+#include "base/text.hpp"
+
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
@@ -21,7 +23,7 @@ UChar32 take(std::string_view text, std::size_t& position) noexcept {
 
 UChar32 before(std::string_view text, std::size_t position) noexcept {
   do --position;
-  while (position > 0 && (static_cast<unsigned char>(text[position]) & 0xC0U) == 0x80);
+  while (position > 0 && continues_character(text[position]));
   return take(text, position);
 }
 

@@ -34,8 +34,7 @@ std::string text_problem(const FilterField& field, FilterOperator op, const std:
   if (!base::is_utf8(text)) return "the text is not UTF-8";
   const FieldInfo& table_row = info(field.field);
   if (!is_order(op) || !field.sort() || table_row.kind != Kind::digits) return {};
-  const bool is_number = std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-  if (is_number && text.size() <= table_row.max_bytes) return {};
+  if (text.size() <= table_row.max_bytes && std::ranges::all_of(text, base::is_digit)) return {};
   return "must be compared with digits only, at most " + std::to_string(table_row.max_bytes);
 }
 

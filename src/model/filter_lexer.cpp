@@ -1,5 +1,7 @@
 #include "model/filter_lexer.hpp"
 
+#include "base/text.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -10,12 +12,8 @@ namespace {
 constexpr std::string_view blanks = " \t\r\n";
 
 constexpr bool is_word_character(char c) noexcept {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' ||
-         c == ':' || c == '-';
-}
-
-constexpr bool continues_character(char c) noexcept {
-  return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || base::is_digit(c) || c == '_' || c == '.' || c == ':' ||
+         c == '-';
 }
 
 // Longer ones before their beginnings.
@@ -55,8 +53,7 @@ FilterToken FilterLexer::next() noexcept {
   }
   for (const auto symbol : symbols)
     if (rest.starts_with(symbol)) return cut(FilterTokenKind::symbol, symbol.size());
-  const auto end = std::find_if_not(rest.begin() + 1, rest.end(), continues_character);
-  return cut(FilterTokenKind::bad, static_cast<std::size_t>(end - rest.begin()));
+  return cut(FilterTokenKind::bad, base::end_of_character(rest, 0));
 }
 
 std::string unquoted(const FilterToken& text) {
@@ -72,8 +69,7 @@ std::string unquoted(const FilterToken& text) {
 }
 
 std::size_t column_of(std::string_view source, std::size_t byte) noexcept {
-  const auto before = source.substr(0, byte);
-  return 1 + before.size() - static_cast<std::size_t>(std::ranges::count_if(before, continues_character));
+  return 1 + base::count_characters(source.substr(0, byte));
 }
 
 }  // namespace custengine::model

@@ -29,10 +29,6 @@ bool is_identifier(std::string_view text) noexcept {
   return others == 0;
 }
 
-bool is_digits(std::string_view text) noexcept {
-  return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
-
 bool is_email(std::string_view text, const base::TextTraits& traits) noexcept {
   const std::size_t at = text.find('@');
   return at != text.npos && at > 0 && at + 1 < text.size() && text.find('@', at + 1) == text.npos && !traits.blank;
@@ -44,7 +40,7 @@ const char* broken_rule(Kind kind, std::string_view text, const base::TextTraits
     case Kind::identifier:
       return is_identifier(text) ? nullptr : "must match ^[A-Za-z0-9-_]+";
     case Kind::digits:
-      return is_digits(text) ? nullptr : "must be digits only";
+      return std::ranges::all_of(text, base::is_digit) ? nullptr : "must be digits only";
     case Kind::email:
       return is_email(text, traits) ? nullptr : "must be one @ with text on both sides, and no blanks";
     case Kind::country:

@@ -11,14 +11,6 @@ namespace custengine::query {
 
 namespace {
 
-constexpr bool continues_character(char c) noexcept {
-  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
-}
-
-std::size_t characters(std::string_view text) noexcept {
-  return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return !continues_character(c); }));
-}
-
 /// Whether two names have the same words, in whatever order.
 bool have_same_words(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
@@ -113,7 +105,7 @@ void DuplicatePairs::find_equal(DuplicateReason reason, std::initializer_list<Du
 }
 
 bool DuplicatePairs::has_long_name(std::uint32_t customer, std::size_t more) const noexcept {
-  const std::size_t length = characters(keys_(customer, DuplicateKey::name));
+  const std::size_t length = base::count_characters(keys_(customer, DuplicateKey::name));
   const std::size_t least = std::max<std::size_t>(1, rules_.min_similar_length);
   return length >= least && length - least >= more;
 }
@@ -145,8 +137,7 @@ void DuplicatePairs::find_similar_names_at_one_address() {
 void DuplicatePairs::add_variants(std::string_view name, std::uint32_t number, std::vector<Hashed>& variants) {
   variants.push_back({base::siphash<1, 3>(hash_key_, name), number});
   for (std::size_t begin = 0; begin < name.size();) {
-    std::size_t end = begin + 1;
-    while (end < name.size() && continues_character(name[end])) ++end;
+    const std::size_t end = base::end_of_character(name, begin);
     buffer_.assign(name, 0, begin).append(name, end);
     variants.push_back({base::siphash<1, 3>(hash_key_, buffer_), number});
     begin = end;

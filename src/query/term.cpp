@@ -9,13 +9,9 @@ namespace custengine::query {
 
 namespace {
 
-bool is_digit(char c) noexcept {
-  return c >= '0' && c <= '9';
-}
-
 bool is_digit_term(std::string_view term) noexcept {
   if (term.starts_with('+')) term.remove_prefix(1);
-  return !term.empty() && std::ranges::all_of(term, is_digit);
+  return !term.empty() && std::ranges::all_of(term, base::is_digit);
 }
 
 Term make_term(std::string_view text, std::size_t max_typos, const base::Country* home) {
@@ -33,9 +29,8 @@ Term make_term(std::string_view text, std::size_t max_typos, const base::Country
 std::size_t typos_allowed(std::string_view folded, std::size_t most) {
   // So long that two typos leave most of it, and so short that all ways to make them can be looked at.
   constexpr std::size_t least_for_one = 4, least_for_two = 8, longest = 64;
-  if (most == 0 || std::ranges::any_of(folded, is_digit)) return 0;
-  const auto is_first_byte = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80; };
-  const auto letters = static_cast<std::size_t>(std::ranges::count_if(folded, is_first_byte));
+  if (most == 0 || std::ranges::any_of(folded, base::is_digit)) return 0;
+  const std::size_t letters = base::count_characters(folded);
   if (letters < least_for_one || letters > longest) return 0;
   return std::min<std::size_t>(most, letters < least_for_two ? 1 : 2);
 }

@@ -1,5 +1,6 @@
 #include "storage/similar_words.hpp"
 
+#include "base/text.hpp"
 #include "storage/search_tokens.hpp"
 
 #include <array>
@@ -19,8 +20,7 @@ class Finder {
  public:
   Finder(const PostingMap& lists, std::string_view letters) : lists_(lists) {
     for (std::size_t begin = 0; begin < letters.size();) {
-      std::size_t end = begin + 1;
-      while (end < letters.size() && (static_cast<unsigned char>(letters[end]) & 0xC0U) == 0x80) ++end;
+      const std::size_t end = base::end_of_character(letters, begin);
       letters_.push_back(letters.substr(begin, end - begin));
       begin = end;
     }

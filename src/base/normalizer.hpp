@@ -1,0 +1,13 @@
+#pragma once
+
+#include <unicode/normalizer2.h>
+
+namespace custengine::base {
+
+// Unicode's normal forms. Throw std::bad_alloc where ICU has no memory to make them, which it does when they are first
+// asked for.
+
+const icu::Normalizer2& nfc();
+const icu::Normalizer2& nfd();
+
+}  // namespace custengine::base
