@@ -110,7 +110,7 @@ class StagedWrites {
   }
   Result<RecordPtr> operator()(const Write::Update& write) {
     return change(write.id, write.options, [&](const Record& current, Timestamp moment) -> Result<RecordContent> {
-      return model::merged(current, write.patch, {.now = moment, .ids = *context_.environment.ids});
+      return model::patched(current, write.patch, {.now = moment, .ids = *context_.environment.ids});
     });
   }
   Result<RecordPtr> operator()(const Write::Remove& write) {

@@ -2,7 +2,7 @@
 
 #include "engine/environment.hpp"
 #include "engine/tenant_entry.hpp"
-#include "model/merge.hpp"
+#include "model/revision.hpp"
 
 #include <custengine/draft.hpp>
 #include <custengine/result.hpp>

@@ -43,7 +43,7 @@ Attempt update(const WriteContext& context, ImportTarget& target, bool restore, 
                CustomerDraft& draft) {
   const Timestamp moment = moment_after(*current, context.environment.clock->now());
   const model::Completion completion{.now = moment, .ids = *context.environment.ids, .restore = restore};
-  RecordContent content = model::merged(*current, draft, completion);
+  RecordContent content = model::updated(*current, draft, completion);
   if (auto error = check_type_allowed(content.type, *context.settings)) return *std::move(error);
   content.version = current->version();
   content.last_modified_at = current->last_modified_at();

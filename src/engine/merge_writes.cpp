@@ -1,6 +1,6 @@
 #include "engine/merge_writes.hpp"
 
-#include "model/joining.hpp"
+#include "model/merge.hpp"
 #include "model/validation.hpp"
 #include "storage/errors.hpp"
 
@@ -10,18 +10,18 @@ namespace custengine::engine {
 
 using detail::Record;
 using detail::RecordContent;
-using model::JoinChoices;
+using model::MergeChoices;
 using storage::RecordPtr;
 using storage::Tenant;
 
 namespace {
 
-Result<JoinChoices> check(std::string_view keep, std::string_view drop, const MergePolicy& policy) {
+Result<MergeChoices> check(std::string_view keep, std::string_view drop, const MergePolicy& policy) {
   model::Violations violations;
   model::check_id(keep, "keep", violations);
   model::check_id(drop, "drop", violations);
   if (keep == drop) violations.add("drop", "must be another customer than the one that is kept");
-  auto choices = JoinChoices::of(policy);
+  auto choices = MergeChoices::of(policy);
   if (!choices)
     for (const FieldViolation& violation : choices.error().violations)
       violations.add(violation.field, violation.message);
@@ -40,7 +40,7 @@ struct Joined {
 };
 
 Result<Joined> join(const WriteContext& context, std::string_view keep_id, std::string_view drop_id,
-                    const MergePolicy& policy, const JoinChoices& choices, Timestamp now) {
+                    const MergePolicy& policy, const MergeChoices& choices, Timestamp now) {
   Tenant& customers = context.tenant.data();
   Joined joined{.keep = customers.find(keep_id), .drop = customers.find(drop_id)};
   if (!joined.keep) return customers.no_such(keep_id);
@@ -49,7 +49,7 @@ Result<Joined> join(const WriteContext& context, std::string_view keep_id, std::
   if (auto error = check_version(*joined.drop, policy.expected_drop_version, "drop")) return *std::move(error);
   auto next =
       next_version(context, joined.keep, {}, now, [&](const Record& current, Timestamp) -> Result<RecordContent> {
-        return model::joined(current, *joined.drop, choices, *context.environment.ids);
+        return model::merged(current, *joined.drop, choices, *context.environment.ids);
       });
   if (!next) return next.error();
   joined.next = *std::move(next);

@@ -184,7 +184,7 @@ Result<Customer> Session::update(std::string_view id, const CustomerPatch& patch
     if (!violations.empty()) return std::move(violations).to_error();
     return to_customer(
         engine::change(context, id, options, [&](const Record& current, Timestamp moment) -> Result<RecordContent> {
-          return model::merged(current, patch, {.now = moment, .ids = *context.environment.ids});
+          return model::patched(current, patch, {.now = moment, .ids = *context.environment.ids});
         }));
   });
 }

@@ -98,8 +98,7 @@ namespace {
 
 template <class T>
 std::span<const T> list(const Record& record, std::vector<T> detail::RecordLists::*member) noexcept {
-  if (!record.lists()) return {};
-  return record.lists()->*member;
+  return record.lists_or_none().*member;
 }
 
 }  // namespace
@@ -125,12 +124,11 @@ CustomerDraft Customer::to_draft() const {
   draft.payment_terms = payment_terms();
   draft.credit = credit();
   draft.account_manager = account_manager();
-  if (const auto* lists = record_->lists()) {
-    draft.addresses = lists->addresses;
-    draft.contacts = lists->contacts;
-    draft.consents = lists->consents;
-    draft.extensions = lists->extensions;
-  }
+  const auto& lists = record_->lists_or_none();
+  draft.addresses = lists.addresses;
+  draft.contacts = lists.contacts;
+  draft.consents = lists.consents;
+  draft.extensions = lists.extensions;
   draft.created_at = created_at();
   draft.last_modified_at = last_modified_at();
   draft.version = version();

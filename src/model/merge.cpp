@@ -1,13 +1,13 @@
 #include "model/merge.hpp"
 
-#include "model/display_name.hpp"
 #include "model/extension_list.hpp"
 #include "model/generated_id.hpp"
+#include "model/violations.hpp"
 
 #include <algorithm>
-#include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace custengine::model {
 
@@ -16,202 +16,142 @@ namespace {
 using detail::Record;
 using detail::RecordContent;
 using detail::RecordLists;
-using detail::SharedLists;
 using detail::Slot;
 
-template <class T>
-const T* find_by_id(const std::vector<T>& list, const std::string& id) noexcept {
-  const auto found = std::ranges::find(list, id, &T::id);
-  return found == list.end() ? nullptr : &*found;
+constexpr std::string_view store_details_name = "storeDetails";
+
+bool is_list(Kind kind) noexcept {
+  return kind == Kind::addresses || kind == Kind::contacts || kind == Kind::consents;
 }
 
-/// Gives every element without an id one that the list does not use.
-template <class T>
-void generate_ids(std::vector<T>& list, IdGenerator& ids) {
-  std::set<std::string> used;
-  for (const T& element : list)
-    if (!element.id.empty()) used.insert(element.id);
-  for (T& element : list) {
-    if (!element.id.empty()) continue;
-    element.id = next_free_id(ids, [&used](const std::string& id) { return !used.contains(id); });
-    used.insert(element.id);
+bool is_choice(MergeChoice choice) noexcept {
+  return choice >= MergeChoice::keep_unless_empty && choice <= MergeChoice::drop;
+}
+
+/// Whether the value is to be the other customer's. Requires a settled choice.
+bool takes_other(MergeChoice choice, bool has_own, bool other_has) noexcept {
+  switch (choice) {
+    case MergeChoice::keep:
+      return false;
+    case MergeChoice::drop:
+      return true;
+    case MergeChoice::drop_unless_empty:
+      return other_has;
+    default:
+      return !has_own;
   }
 }
 
-bool same_person(Contact a, const Contact& b) {
+void take_account_manager(RecordContent& content, const RecordContent& other) noexcept {
+  content.has_account_manager = other.has_account_manager;
+  for (const Slot slot : {Slot::manager_id, Slot::manager_display_name, Slot::manager_user_code})
+    content[slot] = other[slot];
+}
+
+// Whether two elements say the same, ids and times aside. A person's extensions are united.
+bool says_the_same(Address a, const Address& b) {
+  a.id = b.id;
+  return a == b;
+}
+bool says_the_same(Contact a, const Contact& b) {
+  a.id = b.id;
   a.created_at = b.created_at;
   a.last_modified_at = b.last_modified_at;
+  a.extensions = b.extensions;
+  return a == b;
+}
+bool says_the_same(Consent a, const Consent& b) {
+  a.id = b.id;
+  a.created_at = b.created_at;
   return a == b;
 }
 
-void complete(std::vector<Address>& addresses, const Completion& completion) {
-  generate_ids(addresses, completion.ids);
-  for (Address& address : addresses) address.display_name = display_name(address);
+void unite(Address&, const Address&) noexcept {}
+void unite(Contact& own, const Contact& other) {
+  own.extensions.insert(own.extensions.end(), other.extensions.begin(), other.extensions.end());
+  sort_unique(own.extensions);
+}
+void unite(Consent& own, const Consent& other) noexcept {
+  own.created_at = std::min(own.created_at, other.created_at);
 }
 
-Timestamp given_or_now(Timestamp given, const Completion& completion) noexcept {
-  return completion.restore && given != Timestamp{} ? given : completion.now;
-}
-
-void complete(std::vector<Contact>& contacts, const std::vector<Contact>& previous, const Completion& completion) {
-  generate_ids(contacts, completion.ids);
-  for (Contact& contact : contacts) {
-    const Contact* before = find_by_id(previous, contact.id);
-    if (before && !completion.restore) contact.extensions = before->extensions;
-    sort_unique(contact.extensions);
-    contact.display_name = display_name(contact);
-    if (before && !completion.restore) {
-      contact.last_modified_at = same_person(contact, *before) ? before->last_modified_at : completion.now;
-      contact.created_at = before->created_at;
-    } else {
-      contact.created_at = given_or_now(contact.created_at, completion);
-      contact.last_modified_at = given_or_now(contact.last_modified_at, completion);
+template <class T>
+void unite(std::vector<T>& own, const std::vector<T>& others, IdGenerator& ids) {
+  const std::size_t own_count = own.size();
+  const auto has_id = [&own](const std::string& id) { return std::ranges::find(own, id, &T::id) != own.end(); };
+  for (const T& other : others) {
+    const auto end = own.begin() + static_cast<std::ptrdiff_t>(own_count);
+    if (const auto same = std::find_if(own.begin(), end, [&](const T& one) { return says_the_same(one, other); });
+        same != end) {
+      unite(*same, other);
+      continue;
     }
+    T added = other;
+    if (has_id(added.id)) added.id = next_free_id(ids, [&](const std::string& id) { return !has_id(id); });
+    own.push_back(std::move(added));
   }
-}
-
-void complete(std::vector<Consent>& consents, const std::vector<Consent>& previous, const Completion& completion) {
-  generate_ids(consents, completion.ids);
-  for (Consent& consent : consents) {
-    const Consent* before = find_by_id(previous, consent.id);
-    consent.created_at =
-        before && !completion.restore ? before->created_at : given_or_now(consent.created_at, completion);
-  }
-}
-
-void set_account_manager(RecordContent& content, const AccountManager& manager) noexcept {
-  content.has_account_manager = true;
-  content[Slot::manager_id] = manager.id;
-  content[Slot::manager_display_name] = manager.display_name;
-  content[Slot::manager_user_code] = manager.user_code;
-}
-
-void clear_account_manager(RecordContent& content) noexcept {
-  content.has_account_manager = false;
-  content[Slot::manager_id] = content[Slot::manager_display_name] = content[Slot::manager_user_code] = {};
-}
-
-void apply(const Patch<std::string>& patch, std::string_view& text) noexcept {
-  if (patch.is_clear()) text = {};
-  if (patch.has_value()) text = patch.value();
-}
-
-void apply(const Patch<std::int64_t>& patch, std::int64_t& number) noexcept {
-  if (patch.is_clear()) number = 0;
-  if (patch.has_value()) number = patch.value();
-}
-
-void apply(const Patch<CreditPatch>& patch, std::optional<Credit>& credit) noexcept {
-  if (patch.is_clear()) credit.reset();
-  if (!patch.has_value()) return;
-  if (!credit) credit.emplace();
-  apply(patch.value().limit, credit->limit);
-  apply(patch.value().balance, credit->balance);
-}
-
-void apply(const Patch<AccountManagerPatch>& patch, RecordContent& content) noexcept {
-  if (patch.is_clear()) clear_account_manager(content);
-  if (!patch.has_value()) return;
-  content.has_account_manager = true;
-  apply(patch.value().id, content[Slot::manager_id]);
-  apply(patch.value().display_name, content[Slot::manager_display_name]);
-  apply(patch.value().user_code, content[Slot::manager_user_code]);
-}
-
-/// The lists of `record`, to be changed.
-RecordLists copy_lists(const Record& record) {
-  return record.lists() ? RecordLists(*record.lists()) : RecordLists();
-}
-
-template <class T>
-bool apply(const Patch<std::vector<T>>& patch, std::vector<T>& list) {
-  if (patch.is_keep()) return false;
-  list = patch.has_value() ? patch.value() : std::vector<T>();
-  return true;
-}
-
-template <class T>
-bool take_if_given(std::vector<T>& given, std::vector<T>& list) {
-  if (given.empty()) return false;
-  list = std::move(given);
-  return true;
 }
 
 }  // namespace
 
-RecordContent content_of(CustomerDraft& draft, const Completion& completion) {
-  RecordContent content{.type = draft.type, .payment_terms = draft.payment_terms, .credit = draft.credit};
-  for (const auto& field : field_table)
-    if (field.draft) content[detail::slot_of(field.field)] = draft.*field.draft;
-  if (draft.account_manager) set_account_manager(content, *draft.account_manager);
+Result<MergeChoices> MergeChoices::of(const MergePolicy& policy) {
+  Violations violations;
+  MergeChoices choices;
+  choices.by_field_.fill(policy.fields);
+  choices.store_details = policy.fields;
+  if (!is_choice(policy.fields)) violations.add("fields", "is not a choice");
+  for (const auto& [name, choice] : policy.exceptions) {
+    const std::string path = "exceptions." + name;
+    const FieldInfo* field = find_field(name);
+    const bool can_be_chosen = name == store_details_name || (field && field->patchable && !is_list(field->kind));
+    if (!can_be_chosen)
+      violations.add(path, "is not a field that one customer has from another");
+    else if (!is_choice(choice))
+      violations.add(path, "is not a choice");
+    else if (field)
+      choices.by_field_[static_cast<std::size_t>(field->field)] = choice;
+    else
+      choices.store_details = choice;
+  }
+  if (!violations.empty()) return std::move(violations).to_error();
+  return choices;
+}
 
-  content.created_at = completion.restore ? draft.created_at.value_or(completion.now) : completion.now;
-  content.last_modified_at = completion.restore ? draft.last_modified_at.value_or(content.created_at) : completion.now;
-  content.version = completion.restore ? draft.version.value_or(1) : 1;
+MergeChoice settled(MergeChoice choice, const Record& keep, const Record& drop) noexcept {
+  if (choice != MergeChoice::newest) return choice;
+  return drop.last_modified_at() > keep.last_modified_at() ? MergeChoice::drop_unless_empty
+                                                           : MergeChoice::keep_unless_empty;
+}
 
-  RecordLists lists{.addresses = std::move(draft.addresses),
-                    .contacts = std::move(draft.contacts),
-                    .consents = std::move(draft.consents),
-                    .extensions = std::move(draft.extensions)};
-  complete(lists.addresses, completion);
-  complete(lists.contacts, {}, completion);
-  complete(lists.consents, {}, completion);
+RecordContent merged(const Record& keep, const Record& drop, const MergeChoices& choices, IdGenerator& ids) {
+  RecordContent content = keep.content();
+  const RecordContent other = drop.content();
+  const auto takes = [&](Field field, bool has_own, bool other_has) {
+    return takes_other(settled(choices[field], keep, drop), has_own, other_has);
+  };
+  for (const auto& field : field_table) {
+    if (!field.patch) continue;
+    const Slot slot = detail::slot_of(field.field);
+    if (takes(field.field, !content[slot].empty(), !other[slot].empty())) content[slot] = other[slot];
+  }
+  // PERSON is the default, so that it may not have been meant.
+  if (takes(Field::type, content.type != CustomerType::person, other.type != CustomerType::person))
+    content.type = other.type;
+  if (takes(Field::payment_terms, content.payment_terms.has_value(), other.payment_terms.has_value()))
+    content.payment_terms = other.payment_terms;
+  if (takes(Field::credit, content.credit.has_value(), other.credit.has_value())) content.credit = other.credit;
+  if (takes(Field::account_manager, content.has_account_manager, other.has_account_manager))
+    take_account_manager(content, other);
+
+  if (!drop.lists()) return content;
+  const RecordLists& others = *drop.lists();
+  RecordLists lists = keep.lists_or_none();
+  unite(lists.addresses, others.addresses, ids);
+  unite(lists.contacts, others.contacts, ids);
+  unite(lists.consents, others.consents, ids);
+  lists.extensions.insert(lists.extensions.end(), others.extensions.begin(), others.extensions.end());
   sort_unique(lists.extensions);
-  content.lists = SharedLists::make(std::move(lists));
-  return content;
-}
-
-RecordContent merged(const Record& record, const CustomerPatch& patch, const Completion& completion) {
-  RecordContent content = record.content();
-  for (const auto& field : field_table)
-    if (field.patch) apply(patch.*field.patch, content[detail::slot_of(field.field)]);
-  if (!patch.type.is_keep()) content.type = patch.type.has_value() ? patch.type.value() : CustomerType::person;
-  if (patch.payment_terms.is_clear()) content.payment_terms.reset();
-  if (patch.payment_terms.has_value()) content.payment_terms = patch.payment_terms.value();
-  apply(patch.credit, content.credit);
-  apply(patch.account_manager, content);
-
-  if (patch.addresses.is_keep() && patch.contacts.is_keep() && patch.consents.is_keep()) return content;
-  const RecordLists before = copy_lists(record);
-  RecordLists lists = before;
-  if (apply(patch.addresses, lists.addresses)) complete(lists.addresses, completion);
-  if (apply(patch.contacts, lists.contacts)) complete(lists.contacts, before.contacts, completion);
-  if (apply(patch.consents, lists.consents)) complete(lists.consents, before.consents, completion);
-  content.lists = SharedLists::make(std::move(lists));
-  return content;
-}
-
-RecordContent merged(const Record& record, CustomerDraft& draft, const Completion& completion) {
-  RecordContent content = record.content();
-  for (const auto& field : field_table)
-    if (field.draft && field.field != Field::id && !(draft.*field.draft).empty())
-      content[detail::slot_of(field.field)] = draft.*field.draft;
-  if (draft.type != CustomerType::person) content.type = draft.type;
-  if (draft.payment_terms) content.payment_terms = draft.payment_terms;
-  if (draft.credit) content.credit = draft.credit;
-  if (draft.account_manager) set_account_manager(content, *draft.account_manager);
-  if (completion.restore && draft.created_at) content.created_at = *draft.created_at;
-
-  const RecordLists before = copy_lists(record);
-  RecordLists lists = before;
-  const bool addresses = take_if_given(draft.addresses, lists.addresses);
-  const bool contacts = take_if_given(draft.contacts, lists.contacts);
-  const bool consents = take_if_given(draft.consents, lists.consents);
-  const bool extensions = completion.restore && take_if_given(draft.extensions, lists.extensions);
-  if (addresses) complete(lists.addresses, completion);
-  if (contacts) complete(lists.contacts, before.contacts, completion);
-  if (consents) complete(lists.consents, before.consents, completion);
-  if (extensions) sort_unique(lists.extensions);
-  if (addresses || contacts || consents || extensions) content.lists = SharedLists::make(std::move(lists));
-  return content;
-}
-
-RecordContent with_extensions(const Record& record, std::vector<Extension> extensions) {
-  RecordContent content = record.content();
-  RecordLists lists = copy_lists(record);
-  lists.extensions = std::move(extensions);
-  sort_unique(lists.extensions);
-  content.lists = SharedLists::make(std::move(lists));
+  content.lists = detail::SharedLists::make(std::move(lists));
   return content;
 }
 

@@ -3,33 +3,32 @@
 #include "model/record.hpp"
 
 #include <custengine/clock.hpp>
-#include <custengine/draft.hpp>
-#include <custengine/patch.hpp>
+#include <custengine/merge.hpp>
+#include <custengine/result.hpp>
+
+#include <array>
 
 namespace custengine::model {
 
-/// What completing lists takes: the moment of the write, where ids come from, and whether times are taken
-/// as given (a time of zero counts as not given).
-struct Completion {
-  Timestamp now = {};
-  IdGenerator& ids;
-  bool restore = false;
+/// A MergePolicy, by field.
+class MergeChoices {
+ public:
+  /// Errors: invalid_argument (a name that is no field which can be chosen; a choice that is none).
+  static Result<MergeChoices> of(const MergePolicy& policy);
+
+  MergeChoice store_details = {};
+  MergeChoice operator[](Field field) const noexcept { return by_field_[static_cast<std::size_t>(field)]; }
+
+ private:
+  std::array<MergeChoice, field_table.size()> by_field_ = {};
 };
 
-/// The record that a draft stands for, as version 1 (with `restore` as the draft says). Its id must be set.
-/// The texts are views into the draft, which gives its lists away.
-detail::RecordContent content_of(CustomerDraft& draft, const Completion& completion);
+/// The choice with `newest` replaced by what it means for these two.
+MergeChoice settled(MergeChoice choice, const detail::Record& keep, const detail::Record& drop) noexcept;
 
-/// What a patch makes of a record (RFC 7396), version and last_modified_at aside. The texts are views into
-/// the record and the patch.
-detail::RecordContent merged(const detail::Record& record, const CustomerPatch& patch, const Completion& completion);
-
-/// What an import with OnConflict::update makes of a record: the draft's non-empty members replace, its
-/// lists where not empty. The default type PERSON counts as empty. Extensions are only taken with `restore`,
-/// like times and version.
-detail::RecordContent merged(const detail::Record& record, CustomerDraft& draft, const Completion& completion);
-
-/// The same record with other extensions.
-detail::RecordContent with_extensions(const detail::Record& record, std::vector<Extension> extensions);
+/// What `keep` becomes when `drop` is merged into it, version and last_modified_at aside. The texts are views into the
+/// two.
+detail::RecordContent merged(const detail::Record& keep, const detail::Record& drop, const MergeChoices& choices,
+                             IdGenerator& ids);
 
 }  // namespace custengine::model

@@ -7,8 +7,6 @@
 #include "model/field_table.hpp"
 #include "model/violations.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 namespace custengine {
@@ -16,11 +14,6 @@ namespace custengine {
 namespace {
 
 constexpr std::string_view relevance = "relevance";
-
-Error unknown_name(std::string_view field, std::string_view name, const std::string& known) {
-  return model::make_error(ErrorCode::invalid_argument,
-                           {{std::string(field), fmt::format("'{}' is not one of {}", name, known)}});
-}
 
 }  // namespace
 
@@ -68,18 +61,15 @@ Result<SortField> parse_sort_field(std::string_view wire_name) {
   if (const auto* field = model::find_field(wire_name); field && field->sort) return *field->sort;
   if (wire_name == relevance) return SortField::relevance;
   std::string known;
-  for (const auto& field : model::field_table) {
-    if (!field.sort) continue;
-    if (!known.empty()) known.append(", ");
-    known.append(field.wire);
-  }
-  return unknown_name("sortBy", wire_name, known.append(", ").append(relevance));
+  for (const auto& field : model::field_table)
+    if (field.sort) known.append(field.wire).append(", ");
+  return model::unknown_name("sortBy", wire_name, known.append(relevance));
 }
 
 Result<SortDirection> parse_sort_direction(std::string_view wire_name) {
   if (wire_name == "ASC") return SortDirection::ascending;
   if (wire_name == "DESC") return SortDirection::descending;
-  return unknown_name("sortDirection", wire_name, "ASC, DESC");
+  return model::unknown_name("sortDirection", wire_name, "ASC, DESC");
 }
 
 constinit const ExtensionCode ExtensionCode::two_invoice("TWO_INVOICE");

@@ -2,9 +2,9 @@
 
 #include "model/display_name.hpp"
 
-#include <algorithm>
 #include <cassert>
 #include <cstring>
+#include <limits>
 #include <new>
 
 namespace custengine::detail {
@@ -35,39 +35,7 @@ struct Layout {
   std::size_t text_bytes, end_count = 1;
 };
 
-std::size_t heap_bytes(const std::string& text) noexcept {
-  static const std::size_t inline_capacity = std::string().capacity();
-  return text.capacity() > inline_capacity ? text.capacity() + 1 : 0;
-}
-
-template <class T, std::size_t n>
-std::size_t heap_bytes(const std::vector<T>& elements, const std::array<model::MemberInfo<T>, n>& members) noexcept {
-  std::size_t bytes = elements.capacity() * sizeof(T);
-  for (const T& element : elements)
-    for (const auto& member : members) bytes += heap_bytes(element.*member.member);
-  return bytes;
-}
-
-std::size_t heap_bytes(const std::vector<Extension>& extensions) noexcept {
-  std::size_t bytes = extensions.capacity() * sizeof(Extension);
-  for (const auto& extension : extensions) bytes += heap_bytes(extension.organization_id);
-  return bytes;
-}
-
 }  // namespace
-
-std::size_t RecordLists::bytes() const noexcept {
-  std::size_t bytes = sizeof(SharedLists) + heap_bytes(addresses, model::address_members) +
-                      heap_bytes(contacts, model::contact_members) + heap_bytes(consents, model::consent_members) +
-                      heap_bytes(extensions);
-  for (const auto& contact : contacts) bytes += heap_bytes(contact.extensions);
-  return bytes;
-}
-
-base::RefPtr<const SharedLists> SharedLists::make(RecordLists lists) {
-  if (lists.empty()) return nullptr;
-  return base::RefPtr<const SharedLists>::adopt(new SharedLists(std::move(lists)));
-}
 
 base::RefPtr<const Record> Record::make(const RecordContent& content) {
   const Layout layout(content);
@@ -146,6 +114,12 @@ const SharedLists* Record::lists() const noexcept {
   const SharedLists* lists = nullptr;
   if (has_lists_) std::memcpy(&lists, extras(), sizeof lists);
   return lists;
+}
+
+const RecordLists& Record::lists_or_none() const noexcept {
+  static const RecordLists none;
+  const SharedLists* const shared = lists();
+  return shared ? *shared : none;
 }
 
 std::optional<std::int32_t> Record::payment_terms() const noexcept {

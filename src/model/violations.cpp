@@ -1,5 +1,7 @@
 #include "model/violations.hpp"
 
+#include <fmt/format.h>
+
 namespace custengine::model {
 
 Error make_error(ErrorCode code, std::vector<FieldViolation> violations) {
@@ -10,6 +12,11 @@ Error make_error(ErrorCode code, std::vector<FieldViolation> violations) {
     message.append(text);
   }
   return {.code = code, .message = std::move(message), .violations = std::move(violations)};
+}
+
+Error unknown_name(std::string_view field, std::string_view name, std::string_view known) {
+  return make_error(ErrorCode::invalid_argument,
+                    {{std::string(field), fmt::format("'{}' is not one of {}", name, known)}});
 }
 
 Error Violations::to_error() && {

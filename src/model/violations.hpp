@@ -24,4 +24,7 @@ class Violations {
 /// An error whose message says all its violations.
 Error make_error(ErrorCode code, std::vector<FieldViolation> violations);
 
+/// The invalid_argument of a name that is none of the `known` ones, which are separated by commas.
+Error unknown_name(std::string_view field, std::string_view name, std::string_view known);
+
 }  // namespace custengine::model

@@ -131,8 +131,8 @@ bool Criteria::matches(const Record& record) {
   if (!match_vat_number(record.text(Slot::vat_number))) return false;
   if (scope_ == SearchScope::contact) {
     if (!asks_of_contacts()) return true;
-    if (!record.lists()) return false;
-    return std::ranges::any_of(record.lists()->contacts, [this](const Contact& contact) { return matches(contact); });
+    return std::ranges::any_of(record.lists_or_none().contacts,
+                               [this](const Contact& contact) { return matches(contact); });
   }
   if (!match_email(record.text(Slot::email)) || !match_mobile(record.text(Slot::mobile))) return false;
   std::array<std::string_view, plain_slots.size()> plain;

@@ -38,8 +38,7 @@ Result<FacetField> parse_facet_field(std::string_view wire_name) {
     if (to_string(field) == wire_name) return field;
     known.append(known.empty() ? "" : ", ").append(to_string(field));
   }
-  return model::make_error(ErrorCode::invalid_argument,
-                           {{"field", "'" + std::string(wire_name) + "' is not one of " + known}});
+  return model::unknown_name("field", wire_name, known);
 }
 
 }  // namespace custengine
@@ -172,9 +171,8 @@ std::vector<FacetCount> count_types(const std::vector<const Record*>& records) {
 std::vector<FacetCount> count_extensions(const std::vector<const Record*>& records) {
   std::map<std::string_view, std::uint64_t> counts;
   for (const Record* record : records) {
-    if (!record->lists()) continue;
     std::string_view last;
-    for (const Extension& extension : record->lists()->extensions) {  // sorted
+    for (const Extension& extension : record->lists_or_none().extensions) {  // sorted
       if (extension.code.name() != last) ++counts[extension.code.name()];
       last = extension.code.name();
     }

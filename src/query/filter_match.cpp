@@ -68,17 +68,16 @@ std::optional<FilterNumber> number_of(const FilterField& field, const Record& re
 bool has_object(Field field, const Record& record) noexcept {
   if (field == Field::credit) return record.credit().has_value();
   if (field == Field::account_manager) return record.has_account_manager();
-  const auto* lists = record.lists();
-  if (!lists) return false;
+  const auto& lists = record.lists_or_none();
   switch (field) {
     case Field::addresses:
-      return !lists->addresses.empty();
+      return !lists.addresses.empty();
     case Field::contacts:
-      return !lists->contacts.empty();
+      return !lists.contacts.empty();
     case Field::consents:
-      return !lists->consents.empty();
+      return !lists.consents.empty();
     default:
-      return !lists->extensions.empty();
+      return !lists.extensions.empty();
   }
 }
 
@@ -98,8 +97,7 @@ bool is_set(const FilterField& field, const Record& record) noexcept {
 }
 
 bool match_extension(const FilterNode& node, const Record& record) {
-  if (!record.lists()) return false;
-  return std::ranges::any_of(record.lists()->extensions, [&node](const Extension& extension) {
+  return std::ranges::any_of(record.lists_or_none().extensions, [&node](const Extension& extension) {
     return extension.code == *node.code &&
            (!node.organization_id || extension.organization_id == *node.organization_id);
   });

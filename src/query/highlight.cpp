@@ -51,8 +51,8 @@ std::vector<Highlight> Highlighter::highlights(const detail::Record& record) {
   const SearchedText vat_number{model::Field::vat_number, record.text(model::Field::vat_number)};
   if (criteria_.meets_own(vat_number))
     found.push_back({std::string(model::info(vat_number.field).wire), {{0, vat_number.text.size()}}});
-  if (!record.lists() || !criteria_.asks_of_contacts()) return found;
-  const auto& contacts = record.lists()->contacts;
+  if (!criteria_.asks_of_contacts()) return found;
+  const auto& contacts = record.lists_or_none().contacts;
   for (std::size_t i = 0; i < contacts.size(); ++i)
     if (criteria_.matches(contacts[i]))
       add_texts(SearchedTexts(contacts[i]), "contacts[" + std::to_string(i) + "].", found);

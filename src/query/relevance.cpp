@@ -35,8 +35,7 @@ std::uint32_t Relevance::score(const Record& record) {
   if (criteria_.terms().empty()) return 0;
   if (criteria_.scope() == SearchScope::customer) return score(SearchedTexts(record));
   std::uint32_t best = 0;
-  if (!record.lists()) return best;
-  for (const Contact& contact : record.lists()->contacts)
+  for (const Contact& contact : record.lists_or_none().contacts)
     if (criteria_.matches(contact)) best = std::max(best, score(SearchedTexts(contact)));
   return best;
 }

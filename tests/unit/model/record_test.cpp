@@ -3,7 +3,7 @@
 #include <custengine/draft.hpp>
 
 #include "catch.hpp"
-#include "model/merge.hpp"
+#include "model/revision.hpp"
 
 #include <chrono>
 #include <cstdint>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "model/merge.hpp"
+#include "model/revision.hpp"
 #include "storage/customer_store.hpp"
 
 #include <chrono>
