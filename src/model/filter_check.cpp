@@ -3,10 +3,7 @@
 #include "base/text.hpp"
 #include "model/validation.hpp"
 
-#include <custengine/timestamp.hpp>
-
 #include <algorithm>
-#include <chrono>
 #include <variant>
 
 namespace custengine::model {
@@ -38,12 +35,6 @@ std::string text_problem(const FilterField& field, FilterOperator op, const std:
   return "must be compared with digits only, at most " + std::to_string(table_row.max_bytes);
 }
 
-std::string time_problem(Timestamp time) {
-  std::string text;
-  append_timestamp(text, time);
-  return parse_timestamp(text) == time ? std::string() : "must be a time of the years 0000 to 9999";
-}
-
 std::string value_problem(const FilterField& field, FilterOperator op, const FilterValue& value) {
   switch (field.type) {
     case FilterType::text:
@@ -52,7 +43,10 @@ std::string value_problem(const FilterField& field, FilterOperator op, const Fil
     case FilterType::number:
       return std::holds_alternative<FilterNumber>(value) ? "" : "must be compared with whole numbers";
     case FilterType::time:
-      if (const auto* time = std::get_if<Timestamp>(&value)) return time_problem(*time);
+      if (const auto* time = std::get_if<Timestamp>(&value)) {
+        const char* rule = broken_time_rule(*time);
+        return rule ? rule : "";
+      }
       return "must be compared with times";
     case FilterType::customer_type: {
       const auto* type = std::get_if<CustomerType>(&value);

@@ -73,6 +73,27 @@ std::optional<CustomerType> parse_type(std::string_view word) {
   return std::nullopt;
 }
 
+/// Nothing when the token is no value of that type.
+std::optional<FilterValue> parse_value(const FilterToken& token, FilterType type) {
+  if (type == FilterType::text) {
+    if (token.kind != FilterTokenKind::text) return std::nullopt;
+    return detail::FilterString{model::unquoted(token)};
+  }
+  if (token.kind != FilterTokenKind::word) return std::nullopt;
+  switch (type) {
+    case FilterType::number:
+      return parse_number(token.spelling);
+    case FilterType::time:
+      return parse_time(token.spelling);
+    case FilterType::customer_type:
+      return parse_type(token.spelling);
+    case FilterType::text:
+    case FilterType::presence:
+      break;
+  }
+  return std::nullopt;
+}
+
 std::string_view expected_value(FilterType type) noexcept {
   switch (type) {
     case FilterType::text:
@@ -141,7 +162,6 @@ class Parser {
   std::optional<FilterOperator> comparison();
   std::vector<FilterValue> list(const FilterField& field);
   std::optional<FilterValue> value(const FilterField& field);
-  std::optional<FilterValue> made_of(const FilterToken& token, FilterType type);
   Filter checked(Filter leaf, std::size_t byte);
 
   std::string_view source_;
@@ -282,26 +302,8 @@ std::optional<FilterOperator> Parser::comparison() {
   return std::nullopt;
 }
 
-std::optional<FilterValue> Parser::made_of(const FilterToken& token, FilterType type) {
-  if (type == FilterType::text)
-    return token.kind == FilterTokenKind::text
-               ? std::optional<FilterValue>(detail::FilterString{model::unquoted(token)})
-               : std::nullopt;
-  if (token.kind != FilterTokenKind::word) return std::nullopt;
-  switch (type) {
-    case FilterType::number:
-      return parse_number(token.spelling);
-    case FilterType::time:
-      return parse_time(token.spelling);
-    case FilterType::customer_type:
-      return parse_type(token.spelling);
-    default:
-      return std::nullopt;
-  }
-}
-
 std::optional<FilterValue> Parser::value(const FilterField& field) {
-  auto made = made_of(token_, field.type);
+  auto made = parse_value(token_, field.type);
   if (made)
     advance();
   else

@@ -88,11 +88,8 @@ void check_type(CustomerType type, Violations& violations) {
     violations.add(std::string(info(Field::type).wire), "is not a customer type");
 }
 
-/// Times that can be written as a date with a year of four digits.
 void check_time(Timestamp time, const std::string& path, Violations& violations) {
-  using namespace std::chrono;
-  constexpr Timestamp first = sys_days(year(0) / 1 / 1), end = sys_days(year(10000) / 1 / 1);
-  if (time < first || time >= end) violations.add(path, "must be a time of the years 0000 to 9999");
+  if (const char* rule = broken_time_rule(time)) violations.add(path, rule);
 }
 
 void check_addresses(const std::vector<Address>& addresses, Violations& violations) {
@@ -191,6 +188,12 @@ void check_required_text(Kind kind, std::size_t max_bytes, std::string_view text
     violations.add(std::string(path), "must not be empty");
   else
     check_text(kind, max_bytes, text, path, violations);
+}
+
+const char* broken_time_rule(Timestamp time) noexcept {
+  using namespace std::chrono;
+  constexpr Timestamp first = sys_days(year(0) / 1 / 1), end = sys_days(year(10000) / 1 / 1);
+  return time >= first && time < end ? nullptr : "must be a time of the years 0000 to 9999";
 }
 
 void check_extension(const Extension& extension, std::span<const ExtensionCode> allowed, const std::string& path,

@@ -27,6 +27,9 @@ inline void check_id(std::string_view id, std::string_view path, Violations& vio
   check_required_text(Kind::identifier, max_id_bytes, id, path, violations);
 }
 
+/// What a time breaks, or null: it must be of the years that its text has room for.
+const char* broken_time_rule(Timestamp time) noexcept;
+
 void check_extension(const Extension& extension, std::span<const ExtensionCode> allowed, const std::string& path,
                      Violations& violations);
 
