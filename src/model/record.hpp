@@ -43,7 +43,7 @@ class Record {
   std::optional<AccountManager> account_manager() const;
   /// Null when all lists are empty.
   const SharedLists* lists() const noexcept;
-  /// The same for who only reads them.
+  /// The lists, for who only reads them; all empty where there are none.
   const RecordLists& lists_or_none() const noexcept;
   Timestamp created_at() const noexcept { return stamps().created_at; }
   Timestamp last_modified_at() const noexcept { return stamps().last_modified_at; }

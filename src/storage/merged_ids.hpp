@@ -55,9 +55,9 @@ class MergedIds {
   template <class IsTaken>
   void forget_wrong(IsTaken is_taken) noexcept {
     const auto is_wrong = [&](const auto& entry) { return is_taken(entry.first) || !is_taken(*entry.second.kept); };
-    for (auto wrong = by_dropped_.begin();
-         (wrong = std::find_if(by_dropped_.begin(), by_dropped_.end(), is_wrong)) != by_dropped_.end();)
-      forget(*Name(wrong->second.id));
+    const auto find_wrong = [&] { return std::find_if(by_dropped_.begin(), by_dropped_.end(), is_wrong); };
+    for (auto wrong = find_wrong(); wrong != by_dropped_.end(); wrong = find_wrong())
+      forget(*Name(wrong->second.id));  // a name of its own, as the entry goes
   }
 
   std::size_t bytes() const noexcept;

@@ -61,12 +61,7 @@ void PostingLog::give_up() noexcept {
 }
 
 void PostingLog::clear(std::size_t keep) noexcept {
-  if (changes_.capacity() > keep) {
-    std::vector<Change>().swap(changes_);
-    std::vector<Place>().swap(older_);
-    std::vector<Place>().swap(newest_);
-    return;
-  }
+  if (changes_.capacity() > keep) return give_up();
   changes_.clear();
   older_.clear();
   std::ranges::fill(newest_, none);

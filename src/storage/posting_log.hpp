@@ -51,10 +51,9 @@ class PostingLog {
   /// Whether the newest changes are these removals, then these additions.
   bool ends_with(RowNumber row, std::span<const Token> removed, std::span<const Token> added) const noexcept;
   void drop_newest(std::size_t count) noexcept;
-  /// Forgets all; gives back room for more than `keep`.
+  /// Forgets all; gives back the room if it is for more than `keep`.
   void clear(std::size_t keep) noexcept;
-
-  /// Forgets all, and gives back all room.
+  /// Forgets all, and gives back the room.
   void give_up() noexcept;
 
   /// Calls `visit(change)` for each change of a token, newest first, while it returns true.

@@ -56,9 +56,8 @@ std::size_t RowLookup::number_of(std::uint64_t hash) const noexcept {
   return number < pages ? number : number & mask >> 1;
 }
 
-RowLookup::PagePtr* RowLookup::find_page(std::uint64_t hash) const noexcept {
-  if (pages_) return &pages_->all.find(number_of(hash))->page;
-  return only_page_ ? &only_page_ : nullptr;
+RowLookup::Page* RowLookup::find_page(std::uint64_t hash) const noexcept {
+  return (pages_ ? pages_->all.find(number_of(hash))->page : only_page_).get();
 }
 
 RowNumber* RowLookup::find_row(Page& page, RowNumber row) const noexcept {
@@ -70,7 +69,7 @@ RowNumber* RowLookup::find_row(Page& page, RowNumber row) const noexcept {
 void RowLookup::prepare_insert(std::string_view text) {
   if (!pages_ && !only_page_) only_page_ = make_page(least_capacity);
   if (size_ + 1 > (pages_ ? pages_->all.size() : 1) * page_rows) split();
-  PagePtr& page = *find_page(hash(text));
+  PagePtr& page = pages_ ? pages_->all.find(number_of(hash(text)))->page : only_page_;
   if (page->count < page->capacity) return;
   // In small steps, save where many rows share a text.
   const std::size_t capacity = page->capacity;
@@ -109,14 +108,14 @@ void RowLookup::split() {
 
 void RowLookup::insert(std::string_view text, RowNumber row) noexcept {
   const std::uint64_t text_hash = hash(text);
-  Page& page = **find_page(text_hash);
+  Page& page = *find_page(text_hash);
   assert(page.count < page.capacity);
   page.add(tag_of(text_hash), row);
   ++size_;
 }
 
 void RowLookup::erase(std::string_view text, RowNumber row) noexcept {
-  Page& page = **find_page(hash(text));
+  Page& page = *find_page(hash(text));
   RowNumber* const found = find_row(page, row);
   const std::size_t last = page.count - 1;
   page.tags()[found - page.rows()] = page.tags()[last];
@@ -127,7 +126,7 @@ void RowLookup::erase(std::string_view text, RowNumber row) noexcept {
 }
 
 void RowLookup::renumber(std::string_view text, RowNumber row, RowNumber to) noexcept {
-  *find_row(**find_page(hash(text)), row) = to;
+  *find_row(*find_page(hash(text)), row) = to;
 }
 
 std::size_t RowLookup::bytes() const noexcept {

@@ -78,7 +78,7 @@ class RowLookup {
   /// Which page rows of this hash stand in.
   std::size_t number_of(std::uint64_t hash) const noexcept;
   /// Null when there are no pages.
-  PagePtr* find_page(std::uint64_t hash) const noexcept;
+  Page* find_page(std::uint64_t hash) const noexcept;
   /// The place of a row in its page.
   RowNumber* find_row(Page& page, RowNumber row) const noexcept;
   /// Makes one more page, of half the rows of another. May throw, and changes nothing then.
@@ -87,7 +87,7 @@ class RowLookup {
   detail::Slot slot_;
   base::SipKey hash_key_;
   const RowDirectory* rows_;
-  mutable PagePtr only_page_;          // while there is one
+  PagePtr only_page_;                  // while there is one
   std::unique_ptr<Pages> pages_;       // when there are more
   std::size_t size_ = 0, erased_ = 0;  // since the last sweep
 };
@@ -95,9 +95,9 @@ class RowLookup {
 template <class Visit>
 void RowLookup::for_each(std::string_view wanted, Visit visit) const {
   const std::uint64_t wanted_hash = hash(wanted);
-  PagePtr* const found = find_page(wanted_hash);
+  const Page* const found = find_page(wanted_hash);
   if (!found) return;
-  const Page& page = **found;
+  const Page& page = *found;
   page.prefetch();
   const std::uint8_t *const begin = page.tags(), *const end = begin + page.count;
   for (const std::uint8_t* tag = begin; tag != end; ++tag) {
