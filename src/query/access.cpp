@@ -1,5 +1,7 @@
 #include "query/access.hpp"
 
+#include "query/lock_bounds.hpp"
+
 #include <algorithm>
 #include <span>
 #include <utility>
@@ -12,8 +14,6 @@ using storage::RowSet;
 
 namespace {
 
-/// A longer range is not read, since that happens under the lock; the condition is judged record by record then.
-constexpr std::size_t max_range_rows = 4096;
 /// So few candidates are judged sooner than a further index is asked.
 constexpr std::size_t few_candidates = 64;
 

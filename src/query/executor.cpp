@@ -339,14 +339,15 @@ Result<Page> search(const storage::Tenant& tenant, const SearchRequest& request,
     add_hits(request, criteria, page);
     return page;
   }
+  const bool uses_index = options.order != PlanOptions::Order::sort;
   std::uint64_t steps = 0;
-  Page page = page_of_all(tenant, *query, options.order != PlanOptions::Order::sort, steps);
+  Page page = page_of_all(tenant, *query, uses_index, steps);
   const std::uint64_t total = *page.paging.total_count;
   if (request.count == CountMode::none) page.paging.total_count.reset();
   if (request.explain) {
     const bool has_index = std::ranges::count(tenant.schema().sort_indexes, request.sort_by) > 0;
     page.explain = Explain{.paths = {{.access = Explain::Access::all, .what = "no criteria", .estimated_rows = total}},
-                           .order = has_index ? Explain::Order::position : Explain::Order::sort,
+                           .order = uses_index && has_index ? Explain::Order::position : Explain::Order::sort,
                            .sort_by = request.sort_by,
                            .has_sort_index = has_index,
                            .candidates = total,

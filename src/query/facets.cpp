@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "model/violations.hpp"
 #include "query/criteria.hpp"
+#include "query/lock_bounds.hpp"
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
@@ -50,9 +51,6 @@ using storage::CustomerStore;
 using storage::RowNumber;
 
 namespace {
-
-/// More values are not looked for under the lock.
-constexpr std::size_t max_positions = 4096;
 
 /// The texts that sort alike, represented by one of them.
 struct Group {
@@ -123,7 +121,7 @@ std::optional<std::vector<Group>> groups_by_position(const storage::Tenant& tena
     std::array<RowNumber, 1> row = {};
     std::string key;
     for (std::size_t begin = 0; begin < index->valued();) {
-      if (groups.size() == max_positions) return false;
+      if (groups.size() == max_values) return false;
       index->read(begin, SortDirection::ascending, row);
       const Record& record = customers.record(row.front());
       key.clear();

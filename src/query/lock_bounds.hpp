@@ -8,6 +8,10 @@ namespace custengine::query {
 
 /// So many entries of a sort index are passed.
 inline constexpr std::size_t max_walk_steps = 4096;
+/// So long a part of a sort index is read for candidates; a longer one is not, and its condition is judged instead.
+inline constexpr std::size_t max_range_rows = 4096;
+/// So many values are looked for in a sort index.
+inline constexpr std::size_t max_values = 4096;
 /// Up to so many candidates are kept alive one by one: a snapshot would cost the next writer a copy of a chunk.
 inline constexpr std::size_t max_held = 1024;
 
