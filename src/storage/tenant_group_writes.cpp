@@ -1,0 +1,168 @@
+// Tenant's writes of several customers at one moment: batches, merges, an import into an empty tenant, and rewind.
+
+#include "storage/store_rewind.hpp"
+#include "storage/tenant.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <list>
+#include <unordered_set>
+#include <utility>
+
+namespace custengine::storage {
+
+using detail::Record;
+using detail::Slot;
+
+bool Tenant::is_current(std::span<const BatchWrite> writes, const BatchConditions& conditions) const {
+  if (conditions.sequence && *conditions.sequence != feed_.log.sequence()) return false;
+  const auto is = [this](std::string_view id, const Record* record) {
+    const auto row = customers_->find(id);
+    return (row ? row->record : nullptr) == record;
+  };
+  for (const Seen& seen : conditions.seen)
+    if (!is(seen.id, seen.record)) return false;
+  std::size_t inserts = 0, erasures = 0;
+  for (const auto& write : writes) {
+    if (!is(write.id(), write.before.get())) return false;
+    inserts += !write.before;
+    erasures += !write.after;
+  }
+  return inserts == 0 || !room_error(inserts, erasures);
+}
+
+bool Tenant::are_references_unique(std::span<const BatchWrite> writes) const {
+  if (!schema_->unique_external_reference) return true;
+  std::unordered_set<const Record*> going;
+  for (const auto& write : writes)
+    if (!write.after) going.insert(write.before.get());
+  for (const auto& write : writes) {
+    if (!write.after) continue;
+    const auto reference = write.after->text(Slot::external_reference);
+    std::size_t holders = 0;
+    if (!reference.empty())
+      customers_->table().for_each_with_reference(reference,
+                                                  [&](const Row& row) { holders += !going.contains(row.record); });
+    if (holders > 1) return false;
+  }
+  return true;
+}
+
+std::optional<std::uint64_t> Tenant::apply(std::span<const BatchWrite> writes, std::vector<StoredChange> changes,
+                                           const BatchConditions& conditions) {
+  FeedWrite feed(feed_, changes);
+  const std::unique_lock lock(mutex_);
+  if (!is_current(writes, conditions)) return std::nullopt;
+  customers_->sweep();
+  feed.prepare();
+  for (const auto& write : writes)
+    if (write.forgets_details && write.before) stores_.prepare_forget(customers_->find(write.id())->number);
+  BatchApplication application(*customers_, writes);
+  application.apply();
+  // Within a batch a reference may pass from one customer to another: only the result must be unique.
+  if (!are_references_unique(writes)) return std::nullopt;
+
+  for (const auto& write : writes)
+    if (write.forgets_details && write.before) stores_.forget(customers_->find(write.id())->number);
+  application.keep();
+  for (const auto& write : writes)
+    if (!write.before || !write.after || write.forgets_details) merged_.forget(write.id());
+  feed.commit();
+  customers_->try_sweep();
+  return feed_.log.sequence();
+}
+
+Tenant::Commit Tenant::apply(std::span<const BatchWrite> writes) {
+  std::vector<StoredChange> changes;
+  changes.reserve(writes.size());
+  for (const auto& write : writes) changes.push_back({.before = write.before, .after = write.after});
+  return apply(writes, std::move(changes), {}) ? Commit::done : Commit::stale;
+}
+
+Tenant::Commit Tenant::merge(const Merge& merge) {
+  const auto& [keep, next, drop, details] = merge;
+  std::vector<BatchWrite> writes;
+  std::vector<StoredChange> changes;
+  const auto add = [&](const Record& before, const RecordPtr& after) {
+    writes.emplace_back(*schema_, RecordPtr::share(&before), after);
+    changes.push_back({.before = RecordPtr::share(&before), .after = after});
+  };
+  if (next.get() != &keep) add(keep, next);
+  add(drop, nullptr);
+  const Seen seen{keep.id(), &keep};
+  FeedWrite feed(feed_, changes);
+  const std::unique_lock lock(mutex_);
+  if (!is_current(writes, {.seen = {&seen, 1}})) return Commit::stale;
+  customers_->sweep();
+  feed.prepare();
+  auto addition = merged_.prepare_add(drop.id(), keep.id());
+  const RowNumber from = customers_->find(drop.id())->number, into = customers_->find(keep.id())->number;
+  std::optional<StoreDirectory::Merge> moved;
+  using Details = Merge::Details;
+  using Both = StoreDirectory::Both;
+  if (details == Details::come)
+    moved = stores_.prepare_replace(from, into);
+  else if (details != Details::stay)
+    moved = stores_.prepare_merge(from, into, details == Details::come_where_set ? Both::comes : Both::stays);
+  stores_.prepare_forget(from);
+  BatchApplication application(*customers_, writes);
+  application.apply();
+  // The reference of the one may pass to the other, and no third one has it where references are unique.
+  assert(are_references_unique(writes));
+  if (moved) stores_.merge(*moved);
+  stores_.forget(from);
+  application.keep();
+  merged_.add(addition);
+  feed.commit();
+  return Commit::done;
+}
+
+Tenant::Commit Tenant::adopt(std::unique_ptr<CustomerStore>& built) {
+  std::unique_ptr<CustomerStore> replaced;  // destroyed after the lock is gone
+  const auto rows = built->snapshot();
+  std::vector<StoredChange> newest;
+  const std::size_t keep = std::min(rows->size(), feed_.log.capacity());
+  newest.reserve(keep);
+  for (std::size_t row = rows->row_end(); row > 0 && newest.size() < keep; --row)
+    if (const Record* record = rows->record(row - 1))
+      newest.push_back({.before = nullptr, .after = RecordPtr::share(record)});
+  std::ranges::reverse(newest);
+  FeedWrite feed(feed_, newest, rows);
+  const std::unique_lock lock(mutex_);
+  if (customers_->size() != 0 || room_error(built->size())) return Commit::stale;
+  feed.prepare();
+  replaced = std::exchange(customers_, std::move(built));
+  feed.commit();
+  return Commit::done;
+}
+
+void Tenant::rewind(const detail::SnapshotState& to) {
+  // All that is replaced is destroyed after the lock is gone.
+  std::unique_ptr<CustomerStore> customers;
+  auto details = to.details;
+  auto history = ChangeLog::make_own(to.history);
+  std::list<ChangeGroup> not_delivered;
+  std::shared_ptr<const StoreDirectory::Stores> stores;
+  // Where most is different, building anew is cheaper, and holds nobody up.
+  const std::size_t differences =
+      read([&to](const CustomerStore& store) { return StoreRewind::differences(store, *to.rows); });
+  if (differences > to.rows->size() / 2) customers = std::make_unique<CustomerStore>(schema_, *to.rows);
+
+  const std::unique_lock lock(mutex_);
+  stores = stores_.stores_as_among(to.stores);
+  if (customers) {
+    customers_.swap(customers);
+  } else {
+    customers_->sweep();
+    StoreRewind rewind(*customers_, *to.rows);
+    rewind.prepare();
+    rewind.commit();
+  }
+  customers_->try_sweep();
+  merged_.forget_wrong([this](std::string_view id) { return customers_->find(id).has_value(); });
+  stores_.swap_details(details, stores);
+  feed_.log.swap(history);
+  if (feed_.dispatch) not_delivered = feed_.dispatch->drop_queued();
+}
+
+}  // namespace custengine::storage
