@@ -1,43 +1,14 @@
 #include "storage/entry_sort.hpp"
 
+#include "storage/radix_sort.hpp"
+
 #include <algorithm>
-#include <array>
-#include <cstddef>
-#include <utility>
 
 namespace custengine::storage {
 
-namespace {
-
-constexpr unsigned digit_bits = 11, digits = (64 + digit_bits - 1) / digit_bits;
-using Counts = std::array<std::size_t, std::size_t{1} << digit_bits>;
-
-constexpr std::size_t digit_of(std::uint64_t prefix, unsigned digit) noexcept {
-  return (prefix >> (digit * digit_bits)) & ((std::size_t{1} << digit_bits) - 1);
-}
-
-/// Stable.
-void sort_by_prefix(std::vector<SortEntry>& entries) {
-  std::array<Counts, digits> counts = {};
-  for (const SortEntry& entry : entries)
-    for (unsigned digit = 0; digit < digits; ++digit) ++counts[digit][digit_of(entry.prefix(), digit)];
-  std::vector<SortEntry> sorted(entries.size());
-  for (unsigned digit = 0; digit < digits; ++digit) {
-    Counts& places = counts[digit];
-    // All may have the same, as times have in their first bits.
-    if (places[digit_of(entries.front().prefix(), digit)] == entries.size()) continue;
-    std::size_t begin = 0;
-    for (auto& count : places) begin += std::exchange(count, begin);
-    for (const SortEntry& entry : entries) sorted[places[digit_of(entry.prefix(), digit)]++] = entry;
-    entries.swap(sorted);
-  }
-}
-
-}  // namespace
-
 void sort_entries(std::vector<SortEntry>& entries, const EntryOrder& order) {
   if (entries.empty()) return;
-  sort_by_prefix(entries);
+  radix_sort(entries, [](const SortEntry& entry) { return entry.prefix(); });
   // Those without a value have a prefix of zero, as have empty keys: they stand in front, and go behind all others.
   const auto nonzero = std::ranges::find_if(entries, [](const SortEntry& entry) { return entry.prefix() != 0; });
   const auto missing =

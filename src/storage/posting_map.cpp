@@ -1,6 +1,7 @@
 #include "storage/posting_map.hpp"
 
 #include "storage/bitmap_memory.hpp"
+#include "storage/radix_sort.hpp"
 
 #include <algorithm>
 #include <array>
@@ -12,20 +13,9 @@ namespace custengine::storage {
 
 namespace {
 
-/// Stable, and linear: there are millions.
 template <class Posting>
 void sort_by_token(std::vector<Posting>& postings) {
-  constexpr unsigned step = 11;
-  constexpr Token digit_mask = (Token{1} << step) - 1;
-  std::vector<Posting> sorted(postings.size());
-  for (unsigned shift = 0; shift < 32; shift += step) {
-    std::array<std::size_t, digit_mask + 1> place = {};
-    for (const auto& posting : postings) ++place[(posting.token >> shift) & digit_mask];
-    std::size_t begin = 0;
-    for (auto& count : place) begin += std::exchange(count, begin);
-    for (const auto& posting : postings) sorted[place[(posting.token >> shift) & digit_mask]++] = posting;
-    postings.swap(sorted);
-  }
+  radix_sort(postings, [](const Posting& posting) { return posting.token; });
 }
 
 }  // namespace
@@ -103,9 +93,7 @@ RowSet PostingMap::find_any(const Token* tokens, std::size_t count) const {
     else
       rows.push_back(list);
   }
-  RowSet all = sets.empty()       ? RowSet()
-               : sets.size() == 1 ? RowSet(*sets.front())
-                                  : RowSet::union_of(sets.size(), sets.data());
+  RowSet all = sets.empty() ? RowSet() : sets.size() == 1 ? RowSet(*sets.front()) : RowSet::union_of(sets);
   for (const RowSet& set : changed_sets) all.unite(set);
   for (const RowNumber row : rows) all.insert(row);
   return all;

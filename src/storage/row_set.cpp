@@ -12,8 +12,8 @@ RowSet::RowSet(roaring_bitmap_t* rows) : bitmap_(rows) {
 
 RowSet::RowSet(const roaring_bitmap_t& rows) : RowSet(roaring_bitmap_copy(&rows)) {}
 
-RowSet RowSet::union_of(std::size_t count, const roaring_bitmap_t** sets) {
-  return RowSet(roaring_bitmap_or_many(count, sets));
+RowSet RowSet::union_of(std::span<const roaring_bitmap_t*> sets) {
+  return RowSet(roaring_bitmap_or_many(sets.size(), sets.data()));
 }
 
 RowSet RowSet::copy() const {

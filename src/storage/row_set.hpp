@@ -20,7 +20,7 @@ class RowSet {
   RowSet() = default;
   explicit RowSet(const roaring_bitmap_t& rows);
   /// The union of several.
-  static RowSet union_of(std::size_t count, const roaring_bitmap_t** sets);
+  static RowSet union_of(std::span<const roaring_bitmap_t*> sets);
   RowSet copy() const;
 
   bool contains(RowNumber row) const noexcept;
