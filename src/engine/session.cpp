@@ -239,6 +239,7 @@ Result<Customer> Session::detach_extension(std::string_view id, const ExtensionC
 
 Result<Duplicates> Session::find_duplicates(const DuplicateRules& rules) const {
   return perform(*state_, {Operation::find_duplicates}, [&](TenantEntry& tenant) -> Result<Duplicates> {
+    if (const auto checked = query::check(rules); !checked) return checked.error();
     return query::find_duplicates(tenant.data(), rules);
   });
 }

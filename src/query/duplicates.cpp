@@ -1,33 +1,11 @@
 #include "query/duplicates.hpp"
 
-#include "model/violations.hpp"
 #include "query/duplicate_pairs.hpp"
 
 #include <algorithm>
 #include <numeric>
 #include <span>
 #include <tuple>
-#include <utility>
-
-namespace custengine {
-
-std::string_view to_string(DuplicateReason reason) noexcept {
-  switch (reason) {
-    case DuplicateReason::email:
-      return "EMAIL";
-    case DuplicateReason::mobile:
-      return "MOBILE";
-    case DuplicateReason::vat_number:
-      return "VAT_NUMBER";
-    case DuplicateReason::name_and_postal_code:
-      return "NAME_AND_POSTAL_CODE";
-    case DuplicateReason::similar_name:
-      return "SIMILAR_NAME";
-  }
-  return "?";
-}
-
-}  // namespace custengine
 
 namespace custengine::query {
 
@@ -100,9 +78,7 @@ DuplicateGroup make_group(const DuplicateKeys& keys, std::span<const DuplicatePa
 
 }  // namespace
 
-Result<Duplicates> find_duplicates(const storage::Tenant& tenant, const DuplicateRules& rules) {
-  if (rules.max_sharing < 2 || rules.max_sharing > 1000)
-    return model::make_error(ErrorCode::invalid_argument, {{"maxSharing", "must lie in 2..1000"}});
+Duplicates find_duplicates(const storage::Tenant& tenant, const DuplicateRules& rules) {
   const auto snapshot = tenant.full_snapshot();
   const DuplicateKeys keys(tenant.schema(), *snapshot->rows);
   Duplicates found{.customers = keys.size(), .sequence = snapshot->history.sequence};

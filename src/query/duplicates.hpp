@@ -3,11 +3,10 @@
 #include "storage/tenant.hpp"
 
 #include <custengine/duplicates.hpp>
-#include <custengine/result.hpp>
 
 namespace custengine::query {
 
-/// See Session::find_duplicates.
-Result<Duplicates> find_duplicates(const storage::Tenant& tenant, const DuplicateRules& rules);
+/// What Session::find_duplicates gives. Requires checked rules.
+Duplicates find_duplicates(const storage::Tenant& tenant, const DuplicateRules& rules);
 
 }  // namespace custengine::query

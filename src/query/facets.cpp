@@ -2,7 +2,6 @@
 
 #include "base/siphash.hpp"
 #include "base/text.hpp"
-#include "model/violations.hpp"
 #include "query/criteria.hpp"
 #include "query/lock_bounds.hpp"
 
@@ -13,36 +12,6 @@
 #include <map>
 #include <optional>
 #include <utility>
-
-namespace custengine {
-
-std::string_view to_string(FacetField field) noexcept {
-  switch (field) {
-    case FacetField::city:
-      return model::info(model::Field::city).wire;
-    case FacetField::postal_code:
-      return model::info(model::Field::postal_code).wire;
-    case FacetField::country_code:
-      return model::info(model::Field::country_code).wire;
-    case FacetField::type:
-      return model::info(model::Field::type).wire;
-    case FacetField::extension:
-      return "extensionCode";
-  }
-  return "?";
-}
-
-Result<FacetField> parse_facet_field(std::string_view wire_name) {
-  std::string known;
-  for (const FacetField field :
-       {FacetField::city, FacetField::postal_code, FacetField::country_code, FacetField::type, FacetField::extension}) {
-    if (to_string(field) == wire_name) return field;
-    known.append(known.empty() ? "" : ", ").append(to_string(field));
-  }
-  return model::unknown_name("field", wire_name, known);
-}
-
-}  // namespace custengine
 
 namespace custengine::query {
 

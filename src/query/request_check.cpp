@@ -85,6 +85,13 @@ Result<void> check(FacetField field, const SearchRequest& criteria) {
   return outcome(std::move(violations));
 }
 
+Result<void> check(const DuplicateRules& rules) {
+  Violations violations;
+  if (rules.max_sharing < 2 || rules.max_sharing > max_sharing)
+    violations.add("maxSharing", "must be 2 to " + std::to_string(max_sharing));
+  return outcome(std::move(violations));
+}
+
 Result<void> check_suggest(std::string_view prefix, std::size_t limit) {
   Violations violations;
   model::check_text(Kind::text, model::max_text_bytes, prefix, "prefix", violations);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <custengine/duplicates.hpp>
 #include <custengine/facets.hpp>
 #include <custengine/query.hpp>
 #include <custengine/result.hpp>
@@ -12,12 +13,14 @@ namespace custengine::query {
 inline constexpr std::size_t max_page_size = 1000;
 inline constexpr std::size_t max_query_bytes = 4096;
 inline constexpr std::size_t most_typos = 2;
+inline constexpr std::size_t max_sharing = 1000;
 
 /// Errors: invalid_argument with every violation.
 Result<void> check(const ListRequest& request);
 Result<void> check(const SearchRequest& request);
 /// Of what has no order and no page; those of the request are not looked at.
 Result<void> check(FacetField field, const SearchRequest& criteria);
+Result<void> check(const DuplicateRules& rules);
 Result<void> check_suggest(std::string_view prefix, std::size_t limit);
 
 }  // namespace custengine::query
