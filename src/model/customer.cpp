@@ -3,8 +3,6 @@
 
 #include "model/record.hpp"
 
-#include <algorithm>
-
 namespace custengine {
 
 using detail::Record;

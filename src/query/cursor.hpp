@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/siphash.hpp"
-#include "storage/sort_index.hpp"
+#include "storage/sort_entry.hpp"
 
 #include <custengine/query.hpp>
 #include <custengine/result.hpp>

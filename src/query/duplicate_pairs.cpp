@@ -4,7 +4,6 @@
 #include "base/text.hpp"
 
 #include <algorithm>
-#include <string>
 #include <tuple>
 
 namespace custengine::query {

@@ -45,10 +45,10 @@ class Search {
     explain_.sort_by = request.sort_by;
     explain_.counted = counts_;
     if (request.sort_by == SortField::relevance) relevance_.emplace(criteria);
+    if (options.access == PlanOptions::Access::automatic) access_ = criteria.access(tenant.schema());
   }
 
   Page run() {
-    if (options_.access == PlanOptions::Access::automatic) access_ = criteria_.access(tenant_.schema());
     if (auto page = page_from_range()) return *std::move(page);
     tenant_.read([this](const CustomerStore& customers) { look_up(customers); });
     if (auto page = page_from_walk()) return *std::move(page);
@@ -59,7 +59,6 @@ class Search {
 
   /// All that match, in place of a page.
   Matches run_for_all() {
-    if (options_.access == PlanOptions::Access::automatic) access_ = criteria_.access(tenant_.schema());
     tenant_.read([this](const CustomerStore& customers) { look_up(customers); });
     judge_all();
     explain_.order = Explain::Order::none;
@@ -70,6 +69,12 @@ class Search {
   }
 
  private:
+  /// A customer that may match.
+  struct Candidate {
+    RowNumber row;
+    const Record* record;
+  };
+
   /// The page, if those that match are a part of the very index that has the order: cut by position, however long.
   std::optional<Page> page_from_range() {
     const bool is_range = access_ && access_->kind == Explain::Access::range && access_->exact &&
@@ -85,12 +90,6 @@ class Search {
     if (!counts_) cut->paging.total_count.reset();
     return cut;
   }
-
-  /// A customer that may match.
-  struct Candidate {
-    RowNumber row;
-    const Record* record;
-  };
 
   /// All that is done under the lock.
   void look_up(const CustomerStore& customers) {
@@ -233,15 +232,21 @@ class Search {
     KeyedRecords keyed(tenant_.schema().keys, cut);
     keyed.reserve(matches_.size());
     if (relevance_) {
-      for (std::size_t begin = 0; begin < matches_.size(); begin += max_held)
-        add_ranked(std::span(matches_).subspan(begin, std::min(max_held, matches_.size() - begin)), keyed);
+      in_parts([&](std::span<const Candidate> some) { add_ranked(some, keyed); });
     } else if (has_kept_keys_) {
-      for (std::size_t begin = 0; begin < matches_.size(); begin += max_held)
-        add_keyed(std::span(matches_).subspan(begin, std::min(max_held, matches_.size() - begin)), keyed);
+      in_parts([&](std::span<const Candidate> some) { add_keyed(some, keyed); });
     } else {
       for (const Candidate& match : matches_) keyed.add(*match.record);
     }
     return make_page(tenant_, query_, std::move(keyed).page(), total());
+  }
+
+  /// Calls `visit(matches)` for all of them, as many at a time as may be looked at under the lock.
+  template <class Visit>
+  void in_parts(Visit visit) const {
+    for (std::span<const Candidate> rest = matches_; !rest.empty();
+         rest = rest.subspan(std::min(max_held, rest.size())))
+      visit(rest.first(std::min(max_held, rest.size())));
   }
 
   /// As add_keyed, with keys of scores and display names.

@@ -28,7 +28,7 @@ std::strong_ordering compare(const RangeEnd& a, const RangeEnd& b) noexcept {
 
 /// What both ranges of one index have in common.
 void narrow(AccessNode& range, const AccessNode& other) {
-  range.what += " and " + other.what;
+  if (!range.what.empty()) range.what += " and " + other.what;
   if (other.first && (!range.first || compare(*other.first, *range.first) > 0)) range.first = other.first;
   if (other.last && (!range.last || compare(*other.last, *range.last) < 0)) range.last = other.last;
 }
@@ -107,7 +107,7 @@ class FilterPlanner {
     for (const FilterValue& value : node.values) {
       std::string folded = base::fold(std::get<detail::FilterString>(value).text);
       if (folded.empty()) return std::nullopt;
-      AccessNode text{.kind = Access::text, .what = '\'' + folded + '\''};
+      AccessNode text{.kind = Access::text, .what = explained_ ? '\'' + folded + '\'' : std::string()};
       text.exact = false;  // the index does not tell in which field a text was found
       text.pattern = {.bytes = std::move(folded), .normalized = false, .whole = whole};
       any.node.children.push_back(std::move(text));

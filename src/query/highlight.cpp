@@ -1,5 +1,6 @@
 #include "query/highlight.hpp"
 
+#include "base/fold_map.hpp"
 #include "base/vat_number.hpp"
 #include "base/words.hpp"
 #include "query/place.hpp"

@@ -1,11 +1,9 @@
 #pragma once
 
-#include "base/fold_map.hpp"
 #include "query/criteria.hpp"
 
 #include <custengine/query.hpp>
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>

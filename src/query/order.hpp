@@ -1,7 +1,7 @@
 #pragma once
 
 #include "model/record.hpp"
-#include "storage/sort_index.hpp"
+#include "storage/sort_entry.hpp"
 #include "storage/sort_key.hpp"
 
 #include <custengine/query.hpp>

@@ -3,7 +3,6 @@
 #include "base/edit_distance.hpp"
 #include "base/words.hpp"
 
-#include <algorithm>
 #include <optional>
 
 namespace custengine::query {

@@ -4,9 +4,7 @@
 #include "query/place.hpp"
 
 #include <cstdint>
-#include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace custengine::query {

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cassert>
 #include <new>
 
 namespace custengine::storage {
@@ -147,9 +146,8 @@ void CustomerStore::prepare_erase(const Row& row, const RecordKeys& keys) {
 }
 
 void CustomerStore::erase(const Row& row, const RecordKeys& keys) noexcept {
-  const RowNumber number = row.number;
   erase_at(row, keys);
-  rows_.count_cleared(number);
+  rows_.count_cleared(row.number);
 }
 
 void CustomerStore::erase_at(const Row& row, const RecordKeys& keys) noexcept {
@@ -161,21 +159,19 @@ void CustomerStore::erase_at(const Row& row, const RecordKeys& keys) noexcept {
     if (keys.sort.covers(i)) keys_.release(entries[i].key);
   text_.update(row.number, keys.search, {});
   record_bytes_ -= row.record->bytes();
-  const RowNumber number = row.number;
   table_.unlink(row);
-  rows_.take(number);
+  rows_.take(row.number);
 }
 
 void CustomerStore::move(const Row& row, RowNumber to, const RecordKeys& keys) noexcept {
   LinkedEntries entries;
   for (std::size_t i = 0; i < indexes_.size(); ++i) entries[i] = linked(keys.sort, i, row.number);
   unlink(entries, keys.sort);
-  const RowNumber from = row.number;
-  put(to, rows_.take(from));
+  put(to, rows_.take(row.number));
   table_.renumber(row, to);
   for (Linked& linked : entries) linked.entry = SortEntry(linked.entry.prefix(), to, linked.entry.missing != 0);
   link(to, entries, keys.sort);
-  text_.update(from, keys.search, {});
+  text_.update(row.number, keys.search, {});
   text_.update(to, {}, keys.search);
 }
 

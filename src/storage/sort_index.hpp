@@ -17,8 +17,7 @@ namespace custengine::storage {
 
 class EntryBlocks;
 
-/// All customers of a tenant by one sort field.
-/// Few stand in a vector, more in blocks.
+/// All customers of a tenant by one sort field: few of them in an array, more in blocks.
 /// Sorted by (has a value first, sort key, id); unique. Uses: any page by position and the position of any
 /// entry in O(log n); exact counts of ranges.
 ///

@@ -110,12 +110,13 @@ class AcquiredKeys {
   }
 
   /// At most one per sort field.
-  KeyHandle acquire(std::string_view bytes) { return acquired(pool_.acquire(bytes)); }
+  KeyHandle acquire(std::string_view bytes) {
+    handles_[count_] = pool_.acquire(bytes);
+    return handles_[count_++];
+  }
   void hand_over() noexcept { count_ = 0; }
 
  private:
-  KeyHandle acquired(KeyHandle handle) noexcept { return handles_[count_++] = handle; }
-
   SortKeyPool& pool_;
   std::array<KeyHandle, sort_field_count> handles_;
   std::size_t count_ = 0;

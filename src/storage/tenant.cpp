@@ -4,6 +4,7 @@
 #include "storage/errors.hpp"
 
 #include <algorithm>
+#include <mutex>
 #include <unordered_set>
 #include <utility>
 

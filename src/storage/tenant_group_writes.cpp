@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cassert>
 #include <list>
+#include <mutex>
 #include <unordered_set>
 #include <utility>
 
