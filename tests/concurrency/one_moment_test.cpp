@@ -136,3 +136,39 @@ TEST_CASE("a page, its total and its cursor are of one moment, however they are 
     CHECK(all_customers(world, session).size() == 2 * each);
   }
 }
+
+TEST_CASE("names that are suggested after a long walk are of one moment") {
+  World world;
+  Session session = world.add_tenant("t");
+  std::vector<CustomerDraft> drafts;
+  for (int i = 0; i < 9000; ++i) drafts.push_back({.last_name = "A " + std::to_string(i)});
+  for (int i = 0; i < 4000; ++i) drafts.push_back({.last_name = "Zz Hanna"});
+  drafts.push_back({.id = "first", .last_name = "A Hansen"});
+  drafts.push_back({.id = "last", .last_name = "Zz Olsen"});
+  REQUIRE(session.import_customers(drafts).value().failed.empty());
+  // One of both is a Hansen, at every moment.
+  using Names = std::vector<std::string>;
+  Failures failures;
+  std::atomic<bool> done = false;
+  std::atomic<int> looks = 0;
+  {
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < reader_count; ++i)
+      threads.emplace_back([session, &failures, &done, &looks] {
+        for (; !done; ++looks) {
+          const Names names = session.suggest("han").value();
+          failures.expect(names == Names{"A Hansen", "Zz Hanna"} || names == Names{"Zz Hanna", "Zz Hansen"},
+                          "names of two moments");
+        }
+      });
+    for (int batch = 0; batch < batches || looks < 100; ++batch) {
+      const bool is_first = batch % 2 != 0;
+      session
+          .apply(std::vector{Write::update("first", {.last_name = is_first ? "A Hansen" : "A Olsen"}),
+                             Write::update("last", {.last_name = is_first ? "Zz Olsen" : "Zz Hansen"})})
+          .value();
+    }
+    done = true;
+  }
+  CHECK(failures.found() == std::set<std::string>());
+}

@@ -6,10 +6,7 @@
 #include "catch.hpp"
 #include "tenant_maker.hpp"
 
-#include <atomic>
-#include <set>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace {
@@ -91,55 +88,15 @@ TEST_CASE("every plan suggests what looking at every name gives") {
   CHECK(names > 2000);
 }
 
-namespace {
-
-/// So many names before all others, of which none is suggested for "han".
-Names many_others() {
+TEST_CASE("names late in order are suggested, however far the walk to them is") {
   Names names;
   for (int i = 0; i < 9000; ++i) names.push_back("A " + std::to_string(i % 3000));
-  return names;
-}
-
-}  // namespace
-
-TEST_CASE("names late in order are suggested, however far the walk to them is") {
-  Names names = many_others();
-  for (int i = 0; i < 2000; ++i) names.push_back("Hanna Lie");
+  for (int i = 0; i < 4000; ++i) names.push_back("Hanna Lie");
   for (const char* name : {"Zoe Hanssen", "Zoe Hansen", "B Hand"}) names.push_back(name);
   const auto tenant = tenant_of(names);
   CHECK(suggested(*tenant, "han") == Names{"B Hand", "Hanna Lie", "Zoe Hansen", "Zoe Hanssen"});
   CHECK(suggested(*tenant, "han", 2) == Names{"B Hand", "Hanna Lie"});
   CHECK(suggested(*tenant, "hans") == Names{"Zoe Hansen", "Zoe Hanssen"});
-}
-
-TEST_CASE("a long walk past names that change meanwhile suggests what was there at one moment") {
-  Engine engine;
-  engine.create_tenant("t").value();
-  Session session = engine.session("t").value();
-  std::vector<CustomerDraft> drafts;
-  for (const std::string& name : many_others()) drafts.push_back({.last_name = name});
-  for (int i = 0; i < 2000; ++i) drafts.push_back({.last_name = "Zz Hanna"});
-  drafts.push_back({.id = "first", .last_name = "A Hansen"});
-  drafts.push_back({.id = "last", .last_name = "Zz Olsen"});
-  REQUIRE(session.import_customers(drafts).value().failed.empty());
-  // One of both is a Hansen, at every moment.
-  std::atomic<bool> is_done = false;
-  std::thread writer([&] {
-    for (int i = 0; !is_done; ++i) {
-      const bool is_first = i % 2 != 0;
-      const std::vector<Write> writes = {
-          Write::update("first", {.last_name = is_first ? "A Hansen" : "A Olsen"}),
-          Write::update("last", {.last_name = is_first ? "Zz Olsen" : "Zz Hansen"}),
-      };
-      session.apply(writes).value();
-    }
-  });
-  std::set<Names> answers;
-  for (int i = 0; i < 300; ++i) answers.insert(session.suggest("han").value());
-  is_done = true;
-  writer.join();
-  for (const Names& names : answers)
-    CHECK((names == Names{"A Hansen", "Zz Hanna"} || names == Names{"Zz Hanna", "Zz Hansen"}));
 }
 
 TEST_CASE("suggestions follow what is written") {
