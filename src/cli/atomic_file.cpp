@@ -70,6 +70,7 @@ void AtomicFile::open_beside() {
   std::filesystem::path beside = target;
   beside.replace_filename("." + target.filename().string() + ".custengine-XXXXXX");
   std::string name = beside.string();
+  const HeldSignals held;
   descriptor_ = mkostemp(name.data(), O_CLOEXEC);
   if (descriptor_ < 0) fail(errno);
   temporary_ = name;

@@ -40,6 +40,17 @@ void install_handlers() noexcept {
 
 }  // namespace
 
+HeldSignals::HeldSignals() noexcept {
+  sigset_t held = {};
+  (void)sigemptyset(&held);
+  for (const int signal_number : ending_signals) (void)sigaddset(&held, signal_number);
+  (void)sigprocmask(SIG_BLOCK, &held, &before_);
+}
+
+HeldSignals::~HeldSignals() {
+  (void)sigprocmask(SIG_SETMASK, &before_, nullptr);
+}
+
 std::size_t remove_at_signal(const std::string& path) noexcept {
   if (path.size() >= PATH_MAX) return no_cleanup_slot;
   for (std::size_t at = 0; at < slots.size(); ++at) {

@@ -45,6 +45,11 @@ Strings choices(std::string_view text) {
   return names;
 }
 
+Strings behind(std::string_view beginning, Strings names) {
+  for (std::string& name : names) name.insert(0, beginning);
+  return names;
+}
+
 // Names in the folder that the word leads to; folders end with "/".
 Strings file_names(std::string_view word) {
   const std::string folder(word.substr(0, word.rfind('/') + 1));
@@ -58,17 +63,32 @@ Strings file_names(std::string_view word) {
   return names;
 }
 
-// The option that the last word but one names, if it takes a value.
-const CLI::Option* option_before(const CLI::App& command, const Strings& words) {
-  if (words.size() < 3 || !words[words.size() - 2].starts_with("-")) return nullptr;
-  const CLI::Option* option = command.get_option_no_throw(words[words.size() - 2]);
+bool is_flag(const std::string& word) {
+  return word.size() > 1 && word.front() == '-';
+}  // "-" is a file
+
+// The option that the word names, if it takes a value, which is the next word.
+const CLI::Option* option_with_value(const CLI::App& command, const std::string& word) {
+  const CLI::Option* option = is_flag(word) ? command.get_option_no_throw(word) : nullptr;
   return option != nullptr && option->get_items_expected_max() > 0 ? option : nullptr;
 }
 
-const CLI::Option* first_positional(const CLI::App& command) {
-  for (const CLI::Option* option : command.get_options())
-    if (option->get_positional()) return option;
-  return nullptr;
+// What the last word is for, if it is no flag and no flag's value; the last one takes whatever comes.
+const CLI::Option* positional_of(const CLI::App& command, const Strings& words) {
+  std::size_t before = 0;
+  for (std::size_t i = 1; i + 1 < words.size(); ++i)
+    if (option_with_value(command, words[i]) != nullptr)
+      ++i;
+    else if (!is_flag(words[i]))
+      ++before;
+
+  const CLI::Option* positional = nullptr;
+  for (const CLI::Option* option : command.get_options()) {
+    if (!option->get_positional()) continue;
+    positional = option;
+    if (before-- == 0) break;
+  }
+  return positional;
 }
 
 // What an option takes is told by what its help calls the value.
@@ -76,11 +96,10 @@ Strings values_of(const std::string& kind, std::string_view word) {
   if (kind == "FILE") return file_names(word);
   if (kind == "FIELD") return field_names("");
   if (kind == "FIELD=VALUE") return field_names("=");
-  if (kind == "FIELD,...") {
-    const std::string before(word.substr(0, word.rfind(',') + 1));
-    Strings names = field_names("");
-    for (std::string& name : names) name.insert(0, before);
-    return names;
+  if (kind == "FIELD,...") return behind(word.substr(0, word.rfind(',') + 1), field_names(""));
+  if (kind.starts_with("FIELD=")) {
+    const std::size_t value = word.find('=') + 1;
+    return value == 0 ? field_names("=") : behind(word.substr(0, value), choices(kind.substr(kind.find('=') + 1)));
   }
   return kind.find('|') == std::string::npos ? Strings() : choices(kind);
 }
@@ -90,9 +109,10 @@ Strings candidates(const CLI::App& app, const Strings& words, const CLI::App* co
   const std::string& word = words.back();
   if (words.size() == 1) return names_of(app);
   if (command == nullptr) return {};
-  if (const CLI::Option* option = option_before(*command, words)) return values_of(option->get_type_name(), word);
+  if (const CLI::Option* option = option_with_value(*command, words[words.size() - 2]))
+    return values_of(option->get_type_name(), word);
   if (word.starts_with("-")) return flags_of(*command);
-  const CLI::Option* positional = first_positional(*command);
+  const CLI::Option* positional = positional_of(*command, words);
   if (positional == nullptr) return {};
   if (positional->get_name() == "COMMAND") return names_of(app);
   return values_of(positional->get_name() == "FILE" ? "FILE" : positional->get_type_name(), word);

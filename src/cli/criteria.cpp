@@ -14,7 +14,7 @@ void add_criteria_flags(CLI::App& command, CriteriaOptions& options) {
       ->group(group);
   command.add_flag("--exact", request.exact_match, "the whole query equals a field, accents and case ignored")
       ->group(group);
-  command.add_option("--typos", request.max_typos, "so many, 0 to 2, may a word have; short ones fewer")
+  command.add_option("--typos", request.max_typos, "so many typos a word may have, 0 to 2; short ones fewer")
       ->type_name("N")
       ->group(group);
   command.add_option("--mobile", request.mobile, "in the phone number, however it is written")
@@ -22,9 +22,9 @@ void add_criteria_flags(CLI::App& command, CriteriaOptions& options) {
       ->group(group);
   command.add_option("--email", request.email, "in the email address")->type_name("TEXT")->group(group);
   command.add_option("--vat-number", request.vat_number, "in the VAT number")->type_name("TEXT")->group(group);
-  command.add_option("--scope", options.scope, "customer (default), or contact: all within one contact")
+  command.add_option("--scope", options.scope, "of what is searched; contact: all within one contact")
       ->check(CLI::IsMember({"customer", "contact"}).description(""))
-      ->type_name("SCOPE")
+      ->type_name("customer|contact")
       ->group(group);
   command.add_option("--where", options.where, "a condition on any field: city == 'Oslo' and not is_set(email)")
       ->type_name("FILTER")

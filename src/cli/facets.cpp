@@ -42,8 +42,9 @@ ExitCode facets(const FacetsOptions& options) {
 void add_facets(CLI::App& app, Run& run, const Opened& opened) {
   const auto options = std::make_shared<FacetsOptions>(FacetsOptions{.input = {.opened = opened}});
   CLI::App& command = *app.add_subcommand("facets", "How many customers have which city, country, …");
-  command.add_option("FIELD", options->field, "city, postalCode, countryCode, customerType or extensionCode")
-      ->required();
+  command.add_option("FIELD", options->field, "what to count by")
+      ->required()
+      ->type_name("city|postalCode|countryCode|customerType|extensionCode");
   add_input_files(command, options->input);
   add_criteria_flags(command, options->criteria);
   add_table_flags(command, options->show);

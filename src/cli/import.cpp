@@ -127,10 +127,9 @@ void add_import_flags(CLI::App& command, ImportFlags& flags) {
   if (!flags.input.opened)
     command.add_option("--into", flags.into, "the customers that are there already")->type_name("FILE");
   command
-      .add_option("--on-conflict", flags.import.on_conflict,
-                  "when an id or external reference is taken: fail (default), skip or update")
+      .add_option("--on-conflict", flags.import.on_conflict, "when an id or external reference is taken; default fail")
       ->transform(CLI::CheckedTransformer(ways, CLI::ignore_case).description(""))
-      ->type_name("WAY");
+      ->type_name("fail|skip|update");
   command.add_flag("--atomic", flags.import.atomic, "all rows or none");
   command.add_flag("--restore", flags.import.restore, "keep times and versions of the new files");
   command.add_option("--report", flags.report, "write the failed rows to this file, as JSON Lines")->type_name("FILE");

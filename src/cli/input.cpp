@@ -16,9 +16,9 @@ void add_reading_flags(CLI::App& app, InputOptions& options) {
                                               {"json-lines", Format::json_lines},
                                               {"json-array", Format::json_array},
                                               {"csv", Format::csv}};
-  app.add_option("--format", options.format, "of the files: detect (default), json-lines, json-array or csv")
+  app.add_option("--format", options.format, "of the files; default detect")
       ->transform(CLI::CheckedTransformer(formats).description(""))
-      ->type_name("FORMAT")
+      ->type_name("detect|json-lines|json-array|csv")
       ->group(group);
   app.add_option("--map", options.maps, "names in the files to fields: 'EmailAddress=email,Fax='; '' drops a column")
       ->allow_extra_args(false)

@@ -31,18 +31,18 @@ const std::map<std::string, MergeChoice, std::less<>>& choices() {
   return all;
 }
 
+constexpr const char* choice_names = "keep-unless-empty|drop-unless-empty|newest|keep|drop";
+
 MergeChoice parse_choice(std::string_view text) {
   const auto found = choices().find(text);
-  if (found == choices().end())
-    throw Failure(exit_wrong_usage, fmt::format("\"{}\" is no choice", text),
-                  "keep-unless-empty, drop-unless-empty, newest, keep, drop");
+  if (found == choices().end()) throw Failure(exit_wrong_usage, fmt::format("\"{}\" is no choice", text), choice_names);
   return found->second;
 }
 
 MergePolicy make_policy(const MergeFlags& flags) {
   MergePolicy policy{.fields = parse_choice(flags.choice)};
   for (const std::string_view entry : flags.exceptions) {
-    const auto [name, choice] = parse_assignment("--field", entry, "NAME=CHOICE", "--field email=newest");
+    const auto [name, choice] = parse_assignment("--field", entry, "FIELD=CHOICE", "--field email=newest");
     policy.exceptions[std::string(name)] = parse_choice(choice);
   }
   return policy;
@@ -64,13 +64,10 @@ void add_merge(CLI::App& app, Run& run, const Opened& opened) {
   command.add_option("KEEP", flags->change.picked.id, "the id of the customer that stays")->required();
   command.add_option("DROP", flags->drop, "the id of the customer that goes")->required();
   add_input_files(command, flags->change.input);
-  command
-      .add_option("--choose", flags->choice,
-                  "whose values: keep-unless-empty (default), drop-unless-empty, newest, keep, drop")
-      ->type_name("CHOICE");
+  command.add_option("--choose", flags->choice, "whose values; default keep-unless-empty")->type_name(choice_names);
   command.add_option("--field", flags->exceptions, "another choice for one field: email=newest")
       ->allow_extra_args(false)
-      ->type_name("NAME=CHOICE");
+      ->type_name(std::string("FIELD=") + choice_names);
   if (!opened) add_destination_flags(command, flags->change.destination);
   add_show_flags(command, flags->change.show);
   add_input_flags(command, flags->change.input);

@@ -3,6 +3,7 @@
 import sys
 import unittest
 
+import bash
 import exits
 import outside_files
 import shell
@@ -14,5 +15,5 @@ import writes
 if __name__ == "__main__":
     support.PROGRAM, support.OUTSIDE_DATA = sys.argv[1:]
     load = unittest.defaultTestLoader.loadTestsFromModule
-    suite = unittest.TestSuite(load(module) for module in (exits, outside_files, shell, terminal, tour, writes))
+    suite = unittest.TestSuite(load(module) for module in (bash, exits, outside_files, shell, terminal, tour, writes))
     sys.exit(0 if unittest.TextTestRunner(stream=sys.stdout).run(suite).wasSuccessful() else 1)

@@ -1,18 +1,11 @@
 """The shell: scripts on standard input, and somebody at a terminal."""
 
-import contextlib
-import fcntl
 import os
-import pty
 import re
-import select
-import struct
-import subprocess
-import termios
-import time
 
 import support
 from support import Scratch
+from typist import Typist
 
 TAB, CTRL_A, CTRL_C, CTRL_D, UP = "\t", "\x01", "\x03", "\x04", "\x1b[A"
 
@@ -108,66 +101,17 @@ class Scripts(Scratch):
         self.assertEqual(self.run_script("list --help")[0], self.run_script(".help list")[0])
 
 
-class Typist:
-    """A program at a terminal, and what it has shown since the last question."""
-
-    def __init__(self, test, *arguments, columns=80, history="history"):
-        self.own, other = pty.openpty()
-        fcntl.ioctl(other, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-        base = {name: value for name, value in os.environ.items() if name not in ("LC_ALL", "LC_CTYPE", "LANG")}
-        self.program = subprocess.Popen(
-            [support.PROGRAM, "shell", *arguments], cwd=test.directory, stdin=other, stdout=other, stderr=other,
-            start_new_session=True,
-            env={**base, "TERM": "xterm", "NO_COLOR": "1", "CUSTENGINE_HISTORY": history, "HOME": str(test.directory)})
-        os.close(other)
-        test.addCleanup(self.close)
-        self.shown = self.wait_for(PROMPT)
-
-    def close(self):
-        if self.program.poll() is None:
-            # Asked to end, twice where changes are not saved, as what is killed does not count for ./dev coverage.
-            with contextlib.suppress(OSError, subprocess.TimeoutExpired):
-                os.write(self.own, f"{CTRL_C}{CTRL_D}{CTRL_D}".encode())
-                self.program.wait(5)
-            self.program.kill()
-        self.program.wait()
-        os.close(self.own)
-
-    def wait_for(self, pattern):
-        """What came up to the pattern, keys of the terminal taken out."""
-        seen = b""
-        deadline = time.monotonic() + 20
-        while time.monotonic() < deadline:
-            text = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", seen.decode(errors="ignore")).replace("\r", "")
-            if re.search(pattern, text):
-                return text
-            if not select.select([self.own], [], [], 1)[0]:
-                continue
-            try:
-                more = os.read(self.own, 65536)
-            except OSError:
-                more = b""
-            if not more:
-                raise AssertionError(f"it ended before {pattern!r}: {text}")
-            seen += more
-        raise AssertionError(f"{pattern!r} did not come: {seen!r}")
-
-    def type(self, keys, until=r"custengine\*?> $"):
-        os.write(self.own, keys.encode())
-        return self.wait_for(until)
-
-    def end(self):
-        """The exit code, once it has ended by itself."""
-        return self.program.wait(20)
-
-
 PROMPT = r"custengine\*?> $"
+
+
+def at_shell(test, *files, columns=80, history="history"):
+    return Typist(test, [support.PROGRAM, "shell", *files], PROMPT, columns, CUSTENGINE_HISTORY=history)
 
 
 class Terminal(Scratch):
     def test_a_table_fits_and_quit_ends(self):
         self.generate(300)
-        typist = Typist(self, "customers.jsonl", columns=60)
+        typist = at_shell(self, "customers.jsonl", columns=60)
         self.assertIn("300 customers in customers.jsonl", typist.shown)
         shown = typist.type("list --size 3\n")
         lines = shown.splitlines()
@@ -178,20 +122,20 @@ class Terminal(Scratch):
 
     def test_what_fails_is_told_and_the_shell_goes_on(self):
         self.generate()
-        typist = Typist(self, "customers.jsonl")
+        typist = at_shell(self, "customers.jsonl")
         self.assertIn("error: NotFound", typist.type("get nobody\n"))
         self.assertIn("error: there is no command fly", typist.type("fly\n"))
         self.assertIn("20\n", typist.type("count\n"))
 
     def test_letters_beyond_ascii_are_edited_as_letters(self):
         self.write("customers.jsonl", '{"customerUid":"a","lastname":"Åsgård"}\n{"customerUid":"b","lastname":"Ås"}\n')
-        typist = Typist(self, "customers.jsonl")
+        typist = at_shell(self, "customers.jsonl")
         self.assertIn("page 1, 1 of 1 customer", typist.type("search åsgårø\x7fd\n"))
 
     def test_changes_are_asked_about(self):
         self.generate()
         before = self.read("customers.jsonl")
-        typist = Typist(self, "customers.jsonl")
+        typist = at_shell(self, "customers.jsonl")
         shown = typist.type("remove c-5\n")
         self.assertTrue(shown.endswith("custengine*> "), shown)
         self.assertIn("not saved", typist.type(".quit\n"))
@@ -205,7 +149,7 @@ class Terminal(Scratch):
 
     def test_saved_changes_are_not(self):
         self.generate()
-        typist = Typist(self, "customers.jsonl")
+        typist = at_shell(self, "customers.jsonl")
         typist.type("remove c-5\n")
         shown = typist.type(".save\n")
         self.assertIn("19 customers written to customers.jsonl", shown)
@@ -216,15 +160,15 @@ class Terminal(Scratch):
 
     def test_history_lasts_and_is_private(self):
         self.generate()
-        typist = Typist(self, "customers.jsonl", history="state/history")
+        typist = at_shell(self, "customers.jsonl", history="state/history")
         typist.type("count\n")
         self.assertIn("20\n", typist.type(UP + "\n"))
         os.write(typist.own, b".quit\n")
         typist.end()
         self.assertEqual(os.stat(self.directory / "state" / "history").st_mode & 0o777, 0o600)
-        typist = Typist(self, "customers.jsonl", history="state/history")
+        typist = at_shell(self, "customers.jsonl", history="state/history")
         self.assertIn("20\n", typist.type(UP + UP + "\n"))
-        typist = Typist(self, "customers.jsonl", history="")
+        typist = at_shell(self, "customers.jsonl", history="")
         typist.type("count\n")
         os.write(typist.own, b".quit\n")
         typist.end()
@@ -232,7 +176,7 @@ class Terminal(Scratch):
 
     def test_control_c_drops_the_line_only(self):
         self.generate()
-        typist = Typist(self, "customers.jsonl")
+        typist = at_shell(self, "customers.jsonl")
         self.assertIn("^C", typist.type("remove c-5" + CTRL_C))
         self.assertIn("20\n", typist.type("count\n"))
         self.assertIsNone(typist.program.poll())
@@ -240,7 +184,7 @@ class Terminal(Scratch):
     def test_completion(self):
         self.generate()
         self.write("a name.csv", "customerUid,firstname\na,Ada\n")
-        typist = Typist(self, "customers.jsonl")
+        typist = at_shell(self, "customers.jsonl")
         self.assertIn("20\n", typist.type("cou" + TAB + "\n"))
         # One after the other: a command, a flag, its field, another field's value.
         shown = typist.type("l" + TAB + "--so" + TAB + "postal" + TAB + "--col" + TAB + "city,postal" + TAB + "--size 1\n")
@@ -250,9 +194,20 @@ class Terminal(Scratch):
         self.assertIn("1 customer written to", typist.type(".save b.csv\n").replace("20 customers", "1 customer"))
         self.assertIn("1 customer in a name.csv", typist.type(".o" + TAB + "a" + TAB + "\n"))
 
+    def test_completion_of_what_counts_names_and_merges(self):
+        self.generate()
+        typist = at_shell(self, "customers.jsonl")
+        self.assertRegex(typist.type("fac" + TAB + "cou" + TAB + "--qu" + TAB + "a\n"), r"(?m)^countryCode +customers$")
+        shown = typist.type("mer" + TAB + "c-1 c-2 --field ema" + TAB + "ne" + TAB + "--cho" + TAB + "ke" + TAB + "-unl" + TAB + "\n")
+        self.assertRegex(shown, r"(?m)^version +1 +2$")
+        self.assertIn("19\n", typist.type("count\n"))
+        self.assertIn("groups, ", typist.type("dup" + TAB + "--max" + TAB + "3\n").replace("group, ", "groups, "))
+        self.assertIn("\nRasmus Kirkegaard\n", typist.type("sug" + TAB + "ras --lim" + TAB + "1\n"))
+        self.assertIn('"hits":', typist.type("sea" + TAB + "ras --ty" + TAB + "1 --js" + TAB + "--hi" + TAB + "\n"))
+
     def test_completion_shows_what_there_is(self):
         self.generate()
-        typist = Typist(self, "customers.jsonl")
+        typist = at_shell(self, "customers.jsonl")
         typist.type("list --c" + TAB, until=r"list --c$|list --columns $")
         shown = typist.type(CTRL_C + "." + TAB, until=r"\.save[^>]*custengine> \.$")
         for command in (".explain", ".help", ".open", ".quit", ".save"):

@@ -129,4 +129,20 @@ def check_languages(tree):
             yield f"{page}: a code block is called c++; call it cpp"
 
 
-CHECKS = [check_paths, check_commands, check_languages, check_quotes, check_version]
+def check_navigation(tree):
+    """Every page is found from docs/index.md, or is listed by its folder's README.md, and stands in the site's menu."""
+    menu = re.findall(r"^ +- (?:[\w ]+: )?(\S+\.md)$", tree.text("docs/site/mkdocs.yml"), re.MULTILINE)
+    for page in pages(tree):
+        if page.parts[0] != "docs" or page.name == "index.md":
+            continue
+        name = page.relative_to("docs").as_posix()
+        if name not in menu:
+            yield f"{page}: is not in docs/site/mkdocs.yml"
+        list_of_pages = page.parent / "README.md"
+        if page == list_of_pages or list_of_pages not in tree.files:
+            list_of_pages = type(page)("docs/index.md")
+        if page.relative_to(list_of_pages.parent).as_posix() not in LINK.findall(tree.text(list_of_pages)):
+            yield f"{page}: {list_of_pages} does not link to it"
+
+
+CHECKS = [check_paths, check_commands, check_languages, check_quotes, check_version, check_navigation]

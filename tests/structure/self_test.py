@@ -39,7 +39,10 @@ GOOD = {
     "docs/examples/x.cpp": "int main() {}\n",
     "docs/quotes.md": "<!-- docs/examples/x.cpp -->\n```cpp\nint main() {}\n```\nfind_package(custengine 0.1)\n",
     "README.md": "Version 0.1.0 `src/base/` `docs/*.md` `json` [docs](docs/index.md)\n\n```cpp\nint main() {}\n```\n",
-    "docs/index.md": "[readme](../README.md) `custengine/json.hpp` `./bench/main.cpp ARGS`\n\n```cpp\n#include <vector>\nint x = 1;\n```\n",
+    "docs/decisions/README.md": "[choice](choice.md)\n",
+    "docs/decisions/choice.md": "",
+    "docs/site/mkdocs.yml": "nav:\n  - Pages: index.md\n  - quotes.md\n  - decisions/README.md\n  - decisions/choice.md\n",
+    "docs/index.md": "[readme](../README.md) [quotes](quotes.md) [decisions](decisions/README.md) `custengine/json.hpp` `./bench/main.cpp ARGS`\n\n```cpp\n#include <vector>\nint x = 1;\n```\n",
     "tests/CMakeLists.txt": "custengine_add_test(unit SOURCES)\nadd_test(NAME tool COMMAND x)\n",
 }
 
@@ -94,6 +97,9 @@ FAULTS = [
     (docs.check_version, "docs/quotes.md", "find_package(custengine 0.2 REQUIRED)\n"),
     (docs.check_version, "docs/quotes.md", "libcustengine0.2\n"),
     (docs.check_languages, "docs/index.md", "```c++\nint x;\n```\n"),
+    (docs.check_navigation, "docs/index.md", "[decisions](decisions/README.md)\n"),
+    (docs.check_navigation, "docs/decisions/README.md", "[quotes](../quotes.md)\n"),
+    (docs.check_navigation, "docs/site/mkdocs.yml", "nav:\n  - quotes.md\n  - decisions/README.md\n"),
     (mutants.check_patches, "tests/mutants/ten-mistake.patch", patch("base")),
     (mutants.check_patches, "tests/mutants/00-again.patch", patch("base")),
     (mutants.check_patches, "tests/mutants/10-mistake.patch", patch("base", areas="nothing")),

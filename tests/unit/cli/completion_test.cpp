@@ -31,6 +31,45 @@ TEST_CASE("Completion follows the commands' own flags") {
   CHECK(complete(app, "list --sort 'postal").begins == 12);
 }
 
+TEST_CASE("Completion knows which of a command's arguments a word is") {
+  CLI::App app("", "");
+  Run run;
+  add_facets(app, run);
+  add_get(app, run);
+  add_merge(app, run);
+  add_suggest(app, run);
+
+  CHECK(complete(app, "facets post").words == Strings{"postalCode"});
+  CHECK(complete(app, "facets --typos 1 --exact post").words == Strings{"postalCode"});
+  CHECK(complete(app, "facets city post").words.empty());
+  const Strings file = {"/dev/null"};
+  CHECK(complete(app, "facets city /dev/nul").words == file);
+  CHECK(complete(app, "facets city --query as - /dev/nul").words == file);
+  CHECK(complete(app, "get c-1 /dev/nul").words == file);
+  CHECK(complete(app, "merge c-1 c-2 /dev/nul").words == file);
+  CHECK(complete(app, "merge c-1 /dev/nul").words.empty());
+  CHECK(complete(app, "suggest han /dev/nul").words == file);
+}
+
+TEST_CASE("Completion knows what a flag may choose from") {
+  CLI::App app("", "");
+  Run run;
+  add_duplicates(app, run);
+  add_import(app, run);
+  add_merge(app, run);
+  add_search(app, run);
+
+  CHECK(complete(app, "search han --scope co").words == Strings{"contact"});
+  CHECK(complete(app, "search han --ty").words == Strings{"--typos"});
+  CHECK(complete(app, "search han --hi").words == Strings{"--hits"});
+  CHECK(complete(app, "duplicates --max").words == Strings{"--max-sharing"});
+  CHECK(complete(app, "import --on-conflict u").words == Strings{"update"});
+  CHECK(complete(app, "import --format json-").words == Strings{"json-array", "json-lines"});
+  CHECK(complete(app, "merge c-1 c-2 --choose ne").words == Strings{"newest"});
+  CHECK(complete(app, "merge c-1 c-2 --field ema").words == Strings{"email="});
+  CHECK(complete(app, "merge c-1 c-2 --field email=dr").words == Strings{"email=drop", "email=drop-unless-empty"});
+}
+
 TEST_CASE("What words have in common ends with a whole character") {
   CHECK(common_beginning({"credit.balance", "credit.limit"}) == "credit.");
   CHECK(common_beginning({"å", "æ"}).empty());

@@ -1,0 +1,65 @@
+"""Somebody who types at a terminal."""
+
+import contextlib
+import fcntl
+import os
+import pty
+import re
+import select
+import struct
+import subprocess
+import termios
+import time
+
+
+class Typist:
+    """A program at a terminal, and what it has shown since the last question."""
+
+    def __init__(self, test, command, prompt, columns=80, **environment):
+        self.prompt = prompt
+        self.own, other = pty.openpty()
+        fcntl.ioctl(other, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        base = {name: value for name, value in os.environ.items() if name not in ("LC_ALL", "LC_CTYPE", "LANG")}
+        self.program = subprocess.Popen(
+            command, cwd=test.directory, stdin=other, stdout=other, stderr=other, start_new_session=True,
+            env={**base, "TERM": "xterm", "NO_COLOR": "1", "HOME": str(test.directory), **environment})
+        os.close(other)
+        test.addCleanup(self.close)
+        self.shown = self.wait_for(prompt)
+
+    def close(self):
+        if self.program.poll() is None:
+            # Asked to end, twice where changes are not saved, as what is killed does not count for ./dev coverage.
+            with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+                os.write(self.own, b"\x03\x04\x04")
+                self.program.wait(5)
+            self.program.kill()
+        self.program.wait()
+        os.close(self.own)
+
+    def wait_for(self, pattern):
+        """What came up to the pattern, keys of the terminal taken out."""
+        seen = b""
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            text = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", seen.decode(errors="ignore")).replace("\r", "")
+            if re.search(pattern, text):
+                return text
+            if not select.select([self.own], [], [], 1)[0]:
+                continue
+            try:
+                more = os.read(self.own, 65536)
+            except OSError:
+                more = b""
+            if not more:
+                raise AssertionError(f"it ended before {pattern!r}: {text}")
+            seen += more
+        raise AssertionError(f"{pattern!r} did not come: {seen!r}")
+
+    def type(self, keys, until=None):
+        os.write(self.own, keys.encode())
+        return self.wait_for(until or self.prompt)
+
+    def end(self):
+        """The exit code, once it has ended by itself."""
+        return self.program.wait(20)
