@@ -22,7 +22,7 @@ namespace custengine {
 
 /// One line: `c-17 "Fjell & Sønn AS" post@fjell.no, Bergen (version 3)`.
 CUSTENGINE_API std::string to_string(const Customer& customer);
-/// One line: code, message, and every violation.
+/// One line: code, message, and the violations that the message does not tell of.
 CUSTENGINE_API std::string to_string(const Error& error);
 /// A heading (`page 1, 3 of 120 customers`), then a line per customer.
 CUSTENGINE_API std::string to_string(const Page& page);

@@ -1,6 +1,7 @@
 #include "cli/criteria.hpp"
 
 #include "cli/failure.hpp"
+#include "cli/option_values.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -14,17 +15,16 @@ void add_criteria_flags(CLI::App& command, CriteriaOptions& options) {
       ->group(group);
   command.add_flag("--exact", request.exact_match, "the whole query equals a field, accents and case ignored")
       ->group(group);
-  command.add_option("--typos", request.max_typos, "so many typos a word may have, 0 to 2; short ones fewer")
-      ->type_name("N")
+  take_count(
+      command.add_option("--typos", request.max_typos, "so many typos a word may have, 0 to 2; short ones fewer"))
       ->group(group);
   command.add_option("--mobile", request.mobile, "in the phone number, however it is written")
       ->type_name("TEXT")
       ->group(group);
   command.add_option("--email", request.email, "in the email address")->type_name("TEXT")->group(group);
   command.add_option("--vat-number", request.vat_number, "in the VAT number")->type_name("TEXT")->group(group);
-  command.add_option("--scope", options.scope, "of what is searched; contact: all within one contact")
-      ->check(CLI::IsMember({"customer", "contact"}).description(""))
-      ->type_name("customer|contact")
+  take_word(command.add_option("--scope", options.scope, "of what is searched; contact: all within one contact"),
+            {"customer", "contact"})
       ->group(group);
   command.add_option("--where", options.where, "a condition on any field: city == 'Oslo' and not is_set(email)")
       ->type_name("FILTER")

@@ -135,15 +135,19 @@ std::string customer_column_names() {
 
 std::vector<const CustomerColumn*> parse_columns(std::string_view names) {
   std::vector<const CustomerColumn*> parsed;
+  std::string unknown;
   while (!names.empty()) {
     const std::string_view name = names.substr(0, names.find(','));
     names.remove_prefix(std::min(name.size() + 1, names.size()));
     const CustomerColumn* column = find_customer_column(name);
-    if (column == nullptr)
-      throw Failure(exit_wrong_usage, fmt::format("--columns: there is no field \"{}\"", name),
-                    "the fields are " + customer_column_names());
-    parsed.push_back(column);
+    if (column != nullptr)
+      parsed.push_back(column);
+    else
+      unknown.append(fmt::format("{}\"{}\"", unknown.empty() ? "" : " or ", name));
   }
+  if (!unknown.empty())
+    throw Failure(exit_wrong_usage, "--columns: there is no field " + unknown,
+                  "the fields are " + customer_column_names());
   return parsed;
 }
 

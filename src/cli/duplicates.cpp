@@ -1,6 +1,7 @@
 #include "cli/commands.hpp"
 #include "cli/loading.hpp"
 #include "cli/messages.hpp"
+#include "cli/option_values.hpp"
 #include "cli/saving.hpp"
 #include "cli/showing.hpp"
 #include "cli/table.hpp"
@@ -67,8 +68,8 @@ ExitCode duplicates(const DuplicatesFlags& flags) {
 void add_duplicates(CLI::App& app, Run& run, const Opened& opened) {
   const auto flags = std::make_shared<DuplicatesFlags>(DuplicatesFlags{.input = {.opened = opened}});
   CLI::App& command = *app.add_subcommand("duplicates", "Find customers that may be one, and why");
-  command.add_option("--max-sharing", flags->rules.max_sharing, "what more customers share is no reason (default: 20)")
-      ->type_name("N");
+  take_count(command.add_option("--max-sharing", flags->rules.max_sharing,
+                                "what more customers share is no reason (default: 20)"));
   add_input_files(command, flags->input);
   add_table_flags(command, flags->show);
   add_input_flags(command, flags->input);

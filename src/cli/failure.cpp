@@ -4,8 +4,6 @@
 
 #include <custengine/format.hpp>
 
-#include <fmt/format.h>
-
 namespace custengine::cli {
 namespace {
 
@@ -25,7 +23,7 @@ ExitCode exit_code_of(ErrorCode code) noexcept {
 }  // namespace
 
 Failure to_failure(const Error& error, std::string hint) {
-  return {exit_code_of(error.code), printable(fmt::format("{}: {}", error.code, error.message)), std::move(hint)};
+  return {exit_code_of(error.code), printable(to_string(error)), std::move(hint)};
 }
 
 }  // namespace custengine::cli

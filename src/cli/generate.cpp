@@ -1,6 +1,7 @@
 #include "cli/atomic_file.hpp"
 #include "cli/commands.hpp"
 #include "cli/messages.hpp"
+#include "cli/option_values.hpp"
 #include "cli/output_format.hpp"
 #include "cli/sample.hpp"
 #include "cli/saving.hpp"
@@ -38,8 +39,8 @@ ExitCode generate(const GenerateFlags& flags) {
 void add_generate(CLI::App& app, Run& run) {
   const auto flags = std::make_shared<GenerateFlags>();
   CLI::App& command = *app.add_subcommand("generate", "Make customers up; the same flags make the same ones");
-  command.add_option("--count", flags->count, "how many")->required()->type_name("N");
-  command.add_option("--seed", flags->generator.seed, "another seed, other customers; default 1")->type_name("N");
+  take_count(command.add_option("--count", flags->count, "how many"))->required();
+  take_count(command.add_option("--seed", flags->generator.seed, "another seed, other customers; default 1"));
   command
       .add_option("--locale-mix", flags->generator.locales,
                   "where they are from, drawn equally often: nb,sv,da,fi,de,en (default); one named twice comes twice "
@@ -50,8 +51,7 @@ void add_generate(CLI::App& app, Run& run) {
       ->type_name("LOCALE,...");
   command.add_option("--id-prefix", flags->generator.id_prefix, "ids are this and a number; default c-")
       ->type_name("TEXT");
-  command.add_option("--first-number", flags->generator.first_number, "the number of the first; default 1")
-      ->type_name("N");
+  take_count(command.add_option("--first-number", flags->generator.first_number, "the number of the first; default 1"));
   command.add_option("-o,--out", flags->out, "the new file; default - is standard output")->type_name("FILE");
   add_output_format_flags(command, flags->format);
   command.callback([flags, &run] { run = [flags] { return generate(*flags); }; });

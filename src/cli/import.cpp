@@ -3,6 +3,7 @@
 #include "cli/failed_rows.hpp"
 #include "cli/loading.hpp"
 #include "cli/messages.hpp"
+#include "cli/option_values.hpp"
 #include "cli/saving.hpp"
 #include "cli/showing.hpp"
 #include "cli/table.hpp"
@@ -11,7 +12,6 @@
 #include <CLI/CLI.hpp>
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -122,14 +122,13 @@ ExitCode import(const ImportFlags& flags) {
 }
 
 void add_import_flags(CLI::App& command, ImportFlags& flags) {
-  const std::map<std::string, OnConflict> ways{
+  const Choices<OnConflict> ways{
       {"fail", OnConflict::fail}, {"skip", OnConflict::skip}, {"update", OnConflict::update}};
   if (!flags.input.opened)
     command.add_option("--into", flags.into, "the customers that are there already")->type_name("FILE");
-  command
-      .add_option("--on-conflict", flags.import.on_conflict, "when an id or external reference is taken; default fail")
-      ->transform(CLI::CheckedTransformer(ways, CLI::ignore_case).description(""))
-      ->type_name("fail|skip|update");
+  take_choice(command.add_option("--on-conflict", flags.import.on_conflict,
+                                 "when an id or external reference is taken; default fail"),
+              ways);
   command.add_flag("--atomic", flags.import.atomic, "all rows or none");
   command.add_flag("--restore", flags.import.restore, "keep times and versions of the new files");
   command.add_option("--report", flags.report, "write the failed rows to this file, as JSON Lines")->type_name("FILE");

@@ -2,6 +2,7 @@
 
 #include "cli/assignment.hpp"
 #include "cli/failure.hpp"
+#include "cli/option_values.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -12,14 +13,11 @@ namespace custengine::cli {
 
 void add_reading_flags(CLI::App& app, InputOptions& options) {
   const std::string group = "Reading";
-  const std::map<std::string, Format> formats{{"detect", Format::detect},
-                                              {"json-lines", Format::json_lines},
-                                              {"json-array", Format::json_array},
-                                              {"csv", Format::csv}};
-  app.add_option("--format", options.format, "of the files; default detect")
-      ->transform(CLI::CheckedTransformer(formats).description(""))
-      ->type_name("detect|json-lines|json-array|csv")
-      ->group(group);
+  const Choices<Format> formats{{"detect", Format::detect},
+                                {"json-lines", Format::json_lines},
+                                {"json-array", Format::json_array},
+                                {"csv", Format::csv}};
+  take_choice(app.add_option("--format", options.format, "of the files; default detect"), formats)->group(group);
   app.add_option("--map", options.maps, "names in the files to fields: 'EmailAddress=email,Fax='; '' drops a column")
       ->allow_extra_args(false)
       ->type_name("NAME=FIELD,...")

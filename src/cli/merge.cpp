@@ -1,12 +1,10 @@
 #include "cli/assignment.hpp"
 #include "cli/commands.hpp"
+#include "cli/option_values.hpp"
 #include "cli/picking.hpp"
 
-#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
-#include <functional>
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -17,33 +15,27 @@ namespace {
 
 struct MergeFlags {
   ChangeOptions change = {};
-  std::string drop = {}, choice = "keep-unless-empty";
+  std::string drop = {};
+  MergeChoice choice = MergeChoice::keep_unless_empty;
   std::vector<std::string> exceptions = {};
 };
 
-const std::map<std::string, MergeChoice, std::less<>>& choices() {
-  static const std::map<std::string, MergeChoice, std::less<>> all = {
-      {"keep-unless-empty", MergeChoice::keep_unless_empty},
-      {"drop-unless-empty", MergeChoice::drop_unless_empty},
-      {"newest", MergeChoice::newest},
-      {"keep", MergeChoice::keep},
-      {"drop", MergeChoice::drop}};
+const Choices<MergeChoice>& choices() {
+  static const Choices<MergeChoice> all = {{"keep-unless-empty", MergeChoice::keep_unless_empty},
+                                           {"drop-unless-empty", MergeChoice::drop_unless_empty},
+                                           {"newest", MergeChoice::newest},
+                                           {"keep", MergeChoice::keep},
+                                           {"drop", MergeChoice::drop}};
   return all;
 }
 
-constexpr const char* choice_names = "keep-unless-empty|drop-unless-empty|newest|keep|drop";
-
-MergeChoice parse_choice(std::string_view text) {
-  const auto found = choices().find(text);
-  if (found == choices().end()) throw Failure(exit_wrong_usage, fmt::format("\"{}\" is no choice", text), choice_names);
-  return found->second;
-}
-
 MergePolicy make_policy(const MergeFlags& flags) {
-  MergePolicy policy{.fields = parse_choice(flags.choice)};
+  MergePolicy policy{.fields = flags.choice};
   for (const std::string_view entry : flags.exceptions) {
     const auto [name, choice] = parse_assignment("--field", entry, "FIELD=CHOICE", "--field email=newest");
-    policy.exceptions[std::string(name)] = parse_choice(choice);
+    const MergeChoice* found = find_choice(choices(), choice);
+    if (found == nullptr) throw Failure(exit_wrong_usage, "--field: " + none_of(choice, names_of(choices())));
+    policy.exceptions[std::string(name)] = *found;
   }
   return policy;
 }
@@ -64,10 +56,11 @@ void add_merge(CLI::App& app, Run& run, const Opened& opened) {
   command.add_option("KEEP", flags->change.picked.id, "the id of the customer that stays")->required();
   command.add_option("DROP", flags->drop, "the id of the customer that goes")->required();
   add_input_files(command, flags->change.input);
-  command.add_option("--choose", flags->choice, "whose values; default keep-unless-empty")->type_name(choice_names);
+  const CLI::Option* choosing =
+      take_choice(command.add_option("--choose", flags->choice, "whose values; default keep-unless-empty"), choices());
   command.add_option("--field", flags->exceptions, "another choice for one field: email=newest")
       ->allow_extra_args(false)
-      ->type_name(std::string("FIELD=") + choice_names);
+      ->type_name("FIELD=" + choosing->get_type_name());
   if (!opened) add_destination_flags(command, flags->change.destination);
   add_show_flags(command, flags->change.show);
   add_input_flags(command, flags->change.input);

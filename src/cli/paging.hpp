@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cli/failure.hpp"
+#include "cli/option_values.hpp"
 
 #include <custengine/sort.hpp>
 
@@ -22,10 +23,8 @@ inline void add_paging_flags(CLI::App& app, PagingOptions& options, const std::s
   const std::string group = "Order and page";
   app.add_option("--sort", options.sort_by, "by this field; default " + default_sort)->type_name("FIELD")->group(group);
   app.add_flag("--desc", options.descending, "descending")->group(group);
-  app.add_option("--page", options.page_number, "from 1")->type_name("N")->group(group);
-  app.add_option("--size", options.page_size, "customers on a page, 1 to 1000; default 50")
-      ->type_name("N")
-      ->group(group);
+  take_count(app.add_option("--page", options.page_number, "from 1"))->group(group);
+  take_count(app.add_option("--size", options.page_size, "customers on a page, 1 to 1000; default 50"))->group(group);
 }
 
 /// Into a ListRequest or a SearchRequest. Throws Failure (exit_wrong_usage) when there is no such field.

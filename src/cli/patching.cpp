@@ -66,12 +66,21 @@ bool is_one_value(std::string_view json) noexcept {
   return depth == 0 && !is_quoted;
 }
 
+bool is_whole_number(std::string_view text) noexcept {
+  if (text.starts_with('-')) text.remove_prefix(1);
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// What is neither a number nor a list or object stands there as a text: the reader of the patch then says what the
+// field should have been, and not that this is no JSON.
 std::string json_of(std::string_view name, std::string_view value) {
   const CustomerColumn* column = find_customer_column(name);
   const bool is_text = column == nullptr ? name.starts_with("accountManager.") : column->value == ValueKind::text;
   if (is_text) return json_string(value);
   if (value.empty()) return "null";
-  return is_one_value(value) ? std::string(value) : json_string(value);  // which is then of the wrong type
+  const bool is_json =
+      is_whole_number(value) || ((value.front() == '[' || value.front() == '{') && is_one_value(value));
+  return is_json ? std::string(value) : json_string(value);
 }
 
 }  // namespace

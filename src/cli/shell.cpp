@@ -1,6 +1,7 @@
 #include "cli/shell.hpp"
 
 #include "cli/messages.hpp"
+#include "cli/option_values.hpp"
 #include "cli/running.hpp"
 #include "cli/saving.hpp"
 #include "cli/words.hpp"
@@ -95,10 +96,7 @@ void Shell::add_own_commands(CLI::App& app, Run& run) {
   saving.callback([this, own, &run] { run = [this, own] { return save(own->save_as); }; });
 
   CLI::App& explaining = *app.add_subcommand(".explain", "Tell how searches find what they find")->group(group);
-  explaining.add_option("SWITCH", own->switched)
-      ->required()
-      ->check(CLI::IsMember({"on", "off"}).description(""))
-      ->type_name("on|off");
+  take_word(explaining.add_option("SWITCH", own->switched), {"on", "off"})->required();
   explaining.callback([this, own, &run] {
     run = [this, own] {
       explains_ = own->switched == "on";

@@ -1,6 +1,7 @@
 #include "cli/commands.hpp"
 #include "cli/loading.hpp"
 #include "cli/messages.hpp"
+#include "cli/option_values.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -32,7 +33,7 @@ void add_suggest(CLI::App& app, Run& run, const Opened& opened) {
   CLI::App& command = *app.add_subcommand("suggest", "Names of customers, by the start of any word");
   command.add_option("PREFIX", options->prefix, "how a word begins, case and accents ignored")->required();
   add_input_files(command, options->input);
-  command.add_option("--limit", options->limit, "so many names at most, 1 to 1000 (default: 10)")->type_name("N");
+  take_count(command.add_option("--limit", options->limit, "so many names at most, 1 to 1000 (default: 10)"));
   add_input_flags(command, options->input);
   command.callback([options, &run] { run = [options] { return suggest(*options); }; });
 }

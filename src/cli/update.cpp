@@ -1,4 +1,5 @@
 #include "cli/commands.hpp"
+#include "cli/option_values.hpp"
 #include "cli/patching.hpp"
 #include "cli/picking.hpp"
 
@@ -37,8 +38,7 @@ void add_update(CLI::App& app, Run& run, const Opened& opened) {
       ->allow_extra_args(false)
       ->type_name("FIELD=VALUE");
   command.add_option("--clear", flags->cleared, "take the value away")->allow_extra_args(false)->type_name("FIELD");
-  command.add_option("--if-version", flags->expected_version, "only while the customer has this version")
-      ->type_name("N");
+  take_count(command.add_option("--if-version", flags->expected_version, "only while the customer has this version"));
   add_change(command, flags->change);
   command.callback([flags, &run] { run = [flags] { return update(*flags); }; });
 }

@@ -16,13 +16,15 @@ std::string to_string(const Customer& customer) {
 }
 
 std::string to_string(const Error& error) {
-  std::string text = fmt::format("{}: {}", error.code, error.message);
-  std::string_view separator = " [";
+  const std::string told = fmt::format("; {};", error.message);
+  std::string untold;
   for (const auto& [field, message] : error.violations) {
-    text.append(separator).append(field).append(field.empty() ? "" : ": ").append(message);
-    separator = "; ";
+    const std::string violation = fmt::format("{}{}{}", field, field.empty() ? "" : ": ", message);
+    if (told.find(fmt::format("; {};", violation)) == std::string::npos)
+      untold.append(untold.empty() ? "" : "; ").append(violation);
   }
-  return error.violations.empty() ? text : text += ']';
+  const std::string text = fmt::format("{}: {}", error.code, error.message);
+  return untold.empty() ? text : fmt::format("{} [{}]", text, untold);
 }
 
 std::string to_string(const Page& page) {

@@ -62,6 +62,30 @@ class Exits(Scratch):
             self.assertIn("error: ", errors, command)
         self.assertEqual(self.read("customers.jsonl"), before)
 
+    def test_every_fault_is_named(self):
+        self.generate()
+        for command, faults in ((["list", "customers.jsonl", "--columns", "city,town,shoeSize"], ['"town"', '"shoeSize"']),
+                                (["list", "customers.jsonl", "--page", "-1"], ["--page: -1 is not 0 or more"]),
+                                (["generate", "--count", "-1"], ["--count: -1 is not 0 or more"]),
+                                (["suggest", "a", "customers.jsonl", "--limit", "-3"], ["--limit: -3 is"]),
+                                (["import", "customers.jsonl", "--on-conflict", "ask"],
+                                 ["--on-conflict: ask is none of fail, skip, update"]),
+                                (["list", "customers.jsonl", "--format", "xml"],
+                                 ["--format: xml is none of detect, json-lines, json-array, csv"]),
+                                (["search", "a", "customers.jsonl", "--scope", "all"],
+                                 ["--scope: all is none of customer, contact"]),
+                                (["merge", "c-1", "c-2", "customers.jsonl", "--choose", "best"],
+                                 ["--choose: best is none of keep-unless-empty, drop-unless-empty, newest, keep, drop"]),
+                                (["merge", "c-1", "c-2", "customers.jsonl", "--field", "hat=keep", "--field", "shoe=drop"],
+                                 ["exceptions.hat: ", "exceptions.shoe: "]),
+                                (["update", "c-1", "customers.jsonl", "--set", "town=x", "--set", "paymentTerms=soon",
+                                  "--set", "credit.limit=1.5", "--set", "contacts=none"],
+                                 ["town: ", "contacts: must be an array", "paymentTerms: must be a whole number", "credit.limit: must be a whole number"])):
+            out, errors = self.run_program(*command, exit_code=2)
+            self.assertEqual(out, "")
+            for fault in faults:
+                self.assertIn(fault, errors, command)
+
     def test_bad_data(self):
         self.write("bad.csv", "customerUid,firstname,email\na,Ada,ada@mail.example\nb,Bo,nonsense\n")
         out, errors = self.run_program("list", "bad.csv", exit_code=3)

@@ -27,6 +27,18 @@ TEST_CASE("--set and --clear make a patch") {
   CHECK(make_patch({"paymentTerms="}, {}).payment_terms.is_clear());
 }
 
+TEST_CASE("what is wrong with a patch is told of every field") {
+  try {
+    (void)make_patch({"town=x", "paymentTerms=soon", "credit.limit=1.5", "contacts=none"}, {});
+    FAIL("it was taken");
+  } catch (const Failure& failure) {
+    const std::string message = failure.what();
+    for (const char* fault : {"town: ", "paymentTerms: must be a whole number", "credit.limit: must be a whole number",
+                              "contacts: must be an array"})
+      CHECK(message.find(fault) != std::string::npos);
+  }
+}
+
 TEST_CASE("what is no patch is wrong usage") {
   const std::vector<std::vector<std::string>> wrong{{"city"},
                                                     {"=Bergen"},

@@ -1,5 +1,6 @@
 #include <custengine/format.hpp>
 
+#include <custengine/json.hpp>
 #include <custengine/session.hpp>
 
 #include "catch.hpp"
@@ -33,6 +34,16 @@ TEST_CASE("errors are printed with every violation") {
   CHECK(fmt::format("{}", Error{.code = ErrorCode::invalid_argument,
                                 .message = "bad",
                                 .violations = {{"city", "a"}, {"", "b"}}}) == "InvalidArgument: bad [city: a; b]");
+}
+
+TEST_CASE("a violation that the message tells of is not printed again") {
+  CHECK(to_string(Error{.code = ErrorCode::invalid_argument,
+                        .message = "addresses[0].city: a; and 1 more",
+                        .violations = {{"addresses[0].city", "a"}, {"city", "a"}}}) ==
+        "InvalidArgument: addresses[0].city: a; and 1 more [city: a]");
+  const Error all_told = draft_from_json(R"({"firstname": 1, "town": 2})").error();
+  CHECK(all_told.violations.size() == 2);
+  CHECK(to_string(all_told) == "InvalidArgument: " + all_told.message);
 }
 
 TEST_CASE("enumerators and filters are printed as the wire has them, with fmt's widths") {
