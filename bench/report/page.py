@@ -136,7 +136,9 @@ def page(results, plots, note):
     lines = [INTRODUCTION]
     if note:
         lines += [f"**{note}**", ""]
-    lines += run_lines(results) + ["## What is asked for", "", *target_table(results), ""]
+    lines += run_lines(results) + [
+        "## Goals", "", "How many times as fast, or as small, as a peer custengine means to be, and is.", "",
+        *target_table(results), ""]
     lines += ratio_section(results, plots)
     for group in GROUPS:
         section = mixed_section if group[0] == "mixed" else times_section

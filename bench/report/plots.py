@@ -95,7 +95,7 @@ def times(results, group):
 
 
 def ratios(results):
-    """How many times longer SQLite takes, at the largest size where both were measured; what is asked for as a mark."""
+    """How many times longer SQLite takes, at the largest size where both were measured; goals as marks."""
     targets = {(target.workload, target.customers): target.factor for target in TARGETS
                if target.theirs == "sqlite" and not target.counter}
     rows = []
@@ -116,7 +116,7 @@ def ratios(results):
     low, high = math.floor(log(min(*values, 1))), math.ceil(log(max(*values, 10)))
     x_of = lambda value: left + (log(value) - low) / (high - low) * width
     height = top + row_height * len(rows) + 34
-    parts = [svg.text(left, 20, "SQLite's time over custengine's; a mark where a factor is asked for", kind="title")]
+    parts = [svg.text(left, 20, "SQLite's time over custengine's; upright marks are goals", kind="title")]
     for decade in range(low, high + 1):
         parts.append(svg.line(x_of(10**decade), top - 8, x_of(10**decade), height - 30, "grid"))
         parts.append(svg.text(x_of(10**decade), height - 14, f"{10**decade:g}x", "middle", "faint"))

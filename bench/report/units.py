@@ -35,5 +35,5 @@ def number_text(count):
 
 
 def factor_text(factor):
-    """Of a target: as it was asked for."""
+    """Of a target: as it was set."""
     return f"{factor:.3g}x" if factor < 1000 else f"{factor:.0f}x"
