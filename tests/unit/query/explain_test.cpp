@@ -3,7 +3,6 @@
 #include "tenant_maker.hpp"
 
 #include <algorithm>
-#include <fstream>
 
 namespace {
 
@@ -49,23 +48,6 @@ const Planned& planned() {
 /// How many customers have to be met before a page is complete and known to have a next one.
 std::size_t wanted(const SearchRequest& request) {
   return request.page_number * request.page_size + 1;
-}
-
-/// The blocks called `text` in docs/query.md.
-std::vector<std::string> documented_plans() {
-  std::ifstream file(CUSTENGINE_SOURCE_DIR "/docs/query.md");
-  REQUIRE(file);
-  std::vector<std::string> blocks;
-  bool inside = false;
-  for (std::string line; std::getline(file, line);) {
-    if (line.starts_with("```")) {
-      inside = line == "```text";
-      if (inside) blocks.emplace_back();
-    } else if (inside) {
-      blocks.back() += line + '\n';
-    }
-  }
-  return blocks;
 }
 
 }  // namespace
@@ -277,15 +259,6 @@ TEST_CASE("no search reads more than it is said to") {
   }
   CHECK(walks > 50);
   CHECK(sorts > 50);
-}
-
-TEST_CASE("the plans in docs/query.md are those that are told") {
-  const std::vector<std::string> told = {
-      planned().plan({.query = "hansen oslo as"}).to_string(),
-      planned().plan({.query = "e", .sort_by = SortField::last_name}).to_string(),
-      planned().plan({.query = "example", .sort_by = SortField::last_name, .count = CountMode::none}).to_string(),
-  };
-  CHECK(documented_plans() == told);
 }
 
 TEST_CASE("a plan is told in words") {
