@@ -1,12 +1,26 @@
-"""A scratch directory, and the program to run in it."""
+"""A scratch directory, the program to run in it, and terminals."""
 
+import fcntl
 import json
+import pty
+import struct
 import subprocess
 import tempfile
+import termios
 import unittest
 from pathlib import Path
 
 PROGRAM = OUTSIDE_DATA = None
+
+
+def open_terminal(columns):
+    """(our end, the program's end). Where there is none to be had, as in a root without /dev/pts, the test is skipped."""
+    try:
+        own, other = pty.openpty()
+    except OSError as error:
+        raise unittest.SkipTest(f"there are no terminals here: {error}") from error
+    fcntl.ioctl(other, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    return own, other
 
 
 class Scratch(unittest.TestCase):

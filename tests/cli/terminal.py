@@ -1,22 +1,17 @@
 """Colour, widths and progress: on a terminal only."""
 
-import fcntl
 import os
-import pty
-import struct
 import subprocess
-import termios
 import threading
 
 import support
-from support import Scratch
+from support import Scratch, open_terminal
 
 
 class Terminal(Scratch):
     def on_a_terminal(self, *arguments, columns=80, **environment):
         """What a terminal gets to see."""
-        own, other = pty.openpty()
-        fcntl.ioctl(other, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        own, other = open_terminal(columns)
         seen = []
 
         def look():
@@ -75,7 +70,7 @@ class Terminal(Scratch):
                 threading.Event().wait(1.2)
                 slow.write("".join(row.format(number) for number in range(20000, 60000)))
 
-        writer = threading.Thread(target=write_slowly)
+        writer = threading.Thread(target=write_slowly, daemon=True)  # which waits where the test is skipped
         writer.start()
         seen = self.on_a_terminal("stats", "slow.jsonl")
         writer.join()

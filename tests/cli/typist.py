@@ -1,15 +1,13 @@
 """Somebody who types at a terminal."""
 
 import contextlib
-import fcntl
 import os
-import pty
 import re
 import select
-import struct
 import subprocess
-import termios
 import time
+
+from support import open_terminal
 
 
 class Typist:
@@ -17,8 +15,7 @@ class Typist:
 
     def __init__(self, test, command, prompt, columns=80, **environment):
         self.prompt = prompt
-        self.own, other = pty.openpty()
-        fcntl.ioctl(other, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        self.own, other = open_terminal(columns)
         base = {name: value for name, value in os.environ.items() if name not in ("LC_ALL", "LC_CTYPE", "LANG")}
         self.program = subprocess.Popen(
             command, cwd=test.directory, stdin=other, stdout=other, stderr=other, start_new_session=True,
