@@ -41,29 +41,55 @@ std::string_view trimmed(std::string_view text) {
 
 class Suggestions {
  public:
-  Suggestions(const storage::Tenant& tenant, std::string_view prefix, std::size_t limit, const PlanOptions& options)
+  /// `prefix`: folded. `uses_index`: the text index, which then tells who has it.
+  Suggestions(const storage::Tenant& tenant, std::string_view prefix, std::size_t limit, PlanOptions::Order order,
+              bool uses_index)
       : tenant_(tenant),
-        prefix_(base::fold(trimmed(prefix))),
+        prefix_(prefix),
         limit_(limit),
-        options_(options),
+        order_(order),
+        uses_index_(uses_index),
         known_(0, {tenant.schema().hash_key}) {}
 
-  std::vector<std::string> run() && {
+  /// Whether a walk along the sort index meets enough names, or all.
+  bool find_by_walk() {
     tenant_.read([this](const CustomerStore& customers) { look_up(customers); });
     while (is_walking_) {
-      if (take_walked()) return std::move(names_);
+      if (take_walked()) return true;
       if (passed_ >= walk_steps_) break;
       tenant_.read([this](const CustomerStore& customers) { walk_on(customers); });
     }
-    take_all();
-    return std::move(names_);
+    return false;
   }
+
+  /// Requires find_by_walk(), which has not met enough.
+  void find_among_all() {
+    names_.clear();
+    // The first by id of each name, which is what equal sort keys are put in order by.
+    std::unordered_map<std::string_view, const Record*, base::SeededHash> by_name(0, {tenant_.schema().hash_key});
+    const std::vector<const Record*> all = all_candidates();
+    constexpr std::size_t ahead = 8;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (i + ahead < all.size()) all[i + ahead]->prefetch();
+      const Record& record = *all[i];
+      if (!matches(record)) continue;
+      const Record*& first = by_name.try_emplace(record.text(Slot::display_name), &record).first->second;
+      if (record.id() < first->id()) first = &record;
+    }
+    std::vector<const Record*> records;
+    records.reserve(by_name.size());
+    for (const auto& [name, record] : by_name) records.push_back(record);
+    const PageCut cut{.order = {SortField::display_name, SortDirection::ascending}, .range = {0, limit_}, .behind = {}};
+    for (const Record* record : sorted_page(records, tenant_.schema().keys, cut).records)
+      names_.emplace_back(record->text(Slot::display_name));
+  }
+
+  std::vector<std::string> names() && { return std::move(names_); }
 
  private:
   /// What is done under the lock at first.
   void look_up(const CustomerStore& customers) {
-    const bool use_index = options_.access == PlanOptions::Access::automatic && customers.schema().text_index;
-    if (use_index && !prefix_.empty()) candidates_ = find_names(customers.text_index());
+    if (uses_index_) candidates_ = find_names(customers.text_index());
     const std::size_t count = candidates_ ? candidates_->size() : customers.size();
     if (candidates_ && count <= max_held)
       hold(customers);
@@ -79,10 +105,12 @@ class Suggestions {
   /// Who may have a name that has the prefix: its beginning and that of each of its words begin a word of the name,
   /// and the words stand in fields that the name is made of.
   RowSet find_names(const storage::TextIndex& index) const {
-    std::vector<storage::TextPattern> patterns = {{.bytes = prefix_, .begins_word = true}};
+    if (prefix_.size() == 1) return index.find_word_starts(prefix_.front());
+    std::vector<storage::TextPattern> patterns = {{.bytes = std::string(prefix_), .begins_word = true}};
     base::for_each_word(prefix_, [&](std::string_view word) {
       const std::string_view rest(word.data(), static_cast<std::size_t>(&prefix_.back() - word.data()) + 1);
-      if (rest.size() < prefix_.size()) patterns.push_back({.bytes = std::string(rest), .begins_word = true});
+      if (rest.size() < prefix_.size() && rest.size() > 1)
+        patterns.push_back({.bytes = std::string(rest), .begins_word = true});
       patterns.push_back({.bytes = std::string(word)});
       return true;
     });
@@ -101,7 +129,7 @@ class Suggestions {
   }
 
   bool walk_pays(std::size_t count) const noexcept {
-    if (options_.order != PlanOptions::Order::automatic) return options_.order == PlanOptions::Order::walk;
+    if (order_ != PlanOptions::Order::automatic) return order_ == PlanOptions::Order::walk;
     return count > max_held || !candidates_;
   }
 
@@ -161,31 +189,11 @@ class Suggestions {
     return all;
   }
 
-  void take_all() {
-    names_.clear();
-    // The first by id of each name, which is what equal sort keys are put in order by.
-    std::unordered_map<std::string_view, const Record*, base::SeededHash> by_name(0, {tenant_.schema().hash_key});
-    const std::vector<const Record*> all = all_candidates();
-    constexpr std::size_t ahead = 8;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      if (i + ahead < all.size()) all[i + ahead]->prefetch();
-      const Record& record = *all[i];
-      if (!matches(record)) continue;
-      const Record*& first = by_name.try_emplace(record.text(Slot::display_name), &record).first->second;
-      if (record.id() < first->id()) first = &record;
-    }
-    std::vector<const Record*> records;
-    records.reserve(by_name.size());
-    for (const auto& [name, record] : by_name) records.push_back(record);
-    const PageCut cut{.order = {SortField::display_name, SortDirection::ascending}, .range = {0, limit_}, .behind = {}};
-    for (const Record* record : sorted_page(records, tenant_.schema().keys, cut).records)
-      names_.emplace_back(record->text(Slot::display_name));
-  }
-
   const storage::Tenant& tenant_;
-  const std::string prefix_;  // folded; its last word may go on
+  const std::string_view prefix_;  // its last word may go on
   const std::size_t limit_;
-  const PlanOptions options_;
+  const PlanOptions::Order order_;
+  const bool uses_index_;
 
   // From under the lock; all of one moment.
   std::optional<RowSet> candidates_;
@@ -206,7 +214,17 @@ class Suggestions {
 
 std::vector<std::string> suggest(const storage::Tenant& tenant, std::string_view prefix, std::size_t limit,
                                  const PlanOptions& options) {
-  return Suggestions(tenant, prefix, limit, options).run();
+  const std::string folded = base::fold(trimmed(prefix));
+  const bool uses_index =
+      options.access == PlanOptions::Access::automatic && tenant.schema().text_index && !folded.empty();
+  // Most letters begin so many names that a short walk meets enough; to find all who have one takes longer.
+  if (uses_index && folded.size() == 1) {
+    Suggestions met(tenant, folded, limit, options.order, false);
+    if (met.find_by_walk()) return std::move(met).names();
+  }
+  Suggestions found(tenant, folded, limit, options.order, uses_index);
+  if (!found.find_by_walk()) found.find_among_all();
+  return std::move(found).names();
 }
 
 }  // namespace custengine::query

@@ -32,6 +32,15 @@ class PostingMap {
   std::size_t count(Token token) const noexcept;
   bool contains(Token token, RowNumber row) const noexcept;
 
+  /// Calls `visit(token)` for each token that some row has, and perhaps for others or more than once.
+  /// Cost: O(tokens + changes in the log).
+  template <class Visit>
+  void for_each_token(Visit visit) const {
+    if (merged_)
+      for (const auto& [token, list] : merged_->lists) visit(token);
+    for (const auto& change : log_.changes()) visit(change.token);
+  }
+
   /// The rows that have any of the tokens.
   RowSet find_any(const Token* tokens, std::size_t count) const;
   RowSet find(Token token) const { return find_any(&token, 1); }

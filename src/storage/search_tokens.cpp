@@ -111,7 +111,6 @@ class SearchedTexts {
   static void for_each_word_start(std::string_view name, Visit visit) {
     const auto visit_start = [&](std::size_t at) {
       const auto byte = [&](std::size_t i) { return i < name.size() ? name[i] : '\0'; };
-      visit(word_start(name[at]));
       visit(word_start(name[at], byte(at + 1), byte(at + 2)));
     };
     if (!base::begins_word(name, 0)) visit_start(0);

@@ -17,7 +17,7 @@ namespace custengine::storage {
 // namespace of their own, because only terms of digits are sought there.
 //
 // For suggestions the first three bytes from the start of each word of a customer's name stand there too, in a
-// third namespace, and the first byte for itself.
+// third namespace.
 
 /// The trigram `abc`; `c` is 0 at the end of a text.
 constexpr Token trigram(char a, char b, char c, bool normalized) noexcept {
@@ -27,9 +27,13 @@ constexpr Token trigram(char a, char b, char c, bool normalized) noexcept {
 constexpr Token single(char a, bool normalized) noexcept {
   return trigram(0, 0, a, normalized);
 }
-/// A word of the name begins with `abc`, or with `a`; what is behind the name's end is 0.
-constexpr Token word_start(char a, char b = 0, char c = 0) noexcept {
+/// A word of the name begins with `abc`; what is behind the name's end is 0.
+constexpr Token word_start(char a, char b, char c) noexcept {
   return Token{1} << 25 | trigram(a, b, c, false);
+}
+/// Whether it is that of a word that begins with a byte.
+constexpr bool is_word_start(Token token, char first) noexcept {
+  return token >> 16 == word_start(first, 0, 0) >> 16;
 }
 
 /// Values that name a customer, compared whole: e-mail addresses case-folded, numbers normalised.

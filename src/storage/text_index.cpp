@@ -15,7 +15,7 @@ std::vector<Token> required_tokens(const TextPattern& pattern) {
   const std::string& bytes = pattern.bytes;
   std::vector<Token> tokens;
   if (pattern.begins_word) {
-    if (bytes.size() == 1) tokens.push_back(word_start(bytes[0]));
+    assert(bytes.size() >= 2);
     if (bytes.size() >= 3) tokens.push_back(word_start(bytes[0], bytes[1], bytes[2]));
     return tokens;
   }
@@ -92,6 +92,16 @@ RowSet TextIndex::find(TextScope scope, const TextPattern& pattern) const {
   RowSet rows = lists.find(tokens.front());
   narrow_by(lists, std::span(tokens).subspan(1), rows);
   return rows;
+}
+
+RowSet TextIndex::find_word_starts(char first) const {
+  std::vector<Token> tokens;
+  customers_.for_each_token([&](Token token) {
+    if (is_word_start(token, first)) tokens.push_back(token);
+  });
+  std::ranges::sort(tokens);
+  tokens.erase(std::unique(tokens.begin(), tokens.end()), tokens.end());
+  return customers_.find_any(tokens.data(), tokens.size());
 }
 
 void TextIndex::narrow(RowSet& rows, TextScope scope, const TextPattern& pattern) const {

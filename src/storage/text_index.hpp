@@ -16,7 +16,7 @@ struct TextPattern {
   std::string bytes;         // folded, or normalised; not empty
   bool normalized = false;   // sought in normalised numbers, not in folded texts
   bool whole = false;        // the text is the bytes, and does not only hold them
-  bool begins_word = false;  // sought in the customer's name, from the start of a word on, and nowhere else
+  bool begins_word = false;  // sought in the customer's name, from the start of a word on; two bytes at least
 };
 
 /// Whose texts are searched.
@@ -38,6 +38,8 @@ class TextIndex {
   RowSet find(TextScope scope, const TextPattern& pattern) const;
   /// Drops the rows that find() would not find. Cheaper than find() where `rows` are few.
   void narrow(RowSet& rows, TextScope scope, const TextPattern& pattern) const;
+  /// The rows that have a name with a word which begins with a byte. Cost: O(tokens).
+  RowSet find_word_starts(char first) const;
   /// The rows that may have a word which is within so many typos of a folded text, itself included; see similar_words.
   RowSet find_similar(TextScope scope, std::string_view letters, std::size_t typos) const {
     return similar_words(map(scope), letters, typos);
