@@ -67,10 +67,6 @@ static_assert(std::ranges::is_sorted(country_table, {}, &Country::code));
 
 }  // namespace
 
-std::span<const Country> countries() noexcept {
-  return country_table;
-}
-
 const Country* find_country(std::string_view alpha2) noexcept {
   const auto found = std::ranges::lower_bound(country_table, alpha2, {}, &Country::code);
   return found != country_table.end() && found->code == alpha2 ? &*found : nullptr;

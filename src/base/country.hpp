@@ -1,6 +1,5 @@
 #pragma once
 
-#include <span>
 #include <string_view>
 
 namespace custengine::base {
@@ -11,9 +10,6 @@ struct Country {
   std::string_view dial_code;     // the E.164 country code without "+": "47"
   std::string_view trunk_prefix;  // dialled at home before a national number, never from abroad: "0"; often empty
 };
-
-/// All 249, sorted by code.
-std::span<const Country> countries() noexcept;
 
 /// Null when `alpha2` is not an assigned code in upper case. Valid for the program's life.
 const Country* find_country(std::string_view alpha2) noexcept;

@@ -10,8 +10,6 @@ namespace custengine::storage {
 /// Uses: from a position to its block and back, in O(log blocks).
 class BlockSizes {
  public:
-  std::size_t blocks() const noexcept { return sums_.size(); }
-
   /// The sum of the sizes of the blocks before `block`.
   std::size_t before(std::size_t block) const noexcept;
 

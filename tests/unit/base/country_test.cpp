@@ -10,10 +10,10 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace {
 
-using custengine::base::countries;
 using custengine::base::Country;
 using custengine::base::find_country;
 
@@ -25,19 +25,29 @@ bool all_digits(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
-TEST_CASE("the country table holds the 249 assigned codes in order") {
-  const auto all = countries();
+/// All that are found by two upper case letters.
+std::vector<Country> all_countries() {
+  std::vector<Country> all;
+  for (char first = 'A'; first <= 'Z'; ++first)
+    for (char second = 'A'; second <= 'Z'; ++second) {
+      const std::string code = {first, second};
+      const Country* const found = find_country(code);
+      if (!found) continue;
+      CHECK(found->code == code);
+      all.push_back(*found);
+    }
+  return all;
+}
+
+TEST_CASE("249 codes are assigned, and each has a dialling plan") {
+  const auto all = all_countries();
   REQUIRE(all.size() == 249);
-  CHECK(std::ranges::adjacent_find(all, std::ranges::greater_equal{}, &Country::code) == all.end());
   for (const Country& country : all) {
     CAPTURE(country.code);
-    CHECK(country.code.size() == 2);
-    CHECK(std::ranges::all_of(country.code, [](char c) { return c >= 'A' && c <= 'Z'; }));
     // E.164: one to three digits, the first of which is no 0.
     CHECK(all_digits(country.dial_code));
     CHECK((country.dial_code.size() >= 1 && country.dial_code.size() <= 3 && country.dial_code.front() != '0'));
     CHECK((all_digits(country.trunk_prefix) && country.trunk_prefix.size() <= 2));
-    CHECK(find_country(country.code) == &country);
   }
 }
 
@@ -75,7 +85,7 @@ TEST_CASE("the codes are those of the outside list") {
   std::set<std::string> outside, ours;
   for (std::size_t at = text.find(member); at != std::string::npos; at = text.find(member, at + 1))
     outside.insert(text.substr(at + member.size(), 2));
-  for (const Country& country : countries()) ours.emplace(country.code);
+  for (const Country& country : all_countries()) ours.emplace(country.code);
   CHECK(ours == outside);
 }
 
