@@ -127,7 +127,7 @@ std::uint64_t cursor_binding(std::string_view tenant, const SearchRequest& reque
   return binding.hash();
 }
 
-std::string encode(const storage::SortPlace& last, std::uint64_t binding, base::SipKey key) {
+std::string Cursor::encode(const storage::SortPlace& last, std::uint64_t binding, base::SipKey key) {
   CursorWriter cursor(fixed_bytes + last.key.size() + last.id.size(), key);
   cursor.add(format_version);
   cursor.add(last.missing ? '\1' : '\0');

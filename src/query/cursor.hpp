@@ -14,13 +14,17 @@
 namespace custengine::query {
 
 /// Where a page ended, as its cursor tells: the sort key and the id of its last customer.
+///
+/// Callers carry it as a text: a format version, where the page ended, and a keyed checksum over both and the binding,
+/// so that nobody else can make one. The key is the engine's: a cursor ends with it.
 class Cursor {
  public:
+  static std::string encode(const storage::SortPlace& last, std::uint64_t binding, base::SipKey key);
+  /// Errors: invalid_argument (after).
+  static Result<Cursor> decode(std::string_view text, std::uint64_t binding, base::SipKey key);
+
   /// Valid while the cursor stays where it is.
   storage::SortPlace place() const noexcept;
-
-  /// `key` is the engine's. Errors: invalid_argument (after).
-  static Result<Cursor> decode(std::string_view text, std::uint64_t binding, base::SipKey key);
 
  private:
   explicit Cursor(std::string body) noexcept : body_(std::move(body)) {}
@@ -31,9 +35,5 @@ class Cursor {
 /// counted. `key` is the engine's.
 std::uint64_t cursor_binding(std::string_view tenant, const ListRequest& request, base::SipKey key);
 std::uint64_t cursor_binding(std::string_view tenant, const SearchRequest& request, base::SipKey key);
-
-/// Cursors as callers carry them: a format version, where the page ended, and a keyed checksum over both and the
-/// binding, so that nobody else can make one. `key` is the engine's: a cursor ends with it.
-std::string encode(const storage::SortPlace& last, std::uint64_t binding, base::SipKey key);
 
 }  // namespace custengine::query

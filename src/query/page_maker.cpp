@@ -18,7 +18,7 @@ void PageMaker::set_next(std::string_view last_key, std::uint64_t binding) {
   const Record& last = Record::of(page_.items.back());
   const SortField field = query_.cut.order.field;
   const bool missing = field != SortField::relevance && !schema.keys.has_value(last, field);
-  page_.next = encode({missing, last_key, last.id()}, binding, schema.hash_key);
+  page_.next = Cursor::encode({missing, last_key, last.id()}, binding, schema.hash_key);
 }
 
 void PageMaker::add(const CustomerStore& customers, std::span<const RowNumber> rows) {
