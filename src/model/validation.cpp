@@ -60,10 +60,11 @@ template <class T, std::size_t n>
 void check_members(const T& object, const std::array<MemberInfo<T>, n>& members, const std::string& path,
                    Violations& violations) {
   for (const auto& member : members) {
-    if (member.derived) continue;
+    const std::string& text = object.*member.member;
+    if (member.derived || (text.empty() && !member.required)) continue;
     const std::string member_path = path.empty() ? std::string(member.wire) : path + '.' + std::string(member.wire);
     const auto check = member.required ? check_required_text : check_text;
-    check(member.kind, member.max_bytes, object.*member.member, member_path, violations);
+    check(member.kind, member.max_bytes, text, member_path, violations);
   }
 }
 
