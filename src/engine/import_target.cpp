@@ -46,8 +46,7 @@ Result<void> StagedTarget::insert(RecordPtr record) {
     if (auto error = conflict(*record)) return *std::move(error);
   const std::size_t inserted = staged_->size() - replaced_.size();
   if (auto error = tenant_.check_room(inserted + 1)) return *std::move(error);
-  const auto keys = storage::RecordKeys::none(tenant_.schema(), *record);
-  staged_->insert(std::move(record), keys);
+  staged_->insert(std::move(record), {});  // its indexes are built in the end
   return {};
 }
 
@@ -58,12 +57,11 @@ Result<Tenant::Commit> StagedTarget::replace(const RecordPtr& current, RecordPtr
     if (const RecordPtr holder = find_by_reference(reference))
       return storage::already_exists({storage::taken(Field::external_reference, *holder)}, std::string(holder->id()));
 
-  const auto keys = storage::RecordKeys::none(tenant_.schema(), *next);
   if (const auto row = staged_->find(current->id())) {
-    staged_->replace(*row, std::move(next), keys, keys);
+    staged_->replace(*row, std::move(next), {}, {});
   } else {
     replaced_.emplace(current->id(), current);
-    staged_->insert(std::move(next), keys);
+    staged_->insert(std::move(next), {});
   }
   return Tenant::Commit::done;
 }

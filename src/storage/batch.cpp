@@ -6,8 +6,8 @@ namespace {
 
 KeyChange key_change(const Schema& schema, const RecordPtr& before, const RecordPtr& after) {
   if (before && after) return KeyChange::between(schema, *before, *after);
-  if (before) return {RecordKeys::to_erase(schema, *before), RecordKeys::none(schema, *before)};
-  return {RecordKeys::none(schema, *after), RecordKeys::all(schema, *after)};
+  if (before) return {RecordKeys::to_erase(schema, *before), {}};
+  return {{}, RecordKeys::all(schema, *after)};
 }
 
 }  // namespace

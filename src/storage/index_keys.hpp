@@ -25,6 +25,8 @@ class IndexKeys {
     bool interned = false;  // the index keeps it; or neither the prefix nor the text in the record is the whole key
   };
 
+  /// Of no index.
+  IndexKeys() = default;
   /// `with_kept`: also those keys that indexes keep by row; not needed of a version that they know.
   IndexKeys(const KeyMaker& maker, std::span<const SortField> fields, IndexMask mask, const detail::Record& record,
             bool with_kept = true);

@@ -24,10 +24,6 @@ RecordKeys RecordKeys::to_erase(const Schema& schema, const Record& record) {
   return keys;
 }
 
-RecordKeys RecordKeys::none(const Schema& schema, const Record& record) {
-  return make_keys(schema, IndexMask(), record);
-}
-
 KeyChange KeyChange::between(const Schema& schema, const Record& before, const Record& after, Undo undo) {
   const IndexMask changed = IndexKeys::changed(schema.sort_indexes, before, after);
   KeyChange change{make_keys(schema, changed, before, undo == Undo::possible), make_keys(schema, changed, after)};

@@ -7,16 +7,14 @@
 namespace custengine::storage {
 
 /// By what one version of a customer stands in a tenant's indexes: most of a write's work, and done before the
-/// lock is taken.
+/// lock is taken. By nothing in a store whose indexes are built later.
 struct RecordKeys {
-  IndexKeys sort;
-  SearchTokens search;
+  IndexKeys sort = {};
+  SearchTokens search = {};
 
   static RecordKeys all(const Schema& schema, const detail::Record& record);
   /// All that erase() needs of a current version: keys that the indexes keep are not made again.
   static RecordKeys to_erase(const Schema& schema, const detail::Record& record);
-  /// For writes to a store whose indexes are built later.
-  static RecordKeys none(const Schema& schema, const detail::Record& record);
 };
 
 /// What one version has in the indexes and the other has not.

@@ -47,7 +47,7 @@ class StoreMaker {
 
   void insert_unindexed(const CustomerDraft& draft) {
     auto record = make_record(draft);
-    store_.insert(record, storage::RecordKeys::none(*schema_, *record));
+    store_.insert(record, storage::RecordKeys());
     records_.push_back(std::move(record));
   }
 
