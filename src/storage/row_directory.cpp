@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <functional>
 #include <memory>
 
 namespace custengine::storage {
@@ -12,8 +11,8 @@ using detail::RowChunk;
 RowDirectory::RowDirectory(const detail::SnapshotRows& snapshot)
     : chunks_(snapshot.chunks()), row_end_(static_cast<RowNumber>(snapshot.row_end())), size_(snapshot.size()) {
   free_.reserve(room());
-  for (RowNumber row = row_end_; row > 0; --row)
-    if (!snapshot.record(row - 1)) free_.push_back(row - 1);
+  for (RowNumber row = 0; row < row_end_; ++row)
+    if (!snapshot.record(row)) free_.set(row, true);
 }
 
 std::shared_ptr<const detail::SnapshotRows> RowDirectory::snapshot() const {
@@ -28,8 +27,9 @@ bool RowDirectory::is_at(const detail::SnapshotRows& snapshot) const noexcept {
 
 RowNumber RowDirectory::prepare_add() {
   if (!free_.empty()) {
-    prepare_write(free_.back());
-    return free_.back();
+    const RowNumber row = free_.first();
+    prepare_write(row);
+    return row;
   }
   if (row_end_ == chunks_.size() * RowChunk::rows) {
     const std::size_t capacity = chunks_.empty() ? RowChunk::min_capacity : RowChunk::rows;
@@ -79,14 +79,11 @@ void RowDirectory::rewind(Rewound& rewound, const detail::SnapshotRows& snapshot
            chunks_[chunk].get() == rewound.chunks[chunk].get();
   };
   // In chunks that differ the free rows are looked for; in the others they are the same.
-  std::erase_if(free_, [&](RowNumber row) { return !is_free(row) || !is_same(row / RowChunk::rows); });
-  for (std::size_t chunk = 0; chunk < rewound.chunks.size(); ++chunk) {
+  for (std::size_t chunk = 0; chunk < std::max(chunks_.size(), rewound.chunks.size()); ++chunk) {
     if (is_same(chunk)) continue;
     const auto begin = static_cast<RowNumber>(chunk * RowChunk::rows);
-    for (RowNumber row = begin; row < begin + RowChunk::rows; ++row)
-      if (is_free(row)) free_.push_back(row);
+    for (RowNumber row = begin; row < begin + RowChunk::rows; ++row) free_.set(row, is_free(row));
   }
-  std::ranges::sort(free_, std::greater<>());
   chunks_.swap(rewound.chunks);
   row_end_ = then_end;
   size_ = snapshot.size();
@@ -96,17 +93,17 @@ void RowDirectory::count_added(RowNumber row) noexcept {
   if (row == row_end_)
     ++row_end_;
   else
-    free_.pop_back();
+    free_.set(row, false);
   ++size_;
 }
 
 void RowDirectory::count_cleared(RowNumber row) noexcept {
-  free_.push_back(row);
+  free_.set(row, true);
   --size_;
 }
 
 std::size_t RowDirectory::bytes() const noexcept {
-  std::size_t bytes = chunks_.capacity() * sizeof(chunks_[0]) + free_.capacity() * sizeof(RowNumber);
+  std::size_t bytes = chunks_.capacity() * sizeof(chunks_[0]) + free_.bytes();
   for (const auto& chunk : chunks_) bytes += chunk->bytes();
   return bytes;
 }

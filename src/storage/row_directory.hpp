@@ -3,6 +3,7 @@
 #include "base/ref_ptr.hpp"
 #include "base/shared_array.hpp"
 #include "model/record.hpp"
+#include "storage/free_rows.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -56,8 +57,8 @@ using RowNumber = std::uint32_t;
 
 /// The current record of every row, and the owner of the tenant's reference to it.
 ///
-/// Invariants: a chunk is written only while no snapshot shares it; `free_` has room for every row, so that
-/// clearing a row cannot fail.
+/// Invariants: a chunk is written only while no snapshot shares it; `free_` has room for every row that the
+/// chunks have, so that clearing a row cannot fail.
 /// Threads: none of its own; the tenant's lock guards it. What a snapshot holds never changes.
 class RowDirectory {
  public:
@@ -141,7 +142,7 @@ class RowDirectory {
   }
 
   std::vector<base::RefPtr<detail::RowChunk>> chunks_;
-  std::vector<RowNumber> free_;  // rows below row_end_ that are not in use
+  FreeRows free_;  // below row_end_
   RowNumber row_end_ = 0;
   std::size_t size_ = 0;
 };

@@ -1,0 +1,39 @@
+#include "storage/free_rows.hpp"
+
+#include "catch.hpp"
+
+#include <cstdint>
+#include <random>
+#include <set>
+
+using custengine::storage::FreeRows;
+
+TEST_CASE("the lowest free row is known, however rows come and go") {
+  std::mt19937 random(9);
+  for (const std::uint32_t room : {1U, 64U, 65U, 5000U, 300'000U}) {
+    FreeRows free;
+    std::set<std::uint32_t> twin;
+    std::uint32_t end = 0;
+    for (int step = 0; step < 4000; ++step) {
+      if (end < room && random() % 8 == 0) {
+        end += 1 + static_cast<std::uint32_t>(random()) % (room - end);
+        free.reserve(end);
+      }
+      if (end == 0) continue;
+      // Few at first, then nearly all of those that are tried; a row may be set to what it is.
+      const auto row = static_cast<std::uint32_t>(random()) % end;
+      const bool is_free = random() % 4000 < static_cast<unsigned>(step);
+      free.set(row, is_free);
+      if (is_free)
+        twin.insert(row);
+      else
+        twin.erase(row);
+      REQUIRE(free.empty() == twin.empty());
+      if (!twin.empty()) REQUIRE(free.first() == *twin.begin());
+      if (!twin.empty() && random() % 3 == 0) {
+        free.set(free.first(), false);
+        twin.erase(twin.begin());
+      }
+    }
+  }
+}
