@@ -5,8 +5,8 @@
 #include "model/validation.hpp"
 #include "storage/errors.hpp"
 
-#include <algorithm>
 #include <variant>
+#include <vector>
 
 namespace custengine::engine {
 
@@ -148,12 +148,13 @@ class StagedWrites {
 
 }  // namespace
 
-std::vector<Permission> permissions_for(std::span<const Write> writes) {
-  const auto removes = [](const Write& write) { return std::holds_alternative<Write::Remove>(write.operation()); };
-  std::vector<Permission> needed;
-  if (writes.empty() || !std::ranges::all_of(writes, removes)) needed.push_back(Permission::tenant_access);
-  if (std::ranges::any_of(writes, removes)) needed.push_back(Permission::tenant_backoffice);
-  return needed;
+PermissionSet permissions_for(std::span<const Write> writes) {
+  PermissionSet needed;
+  for (const Write& write : writes) {
+    const bool removes = std::holds_alternative<Write::Remove>(write.operation());
+    needed.insert(removes ? Permission::tenant_backoffice : Permission::tenant_access);
+  }
+  return needed.empty() ? PermissionSet{Permission::tenant_access} : needed;
 }
 
 Result<BatchResult> apply(const WriteContext& context, std::span<const Write> writes, const BatchOptions& options) {

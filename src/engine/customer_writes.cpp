@@ -34,10 +34,20 @@ Error not_attached(const Record& record, const std::string& what) {
 
 }  // namespace
 
+std::optional<Error> check_type_allowed(CustomerType type, const TenantSettings& settings) {
+  if (type != CustomerType::b2b || settings.has(TenantExtension::b2b)) return std::nullopt;
+  return model::make_error(ErrorCode::failed_precondition,
+                           {{std::string(model::info(model::Field::type).wire), "B2B needs the tenant extension B2B"}});
+}
+
 std::optional<Error> check_version(const Record& current, const UpdateOptions& options) {
   if (!options.expected_version || *options.expected_version == current.version()) return std::nullopt;
   return storage::version_mismatch(std::string(model::info(model::Field::version).wire), current.version(),
                                    *options.expected_version);
+}
+
+Timestamp moment_after(const Record& before, Timestamp now) noexcept {
+  return std::max(now, before.last_modified_at() + std::chrono::milliseconds(1));
 }
 
 RecordContent with_attached(const Record& record, const Extension& extension) {
@@ -66,14 +76,18 @@ Result<RecordContent> with_detached(const Record& record, const ExtensionCode& c
   return model::with_extensions(record, std::move(extensions));
 }
 
-std::optional<Error> check_type_allowed(CustomerType type, const TenantSettings& settings) {
-  if (type != CustomerType::b2b || settings.has(TenantExtension::b2b)) return std::nullopt;
-  return model::make_error(ErrorCode::failed_precondition,
-                           {{std::string(model::info(model::Field::type).wire), "B2B needs the tenant extension B2B"}});
-}
-
-Timestamp moment_after(const Record& before, Timestamp now) noexcept {
-  return std::max(now, before.last_modified_at() + std::chrono::milliseconds(1));
+Result<RecordPtr> next_version(const WriteContext& context, const RecordPtr& current, const UpdateOptions& options,
+                               Timestamp now, const ChangeFunction& change) {
+  if (auto error = check_version(*current, options)) return *std::move(error);
+  const Timestamp moment = moment_after(*current, now);
+  auto changed = change(*current, moment);
+  if (!changed) return changed.error();
+  RecordContent& content = *changed;
+  if (current->says(content)) return current;
+  if (auto error = check_record(content, *context.settings)) return *std::move(error);
+  content.version = current->version() + 1;
+  content.last_modified_at = moment;
+  return Record::make(content);
 }
 
 Result<RecordPtr> create(const WriteContext& context, CustomerDraft draft, bool unique_reference) {
@@ -104,21 +118,7 @@ Result<RecordPtr> create(const WriteContext& context, CustomerDraft draft, bool 
   }
 }
 
-Result<RecordPtr> next_version(const WriteContext& context, const RecordPtr& current, const UpdateOptions& options,
-                               Timestamp now, const ChangeFunction& change) {
-  if (auto error = check_version(*current, options)) return *std::move(error);
-  const Timestamp moment = moment_after(*current, now);
-  auto changed = change(*current, moment);
-  if (!changed) return changed.error();
-  RecordContent& content = *changed;
-  if (current->says(content)) return current;
-  if (auto error = check_record(content, *context.settings)) return *std::move(error);
-  content.version = current->version() + 1;
-  content.last_modified_at = moment;
-  return Record::make(content);
-}
-
-Result<RecordPtr> change(const WriteContext& context, std::string_view id, UpdateOptions options,
+Result<RecordPtr> change(const WriteContext& context, std::string_view id, const UpdateOptions& options,
                          const ChangeFunction& change) {
   const Timestamp now = context.environment.clock->now();
   Tenant& customers = context.tenant.data();
@@ -133,7 +133,7 @@ Result<RecordPtr> change(const WriteContext& context, std::string_view id, Updat
   }
 }
 
-Result<void> remove(const WriteContext& context, std::string_view id, UpdateOptions options) {
+Result<void> remove(const WriteContext& context, std::string_view id, const UpdateOptions& options) {
   Tenant& customers = context.tenant.data();
   while (true) {
     const RecordPtr current = customers.find(id);
@@ -143,7 +143,7 @@ Result<void> remove(const WriteContext& context, std::string_view id, UpdateOpti
   }
 }
 
-Result<void> erase(const WriteContext& context, std::string_view id, UpdateOptions options) {
+Result<void> erase(const WriteContext& context, std::string_view id, const UpdateOptions& options) {
   Tenant& customers = context.tenant.data();
   while (true) {
     const RecordPtr current = customers.find(id);

@@ -27,12 +27,16 @@ struct WriteContext {
 /// The failed_precondition of a type that the tenant may not use.
 std::optional<Error> check_type_allowed(CustomerType type, const TenantSettings& settings);
 
-/// A version that follows `before`: its time is later, and its content and version are set accordingly.
+/// Errors: version_mismatch.
+std::optional<Error> check_version(const detail::Record& current, const UpdateOptions& options);
+
+/// When the version that follows `before` is modified: now, or under a clock that stands still the next millisecond.
 Timestamp moment_after(const detail::Record& before, Timestamp now) noexcept;
 
-/// Validates a draft and stores it. A generated id that is taken is generated anew.
-/// Errors: as Session::create.
-Result<storage::RecordPtr> create(const WriteContext& context, CustomerDraft draft, bool unique_reference = false);
+/// The record with one extension more or less. Errors: not_found; invalid_argument when a code is that of several.
+detail::RecordContent with_attached(const detail::Record& record, const Extension& extension);
+Result<detail::RecordContent> with_detached(const detail::Record& record, const Extension& extension);
+Result<detail::RecordContent> with_detached(const detail::Record& record, const ExtensionCode& code);
 
 /// What a change makes of the current version, given when it happens: new content, or an error. Content that
 /// says the same as before is no change.
@@ -43,25 +47,22 @@ using ChangeFunction = std::function<Result<detail::RecordContent>(const detail:
 Result<storage::RecordPtr> next_version(const WriteContext& context, const storage::RecordPtr& current,
                                         const UpdateOptions& options, Timestamp now, const ChangeFunction& change);
 
-/// Errors: version_mismatch.
-std::optional<Error> check_version(const detail::Record& current, const UpdateOptions& options);
-
-/// The record with one extension more or less. Errors: not_found; invalid_argument when a code is that of several.
-detail::RecordContent with_attached(const detail::Record& record, const Extension& extension);
-Result<detail::RecordContent> with_detached(const detail::Record& record, const Extension& extension);
-Result<detail::RecordContent> with_detached(const detail::Record& record, const ExtensionCode& code);
+/// Validates a draft and stores it. A generated id that is taken is generated anew. With `unique_reference` its
+/// reference must not be taken, even where the tenant's need not be unique.
+/// Errors: as Session::create.
+Result<storage::RecordPtr> create(const WriteContext& context, CustomerDraft draft, bool unique_reference = false);
 
 /// Changes a customer; starts over when another write was first. `change` may run several times, and what
 /// its content refers to must live until the call returns.
 /// Errors: not_found, version_mismatch, whatever `change` gives, the rules of the resulting record,
 /// already_exists.
-Result<storage::RecordPtr> change(const WriteContext& context, std::string_view id, UpdateOptions options,
+Result<storage::RecordPtr> change(const WriteContext& context, std::string_view id, const UpdateOptions& options,
                                   const ChangeFunction& change);
 
 /// Errors: not_found, version_mismatch.
-Result<void> remove(const WriteContext& context, std::string_view id, UpdateOptions options);
+Result<void> remove(const WriteContext& context, std::string_view id, const UpdateOptions& options);
 
 /// Errors: as Session::erase.
-Result<void> erase(const WriteContext& context, std::string_view id, UpdateOptions options);
+Result<void> erase(const WriteContext& context, std::string_view id, const UpdateOptions& options);
 
 }  // namespace custengine::engine

@@ -45,16 +45,14 @@ Attempt update(const WriteContext& context, ImportTarget& target, bool restore, 
   const model::Completion completion{.now = moment, .ids = *context.environment.ids, .restore = restore};
   RecordContent content = model::updated(*current, draft, completion);
   if (auto error = check_type_allowed(content.type, *context.settings)) return *std::move(error);
-  content.version = current->version();
-  content.last_modified_at = current->last_modified_at();
-  if (restore && draft.version) content.version = *draft.version;
-  if (restore && draft.last_modified_at) content.last_modified_at = *draft.last_modified_at;
 
-  const bool same_stamps =
-      content.version == current->version() && content.last_modified_at == current->last_modified_at();
-  if (same_stamps && current->says(content)) return ImportOutcome::updated;
-  if (!restore || !draft.version) content.version = current->version() + 1;
-  if (!restore || !draft.last_modified_at) content.last_modified_at = moment;
+  const auto version = restore ? draft.version : std::nullopt;
+  const auto modified_at = restore ? draft.last_modified_at : std::nullopt;
+  const bool keeps_stamps =
+      (!version || *version == current->version()) && (!modified_at || *modified_at == current->last_modified_at());
+  if (keeps_stamps && current->says(content)) return ImportOutcome::updated;
+  content.version = version.value_or(current->version() + 1);
+  content.last_modified_at = modified_at.value_or(moment);
 
   const auto replaced = target.replace(current, Record::make(content));
   if (!replaced) return replaced.error();

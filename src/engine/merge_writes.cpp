@@ -58,6 +58,7 @@ Result<Joined> join(const WriteContext& context, std::string_view keep_id, std::
 
 using Details = Tenant::Merge::Details;
 
+/// Requires a settled choice, which is not `newest`.
 Details details_choice(MergeChoice choice) noexcept {
   switch (choice) {
     case MergeChoice::keep:

@@ -17,7 +17,6 @@
 #include "query/suggest.hpp"
 #include "storage/errors.hpp"
 
-#include <algorithm>
 #include <optional>
 #include <type_traits>
 
@@ -33,31 +32,46 @@ using storage::RecordPtr;
 
 namespace {
 
-/// The permission_denied of a caller who lacks a permission.
-std::optional<Error> check_permission(const SessionState& state, Permission needed) {
-  if (state.permissions.contains(needed)) return std::nullopt;
-  return Error{.code = ErrorCode::permission_denied,
-               .message = "this needs " + std::string(to_string(needed)) + " in tenant " + state.tenant_id};
+/// The permission_denied of a caller who lacks one of the permissions.
+std::optional<Error> check_permissions(const SessionState& state, PermissionSet needed) {
+  for (const Permission permission : {Permission::tenant_backoffice, Permission::tenant_access})
+    if (needed.contains(permission) && !state.permissions.contains(permission))
+      return Error{.code = ErrorCode::permission_denied,
+                   .message = "this needs " + std::string(to_string(permission)) + " in tenant " + state.tenant_id};
+  return std::nullopt;
 }
 
 /// `body(tenant)` with the tenant, which is alive for the length of the call; or why the caller may not have it.
 template <class Body>
-auto enter(const SessionState& state, Permission needed, Body body) -> std::invoke_result_t<Body&, TenantEntry&> {
-  if (auto denied = check_permission(state, needed)) return *std::move(denied);
+auto enter(const SessionState& state, PermissionSet needed, Body body) -> std::invoke_result_t<Body&, TenantEntry&> {
+  if (auto denied = check_permissions(state, needed)) return *std::move(denied);
   if (const auto tenant = state.tenant.lock()) return body(*tenant);
   return engine::no_such_tenant(state.tenant_id);
 }
 
-constexpr Permission permission_for(Operation operation) noexcept {
-  const bool takes_away = operation == Operation::remove || operation == Operation::erase;
-  return takes_away ? Permission::tenant_backoffice : Permission::tenant_access;
+/// What an operation needs, whatever is asked of it.
+constexpr PermissionSet permissions_for(Operation operation) noexcept {
+  switch (operation) {
+    case Operation::remove:
+    case Operation::erase:
+      return {Permission::tenant_backoffice};
+    case Operation::merge:
+      return {Permission::tenant_access, Permission::tenant_backoffice};
+    default:
+      return {Permission::tenant_access};
+  }
 }
 
 /// `body(TenantEntry&)`, once the interceptor lets the call pass and the caller may have the tenant: every
-/// operation goes through here.
+/// operation but imports goes through here.
+template <class Body>
+auto perform(const SessionState& state, const Call& call, PermissionSet needed, Body body)
+    -> std::invoke_result_t<Body&, TenantEntry&> {
+  return engine::intercepted(state, call, [&] { return enter(state, needed, body); });
+}
 template <class Body>
 auto perform(const SessionState& state, const Call& call, Body body) -> std::invoke_result_t<Body&, TenantEntry&> {
-  return engine::intercepted(state, call, [&] { return enter(state, permission_for(call.operation), body); });
+  return perform(state, call, permissions_for(call.operation), body);
 }
 
 Result<Customer> to_customer(Result<RecordPtr> record) {
@@ -65,12 +79,13 @@ Result<Customer> to_customer(Result<RecordPtr> record) {
   return Record::to_customer(*std::move(record));
 }
 
+/// An import holds the tenant for each draft anew, so that one which is dropped meanwhile ends it.
 /// Errors: permission_denied, not_found.
 Result<std::unique_ptr<detail::ImportRun>> begin_import(const std::shared_ptr<const SessionState>& state,
                                                         const ImportOptions& options) {
-  if (options.restore)
-    if (auto denied = check_permission(*state, Permission::tenant_backoffice)) return *std::move(denied);
-  return enter(*state, Permission::tenant_access, [&](TenantEntry&) -> Result<std::unique_ptr<detail::ImportRun>> {
+  PermissionSet needed{Permission::tenant_access};
+  if (options.restore) needed.insert(Permission::tenant_backoffice);
+  return enter(*state, needed, [&](TenantEntry&) -> Result<std::unique_ptr<detail::ImportRun>> {
     return std::make_unique<detail::ImportRun>(state, options);
   });
 }
@@ -115,6 +130,14 @@ Result<Page> Session::search(const SearchRequest& request) const {
   });
 }
 
+Pages Session::pages(ListRequest request) const {
+  return {state_, std::move(request)};
+}
+
+Pages Session::pages(SearchRequest request) const {
+  return {state_, std::move(request)};
+}
+
 Result<Facets> Session::count_by(FacetField field, const SearchRequest& request) const {
   return perform(*state_, {Operation::count_by}, [&](TenantEntry& tenant) -> Result<Facets> {
     if (const auto checked = query::check(field, request); !checked) return checked.error();
@@ -127,14 +150,6 @@ Result<std::vector<std::string>> Session::suggest(std::string_view prefix, std::
     if (const auto checked = query::check_suggest(prefix, limit); !checked) return checked.error();
     return query::suggest(tenant.data(), prefix, limit);
   });
-}
-
-Pages Session::pages(ListRequest request) const {
-  return {state_, std::move(request)};
-}
-
-Pages Session::pages(SearchRequest request) const {
-  return {state_, std::move(request)};
 }
 
 Result<ExternalPage> Session::search_external(const SearchRequest& request) const {
@@ -246,11 +261,8 @@ Result<Duplicates> Session::find_duplicates(const DuplicateRules& rules) const {
 
 Result<Customer> Session::merge(std::string_view keep, std::string_view drop, const MergePolicy& policy) {
   const Call call{.operation = Operation::merge, .id = keep, .dropped_id = drop};
-  return engine::intercepted(*state_, call, [&]() -> Result<Customer> {
-    if (auto denied = check_permission(*state_, Permission::tenant_backoffice)) return *std::move(denied);
-    return enter(*state_, Permission::tenant_access, [&](TenantEntry& tenant) {
-      return to_customer(engine::merge(WriteContext(tenant, *state_->environment), keep, drop, policy));
-    });
+  return perform(*state_, call, [&](TenantEntry& tenant) -> Result<Customer> {
+    return to_customer(engine::merge(WriteContext(tenant, *state_->environment), keep, drop, policy));
   });
 }
 
@@ -262,12 +274,8 @@ Result<Customer> Session::preview_merge(std::string_view keep, std::string_view 
 }
 
 Result<BatchResult> Session::apply(std::span<const Write> writes, const BatchOptions& options) {
-  return engine::intercepted(*state_, {Operation::apply}, [&]() -> Result<BatchResult> {
-    for (const Permission needed : engine::permissions_for(writes))
-      if (auto denied = check_permission(*state_, needed)) return *std::move(denied);
-    return enter(*state_, engine::permissions_for(writes).front(), [&](TenantEntry& tenant) {
-      return engine::apply(WriteContext(tenant, *state_->environment), writes, options);
-    });
+  return perform(*state_, {Operation::apply}, engine::permissions_for(writes), [&](TenantEntry& tenant) {
+    return engine::apply(WriteContext(tenant, *state_->environment), writes, options);
   });
 }
 
