@@ -64,22 +64,26 @@ struct WriteOptions {
 /// Errors: as Session::import_customers; invalid_argument when the stream as a whole makes no sense (no
 /// header, an unknown column, not an array, UTF-16 without `encoding`) or `encoding` is unknown; data_loss when
 /// the stream fails or is cut off within a JSON array.
+/// Threads: needs stream and options for itself; other writers to the tenant go on.
 /// Cost: beyond the customers themselves and the report, memory for the largest row, never more than some
 /// 70 MiB, whatever the size of the file (but see `failed_row`).
 CUSTENGINE_API Result<ImportReport> read_customers(std::istream& in, Session& session, const ReadOptions& options = {});
 
-/// Writes all customers in ascending order of id; gives their number.
-/// Errors: permission_denied, not_found; unavailable when the stream fails.
+/// Writes all customers of one moment in ascending order of id; gives their number.
+/// Errors: permission_denied, not_found; unavailable when the stream fails, or had failed before.
+/// Threads: needs the stream for itself; other writers to the tenant go on. Cost: a pointer per customer, O(n log n) to
+/// put them in order, and pieces of text of 64 KiB.
 CUSTENGINE_API Result<std::uint64_t> write_customers(std::ostream& out, const Session& session,
                                                      const WriteOptions& options = {});
 
 /// Writes changes as JSON Lines, each as to_json gives it; gives their number.
-/// Errors: unavailable when the stream fails.
+/// Errors: unavailable when the stream fails, or had failed before.
 CUSTENGINE_API Result<std::uint64_t> write_changes(std::ostream& out, std::span<const Change> changes);
 
 /// An export whose customers come one after the other: a page, what a program picked, what it makes as it goes.
 ///
-/// Threads: one at a time. Lifetime: uses the stream until it is destroyed.
+/// Threads: one at a time. Lifetime: uses the stream until it is destroyed; one that was moved from may only be
+/// assigned to or destroyed. Cost: pieces of text of 64 KiB.
 class CUSTENGINE_API CustomerWriter {
  public:
   explicit CustomerWriter(std::ostream& out, const WriteOptions& options = {});
@@ -87,8 +91,13 @@ class CUSTENGINE_API CustomerWriter {
   CustomerWriter& operator=(CustomerWriter&&) noexcept;
   ~CustomerWriter();
 
-  /// Writes the next customer, in the order of the calls. A stream that fails is reported by finish().
+  /// Writes the next customer, in the order of the calls. A stream that fails is reported by finish(). Of a customer
+  /// for which there was no memory (std::bad_alloc) nothing is written.
   void write(const Customer& customer);
+
+  /// Whether the stream is known to have failed, so that whoever makes many customers for it can stop. What was written
+  /// last may still fail in finish().
+  bool failed() const noexcept;
 
   /// Ends the file and gives the number of customers; nothing may be written afterwards. Without it the end is missing.
   /// Errors: unavailable when the stream failed.

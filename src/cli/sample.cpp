@@ -5,7 +5,6 @@
 #include <custengine/testing/sequential_ids.hpp>
 
 #include <memory>
-#include <utility>
 
 namespace custengine::cli {
 
@@ -18,7 +17,7 @@ Result<std::uint64_t> write_made_up(std::ostream& out, std::uint64_t count, cons
   Session session = engine.session("made-up", {Permission::tenant_access, Permission::tenant_backoffice}).value();
   testing::Generator generator(options);
   CustomerWriter writer(out, {.format = format});
-  for (std::uint64_t made = 0; made < count && out; ++made) {
+  for (std::uint64_t made = 0; made < count && !writer.failed(); ++made) {
     const Customer customer = session.create(generator.next()).value();
     writer.write(customer);
     session.remove(customer.id()).value();

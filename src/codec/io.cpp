@@ -90,6 +90,10 @@ void CustomerWriter::write(const Customer& customer) {
   ++state_->customers;
 }
 
+bool CustomerWriter::failed() const noexcept {
+  return state_->out.failed();
+}
+
 Result<std::uint64_t> CustomerWriter::finish() {
   if (state_->format == Format::json_array) state_->out.text() += state_->customers == 0 ? "]\n" : "\n]\n";
   if (auto finished = state_->out.finish(); !finished) return finished.error();

@@ -30,6 +30,9 @@ class TextSink {
     if (text_.size() >= piece_bytes) write();
   }
 
+  /// Whether the stream has failed: it is given no more.
+  bool failed() const noexcept { return out_.fail(); }
+
   /// Errors: unavailable when the stream failed.
   Result<void> finish();
 

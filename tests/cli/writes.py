@@ -90,6 +90,12 @@ class Writes(Scratch):
             self.assertEqual(self.read("customers.jsonl"), before)
             self.assertEqual(self.names(), ["customers.jsonl"])
 
+    def test_generating_ends_where_the_file_does(self):
+        _, errors = self.run_program("generate", "--count", "1000000000", "--out", "customers.jsonl", exit_code=4,
+                                     preexec_fn=limit_files_to(100_000))
+        self.assertIn("cannot write customers.jsonl: File too large", errors)
+        self.assertEqual(self.names(), [])
+
     def test_a_write_that_is_interrupted_leaves_the_old_file(self):
         self.generate(10)
         before = self.read("customers.jsonl")

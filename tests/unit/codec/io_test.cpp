@@ -278,7 +278,11 @@ TEST_CASE("a stream that takes no more is told") {
   FullOutput full(100);
   std::ostream full_out(&full);
   CustomerWriter writer(full_out);
-  writer.write(tenant.session.list().value().items.front());
+  const Customer customer = tenant.session.list().value().items.front();
+  writer.write(customer);
+  CHECK_FALSE(writer.failed());
+  for (int i = 0; i < 1000 && !writer.failed(); ++i) writer.write(customer);
+  CHECK(writer.failed());
   CHECK(writer.finish().error().code == ErrorCode::unavailable);
   FullOutput roomy(1 << 20);
   std::ostream out(&roomy);
