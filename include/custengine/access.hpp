@@ -47,7 +47,7 @@ struct Principal {
 
 /// The host's login system. `custengine::testing::InMemoryAuthenticator` is one for tests.
 ///
-/// Threads: called from any thread, never under a lock of the engine. One that throws is reported as
+/// Threads: called from any thread, several at a time, never under a lock of the engine. One that throws is reported as
 /// unavailable.
 class CUSTENGINE_API Authenticator {
  public:

@@ -20,7 +20,7 @@ struct UpdateOptions {
   std::optional<std::uint64_t> expected_version = {};
 };
 
-/// One write of a batch: see Session::apply. A copy shares what it holds.
+/// One write of a batch: see Session::apply. Immutable, on any thread; a copy shares what it holds.
 class CUSTENGINE_API Write {
  public:
   /// As Session::create.

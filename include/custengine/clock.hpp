@@ -13,8 +13,8 @@ using Timestamp = std::chrono::sys_time<std::chrono::milliseconds>;
 
 /// Where the engine gets its time from. `custengine::testing::FakeClock` stands still until told.
 ///
-/// Threads: called from any thread, never under a lock of the engine. What it throws reaches the caller
-/// of the operation; nothing has changed then.
+/// Threads: called from any thread, several at a time, never under a lock of the engine. What it throws reaches the
+/// caller of the operation; nothing has changed then.
 class CUSTENGINE_API Clock {
  public:
   virtual ~Clock() = default;

@@ -33,6 +33,7 @@ struct ExternalSearchRequest {
 
 /// The host's other customer system, a CRM say.
 ///
+/// Lifetime: a search that runs keeps it alive, whatever Engine::update_tenant puts in its place meanwhile.
 /// Threads: called from any thread, several at a time, never under a lock of the engine.
 /// Errors: whatever it returns or throws reaches the caller as unavailable, with its message.
 class CUSTENGINE_API ExternalCustomerSource {

@@ -24,6 +24,7 @@ class Session;
 /// ImportOptions::atomic, all of them in finish(). Destroying an Importer without finish() drops what is
 /// staged.
 ///
+/// Lifetime: does not keep the tenant alive. One that was moved from may only be assigned to or destroyed.
 /// Threads: one at a time. Several importers and other writers may run beside each other.
 class CUSTENGINE_API Importer {
  public:
@@ -50,8 +51,8 @@ class CUSTENGINE_API Importer {
   /// staged one judges again those that meet customers of other writers.
   bool judges_in_finish() const noexcept;
 
-  /// Ends the import and reports. Nothing may be added afterwards.
-  /// Errors: not_found when the tenant is gone; nothing staged was written then.
+  /// Ends the import and reports. To be called once; nothing may be added afterwards.
+  /// Errors: not_found when the tenant is gone; nothing staged was written then, nor when it throws.
   /// Cost: into an empty tenant of n customers O(n log n), without a lock until the final swap.
   Result<ImportReport> finish();
 

@@ -7,6 +7,8 @@
 /// nesting deeper than 32 are invalid_argument with the path at fault ("addresses[2].countryCode"); a
 /// syntax error names its offset in bytes. The rules of the fields themselves are judged by the operation
 /// that the value is then given to.
+///
+/// Threads: functions without state, on any thread. Cost: linear in the text.
 
 #include <custengine/change.hpp>
 #include <custengine/customer.hpp>

@@ -3,7 +3,6 @@
 #include <custengine/customer.hpp>
 
 #include <cassert>
-#include <concepts>
 #include <cstdint>
 #include <string>
 #include <type_traits>

@@ -72,6 +72,9 @@ class CUSTENGINE_API Exception : public std::runtime_error {
 /// Either test it, then use `*` and `->`; or call `value()`, which throws Exception on failure. On a
 /// temporary, `value()` gives the value itself, so that
 /// `for (const auto& c : session.search(request).value())` is safe.
+///
+/// Lifetime: owns its value; copies share their error. One that was moved from may only be assigned to or destroyed.
+/// Threads: as its value. Cost: a value is stored in place, an error takes one allocation.
 template <class T = void>
 class [[nodiscard]] Result {
  public:

@@ -23,7 +23,6 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -44,7 +43,8 @@ struct SessionState;
 ///
 /// Threads: cheap to copy, and every call may run on any thread at any time. A read sees every write that
 /// returned before it began.
-/// Lifetime: does not keep the tenant or the engine alive.
+/// Lifetime: does not keep the tenant or the engine alive. One that was moved from may only be assigned to or
+/// destroyed.
 class CUSTENGINE_API Session {
  public:
   std::string_view tenant() const noexcept;
@@ -95,12 +95,12 @@ class CUSTENGINE_API Session {
 
   /// Asks the tenant's external source. Needs TENANT.ACCESS.
   /// Errors: invalid_argument; failed_precondition (no EXTERNAL_CUSTOMER_SEARCH at this moment, or no
-  /// source); unavailable (the source failed or threw).
+  /// source); unavailable (the source failed or threw). Cost: the source's; no lock is held.
   Result<ExternalPage> search_external(const SearchRequest& request) const;
 
   /// Makes a customer of an external one, with external_id as external reference; imported again it gives
   /// the customer that is there, as it is. Needs TENANT.ACCESS.
-  /// Errors: as create; invalid_argument when external_id is empty.
+  /// Errors: as create; invalid_argument when external_id is empty. Cost: one hash look-up, and as create.
   Result<Customer> import_external(const ExternalCustomer& external);
 
   /// Needs TENANT.ACCESS. Errors: invalid_argument (not an id), not_found. Cost: one hash look-up.
@@ -114,10 +114,12 @@ class CUSTENGINE_API Session {
   /// same version. Needs TENANT.ACCESS.
   /// Errors: invalid_argument with every violation of the record it would produce; not_found;
   /// version_mismatch; failed_precondition (B2B); already_exists (external_reference).
+  /// Cost: O(log n) per sort index of a field that changes. It starts over when another write to the customer was
+  /// first, and then asks for ids of new elements again.
   Result<Customer> update(std::string_view id, const CustomerPatch& patch, UpdateOptions options = {});
 
   /// Deletes the customer and its store details. Needs TENANT.BACKOFFICE.
-  /// Errors: invalid_argument (not an id), not_found, version_mismatch.
+  /// Errors: invalid_argument (not an id), not_found, version_mismatch. Cost: O(log n) per sort index.
   Result<void> remove(std::string_view id, UpdateOptions options = {});
 
   /// Deletes the customer as remove() does, and leaves nothing behind that holds what it said: indexes, store details,
@@ -132,14 +134,15 @@ class CUSTENGINE_API Session {
 
   /// Adds (code, organization id) to the customer's extensions; attached already, the customer is returned
   /// as it is. Needs TENANT.ACCESS.
-  /// Errors: invalid_argument (organization id; a code that the tenant does not allow), not_found.
+  /// Errors: invalid_argument (organization id; a code that the tenant does not allow), not_found. Cost: as update.
   Result<Customer> attach_extension(std::string_view id, const Extension& extension);
 
-  /// Takes that pair away. Needs TENANT.ACCESS. Errors: invalid_argument; not_found (customer or pair).
+  /// Takes that pair away. Needs TENANT.ACCESS. Errors: invalid_argument; not_found (customer or pair). Cost: as
+  /// update.
   Result<Customer> detach_extension(std::string_view id, const Extension& extension);
 
   /// Takes the only extension of that code away. Needs TENANT.ACCESS.
-  /// Errors: invalid_argument (several organizations have that code: name one); not_found.
+  /// Errors: invalid_argument (several organizations have that code: name one); not_found. Cost: as update.
   Result<Customer> detach_extension(std::string_view id, const ExtensionCode& code);
 
   /// Does all writes at one moment, or none: readers see nothing or everything, and the changes are one group. Each
@@ -166,6 +169,7 @@ class CUSTENGINE_API Session {
   /// version_mismatch (of `keep`, then of `drop`: the violation is named "keep.version", "drop.version");
   /// failed_precondition (the choice is B2B, which the tenant may not use); invalid_argument (the choice leaves nothing
   /// to know the customer by); already_exists (the choice of external_reference, where references were not unique).
+  /// Cost: as update and remove.
   Result<Customer> merge(std::string_view keep, std::string_view drop, const MergePolicy& policy = {});
 
   /// What merge() would make of `keep`, if it came at this moment; nothing changes. Ids that would be made for elements
@@ -173,16 +177,18 @@ class CUSTENGINE_API Session {
   Result<Customer> preview_merge(std::string_view keep, std::string_view drop, const MergePolicy& policy = {}) const;
 
   /// The customer, one store's details and the values in effect there. Needs TENANT.ACCESS.
-  /// Errors: invalid_argument (ids), not_found (store, customer).
+  /// Errors: invalid_argument (ids), not_found (store, customer). Cost: a few hash look-ups, and copies of the details.
   Result<StoreCustomer> get_in_store(std::string_view store_id, std::string_view id) const;
 
   /// Replaces that store's details; `{}` clears them. The customer and its version stay as they are.
   /// Needs TENANT.ACCESS. Errors: invalid_argument with every violation, not_found (store, customer).
+  /// Cost: as get_in_store.
   Result<StoreCustomer> set_store_details(std::string_view store_id, std::string_view id, StoreDetails details);
 
   /// Makes, skips or updates a customer per draft, each on its own; drafts of one import count for each
   /// other as if they had been there. What fails is in the report. Needs TENANT.ACCESS, with
-  /// `options.restore` TENANT.BACKOFFICE.
+  /// `options.restore` TENANT.BACKOFFICE as well.
+  /// Cost: into an empty tenant as Importer::finish; else as create or update, draft by draft.
   Result<ImportReport> import_customers(std::span<const CustomerDraft> drafts, const ImportOptions& options = {});
 
   /// import_customers for drafts that arrive one after the other. Permissions as there.

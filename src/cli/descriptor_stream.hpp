@@ -1,7 +1,6 @@
 #pragma once
 
 #include <array>
-#include <ostream>
 #include <streambuf>
 
 namespace custengine::cli {

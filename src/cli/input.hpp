@@ -5,7 +5,6 @@
 #include <custengine/engine.hpp>
 #include <custengine/io.hpp>
 
-#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>

@@ -16,7 +16,6 @@
 #include <fstream>
 #include <iostream>
 #include <optional>
-#include <string_view>
 #include <utility>
 
 namespace custengine::cli {

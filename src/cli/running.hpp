@@ -2,7 +2,6 @@
 
 #include "cli/commands.hpp"
 
-#include <functional>
 #include <string>
 #include <vector>
 

@@ -14,7 +14,6 @@
 
 #include <span>
 #include <sstream>
-#include <vector>
 
 namespace custengine::cli {
 namespace {

@@ -3,7 +3,6 @@
 #include "codec/wire.hpp"
 
 #include <algorithm>
-#include <span>
 
 namespace custengine::codec {
 

@@ -1,7 +1,5 @@
 #include <custengine/format.hpp>
 
-#include <iterator>
-
 namespace custengine {
 
 std::string to_string(const Customer& customer) {

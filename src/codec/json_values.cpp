@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <array>
 #include <limits>
-#include <type_traits>
 
 namespace custengine::codec {
 

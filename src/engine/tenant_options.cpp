@@ -3,7 +3,6 @@
 #include "base/country.hpp"
 #include "model/validation.hpp"
 
-#include <algorithm>
 #include <limits>
 #include <set>
 #include <string>

@@ -6,7 +6,6 @@
 
 #include <custengine/testing/generator.hpp>
 
-#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>

@@ -3,7 +3,6 @@
 #include <custengine/format.hpp>
 
 #include <algorithm>
-#include <memory>
 #include <utility>
 
 namespace custengine::testing {

@@ -74,8 +74,7 @@ CustomerBuilder a_person();
 CustomerBuilder a_company();
 CustomerBuilder a_b2b();
 
-/// Values with what they need; what is not given is empty.
-/// Exception (invalid_argument) when `code` is no name of an extension.
+/// Throws Exception (invalid_argument) when `code` is no name of an extension.
 Extension an_extension(std::string_view code, std::string organization_id);
 
 /// Values with what they need; what is not given is empty.

@@ -70,7 +70,6 @@ class Calls {
 };
 
 /// As Calls::to_string.
-/// As Calls::to_string.
 std::string to_string(const Calls& calls);
 
 /// An interceptor that keeps every call of an engine. A Fixture has one.

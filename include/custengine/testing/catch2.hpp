@@ -30,7 +30,6 @@ namespace custengine::testing {
 inline namespace catch2 {
 
 /// What version 2 or 3 of Catch2 calls it.
-/// What version 2 or 3 of Catch2 calls it.
 #if defined(CATCH_VERSION_MAJOR) && CATCH_VERSION_MAJOR < 3
 using MatcherBase = Catch::MatcherBase<Subject>;
 #else

@@ -12,8 +12,6 @@
 #include <concepts>
 #include <functional>
 #include <string>
-#include <string_view>
-#include <type_traits>
 
 namespace custengine::testing {
 
