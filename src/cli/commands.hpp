@@ -19,7 +19,10 @@ using Run = std::function<ExitCode()>;
 /// The customers that a shell has open; empty where there is no shell, and a command reads files of its own.
 using Opened = std::shared_ptr<Loaded>;
 
-// Each adds one or two subcommands, which set `run`. Both must outlive the parsing.
+// Each adds subcommands, which set `run`. Both must outlive the parsing.
+
+/// All that work on customers: those of files, or those that a shell has open.
+void add_customer_commands(CLI::App& app, Run& run, const Opened& opened);
 
 void add_list(CLI::App& app, Run& run, const Opened& opened = {});
 void add_search(CLI::App& app, Run& run, const Opened& opened = {});

@@ -2,11 +2,12 @@
 
 #include "cli/failure.hpp"
 
+#include <custengine/timestamp.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
@@ -26,12 +27,9 @@ std::string number_text(const std::optional<Number>& number) {
 }
 
 std::string time_text(Timestamp time) {
-  const auto day = std::chrono::floor<std::chrono::days>(time);
-  const std::chrono::year_month_day date(day);
-  const std::chrono::hh_mm_ss clock(time - day);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), clock.hours().count(),
-                     clock.minutes().count(), clock.seconds().count(), clock.subseconds().count());
+  std::string text;
+  append_timestamp(text, time);
+  return text;
 }
 
 std::string joined(std::initializer_list<std::string_view> parts, std::string_view separator) {

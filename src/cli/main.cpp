@@ -8,7 +8,7 @@
 #include <CLI/CLI.hpp>
 
 #include <csignal>
-#include <iostream>
+#include <ios>
 #include <string>
 #include <vector>
 
@@ -17,9 +17,7 @@ namespace {
 using namespace custengine::cli;
 
 void add_commands(CLI::App& app, Run& run) {
-  for (const auto add : {add_list, add_search, add_get, add_count, add_facets, add_suggest, add_duplicates, add_update,
-                         add_attach_and_detach, add_remove, add_merge, add_import, add_stats})
-    add(app, run, {});
+  add_customer_commands(app, run, {});
   for (const auto add : {add_convert, add_check, add_generate, add_shell, add_tour, add_complete}) add(app, run);
 }
 

@@ -129,9 +129,7 @@ auto Shell::with_commands(Use use) {
   app.require_subcommand(1);
   app.set_help_flag();
   Run run;
-  for (const auto add : {add_list, add_search, add_get, add_count, add_facets, add_suggest, add_duplicates, add_update,
-                         add_attach_and_detach, add_remove, add_merge, add_import, add_stats})
-    add(app, run, opened_);
+  add_customer_commands(app, run, opened_);
   for (CLI::App* command : app.get_subcommands({}))
     command->group("Customers")->set_help_flag("-h,--help", "This text");
   add_own_commands(app, run);

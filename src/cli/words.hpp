@@ -15,11 +15,6 @@ struct Words {
   std::size_t last_begins = 0;
   /// The quote that is still open at the end; 0: none.
   char open_quote = 0;
-
-  /// The word that the cursor stands in at the end of the line; empty when it would be a new one.
-  std::string_view last(std::string_view line) const noexcept {
-    return last_begins < line.size() ? std::string_view(words.back()) : std::string_view();
-  }
 };
 
 Words split_words(std::string_view line);

@@ -89,10 +89,4 @@ std::optional<Error> refuse_wide_text(TextSource& source) {
                                          by_bom.empty() ? "looks like" : "begins with the mark of", encoding));
 }
 
-std::string_view beginning(std::string_view text, std::size_t size) noexcept {
-  if (text.size() <= size) return text;
-  while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U) --size;
-  return text.substr(0, size);
-}
-
 }  // namespace custengine::codec

@@ -20,7 +20,4 @@ std::string describe_bad_text(const TextSource& source, std::string_view row, co
 /// An invalid_argument when the file begins like UTF-16 or UTF-32: each of its rows would be an error of its own.
 std::optional<Error> refuse_wide_text(TextSource& source);
 
-/// The beginning of a text, at most `size` bytes, in whole characters.
-std::string_view beginning(std::string_view text, std::size_t size) noexcept;
-
 }  // namespace custengine::codec

@@ -1,7 +1,7 @@
 #include "codec/csv_records.hpp"
 
-#include "codec/bad_text.hpp"
 #include "codec/row_reader.hpp"
+#include "codec/utf8.hpp"
 
 #include <fmt/format.h>
 

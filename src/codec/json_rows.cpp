@@ -2,6 +2,7 @@
 
 #include "codec/bad_text.hpp"
 #include "codec/json_reader.hpp"
+#include "codec/utf8.hpp"
 
 #include <fmt/format.h>
 #include <boost/json/monotonic_resource.hpp>

@@ -6,7 +6,6 @@
 #include "codec/text_cleaner.hpp"
 
 #include <array>
-#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>

@@ -16,7 +16,7 @@ Result<void> RowImporter::add(Row row) {
   if (row.draft) {
     if (auto added = importer_.add(*std::move(row.draft), line, column); !added) return added;
   } else {
-    importer_.reject(failed_row_ ? row.draft.error() : std::move(row.draft).error(), line, column);
+    importer_.reject(row.draft.error(), line, column);
   }
   if (!failed_row_) return {};
 
@@ -27,7 +27,7 @@ Result<void> RowImporter::add(Row row) {
   if (row.draft)
     failed_row_(importer_.failures().back(), row.text);
   else
-    failed_row_({.index = index, .line = line, .column = column, .error = std::move(row.draft).error()}, row.text);
+    failed_row_({.index = index, .line = line, .column = column, .error = row.draft.error()}, row.text);
   return {};
 }
 

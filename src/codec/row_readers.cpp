@@ -8,7 +8,6 @@
 #include "codec/json_rows.hpp"
 #include "model/field_table.hpp"
 
-#include <algorithm>
 #include <string_view>
 #include <utility>
 

@@ -1,5 +1,7 @@
 #include "codec/violations.hpp"
 
+#include "codec/utf8.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -35,14 +37,9 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 void append_member(std::string& text, std::string_view member) {
   if (member.empty()) member = "\"\"";
-  if (member.size() <= max_shown_bytes) {
-    text += member;
-    return;
-  }
-  std::size_t end = max_shown_bytes;
-  while (end > 0 && (static_cast<unsigned char>(member[end]) & 0xC0U) == 0x80U) --end;
-  text += member.substr(0, end);
-  text += "…";
+  const std::string_view shown = beginning(member, max_shown_bytes);
+  text += shown;
+  if (shown.size() < member.size()) text += "…";
 }
 
 std::string Path::text() const {

@@ -48,13 +48,8 @@ std::string details_member(const StoreCustomer& seen) {
 }
 
 /// What subscribers threw, which nobody else would see.
-class SubscriberErrors : public std::enable_shared_from_this<SubscriberErrors> {
+class SubscriberErrors {
  public:
-  SubscriberErrorHandler handler() {
-    return [errors = shared_from_this()](std::string_view, const Change& change, const std::exception_ptr& error) {
-      errors->add(change, error);
-    };
-  }
   void add(const Change& change, const std::exception_ptr& error) {
     std::string text = fmt::format("a subscriber threw at change {}: ", change.sequence);
     try {
@@ -103,7 +98,10 @@ struct Fixture::State {
                 .id_generator = ids,
                 .authenticator = options.authenticator,
                 .interceptor = interceptor,
-                .on_subscriber_error = subscriber_errors->handler()}) {
+                .on_subscriber_error = [errors = subscriber_errors](std::string_view, const Change& change,
+                                                                    const std::exception_ptr& error) {
+                  errors->add(change, error);
+                }}) {
     auto& extensions = options.options.extensions;
     if (!options.options.external_source &&
         std::ranges::find(extensions, TenantExtension::external_customer_search) != extensions.end())
