@@ -336,8 +336,14 @@ void PostingMap::append(std::vector<Posting>& postings) {
 
 void PostingMap::shrink() noexcept {
   if (!merged_) return;
-  for (roaring_bitmap_t* rows : merged_->bitmaps)
-    if (rows) roaring_bitmap_shrink_to_fit(rows);
+  for (roaring_bitmap_t*& rows : merged_->bitmaps) {
+    if (!rows) continue;
+    roaring_bitmap_shrink_to_fit(rows);
+    // Growing has left holes around the containers that are too small for others.
+    roaring_bitmap_t* const copy = roaring_bitmap_copy(rows);
+    if (!copy) return;
+    roaring_bitmap_free(std::exchange(rows, copy));
+  }
 }
 
 PostingMap::List PostingMap::take_bitmap() noexcept {

@@ -71,7 +71,7 @@ class PostingMap {
   /// throw, and leaves a map that is only good for being thrown away.
   void append(std::vector<Posting>& postings);
 
-  /// Gives back the room that append() left in the lists.
+  /// Gives back the room that append() left in the lists, and between them.
   void shrink() noexcept;
 
   /// How many (token, row) pairs there are.
