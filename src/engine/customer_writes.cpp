@@ -47,7 +47,7 @@ std::optional<Error> check_version(const Record& current, const UpdateOptions& o
 }
 
 Timestamp moment_after(const Record& before, Timestamp now) noexcept {
-  return std::max(now, before.last_modified_at() + std::chrono::milliseconds(1));
+  return std::min(std::max(now, before.last_modified_at() + std::chrono::milliseconds(1)), model::last_time);
 }
 
 RecordContent with_attached(const Record& record, const Extension& extension) {

@@ -30,7 +30,8 @@ std::optional<Error> check_type_allowed(CustomerType type, const TenantSettings&
 /// Errors: version_mismatch.
 std::optional<Error> check_version(const detail::Record& current, const UpdateOptions& options);
 
-/// When the version that follows `before` is modified: now, or under a clock that stands still the next millisecond.
+/// When the version that follows `before` is modified: now, or under a clock that stands still the next millisecond;
+/// the last time that can be written stays.
 Timestamp moment_after(const detail::Record& before, Timestamp now) noexcept;
 
 /// The record with one extension more or less. Errors: not_found; invalid_argument when a code is that of several.

@@ -192,9 +192,7 @@ void check_required_text(Kind kind, std::size_t max_bytes, std::string_view text
 }
 
 const char* broken_time_rule(Timestamp time) noexcept {
-  using namespace std::chrono;
-  constexpr Timestamp first = sys_days(year(0) / 1 / 1), end = sys_days(year(10000) / 1 / 1);
-  return time >= first && time < end ? nullptr : "must be a time of the years 0000 to 9999";
+  return time >= first_time && time <= last_time ? nullptr : "must be a time of the years 0000 to 9999";
 }
 
 void check_extension(const Extension& extension, std::span<const ExtensionCode> allowed, const std::string& path,

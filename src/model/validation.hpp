@@ -8,6 +8,7 @@
 #include <custengine/patch.hpp>
 #include <custengine/store.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -27,7 +28,11 @@ inline void check_id(std::string_view id, std::string_view path, Violations& vio
   check_required_text(Kind::identifier, max_id_bytes, id, path, violations);
 }
 
-/// What a time breaks, or null: it must be of the years that its text has room for.
+/// The first and last time of the years that a time's text has room for.
+inline constexpr Timestamp first_time = std::chrono::sys_days(std::chrono::year(0) / 1 / 1),
+                           last_time =
+                               std::chrono::sys_days(std::chrono::year(10000) / 1 / 1) - std::chrono::milliseconds(1);
+/// What a time breaks, or null: it must be of those years.
 const char* broken_time_rule(Timestamp time) noexcept;
 
 void check_extension(const Extension& extension, std::span<const ExtensionCode> allowed, const std::string& path,

@@ -1,6 +1,7 @@
 #include "support.hpp"
 
 #include <custengine/testing/generator.hpp>
+#include <custengine/timestamp.hpp>
 
 #include <chrono>
 #include <limits>
@@ -209,6 +210,17 @@ TEST_CASE("a restored version leaves room for all that can follow") {
   const CustomerDraft draft = {.id = "a", .first_name = "A", .version = highest};
   CHECK(summary(session.import_customers({&draft, 1}, options).value()) == "1 0 0;");
   CHECK(session.update("a", {.city = "Oslo"})->version() == highest + 1);
+}
+
+TEST_CASE("what follows a restored time can be written, be it the last one") {
+  World world;
+  Session session = world.add_tenant("t");
+  const Timestamp last = parse_timestamp("9999-12-31T23:59:59.999Z").value();
+  const CustomerDraft draft = {.id = "a", .first_name = "A", .created_at = last, .last_modified_at = last};
+  CHECK(summary(session.import_customers({&draft, 1}, {.restore = true}).value()) == "1 0 0;");
+  const Customer updated = session.update("a", {.city = "Oslo"}).value();
+  CHECK(updated.city() == "Oslo");
+  CHECK(updated.last_modified_at() == last);
 }
 
 TEST_CASE("where references need not be unique, an import matches by id alone") {
