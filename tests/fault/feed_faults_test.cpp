@@ -83,7 +83,8 @@ TEST_CASE("reading changes that runs out of memory says so") {
 
 TEST_CASE("a rewind that runs out of memory changes nothing and can be done again") {
   const auto rewind = [](FaultWorld& world) { world.world.engine.rewind("t", *world.held).value(); };
-  // Few differences, with customers made again in other rows, one that is missing or several; and most of the customers.
+  // Few differences, with customers made again in other rows, one that is missing or several; and most of the
+  // customers.
   for (const std::size_t removed : {4U, 8U, 50U}) {
     std::size_t failed = 0;
     for (std::size_t n = 1;; ++n) {
