@@ -118,8 +118,8 @@ const SharedLists* Record::lists() const noexcept {
 
 const RecordLists& Record::lists_or_none() const noexcept {
   static const RecordLists none;
-  const SharedLists* const shared = lists();
-  return shared ? *shared : none;
+  if (const SharedLists* const shared = lists()) return *shared;
+  return none;
 }
 
 std::optional<std::int32_t> Record::payment_terms() const noexcept {
