@@ -22,7 +22,7 @@ struct CriteriaOptions {
   }
 };
 
-void add_criteria_flags(CLI::App& app, CriteriaOptions& options);
+void add_criteria_flags(CLI::App& command, CriteriaOptions& options);
 
 /// Throws Failure (exit_wrong_usage) when the filter makes no sense.
 SearchRequest request_of(const CriteriaOptions& options);

@@ -99,8 +99,7 @@ void Decoder::add_fault(const std::string& text) {
   auto size = static_cast<std::int8_t>(bytes.size());
   UErrorCode status = U_ZERO_ERROR;
   ucnv_getInvalidChars(converter_->icu.get(), bytes.data(), &size, &status);
-  if (U_FAILURE(status)) size = 0;
-  const auto count = static_cast<std::size_t>(size);
+  const std::size_t count = U_SUCCESS(status) ? static_cast<unsigned char>(size) : 0;
   std::string found(bytes.data(), count);
   // At the end of a piece ICU may have taken a byte or two more, which it then reads again.
   const std::size_t at = std::min(last_taken_.rfind(found), last_taken_.size());

@@ -30,7 +30,7 @@ class RowLookup {
   /// Calls `visit(row)` for the rows that have the text, in no order, while it returns true.
   /// Cost: O(1 + how many share it).
   template <class Visit>
-  void for_each(std::string_view text, Visit visit) const;
+  void for_each(std::string_view wanted, Visit visit) const;
 
   void prepare_insert(std::string_view text);
   /// Requires prepare_insert() since the last one; or that it takes an erase() back, and no sweep() since.

@@ -10,8 +10,8 @@ namespace custengine::fuzz {
 /// adds up and every failed row has its place and its text; that a refused file, or an atomic import with a failure,
 /// has changed nothing; that what was imported can be exported in every format and restored equal.
 ///
-/// `options` is a letter: '@' is all off, and the lowest bits of what follows it in ASCII mean atomic (1), restore (2),
-/// on conflict skip (4) or update (8), trim (16), another encoding (32).
-void check_import(char options, Format format, std::string_view file);
+/// `letter` stands for options: '@' is all off, and the lowest bits of what follows it in ASCII mean atomic (1),
+/// restore (2), on conflict skip (4) or update (8), trim (16), another encoding (32).
+void check_import(char letter, Format format, std::string_view file);
 
 }  // namespace custengine::fuzz

@@ -70,6 +70,7 @@ std::string Player::dispatch(const Step& step, Random& random) {
   return in_tenant(step.kind, random, *seat);
 }
 
+// NOLINTNEXTLINE(readability-function-size): a line for each kind of step
 std::string Player::in_tenant(StepKind kind, Random& random, Seat& seat) {
   switch (kind) {
     case StepKind::create:

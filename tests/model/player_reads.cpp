@@ -4,6 +4,8 @@
 #include "player.hpp"
 #include "shown.hpp"
 
+#include <fmt/format.h>
+
 #include <map>
 #include <set>
 
@@ -179,7 +181,7 @@ std::string Player::compare_all() {
   std::vector<std::string> names;
   for (const auto& [id, tenant] : twin_.tenants()) {
     names.push_back(id);
-    if (auto found = compare_tenant(*tenant); !found.empty()) return id + ": " + found;
+    if (auto found = compare_tenant(*tenant); !found.empty()) return fmt::format("{}: {}", id, found);
   }
   if (names != engine_.tenants()) return difference("tenants", shown(names), shown(engine_.tenants()));
   return {};
@@ -209,7 +211,7 @@ std::string Player::compare_tenant(const TwinTenant& tenant) {
       if (auto found = difference(seat.ours.get_in_store(store, item.customer.id),
                                   seat.theirs.get_in_store(store, item.customer.id));
           !found.empty())
-        return "in " + store + ": " + found;
+        return fmt::format("in {}: {}", store, found);
   return {};
 }
 
