@@ -149,11 +149,11 @@ Faults::Rule Faults::Rule::first(std::uint64_t count) const {
   });
 }
 
-Faults::Rule Faults::Rule::nth(std::uint64_t wanted) const {
-  require_positive(wanted, "nth");
+Faults::Rule Faults::Rule::nth(std::uint64_t number) const {
+  require_positive(number, "nth");
   return with([&](Entry& entry) {
-    entry.times = fmt::format("number {}", wanted);
-    entry.is_due = [wanted](std::uint64_t number) { return number == wanted; };
+    entry.times = fmt::format("number {}", number);
+    entry.is_due = [number](std::uint64_t call) { return call == number; };
   });
 }
 
