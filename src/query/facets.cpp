@@ -145,6 +145,7 @@ std::vector<FacetCount> count_extensions(const std::vector<const Record*>& recor
     }
   }
   std::vector<FacetCount> found;
+  found.reserve(counts.size());
   for (const auto& [code, count] : counts) found.push_back({std::string(code), count});
   return found;
 }
