@@ -6,6 +6,7 @@
 #include "model/display_name.hpp"
 #include "query/lock_bounds.hpp"
 #include "query/order.hpp"
+#include "query/page_maker.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -176,16 +177,13 @@ class Suggestions {
   }
 
   std::vector<const Record*> all_candidates() const {
+    if (!candidates_) return all_records(*snapshot_);
     std::vector<const Record*> all;
-    if (!snapshot_) {
-      for (const auto& record : holders_) all.push_back(record.get());
-    } else if (candidates_) {
-      all.reserve(candidates_->size());
+    all.reserve(candidates_->size());
+    if (snapshot_)
       candidates_->for_each([&](RowNumber row) { all.push_back(snapshot_->record(row)); });
-    } else {
-      for (std::size_t row = 0; row < snapshot_->row_end(); ++row)
-        if (const Record* record = snapshot_->record(row)) all.push_back(record);
-    }
+    else
+      for (const auto& record : holders_) all.push_back(record.get());
     return all;
   }
 
