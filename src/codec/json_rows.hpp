@@ -24,7 +24,7 @@ class JsonRowParser {
   ColumnNames names_;
   TextCleaner cleaner_;
   JsonParser parser_;
-  std::array<unsigned char, 32 * 1024> memory_;
+  std::array<unsigned char, std::size_t{32} * 1024> memory_;
 };
 
 /// One object a line; blank lines are skipped.

@@ -168,6 +168,7 @@ void ValueReader::read_members(const json::value& value, const Path& path, const
     }
     if (((name == others.wire && (read(member.value(), at, others.member), true)) || ...)) continue;
     std::vector<std::string_view> known = {others.wire...};
+    known.reserve(known.size() + std::size(table));
     for (const auto& candidate : table) known.push_back(candidate.wire);
     unknown_member(at, name, known);
   }

@@ -14,7 +14,7 @@ namespace custengine::testing {
 
 /// The words of one language, ready to be drawn from.
 struct Vocabulary {
-  explicit Vocabulary(const Words& words);
+  explicit Vocabulary(const Words& source);
 
   const Words& words;
   WordList given_names, surnames, streets, street_patterns, places;
