@@ -6,6 +6,7 @@
 #include "codec/text_cleaner.hpp"
 
 #include <array>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
