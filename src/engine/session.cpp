@@ -300,13 +300,15 @@ Result<StoreCustomer> Session::set_store_details(std::string_view store_id, std:
     if (!violations.empty()) return std::move(violations).to_error();
     const auto kept = details == StoreDetails() ? nullptr : std::make_shared<const StoreDetails>(details);
     auto& customers = tenant.data();
-    auto found = customers.find_in_store(store_id, id);
-    if (!found) return found.error();
-    // Made before the write, after which the call must not run out of memory.
-    StoreCustomer result =
-        engine::in_store(Record::to_customer(std::move(found->record)), store_id, std::move(details));
-    if (const auto written = customers.set_store_details(store_id, id, kept); !written) return written.error();
-    return result;
+    while (true) {
+      const auto found = customers.find_in_store(store_id, id);
+      if (!found) return found.error();
+      // Made before the write, after which the call must not run out of memory.
+      StoreCustomer result = engine::in_store(Record::to_customer(found->record), store_id, details);
+      const auto written = customers.set_store_details(store_id, *found->record, kept);
+      if (!written) return written.error();
+      if (*written == storage::Tenant::Commit::done) return result;
+    }
   });
 }
 

@@ -22,10 +22,10 @@ namespace {
 /// Whose text it is: that of the version before a change, or after it.
 enum Side : std::uint8_t { before_change = 1, after_change = 2, both = 3 };
 
-/// Texts as they are searched.
-class SearchedTexts {
+/// Texts, folded, and numbers, normalised: what tokens are made of.
+class FoldedTexts {
  public:
-  explicit SearchedTexts(const Schema& schema) : schema_(schema) {
+  explicit FoldedTexts(const Schema& schema) : schema_(schema) {
     constexpr std::size_t usual_texts = 24, usual_bytes = 256;
     pieces_.reserve(usual_texts);
     buffer_.reserve(usual_bytes);
@@ -222,7 +222,7 @@ struct Names {
 /// What one version's own searched fields and name give and the other's do not. Without `before` all of it is added.
 void compare_customers(const Record* before, const Record& after, const ChangedFields& fields, const Names& names,
                        const Schema& schema, TokenChange& change) {
-  SearchedTexts changed(schema);
+  FoldedTexts changed(schema);
   for_each_searched(fields, true, [&](const model::FieldInfo& field) {
     if (before) changed.add_field(field, before->text(field.field), before_change);
     changed.add_field(field, after.text(field.field), after_change);
@@ -235,7 +235,7 @@ void compare_customers(const Record* before, const Record& after, const ChangedF
   TokenTable tokens(TokenHash{schema.hash_key.k0}, changed.most_tokens());
   changed.for_each_token([&](Token token, Side side) { tokens.add(token, side); });
   if (before) {
-    SearchedTexts others(schema);
+    FoldedTexts others(schema);
     for_each_searched(fields, false, [&](const model::FieldInfo& field) {
       others.add_field(field, after.text(field.field), both, changed.has_numbers());
     });
@@ -245,7 +245,7 @@ void compare_customers(const Record* before, const Record& after, const ChangedF
 }
 
 void compare_contacts(const Record* before, const Record& after, const Schema& schema, TokenChange& change) {
-  SearchedTexts changed(schema);
+  FoldedTexts changed(schema);
   if (before) changed.add_contacts(*before, before_change);
   changed.add_contacts(after, after_change);
   if (changed.empty()) return;

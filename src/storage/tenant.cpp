@@ -226,14 +226,14 @@ Result<Tenant::InStore> Tenant::find_in_store(std::string_view store, std::strin
   return InStore{RecordPtr::share(row->record), stores_.find(store, row->number)};
 }
 
-Result<RecordPtr> Tenant::set_store_details(std::string_view store, std::string_view id,
-                                            std::shared_ptr<const StoreDetails> details) {
+Result<Tenant::Commit> Tenant::set_store_details(std::string_view store, const Record& current,
+                                                 std::shared_ptr<const StoreDetails> details) {
   const std::unique_lock lock(mutex_);
   if (!stores_.has_store(store)) return no_such_store(store);
-  const auto row = customers_->find(id);
-  if (!row) return unknown(id);
+  const auto row = customers_->find(current.id());
+  if (!row || row->record != &current) return Commit::stale;
   stores_.set(store, row->number, std::move(details));
-  return RecordPtr::share(row->record);
+  return Commit::done;
 }
 
 void Tenant::set_stores(std::shared_ptr<StoreDirectory::Stores> stores) noexcept {

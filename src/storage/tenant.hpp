@@ -27,7 +27,7 @@ namespace custengine::storage {
 /// record and its sort keys first and hold it only to judge and commit. No code of the host's runs under it:
 /// subscribers are told afterwards, by the call that wrote or by another that is telling them already.
 ///
-/// Writes that go by what they read before (replace, erase) are told that they came too late when another
+/// Writes that go by what they read before (those that give a Commit) are told that they came too late when another
 /// write was first; the caller then starts over from the current record.
 ///
 /// Threads: safe on any thread.
@@ -133,8 +133,9 @@ class Tenant {
   };
   /// Errors: not_found (store first, then customer).
   Result<InStore> find_in_store(std::string_view store, std::string_view id) const;
-  Result<RecordPtr> set_store_details(std::string_view store, std::string_view id,
-                                      std::shared_ptr<const StoreDetails> details);
+  /// Null details drop what there is. Errors: not_found (store).
+  Result<Commit> set_store_details(std::string_view store, const detail::Record& current,
+                                   std::shared_ptr<const StoreDetails> details);
   void set_stores(std::shared_ptr<StoreDirectory::Stores> stores) noexcept;
   void set_max_customers(std::size_t max_customers);
   std::uint64_t sequence() const;

@@ -172,3 +172,37 @@ TEST_CASE("names that are suggested after a long walk are of one moment") {
   }
   CHECK(failures.found() == std::set<std::string>());
 }
+
+TEST_CASE("details that are set are answered with the customer of that moment") {
+  World world;
+  Session session = world.add_tenant("t", {.stores = {"oslo"}});
+  session.create({.id = "c", .last_name = "Hansen"}).value();
+  constexpr std::size_t looks = 5'000;
+  // The version that was answered, by the number of the details; none were set before the first.
+  std::vector<std::uint64_t> answered = {0};
+  struct Seen {
+    std::size_t details;
+    std::uint64_t version;
+  };
+  std::vector<Seen> seen;
+  std::atomic<bool> done = false;
+  {
+    const std::jthread setter([session, &answered, &done]() mutable {
+      while (!done) {
+        const std::string note = std::to_string(answered.size());
+        answered.push_back(session.set_store_details("oslo", "c", {.note = note}).value().customer.version());
+      }
+    });
+    while (seen.size() < looks || seen.back().details < looks / 50) {
+      session.update("c", {.city = std::to_string(seen.size())}).value();
+      const StoreCustomer now = session.get_in_store("oslo", "c").value();
+      seen.push_back({now.details.note.empty() ? 0 : std::stoul(now.details.note), now.customer.version()});
+    }
+    done = true;
+  }
+  for (const Seen& moment : seen) {
+    // What was set before that moment goes with no later version, what came after it with no earlier one.
+    REQUIRE(answered.at(moment.details) <= moment.version);
+    if (moment.details + 1 < answered.size()) REQUIRE(answered[moment.details + 1] >= moment.version);
+  }
+}
