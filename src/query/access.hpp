@@ -5,7 +5,6 @@
 #include "storage/text_index.hpp"
 
 #include <custengine/explain.hpp>
-#include <custengine/query.hpp>
 
 #include <cstddef>
 #include <optional>
@@ -26,10 +25,10 @@ struct AccessNode {
   std::string what = {};                           // the criterion, for Explain if it is wanted
   bool exact = true;                               // a leaf: all that it finds meets the condition
 
-  SearchScope scope = SearchScope::customer;              // text, similar
-  storage::TextPattern pattern = {};                      // text; of similar the letters
-  std::size_t typos = 0;                                  // similar
-  storage::Identity identity = storage::Identity::email;  // identity
+  storage::TextScope scope = storage::TextScope::customer;  // text, similar
+  storage::TextPattern pattern = {};                        // text; of similar the letters
+  std::size_t typos = 0;                                    // similar
+  storage::Identity identity = storage::Identity::email;    // identity
   std::string value = {};
   SortField field = SortField::id;  // range: customers that have a value, within the ends
   std::optional<RangeEnd> first = {}, last = {};

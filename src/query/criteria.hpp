@@ -62,9 +62,10 @@ class Criteria {
   };
 
   AccessNode access_of(const Term& term) const;
-  AccessNode any_text(std::string_view criterion, SearchScope scope, std::vector<storage::TextPattern> patterns) const;
+  AccessNode any_text(std::string_view criterion, storage::TextScope scope,
+                      std::vector<storage::TextPattern> patterns) const;
   AccessNode whole_value(std::string_view criterion, storage::Identity identity, const std::string& value) const;
-  AccessNode part_of_value(std::string_view criterion, SearchScope scope,
+  AccessNode part_of_value(std::string_view criterion, storage::TextScope scope,
                            std::vector<storage::TextPattern> patterns) const;
   AccessNode access_of_email() const;
   AccessNode access_of_mobile() const;

@@ -16,8 +16,13 @@ namespace custengine::query {
 using Access = Explain::Access;
 using storage::Identity;
 using storage::TextPattern;
+using storage::TextScope;
 
 namespace {
+
+TextScope text_scope(SearchScope scope) noexcept {
+  return scope == SearchScope::customer ? TextScope::customer : TextScope::contact;
+}
 
 void set_inexact(AccessNode& node) {
   node.exact = false;
@@ -32,7 +37,7 @@ std::string Criteria::described(std::string_view criterion, std::string_view val
 }
 
 /// Any of several texts. A pattern that holds another one adds nothing, since the other finds all that it finds.
-AccessNode Criteria::any_text(std::string_view criterion, SearchScope scope, std::vector<TextPattern> patterns) const {
+AccessNode Criteria::any_text(std::string_view criterion, TextScope scope, std::vector<TextPattern> patterns) const {
   std::erase_if(patterns, [](const TextPattern& pattern) { return pattern.bytes.empty(); });
   std::ranges::stable_sort(patterns, {}, [](const TextPattern& pattern) { return pattern.bytes.size(); });
   AccessNode any{.kind = Access::any_of, .what = std::string(criterion)};
@@ -65,7 +70,7 @@ AccessNode Criteria::whole_value(std::string_view criterion, Identity identity, 
 }
 
 /// The customers that have part of a value, where the index cannot tell whether it is that field's.
-AccessNode Criteria::part_of_value(std::string_view criterion, SearchScope scope,
+AccessNode Criteria::part_of_value(std::string_view criterion, TextScope scope,
                                    std::vector<TextPattern> patterns) const {
   AccessNode text = any_text(criterion, scope, std::move(patterns));
   set_inexact(text);
@@ -75,7 +80,7 @@ AccessNode Criteria::part_of_value(std::string_view criterion, SearchScope scope
 AccessNode Criteria::access_of(const Term& term) const {
   // What is found as it is, is found with typos as well.
   if (term.typos > 0) {
-    AccessNode similar{.kind = Access::similar, .exact = false, .scope = scope_, .typos = term.typos};
+    AccessNode similar{.kind = Access::similar, .exact = false, .scope = text_scope(scope_), .typos = term.typos};
     similar.pattern.bytes = term.folded;
     if (explained_)
       similar.what = fmt::format("query '{}', {} typo{}", term.folded, term.typos, term.typos == 1 ? "" : "s");
@@ -89,7 +94,7 @@ AccessNode Criteria::access_of(const Term& term) const {
     patterns.push_back({.bytes = std::string(term.phone.normalized_digits()), .normalized = true});
   }
   if (term.is_digits) patterns.push_back({.bytes = term.vat_number, .normalized = true, .whole = exact_});
-  AccessNode any = any_text("query", scope_, std::move(patterns));
+  AccessNode any = any_text("query", text_scope(scope_), std::move(patterns));
   // The index does not tell phone numbers from VAT numbers, so it must not matter in which one digits occur.
   const bool same_for_both = term.phone.digits == term.vat_number &&
                              term.phone.normalized_digits().find(term.vat_number) != std::string_view::npos;
@@ -101,14 +106,14 @@ AccessNode Criteria::access_of_email() const {
   const Identity identity = scope_ == SearchScope::customer ? Identity::email : Identity::contact_email;
   if (exact_) return whole_value("email", identity, email_);
   // The index has texts without accents, and e-mail addresses are compared with them.
-  return part_of_value("email", scope_, {{.bytes = base::fold(email_)}});
+  return part_of_value("email", text_scope(scope_), {{.bytes = base::fold(email_)}});
 }
 
 AccessNode Criteria::access_of_mobile() const {
   const Identity identity = scope_ == SearchScope::customer ? Identity::mobile : Identity::contact_mobile;
   if (exact_) return whole_value("mobile", identity, mobile_.normalized);
   // A VAT number may hold them.
-  return part_of_value("mobile", scope_,
+  return part_of_value("mobile", text_scope(scope_),
                        {{.bytes = mobile_.digits, .normalized = true},
                         {.bytes = std::string(mobile_.normalized_digits()), .normalized = true}});
 }
@@ -116,7 +121,7 @@ AccessNode Criteria::access_of_mobile() const {
 AccessNode Criteria::access_of_vat_number() const {
   if (exact_) return whole_value("vatNumber", Identity::vat_number, vat_number_);
   // A phone number may hold it.
-  return part_of_value("vatNumber", SearchScope::customer, {{.bytes = vat_number_, .normalized = true}});
+  return part_of_value("vatNumber", TextScope::customer, {{.bytes = vat_number_, .normalized = true}});
 }
 
 std::optional<AccessNode> Criteria::access(const storage::Schema& schema) const {

@@ -116,11 +116,11 @@ class Suggestions {
       return true;
     });
     std::ranges::sort(patterns, {}, [&index](const storage::TextPattern& pattern) {
-      return index.estimate(SearchScope::customer, pattern);
+      return index.estimate(storage::TextScope::customer, pattern);
     });
-    RowSet rows = index.find(SearchScope::customer, patterns.front());
+    RowSet rows = index.find(storage::TextScope::customer, patterns.front());
     for (std::size_t i = 1; i < patterns.size() && rows.size() > few_candidates; ++i)
-      index.narrow(rows, SearchScope::customer, patterns[i]);
+      index.narrow(rows, storage::TextScope::customer, patterns[i]);
     return rows;
   }
 

@@ -66,7 +66,7 @@ void narrow_by(const PostingMap& lists, std::span<const Token> tokens, RowSet& r
 TextIndex::TextIndex(base::SipKey hash_key)
     : hash_key_(hash_key), customers_(hash_key.k0), contacts_(hash_key.k0), identities_(hash_key.k1) {}
 
-std::size_t TextIndex::estimate(SearchScope scope, const TextPattern& pattern) const {
+std::size_t TextIndex::estimate(TextScope scope, const TextPattern& pattern) const {
   assert(!pattern.bytes.empty());
   const PostingMap& lists = map(scope);
   const auto tokens = required_tokens(pattern);
@@ -80,7 +80,7 @@ std::size_t TextIndex::estimate(SearchScope scope, const TextPattern& pattern) c
   return least;
 }
 
-RowSet TextIndex::find(SearchScope scope, const TextPattern& pattern) const {
+RowSet TextIndex::find(TextScope scope, const TextPattern& pattern) const {
   const PostingMap& lists = map(scope);
   auto tokens = required_tokens(pattern);
   if (tokens.empty()) {
@@ -104,7 +104,7 @@ RowSet TextIndex::find_word_starts(char first) const {
   return customers_.find_any(tokens.data(), tokens.size());
 }
 
-void TextIndex::narrow(RowSet& rows, SearchScope scope, const TextPattern& pattern) const {
+void TextIndex::narrow(RowSet& rows, TextScope scope, const TextPattern& pattern) const {
   auto tokens = required_tokens(pattern);
   if (tokens.empty()) rows.keep_common(find(scope, pattern));
   narrow_by(map(scope), tokens, rows);

@@ -4,8 +4,6 @@
 #include "storage/search_tokens.hpp"
 #include "storage/similar_words.hpp"
 
-#include <custengine/query.hpp>
-
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -21,6 +19,9 @@ struct TextPattern {
   bool begins_word = false;  // sought in the customer's name, from the start of a word on; two bytes at least
 };
 
+/// Whose texts are searched.
+enum class TextScope { customer, contact };
+
 /// Finds customers by parts of their texts and by the values that name them. What it finds are candidates: every
 /// customer that has a text which holds the pattern, and perhaps others.
 ///
@@ -33,14 +34,14 @@ class TextIndex {
   explicit TextIndex(base::SipKey hash_key);
 
   /// At least as many as find() would find. Cost: O(pattern), for two bytes 256 look-ups.
-  std::size_t estimate(SearchScope scope, const TextPattern& pattern) const;
-  RowSet find(SearchScope scope, const TextPattern& pattern) const;
+  std::size_t estimate(TextScope scope, const TextPattern& pattern) const;
+  RowSet find(TextScope scope, const TextPattern& pattern) const;
   /// Drops the rows that find() would not find. Cheaper than find() where `rows` are few.
-  void narrow(RowSet& rows, SearchScope scope, const TextPattern& pattern) const;
+  void narrow(RowSet& rows, TextScope scope, const TextPattern& pattern) const;
   /// The rows that have a name with a word which begins with a byte. Cost: O(tokens).
   RowSet find_word_starts(char first) const;
   /// The rows that may have a word which is within so many typos of a folded text, itself included; see similar_words.
-  RowSet find_similar(SearchScope scope, std::string_view letters, std::size_t typos) const {
+  RowSet find_similar(TextScope scope, std::string_view letters, std::size_t typos) const {
     return similar_words(map(scope), letters, typos);
   }
   /// Whether all that find() finds does have a text that holds the pattern.
@@ -85,8 +86,8 @@ class TextIndex {
   std::size_t identity_bytes() const noexcept { return identities_.bytes(); }
 
  private:
-  const PostingMap& map(SearchScope scope) const noexcept {
-    return scope == SearchScope::customer ? customers_ : contacts_;
+  const PostingMap& map(TextScope scope) const noexcept {
+    return scope == TextScope::customer ? customers_ : contacts_;
   }
   base::SipKey hash_key_;
   PostingMap customers_, contacts_, identities_;

@@ -45,11 +45,11 @@ TEST_CASE("a hundred thousand tenants of one customer cost at most four kilobyte
     if (structure == "records") record_bytes = bytes;
   }
   REQUIRE(record_bytes > 0);
-  CHECK(stats.bytes <= record_bytes + 4 * 1024);
+  CHECK(stats.bytes <= record_bytes + std::uint64_t{4} * 1024);
   if (before > 0) {
     const std::size_t each = (allocated_bytes() - before) / tenants;
     INFO("allocated for each tenant: " << each << ", of which the record: " << record_bytes);
-    CHECK(each <= record_bytes + 4 * 1024);
+    CHECK(each <= record_bytes + std::uint64_t{4} * 1024);
   }
   CHECK(world.engine.tenants().size() == tenants);
   CHECK(world.open(tenant_id(tenants - 1)).get("only")->version() == 1);

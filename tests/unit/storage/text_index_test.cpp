@@ -35,8 +35,8 @@ std::set<std::string> found(const StoreMaker& made, const std::string& start) {
   const TextIndex& index = made.store().text_index();
   const TextPattern pattern{.bytes = start, .begins_word = true};
   const RowSet rows =
-      start.size() == 1 ? index.find_word_starts(start.front()) : index.find(SearchScope::customer, pattern);
-  if (start.size() > 1) CHECK(index.estimate(SearchScope::customer, pattern) >= rows.size());
+      start.size() == 1 ? index.find_word_starts(start.front()) : index.find(TextScope::customer, pattern);
+  if (start.size() > 1) CHECK(index.estimate(TextScope::customer, pattern) >= rows.size());
   std::set<std::string> ids;
   rows.for_each([&](RowNumber row) { ids.emplace(made.store().record(row).id()); });
   return ids;
