@@ -1,10 +1,12 @@
 // Writes that keep something the same as a whole: whoever sees it otherwise saw two moments.
 
+#include "sort_fields.hpp"
 #include "unit/engine/failures.hpp"
 #include "unit/engine/support.hpp"
 
 #include <custengine/filter_fields.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <random>
 #include <set>
@@ -60,7 +62,7 @@ std::size_t count_in_oslo(const Page& page) {
 }
 
 void look(const Session& session, std::mt19937& random, Failures& failures) {
-  const auto field = static_cast<SortField>(random() % 15);
+  const auto field = static_cast<SortField>(random() % sort_field_count);
   switch (random() % 6) {
     case 0: {
       const Page page = session.list({.sort_by = field, .page_size = 1000}).value();

@@ -1,17 +1,13 @@
 #include "faults.hpp"
 
+#include "sort_fields.hpp"
+
 #include <algorithm>
 #include <vector>
 
 namespace custengine::test {
 
 namespace {
-
-std::vector<SortField> all_sort_fields() {
-  std::vector<SortField> fields;
-  for (int i = 0; i <= static_cast<int>(SortField::last_modified_at); ++i) fields.push_back(static_cast<SortField>(i));
-  return fields;
-}
 
 /// The first two with everything that a customer can have.
 CustomerDraft numbered_draft(std::size_t number) {

@@ -24,15 +24,18 @@ struct FaultWorld {
   TenantState state() const { return state_of(world, session, {"oslo", "a-store-with-a-long-name"}); }
 };
 
-/// Runs `call` again and again, each time on a fresh world with one more allocation that succeeds, until none
-/// fails. After each failure that is told `check_failed(world, state before)` is called, and then `call` must
+/// Runs `call` again and again, each time on a fresh world, prepared, with one more allocation that succeeds, until
+/// none fails. After each failure that is told `check_failed(world, state before)` is called, and then `call` must
 /// succeed. One that is not told, as it happened while tidying up, must leave what a call without failures does.
 /// Gives how many failures were told.
-template <class Call, class CheckFailed>
-std::size_t fail_each_allocation(std::size_t customers, Call call, CheckFailed check_failed) {
+template <class Call, class CheckFailed, class Prepare = void (*)(FaultWorld&)>
+std::size_t fail_each_allocation(
+    std::size_t customers, Call call, CheckFailed check_failed, Prepare prepare = [](FaultWorld&) {}) {
   std::size_t told = 0;
   for (std::size_t n = 1;; ++n) {
     FaultWorld world(customers);
+    const std::vector<Customer> held = world.held_customers();
+    prepare(world);
     const TenantState before = world.state();
     bool failed = false, happened = false;
     {
@@ -45,7 +48,7 @@ std::size_t fail_each_allocation(std::size_t customers, Call call, CheckFailed c
       happened = fault.happened();
     }
     INFO("allocation " << n << " of the call, " << customers << " customers");
-    const bool held_unchanged = world.held_customers() == before.customers;
+    const bool held_unchanged = world.held_customers() == held;
     CHECK(held_unchanged);  // succeeded or not, a snapshot shows its moment
     if (failed) {
       ++told;
@@ -53,6 +56,7 @@ std::size_t fail_each_allocation(std::size_t customers, Call call, CheckFailed c
       CHECK_NOTHROW(call(world));
     } else if (happened) {
       FaultWorld other(customers);
+      prepare(other);
       call(other);
       const bool is_done = world.state() == other.state();
       REQUIRE(is_done);

@@ -31,6 +31,7 @@ struct Saved {
   Format format;
   std::string text = {};
   std::vector<Customer> customers = {};  // in the order of the file
+  std::vector<std::size_t> begins = {};  // where each customer's row begins, at the latest
   std::size_t lines = 0;
 
   explicit Saved(Format of) : format(of) {
@@ -42,6 +43,13 @@ struct Saved {
     std::ostringstream out;
     write_customers(out, session, {.format = format}).value();
     text = out.str();
+    for (std::size_t before = 0; before < customers.size(); ++before) {
+      std::ostringstream part;
+      CustomerWriter writer(part, {.format = format});
+      for (std::size_t i = 0; i < before; ++i) writer.write(customers[i]);
+      writer.finish().value();
+      begins.push_back(part.str().size());
+    }
     lines = static_cast<std::size_t>(std::ranges::count(text, '\n'));
   }
 };
@@ -114,6 +122,8 @@ void check_cut(const Saved& saved, const Reading& reading, std::size_t size) {
   if (reading.error) return;
   // A customer is there as saved, or in the row that failed, or behind the end.
   for (const Customer& customer : reading.customers) REQUIRE(holds(saved.customers, customer));
+  const auto begun = std::ranges::count_if(saved.begins, [size](std::size_t begin) { return begin < size; });
+  REQUIRE(std::ssize(reading.customers) + std::ssize(reading.report.failed) == begun);
   const std::string before = saved.text.substr(0, size);
   if (saved.format == Format::json_lines) {
     const auto whole = static_cast<std::size_t>(std::ranges::count(before, '\n'));

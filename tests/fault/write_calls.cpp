@@ -81,40 +81,13 @@ std::vector<NamedCall> make_customer_writes() {
   };
 }
 
-/// Two new customers, and one that changes "c-1".
-std::vector<CustomerDraft> drafts() {
-  CustomerDraft draft = new_draft();
-  draft.id = "new-1";
-  return {draft,
-          {.id = "c-1",
-           .last_name = "Changed " + greek_text,
-           .contacts = {{.id = "k1", .first_name = "P", .last_name = "Q"}}},
-          {.id = "new-2", .last_name = long_text, .email = "second@example.com"}};
-}
-
-/// Throws what the import could not take.
-void import_drafts(Session& session, ImportOptions options) {
-  options.on_conflict = OnConflict::update;
-  const ImportReport report = session.import_customers(drafts(), options).value();
-  if (!report.failed.empty()) throw Exception(report.failed.front().error);
-}
-
-std::vector<Write> batch() {
-  using W = Write;
-  return {W::create(new_draft()),
-          W::update("full", {.city = long_text}),
-          W::update("c-1", {.external_reference = clear, .last_name = greek_text}),
-          W::attach_extension("c-1", {.organization_id = "an-organization-with-a-long-id"}),
-          W::remove("c-2"),
-          W::create({.id = "c-2", .external_reference = "a reference of some length 1", .last_name = "Again"})};
-}
-
 std::vector<NamedCall> make_other_writes() {
   using W = FaultWorld&;
   return {
-      {"import, atomic", [](W w) { import_drafts(w.session, {.atomic = true}); }},
-      {"import with restore, atomic", [](W w) { import_drafts(w.session, {.restore = true, .atomic = true}); }},
-      {"apply", [](W w) { w.session.apply(batch()).value(); }},
+      {"import, atomic", [](W w) { import_drafts(w.session, three_drafts(), {.atomic = true}); }},
+      {"import with restore, atomic",
+       [](W w) { import_drafts(w.session, three_drafts(), {.restore = true, .atomic = true}); }},
+      {"apply", [](W w) { w.session.apply(one_batch()).value(); }},
       {"subscribe, and a write",
        [](W w) {
          std::size_t told = 0;
@@ -145,6 +118,33 @@ std::vector<NamedCall> make_other_writes() {
 }
 
 }  // namespace
+
+std::vector<Write> one_batch() {
+  using W = Write;
+  return {W::create(new_draft()),
+          W::update("full", {.city = long_text}),
+          W::update("c-1", {.external_reference = clear, .last_name = greek_text}),
+          W::attach_extension("c-1", {.organization_id = "an-organization-with-a-long-id"}),
+          W::remove("c-2"),
+          W::create({.id = "c-2", .external_reference = "a reference of some length 1", .last_name = "Again"})};
+}
+
+std::vector<CustomerDraft> three_drafts() {
+  CustomerDraft draft = new_draft();
+  draft.id = "new-1";
+  return {draft,
+          {.id = "c-1",
+           .external_reference = "another reference than before",
+           .last_name = "Changed " + greek_text,
+           .contacts = {{.id = "k1", .first_name = "P", .last_name = "Q"}}},
+          {.id = "new-2", .last_name = long_text, .email = "second@example.com"}};
+}
+
+void import_drafts(Session& session, const std::vector<CustomerDraft>& drafts, ImportOptions options) {
+  options.on_conflict = OnConflict::update;
+  const ImportReport report = session.import_customers(drafts, options).value();
+  if (!report.failed.empty()) throw Exception(report.failed.front().error);
+}
 
 const std::vector<NamedCall>& customer_writes() {
   static const std::vector<NamedCall> calls = make_customer_writes();

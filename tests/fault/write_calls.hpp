@@ -14,4 +14,13 @@ const std::vector<NamedCall>& customer_writes();
 /// Writes of many customers at one moment, and what is done to a tenant as a whole.
 const std::vector<NamedCall>& other_writes();
 
+/// A new customer, changes of it and of "c-1", and another in the place of "c-2".
+std::vector<Write> one_batch();
+
+/// Two new customers, and between them one that changes "c-1" where it is there.
+std::vector<CustomerDraft> three_drafts();
+
+/// Updates on conflict; throws what the import could not take.
+void import_drafts(Session& session, const std::vector<CustomerDraft>& drafts, ImportOptions options);
+
 }  // namespace custengine::test

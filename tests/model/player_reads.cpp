@@ -1,5 +1,6 @@
 // Steps that read many customers, and the full comparison.
 
+#include "../sort_fields.hpp"
 #include "forced_plans.hpp"
 #include "player.hpp"
 #include "shown.hpp"
@@ -99,7 +100,7 @@ std::string Player::follow_cursor(Random& random, Seat& seat) {
         if (random.one_in(3)) request.page_size = 1 + random.below(30);
         if (random.one_in(20)) request.page_number = 2;
         if (random.one_in(12)) {
-          request.sort_by = static_cast<SortField>((static_cast<int>(request.sort_by) + 1) % 15);
+          request.sort_by = static_cast<SortField>((static_cast<std::size_t>(request.sort_by) + 1) % sort_field_count);
           place.is_foreign = true;
         } else if (random.one_in(12)) {
           const bool ascends = request.direction == SortDirection::ascending;
@@ -195,8 +196,8 @@ std::string Player::compare_tenant(const TwinTenant& tenant) {
   if (auto found = difference(seat.ours.snapshot(), seat.theirs.snapshot()); !found.empty()) return found;
   if (auto found = difference(contents.customers.size(), engine_.stats(tenant.id).value().customers); !found.empty())
     return found;
-  const int step = contents.customers.size() > 500 ? 5 : 1;  // sorting is what takes its time here
-  for (int field = 0; field < 15; field += step) {
+  const std::size_t step = contents.customers.size() > 500 ? 5 : 1;  // sorting is what takes its time here
+  for (std::size_t field = 0; field < sort_field_count; field += step) {
     for (const auto direction : {SortDirection::ascending, SortDirection::descending}) {
       const ListRequest request{.sort_by = static_cast<SortField>(field), .direction = direction, .page_size = 1000};
       if (auto found = difference(seat.ours.list(request, {}), seat.theirs.list(request)); !found.empty())

@@ -1,5 +1,6 @@
 // Lists, searches and filters.
 
+#include "../sort_fields.hpp"
 #include "../unit/engine/naive.hpp"
 #include "../unit/engine/request_maker.hpp"
 #include "values.hpp"
@@ -132,7 +133,7 @@ class ConditionMaker {
 
 template <class Request>
 void choose_page(Random& random, Request& request) {
-  request.sort_by = static_cast<SortField>(random.below(15));
+  request.sort_by = static_cast<SortField>(random.below(sort_field_count));
   request.direction = random.one_in(2) ? SortDirection::ascending : SortDirection::descending;
   request.page_size = random.one_of<std::size_t>({1, 2, 3, 7, 20, 50, 1000});
   if (random.one_in(3)) request.page_number = 1 + random.below(6);

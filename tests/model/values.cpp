@@ -1,5 +1,7 @@
 #include "values.hpp"
 
+#include "../sort_fields.hpp"
+
 #include <custengine/testing/fake_clock.hpp>
 #include <custengine/testing/generator.hpp>
 
@@ -367,10 +369,7 @@ Write some_write(Random& random, const Contents& contents, bool may_be_broken) {
 TenantOptions some_tenant(Random& random, std::size_t number) {
   static const std::vector<std::pair<std::string, std::string>> places = {
       {"nb", "NO"}, {"sv", "SE"}, {"da", "DK"}, {"", ""}};
-  std::vector<SortField> all;
-  for (int field = 0; field <= static_cast<int>(SortField::last_modified_at); ++field)
-    all.push_back(static_cast<SortField>(field));
-  const std::vector<std::vector<SortField>> indexes = {default_sort_indexes(), all, {}};
+  const std::vector<std::vector<SortField>> indexes = {default_sort_indexes(), all_sort_fields(), {}};
   const auto& [locale, country] = places[number % 4];
   TenantOptions options{.locale = locale,
                         .country_code = country,

@@ -1,6 +1,8 @@
 #include "naive.hpp"
 #include "support.hpp"
 
+#include "sort_fields.hpp"
+
 #include <custengine/testing/generator.hpp>
 
 #include <algorithm>
@@ -12,12 +14,6 @@ using namespace custengine;
 using namespace custengine::test;
 
 constexpr SortDirection directions[] = {SortDirection::ascending, SortDirection::descending};
-
-std::vector<SortField> all_sort_fields() {
-  std::vector<SortField> fields;
-  for (int i = 0; i <= static_cast<int>(SortField::last_modified_at); ++i) fields.push_back(static_cast<SortField>(i));
-  return fields;
-}
 
 /// Customers as a retailer has them, and some that only an order notices: ties, other cases and accents,
 /// numbers with zeros in front, values that begin like others.

@@ -1,5 +1,6 @@
 #include "request_maker.hpp"
 
+#include "../../sort_fields.hpp"
 #include "naive.hpp"
 
 #include <unicode/unistr.h>
@@ -32,7 +33,7 @@ SearchRequest RequestMaker::next() {
   if (one_in(4)) request.email = piece_of(email, request.exact_match);
   if (one_in(4)) request.mobile = phone_of(mobile, request.exact_match);
   if (one_in(6)) request.vat_number = piece_of(std::string(customer.vat_number()), request.exact_match);
-  request.sort_by = static_cast<SortField>(below(15));
+  request.sort_by = static_cast<SortField>(below(sort_field_count));
   request.direction = one_in(2) ? SortDirection::ascending : SortDirection::descending;
   return request;
 }
