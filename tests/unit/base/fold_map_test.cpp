@@ -5,7 +5,7 @@
 #include "catch.hpp"
 
 #include <string>
-#include <utility>
+#include <tuple>
 #include <vector>
 
 using namespace custengine::base;

@@ -3,11 +3,10 @@
 
 #include "catch.hpp"
 
-#include <atomic>
+#include <chrono>
 #include <mutex>
-#include <shared_mutex>
 #include <thread>
-#include <vector>
+#include <utility>
 
 using namespace custengine::base;
 
@@ -46,20 +45,21 @@ TEST_CASE("the last reference destroys the object, once") {
   CHECK(alive == 0);
 }
 
-TEST_CASE("a writer gets its turn while readers keep coming") {
+TEST_CASE("a writer that waits goes before readers that come later") {
   SharedMutex mutex;
-  std::atomic<bool> stop = false;
-  std::vector<std::thread> readers;
-  // Two readers that always overlap would never leave glibc's default lock free.
-  for (int i = 0; i < 2; ++i)
-    readers.emplace_back([&] {
-      while (!stop) {
-        const std::shared_lock lock(mutex);
-        std::this_thread::sleep_for(std::chrono::microseconds(200));
-      }
-    });
-  for (int i = 0; i < 50; ++i) const std::unique_lock lock(mutex);
-  stop = true;
-  for (auto& reader : readers) reader.join();
-  SUCCEED("all 50 writes went through");
+  mutex.lock_shared();
+  std::thread writer([&] { const std::unique_lock lock(mutex); });
+  // Nothing tells when the writer has come to wait, but that a reader does not get in any more.
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  bool got_in = true;
+  while (got_in && std::chrono::steady_clock::now() < deadline) {
+    got_in = mutex.try_lock_shared();
+    if (got_in) mutex.unlock_shared();
+    std::this_thread::yield();
+  }
+  CHECK_FALSE(got_in);
+  mutex.unlock_shared();
+  writer.join();
+  CHECK(mutex.try_lock_shared());
+  mutex.unlock_shared();
 }

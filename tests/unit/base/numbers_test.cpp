@@ -5,7 +5,9 @@
 
 #include "catch.hpp"
 
+#include <string>
 #include <string_view>
+#include <utility>
 
 using namespace custengine::base;
 

@@ -9,7 +9,9 @@
 #include <set>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 using namespace custengine::base;
 

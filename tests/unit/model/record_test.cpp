@@ -1,14 +1,20 @@
 #include "model/record.hpp"
 
 #include <custengine/draft.hpp>
+#include <custengine/testing/sequential_ids.hpp>
 
 #include "catch.hpp"
 #include "model/revision.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 using namespace custengine;
 using detail::Record;
@@ -17,16 +23,7 @@ using detail::Slot;
 
 namespace {
 
-class NoIds final : public IdGenerator {
- public:
-  std::string next_id() override { return "generated-" + std::to_string(++count_); }
-  std::uint64_t seed() override { return 0; }
-
- private:
-  int count_ = 0;
-};
-
-/// A draft in which every member is set, each to something else.
+/// A draft in which every member is set that an engine takes as it is, each to something else.
 CustomerDraft full_draft() {
   CustomerDraft draft;
   for (const auto& field : model::field_table)
@@ -43,7 +40,7 @@ CustomerDraft full_draft() {
 }
 
 Customer make(CustomerDraft draft) {
-  NoIds ids;
+  testing::SequentialIds ids;
   const Timestamp now{std::chrono::milliseconds(1'000)};
   return Record::to_customer(Record::make(model::content_of(draft, {.now = now, .ids = ids})));
 }
@@ -122,7 +119,7 @@ TEST_CASE("versions and times of any size are kept") {
                                 std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()})
     for (const std::uint64_t version : {std::uint64_t{1}, std::uint64_t{0xffffffff}, std::uint64_t{1} << 32}) {
       CAPTURE(ms, version);
-      NoIds ids;
+      testing::SequentialIds ids;
       CustomerDraft draft = full_draft();
       draft.created_at = Timestamp(milliseconds(ms));
       draft.last_modified_at = Timestamp(milliseconds(7));
@@ -163,9 +160,49 @@ TEST_CASE("customers are equal by value") {
     CAPTURE(field.name);
     CHECK_FALSE(make(other) == make(draft));
   }
-  CustomerDraft other = draft;
-  other.consents[0].status = false;
-  CHECK_FALSE(make(other) == make(draft));
+  const std::vector<std::function<void(CustomerDraft&)>> changes = {
+      [](CustomerDraft& d) { d.type = CustomerType::company; },
+      [](CustomerDraft& d) { d.payment_terms = 31; },
+      [](CustomerDraft& d) { d.payment_terms = {}; },
+      [](CustomerDraft& d) { d.credit->limit = 0; },
+      [](CustomerDraft& d) { d.credit->balance = 0; },
+      [](CustomerDraft& d) { d.credit = {}; },
+      [](CustomerDraft& d) { d.account_manager->id = "m-2"; },
+      [](CustomerDraft& d) { d.account_manager->display_name = ""; },
+      [](CustomerDraft& d) { d.account_manager->user_code = ""; },
+      [](CustomerDraft& d) { d.account_manager = {}; },
+      [](CustomerDraft& d) { d.addresses[0].city = "Bergen"; },
+      [](CustomerDraft& d) { d.addresses.clear(); },
+      [](CustomerDraft& d) { d.contacts[0].mobile = "1"; },
+      [](CustomerDraft& d) {
+        d.contacts[0].extensions = {{ExtensionCode::two_invoice, "org-1"}};
+      },
+      [](CustomerDraft& d) { d.contacts.clear(); },
+      [](CustomerDraft& d) { d.consents[0].status = false; },
+      [](CustomerDraft& d) { d.consents.clear(); },
+      [](CustomerDraft& d) { d.extensions.pop_back(); },
+  };
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    CustomerDraft other = draft;
+    changes[i](other);
+    CAPTURE(i);
+    CHECK_FALSE(make(other) == make(draft));
+  }
+}
+
+TEST_CASE("customers that differ in their times or version are not equal") {
+  const auto restored = [](std::int64_t created_ms, std::int64_t modified_ms, std::uint64_t version) {
+    CustomerDraft draft = full_draft();
+    draft.created_at = Timestamp(std::chrono::milliseconds(created_ms));
+    draft.last_modified_at = Timestamp(std::chrono::milliseconds(modified_ms));
+    draft.version = version;
+    testing::SequentialIds ids;
+    return Record::to_customer(Record::make(model::content_of(draft, {.now = {}, .ids = ids, .restore = true})));
+  };
+  CHECK(restored(5, 7, 9) == restored(5, 7, 9));
+  CHECK_FALSE(restored(6, 7, 9) == restored(5, 7, 9));
+  CHECK_FALSE(restored(5, 8, 9) == restored(5, 7, 9));
+  CHECK_FALSE(restored(5, 7, 10) == restored(5, 7, 9));
 }
 
 TEST_CASE("display names follow the type, then what there is") {

@@ -2,8 +2,11 @@
 
 #include "catch.hpp"
 
+#include <cstddef>
 #include <functional>
+#include <iterator>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace custengine;
@@ -21,7 +24,7 @@ std::vector<FieldViolation> violations_of(const CustomerDraft& draft, bool resto
   return std::move(violations).to_error().violations;
 }
 
-/// The only path at fault, or all of them.
+/// The paths at fault, separated by blanks.
 std::string paths(const std::vector<FieldViolation>& violations) {
   std::string text;
   for (const auto& violation : violations) text += (text.empty() ? "" : " ") + violation.field;

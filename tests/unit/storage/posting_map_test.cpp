@@ -146,6 +146,10 @@ TEST_CASE("lists whose rows come and go leave no holes in memory that nothing el
   };
   for (int i = 0; i < 100'000; ++i) write(static_cast<RowNumber>(random() % rows));
   const std::size_t before = custengine::test::heap().held;
+  if (before == 0) {
+    WARN("skipped: nobody counts what the allocator holds");
+    return;
+  }
   for (int i = 0; i < 300'000; ++i) write(static_cast<RowNumber>(random() % rows));
   CHECK(custengine::test::heap().held <= before + before / 20);
 }

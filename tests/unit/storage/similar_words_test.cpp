@@ -127,10 +127,20 @@ TEST_CASE("no text within its typos is missed, and few are found that are furthe
   }
 }
 
-TEST_CASE("the work is bounded where every row has every letter") {
+TEST_CASE("a term whose letters every row has finds them all, and one whose letters none has nobody") {
   Texts texts;
   const std::string term(64, 'a');
   for (int i = 0; i < 5000; ++i) texts.add(term + std::to_string(i));
   CHECK(texts.similar(term, 2).size() == 5000);
   CHECK(texts.similar("bbbbbbbb", 2).empty());
+}
+
+TEST_CASE("the work is bounded: who was not asked to the end is taken as a candidate") {
+  Texts texts;
+  std::string term;
+  for (char letter = 'A'; letter < 'A' + 60; ++letter) term += letter;
+  for (int i = 0; i < 200; ++i) texts.add(term);
+  for (int i = 0; i < 100; ++i) texts.add(term.substr(0, 20));  // dozens of typos away
+  CHECK(texts.similar(term.substr(0, 40), 1).size() == 200);
+  CHECK(texts.similar(term, 2).size() == 300);
 }

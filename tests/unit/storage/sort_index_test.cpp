@@ -4,8 +4,10 @@
 #include "store_maker.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <random>
 #include <string>
+#include <tuple>
 #include <vector>
 
 using namespace custengine;
@@ -14,7 +16,8 @@ using custengine::test::StoreMaker;
 
 namespace {
 
-/// What a page should hold: everything sorted by the published rule, said in its own words.
+/// What a page should hold: everything sorted by the published rule. The keys are taken from the schema: whether they
+/// are right is told by the area engine, and by oracle.
 std::vector<std::string> expected_order(const StoreMaker& maker, SortField field, bool descending) {
   struct Item {
     bool missing;

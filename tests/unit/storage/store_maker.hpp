@@ -3,6 +3,8 @@
 #include "model/revision.hpp"
 #include "storage/customer_store.hpp"
 
+#include <custengine/testing/sequential_ids.hpp>
+
 #include <chrono>
 #include <memory>
 #include <random>
@@ -35,7 +37,7 @@ class StoreMaker {
   }
 
   storage::RecordPtr make_record(CustomerDraft draft) {
-    now_ += std::chrono::milliseconds(now_.time_since_epoch().count() % 3);  // times tie, too
+    if (++records_made_ % 3 == 0) now_ += std::chrono::milliseconds(1);  // times tie, too
     return detail::Record::make(model::content_of(draft, {.now = now_, .ids = ids_}));
   }
 
@@ -76,7 +78,7 @@ class StoreMaker {
       return std::string(values.begin()[random() % values.size()]);
     };
     CustomerDraft draft;
-    draft.id = "c" + std::to_string(random() % 1000) + "-" + std::to_string(++made_);
+    draft.id = "c" + std::to_string(random() % 1000) + "-" + std::to_string(++drafts_made_);
     draft.external_reference = pick({"", "", "crm-1", "crm-2", "crm-a-long-reference"});
     draft.first_name = pick({"", "Åse", "Aase", "åse", "Anne-Marie", "Anne Marie"});
     draft.last_name = pick({"", "Hansen", "hansen", "Hanssen", "Ødegård", "Zahl", "\xC2\xAD"});
@@ -92,21 +94,12 @@ class StoreMaker {
   }
 
  private:
-  class Ids final : public IdGenerator {
-   public:
-    std::string next_id() override { return "g" + std::to_string(++count_); }
-    std::uint64_t seed() override { return 0; }
-
-   private:
-    int count_ = 0;
-  };
-
   std::shared_ptr<const storage::Schema> schema_;
   storage::CustomerStore store_;
   std::vector<storage::RecordPtr> records_;
-  Ids ids_;
-  Timestamp now_{std::chrono::milliseconds(1'700'000'000'001)};
-  int made_ = 0;
+  testing::SequentialIds ids_;
+  Timestamp now_{std::chrono::milliseconds(1'700'000'000'000)};
+  int records_made_ = 0, drafts_made_ = 0;
 };
 
 }  // namespace custengine::test

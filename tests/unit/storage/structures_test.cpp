@@ -19,11 +19,11 @@ using custengine::test::StoreMaker;
 
 namespace {
 
-std::set<std::string> ids_in(const detail::SnapshotRows& snapshot) {
-  std::set<std::string> ids;
+std::set<const detail::Record*> records_in(const detail::SnapshotRows& snapshot) {
+  std::set<const detail::Record*> records;
   for (std::size_t row = 0; row < snapshot.row_end(); ++row)
-    if (const auto* record = snapshot.record(row)) ids.emplace(record->id());
-  return ids;
+    if (const auto* record = snapshot.record(row)) records.insert(record);
+  return records;
 }
 
 }  // namespace
@@ -107,16 +107,16 @@ TEST_CASE("a snapshot keeps its moment while the store goes on") {
   std::mt19937 random(3);
   for (int i = 0; i < 1500; ++i) maker.insert(maker.random_draft(random));  // two chunks
   const auto before = maker.store().snapshot();
-  const auto ids = ids_in(*before);
+  const auto records = records_in(*before);
   CHECK(before->size() == 1500);
-  CHECK(ids.size() == 1500);
+  CHECK(records.size() == 1500);
   for (int i = 0; i < 700; ++i) maker.erase(0);
   maker.replace(0, maker.random_draft(random));
   for (int i = 0; i < 100; ++i) maker.insert(maker.random_draft(random));
-  CHECK(ids_in(*before) == ids);
+  CHECK(records_in(*before) == records);
   const auto after = maker.store().snapshot();
   CHECK(after->size() == 900);
-  CHECK(ids_in(*after).size() == 900);
+  CHECK(records_in(*after).size() == 900);
   // Rows of the deleted are used again: the directory did not grow.
   CHECK(after->row_end() == before->row_end());
   CHECK(maker.store().check_invariants() == "");

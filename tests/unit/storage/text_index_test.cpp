@@ -6,7 +6,6 @@
 #include "catch.hpp"
 #include "store_maker.hpp"
 
-#include <algorithm>
 #include <random>
 #include <set>
 #include <string>
