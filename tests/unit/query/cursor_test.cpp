@@ -2,8 +2,10 @@
 #include "catch.hpp"
 #include "tenant_maker.hpp"
 
-#include <algorithm>
-#include <set>
+#include <functional>
+#include <initializer_list>
+#include <string>
+#include <vector>
 
 namespace {
 
@@ -55,11 +57,24 @@ TEST_CASE("a cursor holds when its customer changed or went") {
   const ListRequest first{.sort_by = SortField::last_name, .page_size = 10};
   const auto all = ids_of(query::list(*tenant, {.sort_by = SortField::last_name, .page_size = 1000}).value());
   const Page page = query::list(*tenant, first).value();
-  REQUIRE(tenant->erase(detail::Record::of(page.items.back())) == storage::Tenant::Commit::done);
-  REQUIRE(tenant->erase(detail::Record::of(page.items.front())) == storage::Tenant::Commit::done);
   ListRequest second = first;
   second.after = page.next;
-  CHECK(ids_of(query::list(*tenant, second).value()) == std::vector(all.begin() + 10, all.begin() + 20));
+  const std::vector<std::string> behind(all.begin() + 10, all.begin() + 20);
+
+  // To the front, from where nobody comes back.
+  const auto& last = detail::Record::of(page.items.back());
+  detail::RecordContent content;
+  content[detail::Slot::id] = last.id();
+  content[detail::Slot::last_name] = "A";
+  content.version = last.version() + 1;
+  const storage::RecordPtr moved = detail::Record::make(content);
+  REQUIRE(tenant->replace(last, moved).value() == storage::Tenant::Commit::done);
+  REQUIRE(query::list(*tenant, {.sort_by = SortField::last_name}).value().items.front().id() == last.id());
+  CHECK(ids_of(query::list(*tenant, second).value()) == behind);
+
+  REQUIRE(tenant->erase(*moved) == storage::Tenant::Commit::done);
+  REQUIRE(tenant->erase(detail::Record::of(page.items.front())) == storage::Tenant::Commit::done);
+  CHECK(ids_of(query::list(*tenant, second).value()) == behind);
 }
 
 TEST_CASE("a cursor is good for its tenant, criteria, sort and direction, whatever the size") {
@@ -94,7 +109,10 @@ TEST_CASE("a cursor is good for its tenant, criteria, sort and direction, whatev
   for (const auto& change : std::initializer_list<std::function<void(SearchRequest&)>>{
            [](SearchRequest& r) { r.query = "a"; }, [](SearchRequest& r) { r.exact_match = true; },
            [](SearchRequest& r) { r.email = "e"; }, [](SearchRequest& r) { r.mobile = "1"; },
-           [](SearchRequest& r) { r.vat_number = "1"; }, [](SearchRequest& r) { r.scope = SearchScope::contact; }}) {
+           [](SearchRequest& r) { r.vat_number = "1"; }, [](SearchRequest& r) { r.scope = SearchScope::contact; },
+           [](SearchRequest& r) { r.where = fields::city.is_set(); }, [](SearchRequest& r) { r.max_typos = 1; },
+           [](SearchRequest& r) { r.sort_by = SortField::last_name; },
+           [](SearchRequest& r) { r.direction = SortDirection::descending; }}) {
     SearchRequest foreign = changed;
     change(foreign);
     CHECK(refused_fields(query::search(*tenant, foreign)) == std::vector<std::string>{"after"});

@@ -32,7 +32,9 @@ class Planned {
   /// A customer with this field.
   template <class Has>
   const Customer& one_with(Has has) const {
-    return *std::ranges::find_if(customers_, has);
+    const auto found = std::ranges::find_if(customers_, has);
+    REQUIRE(found != customers_.end());
+    return *found;
   }
 
  private:

@@ -6,8 +6,11 @@
 
 #include <custengine/io.hpp>
 
-#include <algorithm>
 #include <fstream>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace {
 
@@ -61,6 +64,7 @@ void check_plans(const storage::Tenant& tenant, SearchRequest request, Ways& way
 
 void check_random_requests(const storage::Tenant& tenant, const std::vector<Customer>& customers, unsigned seed,
                            int rounds, Ways& ways) {
+  CAPTURE(seed);
   RequestMaker maker(customers, seed);
   FilterMaker filters(customers, maker);
   for (int round = 0; round < rounds; ++round) {
@@ -102,6 +106,7 @@ TEST_CASE("every plan gives what scanning and sorting gives") {
                                          .sort_indexes = sort_indexes,
                                          .text_index = text_index});
         fill(*tenant, customers);
+        CAPTURE(locale, text_index, sort_indexes.size());
         check_random_requests(*tenant, customers, ++seed, 100, ways);
       }
   // Nothing of this was missed.

@@ -1,4 +1,3 @@
-#include "../engine/naive_hits.hpp"
 #include "catch.hpp"
 #include "tenant_maker.hpp"
 

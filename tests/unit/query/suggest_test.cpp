@@ -108,10 +108,11 @@ TEST_CASE("suggestions follow what is written") {
   fill(*tenant, {before});
   CHECK(suggested(*tenant, "hans") == Names{"Hansen", "Hanssen"});  // a reference is no name
   const Customer after = session.update("hans-7", {.company_name = "Hans-7 AS", .mobile = "hansa"}).value();
-  REQUIRE(tenant->replace(detail::Record::of(before), storage::RecordPtr::share(&detail::Record::of(after))));
+  REQUIRE(tenant->replace(detail::Record::of(before), storage::RecordPtr::share(&detail::Record::of(after))).value() ==
+          storage::Tenant::Commit::done);
   CHECK(suggested(*tenant, "hans") == Names{"Hans-7 AS", "Hansen", "Hanssen"});
   CHECK(suggested(*tenant, "as") == Names{"Hans-7 AS"});
-  tenant->erase(detail::Record::of(after));
+  REQUIRE(tenant->erase(detail::Record::of(after)) == storage::Tenant::Commit::done);
   CHECK(suggested(*tenant, "hans") == Names{"Hansen", "Hanssen"});
 }
 
