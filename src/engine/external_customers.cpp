@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <exception>
+#include <optional>
+#include <string_view>
 
 namespace custengine::engine {
 
@@ -13,6 +15,28 @@ namespace {
 
 Error source_failed(const std::string& why) {
   return {.code = ErrorCode::unavailable, .message = "the external source failed: " + why};
+}
+
+/// All that an external customer without a right id breaks. One with a right id may be here already: then its draft is
+/// not asked for.
+std::optional<Error> check_external_id(const ExternalCustomer& external, const TenantSettings& settings) {
+  const auto check = [&external](model::Violations& violations) {
+    const auto& field = model::info(model::Field::external_reference);
+    model::check_required_text(field.kind, field.max_bytes, external.external_id, field.wire, violations);
+  };
+  model::Violations violations;
+  check(violations);
+  if (violations.empty()) return std::nullopt;
+
+  model::Violations all;  // in field order, in which the id comes first
+  CustomerDraft draft = external.customer;
+  const auto& id = model::info(model::Field::id);
+  model::check_text(id.kind, id.max_bytes, draft.id, id.wire, all);
+  check(all);
+  draft.id.clear();
+  draft.external_reference.clear();
+  model::check_values(draft, settings.allowed_extensions, false, all);
+  return std::move(all).to_error();
 }
 
 }  // namespace
@@ -38,11 +62,7 @@ Result<ExternalPage> search_external(const TenantEntry& tenant, const SearchRequ
 }
 
 Result<RecordPtr> import_external(const WriteContext& context, const ExternalCustomer& external) {
-  const auto& field = model::info(model::Field::external_reference);
-  model::Violations violations;
-  model::check_required_text(field.kind, field.max_bytes, external.external_id, field.wire, violations);
-  if (!violations.empty()) return std::move(violations).to_error();
-
+  if (auto error = check_external_id(external, *context.settings)) return *std::move(error);
   CustomerDraft draft = external.customer;
   draft.external_reference = external.external_id;
   while (true) {
@@ -51,9 +71,9 @@ Result<RecordPtr> import_external(const WriteContext& context, const ExternalCus
     if (created) return created;
     // Imported by another caller meanwhile: it is the same customer. Any other conflict is this caller's own.
     const Error& error = created.error();
-    const bool raced =
-        error.code == ErrorCode::already_exists &&
-        std::ranges::find(error.violations, field.wire, &FieldViolation::field) != error.violations.end();
+    constexpr std::string_view reference = model::info(model::Field::external_reference).wire;
+    const bool raced = error.code == ErrorCode::already_exists &&
+                       std::ranges::find(error.violations, reference, &FieldViolation::field) != error.violations.end();
     if (!raced) return created;
   }
 }

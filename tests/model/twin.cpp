@@ -185,10 +185,17 @@ Answer<CustomerDraft> TwinSession::import_external(const ExternalCustomer& exter
   if (const auto refused = refusal(Permission::tenant_access)) return *refused;
   Fields fields;
   check_reference(fields, external.external_id);
-  if (!fields.empty()) return invalid(fields);
-  if (const Item* known = tenant_->contents.find_reference(external.external_id)) return known->customer;
   CustomerDraft draft = external.customer;
   draft.external_reference = external.external_id;
+  if (!fields.empty()) {
+    Fields all;
+    if (!draft.id.empty()) check_id(all, draft.id, "customerUid");
+    check_reference(all, external.external_id);
+    draft.id = draft.external_reference = "";
+    check_draft(all, draft, tenant_->options.allowed_extensions, false);
+    return invalid(all);
+  }
+  if (const Item* known = tenant_->contents.find_reference(external.external_id)) return known->customer;
   check_draft(fields, draft, tenant_->options.allowed_extensions, false);
   if (!fields.empty()) return invalid(fields);
   return write<CustomerDraft>([&](TwinWrites& writes) { return writes.create(draft, true); });

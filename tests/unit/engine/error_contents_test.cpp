@@ -113,6 +113,35 @@ TEST_CASE("an import tells all violations of a draft too, with restore those of 
         std::vector<std::string>{"email", "city", "contacts[0].createdAt", "createdAt", "lastModifiedAt", "version"});
 }
 
+TEST_CASE("a draft that updates by import tells what it breaks, and need not say who the customer is") {
+  const bool atomic = GENERATE(false, true);
+  World world;
+  Session session = world.add_tenant("t");
+  REQUIRE(session.create({.id = "ada", .external_reference = "ref-ada"}));
+  const ImportOptions options = {.on_conflict = OnConflict::update, .atomic = atomic};
+  const CustomerDraft known = {.id = "ada", .city = "\n", .country_code = "no"};
+  const auto error = import_error(session, known, options);
+  REQUIRE(code_of(error) == ErrorCode::invalid_argument);
+  CHECK(fields_of(*error) == std::vector<std::string>{"city", "countryCode"});
+  const auto unknown = import_error(session, {.id = "bo", .city = "\n"}, options);
+  REQUIRE(code_of(unknown) == ErrorCode::invalid_argument);
+  CHECK(fields_of(*unknown) == std::vector<std::string>{"city", ""});
+}
+
+TEST_CASE("an external customer is told all violations, those of its id among them") {
+  World world;
+  Session session = world.add_tenant("t");
+  const CustomerDraft draft = {.id = "?", .external_reference = " not looked at ", .email = "x"};
+  for (const char* bad : {"", " x"}) {
+    const auto error = error_of(session.import_external({.external_id = bad, .customer = draft}));
+    REQUIRE(code_of(error) == ErrorCode::invalid_argument);
+    CHECK(fields_of(*error) == std::vector<std::string>{"customerUid", "externalId", "email"});
+  }
+  const auto error = error_of(session.import_external({.external_id = "x", .customer = draft}));
+  REQUIRE(error);
+  CHECK(fields_of(*error) == std::vector<std::string>{"customerUid", "email"});
+}
+
 TEST_CASE("an update tells all violations of a patch, the id's too") {
   World world;
   Session session = world.add_tenant("t");
