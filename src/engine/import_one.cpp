@@ -82,7 +82,7 @@ Result<ImportOutcome> import_one(const WriteContext& context, ImportTarget& targ
   model::check_values(draft, context.settings->allowed_extensions, options.restore, violations);
   const bool unique_reference = context.tenant.data().schema().unique_external_reference;
   while (true) {
-    const Match match = violations.empty() ? find_match(target, draft, unique_reference) : Match();
+    const Match match = find_match(target, draft, unique_reference);
     const RecordPtr current = match.customer();
     if (!current) model::check_says_who(draft, violations);
     if (!violations.empty()) return std::move(violations).to_error();

@@ -139,10 +139,9 @@ Answer<CustomerDraft> TwinWrites::update_by(const CustomerDraft& current, const 
 Answer<TwinWrites::Imported> TwinWrites::import_one(const CustomerDraft& draft, OnConflict on_conflict) {
   Fields fields;
   check_draft(fields, draft, options_.allowed_extensions, making_.restore);
-  const bool is_valid = fields.empty();
   const bool unique = options_.unique_external_reference;
-  const Item* by_id = is_valid ? contents_.find(draft.id) : nullptr;
-  const Item* by_reference = is_valid && unique ? contents_.find_reference(draft.external_reference) : nullptr;
+  const Item* by_id = contents_.find(draft.id);
+  const Item* by_reference = unique ? contents_.find_reference(draft.external_reference) : nullptr;
   const Item* current = by_id ? by_id : by_reference;
   if (!current && !says_who(draft)) fields.add("");
   if (!fields.empty()) return fields.failure();
