@@ -44,7 +44,8 @@ struct FieldViolation {
 struct Error {
   ErrorCode code = {};
   std::string message = {};
-  std::vector<FieldViolation> violations = {};  ///< every rule that the input breaks, in field order; of JSON in its own
+  /// Every rule that the input breaks, in field order; of JSON in the order in which they were met.
+  std::vector<FieldViolation> violations = {};
   /// already_exists: the customer that holds the value; not_found: the one that the customer asked for was merged into.
   std::string holder_id = {};
   std::optional<std::uint64_t> current_version = {};  ///< version_mismatch: the version to retry with
