@@ -1,6 +1,6 @@
 // What was given out outlives the tenant and the engine, whichever thread has it.
 
-#include "unit/engine/failures.hpp"
+#include "failures.hpp"
 #include "unit/engine/support.hpp"
 
 #include <atomic>
@@ -95,7 +95,7 @@ TEST_CASE("what an engine gave out is good when the engine is gone, on any threa
 TEST_CASE("an engine may go while its sessions are at work") {
   for (int round = 0; round < 8; ++round) {
     Failures failures;
-    std::atomic<int> started = 0;
+    std::atomic<int> at_work = 0;
     std::vector<std::jthread> threads;
     {
       World world;
@@ -103,13 +103,14 @@ TEST_CASE("an engine may go while its sessions are at work") {
       for (int i = 0; i < 4; ++i)
         held.push_back(hold(i == 3 ? world.open("t-0") : add_shop(world, "t-" + std::to_string(i))));
       for (Held& one : held)
-        threads.emplace_back([&failures, &started, own = std::move(one)]() mutable {
-          ++started;
+        threads.emplace_back([&failures, &at_work, own = std::move(one)]() mutable {
+          use(own, failures);
+          ++at_work;
           // Ends only once the engine is gone.
           while (own.session.count().has_value()) use(own, failures);
           use(own, failures);
         });
-      while (started < 4) std::this_thread::yield();
+      while (at_work < 4) std::this_thread::yield();
     }
     threads.clear();
     CHECK(failures.found() == std::set<std::string>());

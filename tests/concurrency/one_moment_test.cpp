@@ -1,7 +1,7 @@
 // Writes that keep something the same as a whole: whoever sees it otherwise saw two moments.
 
+#include "failures.hpp"
 #include "sort_fields.hpp"
-#include "unit/engine/failures.hpp"
 #include "unit/engine/support.hpp"
 
 #include <custengine/filter_fields.hpp>

@@ -1,12 +1,12 @@
 // Nobody starves: writers get on though readers never pause, and readers though writers never do. How long they wait
 // is printed; what is checked is that they get done what they have to before the others did very much more.
 
-#include "unit/engine/failures.hpp"
 #include "unit/engine/support.hpp"
 
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <thread>
 
 namespace {

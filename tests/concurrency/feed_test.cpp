@@ -1,11 +1,15 @@
+// The feed, batches and subscribers while many threads write.
+
 #include "failures.hpp"
-#include "support.hpp"
+#include "unit/engine/support.hpp"
 
 #include <custengine/io.hpp>
 
 #include <atomic>
+#include <memory>
 #include <random>
 #include <sstream>
+#include <stdexcept>
 #include <thread>
 
 namespace {
@@ -104,21 +108,22 @@ TEST_CASE("replaying the changes of many threads gives the same customers, byte 
 TEST_CASE("readers see all of a batch or nothing") {
   World world;
   Session session = world.add_tenant("t", {.sort_indexes = {SortField::city}});
-  constexpr int batches = 150;
   for (const char* id : {"x", "y", "z"}) session.create({.id = id, .first_name = id, .city = "0"}).value();
   Failures failures;
   std::atomic<bool> done = false;
+  std::atomic<int> looks = 0;
   const Subscription subscription = session
                                         .subscribe([&failures, left = std::uint64_t{0}](const Change& change) mutable {
                                           failures.expect(left == 0 || change.group_end == left, "a group was torn");
                                           left = change.ends_group() ? 0 : change.group_end;
                                         })
                                         .value();
+  std::uint64_t batches = 0;
   {
     std::vector<std::jthread> threads;
     for (int number = 0; number < 3; ++number)
-      threads.emplace_back([&failures, &done, session] {
-        while (!done) {
+      threads.emplace_back([&failures, &done, &looks, session] {
+        for (; !done; ++looks) {
           const Page page = session.list({.sort_by = SortField::city}).value();
           for (const Customer& customer : page)
             failures.expect(customer.city() == page.items.front().city(), "a page shows a part of a batch");
@@ -127,8 +132,8 @@ TEST_CASE("readers see all of a batch or nothing") {
             failures.expect(customer.version() == snapshot.sequence() / 3, "a snapshot shows a part of a batch");
         }
       });
-    for (int batch = 1; batch <= batches; ++batch) {
-      const std::string city = std::to_string(batch);
+    while (batches < 150 || looks < 100) {
+      const std::string city = std::to_string(++batches);
       session
           .apply(std::vector{Write::update("x", {.city = city}), Write::update("y", {.city = city}),
                              Write::update("z", {.city = city})})
@@ -149,16 +154,18 @@ TEST_CASE("when unsubscribing returns, the callback is not running and runs no m
   Session(session).create({.id = "a", .first_name = "A"}).value();
   Failures failures;
   std::atomic<bool> done = false;
+  std::atomic<int> calls = 0;
   {
     std::vector<std::jthread> threads;
     for (unsigned number = 0; number < 2; ++number)
       threads.emplace_back([&done, number, own = session]() mutable {
         for (int i = 0; !done; ++i) own.update("a", {.origin = std::to_string(number) + std::to_string(i)}).value();
       });
-    for (int round = 0; round < 300; ++round) {
+    for (int round = 0; round < 300 || calls < 50; ++round) {
       const auto alive = std::make_unique<std::atomic<int>>(1);
       Subscription subscription = Session(session)
-                                      .subscribe([&failures, state = alive.get()](const Change&) {
+                                      .subscribe([&failures, &calls, state = alive.get()](const Change&) {
+                                        ++calls;
                                         failures.expect(*state == 1, "a callback ran after its end");
                                       })
                                       .value();
