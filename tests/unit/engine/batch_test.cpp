@@ -217,3 +217,22 @@ TEST_CASE("a batch names both values that are taken, also when one customer hold
   CHECK(fields_of(error) == std::vector<std::string>{"writes[0].customerUid", "writes[0].externalId"});
   CHECK(error.holder_id == "a");
 }
+
+TEST_CASE("a write tells what it is, and copies share it") {
+  const Write update = Write::update("a", {.city = "Oslo"}, {.expected_version = 7});
+  const Write copy = update;
+  CHECK(&copy.operation() == &update.operation());
+  const auto& written = std::get<Write::Update>(copy.operation());
+  CHECK(written.id == "a");
+  CHECK(written.patch == CustomerPatch{.city = "Oslo"});
+  CHECK(written.options.expected_version == 7U);
+  CHECK(std::get<Write::Create>(Write::create({.id = "b"}).operation()).draft.id == "b");
+  CHECK(std::get<Write::Remove>(Write::remove("c", {.expected_version = 1}).operation()).options.expected_version ==
+        1U);
+  const Write attach = Write::attach_extension("d", {.organization_id = "o"}),
+              detach = Write::detach_extension("e", {.organization_id = "p"}, {.expected_version = 2});
+  CHECK(std::get<Write::AttachExtension>(attach.operation()).extension.organization_id == "o");
+  CHECK_FALSE(std::get<Write::AttachExtension>(attach.operation()).options.expected_version);
+  CHECK(std::get<Write::DetachExtension>(detach.operation()).id == "e");
+  CHECK(std::get<Write::DetachExtension>(detach.operation()).options.expected_version == 2U);
+}

@@ -316,3 +316,37 @@ TEST_CASE("an importer shows what failed so far, and says whether more may come 
     CHECK(shown[i].error == report.failed[i].error);
   }
 }
+
+TEST_CASE("an importer that is not finished drops what is staged, and keeps what was written at once") {
+  for (const bool is_empty : {true, false})
+    for (const bool atomic : {true, false}) {
+      INFO((is_empty ? "empty" : "not empty") << (atomic ? ", atomic" : ", one by one"));
+      World world;
+      Session session = world.add_tenant("t");
+      if (!is_empty) REQUIRE(session.create({.first_name = "first"}));
+      const TenantState before = state_of(world, session);
+      {
+        Importer importer = session.importer({.atomic = atomic}).value();
+        Importer moved = std::move(importer);
+        REQUIRE(moved.add({.id = "a", .first_name = "A"}));
+        if (is_empty || atomic) CHECK(state_of(world, session) == before);
+      }
+      CHECK(session.get("a").has_value() == (!is_empty && !atomic));
+      if (is_empty || atomic) CHECK(state_of(world, session) == before);
+    }
+}
+
+TEST_CASE("a draft that has no id, or one that is new, updates who has its reference") {
+  for (const bool atomic : {false, true})
+    for (const char* id : {"", "new"}) {
+      INFO("id \"" << id << '"' << (atomic ? ", atomic" : ""));
+      World world;
+      Session session = world.add_tenant("t");
+      REQUIRE(session.create({.id = "there", .external_reference = "r"}));
+      const CustomerDraft draft = {.id = id, .external_reference = "r", .city = "Oslo"};
+      const ImportOptions options = {.on_conflict = OnConflict::update, .atomic = atomic};
+      CHECK(summary(session.import_customers({&draft, 1}, options).value()) == "0 1 0;");
+      CHECK(session.get("there")->city() == "Oslo");
+      CHECK(session.count().value() == 1);
+    }
+}

@@ -270,3 +270,38 @@ TEST_CASE("a snapshot shows its moment") {
   const Snapshot none = session.snapshot().value();
   CHECK(none.begin() == none.end());
 }
+
+TEST_CASE("ids differ within each list; elements of two lists may have one") {
+  World world;
+  Session session = world.add_tenant("t");
+  CustomerDraft draft{.id = "a", .first_name = "A"};
+  draft.addresses = {{.id = "1"}, {.id = "2"}};
+  draft.contacts = {{.id = "1", .first_name = "B", .last_name = "C"}};
+  draft.consents = {{.id = "1", .name = "post"}};
+  CHECK(session.create(draft)->contacts()[0].id == "1");
+  const std::vector<Contact> twice = {{.id = "k", .first_name = "B", .last_name = "C"},
+                                      {.first_name = "D", .last_name = "E"},
+                                      {.id = "k", .first_name = "F", .last_name = "G"}};
+  const auto error = error_of(session.update("a", {.contacts = twice}));
+  REQUIRE(code_of(error) == ErrorCode::invalid_argument);
+  CHECK(fields_of(*error) == std::vector<std::string>{"contacts[2].customerContactUid"});
+}
+
+TEST_CASE("what is compared normalised stays as it was given") {
+  World world;
+  Session session = world.add_tenant("t", {.country_code = "NO"});
+  const CustomerDraft draft = {.id = "a",
+                               .email = "Ada@Example.COM",
+                               .mobile = "0047 912-34 567",
+                               .vat_number = "no 987.654.325 mva",
+                               .ledger_number = "007"};
+  REQUIRE(session.create(draft));
+  const Customer customer = session.update("a", {.city = "Oslo"}).value();
+  CHECK(customer.email() == draft.email);
+  CHECK(customer.mobile() == draft.mobile);
+  CHECK(customer.vat_number() == draft.vat_number);
+  CHECK(customer.ledger_number() == "007");
+  // Another spelling is another value: a change.
+  CHECK(session.update("a", {.email = "ada@example.com"})->version() == 3);
+  CHECK(session.update("a", {.mobile = "+4791234567"})->version() == 4);
+}

@@ -78,3 +78,20 @@ TEST_CASE("a session has TENANT.ACCESS unless told otherwise") {
   CHECK(session.get("ada").has_value());
   CHECK(code_of(error_of(session.remove("ada"))) == ErrorCode::permission_denied);
 }
+
+TEST_CASE("a set of permissions holds what was put into it, also when the program runs") {
+  PermissionSet set;
+  CHECK(set.empty());
+  CHECK_FALSE(set.contains(Permission::tenant_access));
+  for (const Permission permission : {Permission::tenant_backoffice, Permission::tenant_access}) {
+    CHECK_FALSE(set.contains(permission));
+    set.insert(permission);
+    set.insert(permission);
+    CHECK(set.contains(permission));
+    CHECK_FALSE(set.empty());
+  }
+  CHECK(set == both_permissions);
+  CHECK(access_only != backoffice_only);
+  CHECK_FALSE(access_only.contains(Permission::tenant_backoffice));
+  CHECK_FALSE(backoffice_only.contains(Permission::tenant_access));
+}

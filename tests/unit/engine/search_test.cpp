@@ -133,3 +133,50 @@ TEST_CASE("a query of only white space is no query, and no total can be asked fo
     CHECK(session.search(counting)->items == page.items);
   }
 }
+
+TEST_CASE("an email criterion folds case alone, the query accents too") {
+  World world;
+  Session session = world.add_tenant("t");
+  REQUIRE(session.create({.email = "Bjørn@Ærlig.no"}));
+  const auto total = [&session](const SearchRequest& request) { return session.search(request)->paging.total_count; };
+  for (const bool exact : {false, true}) {
+    CHECK(total({.exact_match = exact, .email = "BJØRN@ærlig.NO"}) == 1U);
+    CHECK(total({.exact_match = exact, .email = "bjorn@aerlig.no"}) == 0U);
+    CHECK(total({.query = "bjorn@aerlig.no", .exact_match = exact}) == 1U);
+  }
+  CHECK(total({.email = "ørn@æ"}) == 1U);
+  CHECK(total({.email = "orn@"}) == 0U);
+}
+
+TEST_CASE("an exact query is taken as a whole, its blanks too") {
+  World world;
+  Session session = world.add_tenant("t", {.country_code = "NO"});
+  REQUIRE(session.create({.first_name = "Ada", .last_name = "van  Dyk", .mobile = "+47 912 34 567"}));
+  const auto total = [&session](std::string query) {
+    return session.search({.query = std::move(query), .exact_match = true})->paging.total_count;
+  };
+  CHECK(total("ada") == 1U);
+  CHECK(total(" ada") == 0U);
+  CHECK(total("ada ") == 0U);
+  CHECK(total("VAN  DYK") == 1U);
+  CHECK(total("van dyk") == 0U);
+  CHECK(total("+47 912 34 567") == 1U);
+  CHECK(total("91234567") == 1U);    // a term of digits, in the normalised form
+  CHECK(total("912 34 567") == 0U);  // none, with its blanks
+}
+
+TEST_CASE("a cursor goes with page 1 alone") {
+  World world;
+  Session session = world.add_tenant("t");
+  for (const char* name : {"A", "B", "C"}) REQUIRE(session.create({.first_name = name}));
+  const std::string listed = session.list({.page_size = 1})->next, found = session.search({.page_size = 1})->next;
+  for (const std::size_t page_number : {0U, 2U}) {
+    const auto list = error_of(session.list({.page_number = page_number, .page_size = 1, .after = listed}));
+    const auto search = error_of(session.search({.page_number = page_number, .page_size = 1, .after = found}));
+    for (const auto& error : {list, search}) {
+      REQUIRE(code_of(error) == ErrorCode::invalid_argument);
+      CHECK(fields_of(*error) == std::vector<std::string>{page_number == 0 ? "pageNumber" : "after"});
+    }
+  }
+  CHECK(session.list({.page_size = 1, .after = listed})->paging.page_number == 1);
+}

@@ -1,5 +1,6 @@
 #include "support.hpp"
 
+#include <custengine/testing/fake_external_source.hpp>
 #include <custengine/testing/generator.hpp>
 
 #include <algorithm>
@@ -207,4 +208,61 @@ TEST_CASE("stats count customers and every byte once") {
   for (const auto& id : ids) REQUIRE(session.remove(id));
   CHECK(world.engine.stats("t")->customers == 0);
   CHECK(bytes_of("records") == 0);
+}
+
+TEST_CASE("what is cleared of a tenant is none: extensions, codes, source, stores, and no limit") {
+  World world;
+  Session session = world.add_tenant("t", {.extensions = {TenantExtension::external_customer_search, b2b},
+                                           .external_source = std::make_shared<testing::FakeExternalSource>(),
+                                           .stores = {"s"},
+                                           .max_customers = 1});
+  REQUIRE(session.create({.id = "a", .first_name = "A"}));
+  REQUIRE(session.search_external({}));
+  const auto cleared = [&](const TenantPatch& patch) { world.engine.update_tenant("t", patch).value(); };
+  cleared({.external_source = clear});
+  CHECK(code_of(error_of(session.search_external({}))) == ErrorCode::failed_precondition);
+  cleared({.external_source = std::make_shared<testing::FakeExternalSource>()});
+  CHECK(session.search_external({}));
+  cleared({.extensions = clear});
+  CHECK(code_of(error_of(session.search_external({}))) == ErrorCode::failed_precondition);
+  CHECK(code_of(error_of(session.update("a", {.type = CustomerType::b2b}))) == ErrorCode::failed_precondition);
+  cleared({.allowed_extensions = clear});
+  const auto attached = error_of(session.attach_extension("a", {.organization_id = "o"}));
+  REQUIRE(code_of(attached) == ErrorCode::invalid_argument);
+  CHECK(fields_of(*attached) == std::vector<std::string>{"extensionCode"});
+  CHECK(session.get_in_store("s", "a"));
+  cleared({.stores = clear});
+  CHECK(code_of(error_of(session.get_in_store("s", "a"))) == ErrorCode::not_found);
+  CHECK(code_of(error_of(session.create({.first_name = "B"}))) == ErrorCode::resource_exhausted);
+  cleared({.max_customers = clear});
+  CHECK(session.create({.first_name = "B"}));
+}
+
+namespace {
+
+struct CountingIds : testing::SequentialIds {
+  int seeds_asked = 0;
+  std::uint64_t seed() override { return ++seeds_asked, SequentialIds::seed(); }
+};
+
+}  // namespace
+
+TEST_CASE("engine and sessions keep the clock and the ids that they were given, and ask for the seed once") {
+  auto clock = std::make_shared<testing::FakeClock>();
+  auto ids = std::make_shared<CountingIds>();
+  const std::weak_ptr<testing::FakeClock> watched = clock;
+  std::optional<Session> session;
+  {
+    Engine engine({.clock = clock, .id_generator = ids});
+    for (const char* tenant : {"t", "u"}) engine.create_tenant(tenant).value();
+    CHECK(ids->seeds_asked == 1);
+    ids.reset();
+    clock.reset();
+    session = engine.session("t").value();
+    CHECK(session->create({.first_name = "A"})->created_at() == testing::FakeClock::default_start);
+    CHECK(session->create({.first_name = "B"})->id() == "c-000002");
+  }
+  CHECK_FALSE(watched.expired());
+  session.reset();
+  CHECK(watched.expired());
 }

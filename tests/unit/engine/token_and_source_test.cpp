@@ -196,3 +196,33 @@ TEST_CASE("an external customer that is imported twice at once is one, also wher
     CHECK(session.count().value() == 2);
   }
 }
+
+namespace {
+
+/// Has itself replaced while it is asked.
+struct ReplacedSource : ExternalCustomerSource {
+  explicit ReplacedSource(Engine& engine, bool& is_gone) : engine_(engine), is_gone_(is_gone) {}
+  ~ReplacedSource() override { is_gone_ = true; }
+  Result<ExternalPage> search(const ExternalSearchRequest&) override {
+    engine_.update_tenant("t", {.external_source = clear}).value();
+    CHECK_FALSE(is_gone_);
+    return ExternalPage{.items = {{.external_id = "x"}}};
+  }
+
+ private:
+  Engine& engine_;
+  bool& is_gone_;
+};
+
+}  // namespace
+
+TEST_CASE("a search keeps the source that it asks, whatever is put in its place meanwhile") {
+  World world;
+  bool is_gone = false;
+  const Session session =
+      world.add_tenant("t", {.extensions = {TenantExtension::external_customer_search},
+                             .external_source = std::make_shared<ReplacedSource>(world.engine, is_gone)});
+  CHECK(session.search_external({})->items.size() == 1);
+  CHECK(is_gone);
+  CHECK(code_of(error_of(session.search_external({}))) == ErrorCode::failed_precondition);
+}
