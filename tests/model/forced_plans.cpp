@@ -41,6 +41,10 @@ std::string shown(const Page& page) {
 
 }  // namespace
 
+bool plans_can_be_forced() noexcept {
+  return true;
+}
+
 std::string differing_plan(const Session& session, const SearchRequest& request, const Page& page) {
   const auto tenant = state_of(session)->tenant.lock();
   for (const auto& [name, plan] : plans) {
@@ -57,6 +61,10 @@ std::string differing_plan(const Session& session, const SearchRequest& request,
 #else
 
 namespace custengine::test::twin {
+
+bool plans_can_be_forced() noexcept {
+  return false;
+}
 
 std::string differing_plan(const Session&, const SearchRequest&, const Page&) {
   return {};

@@ -41,9 +41,10 @@ int main(int count, char** arguments) {
     std::cout << to_string(kind) << ": " << counts.first << " succeeded, " << counts.second << " failed\n";
   for (const auto& counts : {tally.by_error, tally.by_tenant})
     for (const auto& [what, times] : counts) std::cout << what << ": " << times << '\n';
-  std::cout << tally.items << " customers on pages, " << tally.delivered << " changes delivered, "
-            << tally.full_comparisons << " full comparisons, " << tally.tenants_above_50
-            << " steps in tenants of more than 50 customers, the largest of " << tally.most_customers << '\n';
+  std::cout << tally.items << " customers on pages, " << tally.forced_plans << " searches with each plan, "
+            << tally.delivered << " changes delivered, " << tally.full_comparisons << " full comparisons, "
+            << tally.tenants_above_50 << " steps in tenants of more than 50 customers, the largest of "
+            << tally.most_customers << '\n';
   if (report.empty()) return 0;
   std::cout << report;
   return 1;

@@ -239,7 +239,7 @@ RunResult run(const Script& script, Tally* tally) {
     std::string found = player.play(script[i]);
     result.told.push_back(player.told());
     if (found.empty()) continue;
-    result.differences.push_back({i, player.told() + "\n" + found});
+    result.difference = {i, player.told() + "\n" + found};
     break;
   }
   return result;

@@ -46,8 +46,10 @@ std::string Player::ask(Seat& seat, const std::variant<ListRequest, AskedSearch>
   if (auto found = judge(ours, *theirs); !found.empty() || !*theirs) return found;
   const Page& page = **theirs;
   tally_.items += page.items.size();
-  if (const auto* search = std::get_if<AskedSearch>(&request))
+  if (const auto* search = std::get_if<AskedSearch>(&request)) {
     if (auto found = differing_plan(seat.theirs, search->request, page); !found.empty()) return found;
+    tally_.forced_plans += plans_can_be_forced();
+  }
   if (page.next.empty()) return {};
   Walk walk{request, page.next, page.items.back(), seat.ours.tenant()};
   std::visit([](auto& asked) { order_of(asked).page_number = 1, order_of(asked).after.clear(); }, walk.request);
@@ -165,12 +167,8 @@ std::string Player::changes(Random& random, Seat& seat) {
 std::string Player::subscribe(Seat& seat) {
   auto delivered = std::make_shared<std::vector<Change>>();
   auto theirs = seat.theirs.subscribe([delivered](const Change& change) { delivered->push_back(change); });
-  const auto ours = seat.ours.subscribe();
-  const bool equal = theirs.has_value() == std::holds_alternative<Nothing>(ours);
-  auto& [succeeded, failed] = tally_.by_kind[kind_];
-  (theirs ? succeeded : failed) += 1;
-  if (!equal) return difference("subscribe", equal ? "success" : "failure", theirs ? "success" : "failure");
-  if (!theirs) return difference(Answer<std::uint64_t>(std::get<Failure>(ours)), Result<std::uint64_t>(theirs.error()));
+  const Result<void> answer = theirs ? Result<void>() : Result<void>(theirs.error());
+  if (auto found = judge(seat.ours.subscribe(), answer); !found.empty() || !theirs) return found;
   const std::uint64_t since = theirs->since();
   if (subscribers_.size() > 4) subscribers_.erase(subscribers_.begin());
   subscribers_.push_back({*std::move(theirs), delivered, seat.ours.tenant()});

@@ -146,17 +146,17 @@ std::string run_model(const ModelOptions& options, Tally& tally) {
     const Script script = make_script({.seed = seed, .steps = steps});
     const RunResult result = run(script, &tally);
     done += steps;
-    if (result.differences.empty()) continue;
-    const Difference& first = result.differences.front();
+    if (!result.difference) continue;
+    const Difference& first = *result.difference;
     std::string report = "the library and its twin differ at step " + std::to_string(first.step) +
                          "; to replay: ./dev model --steps " + std::to_string(steps) + " --seed " +
                          std::to_string(seed) + "\n" + first.text + "\nShrunk:\n";
     // What comes behind the difference has no part in it.
     const Script part(script.begin(), script.begin() + static_cast<std::ptrdiff_t>(first.step) + 1);
-    const Script small = shrunk(part, [](const Script& some) { return !run(some).differences.empty(); });
+    const Script small = shrunk(part, [](const Script& some) { return run(some).difference.has_value(); });
     const RunResult again = run(small);
     for (std::size_t i = 0; i < again.told.size(); ++i) report += "  " + std::to_string(i) + " " + again.told[i] + "\n";
-    for (const Difference& difference : again.differences) report += difference.text + "\n";
+    if (again.difference) report += again.difference->text + "\n";
     return report;
   }
   return {};

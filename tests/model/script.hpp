@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -77,7 +78,8 @@ Script make_script(const ScriptOptions& options);
 struct Tally {
   std::map<StepKind, std::pair<std::size_t, std::size_t>> by_kind = {};  ///< succeeded, failed
   std::map<std::string, std::size_t> by_error = {}, by_tenant = {};
-  std::size_t items = 0, full_comparisons = 0, delivered = 0, most_customers = 0, tenants_above_50 = 0;
+  std::size_t items = 0, forced_plans = 0, full_comparisons = 0, delivered = 0, most_customers = 0,
+              tenants_above_50 = 0;
 };
 
 struct Difference {
@@ -86,8 +88,8 @@ struct Difference {
 };
 
 struct RunResult {
-  std::vector<Difference> differences = {};  ///< none or one: the first ends the run
-  std::vector<std::string> told = {};        ///< what each step did
+  std::optional<Difference> difference = {};  ///< the first, which ends the run
+  std::vector<std::string> told = {};         ///< what each step did
 };
 
 /// Does the script with the library and its twin.

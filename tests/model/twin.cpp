@@ -1,6 +1,7 @@
 #include "twin.hpp"
 
 #include "../unit/engine/naive.hpp"
+#include "../unit/engine/naive_counts.hpp"
 #include "../unit/engine/naive_hits.hpp"
 #include "twin_writes.hpp"
 

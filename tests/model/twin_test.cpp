@@ -32,6 +32,9 @@ TEST_CASE("the library and its twin give the same") {
     CHECK(tally.by_tenant[tenant] > 1000);
   }
   CHECK(tally.items > 10'000);
+#if defined(CUSTENGINE_TWIN_FORCES_PLANS)
+  CHECK(tally.forced_plans > 1'000);
+#endif
   CHECK(tally.delivered > 1'000);
   CHECK(tally.full_comparisons > 500);
   CHECK(tally.most_customers > 1024);

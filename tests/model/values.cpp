@@ -1,13 +1,9 @@
 #include "values.hpp"
 
-#include "../sort_fields.hpp"
-
 #include <custengine/testing/fake_clock.hpp>
 #include <custengine/testing/generator.hpp>
 
 #include <chrono>
-#include <functional>
-#include <stdexcept>
 
 namespace custengine::test::twin {
 
@@ -27,10 +23,6 @@ const std::vector<std::string> vat_numbers = {"NO 923 609 016 MVA", "923609016",
                                               "DE123456789",        "dk-12345678", "12345678"};
 const std::vector<std::string> ledger_numbers = {"007", "7", "07", "12", "120", "99999999999999999999", "0", "00"};
 const std::vector<std::string> countries = {"NO", "SE", "DK", "FI", "DE", "GB", "US"};
-
-ExtensionCode other_code() {
-  return ExtensionCode::parse("OTHER").value();
-}
 
 std::string numbered(const char* prefix, std::size_t number) {
   return prefix + std::to_string(number);
@@ -147,23 +139,6 @@ void break_list(Random& random, CustomerDraft& draft) {
   }
 }
 
-template <class T>
-Patch<T> keep_or(Random& random, std::size_t chances, const std::function<T()>& make) {
-  if (!random.one_in(chances)) return {};
-  if (random.one_in(4)) return clear;
-  return make();
-}
-
-class EchoingSource : public ExternalCustomerSource {
- public:
-  Result<ExternalPage> search(const ExternalSearchRequest& request) override {
-    if (request.criteria.query.size() % 3 == 1)
-      return Error{.code = ErrorCode::not_found, .message = "the other system fails"};
-    if (request.criteria.query.size() % 3 == 2) throw std::runtime_error("the other system is broken");
-    return *echo(request.tenant, request.criteria);
-  }
-};
-
 }  // namespace
 
 std::string some_id(Random& random, const Contents& contents) {
@@ -177,6 +152,10 @@ std::string some_reference(Random& random, const Contents& contents) {
   if (random.one_in(30)) return broken_text(random, TextKind::reference);
   if (contents.customers.empty() || random.one_in(2)) return numbered("ref-", random.below(25));
   return random.one_of(contents.customers).customer.external_reference;
+}
+
+ExtensionCode other_code() {
+  return ExtensionCode::parse("OTHER").value();
 }
 
 Extension some_extension(Random& random) {
@@ -336,13 +315,6 @@ std::string some_store(Random& random) {
   return random.one_in(20) ? broken_text(random, TextKind::identifier) : numbered("store-", random.below(4));
 }
 
-std::vector<std::string> some_stores(Random& random) {
-  std::vector<std::string> stores;
-  for (std::size_t i = 0; i < 4; ++i)
-    if (!random.one_in(3)) stores.push_back(numbered("store-", i));
-  return stores;
-}
-
 Write some_write(Random& random, const Contents& contents, bool may_be_broken) {
   const Item* item = contents.customers.empty() ? nullptr : &random.one_of(contents.customers);
   const std::string id = item && !random.one_in(20) ? item->customer.id : some_id(random, contents);
@@ -364,57 +336,6 @@ Write some_write(Random& random, const Contents& contents, bool may_be_broken) {
     default:
       return Write::create(broken ? broken_draft(random, contents) : some_draft(random, contents));
   }
-}
-
-TenantOptions some_tenant(Random& random, std::size_t number) {
-  static const std::vector<std::pair<std::string, std::string>> places = {
-      {"nb", "NO"}, {"sv", "SE"}, {"da", "DK"}, {"", ""}};
-  const std::vector<std::vector<SortField>> indexes = {default_sort_indexes(), all_sort_fields(), {}};
-  const auto& [locale, country] = places[number % 4];
-  TenantOptions options{.locale = locale,
-                        .country_code = country,
-                        .sort_indexes = indexes[number / 4 % 3],
-                        .text_index = number / 12 % 2 == 0,
-                        .unique_external_reference = number / 24 % 2 == 0,
-                        .stores = some_stores(random)};
-  if (random.one_in(2)) options.extensions = {TenantExtension::b2b};
-  if (random.one_in(2)) options.extensions.push_back(TenantExtension::external_customer_search);
-  if (random.one_in(2)) options.allowed_extensions.push_back(other_code());
-  if (random.one_in(2)) options.external_source = echoing_source();
-  if (random.one_in(6)) options.max_customers = random.below(120);
-  options.change_history = random.one_of<std::size_t>({4096, 4096, 300, 20, 3, 0});
-  if (random.one_in(30)) options.locale = "not a locale";
-  if (random.one_in(30)) options.country_code = "XX";
-  if (random.one_in(30)) options.stores = {"s", "s", "a b"};
-  return options;
-}
-
-TenantPatch some_tenant_patch(Random& random) {
-  TenantPatch patch;
-  patch.extensions = keep_or<std::vector<TenantExtension>>(random, 2, [&] {
-    return random.one_in(2) ? std::vector{TenantExtension::b2b}
-                            : std::vector{TenantExtension::external_customer_search, TenantExtension::b2b};
-  });
-  patch.allowed_extensions = keep_or<std::vector<ExtensionCode>>(random, 3, [&] {
-    return std::vector{ExtensionCode::two_invoice, other_code()};
-  });
-  patch.external_source = keep_or<std::shared_ptr<ExternalCustomerSource>>(random, 3, [] { return echoing_source(); });
-  patch.stores = keep_or<std::vector<std::string>>(random, 2, [&] { return some_stores(random); });
-  patch.max_customers = keep_or<std::size_t>(random, 8, [&] { return random.below(300); });
-  if (random.one_in(20)) patch.stores = std::vector{"s"s, "s"s};
-  return patch;
-}
-
-std::shared_ptr<ExternalCustomerSource> echoing_source() {
-  static const auto source = std::make_shared<EchoingSource>();
-  return source;
-}
-
-std::optional<ExternalPage> echo(const std::string& tenant, const SearchRequest& criteria) {
-  if (criteria.query.size() % 3 != 0) return std::nullopt;
-  return ExternalPage{.items = {{.external_id = tenant + criteria.email,
-                                 .customer = {.first_name = criteria.query, .mobile = criteria.mobile}}},
-                      .paging = {criteria.page_number, criteria.page_size, 1}};
 }
 
 }  // namespace custengine::test::twin

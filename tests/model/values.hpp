@@ -5,14 +5,27 @@
 
 #include <custengine/engine.hpp>
 
+#include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 /// Random requests. Values come from small pools, so that they tie, conflict and are found again.
 namespace custengine::test::twin {
 
+/// Mostly to keep, else to clear or what is made.
+template <class T>
+Patch<T> keep_or(Random& random, std::size_t chances, const std::function<T()>& make) {
+  if (!random.one_in(chances)) return {};
+  if (random.one_in(4)) return clear;
+  return make();
+}
+
 std::string some_id(Random& random, const Contents& contents);
 std::string some_reference(Random& random, const Contents& contents);
+/// Which only some tenants allow.
+ExtensionCode other_code();
 Extension some_extension(Random& random);
 CustomerDraft some_draft(Random& random, const Contents& contents);
 /// As some_draft, with one or more rules broken, most of the time.

@@ -269,8 +269,10 @@ TEST_CASE("rewind puts back what a snapshot has seen") {
     CHECK(session.snapshot()->sequence() == 2);
     // Forward again, and back.
     world.engine.rewind("t", *later).value();
-    CHECK(session.changes(3, 100)->size() == later_changes.size());
-    if (round == 0) CHECK(state_of(world, session, {"oslo"}) == after);
+    if (round == 0) {
+      CHECK(session.changes(3, 100).value() == later_changes);
+      CHECK(state_of(world, session, {"oslo"}) == after);
+    }
     world.engine.rewind("t", snapshot).value();
     CHECK(state_of(world, session, {"oslo"}) == before);
   }
@@ -328,9 +330,9 @@ TEST_CASE("a customer that was made again, in another row, is put back as it was
 }
 
 TEST_CASE("after random writes rewind puts everything back, in one tenant of any shape") {
-  std::mt19937 random(7);
   for (const std::size_t customers : {0U, 3U, 40U, 1024U, 2000U}) {
-    INFO(customers << " customers");
+    std::mt19937 random(static_cast<unsigned>(customers));
+    INFO(customers << " customers, and as much is the seed");
     World world;
     Session session = world.add_tenant(
         "t",
@@ -342,6 +344,7 @@ TEST_CASE("after random writes rewind puts everything back, in one tenant of any
     const TenantState before = state_of(world, session, {"oslo"});
     const auto changes = session.changes(0, 100).value();
     for (int round = 0; round < 30; ++round) {
+      INFO("round " << round);
       for (std::size_t step = random() % 30; step > 0; --step) {
         const std::string id = some_id();
         switch (random() % 5) {

@@ -260,7 +260,7 @@ std::vector<Case> all_cases() {
 
 }  // namespace
 
-TEST_CASE("every operation gives every error that it can, and then nothing has changed") {
+TEST_CASE("a request that cannot be served gives its error, and nothing has changed") {
   for (const Case& one : all_cases()) {
     INFO(one.operation << ": " << one.how);
     Shop shop;

@@ -294,7 +294,7 @@ TEST_CASE("an importer reports where each draft stood, and those that could not 
 
 TEST_CASE("an importer shows what failed so far, and says whether more may come in the end") {
   const bool is_empty = GENERATE(true, false), atomic = GENERATE(true, false);
-  INFO(is_empty << atomic);
+  INFO("empty " << is_empty << ", atomic " << atomic);
   World world;
   Session session = world.add_tenant("t");
   if (!is_empty) REQUIRE(session.create({.first_name = "first"}));

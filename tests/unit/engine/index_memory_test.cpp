@@ -2,21 +2,12 @@
 
 #include <custengine/testing/generator.hpp>
 
-#include <algorithm>
 #include <random>
 
 namespace {
 
 using namespace custengine;
 using namespace custengine::test;
-
-std::uint64_t bytes_of(const World& world, std::string_view tenant, std::string_view structure) {
-  const TenantStats stats = world.engine.stats(tenant).value();
-  const auto found =
-      std::ranges::find(stats.bytes_by_structure, structure, &std::pair<std::string, std::uint64_t>::first);
-  REQUIRE(found != stats.bytes_by_structure.end());
-  return found->second;
-}
 
 /// What another customer is searched by, or a part of it.
 CustomerPatch patch_of(const CustomerDraft& other, unsigned choice) {

@@ -1,14 +1,14 @@
-#include <custengine/interceptor.hpp>
-
 #include "support.hpp"
 
+#include <custengine/interceptor.hpp>
 #include <custengine/io.hpp>
 
+#include <chrono>
 #include <functional>
-#include <map>
 #include <set>
 #include <sstream>
 #include <stdexcept>
+#include <utility>
 
 namespace {
 
@@ -59,6 +59,8 @@ struct Watched {
   }
   Seen take() { return std::exchange(recorder->seen, {}); }
 };
+
+}  // namespace
 
 TEST_CASE("an interceptor is told every operation, before and after") {
   Watched world;
@@ -234,5 +236,3 @@ TEST_CASE("what is made of a session's operations shows them") {
   CHECK(world.take() == Seen{"before importer", "after importer acme - - - ok", "before finish_import",
                              "after finish_import acme - - - ok", "before snapshot", "after snapshot acme - - - ok"});
 }
-
-}  // namespace

@@ -1,9 +1,9 @@
+#include "support.hpp"
+
 #include <custengine/io.hpp>
 #include <custengine/json.hpp>
 #include <custengine/testing/fake_external_source.hpp>
 #include <custengine/testing/in_memory_authenticator.hpp>
-
-#include "support.hpp"
 
 #include <sstream>
 

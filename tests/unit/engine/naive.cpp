@@ -1,25 +1,20 @@
 #include "naive.hpp"
 
 #include "naive_hits.hpp"
+#include "naive_text.hpp"
 
 #include <unicode/coll.h>
 #include <unicode/translit.h>
-#include <unicode/unistr.h>
 
 #include <algorithm>
 #include <map>
 #include <memory>
-#include <sstream>
 #include <stdexcept>
 #include <utility>
 
 namespace custengine::test::naive {
 
 namespace {
-
-icu::UnicodeString decode(std::string_view text) {
-  return icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
-}
 
 std::string encode(const icu::UnicodeString& text) {
   std::string utf8;
@@ -37,13 +32,6 @@ std::string only(std::string_view text, std::string_view kept) {
   return result;
 }
 
-constexpr std::string_view digit_characters = "0123456789";
-
-bool is_digit_term(const std::string& term) {
-  const std::string digits = term.substr(term.starts_with('+') ? 1 : 0);
-  return !digits.empty() && only(digits, digit_characters) == digits;
-}
-
 /// Whether a criterion hits a text: equal, or within it.
 bool hits(const std::string& criterion, const std::string& text, bool exact) {
   if (text.empty()) return false;
@@ -53,8 +41,8 @@ bool hits(const std::string& criterion, const std::string& text, bool exact) {
 bool hits_phone(const std::string& criterion, std::string_view text, bool exact, std::string_view country) {
   const std::string number = phone(text, country), wanted = phone(criterion, country);
   if (exact) return !wanted.empty() && number == wanted;
-  const std::string digits = only(number, digit_characters);
-  for (const auto& part : {only(criterion, digit_characters), only(wanted, digit_characters)})
+  const std::string digits = digits_of(number);
+  for (const auto& part : {digits_of(criterion), digits_of(wanted)})
     if (!part.empty() && digits.find(part) != digits.npos) return true;
   return false;
 }
@@ -84,7 +72,7 @@ bool hits_term(const std::string& term, const Searched& texts, const SearchReque
         (in_mobile && is_similar(texts.mobile)) || (in_vat_number && is_similar(texts.vat_number)))
       return true;
   }
-  if (!is_digit_term(term)) return false;
+  if (!is_digits(term)) return false;
   if (in_mobile && hits_phone(term, texts.mobile, exact, country)) return true;
   return in_vat_number && hits_vat_number(term, texts.vat_number, exact);
 }
@@ -93,11 +81,8 @@ bool hits_all(const Searched& texts, const SearchRequest& request, std::string_v
   const bool exact = request.exact_match;
   if (!request.email.empty() && !hits(fold_case(request.email), fold_case(texts.email), exact)) return false;
   if (!request.mobile.empty() && !hits_phone(request.mobile, texts.mobile, exact, country)) return false;
-  std::istringstream words(request.query);
-  std::vector<std::string> terms;
-  for (std::string word; words >> word;) terms.push_back(word);
-  if (exact && !terms.empty()) terms = {request.query};
-  return std::ranges::all_of(terms, [&](const auto& term) { return hits_term(term, texts, request, country); });
+  return std::ranges::all_of(terms_of(request),
+                             [&](const auto& term) { return hits_term(term, texts, request, country); });
 }
 
 const icu::Collator& collator_of(const std::string& locale) {
@@ -168,37 +153,6 @@ int compare_numbers(std::string_view a, std::string_view b) {
   return a.size() < b.size() ? -1 : a.size() > b.size();
 }
 
-/// Less than, equal to or greater than zero; both have a value.
-int compare(const Customer& a, const Customer& b, SortField field, const icu::Collator& collator,
-            std::string_view country) {
-  if (is_time(field)) {
-    const bool created = field == SortField::created_at;
-    const Timestamp x = created ? a.created_at() : a.last_modified_at();
-    const Timestamp y = created ? b.created_at() : b.last_modified_at();
-    return x < y ? -1 : x > y;
-  }
-  const auto x = text_of(a, field), y = text_of(b, field);
-  UErrorCode status = U_ZERO_ERROR;
-  switch (field) {
-    case SortField::email:
-      return compare_bytes(fold_case(x), fold_case(y));
-    case SortField::mobile:
-      return compare_bytes(phone(x, country), phone(y, country));
-    case SortField::vat_number:
-      return compare_bytes(vat_number(x), vat_number(y));
-    case SortField::ledger_number:
-      return compare_numbers(x, y);
-    case SortField::display_name:
-    case SortField::first_name:
-    case SortField::last_name:
-    case SortField::company_name:
-    case SortField::city:
-      return static_cast<int>(collator.compare(decode(x), decode(y), status));
-    default:
-      return compare_bytes(x, y);
-  }
-}
-
 }  // namespace
 
 std::string fold_case(std::string_view text) {
@@ -235,7 +189,7 @@ std::string phone(std::string_view text, std::string_view country) {
   const bool international = number.starts_with("+") || number.starts_with("00");
   if (const auto trunk = shown.find("(0)"); international && trunk != shown.npos)
     number = only(shown.erase(trunk, 3), "+0123456789");
-  const std::string digits = only(number, digit_characters);
+  const std::string digits = digits_of(number);
   if (digits.empty()) return "";
   if (number.starts_with("+")) return "+" + digits;
   if (international) return "+" + digits.substr(2);
@@ -250,7 +204,7 @@ std::string vat_number(std::string_view text) {
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
     if (c != ' ' && c != '.' && c != '-') number += c;
   }
-  if (only(number, digit_characters).empty()) return number;  // no number at all
+  if (digits_of(number).empty()) return number;  // no number at all
   if (number.ends_with("MVA")) number.resize(number.size() - 3);
   for (const char* prefix : {"NO", "SE", "DK", "FI", "DE", "GB"})
     if (number.starts_with(prefix)) return number.substr(2);
@@ -286,9 +240,36 @@ bool has_value(const Customer& customer, SortField field) {
   return is_time(field) || !text_of(customer, field).empty();
 }
 
+int compare(std::string_view a, std::string_view b, SortField field, const std::string& locale,
+            std::string_view country) {
+  UErrorCode status = U_ZERO_ERROR;
+  switch (field) {
+    case SortField::email:
+      return compare_bytes(fold_case(a), fold_case(b));
+    case SortField::mobile:
+      return compare_bytes(phone(a, country), phone(b, country));
+    case SortField::vat_number:
+      return compare_bytes(vat_number(a), vat_number(b));
+    case SortField::ledger_number:
+      return compare_numbers(a, b);
+    case SortField::display_name:
+    case SortField::first_name:
+    case SortField::last_name:
+    case SortField::company_name:
+    case SortField::city:
+      return static_cast<int>(collator_of(locale).compare(decode(a), decode(b), status));
+    default:
+      return compare_bytes(a, b);
+  }
+}
+
 int compare(const Customer& a, const Customer& b, SortField field, const std::string& locale,
             std::string_view country) {
-  return compare(a, b, field, collator_of(locale), country);
+  if (!is_time(field)) return compare(text_of(a, field), text_of(b, field), field, locale, country);
+  const bool created = field == SortField::created_at;
+  const Timestamp x = created ? a.created_at() : a.last_modified_at();
+  const Timestamp y = created ? b.created_at() : b.last_modified_at();
+  return x < y ? -1 : x > y;
 }
 
 bool comes_before(const Customer& a, const Customer& b, SortField field, SortDirection direction,

@@ -29,7 +29,10 @@ std::vector<Customer> ordered(std::vector<Customer> customers, SortField field, 
 /// Whether a customer has a value to sort by.
 bool has_value(const Customer& customer, SortField field);
 
-/// Less than, equal to or greater than zero. Requires that both have a value.
+/// Less than, equal to or greater than zero, as values of a field of texts.
+int compare(std::string_view a, std::string_view b, SortField field, const std::string& locale,
+            std::string_view country);
+/// Requires that both have a value.
 int compare(const Customer& a, const Customer& b, SortField field, const std::string& locale, std::string_view country);
 
 /// Whether `a` comes before `b` in the order of pages.

@@ -2,12 +2,11 @@
 
 #include "naive.hpp"
 #include "naive_hits.hpp"
+#include "naive_text.hpp"
 
 #include <unicode/uchar.h>
-#include <unicode/unistr.h>
 
 #include <algorithm>
-#include <functional>
 #include <map>
 #include <set>
 #include <sstream>
@@ -18,51 +17,26 @@ namespace custengine::test::naive {
 
 namespace {
 
-/// The words of a text, folded, with single blanks between them.
-std::string words(std::string_view text) {
-  const auto all = icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
-  icu::UnicodeString joined;
+/// Folded, with single blanks for white space, and none at the ends.
+std::string squeezed(std::string_view text) {
+  std::u32string joined;
   bool is_behind_blank = false;
-  for (std::int32_t i = 0; i < all.length(); i = all.moveIndex32(i, 1)) {
-    const UChar32 c = all.char32At(i);
-    if (u_isUWhiteSpace(c)) {
+  for (const char32_t c : characters(text)) {
+    if (u_isUWhiteSpace(static_cast<UChar32>(c))) {
       is_behind_blank = true;
       continue;
     }
-    if (is_behind_blank && !joined.isEmpty()) joined.append(u' ');
+    if (is_behind_blank && !joined.empty()) joined += U' ';
     is_behind_blank = false;
-    joined.append(c);
+    joined += c;
   }
-  std::string result;
-  return fold(joined.toUTF8String(result));
-}
-
-std::u32string characters(const std::string& text) {
-  const auto unicode = icu::UnicodeString::fromUTF8(text);
-  std::u32string all;
-  for (std::int32_t i = 0; i < unicode.length(); i = unicode.moveIndex32(i, 1))
-    all += static_cast<char32_t>(unicode.char32At(i));
-  return all;
+  return fold(encode(joined));
 }
 
 std::set<std::u32string> variants(const std::u32string& name) {
   std::set<std::u32string> all = {name};
   for (std::size_t i = 0; i < name.size(); ++i) all.insert(name.substr(0, i) + name.substr(i + 1));
   return all;
-}
-
-/// Whether one edit makes one of the other, by trying each: a character too many, another one, or two swapped.
-bool is_one_typo_away(const std::u32string& a, const std::u32string& b) {
-  if (a.size() != b.size()) return variants(a).contains(b) || variants(b).contains(a);
-  std::size_t different = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) different += a[i] != b[i];
-  if (different == 1) return true;
-  for (std::size_t i = 0; i + 1 < a.size(); ++i) {
-    std::u32string swapped = a;
-    std::swap(swapped[i], swapped[i + 1]);
-    if (swapped == b) return true;
-  }
-  return false;
 }
 
 struct Keys {
@@ -74,11 +48,11 @@ Keys keys_of(const Customer& customer, std::string_view country) {
   Keys keys{.email = fold_case(customer.email()),
             .mobile = phone(customer.mobile(), country),
             .vat_number = vat_number(customer.vat_number()),
-            .name = words(customer.type() == CustomerType::person
-                              ? std::string(customer.first_name()).append(" ").append(customer.last_name())
-                              : std::string(customer.company_name())),
-            .postal_code = words(customer.postal_code()),
-            .address = words(customer.address()),
+            .name = squeezed(customer.type() == CustomerType::person
+                                 ? std::string(customer.first_name()).append(" ").append(customer.last_name())
+                                 : std::string(customer.company_name())),
+            .postal_code = squeezed(customer.postal_code()),
+            .address = squeezed(customer.address()),
             .name_characters = {}};
   std::erase(keys.postal_code, ' ');
   keys.name_characters = characters(keys.name);
@@ -164,7 +138,7 @@ class Judge {
     const auto &one = a.name_characters, &other = b.name_characters;
     if (similar.names.at(one) > rules_.max_sharing || similar.names.at(other) > rules_.max_sharing) return false;
     if (one == other) return true;
-    if (!is_one_typo_away(one, other)) return false;
+    if (typos_between(a.name, b.name) != 1) return false;
     for (const auto& variant : variants(one)) {
       const auto& names = similar.variants.at(variant);
       if (names.contains(other) && names.size() <= rules_.max_sharing) return true;

@@ -1,65 +1,17 @@
 #include "naive_hits.hpp"
 
 #include "naive.hpp"
-
-#include <unicode/uniset.h>
-#include <unicode/unistr.h>
+#include "naive_text.hpp"
 
 #include <algorithm>
-#include <map>
 #include <set>
-#include <sstream>
+#include <utility>
 
 namespace custengine::test::naive {
 
 namespace {
 
-icu::UnicodeString decode(std::string_view text) {
-  return icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
-}
-
-std::vector<UChar32> characters(std::string_view text) {
-  const icu::UnicodeString utf16 = decode(text);
-  std::vector<UChar32> all;
-  for (std::int32_t i = 0; i < utf16.length(); i = utf16.moveIndex32(i, 1)) all.push_back(utf16.char32At(i));
-  return all;
-}
-
-std::string encode(const std::vector<UChar32>& characters) {
-  icu::UnicodeString utf16;
-  for (const UChar32 c : characters) utf16.append(c);
-  std::string text;
-  return utf16.toUTF8String(text);
-}
-
-bool is_of_word(UChar32 c) {
-  UErrorCode status = U_ZERO_ERROR;
-  static const icu::UnicodeSet set(u"[[:L:][:M:][:N:]]", status);
-  return set.contains(c);
-}
-
-struct Word {
-  std::size_t begin = 0;  // of the folded text, in bytes
-  std::string text = {};
-};
-
-std::vector<Word> words(const std::string& folded) {
-  std::vector<Word> all;
-  std::size_t position = 0;
-  bool inside = false;
-  for (const UChar32 c : characters(folded)) {
-    const std::string bytes = encode({c});
-    if (is_of_word(c)) {
-      if (!inside) all.push_back({position, {}});
-      all.back().text += bytes;
-    }
-    inside = is_of_word(c);
-    position += bytes.size();
-  }
-  return all;
-}
-
-std::size_t distance(const std::vector<UChar32>& a, const std::vector<UChar32>& b) {
+std::size_t distance(const std::u32string& a, const std::u32string& b) {
   std::vector<std::vector<std::size_t>> d(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
   for (std::size_t i = 0; i <= a.size(); ++i)
     for (std::size_t j = 0; j <= b.size(); ++j) {
@@ -86,26 +38,6 @@ std::size_t typos_between(const std::string& term, const std::string& word, std:
   if (word.size() > 4 * (term.size() + 2)) return std::size_t(-1);
   const std::size_t typos = distance(characters(term), characters(word));
   return typos <= allowed ? typos : std::size_t(-1);
-}
-
-std::vector<std::string> terms_of(const SearchRequest& request) {
-  std::istringstream parts(request.query);
-  std::vector<std::string> terms;
-  for (std::string part; parts >> part;) terms.push_back(part);
-  if (request.exact_match && !terms.empty()) terms = {request.query};
-  return terms;
-}
-
-bool is_digits(std::string term) {
-  if (term.starts_with('+')) term.erase(0, 1);
-  return !term.empty() && term.find_first_not_of("0123456789") == term.npos;
-}
-
-std::string digits_of(std::string_view text) {
-  std::string digits;
-  for (const char c : text)
-    if (c >= '0' && c <= '9') digits += c;
-  return digits;
 }
 
 struct Named {
@@ -204,8 +136,8 @@ Highlight::Range original(const std::string& text, Fold folding, std::size_t beg
   };
   std::vector<Beginning> beginnings = {{}};
   std::string start;
-  for (const UChar32 c : characters(text)) {
-    start += encode({c});
+  for (const char32_t c : characters(text)) {
+    start += encode({&c, 1});
     beginnings.push_back({start.size(), folding(start).size()});
   }
   Highlight::Range range;
@@ -293,7 +225,7 @@ void add_highlights(const std::vector<Named>& texts, const SearchRequest& reques
 }  // namespace
 
 std::size_t typos_between(std::string_view a, std::string_view b) {
-  return distance(characters(std::string(a)), characters(std::string(b)));
+  return distance(characters(a), characters(b));
 }
 
 bool has_similar_word(std::string_view text, const std::string& term, std::size_t max_typos) {
@@ -339,77 +271,6 @@ bool comes_before(const Customer& a, const Customer& b, const SearchRequest& req
   const std::uint32_t score_a = score(a, request, country), score_b = score(b, request, country);
   if (score_a == score_b) return comes_before(a, b, SortField::display_name, request.direction, locale, country);
   return (request.direction == SortDirection::ascending) == (score_a > score_b);
-}
-
-std::vector<FacetCount> counts(const std::vector<Customer>& customers, FacetField field, const std::string& locale,
-                               std::string_view country) {
-  std::map<std::string, std::uint64_t> totals;
-  if (field == FacetField::type)
-    for (const Customer& c : customers) ++totals[std::string(to_string(c.type()))];
-  if (field == FacetField::extension)
-    for (const Customer& c : customers) {
-      std::set<std::string> codes;
-      for (const Extension& extension : c.extensions()) codes.emplace(extension.code.name());
-      for (const std::string& code : codes) ++totals[code];
-    }
-  if (field != FacetField::type && field != FacetField::extension) {
-    const SortField sort = field == FacetField::city          ? SortField::city
-                           : field == FacetField::postal_code ? SortField::postal_code
-                                                              : SortField::country_code;
-    const auto text = [field](const Customer& c) {
-      return std::string(field == FacetField::city          ? c.city()
-                         : field == FacetField::postal_code ? c.postal_code()
-                                                            : c.country_code());
-    };
-    // In the published order those that sort alike are neighbours, the first by id first.
-    std::vector<std::pair<const Customer*, std::uint64_t>> alike;
-    const auto sorted = ordered(customers, sort, SortDirection::ascending, locale, country);
-    for (const Customer& c : sorted) {
-      if (text(c).empty()) continue;
-      if (alike.empty() || compare(*alike.back().first, c, sort, locale, country) != 0) alike.emplace_back(&c, 0);
-      ++alike.back().second;
-    }
-    std::map<std::string, std::map<std::string, std::uint64_t>> spellings;  // by what they are folded
-    for (const auto& [c, count] : alike) spellings[fold(text(*c))][text(*c)] += count;
-    for (const auto& [folded, counted] : spellings) {
-      std::string commonest;
-      std::uint64_t sum = 0;
-      for (const auto& [spelling, count] : counted) {
-        sum += count;
-        if (commonest.empty() || count > counted.at(commonest)) commonest = spelling;
-      }
-      totals[commonest] += sum;
-    }
-  }
-  std::vector<FacetCount> counts;
-  for (const auto& [value, count] : totals) counts.push_back({value, count});
-  std::ranges::stable_sort(counts, [](const auto& a, const auto& b) { return a.count > b.count; });
-  return counts;
-}
-
-std::vector<std::string> suggestions(const std::vector<Customer>& customers, std::string_view prefix, std::size_t limit,
-                                     const std::string& locale, std::string_view country) {
-  std::string begun(prefix);
-  const std::size_t first = begun.find_first_not_of(" \t\n"), last = begun.find_last_not_of(" \t\n");
-  begun = first == begun.npos ? "" : begun.substr(first, last - first + 1);
-  begun = fold(begun);
-  const auto is_suggested = [&](const Customer& customer) {
-    const std::string name = fold(customer.display_name());
-    if (customer.first_name().empty() && customer.last_name().empty() && customer.company_name().empty() &&
-        customer.email().empty() && customer.mobile().empty())
-      return false;
-    if (name.starts_with(begun)) return true;
-    for (const Word& word : words(name))
-      if (name.compare(word.begin, begun.size(), begun) == 0) return true;
-    return false;
-  };
-  std::vector<std::string> names;
-  for (const Customer& customer :
-       ordered(customers, SortField::display_name, SortDirection::ascending, locale, country)) {
-    const std::string name(customer.display_name());
-    if (names.size() < limit && is_suggested(customer) && std::ranges::count(names, name) == 0) names.push_back(name);
-  }
-  return names;
 }
 
 }  // namespace custengine::test::naive

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <custengine/facets.hpp>
 #include <custengine/query.hpp>
 
 #include <cstddef>
@@ -9,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-/// As naive.hpp: how well customers match and where, typos, and what is counted.
+/// As naive.hpp: how well customers match and where, and typos.
 namespace custengine::test::naive {
 
 /// How many typos, each of characters that no other touches, make one text of the other.
@@ -27,13 +26,5 @@ Hit hit(const Customer& customer, const SearchRequest& request, std::string_view
 /// By what the request asks for, relevance too.
 bool comes_before(const Customer& a, const Customer& b, const SearchRequest& request, const std::string& locale,
                   std::string_view country);
-
-/// Of all these customers.
-std::vector<FacetCount> counts(const std::vector<Customer>& customers, FacetField field, const std::string& locale,
-                               std::string_view country);
-
-/// Display names of these customers by how their words begin.
-std::vector<std::string> suggestions(const std::vector<Customer>& customers, std::string_view prefix, std::size_t limit,
-                                     const std::string& locale, std::string_view country);
 
 }  // namespace custengine::test::naive

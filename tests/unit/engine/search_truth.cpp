@@ -2,6 +2,7 @@
 
 #include "catch.hpp"
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <sstream>
@@ -40,10 +41,18 @@ std::vector<std::array<std::string, 6>> read_lines(const std::string& name) {
   std::vector<std::array<std::string, 6>> lines;
   for (std::string line; std::getline(file, line);) {
     if (line.empty() || line.starts_with('#')) continue;
+    INFO(name << ": " << line);
+    REQUIRE(std::ranges::count(line, '\t') == 5);
     std::istringstream columns(line);
     for (std::string& column : lines.emplace_back()) std::getline(columns, column, '\t');
   }
   return lines;
+}
+
+bool is_yes(const std::string& word) {
+  INFO(word);
+  REQUIRE((word == "yes" || word == "no"));
+  return word == "yes";
 }
 
 }  // namespace
@@ -51,9 +60,9 @@ std::vector<std::array<std::string, 6>> read_lines(const std::string& name) {
 std::vector<TruthCase> read_truth_cases() {
   std::vector<TruthCase> cases;
   for (const auto& [criterion, stored, query, exact, country, hit] : read_lines("search-truth.tsv"))
-    cases.push_back({criterion, stored, query, exact == "yes", country, hit == "yes"});
+    cases.push_back({criterion, stored, query, is_yes(exact), country, is_yes(hit)});
   for (const auto& [criterion, stored, query, typos, country, hit] : read_lines("search-typos.tsv"))
-    cases.push_back({criterion, stored, query, false, country, hit == "yes", std::stoul(typos)});
+    cases.push_back({criterion, stored, query, false, country, is_yes(hit), std::stoul(typos)});
   return cases;
 }
 

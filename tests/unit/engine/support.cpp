@@ -3,6 +3,7 @@
 #include <custengine/testing/fake_external_source.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace custengine::test {
 
@@ -70,6 +71,14 @@ std::vector<std::string> ids_of(const Page& page) {
   std::vector<std::string> ids;
   for (const Customer& customer : page) ids.emplace_back(customer.id());
   return ids;
+}
+
+std::uint64_t bytes_of(const World& world, std::string_view tenant, std::string_view structure) {
+  const TenantStats stats = world.engine.stats(tenant).value();
+  const auto found =
+      std::ranges::find(stats.bytes_by_structure, structure, &std::pair<std::string, std::uint64_t>::first);
+  REQUIRE(found != stats.bytes_by_structure.end());
+  return found->second;
 }
 
 std::vector<std::string> fields_of(const Error& error) {

@@ -1,9 +1,11 @@
+#include "memory.hpp"
 #include "support.hpp"
 
 #include <custengine/testing/fake_external_source.hpp>
 #include <custengine/testing/generator.hpp>
 
-#include <algorithm>
+#include <iterator>
+#include <limits>
 
 namespace {
 
@@ -177,37 +179,33 @@ TEST_CASE("an engine can be moved, its sessions with it") {
   CHECK(code_of(error_of(session.get("ada"))) == ErrorCode::not_found);
 }
 
-TEST_CASE("stats count customers and every byte once") {
+TEST_CASE("stats count customers, and every byte once") {
   World world;
   Session session = world.add_tenant("t", {.stores = {"s"}});
   const TenantStats empty = world.engine.stats("t").value();
   CHECK(empty.customers == 0);
-  std::uint64_t last_bytes = empty.bytes;
-  testing::Generator generator;
-  std::vector<std::string> ids;
-  for (int round = 0; round < 3; ++round) {
-    for (int i = 0; i < 200; ++i) ids.emplace_back(session.create(generator.next()).value().id());
-    const TenantStats stats = world.engine.stats("t").value();
-    CHECK(stats.customers == ids.size());
-    CHECK(stats.bytes > last_bytes);
-    std::uint64_t sum = 0;
-    for (const auto& [structure, bytes] : stats.bytes_by_structure) sum += bytes;
-    CHECK(stats.bytes == sum);
-    last_bytes = stats.bytes;
+  const std::vector<CustomerDraft> drafts = testing::Generator({.id_prefix = "g-"}).take(3000);
+  const std::uint64_t allocated_before = allocated_bytes();
+  for (const CustomerDraft& draft : drafts) session.create(draft).value();
+  const std::uint64_t allocated = allocated_bytes() - allocated_before;
+  const TenantStats stats = world.engine.stats("t").value();
+  CHECK(stats.customers == drafts.size());
+  std::uint64_t sum = 0;
+  for (const auto& [structure, bytes] : stats.bytes_by_structure) sum += bytes;
+  CHECK(stats.bytes == sum);
+  const std::uint64_t grown = stats.bytes - empty.bytes;
+  // What is forgotten or counted twice is more than this leaves for the allocator's overhead, and for ICU.
+  INFO(grown << " bytes by stats, " << allocated << " by the allocator");
+  if (allocated_bytes() > 0) {
+    CHECK(grown <= allocated);
+    CHECK(grown * 4 >= allocated * 3);
   }
-  const auto bytes_of = [&world](std::string_view structure) {
-    const auto stats = world.engine.stats("t").value();
-    const auto found =
-        std::ranges::find(stats.bytes_by_structure, structure, &std::pair<std::string, std::uint64_t>::first);
-    REQUIRE(found != stats.bytes_by_structure.end());
-    return found->second;
-  };
-  CHECK(bytes_of("records") > 600 * 100);
-  REQUIRE(session.set_store_details("s", ids[0], {.note = "n"}));
-  CHECK(bytes_of("store details") > 0);
-  for (const auto& id : ids) REQUIRE(session.remove(id));
+  CHECK(bytes_of(world, "t", "store details") == 0);
+  REQUIRE(session.set_store_details("s", drafts[0].id, {.note = "n"}));
+  CHECK(bytes_of(world, "t", "store details") > 0);
+  for (const CustomerDraft& draft : drafts) REQUIRE(session.remove(draft.id));
   CHECK(world.engine.stats("t")->customers == 0);
-  CHECK(bytes_of("records") == 0);
+  CHECK(bytes_of(world, "t", "records") == 0);
 }
 
 TEST_CASE("what is cleared of a tenant is none: extensions, codes, source, stores, and no limit") {

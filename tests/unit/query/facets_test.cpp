@@ -1,7 +1,7 @@
 #include "query/facets.hpp"
 
 #include "../engine/naive.hpp"
-#include "../engine/naive_hits.hpp"
+#include "../engine/naive_counts.hpp"
 #include "../engine/request_maker.hpp"
 #include "catch.hpp"
 #include "filter_maker.hpp"

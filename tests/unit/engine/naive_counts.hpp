@@ -1,0 +1,22 @@
+#pragma once
+
+#include <custengine/facets.hpp>
+#include <custengine/query.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// As naive.hpp: what customers are counted by, and what is suggested of them.
+namespace custengine::test::naive {
+
+/// Of all these customers.
+std::vector<FacetCount> counts(const std::vector<Customer>& customers, FacetField field, const std::string& locale,
+                               std::string_view country);
+
+/// Display names of these customers by how their words begin.
+std::vector<std::string> suggestions(const std::vector<Customer>& customers, std::string_view prefix, std::size_t limit,
+                                     const std::string& locale, std::string_view country);
+
+}  // namespace custengine::test::naive
