@@ -19,8 +19,8 @@ namespace custengine {
 ///
 /// `after` is the `next` of a page of the same request, whatever its size: the page behind that one, at the cost of
 /// any page. It goes by the last customer's sort key and id, so it holds when that customer has changed or gone
-/// meanwhile, and neither repeats nor skips one that did not change. It needs page_number 1, and is good for
-/// this engine only.
+/// meanwhile, and neither repeats nor skips one that did not change. It needs page_number 1, and is good
+/// for this life of the tenant only.
 struct ListRequest {
   std::string external_reference = {};  ///< compared by bytes; empty: no filter
   SortField sort_by = SortField::created_at;

@@ -58,8 +58,9 @@ struct Engine::State {
   std::shared_ptr<engine::Environment> environment = std::make_shared<engine::Environment>();
   base::SipKey hash_key;
 
-  mutable base::SharedMutex mutex;  // guards the map, not the tenants
+  mutable base::SharedMutex mutex;  // guards what follows, not the tenants
   std::map<std::string, std::shared_ptr<TenantEntry>, std::less<>> tenants;
+  std::uint64_t tenants_made = 0;
 
   std::shared_ptr<TenantEntry> find(std::string_view id) const {
     const std::shared_lock lock(mutex);
@@ -70,7 +71,9 @@ struct Engine::State {
   /// Errors: already_exists.
   Result<void> add(std::string_view id, std::shared_ptr<TenantEntry> tenant) {
     const std::unique_lock lock(mutex);
-    if (!tenants.try_emplace(std::string(id), std::move(tenant)).second) return tenant_taken(id);
+    const auto [added, is_new] = tenants.try_emplace(std::string(id), std::move(tenant));
+    if (!is_new) return tenant_taken(id);
+    added->second->data().set_life(++tenants_made);
     return {};
   }
 };

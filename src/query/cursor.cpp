@@ -45,6 +45,10 @@ class BindingHasher {
     add(std::uint64_t{text.size()});
     hasher_.add(text);
   }
+  void add(const storage::Tenant& tenant) noexcept {
+    add(std::string_view(tenant.id()));
+    add(tenant.life());
+  }
   template <class Request>
   void add_order(const Request& request) noexcept {
     add(static_cast<std::uint64_t>(request.sort_by));
@@ -104,8 +108,8 @@ Error refused() {
 
 }  // namespace
 
-std::uint64_t cursor_binding(std::string_view tenant, const ListRequest& request, base::SipKey key) {
-  BindingHasher binding(key);
+std::uint64_t cursor_binding(const storage::Tenant& tenant, const ListRequest& request) {
+  BindingHasher binding(tenant.schema().hash_key);
   binding.add("list");
   binding.add(tenant);
   binding.add_order(request);
@@ -113,8 +117,8 @@ std::uint64_t cursor_binding(std::string_view tenant, const ListRequest& request
   return binding.hash();
 }
 
-std::uint64_t cursor_binding(std::string_view tenant, const SearchRequest& request, base::SipKey key) {
-  BindingHasher binding(key);
+std::uint64_t cursor_binding(const storage::Tenant& tenant, const SearchRequest& request) {
+  BindingHasher binding(tenant.schema().hash_key);
   binding.add("search");
   binding.add(tenant);
   binding.add_order(request);

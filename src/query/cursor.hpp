@@ -2,6 +2,7 @@
 
 #include "base/siphash.hpp"
 #include "storage/sort_entry.hpp"
+#include "storage/tenant.hpp"
 
 #include <custengine/query.hpp>
 #include <custengine/result.hpp>
@@ -31,9 +32,9 @@ class Cursor {
   std::string body_;  // as encoded, without the checksum
 };
 
-/// What a cursor is good for: a number that stands for the tenant and all of a request but the page and how it is
-/// counted. `key` is the engine's.
-std::uint64_t cursor_binding(std::string_view tenant, const ListRequest& request, base::SipKey key);
-std::uint64_t cursor_binding(std::string_view tenant, const SearchRequest& request, base::SipKey key);
+/// What a cursor is good for: a number that stands for the tenant, this life of it, and all of a request but the page
+/// and how it is counted.
+std::uint64_t cursor_binding(const storage::Tenant& tenant, const ListRequest& request);
+std::uint64_t cursor_binding(const storage::Tenant& tenant, const SearchRequest& request);
 
 }  // namespace custengine::query

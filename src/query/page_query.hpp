@@ -42,8 +42,7 @@ struct PageQuery {
 
   /// What cursors of this request are good for.
   std::uint64_t binding(const storage::Tenant& tenant) const {
-    return std::visit([&](const auto* of) { return cursor_binding(tenant.id(), *of, tenant.schema().hash_key); },
-                      request);
+    return std::visit([&tenant](const auto* of) { return cursor_binding(tenant, *of); }, request);
   }
 
   /// The cut with the cursor in it; valid while the query stays where it is.

@@ -41,6 +41,9 @@ class Tenant {
   const std::string& id() const noexcept { return id_; }
   const Schema& schema() const noexcept { return *schema_; }
   const std::shared_ptr<const Schema>& shared_schema() const noexcept { return schema_; }
+  /// Tells this tenant from those that had its id before it. To be set before any other thread knows of the tenant.
+  std::uint64_t life() const noexcept { return life_; }
+  void set_life(std::uint64_t life) noexcept { life_ = life; }
 
   // ---- reads
 
@@ -161,6 +164,7 @@ class Tenant {
   const std::string id_;
   const std::shared_ptr<const Schema> schema_;
   const std::shared_ptr<const void> identity_ = std::make_shared<const char>();
+  std::uint64_t life_ = 0;
 
   mutable base::SharedMutex mutex_;  // guards all that follows
   std::unique_ptr<CustomerStore> customers_;

@@ -86,10 +86,7 @@ std::string Player::follow_cursor(Random& random, Seat& seat) {
   Walk walk = walks_[index];
   Place place{.behind = walk.last};
   std::string cursor = walk.cursor;
-  const bool is_other = walk.tenant->id != seat.ours.tenant()->id;
-  // A cursor of an earlier tenant of that name says nothing that is defined.
-  if (!is_other && walk.tenant != seat.ours.tenant()) return tell("of a tenant that is gone");
-  if (is_other) {
+  if (walk.tenant != seat.ours.tenant()) {  // another one, or one that had this name before
     place.is_foreign = true;
   } else if (random.one_in(10)) {
     cursor = damaged(random, cursor);

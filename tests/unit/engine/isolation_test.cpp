@@ -130,6 +130,21 @@ TEST_CASE("a cursor of one tenant is refused by another, in the words for one th
   CHECK(foreign == error_of(sessions[1].search({.query = "a", .page_size = 1, .after = found})));
 }
 
+TEST_CASE("a cursor of a tenant that was dropped is refused by the next one of its name") {
+  World world;
+  const auto fill = [](Session session) {
+    for (int i = 0; i < 3; ++i) session.create({.id = "c" + std::to_string(i), .first_name = "A"}).value();
+    return session;
+  };
+  const Session before = fill(world.add_tenant("t"));
+  const std::string listed = before.list({.page_size = 1})->next,
+                    found = before.search({.query = "a", .page_size = 1})->next;
+  world.engine.drop_tenant("t").value();
+  const Session after = fill(world.add_tenant("t"));
+  CHECK(code_of(error_of(after.list({.page_size = 1, .after = listed}))) == ErrorCode::invalid_argument);
+  CHECK(code_of(error_of(after.search({.query = "a", .page_size = 1, .after = found}))) == ErrorCode::invalid_argument);
+}
+
 TEST_CASE("stats and the feed of one tenant do not move with another's writes") {
   TwoShops shops;
   const TenantStats before = shops.world.engine.stats("ours").value();
