@@ -37,6 +37,6 @@ std::string customer_column_names();
 /// From "city,email". Throws Failure (exit_wrong_usage) when a name is not known.
 std::vector<const CustomerColumn*> parse_columns(std::string_view names);
 
-Table customer_table(std::span<const Customer> customers, std::span<const CustomerColumn* const> columns);
+Table customer_table(std::span<const Customer> customers, std::span<const CustomerColumn* const> shown);
 
 }  // namespace custengine::cli
