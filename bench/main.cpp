@@ -31,7 +31,8 @@
 //   facets               CMS     how many customers each city has
 //   facets_found         CMS     the same of those that search_broad finds
 //   find_duplicates      CS      all pairs with one email or mobile, or one name in one postal code and no two
-//                                addresses; sqlite has indexes for it in this workload only; up to 100 000
+//                                addresses: 14 for 1 000 customers; sqlite has indexes for it in this workload only;
+//                                up to 100 000 customers
 //   update               CMSs    a new city for one customer by id
 //   update_sorted_field  CMSs    a new last name
 //   attach_detach        CMS     an extension, attached and detached
@@ -42,16 +43,17 @@
 //   mixed_50_50          CMS     or half and half; by 1 and 2 threads; also gives p50, p99 and p99.9 of the waits
 //   save_json_lines      CS      all customers as JSON Lines
 //   load_json_lines      CS      and from JSON Lines, all indexes built
-//   load                 CMScs   all customers in bulk into nothing, all indexes built
-//   load_one_by_one      CScs    the same one by one, all indexes kept; up to 100 000 customers
+//   load                 CMScs   all customers in bulk into nothing, all indexes built; the drafts, or whatever else an
+//                                engine takes, are made untimed
+//   load_one_by_one      CScs    the same one by one, all indexes kept, making the drafts included; up to 100 000
 //   memory               CMScs   bytes per customer, of a process of its own and by the engine's own count
 //
 // Left out is who cannot do it (ceiling changes nothing, multi_index and ceiling know no JSON), or for whom it would be
 // the same as another workload (multi_index knows no bulk load). How long locks are held is told by ./dev locks.
 //
 // Every engine stores the same 13 texts, and all of them are read from every customer found. Before a workload is
-// timed, all engines must give the same pages, byte by byte, and the same totals. Workloads that write put back what
-// they changed.
+// timed, all engines must give the same pages, byte by byte, and the same totals, for up to 64 of its questions; memory
+// has none. Workloads that write put back what they changed, times and versions aside.
 
 #include "data/dataset.hpp"
 #include "data/samples.hpp"

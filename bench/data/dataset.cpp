@@ -13,7 +13,6 @@
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
-#include <utility>
 
 namespace bench {
 
@@ -48,6 +47,21 @@ std::string plain_mobile(const std::string& written, const std::string& country)
 /// The generator's words share no three letters as widely as a broad search wants them: with this, 30 % have "org".
 void prefer_org(std::string& email) {
   if (email.ends_with(".net")) email.replace(email.size() - 3, 3, "org");
+}
+
+std::string without_one_letter(std::string_view text) {
+  std::string shorter(text);
+  const auto letter = std::ranges::find_if(shorter, [](char c) { return c >= 'a' && c <= 'z'; });
+  if (letter != shorter.end()) shorter.erase(letter);
+  return shorter;
+}
+
+/// The name of another, and where that lives.
+void take_name(const Row& other, Row& row) {
+  for (const Text text : {Text::display_name, Text::first_name, Text::last_name, Text::company_name, Text::postal_code,
+                          Text::city, Text::country_code})
+    row[text] = other[text];
+  row.is_company = other.is_company;
 }
 
 std::string display_name(const custengine::CustomerDraft& draft) {
@@ -85,9 +99,27 @@ Dataset Dataset::generated(std::size_t customers) {
     row.created_ms = first_ms + static_cast<std::int64_t>(scatter(i) % three_years_ms);
     row.modified_ms = row.created_ms + static_cast<std::int64_t>(scatter(~i) % 86'400'000);
     row.is_company = draft.type != custengine::CustomerType::person;
+    if (i % 50 == 49) dataset.make_double(dataset.rows_[i - 1 - scatter(i) % 40], i / 50, row);
     dataset.rows_.push_back(row);
   }
   return dataset;
+}
+
+void Dataset::make_double(const Row& other, std::size_t kind, Row& row) {
+  switch (kind % 4) {
+    case 0:
+      row[Text::email] = other[Text::email];
+      break;
+    case 1:
+      row[Text::mobile] = other[Text::mobile];
+      break;
+    case 2:
+      take_name(other, row);
+      row[Text::address] = keep(without_one_letter(other[Text::address]));
+      break;
+    default:
+      take_name(other, row);  // a namesake next door, with an address of its own
+  }
 }
 
 Dataset Dataset::from_file(const std::string& path) {

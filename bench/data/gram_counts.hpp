@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <random>
 #include <span>
-#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>

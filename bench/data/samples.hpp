@@ -38,6 +38,14 @@ struct Samples {
   std::vector<const Row*> victims = {};
   std::vector<std::string_view> cities = {}, last_names = {};
 
+  /// The i-th that is changed, round after round.
+  const Row& victim(std::size_t i) const { return *victims[i % victims.size()]; }
+  /// What the i-th is changed to: another of the values (cities or last_names) in each round, as a change that changes
+  /// nothing costs some engines less.
+  std::string_view new_value(const std::vector<std::string_view>& values, std::size_t i) const {
+    return values[(i % victims.size() + i / victims.size()) % values.size()];
+  }
+
   Samples(const Samples&) = delete;  // the queries view kept_
   Samples& operator=(const Samples&) = delete;
 

@@ -1,13 +1,18 @@
 #include "peers/custengine_peer.hpp"
 
+#include "peers/load_in_chunks.hpp"
+
 #include <custengine/engine.hpp>
 #include <custengine/filter.hpp>
 #include <custengine/io.hpp>
 #include <custengine/session.hpp>
 
-#include <algorithm>
 #include <chrono>
+#include <memory>
 #include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace bench {
 
@@ -59,16 +64,8 @@ class CustenginePeer : public Peer {
   Sharing sharing() const override { return Sharing::as_it_is; }
 
   void load(std::span<const Row> rows, const Watch& watch) override {
-    constexpr std::size_t chunk = 1'000;
     Importer importer = session_.importer({.restore = true}).value();
-    std::vector<CustomerDraft> drafts;
-    for (std::size_t done = 0; done < rows.size(); done += chunk) {
-      watch.pause();
-      drafts.clear();
-      for (const Row& row : rows.subspan(done, std::min(chunk, rows.size() - done))) drafts.push_back(to_draft(row));
-      watch.resume();
-      for (CustomerDraft& draft : drafts) importer.add(std::move(draft)).value();
-    }
+    load_in_chunks(rows, watch, to_draft, [&](CustomerDraft&& draft) { importer.add(std::move(draft)).value(); });
     const ImportReport report = importer.finish().value();
     if (!report.failed.empty()) throw std::runtime_error("refused: " + report.failed.front().error.message);
   }

@@ -1,6 +1,7 @@
 #include "peers/multi_index_peer.hpp"
 
 #include "data/near_word.hpp"
+#include "peers/load_in_chunks.hpp"
 
 #include <boost/multi_index/composite_key.hpp>
 #include <boost/multi_index/hashed_index.hpp>
@@ -92,9 +93,9 @@ class MultiIndexPeer : public Peer {
  public:
   Sharing sharing() const override { return Sharing::behind_shared_mutex; }
 
-  void load(std::span<const Row> rows, const Watch& /*watch*/) override {
+  void load(std::span<const Row> rows, const Watch& watch) override {
     customers_.reserve(rows.size());
-    for (const Row& row : rows) add(to_customer(row));
+    load_in_chunks(rows, watch, to_customer, [this](Customer&& customer) { add(std::move(customer)); });
   }
 
   Found get(std::string_view id) override { return one(customers_.get<ById>(), id); }
@@ -201,7 +202,9 @@ class MultiIndexPeer : public Peer {
     modify(id, [&](Customer& c) { c.organizations.emplace_back(organization); });
   }
   void detach(std::string_view id, std::string_view organization) override {
-    modify(id, [&](Customer& c) { std::erase(c.organizations, organization); });
+    modify(id, [&](Customer& c) {
+      if (std::erase(c.organizations, organization) != 1) throw std::runtime_error("no such extension");
+    });
   }
 
  private:

@@ -45,7 +45,7 @@ struct SearchQuery {
 /// How a program may use a peer from several threads.
 enum class Sharing { as_it_is, behind_shared_mutex, behind_mutex };
 
-/// What stops the watch while a load makes what its engine takes.
+/// What stops the watch while a load makes what its engine takes (load_in_chunks.hpp).
 struct Watch {
   std::function<void()> pause = [] {}, resume = [] {};
 };

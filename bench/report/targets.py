@@ -50,11 +50,6 @@ class Ratio:
     low: float
     high: float
 
-    @property
-    def is_certain(self):
-        """The spreads do not overlap."""
-        return self.low > 1 or self.high < 1
-
     def text(self):
         return f"{three_digits(self.median)}x <sub>{three_digits(self.low)} to {three_digits(self.high)}</sub>"
 
@@ -76,7 +71,7 @@ def verdict(target, found):
         return "not measured"
     if found.median < target.factor:
         return f"**missed** by {100 * (1 - found.median / target.factor):.0f} %"
-    return "reached" if found.is_certain else "spreads overlap"
+    return "reached" if found.low >= target.factor else "reached by the median"
 
 
 def target_table(results):

@@ -1,11 +1,13 @@
 #include "workloads/workload.hpp"
 
 #include <algorithm>
-
 #include <sstream>
+#include <stdexcept>
 #include <streambuf>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace bench {
 
@@ -123,10 +125,24 @@ void run_save(benchmark::State& state, const Entrant& entrant) {
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(entrant.samples().rows.size()));
 }
 
+/// Reading the lines would not tell.
+void require_order(const std::string& text) {
+  constexpr std::string_view member = "\"customerUid\":\"";
+  std::istringstream lines(text);
+  std::string last;
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t begin = line.find(member) + member.size();
+    std::string id = line.substr(begin, line.find('"', begin) - begin);
+    if (id <= last) throw std::runtime_error("saved " + id + " behind " + last);
+    last = std::move(id);
+  }
+}
+
 /// What was saved, read by custengine. The lines themselves differ in the order of members.
 std::vector<Found> check_save(const Entrant& entrant) {
   std::stringstream lines;
   entrant.peer().save(lines);
+  require_order(lines.str());
   const auto copy = make_peer(EngineKind::custengine);
   copy->read(Checksum::Depth::every_byte);
   copy->load_json(lines);

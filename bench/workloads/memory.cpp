@@ -12,7 +12,9 @@
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
-#include <string_view>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace bench {
 

@@ -3,7 +3,6 @@
 #include "data/dataset.hpp"
 #include "peers/engines.hpp"
 
-#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>

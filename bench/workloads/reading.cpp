@@ -1,6 +1,9 @@
 #include "workloads/reading.hpp"
 
+#include <algorithm>
+#include <cstdint>
 #include <string>
+#include <vector>
 
 namespace bench {
 
@@ -30,10 +33,12 @@ void run_reads(benchmark::State& state, const Entrant& entrant, const Reading& r
 Workload reads(Workload workload, Reading reading) {
   workload.run = [reading](benchmark::State& state, const Entrant& entrant) { run_reads(state, entrant, reading); };
   workload.check = [reading](const Entrant& entrant) {
-    constexpr std::size_t steps = 16;
+    constexpr std::size_t most = 64;
+    const Samples& samples = entrant.samples();
     std::vector<Found> found;
-    if (reading.lacks(entrant.samples())) return found;
-    for (std::size_t i = 0; i < steps; ++i) found.push_back(reading.step(entrant.peer(), entrant.samples(), i));
+    if (reading.lacks(samples)) return found;
+    for (std::size_t i = 0; i < std::min(most, reading.questions(samples)); ++i)
+      found.push_back(reading.step(entrant.peer(), samples, i));
     return found;
   };
   return workload;

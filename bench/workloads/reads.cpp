@@ -27,6 +27,7 @@ Workload list_cursor() {
                             {.step = [](Peer& peer, const Samples& samples,
                                         std::size_t i) { return peer.list_at_cursor(i % samples.cursor_pages.size()); },
                              .least = [](const Samples&) { return Found{.items = page_size}; },
+                             .questions = [](const Samples& samples) { return samples.cursor_pages.size(); },
                              .lacks = lacks_pages});
   const auto run = workload.run;
   workload.run = [run](benchmark::State& state, const Entrant& entrant) {
@@ -50,11 +51,13 @@ std::vector<Workload> read_workloads() {
              .engines = {custengine, EngineKind::custengine_watched, multi_index, sqlite, ceiling},
              .unit = benchmark::kNanosecond},
             {.step = [](Peer& peer, const Samples& samples, std::size_t i) { return peer.get(nth(samples.ids, i)); },
-             .least = one}),
+             .least = one,
+             .questions = [](const Samples& samples) { return samples.ids.size(); }}),
       reads({.name = "find_reference", .engines = all, .unit = benchmark::kNanosecond},
             {.step = [](Peer& peer, const Samples& samples,
                         std::size_t i) { return peer.find_reference(nth(samples.references, i)); },
              .least = one,
+             .questions = [](const Samples& samples) { return samples.references.size(); },
              .lacks =
                  [](const Samples& samples) {
                    return samples.references.empty() ? "no customer has an external reference" : nullptr;

@@ -15,6 +15,7 @@ Workload searches(const char* name, Found (*least)(const Samples&)) {
                {.step = [](Peer& peer, const Samples& samples,
                            std::size_t i) { return peer.search((samples.*queries)[i % (samples.*queries).size()]); },
                 .least = least,
+                .questions = [](const Samples& samples) { return (samples.*queries).size(); },
                 .lacks =
                     [](const Samples& samples) {
                       return (samples.*queries).empty() ? "the customers have nothing to search for" : nullptr;
@@ -55,6 +56,7 @@ std::vector<Workload> search_workloads() {
             {.step = [](Peer& peer, const Samples& samples,
                         std::size_t i) { return peer.suggest(samples.prefixes[i % samples.prefixes.size()]); },
              .least = one,
+             .questions = [](const Samples& samples) { return samples.prefixes.size(); },
              .lacks =
                  [](const Samples& samples) {
                    return samples.prefixes.empty() ? "the customers have no names to begin" : nullptr;
@@ -67,6 +69,7 @@ std::vector<Workload> search_workloads() {
             {.step = [](Peer& peer, const Samples& samples,
                         std::size_t i) { return peer.count_by_city(&samples.broads[i % samples.broads.size()]); },
              .least = one,
+             .questions = [](const Samples& samples) { return samples.broads.size(); },
              .lacks =
                  [](const Samples& samples) {
                    return samples.broads.empty() ? "the customers have nothing to search for"
@@ -77,7 +80,7 @@ std::vector<Workload> search_workloads() {
              .unit = benchmark::kMillisecond,
              .largest = 100'000},
             {.step = [](Peer& peer, const Samples&, std::size_t) { return peer.find_duplicates(); },
-             .least = [](const Samples& samples) { return Found{.items = samples.rows.size() / 10'000}; },
+             .least = [](const Samples& samples) { return Found{.items = samples.rows.size() / 100}; },
              .lacks =
                  [](const Samples& samples) {
                    return samples.is_generated ? nullptr

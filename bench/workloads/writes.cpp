@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 #include <string_view>
-#include <utility>
+#include <vector>
 
 namespace bench {
 
@@ -13,30 +13,24 @@ const std::vector writers{EngineKind::custengine, EngineKind::multi_index, Engin
                           EngineKind::sqlite_plain};
 const std::vector searchers{EngineKind::custengine, EngineKind::multi_index, EngineKind::sqlite};
 
-/// A workload that changes customers, and puts them back untimed.
+/// A workload that changes customers, and puts them back untimed (but for times and versions).
 struct Writing {
-  void (*step)(Peer& peer, const Samples& samples, std::size_t i);
+  /// What was read behind the change, if anything.
+  Found (*step)(Peer& peer, const Samples& samples, std::size_t i);
   void (*undo)(Peer& peer, const Row& victim);
-  bool searches = false;  ///< each step ends with a search
+  bool searches = false;  ///< all of its engines have a way to search
 };
 
-const Row& victim(const Samples& samples, std::size_t i) {
-  return *samples.victims[i % samples.victims.size()];
-}
-
-/// Another one for each round over the victims.
-std::string_view new_value(const Samples& samples, const std::vector<std::string_view>& values, std::size_t i) {
-  return values[(i + i / samples.victims.size()) % values.size()];
-}
-
-void move_to_city(Peer& peer, const Samples& samples, std::size_t i) {
-  peer.update(victim(samples, i)[Text::id], Text::city, new_value(samples, samples.cities, i));
+Found move_to_city(Peer& peer, const Samples& samples, std::size_t i) {
+  peer.update(samples.victim(i)[Text::id], Text::city, samples.new_value(samples.cities, i));
+  return {};
 }
 void move_back(Peer& peer, const Row& row) {
   peer.update(row[Text::id], Text::city, row[Text::city]);
 }
-void rename(Peer& peer, const Samples& samples, std::size_t i) {
-  peer.update(victim(samples, i)[Text::id], Text::last_name, new_value(samples, samples.last_names, i));
+Found rename(Peer& peer, const Samples& samples, std::size_t i) {
+  peer.update(samples.victim(i)[Text::id], Text::last_name, samples.new_value(samples.last_names, i));
+  return {};
 }
 void rename_back(Peer& peer, const Row& row) {
   peer.update(row[Text::id], Text::last_name, row[Text::last_name]);
@@ -44,7 +38,7 @@ void rename_back(Peer& peer, const Row& row) {
 void nothing(Peer& /*peer*/, const Row& /*row*/) {}
 
 void undo_all(const Writing& writing, Peer& peer, const Samples& samples, std::size_t steps) {
-  for (std::size_t i = 0; i < std::min(steps, samples.victims.size()); ++i) writing.undo(peer, victim(samples, i));
+  for (std::size_t i = 0; i < std::min(steps, samples.victims.size()); ++i) writing.undo(peer, samples.victim(i));
 }
 
 void run_writes(benchmark::State& state, const Entrant& entrant, const Writing& writing) {
@@ -52,7 +46,9 @@ void run_writes(benchmark::State& state, const Entrant& entrant, const Writing& 
   if (samples.victims.empty()) return state.SkipWithError("no customer has both a name and a city");
   Peer& peer = entrant.peer();
   std::size_t steps = 0;
-  for (auto _ : state) writing.step(peer, samples, steps++);
+  std::uint64_t sum = 0;
+  for (auto _ : state) sum += writing.step(peer, samples, steps++).checksum;
+  benchmark::DoNotOptimize(sum);
   undo_all(writing, peer, samples, steps);
 }
 
@@ -60,13 +56,14 @@ void run_writes(benchmark::State& state, const Entrant& entrant, const Writing& 
 void look(const Entrant& entrant, std::size_t victims, bool searches, std::vector<Found>& seen) {
   Peer& peer = entrant.peer();
   const Samples& samples = entrant.samples();
-  for (std::size_t i = 0; i < victims; ++i) seen.push_back(peer.get(victim(samples, i)[Text::id]));
-  for (const std::string_view name : samples.last_names) {
-    SearchQuery query;
-    query.text = name;
-    query.terms = {name};
-    if (searches && name.size() >= 3 && name.find(' ') == name.npos) seen.push_back(peer.search(query));
-  }
+  for (std::size_t i = 0; i < victims; ++i) seen.push_back(peer.get(samples.victim(i)[Text::id]));
+  for (const auto* const values : {&samples.last_names, &samples.cities})
+    for (const std::string_view value : *values) {
+      SearchQuery query;
+      query.text = value;
+      query.terms = {value};
+      if (searches && value.size() >= 3 && value.find(' ') == value.npos) seen.push_back(peer.search(query));
+    }
   for (std::size_t page = 1; page <= samples.rows.size() / page_size; page += 1 + samples.rows.size() / page_size / 20)
     seen.push_back(peer.list({.page_number = page}));
 }
@@ -76,7 +73,7 @@ std::vector<Found> check_writes(const Entrant& entrant, const Writing& writing) 
   const std::size_t steps = std::min<std::size_t>(samples.victims.size(), 100);
   Peer& peer = entrant.peer();
   std::vector<Found> seen;
-  for (std::size_t i = 0; i < steps; ++i) writing.step(peer, samples, i);
+  for (std::size_t i = 0; i < steps; ++i) seen.push_back(writing.step(peer, samples, i));
   look(entrant, steps, writing.searches, seen);
   undo_all(writing, peer, samples, steps);
   look(entrant, steps, writing.searches, seen);
@@ -89,8 +86,9 @@ Workload writes(Workload workload, Writing writing) {
   return workload;
 }
 
-void require_page(const Found& found) {
+const Found& required(const Found& found) {
   if (found.items == 0 || found.total == 0) throw std::runtime_error("found too little after a write");
+  return found;
 }
 
 }  // namespace
@@ -102,28 +100,30 @@ std::vector<Workload> write_workloads() {
       writes({.name = "attach_detach", .engines = searchers},
              {.step =
                   [](Peer& peer, const Samples& samples, std::size_t i) {
-                    peer.attach(victim(samples, i)[Text::id], "org-1");
-                    peer.detach(victim(samples, i)[Text::id], "org-1");
+                    peer.attach(samples.victim(i)[Text::id], "org-1");
+                    peer.detach(samples.victim(i)[Text::id], "org-1");
+                    return Found();
                   },
               .undo = nothing}),
       writes({.name = "erase_insert", .engines = writers}, {.step =
                                                                 [](Peer& peer, const Samples& samples, std::size_t i) {
-                                                                  peer.erase(victim(samples, i)[Text::id]);
-                                                                  peer.insert(victim(samples, i));
+                                                                  peer.erase(samples.victim(i)[Text::id]);
+                                                                  peer.insert(samples.victim(i));
+                                                                  return Found();
                                                                 },
                                                             .undo = nothing}),
       writes({.name = "write_then_list", .engines = searchers},
              {.step =
                   [](Peer& peer, const Samples& samples, std::size_t i) {
                     rename(peer, samples, i);
-                    require_page(peer.list({}));
+                    return required(peer.list({}));
                   },
               .undo = rename_back}),
       writes({.name = "write_then_search", .engines = searchers, .queries = &Samples::substrings},
              {.step =
                   [](Peer& peer, const Samples& samples, std::size_t i) {
                     move_to_city(peer, samples, i);
-                    peer.search(samples.substrings[i % samples.substrings.size()]);
+                    return peer.search(samples.substrings[i % samples.substrings.size()]);
                   },
               .undo = move_back,
               .searches = true}),
