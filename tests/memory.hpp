@@ -1,19 +1,12 @@
 #pragma once
 
-#if __has_include(<malloc.h>)
+#include "allocator.hpp"
+
+#if !defined(CUSTENGINE_OTHER_ALLOCATOR)
 #include <malloc.h>
 #endif
 
 #include <cstddef>
-
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define CUSTENGINE_OTHER_ALLOCATOR
-#endif
-#endif
-#if !defined(__GLIBC__) || defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define CUSTENGINE_OTHER_ALLOCATOR
-#endif
 
 namespace custengine::test {
 

@@ -208,13 +208,15 @@ std::vector<std::string> left_after(const Options& options, const std::function<
 
 using Nothing = std::vector<std::string>;
 
+bool is_skipped() {
+  if (!custengine::test::records_memory()) WARN("skipped: a sanitizer has the memory");
+  return !custengine::test::records_memory();
+}
+
 }  // namespace
 
 TEST_CASE("nothing of an erased customer is left in memory") {
-  if (!custengine::test::records_memory()) {
-    WARN("skipped: a sanitizer has the memory");
-    return;
-  }
+  if (is_skipped()) return;
   const auto erase = [](Marked& world) { world.session.erase("marked").value(); };
   for (const std::size_t others : {0U, 3U, 20U, 40U, 400U}) {
     INFO(others << " others and as many again");
@@ -226,7 +228,7 @@ TEST_CASE("nothing of an erased customer is left in memory") {
 }
 
 TEST_CASE("nothing is left of a customer that was removed and then erased, nor where snapshots and readers came by") {
-  if (!custengine::test::records_memory()) return;
+  if (is_skipped()) return;
   CHECK(left_after({.others = 100}, [](Marked& world) {
           world.session.remove("marked").value();
           world.session.erase("marked").value();
@@ -250,7 +252,7 @@ TEST_CASE("nothing is left of a customer that was removed and then erased, nor w
 }
 
 TEST_CASE("what a removal leaves is found, so that the search for what an erasure leaves can fail") {
-  if (!custengine::test::records_memory()) return;
+  if (is_skipped()) return;
   const auto left = left_after({.others = 100}, [](Marked& world) { world.session.remove("marked").value(); });
   CHECK(left.size() > field_count);
 }

@@ -1,5 +1,7 @@
 #include "recorded_memory.hpp"
 
+#include "allocator.hpp"
+
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -9,16 +11,7 @@
 #include <cstring>
 #include <functional>
 
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define CUSTENGINE_SANITIZED
-#endif
-#endif
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || !defined(__GLIBC__)
-#define CUSTENGINE_SANITIZED
-#endif
-
-#ifndef CUSTENGINE_SANITIZED
+#if !defined(CUSTENGINE_OTHER_ALLOCATOR)
 
 extern "C" {
 void* __libc_malloc(std::size_t);
@@ -29,8 +22,8 @@ void __libc_free(void*);
 namespace {
 
 struct Block {
-  char* begin;
-  std::size_t size;
+  char* begin = nullptr;
+  std::size_t size = 0;
 };
 
 /// A table of open addresses, as nothing may be allocated here. Deleted places are marked, and used again.
@@ -82,19 +75,16 @@ class Blocks {
     return (reinterpret_cast<std::uintptr_t>(memory) >> 4) * 0x9E3779B97F4A7C15U % capacity;
   }
 
-  std::array<Block, capacity> blocks_;
-  std::size_t count_;
-  std::atomic_flag flag_;
+  std::array<Block, capacity> blocks_ = {};
+  std::size_t count_ = 0;
+  std::atomic_flag flag_ = {};
 };
 
-// Zero before anything runs, as malloc is called before constructors are.
-alignas(Blocks) unsigned char storage[sizeof(Blocks)];
-Blocks& blocks() noexcept {
-  return *reinterpret_cast<Blocks*>(storage);
-}
+// There before anything runs, as malloc is called before constructors are.
+constinit Blocks blocks;
 
 void* recorded(void* memory, std::size_t size) noexcept {
-  if (memory) blocks().add(memory, size);
+  if (memory) blocks.add(memory, size);
   return memory;
 }
 
@@ -107,18 +97,20 @@ void* malloc(std::size_t size) {
 }
 void free(void* memory) {
   if (!memory) return;
-  std::memset(memory, 0, blocks().remove(memory));
+  std::memset(memory, 0, blocks.remove(memory));
   __libc_free(memory);
 }
 void* calloc(std::size_t count, std::size_t size) {
-  void* memory = malloc(count * size);
-  if (memory) std::memset(memory, 0, count * size);
+  std::size_t bytes = 0;
+  if (__builtin_mul_overflow(count, size, &bytes)) return nullptr;
+  void* memory = malloc(bytes);
+  if (memory) std::memset(memory, 0, bytes);
   return memory;
 }
 void* realloc(void* memory, std::size_t size) {
   void* moved = malloc(size);
   if (moved && memory) {
-    std::memcpy(moved, memory, std::min(size, blocks().size_of(memory)));
+    std::memcpy(moved, memory, std::min(size, blocks.size_of(memory)));
     free(memory);
   }
   return moved;
@@ -141,7 +133,7 @@ int posix_memalign(void** memory, std::size_t alignment, std::size_t size) {
 namespace custengine::test {
 
 bool records_memory() noexcept {
-#ifdef CUSTENGINE_SANITIZED
+#if defined(CUSTENGINE_OTHER_ALLOCATOR)
   return false;
 #else
   return true;
@@ -150,8 +142,8 @@ bool records_memory() noexcept {
 
 std::size_t count_blocks_with([[maybe_unused]] std::string_view bytes) noexcept {
   std::size_t count = 0;
-#ifndef CUSTENGINE_SANITIZED
-  blocks().for_each([&](const Block& block) {
+#if !defined(CUSTENGINE_OTHER_ALLOCATOR)
+  blocks.for_each([&](const Block& block) {
     const std::string_view memory(block.begin, block.size);
     count += memory.find(bytes) != std::string_view::npos;
   });

@@ -1,23 +1,8 @@
 #include "failing_malloc.hpp"
 
-#if defined(__GLIBC__) || __has_include(<features.h>)
-#include <features.h>
-#endif
+#include "allocator.hpp"
 
-#if defined(__has_feature)
-#define CUSTENGINE_HAS_FEATURE(feature) __has_feature(feature)
-#else
-#define CUSTENGINE_HAS_FEATURE(feature) 0
-#endif
-
-#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && \
-    !CUSTENGINE_HAS_FEATURE(address_sanitizer) && !CUSTENGINE_HAS_FEATURE(thread_sanitizer)
-#define CUSTENGINE_FAILS_MALLOC 1
-#else
-#define CUSTENGINE_FAILS_MALLOC 0
-#endif
-
-#if CUSTENGINE_FAILS_MALLOC
+#if !defined(CUSTENGINE_OTHER_ALLOCATOR)
 
 #include <dlfcn.h>
 

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "../random.hpp"
 #include "differences.hpp"
-#include "random.hpp"
 #include "script.hpp"
 #include "twin.hpp"
 #include "values.hpp"

@@ -157,7 +157,7 @@ AskedSearch some_search(Random& random, const TwinTenant& tenant) {
   std::vector<Customer> customers;
   for (const Item& item : tenant.contents.customers) customers.push_back(*item.seen);
   if (!customers.empty()) {
-    RequestMaker pieces(customers, static_cast<unsigned>(random.bits()));
+    RequestMaker pieces(customers, random.bits());
     if (!random.one_in(4)) asked.request = random.one_in(3) ? pieces.next_ranked() : pieces.next();
     if (random.one_in(3)) {
       const Condition condition = ConditionMaker(random, tenant, customers, pieces).next();
@@ -184,7 +184,7 @@ std::string some_prefix(Random& random, const Contents& contents) {
   const std::vector<Customer> one = {*random.one_of(contents.customers).seen};
   std::string name(one.front().display_name());
   if (const auto blank = name.find(' '); random.one_in(2) && blank != name.npos) name.erase(0, blank + 1);
-  std::string prefix = RequestMaker(one, static_cast<unsigned>(random.bits())).some_start_of(name);
+  std::string prefix = RequestMaker(one, random.bits()).some_start_of(name);
   return random.one_in(4) ? naive::fold(prefix) : prefix;
 }
 

@@ -1,6 +1,6 @@
 #include "script.hpp"
 
-#include "random.hpp"
+#include "../random.hpp"
 
 #include <algorithm>
 

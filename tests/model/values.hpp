@@ -1,6 +1,6 @@
 #pragma once
 
-#include "random.hpp"
+#include "../random.hpp"
 #include "twin.hpp"
 
 #include <custengine/engine.hpp>

@@ -1,9 +1,11 @@
 #pragma once
 
+#include "../../random.hpp"
+
 #include <custengine/query.hpp>
 
 #include <cstddef>
-#include <random>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -12,14 +14,14 @@ namespace custengine::test {
 /// Criteria made of what customers hold: pieces of it, in other cases, spellings and combinations.
 class RequestMaker {
  public:
-  RequestMaker(const std::vector<Customer>& customers, unsigned seed) : customers_(customers), random_(seed) {}
+  RequestMaker(const std::vector<Customer>& customers, std::uint64_t seed) : customers_(customers), random_(seed) {}
 
   SearchRequest next();
   /// A request like next()'s, with what has to do with how well customers match: typos, in the terms too, scores,
   /// highlights, and mostly by relevance if there is a query.
   SearchRequest next_ranked();
-  std::size_t below(std::size_t bound) { return random_() % bound; }
-  bool one_in(std::size_t chances) { return below(chances) == 0; }
+  std::size_t below(std::size_t bound) { return random_.below(bound); }
+  bool one_in(std::size_t chances) { return random_.one_in(chances); }
   /// The text, or its first characters.
   std::string some_start_of(const std::string& text);
 
@@ -31,7 +33,7 @@ class RequestMaker {
   std::string phone_of(const std::string& number, bool whole);
 
   const std::vector<Customer>& customers_;
-  std::mt19937 random_;  // its numbers are the same everywhere, unlike those of distributions
+  Random random_;
 };
 
 std::string description(const SearchRequest& request);

@@ -6,10 +6,10 @@
 #include <custengine/testing/fixture.hpp>
 
 #include "catch.hpp"
+#include "random.hpp"
 
 #include <functional>
 #include <optional>
-#include <random>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -60,8 +60,8 @@ class Script {
   }
 
  private:
-  std::size_t below(std::size_t bound) { return static_cast<std::size_t>(random_()) % bound; }
-  bool one_in(std::size_t n) { return below(n) == 0; }
+  std::size_t below(std::size_t bound) { return random_.below(bound); }
+  bool one_in(std::size_t chances) { return random_.one_in(chances); }
 
   void note(std::string_view what, std::string_view given) { transcript_ << what << ' ' << given << '\n'; }
   template <class T>
@@ -174,7 +174,7 @@ class Script {
 
   Fixture& fixture_;
   Session& session_;
-  std::mt19937 random_;
+  test::Random random_;
   std::ostringstream transcript_;
   std::vector<Result<Snapshot>> held_;  // so that writes have to copy what they share
 };

@@ -7,7 +7,7 @@
 #include <random>
 #include <vector>
 
-namespace custengine::test::twin {
+namespace custengine::test {
 
 /// The same numbers on every machine, unlike those of the standard library's distributions.
 class Random {
@@ -31,4 +31,4 @@ class Random {
   std::mt19937_64 engine_;
 };
 
-}  // namespace custengine::test::twin
+}  // namespace custengine::test
