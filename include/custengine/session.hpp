@@ -168,8 +168,7 @@ class CUSTENGINE_API Session {
   /// invalid_argument (ids; both the same; an exception that is no field to choose); not_found (`keep`, then `drop`);
   /// version_mismatch (of `keep`, then of `drop`: the violation is named "keep.version", "drop.version");
   /// failed_precondition (the choice is B2B, which the tenant may not use); invalid_argument (the choice leaves nothing
-  /// to know the customer by); already_exists (the choice of external_reference, where references were not unique).
-  /// Cost: as update and remove.
+  /// to know the customer by). Cost: as update and remove.
   Result<Customer> merge(std::string_view keep, std::string_view drop, const MergePolicy& policy = {});
 
   /// What merge() would make of `keep`, if it came at this moment; nothing changes. Ids that would be made for elements

@@ -215,6 +215,10 @@ std::vector<Case> join_cases() {
     shop.session.update("bob", {.type = b2b}).value();
     shop.settings({.extensions = clear});
   };
+  const auto to_know_by_one_field = [](Shop& shop) {
+    shop.session.update("ada", {.external_reference = clear}).value();
+    shop.session.update("bob", {.first_name = clear}).value();
+  };
   std::vector<Case> cases = {
       {"find_duplicates", "max_sharing 1", invalid,
        [](S s) { return error_of(s.find_duplicates({.max_sharing = 1})); }},
@@ -245,6 +249,10 @@ std::vector<Case> join_cases() {
       cases.push_back({operation, "kept version", mismatch, merging("ada", "bob", {.expected_keep_version = 9})});
       cases.push_back({operation, "dropped version", mismatch, merging("ada", "bob", {.expected_drop_version = 9})});
       cases.push_back({operation, "B2B", precondition, merging("ada", "bob"), without_b2b});
+      cases.push_back(
+          {operation, "says nothing", invalid,
+           merging("ada", "bob", {.fields = MergeChoice::keep, .exceptions = {{"firstname", MergeChoice::drop}}}),
+           to_know_by_one_field});
     }
   }
   return cases;

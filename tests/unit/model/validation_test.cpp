@@ -49,6 +49,9 @@ TEST_CASE("each rule of a draft names its path") {
       {[](auto& d) { d.id = "a b"; }, "customerUid"},
       {[](auto& d) { d.id = std::string(129, 'a'); }, "customerUid"},
       {[](auto& d) { d.id = "æ"; }, "customerUid"},
+      {[](auto& d) { d.id = "a\n"; }, "customerUid customerUid"},  // the pattern is of the whole text
+      {[](auto& d) { d.id = std::string("a\0", 2); }, "customerUid customerUid"},
+      {[](auto& d) { d.id = "-_09AZaz"; }, ""},
       {[](auto& d) { d.id = std::string(128, 'a'); }, ""},
       {[](auto& d) { d.external_reference = " x"; }, "externalId"},
       {[](auto& d) { d.external_reference = "x\xC2\xA0"; }, "externalId"},
@@ -70,12 +73,15 @@ TEST_CASE("each rule of a draft names its path") {
       {[](auto& d) { d.email = "a@"; }, "email"},
       {[](auto& d) { d.email = "a@b@c"; }, "email"},
       {[](auto& d) { d.email = "a b@c"; }, "email"},
+      {[](auto& d) { d.email = "a@b\u00A0c"; }, "email"},
       {[](auto& d) { d.country_code = "NO"; }, ""},
       {[](auto& d) { d.country_code = "no"; }, "countryCode"},
       {[](auto& d) { d.country_code = "XX"; }, "countryCode"},
       {[](auto& d) { d.country_code = "NOR"; }, "countryCode countryCode"},
       {[](auto& d) { d.ledger_number = "007"; }, ""},
       {[](auto& d) { d.ledger_number = "7a"; }, "ledgerNumber"},
+      {[](auto& d) { d.ledger_number = "-7"; }, "ledgerNumber"},
+      {[](auto& d) { d.ledger_number = "٧"; }, "ledgerNumber"},  // a digit, in Arabic
       {[](auto& d) { d.pricelist_id = "a/b"; }, "pricelistUid"},
       {[](auto& d) { d.payment_terms = 3650; }, ""},
       {[](auto& d) { d.payment_terms = 3651; }, "paymentTerms"},
@@ -109,6 +115,38 @@ TEST_CASE("each rule of a draft names its path") {
     CAPTURE(i, cases[i].path);
     CHECK(paths(violations_of(with(cases[i].change))) == cases[i].path);
   }
+}
+
+TEST_CASE("texts are taken up to their limit, in bytes, and not beyond") {
+  const std::pair<std::string CustomerDraft::*, std::size_t> limits[] = {{&CustomerDraft::id, 128},
+                                                                         {&CustomerDraft::external_reference, 255},
+                                                                         {&CustomerDraft::first_name, 255},
+                                                                         {&CustomerDraft::last_name, 255},
+                                                                         {&CustomerDraft::company_name, 255},
+                                                                         {&CustomerDraft::mobile, 255},
+                                                                         {&CustomerDraft::address, 255},
+                                                                         {&CustomerDraft::postal_code, 255},
+                                                                         {&CustomerDraft::city, 255},
+                                                                         {&CustomerDraft::vat_number, 255},
+                                                                         {&CustomerDraft::ledger_number, 255},
+                                                                         {&CustomerDraft::pricelist_id, 128},
+                                                                         {&CustomerDraft::loyalty_id, 255},
+                                                                         {&CustomerDraft::origin, 255},
+                                                                         {&CustomerDraft::internal_note, 10'000}};
+  for (const auto& [member, limit] : limits) {
+    CAPTURE(limit);
+    CHECK(violations_of(with([&, m = member, n = limit](auto& d) { d.*m = std::string(n, '7'); })).empty());
+    CHECK(violations_of(with([&, m = member, n = limit](auto& d) { d.*m = std::string(n + 1, '7'); })).size() == 1);
+  }
+  const auto with_email = [](std::size_t bytes) {
+    return violations_of({.email = std::string(bytes - 2, 'a') + "@b"});
+  };
+  CHECK(with_email(255).empty());
+  CHECK(paths(with_email(256)) == "email");
+  std::string letters;
+  for (int i = 0; i < 127; ++i) letters += "å";
+  CHECK(violations_of({.first_name = letters + "a"}).empty());
+  CHECK(paths(violations_of({.first_name = letters + "å"})) == "firstname");
 }
 
 TEST_CASE("a draft must say who the customer is") {
