@@ -69,6 +69,7 @@ std::vector<Case> read_cases() {
       {"search", "page 0", invalid, [](S s) { return error_of(s.search({.page_number = 0})); }},
       {"search", "page size", invalid, [](S s) { return error_of(s.search({.page_size = 1001})); }},
       {"search", "query not UTF-8", invalid, [](S s) { return error_of(s.search({.query = "\xff"})); }},
+      {"search", "query too long", invalid, [](S s) { return error_of(s.search({.query = std::string(4097, 'a')})); }},
       {"search", "mobile", invalid, [](S s) { return error_of(s.search({.mobile = std::string(256, '1')})); }},
       {"search", "scope", invalid, [](S s) { return error_of(s.search({.scope = static_cast<SearchScope>(9)})); }},
       {"search", "count", invalid, [](S s) { return error_of(s.search({.count = static_cast<CountMode>(9)})); }},

@@ -53,6 +53,20 @@ TEST_CASE("detaching what is not attached is not found, an unclear code is inval
   CHECK(code_of(error_of(session.detach_extension("a", other))) == ErrorCode::not_found);
 }
 
+TEST_CASE("a filter on extensions asks for the customer's own, not for those of contacts") {
+  World world;
+  Session session = world.add_tenant("t");
+  const std::vector<Contact> contacts = {{.first_name = "K", .last_name = "L", .extensions = {two_invoice("1")}}};
+  REQUIRE(session.create({.id = "own", .first_name = "A", .extensions = {two_invoice("2")}}));
+  REQUIRE(session.create({.id = "theirs", .first_name = "B", .contacts = contacts}));
+  const auto found = [&session](const Filter& where) { return ids_of(session.search({.where = where}).value()); };
+  using Ids = std::vector<std::string>;
+  CHECK(found(has_extension(ExtensionCode::two_invoice)) == Ids{"own"});
+  CHECK(found(has_extension(ExtensionCode::two_invoice, "1")).empty());
+  CHECK(found(fields::extensions.is_set()) == Ids{"own"});
+  CHECK(found(!has_extension(ExtensionCode::two_invoice)) == Ids{"theirs"});
+}
+
 TEST_CASE("what the tenant no longer allows can still be detached") {
   World world;
   Session session = world.add_tenant("t");

@@ -350,3 +350,25 @@ TEST_CASE("a draft that has no id, or one that is new, updates who has its refer
       CHECK(session.count().value() == 1);
     }
 }
+
+TEST_CASE("an import names extensions, and times of 0, in vain unless it restores") {
+  World world;
+  Session session = world.add_tenant("t");
+  REQUIRE(session.create({.id = "a", .first_name = "A", .extensions = {{.organization_id = "old"}}}));
+  const CustomerDraft draft = {.id = "a",
+                               .contacts = {{.id = "k", .first_name = "B", .last_name = "C"}},
+                               .consents = {{.id = "n", .name = "post", .created_at = Timestamp(5ms)}},
+                               .extensions = {{.organization_id = "new"}}};
+  const auto organization = [&session] { return session.get("a")->extensions()[0].organization_id; };
+  CHECK(summary(session.import_customers({&draft, 1}, {.on_conflict = OnConflict::update}).value()) == "0 1 0;");
+  CHECK(organization() == "old");
+  CHECK(session.get("a")->consents()[0].created_at == session.get("a")->last_modified_at());
+  world.clock->advance(1h);
+  const ImportOptions restoring = {.on_conflict = OnConflict::update, .restore = true};
+  CHECK(summary(session.import_customers({&draft, 1}, restoring).value()) == "0 1 0;");
+  CHECK(organization() == "new");
+  const Customer restored = session.get("a").value();
+  CHECK(restored.consents()[0].created_at == Timestamp(5ms));
+  CHECK(restored.contacts()[0].created_at == restored.last_modified_at());  // 0 is "not given"
+  CHECK(restored.contacts()[0].last_modified_at == restored.last_modified_at());
+}

@@ -154,6 +154,18 @@ TEST_CASE("an email criterion folds case alone, the query accents too") {
   CHECK(total({.email = "orn@"}) == 0U);
 }
 
+TEST_CASE("a query may have 4096 bytes, another criterion 255") {
+  World world;
+  const Session session = world.add_tenant("t");
+  CHECK(session.search({.query = std::string(4096, 'a')}));
+  CHECK(session.search({.query = std::string(4096, ' ')}));
+  const std::string longest(255, '1'), longer(256, '1');
+  CHECK(session.search({.mobile = longest, .email = longest, .vat_number = longest}));
+  const auto error = error_of(session.search({.mobile = longer, .email = longer, .vat_number = longer}));
+  REQUIRE(code_of(error) == ErrorCode::invalid_argument);
+  CHECK(fields_of(*error) == std::vector<std::string>{"mobile", "email", "vatNumber"});
+}
+
 TEST_CASE("an exact query is taken as a whole, its blanks too") {
   World world;
   Session session = world.add_tenant("t", {.country_code = "NO"});

@@ -1,0 +1,136 @@
+// The examples of docs/query.md that are no commands.
+
+#include "support.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace custengine;
+using namespace custengine::test;
+using Lines = std::vector<std::string>;
+
+/// Adds customers with these last names.
+Session with_names(World& world, const Lines& names) {
+  Session session = world.add_tenant("t", {.locale = "nb", .country_code = "NO"});
+  for (const std::string& name : names) session.create({.last_name = name}).value();
+  return session;
+}
+
+Lines names_of(const Page& page) {
+  Lines names;
+  for (const Customer& customer : page) names.emplace_back(customer.display_name());
+  return names;
+}
+
+/// The company name with what the query hits in it between stars.
+std::string marked(const Session& session, const std::string& query) {
+  const Page page = session.search({.query = query, .highlights = true}).value();
+  REQUIRE(page.hits.size() == 1);
+  const auto& [field, ranges] = page.hits[0].highlights.at(0);
+  std::string text(field == "mobile" ? page.items[0].mobile() : page.items[0].company_name());
+  for (auto range = ranges.rbegin(); range != ranges.rend(); ++range)
+    text.insert(range->end, "**").insert(range->begin, "**");
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("the page's four bergs come in the order and with the scores that it shows") {
+  World world;
+  Session session = with_names(world, {"Solberg"});
+  session.create({.first_name = "Zoe", .last_name = "Berg"}).value();
+  session.create({.first_name = "Åse", .last_name = "Berg"}).value();
+  session.create({.company_name = "Bergen Bil"}).value();
+  const Page page = session.search({.query = "berg", .sort_by = SortField::relevance, .scores = true}).value();
+  CHECK(names_of(page) == Lines{"Zoe Berg", "Åse Berg", "Bergen Bil", "Solberg"});
+  std::vector<std::uint32_t> scores;
+  for (const Hit& hit : page.hits) scores.push_back(*hit.score);
+  CHECK(scores == std::vector<std::uint32_t>{40, 40, 30, 10});
+}
+
+TEST_CASE("the page's hanzen finds by one typo whom it says") {
+  World world;
+  const Session session =
+      with_names(world, {"Hansen", "Hanzén", "Janzen", "Jansen", "Groß", "Berg", "Ber", "Hansson 12"});
+  const auto found = [&session](const std::string& query, std::size_t most) {
+    return names_of(session.search({.query = query, .max_typos = most}).value());
+  };
+  CHECK(found("hanzen", 1) == Lines{"Hansen", "Hanzén", "Janzen"});
+  CHECK(found("grosz", 1) == Lines{"Groß"});
+  // How many typos a term may have goes by its letters.
+  CHECK(found("bxr", 2).empty());
+  CHECK(found("bxrg", 2) == Lines{"Berg"});
+  CHECK(found("xxhansen", 2) == Lines{"Hansen"});
+  CHECK(found("xhanzen", 2) == Lines{"Hanzén"});  // 7 letters: one typo, and Hansen is two away
+  CHECK(found("hansson13", 2).empty());
+}
+
+TEST_CASE("the page's highlights") {
+  World world;
+  Session session = world.add_tenant("t", {.country_code = "NO"});
+  session.create({.company_name = "Großhandel Ægir", .mobile = "912 34 567"}).value();
+  CHECK(marked(session, "aegir") == "Großhandel **Ægir**");
+  CHECK(marked(session, "ssh") == "Gro**ßh**andel Ægir");
+  CHECK(marked(session, "912") == "**912** 34 567");
+  CHECK(marked(session, "91234") == "**912 34 567**");
+}
+
+TEST_CASE("the page's spellings count together, and the filter finds as many") {
+  World world;
+  Session session = world.add_tenant("t");
+  for (const char* city : {"Tromsø", "TROMSO", "Tromsø", "Tromsø"})
+    session.create({.first_name = "A", .city = city}).value();
+  session.create({.first_name = "B"}).value();
+  CHECK(session.count_by(FacetField::city)->values == std::vector<FacetCount>{{.value = "Tromsø", .count = 4}});
+  CHECK(session.search({.where = fields::city == "Tromsø"})->paging.total_count == 4U);
+}
+
+TEST_CASE("the page's suggestions") {
+  World world;
+  Session session = world.add_tenant("t", {.locale = "nb"});
+  for (const char* first_name : {"Åse", "Hanna"})
+    session.create({.first_name = first_name, .last_name = *first_name == 'H' ? "Berg" : "Hansen"}).value();
+  session.create({.external_reference = "hans-1"}).value();
+  CHECK(session.suggest("han").value() == Lines{"Hanna Berg", "Åse Hansen"});
+  CHECK(session.suggest("åse h").value() == Lines{"Åse Hansen"});
+}
+
+TEST_CASE("the page's duplicates are one group, joined by the first") {
+  World world;
+  Session session = world.add_tenant("t", {.country_code = "NO"});
+  session
+      .create({.id = "a-4",
+               .first_name = "Ola",
+               .last_name = "Nordmann",
+               .email = "ola@example.com",
+               .postal_code = "0150"})
+      .value();
+  session
+      .create({.id = "a-3",
+               .first_name = "K.",
+               .last_name = "Nordmann",
+               .email = "KARI@example.com",
+               .mobile = "+47 91 23 45 67"})
+      .value();
+  session.create({.id = "a-2", .first_name = "Kari", .last_name = "Nordman", .postal_code = "0150"}).value();
+  session
+      .create({.id = "a-1",
+               .first_name = "Kari",
+               .last_name = "Nordmann",
+               .email = "kari@example.com",
+               .mobile = "91234567",
+               .postal_code = "0150"})
+      .value();
+  const auto groups = session.find_duplicates()->groups;
+  REQUIRE(groups.size() == 1);
+  Lines ids;
+  for (const Customer& customer : groups[0].customers) ids.emplace_back(customer.id());
+  CHECK(ids == Lines{"a-1", "a-2", "a-3"});
+  using Reason = DuplicateReason;
+  CHECK(groups[0].pairs ==
+        std::vector<DuplicatePair>{{.first = 0, .second = 1, .reasons = {Reason::similar_name}},
+                                   {.first = 0, .second = 2, .reasons = {Reason::email, Reason::mobile}}});
+}
