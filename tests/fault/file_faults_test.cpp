@@ -100,7 +100,14 @@ void check_told(const Saved& saved, const Reading& reading) {
 /// One byte is another. What is not told of is there, and at most one value of one customer is another.
 void check_changed(const Saved& saved, const Reading& reading) {
   check_told(saved, reading);
-  if (reading.error || !reading.report.failed.empty()) return;
+  if (reading.error) return;
+  if (!reading.report.failed.empty()) {
+    // The other rows are as saved, but for one whose id became another row's. Of lines a byte damages two at most.
+    REQUIRE(std::ranges::count_if(reading.customers, [&](const Customer& is) { return !holds(saved.customers, is); }) <=
+            1);
+    if (saved.format == Format::json_lines) REQUIRE(reading.customers.size() + 2 >= saved.customers.size());
+    return;
+  }
   REQUIRE(reading.customers.size() == saved.customers.size());
   std::vector<Customer> was, is;
   for (const Customer& customer : saved.customers)

@@ -146,6 +146,11 @@ std::vector<Case> write_cases() {
       {"remove", "not an id", invalid, [](S s) { return error_of(s.remove("a/b")); }},
       {"remove", "unknown", not_found, [](S s) { return error_of(s.remove("nobody")); }},
       {"remove", "old version", mismatch, [](S s) { return error_of(s.remove("ada", {.expected_version = 9})); }},
+  };
+}
+
+std::vector<Case> extension_and_store_cases() {
+  return {
       {"attach_extension", "not an id", invalid,
        [](S s) { return error_of(s.attach_extension("", {.organization_id = "o"})); }},
       {"attach_extension", "no organization", invalid, [](S s) { return error_of(s.attach_extension("ada", {})); }},
@@ -263,6 +268,7 @@ std::vector<Case> all_cases() {
   std::vector<Case> all = read_cases();
   for (auto& one : join_cases()) all.push_back(std::move(one));
   for (auto& one : write_cases()) all.push_back(std::move(one));
+  for (auto& one : extension_and_store_cases()) all.push_back(std::move(one));
   for (auto& one : import_cases()) all.push_back(std::move(one));
   return all;
 }

@@ -38,6 +38,17 @@ class Hash {
   std::uint64_t value_ = 0xcbf29ce484222325U;
 };
 
+// What no generated draft has yet adds nothing, so that the number stays.
+void add_time(Hash& hash, std::optional<Timestamp> time) {
+  if (time && *time != Timestamp()) hash.add(time->time_since_epoch().count());
+}
+void add_extensions(Hash& hash, const std::vector<Extension>& extensions) {
+  for (const Extension& each : extensions) {
+    hash.add(each.code.name());
+    hash.add(each.organization_id);
+  }
+}
+
 void add_lists(Hash& hash, const CustomerDraft& draft) {
   for (const Address& each : draft.addresses) {
     hash.add(static_cast<int>(each.type));
@@ -46,18 +57,20 @@ void add_lists(Hash& hash, const CustomerDraft& draft) {
           &each.postal_code, &each.city, &each.country_code, &each.email, &each.phone})
       hash.add(*text);
   }
-  for (const Contact& each : draft.contacts)
+  for (const Contact& each : draft.contacts) {
     for (const auto* text :
          {&each.id, &each.first_name, &each.last_name, &each.display_name, &each.email, &each.mobile})
       hash.add(*text);
+    add_time(hash, each.created_at);
+    add_time(hash, each.last_modified_at);
+    add_extensions(hash, each.extensions);
+  }
   for (const Consent& each : draft.consents) {
     for (const auto* text : {&each.id, &each.name, &each.source}) hash.add(*text);
     hash.add(static_cast<int>(each.status));
+    add_time(hash, each.created_at);
   }
-  for (const Extension& each : draft.extensions) {
-    hash.add(each.code.name());
-    hash.add(each.organization_id);
-  }
+  add_extensions(hash, draft.extensions);
 }
 
 std::uint64_t hash_of(const std::vector<CustomerDraft>& drafts) {
@@ -75,6 +88,9 @@ std::uint64_t hash_of(const std::vector<CustomerDraft>& drafts) {
     const AccountManager manager = draft.account_manager.value_or(AccountManager{});
     for (const auto* text : {&manager.id, &manager.display_name, &manager.user_code}) hash.add(*text);
     add_lists(hash, draft);
+    add_time(hash, draft.created_at);
+    add_time(hash, draft.last_modified_at);
+    if (draft.version) hash.add(*draft.version);
   }
   return hash.value();
 }
