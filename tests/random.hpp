@@ -5,7 +5,6 @@
 #include <initializer_list>
 #include <iterator>
 #include <random>
-#include <vector>
 
 namespace custengine::test {
 

@@ -6,6 +6,7 @@
 #include <custengine/pages.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <map>
 #include <random>
 #include <set>

@@ -4,7 +4,6 @@
 #include "unit/engine/support.hpp"
 
 #include <atomic>
-#include <memory>
 #include <thread>
 
 namespace {

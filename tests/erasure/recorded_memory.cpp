@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
-#include <functional>
 
 #if !defined(CUSTENGINE_OTHER_ALLOCATOR)
 

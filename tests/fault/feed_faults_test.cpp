@@ -1,6 +1,7 @@
 #include "faults.hpp"
 #include "write_calls.hpp"
 
+#include <stdexcept>
 #include <vector>
 
 namespace {

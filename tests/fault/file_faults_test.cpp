@@ -6,6 +6,7 @@
 #include <custengine/testing/diff.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <sstream>
 
 namespace {

@@ -9,7 +9,6 @@
 #include <custengine/testing/in_memory_authenticator.hpp>
 
 #include <sstream>
-#include <stdexcept>
 #include <utility>
 
 namespace {

@@ -6,6 +6,7 @@
 #include <custengine/json.hpp>
 
 #include <sstream>
+#include <stdexcept>
 #include <vector>
 
 namespace {

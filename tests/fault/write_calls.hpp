@@ -2,7 +2,6 @@
 
 #include "faults.hpp"
 
-#include <string>
 #include <vector>
 
 namespace custengine::test {

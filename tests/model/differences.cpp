@@ -2,6 +2,8 @@
 
 #include "shown.hpp"
 
+#include <map>
+
 namespace custengine::test::twin {
 
 namespace {

@@ -4,7 +4,6 @@
 
 #include <custengine/session.hpp>
 
-#include <map>
 #include <string>
 #include <vector>
 

@@ -7,9 +7,6 @@
 
 #include <fmt/format.h>
 
-#include <map>
-#include <set>
-
 namespace custengine::test::twin {
 
 namespace {

@@ -5,8 +5,6 @@
 #include "../unit/engine/request_maker.hpp"
 #include "values.hpp"
 
-#include <chrono>
-
 namespace custengine::test::twin {
 
 namespace {

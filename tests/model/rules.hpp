@@ -4,7 +4,6 @@
 
 #include <custengine/engine.hpp>
 
-#include <cstdint>
 #include <functional>
 #include <span>
 #include <string>

@@ -4,6 +4,7 @@
 #include "twin_writes.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <type_traits>
 
 namespace custengine::test::twin {

@@ -1,8 +1,6 @@
 #include "catch.hpp"
 #include "script.hpp"
 
-#include <string>
-
 using namespace custengine::test::twin;
 
 TEST_CASE("the library and its twin give the same") {

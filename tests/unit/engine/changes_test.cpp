@@ -1,5 +1,6 @@
 #include "support.hpp"
 
+#include <algorithm>
 #include <random>
 #include <stdexcept>
 #include <utility>

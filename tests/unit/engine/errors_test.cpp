@@ -2,7 +2,6 @@
 
 #include <custengine/testing/fake_external_source.hpp>
 
-#include <algorithm>
 #include <functional>
 #include <set>
 

@@ -1,6 +1,6 @@
 #include "support.hpp"
 
-#include <algorithm>
+#include <chrono>
 #include <vector>
 
 namespace {

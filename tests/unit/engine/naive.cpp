@@ -7,6 +7,7 @@
 #include <unicode/translit.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <memory>
 #include <stdexcept>

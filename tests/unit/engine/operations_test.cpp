@@ -1,6 +1,5 @@
 #include "support.hpp"
 
-#include <algorithm>
 #include <chrono>
 #include <set>
 

@@ -6,6 +6,7 @@
 #include <custengine/testing/generator.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <limits>
 
 namespace {

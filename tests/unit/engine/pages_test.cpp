@@ -2,6 +2,7 @@
 
 #include <custengine/pages.hpp>
 
+#include <chrono>
 #include <iterator>
 #include <ranges>
 #include <utility>

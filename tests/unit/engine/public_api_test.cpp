@@ -5,9 +5,13 @@
 
 #include "catch.hpp"
 
+#include <chrono>
+#include <functional>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <type_traits>
 #include <vector>

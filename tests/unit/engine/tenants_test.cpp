@@ -5,7 +5,6 @@
 #include <custengine/testing/generator.hpp>
 
 #include <iterator>
-#include <limits>
 
 namespace {
 

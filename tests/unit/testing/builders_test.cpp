@@ -3,9 +3,6 @@
 
 #include "catch.hpp"
 
-#include <set>
-#include <string>
-
 namespace {
 
 using namespace custengine;

@@ -4,6 +4,8 @@
 
 #include "catch.hpp"
 
+#include <chrono>
+#include <memory>
 #include <string>
 #include <vector>
 

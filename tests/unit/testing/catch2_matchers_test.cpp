@@ -4,7 +4,7 @@
 #include <custengine/testing/catch2.hpp>
 #include <custengine/testing/fixture.hpp>
 
-#include <string>
+#include <chrono>
 
 namespace {
 

@@ -7,6 +7,7 @@
 
 #include "catch.hpp"
 
+#include <chrono>
 #include <string>
 #include <vector>
 

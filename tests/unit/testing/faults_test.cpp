@@ -7,7 +7,8 @@
 #include "catch.hpp"
 
 #include <atomic>
-#include <stdexcept>
+#include <chrono>
+#include <memory>
 #include <string>
 #include <thread>
 #include <vector>

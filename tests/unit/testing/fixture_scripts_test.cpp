@@ -8,8 +8,8 @@
 #include "catch.hpp"
 #include "random.hpp"
 
+#include <chrono>
 #include <functional>
-#include <optional>
 #include <sstream>
 #include <string>
 #include <vector>

@@ -8,6 +8,7 @@
 #include <custengine/testing/in_memory_authenticator.hpp>
 #include <custengine/testing/sequential_ids.hpp>
 
+#include <chrono>
 #include <memory>
 
 // The kit against the engine that it stands in for parts of.
