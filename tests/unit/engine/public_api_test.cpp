@@ -34,6 +34,13 @@ constexpr bool in_order(std::initializer_list<Enum> enumerators) {
   return true;
 }
 
+/// Texts one behind the other.
+std::string joined(std::initializer_list<std::string_view> texts) {
+  std::string all;
+  for (const std::string_view text : texts) all += text;
+  return all;
+}
+
 template <class T>
 using FromSession = Result<T> (Session::*)() const;
 using Text = std::string_view (Customer::*)() const noexcept;
@@ -185,10 +192,11 @@ TEST_CASE("drafts and what they hold are made member by member, in the order of 
                             late,
                             std::uint64_t{7}};
   CHECK(draft.external_reference == "reference");
-  CHECK(draft.first_name + draft.last_name + draft.company_name == "firstlastcompany");
-  CHECK(draft.email + draft.mobile + draft.address + draft.postal_code == "emailmobilestreetpostal");
-  CHECK(draft.city + draft.country_code + draft.vat_number + draft.ledger_number == "towncountryvatledger");
-  CHECK(draft.pricelist_id + draft.loyalty_id + draft.origin + draft.internal_note == "pricelistloyaltyoriginnote");
+  CHECK(joined({draft.first_name, draft.last_name, draft.company_name}) == "firstlastcompany");
+  CHECK(joined({draft.email, draft.mobile, draft.address, draft.postal_code}) == "emailmobilestreetpostal");
+  CHECK(joined({draft.city, draft.country_code, draft.vat_number, draft.ledger_number}) == "towncountryvatledger");
+  CHECK(joined({draft.pricelist_id, draft.loyalty_id, draft.origin, draft.internal_note}) ==
+        "pricelistloyaltyoriginnote");
   CHECK(draft.created_at == early);
   CHECK(draft.last_modified_at == late);
 
@@ -224,7 +232,7 @@ TEST_CASE("drafts and what they hold are made member by member, in the order of 
   CHECK(CustomerPatch().city.is_keep());
 
   const StoreDetails details{"pricelist", "ledger", "note", 30, credit, manager};
-  CHECK(details.pricelist_id + details.ledger_number + details.note == "pricelistledgernote");
+  CHECK(joined({details.pricelist_id, details.ledger_number, details.note}) == "pricelistledgernote");
   CHECK(credit == Credit{.limit = 1, .balance = 2});
   CHECK(manager == AccountManager{.id = "manager", .display_name = "name", .user_code = "code"});
   CHECK(made_early.code.name() == "TWO_INVOICE");
@@ -249,7 +257,8 @@ TEST_CASE("requests, options and answers are made member by member") {
                              "cursor",
                              CountMode::none,
                              true};
-  CHECK(search.query + search.mobile + search.email + search.vat_number + search.after == "querymobileemailvatcursor");
+  CHECK(joined({search.query, search.mobile, search.email, search.vat_number, search.after}) ==
+        "querymobileemailvatcursor");
   CHECK(search.page_size == 3);
   CHECK(search.explain);
   const Page page{{}, Paging{2, 3, 4U}, "next", std::nullopt};
@@ -272,7 +281,7 @@ TEST_CASE("requests, options and answers are made member by member") {
   const TenantOptions options{
       "nb",      "NO", {SortField::id}, false, false, {TenantExtension::b2b}, {ExtensionCode::two_invoice}, nullptr,
       {"store"}, 5};
-  CHECK(options.locale + options.country_code == "nbNO");
+  CHECK(joined({options.locale, options.country_code}) == "nbNO");
   CHECK(options.max_customers == 5);
   const TenantPatch patch{std::vector{TenantExtension::b2b}, std::vector{ExtensionCode::two_invoice},
                           std::shared_ptr<ExternalCustomerSource>(), std::vector<std::string>{"store"}, std::size_t{5}};
@@ -299,7 +308,7 @@ TEST_CASE("what is not said has the published default") {
   CHECK(search.count == CountMode::exact);
   CHECK_FALSE(search.explain);
   const TenantOptions options;
-  CHECK(options.locale + options.country_code == "");
+  CHECK(joined({options.locale, options.country_code}) == "");
   CHECK(options.sort_indexes == default_sort_indexes());
   CHECK(options.text_index);
   CHECK(options.unique_external_reference);
@@ -323,6 +332,12 @@ TEST_CASE("what is not said has the published default") {
   CHECK_FALSE(Consent().status);
   CHECK(Extension().code == ExtensionCode::two_invoice);
   CHECK(Paging() == Paging{.page_number = 1, .page_size = 50, .total_count = {}});
+}
+
+TEST_CASE("the version is one, as numbers and as text") {
+  const std::string version = std::to_string(CUSTENGINE_VERSION_MAJOR) + '.' +
+                              std::to_string(CUSTENGINE_VERSION_MINOR) + '.' + std::to_string(CUSTENGINE_VERSION_PATCH);
+  CHECK(version == CUSTENGINE_VERSION);
 }
 
 TEST_CASE("arguments with a default may be left out") {
