@@ -49,15 +49,30 @@ TEST_CASE("what is wrong with a tenant's options is told as a whole") {
               .has_value());
 }
 
+TEST_CASE("an index is of a field that all can be sorted by, and may be named twice") {
+  Engine engine;
+  const auto error = error_of(engine.create_tenant("t", {.sort_indexes = {SortField::city, SortField::relevance}}));
+  REQUIRE(code_of(error) == ErrorCode::invalid_argument);
+  CHECK(fields_of(*error) == std::vector<std::string>{"sort_indexes[1]"});
+  engine.create_tenant("t", {.sort_indexes = {SortField::city, SortField::id, SortField::city}}).value();
+  Session session = engine.session("t").value();
+  REQUIRE(session.create({.id = "a", .first_name = "A", .city = "Oslo"}));
+  REQUIRE(session.update("a", {.city = "Bergen"}));
+  CHECK(session.list({.sort_by = SortField::city})->items.front().city() == "Bergen");
+  CHECK(engine.check_invariants("t"));
+}
+
 TEST_CASE("a tenant that is not there is not found, whatever is asked of it") {
   Engine engine;
   CHECK(code_of(error_of(engine.session("t"))) == ErrorCode::not_found);
   CHECK(code_of(error_of(engine.stats("t"))) == ErrorCode::not_found);
   CHECK(code_of(error_of(engine.check_invariants("t"))) == ErrorCode::not_found);
   CHECK(code_of(error_of(engine.update_tenant("t", {}))) == ErrorCode::not_found);
-  const auto error = error_of(engine.update_tenant("t", {.stores = std::vector<std::string>{"!", "a", "a"}}));
+  const auto error =
+      error_of(engine.update_tenant("t", {.extensions = std::vector{b2b, static_cast<TenantExtension>(7)},
+                                          .stores = std::vector<std::string>{"!", "a", "a"}}));
   REQUIRE(code_of(error) == ErrorCode::invalid_argument);
-  CHECK(fields_of(*error) == std::vector<std::string>{"stores[0]", "stores[2]"});
+  CHECK(fields_of(*error) == std::vector<std::string>{"extensions[1]", "stores[0]", "stores[2]"});
 }
 
 TEST_CASE("settings change under sessions that are open") {
