@@ -156,6 +156,17 @@ TEST_CASE("of a row that is too large its beginning is told, in whole characters
   }
 }
 
+TEST_CASE("what progress throws leaves read_customers, too") {
+  Engine engine;
+  engine.create_tenant("acme").value();
+  Session acme = engine.session("acme").value();
+  std::istringstream in(R"({"firstname":"Ada"})");
+  const ReadOptions options{
+      .progress = [](std::uint64_t, std::uint64_t) -> bool { throw std::runtime_error("enough"); }};
+  CHECK_THROWS_WITH(read_customers(in, acme, options), "enough");
+  CHECK(acme.count().value() == 0);  // what an import into an empty tenant had staged is dropped
+}
+
 TEST_CASE("what failed_row throws leaves read_customers; what was written until then stays") {
   Tenant tenant;
   const bool is_empty = GENERATE(false, true);

@@ -317,6 +317,9 @@ TEST_CASE("errors are judged in the published order") {
   CHECK(code_of(error_of(s.create({.id = "ada", .type = b2b, .first_name = "A"}))) == precondition);
   CHECK(code_of(error_of(s.merge("nobody", "bob", {.exceptions = {{"x", {}}}}))) == invalid);
   CHECK(code_of(error_of(s.merge("ada", "nobody", {.expected_keep_version = 9}))) == not_found);
+  // What the tenant may not use between version and uniqueness.
+  CHECK(code_of(error_of(s.update("ada", {.type = b2b}, {.expected_version = 9}))) == mismatch);
+  CHECK(code_of(error_of(s.update("ada", {.external_reference = "ref-bob", .type = b2b}))) == precondition);
   // Uniqueness before limits.
   CHECK(code_of(error_of(s.create({.id = "ada", .first_name = "A"}))) == taken);
   CHECK(code_of(error_of(s.set_store_details("rome", "nobody", {.payment_terms = -1}))) == invalid);

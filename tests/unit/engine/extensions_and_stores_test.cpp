@@ -169,6 +169,7 @@ TEST_CASE("an external customer is imported once") {
     const Customer again = session.import_external({.external_id = "crm/1", .customer = {.first_name = "Yi"}}).value();
     CHECK(again == session.get(first.id()).value());
     CHECK(again.version() == 2);
+    CHECK(session.import_external({.external_id = "crm/1", .customer = {.email = "broken"}}).value() == again);
     CHECK(session.count().value() == 1);
     const auto same_id =
         error_of(session.import_external({.external_id = "crm/2", .customer = {.id = std::string(first.id())}}));

@@ -140,6 +140,7 @@ TEST_CASE("after the tenant is dropped its sessions answer not_found") {
   for (const auto& operation : operations()) {
     INFO(operation.name);
     CHECK(code_of(operation.call(copy, "ada")) == ErrorCode::not_found);
+    if (operation.call_invalid) CHECK(code_of(operation.call_invalid(copy)) == ErrorCode::not_found);
   }
   CHECK(code_of(error_of(importer.add({.first_name = "Bo"}))) == ErrorCode::not_found);
   CHECK(code_of(error_of(importer.finish())) == ErrorCode::not_found);
