@@ -133,16 +133,16 @@ static_assert(in_order({Format::detect, Format::json_lines, Format::json_array, 
 const Credit credit{1, 2};
 const AccountManager manager{"manager", "name", "code"};
 const Extension extension{ExtensionCode::two_invoice, "org"};
+const Timestamp early{std::chrono::milliseconds{1}}, late{std::chrono::milliseconds{2}};
+const Address address{
+    "id",   AddressType::invoice, "display", "company", "first", "last", "street", "postal", "town", "country", "email",
+    "phone"};
+const Contact contact{"id", "first", "last", "display", "email", "mobile", early, late, {extension}};
+const Consent consent{"id", "name", true, "source", early};
 
 }  // namespace
 
-TEST_CASE("drafts and what they hold are made member by member, in the order of the fields") {
-  const Address address{"id",      AddressType::invoice,
-                        "display", "company",
-                        "first",   "last",
-                        "street",  "postal",
-                        "town",    "country",
-                        "email",   "phone"};
+TEST_CASE("what drafts hold is made member by member, in the order of the fields") {
   CHECK(address == Address{.id = "id",
                            .type = AddressType::invoice,
                            .display_name = "display",
@@ -155,14 +155,19 @@ TEST_CASE("drafts and what they hold are made member by member, in the order of 
                            .country_code = "country",
                            .email = "email",
                            .phone = "phone"});
-  const Timestamp early{std::chrono::milliseconds{1}}, late{std::chrono::milliseconds{2}};
-  const Contact contact{"id", "first", "last", "display", "email", "mobile", early, late, {extension}};
   CHECK(contact.display_name == "display");
   CHECK(contact.mobile == "mobile");
   CHECK(contact.created_at < contact.last_modified_at);
-  const Consent consent{"id", "name", true, "source", early};
   CHECK(consent.source == "source");
 
+  const StoreDetails details{"pricelist", "ledger", "note", 30, credit, manager};
+  CHECK(joined({details.pricelist_id, details.ledger_number, details.note}) == "pricelistledgernote");
+  CHECK(credit == Credit{.limit = 1, .balance = 2});
+  CHECK(manager == AccountManager{.id = "manager", .display_name = "name", .user_code = "code"});
+  CHECK(made_early.code.name() == "TWO_INVOICE");
+}
+
+TEST_CASE("drafts are made member by member, in the order of the fields") {
   const CustomerDraft draft{"id",
                             "reference",
                             CustomerType::company,
@@ -199,7 +204,9 @@ TEST_CASE("drafts and what they hold are made member by member, in the order of 
         "pricelistloyaltyoriginnote");
   CHECK(draft.created_at == early);
   CHECK(draft.last_modified_at == late);
+}
 
+TEST_CASE("patches are made member by member, in the order of the fields") {
   const CustomerPatch patch{"reference",
                             CustomerType::company,
                             "first",
@@ -230,12 +237,6 @@ TEST_CASE("drafts and what they hold are made member by member, in the order of 
   CHECK(patch.credit.value().balance == Patch<std::int64_t>(2));
   CHECK(patch.account_manager.value().user_code == Patch<std::string>("code"));
   CHECK(CustomerPatch().city.is_keep());
-
-  const StoreDetails details{"pricelist", "ledger", "note", 30, credit, manager};
-  CHECK(joined({details.pricelist_id, details.ledger_number, details.note}) == "pricelistledgernote");
-  CHECK(credit == Credit{.limit = 1, .balance = 2});
-  CHECK(manager == AccountManager{.id = "manager", .display_name = "name", .user_code = "code"});
-  CHECK(made_early.code.name() == "TWO_INVOICE");
 }
 
 TEST_CASE("requests, options and answers are made member by member") {

@@ -140,7 +140,7 @@ TEST_CASE("faults take time on the fake clock") {
 
   shop.faults->on(Operation::count).waits(1h);
   std::atomic<bool> done = false;
-  std::thread waiting([&] {
+  std::jthread waiting([&] {
     shop.session.count().value();
     done = true;
   });
@@ -185,13 +185,13 @@ TEST_CASE("faults count across threads") {
   Shop shop;
   shop.faults->on(Operation::get).every(10).fails(ErrorCode::unavailable);
   std::atomic<int> failed = 0;
-  std::vector<std::thread> threads;
+  std::vector<std::jthread> threads;
   for (int n = 0; n < 4; ++n)
     threads.emplace_back([&, session = shop.session]() mutable {
       for (int i = 0; i < 250; ++i)
         if (session.get("c-1").error().code == ErrorCode::unavailable) ++failed;
     });
-  for (std::thread& thread : threads) thread.join();
+  threads.clear();  // joins them
   CHECK(failed == 100);
 }
 
