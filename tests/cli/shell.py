@@ -191,7 +191,7 @@ class Terminal(Scratch):
         self.assertIn("page 1, 1 of 20 customers", shown)
         self.assertRegex(shown, r"(?m)^city +postalCode$")
         self.assertIn("Bergen", typist.type("upd" + TAB + "c-1 --set ci" + TAB + "Bergen\n"))
-        self.assertIn("1 customer written to", typist.type(".save b.csv\n").replace("20 customers", "1 customer"))
+        self.assertIn("20 customers written to b.csv", typist.type(".save b.csv\n"))
         self.assertIn("1 customer in a name.csv", typist.type(".o" + TAB + "a" + TAB + "\n"))
 
     def test_completion_of_what_counts_names_and_merges(self):
@@ -201,7 +201,7 @@ class Terminal(Scratch):
         shown = typist.type("mer" + TAB + "c-1 c-2 --field ema" + TAB + "ne" + TAB + "--cho" + TAB + "ke" + TAB + "-unl" + TAB + "\n")
         self.assertRegex(shown, r"(?m)^version +1 +2$")
         self.assertIn("19\n", typist.type("count\n"))
-        self.assertIn("groups, ", typist.type("dup" + TAB + "--max" + TAB + "3\n").replace("group, ", "groups, "))
+        self.assertIn("0 groups, 0 of 19 customers", typist.type("dup" + TAB + "--max" + TAB + "3\n"))
         self.assertIn("\nRasmus Kirkegaard\n", typist.type("sug" + TAB + "ras --lim" + TAB + "1\n"))
         self.assertIn('"hits":', typist.type("sea" + TAB + "ras --ty" + TAB + "1 --js" + TAB + "--hi" + TAB + "\n"))
 

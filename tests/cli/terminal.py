@@ -70,10 +70,10 @@ class Terminal(Scratch):
                 threading.Event().wait(1.2)
                 slow.write("".join(row.format(number) for number in range(20000, 60000)))
 
-        writer = threading.Thread(target=write_slowly, daemon=True)  # which waits where the test is skipped
+        writer = threading.Thread(target=write_slowly, daemon=True)  # waits for ever where the test is skipped
         writer.start()
         seen = self.on_a_terminal("stats", "slow.jsonl")
-        writer.join()
+        writer.join(60)  # which it would not, had nobody read
         self.assertRegex(seen, r"\rslow\.jsonl  \d+ rows  \d+/s")
         self.assertIn("\r\x1b[K", seen)
         self.generate(20000)

@@ -111,7 +111,7 @@ class Writes(Scratch):
             command = [support.PROGRAM, "generate", "--count", "10000000", "--out", "customers.jsonl"]
             with subprocess.Popen(command, cwd=self.directory, preexec_fn=heed_signals) as program:
                 try:
-                    while len(self.names()) < 2:
+                    while len(self.names()) < 2 and program.poll() is None:
                         pass  # the signal comes as soon as there is a file
                     program.send_signal(number)
                     self.assertEqual(program.wait(60), -number)
@@ -124,8 +124,11 @@ class Writes(Scratch):
         if os.geteuid() == 0:
             self.skipTest("root may write everything")
         self.generate()
+        before = self.read("customers.jsonl")
         os.chmod(self.directory / "customers.jsonl", 0o444)
         self.run_program("remove", "c-1", "customers.jsonl", "-i", exit_code=4)
+        self.assertEqual(self.read("customers.jsonl"), before)
+        self.assertEqual(self.names(), ["customers.jsonl"])
 
     def test_import_on_conflict(self):
         self.write("old.jsonl", '{"customerUid":"a","firstname":"Ada","city":"Oslo"}\n')

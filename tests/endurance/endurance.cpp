@@ -3,7 +3,6 @@
 // the first fifth, or if dropping the tenant does not give its bytes back.
 
 #include <custengine/engine.hpp>
-#include <custengine/format.hpp>
 #include <custengine/testing/generator.hpp>
 
 #include <fmt/format.h>
@@ -18,6 +17,7 @@
 #include <fstream>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace {

@@ -4,7 +4,11 @@
 #include "targets.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace custengine::fuzz {
 
@@ -53,7 +57,38 @@ CustomerDraft subject() {
       .extensions = {{.organization_id = "o"}}};
 }
 
-/// RFC 7396 for the members that are one value.
+/// What a member is after a patch; `none` is what is left when it is cleared.
+template <class T>
+T merged(const Patch<T>& change, const T& before, const T& none = {}) {
+  return change.is_keep() ? before : change.is_clear() ? none : change.value();
+}
+
+/// The same of an object, which is merged member by member.
+std::optional<Credit> merged(const Patch<CreditPatch>& change, const std::optional<Credit>& before) {
+  if (!change.has_value()) return change.is_keep() ? before : std::nullopt;
+  const Credit old = before.value_or(Credit());
+  return Credit{.limit = merged(change.value().limit, old.limit),
+                .balance = merged(change.value().balance, old.balance)};
+}
+
+std::optional<AccountManager> merged(const Patch<AccountManagerPatch>& change,
+                                     const std::optional<AccountManager>& before) {
+  if (!change.has_value()) return change.is_keep() ? before : std::nullopt;
+  const AccountManager old = before.value_or(AccountManager());
+  return AccountManager{.id = merged(change.value().id, old.id),
+                        .display_name = merged(change.value().display_name, old.display_name),
+                        .user_code = merged(change.value().user_code, old.user_code)};
+}
+
+/// A list is kept, or replaced whole; what its elements are completed with is not looked at.
+template <class T>
+void require_list(const Patch<std::vector<T>>& change, std::span<const T> before, std::span<const T> after) {
+  if (change.is_keep()) require(std::ranges::equal(after, before), "a list is kept");
+  if (change.is_clear()) require(after.empty(), "a list is cleared");
+  if (change.has_value()) require(after.size() == change.value().size(), "a list is replaced whole");
+}
+
+/// RFC 7396.
 void require_merged(const Customer& before, const CustomerPatch& patch, const Customer& after) {
   for (const auto& [member, text] : text_members) {
     const Patch<std::string>& change = patch.*member;
@@ -62,19 +97,16 @@ void require_merged(const Customer& before, const CustomerPatch& patch, const Cu
                                                           : change.value();
     require_equal((after.*text)(), expected, "a text is kept, cleared or replaced");
   }
-  if (patch.type.is_keep()) require(after.type() == before.type(), "the type is kept");
-  if (patch.payment_terms.is_keep()) require(after.payment_terms() == before.payment_terms(), "terms are kept");
-  if (patch.payment_terms.is_clear()) require(!after.payment_terms(), "terms are cleared");
-  if (patch.payment_terms.has_value())
-    require(after.payment_terms() == patch.payment_terms.value(), "terms are replaced");
-  if (patch.credit.is_keep()) require(after.credit() == before.credit(), "the credit is kept");
-  if (patch.credit.is_clear()) require(!after.credit(), "the credit is cleared");
-  if (patch.credit.has_value() && patch.credit.value().limit.is_keep())
-    require(after.credit().value().limit == before.credit().value().limit, "a member of the credit is kept");
-  if (patch.addresses.is_keep()) require(std::ranges::equal(after.addresses(), before.addresses()), "a list is kept");
-  if (patch.addresses.has_value())
-    require(after.addresses().size() == patch.addresses.value().size(), "a list is replaced whole");
-  if (patch.contacts.is_clear()) require(after.contacts().empty(), "a list is cleared");
+  require(after.type() == merged(patch.type, before.type(), CustomerType::person), "the type is merged");
+  if (patch.payment_terms.is_clear())
+    require(!after.payment_terms(), "terms are cleared");
+  else
+    require(after.payment_terms() == merged(patch.payment_terms, before.payment_terms().value()), "terms are merged");
+  require(after.credit() == merged(patch.credit, before.credit()), "the credit is merged");
+  require(after.account_manager() == merged(patch.account_manager, before.account_manager()), "the manager is merged");
+  require_list(patch.addresses, before.addresses(), after.addresses());
+  require_list(patch.contacts, before.contacts(), after.contacts());
+  require_list(patch.consents, before.consents(), after.consents());
   require(std::ranges::equal(after.extensions(), before.extensions()), "extensions are not patched");
   require(after.id() == before.id() && after.created_at() == before.created_at(), "id and first time stay");
 }

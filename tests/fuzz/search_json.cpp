@@ -3,8 +3,9 @@
 #include "support.hpp"
 #include "targets.hpp"
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
-#include <vector>
 
 namespace custengine::fuzz {
 

@@ -3,6 +3,7 @@
 #include "colliding_ids.hpp"
 #include "support.hpp"
 
+#include <functional>
 #include <set>
 #include <string>
 #include <vector>

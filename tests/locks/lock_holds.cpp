@@ -10,7 +10,7 @@
 
 #include <atomic>
 #include <cstddef>
-#include <cstdio>
+#include <cstdint>
 #include <string>
 #include <thread>
 #include <vector>

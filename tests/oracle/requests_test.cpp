@@ -40,7 +40,7 @@ std::vector<CustomerDraft> make_drafts() {
   return drafts;
 }
 
-/// Half of the customers come in one bulk, and the others one by one.
+/// Half of the customers come in bulk into an empty tenant, the others to those.
 Session fill(Engine& engine, const std::string& tenant, TenantOptions options,
              const std::vector<CustomerDraft>& drafts) {
   options.unique_external_reference = false;
@@ -100,7 +100,7 @@ void set_page(Request& request, RequestMaker& random) {
 }
 
 void compare(const std::string& locale, const std::string& country, unsigned seed) {
-  INFO("locale \"" << locale << "\", country " << country);
+  CAPTURE(locale, country, seed);
   const std::vector<CustomerDraft> drafts = make_drafts();
   Engine engine;
   const Session sessions[] = {

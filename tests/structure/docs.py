@@ -14,8 +14,8 @@ LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
 # What a path of ours begins with.
 ROOTS = (".ci/", "./", "bench/", "cmake/", "docs/", "include/", "src/", "tests/")
 
-# A block that an example is quoted in stands in it, and is compiled there. Of the others: a block with main() is a whole program. Any other stands in a function that has these two, its includes
-# moved up.
+# A block that is quoted from an example is compiled there. Of the others: a block with main() is a whole program. Any
+# other stands in a function that has these two, its includes moved up.
 PRELUDE = """\
 #include <custengine/custengine.hpp>
 #include <custengine/format.hpp>

@@ -2,7 +2,7 @@
 
 #include "model/field_table.hpp"
 
-#include <algorithm>
+#include <cstddef>
 #include <cstdio>
 #include <fstream>
 #include <iterator>

@@ -8,7 +8,6 @@
 
 #include "catch.hpp"
 
-#include <memory>
 #include <sstream>
 #include <string>
 #include <vector>

@@ -7,7 +7,6 @@
 
 #include "catch.hpp"
 
-#include <memory>
 #include <sstream>
 #include <string>
 

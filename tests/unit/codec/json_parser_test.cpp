@@ -5,6 +5,7 @@
 #include <custengine/json.hpp>
 
 #include "catch.hpp"
+#include "repeated.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -17,12 +18,7 @@ namespace {
 
 using Catch::Contains;
 using Catch::StartsWith;
-
-std::string repeated(std::string_view text, std::size_t times) {
-  std::string all;
-  for (std::size_t i = 0; i < times; ++i) all += text;
-  return all;
-}
+using test::repeated;
 
 // What is wrong with a text; empty when it is JSON.
 std::vector<FieldViolation> faults(std::string_view text) {

@@ -3,56 +3,16 @@
 #include "codec/row_readers.hpp"
 
 #include "catch.hpp"
+#include "made_file.hpp"
 
-#if __has_include(<malloc.h>)
-#include <malloc.h>
-#endif
-
-#include <algorithm>
 #include <cstdint>
 #include <istream>
-#include <streambuf>
 #include <string>
-#include <utility>
 
 namespace custengine::codec {
 namespace {
 
-// Bytes that are allocated now; 0 where nobody counts them.
-std::size_t allocated_bytes() {
-#if defined(__GLIBC__)
-  const auto info = mallinfo2();
-  return info.uordblks + info.hblkhd;
-#else
-  return 0;
-#endif
-}
-
-// Gives `head`, then `row` until `size` bytes are given, then `tail`; holds none of it. Looks at the memory in use
-// whenever more is asked for.
-class MadeFile : public std::streambuf {
- public:
-  MadeFile(std::string head, std::string row, std::uint64_t size, std::string tail)
-      : head_(std::move(head)), row_(std::move(row)), tail_(std::move(tail)), size_(size), before_(allocated_bytes()) {}
-
-  std::uint64_t given() const { return given_; }
-  std::size_t most_bytes() const { return most_ > before_ ? most_ - before_ : 0; }
-
- private:
-  int_type underflow() override {
-    most_ = std::max(most_, allocated_bytes());
-    std::string& piece = !std::exchange(has_begun_, true) ? head_ : given_ < size_ ? row_ : tail_;
-    if (&piece == &tail_ && std::exchange(has_ended_, true)) return traits_type::eof();
-    given_ += piece.size();
-    setg(piece.data(), piece.data(), piece.data() + piece.size());
-    return traits_type::to_int_type(piece.front());
-  }
-
-  std::string head_, row_, tail_;
-  std::uint64_t size_, given_ = 0;
-  std::size_t before_, most_ = 0;
-  bool has_begun_ = false, has_ended_ = false;
-};
+using test::MadeFile;
 
 struct Counts {
   std::uint64_t read = 0, failed = 0;

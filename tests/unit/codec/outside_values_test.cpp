@@ -8,7 +8,6 @@
 #include "outside_data.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <map>
 #include <set>
 #include <sstream>

@@ -10,9 +10,13 @@
 
 #include "catch.hpp"
 
+#include <algorithm>
+#include <cstdint>
+#include <functional>
 #include <limits>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace custengine {
@@ -47,19 +51,51 @@ Extension invoice_to(std::string organization_id) {
   return {ExtensionCode::two_invoice, std::move(organization_id)};
 }
 
-// Drafts that have that field set, in every way that makes a difference.
-std::vector<CustomerDraft> samples(const model::FieldInfo& field) {
-  std::vector<CustomerDraft> drafts;
-  const auto add = [&](auto CustomerDraft::*member, auto value) { drafts.emplace_back().*member = std::move(value); };
+using Setter = std::function<void(CustomerDraft&)>;
+
+const Timestamp last_time = sys_days(9999y / December / 31) + 24h - 1ms, first_time = sys_days(0y / January / 1);
+
+std::vector<Address> sample_addresses() {
+  return {{},
+          {.id = "a",
+           .type = AddressType::invoice,
+           .company_name = awkward,
+           .first_name = "F",
+           .last_name = "L",
+           .address = "one\n\"two\",\n",
+           .postal_code = "0150",
+           .city = "Y",
+           .country_code = "SE",
+           .email = "e@f",
+           .phone = "+47 1"}};
+}
+
+std::vector<Contact> sample_contacts() {
+  return {{.first_name = "F", .last_name = "L"},
+          {.id = "k",
+           .first_name = awkward,
+           .last_name = "L",
+           .email = "e@f",
+           .mobile = "2",
+           .created_at = first_time,
+           .last_modified_at = last_time,
+           .extensions = {invoice_to("o-1")}}};
+}
+
+// What sets that field of a draft, in every way that makes a difference.
+std::vector<Setter> samples(const model::FieldInfo& field) {
+  std::vector<Setter> setters;
+  const auto add = [&](auto CustomerDraft::*member, const auto& value) {
+    setters.push_back([member, value](CustomerDraft& draft) { draft.*member = value; });
+  };
   if (field.is_text()) {
     if (field.draft)
       for (const auto& text : text_samples(field.kind)) add(field.draft, text);
-    return drafts;
+    return setters;
   }
-  const Timestamp last = sys_days(9999y / December / 31) + 24h - 1ms, first = sys_days(0y / January / 1);
   switch (field.kind) {
     case Kind::customer_type:
-      for (const auto type : {CustomerType::person, CustomerType::company, CustomerType::b2b})
+      for (const auto type : {CustomerType::b2b, CustomerType::company, CustomerType::person})
         add(&CustomerDraft::type, type);
       break;
     case Kind::days:
@@ -67,60 +103,44 @@ std::vector<CustomerDraft> samples(const model::FieldInfo& field) {
       break;
     case Kind::credit:
       using Limits = std::numeric_limits<std::int64_t>;
-      for (const Credit& credit : {Credit{}, Credit{Limits::min(), Limits::max()}, Credit{0, -1}, Credit{1, 0}})
+      for (const Credit& credit : {Credit{Limits::min(), Limits::max()}, Credit{}, Credit{0, -1}, Credit{1, 0}})
         add(&CustomerDraft::credit, credit);
       break;
     case Kind::account_manager:
-      for (const AccountManager& manager : {AccountManager{}, AccountManager{"u", "", ""},
-                                            AccountManager{"", awkward, ""}, AccountManager{"", "", "7"}})
+      for (const AccountManager& manager :
+           {AccountManager{"u", awkward, "7"}, AccountManager{}, AccountManager{"u", "", ""},
+            AccountManager{"", awkward, ""}, AccountManager{"", "", "7"}})
         add(&CustomerDraft::account_manager, manager);
       break;
     case Kind::addresses:
-      add(&CustomerDraft::addresses, std::vector<Address>{{},
-                                                          {.id = "a",
-                                                           .type = AddressType::invoice,
-                                                           .company_name = awkward,
-                                                           .first_name = "F",
-                                                           .last_name = "L",
-                                                           .address = "one\n\"two\",\n",
-                                                           .postal_code = "0150",
-                                                           .city = "Y",
-                                                           .country_code = "SE",
-                                                           .email = "e@f",
-                                                           .phone = "+47 1"}});
+      add(&CustomerDraft::addresses, sample_addresses());
       break;
     case Kind::contacts:
-      add(&CustomerDraft::contacts, std::vector<Contact>{{.first_name = "F", .last_name = "L"},
-                                                         {.id = "k",
-                                                          .first_name = awkward,
-                                                          .last_name = "L",
-                                                          .email = "e@f",
-                                                          .mobile = "2",
-                                                          .created_at = first,
-                                                          .last_modified_at = last,
-                                                          .extensions = {invoice_to("o-1")}}});
+      add(&CustomerDraft::contacts, sample_contacts());
       break;
     case Kind::consents:
       add(&CustomerDraft::consents,
-          std::vector<Consent>{{}, {.id = "s", .name = awkward, .status = true, .source = "w", .created_at = last}});
+          std::vector<Consent>{{},
+                               {.id = "s", .name = awkward, .status = true, .source = "w", .created_at = last_time}});
       break;
     case Kind::extensions:
       add(&CustomerDraft::extensions, std::vector<Extension>{invoice_to("o-1"), invoice_to("o-2")});
       break;
     case Kind::timestamp:
-      for (const Timestamp time : {first, Timestamp(-1ms), Timestamp(), Timestamp(1ms), last}) {
-        add(field.field == Field::created_at ? &CustomerDraft::created_at : &CustomerDraft::last_modified_at, time);
-        drafts.back().created_at = std::min(time, drafts.back().created_at.value_or(time));
-      }
+      for (const Timestamp time : {last_time, first_time, Timestamp(-1ms), Timestamp(), Timestamp(1ms)})
+        setters.push_back([time, is_creation = field.field == Field::created_at](CustomerDraft& draft) {
+          (is_creation ? draft.created_at : draft.last_modified_at) = time;
+          draft.created_at = std::min(time, draft.created_at.value_or(time));
+        });
       break;
     case Kind::counter:
-      for (const std::uint64_t version : {std::uint64_t{1}, std::uint64_t{1} << 40})
+      for (const std::uint64_t version : {std::uint64_t{1} << 40, std::uint64_t{1}})
         add(&CustomerDraft::version, version);
       break;
     default:
       FAIL("no samples for " << field.wire);
   }
-  return drafts;
+  return setters;
 }
 
 // Every sample of every field, ids telling which; a customer with nothing but a name, and one with everything.
@@ -129,16 +149,11 @@ std::vector<CustomerDraft> all_samples() {
   CustomerDraft bare{.id = "bare"}, everything;
   for (const auto& field : model::field_table) {
     std::size_t number = 0;
-    for (CustomerDraft& draft : samples(field)) {
+    for (const Setter& set : samples(field)) {
+      CustomerDraft& draft = all.emplace_back();
+      set(draft);
       if (field.field != Field::id) draft.id = std::string(field.wire) + '-' + std::to_string(number);
-      if (field.draft && number == 0) everything.*field.draft = draft.*field.draft;
-      if (field.kind == Kind::credit) everything.credit = draft.credit;
-      if (field.kind == Kind::account_manager) everything.account_manager = draft.account_manager;
-      if (field.kind == Kind::addresses) everything.addresses = draft.addresses;
-      if (field.kind == Kind::contacts) everything.contacts = draft.contacts;
-      if (field.kind == Kind::consents) everything.consents = draft.consents;
-      all.push_back(std::move(draft));
-      ++number;
+      if (number++ == 0) set(everything);
     }
   }
   everything.id = "everything";

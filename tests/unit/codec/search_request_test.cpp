@@ -74,7 +74,6 @@ TEST_CASE("what is no search request is refused with its path") {
       {R"({"count":"exact"})", "count", "EXACT, NONE"},
       {R"({"after":1})", "after", "must be a text"},
       {R"({"explain":"YES"})", "explain", "must be true or false"},
-      {R"({"sortBy":"shoeSize"})", "sortBy", "displayName"},
       {R"({"sortDirection":"UP"})", "sortDirection", "ASC"},
       {R"({"pageNumber":-1})", "pageNumber", "must be between 0"},
       {R"({"maxTypos":-1})", "maxTypos", "must be between 0"},

@@ -4,6 +4,7 @@
 #include <custengine/timestamp.hpp>
 
 #include "catch.hpp"
+#include "repeated.hpp"
 
 #include <chrono>
 #include <limits>
@@ -12,17 +13,12 @@
 
 using namespace custengine;
 using namespace custengine::fields;
+using test::repeated;
 
 namespace {
 
 Timestamp time(const char* text) {
   return parse_timestamp(text).value();
-}
-
-std::string repeated(const std::string& text, std::size_t count) {
-  std::string all;
-  for (std::size_t i = 0; i < count; ++i) all += text;
-  return all;
 }
 
 /// The message of the one violation of `where`.
