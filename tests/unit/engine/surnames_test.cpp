@@ -1,7 +1,7 @@
+#include "naive_text.hpp"
 #include "support.hpp"
 
 #include <unicode/coll.h>
-#include <unicode/unistr.h>
 
 #include <filesystem>
 #include <fstream>
@@ -23,10 +23,6 @@ std::vector<std::string> read_lines(const std::filesystem::path& path) {
   return lines;
 }
 
-icu::UnicodeString decode(std::string_view text) {
-  return icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
-}
-
 }  // namespace
 
 TEST_CASE("Norwegian surnames come in the order that other makers of the algorithm give") {
@@ -39,6 +35,7 @@ TEST_CASE("Norwegian surnames come in the order that other makers of the algorit
   Session session = world.add_tenant("t", {.locale = "nb"});
   std::vector<CustomerDraft> drafts;
   for (const auto& name : read_lines(folder / "no-surnames.txt")) drafts.push_back({.last_name = name});
+  REQUIRE(drafts.size() > 1000);
   REQUIRE(session.import_customers(drafts)->created == drafts.size());
 
   std::vector<std::string> names;
@@ -58,7 +55,7 @@ TEST_CASE("Norwegian surnames come in the order that other makers of the algorit
   collator->setStrength(icu::Collator::PRIMARY);
   std::size_t different = 0;
   for (std::size_t i = 0; i < names.size(); ++i)
-    different += collator->compare(decode(names[i]), decode(published[i]), status) != UCOL_EQUAL;
+    different += collator->compare(naive::decode(names[i]), naive::decode(published[i]), status) != UCOL_EQUAL;
   CHECK(U_SUCCESS(status));
   CHECK(different == 0);
 }
