@@ -77,6 +77,27 @@ TEST_CASE("a merged customer has what the policy chooses") {
   CHECK(excepted.email() == "ada@example.com");
 }
 
+TEST_CASE("of two that were modified at once the kept one is the newest, and a kept value may be missing") {
+  World world;
+  Session session = world.add_tenant("t");
+  session.create({.id = "z", .first_name = "Kept", .origin = "web"}).value();
+  session.create({.id = "a", .first_name = "Dropped", .city = "Oslo"}).value();
+  const MergePolicy newest = {.fields = MergeChoice::newest};
+  const Customer at_once = session.preview_merge("z", "a", newest).value();
+  CHECK(at_once.first_name() == "Kept");
+  CHECK(at_once.city() == "Oslo");  // the newest has none
+  CHECK(at_once.created_at() == session.get("z")->created_at());
+  session.update("a", {.mobile = "1"}).value();
+  CHECK(session.preview_merge("z", "a", newest)->first_name() == "Dropped");
+  CHECK(session.preview_merge("z", "a", newest)->origin() == "web");
+  session.update("z", {.mobile = "2"}).value();
+  world.clock->advance(std::chrono::hours(1));
+  session.update("z", {.mobile = "3"}).value();
+  CHECK(session.preview_merge("z", "a", newest)->first_name() == "Kept");
+  CHECK(session.preview_merge("z", "a", {.fields = MergeChoice::keep})->city().empty());
+  CHECK(session.preview_merge("z", "a", {.fields = MergeChoice::drop})->origin().empty());
+}
+
 TEST_CASE("lists are united, and what both have stands there once") {
   Shop shop;
   const Customer keep = shop.session.merge("keep", "drop").value();
