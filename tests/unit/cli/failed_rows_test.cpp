@@ -2,18 +2,38 @@
 
 #include "catch.hpp"
 
+#include <unistd.h>
+
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <string>
+#include <string_view>
 
 using namespace custengine;
 using namespace custengine::cli;
 
 namespace {
 
+/// A path of this process alone, whose file goes with it.
+class OwnPath {
+ public:
+  OwnPath() = default;
+  ~OwnPath() { std::filesystem::remove(path_); }
+  OwnPath(const OwnPath&) = delete;
+  OwnPath& operator=(const OwnPath&) = delete;
+
+  std::string string() const { return path_.string(); }
+
+ private:
+  std::filesystem::path path_ =
+      std::filesystem::temp_directory_path() / ("custengine_failed_rows_test-" + std::to_string(getpid()));
+};
+
+/// Always the same file, with other bytes.
 std::string file_with(std::string_view bytes) {
-  const auto path = std::filesystem::temp_directory_path() / "custengine_failed_rows_test";
-  std::ofstream(path, std::ios::binary) << bytes;
+  static const OwnPath path;
+  std::ofstream(path.string(), std::ios::binary) << bytes;
   return path.string();
 }
 

@@ -116,6 +116,7 @@ TEST_CASE("of several terms the rarest leads, and what it leaves few of is not n
   CHECK(plan.paths[1].used);
   CHECK(plan.paths[1].estimated_rows <= plan.paths[2].estimated_rows);
   CHECK(plan.paths[2].estimated_rows <= plan.paths[3].estimated_rows);
+  CHECK_FALSE(plan.paths[3].used);
   CHECK(plan.candidates <= plan.paths[1].estimated_rows);
 }
 

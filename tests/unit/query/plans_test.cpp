@@ -7,7 +7,6 @@
 #include <custengine/io.hpp>
 
 #include <fstream>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>

@@ -11,6 +11,7 @@ using custengine::storage::FreeRows;
 TEST_CASE("the lowest free row is known, however rows come and go") {
   std::mt19937 random(9);
   for (const std::uint32_t room : {1U, 64U, 65U, 5000U, 300'000U}) {
+    CAPTURE(room);
     FreeRows free;
     std::set<std::uint32_t> twin;
     std::uint32_t end = 0;
