@@ -22,7 +22,7 @@ constexpr std::size_t head_bytes = std::size_t{64} << 10;
 std::string to_utf8(std::string bytes, const std::string& encoding) {
   if (encoding.empty()) return bytes;
   const iconv_t converter = iconv_open("UTF-8", encoding.c_str());
-  if (converter == reinterpret_cast<iconv_t>(-1)) return {};
+  if (converter == reinterpret_cast<iconv_t>(-1)) return {};  // NOLINT(performance-no-int-to-ptr): as POSIX says it
   std::string text(bytes.size() * 4, '\0');
   char* from = bytes.data();
   char* to = text.data();

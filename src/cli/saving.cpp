@@ -60,13 +60,13 @@ void check_destination(const Destination& destination, const InputOptions& input
   if (destination.in_place) check_in_place(input, "--out FILE writes another file");
 }
 
-void write_all(const std::string& target, const Session& session, Format format) {
-  AtomicFile file(target);
-  const auto count = write_customers(file.stream(), session, {.format = format});
+void write_all(const std::string& file, const Session& session, Format format) {
+  AtomicFile written(file);
+  const auto count = write_customers(written.stream(), session, {.format = format});
   // A stream that failed is told of by commit(), which knows why.
   if (!count && count.error().code != ErrorCode::unavailable) throw to_failure(count.error());
-  file.commit();
-  if (target != "-") say(fmt::format("{} written to {}", count_of_customers(checked(count)), target));
+  written.commit();
+  if (file != "-") say(fmt::format("{} written to {}", count_of_customers(checked(count)), file));
 }
 
 void save(const Destination& destination, const Session& session, const InputOptions& input) {

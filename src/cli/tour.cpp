@@ -95,7 +95,7 @@ void list(const Session& session) {
 
 Customer create(Session& session) {
   print_heading(2, "Create a customer");
-  const Customer made = timed("a company", [&] {
+  Customer made = timed("a company", [&] {
     return session
         .create({.type = CustomerType::company,
                  .company_name = "Fjell & Sønn AS",

@@ -58,6 +58,7 @@ void read_patch_field(ValueReader& reader, const FieldInfo& field, const json::v
 const std::vector<std::string_view>& field_names() {
   static const std::vector<std::string_view> names = [] {
     std::vector<std::string_view> all;
+    all.reserve(model::field_table.size());
     for (const FieldInfo& field : model::field_table) all.push_back(field.wire);
     return all;
   }();
