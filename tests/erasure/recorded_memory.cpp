@@ -13,9 +13,11 @@
 #if !defined(CUSTENGINE_OTHER_ALLOCATOR)
 
 extern "C" {
+// NOLINTBEGIN(bugprone-reserved-identifier, readability-identifier-naming): the C library's own
 void* __libc_malloc(std::size_t);
 void* __libc_memalign(std::size_t, std::size_t);
 void __libc_free(void*);
+// NOLINTEND(bugprone-reserved-identifier, readability-identifier-naming)
 }
 
 namespace {

@@ -34,9 +34,11 @@ bool fails(const void* caller) noexcept {
 
 // glibc's own, by the names that it keeps for those who put theirs in the place of malloc.
 extern "C" {
+// NOLINTBEGIN(bugprone-reserved-identifier, readability-identifier-naming)
 void* __libc_malloc(std::size_t size);
 void* __libc_calloc(std::size_t count, std::size_t size);
 void* __libc_realloc(void* memory, std::size_t size);
+// NOLINTEND(bugprone-reserved-identifier, readability-identifier-naming)
 
 void* malloc(std::size_t size) {
   return fails(__builtin_return_address(0)) ? nullptr : __libc_malloc(size);

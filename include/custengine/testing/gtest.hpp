@@ -30,14 +30,15 @@ class Matcher {
 
   explicit Matcher(Expectation expectation) : expectation_(std::move(expectation)) {}
 
-  bool MatchAndExplain(const Subject& subject,
-                       std::ostream* explanation) const {  // NOLINT: names that GoogleTest asks for
+  // NOLINTBEGIN(readability-identifier-naming): names that GoogleTest asks for
+  bool MatchAndExplain(const Subject& subject, std::ostream* explanation) const {
     const std::string why_not = expectation_.why_not(subject);
     if (explanation) *explanation << why_not;
     return why_not.empty();
   }
-  void DescribeTo(std::ostream* out) const { *out << expectation_.words(); }                     // NOLINT
-  void DescribeNegationTo(std::ostream* out) const { *out << "not: " << expectation_.words(); }  // NOLINT
+  void DescribeTo(std::ostream* out) const { *out << expectation_.words(); }
+  void DescribeNegationTo(std::ostream* out) const { *out << "not: " << expectation_.words(); }
+  // NOLINTEND(readability-identifier-naming)
 
  private:
   Expectation expectation_;

@@ -19,7 +19,6 @@
 using namespace custengine;
 using detail::Record;
 using detail::RecordContent;
-using detail::Slot;
 
 namespace {
 
