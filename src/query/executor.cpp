@@ -3,6 +3,7 @@
 #include "query/access.hpp"
 #include "query/criteria.hpp"
 #include "query/hits.hpp"
+#include "query/kept_keys.hpp"
 #include "query/lock_bounds.hpp"
 #include "query/order.hpp"
 #include "query/page_maker.hpp"
@@ -22,6 +23,7 @@ namespace custengine::query {
 using detail::Record;
 using storage::CustomerStore;
 using storage::RecordPtr;
+using storage::Row;
 using storage::RowNumber;
 using storage::RowSet;
 using storage::SortIndex;
@@ -64,17 +66,11 @@ class Search {
     explain_.order = Explain::Order::none;
     Matches all{.explain = std::move(explain_), .snapshot = std::move(snapshot_), .holders = std::move(holders_)};
     all.records.reserve(matches_.size());
-    for (const Candidate& match : matches_) all.records.push_back(match.record);
+    for (const Row& match : matches_) all.records.push_back(match.record);
     return all;
   }
 
  private:
-  /// A customer that may match.
-  struct Candidate {
-    RowNumber row;
-    const Record* record;
-  };
-
   /// The page, if those that match are a part of the very index that has the order: cut by position, however long.
   std::optional<Page> page_from_range() {
     const bool is_range = access_ && access_->kind == Explain::Access::range && access_->exact &&
@@ -114,10 +110,10 @@ class Search {
     candidates_->rows.for_each([&](RowNumber row) {
       const Record& record = customers.record(row);
       record.prefetch();
-      held_.push_back({row, &record});
+      held_.push_back({&record, row});
     });
     holders_.reserve(held_.size());
-    for (const Candidate& candidate : held_) holders_.push_back(RecordPtr::share(candidate.record));
+    for (const Row& candidate : held_) holders_.push_back(RecordPtr::share(candidate.record));
   }
 
   /// How many candidates the walk has to meet before the page is complete and known to have a next one.
@@ -140,7 +136,7 @@ class Search {
     std::size_t steps = 0;
     index.walk(start, query_.cut.order.direction, [&](RowNumber row) {
       ++steps;
-      if (candidates_->rows.contains(row)) walked_.push_back({row, &customers.record(row)});
+      if (candidates_->rows.contains(row)) walked_.push_back({&customers.record(row), row});
       return walked_.size() < most && steps < max_walk_steps;
     });
     has_walked_ = true;
@@ -160,14 +156,14 @@ class Search {
       matches_ = std::move(held_);
     } else {
       // A chunk of rows at a time, so that their records can be fetched ahead.
-      std::vector<Candidate> some;
+      std::vector<Row> some;
       const auto flush = [&] {
         judge_some(some);
         matches_.insert(matches_.end(), some.begin(), some.end());
         some.clear();
       };
       const auto add = [&](RowNumber row, const Record* record) {
-        some.push_back({row, record});
+        some.push_back({record, row});
         if (some.size() == detail::RowChunk::rows) flush();
       };
       if (candidates_) {
@@ -183,7 +179,7 @@ class Search {
   }
 
   /// Drops those that do not match.
-  void judge_some(std::vector<Candidate>& some) {
+  void judge_some(std::vector<Row>& some) {
     constexpr std::size_t ahead = 8;
     const bool is_exact = candidates_ && candidates_->exact;
     auto kept = some.begin();
@@ -191,7 +187,7 @@ class Search {
       if (i + ahead < some.size()) some[i + ahead].record->prefetch();
       if (!is_exact && !judge(*some[i].record)) continue;
       *kept++ = some[i];
-      if (has_walked_) matching_rows_.insert(some[i].row);
+      if (has_walked_) matching_rows_.insert(some[i].number);
     }
     some.erase(kept, some.end());
   }
@@ -203,7 +199,7 @@ class Search {
     CutPage cut;
     const auto [offset, size] = query_.cut.range;
     std::size_t met = 0;
-    for (const auto& [row, record] : walked_) {
+    for (const auto& [record, row] : walked_) {
       const bool matches = candidates_->exact || (is_judged_ ? matching_rows_.contains(row) : judge(*record));
       if (!matches) continue;
       if (met >= offset && cut.records.size() < size) cut.records.push_back(record);
@@ -232,25 +228,18 @@ class Search {
     KeyedRecords keyed(tenant_.schema().keys, cut);
     keyed.reserve(matches_.size());
     if (relevance_) {
-      in_parts([&](std::span<const Candidate> some) { add_ranked(some, keyed); });
+      for (std::span<const Row> rest = matches_; !rest.empty(); rest = rest.subspan(std::min(max_held, rest.size())))
+        add_ranked(rest.first(std::min(max_held, rest.size())), keyed);
     } else if (has_kept_keys_) {
-      in_parts([&](std::span<const Candidate> some) { add_keyed(some, keyed); });
+      add_with_kept_keys(tenant_, query_.cut.order.field, matches_, keyed);
     } else {
-      for (const Candidate& match : matches_) keyed.add(*match.record);
+      for (const Row& match : matches_) keyed.add(*match.record);
     }
     return make_page(tenant_, query_, std::move(keyed).page(), total());
   }
 
-  /// Calls `visit(matches)` for all of them, as many at a time as may be looked at under the lock.
-  template <class Visit>
-  void in_parts(Visit visit) const {
-    for (std::span<const Candidate> rest = matches_; !rest.empty();
-         rest = rest.subspan(std::min(max_held, rest.size())))
-      visit(rest.first(std::min(max_held, rest.size())));
-  }
-
-  /// As add_keyed, with keys of scores and display names.
-  void add_ranked(std::span<const Candidate> some, KeyedRecords& keyed) {
+  /// As add_with_kept_keys, with keys of scores and display names. At most max_held.
+  void add_ranked(std::span<const Row> some, KeyedRecords& keyed) {
     constexpr std::size_t ahead = 8;
     std::vector<std::string> keys(some.size());
     for (std::size_t i = 0; i < some.size(); ++i) {
@@ -261,8 +250,8 @@ class Search {
     tenant_.read([&](const CustomerStore& customers) {
       const SortIndex* index = customers.index(SortField::display_name);
       for (std::size_t i = 0; i < some.size(); ++i) {
-        if (index && customers.find(some[i].row) == some[i].record)
-          keys[i].append(customers.kept_key(*index, some[i].row));
+        if (index && customers.find(some[i].number) == some[i].record)
+          keys[i].append(customers.kept_key(*index, some[i].number));
         else
           unknown.push_back(i);
       }
@@ -270,32 +259,6 @@ class Search {
     for (const std::size_t i : unknown)
       tenant_.schema().keys.append_key(*some[i].record, SortField::display_name, keys[i]);
     for (std::size_t i = 0; i < some.size(); ++i) keyed.add_valued(*some[i].record, keys[i]);
-  }
-
-  /// Adds records with the keys that the sort index keeps; only what has changed since makes its key anew. The keys are
-  /// copied under the lock, and put in order outside of it.
-  void add_keyed(std::span<const Candidate> some, KeyedRecords& keyed) const {
-    constexpr std::size_t unknown = std::string::npos;
-    std::string keys;
-    std::vector<std::size_t> ends;
-    ends.reserve(some.size());
-    tenant_.read([&](const CustomerStore& customers) {
-      const SortIndex& index = *customers.index(query_.cut.order.field);
-      for (const auto& [row, record] : some) {
-        const bool is_known = customers.find(row) == record;
-        if (is_known) keys.append(customers.kept_key(index, row));
-        ends.push_back(is_known ? keys.size() : unknown);
-      }
-    });
-    std::size_t begin = 0;
-    for (std::size_t i = 0; i < some.size(); ++i) {
-      if (ends[i] == unknown) {
-        keyed.add(*some[i].record);
-      } else {
-        keyed.add(*some[i].record, std::string_view(keys).substr(begin, ends[i] - begin));
-        begin = ends[i];
-      }
-    }
   }
 
   std::optional<std::uint64_t> total() const { return counts_ ? std::optional(explain_.rows_matched) : std::nullopt; }
@@ -312,13 +275,13 @@ class Search {
   // From under the lock; all of one moment.
   std::optional<Candidates> candidates_;
   std::shared_ptr<const detail::SnapshotRows> snapshot_;  // or, for few candidates, these
-  std::vector<Candidate> held_;
+  std::vector<Row> held_;
   std::vector<RecordPtr> holders_;
-  std::vector<Candidate> walked_;  // candidates in the published order
+  std::vector<Row> walked_;  // candidates in the published order
   bool has_walked_ = false, walked_all_ = false;
   bool has_kept_keys_ = false;  // the sort index has them by row
 
-  std::vector<Candidate> matches_;
+  std::vector<Row> matches_;
   RowSet matching_rows_;  // the same, if there was a walk
   bool is_judged_ = false;
 };

@@ -4,13 +4,14 @@
 #include "base/text.hpp"
 #include "base/words.hpp"
 #include "model/display_name.hpp"
+#include "query/kept_keys.hpp"
 #include "query/lock_bounds.hpp"
 #include "query/order.hpp"
-#include "query/page_maker.hpp"
 
 #include <algorithm>
 #include <memory>
 #include <optional>
+#include <span>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -21,6 +22,7 @@ using detail::Record;
 using detail::Slot;
 using storage::CustomerStore;
 using storage::RecordPtr;
+using storage::Row;
 using storage::RowNumber;
 using storage::RowSet;
 using storage::SortIndex;
@@ -67,22 +69,20 @@ class Suggestions {
   void find_among_all() {
     names_.clear();
     // The first by id of each name, which is what equal sort keys are put in order by.
-    std::unordered_map<std::string_view, const Record*, base::SeededHash> by_name(0, {tenant_.schema().hash_key});
-    const std::vector<const Record*> all = all_candidates();
+    std::unordered_map<std::string_view, Row, base::SeededHash> by_name(0, {tenant_.schema().hash_key});
+    const std::vector<Row> all = all_candidates();
     constexpr std::size_t ahead = 8;
     for (std::size_t i = 0; i < all.size(); ++i) {
-      if (i + ahead < all.size()) all[i + ahead]->prefetch();
-      const Record& record = *all[i];
+      if (i + ahead < all.size()) all[i + ahead].record->prefetch();
+      const Record& record = *all[i].record;
       if (!matches(record)) continue;
-      const Record*& first = by_name.try_emplace(record.text(Slot::display_name), &record).first->second;
-      if (record.id() < first->id()) first = &record;
+      Row& first = by_name.try_emplace(record.text(Slot::display_name), all[i]).first->second;
+      if (record.id() < first.record->id()) first = all[i];
     }
-    std::vector<const Record*> records;
-    records.reserve(by_name.size());
-    for (const auto& [name, record] : by_name) records.push_back(record);
-    const PageCut cut{.order = {SortField::display_name, SortDirection::ascending}, .range = {0, limit_}, .behind = {}};
-    for (const Record* record : sorted_page(records, tenant_.schema().keys, cut).records)
-      names_.emplace_back(record->text(Slot::display_name));
+    std::vector<Row> rows;
+    rows.reserve(by_name.size());
+    for (const auto& [name, row] : by_name) rows.push_back(row);
+    take_first(rows);
   }
 
   std::vector<std::string> names() && { return std::move(names_); }
@@ -97,7 +97,8 @@ class Suggestions {
     else
       snapshot_ = customers.snapshot();
     const SortIndex* index = customers.index(SortField::display_name);
-    is_walking_ = index && walk_pays(count);
+    has_index_ = index != nullptr;
+    is_walking_ = has_index_ && walk_pays(count);
     if (!is_walking_) return;
     walk_steps_ = candidates_ && snapshot_ ? steps_per_record * count : 0;
     walk(customers, *index);
@@ -176,15 +177,31 @@ class Suggestions {
     return walked_all_;
   }
 
-  std::vector<const Record*> all_candidates() const {
-    if (!candidates_) return all_records(*snapshot_);
-    std::vector<const Record*> all;
-    all.reserve(candidates_->size());
-    if (snapshot_)
-      candidates_->for_each([&](RowNumber row) { all.push_back(snapshot_->record(row)); });
-    else
-      for (const auto& record : holders_) all.push_back(record.get());
+  std::vector<Row> all_candidates() const {
+    std::vector<Row> all;
+    all.reserve(candidates_ ? candidates_->size() : snapshot_->size());
+    if (!snapshot_) {
+      auto holder = holders_.begin();
+      candidates_->for_each([&](RowNumber row) { all.push_back({(holder++)->get(), row}); });
+    } else if (candidates_) {
+      candidates_->for_each([&](RowNumber row) { all.push_back({snapshot_->record(row), row}); });
+    } else {
+      for (std::size_t row = 0; row < snapshot_->row_end(); ++row)
+        if (const Record* record = snapshot_->record(row)) all.push_back({record, static_cast<RowNumber>(row)});
+    }
     return all;
+  }
+
+  /// Names in order.
+  void take_first(std::span<const Row> rows) {
+    const PageCut cut{.order = {SortField::display_name, SortDirection::ascending}, .range = {0, limit_}, .behind = {}};
+    KeyedRecords keyed(tenant_.schema().keys, cut);
+    keyed.reserve(rows.size());
+    if (has_index_)
+      add_with_kept_keys(tenant_, SortField::display_name, rows, keyed);
+    else
+      for (const Row& row : rows) keyed.add(*row.record);
+    for (const Record* record : std::move(keyed).page().records) names_.emplace_back(record->text(Slot::display_name));
   }
 
   const storage::Tenant& tenant_;
@@ -197,6 +214,7 @@ class Suggestions {
   std::optional<RowSet> candidates_;
   std::shared_ptr<const detail::SnapshotRows> snapshot_;  // or, for few candidates, these
   std::vector<RecordPtr> holders_;
+  bool has_index_ = false;  // of display names
 
   // The walk goes on in parts, as long as it pays.
   bool is_walking_ = false, walked_all_ = false;
