@@ -1,5 +1,7 @@
 #include "workloads/workload.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <sstream>
 #include <stdexcept>
@@ -133,7 +135,7 @@ void require_order(const std::string& text) {
   for (std::string line; std::getline(lines, line);) {
     const std::size_t begin = line.find(member) + member.size();
     std::string id = line.substr(begin, line.find('"', begin) - begin);
-    if (id <= last) throw std::runtime_error("saved " + id + " behind " + last);
+    if (id <= last) throw std::runtime_error(fmt::format("saved {} behind {}", id, last));
     last = std::move(id);
   }
 }
