@@ -18,7 +18,6 @@
 
 using namespace custengine;
 using detail::Record;
-using detail::RecordContent;
 
 namespace {
 

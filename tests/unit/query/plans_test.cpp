@@ -146,7 +146,7 @@ TEST_CASE("every plan still agrees after customers changed and went") {
           content.texts[slot] = other.text(static_cast<detail::Slot>(slot));
         content[detail::Slot::id] = current.id();
         content[detail::Slot::display_name] = {};  // follows from the others
-        if (other.lists()) content.lists = detail::SharedLists::make(*other.lists());
+        if (other.lists()) content.lists = detail::SharedLists::make(other.lists_or_none());
         content.version = current.version() + 1;
         auto next = detail::Record::make(content);
         REQUIRE(tenant->replace(current, next).value() == storage::Tenant::Commit::done);
