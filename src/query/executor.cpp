@@ -12,7 +12,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -228,8 +227,7 @@ class Search {
     KeyedRecords keyed(tenant_.schema().keys, cut);
     keyed.reserve(matches_.size());
     if (relevance_) {
-      for (std::span<const Row> rest = matches_; !rest.empty(); rest = rest.subspan(std::min(max_held, rest.size())))
-        add_ranked(rest.first(std::min(max_held, rest.size())), keyed);
+      add_ranked(keyed);
     } else if (has_kept_keys_) {
       add_with_kept_keys(tenant_, query_.cut.order.field, matches_, keyed);
     } else {
@@ -238,27 +236,19 @@ class Search {
     return make_page(tenant_, query_, std::move(keyed).page(), total());
   }
 
-  /// As add_with_kept_keys, with keys of scores and display names. At most max_held.
-  void add_ranked(std::span<const Row> some, KeyedRecords& keyed) {
-    constexpr std::size_t ahead = 8;
-    std::vector<std::string> keys(some.size());
-    for (std::size_t i = 0; i < some.size(); ++i) {
-      if (i + ahead < some.size()) some[i + ahead].record->prefetch();
-      Relevance::append_key(relevance_->score(*some[i].record), keys[i]);
-    }
-    std::vector<std::size_t> unknown;
-    tenant_.read([&](const CustomerStore& customers) {
-      const SortIndex* index = customers.index(SortField::display_name);
-      for (std::size_t i = 0; i < some.size(); ++i) {
-        if (index && customers.find(some[i].number) == some[i].record)
-          keys[i].append(customers.kept_key(*index, some[i].number));
-        else
-          unknown.push_back(i);
-      }
-    });
-    for (const std::size_t i : unknown)
-      tenant_.schema().keys.append_key(*some[i].record, SortField::display_name, keys[i]);
-    for (std::size_t i = 0; i < some.size(); ++i) keyed.add_valued(*some[i].record, keys[i]);
+  /// With keys of scores and display names.
+  void add_ranked(KeyedRecords& keyed) {
+    std::string key;
+    for_each_kept_key(tenant_, SortField::display_name, matches_,
+                      [&](const Record& record, std::optional<std::string_view> name) {
+                        key.clear();
+                        Relevance::append_key(relevance_->score(record), key);
+                        if (name)
+                          key.append(*name);
+                        else
+                          tenant_.schema().keys.append_key(record, SortField::display_name, key);
+                        keyed.add_valued(record, key);
+                      });
   }
 
   std::optional<std::uint64_t> total() const { return counts_ ? std::optional(explain_.rows_matched) : std::nullopt; }

@@ -5,46 +5,66 @@
 #include <algorithm>
 #include <cstddef>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace custengine::query {
 
+using detail::Record;
 using storage::CustomerStore;
 using storage::Row;
 
 namespace {
 
-void add_some(const storage::Tenant& tenant, SortField field, std::span<const Row> some, KeyedRecords& keyed) {
-  constexpr std::size_t unknown = std::string::npos;
-  std::string keys;
-  std::vector<std::size_t> ends;
-  ends.reserve(some.size());
+constexpr std::size_t unknown = std::string::npos;
+
+/// Copies the keys of some rows behind each other. Gives where each ends, or `unknown`.
+std::vector<std::size_t> copy_keys(const storage::Tenant& tenant, SortField field, std::span<const Row> some,
+                                   std::string& keys) {
+  std::vector<std::size_t> ends(some.size(), unknown);
   tenant.read([&](const CustomerStore& customers) {
-    const storage::SortIndex& index = *customers.index(field);
-    for (const auto& [record, row] : some) {
-      const bool is_known = customers.find(row) == record;
-      if (is_known) keys.append(customers.kept_key(index, row));
-      ends.push_back(is_known ? keys.size() : unknown);
+    const storage::SortIndex* index = customers.index(field);
+    if (!index || !index->keeps_keys()) return;
+    for (std::size_t i = 0; i < some.size(); ++i) {
+      if (customers.find(some[i].number) != some[i].record) continue;
+      keys.append(customers.kept_key(*index, some[i].number));
+      ends[i] = keys.size();
     }
   });
-  std::size_t begin = 0;
-  for (std::size_t i = 0; i < some.size(); ++i) {
-    if (ends[i] == unknown) {
-      keyed.add(*some[i].record);
-    } else {
-      keyed.add(*some[i].record, std::string_view(keys).substr(begin, ends[i] - begin));
-      begin = ends[i];
-    }
-  }
+  return ends;
 }
 
 }  // namespace
 
+void for_each_kept_key(const storage::Tenant& tenant, SortField field, std::span<const Row> rows,
+                       const std::function<void(const Record&, std::optional<std::string_view>)>& visit) {
+  constexpr std::size_t ahead = 8;
+  std::string keys;
+  while (!rows.empty()) {
+    const auto some = rows.first(std::min(max_held, rows.size()));
+    rows = rows.subspan(some.size());
+    keys.clear();
+    const std::vector<std::size_t> ends = copy_keys(tenant, field, some, keys);
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i < some.size(); ++i) {
+      if (i + ahead < some.size()) some[i + ahead].record->prefetch();
+      if (ends[i] == unknown) {
+        visit(*some[i].record, std::nullopt);
+      } else {
+        visit(*some[i].record, std::string_view(keys).substr(begin, ends[i] - begin));
+        begin = ends[i];
+      }
+    }
+  }
+}
+
 void add_with_kept_keys(const storage::Tenant& tenant, SortField field, std::span<const Row> rows,
                         KeyedRecords& keyed) {
-  for (; !rows.empty(); rows = rows.subspan(std::min(max_held, rows.size())))
-    add_some(tenant, field, rows.first(std::min(max_held, rows.size())), keyed);
+  for_each_kept_key(tenant, field, rows, [&keyed](const Record& record, std::optional<std::string_view> key) {
+    if (key)
+      keyed.add(record, *key);
+    else
+      keyed.add(record);
+  });
 }
 
 }  // namespace custengine::query

@@ -5,13 +5,21 @@
 
 #include <custengine/sort.hpp>
 
+#include <functional>
+#include <optional>
 #include <span>
+#include <string_view>
 
 namespace custengine::query {
 
-/// Adds records with the keys that their sort index keeps by row; only what has changed since has its key made anew.
-/// The keys are copied under the tenant's lock, of max_held records at a time, and put in order outside of it.
-/// Requires that the tenant has such an index, which keeps keys, and that `keyed` orders by its field.
+/// Calls `visit(record, key)` for each row: with the key that the field's sort index keeps of it, valid during the
+/// call, or nothing where the row has changed since or no index keeps its key. The keys are copied under the tenant's
+/// lock, of max_held rows at a time, and visited outside of it.
+void for_each_kept_key(const storage::Tenant& tenant, SortField field, std::span<const storage::Row> rows,
+                       const std::function<void(const detail::Record&, std::optional<std::string_view>)>& visit);
+
+/// Adds records with the keys that their sort index keeps; the others have theirs made. Requires that `keyed` orders by
+/// the field.
 void add_with_kept_keys(const storage::Tenant& tenant, SortField field, std::span<const storage::Row> rows,
                         KeyedRecords& keyed);
 

@@ -97,8 +97,7 @@ class Suggestions {
     else
       snapshot_ = customers.snapshot();
     const SortIndex* index = customers.index(SortField::display_name);
-    has_index_ = index != nullptr;
-    is_walking_ = has_index_ && walk_pays(count);
+    is_walking_ = index && walk_pays(count);
     if (!is_walking_) return;
     walk_steps_ = candidates_ && snapshot_ ? steps_per_record * count : 0;
     walk(customers, *index);
@@ -197,10 +196,7 @@ class Suggestions {
     const PageCut cut{.order = {SortField::display_name, SortDirection::ascending}, .range = {0, limit_}, .behind = {}};
     KeyedRecords keyed(tenant_.schema().keys, cut);
     keyed.reserve(rows.size());
-    if (has_index_)
-      add_with_kept_keys(tenant_, SortField::display_name, rows, keyed);
-    else
-      for (const Row& row : rows) keyed.add(*row.record);
+    add_with_kept_keys(tenant_, SortField::display_name, rows, keyed);
     for (const Record* record : std::move(keyed).page().records) names_.emplace_back(record->text(Slot::display_name));
   }
 
@@ -214,7 +210,6 @@ class Suggestions {
   std::optional<RowSet> candidates_;
   std::shared_ptr<const detail::SnapshotRows> snapshot_;  // or, for few candidates, these
   std::vector<RecordPtr> holders_;
-  bool has_index_ = false;  // of display names
 
   // The walk goes on in parts, as long as it pays.
   bool is_walking_ = false, walked_all_ = false;
