@@ -38,10 +38,10 @@ class CsvReader : public RowReader {
   TextCleaner cleaner_;
   CsvRecords records_;
   JsonParser parser_;
-  std::vector<const CsvColumn*> columns_;        // of the file; null: ignored
-  std::vector<std::string> column_names_;        // as the file has them
+  std::vector<const CsvColumn*> columns_;                     // of the file; null: ignored
+  std::vector<std::string> column_names_;                     // as the file has them
   std::array<unsigned char, std::size_t{16} * 1024> memory_;  // of a cell's value
-  std::size_t named_columns_ = 0;                // those after have no name, and their cells must be empty
+  std::size_t named_columns_ = 0;                             // those after have no name, and their cells must be empty
   bool has_header_ = false;
 };
 
