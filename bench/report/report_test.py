@@ -12,6 +12,7 @@ import xml.etree.ElementTree
 from pathlib import Path
 
 import compare
+import keep
 import report
 import results
 import targets
@@ -89,6 +90,19 @@ class ReportTest(unittest.TestCase):
         (self.folder / "page" / "old.svg").write_text("")
         quiet(report.main, TINY, "--out", out)
         self.assertFalse((self.folder / "page" / "old.svg").exists())
+
+    def test_what_is_kept_gives_the_same_figures(self):
+        kept = self.folder / "kept.json"
+        self.assertEqual(quiet(keep.main, TINY, kept)[0], 0)
+        was, now = results.load(TINY), results.load(kept)
+        self.assertEqual(was.figures.keys(), now.figures.keys())
+        for key, figure in was.figures.items():
+            self.assertAlmostEqual(now.figures[key].median / figure.median, 1, places=3)
+            self.assertAlmostEqual(min(now.figures[key].lengths) / min(figure.lengths), 1, places=3)
+            self.assertEqual(now.figures[key].counters.keys(), figure.counters.keys())
+        text = kept.read_text(encoding="utf-8")
+        self.assertEqual(len(text.splitlines()), len(was.figures) + 3)
+        self.assertEqual(quiet(keep.main, __file__, kept)[0], 2)
 
     def test_figures(self):
         document = {"context": {}, "benchmarks": [

@@ -88,9 +88,13 @@ def parse_name(name):
     return Key(workload, engine, int(customers), int(threads or 1))
 
 
-def measured_seconds(run, key):
+def clock_of(key):
     """CPU time, so that what else the machine does is not counted; where threads wait for each other real time."""
-    return run["real_time" if key.workload.startswith("mixed_") else "cpu_time"] * UNITS[run["time_unit"]]
+    return "real_time" if key.workload.startswith("mixed_") else "cpu_time"
+
+
+def measured_seconds(run, key):
+    return run[clock_of(key)] * UNITS[run["time_unit"]]
 
 
 def load(path):
