@@ -90,7 +90,7 @@ custengine_call_seconds_count{tenant="acme",operation="remove"} 1
 )");
 }
 
-TEST_CASE("the page keeps the grammar of the text format, whatever is called") {
+TEST_CASE("the metrics page keeps the text format's grammar") {
   Watched world;
   CHECK(world.metrics->page().find('{') == std::string::npos);
   world.acme.search({.query = "x"}).value();

@@ -12,6 +12,8 @@
 #include <set>
 #include <thread>
 
+namespace cursor_walk_test {
+
 namespace {
 
 using namespace custengine;
@@ -120,7 +122,7 @@ std::vector<std::string> still_ids(Pages pages) {
 
 }  // namespace
 
-TEST_CASE("a walk by cursor meets customers that do not change exactly once, whatever else is written") {
+TEST_CASE("amid writes, a walk meets each unchanged customer once") {
   World world;
   const Session session = fill(world);
   const auto list_of = [&](SortField field, SortDirection direction) {
@@ -156,7 +158,7 @@ TEST_CASE("a walk by cursor meets customers that do not change exactly once, wha
   CHECK(world.engine.check_invariants("t"));
 }
 
-TEST_CASE("a walk goes on when the customer that it stopped at was deleted or moved") {
+TEST_CASE("a walk goes on after its last customer is deleted or moved") {
   for (const SortField field : sort_fields)
     for (const auto direction : {SortDirection::ascending, SortDirection::descending})
       for (const bool removes : {true, false}) {
@@ -186,3 +188,5 @@ TEST_CASE("a walk goes on when the customer that it stopped at was deleted or mo
         CHECK(met == before);
       }
 }
+
+}  // namespace cursor_walk_test

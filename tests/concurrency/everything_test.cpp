@@ -12,6 +12,8 @@
 #include <sstream>
 #include <thread>
 
+namespace everything_test {
+
 namespace {
 
 using namespace custengine;
@@ -215,3 +217,5 @@ TEST_CASE("threads with a tenant of their own do not meet") {
   for (const Session& session : sessions)
     CHECK(all_customers(world, session).size() == rounds + 2);  // the shop's own two
 }
+
+}  // namespace everything_test

@@ -12,6 +12,8 @@
 #include <stdexcept>
 #include <thread>
 
+namespace feed_test {
+
 namespace {
 
 using namespace custengine;
@@ -67,7 +69,7 @@ void write_this_and_that(Session session, unsigned seed) {
 
 }  // namespace
 
-TEST_CASE("replaying the changes of many threads gives the same customers, byte for byte") {
+TEST_CASE("replaying many threads' changes gives identical customers") {
   World world;
   Session session = world.add_tenant("t", {.change_history = 100'000});
   std::vector<Change> told;  // one callback at a time, so without a lock
@@ -148,7 +150,7 @@ TEST_CASE("readers see all of a batch or nothing") {
   CHECK(session.snapshot()->sequence() == 3 + 3 * batches);
 }
 
-TEST_CASE("when unsubscribing returns, the callback is not running and runs no more") {
+TEST_CASE("no callback runs after unsubscribe has returned") {
   World world;
   const Session session = world.add_tenant("t");
   Session(session).create({.id = "a", .first_name = "A"}).value();
@@ -177,3 +179,5 @@ TEST_CASE("when unsubscribing returns, the callback is not running and runs no m
   }
   CHECK(failures.found() == std::set<std::string>());
 }
+
+}  // namespace feed_test

@@ -10,6 +10,8 @@
 #include <random>
 #include <thread>
 
+namespace history_test {
+
 namespace {
 
 using namespace custengine;
@@ -94,7 +96,7 @@ void write(Session& session, std::mt19937& random, std::size_t writer, std::size
 
 }  // namespace
 
-TEST_CASE("every read is a version that was committed, and no reader sees one again that it saw replaced") {
+TEST_CASE("readers see only committed versions and never go back") {
   World world;
   Session session = world.add_tenant("t", {.stores = {"oslo"}, .change_history = 1'000'000});
   for (std::size_t i = 0; i < customers; ++i)
@@ -144,3 +146,5 @@ TEST_CASE("every read is a version that was committed, and no reader sees one ag
   CHECK(changes.size() > customers + writers * writes_each / 2);
   all_customers(world, session);
 }
+
+}  // namespace history_test

@@ -6,6 +6,8 @@
 
 #include <thread>
 
+namespace import_race_test {
+
 using namespace custengine;
 using namespace custengine::test;
 
@@ -40,3 +42,5 @@ TEST_CASE("importers that race into one empty tenant lose nothing") {
     }
   }
 }
+
+}  // namespace import_race_test

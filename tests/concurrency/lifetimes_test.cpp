@@ -6,6 +6,8 @@
 #include <atomic>
 #include <thread>
 
+namespace lifetimes_test {
+
 namespace {
 
 using namespace custengine;
@@ -64,7 +66,7 @@ void use(Held& held, Failures& failures) {
 
 }  // namespace
 
-TEST_CASE("what an engine gave out is good when the engine is gone, on any thread") {
+TEST_CASE("handles stay usable on any thread after their engine ends") {
   Failures failures;
   std::vector<Held> held;
   {
@@ -115,3 +117,5 @@ TEST_CASE("an engine may go while its sessions are at work") {
     CHECK(failures.found() == std::set<std::string>());
   }
 }
+
+}  // namespace lifetimes_test

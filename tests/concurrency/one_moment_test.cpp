@@ -12,6 +12,8 @@
 #include <set>
 #include <thread>
 
+namespace one_moment_test {
+
 namespace {
 
 using namespace custengine;
@@ -112,7 +114,7 @@ void look(const Session& session, std::mt19937& random, Failures& failures) {
 
 }  // namespace
 
-TEST_CASE("a page, its total and its cursor are of one moment, however they are found") {
+TEST_CASE("a page, its total and its cursor come from one snapshot") {
   struct Shape {
     std::vector<SortField> sort_indexes;
     bool text_index;
@@ -175,7 +177,7 @@ TEST_CASE("names that are suggested after a long walk are of one moment") {
   CHECK(failures.found() == std::set<std::string>());
 }
 
-TEST_CASE("details that are set are answered with the customer of that moment") {
+TEST_CASE("set_store_details returns the customer of that moment") {
   World world;
   Session session = world.add_tenant("t", {.stores = {"oslo"}});
   session.create({.id = "c", .last_name = "Hansen"}).value();
@@ -208,3 +210,5 @@ TEST_CASE("details that are set are answered with the customer of that moment") 
     if (moment.details + 1 < answered.size()) REQUIRE(answered[moment.details + 1] >= moment.version);
   }
 }
+
+}  // namespace one_moment_test

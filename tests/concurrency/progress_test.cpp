@@ -9,6 +9,8 @@
 #include <functional>
 #include <thread>
 
+namespace progress_test {
+
 namespace {
 
 using namespace custengine;
@@ -109,3 +111,5 @@ TEST_CASE("neither readers nor writers starve") {
   }
   all_customers(world, session);
 }
+
+}  // namespace progress_test

@@ -227,7 +227,7 @@ TEST_CASE("nothing of an erased customer is left in memory") {
   CHECK(left_after({.others = 100, .change_history = 0}, erase) == Nothing{});
 }
 
-TEST_CASE("nothing is left of a customer that was removed and then erased, nor where snapshots and readers came by") {
+TEST_CASE("erasure leaves no trace after removals, snapshots, callbacks") {
   if (is_skipped()) return;
   CHECK(left_after({.others = 100}, [](Marked& world) {
           world.session.remove("marked").value();
@@ -251,7 +251,7 @@ TEST_CASE("nothing is left of a customer that was removed and then erased, nor w
         }) == Nothing{});
 }
 
-TEST_CASE("what a removal leaves is found, so that the search for what an erasure leaves can fail") {
+TEST_CASE("the search for traces finds what a mere removal leaves") {
   if (is_skipped()) return;
   const auto left = left_after({.others = 100}, [](Marked& world) { world.session.remove("marked").value(); });
   CHECK(left.size() > field_count);

@@ -3,10 +3,12 @@
 
 #include <stdexcept>
 
+namespace customer_faults_test {
+
 using namespace custengine;
 using namespace custengine::test;
 
-TEST_CASE("a write that runs out of memory changes nothing and can be done again") {
+TEST_CASE("an out-of-memory write changes nothing and can be retried") {
   std::size_t failed_in_all = 0;
   for (const auto* writes : {&customer_writes(), &other_writes()})
     for (const NamedCall& write : *writes) {
@@ -15,7 +17,7 @@ TEST_CASE("a write that runs out of memory changes nothing and can be done again
       WARN(write.name << ": " << failed << " allocations failed");
       failed_in_all += failed;
     }
-  CHECK(failed_in_all > 1000);
+  CHECK(failed_in_all > by_effort(700U, 1000U));
 }
 
 TEST_CASE("every structure survives that it cannot grow") {
@@ -49,3 +51,5 @@ TEST_CASE("a read that runs out of memory says so") {
     CHECK(fail_each_allocation(40, read.call, check_unchanged) > 0);
   }
 }
+
+}  // namespace customer_faults_test

@@ -11,6 +11,8 @@
 #include <sstream>
 #include <utility>
 
+namespace host_code_faults_test {
+
 namespace {
 
 using namespace custengine;
@@ -128,7 +130,7 @@ constexpr Row rows[] = {
 
 }  // namespace
 
-TEST_CASE("code of the host's that throws ends as documented, and leaves the tenant whole") {
+TEST_CASE("an exception in host code ends as documented, tenant intact") {
   for (const Row& row : rows) {
     int reached = 0;
     for (const auto& operation : operations()) {
@@ -166,7 +168,7 @@ TEST_CASE("code of the host's that throws ends as documented, and leaves the ten
   }
 }
 
-TEST_CASE("an interceptor is told of every call that it let pass, though the clock fails meanwhile") {
+TEST_CASE("an interceptor's after() runs even if the clock throws") {
   struct Counting : Interceptor {
     int befores = 0, afters = 0, done = 0;
     Result<void> before(const Call&) override { return ++befores, Result<void>(); }
@@ -200,7 +202,7 @@ TEST_CASE("an engine whose seed cannot be had is not made") {
   CHECK_THROWS_AS(Engine({.id_generator = std::make_shared<NoSeed>()}), HostFailure);
 }
 
-TEST_CASE("an authenticator that throws opens no session, and the next token is judged again") {
+TEST_CASE("a throwing authenticator opens no session; a retry succeeds") {
   struct Faulty : Authenticator {
     bool throws = true;
     Result<Principal> authenticate(const AccessToken&) override {
@@ -216,7 +218,7 @@ TEST_CASE("an authenticator that throws opens no session, and the next token is 
   CHECK(engine.session("t", AccessToken{"x"})->count().value() == 0);
 }
 
-TEST_CASE("subscribers and their error handler may throw: every write is done, and everybody is told") {
+TEST_CASE("a subscriber or error handler that throws stops no delivery") {
   for (const auto& operation : operations()) {
     INFO(operation.name);
     const TenantState done = state_after(operation, false);
@@ -255,7 +257,7 @@ std::string file_of(std::size_t count) {
 
 }  // namespace
 
-TEST_CASE("what a file is read with may throw: rows are there wholly or not at all, and an atomic import not at all") {
+TEST_CASE("a throwing read callback leaves whole rows, none if atomic") {
   const std::string file = file_of(2500);
   for (const bool into_customers : {false, true})
     for (const bool atomic : {false, true})
@@ -292,3 +294,5 @@ TEST_CASE("what a file is read with may throw: rows are there wholly or not at a
           CHECK(all_customers(world, session).size() == before.size() + 2143);
         }
 }
+
+}  // namespace host_code_faults_test

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+namespace import_faults_test {
+
 namespace {
 
 using namespace custengine;
@@ -51,13 +53,13 @@ TEST_CASE("an atomic import that runs out of memory changes nothing") {
   }
 }
 
-TEST_CASE("an import into an empty tenant that runs out of memory changes nothing") {
+TEST_CASE("an out-of-memory import into an empty tenant changes nothing") {
   const std::size_t failed = fail_each_allocation(0, importing(false), check_unchanged);
   WARN("staged import: " << failed << " allocations failed");
   CHECK(failed > 100);
 }
 
-TEST_CASE("an import that runs out of memory between two customers has each wholly or not at all") {
+TEST_CASE("an out-of-memory import leaves no half-imported customer") {
   const std::vector<Customer> imported = all_imported(2);
   const auto check_partial = [&imported](FaultWorld& world, const TenantState& before) {
     std::size_t changed = 0;
@@ -108,3 +110,5 @@ TEST_CASE("an importer that ran out of memory can go on") {
   }
   CHECK(failures > 20);
 }
+
+}  // namespace import_faults_test

@@ -9,6 +9,8 @@
 #include <stdexcept>
 #include <vector>
 
+namespace request_faults_test {
+
 namespace {
 
 using namespace custengine;
@@ -27,7 +29,7 @@ struct Refusing : Interceptor {
 
 }  // namespace
 
-TEST_CASE("copies of patches and filters that run out of memory leave nothing half made") {
+TEST_CASE("copying a patch or filter survives running out of memory") {
   const CustomerPatch patch{.email = clear, .city = long_text, .country_code = long_text};
   const auto copy_patch = [&](FaultWorld&) {
     const std::vector<CustomerPatch> copies(3, patch);
@@ -43,7 +45,7 @@ TEST_CASE("copies of patches and filters that run out of memory leave nothing ha
   CHECK(fail_each_allocation(1, make_filter, check_unchanged) > 10);
 }
 
-TEST_CASE("get and list allocate once at most, beside the page's own customers and cursor") {
+TEST_CASE("get and list allocate at most once beyond page and cursor") {
   constexpr std::size_t customers = 120, page_and_cursor = 2;
   const auto get = [&](FaultWorld& world) {
     if (world.session.get("c-7").value().id() != "c-7") throw std::logic_error("another was found");
@@ -71,7 +73,7 @@ TEST_CASE("get and list allocate once at most, beside the page's own customers a
     }
 }
 
-TEST_CASE("searching that runs out of memory says so and changes nothing") {
+TEST_CASE("an out-of-memory search reports it and changes nothing") {
   // Judged one by one, found by the text index, and many of them.
   for (const std::size_t customers : {3U, 60U, 200U}) {
     const auto search = [&](FaultWorld& world) {
@@ -85,7 +87,7 @@ TEST_CASE("searching that runs out of memory says so and changes nothing") {
   }
 }
 
-TEST_CASE("ranking, typos, highlights, counts and suggestions that run out of memory say so and change nothing") {
+TEST_CASE("ranking, counts and suggestions report running out of memory") {
   for (const std::size_t customers : {3U, 200U}) {
     const auto search = [&](FaultWorld& world) {
       const SearchRequest request{.query = "compnay",
@@ -110,7 +112,7 @@ TEST_CASE("ranking, typos, highlights, counts and suggestions that run out of me
   }
 }
 
-TEST_CASE("JSON that runs out of memory is an exception, whatever was to be written next") {
+TEST_CASE("to_json throws at whichever allocation memory runs out") {
   World world;
   Session session = world.add_tenant("t");
   std::size_t failures = 0;
@@ -137,7 +139,7 @@ TEST_CASE("JSON that runs out of memory is an exception, whatever was to be writ
   CHECK(failures > 1000);
 }
 
-TEST_CASE("a customer that could not be written for want of memory is not in the file") {
+TEST_CASE("an out-of-memory write leaves the customer out of the file") {
   World world;
   Session session = world.add_tenant("t");
   session.create({.first_name = "A"}).value();
@@ -171,7 +173,7 @@ TEST_CASE("a customer that could not be written for want of memory is not in the
   }
 }
 
-TEST_CASE("an interceptor is told of each call that it refused, though there is no memory for the answer") {
+TEST_CASE("a refusing interceptor gets after() even without memory") {
   const auto interceptor = std::make_shared<Refusing>();
   Engine engine({.interceptor = interceptor});
   engine.create_tenant("t").value();
@@ -190,3 +192,5 @@ TEST_CASE("an interceptor is told of each call that it refused, though there is 
   }
   CHECK(failures > 0);
 }
+
+}  // namespace request_faults_test

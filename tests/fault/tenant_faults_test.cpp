@@ -4,6 +4,8 @@
 
 #include <vector>
 
+namespace tenant_faults_test {
+
 namespace {
 
 using namespace custengine;
@@ -70,7 +72,7 @@ TEST_CASE("update_tenant that runs out of memory changes no setting") {
   CHECK(settings_in_effect(world) == std::vector<bool>(6, true));
 }
 
-TEST_CASE("a fork that runs out of memory makes none, and the original stays") {
+TEST_CASE("an out-of-memory fork adds no tenant and keeps the original") {
   const auto fork = [](FaultWorld& world) { world.world.engine.fork("t", long_id).value(); };
   const auto check = [](FaultWorld& world, const TenantState& before) {
     CHECK(world.world.engine.tenants() == std::vector<std::string>{"t"});
@@ -91,3 +93,5 @@ TEST_CASE("opening a session that runs out of memory says so") {
   const auto open = [](FaultWorld& world) { world.world.engine.session("t").value(); };
   CHECK(fail_each_allocation(1, open, check_unchanged) > 0);
 }
+
+}  // namespace tenant_faults_test

@@ -32,7 +32,7 @@ std::string read(const fs::path& path) {
 
 }  // namespace
 
-TEST_CASE("what must hold of any input holds of the seeds, and of each cut short") {
+TEST_CASE("every fuzz target accepts its seeds, whole and cut short") {
   for (const Target& target : custengine::fuzz::targets) {
     const std::vector<fs::path> seeds = seeds_of(target);
     CHECK(seeds.size() >= 5);

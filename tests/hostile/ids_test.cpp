@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+namespace ids_test {
+
 namespace {
 
 using namespace custengine;
@@ -15,7 +17,7 @@ using namespace custengine::test;
 
 }  // namespace
 
-TEST_CASE("ids that collide under the standard library's hash are ids like any others") {
+TEST_CASE("ids that collide under std::hash work like any others") {
   const std::vector<std::string> ids = colliding_ids(300);
   REQUIRE(std::set<std::string>(ids.begin(), ids.end()).size() == ids.size());
 #if defined(__GLIBCXX__) && defined(__x86_64__)
@@ -37,3 +39,5 @@ TEST_CASE("ids that collide under the standard library's hash are ids like any o
   }
   CHECK(world.engine.check_invariants("t"));
 }
+
+}  // namespace ids_test

@@ -14,6 +14,8 @@
 #include <utility>
 #include <vector>
 
+namespace requests_test {
+
 namespace {
 
 using namespace custengine;
@@ -29,7 +31,7 @@ Session add_namesakes(World& world, std::size_t count) {
 
 }  // namespace
 
-TEST_CASE("customers of one name are paged, changed and found like others") {
+TEST_CASE("20 000 customers of one name are paged, changed and found") {
   constexpr std::size_t count = 20'000;
   World world;
   Session session = add_namesakes(world, count);
@@ -50,7 +52,7 @@ TEST_CASE("customers of one name are paged, changed and found like others") {
   CHECK(world.engine.check_invariants("t"));
 }
 
-TEST_CASE("a query of a megabyte, and one of ten thousand terms, are refused or answered exactly") {
+TEST_CASE("queries of 1 MB or 10 000 terms are refused or exact") {
   World world;
   Session session = add_namesakes(world, 1000);
   struct Case {
@@ -119,7 +121,7 @@ TEST_CASE("filters nested ten thousand deep are refused") {
   CHECK(fields_of(page.error()) == std::vector<std::string>{"where"});
 }
 
-TEST_CASE("JSON nested a hundred thousand deep is refused, wherever JSON is read") {
+TEST_CASE("JSON nested 100 000 deep is refused wherever it is read") {
   constexpr std::size_t depth = 100'000;
   for (const std::string& json :
        {repeated("[", depth), repeated("{\"addresses\":", depth), repeated("[", depth) + repeated("]", depth),
@@ -139,7 +141,7 @@ TEST_CASE("JSON nested a hundred thousand deep is refused, wherever JSON is read
   }
 }
 
-TEST_CASE("an array's element of a million brackets that open and others that close ends as soon as any") {
+TEST_CASE("an array element of a million mismatched brackets fails fast") {
   constexpr std::size_t depth = 1'000'000;
   World world;
   Session session = world.add_tenant("t");
@@ -172,3 +174,5 @@ TEST_CASE("page numbers up to 2^64 are pages past the end") {
   CHECK_FALSE(session.list({.page_size = last}));
   CHECK_FALSE(session.list({.page_number = 0}));
 }
+
+}  // namespace requests_test

@@ -14,6 +14,8 @@
 #include <string_view>
 #include <vector>
 
+namespace sizes_test {
+
 namespace {
 
 using namespace custengine;
@@ -52,7 +54,7 @@ TEST_CASE("a line of 200 MB fails by itself, within bounded memory") {
   }
 }
 
-TEST_CASE("a tenant takes max_customers and no more, whoever brings them") {
+TEST_CASE("no way of adding customers exceeds max_customers") {
   World world;
   Session session = world.add_tenant("t", {.max_customers = 5});
   std::vector<CustomerDraft> drafts(7, {.first_name = "A"});
@@ -73,3 +75,5 @@ TEST_CASE("a tenant takes max_customers and no more, whoever brings them") {
     CHECK(session.create({.first_name = "C"}).has_value() == (limit > 0));
   }
 }
+
+}  // namespace sizes_test

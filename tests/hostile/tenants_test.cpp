@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+namespace tenants_test {
+
 namespace {
 
 using namespace custengine;
@@ -20,7 +22,7 @@ std::string tenant_id(std::size_t number) {
 
 }  // namespace
 
-TEST_CASE("a hundred thousand tenants of one customer cost at most four kilobytes each beside the customer") {
+TEST_CASE("100 000 tenants cost up to 4 KiB each beside their customer") {
   World world;
   const std::size_t before = allocated_bytes();
   // Where nobody counts, a sanitizer does its work, and takes several times the memory.
@@ -57,7 +59,7 @@ TEST_CASE("a hundred thousand tenants of one customer cost at most four kilobyte
   CHECK(allocated_bytes() <= before + (std::size_t{1} << 20U));
 }
 
-TEST_CASE("a tenant that grows from nothing keeps what its snapshots show, and goes back to each") {
+TEST_CASE("a growing tenant keeps its snapshots and rewinds to each") {
   constexpr std::size_t most = 1100;  // beyond one chunk of rows, and beyond the entries of one block
   World world;
   Session session = world.add_tenant("t", {.locale = "nb"});
@@ -86,7 +88,7 @@ TEST_CASE("a tenant that grows from nothing keeps what its snapshots show, and g
   }
 }
 
-TEST_CASE("indexes of few customers come and go around the size where their form changes") {
+TEST_CASE("an index stays right around the size where its form changes") {
   World world;
   Session session = world.add_tenant("t");
   for (int round = 0; round < 3; ++round) {
@@ -102,3 +104,5 @@ TEST_CASE("indexes of few customers come and go around the size where their form
     REQUIRE(world.engine.check_invariants("t"));
   }
 }
+
+}  // namespace tenants_test

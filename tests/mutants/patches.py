@@ -11,7 +11,7 @@ return its lines, context and all, must stand in the file exactly once."""
 
 import re
 
-NAME = re.compile(r"(\d\d)-[a-z0-9-]+\.patch")
+NAME = re.compile(r"(\d{2,3})-[a-z0-9-]+\.patch")
 CAUGHT_BY = re.compile(r"Caught by: ([a-z0-9_]+(?:, [a-z0-9_]+)*)")
 
 
@@ -38,7 +38,7 @@ class Patch:
 
     def __init__(self, name, text):
         if not (match := NAME.fullmatch(name)):
-            raise BadPatch("is not named NN-what-it-is.patch")
+            raise BadPatch("is not named NN-what-it-is.patch, with two or three digits")
         self.name, self.number = name, match[1]
         lines = text.splitlines()
         begin = next((i for i, line in enumerate(lines) if line.startswith("--- a/")), len(lines))

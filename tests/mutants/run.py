@@ -98,7 +98,8 @@ def killer(patch):
 
 
 def read_patches(numbers):
-    patches = [Patch(path.name, path.read_text(encoding="utf-8")) for path in sorted(ROOT.glob("tests/mutants/*.patch"))]
+    patches = [Patch(path.name, path.read_text(encoding="utf-8")) for path in ROOT.glob("tests/mutants/*.patch")]
+    patches.sort(key=lambda patch: int(patch.number))
     if unknown := set(numbers) - {patch.number for patch in patches}:
         sys.exit(f"there is no mutant {', '.join(sorted(unknown))}")
     return [patch for patch in patches if not numbers or patch.number in numbers]

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 
+namespace requests_test {
+
 namespace {
 
 using namespace custengine;
@@ -151,3 +153,5 @@ TEST_CASE("SQLite answers the same: Danish") {
 TEST_CASE("SQLite answers the same: no locale, no country") {
   compare("", "", 4);
 }
+
+}  // namespace requests_test

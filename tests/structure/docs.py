@@ -15,20 +15,23 @@ LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
 ROOTS = (".ci/", "./", "bench/", "cmake/", "docs/", "include/", "src/", "tests/")
 
 # A block that is quoted from an example is compiled there. Of the others: a block with main() is a whole program. Any
-# other stands in a function that has these two, its includes moved up.
+# other stands in a function that has these two. Each block has a namespace of its own, its includes moved up, so that
+# one call of the compiler does for many.
 PRELUDE = """\
 #include <custengine/custengine.hpp>
 #include <custengine/format.hpp>
 
 #include <fstream>
 #include <iostream>
-{includes}
+"""
+FUNCTION = """\
 void example([[maybe_unused]] custengine::Engine& engine, [[maybe_unused]] custengine::Session& acme);
 void example([[maybe_unused]] custengine::Engine& engine, [[maybe_unused]] custengine::Session& acme) {{
 {body}
 }}
 """
-WARNINGS = ["-Wall", "-Wextra", "-Werror", "-Wno-unused-variable", "-Wno-unused-but-set-variable"]
+# main() of a page becomes another function, which ought to return something.
+WARNINGS = ["-Wall", "-Wextra", "-Werror", "-Wno-unused-variable", "-Wno-unused-but-set-variable", "-Wno-return-type"]
 
 
 def pages(tree):
@@ -83,29 +86,45 @@ def blocks(tree):
                 yield page, text.count("\n", 0, match.start()) + 2, code
 
 
-def whole_program(code):
-    if re.search(r"\bint main\(", code):
-        return code
-    lines = code.splitlines()
-    includes = [line for line in lines if line.startswith("#include")]
-    body = [line for line in lines if not line.startswith("#include")]
-    return PRELUDE.format(includes="\n".join(includes), body="\n".join(body))
+def translation_unit(found):
+    """A file with all these blocks; the compiler names their pages and lines."""
+    includes, namespaces = [], []
+    for number, (page, line, code) in enumerate(found):
+        body = [f'#line {line} "{page}"']
+        for text in code.splitlines():
+            is_include = text.startswith("#include")
+            body.append("" if is_include else text)
+            if is_include:
+                includes.append(text)
+        text = "\n".join(body)
+        if not re.search(r"\bint main\(", code):
+            text = FUNCTION.format(body=text)
+        else:
+            text = re.sub(r"\bint main\(\)", "int program();\nint program()", text)
+        namespaces.append(f"namespace block_{number} {{\n{text}\n}}")
+    has_functions = any(not re.search(r"\bint main\(", code) for _, _, code in found)
+    return "\n".join([PRELUDE if has_functions else "", *dict.fromkeys(includes), *namespaces, ""])
 
 
-def compile_errors(command, code):
-    run = subprocess.run(command, input=whole_program(code), capture_output=True, text=True, check=False)
+def compile_errors(command, found):
+    run = subprocess.run(command, input=translation_unit(found), capture_output=True, text=True, check=False)
     return run.stderr if run.returncode else ""
 
 
-def check_code(tree, compiler, include_dirs):
+def check_code(tree, compiler, include_dirs, one_by_one=False):
+    """All blocks in three calls of the compiler: programs, which have to include what they use; those for GoogleTest,
+    whose matchers have the names of Catch's; and the others. One by one, each must include what it uses itself."""
     command = [compiler, "-std=c++20", *WARNINGS, "-fsyntax-only", "-x", "c++", "-"]
     command += [f"-I{directory}" for directory in include_dirs]
-    found = list(blocks(tree))
+    groups = {}
+    for number, block in enumerate(blocks(tree)):
+        code = block[2]
+        key = number if one_by_one else ("int main(" in code, "gtest" in code)
+        groups.setdefault(key, []).append(block)
     with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
-        errors = pool.map(lambda block: compile_errors(command, block[2]), found)
-    for (page, line, _), error in zip(found, errors):
-        if error:
-            yield f"{page}:{line}: this code does not compile:\n{error}"
+        for error in pool.map(lambda group: compile_errors(command, group), groups.values()):
+            if error:
+                yield f"this code of the pages does not compile:\n{error}"
 
 
 def check_commands(tree):

@@ -3,6 +3,7 @@
 import re
 
 MAX_LINES = {".hpp": 250, ".cpp": 450}
+MAX_TEST_NAME = 60
 # Facts, a line each.
 DATA_TABLES = {"src/model/field_table.hpp"}
 
@@ -46,4 +47,12 @@ def check_finished(tree):
                 yield f"{path}:{number}: unfinished: {line.strip()}"
 
 
-CHECKS = [check_listed, check_lengths, check_finished]
+def check_test_names(tree):
+    """A test's name is what a red line shows and what is typed to run it alone."""
+    for path in tree.under("tests", "docs", "bench", suffixes=(".cpp",)):
+        for name in re.findall(r'\bTEST_CASE\("((?:[^"\\]|\\.)*)"', tree.text(path)):
+            if len(name) > MAX_TEST_NAME:
+                yield f"{path}: a test's name has {len(name)} characters, more than {MAX_TEST_NAME}: {name}"
+
+
+CHECKS = [check_listed, check_lengths, check_finished, check_test_names]

@@ -1,5 +1,6 @@
 """run.py ROOT COMPILER INCLUDE_DIR...: checks the checks, then the tree. Prints every problem."""
 
+import os
 import sys
 import unittest
 
@@ -20,7 +21,7 @@ def main(root, compiler, *include_dirs):
 
     tree = Tree(root)
     problems = [problem for check in layers.CHECKS + files.CHECKS + docs.CHECKS + mutants.CHECKS for problem in check(tree)]
-    problems += docs.check_code(tree, compiler, include_dirs)
+    problems += docs.check_code(tree, compiler, include_dirs, one_by_one="CUSTENGINE_TEST_ALL" in os.environ)
     for problem in problems:
         print(problem)
     print(f"{len(tree.files)} files, {len(problems)} problems")

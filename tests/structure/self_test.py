@@ -83,6 +83,7 @@ FAULTS = [
     (files.check_listed, "src/CMakeLists.txt", "# base/text.cpp\nmodel/record.cpp"),
     (files.check_lengths, "src/base/text.hpp", "\n" * 251),
     (files.check_lengths, "src/base/text.cpp", "\n" * 451),
+    (files.check_test_names, "docs/examples/x.cpp", 'int main() {}\nTEST_CASE("' + "x" * 61 + '") {}\n'),
     (files.check_finished, "src/base/text.cpp", "// " + "TO" + "DO: write it\n"),
     (files.check_finished, "docs/index.md", "FIX" + "ME\n"),
     (docs.check_paths, "docs/quotes.md", "`src/attic/`"),

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+namespace collator_test {
+
 using namespace custengine::base;
 
 namespace {
@@ -66,3 +68,5 @@ TEST_CASE("an engine's collators are shared") {
   CHECK(cache.get("nb") != cache.get("sv"));
   CHECK_FALSE(cache.get("xx"));
 }
+
+}  // namespace collator_test

@@ -12,6 +12,8 @@
 #include <string_view>
 #include <vector>
 
+namespace country_test {
+
 namespace {
 
 using custengine::base::Country;
@@ -90,3 +92,5 @@ TEST_CASE("the codes are those of the outside list") {
 }
 
 }  // namespace
+
+}  // namespace country_test

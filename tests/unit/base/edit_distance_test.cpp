@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+namespace edit_distance_test {
+
 using namespace custengine::base;
 
 namespace {
@@ -67,7 +69,7 @@ TEST_CASE("characters are code points, not bytes") {
   CHECK(code_points("aå太😀") == U"aå太😀");
 }
 
-TEST_CASE("short texts of few letters, each with each, are as far apart as the definition says") {
+TEST_CASE("edit_distance agrees with its definition on all short texts") {
   const auto texts = all_texts(U"abc", 5);
   REQUIRE(texts.size() == 364);
   for (const auto& a : texts)
@@ -80,3 +82,5 @@ TEST_CASE("short texts of few letters, each with each, are as far apart as the d
         }
     }
 }
+
+}  // namespace edit_distance_test

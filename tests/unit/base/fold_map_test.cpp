@@ -8,6 +8,8 @@
 #include <tuple>
 #include <vector>
 
+namespace fold_map_test {
+
 using namespace custengine::base;
 
 namespace {
@@ -32,7 +34,7 @@ std::vector<std::string> words_of(std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("what was found in a folded text is shown in the text, whole characters") {
+TEST_CASE("a match in a folded text maps back to whole characters") {
   const auto [text, part, expected] = GENERATE(values<std::tuple<std::string, std::string, std::string>>({
       {"Hansen", "ans", "ans"},
       {"HANSEN", "ans", "ANS"},
@@ -94,3 +96,5 @@ TEST_CASE("words are runs of letters, digits and their marks") {
   CHECK_FALSE(begins_word("ab", 2));
   CHECK(begins_word("é—ä", 5));
 }
+
+}  // namespace fold_map_test

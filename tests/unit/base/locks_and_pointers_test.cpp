@@ -8,6 +8,8 @@
 #include <thread>
 #include <utility>
 
+namespace locks_and_pointers_test {
+
 using namespace custengine::base;
 
 namespace {
@@ -63,3 +65,5 @@ TEST_CASE("a writer that waits goes before readers that come later") {
   CHECK(mutex.try_lock_shared());
   mutex.unlock_shared();
 }
+
+}  // namespace locks_and_pointers_test

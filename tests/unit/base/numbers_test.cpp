@@ -9,6 +9,8 @@
 #include <string_view>
 #include <utility>
 
+namespace numbers_test {
+
 using namespace custengine::base;
 
 TEST_CASE("phone numbers are brought to E.164 form") {
@@ -46,7 +48,7 @@ TEST_CASE("phone numbers are brought to E.164 form") {
   }
 }
 
-TEST_CASE("a phone criterion equals, or occurs with or without the dial code") {
+TEST_CASE("a phone criterion matches with or without the dial code") {
   const Country* sweden = find_country("SE");
   const std::string stored = normalize_phone("+46 70 123 45 67", sweden);
   CHECK(PhoneCriterion("0701234567", sweden).equals(stored));
@@ -90,3 +92,5 @@ TEST_CASE("VAT numbers lose separators, country prefix and MVA") {
     CHECK(normalize_vat_number(text) == normalized);
   }
 }
+
+}  // namespace numbers_test

@@ -7,6 +7,8 @@
 #include <type_traits>
 #include <utility>
 
+namespace result_test {
+
 using namespace custengine;
 
 namespace {
@@ -55,7 +57,7 @@ TEST_CASE("a temporary result gives what it has") {
   CHECK(letters.size() == 100);
 }
 
-TEST_CASE("a result without a value carries the same error in every copy") {
+TEST_CASE("every copy of a failed result shares the same error") {
   const Result<int> original = lost;
   const Result<int> copy = original;
   CHECK(&copy.error() == &original.error());
@@ -76,7 +78,7 @@ TEST_CASE("a result of nothing says whether it succeeded") {
   CHECK(failed.error() == lost);
 }
 
-TEST_CASE("value() throws the error where there is no value, with code and message") {
+TEST_CASE("value() throws the error with its code and message") {
   const auto thrown_by = [](auto&& call) {
     try {
       call();
@@ -107,3 +109,5 @@ TEST_CASE("codes have the names of the documentation") {
                                                           {ErrorCode::data_loss, "DataLoss"}};
   for (const auto& [code, name] : names) CHECK(to_string(code) == name);
 }
+
+}  // namespace result_test

@@ -4,6 +4,8 @@
 
 #include <string>
 
+namespace siphash_test {
+
 using custengine::base::siphash;
 using custengine::base::SipHasher;
 using custengine::base::SipKey;
@@ -29,7 +31,7 @@ std::uint64_t hash_in_pieces(std::string_view bytes, std::size_t size) {
 
 }  // namespace
 
-TEST_CASE("SipHash-2-4 gives the vectors of its reference implementation, whatever the pieces") {
+TEST_CASE("SipHash-2-4 matches the reference vectors in any chunks") {
   for (const std::size_t size : {1U, 2U, 3U, 5U, 7U, 8U, 9U, 13U, 64U}) {
     INFO(size);
     CHECK(hash_in_pieces(counting(0), size) == 0x726fdb47dd0e0e31);
@@ -40,7 +42,7 @@ TEST_CASE("SipHash-2-4 gives the vectors of its reference implementation, whatev
   }
 }
 
-TEST_CASE("SipHash-1-3 gives the vectors of its reference implementation") {
+TEST_CASE("SipHash-1-3 matches the reference vectors") {
   CHECK(siphash<1, 3>(key, counting(0)) == 0xabac0158050fc4dc);
   CHECK(siphash<1, 3>(key, counting(1)) == 0xc9f49bf37d57ca93);
 }
@@ -49,3 +51,5 @@ TEST_CASE("another key gives another hash") {
   CHECK(siphash<1, 3>({1, 2}, "customer") != siphash<1, 3>({1, 3}, "customer"));
   CHECK(siphash<1, 3>({1, 2}, "customer") != siphash<1, 3>({2, 2}, "customer"));
 }
+
+}  // namespace siphash_test

@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace custengine {
+namespace custengine::timestamp_test {
 namespace {
 
 using namespace std::chrono;
@@ -48,4 +48,4 @@ TEST_CASE("nothing else is a timestamp") {
 }
 
 }  // namespace
-}  // namespace custengine
+}  // namespace custengine::timestamp_test

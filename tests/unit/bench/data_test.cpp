@@ -12,6 +12,8 @@
 #include <string>
 #include <string_view>
 
+namespace data_test {
+
 namespace {
 
 using namespace bench;
@@ -137,3 +139,5 @@ TEST_CASE("victims have none of the values that they are changed to") {
     REQUIRE(samples.new_value(samples.last_names, i) != samples.new_value(samples.last_names, i + count));
   }
 }
+
+}  // namespace data_test

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+namespace options_test {
+
 namespace {
 
 bench::Options parse(std::vector<std::string> arguments) {
@@ -42,7 +44,7 @@ TEST_CASE("engines whose memory is measured have names") {
   CHECK_THROWS_AS(parse({"--memory-of=sqlite3"}), std::runtime_error);
 }
 
-TEST_CASE("what is not ours goes on to Google Benchmark, behind the defaults") {
+TEST_CASE("unknown flags go to Google Benchmark after the defaults") {
   const bench::Options options = parse({"--benchmark_out=a.json", "--data=b.jsonl", "--benchmark_repetitions=9"});
   CHECK(options.json_path == "a.json");
   CHECK(options.data_path == "b.jsonl");
@@ -50,3 +52,5 @@ TEST_CASE("what is not ours goes on to Google Benchmark, behind the defaults") {
   CHECK(place("--benchmark_repetitions=5") < place("--benchmark_repetitions=9"));
   CHECK(place("--benchmark_repetitions=9") < options.passed_on.end());
 }
+
+}  // namespace options_test

@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+namespace peers_test {
+
 namespace {
 
 using namespace bench;
@@ -126,3 +128,5 @@ TEST_CASE("every workload has custengine, and nobody twice") {
   std::ranges::sort(names);
   CHECK(std::ranges::adjacent_find(names) == names.end());
 }
+
+}  // namespace peers_test

@@ -10,6 +10,8 @@
 #include <iterator>
 #include <string>
 
+namespace atomic_file_test {
+
 using namespace custengine::cli;
 namespace fs = std::filesystem;
 
@@ -106,3 +108,5 @@ TEST_CASE("more files at once than can be removed at a signal") {
   for (const auto& file : files) file->commit();
   CHECK(folder.files() == 6);
 }
+
+}  // namespace atomic_file_test

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+namespace completion_test {
+
 using namespace custengine::cli;
 using Strings = std::vector<std::string>;
 
@@ -75,3 +77,5 @@ TEST_CASE("What words have in common ends with a whole character") {
   CHECK(common_beginning({"å", "æ"}).empty());
   CHECK(common_beginning({"list"}) == "list");
 }
+
+}  // namespace completion_test

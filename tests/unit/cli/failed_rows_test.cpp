@@ -10,6 +10,8 @@
 #include <string>
 #include <string_view>
 
+namespace failed_rows_test {
+
 using namespace custengine;
 using namespace custengine::cli;
 
@@ -57,7 +59,7 @@ TEST_CASE("csv_header is the first record") {
   CHECK(csv_header(file_with("a\n"), "no such encoding").empty());
 }
 
-TEST_CASE("the report has a CSV's header once, and JSON rows on one line") {
+TEST_CASE("the report has the CSV header once and JSON rows on one line") {
   const ImportReport::Item item{
       .index = 1, .line = 3, .column = 1, .error = {.code = ErrorCode::already_exists, .message = "taken"}};
   std::ostringstream out;
@@ -76,3 +78,5 @@ TEST_CASE("the report has a CSV's header once, and JSON rows on one line") {
   json_report.add(item, "{\n\"a\": 1\r\n}");
   CHECK(out.str() == "{\"file\":\"" + csv + "\"," + place + "\"{ \\\"a\\\": 1  }\"}\n");
 }
+
+}  // namespace failed_rows_test

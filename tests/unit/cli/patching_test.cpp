@@ -3,6 +3,8 @@
 #include "catch.hpp"
 #include "cli/failure.hpp"
 
+namespace patching_test {
+
 using namespace custengine;
 using namespace custengine::cli;
 
@@ -64,3 +66,5 @@ TEST_CASE("what is no patch is wrong usage") {
     }
   }
 }
+
+}  // namespace patching_test

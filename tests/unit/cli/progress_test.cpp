@@ -3,6 +3,8 @@
 #include "catch.hpp"
 #include "cli/text_width.hpp"
 
+namespace progress_test {
+
 using namespace custengine::cli;
 using namespace std::chrono_literals;
 
@@ -29,3 +31,5 @@ TEST_CASE("progress stays on its line") {
   const Progress progress{.label = "東京.csv", .bytes = 1, .rows = 1, .total_bytes = 10, .elapsed = 2s};
   for (std::size_t width = 2; width < 80; ++width) CHECK(text_width(progress_line(progress, width)) < width);
 }
+
+}  // namespace progress_test

@@ -5,6 +5,8 @@
 
 #include <sstream>
 
+namespace table_test {
+
 using namespace custengine::cli;
 
 namespace {
@@ -68,3 +70,5 @@ TEST_CASE("a table as CSV and JSON is whole") {
   CHECK(Table({{"a"}}).to_json() == "[]\n");
   CHECK(Table({{"a"}}).to_csv() == "a\n");
 }
+
+}  // namespace table_test

@@ -2,6 +2,8 @@
 
 #include "catch.hpp"
 
+namespace text_width_test {
+
 using namespace custengine::cli;
 
 TEST_CASE("text_width counts the columns of a terminal") {
@@ -43,3 +45,5 @@ TEST_CASE("fit cuts between characters") {
   CHECK(fit("", 3).empty());
   for (std::size_t width = 1; width < 12; ++width) CHECK(text_width(fit("a東🇳🇴e\u0301👩\u200D👧z京", width)) <= width);
 }
+
+}  // namespace text_width_test

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+namespace words_test {
+
 using custengine::cli::quote_word;
 using custengine::cli::split_words;
 using Strings = std::vector<std::string>;
@@ -31,7 +33,7 @@ TEST_CASE("Words are parted as a shell parts them") {
   }
 }
 
-TEST_CASE("A quote that is not closed is told, and where the last word begins") {
+TEST_CASE("An unclosed quote and the last word's start are reported") {
   CHECK(split_words("get 'a b").open_quote == '\'');
   CHECK(split_words("get \"a 'b").open_quote == '"');
   CHECK(split_words("get 'a b").last_begins == 4);
@@ -51,3 +53,5 @@ TEST_CASE("A quoted word is read back as it was") {
     CHECK(split_words("x " + quote_word(word) + " y").words == Strings{"x", word, "y"});
   }
 }
+
+}  // namespace words_test

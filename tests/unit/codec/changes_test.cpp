@@ -9,9 +9,11 @@
 
 #include <sstream>
 
+namespace changes_test {
+
 using namespace custengine;
 
-TEST_CASE("changes are written with the names of the resource's events, deletions as tombstones") {
+TEST_CASE("changes as JSON have event names; deletions are tombstones") {
   Engine engine;
   engine.create_tenant("t").value();
   Session session = engine.session("t", {Permission::tenant_access, Permission::tenant_backoffice}).value();
@@ -39,3 +41,5 @@ TEST_CASE("changes are written with the names of the resource's events, deletion
   std::ostream broken(nullptr);
   CHECK(write_changes(broken, changes).error().code == ErrorCode::unavailable);
 }
+
+}  // namespace changes_test

@@ -9,7 +9,7 @@
 #include <sstream>
 #include <string>
 
-namespace custengine {
+namespace custengine::cleaning_test {
 namespace {
 
 struct Tenant {
@@ -123,4 +123,4 @@ TEST_CASE("what means empty is not set, wherever it stands alone") {
 }
 
 }  // namespace
-}  // namespace custengine
+}  // namespace custengine::cleaning_test

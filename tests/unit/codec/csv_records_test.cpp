@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace custengine::codec {
+namespace custengine::codec::csv_records_test {
 namespace {
 
 using Fields = std::vector<std::string>;
@@ -38,7 +38,7 @@ char sniffed(const std::string& text) {
   return sniff_delimiter(source);
 }
 
-TEST_CASE("CSV: what is well formed is cut into fields, however the stream comes in") {
+TEST_CASE("CSV: the reader splits well-formed text at any chunk size") {
   struct Case {
     std::string text;
     std::vector<Fields> records;
@@ -85,7 +85,7 @@ TEST_CASE("CSV: what is well formed is cut into fields, however the stream comes
   CHECK(all.records == records);
 }
 
-TEST_CASE("CSV: what is malformed is reported where it is, and the records after it are read") {
+TEST_CASE("CSV: a malformed record is located; the next ones are read") {
   struct Case {
     std::string text;
     std::uint64_t line, column;
@@ -120,7 +120,7 @@ TEST_CASE("CSV: a record knows where it begins") {
   CHECK(all.places[2] == Place{17, 7, 1});
 }
 
-TEST_CASE("CSV: a record that is too large is reported, and the next line read") {
+TEST_CASE("CSV: a record too large is reported; the next line is read") {
   const std::string large(max_row_bytes, 'x');
   SECTION("by its text") {
     const Read all = read("a,b\n\"" + large + "\",y\nc,d\n", ',', 1 << 16);
@@ -151,4 +151,4 @@ TEST_CASE("CSV: the delimiter is the one that the header has most of") {
 }
 
 }  // namespace
-}  // namespace custengine::codec
+}  // namespace custengine::codec::csv_records_test

@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-namespace custengine {
+namespace custengine::draft_test {
 namespace {
 
 using namespace std::chrono;
@@ -188,7 +188,7 @@ TEST_CASE("all faults of a document are told, not only the first") {
                                              "be a whole number, written without fraction or exponent; and 5 more"));
 }
 
-TEST_CASE("of a document that is wrong all over a hundred faults are told") {
+TEST_CASE("a document with 2000 faults reports only 100 of them") {
   std::string json = "{\"addresses\":[";
   for (int i = 0; i < 1000; ++i) json += "{\"city\":1,\"x\":1},";
   json.back() = ']';
@@ -210,4 +210,4 @@ TEST_CASE("drafts and patches come from boost::json::value too") {
 }
 
 }  // namespace
-}  // namespace custengine
+}  // namespace custengine::draft_test

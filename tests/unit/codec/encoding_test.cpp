@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace custengine::codec {
+namespace custengine::codec::encoding_test {
 namespace {
 
 using namespace std::string_literals;
@@ -60,7 +60,7 @@ std::string utf32(std::u32string_view text, bool big_endian) {
   return bytes;
 }
 
-TEST_CASE("a file of another encoding is converted, in whatever pieces it comes") {
+TEST_CASE("a file in another encoding is converted at any chunk size") {
   struct Case {
     std::string encoding, bytes;
     std::vector<std::string> names;
@@ -100,7 +100,7 @@ TEST_CASE("a file of another encoding is converted, in whatever pieces it comes"
   CHECK(all.names == expected);
 }
 
-TEST_CASE("a large file is converted whole: pairs and characters of several bytes lie across every boundary") {
+TEST_CASE("characters that cross chunk boundaries are converted whole") {
   std::u16string text = u"companyName\n";
   std::vector<std::string> expected;
   for (int i = 0; i < 5000; ++i) {
@@ -130,7 +130,7 @@ TEST_CASE("an encoding that ICU does not know is refused") {
   CHECK(read_customers(in, acme, {.encoding = name}).error() == decoder.error());
 }
 
-TEST_CASE("bytes that the named encoding does not have fail their row, and are told by their place in the file") {
+TEST_CASE("an undecodable byte fails its row and reports its offset") {
   const std::size_t chunk_bytes = GENERATE(as<std::size_t>(), 1, 3, 65536);
   SECTION("an unassigned byte") {
     const ReadText all = read("companyName\n\xE9\nab\xD2\nC\n", "ISO-8859-7", chunk_bytes);
@@ -163,7 +163,7 @@ TEST_CASE("bytes that the named encoding does not have fail their row, and are t
   }
 }
 
-TEST_CASE("a file that should be UTF-8 and is not: which byte, where, and what it looks like") {
+TEST_CASE("a byte that is not UTF-8 is reported with a likely encoding") {
   struct Case {
     std::string bytes, fault;
   };
@@ -198,7 +198,7 @@ TEST_CASE("a file that should be UTF-8 and is not: which byte, where, and what i
   CHECK(all.faults == std::vector<std::string>{fault});
 }
 
-TEST_CASE("a byte that is not UTF-8 fails its row in a column that is ignored, too") {
+TEST_CASE("a byte that is not UTF-8 fails its row in an ignored column") {
   Engine engine;
   engine.create_tenant("acme").value();
   auto acme = engine.session("acme").value();
@@ -253,4 +253,4 @@ TEST_CASE("progress counts the bytes of the file, whatever its encoding") {
 }
 
 }  // namespace
-}  // namespace custengine::codec
+}  // namespace custengine::codec::encoding_test

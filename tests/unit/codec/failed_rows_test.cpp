@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-namespace custengine {
+namespace custengine::failed_rows_test {
 namespace {
 
 struct Tenant {
@@ -49,7 +49,7 @@ ImportReport read(Session& session, const std::string& text, const ReadOptions& 
 
 using Rows = std::vector<std::string>;
 
-TEST_CASE("each failed row is told with its text and what the report says of it, in every way of import") {
+TEST_CASE("every way of import reports failed rows with their text") {
   struct Case {
     std::string text;
     Rows rows;
@@ -107,7 +107,7 @@ TEST_CASE("a row is told as soon as it is known to have failed") {
   CHECK(events == std::vector<std::string>{"failed 899", "rows 1000", "failed 1799", "rows 2000", "rows 2500"});
 }
 
-TEST_CASE("an import into an empty tenant that others fill meanwhile tells what fails in the end, too") {
+TEST_CASE("a staged import reports rows that conflict only at the end") {
   Tenant tenant;
   Collector collector;
   std::string text = "{\"customerUid\":\"a\",\"firstname\":\"A\"}\n{\"city\":\"x\"}\n";
@@ -125,7 +125,7 @@ TEST_CASE("an import into an empty tenant that others fill meanwhile tells what 
   CHECK(collector.told[1].item.error == report.failed[0].error);
 }
 
-TEST_CASE("of a row that is too large its beginning is told, in whole characters") {
+TEST_CASE("a row over 16 MiB is reported cut to whole characters") {
   const std::string large = "x" + [] {
     std::string text;
     while (text.size() <= (std::size_t{16} << 20)) text += "ø";
@@ -166,7 +166,7 @@ TEST_CASE("what progress throws leaves read_customers, too") {
   CHECK(acme.count().value() == 0);  // what an import into an empty tenant had staged is dropped
 }
 
-TEST_CASE("what failed_row throws leaves read_customers; what was written until then stays") {
+TEST_CASE("an exception from failed_row keeps the rows already written") {
   Tenant tenant;
   const bool is_empty = GENERATE(false, true);
   if (!is_empty) tenant.session.create({.first_name = "first"}).value();
@@ -188,7 +188,7 @@ TEST_CASE("a stopped atomic import tells no row of the stop") {
   CHECK(collector.told.empty());
 }
 
-TEST_CASE("the failed rows, mended under the file's header, can be imported again") {
+TEST_CASE("corrected failed rows import again under the file's header") {
   Tenant tenant;
   Collector collector;
   const std::string header = "externalId;firstname;countryCode\n";
@@ -201,4 +201,4 @@ TEST_CASE("the failed rows, mended under the file's header, can be imported agai
 }
 
 }  // namespace
-}  // namespace custengine
+}  // namespace custengine::failed_rows_test

@@ -5,7 +5,7 @@
 
 #include "catch.hpp"
 
-namespace custengine {
+namespace custengine::format_test {
 namespace {
 
 TEST_CASE("customers and pages are printed a line each") {
@@ -46,7 +46,7 @@ TEST_CASE("a violation that the message tells of is not printed again") {
   CHECK(to_string(all_told) == "InvalidArgument: " + all_told.message);
 }
 
-TEST_CASE("enumerators and filters are printed as the wire has them, with fmt's widths") {
+TEST_CASE("fmt pads and prints enumerators and filters by wire name") {
   CHECK(fmt::format("{} {} {}", CustomerType::b2b, AddressType::invoice, ErrorCode::data_loss) ==
         "B2B INVOICE_ADDRESS DataLoss");
   CHECK(fmt::format("{} {} {}", SortField::external_reference, SortDirection::descending, SearchScope::contact) ==
@@ -69,4 +69,4 @@ TEST_CASE("a plan is printed as it tells itself") {
 }
 
 }  // namespace
-}  // namespace custengine
+}  // namespace custengine::format_test

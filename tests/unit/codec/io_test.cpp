@@ -16,7 +16,7 @@
 #include <string>
 #include <vector>
 
-namespace custengine {
+namespace custengine::io_test {
 namespace {
 
 constexpr PermissionSet all_permissions = {Permission::tenant_access, Permission::tenant_backoffice};
@@ -64,7 +64,7 @@ class FullOutput : public std::streambuf {
   std::streamsize room_;
 };
 
-TEST_CASE("a file is imported, and what fails is reported with index, line and column") {
+TEST_CASE("an import reports failures by index, line and column") {
   Tenant tenant;
   const auto report = read(tenant.session,
                            "{\"customerUid\":\"a\",\"firstname\":\"A\"}\n"
@@ -103,7 +103,7 @@ TEST_CASE("nothing of a row that cannot be read is applied") {
   CHECK(tenant.session.get("a")->version() == 1);
 }
 
-TEST_CASE("an atomic import with a row that cannot be read imports nothing") {
+TEST_CASE("an atomic import with an unreadable row imports nothing") {
   Tenant tenant;
   const auto report =
       read(tenant.session, "{\"firstname\":\"A\"}\n{\"x\":1}\n{\"firstname\":\"B\"}", {.import = {.atomic = true}})
@@ -113,7 +113,7 @@ TEST_CASE("an atomic import with a row that cannot be read imports nothing") {
   CHECK(tenant.count() == 0);
 }
 
-TEST_CASE("reading stops at the first row that cannot be read, if so asked; what was read before is imported") {
+TEST_CASE("stop_at_first_error keeps the rows before an unreadable one") {
   Tenant tenant;
   const auto report = read(tenant.session, "{\"firstname\":\"A\"}\n{\"x\":1}\n{\"firstname\":\"B\"}\n{\"y\":1}",
                            {.stop_at_first_error = true})
@@ -124,7 +124,7 @@ TEST_CASE("reading stops at the first row that cannot be read, if so asked; what
   CHECK(tenant.count() == 1);
 }
 
-TEST_CASE("reading stops at the first row that breaks a rule, if so asked, whatever the way of import") {
+TEST_CASE("stop_at_first_error also stops at a row that breaks a rule") {
   const std::string text = "{\"firstname\":\"A\"}\n{\"firstname\":\"B\",\"countryCode\":\"XX\"}\n{\"firstname\":\"C\"}";
   Tenant tenant;
   if (GENERATE(false, true)) read(tenant.session, "{\"firstname\":\"first\"}").value();  // else staged
@@ -190,7 +190,7 @@ TEST_CASE("a file without anything has no customers") {
   }
 }
 
-TEST_CASE("a stream that fails is data loss, and nothing of it comes into an empty tenant") {
+TEST_CASE("a failing stream is data loss; an empty tenant stays empty") {
   Tenant tenant;
   SECTION("in the middle of a line") {
     BreakingInput input("{\"firstname\":\"A\"}\n{\"first");
@@ -217,7 +217,7 @@ TEST_CASE("a stream that fails is data loss, and nothing of it comes into an emp
   CHECK(tenant.count() == 0);
 }
 
-TEST_CASE("the caller's exception mask does not make the end of a file an exception") {
+TEST_CASE("a stream's exception mask does not make its end throw") {
   Tenant tenant;
   std::istringstream in("{\"firstname\":\"A\"}\n");
   in.exceptions(std::ios::failbit | std::ios::badbit | std::ios::eofbit);
@@ -235,7 +235,7 @@ TEST_CASE("customers are written in the order of their ids") {
   CHECK(ids == "customerUid 10 9 B a b ");
 }
 
-TEST_CASE("of an empty tenant comes a file without customers, in every format") {
+TEST_CASE("in every format, an empty tenant exports no customers") {
   Tenant tenant;
   const auto written = [&](Format format) {
     std::ostringstream out;
@@ -248,7 +248,7 @@ TEST_CASE("of an empty tenant comes a file without customers, in every format") 
   CHECK(written(Format::csv).starts_with("customerUid,externalId,"));
 }
 
-TEST_CASE("a CustomerWriter writes in the order of its calls, and what an export writes") {
+TEST_CASE("a CustomerWriter keeps call order and matches an export") {
   Tenant tenant;
   for (const char* id : {"a", "b", "c"}) tenant.session.create({.id = id, .first_name = "A"}).value();
   const Page page = tenant.session.list({.sort_by = SortField::id, .direction = SortDirection::descending}).value();
@@ -343,4 +343,4 @@ TEST_CASE("files of other programs are read through a map of columns") {
 }
 
 }  // namespace
-}  // namespace custengine
+}  // namespace custengine::io_test

@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-namespace custengine {
+namespace custengine::isemail_test {
 namespace {
 
 struct Verdict {
@@ -127,7 +127,7 @@ std::string section(const std::vector<Verdict>& all) {
   return text;
 }
 
-TEST_CASE("the verdicts on isemail's addresses are those that docs/email.md shows") {
+TEST_CASE("docs/email.md shows our verdicts on isemail's 164 addresses") {
   const auto tests = outside_json("rules/isemail_tests.json");
   if (!tests) return;
   const std::vector<Verdict> all = verdicts(*tests);
@@ -146,4 +146,4 @@ TEST_CASE("the verdicts on isemail's addresses are those that docs/email.md show
 }
 
 }  // namespace
-}  // namespace custengine
+}  // namespace custengine::isemail_test

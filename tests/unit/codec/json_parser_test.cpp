@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-namespace custengine::codec {
+namespace custengine::codec::json_parser_test {
 namespace {
 
 using Catch::Contains;
@@ -113,7 +113,7 @@ TEST_CASE("text that is not UTF-8 is refused with its path and offset") {
   CHECK(found[0].message == "syntax error at offset " + std::to_string(offset) + ": this is not UTF-8");
 }
 
-TEST_CASE("members of one name are found at every level, and each name is told once") {
+TEST_CASE("duplicate member names are found at every level, each once") {
   struct Case {
     std::string text;
     std::vector<std::string> fields;
@@ -191,7 +191,7 @@ TEST_CASE("UTF-8 is told from what is not, byte by byte") {
   }
 }
 
-TEST_CASE("the JSON test suite: what must be refused is, and what must be accepted is") {
+TEST_CASE("the parser accepts and refuses what the JSON test suite says") {
   const std::filesystem::path folder = CUSTENGINE_OUTSIDE_DATA "/json/test_parsing";
   if (!std::filesystem::is_directory(folder)) {
     WARN("skipped: no " << folder);
@@ -222,4 +222,4 @@ TEST_CASE("the JSON test suite: what must be refused is, and what must be accept
 }
 
 }  // namespace
-}  // namespace custengine::codec
+}  // namespace custengine::codec::json_parser_test

@@ -15,7 +15,7 @@
 #include <memory>
 #include <string>
 
-namespace custengine {
+namespace custengine::json_writer_test {
 namespace {
 
 std::string quoted(std::string_view text) {
@@ -76,7 +76,7 @@ const std::string bare =
     R"("createdAt":"2024-10-04T00:00:00.000Z","lastModifiedAt":"2024-10-04T00:00:00.000Z",)"
     R"("version":1,"displayName":"Ada"})";
 
-TEST_CASE("a customer as JSON: texts that are not set are empty, other values null") {
+TEST_CASE("JSON of a customer: unset texts are empty, other values null") {
   Written written;
   const Customer customer = written.session->create({.id = "c", .first_name = "Ada"}).value();
   CHECK(to_json(customer) == bare);
@@ -181,4 +181,4 @@ TEST_CASE("a customer of a store as JSON") {
 }
 
 }  // namespace
-}  // namespace custengine
+}  // namespace custengine::json_writer_test

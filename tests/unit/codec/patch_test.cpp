@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-namespace custengine {
+namespace custengine::patch_test {
 namespace {
 
 std::vector<FieldViolation> faults(const std::string& json) {
@@ -24,7 +24,7 @@ std::vector<FieldViolation> faults(const std::string& json) {
   return patch.error().violations;
 }
 
-TEST_CASE("a patch keeps what is absent, clears what is null, and sets the rest") {
+TEST_CASE("a patch keeps absent fields, clears null ones, sets the rest") {
   CHECK(*patch_from_json("{}") == CustomerPatch{});
   const auto patch = patch_from_json(R"({"externalReference":"x","customerType":null,"firstname":"A","lastname":null,
       "companyName":"","paymentTerms":14,"credit":{"limit":5,"balance":null},"accountManager":{"userCode":null},
@@ -45,7 +45,7 @@ TEST_CASE("a patch keeps what is absent, clears what is null, and sets the rest"
         CustomerPatch{.credit = CreditPatch{}, .account_manager = clear});
 }
 
-TEST_CASE("every field can be cleared by a patch, or says that it cannot be patched") {
+TEST_CASE("null clears each patchable field and is refused for others") {
   for (const auto& field : model::field_table) {
     CAPTURE(field.wire);
     const std::string json = "{\"" + std::string(field.wire) + "\":null}";
@@ -137,4 +137,4 @@ TEST_CASE("merging gives what RFC 7396 says") {
 }
 
 }  // namespace
-}  // namespace custengine
+}  // namespace custengine::patch_test

@@ -19,7 +19,7 @@
 #include <utility>
 #include <vector>
 
-namespace custengine {
+namespace custengine::round_trip_test {
 namespace {
 
 using namespace std::chrono;
@@ -181,7 +181,7 @@ void check_imported(const ImportReport& report, std::size_t count) {
   REQUIRE(report.created == count);
 }
 
-TEST_CASE("what was written is read back as it was, field by field, in every format") {
+TEST_CASE("every format reads back every field as it was written") {
   const Format format = GENERATE(Format::json_lines, Format::json_array, Format::csv);
   const bool is_detected = GENERATE(false, true);
   Tenant from, to;
@@ -224,7 +224,7 @@ TEST_CASE("a draft is what to_json wrote of its customer") {
   }
 }
 
-TEST_CASE("a CSV has a column for every field, and its columns are published") {
+TEST_CASE("a CSV has the published column for every field") {
   std::string names;
   for (const auto& column : codec::csv_columns()) names += column.name + " ";
   CHECK(names ==
@@ -235,4 +235,4 @@ TEST_CASE("a CSV has a column for every field, and its columns are published") {
 }
 
 }  // namespace
-}  // namespace custengine
+}  // namespace custengine::round_trip_test

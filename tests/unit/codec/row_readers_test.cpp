@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-namespace custengine::codec {
+namespace custengine::codec::row_readers_test {
 namespace {
 
 using Columns = std::map<std::string, std::string>;
@@ -92,7 +92,7 @@ TEST_CASE("a file is read the same in whatever pieces it comes") {
   CHECK(file.rows == rows);
 }
 
-TEST_CASE("a row that cannot be read is told with its place, and the others are read") {
+TEST_CASE("an unreadable row is reported by place; other rows are read") {
   struct Case {
     std::string text;
     std::vector<ReadRow> rows;
@@ -206,7 +206,7 @@ TEST_CASE("a map of columns gives names of the file their meaning") {
   }
 }
 
-TEST_CASE("columns without a name: those at the end must be empty, others are errors") {
+TEST_CASE("unnamed columns are errors unless empty and at the end") {
   SECTION("spreadsheets write empty columns at the end") {
     const std::vector<ReadRow> rows = {{2, 1, "A"},
                                        {3, 1, "", ":column 4 has no name, and a cell that is not empty"},
@@ -229,14 +229,14 @@ TEST_CASE("columns without a name: those at the end must be empty, others are er
   }
 }
 
-TEST_CASE("a column given twice is an error that names both, unless the map ignores it") {
+TEST_CASE("a repeated column is an error unless the map ignores it") {
   CHECK(read("Firma,city,Firma\n", Format::csv, {{"Firma", "companyName"}}).error->message ==
         "companyName: columns 1 (Firma) and 3 (Firma) both stand for it");
   const std::vector<ReadRow> rows = {{2, 1, "A"}};
   CHECK(read("Fax,companyName,Fax\n1,A,2\n", Format::csv, {{"Fax", ""}}).rows == rows);
 }
 
-TEST_CASE("lines of a CSV end with LF, CRLF and CR, even in one file, and are counted") {
+TEST_CASE("a CSV may mix LF, CRLF and CR; its lines are still counted") {
   const std::size_t chunk_bytes = GENERATE(as<std::size_t>(), 1, 2, 3, 5, 65536);
   const std::vector<ReadRow> rows = {
       {2, 1, "A"}, {3, 1, "B\r\nB"}, {5, 1, "C"}, {7, 1, "", ":the row has 1 fields, the header 2"}, {8, 1, "D\rD"}};
@@ -267,4 +267,4 @@ TEST_CASE("rows larger than 16 MiB are told and skipped") {
 }
 
 }  // namespace
-}  // namespace custengine::codec
+}  // namespace custengine::codec::row_readers_test

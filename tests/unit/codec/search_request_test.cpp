@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace custengine {
+namespace custengine::search_request_test {
 namespace {
 
 TEST_CASE("a search request is read member by member") {
@@ -92,4 +92,4 @@ TEST_CASE("what is no search request is refused with its path") {
 }
 
 }  // namespace
-}  // namespace custengine
+}  // namespace custengine::search_request_test

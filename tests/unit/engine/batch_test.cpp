@@ -2,6 +2,8 @@
 
 #include <vector>
 
+namespace batch_test {
+
 namespace {
 
 using namespace custengine;
@@ -46,7 +48,7 @@ std::vector<std::string> described(const std::vector<Change>& changes) {
 
 }  // namespace
 
-TEST_CASE("a reference passes on from a customer that the same batch removes") {
+TEST_CASE("a batch can reuse the reference of a customer it removes") {
   World world;
   Session session = add_tenant(world);
   session
@@ -91,7 +93,7 @@ TEST_CASE("a batch does all its writes at one moment") {
   for (const Change& change : changes) CHECK(change.group_end == result.sequence);
 }
 
-TEST_CASE("a batch that fails, at whichever write, changes nothing and says where") {
+TEST_CASE("a failed batch changes nothing and names the failing write") {
   struct Case {
     Write write;
     ErrorCode code;
@@ -205,7 +207,7 @@ TEST_CASE("the limit of customers holds at every write of a batch") {
   CHECK(session.apply(Writes{Write::remove("2"), create("5")}).error().code == ErrorCode::resource_exhausted);
 }
 
-TEST_CASE("a batch names both values that are taken, also when one customer holds both") {
+TEST_CASE("a batch names both taken values, even of a single holder") {
   World world;
   Session session = world.add_tenant("t");
   const CustomerDraft draft{.id = "a", .external_reference = "ra", .first_name = "A"};
@@ -236,3 +238,5 @@ TEST_CASE("a write tells what it is, and copies share it") {
   CHECK(std::get<Write::DetachExtension>(detach.operation()).id == "e");
   CHECK(std::get<Write::DetachExtension>(detach.operation()).options.expected_version == 2U);
 }
+
+}  // namespace batch_test

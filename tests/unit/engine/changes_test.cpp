@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+namespace changes_test {
+
 namespace {
 
 using namespace custengine;
@@ -40,7 +42,7 @@ std::vector<CustomerDraft> drafts(std::size_t count) {
 
 }  // namespace
 
-TEST_CASE("every write that changes something is a change, numbered without gaps") {
+TEST_CASE("every effective write is a change, numbered without gaps") {
   World world;
   Session session = world.add_tenant("t", {.stores = {"oslo"}});
   CHECK(session.changes(0, 10)->empty());
@@ -89,7 +91,7 @@ TEST_CASE("imports are changes: one group where they come all at once") {
   all_customers(world, session);
 }
 
-TEST_CASE("a reader that fell behind is told so, at any size of the history") {
+TEST_CASE("a reader that fell behind gets an error at any history size") {
   for (const std::size_t history : {0U, 1U, 63U, 64U, 65U, 100U, 200U}) {
     INFO("a history of " << history);
     World world;
@@ -137,7 +139,7 @@ TEST_CASE("what cannot be asked for") {
   CHECK(code_of(error_of(session.subscribe({}))) == ErrorCode::invalid_argument);
 }
 
-TEST_CASE("subscribers are told in order, of what came after they subscribed") {
+TEST_CASE("a subscriber gets every change since it subscribed, in order") {
   World world;
   Session session = world.add_tenant("t", {.change_history = 2});
   session.create({.id = "a", .first_name = "A"}).value();
@@ -221,7 +223,7 @@ TEST_CASE("a callback that throws is reported, and the feed goes on") {
   CHECK(seen == std::vector<std::uint64_t>{1, 2});
 }
 
-TEST_CASE("a subscription and what it was given outlive tenant and engine") {
+TEST_CASE("a subscription and its customers outlive tenant and engine") {
   std::optional<Customer> kept;
   Subscription subscription;
   {
@@ -280,7 +282,7 @@ TEST_CASE("rewind puts back what a snapshot has seen") {
   CHECK(seen == std::vector<std::uint64_t>{3, 4, 5, 6, 3, 4, 5, 6, 3, 4, 5, 6});
 }
 
-TEST_CASE("what subscribers were not told yet a rewind drops, also one that a subscriber asks for") {
+TEST_CASE("a rewind drops undelivered changes, even inside a callback") {
   World world;
   Session session = world.add_tenant("t");
   const Snapshot snapshot = session.snapshot().value();
@@ -299,7 +301,7 @@ TEST_CASE("what subscribers were not told yet a rewind drops, also one that a su
   CHECK(seen_by_other == Lines{"1 CUSTOMER_CREATE a ->1 1"});
 }
 
-TEST_CASE("a customer that was made again, in another row, is put back as it was") {
+TEST_CASE("a rewind restores a customer recreated in another row") {
   World world;
   Session session = world.add_tenant("t", {.stores = {"oslo"}});
   session.import_customers(drafts(50)).value();  // so that no script is about most of them
@@ -330,7 +332,7 @@ TEST_CASE("a customer that was made again, in another row, is put back as it was
   }
 }
 
-TEST_CASE("after random writes rewind puts everything back, in one tenant of any shape") {
+TEST_CASE("a rewind undoes random writes at 0 to 2000 customers") {
   for (const std::size_t customers : {0U, 3U, 40U, 1024U, 2000U}) {
     std::mt19937 random(static_cast<unsigned>(customers));
     INFO(customers << " customers, and as much is the seed");
@@ -371,7 +373,7 @@ TEST_CASE("after random writes rewind puts everything back, in one tenant of any
   }
 }
 
-TEST_CASE("a snapshot of another tenant, or of another life of it, is refused") {
+TEST_CASE("a rewind refuses snapshots of another or recreated tenant") {
   World world;
   Session session = world.add_tenant("t"), other = world.add_tenant("u");
   session.create({.id = "a", .first_name = "A"}).value();
@@ -383,3 +385,5 @@ TEST_CASE("a snapshot of another tenant, or of another life of it, is refused") 
   CHECK(code_of(error_of(world.engine.rewind("t", snapshot))) == ErrorCode::invalid_argument);
   CHECK(session.count().value() == 0);
 }
+
+}  // namespace changes_test

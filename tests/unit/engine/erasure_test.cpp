@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+namespace erasure_test {
+
 namespace {
 
 using namespace custengine;
@@ -35,7 +37,7 @@ bool is_blank(const Customer& customer) {
 
 }  // namespace
 
-TEST_CASE("an erased customer is gone, and all its changes are tombstones with their numbers") {
+TEST_CASE("an erased customer is gone; its changes become tombstones") {
   Shop shop;
   const auto before = shop.changes();
   shop.session.erase("ada").value();
@@ -75,7 +77,7 @@ TEST_CASE("a customer that takes an erased one's id has nothing of it") {
   CHECK(shop.session.get("ada")->version() == 1);
 }
 
-TEST_CASE("a customer that was removed can be erased as long as the feed tells of it") {
+TEST_CASE("a removed customer can be erased while the feed shows it") {
   Shop shop;
   shop.session.remove("ada").value();
   const auto before = shop.changes();
@@ -105,7 +107,7 @@ TEST_CASE("erasing goes by the version that is expected") {
   CHECK(shop.session.erase("ada", {.expected_version = 3}));
 }
 
-TEST_CASE("subscribers are told a tombstone, also in place of changes that they were not told yet") {
+TEST_CASE("subscribers get tombstones, even for undelivered changes") {
   Shop shop;
   std::vector<Change> told;
   const auto subscription = shop.session
@@ -144,7 +146,7 @@ TEST_CASE("erasing while an import into an empty tenant is delivered") {
   CHECK(told == std::vector<std::string>{"i-0", "i-1", "i-2", "i-3 erased", "i-4", "i-3 erased"});
 }
 
-TEST_CASE("a snapshot of before is the host's: it shows the customer, and a rewind brings it back") {
+TEST_CASE("an older snapshot shows an erased customer and restores it") {
   Shop shop;
   const Snapshot snapshot = shop.session.snapshot().value();
   const auto before = shop.changes();
@@ -159,3 +161,5 @@ TEST_CASE("a snapshot of before is the host's: it shows the customer, and a rewi
   shop.world.engine.rewind("t", snapshot).value();
   CHECK(shop.changes() == before);
 }
+
+}  // namespace erasure_test

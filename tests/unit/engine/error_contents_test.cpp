@@ -2,6 +2,8 @@
 
 #include <stdexcept>
 
+namespace error_contents_test {
+
 namespace {
 
 using namespace custengine;
@@ -45,7 +47,7 @@ CustomerDraft broken_draft() {
 
 }  // namespace
 
-TEST_CASE("a draft that breaks every rule is told all of them, in field order") {
+TEST_CASE("create reports every violation of a draft, in field order") {
   World world;
   Session session = world.add_tenant("t");
   const auto error = error_of(session.create(broken_draft()));
@@ -98,7 +100,7 @@ TEST_CASE("a draft that breaks every rule is told all of them, in field order") 
   CHECK(session.count().value() == 0);
 }
 
-TEST_CASE("an import tells all violations of a draft too, with restore those of its times") {
+TEST_CASE("an import reports all violations, on restore also of times") {
   World world;
   Session session = world.add_tenant("t");
   CustomerDraft draft = {.email = "x", .city = "\n", .contacts = {{.first_name = "A", .last_name = "B"}}};
@@ -113,7 +115,7 @@ TEST_CASE("an import tells all violations of a draft too, with restore those of 
         std::vector<std::string>{"email", "city", "contacts[0].createdAt", "createdAt", "lastModifiedAt", "version"});
 }
 
-TEST_CASE("a draft that updates by import tells what it breaks, and need not say who the customer is") {
+TEST_CASE("an update by import reports violations but requires no name") {
   const bool atomic = GENERATE(false, true);
   World world;
   Session session = world.add_tenant("t");
@@ -128,7 +130,7 @@ TEST_CASE("a draft that updates by import tells what it breaks, and need not say
   CHECK(fields_of(*unknown) == std::vector<std::string>{"city", ""});
 }
 
-TEST_CASE("an external customer is told all violations, those of its id among them") {
+TEST_CASE("import_external reports all violations, its id's included") {
   World world;
   Session session = world.add_tenant("t");
   const CustomerDraft draft = {.id = "?", .external_reference = " not looked at ", .email = "x"};
@@ -199,7 +201,7 @@ TEST_CASE("requests and store details tell all violations") {
                                                         "note", "paymentTerms", "accountManager.tenantUserUid"});
 }
 
-TEST_CASE("already_exists names every taken field and its holder, version_mismatch the current version") {
+TEST_CASE("conflicts name each taken field, holder and current version") {
   World world;
   Session session = world.add_tenant("t");
   REQUIRE(session.create({.id = "ada", .external_reference = "ref-ada"}));
@@ -248,7 +250,7 @@ struct StuckIds : IdGenerator {
 
 }  // namespace
 
-TEST_CASE("ids that break their maker's contract are a logic error of the host's, and nothing has changed") {
+TEST_CASE("a bad generated id throws logic_error and changes nothing") {
   World world;
   const auto ids = std::make_shared<StuckIds>();
   world.engine = Engine({.clock = world.clock, .id_generator = ids});
@@ -268,3 +270,5 @@ TEST_CASE("ids that break their maker's contract are a logic error of the host's
   CHECK(state_of(world, session) == before);
   CHECK(session.create(draft)->id() == "the-same");
 }
+
+}  // namespace error_contents_test

@@ -5,6 +5,8 @@
 #include <functional>
 #include <set>
 
+namespace errors_test {
+
 namespace {
 
 using namespace custengine;
@@ -274,7 +276,7 @@ std::vector<Case> all_cases() {
 
 }  // namespace
 
-TEST_CASE("a request that cannot be served gives its error, and nothing has changed") {
+TEST_CASE("each failing request returns its error and changes nothing") {
   for (const Case& one : all_cases()) {
     INFO(one.operation << ": " << one.how);
     Shop shop;
@@ -291,7 +293,7 @@ TEST_CASE("a request that cannot be served gives its error, and nothing has chan
   }
 }
 
-TEST_CASE("the table of errors covers every operation that can fail by its request") {
+TEST_CASE("the error table covers every operation that can fail") {
   std::set<std::string> covered;
   for (const Case& one : all_cases()) covered.insert(one.operation);
   for (const auto& operation : operations()) {
@@ -325,3 +327,5 @@ TEST_CASE("errors are judged in the published order") {
   CHECK(code_of(error_of(s.set_store_details("rome", "nobody", {.payment_terms = -1}))) == invalid);
   CHECK(code_of(error_of(s.attach_extension("nobody", {}))) == invalid);
 }
+
+}  // namespace errors_test

@@ -2,6 +2,8 @@
 
 #include <chrono>
 
+namespace extensions_and_stores_test {
+
 namespace {
 
 using namespace custengine;
@@ -37,7 +39,7 @@ TEST_CASE("extensions are a sorted set, each change a version") {
   CHECK(session.detach_extension("a", ExtensionCode::two_invoice)->extensions().empty());
 }
 
-TEST_CASE("detaching what is not attached is not found, an unclear code is invalid") {
+TEST_CASE("detach refuses what is not attached and an ambiguous code") {
   World world;
   const ExtensionCode other = ExtensionCode::parse("OTHER").value();
   Session session = world.add_tenant("t", {.allowed_extensions = {ExtensionCode::two_invoice, other}});
@@ -53,7 +55,7 @@ TEST_CASE("detaching what is not attached is not found, an unclear code is inval
   CHECK(code_of(error_of(session.detach_extension("a", other))) == ErrorCode::not_found);
 }
 
-TEST_CASE("a filter on extensions asks for the customer's own, not for those of contacts") {
+TEST_CASE("an extension filter ignores the extensions of contacts") {
   World world;
   Session session = world.add_tenant("t");
   const std::vector<Contact> contacts = {{.first_name = "K", .last_name = "L", .extensions = {two_invoice("1")}}};
@@ -117,7 +119,7 @@ TEST_CASE("a store's values take effect where set") {
   CHECK(session.get_in_store("oslo", "full")->details == StoreDetails());
 }
 
-TEST_CASE("store details go when the customer or the store goes, and only then") {
+TEST_CASE("store details last until the customer or store is removed") {
   World world;
   Session session = world.add_tenant("t", {.stores = {"oslo", "bergen"}});
   REQUIRE(session.create({.id = "a", .first_name = "A"}));
@@ -178,7 +180,7 @@ TEST_CASE("an external customer is imported once") {
   }
 }
 
-TEST_CASE("details of a store that went are void at every moment after, however the tenant is put back and forth") {
+TEST_CASE("a store removal voids its details in all later snapshots") {
   World world;
   Session session = world.add_tenant("t", {.stores = {"oslo"}});
   const Snapshot empty = session.snapshot().value();
@@ -197,3 +199,5 @@ TEST_CASE("details of a store that went are void at every moment after, however 
   world.engine.rewind("t", with_details).value();
   CHECK(session.get_in_store("oslo", "a")->details.note == "void");
 }
+
+}  // namespace extensions_and_stores_test

@@ -16,6 +16,8 @@
 #include <random>
 #include <set>
 
+namespace filter_test {
+
 namespace {
 
 using namespace custengine;
@@ -249,7 +251,7 @@ TEST_CASE("numbers, times and types are filtered exactly") {
     check_value<TypeField, CustomerType>(shop, type, value, CustomerType::b2b, type_of);
 }
 
-TEST_CASE("objects, lists and extensions are filtered by whether they are there") {
+TEST_CASE("is_set and has_extension filter objects, lists, extensions") {
   Shop shop("nb", "NO");
   shop.check(credit.is_set(), [](const Customer& c) { return c.credit().has_value(); });
   shop.check(account_manager.is_set(), [](const Customer& c) { return c.account_manager().has_value(); });
@@ -318,7 +320,7 @@ TEST_CASE("of several limits on one field the narrowest holds") {
   }
 }
 
-TEST_CASE("conditions do not disturb each other, whichever fields they share") {
+TEST_CASE("two conditions combine exactly, even on the same field") {
   Shop shop("nb", "NO");
   const auto found = [&](const Filter& filter) {
     const auto ids = ids_of(shop.session.search({.where = filter, .page_size = 1000}).value());
@@ -361,7 +363,7 @@ TEST_CASE("a filter is one criterion among the others") {
   CHECK(page->paging.total_count == 12U);
 }
 
-TEST_CASE("a search refuses a filter that breaks a limit or a rule, beside its other faults") {
+TEST_CASE("a search reports a bad filter together with other faults") {
   Shop shop("nb", "NO");
   Filter chain = city == "a";
   for (std::size_t i = 0; i < Filter::max_nodes; ++i) chain = std::move(chain) && city != "b";
@@ -391,3 +393,5 @@ TEST_CASE("an external source gets the filter as it was given") {
   REQUIRE(session.search_external({.where = filter}));
   CHECK(source->seen == filter);
 }
+
+}  // namespace filter_test

@@ -5,6 +5,8 @@
 #include <chrono>
 #include <vector>
 
+namespace followers_test {
+
 namespace {
 
 using namespace custengine;
@@ -14,7 +16,7 @@ const std::vector<CustomerDraft> two = {{.id = "a", .first_name = "A"}, {.id = "
 
 }  // namespace
 
-TEST_CASE("a subscription ends when it is destroyed or given another to hold, and one to nothing does nothing") {
+TEST_CASE("a subscription ends at its destruction or reassignment") {
   World world;
   Session session = world.add_tenant("t");
   int first = 0, second = 0;
@@ -42,7 +44,7 @@ TEST_CASE("a subscription ends when it is destroyed or given another to hold, an
   CHECK(second == 3);
 }
 
-TEST_CASE("a change says what it did, to whom, and whether its group is complete") {
+TEST_CASE("a change gives its type, its customer and its group's end") {
   World world;
   Session session = world.add_tenant("t");
   session.import_customers(two).value();
@@ -76,7 +78,7 @@ TEST_CASE("what the host changes of a tenant is no change of a customer") {
   CHECK(session.get("a")->version() == 1);
 }
 
-TEST_CASE("a reader that takes over each change by restoring it has the same customers, times and versions too") {
+TEST_CASE("restoring each change copies customers, times and versions") {
   World world;
   Session session = world.add_tenant("t"), copy = world.add_tenant("copy");
   session.create(full_draft()).value();
@@ -94,3 +96,5 @@ TEST_CASE("a reader that takes over each change by restoring it has the same cus
   }
   CHECK(all_customers(world, copy) == all_customers(world, session));
 }
+
+}  // namespace followers_test

@@ -4,6 +4,8 @@
 
 #include <random>
 
+namespace fork_test {
+
 using namespace custengine;
 using namespace custengine::test;
 
@@ -106,3 +108,5 @@ TEST_CASE("random writes to the one never show in the other") {
     }
   }
 }
+
+}  // namespace fork_test

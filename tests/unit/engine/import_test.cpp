@@ -6,6 +6,8 @@
 #include <chrono>
 #include <limits>
 
+namespace import_test {
+
 namespace {
 
 using namespace custengine;
@@ -59,7 +61,7 @@ Session tenant_for(World& world, const Kind& kind) {
 
 }  // namespace
 
-TEST_CASE("duplicates inside an import count like those that are there already") {
+TEST_CASE("drafts of one import conflict like existing customers") {
   for (const Kind& kind : all_kinds()) {
     INFO(name_of(kind));
     World world;
@@ -88,7 +90,7 @@ TEST_CASE("duplicates inside an import count like those that are there already")
   }
 }
 
-TEST_CASE("drafts conflict with what is in the tenant, by id and by reference") {
+TEST_CASE("drafts conflict with existing customers by id and reference") {
   for (const Kind& kind : all_kinds()) {
     if (kind.empty) continue;
     INFO(name_of(kind));
@@ -124,7 +126,7 @@ TEST_CASE("drafts conflict with what is in the tenant, by id and by reference") 
   }
 }
 
-TEST_CASE("an update by import replaces what the draft gives and keeps the rest") {
+TEST_CASE("an update by import replaces given fields, keeps the rest") {
   for (const bool atomic : {false, true}) {
     World world;
     Session session = world.add_tenant("t");
@@ -212,7 +214,7 @@ TEST_CASE("a restored version leaves room for all that can follow") {
   CHECK(session.update("a", {.city = "Oslo"})->version() == highest + 1);
 }
 
-TEST_CASE("what follows a restored time can be written, be it the last one") {
+TEST_CASE("a customer restored with the last valid time can be updated") {
   World world;
   Session session = world.add_tenant("t");
   const Timestamp last = parse_timestamp("9999-12-31T23:59:59.999Z").value();
@@ -223,7 +225,7 @@ TEST_CASE("what follows a restored time can be written, be it the last one") {
   CHECK(updated.last_modified_at() == last);
 }
 
-TEST_CASE("where references need not be unique, an import matches by id alone") {
+TEST_CASE("an import matches by id alone if references may repeat") {
   World world;
   for (const bool atomic : {false, true}) {
     Session session = world.add_tenant(atomic ? "a" : "b", {.unique_external_reference = false});
@@ -237,7 +239,7 @@ TEST_CASE("where references need not be unique, an import matches by id alone") 
   }
 }
 
-TEST_CASE("within an atomic import a reference may pass from one customer to another") {
+TEST_CASE("an atomic import may pass a reference between customers") {
   World world;
   Session session = world.add_tenant("t");
   REQUIRE(session.create({.id = "a", .external_reference = "1"}));
@@ -271,7 +273,7 @@ TEST_CASE("max_customers holds within an import") {
   }
 }
 
-TEST_CASE("an importer reports where each draft stood, and those that could not be read") {
+TEST_CASE("an importer reports the place of failed and rejected drafts") {
   for (const Kind& kind : all_kinds()) {
     INFO(name_of(kind));
     World world;
@@ -292,7 +294,7 @@ TEST_CASE("an importer reports where each draft stood, and those that could not 
   }
 }
 
-TEST_CASE("an importer shows what failed so far, and says whether more may come in the end") {
+TEST_CASE("an importer shows its failures and whether more may follow") {
   const bool is_empty = GENERATE(true, false), atomic = GENERATE(true, false);
   INFO("empty " << is_empty << ", atomic " << atomic);
   World world;
@@ -317,7 +319,7 @@ TEST_CASE("an importer shows what failed so far, and says whether more may come 
   }
 }
 
-TEST_CASE("an importer that is not finished drops what is staged, and keeps what was written at once") {
+TEST_CASE("an unfinished importer drops only its staged drafts") {
   for (const bool is_empty : {true, false})
     for (const bool atomic : {true, false}) {
       INFO((is_empty ? "empty" : "not empty") << (atomic ? ", atomic" : ", one by one"));
@@ -336,7 +338,7 @@ TEST_CASE("an importer that is not finished drops what is staged, and keeps what
     }
 }
 
-TEST_CASE("a draft that has no id, or one that is new, updates who has its reference") {
+TEST_CASE("a draft without a known id updates by external reference") {
   for (const bool atomic : {false, true})
     for (const char* id : {"", "new"}) {
       INFO("id \"" << id << '"' << (atomic ? ", atomic" : ""));
@@ -351,7 +353,7 @@ TEST_CASE("a draft that has no id, or one that is new, updates who has its refer
     }
 }
 
-TEST_CASE("an import names extensions, and times of 0, in vain unless it restores") {
+TEST_CASE("an import ignores extensions and times unless it restores") {
   World world;
   Session session = world.add_tenant("t");
   REQUIRE(session.create({.id = "a", .first_name = "A", .extensions = {{.organization_id = "old"}}}));
@@ -372,3 +374,5 @@ TEST_CASE("an import names extensions, and times of 0, in vain unless it restore
   CHECK(restored.contacts()[0].created_at == restored.last_modified_at());  // 0 is "not given"
   CHECK(restored.contacts()[0].last_modified_at == restored.last_modified_at());
 }
+
+}  // namespace import_test

@@ -10,6 +10,8 @@
 #include <stdexcept>
 #include <utility>
 
+namespace interceptor_test {
+
 namespace {
 
 using namespace custengine;
@@ -217,7 +219,7 @@ TEST_CASE("an operation that throws is told too") {
   CHECK(recorder->seen.empty());
 }
 
-TEST_CASE("an interceptor learns how long a call took, by the engine's clock") {
+TEST_CASE("an interceptor gets a call's duration by the engine's clock") {
   Watched world;
   std::chrono::milliseconds took = -1ms;
   world.recorder->on_after = [&](const Call&, const Outcome& outcome) { took = outcome.duration; };
@@ -251,3 +253,5 @@ TEST_CASE("what is made of a session's operations shows them") {
   CHECK(world.take() == Seen{"before importer", "after importer acme - - - ok", "before finish_import",
                              "after finish_import acme - - - ok", "before snapshot", "after snapshot acme - - - ok"});
 }
+
+}  // namespace interceptor_test

@@ -7,6 +7,8 @@
 
 #include <sstream>
 
+namespace isolation_test {
+
 namespace {
 
 using namespace custengine;
@@ -36,7 +38,7 @@ std::string replaced(std::string text, const std::string& from, const std::strin
 
 }  // namespace
 
-TEST_CASE("another tenant's customer is not found, told in the words of one that is nowhere") {
+TEST_CASE("another tenant's customer gives the error of an unknown id") {
   int tested = 0;
   for (const auto& operation : operations()) {
     if (!operation.takes_customer_id) continue;
@@ -69,7 +71,7 @@ TEST_CASE("a write in one tenant leaves the same id in the other alone") {
   }
 }
 
-TEST_CASE("ids, references and holders of one tenant mean nothing in another") {
+TEST_CASE("ids, references and holders mean nothing to other tenants") {
   TwoShops shops;
   Session& ours = shops.ours;
   CHECK(code_of(error_of(ours.find_by_external_reference("ref-theirs"))) == ErrorCode::not_found);
@@ -114,7 +116,7 @@ TEST_CASE("the limits and options of one tenant are not another's") {
   CHECK(b2b.create({.type = CustomerType::b2b, .first_name = "A"}).has_value());
 }
 
-TEST_CASE("a cursor of one tenant is refused by another, in the words for one that is damaged") {
+TEST_CASE("another tenant's cursor is refused like a damaged one") {
   World world;
   std::vector<Session> sessions;
   for (const char* tenant : {"a", "b"}) {
@@ -130,7 +132,7 @@ TEST_CASE("a cursor of one tenant is refused by another, in the words for one th
   CHECK(foreign == error_of(sessions[1].search({.query = "a", .page_size = 1, .after = found})));
 }
 
-TEST_CASE("a cursor of a tenant that was dropped is refused by the next one of its name") {
+TEST_CASE("a recreated tenant refuses the cursors of its predecessor") {
   World world;
   const auto fill = [](Session session) {
     for (int i = 0; i < 3; ++i) session.create({.id = "c" + std::to_string(i), .first_name = "A"}).value();
@@ -145,7 +147,7 @@ TEST_CASE("a cursor of a tenant that was dropped is refused by the next one of i
   CHECK(code_of(error_of(after.search({.query = "a", .page_size = 1, .after = found}))) == ErrorCode::invalid_argument);
 }
 
-TEST_CASE("stats and the feed of one tenant do not move with another's writes") {
+TEST_CASE("another tenant's writes change neither stats nor the feed") {
   TwoShops shops;
   const TenantStats before = shops.world.engine.stats("ours").value();
   int told = 0;
@@ -163,7 +165,7 @@ TEST_CASE("stats and the feed of one tenant do not move with another's writes") 
   CHECK(shops.ours.snapshot()->sequence() == 2);  // nor does a number tell how busy the others are
 }
 
-TEST_CASE("a conflict in a batch or an import names a holder of the tenant's own") {
+TEST_CASE("a batch or import conflict names a holder in its own tenant") {
   TwoShops shops;
   REQUIRE(shops.ours.create({.id = "holder", .external_reference = "ref-theirs", .first_name = "X"}));
   const CustomerDraft taken = {.id = "new", .external_reference = "ref-theirs", .first_name = "Y"};
@@ -180,7 +182,7 @@ TEST_CASE("a conflict in a batch or an import names a holder of the tenant's own
   CHECK(shops.ours.apply(std::vector{Write::create({.id = "free", .external_reference = "free", .first_name = "Y"})}));
 }
 
-TEST_CASE("the codes of extensions that one tenant allows are not told to another") {
+TEST_CASE("an error reveals no extension codes of another tenant") {
   World world;
   const ExtensionCode secret = ExtensionCode::parse("SECRET_CODE").value(),
                       other = ExtensionCode::parse("OTHER").value();
@@ -197,7 +199,7 @@ TEST_CASE("the codes of extensions that one tenant allows are not told to anothe
   CHECK(b.search({.where = has_extension(secret)})->paging.total_count == 0U);
 }
 
-TEST_CASE("external results come from the tenant's own source, and stay there") {
+TEST_CASE("a tenant searches and imports only from its own source") {
   World world;
   std::vector<std::shared_ptr<testing::FakeExternalSource>> sources;
   std::vector<Session> sessions;
@@ -215,7 +217,7 @@ TEST_CASE("external results come from the tenant's own source, and stay there") 
   CHECK(code_of(error_of(sessions[1].find_by_external_reference("crm-a"))) == ErrorCode::not_found);
 }
 
-TEST_CASE("a token that is nearly right is told no more than one that is nothing like it") {
+TEST_CASE("a nearly right token gets the same error as a wild guess") {
   auto clock = std::make_shared<testing::FakeClock>();
   auto login = std::make_shared<testing::InMemoryAuthenticator>(clock);
   Engine engine({.clock = clock, .authenticator = login});
@@ -238,7 +240,7 @@ TEST_CASE("a token that is nearly right is told no more than one that is nothing
   }
 }
 
-TEST_CASE("a snapshot of another tenant puts nothing back and shows nothing of this one") {
+TEST_CASE("a rewind to another tenant's snapshot changes nothing") {
   TwoShops shops;
   const Snapshot foreign = shops.theirs.snapshot().value();
   const TenantState before = state_of(shops.world, shops.ours, {"oslo"}), theirs = state_of(shops.world, shops.theirs);
@@ -253,7 +255,7 @@ TEST_CASE("a snapshot of another tenant puts nothing back and shows nothing of t
   CHECK(again.count().value() == 0);
 }
 
-TEST_CASE("a token of one tenant is told the same of another as of one that is nowhere") {
+TEST_CASE("a token gets the same error for foreign and unknown tenants") {
   auto clock = std::make_shared<testing::FakeClock>();
   auto login = std::make_shared<testing::InMemoryAuthenticator>(clock);
   Engine engine({.clock = clock, .authenticator = login});
@@ -275,7 +277,7 @@ TEST_CASE("a plan counts nothing of another tenant") {
   CHECK(shops.ours.search(request)->explain->to_string() == before->to_string());
 }
 
-TEST_CASE("totals, pages, counts of values, suggestions and duplicates are of the tenant's own customers") {
+TEST_CASE("totals, facets, suggestions, duplicates ignore other tenants") {
   TwoShops shops;
   const auto told = [&shops] {
     const Session& ours = shops.ours;
@@ -298,7 +300,7 @@ TEST_CASE("totals, pages, counts of values, suggestions and duplicates are of th
   CHECK(shops.theirs.count().value() == 303);
 }
 
-TEST_CASE("a cursor that is written over with another tenant's customer is refused, there or not") {
+TEST_CASE("a cursor forged at any character is refused the same way") {
   TwoShops shops;
   REQUIRE(shops.ours.create({.id = "second", .first_name = "B"}));
   REQUIRE(shops.theirs.create({.id = "secret", .first_name = "B"}));
@@ -310,3 +312,5 @@ TEST_CASE("a cursor that is written over with another tenant's customer is refus
     CHECK(error_of(shops.ours.list({.page_size = 1, .after = forged})) == refused);
   }
 }
+
+}  // namespace isolation_test

@@ -3,6 +3,8 @@
 #include <chrono>
 #include <vector>
 
+namespace merge_test {
+
 namespace {
 
 using namespace custengine;
@@ -77,7 +79,7 @@ TEST_CASE("a merged customer has what the policy chooses") {
   CHECK(excepted.email() == "ada@example.com");
 }
 
-TEST_CASE("of two that were modified at once the kept one is the newest, and a kept value may be missing") {
+TEST_CASE("merge by newest prefers the kept customer on equal times") {
   World world;
   Session session = world.add_tenant("t");
   session.create({.id = "z", .first_name = "Kept", .origin = "web"}).value();
@@ -133,7 +135,7 @@ TEST_CASE("store details move") {
   CHECK(notes(MergeChoice::drop) == "drop's, drop's in Rome, ");
 }
 
-TEST_CASE("a merge is one group in the feed: an update, if there is one, and a deletion") {
+TEST_CASE("a merge is one feed group: an optional update, a deletion") {
   Shop shop;
   const Snapshot before = shop.session.snapshot().value();
   const Customer keep = shop.session.merge("keep", "drop").value();
@@ -154,7 +156,7 @@ TEST_CASE("a merge is one group in the feed: an update, if there is one, and a d
   CHECK(again[0].id() == "same");
 }
 
-TEST_CASE("a preview gives the customer that a merge would make, and changes nothing") {
+TEST_CASE("a preview equals the merged customer and changes nothing") {
   Shop shop;
   const TenantState before = state_of(shop.world, shop.session, {"oslo", "rome", "bodo"});
   const auto sequence = shop.session.snapshot()->sequence();
@@ -168,7 +170,7 @@ TEST_CASE("a preview gives the customer that a merge would make, and changes not
   CHECK(preview == merged);
 }
 
-TEST_CASE("not_found of a customer that was merged names who has it, as long as that is so") {
+TEST_CASE("not_found names the survivor of a merge while it exists") {
   Shop shop;
   Session& session = shop.session;
   session.merge("keep", "drop").value();
@@ -199,7 +201,7 @@ TEST_CASE("not_found of a customer that was merged names who has it, as long as 
   CHECK(holder("keep").empty());
 }
 
-TEST_CASE("erasing a customer erases what was merged into it, and the memory of that") {
+TEST_CASE("an erasure covers merged customers and forgets the merge") {
   Shop shop;
   shop.session.merge("keep", "drop").value();
   shop.session.erase("keep").value();
@@ -214,7 +216,7 @@ TEST_CASE("erasing a customer erases what was merged into it, and the memory of 
   CHECK(error_of(again.session.get("drop"))->holder_id.empty());
 }
 
-TEST_CASE("a merge is refused for what it names wrongly, and changes nothing then") {
+TEST_CASE("a merge with invalid arguments fails and changes nothing") {
   Shop shop;
   Session& session = shop.session;
   const TenantState before = state_of(shop.world, session, {"oslo", "rome", "bodo"});
@@ -246,3 +248,5 @@ TEST_CASE("a merge is refused for what it names wrongly, and changes nothing the
   CHECK(code_of(error_of(session.merge("keep", "drop"))) == ErrorCode::failed_precondition);
   CHECK(session.merge("keep", "drop", {.exceptions = {{"customerType", MergeChoice::keep}}}));
 }
+
+}  // namespace merge_test

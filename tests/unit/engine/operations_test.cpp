@@ -3,6 +3,8 @@
 #include <chrono>
 #include <set>
 
+namespace operations_test {
+
 namespace {
 
 using namespace custengine;
@@ -42,7 +44,7 @@ TEST_CASE("create gives what the draft says, completed") {
   CHECK(all_customers(world, session) == std::vector{customer});
 }
 
-TEST_CASE("create takes times and version from the engine, never from the draft") {
+TEST_CASE("create sets times and version, ignoring the draft's") {
   World world;
   Session session = world.add_tenant("t");
   CustomerDraft draft{.first_name = "Ada", .created_at = Timestamp{}, .last_modified_at = Timestamp{}, .version = 7};
@@ -109,7 +111,7 @@ TEST_CASE("an update changes what the patch names, version and time") {
   CHECK(before.to_draft() == completed_full_draft());  // what was given out never changes
 }
 
-TEST_CASE("last_modified_at follows the clock but never stands still or goes back") {
+TEST_CASE("last_modified_at follows the clock but always increases") {
   World world;
   Session session = world.add_tenant("t");
   REQUIRE(session.create({.id = "a", .first_name = "A"}));
@@ -195,7 +197,7 @@ TEST_CASE("generated ids of list elements avoid those that are given") {
   CHECK(customer.addresses()[2].id == "c-000003");
 }
 
-TEST_CASE("remove deletes, conditionally if asked, and frees id and reference") {
+TEST_CASE("remove can require a version and frees id and reference") {
   World world;
   Session session = world.add_tenant("t");
   REQUIRE(session.create({.id = "a", .external_reference = "r", .first_name = "A"}));
@@ -270,7 +272,7 @@ TEST_CASE("a snapshot shows its moment") {
   CHECK(none.begin() == none.end());
 }
 
-TEST_CASE("ids differ within each list; elements of two lists may have one") {
+TEST_CASE("list element ids are unique within a list, not across lists") {
   World world;
   Session session = world.add_tenant("t");
   CustomerDraft draft{.id = "a", .first_name = "A"};
@@ -304,3 +306,5 @@ TEST_CASE("what is compared normalised stays as it was given") {
   CHECK(session.update("a", {.email = "ada@example.com"})->version() == 3);
   CHECK(session.update("a", {.mobile = "+4791234567"})->version() == 4);
 }
+
+}  // namespace operations_test

@@ -9,6 +9,8 @@
 #include <chrono>
 #include <limits>
 
+namespace order_test {
+
 namespace {
 
 using namespace custengine;
@@ -72,7 +74,7 @@ std::vector<std::string> all_ids(const Session& session, SortField field, SortDi
 
 }  // namespace
 
-TEST_CASE("pages are in the published order, whether an index serves them or not") {
+TEST_CASE("pages have the published order with or without an index") {
   for (const std::string locale : {"nb", "sv", "da", ""}) {
     World world;
     const Session indexed = fill(world, "indexed", {.locale = locale, .sort_indexes = all_sort_fields()});
@@ -106,7 +108,7 @@ TEST_CASE("phone numbers are put in order as of the tenant's country") {
   }
 }
 
-TEST_CASE("descending mirrors ascending, save that missing values stay last") {
+TEST_CASE("descending mirrors ascending, but missing values stay last") {
   World world;
   const Session session = fill(world, "t", {.locale = "nb", .sort_indexes = all_sort_fields()});
   for (const SortField field : all_sort_fields()) {
@@ -176,3 +178,5 @@ TEST_CASE("an empty tenant has one empty page in every order") {
     for (const SortDirection direction : directions)
       for (const Session* session : {&indexed, &plain}) CHECK(all_ids(*session, field, direction).empty());
 }
+
+}  // namespace order_test

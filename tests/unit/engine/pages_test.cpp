@@ -7,6 +7,8 @@
 #include <ranges>
 #include <utility>
 
+namespace pages_test {
+
 namespace {
 
 using namespace custengine;
@@ -54,7 +56,7 @@ std::optional<Error> only_error(Pages pages) {
 
 }  // namespace
 
-TEST_CASE("a walk over all pages meets all customers once, in their order") {
+TEST_CASE("a walk over all pages meets each customer once, in order") {
   World world;
   const Session session = fill(world, 23);
   for (const SortField field : {SortField::created_at, SortField::city, SortField::mobile})
@@ -113,7 +115,7 @@ TEST_CASE("a walk yields an error and ends") {
   CHECK(code_of(only_error(denied.pages(SearchRequest()))) == ErrorCode::permission_denied);
 }
 
-TEST_CASE("a tenant dropped in the middle of a walk ends it with not_found") {
+TEST_CASE("a walk ends with not_found if its tenant is dropped") {
   World world;
   const Session session = fill(world, 5);
   std::vector<std::optional<ErrorCode>> codes;
@@ -124,7 +126,7 @@ TEST_CASE("a tenant dropped in the middle of a walk ends it with not_found") {
   CHECK(codes == std::vector<std::optional<ErrorCode>>{{}, {}, ErrorCode::not_found});
 }
 
-TEST_CASE("a walk outlives its session, starts over, goes on from a cursor, and lets pages go") {
+TEST_CASE("a walk outlives its session and can restart or resume") {
   World world;
   fill(world, 5);
   Pages pages = world.open("t").pages(ListRequest{.page_size = 2});
@@ -136,3 +138,5 @@ TEST_CASE("a walk outlives its session, starts over, goes on from a cursor, and 
   const Walk rest = walk(world.open("t").pages(ListRequest{.page_size = 2, .after = taken[0].next}));
   CHECK(rest.ids == std::vector<std::string>{"c-000003", "c-000004", "c-000005"});
 }
+
+}  // namespace pages_test

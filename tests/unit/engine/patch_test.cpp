@@ -7,6 +7,8 @@
 #include <iterator>
 #include <set>
 
+namespace patch_test {
+
 namespace {
 
 using namespace custengine;
@@ -169,7 +171,7 @@ TEST_CASE("each field is kept, cleared and set by itself") {
   CHECK(all_customers(world, session).size() == 1);
 }
 
-TEST_CASE("the steps cover every field that a patch may touch, and the table knows which") {
+TEST_CASE("the test steps cover exactly the patchable fields") {
   std::set<Field> covered;
   for (const Step& step : all_steps()) covered.insert(step.field);
   std::set<std::string_view> untouchable;
@@ -184,7 +186,7 @@ TEST_CASE("the steps cover every field that a patch may touch, and the table kno
         std::set<std::string_view>{"id", "extensions", "created_at", "last_modified_at", "version", "display_name"});
 }
 
-TEST_CASE("a patch that cannot be applied as a whole is not applied at all") {
+TEST_CASE("a patch that fails in any field is not applied at all") {
   World world;
   Session session = world.add_tenant("t");
   const Customer before = session.create(full_draft()).value();
@@ -234,3 +236,5 @@ TEST_CASE("a patch is judged by the customer that it would produce") {
   CHECK(code_of(error_of(session.update("a", {.city = "Bergen"}))) == ErrorCode::failed_precondition);
   CHECK(session.update("a", {.type = clear, .city = "Bergen"})->city() == "Bergen");
 }
+
+}  // namespace patch_test

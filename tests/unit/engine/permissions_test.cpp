@@ -1,5 +1,7 @@
 #include "support.hpp"
 
+namespace permissions_test {
+
 namespace {
 
 using namespace custengine;
@@ -35,7 +37,7 @@ TEST_CASE("every operation needs its permissions and no more") {
   }
 }
 
-TEST_CASE("permission is judged before the request, the customer and the tenant") {
+TEST_CASE("permission is checked before request, customer and tenant") {
   for (const auto& operation : operations()) {
     for (const PermissionSet held : permission_sets) {
       if (covers(held, operation.needs)) continue;
@@ -79,7 +81,7 @@ TEST_CASE("a session has TENANT.ACCESS unless told otherwise") {
   CHECK(code_of(error_of(session.remove("ada"))) == ErrorCode::permission_denied);
 }
 
-TEST_CASE("a set of permissions holds what was put into it, also when the program runs") {
+TEST_CASE("a PermissionSet holds what is inserted, also at run time") {
   PermissionSet set;
   CHECK(set.empty());
   CHECK_FALSE(set.contains(Permission::tenant_access));
@@ -95,3 +97,5 @@ TEST_CASE("a set of permissions holds what was put into it, also when the progra
   CHECK_FALSE(access_only.contains(Permission::tenant_backoffice));
   CHECK_FALSE(backoffice_only.contains(Permission::tenant_access));
 }
+
+}  // namespace permissions_test

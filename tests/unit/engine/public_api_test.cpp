@@ -16,7 +16,7 @@
 #include <type_traits>
 #include <vector>
 
-namespace custengine {
+namespace custengine::public_api_test {
 namespace {
 
 // Made before anything that a program does in main().
@@ -142,7 +142,7 @@ const Consent consent{"id", "name", true, "source", early};
 
 }  // namespace
 
-TEST_CASE("what drafts hold is made member by member, in the order of the fields") {
+TEST_CASE("addresses, contacts and details initialize in field order") {
   CHECK(address == Address{.id = "id",
                            .type = AddressType::invoice,
                            .display_name = "display",
@@ -206,7 +206,7 @@ TEST_CASE("drafts are made member by member, in the order of the fields") {
   CHECK(draft.last_modified_at == late);
 }
 
-TEST_CASE("patches are made member by member, in the order of the fields") {
+TEST_CASE("patches are initialized member by member, in field order") {
   const CustomerPatch patch{"reference",
                             CustomerType::company,
                             "first",
@@ -352,4 +352,4 @@ TEST_CASE("arguments with a default may be left out") {
   CHECK(session.remove(customer.id()).error().code == permission_denied);
 }
 
-}  // namespace custengine
+}  // namespace custengine::public_api_test

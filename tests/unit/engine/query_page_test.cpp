@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+namespace query_page_test {
+
 namespace {
 
 using namespace custengine;
@@ -38,7 +40,7 @@ std::string marked(const Session& session, const std::string& query) {
 
 }  // namespace
 
-TEST_CASE("the page's four bergs come in the order and with the scores that it shows") {
+TEST_CASE("docs/query.md shows the real order and scores for berg") {
   World world;
   Session session = with_names(world, {"Solberg"});
   session.create({.first_name = "Zoe", .last_name = "Berg"}).value();
@@ -78,7 +80,7 @@ TEST_CASE("the page's highlights") {
   CHECK(marked(session, "91234") == "**912 34 567**");
 }
 
-TEST_CASE("the page's spellings count together, and the filter finds as many") {
+TEST_CASE("spellings in docs/query.md count together; the filter agrees") {
   World world;
   Session session = world.add_tenant("t");
   for (const char* city : {"Tromsø", "TROMSO", "Tromsø", "Tromsø"})
@@ -134,3 +136,5 @@ TEST_CASE("the page's duplicates are one group, joined by the first") {
         std::vector<DuplicatePair>{{.first = 0, .second = 1, .reasons = {Reason::similar_name}},
                                    {.first = 0, .second = 2, .reasons = {Reason::email, Reason::mobile}}});
 }
+
+}  // namespace query_page_test

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 
+namespace search_test {
+
 namespace {
 
 using namespace custengine;
@@ -75,7 +77,7 @@ TEST_CASE("all criteria must hold") {
   CHECK(found({.query = "ada", .exact_match = true, .email = "ADA@A.NO"}) == Ids{"1"});
 }
 
-TEST_CASE("a field with a criterion of its own is not searched by the query") {
+TEST_CASE("the query skips fields that have their own criterion") {
   World world;
   Session session = world.add_tenant("t", {.country_code = "NO"});
   REQUIRE(session.create({.email = "ada@example.com", .mobile = "91234567", .vat_number = "987654325"}));
@@ -198,3 +200,5 @@ TEST_CASE("a cursor goes with page 1 alone") {
   }
   CHECK(session.list({.page_size = 1, .after = listed})->paging.page_number == 1);
 }
+
+}  // namespace search_test

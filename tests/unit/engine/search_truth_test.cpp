@@ -1,6 +1,8 @@
 #include "search_truth.hpp"
 #include "support.hpp"
 
+namespace search_truth_test {
+
 using namespace custengine;
 using namespace custengine::test;
 
@@ -35,3 +37,5 @@ TEST_CASE("contacts are searched like customers") {
   }
   CHECK(tenant > 100);
 }
+
+}  // namespace search_truth_test

@@ -2,11 +2,13 @@
 
 #include <chrono>
 
+namespace staged_import_test {
+
 using namespace custengine;
 using namespace custengine::test;
 using namespace std::chrono_literals;
 
-TEST_CASE("an import into an empty tenant is seen as a whole when it ends, or not at all") {
+TEST_CASE("an import into an empty tenant appears whole or not at all") {
   World world;
   Session session = world.add_tenant("t");
   {
@@ -21,7 +23,7 @@ TEST_CASE("an import into an empty tenant is seen as a whole when it ends, or no
   CHECK(session.get("a").has_value());
 }
 
-TEST_CASE("a staged import that comes second stands alone against what came first") {
+TEST_CASE("a staged import meets conflicts with customers created since") {
   for (const OnConflict on_conflict : {OnConflict::fail, OnConflict::skip, OnConflict::update}) {
     INFO(static_cast<int>(on_conflict));
     World world;
@@ -58,7 +60,7 @@ TEST_CASE("a staged import that comes second stands alone against what came firs
   }
 }
 
-TEST_CASE("a staged import takes back nothing that others wrote meanwhile") {
+TEST_CASE("a staged import undoes no write made in the meantime") {
   World world;
   Session session = world.add_tenant("t");
   Importer importer = session.importer({.on_conflict = OnConflict::update}).value();
@@ -78,7 +80,7 @@ TEST_CASE("a staged import takes back nothing that others wrote meanwhile") {
   all_customers(world, session);
 }
 
-TEST_CASE("an atomic import starts over when the tenant changed under it") {
+TEST_CASE("an atomic import starts over if its tenant changed") {
   World world;
   Session session = world.add_tenant("t");
   Importer importer = session.importer({.on_conflict = OnConflict::update, .atomic = true}).value();
@@ -91,3 +93,5 @@ TEST_CASE("an atomic import starts over when the tenant changed under it") {
   CHECK(session.get("a")->city() == "Oslo");
   all_customers(world, session);
 }
+
+}  // namespace staged_import_test

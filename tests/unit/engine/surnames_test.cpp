@@ -7,6 +7,8 @@
 #include <fstream>
 #include <memory>
 
+namespace surnames_test {
+
 namespace {
 
 using namespace custengine;
@@ -25,7 +27,7 @@ std::vector<std::string> read_lines(const std::filesystem::path& path) {
 
 }  // namespace
 
-TEST_CASE("Norwegian surnames come in the order that other makers of the algorithm give") {
+TEST_CASE("Norwegian surnames sort as other implementations sort them") {
   const std::filesystem::path folder = std::filesystem::path(CUSTENGINE_OUTSIDE_DATA) / "names";
   if (!std::filesystem::exists(folder / "no-surnames.txt")) {
     WARN("skipped: the outside test data is not there");
@@ -59,3 +61,5 @@ TEST_CASE("Norwegian surnames come in the order that other makers of the algorit
   CHECK(U_SUCCESS(status));
   CHECK(different == 0);
 }
+
+}  // namespace surnames_test

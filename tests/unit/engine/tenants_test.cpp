@@ -6,6 +6,8 @@
 
 #include <iterator>
 
+namespace tenants_test {
+
 namespace {
 
 using namespace custengine;
@@ -49,7 +51,7 @@ TEST_CASE("what is wrong with a tenant's options is told as a whole") {
               .has_value());
 }
 
-TEST_CASE("an index is of a field that all can be sorted by, and may be named twice") {
+TEST_CASE("a sort index accepts repeated fields but not relevance") {
   Engine engine;
   const auto error = error_of(engine.create_tenant("t", {.sort_indexes = {SortField::city, SortField::relevance}}));
   REQUIRE(code_of(error) == ErrorCode::invalid_argument);
@@ -62,7 +64,7 @@ TEST_CASE("an index is of a field that all can be sorted by, and may be named tw
   CHECK(engine.check_invariants("t"));
 }
 
-TEST_CASE("a tenant that is not there is not found, whatever is asked of it") {
+TEST_CASE("operations on an unknown tenant return not_found") {
   Engine engine;
   CHECK(code_of(error_of(engine.session("t"))) == ErrorCode::not_found);
   CHECK(code_of(error_of(engine.stats("t"))) == ErrorCode::not_found);
@@ -154,7 +156,7 @@ TEST_CASE("after the tenant is dropped its sessions answer not_found") {
   CHECK(code_of(error_of(session.get("ada"))) == ErrorCode::not_found);
 }
 
-TEST_CASE("after the engine is gone its sessions answer not_found, and customers stay readable") {
+TEST_CASE("sessions end with their engine; customers stay readable") {
   std::optional<Session> session;
   std::optional<Customer> customer;
   std::optional<Snapshot> snapshot;
@@ -223,7 +225,7 @@ TEST_CASE("stats count customers, and every byte once") {
   CHECK(bytes_of(world, "t", "records") == 0);
 }
 
-TEST_CASE("what is cleared of a tenant is none: extensions, codes, source, stores, and no limit") {
+TEST_CASE("TenantPatch clears extensions, codes, source, stores, limit") {
   World world;
   Session session = world.add_tenant("t", {.extensions = {TenantExtension::external_customer_search, b2b},
                                            .external_source = std::make_shared<testing::FakeExternalSource>(),
@@ -260,7 +262,7 @@ struct CountingIds : testing::SequentialIds {
 
 }  // namespace
 
-TEST_CASE("engine and sessions keep the clock and the ids that they were given, and ask for the seed once") {
+TEST_CASE("engine and sessions own clock and ids; the seed is read once") {
   auto clock = std::make_shared<testing::FakeClock>();
   auto ids = std::make_shared<CountingIds>();
   const std::weak_ptr<testing::FakeClock> watched = clock;
@@ -279,3 +281,5 @@ TEST_CASE("engine and sessions keep the clock and the ids that they were given, 
   session.reset();
   CHECK(watched.expired());
 }
+
+}  // namespace tenants_test

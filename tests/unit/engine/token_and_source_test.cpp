@@ -10,6 +10,8 @@
 #include <string>
 #include <utility>
 
+namespace token_and_source_test {
+
 namespace {
 
 using namespace custengine;
@@ -45,7 +47,7 @@ class InterruptingIds : public testing::SequentialIds {
 
 }  // namespace
 
-TEST_CASE("a token opens a session with its principal's permissions in that tenant") {
+TEST_CASE("a token opens a session with its principal's permissions") {
   TokenWorld world;
   for (const PermissionSet held : {access_only, backoffice_only, both_permissions}) {
     Session session = world.engine.session("t", world.token(held)).value();
@@ -56,7 +58,7 @@ TEST_CASE("a token opens a session with its principal's permissions in that tena
   }
 }
 
-TEST_CASE("a token that is unknown, expired or revoked is unauthenticated") {
+TEST_CASE("an unknown, expired or revoked token is unauthenticated") {
   TokenWorld world;
   CHECK(code_of(error_of(world.engine.session("t", AccessToken{"guessed"}))) == ErrorCode::unauthenticated);
   const AccessToken brief = world.token(access_only, 10min);
@@ -72,7 +74,7 @@ TEST_CASE("a token that is unknown, expired or revoked is unauthenticated") {
   CHECK(code_of(error_of(world.engine.session("no-such", revoked))) == ErrorCode::unauthenticated);
 }
 
-TEST_CASE("a token opens nothing where its principal has no permission, be there a tenant or not") {
+TEST_CASE("a token without permission opens no tenant, real or not") {
   TokenWorld world;
   const AccessToken token = world.token(access_only);
   CHECK(code_of(error_of(world.engine.session("u", token))) == ErrorCode::permission_denied);
@@ -96,7 +98,7 @@ struct BrokenAuthenticator : Authenticator {
 
 }  // namespace
 
-TEST_CASE("an authenticator that fails is unavailable, none is a failed precondition") {
+TEST_CASE("a broken and a missing authenticator give different errors") {
   const auto broken = std::make_shared<BrokenAuthenticator>();
   Engine engine({.authenticator = broken});
   REQUIRE(engine.create_tenant("t"));
@@ -111,7 +113,7 @@ TEST_CASE("an authenticator that fails is unavailable, none is a failed precondi
   CHECK(code_of(error_of(without.session("t", AccessToken{"x"}))) == ErrorCode::failed_precondition);
 }
 
-TEST_CASE("external search asks the tenant's source, as long as the tenant has the extension") {
+TEST_CASE("external search asks the source if the extension is on") {
   World world;
   const auto source = std::make_shared<testing::FakeExternalSource>();
   source->add({.external_id = "crm-1", .customer = {.first_name = "Grace", .last_name = "Hopper"}});
@@ -150,7 +152,7 @@ struct OddSource : ExternalCustomerSource {
 
 }  // namespace
 
-TEST_CASE("whatever the source does wrong is unavailable, with its message") {
+TEST_CASE("every failure of the source is unavailable with its message") {
   World world;
   const auto source = std::make_shared<testing::FakeExternalSource>();
   Session session =
@@ -174,7 +176,7 @@ TEST_CASE("whatever the source does wrong is unavailable, with its message") {
   CHECK(code_of(error_of(session.search_external({}))) == ErrorCode::failed_precondition);
 }
 
-TEST_CASE("an external customer that is imported twice at once is one, also where references need not be unique") {
+TEST_CASE("an external customer imported twice at once is created once") {
   for (const bool unique : {true, false}) {
     const auto ids = std::make_shared<InterruptingIds>();
     Engine engine{{.id_generator = ids}};
@@ -213,7 +215,7 @@ struct ReplacedSource : ExternalCustomerSource {
 
 }  // namespace
 
-TEST_CASE("a search keeps the source that it asks, whatever is put in its place meanwhile") {
+TEST_CASE("a running external search keeps a source that is replaced") {
   World world;
   bool is_gone = false;
   const Session session =
@@ -223,3 +225,5 @@ TEST_CASE("a search keeps the source that it asks, whatever is put in its place 
   CHECK(is_gone);
   CHECK(code_of(error_of(session.search_external({}))) == ErrorCode::failed_precondition);
 }
+
+}  // namespace token_and_source_test

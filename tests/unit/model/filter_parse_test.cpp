@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+namespace filter_parse_test {
+
 using namespace custengine;
 using namespace custengine::fields;
 using test::repeated;
@@ -181,7 +183,7 @@ TEST_CASE("every field of the field table has its constant") {
   }
 }
 
-TEST_CASE("what cannot be parsed is refused with its column and what was expected") {
+TEST_CASE("a filter parse error names the column and what was expected") {
   struct Case {
     std::string text, message;
   };
@@ -262,3 +264,5 @@ TEST_CASE("text keeps its limits of depth, size and terms") {
   CHECK(fault("city == '" + std::string(Filter::max_text_bytes - frame.size() + 1, 'a') + "'") ==
         "column 65537: the filter has more than 65536 bytes");
 }
+
+}  // namespace filter_parse_test

@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+namespace filter_tree_test {
+
 using namespace custengine;
 using namespace custengine::fields;
 using detail::FilterNode;
@@ -253,3 +255,5 @@ TEST_CASE("a tree that doubles without end costs no memory without end") {
     CHECK((problems(still).size() == 1 || still.matches_all()));
   CHECK(problems(city.in(std::vector<std::string>(200'000, "a"))).size() == 1);
 }
+
+}  // namespace filter_tree_test

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <utility>
 
+namespace names_test {
+
 using namespace custengine;
 
 namespace {
@@ -58,14 +60,14 @@ TEST_CASE("what customers are has the names of the resource") {
                      {FacetField::extension, "extensionCode"}});
 }
 
-TEST_CASE("permissions and extensions of tenants have the names of the resource") {
+TEST_CASE("permissions and tenant extensions have their wire names") {
   check<Permission>(
       {{Permission::tenant_access, "TENANT.ACCESS"}, {Permission::tenant_backoffice, "TENANT.BACKOFFICE"}});
   check<TenantExtension>(
       {{TenantExtension::external_customer_search, "EXTERNAL_CUSTOMER_SEARCH"}, {TenantExtension::b2b, "B2B"}});
 }
 
-TEST_CASE("what a request says has the names of the wire, and is read from them") {
+TEST_CASE("request enumerators are written and parsed by wire name") {
   check<SortField>(sort_fields);
   for (const auto& [field, name] : sort_fields) {
     CHECK(parse_sort_field(name).value() == field);
@@ -93,3 +95,5 @@ TEST_CASE("how a search went has the names that its page shows") {
                          {Explain::Order::sort, "SORT"},
                          {Explain::Order::none, "NONE"}});
 }
+
+}  // namespace names_test

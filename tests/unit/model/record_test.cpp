@@ -16,6 +16,8 @@
 #include <utility>
 #include <vector>
 
+namespace record_test {
+
 using namespace custengine;
 using detail::Record;
 
@@ -74,7 +76,7 @@ TEST_CASE("what is not set is absent") {
   CHECK(Record::of(customer).lists() == nullptr);
 }
 
-TEST_CASE("an account manager and a credit that hold nothing are still there") {
+TEST_CASE("an empty account manager and an empty credit count as set") {
   const Customer customer =
       make({.id = "c", .email = "a@b.no", .credit = Credit{}, .account_manager = AccountManager{}});
   CHECK(customer.credit() == Credit{});
@@ -188,7 +190,7 @@ TEST_CASE("customers are equal by value") {
   }
 }
 
-TEST_CASE("customers that differ in their times or version are not equal") {
+TEST_CASE("customers with different times or versions are not equal") {
   const auto restored = [](std::int64_t created_ms, std::int64_t modified_ms, std::uint64_t version) {
     CustomerDraft draft = full_draft();
     draft.created_at = Timestamp(std::chrono::milliseconds(created_ms));
@@ -218,3 +220,5 @@ TEST_CASE("display names follow the type, then what there is") {
   CHECK(name({.id = "i", .external_reference = "r"}) == "r");
   CHECK(name({.id = "i"}) == "i");
 }
+
+}  // namespace record_test

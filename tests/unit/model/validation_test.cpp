@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+namespace validation_test {
+
 using namespace custengine;
 using model::Violations;
 
@@ -186,7 +188,7 @@ TEST_CASE("extension codes are names") {
     CHECK(ExtensionCode::parse(bad).error().code == ErrorCode::invalid_argument);
 }
 
-TEST_CASE("sort fields have names, and unknown names are told the known ones") {
+TEST_CASE("sort fields parse by name; an error lists the known names") {
   for (int i = 0; i <= static_cast<int>(SortField::last_modified_at); ++i) {
     const auto field = static_cast<SortField>(i);
     CHECK(parse_sort_field(to_string(field)).value() == field);
@@ -201,3 +203,5 @@ TEST_CASE("sort fields have names, and unknown names are told the known ones") {
   CHECK(parse_sort_direction("DESC").value() == SortDirection::descending);
   CHECK(parse_sort_direction("desc").has_error());
 }
+
+}  // namespace validation_test

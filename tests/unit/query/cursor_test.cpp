@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+namespace cursor_test {
+
 namespace {
 
 using namespace custengine;
@@ -77,7 +79,7 @@ TEST_CASE("a cursor holds when its customer changed or went") {
   CHECK(ids_of(query::list(*tenant, second).value()) == behind);
 }
 
-TEST_CASE("a cursor is good for its tenant, criteria, sort and direction, whatever the size") {
+TEST_CASE("a cursor fits its tenant, criteria and order, any page size") {
   const auto customers = make_customers(60);
   const auto tenant = make_tenant({}), other = make_tenant({}, "other"), stranger = make_tenant({}, "t", {3, 4});
   for (const auto* each : {&tenant, &other, &stranger}) fill(**each, customers);
@@ -138,3 +140,5 @@ TEST_CASE("a damaged cursor is refused, whatever was done to it") {
     CHECK(refused_fields(query::list(*tenant, request)) == std::vector<std::string>{"after"});
   }
 }
+
+}  // namespace cursor_test

@@ -4,11 +4,14 @@
 #include "../engine/naive_counts.hpp"
 #include "../engine/request_maker.hpp"
 #include "catch.hpp"
+#include "effort.hpp"
 #include "filter_maker.hpp"
 #include "tenant_maker.hpp"
 
 #include <string>
 #include <vector>
+
+namespace facets_test {
 
 namespace {
 
@@ -39,7 +42,7 @@ using Counts = std::vector<FacetCount>;
 
 }  // namespace
 
-TEST_CASE("counts come commonest first, equal ones by value, without those that have none") {
+TEST_CASE("facet counts sort by count, then value, without empty values") {
   const auto customers = made({{.last_name = "a", .city = "Oslo"},
                                {.last_name = "b", .city = "Bergen"},
                                {.last_name = "c", .city = "Oslo"},
@@ -94,7 +97,7 @@ TEST_CASE("every plan counts what counting one by one gives") {
         RequestMaker maker(customers, ++seed);
         CAPTURE(locale, text_index, sort_indexes.size(), seed);
         FilterMaker filters(customers, maker);
-        for (int round = 0; round < 40; ++round) {
+        for (int round = 0; round < test::by_effort(12, 40); ++round) {
           SearchRequest request;
           if (!maker.one_in(4)) request = maker.one_in(2) ? maker.next_ranked() : maker.next();
           request.where = {};
@@ -114,8 +117,8 @@ TEST_CASE("every plan counts what counting one by one gives") {
           }
         }
       }
-  CHECK(by_position > 40);
-  CHECK(values > 5000);
+  CHECK(by_position > 12);
+  CHECK(values > 1500);
 }
 
 TEST_CASE("a filter on a value finds as many as were counted") {
@@ -130,7 +133,7 @@ TEST_CASE("a filter on a value finds as many as were counted") {
   CHECK(looked_at > 20);
 }
 
-TEST_CASE("more values than are looked for under the lock are counted by reading") {
+TEST_CASE("facets with 4200 values are counted by reading customers") {
   std::vector<CustomerDraft> drafts;
   for (int i = 0; i < 4200; ++i) drafts.push_back({.last_name = "x", .postal_code = std::to_string(100'000 + i)});
   const auto customers = made(drafts);
@@ -161,3 +164,5 @@ TEST_CASE("only the criteria of the request matter, and they are judged") {
   for (const FacetField field : facet_fields) CHECK(parse_facet_field(to_string(field)).value() == field);
   CHECK_THAT(parse_facet_field("shoeSize").error().message, Catch::Contains("customerType"));
 }
+
+}  // namespace facets_test

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+namespace ranking_test {
+
 namespace {
 
 using namespace custengine;
@@ -89,7 +91,7 @@ const Shop& berg_shop() {
 
 }  // namespace
 
-TEST_CASE("hits come whole field first, then its start, a word's start, then inside; then by display name") {
+TEST_CASE("hits rank by whole field, start, word start, inside, name") {
   // "nb" sorts Å last.
   CHECK(berg_shop().ranked({.query = "berg"}) ==
         Lines{"whole 40", "whole-3 40", "whole-2 40", "start 30", "word 20", "word-2 20", "inside 10"});
@@ -97,7 +99,7 @@ TEST_CASE("hits come whole field first, then its start, a word's start, then ins
         Lines{"inside 10", "word-2 20", "word 20", "start 30", "whole-2 40", "whole-3 40", "whole 40"});
 }
 
-TEST_CASE("a hit's score is the sum of its terms', each in its best place") {
+TEST_CASE("a hit's score sums the best place of each term") {
   const Shop shop({{.id = "a", .first_name = "Anna", .last_name = "Anna-Berg", .city = "Berg"},
                    {.id = "b", .first_name = "Hanna", .last_name = "Bergersen", .city = "Oslo"}});
   CHECK(shop.ranked({.query = "anna berg"}) == Lines{"a 80", "b 40"});
@@ -143,7 +145,7 @@ TEST_CASE("relevance is for searches with a query") {
   CHECK(created.error().violations.at(0).field == "sort_indexes[1]");
 }
 
-TEST_CASE("a cursor goes on where the score and the name were, whatever became of the customer") {
+TEST_CASE("a ranking cursor continues after its customer has changed") {
   Shop shop({{.id = "a", .last_name = "Berg"}, {.id = "b", .last_name = "Berger"}, {.id = "c", .last_name = "Bergli"}});
   Session session = shop.open();
   SearchRequest request{.query = "berg", .sort_by = SortField::relevance, .page_size = 1};
@@ -160,7 +162,7 @@ TEST_CASE("a cursor goes on where the score and the name were, whatever became o
   CHECK_FALSE(session.search(request));
 }
 
-TEST_CASE("without being asked for there are no hits, and without a query a score is nothing") {
+TEST_CASE("hits are empty unless requested; without query a score is 0") {
   const Session session = berg_shop().open();
   CHECK(session.search({.query = "berg"}).value().hits.empty());
   for (const SearchRequest& request : {SearchRequest{.scores = true}, SearchRequest{.email = "berg", .scores = true}}) {
@@ -237,3 +239,5 @@ TEST_CASE("the plan for a term with typos is told") {
   const std::string text = page.explain->to_string();
   CHECK(text.find("SIMILAR query 'hanzen', 1 typo: at most 500 rows") != std::string::npos);
 }
+
+}  // namespace ranking_test

@@ -4,10 +4,13 @@
 #include "../engine/naive_counts.hpp"
 #include "../engine/request_maker.hpp"
 #include "catch.hpp"
+#include "effort.hpp"
 #include "tenant_maker.hpp"
 
 #include <string>
 #include <vector>
+
+namespace suggest_test {
 
 namespace {
 
@@ -43,7 +46,7 @@ Names suggested(const storage::Tenant& tenant, std::string_view prefix, std::siz
 
 }  // namespace
 
-TEST_CASE("names are suggested by the start of any word, in order, each once") {
+TEST_CASE("suggestions match any word's start, sorted and distinct") {
   const auto tenant = tenant_of({"Åse Hansen", "Hanna Berg", "Johan Lie", "Hanna Berg", "HANSEN AS", "Anne-Hanne Å",
                                  "(Han) x", "Bo", "太郎 山田"});
   CHECK(suggested(*tenant, "han") == Names{"(Han) x", "Anne-Hanne Å", "Hanna Berg", "HANSEN AS", "Åse Hansen"});
@@ -73,7 +76,7 @@ TEST_CASE("every plan suggests what looking at every name gives") {
         const auto tenant = make_tenant(shape);
         fill(*tenant, customers);
         RequestMaker random(customers, 5);
-        for (int round = 0; round < 60; ++round) {
+        for (int round = 0; round < test::by_effort(20, 60); ++round) {
           const std::string name(customers[random.below(customers.size())].display_name());
           std::size_t at = random.one_in(2) ? name.find(' ') : 0;
           if (at == name.npos) at = 0;
@@ -85,10 +88,10 @@ TEST_CASE("every plan suggests what looking at every name gives") {
           names += found.size();
         }
       }
-  CHECK(names > 2000);
+  CHECK(names > 600);
 }
 
-TEST_CASE("names late in order are suggested, however far the walk to them is") {
+TEST_CASE("suggest finds names that sort behind 9000 others") {
   Names names;
   for (int i = 0; i < 9000; ++i) names.push_back("A " + std::to_string(i % 3000));
   for (int i = 0; i < 4000; ++i) names.push_back("Hanna Lie");
@@ -116,7 +119,7 @@ TEST_CASE("suggestions follow what is written") {
   CHECK(suggested(*tenant, "hans") == Names{"Hansen", "Hanssen"});
 }
 
-TEST_CASE("a customer that becomes a person is suggested by the person's name") {
+TEST_CASE("a customer that becomes a person is suggested by that name") {
   Engine engine;
   engine.create_tenant("t").value();
   Session session = engine.session("t").value();
@@ -145,3 +148,5 @@ TEST_CASE("what cannot be suggested for is refused") {
   CHECK_FALSE(session.suggest("x", 1001));
   CHECK_FALSE(session.suggest(std::string(256, 'x')));
 }
+
+}  // namespace suggest_test

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+namespace entry_blocks_test {
+
 using namespace custengine;
 using namespace custengine::storage;
 
@@ -82,7 +84,7 @@ TEST_CASE("a place among many entries is found with few comparisons") {
   }
 }
 
-TEST_CASE("blocks of entries are in order and counted, however they come and go") {
+TEST_CASE("entry blocks stay sorted and counted in any insertion order") {
   for (const std::string coming : {"ascending", "descending", "anywhere", "in one place"}) {
     CAPTURE(coming);
     Blocks blocks;
@@ -163,7 +165,7 @@ TEST_CASE("writes to blocks are taken back without room for more") {
   }
 }
 
-TEST_CASE("with every block full and none to spare, an entry that went comes back elsewhere") {
+TEST_CASE("with all blocks full, an erased entry frees room elsewhere") {
   for (const bool at_begin : {true, false}) {
     Blocks blocks;
     constexpr std::uint64_t block = EntryBlocks::capacity, all = 8 * block;
@@ -211,3 +213,5 @@ TEST_CASE("sizes of blocks add up as a plain list's") {
     REQUIRE(sizes.before(plain.size()) == before);
   }
 }
+
+}  // namespace entry_blocks_test

@@ -6,6 +6,8 @@
 #include <random>
 #include <set>
 
+namespace free_rows_test {
+
 using custengine::storage::FreeRows;
 
 TEST_CASE("the lowest free row is known, however rows come and go") {
@@ -38,3 +40,5 @@ TEST_CASE("the lowest free row is known, however rows come and go") {
     }
   }
 }
+
+}  // namespace free_rows_test

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+namespace posting_map_test {
+
 using namespace custengine::storage;
 
 namespace {
@@ -75,7 +77,7 @@ TEST_CASE("posting lists hold what was added and not removed") {
   check();
 }
 
-TEST_CASE("several updates of posting lists are taken back in the other order") {
+TEST_CASE("posting list updates are undone in reverse order") {
   PostingMap lists(7);
   for (RowNumber row = 0; row < 5; ++row) update(lists, row, {}, {row, row + 1, 100});
   lists.sweep();
@@ -117,7 +119,7 @@ TEST_CASE("posting lists whose tokens come and go do not grow") {
   }
 }
 
-TEST_CASE("a long posting list that lost most of its rows gives their memory back") {
+TEST_CASE("a posting list that shrinks 1000-fold frees its memory") {
   PostingMap lists(7);
   for (RowNumber row = 0; row < 200'000; ++row) update(lists, row, {}, {1});
   const std::size_t full = lists.bytes();
@@ -128,7 +130,7 @@ TEST_CASE("a long posting list that lost most of its rows gives their memory bac
   CHECK(lists.bytes() < 400'000);  // nearly all of it the log's
 }
 
-TEST_CASE("lists whose rows come and go leave no holes in memory that nothing else fits in") {
+TEST_CASE("changing posting lists do not fragment the heap") {
   constexpr RowNumber rows = 4000;
   constexpr Token tokens = 60;
   PostingMap lists(7);
@@ -153,3 +155,5 @@ TEST_CASE("lists whose rows come and go leave no holes in memory that nothing el
   for (int i = 0; i < 300'000; ++i) write(static_cast<RowNumber>(random() % rows));
   CHECK(custengine::test::heap().held <= before + before / 20);
 }
+
+}  // namespace posting_map_test

@@ -8,6 +8,8 @@
 #include <set>
 #include <utility>
 
+namespace row_set_test {
+
 using namespace custengine::storage;
 
 namespace {
@@ -43,7 +45,7 @@ Both random_rows(std::mt19937& random, std::size_t most) {
 
 }  // namespace
 
-TEST_CASE("a set of rows, few or many, holds what a set of numbers holds") {
+TEST_CASE("a row set, small or large, acts like a set of numbers") {
   std::mt19937 random(3);
   for (int round = 0; round < 3000; ++round) {
     Both one = random_rows(random, round % 2 == 0 ? 8 : 40), other = random_rows(random, round % 3 == 0 ? 40 : 8);
@@ -77,3 +79,5 @@ TEST_CASE("a set of rows, few or many, holds what a set of numbers holds") {
     CHECK(rows_in(copy) == before);
   }
 }
+
+}  // namespace row_set_test

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+namespace similar_words_test {
+
 using namespace custengine::storage;
 
 namespace {
@@ -81,7 +83,7 @@ std::string with_typos(std::string text, std::size_t typos, const std::vector<st
 
 }  // namespace
 
-TEST_CASE("no text within one typo is missed: all of few letters, so that many rows share their trigrams") {
+TEST_CASE("no text within one typo is missed over a 3-letter alphabet") {
   Texts texts;
   std::vector<std::string> all = {""};
   for (std::size_t first = 0, size = 1; size <= 5; ++size) {
@@ -101,7 +103,7 @@ TEST_CASE("no text within one typo is missed: all of few letters, so that many r
   CHECK(terms == 81 + 243);
 }
 
-TEST_CASE("no text within its typos is missed, and few are found that are further away") {
+TEST_CASE("no text within its typos is missed, and few others match") {
   std::mt19937 random(3);
   for (const auto& letters : {std::vector<std::string>{"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"},
                               std::vector<std::string>{"б", "в", "г", "a"}}) {
@@ -127,7 +129,7 @@ TEST_CASE("no text within its typos is missed, and few are found that are furthe
   }
 }
 
-TEST_CASE("a term whose letters every row has finds them all, and one whose letters none has nobody") {
+TEST_CASE("a term in all rows finds all; a term in none finds none") {
   Texts texts;
   const std::string term(64, 'a');
   for (int i = 0; i < 5000; ++i) texts.add(term + std::to_string(i));
@@ -135,7 +137,7 @@ TEST_CASE("a term whose letters every row has finds them all, and one whose lett
   CHECK(texts.similar("bbbbbbbb", 2).empty());
 }
 
-TEST_CASE("the work is bounded: who was not asked to the end is taken as a candidate") {
+TEST_CASE("a row that the bounded search did not check is a candidate") {
   Texts texts;
   std::string term;
   for (char letter = 'A'; letter < 'A' + 60; ++letter) term += letter;
@@ -144,3 +146,5 @@ TEST_CASE("the work is bounded: who was not asked to the end is taken as a candi
   CHECK(texts.similar(term.substr(0, 40), 1).size() == 200);
   CHECK(texts.similar(term, 2).size() == 300);
 }
+
+}  // namespace similar_words_test

@@ -10,6 +10,8 @@
 #include <tuple>
 #include <vector>
 
+namespace sort_index_test {
+
 using namespace custengine;
 using namespace custengine::storage;
 using custengine::test::StoreMaker;
@@ -81,7 +83,7 @@ void check_all_pages(const StoreMaker& maker) {
 
 }  // namespace
 
-TEST_CASE("every page of every index is the published order, through random writes") {
+TEST_CASE("every index page is in published order after random writes") {
   StoreMaker maker;
   std::mt19937 random(7);
   for (int step = 0; step < 400; ++step) {
@@ -121,7 +123,7 @@ TEST_CASE("reading beyond the end gives nothing, whatever the numbers") {
   CHECK(read(maker.store(), SortField::first_name, SortDirection::descending, huge, 1).empty());
 }
 
-TEST_CASE("keys that differ only behind their first eight bytes are told apart") {
+TEST_CASE("keys that share their first eight bytes sort correctly") {
   StoreMaker maker;
   const std::string same(40, 'x');
   for (const char* end : {"c", "a", "b", "", "aa"})
@@ -139,3 +141,5 @@ TEST_CASE("ledger numbers sort as numbers, then by length") {
   CHECK(read(maker.store(), SortField::ledger_number, SortDirection::ascending, 0, 10) ==
         std::vector<std::string>{"n0", "n00", "n2", "n9", "n09", "n009", "n10", "n123456789012345678901234567890"});
 }
+
+}  // namespace sort_index_test

@@ -13,6 +13,8 @@
 #include <set>
 #include <string>
 
+namespace structures_test {
+
 using namespace custengine;
 using namespace custengine::storage;
 using custengine::test::StoreMaker;
@@ -52,7 +54,7 @@ TEST_CASE("the key pool counts references and reuses handles") {
   CHECK(pool.size() == 0);
 }
 
-TEST_CASE("keys of all sizes stand apart, and what they leave is used again") {
+TEST_CASE("the key pool keeps keys of any size apart and reuses space") {
   SortKeyPool pool({3, 4});
   std::mt19937 random(6);
   const auto make_key = [&random] {
@@ -81,7 +83,7 @@ TEST_CASE("keys of all sizes stand apart, and what they leave is used again") {
   CHECK(pool.memory_bytes() < 3 * bytes_of_first_round);
 }
 
-TEST_CASE("customers are found by id and by reference however many come and go") {
+TEST_CASE("customers are found by id and reference after many writes") {
   StoreMaker maker(std::vector<SortField>{});
   std::mt19937 random(8);
   const auto draft = [&] {
@@ -122,7 +124,7 @@ TEST_CASE("a snapshot keeps its moment while the store goes on") {
   CHECK(maker.store().check_invariants() == "");
 }
 
-TEST_CASE("rows that only a rewind uses stand in no chunk that a snapshot shares") {
+TEST_CASE("a rewind's extra rows never touch chunks a snapshot shares") {
   StoreMaker maker(std::vector<SortField>{});
   RowDirectory rows;
   const auto add = [&](const std::string& id) {
@@ -212,7 +214,7 @@ TEST_CASE("details of stores come and go with store and customer") {
   CHECK(stores.find("s-2", 8) == nullptr);
 }
 
-TEST_CASE("references are found, the first by id where several customers share one") {
+TEST_CASE("a shared reference finds the first customer by id") {
   StoreMaker maker(std::vector<SortField>{});
   for (const char* id : {"c", "a", "b"}) maker.insert({.id = id, .external_reference = "crm-1"});
   maker.insert({.id = "d", .external_reference = "d-without"});
@@ -225,3 +227,5 @@ TEST_CASE("references are found, the first by id where several customers share o
   CHECK(table.find_by_reference("crm-1")->record->id() == "b");
   CHECK(table.find_by_reference("crm-2")->record->id() == "a");
 }
+
+}  // namespace structures_test

@@ -10,6 +10,8 @@
 #include <set>
 #include <string>
 
+namespace text_index_test {
+
 using namespace custengine;
 using namespace custengine::storage;
 using custengine::test::StoreMaker;
@@ -43,7 +45,7 @@ std::set<std::string> found(const StoreMaker& made, const std::string& start) {
 
 }  // namespace
 
-TEST_CASE("who has a word in the name that begins with up to three letters is known, whatever was written") {
+TEST_CASE("word starts of up to 3 letters stay indexed through writes") {
   StoreMaker made;
   std::mt19937 random(11);
   for (int step = 0; step < 600; ++step) {
@@ -68,3 +70,5 @@ TEST_CASE("who has a word in the name that begins with up to three letters is kn
     CHECK(matches > 20);
   }
 }
+
+}  // namespace text_index_test

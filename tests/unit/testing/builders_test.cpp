@@ -3,6 +3,8 @@
 
 #include "catch.hpp"
 
+namespace builders_test {
+
 namespace {
 
 using namespace custengine;
@@ -88,3 +90,5 @@ TEST_CASE("what builders make keeps the rules") {
 }
 
 }  // namespace
+
+}  // namespace builders_test

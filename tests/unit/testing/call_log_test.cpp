@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+namespace call_log_test {
+
 namespace {
 
 using namespace custengine;
@@ -90,3 +92,5 @@ TEST_CASE("the test's own interceptor stands between log and faults") {
 }
 
 }  // namespace
+
+}  // namespace call_log_test

@@ -6,6 +6,8 @@
 
 #include <chrono>
 
+namespace catch2_matchers_test {
+
 namespace {
 
 using namespace custengine;
@@ -64,3 +66,5 @@ TEST_CASE("what Catch2 shows of a mismatch") {
 }
 
 }  // namespace
+
+}  // namespace catch2_matchers_test

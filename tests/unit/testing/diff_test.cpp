@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+namespace diff_test {
+
 namespace {
 
 using namespace custengine;
@@ -108,3 +110,5 @@ TEST_CASE("the members of a JSON object, by path") {
 }
 
 }  // namespace
+
+}  // namespace diff_test

@@ -6,6 +6,8 @@
 #include <thread>
 #include <vector>
 
+namespace fake_clock_test {
+
 namespace {
 
 using namespace std::chrono_literals;
@@ -29,7 +31,7 @@ TEST_CASE("a fake clock moves as told, in both directions") {
   CHECK(clock.now() == Timestamp{7ms});
 }
 
-TEST_CASE("whoever waits for a fake clock goes on when it is moved that far") {
+TEST_CASE("a waiter on a fake clock resumes once it is moved far enough") {
   FakeClock clock;
   clock.wait_until(FakeClock::default_start);  // there already
   CHECK(clock.waiting() == 0);
@@ -56,3 +58,5 @@ TEST_CASE("no step of a fake clock is lost between threads") {
 }
 
 }  // namespace
+
+}  // namespace fake_clock_test

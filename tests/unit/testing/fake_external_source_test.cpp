@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+namespace fake_external_source_test {
+
 namespace {
 
 using namespace custengine;
@@ -77,7 +79,7 @@ TEST_CASE("the fake source finds what its criteria say") {
   }
 }
 
-TEST_CASE("the fake source sorts in both directions, missing values last") {
+TEST_CASE("the fake source sorts both ways with missing values last") {
   FakeExternalSource source;
   fill(source);
   CHECK(ids_of(source, {.sort_by = SortField::id}) == Ids{"e-1", "e-2", "e-3", "e-4"});
@@ -141,7 +143,7 @@ TEST_CASE("what the fake source cannot do is a loud error") {
   CHECK(violated({.page_size = 0}) == "pageSize");
 }
 
-TEST_CASE("the fake source fails, throws and recovers on demand, and remembers what it was asked") {
+TEST_CASE("the fake source fails, throws, recovers and logs requests") {
   FakeExternalSource source;
   fill(source);
   source.fail_with({.code = ErrorCode::unavailable, .message = "down for maintenance"});
@@ -165,3 +167,5 @@ TEST_CASE("the fake source fails, throws and recovers on demand, and remembers w
 }
 
 }  // namespace
+
+}  // namespace fake_external_source_test

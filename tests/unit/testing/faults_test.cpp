@@ -13,6 +13,8 @@
 #include <thread>
 #include <vector>
 
+namespace faults_test {
+
 namespace {
 
 using namespace custengine;
@@ -196,3 +198,5 @@ TEST_CASE("faults count across threads") {
 }
 
 }  // namespace
+
+}  // namespace faults_test

@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+namespace fixture_cost_test {
+
 namespace {
 
 using namespace custengine;
@@ -45,3 +47,5 @@ TEST_CASE("what reset costs by customers loaded and customers changed", "[.cost]
 }
 
 }  // namespace
+
+}  // namespace fixture_cost_test

@@ -14,6 +14,8 @@
 #include <string>
 #include <vector>
 
+namespace fixture_scripts_test {
+
 namespace {
 
 using namespace custengine;
@@ -193,7 +195,7 @@ std::string view(Fixture& fixture) {
   return out.str();
 }
 
-TEST_CASE("after a thousand random scripts a reset fixture is a fresh one, byte for byte") {
+TEST_CASE("a reset fixture equals a fresh one after 1000 random scripts") {
   constexpr int scripts = 1000, steps = 25;
   Fixture used = make_fixture();
   const std::string at_first = view(used);
@@ -216,3 +218,5 @@ TEST_CASE("after a thousand random scripts a reset fixture is a fresh one, byte 
 }
 
 }  // namespace
+
+}  // namespace fixture_scripts_test

@@ -15,6 +15,8 @@
 #include <stdexcept>
 #include <string>
 
+namespace fixture_test {
+
 namespace {
 
 using namespace custengine;
@@ -191,7 +193,7 @@ TEST_CASE("verify tells what subscribers threw") {
   CHECK_NOTHROW(fixture.verify());
 }
 
-TEST_CASE("verify tells what was prepared in vain, or asked for and not there") {
+TEST_CASE("verify reports unused preparations and unprepared requests") {
   Fixture fixture({.options = {.extensions = {TenantExtension::external_customer_search}}});
   CHECK_NOTHROW(fixture.verify());
   fixture.faults().on(Operation::update).next().fails(ErrorCode::unavailable);
@@ -212,3 +214,5 @@ TEST_CASE("verify tells what was prepared in vain, or asked for and not there") 
 }
 
 }  // namespace
+
+}  // namespace fixture_test

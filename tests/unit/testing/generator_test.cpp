@@ -17,6 +17,8 @@
 #include <string_view>
 #include <vector>
 
+namespace generator_test {
+
 namespace {
 
 using namespace custengine;
@@ -110,7 +112,7 @@ TEST_CASE("draft n depends on the seed and n alone") {
   CHECK(std::ranges::equal(tail, std::vector(all.begin() + 50, all.end())));
 }
 
-TEST_CASE("external references and emails are unique, ids are given on demand") {
+TEST_CASE("generated references and emails are unique, ids optional") {
   std::set<std::string> references, emails;
   std::size_t with_email = 0;
   for (const CustomerDraft& draft : Generator().take(20'000)) {
@@ -200,7 +202,7 @@ TEST_CASE("shares and languages are drawn as asked") {
   }
 }
 
-TEST_CASE("surnames are skewed: a few are everywhere, most are rare, none is missing") {
+TEST_CASE("surnames are skewed: few are common, none is missing") {
   std::map<std::string, int> counts;
   for (const CustomerDraft& draft : Generator({.locales = {"nb"}, .company_share = 0.0}).take(20'000))
     ++counts[draft.last_name];
@@ -257,3 +259,5 @@ TEST_CASE("options that make no sense are refused, all at once") {
 }
 
 }  // namespace
+
+}  // namespace generator_test

@@ -7,6 +7,8 @@
 
 #include <chrono>
 
+namespace gtest_matchers_test {
+
 namespace {
 
 using namespace custengine::testing;
@@ -57,3 +59,5 @@ TEST(GtestMatchers, WhatAMismatchShows) {
 }
 
 }  // namespace
+
+}  // namespace gtest_matchers_test

@@ -8,6 +8,8 @@
 #include <set>
 #include <string>
 
+namespace in_memory_authenticator_test {
+
 namespace {
 
 using namespace std::chrono_literals;
@@ -41,7 +43,7 @@ TEST_CASE("an issued token stands for its principal") {
   CHECK_FALSE(principal->tenants.at("acme").contains(Permission::tenant_backoffice));
 }
 
-TEST_CASE("what was not issued is unknown, and no message repeats the token") {
+TEST_CASE("an unknown token is refused, and no message repeats it") {
   InMemoryAuthenticator authenticator;
   const AccessToken token = authenticator.issue(clerk());
   check_refused(authenticator, {}, "the access token is unknown");
@@ -102,3 +104,5 @@ TEST_CASE("tokens follow from the seed and differ among themselves") {
 }
 
 }  // namespace
+
+}  // namespace in_memory_authenticator_test

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+namespace scenarios_test {
+
 namespace {
 
 using namespace custengine;
@@ -65,7 +67,7 @@ TEST_CASE("scenarios are what they are called") {
   CHECK(last_names.size() == 3);
 }
 
-TEST_CASE("sparse fields miss every sort field that may be missing somewhere, and have it elsewhere") {
+TEST_CASE("sparse_fields has each sort field both set and missing") {
   Fixture fixture = Fixture::from(scenario::sparse_fields(300));
   std::map<std::string, std::set<bool>> seen;
   for (const Customer& customer : fixture.session().snapshot().value()) {
@@ -90,3 +92,5 @@ TEST_CASE("sparse fields miss every sort field that may be missing somewhere, an
 }
 
 }  // namespace
+
+}  // namespace scenarios_test

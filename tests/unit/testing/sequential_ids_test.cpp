@@ -8,6 +8,8 @@
 #include <thread>
 #include <vector>
 
+namespace sequential_ids_test {
+
 namespace {
 
 using custengine::testing::SequentialIds;
@@ -59,3 +61,5 @@ TEST_CASE("no id is given to two threads") {
 }
 
 }  // namespace
+
+}  // namespace sequential_ids_test

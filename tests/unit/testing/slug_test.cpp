@@ -4,6 +4,8 @@
 
 #include "testing/words.hpp"
 
+namespace slug_test {
+
 namespace {
 
 using custengine::testing::all_words;
@@ -36,3 +38,5 @@ TEST_CASE("every letter of the word lists has a plain form") {
 }
 
 }  // namespace
+
+}  // namespace slug_test
