@@ -2,16 +2,20 @@
 
 #include "cli/cleanup.hpp"
 #include "cli/failure.hpp"
+#include "cli/temp_file.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdlib>
+#include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <utility>
 
 namespace custengine::cli {
 namespace {
@@ -23,6 +27,11 @@ std::string resolve(const std::string& path) {
   return failed ? path : resolved.string();
 }
 
+std::string folder_of(const std::string& path) {
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  return folder.empty() ? "." : folder;
+}
+
 mode_t mode_of_new_files() noexcept {
   const mode_t mask = umask(0);
   umask(mask);
@@ -30,16 +39,36 @@ mode_t mode_of_new_files() noexcept {
 }
 
 // Makes the new name last, too. Some file systems cannot, and say EINVAL.
-void sync_folder(const std::filesystem::path& folder) noexcept {
+void sync_folder(const std::string& folder) noexcept {
   const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor < 0) return;
   (void)fsync(descriptor);
   (void)close(descriptor);
 }
 
+// Lets one program at a time compare a file with what it read and replace it. Such a lock is held for a moment; one
+// that is held for longer is the caller's own, as flock(1) takes it, and not waited for.
+class ReplacementLock {
+ public:
+  explicit ReplacementLock(const std::string& path) noexcept : descriptor_(open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+    if (descriptor_ < 0) return;  // there is no file yet
+    for (int tries = 0; tries < 1000 && flock(descriptor_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK; ++tries)
+      (void)poll(nullptr, 0, 1);
+  }
+  ReplacementLock(const ReplacementLock&) = delete;
+  ReplacementLock& operator=(const ReplacementLock&) = delete;
+  ~ReplacementLock() {
+    if (descriptor_ >= 0) (void)close(descriptor_);
+  }
+
+ private:
+  int descriptor_;
+};
+
 }  // namespace
 
-AtomicFile::AtomicFile(const std::string& path) : shown_path_(path), path_(path == "-" ? path : resolve(path)) {
+AtomicFile::AtomicFile(const std::string& path, std::optional<FileStamp> expected)
+    : shown_path_(path), path_(path == "-" ? path : resolve(path)), expected_(expected) {
   struct stat there = {};
   const bool exists = path != "-" && stat(path_.c_str(), &there) == 0;
   if (path == "-" || (exists && !S_ISREG(there.st_mode) && !S_ISDIR(there.st_mode))) {
@@ -66,14 +95,13 @@ void AtomicFile::open_direct() {
 }
 
 void AtomicFile::open_beside() {
-  const std::filesystem::path target(path_);
-  std::filesystem::path beside = target;
-  beside.replace_filename("." + target.filename().string() + ".custengine-XXXXXX");
-  std::string name = beside.string();
+  const std::string folder = folder_of(path_);
+  remove_orphans(folder);
   const HeldSignals held;
-  descriptor_ = mkostemp(name.data(), O_CLOEXEC);
-  if (descriptor_ < 0) fail(errno);
-  temporary_ = name;
+  TempFile made = make_temp_file(folder);
+  if (made.descriptor < 0) fail(errno);
+  descriptor_ = made.descriptor;
+  temporary_ = std::move(made.path);
   cleanup_slot_ = remove_at_signal(temporary_);
 }
 
@@ -90,10 +118,23 @@ void AtomicFile::commit() {
   if (buffer_->error() != 0) fail(buffer_->error());
   if (temporary_.empty()) return;
   if (fsync(descriptor_) != 0) fail(errno);
-  if (std::rename(temporary_.c_str(), path_.c_str()) != 0) fail(errno);
+  replace();
   temporary_.clear();
   forget(cleanup_slot_);
-  sync_folder(std::filesystem::path(path_).parent_path());
+  sync_folder(folder_of(path_));
+}
+
+void AtomicFile::replace() {
+  const ReplacementLock lock(path_);
+  if (expected_ && stamp_of(path_) != expected_)
+    throw Failure(exit_not_written,
+                  fmt::format("cannot write {}: another program changed it since it was read", shown_path_),
+                  "nothing was written: read it again, or write another file");
+  if (std::rename(temporary_.c_str(), path_.c_str()) != 0) fail(errno);
+}
+
+std::optional<FileStamp> AtomicFile::stamp() const noexcept {
+  return owns_descriptor_ ? stamp_of(descriptor_) : std::nullopt;
 }
 
 void AtomicFile::fail(int error) const {

@@ -23,7 +23,7 @@ ExitCode convert(const ConvertFlags& flags) {
     throw Failure(exit_wrong_usage, "convert to what?", "--csv, --json or --jsonl, or a name: --out customers.csv");
   const auto loaded = load(flags.input);
   require_no_problems(loaded->problems);
-  write_all(flags.out, loaded->session, format);
+  write_all(flags.out, *loaded, format);
   return exit_done;
 }
 

@@ -1,12 +1,17 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <streambuf>
+#include <string_view>
 
+// Streams over file descriptors that somebody else owns. Where a descriptor is non-blocking they wait.
 namespace custengine::cli {
 
-/// Writes to a file descriptor that somebody else owns, and keeps errno of the first failure, which std::ofstream
-/// does not.
+/// Writes all bytes. Returns 0, or the errno of the write that failed.
+int write_fully(int descriptor, std::string_view bytes) noexcept;
+
+/// Writes to a descriptor and keeps errno of the first failure, which std::ofstream does not.
 class DescriptorBuffer : public std::streambuf {
  public:
   explicit DescriptorBuffer(int descriptor) noexcept : descriptor_(descriptor) {
@@ -23,6 +28,19 @@ class DescriptorBuffer : public std::streambuf {
  private:
   int descriptor_;
   int error_ = 0;
+  std::array<char, std::size_t{64} << 10> buffer_ = {};
+};
+
+/// Reads from a descriptor. A read that fails throws std::system_error, which an istream turns into badbit.
+class DescriptorReader : public std::streambuf {
+ public:
+  explicit DescriptorReader(int descriptor) noexcept : descriptor_(descriptor) {}
+
+ protected:
+  int_type underflow() override;
+
+ private:
+  int descriptor_;
   std::array<char, std::size_t{64} << 10> buffer_ = {};
 };
 

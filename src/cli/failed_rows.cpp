@@ -1,5 +1,6 @@
 #include "cli/failed_rows.hpp"
 
+#include "cli/file_identity.hpp"
 #include "cli/json_text.hpp"
 #include "cli/saving.hpp"
 
@@ -56,7 +57,7 @@ std::string csv_header(const std::string& file, const std::string& encoding) {
 
 FailedRowsReport::FailedRowsReport(std::ostream& out, std::string file, const InputOptions& options)
     : out_(out), file_(std::move(file)) {
-  if (file_ == "-") return;
+  if (file_ == "-" || is_special_file(file_)) return;  // what can be read once is for the import
   const bool is_plain = options.encoding.empty();
   const Format format = options.format != Format::detect ? options.format
                         : is_plain                       ? format_of_contents(file_)

@@ -5,7 +5,6 @@
 #include <custengine/format.hpp>
 
 namespace custengine::cli {
-namespace {
 
 ExitCode exit_code_of(ErrorCode code) noexcept {
   switch (code) {
@@ -19,8 +18,6 @@ ExitCode exit_code_of(ErrorCode code) noexcept {
       return exit_wrong_usage;
   }
 }
-
-}  // namespace
 
 Failure to_failure(const Error& error, std::string hint) {
   return {exit_code_of(error.code), printable(to_string(error)), std::move(hint)};

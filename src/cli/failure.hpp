@@ -35,6 +35,7 @@ class Failure : public std::runtime_error {
 
 /// not_found: exit_not_found; data_loss: exit_bad_data; unavailable: exit_not_written; all else is a request that
 /// makes no sense: exit_wrong_usage.
+ExitCode exit_code_of(ErrorCode code) noexcept;
 Failure to_failure(const Error& error, std::string hint = {});
 
 /// The value, or the error thrown as a Failure.

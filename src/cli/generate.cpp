@@ -10,6 +10,7 @@
 #include <CLI/CLI.hpp>
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 
@@ -26,6 +27,10 @@ struct GenerateFlags {
 ExitCode generate(const GenerateFlags& flags) {
   Format format = flags.format.chosen(flags.out);
   if (format == Format::detect) format = Format::json_lines;
+  constexpr auto last_number = std::numeric_limits<std::uint64_t>::max();
+  if (flags.count > 0 && flags.generator.first_number > last_number - (flags.count - 1))
+    throw Failure(exit_wrong_usage, fmt::format("--first-number: {} leaves no numbers for {} customers",
+                                                flags.generator.first_number, flags.count));
   AtomicFile file(flags.out);
   // What it cannot write is told of by commit(), which knows why.
   (void)write_made_up(file.stream(), flags.count, flags.generator, format);

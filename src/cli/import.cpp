@@ -1,6 +1,7 @@
 #include "cli/atomic_file.hpp"
 #include "cli/commands.hpp"
 #include "cli/failed_rows.hpp"
+#include "cli/file_identity.hpp"
 #include "cli/loading.hpp"
 #include "cli/messages.hpp"
 #include "cli/option_values.hpp"
@@ -11,6 +12,7 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -60,6 +62,23 @@ void check_usage(const ImportFlags& flags, const InputOptions& target) {
   check_destination(flags.destination, target);
 }
 
+bool is_one_of(const std::string& file, const std::vector<std::string>& files) {
+  return std::ranges::any_of(
+      files, [&](const std::string& other) { return is_same_file(file, other == "-" ? "/dev/stdin" : other); });
+}
+
+// The report replaces its file, so that must be no file of customers, and not the one that standard output goes to.
+void check_report(const ImportFlags& flags, const Loaded& loaded) {
+  if (flags.report.empty() || flags.report == "-") return;
+  const bool replaces_customers = is_one_of(flags.report, flags.input.files) || loaded.stamp_of_file(flags.report) ||
+                                  is_same_file(flags.report, flags.destination.out);
+  if (replaces_customers || is_same_file(flags.report, "/dev/stdout"))
+    throw Failure(exit_wrong_usage,
+                  fmt::format("--report: {} is {}, which the report would replace", flags.report,
+                              replaces_customers ? "a file of customers" : "what standard output is written to"),
+                  "give the report a file of its own");
+}
+
 std::shared_ptr<Loaded> load_target(const InputOptions& target) {
   if (!target.opened && target.files.front().empty())
     return std::make_shared<Loaded>(make_tenant(target, tenant_options(target)));
@@ -106,6 +125,7 @@ ExitCode import(const ImportFlags& flags) {
   const InputOptions target = target_of(flags);
   check_usage(flags, target);
   const auto loaded = load_target(target);
+  check_report(flags, *loaded);
 
   std::optional<AtomicFile> report;
   if (!flags.report.empty()) report.emplace(flags.report);
@@ -114,7 +134,12 @@ ExitCode import(const ImportFlags& flags) {
 
   const std::vector<Problem> problems = std::exchange(loaded->problems, {});
   const bool is_refused = flags.import.atomic && !problems.empty();
-  if (!is_refused) save(flags.destination, loaded->session, format_source_of(flags, target));
+  if (!is_refused && !problems.empty() && is_one_of(flags.destination.out, flags.input.files)) {
+    (void)warn_of(problems);
+    throw Failure(exit_bad_data,
+                  fmt::format("{} is not written, since its failed rows would be lost", flags.destination.out));
+  }
+  if (!is_refused) save(flags.destination, *loaded, format_source_of(flags, target));
   if (flags.destination.out != "-" && flags.report != "-") show_table(counts.table(), flags.show);
   const ExitCode exit_code = warn_of(problems);
   if (is_refused) throw Failure(exit_bad_data, "nothing is imported: with --atomic one failed row is enough");

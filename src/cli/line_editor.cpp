@@ -10,7 +10,9 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <filesystem>
+#include <new>
 #include <system_error>
 #include <utility>
 
@@ -74,7 +76,16 @@ struct LineEditor::State {
     return CC_REDISPLAY;
   }
 
-  static unsigned char complete_word(EditLine* editor, int /*key*/) {
+  // libedit is C: no exception may pass it.
+  static unsigned char complete_word(EditLine* editor, int /*key*/) noexcept {
+    try {
+      return complete_or_show(editor);
+    } catch (const std::exception&) {
+      return CC_ERROR;
+    }
+  }
+
+  static unsigned char complete_or_show(EditLine* editor) {
     const LineInfo* line = el_line(editor);
     const std::string_view before(line->buffer, static_cast<std::size_t>(line->cursor - line->buffer));
     const Completion completion = of(editor).complete(before);
@@ -120,8 +131,12 @@ LineEditor::LineEditor(std::string history_file, Completer complete) : state_(st
 
 LineEditor::~LineEditor() {
   if (state_->history_file.empty()) return;
-  std::error_code failed;
-  std::filesystem::create_directories(std::filesystem::path(state_->history_file).parent_path(), failed);
+  try {
+    std::error_code failed;
+    std::filesystem::create_directories(std::filesystem::path(state_->history_file).parent_path(), failed);
+  } catch (const std::bad_alloc&) {
+    return;  // a history is not worth more than an exit code
+  }
   HistEvent event = {};
   (void)history(state_->history.get(), &event, H_SAVE, state_->history_file.c_str());
 }

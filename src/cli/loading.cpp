@@ -3,6 +3,7 @@
 #include "cli/customer_columns.hpp"
 #include "cli/messages.hpp"
 #include "cli/progress.hpp"
+#include "cli/standard_descriptors.hpp"
 #include "cli/text_width.hpp"
 
 #include <custengine/format.hpp>
@@ -14,7 +15,6 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <iostream>
 #include <optional>
 #include <utility>
 
@@ -39,7 +39,7 @@ class InputFile {
     if (failed) size_.reset();
   }
 
-  std::istream& stream() noexcept { return is_file_ ? static_cast<std::istream&>(file_) : std::cin; }
+  std::istream& stream() { return is_file_ ? static_cast<std::istream&>(file_) : standard_input(); }
   std::optional<std::uint64_t> size() const noexcept { return size_; }
 
  private:
@@ -62,6 +62,19 @@ std::string shown_name(const std::string& file) {
   return file == "-" ? "standard input" : file;
 }
 
+std::optional<FileStamp> Loaded::stamp_of_file(const std::string& path) const {
+  if (const auto found = stamps.find(path); found != stamps.end()) return found->second;
+  for (const auto& [file, stamp] : stamps)
+    if (is_same_file(file, path)) return stamp;
+  return std::nullopt;
+}
+
+void Loaded::note_written(const std::string& path, const FileStamp& stamp) {
+  for (auto& [file, known] : stamps)
+    if (is_same_file(file, path)) known = stamp;
+  stamps.insert_or_assign(path, stamp);
+}
+
 Loaded make_tenant(const InputOptions& options, const TenantOptions& tenant) {
   Engine engine;
   checked(engine.create_tenant(options.tenant, tenant));
@@ -70,6 +83,8 @@ Loaded make_tenant(const InputOptions& options, const TenantOptions& tenant) {
 }
 
 ImportReport load_file(const std::string& file, Loaded& loaded, ReadOptions options) {
+  // Before it is opened: what is written to it from now on is noticed.
+  if (const auto stamp = file == "-" ? std::nullopt : stamp_of(file)) loaded.stamps.emplace(file, *stamp);
   InputFile input(file);
   ProgressBar bar(shown_name(file), input.size(), terminal_of(2));
   options.progress = [&](std::uint64_t bytes, std::uint64_t rows) {

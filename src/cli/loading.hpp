@@ -1,12 +1,15 @@
 #pragma once
 
+#include "cli/file_identity.hpp"
 #include "cli/input.hpp"
 
 #include <custengine/engine.hpp>
 #include <custengine/io.hpp>
 
 #include <cstdint>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +26,12 @@ struct Loaded {
   Engine engine = Engine();
   Session session;  ///< may do everything
   std::vector<Problem> problems = {};
+  /// The regular files that were read or written, each as it was then: what they hold is here, and nothing newer.
+  std::map<std::string, FileStamp> stamps = {};
+
+  /// Of the file that the path leads to, whatever it was called then; nullopt: it was neither read nor written.
+  std::optional<FileStamp> stamp_of_file(const std::string& path) const;
+  void note_written(const std::string& path, const FileStamp& stamp);
 };
 
 /// An engine with an empty tenant. Throws Failure (exit_wrong_usage) when the options make no sense.

@@ -2,14 +2,16 @@
 
 #include "cli/commands.hpp"
 #include "cli/running.hpp"
+#include "cli/standard_descriptors.hpp"
 
 #include <custengine/version.hpp>
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <csignal>
-#include <ios>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -21,11 +23,7 @@ void add_commands(CLI::App& app, Run& run) {
   for (const auto add : {add_convert, add_check, add_generate, add_shell, add_tour, add_complete}) add(app, run);
 }
 
-}  // namespace
-
-int main(int count, char** arguments) {
-  std::signal(SIGXFSZ, SIG_IGN);  // a file that grows too large is then an error of the write
-  std::ios::sync_with_stdio(false);
+ExitCode run_program(std::vector<std::string> words) {
   CLI::App app("Works with files of customers: JSON Lines, JSON arrays and CSV.", "custengine");
   app.set_version_flag("--version", CUSTENGINE_VERSION);
   app.require_subcommand(1);
@@ -34,5 +32,17 @@ int main(int count, char** arguments) {
       "4 not written.");
   Run run;
   add_commands(app, run);
-  return run_command(app, run, std::vector<std::string>(arguments + 1, arguments + count));
+  return run_command(app, run, std::move(words));
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  if (!open_standard_descriptors()) return exit_not_written;
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that grows too large is then an error of the write
+  try {
+    return run_program({arguments + std::min(count, 1), arguments + count});
+  } catch (...) {
+    return report_exception();
+  }
 }

@@ -1,26 +1,47 @@
 #include "cli/messages.hpp"
 
+#include "cli/descriptor_stream.hpp"
 #include "cli/failure.hpp"
 #include "cli/terminal.hpp"
+#include "cli/text_width.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
-#include <cerrno>
-#include <cstdio>
+#include <csignal>
 #include <cstring>
+#include <string>
 
 namespace custengine::cli {
 namespace {
 
+DescriptorBuffer& output() {
+  static DescriptorBuffer buffer(STDOUT_FILENO);
+  return buffer;
+}
+
+// Nobody can be told that standard error cannot be written: the exit code has to do. So a reader that has gone must not
+// end the program by SIGPIPE here.
+void tell(const std::string& text) {
+  (void)output().pubsync();  // so that a terminal shows both in order
+  struct sigaction ignored = {}, before = {};
+  ignored.sa_handler = SIG_IGN;
+  (void)sigaction(SIGPIPE, &ignored, &before);
+  (void)write_fully(STDERR_FILENO, text);
+  (void)sigaction(SIGPIPE, &before, nullptr);
+}
+
 void say_as(std::string_view word, Style style, std::string_view line) {
-  say(fmt::format("{} {}", styled(word, style, terminal_of(2)), line));
+  tell(fmt::format("{} {}\n", styled(word, style, terminal_of(STDERR_FILENO)), printable(line)));
 }
 
 }  // namespace
 
 void say(std::string_view line) {
-  std::fflush(stdout);  // so that a terminal shows both in order
-  fmt::print(stderr, "{}\n", line);
+  tell(printable(line) + "\n");
+}
+void say_lines(std::string_view lines) {
+  tell(printable_lines(lines));
 }
 
 void report_error(std::string_view line) {
@@ -34,15 +55,16 @@ void hint(std::string_view line) {
 }
 
 void print(std::string_view text) {
-  (void)std::fwrite(text.data(), 1, text.size(), stdout);
+  (void)output().sputn(text.data(), static_cast<std::streamsize>(text.size()));
+  if (terminal_of(STDOUT_FILENO).is_terminal) (void)output().pubsync();
+}
+void print_lines(std::string_view lines) {
+  print(printable_lines(lines));
 }
 
 void finish_output() {
-  errno = 0;
-  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return;
-  const int error = errno;
-  throw Failure(exit_not_written, fmt::format("cannot write standard output{}{}", error == 0 ? "" : ": ",
-                                              error == 0 ? "" : std::strerror(error)));
+  if (output().pubsync() == 0) return;
+  throw Failure(exit_not_written, fmt::format("cannot write standard output: {}", std::strerror(output().error())));
 }
 
 }  // namespace custengine::cli

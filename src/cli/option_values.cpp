@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <charconv>
+#include <system_error>
+
 namespace custengine::cli {
 
 std::string none_of(std::string_view text, const std::vector<std::string>& names) {
@@ -27,11 +30,20 @@ CLI::Option* take_number(CLI::Option* option, const Choices<int>& numbers) {
       ->type_name(fmt::format("{}", fmt::join(names_of(numbers), "|")));
 }
 
-CLI::Option* take_count(CLI::Option* option) {
-  const auto judge = [](const std::string& text) {
-    return text.starts_with('-') ? text + " is not 0 or more" : std::string();
+CLI::Option* take_count(CLI::Option* option, std::uint64_t least, std::uint64_t greatest) {
+  const auto judge = [=](std::string& text) {
+    const bool is_negative = text.starts_with('-');
+    if (text.empty() || text.find_first_not_of("0123456789", is_negative ? 1 : 0) != std::string::npos)
+      return fmt::format("\"{}\" is not a whole number", text);
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (!is_negative && (error == std::errc::result_out_of_range || number > greatest))
+      return fmt::format("{} is more than {}", text, greatest);
+    if (is_negative || number < least) return fmt::format("{} is not {} or more", text, least);
+    text = std::to_string(number);
+    return std::string();
   };
-  return option->check(CLI::Validator(judge, ""))->type_name("N");
+  return option->transform(CLI::Validator(judge, ""))->type_name("N");
 }
 
 }  // namespace custengine::cli

@@ -1,7 +1,8 @@
 #pragma once
 
 #include <algorithm>
-#include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -49,7 +50,9 @@ CLI::Option* take_choice(CLI::Option* option, const Choices<T>& choices) {
   return take_number(option, numbers);
 }
 
-/// A whole number, 0 or more: CLI11 takes -1 for the largest that the variable holds.
-CLI::Option* take_count(CLI::Option* option);
+/// A whole number in decimal digits. CLI11 alone takes -1 and what is too large for the largest number that the
+/// variable holds, and 010 for 8.
+CLI::Option* take_count(CLI::Option* option, std::uint64_t least = 0,
+                        std::uint64_t greatest = std::numeric_limits<std::uint64_t>::max());
 
 }  // namespace custengine::cli

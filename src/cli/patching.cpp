@@ -17,7 +17,7 @@ namespace {
 class Members {
  public:
   void add(std::string_view name, std::string_view json) {
-    members_.append(members_.empty() ? "" : ",").append(json_string(name)).append(":").append(json);
+    members_.append(members_.empty() ? "" : ",").append(json_string(name, BadBytes::keep)).append(":").append(json);
   }
   std::string to_object() const { return "{" + members_ + "}"; }
 
@@ -76,11 +76,11 @@ bool is_whole_number(std::string_view text) noexcept {
 std::string json_of(std::string_view name, std::string_view value) {
   const CustomerColumn* column = find_customer_column(name);
   const bool is_text = column == nullptr ? name.starts_with("accountManager.") : column->value == ValueKind::text;
-  if (is_text) return json_string(value);
+  if (is_text) return json_string(value, BadBytes::keep);
   if (value.empty()) return "null";
   const bool is_json =
       is_whole_number(value) || ((value.front() == '[' || value.front() == '{') && is_one_value(value));
-  return is_json ? std::string(value) : json_string(value);
+  return is_json ? std::string(value) : json_string(value, BadBytes::keep);
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ ExitCode run_change(const ChangeOptions& options,
   require_no_problems(loaded->problems);
   const Customer before = pick(loaded->session, options.picked);
   const Customer after = checked(change(loaded->session, before));
-  save(options.destination, loaded->session, options.input);
+  save(options.destination, *loaded, options.input);
   if (options.destination.out != "-") show_change(before, after, options.show);
   return exit_done;
 }

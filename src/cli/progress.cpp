@@ -1,13 +1,13 @@
 #include "cli/progress.hpp"
 
+#include "cli/descriptor_stream.hpp"
 #include "cli/text_width.hpp"
 
-#include <fmt/core.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <utility>
 
 namespace custengine::cli {
@@ -48,8 +48,7 @@ ProgressBar::ProgressBar(std::string label, std::optional<std::uint64_t> total_b
 
 ProgressBar::~ProgressBar() {
   if (!is_drawn_) return;
-  std::fputs("\r\x1b[K", stderr);
-  std::fflush(stderr);
+  (void)write_fully(STDERR_FILENO, "\r\x1b[K");
 }
 
 void ProgressBar::update(std::uint64_t bytes, std::uint64_t rows) {
@@ -60,8 +59,7 @@ void ProgressBar::update(std::uint64_t bytes, std::uint64_t rows) {
   is_drawn_ = true;
   const Progress progress{
       .label = label_, .bytes = bytes, .rows = rows, .total_bytes = total_bytes_, .elapsed = now - start_};
-  fmt::print(stderr, "\r{}\x1b[K", progress_line(progress, terminal_.width));
-  std::fflush(stderr);
+  (void)write_fully(STDERR_FILENO, fmt::format("\r{}\x1b[K", progress_line(progress, terminal_.width)));
 }
 
 }  // namespace custengine::cli

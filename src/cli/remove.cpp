@@ -26,8 +26,9 @@ ExitCode remove(const RemoveFlags& flags) {
   require_no_problems(loaded->problems);
   const Customer customer = pick(loaded->session, flags.picked);
   checked(loaded->session.remove(customer.id(), {.expected_version = flags.expected_version}));
-  save(flags.destination, loaded->session, flags.input);
-  if (flags.destination.out != "-") print(fmt::format("{} \"{}\": removed\n", customer.id(), customer.display_name()));
+  save(flags.destination, *loaded, flags.input);
+  if (flags.destination.out != "-")
+    print_lines(fmt::format("{} \"{}\": removed\n", customer.id(), customer.display_name()));
   return exit_done;
 }
 

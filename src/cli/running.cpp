@@ -1,13 +1,17 @@
 #include "cli/running.hpp"
 
 #include "cli/messages.hpp"
+#include "cli/text_width.hpp"
 
 #include <custengine/result.hpp>
 
+#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <exception>
 #include <new>
+#include <sstream>
 
 namespace custengine::cli {
 namespace {
@@ -23,23 +27,57 @@ ExitCode usage_error(const CLI::App& app, const CLI::ParseError& error) {
   return exit_wrong_usage;
 }
 
+// File names are bytes, whatever they mean. The arguments of `search` are its query, which the engine checks, and
+// files.
+bool names_files(const CLI::Option& option) {
+  return option.get_type_name() == "FILE" || option.get_name() == "FILE" || option.get_name() == "ARGUMENTS";
+}
+
+// Throws Failure: what is not UTF-8 would be guessed at, and letters lost. Names every option at fault.
+void require_utf8(const CLI::App& app) {
+  Error error{.code = ErrorCode::invalid_argument};
+  for (const CLI::App* command : app.get_subcommands())
+    for (const CLI::Option* option : command->get_options())
+      for (const std::string& word : option->results())
+        if (!names_files(*option) && !is_utf8(word))
+          error.message +=
+              fmt::format("{}{}: \"{}\" is not UTF-8", error.message.empty() ? "" : "; ", option->get_name(), word);
+  if (!error.message.empty())
+    throw to_failure(error, "arguments are read as UTF-8, whatever the encoding of the terminal is");
+}
+
 }  // namespace
 
-ExitCode run_reporting(const Run& run) {
+ExitCode report_exception() noexcept {
+  ExitCode exit_code = exit_not_written;
+  try {
+    try {
+      throw;
+    } catch (const Failure& failure) {
+      exit_code = failure.exit_code();
+      report_error(failure.what());
+      if (!failure.hint().empty()) hint(failure.hint());
+    } catch (const Exception& exception) {
+      exit_code = exit_code_of(exception.error().code);
+      report_error(exception.what());
+    } catch (const std::bad_alloc&) {
+      report_error("there is not enough memory");
+    } catch (const std::exception& exception) {
+      report_error(exception.what());
+    }
+  } catch (...) {
+    // Not even the message could be made. The exit code says it.
+  }
+  return exit_code;
+}
+
+ExitCode run_reporting(const Run& run) noexcept {
   try {
     const ExitCode exit_code = run();
     finish_output();
     return exit_code;
-  } catch (const Failure& failure) {
-    report_error(failure.what());
-    if (!failure.hint().empty()) hint(failure.hint());
-    return failure.exit_code();
-  } catch (const Exception& exception) {
-    report_error(exception.what());
-    return to_failure(exception.error()).exit_code();
-  } catch (const std::bad_alloc&) {
-    report_error("there is not enough memory");
-    return exit_not_written;
+  } catch (...) {
+    return report_exception();
   }
 }
 
@@ -49,11 +87,14 @@ ExitCode run_command(CLI::App& app, Run& run, std::vector<std::string> words) {
     try {
       app.parse(std::move(words));
     } catch (const CLI::Success& asked) {  // --help, --version
-      (void)app.exit(asked);
+      std::ostringstream text;
+      (void)app.exit(asked, text);
+      print(text.view());
       return exit_done;
     } catch (const CLI::ParseError& error) {
       return usage_error(app, error);
     }
+    require_utf8(app);
     return run();
   });
 }

@@ -1,6 +1,8 @@
 #include "cli/saving.hpp"
 
 #include "cli/atomic_file.hpp"
+#include "cli/file_identity.hpp"
+#include "cli/loading.hpp"
 #include "cli/messages.hpp"
 
 #include <custengine/io.hpp>
@@ -38,6 +40,7 @@ Format format_of_name(const std::string& file) {
 }
 
 Format format_of_contents(const std::string& file) {
+  if (is_special_file(file)) return Format::detect;
   std::ifstream in(file, std::ios::binary);
   for (const char bom : {'\xEF', '\xBB', '\xBF'})
     if (in.peek() == static_cast<unsigned char>(bom)) in.get();
@@ -49,6 +52,9 @@ Format format_of_contents(const std::string& file) {
 void check_in_place(const InputOptions& input, const std::string& hint) {
   if (input.files.size() != 1) throw Failure(exit_wrong_usage, "only one file can be written in place", hint);
   if (input.files.front() == "-") throw Failure(exit_wrong_usage, "standard input cannot be written in place", hint);
+  if (is_special_file(input.files.front()))
+    throw Failure(exit_wrong_usage,
+                  fmt::format("{} is not a regular file: it cannot be written in place", input.files.front()), hint);
   if (input.is_foreign())
     throw Failure(
         exit_wrong_usage,
@@ -60,16 +66,17 @@ void check_destination(const Destination& destination, const InputOptions& input
   if (destination.in_place) check_in_place(input, "--out FILE writes another file");
 }
 
-void write_all(const std::string& file, const Session& session, Format format) {
-  AtomicFile written(file);
-  const auto count = write_customers(written.stream(), session, {.format = format});
+void write_all(const std::string& file, Loaded& loaded, Format format) {
+  AtomicFile written(file, loaded.stamp_of_file(file));
+  const auto count = write_customers(written.stream(), loaded.session, {.format = format});
   // A stream that failed is told of by commit(), which knows why.
   if (!count && count.error().code != ErrorCode::unavailable) throw to_failure(count.error());
   written.commit();
+  if (const auto stamp = written.stamp()) loaded.note_written(file, *stamp);
   if (file != "-") say(fmt::format("{} written to {}", count_of_customers(checked(count)), file));
 }
 
-void save(const Destination& destination, const Session& session, const InputOptions& input) {
+void save(const Destination& destination, Loaded& loaded, const InputOptions& input) {
   if (input.opened) return;
   if (!destination.is_given()) return hint("nothing is written: give --in-place or --out FILE");
   const std::string& source = input.files.front();
@@ -77,7 +84,7 @@ void save(const Destination& destination, const Session& session, const InputOpt
   Format format = destination.in_place ? Format::detect : format_of_name(target);
   if (format == Format::detect) format = input.format;
   if (format == Format::detect && source != "-") format = format_of_contents(source);
-  write_all(target, session, format);
+  write_all(target, loaded, format);
 }
 
 std::string count_of_customers(std::uint64_t count) {

@@ -56,9 +56,9 @@ ExitCode search(SearchOptions& options) {
   if (page.explain) {
     // Programs that read CSV or JSON do not want it among the rows.
     if (options.show.csv || options.show.json)
-      say(page.explain->to_string());
+      say_lines(page.explain->to_string());
     else
-      print(page.explain->to_string());
+      print_lines(page.explain->to_string());
   }
   return warn_of(loaded->problems);
 }

@@ -72,7 +72,7 @@ ExitCode Shell::save(const std::string& file) {
     check_in_place(source, ".save FILE writes another file");
   else if (source.files.empty())
     source.files = {"-"};
-  cli::save({.out = file, .in_place = file.empty()}, opened_->session, source);
+  cli::save({.out = file, .in_place = file.empty()}, *opened_, source);
   saved_sequence_ = sequence();
   return exit_done;
 }

@@ -3,14 +3,17 @@
 #include "cli/messages.hpp"
 #include "cli/running.hpp"
 #include "cli/shell.hpp"
+#include "cli/standard_descriptors.hpp"
 #include "cli/terminal.hpp"
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <cstddef>
 #include <cstdint>
-#include <iostream>
+#include <istream>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace custengine::cli {
@@ -31,11 +34,25 @@ ExitCode talk(Shell& shell) {
   return exit_done;
 }
 
+// nullopt: the script has ended. Throws Failure (exit_bad_data) if it cannot be read to its end.
+std::optional<std::string> next_line(std::istream& script, std::uint64_t number) {
+  constexpr std::size_t longest = std::size_t{16} << 20;  // as a row's
+  std::string line;
+  for (char c = 0; script.get(c); line += c) {
+    if (c == '\n') return line;
+    if (line.size() == longest)
+      throw Failure(exit_bad_data, fmt::format("line {} is longer than {} bytes", number, longest));
+  }
+  if (script.bad()) throw Failure(exit_bad_data, "cannot read standard input");
+  return line.empty() ? std::nullopt : std::optional(line);
+}
+
 // A script: it ends where something fails, so that nothing is done that was to follow.
 ExitCode follow_script(Shell& shell) {
-  std::string line;
-  for (std::uint64_t number = 1; !shell.is_ended() && std::getline(std::cin, line); ++number) {
-    if (const ExitCode exit_code = shell.run(line); exit_code != exit_done) {
+  for (std::uint64_t number = 1; !shell.is_ended(); ++number) {
+    const auto line = next_line(standard_input(), number);
+    if (!line) break;
+    if (const ExitCode exit_code = shell.run(*line); exit_code != exit_done) {
       say(fmt::format("line {} failed, the rest is left out", number));
       return exit_code;
     }

@@ -3,6 +3,7 @@
 #include "cli/customer_columns.hpp"
 #include "cli/failure.hpp"
 #include "cli/messages.hpp"
+#include "cli/option_values.hpp"
 #include "cli/saving.hpp"
 #include "cli/table.hpp"
 
@@ -57,9 +58,8 @@ void add_table_flags(CLI::App& app, ShowOptions& options) {
   auto* table = app.add_flag("--table", options.table, "as a table (default)")->group(group);
   json->excludes(csv)->excludes(table);
   csv->excludes(table);
-  app.add_option("--width", options.width, "of tables (default: the terminal's; 100 where there is none)")
-      ->check(CLI::Range(10, 10000).description(""))
-      ->type_name("N")
+  take_count(app.add_option("--width", options.width, "of tables (default: the terminal's; 100 where there is none)"),
+             10, 10000)
       ->group(group);
 }
 
@@ -95,7 +95,8 @@ void show_change(const Customer& before, const Customer& after, const ShowOption
     std::string old_text = column.text(before), new_text = column.text(after);
     if (old_text != new_text) table.add({std::string(column.name), std::move(old_text), std::move(new_text)});
   }
-  print(table.empty() ? fmt::format("{}: nothing changes\n", after.id()) : table.to_text(output_terminal(options)));
+  if (table.empty()) return print_lines(fmt::format("{}: nothing changes\n", after.id()));
+  print(table.to_text(output_terminal(options)));
 }
 
 void show_table(const Table& table, const ShowOptions& options) {

@@ -33,7 +33,7 @@ ExitCode stats(const StatsFlags& flags) {
   add("all", stats.bytes);
   show_table(table, flags.show);
   if (!flags.show.json && !flags.show.csv)
-    print(fmt::format("{} in tenant {}\n", count_of_customers(stats.customers), flags.input.tenant));
+    print_lines(fmt::format("{} in tenant {}\n", count_of_customers(stats.customers), flags.input.tenant));
   return warn_of(loaded->problems);
 }
 

@@ -22,7 +22,7 @@ ExitCode suggest(const SuggestOptions& options) {
   const auto loaded = load(options.input);
   std::string lines;
   for (const std::string& name : checked(loaded->session.suggest(options.prefix, options.limit))) lines += name + "\n";
-  print(lines);
+  print_lines(lines);
   return warn_of(loaded->problems);
 }
 

@@ -29,6 +29,12 @@ struct Cluster {
   std::size_t bytes = 0, width = 0;
 };
 
+// Invisible, and stronger than the order of the letters around them.
+bool is_direction_mark(utf8proc_int32_t value) noexcept {
+  return value == 0x061C || value == 0x200E || value == 0x200F || (value >= 0x202A && value <= 0x202E) ||
+         (value >= 0x2066 && value <= 0x2069);
+}
+
 std::size_t width_of(utf8proc_int32_t code_point) noexcept {
   return static_cast<std::size_t>(std::max(utf8proc_charwidth(code_point), 0));
 }
@@ -67,6 +73,10 @@ std::string printable(std::string_view text) {
   while (!text.empty()) {
     const auto [value, bytes] = first_code_point(text);
     const auto category = utf8proc_category(value);
+    if (is_direction_mark(value)) {
+      text.remove_prefix(bytes);
+      continue;
+    }
     if (category == UTF8PROC_CATEGORY_CC || category == UTF8PROC_CATEGORY_ZL || category == UTF8PROC_CATEGORY_ZP)
       plain += ' ';
     else if (value == replacement)
@@ -76,6 +86,28 @@ std::string printable(std::string_view text) {
     text.remove_prefix(bytes);
   }
   return plain;
+}
+
+std::string printable_lines(std::string_view text) {
+  std::string plain;
+  while (!text.empty()) {
+    const std::size_t length = std::min(text.find('\n'), text.size());
+    plain += printable(text.substr(0, length));
+    if (length < text.size()) plain += '\n';
+    text.remove_prefix(std::min(length + 1, text.size()));
+  }
+  return plain;
+}
+
+bool is_utf8(std::string_view text) noexcept {
+  while (!text.empty()) {
+    utf8proc_int32_t value = 0;
+    const auto bytes = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                                        static_cast<utf8proc_ssize_t>(text.size()), &value);
+    if (bytes <= 0) return false;
+    text.remove_prefix(static_cast<std::size_t>(bytes));
+  }
+  return true;
 }
 
 std::string fit(std::string_view text, std::size_t width) {

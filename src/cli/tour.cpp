@@ -27,7 +27,7 @@ constexpr std::string_view store = "store-1";
 
 template <class... Arguments>
 void print_text(fmt::format_string<Arguments...> format, Arguments&&... arguments) {
-  print(fmt::format(format, std::forward<Arguments>(arguments)...));
+  print_lines(fmt::format(format, std::forward<Arguments>(arguments)...));
 }
 
 std::string to_text(const Table& table) {
@@ -53,7 +53,8 @@ void print_customers(const Page& page) {
   for (const Customer& customer : page)
     table.add({std::string(customer.id()), std::string(customer.display_name()), std::string(customer.city()),
                std::string(customer.email()), std::string(customer.mobile())});
-  print_text("{}   page {}, {} of {} customers\n", to_text(table), page.paging.page_number, page.items.size(),
+  print(to_text(table));
+  print_text("   page {}, {} of {} customers\n", page.paging.page_number, page.items.size(),
              page.paging.total_count.value_or(0));
 }
 
@@ -71,7 +72,7 @@ void print_fields(const Customer& customer) {
         fmt::format("{}{}/{}", extensions.empty() ? "" : ", ", extension.code.name(), extension.organization_id);
   table.add({"extensions", extensions});
   table.add({"version", std::to_string(customer.version())});
-  print_text("{}", to_text(table));
+  print(to_text(table));
 }
 
 void print_error(const Error& error) {
@@ -82,7 +83,7 @@ void print_error(const Error& error) {
   print_text("   {}\n", error.code);
   Table table({{"field"}, {"what is wrong"}});
   for (const FieldViolation& violation : error.violations) table.add({violation.field, violation.message});
-  print_text("{}", to_text(table));
+  print(to_text(table));
 }
 
 void list(const Session& session) {
@@ -155,7 +156,7 @@ void search_externally(Session& session) {
   for (const ExternalCustomer& external : page)
     table.add({external.external_id, external.customer.first_name, external.customer.last_name,
                external.customer.company_name, external.customer.email});
-  print_text("{}", to_text(table));
+  print(to_text(table));
   if (page.items.empty()) return;
   const Customer imported =
       timed("import the first", [&] { return session.import_external(page.items.front()).value(); });
@@ -214,7 +215,7 @@ void get_in_store(Session& session, const Customer& customer) {
              days(seen.effective.payment_terms)});
   table.add({"credit limit", limit(seen.customer.credit()), limit(seen.details.credit), limit(seen.effective.credit)});
   table.add({"note", "", seen.details.note, seen.effective.note});
-  print_text("{}", to_text(table));
+  print(to_text(table));
 }
 
 void remove(const Engine& engine, Session& session, const Customer& customer) {

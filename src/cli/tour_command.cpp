@@ -29,7 +29,7 @@ ImportReport load_sample(Loaded& loaded) {
 
 ExitCode tour(const TourFlags& flags) {
   Loaded loaded = make_tenant(flags.input, tour_tenant(indexed_tenant_options(flags.input)));
-  print(fmt::format("Loading {}\n", flags.input.files.empty() ? "a made-up sample" : flags.input.files.front()));
+  print_lines(fmt::format("Loading {}\n", flags.input.files.empty() ? "a made-up sample" : flags.input.files.front()));
   const auto start = std::chrono::steady_clock::now();
   const ImportReport report = flags.input.files.empty()
                                   ? load_sample(loaded)

@@ -101,6 +101,46 @@ TEST_CASE("what cannot be written is a Failure") {
   }
 }
 
+TEST_CASE("a file is replaced only in the state that is expected") {
+  const Folder folder;
+  const std::string path = folder / "file";
+  write(path, "old");
+  {
+    AtomicFile file(path, stamp_of(path));
+    file.stream() << "new";
+    file.commit();
+    CHECK(contents(path) == "new");
+    CHECK(file.stamp() == stamp_of(path));
+  }
+  AtomicFile file(path, stamp_of(path));
+  file.stream() << "newer";
+  write(path, "another's");
+  CHECK_THROWS_WITH(file.commit(), Catch::Contains("another program changed it"));
+  CHECK(contents(path) == "another's");
+}
+
+TEST_CASE("a file name may be as long as names may be") {
+  const Folder folder;
+  const std::string path = folder / std::string(255, 'a').c_str();
+  AtomicFile file(path);
+  file.stream() << "new";
+  file.commit();
+  CHECK(contents(path) == "new");
+}
+
+TEST_CASE("a temporary file goes when its writer is dead") {
+  const Folder folder;
+  write(folder / ".custengine-abcdef.tmp", "left behind");
+  write(folder / ".custengine-abcdef.tmpx", "another's");
+  fs::create_directory(folder / ".custengine-folder.tmp");
+  const AtomicFile one(folder / "one");
+  const AtomicFile two(folder / "two");  // does not take the file of the first for an orphan
+  CHECK_FALSE(fs::exists(folder / ".custengine-abcdef.tmp"));
+  CHECK(fs::exists(folder / ".custengine-abcdef.tmpx"));
+  CHECK(fs::exists(folder / ".custengine-folder.tmp"));
+  CHECK(folder.files() == 4);
+}
+
 TEST_CASE("more files at once than can be removed at a signal") {
   const Folder folder;
   std::vector<std::unique_ptr<AtomicFile>> files;

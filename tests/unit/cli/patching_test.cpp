@@ -55,7 +55,10 @@ TEST_CASE("what is no patch is wrong usage") {
                                                     {"contacts=[{]"},
                                                     {"contacts=[]}"},
                                                     {"contacts=[],\"city\":\"x\""},
-                                                    {"createdAt=2"}};
+                                                    {"createdAt=2"},
+                                                    {"city=Troms\xF8"},
+                                                    {"cit\xFF=x"},
+                                                    {"contacts=[\"\xF8\"]"}};
   for (const auto& set : wrong) {
     CAPTURE(set.front());
     try {

@@ -34,6 +34,25 @@ TEST_CASE("printable leaves nothing that could command a terminal") {
   CHECK(printable("Åsgård 東京") == "Åsgård 東京");
 }
 
+TEST_CASE("printable leaves nothing that turns its neighbours around") {
+  CHECK(printable("photo\u202Egpj.exe") == "photogpj.exe");
+  CHECK(printable("\u061C\u200E\u200F\u202A\u202B\u202C\u202D\u2066\u2067\u2068\u2069").empty());
+  CHECK(printable("👩\u200D👩") == "👩\u200D👩");  // a joiner is none
+  CHECK(printable("שלום") == "שלום");
+}
+
+TEST_CASE("printable_lines keeps the lines") {
+  CHECK(printable_lines("a\tb\n\x1b[1m\n\nc") == "a b\n [1m\n\nc");
+  CHECK(printable_lines("a\n") == "a\n");
+  CHECK(printable_lines("").empty());
+}
+
+TEST_CASE("is_utf8 knows what is well-formed") {
+  for (const char* text : {"", "a", "Tromsø", "東京", "🙂"}) CHECK(is_utf8(text));
+  for (const char* text : {"Troms\xF8", "\xC3", "a\xC0\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE2\x82"})
+    CHECK_FALSE(is_utf8(text));
+}
+
 TEST_CASE("fit cuts between characters") {
   CHECK(fit("Bergen", 6) == "Bergen");
   CHECK(fit("Bergen", 5) == "Berg…");

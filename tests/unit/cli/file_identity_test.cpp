@@ -1,0 +1,45 @@
+#include "cli/file_identity.hpp"
+
+#include "catch.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+namespace file_identity_test {
+
+using namespace custengine::cli;
+namespace fs = std::filesystem;
+
+TEST_CASE("two paths of one file are the same") {
+  const fs::path folder = fs::temp_directory_path() / ("custengine_file_identity_test-" + std::to_string(getpid()));
+  fs::create_directories(folder);
+  const auto at = [&](const char* name) { return (folder / name).string(); };
+  std::ofstream(at("file")) << "text";
+  std::ofstream(at("other")) << "text";
+  fs::create_symlink("file", at("link"));
+  fs::create_hard_link(at("file"), at("hard"));
+  for (const char* name : {"file", "./file", "link", "hard", "../" /* and back */}) {
+    const std::string path = name == std::string("../") ? at("../") + folder.filename().string() + "/file" : at(name);
+    CHECK(is_same_file(at("file"), path));
+    CHECK(is_same_file(path, at("file")));
+    CHECK(stamp_of(path) == stamp_of(at("file")));
+  }
+  CHECK_FALSE(is_same_file(at("file"), at("other")));
+  CHECK_FALSE(is_same_file(at("file"), at("new")));
+  CHECK(is_same_file(at("new"), at("no/../new")));
+  CHECK_FALSE(is_same_file(at("new"), at("newer")));
+  CHECK_FALSE(is_same_file("/dev/null", "/dev/null"));  // may be written twice
+  CHECK_FALSE(stamp_of("/dev/null"));
+  CHECK_FALSE(stamp_of(at("new")));
+  CHECK(is_special_file("/dev/null"));
+  CHECK_FALSE(is_special_file(at("file")));
+  CHECK_FALSE(is_special_file(at("new")));
+  CHECK_FALSE(is_special_file(folder.string()));
+  fs::remove_all(folder);
+}
+
+}  // namespace file_identity_test
