@@ -56,7 +56,8 @@ void hint(std::string_view line) {
 
 void print(std::string_view text) {
   (void)output().sputn(text.data(), static_cast<std::streamsize>(text.size()));
-  if (terminal_of(STDOUT_FILENO).is_terminal) (void)output().pubsync();
+  static const bool is_terminal = terminal_of(STDOUT_FILENO).is_terminal;
+  if (is_terminal) (void)output().pubsync();
 }
 void print_lines(std::string_view lines) {
   print(printable_lines(lines));

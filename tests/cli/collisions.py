@@ -124,15 +124,17 @@ class Collisions(Scratch):
         self.assertEqual(self.names(), [name])
 
     def start_generating(self):
-        """A program that goes on writing, and its temporary file."""
+        """A program that goes on writing, and its temporary file, which it has locked: it has begun to write."""
         before = set(remains(self))
         program = subprocess.Popen([support.PROGRAM, "generate", "--count", "10000000", "--out", "big.jsonl"],
                                    cwd=self.directory)
         self.addCleanup(program.wait)
         self.addCleanup(program.kill)
-        while program.poll() is None and not (new := set(remains(self)) - before):
-            pass
-        return program, new.pop()
+        while program.poll() is None:
+            new = [name for name in remains(self) if name not in before and (self.directory / name).stat().st_size > 0]
+            if new:
+                return program, new[0]
+        self.fail("it ended")
 
     def test_what_a_killed_program_left_is_removed(self):
         killed, orphan = self.start_generating()
