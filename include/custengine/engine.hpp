@@ -107,6 +107,7 @@ struct EngineOptions {
 /// moved from may only be assigned to or destroyed.
 class CUSTENGINE_API Engine {
  public:
+  /// Throws what IdGenerator::seed throws.
   explicit Engine(EngineOptions options = {});
   ~Engine();
   Engine(Engine&&) noexcept;
@@ -117,7 +118,8 @@ class CUSTENGINE_API Engine {
   Result<void> create_tenant(std::string_view id, TenantOptions options = {});
 
   /// Holds for calls that begin after it returns; one that runs meanwhile may see part of it. Details of stores that
-  /// go, go too. Errors: invalid_argument with every violation; not_found.
+  /// go, go too. Errors: invalid_argument with every violation; not_found. Cost: O(s log s) for s stores, and, where
+  /// they change, a look at each store's details of each customer, under the tenant's lock.
   Result<void> update_tenant(std::string_view id, const TenantPatch& patch);
 
   /// The tenant's sessions answer not_found from now on; calls already running finish, and the last of them frees its

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <iterator>
+#include <tuple>
+#include <utility>
 
 namespace custengine::storage {
 
 using Entry = DetailsChunk::Entry;
+using Entries = DetailsChunk::Entries;
 
 namespace {
 
@@ -22,40 +25,42 @@ const std::shared_ptr<const StoreDirectory::Stores>& StoreDirectory::no_stores()
   return none;
 }
 
-std::uint64_t StoreDirectory::number_among(const Stores& stores, std::string_view store) noexcept {
-  const auto found = std::ranges::lower_bound(stores, store, {}, by_name);
-  return found == stores.end() || found->name != store ? 0 : found->number;
+StoreDirectory::Stores::Stores(std::vector<std::string> names) : numbers_(names.size()) {
+  stores_.reserve(names.size());
+  for (std::string& name : names) stores_.push_back({.name = std::move(name)});
+  std::ranges::sort(stores_, {}, by_name);
 }
 
-bool StoreDirectory::has_number(std::uint64_t number) const noexcept {
-  return std::ranges::find(*stores_, number, &Store::number) != stores_->end();
+std::uint64_t StoreDirectory::Stores::number_of(std::string_view name) const noexcept {
+  const auto found = std::ranges::lower_bound(stores_, name, {}, by_name);
+  return found == stores_.end() || found->name != name ? 0 : found->number;
+}
+
+bool StoreDirectory::Stores::has_number(std::uint64_t number) const noexcept {
+  return std::ranges::binary_search(numbers_, number);
 }
 
 std::shared_ptr<StoreDirectory::Stores> StoreDirectory::make_stores(std::vector<std::string> names) {
-  auto stores = std::make_shared<Stores>();
-  stores->reserve(names.size());
-  for (std::string& name : names) stores->push_back({.name = std::move(name)});
-  std::ranges::sort(*stores, {}, by_name);
-  return stores;
+  return std::make_shared<Stores>(std::move(names));
 }
 
 std::shared_ptr<const StoreDirectory::Stores> StoreDirectory::stores_as_among(
     const std::shared_ptr<const Stores>& then) {
   if (stores_ == then) return stores_;
   auto stores = std::make_shared<Stores>(*stores_);
-  for (Store& store : *stores) {
-    // A store that was not there then kept nothing, whatever void details under an earlier number are still shared.
-    const std::uint64_t known = number_among(*then, store.name);
-    store.number = known != 0 ? known : ++last_number_;
-  }
+  // A store that was not there then kept nothing, whatever void details under an earlier number are still shared.
+  stores->set_numbers([&](std::string_view name) {
+    const std::uint64_t known = then->number_of(name);
+    return known != 0 ? known : ++last_number_;
+  });
   return stores;
 }
 
 void StoreDirectory::set_stores(std::shared_ptr<Stores> stores) noexcept {
-  for (Store& store : *stores) {
-    const std::uint64_t known = number_of(store.name);
-    store.number = known != 0 ? known : ++last_number_;
-  }
+  stores->set_numbers([this](std::string_view name) {
+    const std::uint64_t known = number_of(name);
+    return known != 0 ? known : ++last_number_;
+  });
   stores_ = stores->empty() ? no_stores() : std::move(stores);
   // Void details in chunks that are shared go when those are next written.
   for (auto& chunk : details_)
@@ -64,12 +69,12 @@ void StoreDirectory::set_stores(std::shared_ptr<Stores> stores) noexcept {
 
 void StoreDirectory::drop_void(DetailsChunk::Rows& rows) const noexcept {
   for (auto row = rows.begin(); row != rows.end();) {
-    std::erase_if(row->second, [this](const Entry& entry) { return !has_number(entry.store); });
+    std::erase_if(row->second, [this](const Entry& entry) { return !stores_->has_number(entry.store); });
     row = row->second.empty() ? rows.erase(row) : std::next(row);
   }
 }
 
-const std::vector<Entry>* StoreDirectory::entries(RowNumber row) const noexcept {
+const Entries* StoreDirectory::entries(RowNumber row) const noexcept {
   if (chunk_of(row) >= details_.size() || !details_[chunk_of(row)]) return nullptr;
   const auto& rows = details_[chunk_of(row)]->rows;
   const auto found = rows.find(row);
@@ -92,8 +97,9 @@ DetailsChunk& StoreDirectory::writable_chunk(RowNumber row) {
 std::shared_ptr<const StoreDetails> StoreDirectory::find(std::string_view store, RowNumber row) const noexcept {
   const auto* found = entries(row);
   if (!found) return nullptr;
-  const auto entry = std::ranges::find(*found, number_of(store), &Entry::store);
-  return entry == found->end() ? nullptr : entry->details;
+  const std::uint64_t number = number_of(store);
+  const auto entry = std::ranges::lower_bound(*found, number, {}, &Entry::store);
+  return entry == found->end() || entry->store != number ? nullptr : entry->details;
 }
 
 void StoreDirectory::set(std::string_view store, RowNumber row, std::shared_ptr<const StoreDetails> details) {
@@ -103,16 +109,17 @@ void StoreDirectory::set(std::string_view store, RowNumber row, std::shared_ptr<
     auto& rows = writable_chunk(row).rows;
     const auto found = rows.find(row);
     if (found == rows.end()) return;
-    std::erase_if(found->second, [number](const Entry& entry) { return entry.store == number; });
+    const auto entry = std::ranges::lower_bound(found->second, number, {}, &Entry::store);
+    if (entry != found->second.end() && entry->store == number) found->second.erase(entry);
     if (found->second.empty()) rows.erase(found);
     return;
   }
   auto& entries = writable_chunk(row).rows[row];  // an empty list of entries means nothing
-  const auto existing = std::ranges::find(entries, number, &Entry::store);
-  if (existing != entries.end())
-    existing->details = std::move(details);
+  const auto entry = std::ranges::lower_bound(entries, number, {}, &Entry::store);
+  if (entry != entries.end() && entry->store == number)
+    entry->details = std::move(details);
   else
-    entries.push_back({number, std::move(details)});
+    entries.insert(entry, Entry{number, std::move(details)});
 }
 
 void StoreDirectory::prepare_forget(RowNumber row) {
@@ -124,17 +131,13 @@ void StoreDirectory::forget(RowNumber row) noexcept {
 }
 
 StoreDirectory::Merge StoreDirectory::prepare_merge(RowNumber from, RowNumber into, Both both) {
+  static const Entries none;
+  const Entries &own = entries(into) ? *entries(into) : none, &others = entries(from) ? *entries(from) : none;
   Merge merge{.row = into};
-  if (const auto* own = entries(into)) merge.entries = *own;
-  if (const auto* others = entries(from)) {
-    for (const Entry& entry : *others) {
-      const auto own = std::ranges::find(merge.entries, entry.store, &Entry::store);
-      if (own == merge.entries.end())
-        merge.entries.push_back(entry);
-      else if (both == Both::comes)
-        *own = entry;
-    }
-  }
+  merge.entries.reserve(own.size() + others.size());
+  // Of entries that both have, a union takes those of its first range.
+  const auto& [preferred, rest] = both == Both::comes ? std::tie(others, own) : std::tie(own, others);
+  std::ranges::set_union(preferred, rest, std::back_inserter(merge.entries), {}, &Entry::store, &Entry::store);
   if (!merge.entries.empty()) writable_chunk(into).rows[into];
   return merge;
 }

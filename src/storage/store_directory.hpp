@@ -4,6 +4,8 @@
 
 #include <custengine/store.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -20,7 +22,8 @@ class DetailsChunk {
     std::uint64_t store;  // its number in StoreDirectory
     std::shared_ptr<const StoreDetails> details;
   };
-  using Rows = std::unordered_map<RowNumber, std::vector<Entry>>;
+  using Entries = std::vector<Entry>;  // by store
+  using Rows = std::unordered_map<RowNumber, Entries>;
 
   DetailsChunk() = default;
   DetailsChunk(const DetailsChunk& other) : rows(other.rows) {}
@@ -51,7 +54,29 @@ class StoreDirectory {
     std::string name;
     std::uint64_t number = 0;
   };
-  using Stores = std::vector<Store>;  // by name
+  /// A set of stores, found by name and by number.
+  class Stores {
+   public:
+    Stores() = default;
+    /// Without numbers yet. Requires that no name is there twice.
+    explicit Stores(std::vector<std::string> names);
+
+    /// 0 when there is no such store.
+    std::uint64_t number_of(std::string_view name) const noexcept;
+    bool has_number(std::uint64_t number) const noexcept;
+    bool empty() const noexcept { return stores_.empty(); }
+
+    /// `number_for(name)` gives each store its number, which no two share.
+    template <class NumberFor>
+    void set_numbers(NumberFor number_for) noexcept {
+      for (std::size_t i = 0; i < stores_.size(); ++i) numbers_[i] = stores_[i].number = number_for(stores_[i].name);
+      std::ranges::sort(numbers_);
+    }
+
+   private:
+    std::vector<Store> stores_;           // by name
+    std::vector<std::uint64_t> numbers_;  // sorted
+  };
   /// By row / RowChunk::rows, as far as there are any; null where there are none.
   using Details = std::vector<base::RefPtr<DetailsChunk>>;
 
@@ -77,7 +102,7 @@ class StoreDirectory {
   enum class Both { stays, comes };
   struct Merge {
     RowNumber row = 0;
-    std::vector<DetailsChunk::Entry> entries = {};
+    DetailsChunk::Entries entries = {};
   };
   Merge prepare_merge(RowNumber from, RowNumber into, Both both);
   /// As if there had been none of one's own.
@@ -101,10 +126,8 @@ class StoreDirectory {
  private:
   /// What all tenants without stores share.
   static const std::shared_ptr<const Stores>& no_stores();
-  static std::uint64_t number_among(const Stores& stores, std::string_view store) noexcept;  // 0: none
-  std::uint64_t number_of(std::string_view store) const noexcept { return number_among(*stores_, store); }
-  bool has_number(std::uint64_t number) const noexcept;
-  const std::vector<DetailsChunk::Entry>* entries(RowNumber row) const noexcept;
+  std::uint64_t number_of(std::string_view store) const noexcept { return stores_->number_of(store); }
+  const DetailsChunk::Entries* entries(RowNumber row) const noexcept;
   DetailsChunk& writable_chunk(RowNumber row);
   void drop_void(DetailsChunk::Rows& rows) const noexcept;
 
