@@ -146,8 +146,8 @@ class CUSTENGINE_API Customer {
   std::span<const Consent> consents() const noexcept;
   std::span<const Extension> extensions() const noexcept;  ///< sorted, without duplicates
   Timestamp created_at() const noexcept;
-  Timestamp last_modified_at() const noexcept;  ///< strictly increases per customer
-  std::uint64_t version() const noexcept;       ///< 1, then one more per change
+  Timestamp last_modified_at() const noexcept;  ///< strictly increases per customer, unless restored; at most year 9999
+  std::uint64_t version() const noexcept;       ///< 1, then one more per change; at most 2^63 - 1
 
   /// The company name for companies and B2B, "first last" for persons; if that is empty the first
   /// non-empty of company name, "first last", email, mobile, external reference, id.

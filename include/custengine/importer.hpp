@@ -33,26 +33,28 @@ class CUSTENGINE_API Importer {
   ~Importer();
 
   /// Takes the next draft. `line` and `column` say where it was read, for the report.
-  /// Errors: not_found when the tenant is gone. A draft that breaks a rule is no error here: it is reported.
+  /// Errors: not_found when the tenant is gone; failed_precondition after finish(). A draft that breaks a rule is no
+  /// error here: it is reported.
   Result<void> add(CustomerDraft draft, std::uint64_t line = 0, std::uint64_t column = 0);
 
-  /// Counts the next draft as failed without looking at it: it could not even be read.
+  /// Counts the next draft as failed without looking at it: it could not even be read. Does nothing after finish().
   void reject(Error error, std::uint64_t line = 0, std::uint64_t column = 0);
 
-  /// How many drafts have failed so far. With ImportOptions::atomic, drafts that break a rule are only found
-  /// in finish().
+  /// How many drafts have failed so far; 0 after finish(), whose report says it. With ImportOptions::atomic, drafts
+  /// that break a rule are only found in finish().
   std::uint64_t failed() const noexcept;
 
-  /// What is known to have failed so far, by index; with ImportOptions::atomic nothing before finish(). Valid
-  /// until the next call.
+  /// What is known to have failed so far, by index; with ImportOptions::atomic nothing, and nothing after finish(),
+  /// whose report has it. Valid until the next call.
   std::span<const ImportReport::Item> failures() const noexcept;
 
   /// Whether finish() may still refuse drafts that add() took: an atomic import judges them there, and a
   /// staged one judges again those that meet customers of other writers.
   bool judges_in_finish() const noexcept;
 
-  /// Ends the import and reports. To be called once; nothing may be added afterwards.
-  /// Errors: not_found when the tenant is gone; nothing staged was written then, nor when it throws.
+  /// Ends the import and reports. The import is over then, also when it fails.
+  /// Errors: not_found when the tenant is gone; failed_precondition when it was called before; what an interceptor
+  /// refuses it with, and then it may be called again. Nothing staged was written then, nor when it throws.
   /// Cost: into an empty tenant of n customers O(n log n), without a lock until the final swap.
   Result<ImportReport> finish();
 

@@ -55,10 +55,11 @@ struct Call {
 
 /// What became of it. Valid while after() runs.
 struct Outcome {
-  const Error* error = nullptr;             ///< what the caller gets; null when the call succeeded or threw
-  const Customer* customer = nullptr;       ///< what the caller gets, of operations that give one customer
-  std::chrono::milliseconds duration = {};  ///< by the engine's clock, from before() to after(); 0 where it failed
-  bool threw = false;                       ///< by an exception of the clock or the ids, or for want of memory
+  const Error* error = nullptr;        ///< what the caller gets; null when the call succeeded or threw
+  const Customer* customer = nullptr;  ///< what the caller gets, of operations that give one customer
+  /// By the engine's clock, from before() to after(); negative if that was put back meanwhile, 0 if it failed.
+  std::chrono::milliseconds duration = {};
+  bool threw = false;  ///< by an exception of the clock or the ids, or for want of memory
 
   bool succeeded() const noexcept { return !error && !threw; }
 };

@@ -5,8 +5,8 @@
 ///
 /// Reading is strict: an unknown or repeated member, a value of the wrong type, text that is not UTF-8 and
 /// nesting deeper than 32 are invalid_argument with the path at fault ("addresses[2].countryCode"); a
-/// syntax error names its offset in bytes. The rules of the fields themselves are judged by the operation
-/// that the value is then given to.
+/// syntax error names its offset in bytes. Values of members that are ignored are not judged. The rules of the fields
+/// themselves are judged by the operation that the value is then given to.
 ///
 /// Threads: functions without state, on any thread. Cost: linear in the text.
 
@@ -16,6 +16,7 @@
 #include <custengine/duplicates.hpp>
 #include <custengine/export.hpp>
 #include <custengine/facets.hpp>
+#include <custengine/import.hpp>
 #include <custengine/patch.hpp>
 #include <custengine/query.hpp>
 #include <custengine/result.hpp>
@@ -47,9 +48,13 @@ CUSTENGINE_API std::string to_json(const Duplicates& duplicates);
 /// {"code":"InvalidArgument","message":"…","violations":[{"field":"…","message":"…"}]}
 CUSTENGINE_API std::string to_json(const Error& error);
 
-/// Accepts what to_json(Customer) writes: displayName is ignored; version, createdAt and lastModifiedAt are
-/// kept for imports with `restore`. null stands for "not set".
+/// Accepts what to_json(Customer) writes. null stands for "not set". displayName is ignored, whatever it is. version,
+/// createdAt and lastModifiedAt, also those of contacts and consents, are kept for imports with `restore`. One that is
+/// no version or time is left out, as nothing else takes it.
 CUSTENGINE_API Result<CustomerDraft> draft_from_json(std::string_view json);
+/// The same for a draft that an import with these options will take: with `restore` a wrong version or time is
+/// invalid_argument.
+CUSTENGINE_API Result<CustomerDraft> draft_from_json(std::string_view json, const ImportOptions& options);
 
 /// A JSON Merge Patch (RFC 7396). Naming customerUid, displayName, version, createdAt, lastModifiedAt or
 /// extensions is invalid_argument.

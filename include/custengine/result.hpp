@@ -26,8 +26,8 @@ enum class ErrorCode {
   already_exists,       ///< 409: the id or external reference is taken, by `Error::holder_id`
   failed_precondition,  ///< 412: the tenant lacks an extension or an external source, or has forgotten old changes
   version_mismatch,     ///< 412: read again and retry; now at `Error::current_version`
-  resource_exhausted,   ///< 429: the tenant's limit is reached
-  unavailable,          ///< 503: the external system failed; retry later
+  resource_exhausted,   ///< 429: the tenant's limit is reached, or a customer's version or time is the last
+  unavailable,          ///< 503: the external system or the host's IdGenerator failed; retry later
   data_loss,            ///< 500: a file is damaged
 };
 
@@ -44,7 +44,7 @@ struct FieldViolation {
 struct Error {
   ErrorCode code = {};
   std::string message = {};
-  /// Every rule that the input breaks, in field order; of JSON in the order in which they were met.
+  /// Rules that the input breaks, the first 100, in field order; of JSON in the order in which they were met.
   std::vector<FieldViolation> violations = {};
   /// already_exists: the customer that holds the value; not_found: the one that the customer asked for was merged into.
   std::string holder_id = {};
@@ -68,7 +68,7 @@ class CUSTENGINE_API Exception : public std::runtime_error {
 
 /// A value or the Error that explains why there is none. Expected failures are returned, never thrown;
 /// what a call may still throw is std::bad_alloc (nothing has changed then) and whatever the host's own
-/// Clock or IdGenerator throws.
+/// Clock or IdGenerator throws. One whose ids cannot be used makes calls fail with unavailable instead.
 ///
 /// Either test it, then use `*` and `->`; or call `value()`, which throws Exception on failure. On a
 /// temporary, `value()` gives the value itself, so that

@@ -37,9 +37,10 @@ struct SessionState;
 /// One tenant, with the permissions of one caller. Made by Engine::session.
 ///
 /// Every operation is judged in one order: permission, the request's own validity, existence, version,
-/// uniqueness and limits. A call that fails has changed nothing. Two errors can come from each:
-/// permission_denied when the session lacks the permission named, and not_found when the tenant was
-/// dropped or the engine is gone.
+/// uniqueness and limits. A call that fails has changed nothing. Each comment names the errors of its operation.
+/// Beside them can come from each: permission_denied when the session lacks the permission named; not_found when the
+/// tenant was dropped or the engine is gone; and what an Interceptor refuses the call with. An invalid_argument has at
+/// most the first 100 violations; its message says how many more there are.
 ///
 /// Threads: cheap to copy, and every call may run on any thread at any time. A read sees every write that
 /// returned before it began.
@@ -57,7 +58,8 @@ class CUSTENGINE_API Session {
 
   /// Makes a customer. Needs TENANT.ACCESS.
   /// Errors: invalid_argument with every violation; failed_precondition (type B2B without the tenant
-  /// extension B2B); already_exists (id, external_reference); resource_exhausted (max_customers).
+  /// extension B2B); already_exists (id, external_reference); resource_exhausted (max_customers); unavailable (the
+  /// IdGenerator gives no id that can be used).
   /// Cost: O(log n) per sort index.
   Result<Customer> create(CustomerDraft draft);
 
@@ -112,10 +114,12 @@ class CUSTENGINE_API Session {
 
   /// Changes what the patch names. A patch that changes nothing returns the customer as it is, with the
   /// same version. Needs TENANT.ACCESS.
+  /// Extensions of contacts that the customer has are not judged, as they stay what they are.
   /// Errors: invalid_argument with every violation of the record it would produce; not_found;
-  /// version_mismatch; failed_precondition (B2B); already_exists (external_reference).
-  /// Cost: O(log n) per sort index of a field that changes. It starts over when another write to the customer was
-  /// first, and then asks for ids of new elements again.
+  /// version_mismatch; failed_precondition (B2B); already_exists (external_reference); resource_exhausted (the customer
+  /// was restored with the last version or time that there is); unavailable (the IdGenerator).
+  /// Cost: O(log n) per sort index of a field that changes, O(k log k) for a list of k elements. It starts over when
+  /// another write to the customer was first, and then asks for ids of new elements again.
   Result<Customer> update(std::string_view id, const CustomerPatch& patch, UpdateOptions options = {});
 
   /// Deletes the customer and its store details. Needs TENANT.BACKOFFICE.
@@ -134,20 +138,24 @@ class CUSTENGINE_API Session {
 
   /// Adds (code, organization id) to the customer's extensions; attached already, the customer is returned
   /// as it is. Needs TENANT.ACCESS.
-  /// Errors: invalid_argument (organization id; a code that the tenant does not allow), not_found. Cost: as update.
+  /// Errors: invalid_argument (id; organization id; a code that the tenant does not allow); not_found;
+  /// failed_precondition (the customer is B2B, and the tenant lost that extension); resource_exhausted (as update).
+  /// Cost: as update.
   Result<Customer> attach_extension(std::string_view id, const Extension& extension);
 
-  /// Takes that pair away. Needs TENANT.ACCESS. Errors: invalid_argument; not_found (customer or pair). Cost: as
-  /// update.
+  /// Takes that pair away, whatever codes the tenant allows. Needs TENANT.ACCESS.
+  /// Errors: invalid_argument (ids); not_found (customer or pair); failed_precondition and resource_exhausted (as
+  /// attach_extension). Cost: as update.
   Result<Customer> detach_extension(std::string_view id, const Extension& extension);
 
   /// Takes the only extension of that code away. Needs TENANT.ACCESS.
-  /// Errors: invalid_argument (several organizations have that code: name one); not_found. Cost: as update.
+  /// Errors: invalid_argument (id; several organizations have that code: name one); not_found; failed_precondition and
+  /// resource_exhausted (as attach_extension). Cost: as update.
   Result<Customer> detach_extension(std::string_view id, const ExtensionCode& code);
 
   /// Does all writes at one moment, or none: readers see nothing or everything, and the changes are one group. Each
-  /// write sees what those before it did. Needs TENANT.ACCESS, for removals TENANT.BACKOFFICE; a batch with both kinds
-  /// needs both.
+  /// write sees what those before it did, also in the room that max_customers leaves. Needs TENANT.ACCESS, for removals
+  /// TENANT.BACKOFFICE; a batch with both kinds needs both.
   /// Errors: those of the operations, of the first write that fails; broken rules of all writes at once.
   /// Error::write_index says which write, and the violations name it: "writes[3].email". version_mismatch without an
   /// index: of `expected_sequence`, current_version being the tenant's sequence. Cost: as the writes one by one. The
@@ -168,7 +176,7 @@ class CUSTENGINE_API Session {
   /// invalid_argument (ids; both the same; an exception that is no field to choose); not_found (`keep`, then `drop`);
   /// version_mismatch (of `keep`, then of `drop`: the violation is named "keep.version", "drop.version");
   /// failed_precondition (the choice is B2B, which the tenant may not use); invalid_argument (the choice leaves nothing
-  /// to know the customer by). Cost: as update and remove.
+  /// to know the customer by); resource_exhausted and unavailable (as update). Cost: as update and remove.
   Result<Customer> merge(std::string_view keep, std::string_view drop, const MergePolicy& policy = {});
 
   /// What merge() would make of `keep`, if it came at this moment; nothing changes. Ids that would be made for elements
@@ -185,8 +193,8 @@ class CUSTENGINE_API Session {
   Result<StoreCustomer> set_store_details(std::string_view store_id, std::string_view id, StoreDetails details);
 
   /// Makes, skips or updates a customer per draft, each on its own; drafts of one import count for each
-  /// other as if they had been there. What fails is in the report. Needs TENANT.ACCESS, with
-  /// `options.restore` TENANT.BACKOFFICE as well.
+  /// other as if they had been there. What fails is in the report, with the errors of create and update. Needs
+  /// TENANT.ACCESS, with `options.restore` TENANT.BACKOFFICE as well.
   /// Cost: into an empty tenant as Importer::finish; else as create or update, draft by draft.
   Result<ImportReport> import_customers(std::span<const CustomerDraft> drafts, const ImportOptions& options = {});
 

@@ -13,8 +13,8 @@ namespace custengine {
 /// the calendar has, no leap seconds. Nothing else is a timestamp.
 CUSTENGINE_API std::optional<Timestamp> parse_timestamp(std::string_view text) noexcept;
 
-/// Always with milliseconds. Years outside of 0000..9999, which no rule of ours lets in, get more digits or
-/// a sign and are not read back.
+/// Always with milliseconds. Years outside of 0000..9999, which no customer has whatever its clock says, get more
+/// digits or a sign and are not read back.
 CUSTENGINE_API void append_timestamp(std::string& out, Timestamp time);
 
 }  // namespace custengine

@@ -38,10 +38,11 @@ json::value number_value(std::string_view cell, json::storage_ptr storage) {
 
 }  // namespace
 
-CsvReader::CsvReader(TextSource& source, ColumnNames names, TextCleaner cleaner)
+CsvReader::CsvReader(TextSource& source, ColumnNames names, TextCleaner cleaner, ValueReader::Stamps stamps)
     : source_(source),
       names_(std::move(names)),
       cleaner_(std::move(cleaner)),
+      stamps_(stamps),
       records_(source, sniff_delimiter(source)) {}
 
 Result<std::optional<Row>> CsvReader::next() {
@@ -108,14 +109,14 @@ Row CsvReader::read_row(const CsvRecord& record) {
                                                          columns_.size())));
   CustomerDraft draft;
   Violations violations;
-  ValueReader reader(violations);
+  ValueReader reader(violations, stamps_);
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     const std::string_view cell = columns_[i] || i >= named_columns_ ? cleaner_.clean(record.fields[i]) : "";
     if (cell.empty()) continue;
     if (i < named_columns_)
       read_cell(reader, *columns_[i], cell, draft);
     else
-      violations.add(std::string(), fmt::format("column {} has no name, and a cell that is not empty", i + 1));
+      violations.add(Path(), fmt::format("column {} has no name, and a cell that is not empty", i + 1));
   }
   if (!violations.empty()) return refused(record.place, std::move(violations).to_error());
   return {record.place, std::move(draft), record.text};

@@ -20,7 +20,7 @@ namespace custengine::codec {
 /// A customer a record, under the header that the first record is. A cell that is empty is not set.
 class CsvReader : public RowReader {
  public:
-  CsvReader(TextSource& source, ColumnNames names, TextCleaner cleaner);
+  CsvReader(TextSource& source, ColumnNames names, TextCleaner cleaner, ValueReader::Stamps stamps);
 
   /// Errors: invalid_argument when there is no header, or it has unknown or repeated columns.
   Result<std::optional<Row>> next() override;
@@ -36,6 +36,7 @@ class CsvReader : public RowReader {
   TextSource& source_;
   ColumnNames names_;
   TextCleaner cleaner_;
+  ValueReader::Stamps stamps_;
   CsvRecords records_;
   JsonParser parser_;
   std::vector<const CsvColumn*> columns_;                     // of the file; null: ignored

@@ -1,7 +1,7 @@
 #include "codec/csv_records.hpp"
 
 #include "codec/row_reader.hpp"
-#include "codec/utf8.hpp"
+#include "model/violations.hpp"
 
 #include <fmt/format.h>
 
@@ -69,7 +69,7 @@ void CsvRecords::read_record() {
     }
     if (source_.offset() - record_.place.offset > max_row_bytes) {
       fault(record_.place, fmt::format("is larger than {} MiB", max_row_bytes >> 20));
-      beginning_ = beginning(source_.held(), Row::max_told_bytes);
+      beginning_ = model::beginning(source_.held(), Row::max_told_bytes);
       record_.is_too_large = true;
       source_.release();
       if (state != State::end) skip_line();

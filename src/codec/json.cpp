@@ -49,7 +49,7 @@ auto converted(const boost::json::value& document, Read read) {
 }
 
 CustomerDraft read_draft(const boost::json::value& document, codec::Violations& violations) {
-  return codec::read_draft(document, {}, violations);
+  return codec::read_draft(document, {}, codec::ValueReader::Stamps::left_out, violations);
 }
 
 }  // namespace
@@ -78,6 +78,12 @@ std::string to_json(const Error& error) {
 
 Result<CustomerDraft> draft_from_json(std::string_view json) {
   return parsed(json, read_draft);
+}
+Result<CustomerDraft> draft_from_json(std::string_view json, const ImportOptions& options) {
+  if (!options.restore) return draft_from_json(json);
+  return parsed(json, [](const boost::json::value& document, codec::Violations& violations) {
+    return codec::read_draft(document, {}, codec::ValueReader::Stamps::judged, violations);
+  });
 }
 Result<CustomerPatch> patch_from_json(std::string_view json) {
   return parsed(json, codec::read_patch);

@@ -147,10 +147,13 @@ class Handler {
     for (std::size_t i = level.first_key; i < key_ends_.size(); ++i) sorted_keys_.push_back(key(i, level));
     std::ranges::sort(sorted_keys_);
     for (auto at = sorted_keys_.begin(); (at = std::adjacent_find(at, sorted_keys_.end())) != sorted_keys_.end();) {
-      std::string field = path(levels_.size() - 1);
-      if (!field.empty()) field += '.';
-      append_member(field, *at);
-      violations_->add(std::move(field), "is given more than once");
+      std::string field;
+      if (!violations_->full()) {
+        field = path(levels_.size() - 1);
+        if (!field.empty()) field += '.';
+        append_member(field, *at);
+      }
+      violations_->add({std::move(field), "is given more than once"});
       at = std::upper_bound(at, sorted_keys_.end(), *at);
     }
   }
@@ -222,9 +225,9 @@ std::optional<json::value> JsonParser::parse(std::string_view text, Violations& 
   const bool is_too_deep = error == json::error::too_deep;
   error_is_bad_utf8_ = is_bad_utf8;
   error_offset_ = is_bad_utf8 ? bad_utf8 : at;
-  violations.add(is_bad_utf8 || is_too_deep ? handler.path() : root.text(),
-                 fmt::format("syntax error at offset {}: {}", first_offset + error_offset_,
-                             is_bad_utf8 ? "this is not UTF-8" : describe(error)));
+  violations.add({is_bad_utf8 || is_too_deep ? handler.path() : root.text(),
+                  fmt::format("syntax error at offset {}: {}", first_offset + error_offset_,
+                              is_bad_utf8 ? "this is not UTF-8" : describe(error))});
   return std::nullopt;
 }
 

@@ -67,8 +67,8 @@ const std::vector<std::string_view>& field_names() {
 
 void read_field(ValueReader& reader, const FieldInfo& field, const json::value& value, const Path& path,
                 CustomerDraft& draft) {
-  std::string derived;  // display names are read over
-  if (field.is_text()) return reader.read(value, path, field.draft ? draft.*field.draft : derived);
+  if (field.is_text() && !field.draft) return;  // the display name, which is derived
+  if (field.is_text()) return reader.read(value, path, draft.*field.draft);
   switch (field.kind) {
     case Kind::customer_type:
       return reader.read(value, path, draft.type);
@@ -87,17 +87,19 @@ void read_field(ValueReader& reader, const FieldInfo& field, const json::value& 
     case Kind::extensions:
       return reader.read(value, path, draft.extensions);
     case Kind::timestamp:
-      return reader.read(value, path, field.field == Field::created_at ? draft.created_at : draft.last_modified_at);
+      return reader.read_stamp(value, path,
+                               field.field == Field::created_at ? draft.created_at : draft.last_modified_at);
     case Kind::counter:
-      return reader.read(value, path, draft.version);
+      return reader.read_stamp(value, path, draft.version);
     default:
       assert(false && "a field without a member in CustomerDraft");
   }
 }
 
-CustomerDraft read_draft(const json::value& document, const ColumnNames& names, Violations& violations) {
+CustomerDraft read_draft(const json::value& document, const ColumnNames& names, ValueReader::Stamps stamps,
+                         Violations& violations) {
   CustomerDraft draft;
-  ValueReader reader(violations);
+  ValueReader reader(violations, stamps);
   SeenFields seen;
   const json::object* members = reader.object(document, {});
   if (!members) return draft;
@@ -118,7 +120,7 @@ CustomerDraft read_draft(const json::value& document, const ColumnNames& names, 
 
 CustomerPatch read_patch(const json::value& document, Violations& violations) {
   CustomerPatch patch;
-  ValueReader reader(violations);
+  ValueReader reader(violations, ValueReader::Stamps::left_out);
   SeenFields seen;
   const json::object* members = reader.object(document, {});
   if (!members) return patch;
@@ -138,7 +140,7 @@ CustomerPatch read_patch(const json::value& document, Violations& violations) {
 
 SearchRequest read_search_request(const json::value& document, Violations& violations) {
   SearchRequest request;
-  ValueReader(violations).read(document, {}, request);
+  ValueReader(violations, ValueReader::Stamps::judged).read(document, {}, request);
   return request;
 }
 

@@ -15,7 +15,8 @@ namespace custengine::codec {
 
 // JSON documents as drafts, patches and requests. What they give is complete only when no violation was added.
 
-CustomerDraft read_draft(const boost::json::value& document, const ColumnNames& names, Violations& violations);
+CustomerDraft read_draft(const boost::json::value& document, const ColumnNames& names, ValueReader::Stamps stamps,
+                         Violations& violations);
 CustomerPatch read_patch(const boost::json::value& document, Violations& violations);
 SearchRequest read_search_request(const boost::json::value& document, Violations& violations);
 

@@ -2,7 +2,6 @@
 
 #include "codec/bad_text.hpp"
 #include "codec/json_reader.hpp"
-#include "codec/utf8.hpp"
 
 #include <fmt/format.h>
 #include <boost/json/monotonic_resource.hpp>
@@ -98,7 +97,7 @@ Row JsonRowParser::parse(std::string_view text, const Place& place) {
     return {place.after(text.substr(0, at)), std::move(error), told};
   }
   cleaner_.clean(*document);
-  CustomerDraft draft = read_draft(*document, names_, violations);
+  CustomerDraft draft = read_draft(*document, names_, stamps_, violations);
   if (!violations.empty()) return {place, std::move(violations).to_error(), told};
   return {place, std::move(draft), told};
 }
@@ -118,7 +117,7 @@ Result<std::optional<Row>> JsonLinesReader::next() {
   if (text.empty()) return std::optional<Row>();
 
   if (text.size() > max_row_bytes) {
-    beginning_ = beginning(text, Row::max_told_bytes);
+    beginning_ = model::beginning(text, Row::max_told_bytes);
     source_.take_line();
     return std::optional(too_large(place, beginning_));
   }
@@ -160,7 +159,7 @@ Result<std::optional<Row>> JsonArrayReader::read_element() {
   while (end == std::string_view::npos) {
     searched = text.size();
     if (searched > max_row_bytes) {
-      if (!is_too_large) beginning_ = beginning(text, Row::max_told_bytes);
+      if (!is_too_large) beginning_ = model::beginning(text, Row::max_told_bytes);
       is_too_large = true;
       source_.take(searched);
       searched = 0;
@@ -179,7 +178,7 @@ Result<std::optional<Row>> JsonArrayReader::read_element() {
   text = text.substr(0, end);
   std::optional<Row> row;
   if (!is_too_large && text.size() > max_row_bytes) {
-    beginning_ = beginning(text, Row::max_told_bytes);
+    beginning_ = model::beginning(text, Row::max_told_bytes);
     is_too_large = true;
   }
   if (is_too_large)
@@ -200,7 +199,7 @@ std::optional<Row> JsonArrayReader::read_rest() {
   return Row{
       place,
       invalid({}, fmt::format("syntax error at offset {}: there is more after the end of the array", place.offset)),
-      without_white_space_at_end(beginning(source_.peek(Row::max_told_bytes), Row::max_told_bytes))};
+      without_white_space_at_end(model::beginning(source_.peek(Row::max_told_bytes), Row::max_told_bytes))};
 }
 
 }  // namespace custengine::codec

@@ -2,6 +2,7 @@
 
 #include "codec/column_names.hpp"
 #include "codec/json_parser.hpp"
+#include "codec/json_values.hpp"
 #include "codec/row_reader.hpp"
 #include "codec/text_cleaner.hpp"
 
@@ -16,14 +17,15 @@ namespace custengine::codec {
 /// Reads single customers, with memory that it keeps.
 class JsonRowParser {
  public:
-  JsonRowParser(const TextSource& source, ColumnNames names, TextCleaner cleaner)
-      : source_(source), names_(std::move(names)), cleaner_(std::move(cleaner)) {}
+  JsonRowParser(const TextSource& source, ColumnNames names, TextCleaner cleaner, ValueReader::Stamps stamps)
+      : source_(source), names_(std::move(names)), cleaner_(std::move(cleaner)), stamps_(stamps) {}
   Row parse(std::string_view text, const Place& place);
 
  private:
   const TextSource& source_;
   ColumnNames names_;
   TextCleaner cleaner_;
+  ValueReader::Stamps stamps_;
   JsonParser parser_;
   std::array<unsigned char, std::size_t{32} * 1024> memory_;
 };
@@ -31,8 +33,8 @@ class JsonRowParser {
 /// One object a line; blank lines are skipped.
 class JsonLinesReader : public RowReader {
  public:
-  JsonLinesReader(TextSource& source, ColumnNames names, TextCleaner cleaner)
-      : source_(source), parser_(source, std::move(names), std::move(cleaner)) {}
+  JsonLinesReader(TextSource& source, ColumnNames names, TextCleaner cleaner, ValueReader::Stamps stamps)
+      : source_(source), parser_(source, std::move(names), std::move(cleaner), stamps) {}
   Result<std::optional<Row>> next() override;
 
  private:
@@ -45,8 +47,8 @@ class JsonLinesReader : public RowReader {
 /// element is one row that cannot be read, and reading goes on after it.
 class JsonArrayReader : public RowReader {
  public:
-  JsonArrayReader(TextSource& source, ColumnNames names, TextCleaner cleaner)
-      : source_(source), parser_(source, std::move(names), std::move(cleaner)) {}
+  JsonArrayReader(TextSource& source, ColumnNames names, TextCleaner cleaner, ValueReader::Stamps stamps)
+      : source_(source), parser_(source, std::move(names), std::move(cleaner), stamps) {}
   /// Errors: invalid_argument when it is no array, data_loss when it is cut off.
   Result<std::optional<Row>> next() override;
 

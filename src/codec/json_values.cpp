@@ -37,7 +37,7 @@ std::string reason(const Error& error) {
 }  // namespace
 
 void ValueReader::unknown_member(const Path& path, std::string_view name, const std::vector<std::string_view>& known) {
-  if (!violations_.full()) fault(path, "unknown member" + suggestion(name, known));
+  fault(path, violations_.full() ? std::string() : "unknown member" + suggestion(name, known));
 }
 
 const json::object* ValueReader::object(const json::value& value, const Path& path) {
@@ -163,6 +163,8 @@ void ValueReader::read_members(const json::value& value, const Path& path, const
     const Path at = path / name;
     const auto row = std::ranges::find(table, name, [](const auto& known) { return known.wire; });
     if (row != std::ranges::end(table)) {
+      if constexpr (requires { row->derived; })
+        if (row->derived) continue;
       read(member.value(), at, out.*(row->member));
       continue;
     }
@@ -239,21 +241,20 @@ void ValueReader::read(const json::value& value, const Path& path, Extension& ou
     fault(at, reason(parsed.error()));
 }
 
-// Derived display names are read over: written, they come back with what was written.
 void ValueReader::read(const json::value& value, const Path& path, Address& out) {
   read_members(value, path, model::address_members, out, other(wire::type, out.type));
-  out.display_name.clear();
 }
 
 void ValueReader::read(const json::value& value, const Path& path, Contact& out) {
-  read_members(value, path, model::contact_members, out, other(wire::created_at, out.created_at),
-               other(wire::last_modified_at, out.last_modified_at), other(wire::extensions, out.extensions));
-  out.display_name.clear();
+  Stamp<Timestamp> created_at{out.created_at}, last_modified_at{out.last_modified_at};
+  read_members(value, path, model::contact_members, out, other(wire::created_at, created_at),
+               other(wire::last_modified_at, last_modified_at), other(wire::extensions, out.extensions));
 }
 
 void ValueReader::read(const json::value& value, const Path& path, Consent& out) {
+  Stamp<Timestamp> created_at{out.created_at};
   read_members(value, path, model::consent_members, out, other(wire::status, out.status),
-               other(wire::created_at, out.created_at));
+               other(wire::created_at, created_at));
 }
 
 void ValueReader::read(const json::value& value, const Path& path, SearchRequest& out) {

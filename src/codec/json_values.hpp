@@ -26,13 +26,17 @@ inline std::string_view view(boost::json::string_view text) noexcept {
 }
 
 /// Reads JSON values into members of drafts, patches and requests. Never stops at a fault: it is noted with
-/// its path, the member keeps its default, and reading goes on. null is "not set".
+/// its path, the member keeps its default, and reading goes on. null is "not set". Derived members are not read.
 class ValueReader {
  public:
-  explicit ValueReader(Violations& violations) noexcept : violations_(violations) {}
+  /// What becomes of a version or a time of the engine's (createdAt, lastModifiedAt) that is none: only an import with
+  /// `restore` takes them, and what is thrown away cannot be wrong.
+  enum class Stamps { judged, left_out };
+
+  ValueReader(Violations& violations, Stamps stamps) noexcept : violations_(violations), stamps_(stamps) {}
 
   Violations& violations() noexcept { return violations_; }
-  void fault(const Path& path, std::string message) { violations_.add(path, std::move(message)); }
+  void fault(const Path& path, std::string_view message) { violations_.add(path, message); }
   void unknown_member(const Path& path, std::string_view name, const std::vector<std::string_view>& known);
 
   /// Null, with a fault, when `value` is none.
@@ -76,14 +80,25 @@ class ValueReader {
     if (value.is_null()) return;
     const auto* elements = array(value, path);
     if (!elements) return;
-    out.reserve(elements->size());
-    for (std::size_t i = 0; i < elements->size() && !violations_.full(); ++i) {
+    if (violations_.empty()) out.reserve(elements->size());
+    T unwanted;  // once anything is at fault the elements are only judged
+    for (std::size_t i = 0; i < elements->size(); ++i) {
       // In a list null would be an element that is not there.
       if ((*elements)[i].is_null())
         fault(path[i], "must be an object");
       else
-        read((*elements)[i], path[i], out.emplace_back());
+        read((*elements)[i], path[i], violations_.empty() ? out.emplace_back() : (unwanted = T()));
     }
+  }
+
+  /// A version or a time that only restore takes.
+  template <class T>
+  void read_stamp(const boost::json::value& value, const Path& path, T& out) {
+    if (stamps_ == Stamps::judged) return read(value, path, out);
+    Violations ignored;
+    T given{};
+    ValueReader(ignored, Stamps::judged).read(value, path, given);
+    if (ignored.empty()) out = given;
   }
 
   /// RFC 7396: null clears, anything else replaces; an object merges, which is up to T.
@@ -108,7 +123,17 @@ class ValueReader {
   template <class Table, class T, class... Others>
   void read_members(const boost::json::value& value, const Path& path, const Table& table, T& out, Others... others);
 
+  template <class T>
+  struct Stamp {
+    T& value;
+  };
+  template <class T>
+  void read(const boost::json::value& value, const Path& path, Stamp<T>& out) {
+    read_stamp(value, path, out.value);
+  }
+
   Violations& violations_;
+  Stamps stamps_;
 };
 
 }  // namespace custengine::codec

@@ -49,7 +49,7 @@ Format detect(TextSource& source) {
 
 Result<std::unique_ptr<RowReader>> make_row_reader(TextSource& source, Format format,
                                                    const std::map<std::string, std::string>& columns,
-                                                   const TextCleaner& cleaner) {
+                                                   const TextCleaner& cleaner, ValueReader::Stamps stamps) {
   if (auto error = refuse_wide_text(source)) return *std::move(error);
   if (format == Format::detect) format = detect(source);
   const bool is_csv = format == Format::csv;
@@ -59,11 +59,11 @@ Result<std::unique_ptr<RowReader>> make_row_reader(TextSource& source, Format fo
 
   std::unique_ptr<RowReader> reader;
   if (is_csv)
-    reader = std::make_unique<CsvReader>(source, *std::move(names), cleaner);
+    reader = std::make_unique<CsvReader>(source, *std::move(names), cleaner, stamps);
   else if (format == Format::json_array)
-    reader = std::make_unique<JsonArrayReader>(source, *std::move(names), cleaner);
+    reader = std::make_unique<JsonArrayReader>(source, *std::move(names), cleaner, stamps);
   else
-    reader = std::make_unique<JsonLinesReader>(source, *std::move(names), cleaner);
+    reader = std::make_unique<JsonLinesReader>(source, *std::move(names), cleaner, stamps);
   return reader;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "codec/json_values.hpp"
 #include "codec/row_reader.hpp"
 #include "codec/text_cleaner.hpp"
 #include "codec/text_source.hpp"
@@ -15,10 +16,12 @@ namespace custengine::codec {
 
 /// The reader for a format; for Format::detect, for what the file looks like: an array begins with `[`, JSON
 /// Lines with `{`, anything else is CSV. A file without anything is JSON Lines without customers.
+/// `stamps`: what becomes of wrong versions and times.
 /// Errors: invalid_argument when `columns` leads to an unknown wire name, or the file looks like UTF-16.
 /// Lifetime: the reader refers to `source`.
 Result<std::unique_ptr<RowReader>> make_row_reader(TextSource& source, Format format,
                                                    const std::map<std::string, std::string>& columns,
-                                                   const TextCleaner& cleaner = {});
+                                                   const TextCleaner& cleaner = {},
+                                                   ValueReader::Stamps stamps = ValueReader::Stamps::judged);
 
 }  // namespace custengine::codec

@@ -1,19 +1,15 @@
 #include "codec/violations.hpp"
 
-#include "codec/utf8.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <numeric>
 #include <utility>
 
 namespace custengine::codec {
 
 namespace {
-
-constexpr std::size_t max_shown_bytes = 64;
-constexpr std::size_t max_told = 3;
 
 constexpr char lower(char c) noexcept {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -35,22 +31,6 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-void append_member(std::string& text, std::string_view member) {
-  if (member.empty()) member = "\"\"";
-  const std::string_view shown = beginning(member, max_shown_bytes);
-  text += shown;
-  if (shown.size() < member.size()) text += "…";
-}
-
-std::string Path::text() const {
-  if (!parent_) return {};
-  std::string text = parent_->text();
-  if (!member_.data()) return text += fmt::format("[{}]", index_);
-  if (!text.empty()) text += '.';
-  append_member(text, member_);
-  return text;
-}
-
 std::string suggestion(std::string_view name, const std::vector<std::string_view>& known) {
   constexpr std::size_t max_distance = 2;
   constexpr std::size_t max_name_bytes = 40;
@@ -66,31 +46,6 @@ std::string suggestion(std::string_view name, const std::vector<std::string_view
     }
   }
   return nearest.empty() ? std::string() : fmt::format("; did you mean \"{}\"?", nearest);
-}
-
-void Violations::add(const Path& path, std::string message) {
-  if (!full()) add(path.text(), std::move(message));
-}
-
-void Violations::add(std::string field, std::string message) {
-  if (!full()) items_.push_back({std::move(field), std::move(message)});
-}
-
-Error Violations::to_error() && {
-  std::string message;
-  for (std::size_t i = 0; i < std::min(items_.size(), max_told); ++i) {
-    if (i > 0) message += "; ";
-    if (!items_[i].field.empty()) message += items_[i].field + ": ";
-    message += items_[i].message;
-  }
-  if (items_.size() > max_told) message += fmt::format("; and {} more", items_.size() - max_told);
-  return {.code = ErrorCode::invalid_argument, .message = std::move(message), .violations = std::move(items_)};
-}
-
-Error invalid(std::string field, std::string message) {
-  Violations violations;
-  violations.add(std::move(field), std::move(message));
-  return std::move(violations).to_error();
 }
 
 }  // namespace custengine::codec

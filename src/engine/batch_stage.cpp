@@ -2,6 +2,7 @@
 
 #include "storage/errors.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace custengine::engine {
@@ -67,9 +68,10 @@ Result<void> BatchStage::insert(RecordPtr record) {
   }
   if (reference_taken) violations.push_back(*reference_taken);
   if (!violations.empty()) return storage::already_exists(std::move(violations), std::string(holder->id()));
-  if (auto error = tenant_.check_room(inserted_ + 1, erased_)) return *std::move(error);
+  if (auto error = tenant_.check_room(more_ + 1)) return *std::move(error);
   put(place, std::move(record));
-  ++inserted_;
+  ++more_;
+  peak_ = std::max(peak_.value_or(more_), more_);
   return {};
 }
 
@@ -87,7 +89,7 @@ void BatchStage::erase(const RecordPtr& current) {
   Staged& place = staged(current->id());
   put(place, nullptr);
   place.was_erased = true;
-  ++erased_;
+  --more_;
 }
 
 std::optional<std::uint64_t> BatchStage::commit(std::optional<std::uint64_t> expected_sequence) {
@@ -101,7 +103,7 @@ std::optional<std::uint64_t> BatchStage::commit(std::optional<std::uint64_t> exp
     else
       seen.push_back({id, place.before.get()});
   }
-  return tenant_.apply(writes, std::move(changes_), {seen, expected_sequence});
+  return tenant_.apply(writes, std::move(changes_), {seen, expected_sequence, peak_});
 }
 
 }  // namespace custengine::engine

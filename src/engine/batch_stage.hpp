@@ -5,6 +5,7 @@
 
 #include <custengine/result.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -53,9 +54,10 @@ class BatchStage {
   base::SeededHash hash() const noexcept { return {tenant_.schema().hash_key}; }
 
   storage::Tenant& tenant_;
-  Map<Staged> customers_;        // by id; also those that were only looked at
-  Map<std::string> references_;  // of staged versions, where unique; to ids
-  std::size_t inserted_ = 0, erased_ = 0;
+  Map<Staged> customers_;               // by id; also those that were only looked at
+  Map<std::string> references_;         // of staged versions, where unique; to ids
+  std::ptrdiff_t more_ = 0;             // customers than before, behind the writes so far
+  std::optional<std::ptrdiff_t> peak_;  // the most of it behind an insert
   std::vector<storage::StoredChange> changes_;
 };
 

@@ -5,31 +5,29 @@
 #include "model/validation.hpp"
 #include "storage/errors.hpp"
 
+#include <optional>
+#include <string>
 #include <variant>
-#include <vector>
 
 namespace custengine::engine {
 
 using detail::Record;
 using detail::RecordContent;
+using model::Path;
 using model::Violations;
 using storage::RecordPtr;
 
 namespace {
 
 std::string path_of(std::size_t index) {
-  return "writes[" + std::to_string(index) + ']';
-}
-
-FieldViolation at(std::size_t index, FieldViolation violation) {
-  const std::string path = path_of(index);
-  violation.field = violation.field.empty() ? path : path + '.' + violation.field;
-  return violation;
+  const Path all = "writes";
+  return all[index].text();
 }
 
 /// The error of one write as that of the batch.
 Error at(std::size_t index, Error error) {
-  for (FieldViolation& violation : error.violations) violation = at(index, std::move(violation));
+  for (FieldViolation& violation : error.violations)
+    violation.field = violation.field.empty() ? path_of(index) : path_of(index) + '.' + violation.field;
   if (error.violations.empty()) error.violations.push_back({path_of(index), error.message});
   error.message = path_of(index) + ": " + error.message;
   error.write_index = index;
@@ -47,47 +45,49 @@ Error sequence_mismatch(std::uint64_t current, std::uint64_t expected) {
 /// What can be said of a write without looking at any customer.
 class ValueCheck {
  public:
-  ValueCheck(const TenantSettings& settings, Violations& violations) : settings_(settings), violations_(violations) {}
+  ValueCheck(const TenantSettings& settings, const Path& write, Violations& violations)
+      : rules_{.allowed = settings.allowed_extensions}, write_(write), violations_(violations) {}
 
   void operator()(const Write::Create& write) const {
-    model::check_values(write.draft, settings_.allowed_extensions, false, violations_);
-    model::check_says_who(write.draft, violations_);
+    model::check_values(write.draft, rules_, violations_, write_);
+    model::check_says_who(write.draft, violations_, write_);
   }
   void operator()(const Write::Update& write) const {
     check_id(write.id);
-    model::check_values(write.patch, settings_.allowed_extensions, violations_);
+    model::check_values(write.patch, rules_, violations_, write_);
   }
   void operator()(const Write::Remove& write) const { check_id(write.id); }
   void operator()(const Write::AttachExtension& write) const {
     check_id(write.id);
-    model::check_extension(write.extension, settings_.allowed_extensions, "", violations_);
+    model::check_extension(write.extension, rules_.allowed, write_, violations_);
   }
   void operator()(const Write::DetachExtension& write) const {
     check_id(write.id);
-    model::check_id(write.extension.organization_id, "organizationUid", violations_);
+    model::check_id(write.extension.organization_id, write_ / "organizationUid", violations_);
   }
 
  private:
-  void check_id(const std::string& id) const { model::check_id(id, model::info(model::Field::id).wire, violations_); }
+  void check_id(const std::string& id) const {
+    model::check_id(id, write_ / model::info(model::Field::id).wire, violations_);
+  }
 
-  const TenantSettings& settings_;
+  const model::ValueRules rules_;
+  const Path& write_;
   Violations& violations_;
 };
 
 /// The invalid_argument of all writes together, if there is one.
 std::optional<Error> check_values(std::span<const Write> writes, const TenantSettings& settings) {
-  std::vector<FieldViolation> all;
+  const Path all = "writes";
+  Violations violations;
   std::optional<std::size_t> first;
   for (std::size_t i = 0; i < writes.size(); ++i) {
-    Violations violations;
-    std::visit(ValueCheck(settings, violations), writes[i].operation());
-    if (violations.empty()) continue;
-    if (!first) first = i;
-    const Error error = std::move(violations).to_error();
-    for (const FieldViolation& violation : error.violations) all.push_back(at(i, violation));
+    const Path write = all[i];
+    std::visit(ValueCheck(settings, write, violations), writes[i].operation());
+    if (!first && !violations.empty()) first = i;
   }
   if (!first) return std::nullopt;
-  Error error = model::make_error(ErrorCode::invalid_argument, std::move(all));
+  Error error = std::move(violations).to_error();
   error.write_index = first;
   return error;
 }
@@ -96,22 +96,25 @@ std::optional<Error> check_values(std::span<const Write> writes, const TenantSet
 class StagedWrites {
  public:
   StagedWrites(const WriteContext& context, BatchStage& stage)
-      : context_(context), stage_(stage), now_(context.environment.clock->now()) {}
+      : context_(context), stage_(stage), now_(context.environment.now()) {}
 
   Result<RecordPtr> operator()(const Write::Create& write) {
     if (auto error = check_type_allowed(write.draft.type, *context_.settings)) return *std::move(error);
     CustomerDraft draft = write.draft;
     IdGenerator& ids = *context_.environment.ids;
-    if (draft.id.empty())
-      draft.id = model::next_free_id(ids, [this](const std::string& id) { return !stage_.find(id); });
-    const RecordPtr record = Record::make(model::content_of(draft, {.now = now_, .ids = ids}));
+    if (draft.id.empty()) {
+      auto id = model::next_free_id(ids, [this](const std::string& some) { return !stage_.find(some); });
+      if (!id) return id.error();
+      draft.id = *std::move(id);
+    }
+    const auto content = model::content_of(draft, {.now = now_, .ids = ids});
+    if (!content) return content.error();
+    const RecordPtr record = Record::make(*content);
     if (auto inserted = stage_.insert(record); !inserted) return inserted.error();
     return record;
   }
   Result<RecordPtr> operator()(const Write::Update& write) {
-    return change(write.id, write.options, [&](const Record& current, Timestamp moment) -> Result<RecordContent> {
-      return model::patched(current, write.patch, {.now = moment, .ids = *context_.environment.ids});
-    });
+    return change(write.id, write.options, patch_change(context_, write.patch));
   }
   Result<RecordPtr> operator()(const Write::Remove& write) {
     const RecordPtr current = stage_.find(write.id);

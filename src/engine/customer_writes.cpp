@@ -50,6 +50,19 @@ Timestamp moment_after(const Record& before, Timestamp now) noexcept {
   return std::min(std::max(now, before.last_modified_at() + std::chrono::milliseconds(1)), model::last_time);
 }
 
+std::optional<Error> check_can_change(const Record& current, bool next_version, bool later_time) {
+  model::Violations violations;
+  if (later_time && current.last_modified_at() >= model::last_time)
+    violations.add(model::info(model::Field::last_modified_at).wire,
+                   "is the last time that there is: the customer cannot change");
+  if (next_version && current.version() >= model::last_version)
+    violations.add(model::info(model::Field::version).wire, "is the last that there is: the customer cannot change");
+  if (violations.empty()) return std::nullopt;
+  Error error = std::move(violations).to_error();
+  error.code = ErrorCode::resource_exhausted;
+  return error;
+}
+
 RecordContent with_attached(const Record& record, const Extension& extension) {
   auto extensions = extensions_of(record);
   extensions.push_back(extension);
@@ -85,14 +98,25 @@ Result<RecordPtr> next_version(const WriteContext& context, const RecordPtr& cur
   RecordContent& content = *changed;
   if (current->says(content)) return current;
   if (auto error = check_record(content, *context.settings)) return *std::move(error);
+  if (auto error = check_can_change(*current)) return *std::move(error);
   content.version = current->version() + 1;
   content.last_modified_at = moment;
   return Record::make(content);
 }
 
+ChangeFunction patch_change(const WriteContext& context, const CustomerPatch& patch) {
+  return [&context, &patch](const Record& current, Timestamp moment) -> Result<RecordContent> {
+    model::Violations violations;
+    model::check_contact_extensions(patch, {.allowed = context.settings->allowed_extensions, .current = &current},
+                                    violations);
+    if (!violations.empty()) return std::move(violations).to_error();
+    return model::patched(current, patch, {.now = moment, .ids = *context.environment.ids});
+  };
+}
+
 Result<RecordPtr> create(const WriteContext& context, CustomerDraft draft, bool unique_reference) {
   model::Violations violations;
-  model::check_values(draft, context.settings->allowed_extensions, false, violations);
+  model::check_values(draft, {.allowed = context.settings->allowed_extensions}, violations);
   model::check_says_who(draft, violations);
   if (!violations.empty()) return std::move(violations).to_error();
   if (auto error = check_type_allowed(draft.type, *context.settings)) return *std::move(error);
@@ -102,25 +126,32 @@ Result<RecordPtr> create(const WriteContext& context, CustomerDraft draft, bool 
   Tenant& customers = context.tenant.data();
   const auto is_free = [&customers](const std::string& id) { return !customers.find(id); };
 
-  if (generate_id) draft.id = model::next_free_id(ids, is_free);
-  const model::Completion completion{.now = context.environment.clock->now(), .ids = ids};
-  RecordContent content = model::content_of(draft, completion);
+  const auto generate = [&]() -> Result<void> {
+    auto id = model::next_free_id(ids, is_free);
+    if (!id) return id.error();
+    draft.id = *std::move(id);
+    return {};
+  };
+  if (generate_id)
+    if (auto generated = generate(); !generated) return generated.error();
+  auto content = model::content_of(draft, {.now = context.environment.now(), .ids = ids});
+  if (!content) return content.error();
   while (true) {
-    const RecordPtr record = Record::make(content);
+    const RecordPtr record = Record::make(*content);
     const auto inserted = customers.insert(record, unique_reference);
     if (inserted) return record;
     // Another writer may have taken a generated id since it was found free.
     const bool id_taken = inserted.error().code == ErrorCode::already_exists &&
                           inserted.error().violations.front().field == model::info(model::Field::id).wire;
     if (!generate_id || !id_taken) return inserted.error();
-    draft.id = model::next_free_id(ids, is_free);
-    content[detail::Slot::id] = draft.id;
+    if (auto generated = generate(); !generated) return generated.error();
+    (*content)[detail::Slot::id] = draft.id;
   }
 }
 
 Result<RecordPtr> change(const WriteContext& context, std::string_view id, const UpdateOptions& options,
                          const ChangeFunction& change) {
-  const Timestamp now = context.environment.clock->now();
+  const Timestamp now = context.environment.now();
   Tenant& customers = context.tenant.data();
   while (true) {
     const RecordPtr current = customers.find(id);

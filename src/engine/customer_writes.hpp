@@ -5,6 +5,7 @@
 #include "model/revision.hpp"
 
 #include <custengine/draft.hpp>
+#include <custengine/patch.hpp>
 #include <custengine/result.hpp>
 #include <custengine/session.hpp>
 
@@ -30,9 +31,13 @@ std::optional<Error> check_type_allowed(CustomerType type, const TenantSettings&
 /// Errors: version_mismatch.
 std::optional<Error> check_version(const detail::Record& current, const UpdateOptions& options);
 
-/// When the version that follows `before` is modified: now, or under a clock that stands still the next millisecond;
-/// the last time that can be written stays.
+/// When the version that follows `before` is modified: now, or under a clock that stands still the next millisecond.
+/// Behind the last time there is none, which check_can_change() judges.
 Timestamp moment_after(const detail::Record& before, Timestamp now) noexcept;
+
+/// The resource_exhausted of a customer that was restored with the last version, or at the last time, that there is:
+/// no other can follow. Judged is what follows without being given.
+std::optional<Error> check_can_change(const detail::Record& current, bool next_version = true, bool later_time = true);
 
 /// The record with one extension more or less. Errors: not_found; invalid_argument when a code is that of several.
 detail::RecordContent with_attached(const detail::Record& record, const Extension& extension);
@@ -44,9 +49,13 @@ Result<detail::RecordContent> with_detached(const detail::Record& record, const 
 using ChangeFunction = std::function<Result<detail::RecordContent>(const detail::Record& current, Timestamp moment)>;
 
 /// The version that a change makes of `current`: `current` itself when it says the same.
-/// Errors: version_mismatch, whatever `change` gives, the rules of the resulting record.
+/// Errors: version_mismatch, whatever `change` gives, the rules of the resulting record, resource_exhausted.
 Result<storage::RecordPtr> next_version(const WriteContext& context, const storage::RecordPtr& current,
                                         const UpdateOptions& options, Timestamp now, const ChangeFunction& change);
+
+/// A patch as a change. Both must live as long as the function. Errors: invalid_argument (extensions of contacts that
+/// the customer does not have), unavailable.
+ChangeFunction patch_change(const WriteContext& context, const CustomerPatch& patch);
 
 /// Validates a draft and stores it. A generated id that is taken is generated anew. With `unique_reference` its
 /// reference must not be taken, even where the tenant's need not be unique.
@@ -56,7 +65,7 @@ Result<storage::RecordPtr> create(const WriteContext& context, CustomerDraft dra
 /// Changes a customer; starts over when another write was first. `change` may run several times, and what
 /// its content refers to must live until the call returns.
 /// Errors: not_found, version_mismatch, whatever `change` gives, the rules of the resulting record,
-/// already_exists.
+/// already_exists, resource_exhausted.
 Result<storage::RecordPtr> change(const WriteContext& context, std::string_view id, const UpdateOptions& options,
                                   const ChangeFunction& change);
 

@@ -39,7 +39,8 @@ base::SipKey make_hash_key(std::uint64_t seed) noexcept {
 
 Result<Principal> authenticate(Authenticator& authenticator, const AccessToken& token) {
   const auto failed = [](const std::string& why) {
-    return Error{.code = ErrorCode::unavailable, .message = "the authenticator failed: " + why};
+    return Error{.code = ErrorCode::unavailable,
+                 .message = "the authenticator failed: " + model::shortened(why, model::Violations::max_message_bytes)};
   };
   try {
     auto principal = authenticator.authenticate(token);
@@ -171,7 +172,8 @@ Result<Session> Engine::session(std::string_view tenant, const AccessToken& toke
   const auto granted = principal->tenants.find(std::string(tenant));
   if (granted == principal->tenants.end() || granted->second.empty())
     return Error{.code = ErrorCode::permission_denied,
-                 .message = principal->subject + " has no permission in tenant " + std::string(tenant)};
+                 .message = model::shortened(principal->subject, model::max_id_bytes) +
+                            " has no permission in tenant " + model::shortened(tenant, model::max_id_bytes)};
   return session(tenant, granted->second);
 }
 

@@ -2,9 +2,11 @@
 
 #include "base/collator.hpp"
 #include "engine/schema_cache.hpp"
+#include "model/validation.hpp"
 
 #include <custengine/engine.hpp>
 
+#include <algorithm>
 #include <memory>
 
 namespace custengine::engine {
@@ -18,6 +20,10 @@ struct Environment {
   base::CollatorCache collators;
   SchemaCache schemas;
   SubscriberErrorHandler on_subscriber_error;  // may be empty
+
+  /// When a write happens. A clock of years that no text of a time has room for, or of the last of them, is taken for
+  /// the first or last moment that leaves room for changes: whatever is stored can be exported and read again.
+  Timestamp now() const { return std::clamp(clock->now(), model::first_time, model::last_clock_time); }
 };
 
 }  // namespace custengine::engine

@@ -14,7 +14,8 @@ using storage::RecordPtr;
 namespace {
 
 Error source_failed(const std::string& why) {
-  return {.code = ErrorCode::unavailable, .message = "the external source failed: " + why};
+  return {.code = ErrorCode::unavailable,
+          .message = "the external source failed: " + model::shortened(why, model::Violations::max_message_bytes)};
 }
 
 /// All that an external customer without a right id breaks. One with a right id may be here already: then its draft is
@@ -35,7 +36,7 @@ std::optional<Error> check_external_id(const ExternalCustomer& external, const T
   check(all);
   draft.id.clear();
   draft.external_reference.clear();
-  model::check_values(draft, settings.allowed_extensions, false, all);
+  model::check_values(draft, {.allowed = settings.allowed_extensions}, all);
   return std::move(all).to_error();
 }
 

@@ -8,6 +8,7 @@
 #include <custengine/session.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace custengine {
 
@@ -25,10 +26,16 @@ ImportRun::ImportRun(std::shared_ptr<const SessionState> session, const ImportOp
     stage_ = std::make_unique<StagedTarget>(tenant->data(), StagedTarget::Sees::staged_only);
 }
 
+Error ImportRun::is_finished() {
+  return {.code = ErrorCode::failed_precondition, .message = "the import is finished"};
+}
+
 Result<void> ImportRun::add(CustomerDraft draft, std::uint64_t line, std::uint64_t column) {
+  if (is_finished_) return is_finished();
   const auto tenant = session_->tenant.lock();
   if (!tenant) return engine::no_such_tenant(session_->tenant_id);
-  const Origin origin = next_origin(line, column);
+  Origin origin = next_origin(line, column);
+  origin.has_id = !draft.id.empty();
   if (options_.atomic) {
     kept_.push_back({.origin = origin, .draft = std::move(draft), .unreadable = {}});
   } else if (stage_) {
@@ -44,6 +51,7 @@ Result<void> ImportRun::add(CustomerDraft draft, std::uint64_t line, std::uint64
 }
 
 void ImportRun::reject(Error error, std::uint64_t line, std::uint64_t column) {
+  if (is_finished_) return;
   const Origin origin = next_origin(line, column);
   if (options_.atomic) {
     kept_.push_back({.origin = origin, .draft = {}, .unreadable = std::move(error)});
@@ -54,6 +62,8 @@ void ImportRun::reject(Error error, std::uint64_t line, std::uint64_t column) {
 }
 
 Result<ImportReport> ImportRun::finish() {
+  if (is_finished_) return is_finished();
+  is_finished_ = true;
   const auto tenant = session_->tenant.lock();
   if (!tenant) return engine::no_such_tenant(session_->tenant_id);
   if (options_.atomic) finish_atomic(*tenant);
@@ -61,7 +71,8 @@ Result<ImportReport> ImportRun::finish() {
     finish_staged(*tenant);
     base::settle_heap();
   }
-  return std::move(report_);
+  kept_unreadable_ = 0;
+  return std::exchange(report_, {});
 }
 
 void ImportRun::import_one(TenantEntry& tenant, engine::ImportTarget& target, const ImportOptions& options,
@@ -93,8 +104,11 @@ void ImportRun::finish_staged(TenantEntry& tenant) {
   report_.created = 0;
   engine::DirectTarget target(tenant.data());
   const auto records = stage->records();
-  for (std::size_t i = 0; i < records.size(); ++i)
-    import_one(tenant, target, options_, Record::to_customer(records[i]).to_draft(), staged_origins_[i]);
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    CustomerDraft draft = Record::to_customer(records[i]).to_draft();
+    if (!staged_origins_[i].has_id) draft.id.clear();  // made for a new customer, which it may not be now
+    import_one(tenant, target, options_, std::move(draft), staged_origins_[i]);
+  }
   std::ranges::sort(report_.failed, {}, &ImportReport::Item::index);
 }
 

@@ -29,13 +29,14 @@ class ImportRun {
   void reject(Error error, std::uint64_t line, std::uint64_t column);
   std::uint64_t failed() const noexcept { return report_.failed.size() + kept_unreadable_; }
   std::span<const ImportReport::Item> failures() const noexcept { return report_.failed; }
-  bool judges_in_finish() const noexcept { return options_.atomic || stage_; }
+  bool judges_in_finish() const noexcept { return !is_finished_ && (options_.atomic || stage_); }
   Result<ImportReport> finish();
 
  private:
-  /// Which draft it was, and where it stood.
+  /// Which draft it was, where it stood, and whether it had an id of its own.
   struct Origin {
     std::uint64_t index, line, column;
+    bool has_id = true;
   };
   struct Kept {
     Origin origin;
@@ -46,6 +47,7 @@ class ImportRun {
   void import_one(engine::TenantEntry& tenant, engine::ImportTarget& target, const ImportOptions& options,
                   CustomerDraft&& draft, const Origin& origin);
   void fail(Error error, const Origin& origin);
+  static Error is_finished();
   Origin next_origin(std::uint64_t line, std::uint64_t column) noexcept { return {next_index_++, line, column}; }
   void finish_staged(engine::TenantEntry& tenant);
   void finish_atomic(engine::TenantEntry& tenant);
@@ -54,6 +56,7 @@ class ImportRun {
   ImportOptions options_;
   ImportReport report_;
   std::uint64_t next_index_ = 0;
+  bool is_finished_ = false;
 
   std::unique_ptr<engine::StagedTarget> stage_;  // when staged
   std::vector<Origin> staged_origins_;           // by the order of the stage's records

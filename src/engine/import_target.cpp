@@ -45,7 +45,7 @@ Result<void> StagedTarget::insert(RecordPtr record) {
   if (is_shared())
     if (auto error = conflict(*record)) return *std::move(error);
   const std::size_t inserted = staged_->size() - replaced_.size();
-  if (auto error = tenant_.check_room(inserted + 1)) return *std::move(error);
+  if (auto error = tenant_.check_room(static_cast<std::ptrdiff_t>(inserted) + 1)) return *std::move(error);
   staged_->insert(std::move(record), {});  // its indexes are built in the end
   return {};
 }
@@ -64,6 +64,10 @@ Result<Tenant::Commit> StagedTarget::replace(const RecordPtr& current, RecordPtr
     staged_->insert(std::move(next), {});
   }
   return Tenant::Commit::done;
+}
+
+std::uint64_t StagedTarget::next_version(const detail::Record& current) const {
+  return staged_->find(current.id()) ? current.version() : current.version() + 1;
 }
 
 std::vector<RecordPtr> StagedTarget::records() const {

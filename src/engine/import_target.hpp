@@ -7,6 +7,7 @@
 #include <custengine/result.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,6 +28,8 @@ class ImportTarget {
   virtual Result<void> insert(storage::RecordPtr record) = 0;
   /// Errors: already_exists (reference).
   virtual Result<storage::Tenant::Commit> replace(const storage::RecordPtr& current, storage::RecordPtr next) = 0;
+  /// The version of what replaces `current`, unless it is given: writes that become one change count once.
+  virtual std::uint64_t next_version(const detail::Record& current) const = 0;
   /// Whether other writers may come between a look-up and a write.
   virtual bool is_shared() const noexcept = 0;
 };
@@ -44,6 +47,7 @@ class DirectTarget final : public ImportTarget {
   Result<storage::Tenant::Commit> replace(const storage::RecordPtr& current, storage::RecordPtr next) override {
     return tenant_.replace(*current, std::move(next));
   }
+  std::uint64_t next_version(const detail::Record& current) const override { return current.version() + 1; }
   bool is_shared() const noexcept override { return true; }
 
  private:
@@ -66,6 +70,7 @@ class StagedTarget final : public ImportTarget {
   storage::RecordPtr find_by_reference(std::string_view reference) const override;
   Result<void> insert(storage::RecordPtr record) override;
   Result<storage::Tenant::Commit> replace(const storage::RecordPtr& current, storage::RecordPtr next) override;
+  std::uint64_t next_version(const detail::Record& current) const override;
   bool is_shared() const noexcept override { return sees_ == Sees::tenant_too; }
 
   /// Brings all writes into the tenant at one moment: by swapping if it is empty, else one by one under its

@@ -21,10 +21,7 @@ Result<MergeChoices> check(std::string_view keep, std::string_view drop, const M
   model::check_id(keep, "keep", violations);
   model::check_id(drop, "drop", violations);
   if (keep == drop) violations.add("drop", "must be another customer than the one that is kept");
-  auto choices = MergeChoices::of(policy);
-  if (!choices)
-    for (const FieldViolation& violation : choices.error().violations)
-      violations.add(violation.field, violation.message);
+  MergeChoices choices = MergeChoices::of(policy, violations);
   if (!violations.empty()) return std::move(violations).to_error();
   return choices;
 }
@@ -78,7 +75,7 @@ Result<RecordPtr> merge(const WriteContext& context, std::string_view keep, std:
                         const MergePolicy& policy) {
   const auto choices = check(keep, drop, policy);
   if (!choices) return choices.error();
-  const Timestamp now = context.environment.clock->now();
+  const Timestamp now = context.environment.now();
   while (true) {
     const auto joined = join(context, keep, drop, policy, *choices, now);
     if (!joined) return joined.error();
@@ -93,7 +90,7 @@ Result<RecordPtr> preview_merge(const WriteContext& context, std::string_view ke
                                 const MergePolicy& policy) {
   const auto choices = check(keep, drop, policy);
   if (!choices) return choices.error();
-  const auto joined = join(context, keep, drop, policy, *choices, context.environment.clock->now());
+  const auto joined = join(context, keep, drop, policy, *choices, context.environment.now());
   if (!joined) return joined.error();
   return joined->next;
 }

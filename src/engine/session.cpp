@@ -195,12 +195,9 @@ Result<Customer> Session::update(std::string_view id, const CustomerPatch& patch
     const WriteContext context(tenant, *state_->environment);
     Violations violations;
     model::check_id(id, id_path, violations);
-    model::check_values(patch, context.settings->allowed_extensions, violations);
+    model::check_values(patch, {.allowed = context.settings->allowed_extensions}, violations);
     if (!violations.empty()) return std::move(violations).to_error();
-    return to_customer(
-        engine::change(context, id, options, [&](const Record& current, Timestamp moment) -> Result<RecordContent> {
-          return model::patched(current, patch, {.now = moment, .ids = *context.environment.ids});
-        }));
+    return to_customer(engine::change(context, id, options, engine::patch_change(context, patch)));
   });
 }
 
@@ -223,7 +220,7 @@ Result<Customer> Session::attach_extension(std::string_view id, const Extension&
     const WriteContext context(tenant, *state_->environment);
     Violations violations;
     model::check_id(id, id_path, violations);
-    model::check_extension(extension, context.settings->allowed_extensions, "", violations);
+    model::check_extension(extension, context.settings->allowed_extensions, model::Path(), violations);
     if (!violations.empty()) return std::move(violations).to_error();
     return to_customer(engine::change(context, id, {}, [&](const Record& current, Timestamp) -> Result<RecordContent> {
       return engine::with_attached(current, extension);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "model/validation.hpp"
+
 #include <custengine/result.hpp>
 
 #include <string>
@@ -8,7 +10,7 @@
 namespace custengine::engine {
 
 inline Error no_such_tenant(std::string_view id) {
-  return {.code = ErrorCode::not_found, .message = "there is no tenant " + std::string(id)};
+  return {.code = ErrorCode::not_found, .message = "there is no tenant " + model::shortened(id, model::max_id_bytes)};
 }
 
 }  // namespace custengine::engine

@@ -39,22 +39,20 @@ using model::Violations;
 
 namespace {
 
-std::string element(std::string_view list, std::size_t index) {
-  return std::string(list) + '[' + std::to_string(index) + ']';
-}
-
 void check_stores(const std::vector<std::string>& stores, Violations& violations) {
+  const model::Path list = "stores";
   std::set<std::string_view> seen;
   for (std::size_t i = 0; i < stores.size(); ++i) {
-    model::check_id(stores[i], element("stores", i), violations);
-    if (!seen.insert(stores[i]).second) violations.add(element("stores", i), "is given twice");
+    model::check_id(stores[i], list[i], violations);
+    if (!seen.insert(stores[i]).second) violations.add(list[i], "is given twice");
   }
 }
 
 void check_extensions(const std::vector<TenantExtension>& extensions, Violations& violations) {
+  const model::Path list = "extensions";
   for (std::size_t i = 0; i < extensions.size(); ++i)
     if (extensions[i] != TenantExtension::external_customer_search && extensions[i] != TenantExtension::b2b)
-      violations.add(element("extensions", i), "is not a tenant extension");
+      violations.add(list[i], "is not a tenant extension");
 }
 
 Result<void> outcome(Violations violations) {
@@ -72,12 +70,13 @@ T value_or_empty(const Patch<T>& patch) {
 Result<void> check(std::string_view id, const TenantOptions& options, bool locale_known) {
   Violations violations;
   model::check_id(id, "tenant", violations);
-  if (!locale_known) violations.add("locale", "is not a locale that is known: " + options.locale);
+  if (!locale_known) violations.add("locale", "is not a locale that is known: " + model::shortened(options.locale));
   if (!options.country_code.empty() && !base::find_country(options.country_code))
     violations.add("country_code", "must be an assigned ISO 3166-1 alpha-2 code in upper case");
+  const model::Path sort_indexes = "sort_indexes";
   for (std::size_t i = 0; i < options.sort_indexes.size(); ++i)
     if (options.sort_indexes[i] < SortField::id || options.sort_indexes[i] > SortField::last_modified_at)
-      violations.add(element("sort_indexes", i), "is not a sort field");
+      violations.add(sort_indexes[i], "is not a sort field");
   check_extensions(options.extensions, violations);
   check_stores(options.stores, violations);
   return outcome(std::move(violations));

@@ -93,7 +93,7 @@ std::size_t raw_bytes(const FilterNode& node) noexcept {
 /// What a message calls a leaf. Names come from the caller and may be long.
 std::string name_of(const FilterNode& leaf) {
   if (leaf.kind == FilterKind::has_extension) return "has_extension";
-  return base::is_utf8(leaf.field_name()) ? "'" + std::string(leaf.field_name()) + "'" : "a field";
+  return base::is_utf8(leaf.field_name()) ? "'" + shortened(leaf.field_name()) + "'" : "a field";
 }
 
 void check_leaves(const FilterNode& node, Violations& violations) {
@@ -133,7 +133,7 @@ void check_filter(const Filter& filter, Violations& violations) {
   if (problem.empty())
     check_leaves(*root, violations);
   else
-    violations.add("where", std::move(problem));
+    violations.add("where", problem);
 }
 
 }  // namespace custengine::model

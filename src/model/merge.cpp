@@ -1,13 +1,12 @@
 #include "model/merge.hpp"
 
 #include "model/extension_list.hpp"
-#include "model/generated_id.hpp"
+#include "model/list_merge.hpp"
 #include "model/violations.hpp"
 
 #include <algorithm>
-#include <string>
+#include <tuple>
 #include <utility>
-#include <vector>
 
 namespace custengine::model {
 
@@ -48,60 +47,50 @@ void take_account_manager(RecordContent& content, const RecordContent& other) no
     content[slot] = other[slot];
 }
 
-// Whether two elements say the same, ids and times aside. A person's extensions are united.
-bool says_the_same(Address a, const Address& b) {
-  a.id = b.id;
-  return a == b;
+// What makes two elements one: all that they hold but ids, times, and names that are derived from the rest.
+auto content(const Address& a) noexcept {
+  return std::tie(a.type, a.company_name, a.first_name, a.last_name, a.address, a.postal_code, a.city, a.country_code,
+                  a.email, a.phone);
 }
-bool says_the_same(Contact a, const Contact& b) {
-  a.id = b.id;
-  a.created_at = b.created_at;
-  a.last_modified_at = b.last_modified_at;
-  a.extensions = b.extensions;
-  return a == b;
+auto content(const Contact& a) noexcept {
+  return std::tie(a.first_name, a.last_name, a.email, a.mobile);
 }
-bool says_the_same(Consent a, const Consent& b) {
-  a.id = b.id;
-  a.created_at = b.created_at;
-  return a == b;
+auto content(const Consent& a) noexcept {
+  return std::tie(a.name, a.status, a.source);
 }
 
-void unite(Address&, const Address&) noexcept {}
-void unite(Contact& own, const Contact& other) {
-  own.extensions.insert(own.extensions.end(), other.extensions.begin(), other.extensions.end());
-  sort_unique(own.extensions);
-}
-void unite(Consent& own, const Consent& other) noexcept {
-  own.created_at = std::min(own.created_at, other.created_at);
-}
+struct AddressRules {
+  static bool less(const Address& a, const Address& b) noexcept { return content(a) < content(b); }
+  static void take_over(Address& /*own*/, const Address& /*other*/) noexcept {}
+  static void finish(Address& /*own*/) noexcept {}
+};
 
-template <class T>
-void unite(std::vector<T>& own, const std::vector<T>& others, IdGenerator& ids) {
-  const std::size_t own_count = own.size();
-  const auto has_id = [&own](const std::string& id) { return std::ranges::find(own, id, &T::id) != own.end(); };
-  for (const T& other : others) {
-    const auto end = own.begin() + static_cast<std::ptrdiff_t>(own_count);
-    if (const auto same = std::find_if(own.begin(), end, [&](const T& one) { return says_the_same(one, other); });
-        same != end) {
-      unite(*same, other);
-      continue;
-    }
-    T added = other;
-    if (has_id(added.id)) added.id = next_free_id(ids, [&](const std::string& id) { return !has_id(id); });
-    own.push_back(std::move(added));
+/// A person's extensions are united.
+struct ContactRules {
+  static bool less(const Contact& a, const Contact& b) noexcept { return content(a) < content(b); }
+  static void take_over(Contact& own, const Contact& other) {
+    own.extensions.insert(own.extensions.end(), other.extensions.begin(), other.extensions.end());
   }
-}
+  static void finish(Contact& own) { sort_unique(own.extensions); }
+};
+
+struct ConsentRules {
+  static bool less(const Consent& a, const Consent& b) noexcept { return content(a) < content(b); }
+  static void take_over(Consent& own, const Consent& other) noexcept {
+    own.created_at = std::min(own.created_at, other.created_at);
+  }
+  static void finish(Consent& /*own*/) noexcept {}
+};
 
 }  // namespace
 
-Result<MergeChoices> MergeChoices::of(const MergePolicy& policy) {
-  Violations violations;
+MergeChoices MergeChoices::of(const MergePolicy& policy, Violations& violations) {
   MergeChoices choices;
   choices.by_field_.fill(policy.fields);
   choices.store_details = policy.fields;
   if (!is_choice(policy.fields)) violations.add("fields", "is not a choice");
   for (const auto& [name, choice] : policy.exceptions) {
-    const std::string path = "exceptions." + name;
+    const Path exceptions = "exceptions", path = exceptions / name;
     const FieldInfo* field = find_field(name);
     const bool can_be_chosen = name == store_details_name || (field && field->patchable && !is_list(field->kind));
     if (!can_be_chosen)
@@ -113,7 +102,6 @@ Result<MergeChoices> MergeChoices::of(const MergePolicy& policy) {
     else
       choices.store_details = choice;
   }
-  if (!violations.empty()) return std::move(violations).to_error();
   return choices;
 }
 
@@ -123,7 +111,7 @@ MergeChoice settled(MergeChoice choice, const Record& keep, const Record& drop) 
                                                            : MergeChoice::keep_unless_empty;
 }
 
-RecordContent merged(const Record& keep, const Record& drop, const MergeChoices& choices, IdGenerator& ids) {
+Result<RecordContent> merged(const Record& keep, const Record& drop, const MergeChoices& choices, IdGenerator& ids) {
   RecordContent content = keep.content();
   const RecordContent other = drop.content();
   const auto takes = [&](Field field, bool has_own, bool other_has) {
@@ -146,9 +134,9 @@ RecordContent merged(const Record& keep, const Record& drop, const MergeChoices&
   if (!drop.lists()) return content;
   const RecordLists& others = *drop.lists();
   RecordLists lists = keep.lists_or_none();
-  unite(lists.addresses, others.addresses, ids);
-  unite(lists.contacts, others.contacts, ids);
-  unite(lists.consents, others.consents, ids);
+  if (auto united = unite(lists.addresses, others.addresses, ids, AddressRules()); !united) return united.error();
+  if (auto united = unite(lists.contacts, others.contacts, ids, ContactRules()); !united) return united.error();
+  if (auto united = unite(lists.consents, others.consents, ids, ConsentRules()); !united) return united.error();
   lists.extensions.insert(lists.extensions.end(), others.extensions.begin(), others.extensions.end());
   sort_unique(lists.extensions);
   content.lists = detail::SharedLists::make(std::move(lists));

@@ -3,10 +3,14 @@
 #include "model/display_name.hpp"
 #include "model/extension_list.hpp"
 #include "model/generated_id.hpp"
+#include "model/list_index.hpp"
 
 #include <algorithm>
 #include <set>
+#include <span>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <utility>
 
 namespace custengine::model {
@@ -19,48 +23,57 @@ using detail::RecordLists;
 using detail::SharedLists;
 using detail::Slot;
 
+/// Gives every element without an id one that the list does not use. Errors: unavailable (the id generator).
 template <class T>
-const T* find_by_id(const std::vector<T>& list, const std::string& id) noexcept {
-  const auto found = std::ranges::find(list, id, &T::id);
-  return found == list.end() ? nullptr : &*found;
-}
-
-/// Gives every element without an id one that the list does not use.
-template <class T>
-void generate_ids(std::vector<T>& list, IdGenerator& ids) {
-  std::set<std::string> used;
+Result<void> generate_ids(std::vector<T>& list, IdGenerator& ids) {
+  if (std::ranges::none_of(list, [](const T& element) { return element.id.empty(); })) return {};
+  std::set<std::string_view> used;
   for (const T& element : list)
     if (!element.id.empty()) used.insert(element.id);
   for (T& element : list) {
     if (!element.id.empty()) continue;
-    element.id = next_free_id(ids, [&used](const std::string& id) { return !used.contains(id); });
+    auto id = next_free_id(ids, [&used](const std::string& some) { return !used.contains(some); });
+    if (!id) return id.error();
+    element.id = *std::move(id);
     used.insert(element.id);
   }
+  return {};
 }
 
-bool same_person(Contact a, const Contact& b) {
-  a.created_at = b.created_at;
-  a.last_modified_at = b.last_modified_at;
-  return a == b;
+/// Whether a contact says what its earlier version did, times aside. Requires equal extensions.
+bool same_person(const Contact& a, const Contact& b) noexcept {
+  const auto content = [](const Contact& contact) {
+    return std::tie(contact.first_name, contact.last_name, contact.display_name, contact.email, contact.mobile);
+  };
+  return content(a) == content(b);
 }
 
-void complete(std::vector<Address>& addresses, const Completion& completion) {
-  generate_ids(addresses, completion.ids);
+Result<void> complete(std::vector<Address>& addresses, const Completion& completion) {
+  if (auto generated = generate_ids(addresses, completion.ids); !generated) return generated;
   for (Address& address : addresses) address.display_name = display_name(address);
+  return {};
 }
 
 Timestamp given_or_now(Timestamp given, const Completion& completion) noexcept {
   return completion.restore && given != Timestamp{} ? given : completion.now;
 }
 
-void complete(std::vector<Contact>& contacts, const std::vector<Contact>& previous, const Completion& completion) {
-  generate_ids(contacts, completion.ids);
+/// The elements that a list had, by id; none where `restore` takes everything as given.
+template <class T>
+ListIndex<const T, ById> previous_by_id(const std::vector<T>& previous, const Completion& completion) {
+  return ListIndex<const T, ById>(completion.restore ? std::span<const T>() : std::span<const T>(previous));
+}
+
+Result<void> complete(std::vector<Contact>& contacts, const std::vector<Contact>& previous,
+                      const Completion& completion) {
+  if (auto generated = generate_ids(contacts, completion.ids); !generated) return generated;
+  const auto by_id = previous_by_id(previous, completion);
   for (Contact& contact : contacts) {
-    const Contact* before = find_by_id(previous, contact.id);
-    if (before && !completion.restore) contact.extensions = before->extensions;
+    const Contact* before = by_id.find(std::string_view(contact.id));
+    if (before) contact.extensions = before->extensions;
     sort_unique(contact.extensions);
     contact.display_name = display_name(contact);
-    if (before && !completion.restore) {
+    if (before) {
       contact.last_modified_at = same_person(contact, *before) ? before->last_modified_at : completion.now;
       contact.created_at = before->created_at;
     } else {
@@ -68,15 +81,18 @@ void complete(std::vector<Contact>& contacts, const std::vector<Contact>& previo
       contact.last_modified_at = given_or_now(contact.last_modified_at, completion);
     }
   }
+  return {};
 }
 
-void complete(std::vector<Consent>& consents, const std::vector<Consent>& previous, const Completion& completion) {
-  generate_ids(consents, completion.ids);
+Result<void> complete(std::vector<Consent>& consents, const std::vector<Consent>& previous,
+                      const Completion& completion) {
+  if (auto generated = generate_ids(consents, completion.ids); !generated) return generated;
+  const auto by_id = previous_by_id(previous, completion);
   for (Consent& consent : consents) {
-    const Consent* before = find_by_id(previous, consent.id);
-    consent.created_at =
-        before && !completion.restore ? before->created_at : given_or_now(consent.created_at, completion);
+    const Consent* before = by_id.find(std::string_view(consent.id));
+    consent.created_at = before ? before->created_at : given_or_now(consent.created_at, completion);
   }
+  return {};
 }
 
 void set_account_manager(RecordContent& content, const AccountManager& manager) noexcept {
@@ -134,7 +150,7 @@ bool take_if_given(std::vector<T>& given, std::vector<T>& list) {
 
 }  // namespace
 
-RecordContent content_of(CustomerDraft& draft, const Completion& completion) {
+Result<RecordContent> content_of(CustomerDraft& draft, const Completion& completion) {
   RecordContent content{.type = draft.type, .payment_terms = draft.payment_terms, .credit = draft.credit};
   for (const auto& field : field_table)
     if (field.draft) content[detail::slot_of(field.field)] = draft.*field.draft;
@@ -148,15 +164,15 @@ RecordContent content_of(CustomerDraft& draft, const Completion& completion) {
                     .contacts = std::move(draft.contacts),
                     .consents = std::move(draft.consents),
                     .extensions = std::move(draft.extensions)};
-  complete(lists.addresses, completion);
-  complete(lists.contacts, {}, completion);
-  complete(lists.consents, {}, completion);
+  if (auto completed = complete(lists.addresses, completion); !completed) return completed.error();
+  if (auto completed = complete(lists.contacts, {}, completion); !completed) return completed.error();
+  if (auto completed = complete(lists.consents, {}, completion); !completed) return completed.error();
   sort_unique(lists.extensions);
   content.lists = SharedLists::make(std::move(lists));
   return content;
 }
 
-RecordContent patched(const Record& record, const CustomerPatch& patch, const Completion& completion) {
+Result<RecordContent> patched(const Record& record, const CustomerPatch& patch, const Completion& completion) {
   RecordContent content = record.content();
   for (const auto& field : field_table)
     if (field.patch) apply(patch.*field.patch, content[detail::slot_of(field.field)]);
@@ -169,14 +185,17 @@ RecordContent patched(const Record& record, const CustomerPatch& patch, const Co
   if (patch.addresses.is_keep() && patch.contacts.is_keep() && patch.consents.is_keep()) return content;
   const RecordLists& before = record.lists_or_none();
   RecordLists lists = before;
-  if (apply(patch.addresses, lists.addresses)) complete(lists.addresses, completion);
-  if (apply(patch.contacts, lists.contacts)) complete(lists.contacts, before.contacts, completion);
-  if (apply(patch.consents, lists.consents)) complete(lists.consents, before.consents, completion);
+  if (apply(patch.addresses, lists.addresses))
+    if (auto completed = complete(lists.addresses, completion); !completed) return completed.error();
+  if (apply(patch.contacts, lists.contacts))
+    if (auto completed = complete(lists.contacts, before.contacts, completion); !completed) return completed.error();
+  if (apply(patch.consents, lists.consents))
+    if (auto completed = complete(lists.consents, before.consents, completion); !completed) return completed.error();
   content.lists = SharedLists::make(std::move(lists));
   return content;
 }
 
-RecordContent updated(const Record& record, CustomerDraft& draft, const Completion& completion) {
+Result<RecordContent> updated(const Record& record, CustomerDraft& draft, const Completion& completion) {
   RecordContent content = record.content();
   for (const auto& field : field_table)
     if (field.draft && field.field != Field::id && !(draft.*field.draft).empty())
@@ -193,9 +212,12 @@ RecordContent updated(const Record& record, CustomerDraft& draft, const Completi
   const bool contacts = take_if_given(draft.contacts, lists.contacts);
   const bool consents = take_if_given(draft.consents, lists.consents);
   const bool extensions = completion.restore && take_if_given(draft.extensions, lists.extensions);
-  if (addresses) complete(lists.addresses, completion);
-  if (contacts) complete(lists.contacts, before.contacts, completion);
-  if (consents) complete(lists.consents, before.consents, completion);
+  if (addresses)
+    if (auto completed = complete(lists.addresses, completion); !completed) return completed.error();
+  if (contacts)
+    if (auto completed = complete(lists.contacts, before.contacts, completion); !completed) return completed.error();
+  if (consents)
+    if (auto completed = complete(lists.consents, before.consents, completion); !completed) return completed.error();
   if (extensions) sort_unique(lists.extensions);
   if (addresses || contacts || consents || extensions) content.lists = SharedLists::make(std::move(lists));
   return content;

@@ -5,10 +5,11 @@
 #include <custengine/clock.hpp>
 #include <custengine/draft.hpp>
 #include <custengine/patch.hpp>
+#include <custengine/result.hpp>
 
 namespace custengine::model {
 
-// The content of the version that a write makes.
+// The content of the version that a write makes. Errors of all that complete lists: unavailable (the id generator).
 
 /// What completing lists takes: the moment of the write, where ids come from, and whether times are taken
 /// as given (a time of zero counts as not given).
@@ -20,16 +21,17 @@ struct Completion {
 
 /// The record that a draft stands for, as version 1 (with `restore` as the draft says). Its id must be set.
 /// The texts are views into the draft, which gives its lists away.
-detail::RecordContent content_of(CustomerDraft& draft, const Completion& completion);
+Result<detail::RecordContent> content_of(CustomerDraft& draft, const Completion& completion);
 
 /// What a patch makes of a record (RFC 7396), version and last_modified_at aside. The texts are views into
 /// the record and the patch.
-detail::RecordContent patched(const detail::Record& record, const CustomerPatch& patch, const Completion& completion);
+Result<detail::RecordContent> patched(const detail::Record& record, const CustomerPatch& patch,
+                                      const Completion& completion);
 
 /// What an import with OnConflict::update makes of a record, version and last_modified_at aside: the draft's non-empty
 /// members replace, its lists where not empty. The default type PERSON counts as empty. Extensions and created_at are
 /// only taken with `restore`. The texts are views into the record and the draft, which gives its lists away.
-detail::RecordContent updated(const detail::Record& record, CustomerDraft& draft, const Completion& completion);
+Result<detail::RecordContent> updated(const detail::Record& record, CustomerDraft& draft, const Completion& completion);
 
 /// What a record is with other extensions. The texts are views into it.
 detail::RecordContent with_extensions(const detail::Record& record, std::vector<Extension> extensions);

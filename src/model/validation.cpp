@@ -2,12 +2,12 @@
 
 #include "base/country.hpp"
 #include "base/text.hpp"
+#include "model/list_index.hpp"
 
 #include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdint>
-#include <limits>
 #include <set>
 
 namespace custengine::model {
@@ -52,112 +52,127 @@ const char* broken_rule(Kind kind, std::string_view text, const base::TextTraits
   }
 }
 
-std::string element_path(std::string_view list, std::size_t index) {
-  return std::string(list) + '[' + std::to_string(index) + ']';
-}
-
 template <class T, std::size_t n>
-void check_members(const T& object, const std::array<MemberInfo<T>, n>& members, const std::string& path,
+void check_members(const T& object, const std::array<MemberInfo<T>, n>& members, const Path& path,
                    Violations& violations) {
   for (const auto& member : members) {
     const std::string& text = object.*member.member;
     if (member.derived || (text.empty() && !member.required)) continue;
-    const std::string member_path = path.empty() ? std::string(member.wire) : path + '.' + std::string(member.wire);
     const auto check = member.required ? check_required_text : check_text;
-    check(member.kind, member.max_bytes, text, member_path, violations);
+    check(member.kind, member.max_bytes, text, path / member.wire, violations);
   }
 }
 
 /// Ids that are given must differ within the list.
 template <class T>
-void check_unique_ids(const std::vector<T>& list, std::string_view path, std::string_view id_wire,
-                      Violations& violations) {
+void check_unique_ids(const std::vector<T>& list, const Path& path, std::string_view id_wire, Violations& violations) {
   std::set<std::string_view> seen;
   for (std::size_t i = 0; i < list.size(); ++i)
     if (!list[i].id.empty() && !seen.insert(list[i].id).second)
-      violations.add(element_path(path, i) + '.' + std::string(id_wire), "is used twice in the list");
+      violations.add(path[i] / id_wire, "is used twice in the list");
 }
 
-void check_payment_terms(std::int32_t days, Violations& violations) {
+void check_payment_terms(std::int32_t days, const Path& path, Violations& violations) {
   if (days < 0 || days > max_payment_terms_days)
-    violations.add(std::string(info(Field::payment_terms).wire),
-                   "must be 0 to " + std::to_string(max_payment_terms_days) + " days");
+    violations.add(path, "must be 0 to " + std::to_string(max_payment_terms_days) + " days");
 }
 
-void check_type(CustomerType type, Violations& violations) {
-  if (type < CustomerType::person || type > CustomerType::b2b)
-    violations.add(std::string(info(Field::type).wire), "is not a customer type");
+void check_type(CustomerType type, const Path& path, Violations& violations) {
+  if (type < CustomerType::person || type > CustomerType::b2b) violations.add(path, "is not a customer type");
 }
 
-void check_time(Timestamp time, const std::string& path, Violations& violations) {
+void check_time(Timestamp time, const Path& path, Violations& violations) {
   if (const char* rule = broken_time_rule(time)) violations.add(path, rule);
 }
 
-void check_addresses(const std::vector<Address>& addresses, Violations& violations) {
-  const auto list = info(Field::addresses).wire;
+void check_addresses(const std::vector<Address>& addresses, const Path& list, Violations& violations) {
   for (std::size_t i = 0; i < addresses.size(); ++i) {
-    const std::string path = element_path(list, i);
+    const Path path = list[i];
     check_members(addresses[i], address_members, path, violations);
     if (addresses[i].type != AddressType::delivery && addresses[i].type != AddressType::invoice)
-      violations.add(path + ".type", "is not an address type");
+      violations.add(path / "type", "is not an address type");
   }
   check_unique_ids(addresses, list, address_members[0].wire, violations);
 }
 
-void check_extensions(const std::vector<Extension>& extensions, std::span<const ExtensionCode> allowed,
-                      const std::string& path, Violations& violations) {
-  for (std::size_t i = 0; i < extensions.size(); ++i)
-    check_extension(extensions[i], allowed, element_path(path, i), violations);
+std::string not_allowed(std::span<const ExtensionCode> allowed) {
+  std::string known;
+  for (const auto& code : allowed) known.append(known.empty() ? "" : ", ").append(code.name());
+  return "is not one that this tenant allows (" + known + ")";
 }
 
-void check_contacts(const std::vector<Contact>& contacts, std::span<const ExtensionCode> allowed, bool restore,
-                    Violations& violations) {
-  const auto list = info(Field::contacts).wire;
+/// Which contacts of a list a customer has already: their extensions stay as they are, whatever the list says.
+class KnownContacts {
+ public:
+  /// `current` may be null: a customer of none.
+  KnownContacts(const detail::Record* current, const std::vector<Contact>& list)
+      : by_id_(current && has_extensions(list) ? std::span(current->lists_or_none().contacts)
+                                               : std::span<const Contact>()) {}
+
+  bool has(std::string_view id) const { return by_id_.find(id) != nullptr; }
+
+ private:
+  static bool has_extensions(const std::vector<Contact>& list) noexcept {
+    return std::ranges::any_of(list, [](const Contact& contact) { return !contact.extensions.empty(); });
+  }
+
+  ListIndex<const Contact, ById> by_id_;
+};
+
+void check_extensions(const std::vector<Extension>& extensions, const ValueRules& rules, const Path& path,
+                      Violations& violations) {
+  for (std::size_t i = 0; i < extensions.size(); ++i) {
+    if (rules.restore)
+      check_id(extensions[i].organization_id, path[i] / "organizationUid", violations);
+    else
+      check_extension(extensions[i], rules.allowed, path[i], violations);
+  }
+}
+
+/// `takes_extensions(contact)`: whether the extensions of such a contact count.
+template <class TakesExtensions>
+void check_contacts(const std::vector<Contact>& contacts, const ValueRules& rules, TakesExtensions takes_extensions,
+                    const Path& list, Violations& violations) {
   for (std::size_t i = 0; i < contacts.size(); ++i) {
-    const std::string path = element_path(list, i);
-    check_members(contacts[i], contact_members, path, violations);
-    check_extensions(contacts[i].extensions, allowed, path + ".extensions", violations);
-    if (!restore) continue;
-    check_time(contacts[i].created_at, path + ".createdAt", violations);
-    check_time(contacts[i].last_modified_at, path + ".lastModifiedAt", violations);
+    const Path path = list[i];
+    const Contact& contact = contacts[i];
+    check_members(contact, contact_members, path, violations);
+    if (!contact.extensions.empty() && takes_extensions(contact))
+      check_extensions(contact.extensions, rules, path / "extensions", violations);
+    if (!rules.restore) continue;
+    check_time(contact.created_at, path / "createdAt", violations);
+    check_time(contact.last_modified_at, path / "lastModifiedAt", violations);
   }
   check_unique_ids(contacts, list, contact_members[0].wire, violations);
 }
 
-void check_consents(const std::vector<Consent>& consents, bool restore, Violations& violations) {
-  const auto list = info(Field::consents).wire;
+void check_consents(const std::vector<Consent>& consents, bool restore, const Path& list, Violations& violations) {
   for (std::size_t i = 0; i < consents.size(); ++i) {
-    const std::string path = element_path(list, i);
+    const Path path = list[i];
     check_members(consents[i], consent_members, path, violations);
-    if (restore) check_time(consents[i].created_at, path + ".createdAt", violations);
+    if (restore) check_time(consents[i].created_at, path / "createdAt", violations);
   }
   check_unique_ids(consents, list, consent_members[0].wire, violations);
 }
 
-void check_restored(const CustomerDraft& draft, Violations& violations) {
-  if (draft.created_at) check_time(*draft.created_at, std::string(info(Field::created_at).wire), violations);
+void check_restored(const CustomerDraft& draft, const Path& root, Violations& violations) {
+  if (draft.created_at) check_time(*draft.created_at, root / info(Field::created_at).wire, violations);
   if (draft.last_modified_at)
-    check_time(*draft.last_modified_at, std::string(info(Field::last_modified_at).wire), violations);
-  // Half of what the type holds, so that no customer lives to see the version after the last.
-  constexpr std::uint64_t max_version = std::numeric_limits<std::int64_t>::max();
-  if (draft.version && (*draft.version == 0 || *draft.version > max_version))
-    violations.add(std::string(info(Field::version).wire), "must be between 1 and " + std::to_string(max_version));
+    check_time(*draft.last_modified_at, root / info(Field::last_modified_at).wire, violations);
+  if (draft.version && (*draft.version == 0 || *draft.version > last_version))
+    violations.add(root / info(Field::version).wire, "must be between 1 and " + std::to_string(last_version));
 }
 
-void check_account_manager(const AccountManager& manager, Violations& violations) {
-  check_members(manager, account_manager_members, std::string(info(Field::account_manager).wire), violations);
-}
-
-void check_account_manager(const AccountManagerPatch& patch, Violations& violations) {
+void check_account_manager(const AccountManagerPatch& patch, const Path& path, Violations& violations) {
   AccountManager set;
   if (patch.id.has_value()) set.id = patch.id.value();
   if (patch.display_name.has_value()) set.display_name = patch.display_name.value();
   if (patch.user_code.has_value()) set.user_code = patch.user_code.value();
-  check_account_manager(set, violations);
+  check_members(set, account_manager_members, path, violations);
 }
 
 template <class TextOf>
-void check_says_who(TextOf text_of, Violations& violations) {
+void check_says_who(TextOf text_of, const Path& root, Violations& violations) {
   constexpr std::array identifying = {Field::first_name, Field::last_name, Field::company_name,
                                       Field::email,      Field::mobile,    Field::external_reference};
   std::string names;
@@ -165,16 +180,15 @@ void check_says_who(TextOf text_of, Violations& violations) {
     if (!text_of(field).empty()) return;
     names.append(names.empty() ? "" : ", ").append(info(field).wire);
   }
-  // The field is empty: it is the customer as a whole that is at fault.
-  violations.add("", "at least one of " + names + " must be given");
+  // It is the customer as a whole that is at fault.
+  violations.add(root, "at least one of " + names + " must be given");
 }
 
 }  // namespace
 
-void check_text(Kind kind, std::size_t max_bytes, std::string_view text, std::string_view path,
-                Violations& violations) {
+void check_text(Kind kind, std::size_t max_bytes, std::string_view text, const Path& path, Violations& violations) {
   if (text.empty()) return;
-  const auto refuse = [&](std::string why) { violations.add(std::string(path), std::move(why)); };
+  const auto refuse = [&](std::string_view why) { violations.add(path, why); };
   if (text.size() > max_bytes) refuse("must not be longer than " + std::to_string(max_bytes) + " bytes");
   const base::TextTraits traits = base::classify(text);
   if (!traits.utf8) return refuse("must be valid UTF-8");
@@ -183,10 +197,10 @@ void check_text(Kind kind, std::size_t max_bytes, std::string_view text, std::st
   if (const char* rule = broken_rule(kind, text, traits)) refuse(rule);
 }
 
-void check_required_text(Kind kind, std::size_t max_bytes, std::string_view text, std::string_view path,
+void check_required_text(Kind kind, std::size_t max_bytes, std::string_view text, const Path& path,
                          Violations& violations) {
   if (text.empty())
-    violations.add(std::string(path), "must not be empty");
+    violations.add(path, "must not be empty");
   else
     check_text(kind, max_bytes, text, path, violations);
 }
@@ -195,90 +209,105 @@ const char* broken_time_rule(Timestamp time) noexcept {
   return time >= first_time && time <= last_time ? nullptr : "must be a time of the years 0000 to 9999";
 }
 
-void check_extension(const Extension& extension, std::span<const ExtensionCode> allowed, const std::string& path,
+void check_extension(const Extension& extension, std::span<const ExtensionCode> allowed, const Path& path,
                      Violations& violations) {
-  const std::string prefix = path.empty() ? "" : path + '.';
-  if (std::ranges::find(allowed, extension.code) == allowed.end()) {
-    std::string known;
-    for (const auto& code : allowed) known.append(known.empty() ? "" : ", ").append(code.name());
-    violations.add(prefix + "extensionCode", "is not one that this tenant allows (" + known + ")");
-  }
-  check_required_text(Kind::identifier, max_id_bytes, extension.organization_id, prefix + "organizationUid",
-                      violations);
+  if (std::ranges::find(allowed, extension.code) == allowed.end())
+    violations.add(path / "extensionCode", violations.full() ? std::string() : not_allowed(allowed));
+  check_id(extension.organization_id, path / "organizationUid", violations);
 }
 
-void check_values(const CustomerDraft& draft, std::span<const ExtensionCode> allowed, bool restore,
-                  Violations& violations) {
+void check_values(const CustomerDraft& draft, const ValueRules& rules, Violations& violations, const Path& root) {
+  const bool updates = rules.current && !rules.restore;
   for (const auto& field : field_table) {
+    const Path path = root / field.wire;
     switch (field.kind) {
       case Kind::customer_type:
-        check_type(draft.type, violations);
+        check_type(draft.type, path, violations);
         break;
       case Kind::days:
-        if (draft.payment_terms) check_payment_terms(*draft.payment_terms, violations);
+        if (draft.payment_terms) check_payment_terms(*draft.payment_terms, path, violations);
         break;
       case Kind::account_manager:
-        if (draft.account_manager) check_account_manager(*draft.account_manager, violations);
+        if (draft.account_manager) check_members(*draft.account_manager, account_manager_members, path, violations);
         break;
       case Kind::addresses:
-        check_addresses(draft.addresses, violations);
+        check_addresses(draft.addresses, path, violations);
         break;
-      case Kind::contacts:
-        check_contacts(draft.contacts, allowed, restore, violations);
+      case Kind::contacts: {
+        const KnownContacts known(updates ? rules.current : nullptr, draft.contacts);
+        check_contacts(
+            draft.contacts, rules, [&known](const Contact& contact) { return !known.has(contact.id); }, path,
+            violations);
         break;
+      }
       case Kind::consents:
-        check_consents(draft.consents, restore, violations);
+        check_consents(draft.consents, rules.restore, path, violations);
         break;
       case Kind::extensions:
-        check_extensions(draft.extensions, allowed, std::string(field.wire), violations);
+        if (!updates) check_extensions(draft.extensions, rules, path, violations);
         break;
       default:
-        if (field.draft) check_text(field.kind, field.max_bytes, draft.*field.draft, field.wire, violations);
+        if (field.draft) check_text(field.kind, field.max_bytes, draft.*field.draft, path, violations);
     }
   }
-  if (restore) check_restored(draft, violations);
+  if (rules.restore) check_restored(draft, root, violations);
 }
 
-void check_values(const CustomerPatch& patch, std::span<const ExtensionCode> allowed, Violations& violations) {
+void check_values(const CustomerPatch& patch, const ValueRules& rules, Violations& violations, const Path& root) {
   for (const auto& field : field_table) {
+    const Path path = root / field.wire;
     switch (field.kind) {
       case Kind::customer_type:
-        if (patch.type.has_value()) check_type(patch.type.value(), violations);
+        if (patch.type.has_value()) check_type(patch.type.value(), path, violations);
         break;
       case Kind::days:
-        if (patch.payment_terms.has_value()) check_payment_terms(patch.payment_terms.value(), violations);
+        if (patch.payment_terms.has_value()) check_payment_terms(patch.payment_terms.value(), path, violations);
         break;
       case Kind::account_manager:
-        if (patch.account_manager.has_value()) check_account_manager(patch.account_manager.value(), violations);
+        if (patch.account_manager.has_value()) check_account_manager(patch.account_manager.value(), path, violations);
         break;
       case Kind::addresses:
-        if (patch.addresses.has_value()) check_addresses(patch.addresses.value(), violations);
+        if (patch.addresses.has_value()) check_addresses(patch.addresses.value(), path, violations);
         break;
       case Kind::contacts:
-        if (patch.contacts.has_value()) check_contacts(patch.contacts.value(), allowed, false, violations);
+        if (patch.contacts.has_value())
+          check_contacts(
+              patch.contacts.value(), rules, [](const Contact& contact) { return contact.id.empty(); }, path,
+              violations);
         break;
       case Kind::consents:
-        if (patch.consents.has_value()) check_consents(patch.consents.value(), false, violations);
+        if (patch.consents.has_value()) check_consents(patch.consents.value(), false, path, violations);
         break;
       default:
         if (field.patch && (patch.*field.patch).has_value())
-          check_text(field.kind, field.max_bytes, (patch.*field.patch).value(), field.wire, violations);
+          check_text(field.kind, field.max_bytes, (patch.*field.patch).value(), path, violations);
     }
   }
 }
 
-void check_values(const StoreDetails& details, Violations& violations) {
-  check_members(details, store_details_members, "", violations);
-  if (details.payment_terms) check_payment_terms(*details.payment_terms, violations);
-  if (details.account_manager) check_account_manager(*details.account_manager, violations);
+void check_contact_extensions(const CustomerPatch& patch, const ValueRules& rules, Violations& violations) {
+  if (!patch.contacts.has_value()) return;
+  const auto& contacts = patch.contacts.value();
+  const KnownContacts known(rules.current, contacts);
+  const Path list = info(Field::contacts).wire;
+  for (std::size_t i = 0; i < contacts.size(); ++i)
+    if (!contacts[i].id.empty() && !contacts[i].extensions.empty() && !known.has(contacts[i].id))
+      check_extensions(contacts[i].extensions, rules, list[i] / "extensions", violations);
 }
 
-void check_says_who(const CustomerDraft& draft, Violations& violations) {
-  check_says_who([&draft](Field field) -> std::string_view { return draft.*info(field).draft; }, violations);
+void check_values(const StoreDetails& details, Violations& violations) {
+  check_members(details, store_details_members, Path(), violations);
+  if (details.payment_terms) check_payment_terms(*details.payment_terms, info(Field::payment_terms).wire, violations);
+  if (details.account_manager)
+    check_members(*details.account_manager, account_manager_members, info(Field::account_manager).wire, violations);
+}
+
+void check_says_who(const CustomerDraft& draft, Violations& violations, const Path& root) {
+  check_says_who([&draft](Field field) -> std::string_view { return draft.*info(field).draft; }, root, violations);
 }
 
 void check_says_who(const detail::RecordContent& content, Violations& violations) {
-  check_says_who([&content](Field field) { return content[detail::slot_of(field)]; }, violations);
+  check_says_who([&content](Field field) { return content[detail::slot_of(field)]; }, Path(), violations);
 }
 
 }  // namespace custengine::model

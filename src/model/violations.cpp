@@ -4,23 +4,85 @@
 
 namespace custengine::model {
 
-Error make_error(ErrorCode code, std::vector<FieldViolation> violations) {
+namespace {
+
+/// What an error's message repeats of its violations, the first of them in any case.
+constexpr std::size_t max_told_bytes = 1000;
+
+/// `count` violations, of which `told` holds the first.
+std::string message_of(std::span<const FieldViolation> told, std::uint64_t count) {
   std::string message;
-  for (const auto& [field, text] : violations) {
-    if (!message.empty()) message.append("; ");
+  std::size_t i = 0;
+  for (; i < told.size(); ++i) {
+    const auto& [field, text] = told[i];
+    if (i > 0 && message.size() + field.size() + text.size() > max_told_bytes) break;
+    if (i > 0) message += "; ";
     if (!field.empty()) message.append(field).append(": ");
-    message.append(text);
+    message += text;
   }
+  if (i < count) message += fmt::format("; and {} more", count - i);
+  return message;
+}
+
+Error error_of(ErrorCode code, std::vector<FieldViolation> violations, std::uint64_t count) {
+  std::string message = message_of(violations, count);
   return {.code = code, .message = std::move(message), .violations = std::move(violations)};
+}
+
+}  // namespace
+
+std::string shortened(std::string_view text, std::size_t max_bytes) {
+  const std::string_view shown = beginning(text, max_bytes);
+  return std::string(shown).append(shown.size() < text.size() ? "…" : "");
+}
+
+void append_member(std::string& text, std::string_view member) {
+  text += member.empty() ? "\"\"" : shortened(member);
+}
+
+std::string Path::text() const {
+  std::string text = parent_ ? parent_->text() : std::string();
+  if (member_.data()) {
+    if (!text.empty()) text += '.';
+    append_member(text, member_);
+  } else if (parent_) {
+    text += fmt::format("[{}]", index_);
+  }
+  return text;
+}
+
+void Violations::add(const Path& path, std::string_view message) {
+  if (full())
+    ++count_;
+  else
+    add({path.text(), std::string(message)});
+}
+
+void Violations::add(FieldViolation violation) {
+  ++count_;
+  if (full()) return;
+  if (violation.message.size() > max_message_bytes) violation.message = shortened(violation.message, max_message_bytes);
+  found_.push_back(std::move(violation));
+}
+
+Error Violations::to_error() && {
+  return error_of(ErrorCode::invalid_argument, std::move(found_), count_);
+}
+
+Error make_error(ErrorCode code, std::vector<FieldViolation> violations) {
+  const std::size_t count = violations.size();
+  return error_of(code, std::move(violations), count);
+}
+
+Error invalid(std::string field, std::string message) {
+  Violations violations;
+  violations.add({std::move(field), std::move(message)});
+  return std::move(violations).to_error();
 }
 
 Error unknown_name(std::string_view field, std::string_view name, std::string_view known) {
   return make_error(ErrorCode::invalid_argument,
-                    {{std::string(field), fmt::format("'{}' is not one of {}", name, known)}});
-}
-
-Error Violations::to_error() && {
-  return make_error(ErrorCode::invalid_argument, std::move(found_));
+                    {{std::string(field), fmt::format("'{}' is not one of {}", shortened(name), known)}});
 }
 
 }  // namespace custengine::model

@@ -95,9 +95,10 @@ std::optional<Error> Tenant::conflict(const Record& record, const Record* replac
   return already_exists(std::move(violations), std::move(holder_id));
 }
 
-std::optional<Error> Tenant::room_error(std::size_t more, std::size_t fewer) const {
-  const std::size_t left = customers_->size() - std::min(fewer, customers_->size());
-  if (more <= max_customers_ - std::min(max_customers_, left)) return std::nullopt;
+std::optional<Error> Tenant::room_error(std::ptrdiff_t more) const {
+  // What does not fit into the sum was judged by a tenant that was larger then.
+  const auto sum = static_cast<std::ptrdiff_t>(customers_->size()) + more;
+  if (std::cmp_less_equal(std::max<std::ptrdiff_t>(sum, 0), max_customers_)) return std::nullopt;
   return Error{.code = ErrorCode::resource_exhausted,
                .message = "the tenant may have at most " + std::to_string(max_customers_) + " customers"};
 }
@@ -107,9 +108,9 @@ std::uint64_t Tenant::sequence() const {
   return feed_.log.sequence();
 }
 
-std::optional<Error> Tenant::check_room(std::size_t more, std::size_t fewer) const {
+std::optional<Error> Tenant::check_room(std::ptrdiff_t more) const {
   const std::shared_lock lock(mutex_);
-  return room_error(more, fewer);
+  return room_error(more);
 }
 
 Result<void> Tenant::insert(RecordPtr record, bool unique_reference) {

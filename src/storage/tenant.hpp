@@ -89,6 +89,8 @@ class Tenant {
   struct BatchConditions {
     std::span<const Seen> seen = {};
     std::optional<std::uint64_t> sequence = {};
+    /// How many customers more than before there are behind one of the inserts, at most; nothing: none is inserted.
+    std::optional<std::ptrdiff_t> peak = {};
   };
   /// Several writes at one moment, all or none, and the changes that they are for the feed. Each write's `before` is
   /// what it goes by. Gives the newest sequence then. Stale, and nothing given, also when an id or a unique reference
@@ -142,8 +144,9 @@ class Tenant {
   void set_stores(std::shared_ptr<StoreDirectory::Stores> stores) noexcept;
   void set_max_customers(std::size_t max_customers);
   std::uint64_t sequence() const;
-  /// The resource_exhausted of so many more customers, after some are gone, if it would be one.
-  std::optional<Error> check_room(std::size_t more, std::size_t fewer = 0) const;
+  /// The resource_exhausted of an insert that leaves `more` customers more than there are, if it would be one. `more`
+  /// is negative where as many were removed before it.
+  std::optional<Error> check_room(std::ptrdiff_t more) const;
 
   // ---- about the whole
 
@@ -156,7 +159,7 @@ class Tenant {
                                 bool unique_reference) const;
   // Under the lock:
   Error unknown(std::string_view id) const;
-  std::optional<Error> room_error(std::size_t more, std::size_t fewer = 0) const;
+  std::optional<Error> room_error(std::ptrdiff_t more) const;
   bool is_current(std::span<const BatchWrite> writes, const BatchConditions& conditions) const;
   bool are_references_unique(std::span<const BatchWrite> writes) const;
   std::string check_feed() const;

@@ -23,13 +23,9 @@ bool Tenant::is_current(std::span<const BatchWrite> writes, const BatchCondition
   };
   for (const Seen& seen : conditions.seen)
     if (!is(seen.id, seen.record)) return false;
-  std::size_t inserts = 0, erasures = 0;
-  for (const auto& write : writes) {
+  for (const auto& write : writes)
     if (!is(write.id(), write.before.get())) return false;
-    inserts += !write.before;
-    erasures += !write.after;
-  }
-  return inserts == 0 || !room_error(inserts, erasures);
+  return !conditions.peak || !room_error(*conditions.peak);
 }
 
 bool Tenant::are_references_unique(std::span<const BatchWrite> writes) const {
@@ -77,7 +73,11 @@ Tenant::Commit Tenant::apply(std::span<const BatchWrite> writes) {
   std::vector<StoredChange> changes;
   changes.reserve(writes.size());
   for (const auto& write : writes) changes.push_back({.before = write.before, .after = write.after});
-  return apply(writes, std::move(changes), {}) ? Commit::done : Commit::stale;
+  BatchConditions conditions;
+  if (const auto inserts = std::ranges::count_if(writes, [](const BatchWrite& write) { return !write.before; });
+      inserts > 0)
+    conditions.peak = inserts;
+  return apply(writes, std::move(changes), conditions) ? Commit::done : Commit::stale;
 }
 
 Tenant::Commit Tenant::merge(const Merge& merge) {
@@ -130,7 +130,7 @@ Tenant::Commit Tenant::adopt(std::unique_ptr<CustomerStore>& built) {
   std::ranges::reverse(newest);
   FeedWrite feed(feed_, newest, rows);
   const std::unique_lock lock(mutex_);
-  if (customers_->size() != 0 || room_error(built->size())) return Commit::stale;
+  if (customers_->size() != 0 || room_error(static_cast<std::ptrdiff_t>(built->size()))) return Commit::stale;
   feed.prepare();
   replaced = std::exchange(customers_, std::move(built));
   feed.commit();

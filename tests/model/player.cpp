@@ -196,7 +196,9 @@ std::string Player::fork(Random& random) {
 std::string Player::update_tenant(Random& random) {
   const bool is_any = twin_.tenants().empty() || random.one_in(4);
   const std::string id = is_any ? tenant_name(random) : random.one_of(twin_.tenants()).first;
-  const TenantPatch patch = some_tenant_patch(random);
+  const auto tenant = twin_.tenants().find(id);
+  const TenantPatch patch =
+      some_tenant_patch(random, tenant == twin_.tenants().end() ? 0 : tenant->second->contents.customers.size());
   tell(id);
   const auto ours = twin_.update_tenant(id, patch);
   if (patch.stores.has_value()) tell("stores " + shown(patch.stores.value()));

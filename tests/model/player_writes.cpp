@@ -39,6 +39,10 @@ std::vector<CustomerDraft> some_import(Random& random, const Contents& contents,
         is_broken && random.one_in(12) ? broken_draft(random, contents) : some_draft(random, contents);
     if (is_new) draft.id.clear(), draft.external_reference = "new-" + std::to_string(random.below(1'000'000));
     if (!is_new && !drafts.empty() && random.one_in(8)) draft = random.one_of(drafts);
+    if (!drafts.empty() && random.one_in(8)) {  // once more, with something else
+      const CustomerDraft other = std::exchange(draft, random.one_of(drafts));
+      draft.city = other.city;
+    }
     if (!contents.customers.empty() && options.restore && random.one_in(8))
       draft = random.one_of(contents.customers).customer;
     drafts.push_back(std::move(draft));
@@ -176,6 +180,15 @@ std::string Player::apply(Random& random, Seat& seat) {
     writes.push_back(random.one_in(3) ? Write::remove(from.id) : Write::update(from.id, give(to.external_reference)));
     if (random.one_in(2)) writes.insert(writes.begin(), Write::update(to.id, give("passing")));
     writes.push_back(Write::update(to.id, give(from.external_reference)));
+    for (const Write& write : writes) tell("\n    {" + shown(write) + '}');
+  }
+  if (!only_removes && random.one_in(4)) {  // comes and goes, which leaves room where there is little
+    for (std::size_t more = 1 + random.below(2); more > 0; --more) {
+      const std::string id = "brief-" + std::to_string(more);
+      writes.insert(writes.end(), {Write::create({.id = id, .first_name = "Brief"}), Write::remove(id)});
+    }
+    for (std::size_t more = random.below(3); more > 0; --more)
+      writes.push_back(Write::create({.id = "last-" + std::to_string(random.below(20)), .first_name = "Last"}));
     for (const Write& write : writes) tell("\n    {" + shown(write) + '}');
   }
   for (std::size_t more = random.below(random.one_in(4) ? 12 : 5); more > 0; --more) {

@@ -1,5 +1,7 @@
 #include "rules.hpp"
 
+#include <custengine/timestamp.hpp>
+
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
@@ -95,7 +97,21 @@ void check_addresses(Fields& fields, const std::vector<Address>& addresses) {
   check_ids_differ(fields, addresses, "addresses", "customerAddressUid");
 }
 
-void check_contacts(Fields& fields, const std::vector<Contact>& contacts, const std::vector<ExtensionCode>& allowed) {
+bool is_among(const std::string& id, const std::vector<Contact>& contacts) {
+  return std::ranges::count(contacts, id, &Contact::id) > 0;
+}
+
+void check_extensions(Fields& fields, const std::vector<Extension>& extensions,
+                      const std::vector<ExtensionCode>& allowed, bool restore, const std::string& path) {
+  for (std::size_t j = 0; j < extensions.size(); ++j)
+    if (restore)
+      check_id(fields, extensions[j].organization_id, at(path, j) + ".organizationUid");
+    else
+      check_extension(fields, extensions[j], allowed, at(path, j) + '.');
+}
+
+void check_contacts(Fields& fields, const std::vector<Contact>& contacts, const std::vector<ExtensionCode>& allowed,
+                    bool restore, const std::function<bool(const Contact&)>& keeps_extensions) {
   for (std::size_t i = 0; i < contacts.size(); ++i) {
     const Contact& contact = contacts[i];
     const std::string path = at("contacts", i) + '.';
@@ -104,8 +120,7 @@ void check_contacts(Fields& fields, const std::vector<Contact>& contacts, const 
     check_required(fields, TextKind::text, short_text, contact.last_name, path + "lastname");
     check_text(fields, TextKind::email, short_text, contact.email, path + "email");
     check_text(fields, TextKind::text, short_text, contact.mobile, path + "mobile");
-    for (std::size_t j = 0; j < contact.extensions.size(); ++j)
-      check_extension(fields, contact.extensions[j], allowed, at(path + "extensions", j) + '.');
+    if (!keeps_extensions(contact)) check_extensions(fields, contact.extensions, allowed, restore, path + "extensions");
   }
   check_ids_differ(fields, contacts, "contacts", "customerContactUid");
 }
@@ -243,7 +258,8 @@ void check_extension(Fields& fields, const Extension& extension, const std::vect
   check_id(fields, extension.organization_id, path + "organizationUid");
 }
 
-void check_draft(Fields& fields, const CustomerDraft& draft, const std::vector<ExtensionCode>& allowed, bool restore) {
+void check_draft(Fields& fields, const CustomerDraft& draft, const std::vector<ExtensionCode>& allowed, bool restore,
+                 const CustomerDraft* current) {
   check_in_order(
       [&](const TextField& field) {
         check_text(fields, field.kind, field.max_bytes, draft.*field.draft, std::string(field.wire));
@@ -255,10 +271,11 @@ void check_draft(Fields& fields, const CustomerDraft& draft, const std::vector<E
         if (draft.account_manager) check_manager(fields, *draft.account_manager);
       });
   check_addresses(fields, draft.addresses);
-  check_contacts(fields, draft.contacts, allowed);
+  const bool keeps_extensions = current && !restore;
+  check_contacts(fields, draft.contacts, allowed, restore,
+                 [&](const Contact& contact) { return keeps_extensions && is_among(contact.id, current->contacts); });
   check_consents(fields, draft.consents);
-  for (std::size_t i = 0; i < draft.extensions.size(); ++i)
-    check_extension(fields, draft.extensions[i], allowed, at("extensions", i) + '.');
+  if (!keeps_extensions) check_extensions(fields, draft.extensions, allowed, restore, "extensions");
   const bool is_version = !draft.version || (*draft.version >= 1 && *draft.version < std::uint64_t{1} << 63U);
   if (restore && !is_version) fields.add("version");
 }
@@ -278,8 +295,25 @@ void check_patch(Fields& fields, const CustomerPatch& patch, const std::vector<E
         check_manager(fields, {text_in(manager.id), text_in(manager.display_name), text_in(manager.user_code)});
       });
   if (patch.addresses.has_value()) check_addresses(fields, patch.addresses.value());
-  if (patch.contacts.has_value()) check_contacts(fields, patch.contacts.value(), allowed);
+  if (patch.contacts.has_value())
+    check_contacts(fields, patch.contacts.value(), allowed, false,
+                   [](const Contact& contact) { return !contact.id.empty(); });
   if (patch.consents.has_value()) check_consents(fields, patch.consents.value());
+}
+
+void check_new_contacts(Fields& fields, const CustomerPatch& patch, const std::vector<ExtensionCode>& allowed,
+                        const CustomerDraft& current) {
+  if (!patch.contacts.has_value()) return;
+  const auto& contacts = patch.contacts.value();
+  for (std::size_t i = 0; i < contacts.size(); ++i)
+    if (!contacts[i].id.empty() && !is_among(contacts[i].id, current.contacts))
+      check_extensions(fields, contacts[i].extensions, allowed, false, at("contacts", i) + ".extensions");
+}
+
+void check_can_change(Fields& fields, const CustomerDraft& current, bool next_version, bool later_time) {
+  if (later_time && *current.last_modified_at == parse_timestamp("9999-12-31T23:59:59.999Z"))
+    fields.add("lastModifiedAt");
+  if (next_version && *current.version == ~std::uint64_t{0} / 2) fields.add("version");
 }
 
 void check_details(Fields& fields, const StoreDetails& details) {

@@ -32,8 +32,16 @@ void check_id(Fields& fields, std::string_view id, const std::string& path);
 void check_reference(Fields& fields, std::string_view reference);
 void check_extension(Fields& fields, const Extension& extension, const std::vector<ExtensionCode>& allowed,
                      const std::string& path);
-void check_draft(Fields& fields, const CustomerDraft& draft, const std::vector<ExtensionCode>& allowed, bool restore);
+/// `current` is the customer that the draft updates, if there is one.
+void check_draft(Fields& fields, const CustomerDraft& draft, const std::vector<ExtensionCode>& allowed, bool restore,
+                 const CustomerDraft* current = nullptr);
+/// All but the extensions of contacts with an id.
 void check_patch(Fields& fields, const CustomerPatch& patch, const std::vector<ExtensionCode>& allowed);
+/// Those of contacts that the customer does not have: its own keep theirs.
+void check_new_contacts(Fields& fields, const CustomerPatch& patch, const std::vector<ExtensionCode>& allowed,
+                        const CustomerDraft& current);
+/// What keeps a customer from having another version, or a later time.
+void check_can_change(Fields& fields, const CustomerDraft& current, bool next_version, bool later_time);
 void check_details(Fields& fields, const StoreDetails& details);
 /// At least one of the identifying fields.
 bool says_who(const CustomerDraft& draft);

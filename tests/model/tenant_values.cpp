@@ -56,7 +56,7 @@ TenantOptions some_tenant(Random& random, std::size_t number) {
   return options;
 }
 
-TenantPatch some_tenant_patch(Random& random) {
+TenantPatch some_tenant_patch(Random& random, std::size_t customers) {
   TenantPatch patch;
   patch.extensions = keep_or<std::vector<TenantExtension>>(random, 2, [&] {
     return random.one_in(2) ? std::vector{TenantExtension::b2b}
@@ -67,7 +67,8 @@ TenantPatch some_tenant_patch(Random& random) {
   });
   patch.external_source = keep_or<std::shared_ptr<ExternalCustomerSource>>(random, 3, [] { return echoing_source(); });
   patch.stores = keep_or<std::vector<std::string>>(random, 2, [&] { return some_stores(random); });
-  patch.max_customers = keep_or<std::size_t>(random, 8, [&] { return random.below(300); });
+  patch.max_customers = keep_or<std::size_t>(
+      random, 4, [&] { return random.one_in(2) ? customers + random.below(3) : random.below(300); });
   if (random.one_in(20)) patch.stores = std::vector{"s"s, "s"s};
   return patch;
 }

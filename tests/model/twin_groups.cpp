@@ -134,7 +134,7 @@ Answer<TwinReport> TwinSession::import_customers(std::span<const CustomerDraft> 
   if (const auto refused = refusal(Permission::tenant_access)) return *refused;
   const bool at_once = options.atomic || tenant_->contents.customers.empty();
   Contents copy = tenant_->contents;
-  TwinWrites writes(tenant_->options, at_once ? copy : tenant_->contents, making(options.restore));
+  TwinWrites writes(tenant_->options, at_once ? copy : tenant_->contents, making(options.restore), at_once);
   TwinReport report;
   for (std::size_t i = 0; i < drafts.size(); ++i) {
     const auto imported = writes.import_one(drafts[i], options.on_conflict);

@@ -22,7 +22,8 @@ bool can_be_chosen(const std::string& name) {
 
 void check_policy(Fields& fields, const MergePolicy& policy) {
   for (const auto& [name, choice] : policy.exceptions)
-    if (!can_be_chosen(name) || std::ranges::count(choices, choice) == 0) fields.add("exceptions." + name);
+    if (!can_be_chosen(name) || std::ranges::count(choices, choice) == 0)
+      fields.add("exceptions." + (name.empty() ? "\"\"" : name));
 }
 
 /// Which of two values it is.
@@ -120,6 +121,8 @@ Answer<CustomerDraft> TwinSession::joined(const std::string& keep_id, const std:
   if (!says_who(next)) return Failure{.code = ErrorCode::invalid_argument, .fields = {""}};
   if (next.type == CustomerType::b2b && std::ranges::count(tenant_->options.extensions, TenantExtension::b2b) == 0)
     return Failure{.code = ErrorCode::failed_precondition, .fields = {"customerType"}};
+  check_can_change(fields, keep, true, true);
+  if (!fields.empty()) return fields.failure(ErrorCode::resource_exhausted);
   next.version = *keep.version + 1;
   next.last_modified_at = std::max(around_->now, *keep.last_modified_at + std::chrono::milliseconds(1));
   return next;

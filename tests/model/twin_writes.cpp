@@ -1,5 +1,7 @@
 #include "twin_writes.hpp"
 
+#include <custengine/timestamp.hpp>
+
 #include <algorithm>
 #include <chrono>
 
@@ -33,7 +35,22 @@ std::optional<Failure> TwinWrites::type_failure(CustomerType type) const {
 Making TwinWrites::making_after(const CustomerDraft& current) const {
   Making making = making_;
   making.now = std::max(making.now, *current.last_modified_at + std::chrono::milliseconds(1));
+  making.now = std::min(making.now, *parse_timestamp("9999-12-31T23:59:59.999Z"));
   return making;
+}
+
+std::optional<Failure> TwinWrites::growth_failure(const CustomerDraft& current, bool next_version,
+                                                  bool later_time) const {
+  Fields fields;
+  check_can_change(fields, current, next_version, later_time);
+  if (fields.empty()) return std::nullopt;
+  return fields.failure(ErrorCode::resource_exhausted);
+}
+
+std::uint64_t TwinWrites::next_version(const CustomerDraft& current) const {
+  const bool was_written = std::ranges::any_of(
+      changes_, [&](const TwinChange& change) { return change.after && change.after->id == current.id; });
+  return *current.version + (at_once_ && was_written ? 0 : 1);
 }
 
 void TwinWrites::replace(const CustomerDraft& next) {
@@ -71,6 +88,7 @@ Answer<CustomerDraft> TwinWrites::change(const std::string& id, UpdateOptions op
   if (say_the_same(next, current)) return current;
   if (!says_who(next)) return Failure{.code = ErrorCode::invalid_argument, .fields = {""}};
   if (const auto failure = type_failure(next.type)) return *failure;
+  if (const auto failure = growth_failure(current, true, true)) return *failure;
   if (options_.unique_external_reference && next.external_reference != current.external_reference)
     if (const Item* holder = contents_.find_reference(next.external_reference)) return taken(nullptr, holder);
   next.version = *current.version + 1;
@@ -81,6 +99,9 @@ Answer<CustomerDraft> TwinWrites::change(const std::string& id, UpdateOptions op
 
 Answer<CustomerDraft> TwinWrites::update(const std::string& id, const CustomerPatch& patch, UpdateOptions options) {
   return change(id, options, [&](const CustomerDraft& current, const Making& making) -> Answer<CustomerDraft> {
+    Fields fields;
+    check_new_contacts(fields, patch, options_.allowed_extensions, current);
+    if (!fields.empty()) return fields.failure();
     return patched(current, patch, making);
   });
 }
@@ -128,7 +149,9 @@ Answer<CustomerDraft> TwinWrites::update_by(const CustomerDraft& current, const 
   if (given_version) next.version = draft.version;
   if (given_time) next.last_modified_at = draft.last_modified_at;
   if (next == current) return current;
-  if (!given_version) next.version = *current.version + 1;
+  if (!given_version) next.version = next_version(current);
+  if (const auto failure = growth_failure(current, !given_version && next.version != current.version, !given_time))
+    return *failure;
   if (!given_time) next.last_modified_at = making.now;
   if (options_.unique_external_reference && next.external_reference != current.external_reference)
     if (const Item* holder = contents_.find_reference(next.external_reference)) return taken(nullptr, holder);
@@ -138,14 +161,18 @@ Answer<CustomerDraft> TwinWrites::update_by(const CustomerDraft& current, const 
 
 Answer<TwinWrites::Imported> TwinWrites::import_one(const CustomerDraft& draft, OnConflict on_conflict) {
   Fields fields;
-  check_draft(fields, draft, options_.allowed_extensions, making_.restore);
   const bool unique = options_.unique_external_reference;
   const Item* by_id = contents_.find(draft.id);
   const Item* by_reference = unique ? contents_.find_reference(draft.external_reference) : nullptr;
   const Item* current = by_id ? by_id : by_reference;
+  const bool updates = current && on_conflict == OnConflict::update;
+  check_draft(fields, draft, options_.allowed_extensions, making_.restore, updates ? &current->customer : nullptr);
   if (!current && !says_who(draft)) fields.add("");
   if (!fields.empty()) return fields.failure();
   if (current && on_conflict == OnConflict::fail) return taken(by_id, by_reference);
+  const bool is_of_two = by_id && by_reference && by_id != by_reference;
+  const bool has_new_id = !by_id && by_reference && !draft.id.empty();
+  if (is_of_two || (has_new_id && updates)) return taken(nullptr, by_reference);
   if (current && on_conflict == OnConflict::skip) return Imported::skipped;
   const auto written = current ? update_by(CustomerDraft(current->customer), draft) : create(draft, unique);
   if (const auto* failure = std::get_if<Failure>(&written)) return *failure;

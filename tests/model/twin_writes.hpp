@@ -7,8 +7,9 @@ namespace custengine::test::twin {
 /// The writes to one tenant's contents, which may be a copy; what they changed is gathered.
 class TwinWrites {
  public:
-  TwinWrites(const TenantOptions& options, Contents& contents, Making making)
-      : options_(options), contents_(contents), making_(std::move(making)) {}
+  /// `at_once`: what one customer is changed by is one change, in which its version grows once.
+  TwinWrites(const TenantOptions& options, Contents& contents, Making making, bool at_once = false)
+      : options_(options), contents_(contents), making_(std::move(making)), at_once_(at_once) {}
 
   /// Requires valid values.
   Answer<CustomerDraft> create(CustomerDraft draft, bool unique_reference);
@@ -29,11 +30,14 @@ class TwinWrites {
   Answer<CustomerDraft> update_by(const CustomerDraft& current, const CustomerDraft& draft);
   Making making_after(const CustomerDraft& current) const;
   std::optional<Failure> type_failure(CustomerType type) const;
+  std::optional<Failure> growth_failure(const CustomerDraft& current, bool next_version, bool later_time) const;
+  std::uint64_t next_version(const CustomerDraft& current) const;
   void replace(const CustomerDraft& next);
 
   const TenantOptions& options_;
   Contents& contents_;
   Making making_;
+  bool at_once_;
   std::vector<TwinChange> changes_;
 };
 

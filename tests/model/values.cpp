@@ -2,6 +2,7 @@
 
 #include <custengine/testing/fake_clock.hpp>
 #include <custengine/testing/generator.hpp>
+#include <custengine/timestamp.hpp>
 
 #include <chrono>
 
@@ -29,6 +30,7 @@ std::string numbered(const char* prefix, std::size_t number) {
 }
 
 Timestamp some_time(Random& random) {
+  if (random.one_in(40)) return *parse_timestamp("9999-12-31T23:59:59.999Z");  // behind which there is none
   return testing::FakeClock::default_start + std::chrono::milliseconds(random.below(100'000));
 }
 
@@ -191,6 +193,7 @@ CustomerDraft some_draft(Random& random, const Contents& contents) {
   if (random.one_in(4)) draft.created_at = some_time(random);
   if (random.one_in(4)) draft.last_modified_at = some_time(random);
   if (random.one_in(6)) draft.version = random.below(9);
+  if (random.one_in(100)) draft.version = ~std::uint64_t{0} / 2;
   return draft;
 }
 

@@ -41,7 +41,8 @@ std::vector<std::string> some_stores(Random& random);
 Write some_write(Random& random, const Contents& contents, bool may_be_broken);
 /// `number` chooses among the combinations of what must not change an answer, and of locales.
 TenantOptions some_tenant(Random& random, std::size_t number);
-TenantPatch some_tenant_patch(Random& random);
+/// `customers` is how many the tenant has: its limit is often near.
+TenantPatch some_tenant_patch(Random& random, std::size_t customers);
 /// With page_number, page_size, sort_by, direction; now and then what is none.
 ListRequest some_list(Random& random, const Contents& contents);
 

@@ -95,7 +95,7 @@ TEST_CASE("an import reports failures by index, line and column") {
 TEST_CASE("nothing of a row that cannot be read is applied") {
   Tenant tenant;
   read(tenant.session, "customerUid,firstname,city\na,Ada,Oslo\n").value();
-  const auto report = read(tenant.session, "customerUid,firstname,city,version\na,Bea,Bergen,x\n",
+  const auto report = read(tenant.session, "customerUid,firstname,city,paymentTerms\na,Bea,Bergen,x\n",
                            {.import = {.on_conflict = OnConflict::update}})
                           .value();
   CHECK(report.failed.size() == 1);
@@ -168,6 +168,30 @@ TEST_CASE("progress is told, and can stop the reading") {
     CHECK(report.failed.back().error.message == "stopped by the caller before the end");
     CHECK(tenant.count() == 0);
   }
+}
+
+TEST_CASE("what an import ignores does not fail its row") {
+  const std::string json = R"({"firstname":"A","displayName":[1],"version":"x","createdAt":7,"lastModifiedAt":{},)"
+                           R"("contacts":[{"firstname":"B","lastname":"C","displayName":1,"createdAt":"y"}],)"
+                           R"("consents":[{"name":"post","createdAt":false}]})",
+                    csv =
+                        "firstname,displayName,version,createdAt,lastModifiedAt,consents\n"
+                        "A,[1],x,7,{},\"[{\"\"createdAt\"\":false}]\"\n";
+  for (const bool atomic : {false, true})
+    for (const std::string& text : {json + "\n", '[' + json + ']', csv}) {
+      CAPTURE(text);
+      Tenant tenant;
+      CHECK(read(tenant.session, text, {.import = {.atomic = atomic}})->created == 1);
+      // Taken, they are judged.
+      const auto report = read(tenant.session, text, {.import = {.restore = true, .atomic = atomic}}).value();
+      REQUIRE(report.failed.size() == 1);
+      std::vector<std::string> fields;
+      for (const auto& violation : report.failed[0].error.violations) fields.push_back(violation.field);
+      std::vector<std::string> expected = {"version", "createdAt", "lastModifiedAt"};
+      if (text != csv) expected.push_back("contacts[0].createdAt");
+      expected.push_back("consents[0].createdAt");
+      CHECK(fields == expected);
+    }
 }
 
 TEST_CASE("permission is judged before the file") {

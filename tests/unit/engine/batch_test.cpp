@@ -207,6 +207,32 @@ TEST_CASE("the limit of customers holds at every write of a batch") {
   CHECK(session.apply(Writes{Write::remove("2"), create("5")}).error().code == ErrorCode::resource_exhausted);
 }
 
+TEST_CASE("each write of a batch sees the room that is left") {
+  const auto create = [](const char* id) { return Write::create({.id = id, .first_name = id}); };
+  {
+    World world;
+    Session session = world.add_tenant("t", {.max_customers = 1});
+    CHECK(session.apply(Writes{create("a"), Write::remove("a"), create("b")}));
+    CHECK(session.apply(Writes{Write::remove("b"), create("c"), Write::remove("c"), create("d")}));
+    CHECK(code_of(error_of(session.apply(Writes{create("e"), Write::remove("e")}))) == ErrorCode::resource_exhausted);
+    const auto error =
+        error_of(session.apply(Writes{Write::remove("d"), create("e"), create("f"), Write::remove("f")}));
+    REQUIRE(code_of(error) == ErrorCode::resource_exhausted);
+    CHECK(error->write_index == 2U);
+    CHECK(session.count().value() == 1);
+  }
+  World world;
+  Session session = world.add_tenant("t", {.max_customers = 2});
+  REQUIRE(session.create({.id = "z", .first_name = "Z"}));
+  CHECK(session.apply(Writes{create("a"), Write::remove("a"), Write::remove("z"), create("b"), create("c")}));
+  CHECK(session.count().value() == 2);
+  // Lowered below what there is: what goes makes room only where there is some.
+  world.engine.update_tenant("t", {.max_customers = std::size_t{1}}).value();
+  CHECK(code_of(error_of(session.apply(Writes{Write::remove("b"), create("d")}))) == ErrorCode::resource_exhausted);
+  CHECK(session.apply(Writes{Write::remove("b"), Write::remove("c"), create("d")}));
+  all_customers(world, session);
+}
+
 TEST_CASE("a batch names both taken values, even of a single holder") {
   World world;
   Session session = world.add_tenant("t");

@@ -106,6 +106,11 @@ std::vector<Case> read_cases() {
 
 std::vector<Case> write_cases() {
   const auto fill = [](Shop& shop) { shop.fill(); };
+  const auto age = [](Shop& shop) {
+    CustomerDraft draft = {.id = "old", .first_name = "Old", .extensions = {{.organization_id = "o"}}};
+    draft.version = ~std::uint64_t{0} / 2;
+    REQUIRE(shop.session.import_customers({&draft, 1}, {.restore = true})->created == 1);
+  };
   return {
       {"create", "says nothing", invalid, [](S s) { return error_of(s.create({.city = "Oslo"})); }},
       {"create", "B2B", precondition, [](S s) { return error_of(s.create({.type = b2b, .first_name = "A"})); }},
@@ -142,6 +147,25 @@ std::vector<Case> write_cases() {
       {"apply", "reference", taken,
        [](S s) { return error_of(s.apply(std::vector{Write::update("ada", {.external_reference = "ref-bob"})})); }},
       {"apply", "unexpected sequence", mismatch, [](S s) { return error_of(s.apply({}, {.expected_sequence = 77})); }},
+      {"apply", "full", exhausted,
+       [](S s) { return error_of(s.apply(std::vector{Write::create({.first_name = "A"})})); }, fill},
+      {"apply", "B2B", precondition,
+       [](S s) { return error_of(s.apply(std::vector{Write::update("ada", {.type = b2b})})); }},
+      {"apply", "unknown", not_found,
+       [](S s) { return error_of(s.apply(std::vector{Write::update("nobody", {.city = "Oslo"})})); }},
+      {"update", "last version", exhausted, [](S s) { return error_of(s.update("old", {.city = "Oslo"})); }, age},
+      {"apply", "last version", exhausted,
+       [](S s) { return error_of(s.apply(std::vector{Write::update("old", {.city = "Oslo"})})); }, age},
+      {"merge", "last version", exhausted,
+       [](S s) { return error_of(s.merge("old", "bob", {.fields = MergeChoice::drop})); }, age},
+      {"preview_merge", "last version", exhausted,
+       [](S s) { return error_of(s.preview_merge("old", "bob", {.fields = MergeChoice::drop})); }, age},
+      {"attach_extension", "last version", exhausted,
+       [](S s) { return error_of(s.attach_extension("old", {.organization_id = "new"})); }, age},
+      {"detach_extension", "last version", exhausted,
+       [](S s) { return error_of(s.detach_extension("old", Extension{.organization_id = "o"})); }, age},
+      {"detach_extension by code", "last version", exhausted,
+       [](S s) { return error_of(s.detach_extension("old", ExtensionCode::two_invoice)); }, age},
       {"apply that removes", "unknown", not_found,
        [](S s) { return error_of(s.apply(std::vector{Write::remove("nobody")})); }},
       {"remove", "not an id", invalid, [](S s) { return error_of(s.remove("a/b")); }},
@@ -151,6 +175,11 @@ std::vector<Case> write_cases() {
 }
 
 std::vector<Case> extension_and_store_cases() {
+  const auto without_b2b = [](Shop& shop) {
+    shop.settings({.extensions = std::vector{TenantExtension::b2b}});
+    shop.session.update("ada", {.type = b2b}).value();
+    shop.settings({.extensions = clear});
+  };
   return {
       {"attach_extension", "not an id", invalid,
        [](S s) { return error_of(s.attach_extension("", {.organization_id = "o"})); }},
@@ -177,6 +206,16 @@ std::vector<Case> extension_and_store_cases() {
        [](S s) { return error_of(s.detach_extension("nobody", ExtensionCode::two_invoice)); }},
       {"detach_extension by code", "not attached", not_found,
        [](S s) { return error_of(s.detach_extension("ada", other_code)); }},
+      {"attach_extension", "B2B", precondition,
+       [](S s) { return error_of(s.attach_extension("ada", {.organization_id = "new"})); }, without_b2b},
+      {"detach_extension", "B2B", precondition,
+       [](S s) { return error_of(s.detach_extension("ada", Extension{.organization_id = "org-1"})); }, without_b2b},
+      {"detach_extension by code", "B2B", precondition,
+       [](S s) { return error_of(s.detach_extension("ada", ExtensionCode::two_invoice)); },
+       [without_b2b](Shop& shop) {
+         shop.session.detach_extension("ada", Extension{.organization_id = "org-1"}).value();
+         without_b2b(shop);
+       }},
       {"set_store_details", "ids", invalid, [](S s) { return error_of(s.set_store_details("", "", {})); }},
       {"set_store_details", "value", invalid,
        [](S s) { return error_of(s.set_store_details("oslo", "ada", {.ledger_number = "x"})); }},

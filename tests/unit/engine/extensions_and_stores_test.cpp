@@ -79,6 +79,76 @@ TEST_CASE("what the tenant no longer allows can still be detached") {
   CHECK(session.detach_extension("a", two_invoice("1"))->extensions().empty());
 }
 
+TEST_CASE("known contacts keep codes that are no longer allowed") {
+  World world;
+  const ExtensionCode old = ExtensionCode::parse("OLD").value();
+  Session session = world.add_tenant("t", {.allowed_extensions = {old, ExtensionCode::two_invoice}});
+  const CustomerDraft draft = {
+      .id = "a",
+      .first_name = "A",
+      .contacts = {{.id = "k", .first_name = "K", .last_name = "L", .extensions = {{old, "o-1"}}}},
+      .extensions = {{old, "o-1"}}};
+  const Customer before = session.create(draft).value();
+  world.engine.update_tenant("t", {.allowed_extensions = std::vector{ExtensionCode::two_invoice}}).value();
+
+  // What was read can be written back, changed or not, one by one and in batches.
+  std::vector<Contact> contacts(before.contacts().begin(), before.contacts().end());
+  CHECK(session.update("a", {.contacts = contacts}).value() == before);
+  contacts[0].email = "k@l.no";
+  CHECK(session.update("a", {.contacts = contacts})->contacts()[0].extensions == before.contacts()[0].extensions);
+  contacts[0].email = "l@k.no";
+  CHECK(session.apply(std::vector{Write::update("a", {.contacts = contacts})}));
+  // What is ignored is not judged.
+  contacts[0].extensions.push_back({old, "no id at all"});
+  CHECK(session.update("a", {.contacts = contacts}));
+  const CustomerDraft same = {.id = "a", .contacts = contacts, .extensions = {{old, "nor here"}}};
+  CHECK_FALSE(import_error(session, same, {.on_conflict = OnConflict::update}));
+  CHECK(session.get("a")->contacts()[0].extensions == before.contacts()[0].extensions);
+
+  // A new contact has what the tenant allows, whether it names an id or not.
+  for (const char* id : {"", "new"}) {
+    INFO(id);
+    contacts.resize(1);
+    contacts.push_back({.id = id, .first_name = "N", .last_name = "O", .extensions = {{old, "o-1"}}});
+    const std::string field = "contacts[1].extensions[0].extensionCode";
+    CHECK(fields_of(session.update("a", {.contacts = contacts}).error()) == std::vector{field});
+    CHECK(fields_of(session.apply(std::vector{Write::update("a", {.contacts = contacts})}).error()) ==
+          std::vector{"writes[0]." + field});
+    const CustomerDraft with_new = {.id = "a", .contacts = contacts};
+    CHECK(fields_of(*import_error(session, with_new, {.on_conflict = OnConflict::update})) == std::vector{field});
+  }
+  CHECK(code_of(error_of(session.create({.first_name = "B", .extensions = {{old, "o-1"}}}))) ==
+        ErrorCode::invalid_argument);
+}
+
+TEST_CASE("an export restores into a tenant of the same settings") {
+  World world;
+  const ExtensionCode old = ExtensionCode::parse("OLD").value();
+  Session session = world.add_tenant("t", {.allowed_extensions = {old}});
+  const Customer customer =
+      session
+          .create({.id = "a",
+                   .first_name = "A",
+                   .contacts = {{.first_name = "K", .last_name = "L", .extensions = {{old, "o-1"}}}},
+                   .extensions = {{old, "o-1"}}})
+          .value();
+  const CustomerDraft copy = customer.to_draft();
+  for (const bool atomic : {false, true})
+    for (const OnConflict on_conflict : {OnConflict::fail, OnConflict::update}) {
+      Session restored = world.add_tenant(atomic ? on_conflict == OnConflict::fail ? "1" : "2"
+                                          : on_conflict == OnConflict::fail ? "3"
+                                                                            : "4");
+      const ImportOptions options = {.on_conflict = on_conflict, .restore = true, .atomic = atomic};
+      CHECK_FALSE(import_error(restored, copy, options));
+      CHECK(restored.get("a").value() == customer);
+      CustomerDraft wrong = copy;
+      wrong.id = "b";
+      wrong.extensions[0].organization_id = "no id";
+      CHECK(fields_of(*import_error(restored, wrong, options)) ==
+            std::vector<std::string>{"extensions[0].organizationUid"});
+    }
+}
+
 TEST_CASE("a store's values take effect where set") {
   World world;
   Session session = world.add_tenant("t", {.stores = {"oslo", "bergen"}});

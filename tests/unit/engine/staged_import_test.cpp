@@ -60,6 +60,23 @@ TEST_CASE("a staged import meets conflicts with customers created since") {
   }
 }
 
+TEST_CASE("a staged draft without an id updates who took its reference") {
+  World world;
+  Session session = world.add_tenant("t");
+  Importer late = session.importer({.on_conflict = OnConflict::update}).value();
+  REQUIRE(late.add({.external_reference = "r", .city = "late"}));
+  REQUIRE(late.add({.id = "own", .external_reference = "s", .city = "late"}));
+  REQUIRE(session.create({.id = "first", .external_reference = "r"}));
+  REQUIRE(session.create({.id = "second", .external_reference = "s"}));
+  const ImportReport report = late.finish().value();
+  CHECK(report.updated == 1);
+  CHECK(session.get("first")->city() == "late");
+  REQUIRE(report.failed.size() == 1);
+  CHECK(report.failed[0].index == 1);
+  CHECK(report.failed[0].error.holder_id == "second");
+  CHECK(session.count().value() == 2);
+}
+
 TEST_CASE("a staged import undoes no write made in the meantime") {
   World world;
   Session session = world.add_tenant("t");

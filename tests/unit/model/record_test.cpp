@@ -42,7 +42,7 @@ CustomerDraft full_draft() {
 Customer make(CustomerDraft draft) {
   testing::SequentialIds ids;
   const Timestamp now{std::chrono::milliseconds(1'000)};
-  return Record::to_customer(Record::make(model::content_of(draft, {.now = now, .ids = ids})));
+  return Record::to_customer(Record::make(model::content_of(draft, {.now = now, .ids = ids}).value()));
 }
 
 }  // namespace
@@ -126,7 +126,7 @@ TEST_CASE("versions and times of any size are kept") {
       draft.version = version;
       const auto given = draft;
       const Customer customer =
-          Record::to_customer(Record::make(model::content_of(draft, {.now = {}, .ids = ids, .restore = true})));
+          Record::to_customer(Record::make(model::content_of(draft, {.now = {}, .ids = ids, .restore = true}).value()));
       CHECK(customer.created_at() == given.created_at);
       CHECK(customer.last_modified_at() == given.last_modified_at);
       CHECK(customer.version() == version);
@@ -197,7 +197,8 @@ TEST_CASE("customers with different times or versions are not equal") {
     draft.last_modified_at = Timestamp(std::chrono::milliseconds(modified_ms));
     draft.version = version;
     testing::SequentialIds ids;
-    return Record::to_customer(Record::make(model::content_of(draft, {.now = {}, .ids = ids, .restore = true})));
+    return Record::to_customer(
+        Record::make(model::content_of(draft, {.now = {}, .ids = ids, .restore = true}).value()));
   };
   CHECK(restored(5, 7, 9) == restored(5, 7, 9));
   CHECK_FALSE(restored(6, 7, 9) == restored(5, 7, 9));

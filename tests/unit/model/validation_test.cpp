@@ -20,7 +20,7 @@ const std::vector<ExtensionCode> allowed = {ExtensionCode::two_invoice};
 
 std::vector<FieldViolation> violations_of(const CustomerDraft& draft, bool restore = false) {
   Violations violations;
-  model::check_values(draft, allowed, restore, violations);
+  model::check_values(draft, {.allowed = allowed, .restore = restore}, violations);
   model::check_says_who(draft, violations);
   if (violations.empty()) return {};
   return std::move(violations).to_error().violations;

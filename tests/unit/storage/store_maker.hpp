@@ -38,7 +38,7 @@ class StoreMaker {
 
   storage::RecordPtr make_record(CustomerDraft draft) {
     if (++records_made_ % 3 == 0) now_ += std::chrono::milliseconds(1);  // times tie, too
-    return detail::Record::make(model::content_of(draft, {.now = now_, .ids = ids_}));
+    return detail::Record::make(model::content_of(draft, {.now = now_, .ids = ids_}).value());
   }
 
   void insert(const CustomerDraft& draft) {
