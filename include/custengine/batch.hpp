@@ -70,7 +70,7 @@ class CUSTENGINE_API Write {
 /// What a batch as a whole depends on.
 struct BatchOptions {
   /// The batch only happens while this is the tenant's newest sequence: nothing at all was written since, say, the
-  /// snapshot that it was made from.
+  /// snapshot that it was made from, store details included.
   std::optional<std::uint64_t> expected_sequence = {};
 };
 

@@ -2,12 +2,14 @@
 
 #include <custengine/customer.hpp>
 #include <custengine/export.hpp>
+#include <custengine/store.hpp>
 
 #include <cstdint>
 #include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace custengine {
@@ -17,25 +19,30 @@ class ChangeDispatch;
 }
 
 /// What a change did to its customer.
-enum class ChangeType { created, updated, deleted };
+enum class ChangeType { created, updated, deleted, store_details };
 
-/// "CUSTOMER_CREATE", "CUSTOMER_UPDATE", "CUSTOMER_DELETE".
+/// "CUSTOMER_CREATE", "CUSTOMER_UPDATE", "CUSTOMER_DELETE", "CUSTOMER_STORE_DETAILS".
 CUSTENGINE_API std::string_view to_string(ChangeType type) noexcept;
 
-/// One committed write to one customer. A tenant's changes are numbered from 1 without gaps, in the order in which
-/// they were committed. What writes nothing is no change: a patch that changes nothing, a refused write, and store
-/// details, which leave the customer and its version as they are.
+/// One committed write to one customer, or to what a store keeps about it. A tenant's changes are numbered from 1
+/// without gaps, in the order in which they were committed. What writes nothing is no change: a patch or store details
+/// that change nothing, a refused write. A customer that is deleted takes its store details along: that is one change.
 ///
-/// Lifetime: keeps both versions alive by itself.
+/// Lifetime: keeps what it holds alive by itself.
 struct CUSTENGINE_API Change {
   std::uint64_t sequence = 0;
-  /// The versions before and after: a customer that was created has no `before`, one that was deleted no `after`.
+  /// The versions before and after: a customer that was created has no `before`, one that was deleted no `after`. A
+  /// change of store details has the same version twice.
   std::optional<Customer> before = {}, after = {};
   /// The sequence of the last change that was committed at the same moment: changes with the same group_end, those of
   /// a batch or of an import, came all at once, and with `sequence == group_end` the group is complete.
   std::uint64_t group_end = 0;
+  /// Of store details only: whose they are, and what they were and are; empty where there were, or are, none.
+  std::string store_id = {};
+  std::optional<StoreDetails> details_before = {}, details_after = {};
 
   ChangeType type() const noexcept {
+    if (!store_id.empty()) return ChangeType::store_details;
     if (!before && after) return ChangeType::created;
     return after ? ChangeType::updated : ChangeType::deleted;
   }

@@ -69,10 +69,13 @@ struct TenantOptions {
   std::vector<std::string> stores = {};  ///< store ids
   std::size_t max_customers = std::numeric_limits<std::size_t>::max();
 
-  /// So many of the newest changes are kept for Session::changes, 24 bytes each and the version that was replaced: a
-  /// customer that was deleted stays in memory until so many changes came after. Subscribers need none. Fixed for the
-  /// tenant's life.
+  /// How many of the newest changes are kept for Session::changes, 40 bytes each and the version that was replaced,
+  /// without the lists that its successor shares. A customer that was deleted stays in memory until that many changes
+  /// came after, unless `change_history_bytes` ends it before. Subscribers need none. Fixed for the tenant's life.
   std::size_t change_history = 4096;
+  /// How many bytes these changes may take together. The newest change is kept whatever its size. Fixed for the
+  /// tenant's life.
+  std::uint64_t change_history_bytes = 16 << 20;
 };
 
 /// What can be changed in a living tenant. Cleared: no extensions, no codes, no source, no stores, no limit.
@@ -118,8 +121,9 @@ class CUSTENGINE_API Engine {
   Result<void> create_tenant(std::string_view id, TenantOptions options = {});
 
   /// Holds for calls that begin after it returns; one that runs meanwhile may see part of it. Details of stores that
-  /// go, go too. Errors: invalid_argument with every violation; not_found. Cost: O(s log s) for s stores, and, where
-  /// they change, a look at each store's details of each customer, under the tenant's lock.
+  /// go, go before: that is a change for each customer and store, in groups of up to 256, the last of them at the
+  /// moment at which the stores go. Errors: invalid_argument with every violation; not_found. Cost: O(s log s) for s
+  /// stores, and, where they change, a look at each store's details of each customer, under the tenant's lock.
   Result<void> update_tenant(std::string_view id, const TenantPatch& patch);
 
   /// The tenant's sessions answer not_found from now on; calls already running finish, and the last of them frees its
@@ -145,11 +149,11 @@ class CUSTENGINE_API Engine {
   /// or threw); permission_denied (no permission in that tenant, whether it exists or not); not_found.
   Result<Session> session(std::string_view tenant, const AccessToken& token) const;
 
-  /// Puts a tenant's customers, store details, changes and their numbers back to the moment of a snapshot of it, as if
-  /// nothing had been written since; to a later moment as well, where it was put back before. Stores, extensions and
-  /// limits stay as they are now. Subscribers stay subscribed: what they were not told yet is dropped, they are not
-  /// told of the rewind, and the next change has the number behind `to.sequence()`. Meant for tests: readers that
-  /// follow the changes by number cannot tell a new change from one with its number before.
+  /// Puts a tenant's customers, store details, changes and their numbers, and what is known of merged ids, back to the
+  /// moment of a snapshot of it, as if nothing had been written since; to a later moment as well, where it was put back
+  /// before. Stores, extensions and limits stay as they are now. Subscribers stay subscribed: what they were not told
+  /// yet is dropped, they are not told of the rewind, and the next change has the number behind `to.sequence()`. Meant
+  /// for tests: readers that follow the changes by number cannot tell a new change from one with its number before.
   /// Errors: not_found; invalid_argument (a snapshot of another tenant, or of one that was dropped).
   /// Cost: by the customers that differ, under the tenant's lock, and a pointer per thousand customers; where most
   /// differ, as fork.

@@ -40,7 +40,8 @@ CUSTENGINE_API std::string to_json(const Facets& facets);
 /// {"customer":{…},"storeUid":"…","details":{…},"effective":{…}}
 CUSTENGINE_API std::string to_json(const StoreCustomer& store_customer);
 /// {"sequence":7,"groupEnd":7,"event":"CUSTOMER_UPDATE","customerUid":"…","customer":{…}}. Of a customer that was
-/// deleted a tombstone is left: CUSTOMER_DELETE, and null for "customer". The version before is not written.
+/// deleted a tombstone is left: CUSTOMER_DELETE, and null for "customer". The version before is not written. A change
+/// of store details, CUSTOMER_STORE_DETAILS, has "storeUid", "detailsBefore" and "detailsAfter" as well, null for none.
 CUSTENGINE_API std::string to_json(const Change& change);
 /// {"groups":[{"customers":[…],"pairs":[{"first":"…","second":"…","reasons":["EMAIL"]}]}],"customers":1000,
 /// "commonValues":0,"sequence":7}

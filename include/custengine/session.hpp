@@ -128,7 +128,9 @@ class CUSTENGINE_API Session {
 
   /// Deletes the customer as remove() does, and leaves nothing behind that holds what it said: indexes, store details,
   /// changes that wait for subscribers. All its changes that are kept, earlier ones too, turn into tombstones: its
-  /// deletion, with its id and nothing else (Change::is_tombstone); numbers and groups stay. A customer that was
+  /// deletion, with its id and nothing else (Change::is_tombstone); numbers and groups stay. So do the changes of
+  /// customers that were merged into it, directly or by way of others, whatever became of either since; another
+  /// customer that took such an id keeps its own. A customer that was
   /// removed before, and of which the feed still tells, can be erased as well; that is no further change. What was
   /// given out is the host's: a Customer, a Page, a Change that is being delivered, and a Snapshot, whose rewind brings
   /// it all back. Needs TENANT.BACKOFFICE. Errors: invalid_argument (not an id); not_found (nothing is known of it, or
@@ -170,7 +172,8 @@ class CUSTENGINE_API Session {
   Result<Duplicates> find_duplicates(const DuplicateRules& rules = {}) const;
 
   /// Makes one customer of two, at one moment: `keep` has what the policy chooses, the united lists and the store
-  /// details of both, and `drop` is removed. The changes, an update, if there is one, and a deletion, are one group.
+  /// details of both, and `drop` is removed. The changes are one group: an update, if there is one, a change for each
+  /// store whose details of `keep` are others then, by store, and the deletion.
   /// From then on not_found of `drop` names the customer that has it, as Error::holder_id: as long as that one is
   /// there, and nobody else takes the id, which is free. Needs TENANT.ACCESS and TENANT.BACKOFFICE. Errors:
   /// invalid_argument (ids; both the same; an exception that is no field to choose); not_found (`keep`, then `drop`);
@@ -187,9 +190,9 @@ class CUSTENGINE_API Session {
   /// Errors: invalid_argument (ids), not_found (store, customer). Cost: a few hash look-ups, and copies of the details.
   Result<StoreCustomer> get_in_store(std::string_view store_id, std::string_view id) const;
 
-  /// Replaces that store's details; `{}` clears them. The customer and its version stay as they are.
-  /// Needs TENANT.ACCESS. Errors: invalid_argument with every violation, not_found (store, customer).
-  /// Cost: as get_in_store.
+  /// Replaces that store's details; `{}` clears them. The customer and its version stay as they are. It is a change of
+  /// the type store_details, unless the details were the same. Needs TENANT.ACCESS. Errors: invalid_argument with every
+  /// violation, not_found (store, customer). Cost: as get_in_store.
   Result<StoreCustomer> set_store_details(std::string_view store_id, std::string_view id, StoreDetails details);
 
   /// Makes, skips or updates a customer per draft, each on its own; drafts of one import count for each
@@ -212,8 +215,8 @@ class CUSTENGINE_API Session {
   /// yet. A limit may cut a group in two: the rest is behind it. Needs TENANT.ACCESS.
   /// Errors: invalid_argument (limit 0; `after_sequence` is ahead of the newest change); failed_precondition, with
   /// Error::oldest_sequence, when changes behind it are not kept any more: TenantOptions::change_history says how many
-  /// are. The reader then starts over from a snapshot and goes on behind Snapshot::sequence().
-  /// Cost: O(changes given), outside the tenant's lock.
+  /// are, and change_history_bytes how many bytes of them. The reader then starts over from a snapshot and goes on
+  /// behind Snapshot::sequence(). Cost: O(changes given), outside the tenant's lock.
   Result<std::vector<Change>> changes(std::uint64_t after_sequence, std::size_t limit) const;
 
   /// Calls `callback` for every change from now on, once and in order, until the Subscription is destroyed. It is

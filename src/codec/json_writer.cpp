@@ -202,6 +202,13 @@ void append_store_details(std::string& out, const StoreDetails& details) {
   object.end();
 }
 
+void append_optional(std::string& out, const std::optional<StoreDetails>& details) {
+  if (details)
+    append_store_details(out, *details);
+  else
+    out += "null";
+}
+
 void append_paging(std::string& out, const Paging& paging) {
   ObjectWriter object(out);
   append_number(object.member("pageNumber"), paging.page_number);
@@ -317,6 +324,11 @@ void append_json(std::string& out, const Change& change) {
     append_json(object.member("customer"), *change.after);
   else
     object.member("customer") += "null";
+  if (change.type() == ChangeType::store_details) {
+    object.text("storeUid", change.store_id);
+    append_optional(object.member("detailsBefore"), change.details_before);
+    append_optional(object.member("detailsAfter"), change.details_after);
+  }
   object.end();
 }
 

@@ -101,7 +101,7 @@ std::optional<std::uint64_t> BatchStage::commit(std::optional<std::uint64_t> exp
     if (place.before.get() != place.now.get())
       writes.emplace_back(tenant_.schema(), place.before, place.now).forgets_details = place.was_erased;
     else
-      seen.push_back({id, place.before.get()});
+      seen.push_back({id, place.before.get(), place.was_erased});
   }
   return tenant_.apply(writes, std::move(changes_), {seen, expected_sequence, peak_});
 }

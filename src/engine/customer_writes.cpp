@@ -24,7 +24,7 @@ std::optional<Error> check_record(const RecordContent& content, const TenantSett
 }
 
 std::vector<Extension> extensions_of(const Record& record) {
-  return record.lists_or_none().extensions;
+  return record.lists_or_none().extensions.to_vector();
 }
 
 Error not_attached(const Record& record, const std::string& what) {

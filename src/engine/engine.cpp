@@ -104,12 +104,14 @@ Result<void> Engine::create_tenant(std::string_view id, TenantOptions options) {
       .unique_external_reference = options.unique_external_reference,
       .hash_key = state_->hash_key,
   });
-  auto tenant = std::make_shared<TenantEntry>(
-      std::string(id), std::move(schema),
-      engine::TenantSettings{.extensions = std::move(options.extensions),
-                             .allowed_extensions = std::move(options.allowed_extensions),
-                             .external_source = std::move(options.external_source)},
-      storage::FeedOptions{.history = options.change_history, .on_error = state_->environment->on_subscriber_error});
+  auto tenant =
+      std::make_shared<TenantEntry>(std::string(id), std::move(schema),
+                                    engine::TenantSettings{.extensions = std::move(options.extensions),
+                                                           .allowed_extensions = std::move(options.allowed_extensions),
+                                                           .external_source = std::move(options.external_source)},
+                                    storage::FeedOptions{.history = options.change_history,
+                                                         .history_bytes = options.change_history_bytes,
+                                                         .on_error = state_->environment->on_subscriber_error});
   tenant->data().set_stores(storage::StoreDirectory::make_stores(std::move(options.stores)));
   tenant->data().set_max_customers(options.max_customers);
 

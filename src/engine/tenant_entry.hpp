@@ -35,15 +35,20 @@ class TenantEntry {
   /// The current version; a call uses one throughout.
   std::shared_ptr<const TenantSettings> settings() const;
 
-  /// `change(TenantSettings&)` makes the next version of the current one.
+  /// The next version of the current one.
+  struct NextSettings {
+    std::shared_ptr<const TenantSettings> current, next;
+  };
+  /// `change(TenantSettings&)` makes it.
   template <class Change>
-  void change_settings(Change change) {
-    std::shared_ptr<const TenantSettings> replaced;  // its source may be destroyed, after the lock is gone
-    const std::scoped_lock lock(settings_mutex_);
-    TenantSettings next = *settings_;
+  NextSettings next_settings(Change change) const {
+    auto current = settings();
+    TenantSettings next = *current;
     change(next);
-    replaced = std::exchange(settings_, std::make_shared<const TenantSettings>(std::move(next)));
+    return {std::move(current), std::make_shared<const TenantSettings>(std::move(next))};
   }
+  /// False, and nothing changed, when there is another version by now.
+  bool change_settings(NextSettings& settings) noexcept;
 
  private:
   storage::Tenant data_;

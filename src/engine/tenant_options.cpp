@@ -96,14 +96,16 @@ Result<void> check(const TenantPatch& patch) {
 }
 
 void apply(const TenantPatch& patch, TenantEntry& tenant) {
-  // All that can fail comes first: a patch is all or nothing.
+  // What can fail comes first: a patch is all or nothing, save that details of stores that go may go before.
   auto stores = storage::StoreDirectory::make_stores(value_or_empty(patch.stores));
-  tenant.change_settings([&patch](TenantSettings& settings) {
+  const auto change = [&patch](TenantSettings& settings) {
     if (!patch.extensions.is_keep()) settings.extensions = value_or_empty(patch.extensions);
     if (!patch.allowed_extensions.is_keep()) settings.allowed_extensions = value_or_empty(patch.allowed_extensions);
     if (!patch.external_source.is_keep()) settings.external_source = value_or_empty(patch.external_source);
-  });
+  };
+  auto settings = tenant.next_settings(change);
   if (!patch.stores.is_keep()) tenant.data().set_stores(std::move(stores));
+  while (!tenant.change_settings(settings)) settings = tenant.next_settings(change);
   if (!patch.max_customers.is_keep())
     tenant.data().set_max_customers(patch.max_customers.has_value() ? patch.max_customers.value()
                                                                     : std::numeric_limits<std::size_t>::max());

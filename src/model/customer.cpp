@@ -95,8 +95,8 @@ std::uint64_t Customer::version() const noexcept {
 namespace {
 
 template <class T>
-std::span<const T> list(const Record& record, std::vector<T> detail::RecordLists::*member) noexcept {
-  return record.lists_or_none().*member;
+std::span<const T> list(const Record& record, detail::SharedList<T> detail::RecordLists::*member) noexcept {
+  return (record.lists_or_none().*member).elements();
 }
 
 }  // namespace
@@ -123,10 +123,10 @@ CustomerDraft Customer::to_draft() const {
   draft.credit = credit();
   draft.account_manager = account_manager();
   const auto& lists = record_->lists_or_none();
-  draft.addresses = lists.addresses;
-  draft.contacts = lists.contacts;
-  draft.consents = lists.consents;
-  draft.extensions = lists.extensions;
+  draft.addresses = lists.addresses.to_vector();
+  draft.contacts = lists.contacts.to_vector();
+  draft.consents = lists.consents.to_vector();
+  draft.extensions = lists.extensions.to_vector();
   draft.created_at = created_at();
   draft.last_modified_at = last_modified_at();
   draft.version = version();

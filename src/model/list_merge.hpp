@@ -23,7 +23,7 @@ namespace custengine::model {
 /// An id that is taken is made anew. Errors: unavailable (the id generator).
 /// Cost: O((n + m) log n) comparisons, a copy of each element that is added.
 template <class T, class Rules>
-Result<void> unite(std::vector<T>& own, const std::vector<T>& others, IdGenerator& ids, const Rules& rules) {
+Result<void> unite(std::vector<T>& own, std::span<const T> others, IdGenerator& ids, const Rules& rules) {
   const auto less = [&rules](const T& a, const T& b) { return rules.less(a, b); };
   const ListIndex by_content(std::span<T>(own), less);
   std::set<T*> united;

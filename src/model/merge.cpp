@@ -15,6 +15,7 @@ namespace {
 using detail::Record;
 using detail::RecordContent;
 using detail::RecordLists;
+using detail::SharedList;
 using detail::Slot;
 
 constexpr std::string_view store_details_name = "storeDetails";
@@ -82,6 +83,15 @@ struct ConsentRules {
   static void finish(Consent& /*own*/) noexcept {}
 };
 
+template <class T, class Rules>
+Result<void> unite_lists(SharedList<T>& own, const SharedList<T>& others, IdGenerator& ids, const Rules& rules) {
+  if (others.empty()) return {};
+  std::vector<T> united = own.to_vector();
+  if (auto done = unite(united, others.elements(), ids, rules); !done) return done;
+  own.assign(std::move(united));
+  return {};
+}
+
 }  // namespace
 
 MergeChoices MergeChoices::of(const MergePolicy& policy, Violations& violations) {
@@ -134,11 +144,13 @@ Result<RecordContent> merged(const Record& keep, const Record& drop, const Merge
   if (!drop.lists()) return content;
   const RecordLists& others = *drop.lists();
   RecordLists lists = keep.lists_or_none();
-  if (auto united = unite(lists.addresses, others.addresses, ids, AddressRules()); !united) return united.error();
-  if (auto united = unite(lists.contacts, others.contacts, ids, ContactRules()); !united) return united.error();
-  if (auto united = unite(lists.consents, others.consents, ids, ConsentRules()); !united) return united.error();
-  lists.extensions.insert(lists.extensions.end(), others.extensions.begin(), others.extensions.end());
-  sort_unique(lists.extensions);
+  if (auto united = unite_lists(lists.addresses, others.addresses, ids, AddressRules()); !united) return united.error();
+  if (auto united = unite_lists(lists.contacts, others.contacts, ids, ContactRules()); !united) return united.error();
+  if (auto united = unite_lists(lists.consents, others.consents, ids, ConsentRules()); !united) return united.error();
+  std::vector<Extension> extensions = lists.extensions.to_vector();
+  extensions.insert(extensions.end(), others.extensions.begin(), others.extensions.end());
+  sort_unique(extensions);
+  lists.extensions.assign(std::move(extensions));
   content.lists = detail::SharedLists::make(std::move(lists));
   return content;
 }

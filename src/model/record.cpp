@@ -165,11 +165,20 @@ bool Record::says(const RecordContent& content) const noexcept {
          payment_terms() == content.payment_terms && credit() == content.credit && created_at() == content.created_at;
 }
 
+std::size_t Record::block_bytes() const noexcept {
+  return static_cast<std::size_t>(extras() - reinterpret_cast<const char*>(this)) +
+         (has_lists_ ? sizeof(SharedLists*) : 0) + (has_credit_ ? sizeof(Credit) : 0) +
+         (has_large_stamps_ ? sizeof(Stamps) : 0);
+}
+
 std::size_t Record::bytes() const noexcept {
-  const std::size_t block = static_cast<std::size_t>(extras() - reinterpret_cast<const char*>(this)) +
-                            (has_lists_ ? sizeof(SharedLists*) : 0) + (has_credit_ ? sizeof(Credit) : 0) +
-                            (has_large_stamps_ ? sizeof(Stamps) : 0);
-  return block + (has_lists_ ? lists()->bytes() : 0);
+  return block_bytes() + (has_lists_ ? lists()->bytes() : 0);
+}
+
+std::size_t Record::bytes_apart_from(const Record& other) const noexcept {
+  if (this == &other) return 0;
+  const bool has_own_lists = has_lists_ && lists() != other.lists();
+  return block_bytes() + (has_own_lists ? lists()->bytes_apart_from(other.lists_or_none()) : 0);
 }
 
 }  // namespace custengine::detail

@@ -61,8 +61,10 @@ class Record {
       __builtin_prefetch(reinterpret_cast<const char*>(this) + line * line_bytes);
   }
 
-  /// What the record holds in memory, its lists included.
+  /// What the record holds in memory, its lists included. Cost: O(1).
   std::size_t bytes() const noexcept;
+  /// The same, without the lists that `other` shares.
+  std::size_t bytes_apart_from(const Record& other) const noexcept;
 
   void retain() const noexcept { references_.retain(); }
   void release() const noexcept {
@@ -76,6 +78,8 @@ class Record {
  private:
   explicit Record(const RecordContent& content) noexcept;
   ~Record() = default;
+  /// Of the block alone.
+  std::size_t block_bytes() const noexcept;
   void destroy() const noexcept;
 
   static constexpr std::uint16_t no_payment_terms = (1U << 14) - 1;

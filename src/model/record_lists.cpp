@@ -9,33 +9,50 @@ namespace custengine::detail {
 
 namespace {
 
-std::size_t heap_bytes(const std::string& text) noexcept {
+std::size_t heap_bytes_of(const std::string& text) noexcept {
   static const std::size_t inline_capacity = std::string().capacity();
   return text.capacity() > inline_capacity ? text.capacity() + 1 : 0;
 }
 
 template <class T, std::size_t n>
-std::size_t heap_bytes(const std::vector<T>& elements, const std::array<model::MemberInfo<T>, n>& members) noexcept {
-  std::size_t bytes = elements.capacity() * sizeof(T);
+std::size_t heap_bytes_of(std::span<const T> elements, const std::array<model::MemberInfo<T>, n>& members) noexcept {
+  std::size_t bytes = 0;
   for (const T& element : elements)
-    for (const auto& member : members) bytes += heap_bytes(element.*member.member);
-  return bytes;
-}
-
-std::size_t heap_bytes(const std::vector<Extension>& extensions) noexcept {
-  std::size_t bytes = extensions.capacity() * sizeof(Extension);
-  for (const auto& extension : extensions) bytes += heap_bytes(extension.organization_id);
+    for (const auto& member : members) bytes += heap_bytes_of(element.*member.member);
   return bytes;
 }
 
 }  // namespace
 
-std::size_t RecordLists::bytes() const noexcept {
-  std::size_t bytes = sizeof(SharedLists) + heap_bytes(addresses, model::address_members) +
-                      heap_bytes(contacts, model::contact_members) + heap_bytes(consents, model::consent_members) +
-                      heap_bytes(extensions);
-  for (const auto& contact : contacts) bytes += heap_bytes(contact.extensions);
+std::size_t heap_bytes(std::span<const Address> addresses) noexcept {
+  return heap_bytes_of(addresses, model::address_members);
+}
+
+std::size_t heap_bytes(std::span<const Contact> contacts) noexcept {
+  std::size_t bytes = heap_bytes_of(contacts, model::contact_members);
+  for (const auto& contact : contacts)
+    bytes += contact.extensions.capacity() * sizeof(Extension) + heap_bytes(contact.extensions);
   return bytes;
+}
+
+std::size_t heap_bytes(std::span<const Consent> consents) noexcept {
+  return heap_bytes_of(consents, model::consent_members);
+}
+
+std::size_t heap_bytes(std::span<const Extension> extensions) noexcept {
+  std::size_t bytes = 0;
+  for (const auto& extension : extensions) bytes += heap_bytes_of(extension.organization_id);
+  return bytes;
+}
+
+std::size_t RecordLists::bytes() const noexcept {
+  return sizeof(SharedLists) + addresses.bytes() + contacts.bytes() + consents.bytes() + extensions.bytes();
+}
+
+std::size_t RecordLists::bytes_apart_from(const RecordLists& other) const noexcept {
+  const auto own = [](const auto& list, const auto& others) { return list.shares_with(others) ? 0 : list.bytes(); };
+  return sizeof(SharedLists) + own(addresses, other.addresses) + own(contacts, other.contacts) +
+         own(consents, other.consents) + own(extensions, other.extensions);
 }
 
 base::RefPtr<const SharedLists> SharedLists::make(RecordLists lists) {

@@ -1,30 +1,35 @@
 #pragma once
 
 #include "base/ref_ptr.hpp"
-
-#include <custengine/customer.hpp>
+#include "model/shared_list.hpp"
 
 #include <cstddef>
 #include <utility>
-#include <vector>
 
 namespace custengine::detail {
 
-/// The lists of a customer, shared by the versions that agree on them.
+/// The lists of a customer. A copy shares all of them.
 struct RecordLists {
-  std::vector<Address> addresses = {};
-  std::vector<Contact> contacts = {};
-  std::vector<Consent> consents = {};
-  std::vector<Extension> extensions = {};  // sorted, unique
+  SharedList<Address> addresses = {};
+  SharedList<Contact> contacts = {};
+  SharedList<Consent> consents = {};
+  SharedList<Extension> extensions = {};  // sorted, unique
 
   bool empty() const noexcept {
     return addresses.empty() && contacts.empty() && consents.empty() && extensions.empty();
   }
+  bool shares_all_with(const RecordLists& other) const noexcept {
+    return addresses.shares_with(other.addresses) && contacts.shares_with(other.contacts) &&
+           consents.shares_with(other.consents) && extensions.shares_with(other.extensions);
+  }
+  /// What they hold in memory as SharedLists. Cost: O(1).
   std::size_t bytes() const noexcept;
+  /// The same, without what `other` shares.
+  std::size_t bytes_apart_from(const RecordLists& other) const noexcept;
   friend bool operator==(const RecordLists&, const RecordLists&) = default;
 };
 
-/// RecordLists that never change again.
+/// RecordLists that never change again, shared by the versions that agree on all of them.
 class SharedLists : public RecordLists {
  public:
   /// Null when all lists are empty.

@@ -20,6 +20,7 @@ namespace {
 using detail::Record;
 using detail::RecordContent;
 using detail::RecordLists;
+using detail::SharedList;
 using detail::SharedLists;
 using detail::Slot;
 
@@ -60,12 +61,11 @@ Timestamp given_or_now(Timestamp given, const Completion& completion) noexcept {
 
 /// The elements that a list had, by id; none where `restore` takes everything as given.
 template <class T>
-ListIndex<const T, ById> previous_by_id(const std::vector<T>& previous, const Completion& completion) {
-  return ListIndex<const T, ById>(completion.restore ? std::span<const T>() : std::span<const T>(previous));
+ListIndex<const T, ById> previous_by_id(std::span<const T> previous, const Completion& completion) {
+  return ListIndex<const T, ById>(completion.restore ? std::span<const T>() : previous);
 }
 
-Result<void> complete(std::vector<Contact>& contacts, const std::vector<Contact>& previous,
-                      const Completion& completion) {
+Result<void> complete(std::vector<Contact>& contacts, std::span<const Contact> previous, const Completion& completion) {
   if (auto generated = generate_ids(contacts, completion.ids); !generated) return generated;
   const auto by_id = previous_by_id(previous, completion);
   for (Contact& contact : contacts) {
@@ -84,8 +84,7 @@ Result<void> complete(std::vector<Contact>& contacts, const std::vector<Contact>
   return {};
 }
 
-Result<void> complete(std::vector<Consent>& consents, const std::vector<Consent>& previous,
-                      const Completion& completion) {
+Result<void> complete(std::vector<Consent>& consents, std::span<const Consent> previous, const Completion& completion) {
   if (auto generated = generate_ids(consents, completion.ids); !generated) return generated;
   const auto by_id = previous_by_id(previous, completion);
   for (Consent& consent : consents) {
@@ -134,18 +133,34 @@ void apply(const Patch<AccountManagerPatch>& patch, RecordContent& content) noex
   apply(patch.value().user_code, content[Slot::manager_user_code]);
 }
 
-template <class T>
-bool apply(const Patch<std::vector<T>>& patch, std::vector<T>& list) {
-  if (patch.is_keep()) return false;
-  list = patch.has_value() ? patch.value() : std::vector<T>();
-  return true;
-}
+/// Completes the elements of a customer's next lists, by what they were before.
+struct ListCompletion {
+  const RecordLists& before;
+  const Completion& completion;
+  Result<void> operator()(std::vector<Address>& list) const { return complete(list, completion); }
+  Result<void> operator()(std::vector<Contact>& list) const {
+    return complete(list, before.contacts.elements(), completion);
+  }
+  Result<void> operator()(std::vector<Consent>& list) const {
+    return complete(list, before.consents.elements(), completion);
+  }
+};
 
-template <class T>
-bool take_if_given(std::vector<T>& given, std::vector<T>& list) {
-  if (given.empty()) return false;
-  list = std::move(given);
-  return true;
+/// Makes the next version of a list of its elements, once `complete(elements)` has completed them.
+template <class T, class Complete>
+Result<void> apply(const Patch<std::vector<T>>& patch, SharedList<T>& list, Complete complete) {
+  if (patch.is_keep()) return {};
+  std::vector<T> elements = patch.has_value() ? patch.value() : std::vector<T>();
+  if (auto completed = complete(elements); !completed) return completed;
+  list.assign(std::move(elements));
+  return {};
+}
+template <class T, class Complete>
+Result<void> take_if_given(std::vector<T>& given, SharedList<T>& list, Complete complete) {
+  if (given.empty()) return {};
+  if (auto completed = complete(given); !completed) return completed;
+  list.assign(std::move(given));
+  return {};
 }
 
 }  // namespace
@@ -160,15 +175,14 @@ Result<RecordContent> content_of(CustomerDraft& draft, const Completion& complet
   content.last_modified_at = completion.restore ? draft.last_modified_at.value_or(content.created_at) : completion.now;
   content.version = completion.restore ? draft.version.value_or(1) : 1;
 
-  RecordLists lists{.addresses = std::move(draft.addresses),
-                    .contacts = std::move(draft.contacts),
-                    .consents = std::move(draft.consents),
-                    .extensions = std::move(draft.extensions)};
-  if (auto completed = complete(lists.addresses, completion); !completed) return completed.error();
-  if (auto completed = complete(lists.contacts, {}, completion); !completed) return completed.error();
-  if (auto completed = complete(lists.consents, {}, completion); !completed) return completed.error();
-  sort_unique(lists.extensions);
-  content.lists = SharedLists::make(std::move(lists));
+  if (auto completed = complete(draft.addresses, completion); !completed) return completed.error();
+  if (auto completed = complete(draft.contacts, {}, completion); !completed) return completed.error();
+  if (auto completed = complete(draft.consents, {}, completion); !completed) return completed.error();
+  sort_unique(draft.extensions);
+  content.lists = SharedLists::make({.addresses = std::move(draft.addresses),
+                                     .contacts = std::move(draft.contacts),
+                                     .consents = std::move(draft.consents),
+                                     .extensions = std::move(draft.extensions)});
   return content;
 }
 
@@ -185,13 +199,11 @@ Result<RecordContent> patched(const Record& record, const CustomerPatch& patch, 
   if (patch.addresses.is_keep() && patch.contacts.is_keep() && patch.consents.is_keep()) return content;
   const RecordLists& before = record.lists_or_none();
   RecordLists lists = before;
-  if (apply(patch.addresses, lists.addresses))
-    if (auto completed = complete(lists.addresses, completion); !completed) return completed.error();
-  if (apply(patch.contacts, lists.contacts))
-    if (auto completed = complete(lists.contacts, before.contacts, completion); !completed) return completed.error();
-  if (apply(patch.consents, lists.consents))
-    if (auto completed = complete(lists.consents, before.consents, completion); !completed) return completed.error();
-  content.lists = SharedLists::make(std::move(lists));
+  const ListCompletion complete_list{before, completion};
+  if (auto done = apply(patch.addresses, lists.addresses, complete_list); !done) return done.error();
+  if (auto done = apply(patch.contacts, lists.contacts, complete_list); !done) return done.error();
+  if (auto done = apply(patch.consents, lists.consents, complete_list); !done) return done.error();
+  if (!lists.shares_all_with(before)) content.lists = SharedLists::make(std::move(lists));
   return content;
 }
 
@@ -208,26 +220,23 @@ Result<RecordContent> updated(const Record& record, CustomerDraft& draft, const 
 
   const RecordLists& before = record.lists_or_none();
   RecordLists lists = before;
-  const bool addresses = take_if_given(draft.addresses, lists.addresses);
-  const bool contacts = take_if_given(draft.contacts, lists.contacts);
-  const bool consents = take_if_given(draft.consents, lists.consents);
-  const bool extensions = completion.restore && take_if_given(draft.extensions, lists.extensions);
-  if (addresses)
-    if (auto completed = complete(lists.addresses, completion); !completed) return completed.error();
-  if (contacts)
-    if (auto completed = complete(lists.contacts, before.contacts, completion); !completed) return completed.error();
-  if (consents)
-    if (auto completed = complete(lists.consents, before.consents, completion); !completed) return completed.error();
-  if (extensions) sort_unique(lists.extensions);
-  if (addresses || contacts || consents || extensions) content.lists = SharedLists::make(std::move(lists));
+  const ListCompletion complete_list{before, completion};
+  if (auto done = take_if_given(draft.addresses, lists.addresses, complete_list); !done) return done.error();
+  if (auto done = take_if_given(draft.contacts, lists.contacts, complete_list); !done) return done.error();
+  if (auto done = take_if_given(draft.consents, lists.consents, complete_list); !done) return done.error();
+  if (completion.restore && !draft.extensions.empty()) {
+    sort_unique(draft.extensions);
+    lists.extensions.assign(std::move(draft.extensions));
+  }
+  if (!lists.shares_all_with(before)) content.lists = SharedLists::make(std::move(lists));
   return content;
 }
 
 RecordContent with_extensions(const Record& record, std::vector<Extension> extensions) {
   RecordContent content = record.content();
   RecordLists lists = record.lists_or_none();
-  lists.extensions = std::move(extensions);
-  sort_unique(lists.extensions);
+  sort_unique(extensions);
+  lists.extensions.assign(std::move(extensions));
   content.lists = SharedLists::make(std::move(lists));
   return content;
 }

@@ -14,6 +14,8 @@ std::string_view to_string(ChangeType type) noexcept {
       return "CUSTOMER_UPDATE";
     case ChangeType::deleted:
       return "CUSTOMER_DELETE";
+    case ChangeType::store_details:
+      return "CUSTOMER_STORE_DETAILS";
   }
   return "?";
 }

@@ -6,7 +6,6 @@
 namespace custengine::detail {
 
 using storage::ChangeGroup;
-using storage::StoredChange;
 
 ChangeDispatch::ChangeDispatch(std::string tenant, SubscriberErrorHandler on_error)
     : tenant_(std::move(tenant)), on_error_(std::move(on_error)) {}
@@ -42,13 +41,13 @@ void ChangeDispatch::queue(std::list<ChangeGroup>& groups) noexcept {
   queue_.splice(queue_.end(), groups);
 }
 
-std::list<ChangeGroup> ChangeDispatch::drop_queued() noexcept {
-  std::list<ChangeGroup> dropped;
+void ChangeDispatch::drop_queued(std::list<ChangeGroup>& dropped) noexcept {
   const Lock lock(mutex_);
-  dropped.swap(queue_);
+  // Whoever delivers sees that its group was dropped before it looks into it again.
+  for (ChangeGroup& group : in_delivery_) group.empty_into(dropped.front());
+  dropped.splice(dropped.end(), queue_);
   queued_count_.store(0, std::memory_order_release);
   dropped_up_to_ = last_place_;
-  return dropped;
 }
 
 template <class Visit>
@@ -57,22 +56,26 @@ void ChangeDispatch::for_each_group(Visit visit) {
   for (ChangeGroup& group : queue_) visit(group);
 }
 
-bool ChangeDispatch::prepare_redaction(const storage::Tombstones& erased) {
+void ChangeDispatch::show(storage::Erasure& erasure, std::uint64_t before) {
+  const Lock lock(mutex_);
+  for (auto group = queue_.rbegin(); group != queue_.rend(); ++group) group->show(erasure, before);
+  for (const ChangeGroup& group : in_delivery_) group.show(erasure, before);
+}
+
+bool ChangeDispatch::prepare_redaction(const storage::Erasure& erasure) {
   bool tells = false;
   const Lock lock(mutex_);
   for_each_group([&](ChangeGroup& group) {
-    if (!group.tells_of(erased)) return;
+    if (!group.tells_of(erasure)) return;
     tells = true;
     group.spell_out();
   });
   return tells;
 }
 
-void ChangeDispatch::redact(const storage::Tombstones& erased) noexcept {
+void ChangeDispatch::redact(const storage::Erasure& erasure) noexcept {
   const Lock lock(mutex_);
-  for_each_group([&](ChangeGroup& group) {
-    for (StoredChange& change : group.changes) change.redact(erased);
-  });
+  for_each_group([&](ChangeGroup& group) { group.redact(erasure); });
 }
 
 void ChangeDispatch::deliver() noexcept {
@@ -97,7 +100,7 @@ void ChangeDispatch::deliver() noexcept {
 }
 
 void ChangeDispatch::deliver_group(Lock& lock) noexcept {
-  const ChangeGroup& group = in_delivery_.front();
+  ChangeGroup& group = in_delivery_.front();
   for (ChangeGroup::Cursor cursor;;) {
     const auto change = group.next(cursor);
     if (!change || !deliver_change(group.place, *change, lock)) return;

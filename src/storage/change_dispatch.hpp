@@ -40,13 +40,16 @@ class ChangeDispatch {
 
   /// Takes the groups of a list.
   void queue(std::list<storage::ChangeGroup>& groups) noexcept;
-  /// Drops what is queued, and the rest of what is being delivered; gives it back to be destroyed.
-  std::list<storage::ChangeGroup> drop_queued() noexcept;
+  /// Drops what is queued, and the rest of what is being delivered; adds it to `dropped`, to be destroyed. Requires one
+  /// empty group there.
+  void drop_queued(std::list<storage::ChangeGroup>& dropped) noexcept;
+  /// Shows an erasure what was not delivered yet, newest first, as far as it is before a sequence.
+  void show(storage::Erasure& erasure, std::uint64_t before);
   /// Makes redact() ready, which then cannot fail; whether there is anything to redact. May throw, and changes nothing
   /// visible.
-  bool prepare_redaction(const storage::Tombstones& erased);
+  bool prepare_redaction(const storage::Erasure& erasure);
   /// Turns the changes of erased customers that were not delivered yet into tombstones.
-  void redact(const storage::Tombstones& erased) noexcept;
+  void redact(const storage::Erasure& erasure) noexcept;
 
   /// Delivers what is queued, unless a thread is at it.
   void deliver() noexcept;

@@ -4,13 +4,13 @@ namespace custengine::storage {
 
 void FeedWrite::prepare() {
   if (count_ == 0) return;
-  room_ = feed_.log.prepare(count_);
+  room_ = feed_.log.prepare(changes_, count_);
   if (!feed_.dispatch || !feed_.dispatch->has_subscribers()) return;
   ChangeGroup& group = group_.emplace_back();
   if (created_)
     group.created = created_;
   else
-    group.changes.assign(changes_.begin(), changes_.end());
+    group.assign(changes_);
 }
 
 void FeedWrite::commit() noexcept {

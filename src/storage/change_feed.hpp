@@ -13,24 +13,30 @@ namespace custengine::storage {
 
 /// What a tenant's feed is made of; fixed for its life.
 struct FeedOptions {
-  std::size_t history = 4096;  // how many changes are kept
+  std::size_t history = 4096;              // how many changes are kept,
+  std::uint64_t history_bytes = 16 << 20;  // and what they may take
   SubscriberErrorHandler on_error = {};
 };
 
 /// A tenant's changes: their numbers, the newest of them, and who is told.
 /// Threads: the tenant's lock guards the log; the dispatch has a lock of its own.
 struct ChangeFeed {
-  explicit ChangeFeed(FeedOptions options) : log(options.history), on_error(std::move(options.on_error)) {}
+  explicit ChangeFeed(FeedOptions options)
+      : log(options.history, options.history_bytes), on_error(std::move(options.on_error)) {}
 
-  /// As ChangeLog's, of the log and of what is not delivered yet.
-  ChangeLog::Redaction prepare_redaction(const Tombstones& erased) const {
-    auto redaction = log.prepare_redaction(erased);
-    if (dispatch && dispatch->prepare_redaction(erased)) redaction.tells = true;
+  // As ChangeLog's, of the log and of what is not delivered yet, which may go back further.
+  void show(Erasure& erasure) const {
+    log.show(erasure);
+    if (dispatch) dispatch->show(erasure, log.oldest_shown());
+  }
+  ChangeLog::Redaction prepare_redaction(const Erasure& erasure) const {
+    auto redaction = log.prepare_redaction(erasure);
+    if (dispatch && dispatch->prepare_redaction(erasure)) redaction.tells = true;
     return redaction;
   }
-  void redact(ChangeLog::Redaction& redaction, const Tombstones& erased) noexcept {
-    log.redact(redaction, erased);
-    if (dispatch) dispatch->redact(erased);
+  void redact(ChangeLog::Redaction& redaction, const Erasure& erasure) noexcept {
+    log.redact(redaction, erasure);
+    if (dispatch) dispatch->redact(erasure);
   }
 
   ChangeLog log;
@@ -42,17 +48,31 @@ struct ChangeFeed {
 /// delivers what it committed.
 class FeedWrite {
  public:
+  /// Of changes that are known later, by take().
+  explicit FeedWrite(ChangeFeed& feed) noexcept : feed_(feed) {}
   /// The changes of the write, which commit() takes; they must live as long.
-  FeedWrite(ChangeFeed& feed, std::span<StoredChange> changes) noexcept
-      : feed_(feed), changes_(changes), count_(changes.size()) {}
+  FeedWrite(ChangeFeed& feed, std::span<StoredChange> changes) noexcept : feed_(feed) { take(changes); }
   /// All these customers are created; `newest` are the last of them, as many as the log can keep.
   FeedWrite(ChangeFeed& feed, std::span<StoredChange> newest,
             std::shared_ptr<const detail::SnapshotRows> created) noexcept
-      : feed_(feed), changes_(newest), count_(created->size()), created_(std::move(created)) {}
+      : feed_(feed), created_(std::move(created)) {
+    take(newest);
+    count_ = created_->size();
+  }
   FeedWrite(const FeedWrite&) = delete;
   FeedWrite& operator=(const FeedWrite&) = delete;
   ~FeedWrite() {
+    // What was pushed out, or not kept at all, must be gone while subscribers are told: they may erase its customer.
+    room_ = {};
+    for (StoredChange& change : changes_) change = {};
     if (dispatch_) dispatch_->deliver();
+  }
+
+  /// The changes of the write; see the constructor.
+  void take(std::span<StoredChange> changes) noexcept {
+    for (StoredChange& change : changes) change.measure();
+    changes_ = changes;
+    count_ = changes.size();
   }
 
   // Under the lock: first may throw and changes nothing, then cannot fail.
@@ -61,8 +81,8 @@ class FeedWrite {
 
  private:
   ChangeFeed& feed_;
-  std::span<StoredChange> changes_;
-  std::uint64_t count_;
+  std::span<StoredChange> changes_ = {};
+  std::uint64_t count_ = 0;
   std::shared_ptr<const detail::SnapshotRows> created_;
   ChangeLog::Room room_;
   std::list<ChangeGroup> group_;                // one, when there is somebody to tell

@@ -1,10 +1,7 @@
 #pragma once
 
 #include "base/shared_array.hpp"
-#include "storage/row_directory.hpp"
-#include "storage/tombstones.hpp"
-
-#include <custengine/change.hpp>
+#include "storage/stored_change.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -14,29 +11,6 @@
 #include <vector>
 
 namespace custengine::storage {
-
-/// One change of one customer; its sequence is where it stands.
-struct StoredChange {
-  RecordPtr before, after;      // created: no before; deleted: no after
-  std::uint64_t group_end = 0;  // see Change::group_end
-
-  /// What erasing these customers makes of it: a tombstone, or null when it is about none of them, or says nothing of
-  /// them any more.
-  RecordPtr tombstone_among(const Tombstones& erased) const noexcept {
-    const detail::Record* told = after ? after.get() : before.get();
-    const bool tells = told && (after || !Tombstones::is_tombstone(*told));
-    return tells ? erased.find(told->id()) : nullptr;
-  }
-  /// Becomes the tombstone, if there is one to become.
-  void redact(const Tombstones& erased) noexcept {
-    if (RecordPtr tombstone = tombstone_among(erased)) {
-      before = std::move(tombstone);
-      after = nullptr;
-    }
-  }
-};
-
-Change to_change(const StoredChange& stored, std::uint64_t sequence, std::uint64_t group_end) noexcept;
 
 /// Changes with neighbouring sequences. A tenant's first chunk begins small and grows; the others are as large as
 /// chunks get.
@@ -55,12 +29,14 @@ class ChangeChunk : public base::SharedArray<ChangeChunk, StoredChange> {
 struct ChangeHistory {
   std::uint64_t sequence = 0;     // of the newest change; 0: there was none
   std::uint64_t kept = 0;         // so many of the newest
+  std::uint64_t bytes = 0;        // of those: the sum of StoredChange::bytes
   std::uint64_t first_chunk = 0;  // sequence s stands in chunk (s - 1) / ChangeChunk::size
   std::vector<base::RefPtr<ChangeChunk>> chunks = {};
 
   static constexpr std::uint64_t chunk_of(std::uint64_t sequence) noexcept {
     return (sequence - 1) / ChangeChunk::size;
   }
+  static constexpr std::uint64_t first_of(std::uint64_t chunk) noexcept { return chunk * ChangeChunk::size + 1; }
   /// The oldest change that is kept; behind the newest when there is none.
   std::uint64_t oldest() const noexcept { return sequence - kept + 1; }
   /// Requires that the change is kept.
@@ -72,26 +48,32 @@ struct ChangeHistory {
   }
 };
 
-/// The numbering of a tenant's changes, and a ring of the newest ones.
+/// The numbering of a tenant's changes, and a ring of the newest ones: bounded by their number and by their bytes, but
+/// the newest one is kept whatever its size, unless none is to be kept.
 ///
 /// Adding is in two steps, as in SortIndex: prepare() makes room and may throw; commit() cannot fail.
-/// Invariants: sequences are without gaps; chunks cover exactly the changes that are kept.
+/// Invariants: sequences are without gaps; chunks cover exactly the changes that are kept. In the oldest chunk the
+/// slots of changes that are not kept any more are empty, unless others shared the chunk when they were pushed out.
 /// Threads: none of its own; the tenant's lock guards it. A copy of the history may be read on any thread.
 class ChangeLog {
  public:
-  explicit ChangeLog(std::size_t capacity) noexcept : capacity_(capacity) {}
+  ChangeLog(std::size_t capacity, std::uint64_t max_bytes) noexcept : capacity_(capacity), max_bytes_(max_bytes) {}
 
   std::uint64_t sequence() const noexcept { return history_.sequence; }
   std::size_t capacity() const noexcept { return capacity_; }
+  std::uint64_t max_bytes() const noexcept { return max_bytes_; }
   const ChangeHistory& history() const noexcept { return history_; }
 
   /// Room for changes; afterwards what they pushed out, to be destroyed when the lock is gone.
   struct Room {
     std::vector<base::RefPtr<ChangeChunk>> chunks = {}, pushed_out = {};
-    base::RefPtr<ChangeChunk> grown = {};  // in place of the last chunk, which is too small
-    bool restarts = false;                 // none of what is kept now stays
+    base::RefPtr<ChangeChunk> grown = {};    // in place of the last chunk, which is too small
+    std::vector<StoredChange> cleared = {};  // those of the oldest chunk that stays
+    std::uint64_t kept = 0;                  // then
+    bool restarts = false;                   // none of what is kept now stays
   };
-  Room prepare(std::uint64_t count) const;
+  /// `newest` as for commit(), measured.
+  Room prepare(std::span<const StoredChange> newest, std::uint64_t count) const;
   /// Numbers `count` changes and keeps the newest, which it takes from `newest`: all of them, or as many as fit.
   void commit(Room& room, std::span<StoredChange> newest, std::uint64_t count) noexcept;
 
@@ -104,9 +86,13 @@ class ChangeLog {
     std::vector<Copy> copies = {};
     bool tells = false;  // whether a change that is kept has anything to redact
   };
-  Redaction prepare_redaction(const Tombstones& erased) const;
+  /// Shows an erasure all changes that are still there, newest first.
+  void show(Erasure& erasure) const;
+  /// The oldest of them; behind the newest when there are none.
+  std::uint64_t oldest_shown() const noexcept;
+  Redaction prepare_redaction(const Erasure& erasure) const;
   /// Turns every change of erased customers into a tombstone, their deletion. Numbers and groups stay.
-  void redact(Redaction& redaction, const Tombstones& erased) noexcept;
+  void redact(Redaction& redaction, const Erasure& erasure) noexcept;
 
   /// A history that can take this one's place: nobody else writes behind it. May throw.
   static ChangeHistory make_own(const ChangeHistory& history);
@@ -117,7 +103,21 @@ class ChangeLog {
   std::uint64_t bytes() const noexcept;
 
  private:
+  /// How many are kept once the newest are there, the last of them with the sequence `last`.
+  void count_kept(Room& room, std::span<const StoredChange> newest, std::uint64_t last) const noexcept;
+  /// Makes room for what clear() takes.
+  void reserve_cleared(Room& room, std::uint64_t oldest) const;
+  /// Empties the slots up to `end` of the oldest chunk, if there is room.
+  void clear(Room& room, std::uint64_t end) noexcept;
+  /// Calls `visit(change, sequence)` for all slots of a chunk.
+  template <class Chunk, class Visit>
+  void for_each_in(Chunk& chunk, std::size_t place, Visit visit) const {
+    std::uint64_t sequence = ChangeHistory::first_of(history_.first_chunk + place);
+    for (auto& change : chunk.elements()) visit(change, sequence++);
+  }
+
   std::size_t capacity_;
+  std::uint64_t max_bytes_;
   ChangeHistory history_;
 };
 

@@ -298,12 +298,16 @@ void keep_sorted_differences(std::vector<Token>& a, std::vector<Token>& b) {
   b = std::move(only_b);
 }
 
+bool share_contacts(const Record& before, const Record& after) noexcept {
+  return before.lists_or_none().contacts.shares_with(after.lists_or_none().contacts);
+}
+
 /// Two values of a customer may share a token, so all of them are looked at.
 void compare_identities(const Record* before, const Record& after, const ChangedFields& fields, const Schema& schema,
                         TokenChange& change) {
   const bool any_changed = std::ranges::any_of(
       IdentityMaker::fields, [&](model::Field field) { return fields[static_cast<std::size_t>(field)]; });
-  if (before && !any_changed && before->lists() == after.lists()) return;
+  if (before && !any_changed && share_contacts(*before, after)) return;
   if (before) IdentityMaker(schema, change.removed.identities).add_all_of(*before);
   IdentityMaker(schema, change.added.identities).add_all_of(after);
   keep_sorted_differences(change.removed.identities, change.added.identities);
@@ -315,7 +319,8 @@ TokenChange compare(const Record* before, const Record& after, const Schema& sch
   if (schema.text_index) {
     const Names names(before, after);
     if (fields.any() || names.differ()) compare_customers(before, after, fields, names, schema, change);
-    if ((before ? before->lists() : nullptr) != after.lists()) compare_contacts(before, after, schema, change);
+    if (before ? !share_contacts(*before, after) : after.lists() != nullptr)
+      compare_contacts(before, after, schema, change);
   }
   compare_identities(before, after, fields, schema, change);
   return change;

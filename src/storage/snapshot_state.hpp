@@ -1,6 +1,7 @@
 #pragma once
 
 #include "storage/change_log.hpp"
+#include "storage/merged_ids.hpp"
 #include "storage/row_directory.hpp"
 #include "storage/store_directory.hpp"
 
@@ -14,6 +15,7 @@ struct SnapshotState {
   storage::StoreDirectory::Details details;  // of stores, by row
   storage::ChangeHistory history;
   std::shared_ptr<const storage::StoreDirectory::Stores> stores;  // whose details these are
+  base::RefPtr<storage::MergedIds> merged;
   std::shared_ptr<const void> tenant;  // whose address stands for the tenant, and for this life of it
 };
 

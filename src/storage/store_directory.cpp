@@ -12,7 +12,7 @@ using Entries = DetailsChunk::Entries;
 
 namespace {
 
-constexpr auto by_name = [](const StoreDirectory::Store& store) { return std::string_view(store.name); };
+constexpr auto name_of = [](const StoreDirectory::Store& store) { return std::string_view(store.name); };
 
 std::size_t chunk_of(RowNumber row) noexcept {
   return row / detail::RowChunk::rows;
@@ -28,16 +28,20 @@ const std::shared_ptr<const StoreDirectory::Stores>& StoreDirectory::no_stores()
 StoreDirectory::Stores::Stores(std::vector<std::string> names) : numbers_(names.size()) {
   stores_.reserve(names.size());
   for (std::string& name : names) stores_.push_back({.name = std::move(name)});
-  std::ranges::sort(stores_, {}, by_name);
+  std::ranges::sort(stores_, {}, name_of);
 }
 
 std::uint64_t StoreDirectory::Stores::number_of(std::string_view name) const noexcept {
-  const auto found = std::ranges::lower_bound(stores_, name, {}, by_name);
+  const auto found = std::ranges::lower_bound(stores_, name, {}, name_of);
   return found == stores_.end() || found->name != name ? 0 : found->number;
 }
 
 bool StoreDirectory::Stores::has_number(std::uint64_t number) const noexcept {
   return std::ranges::binary_search(numbers_, number);
+}
+
+bool StoreDirectory::Stores::has_name(std::string_view name) const noexcept {
+  return std::ranges::binary_search(stores_, name, {}, name_of);
 }
 
 std::shared_ptr<StoreDirectory::Stores> StoreDirectory::make_stores(std::vector<std::string> names) {
@@ -62,9 +66,33 @@ void StoreDirectory::set_stores(std::shared_ptr<Stores> stores) noexcept {
     return known != 0 ? known : ++last_number_;
   });
   stores_ = stores->empty() ? no_stores() : std::move(stores);
-  // Void details in chunks that are shared go when those are next written.
-  for (auto& chunk : details_)
-    if (chunk && chunk->unique()) drop_void(chunk->rows);
+}
+
+std::vector<StoreDirectory::Going> StoreDirectory::find_going(const Stores& stores, std::size_t& chunk,
+                                                              std::size_t most) const {
+  std::vector<Going> found;
+  std::unordered_map<std::uint64_t, std::string_view> going;
+  for (const Store& store : stores_->by_name())
+    if (!stores.has_name(store.name)) going.emplace(store.number, store.name);
+  if (going.empty()) return found;
+  for (std::size_t looked_at = 0; looked_at < details_.size(); ++looked_at, ++chunk) {
+    if (chunk >= details_.size()) chunk = 0;
+    if (!details_[chunk]) continue;
+    for (const auto& [row, entries] : details_[chunk]->rows)
+      for (const Entry& entry : entries)
+        if (const auto store = going.find(entry.store); store != going.end()) {
+          if (found.size() == most) return found;
+          found.push_back({row, store->second, entry.details});
+        }
+  }
+  return found;
+}
+
+void StoreDirectory::drop(const Going& going) noexcept {
+  auto& rows = details_[chunk_of(going.row)]->rows;
+  const auto found = rows.find(going.row);
+  std::erase_if(found->second, [number = number_of(going.store)](const Entry& entry) { return entry.store == number; });
+  if (found->second.empty()) rows.erase(found);
 }
 
 void StoreDirectory::drop_void(DetailsChunk::Rows& rows) const noexcept {
@@ -147,6 +175,14 @@ StoreDirectory::Merge StoreDirectory::prepare_replace(RowNumber from, RowNumber 
   if (const auto* others = entries(from)) merge.entries = *others;
   if (!merge.entries.empty() || entries(into)) writable_chunk(into).rows[into];
   return merge;
+}
+
+std::unordered_map<std::uint64_t, StoreDirectory::BeforeAndAfter> StoreDirectory::changes_of(const Merge& merge) const {
+  std::unordered_map<std::uint64_t, BeforeAndAfter> changes;
+  if (const auto* own = entries(merge.row))
+    for (const Entry& entry : *own) changes[entry.store].before = entry.details;
+  for (const Entry& entry : merge.entries) changes[entry.store].after = entry.details;
+  return changes;
 }
 
 void StoreDirectory::merge(Merge& merge) noexcept {

@@ -64,6 +64,8 @@ class StoreDirectory {
     /// 0 when there is no such store.
     std::uint64_t number_of(std::string_view name) const noexcept;
     bool has_number(std::uint64_t number) const noexcept;
+    bool has_name(std::string_view name) const noexcept;
+    const std::vector<Store>& by_name() const noexcept { return stores_; }
     bool empty() const noexcept { return stores_.empty(); }
 
     /// `number_for(name)` gives each store its number, which no two share.
@@ -87,6 +89,18 @@ class StoreDirectory {
   /// Replaces the stores; details of those that are not among them are void.
   void set_stores(std::shared_ptr<Stores> stores) noexcept;
 
+  /// Details of a store that goes.
+  struct Going {
+    RowNumber row;
+    std::string_view store;
+    std::shared_ptr<const StoreDetails> details;
+  };
+  /// Those of the stores that are not in `stores`: at most so many, beginning with a chunk, which becomes the next one
+  /// to look at. Fewer than that are all there are. Cost: O(details that are looked at * log stores that go).
+  std::vector<Going> find_going(const Stores& stores, std::size_t& chunk, std::size_t most) const;
+  /// Requires prepare_forget() of the row.
+  void drop(const Going& going) noexcept;
+
   /// Null when the store keeps nothing about the customer.
   std::shared_ptr<const StoreDetails> find(std::string_view store, RowNumber row) const noexcept;
 
@@ -107,7 +121,19 @@ class StoreDirectory {
   Merge prepare_merge(RowNumber from, RowNumber into, Both both);
   /// As if there had been none of one's own.
   Merge prepare_replace(RowNumber from, RowNumber into);
+  /// Calls `visit(store, before, after)` for every store, by name, whose details a merge changes; null for none.
+  template <class Visit>
+  void for_each_change(const Merge& merge, Visit visit) const {
+    const auto changes = changes_of(merge);
+    if (changes.empty()) return;
+    for (const Store& store : stores_->by_name())
+      if (const auto found = changes.find(store.number); found != changes.end())
+        if (const auto& [before, after] = found->second; !are_same(before, after)) visit(store.name, before, after);
+  }
   void merge(Merge& merge) noexcept;
+  static bool are_same(const std::shared_ptr<const StoreDetails>& a, const std::shared_ptr<const StoreDetails>& b) {
+    return a == b || (a && b && *a == *b);
+  }
 
   /// All details at this moment, and the stores whose they are; a copy is what a snapshot holds.
   const Details& details() const noexcept { return details_; }
@@ -128,6 +154,10 @@ class StoreDirectory {
   static const std::shared_ptr<const Stores>& no_stores();
   std::uint64_t number_of(std::string_view store) const noexcept { return stores_->number_of(store); }
   const DetailsChunk::Entries* entries(RowNumber row) const noexcept;
+  struct BeforeAndAfter {
+    std::shared_ptr<const StoreDetails> before = {}, after = {};
+  };
+  std::unordered_map<std::uint64_t, BeforeAndAfter> changes_of(const Merge& merge) const;  // by the store's number
   DetailsChunk& writable_chunk(RowNumber row);
   void drop_void(DetailsChunk::Rows& rows) const noexcept;
 

@@ -18,14 +18,15 @@ Tenant::Tenant(std::string id, std::shared_ptr<const Schema> schema, FeedOptions
     : id_(std::move(id)),
       schema_(std::move(schema)),
       customers_(std::make_unique<CustomerStore>(schema_)),
-      merged_(schema_->hash_key),
+      merged_(base::RefPtr<MergedIds>::adopt(new MergedIds(schema_->hash_key))),
       feed_(std::move(feed)) {}
 
 Tenant::Tenant(std::string id, const Tenant& original, SubscriberErrorHandler on_error)
     : id_(std::move(id)),
       schema_(original.schema_),
-      merged_(schema_->hash_key),
-      feed_({.history = original.feed_.log.capacity(), .on_error = std::move(on_error)}) {
+      feed_({.history = original.feed_.log.capacity(),
+             .history_bytes = original.feed_.log.max_bytes(),
+             .on_error = std::move(on_error)}) {
   std::shared_ptr<const detail::SnapshotRows> rows;
   {
     const std::shared_lock lock(original.mutex_);
@@ -37,9 +38,17 @@ Tenant::Tenant(std::string id, const Tenant& original, SubscriberErrorHandler on
   customers_ = std::make_unique<CustomerStore>(schema_, *rows);
 }
 
+void Tenant::own_merged_ids() {
+  if (!merged_->unique()) merged_ = base::RefPtr<MergedIds>::adopt(new MergedIds(*merged_));
+}
+
+void Tenant::prepare_forget_merged(std::string_view id) {
+  if (merged_->knows(id)) own_merged_ids();
+}
+
 Error Tenant::unknown(std::string_view id) const {
   Error error = no_such_customer(id);
-  error.holder_id = merged_.find(id);
+  error.holder_id = merged_->find(id);
   if (!error.holder_id.empty()) error.message += ": it was merged into " + error.holder_id;
   return error;
 }
@@ -74,7 +83,7 @@ std::shared_ptr<const detail::SnapshotRows> Tenant::snapshot() const {
 std::shared_ptr<const detail::SnapshotState> Tenant::full_snapshot() const {
   const std::shared_lock lock(mutex_);
   return std::make_shared<const detail::SnapshotState>(detail::SnapshotState{
-      customers_->snapshot(), stores_.details(), feed_.log.history(), stores_.stores(), identity_});
+      customers_->snapshot(), stores_.details(), feed_.log.history(), stores_.stores(), merged_, identity_});
 }
 
 std::optional<Error> Tenant::conflict(const Record& record, const Record* replaced, bool unique_reference) const {
@@ -123,8 +132,9 @@ Result<void> Tenant::insert(RecordPtr record, bool unique_reference) {
   customers_->sweep();
   feed.prepare();
   const std::string_view id = record->id();  // the record lives on, as `change` has it too
+  prepare_forget_merged(id);
   customers_->insert(record, keys);
-  merged_.forget(id);
+  merged_->forget(id);
   feed.commit();
   return {};
 }
@@ -153,19 +163,19 @@ Tenant::Commit Tenant::erase(const Record& current) {
   if (!row || row->record != &current) return Commit::stale;
   customers_->sweep();
   feed.prepare();
+  prepare_forget_merged(current.id());
   stores_.prepare_forget(row->number);
   customers_->prepare_erase(*row, keys);
   stores_.forget(row->number);
   customers_->erase(*row, keys);
-  merged_.forget(current.id());
+  merged_->forget(current.id());
   feed.commit();
   return Commit::done;
 }
 
 Result<Tenant::Commit> Tenant::expunge(std::string_view id, const Record* current) {
-  Tombstones erased;
-  erased.add(id);
-  StoredChange change{.before = erased.find(id), .after = nullptr};
+  Erasure erasure(id, schema_->hash_key);
+  StoredChange change{.before = erasure.own_tombstone(), .after = nullptr};
   std::optional<RecordKeys> keys;
   if (current) keys = RecordKeys::to_erase(*schema_, *current);
   FeedWrite feed(feed_, {&change, current ? 1U : 0U});
@@ -174,13 +184,14 @@ Result<Tenant::Commit> Tenant::expunge(std::string_view id, const Record* curren
   const auto row = customers_->find(id);
   if ((row ? row->record : nullptr) != current) return Commit::stale;
   feed.prepare();
-  merged_.for_each_in(id, [&erased](std::string_view dropped) { erased.add(dropped); });
-  auto redaction = feed_.prepare_redaction(erased);
-  if (!row && !redaction.tells && merged_.find(id).empty()) {
+  feed_.show(erasure);
+  auto redaction = feed_.prepare_redaction(erasure);
+  if (!row && !redaction.tells && merged_->find(id).empty()) {
     Error error = unknown(id);
-    feed_.redact(redaction, erased);  // what is not shown any more either
+    feed_.redact(redaction, erasure);  // what is not shown any more either
     return error;
   }
+  prepare_forget_merged(id);
   purge = customers_->prepare_purge();
   if (row) {
     stores_.prepare_forget(row->number);
@@ -189,8 +200,8 @@ Result<Tenant::Commit> Tenant::expunge(std::string_view id, const Record* curren
     customers_->erase(*row, *keys);
   }
   customers_->purge(*purge);
-  merged_.forget(id);
-  feed_.redact(redaction, erased);
+  merged_->forget(id);
+  feed_.redact(redaction, erasure);
   feed.commit();
   return Commit::done;
 }
@@ -229,17 +240,49 @@ Result<Tenant::InStore> Tenant::find_in_store(std::string_view store, std::strin
 
 Result<Tenant::Commit> Tenant::set_store_details(std::string_view store, const Record& current,
                                                  std::shared_ptr<const StoreDetails> details) {
+  StoredChange change;
+  FeedWrite feed(feed_);
   const std::unique_lock lock(mutex_);
   if (!stores_.has_store(store)) return no_such_store(store);
   const auto row = customers_->find(current.id());
   if (!row || row->record != &current) return Commit::stale;
+  auto before = stores_.find(store, row->number);
+  if (StoreDirectory::are_same(before, details)) return Commit::done;
+  change = change_of_details(current, store, std::move(before), details);
+  feed.take({&change, 1});
+  feed.prepare();
   stores_.set(store, row->number, std::move(details));
+  feed.commit();
   return Commit::done;
 }
 
-void Tenant::set_stores(std::shared_ptr<StoreDirectory::Stores> stores) noexcept {
+void Tenant::set_stores(std::shared_ptr<StoreDirectory::Stores> stores) {
+  std::size_t chunk = 0;
+  while (!drop_details_or_set(stores, chunk)) {
+  }
+}
+
+bool Tenant::drop_details_or_set(std::shared_ptr<StoreDirectory::Stores>& stores, std::size_t& chunk) {
+  constexpr std::size_t most = 256;
+  std::vector<StoredChange> changes;
+  FeedWrite feed(feed_);
   const std::unique_lock lock(mutex_);
-  stores_.set_stores(std::move(stores));
+  auto going = stores_.find_going(*stores, chunk, most);
+  // In an order that does not depend on the past.
+  std::ranges::sort(going, {}, [this](const StoreDirectory::Going& details) {
+    return std::pair(customers_->record(details.row).id(), details.store);
+  });
+  changes.reserve(going.size());
+  for (const auto& [row, store, details] : going)
+    changes.push_back(change_of_details(customers_->record(row), store, details, nullptr));
+  feed.take(changes);
+  feed.prepare();
+  for (const auto& details : going) stores_.prepare_forget(details.row);
+  for (const auto& details : going) stores_.drop(details);
+  const bool is_last = going.size() < most;
+  if (is_last) stores_.set_stores(std::move(stores));
+  feed.commit();
+  return is_last;
 }
 
 void Tenant::set_max_customers(std::size_t max_customers) {
@@ -260,7 +303,7 @@ std::string Tenant::check_feed() const {
   std::unordered_set<std::string_view, base::SeededHash> seen(0, {schema_->hash_key});
   for (std::uint64_t number = history.sequence; number >= history.oldest() && number > 0; --number) {
     const StoredChange& change = history[number];
-    const std::string_view id = (change.after ? change.after : change.before)->id();
+    const std::string_view id = change.id();
     if (!seen.insert(id).second) continue;
     const auto row = customers_->find(id);
     if ((row ? row->record : nullptr) != change.after.get())
@@ -273,7 +316,7 @@ std::vector<std::pair<std::string, std::uint64_t>> Tenant::bytes_by_structure() 
   const std::shared_lock lock(mutex_);
   auto bytes = customers_->bytes_by_structure();
   bytes.emplace_back("store details", stores_.bytes());
-  bytes.emplace_back("merged ids", merged_.bytes());
+  bytes.emplace_back("merged ids", merged_->bytes());
   bytes.emplace_back("change feed", feed_.log.bytes());
   return bytes;
 }

@@ -34,8 +34,8 @@ namespace custengine::storage {
 class Tenant {
  public:
   Tenant(std::string id, std::shared_ptr<const Schema> schema, FeedOptions feed = {});
-  /// Customers, store details and limits of another, as they are at one moment; as many changes are kept, and there are
-  /// none yet. Cost: as CustomerStore of a snapshot, without a lock.
+  /// Customers, store details and limits of another, as they are at one moment; its history has the same bounds, and
+  /// nothing in it yet. Cost: as CustomerStore of a snapshot, without a lock.
   Tenant(std::string id, const Tenant& original, SubscriberErrorHandler on_error);
 
   const std::string& id() const noexcept { return id_; }
@@ -85,6 +85,7 @@ class Tenant {
   struct Seen {
     std::string_view id;
     const detail::Record* record;  // null: there was none
+    bool was_used = false;         // by a customer that the batch made and removed again
   };
   struct BatchConditions {
     std::span<const Seen> seen = {};
@@ -138,10 +139,13 @@ class Tenant {
   };
   /// Errors: not_found (store first, then customer).
   Result<InStore> find_in_store(std::string_view store, std::string_view id) const;
-  /// Null details drop what there is. Errors: not_found (store).
+  /// Null details drop what there is. A change of the customer, unless the details are the same. Errors: not_found
+  /// (store).
   Result<Commit> set_store_details(std::string_view store, const detail::Record& current,
                                    std::shared_ptr<const StoreDetails> details);
-  void set_stores(std::shared_ptr<StoreDirectory::Stores> stores) noexcept;
+  /// What stores that go keep goes first, a change for each customer: up to 256 at a time, each time in a group of its
+  /// own under a lock of its own, the last ones together with the stores. So it may throw half way.
+  void set_stores(std::shared_ptr<StoreDirectory::Stores> stores);
   void set_max_customers(std::size_t max_customers);
   std::uint64_t sequence() const;
   /// The resource_exhausted of an insert that leaves `more` customers more than there are, if it would be one. `more`
@@ -163,6 +167,11 @@ class Tenant {
   bool is_current(std::span<const BatchWrite> writes, const BatchConditions& conditions) const;
   bool are_references_unique(std::span<const BatchWrite> writes) const;
   std::string check_feed() const;
+  void own_merged_ids();
+  void prepare_forget_merged(std::string_view id);
+
+  /// One step of set_stores(), from a chunk of details on; whether it was the last.
+  bool drop_details_or_set(std::shared_ptr<StoreDirectory::Stores>& stores, std::size_t& chunk);
 
   const std::string id_;
   const std::shared_ptr<const Schema> schema_;
@@ -172,7 +181,7 @@ class Tenant {
   mutable base::SharedMutex mutex_;  // guards all that follows
   std::unique_ptr<CustomerStore> customers_;
   StoreDirectory stores_;
-  MergedIds merged_;
+  base::RefPtr<MergedIds> merged_;  // never null
   ChangeFeed feed_;
   std::size_t max_customers_ = std::numeric_limits<std::size_t>::max();
 };

@@ -45,6 +45,19 @@ bool Tenant::are_references_unique(std::span<const BatchWrite> writes) const {
   return true;
 }
 
+namespace {
+
+/// Calls `visit(id)` for all customers that came or went, those too that did both within the batch.
+template <class Visit>
+void for_each_new_life(std::span<const BatchWrite> writes, const Tenant::BatchConditions& conditions, Visit visit) {
+  for (const auto& write : writes)
+    if (!write.before || !write.after || write.forgets_details) visit(write.id());
+  for (const Tenant::Seen& seen : conditions.seen)
+    if (seen.was_used) visit(seen.id);
+}
+
+}  // namespace
+
 std::optional<std::uint64_t> Tenant::apply(std::span<const BatchWrite> writes, std::vector<StoredChange> changes,
                                            const BatchConditions& conditions) {
   FeedWrite feed(feed_, changes);
@@ -52,6 +65,7 @@ std::optional<std::uint64_t> Tenant::apply(std::span<const BatchWrite> writes, s
   if (!is_current(writes, conditions)) return std::nullopt;
   customers_->sweep();
   feed.prepare();
+  for_each_new_life(writes, conditions, [this](std::string_view id) { prepare_forget_merged(id); });
   for (const auto& write : writes)
     if (write.forgets_details && write.before) stores_.prepare_forget(customers_->find(write.id())->number);
   BatchApplication application(*customers_, writes);
@@ -62,8 +76,7 @@ std::optional<std::uint64_t> Tenant::apply(std::span<const BatchWrite> writes, s
   for (const auto& write : writes)
     if (write.forgets_details && write.before) stores_.forget(customers_->find(write.id())->number);
   application.keep();
-  for (const auto& write : writes)
-    if (!write.before || !write.after || write.forgets_details) merged_.forget(write.id());
+  for_each_new_life(writes, conditions, [this](std::string_view id) { merged_->forget(id); });
   feed.commit();
   customers_->try_sweep();
   return feed_.log.sequence();
@@ -90,13 +103,14 @@ Tenant::Commit Tenant::merge(const Merge& merge) {
   };
   if (next.get() != &keep) add(keep, next);
   add(drop, nullptr);
+  changes.back().note = ChangeNote::merged_into(keep.id());
   const Seen seen{keep.id(), &keep};
-  FeedWrite feed(feed_, changes);
+  FeedWrite feed(feed_);
   const std::unique_lock lock(mutex_);
   if (!is_current(writes, {.seen = {&seen, 1}})) return Commit::stale;
   customers_->sweep();
-  feed.prepare();
-  auto addition = merged_.prepare_add(drop.id(), keep.id());
+  own_merged_ids();
+  auto addition = merged_->prepare_add(drop.id(), keep.id());
   const RowNumber from = customers_->find(drop.id())->number, into = customers_->find(keep.id())->number;
   std::optional<StoreDirectory::Merge> moved;
   using Details = Merge::Details;
@@ -105,6 +119,12 @@ Tenant::Commit Tenant::merge(const Merge& merge) {
     moved = stores_.prepare_replace(from, into);
   else if (details != Details::stay)
     moved = stores_.prepare_merge(from, into, details == Details::come_where_set ? Both::comes : Both::stays);
+  if (moved)
+    stores_.for_each_change(*moved, [&](std::string_view store, const auto& before, const auto& after) {
+      changes.insert(changes.end() - 1, change_of_details(*next, store, before, after));
+    });
+  feed.take(changes);
+  feed.prepare();
   stores_.prepare_forget(from);
   BatchApplication application(*customers_, writes);
   application.apply();
@@ -113,7 +133,7 @@ Tenant::Commit Tenant::merge(const Merge& merge) {
   if (moved) stores_.merge(*moved);
   stores_.forget(from);
   application.keep();
-  merged_.add(addition);
+  merged_->add(addition);
   feed.commit();
   return Commit::done;
 }
@@ -142,7 +162,8 @@ void Tenant::rewind(const detail::SnapshotState& to) {
   std::unique_ptr<CustomerStore> customers;
   auto details = to.details;
   auto history = ChangeLog::make_own(to.history);
-  std::list<ChangeGroup> not_delivered;
+  std::list<ChangeGroup> not_delivered(1);
+  auto merged = to.merged;
   std::shared_ptr<const StoreDirectory::Stores> stores;
   // Where most is different, building anew is cheaper, and holds nobody up.
   const std::size_t differences =
@@ -160,10 +181,10 @@ void Tenant::rewind(const detail::SnapshotState& to) {
     rewind.commit();
   }
   customers_->try_sweep();
-  merged_.forget_wrong([this](std::string_view id) { return customers_->find(id).has_value(); });
+  std::swap(merged_, merged);
   stores_.swap_details(details, stores);
   feed_.log.swap(history);
-  if (feed_.dispatch) not_delivered = feed_.dispatch->drop_queued();
+  if (feed_.dispatch) feed_.dispatch->drop_queued(not_delivered);
 }
 
 }  // namespace custengine::storage

@@ -11,6 +11,11 @@ namespace {
 using namespace custengine;
 using namespace custengine::test;
 
+/// A FaultWorld's sequence: its customers, and the store details of one of them.
+constexpr std::uint64_t sequence_of(std::size_t customers) {
+  return customers + 1;
+}
+
 /// Beside what the tenant shows: nothing was numbered, and nobody was told.
 void check_no_change(FaultWorld& world, const TenantState& before, std::uint64_t sequence) {
   check_unchanged(world, before);
@@ -25,7 +30,9 @@ TEST_CASE("an out-of-memory batch changes nothing and can be retried") {
   for (const std::size_t customers : {3U, 13U, 53U}) {
     const std::size_t failed = fail_each_allocation(
         customers, [&writes](FaultWorld& world) { world.session.apply(writes).value(); },
-        [customers](FaultWorld& world, const TenantState& before) { check_no_change(world, before, customers); });
+        [customers](FaultWorld& world, const TenantState& before) {
+          check_no_change(world, before, sequence_of(customers));
+        });
     WARN("batch, " << customers << " customers: " << failed << " allocations failed");
     CHECK(failed > 50);
   }
@@ -44,15 +51,20 @@ TEST_CASE("an out-of-memory update with subscribers changes nothing") {
           world.session.update("c-1", {.city = "Somewhere"}).value();
           if (told.size() != 1) throw std::logic_error("the subscriber was not told");
         },
-        [customers](FaultWorld& world, const TenantState& before) { check_no_change(world, before, customers); });
+        [customers](FaultWorld& world, const TenantState& before) {
+          check_no_change(world, before, sequence_of(customers));
+        });
     CHECK(failed > 10);
   }
 }
 
-TEST_CASE("an out-of-memory erasure or merge leaves the feed unchanged") {
+TEST_CASE("writes that run out of memory leave the feed as it was") {
   const std::pair<const char*, void (*)(FaultWorld&)> writes[] = {
       {"erase", [](FaultWorld& world) { world.session.erase("c-2").value(); }},
-      {"merge", [](FaultWorld& world) { world.session.merge("c-2", "c-3").value(); }}};
+      {"merge", [](FaultWorld& world) { world.session.merge("c-2", "c-3").value(); }},
+      {"merge that moves store details", [](FaultWorld& world) { world.session.merge("c-3", "c-2").value(); }},
+      {"store details", [](FaultWorld& world) { world.session.set_store_details("oslo", "c-2", {}).value(); }},
+      {"stores that go", [](FaultWorld& world) { world.world.engine.update_tenant("t", {.stores = clear}).value(); }}};
   for (const auto& [name, write] : writes) {
     const std::size_t failed = fail_each_allocation(
         70,
@@ -60,8 +72,8 @@ TEST_CASE("an out-of-memory erasure or merge leaves the feed unchanged") {
           write(world);  // the history is shared with the snapshot that is held, so what is redacted is copied
         },
         [](FaultWorld& world, const TenantState& state) {
-          check_no_change(world, state, 70);
-          CHECK(world.session.changes(0, 100)->size() == 70);
+          check_no_change(world, state, sequence_of(70));
+          CHECK(world.session.changes(0, 100)->size() == sequence_of(70));
           for (const Change& change : world.session.changes(0, 100).value()) CHECK_FALSE(change.is_tombstone());
         });
     WARN(name << ": " << failed << " allocations failed");
@@ -88,11 +100,11 @@ TEST_CASE("an out-of-memory rewind changes nothing and can be retried") {
       world.session.update("c-1", {.last_name = "Changed to something longer", .city = "Elsewhere"}).value();
       world.session.set_store_details("oslo", "c-1", {.note = "gone"}).value();
     };
-    const std::uint64_t sequence = customers + removed + 5;
+    const std::uint64_t sequence = sequence_of(customers) + removed + 6;
     const auto check = [&](FaultWorld& world, const TenantState& before) {
       check_no_change(world, before, sequence);
       rewind(world);
-      check_no_change(world, at_snapshot, customers);
+      check_no_change(world, at_snapshot, sequence_of(customers));
     };
     const std::size_t failed = fail_each_allocation(customers, rewind, check, change);
     WARN("rewind, " << removed << " removed: " << failed << " allocations failed");

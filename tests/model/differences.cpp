@@ -178,6 +178,14 @@ std::string difference(const std::vector<TwinChange>& ours, const std::vector<Ch
                         std::to_string(theirs[i].sequence) + " in group " + std::to_string(theirs[i].group_end));
     if (auto found = difference_of(what + " before", ours[i].before, theirs[i].before); !found.empty()) return found;
     if (auto found = difference_of(what + " after", ours[i].after, theirs[i].after); !found.empty()) return found;
+    const auto details = [](const std::string& store, const auto& before, const auto& after) {
+      return store + (before ? " from " + shown(*before) : "") + (after ? " to " + shown(*after) : "");
+    };
+    const std::string our_details = details(ours[i].store_id, ours[i].details_before, ours[i].details_after);
+    const std::string their_details = details(theirs[i].store_id, theirs[i].details_before, theirs[i].details_after);
+    if (our_details != their_details) return difference(what + " in store", our_details, their_details);
+    if (theirs[i].type() == ChangeType::store_details && ours[i].store_id.empty())
+      return difference(what, "no store details", "store details");
   }
   return {};
 }

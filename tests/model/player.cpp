@@ -114,6 +114,8 @@ std::string Player::in_tenant(StepKind kind, Random& random, Seat& seat) {
     case StepKind::preview_merge:
     case StepKind::merge:
       return merge(random, seat, kind == StepKind::preview_merge);
+    case StepKind::touch_merged:
+      return touch_merged(random, seat);
     case StepKind::apply:
       return apply(random, seat);
     case StepKind::import_external:

@@ -65,6 +65,7 @@ class Player {
   std::string import(Random& random, Seat& seat, std::size_t max_drafts);
   std::string find_duplicates(Random& random, Seat& seat);
   std::string merge(Random& random, Seat& seat, bool is_preview);
+  std::string touch_merged(Random& random, Seat& seat);
   std::string apply(Random& random, Seat& seat);
   std::string import_external(Random& random, Seat& seat);
   std::string search_external(Random& random, Seat& seat);

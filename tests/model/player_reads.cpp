@@ -196,6 +196,9 @@ std::string Player::compare_tenant(const TwinTenant& tenant) {
         return shown(request) + ": " + found;
     }
   }
+  for (const auto& [dropped, kept] : tenant.ever_merged)
+    if (auto found = difference(seat.ours.get(dropped), seat.theirs.get(dropped)); !found.empty())
+      return fmt::format("merged {}: {}", dropped, found);
   const std::uint64_t oldest = contents.sequence - contents.changes.size();
   if (auto found = difference(seat.ours.changes(oldest, 100'000), seat.theirs.changes(oldest, 100'000)); !found.empty())
     return found;

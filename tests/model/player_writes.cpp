@@ -169,6 +169,41 @@ std::string Player::merge(Random& random, Seat& seat, bool is_preview) {
   return judge(seat.ours.merge(keep, drop, policy), seat.theirs.merge(keep, drop, policy));
 }
 
+/// One of those who were merged, or the one that it was merged into, or both: what a merge leaves must go with them.
+std::string Player::touch_merged(Random& random, Seat& seat) {
+  const auto& merged = seat.ours.tenant()->ever_merged;
+  if (merged.empty()) return tell("of none");
+  const auto& [dropped, kept] = random.one_in(3) ? random.one_of(merged) : merged.back();
+  tell(dropped + " merged into " + kept);
+  const CustomerDraft draft{.id = dropped, .first_name = "Another"};
+  switch (random.below(6)) {
+    case 0:
+      tell("erase the kept one");
+      return judge(seat.ours.erase(kept, {}), seat.theirs.erase(kept));
+    case 1:
+      tell("erase the dropped one");
+      return judge(seat.ours.erase(dropped, {}), seat.theirs.erase(dropped));
+    case 2:
+      tell("remove the kept one");
+      return judge(seat.ours.remove(kept, {}), seat.theirs.remove(kept));
+    case 3:
+      tell("create the dropped one");
+      return judge(seat.ours.create(draft), seat.theirs.create(draft));
+    case 4: {
+      tell("import the dropped one");
+      const std::vector<CustomerDraft> drafts = {draft};
+      const ImportOptions options{.on_conflict = OnConflict::update, .atomic = random.one_in(2)};
+      return judge(seat.ours.import_customers(drafts, options), seat.theirs.import_customers(drafts, options));
+    }
+    default: {
+      tell("create and remove the dropped one in a batch");
+      std::vector<Write> writes = {Write::create(draft), Write::remove(dropped)};
+      if (random.one_in(3)) writes.push_back(Write::create(draft));
+      return judge(seat.ours.apply(writes, {}), seat.theirs.apply(writes));
+    }
+  }
+}
+
 std::string Player::apply(Random& random, Seat& seat) {
   const Contents& contents = contents_of(seat.ours);
   std::vector<Write> writes;

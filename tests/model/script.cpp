@@ -30,12 +30,13 @@ constexpr Weight weights[] = {
     {StepKind::count_by, 40},
     {StepKind::suggest, 40},
     {StepKind::follow_cursor, 90},
-    {StepKind::walk_pages, 8},
+    {StepKind::walk_pages, 12},
     {StepKind::import_some, 50},
     {StepKind::import_many, 16},
     {StepKind::find_duplicates, 12},
     {StepKind::preview_merge, 15},
     {StepKind::merge, 40},
+    {StepKind::touch_merged, 60},
     {StepKind::apply, 60},
     {StepKind::import_external, 30},
     {StepKind::search_external, 25},
@@ -100,6 +101,7 @@ std::string_view to_string(StepKind kind) noexcept {
                                                "drop tenant",
                                                "hold session",
                                                "move clock",
+                                               "touch merged",
                                                "compare all"};
   return names[static_cast<std::size_t>(kind)];
 }

@@ -53,6 +53,7 @@ enum class StepKind {
   drop_tenant,
   hold_session,
   move_clock,
+  touch_merged,
   compare_all,
 };
 std::string_view to_string(StepKind kind) noexcept;

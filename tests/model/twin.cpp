@@ -47,10 +47,23 @@ void check_search(Fields& fields, const SearchRequest& request) {
   check_page(fields, request);
 }
 
-/// Whether the change says more of the customer than that it is gone.
-bool tells_of(const TwinChange& change, std::string_view id) {
-  if (change.after) return change.after->id == id;
-  return change.before->id == id && change.before->version != 0;
+/// Whether the change says more of its customer than that it is gone.
+bool tells(const TwinChange& change) {
+  return change.after || change.before->version != 0;
+}
+
+/// Those of an id, and of all who were merged into one of them, and into these.
+std::set<std::uint64_t> lives_to_erase(const Contents& contents, std::string_view id) {
+  std::set<std::uint64_t> lives;
+  for (const TwinChange& change : contents.changes)
+    if ((change.after ? change.after : change.before)->id == id) lives.insert(change.life);
+  if (const Item* item = contents.find(id)) lives.insert(item->life);
+  for (std::size_t before = 0; before != lives.size();) {
+    before = lives.size();
+    for (const auto& [dropped, kept] : contents.merged_lives)
+      if (lives.contains(kept)) lives.insert(dropped);
+  }
+  return lives;
 }
 
 TwinChange tombstone(const TwinChange& change) {
@@ -59,7 +72,8 @@ TwinChange tombstone(const TwinChange& change) {
                                   .created_at = Timestamp(),
                                   .last_modified_at = Timestamp(),
                                   .version = 0},
-          .group_end = change.group_end};
+          .group_end = change.group_end,
+          .life = change.life};
 }
 
 }  // namespace
@@ -245,12 +259,8 @@ Answer<Nothing> TwinSession::erase(std::string_view id, UpdateOptions options) {
   check_id(fields, id, "customerUid");
   if (!fields.empty()) return invalid(fields);
   Contents& contents = tenant_->contents;
-  std::set<std::string, std::less<>> erased = {std::string(id)};
-  for (const auto& [dropped, kept] : contents.merged)
-    if (kept == id) erased.insert(dropped);
-  const auto is_of_them = [&](const TwinChange& change) {
-    return std::ranges::any_of(erased, [&](const std::string& one) { return tells_of(change, one); });
-  };
+  const std::set<std::uint64_t> erased = lives_to_erase(contents, id);
+  const auto is_of_them = [&](const TwinChange& change) { return tells(change) && erased.contains(change.life); };
   const bool is_there = contents.find(id) != nullptr;
   const bool is_known = std::ranges::any_of(contents.changes, is_of_them) || contents.merged.contains(std::string(id));
   if (!is_there && (!is_known || options.expected_version)) return contents.unknown(id);
@@ -321,8 +331,11 @@ Answer<TwinStoreCustomer> TwinSession::set_store_details(const std::string& stor
   check_details(fields, details);
   if (!fields.empty()) return invalid(fields);
   if (std::ranges::count(tenant_->options.stores, store) == 0) return not_found;
-  if (!tenant_->contents.find(id)) return tenant_->contents.unknown(id);
-  tenant_->contents.details[{store, id}] = details;
+  const Item* item = tenant_->contents.find(id);
+  if (!item) return tenant_->contents.unknown(id);
+  StoreDetails& own = tenant_->contents.details[{store, id}];
+  if (own != details) tenant_->commit({details_change(*item, store, own, details)});
+  own = details;
   return get_in_store(store, id);
 }
 

@@ -31,13 +31,20 @@ struct Item {
   CustomerDraft customer = {};
   /// The library's customer, once it was found equal: what orders and searches are judged on.
   std::optional<Customer> seen = {};
+  std::uint64_t life = 0;  ///< its number: a customer that takes another's id has a life of its own
 };
 
 struct TwinChange {
   std::uint64_t sequence = 0;
   std::optional<CustomerDraft> before = {}, after = {};
   std::uint64_t group_end = 0;
+  std::string store_id = {};
+  std::optional<StoreDetails> details_before = {}, details_after = {};
+  std::uint64_t life = 0;  ///< of its customer
 };
+/// Of a customer that is the same before and after; details that say nothing are none.
+TwinChange details_change(const Item& item, const std::string& store, const StoreDetails& before,
+                          const StoreDetails& after);
 
 using DetailsKey = std::pair<std::string, std::string>;  // store, customer
 
@@ -47,7 +54,9 @@ struct Contents {
   std::map<DetailsKey, StoreDetails> details = {};
   std::deque<TwinChange> changes = {};  ///< those that are kept
   std::uint64_t sequence = 0;
-  std::map<std::string, std::string> merged = {};  ///< the ids of customers that are gone, and into whom
+  std::map<std::string, std::string> merged = {};            ///< the ids of customers that are gone, and into whom
+  std::map<std::uint64_t, std::uint64_t> merged_lives = {};  ///< the same by life, never forgotten
+  std::uint64_t last_life = 0;
 
   /// The not_found of a customer.
   Failure unknown(std::string_view id) const;
@@ -64,7 +73,8 @@ struct TwinTenant {
   TenantOptions options = {};
   Contents contents = {};
   bool is_dropped = false;
-  std::vector<TwinChange> committed = {};  ///< since whoever looks at it emptied it
+  std::vector<std::pair<std::string, std::string>> ever_merged = {};  ///< ids: dropped, kept; a rewind keeps them
+  std::vector<TwinChange> committed = {};                             ///< since whoever looks at it emptied it
 
   /// Numbers the changes, and keeps the newest; they are one group.
   void commit(std::vector<TwinChange> group);

@@ -144,23 +144,28 @@ Answer<CustomerDraft> TwinSession::merge(const std::string& keep, const std::str
   Contents& contents = tenant_->contents;
   Item& kept = *contents.find(keep);
   const CustomerDraft before = kept.customer, dropped = contents.find(drop)->customer;
+  const std::uint64_t dropped_life = contents.find(drop)->life;
   std::vector<TwinChange> changes;
   if (*next != before) {
-    changes.push_back({.before = before, .after = *next});
-    kept = {.customer = *next};
+    changes.push_back({.before = before, .after = *next, .life = kept.life});
+    kept = {.customer = *next, .life = kept.life};
   }
-  changes.push_back({.before = dropped});
   const bool newer = *dropped.last_modified_at > *before.last_modified_at;
   for (const std::string& store : tenant_->options.stores) {
     const auto details = chosen(choice_of(policy, "storeDetails"), newer, contents.details[{store, keep}],
                                 contents.details[{store, drop}], StoreDetails());
-    contents.details[{store, keep}] = details;
+    StoreDetails& own = contents.details[{store, keep}];
+    if (details != own) changes.push_back(details_change(kept, store, own, details));
+    own = details;
     contents.details.erase({store, drop});
   }
+  changes.push_back({.before = dropped, .life = dropped_life});
+  contents.merged_lives[dropped_life] = kept.life;
   std::erase_if(contents.customers, [&drop](const Item& item) { return item.customer.id == drop; });
   for (auto& [id, into] : contents.merged)
     if (into == drop) into = keep;
   contents.merged[drop] = keep;
+  tenant_->ever_merged.emplace_back(drop, keep);
   tenant_->commit(changes);
   return result;
 }

@@ -72,6 +72,38 @@ void TwinTenant::commit(std::vector<TwinChange> group) {
   while (contents.changes.size() > options.change_history) contents.changes.pop_front();
 }
 
+TwinChange details_change(const Item& item, const std::string& store, const StoreDetails& before,
+                          const StoreDetails& after) {
+  const auto set = [](const StoreDetails& details) {
+    return details == StoreDetails() ? std::nullopt : std::optional(details);
+  };
+  return {.before = item.customer,
+          .after = item.customer,
+          .store_id = store,
+          .details_before = set(before),
+          .details_after = set(after),
+          .life = item.life};
+}
+
+namespace {
+
+/// Those of stores that the tenant does not have, which is a change for each: by customer, then by store.
+void drop_details(TwinTenant& tenant) {
+  std::map<DetailsKey, StoreDetails> gone;  // by customer
+  std::erase_if(tenant.contents.details, [&](const auto& entry) {
+    const auto& [store, id] = entry.first;
+    if (std::ranges::count(tenant.options.stores, store) > 0) return false;
+    if (entry.second != StoreDetails()) gone[{id, store}] = entry.second;
+    return true;
+  });
+  std::vector<TwinChange> changes;
+  for (const auto& [key, details] : gone)
+    changes.push_back(details_change(*tenant.contents.find(key.first), key.second, details, {}));
+  tenant.commit(changes);
+}
+
+}  // namespace
+
 Answer<Nothing> Twin::create_tenant(const std::string& id, const TenantOptions& options) {
   static const std::set<std::string> locales = {"", "nb", "sv", "da", "de"};
   static const std::set<std::string> countries = {"", "NO", "SE", "DK", "DE"};
@@ -98,7 +130,9 @@ Answer<Nothing> Twin::fork(const std::string& id, const std::string& new_id) {
                                                              .options = original.options,
                                                              .contents = {.customers = original.contents.customers,
                                                                           .details = original.contents.details,
-                                                                          .merged = original.contents.merged}});
+                                                                          .merged = original.contents.merged,
+                                                                          .last_life = original.contents.last_life},
+                                                             .ever_merged = original.ever_merged});
   return Nothing();
 }
 
@@ -116,8 +150,7 @@ Answer<Nothing> Twin::update_tenant(const std::string& id, const TenantPatch& pa
   if (!patch.stores.is_keep()) options.stores = value_or_nothing(patch.stores);
   if (patch.max_customers.is_clear()) options.max_customers = std::numeric_limits<std::size_t>::max();
   if (patch.max_customers.has_value()) options.max_customers = patch.max_customers.value();
-  std::erase_if(tenant.contents.details,
-                [&](const auto& entry) { return std::ranges::count(options.stores, entry.first.first) == 0; });
+  drop_details(tenant);
   return Nothing();
 }
 
@@ -140,11 +173,7 @@ Answer<Nothing> Twin::rewind(const std::string& id, const TwinSnapshot& to) {
   if (found == tenants_.end()) return not_found;
   if (found->second != to.tenant) return Failure{.code = ErrorCode::invalid_argument, .fields = {"snapshot"}};
   TwinTenant& tenant = *found->second;
-  const auto merged = tenant.contents.merged;
   tenant.contents = to.contents;
-  tenant.contents.merged = merged;
-  for (const auto& [dropped, kept] : merged)
-    if (tenant.contents.find(dropped) || !tenant.contents.find(kept)) tenant.contents.merged.erase(dropped);
   std::erase_if(tenant.contents.details,
                 [&](const auto& entry) { return std::ranges::count(tenant.options.stores, entry.first.first) == 0; });
   return Nothing();

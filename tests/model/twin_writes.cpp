@@ -55,8 +55,8 @@ std::uint64_t TwinWrites::next_version(const CustomerDraft& current) const {
 
 void TwinWrites::replace(const CustomerDraft& next) {
   Item& item = *contents_.find(next.id);
-  changes_.push_back({.before = item.customer, .after = next});
-  item = {.customer = next};
+  changes_.push_back({.before = item.customer, .after = next, .life = item.life});
+  item = {.customer = next, .life = item.life};
 }
 
 Answer<CustomerDraft> TwinWrites::create(CustomerDraft draft, bool unique_reference) {
@@ -70,9 +70,9 @@ Answer<CustomerDraft> TwinWrites::create(CustomerDraft draft, bool unique_refere
   const Item* by_reference = unique_reference ? contents_.find_reference(customer.external_reference) : nullptr;
   if (by_id || by_reference) return taken(by_id, by_reference);
   if (contents_.customers.size() >= options_.max_customers) return Failure{.code = ErrorCode::resource_exhausted};
-  contents_.customers.push_back({.customer = customer});
+  contents_.customers.push_back({.customer = customer, .life = ++contents_.last_life});
   contents_.forget_merged(customer.id);
-  changes_.push_back({.after = customer});
+  changes_.push_back({.after = customer, .life = contents_.last_life});
   return customer;
 }
 
@@ -110,7 +110,7 @@ Answer<Nothing> TwinWrites::remove(const std::string& id, UpdateOptions options)
   const Item* item = contents_.find(id);
   if (!item) return contents_.unknown(id);
   if (const auto failure = version_failure(item->customer, options)) return *failure;
-  changes_.push_back({.before = item->customer});
+  changes_.push_back({.before = item->customer, .life = item->life});
   std::erase_if(contents_.customers, [&id](const Item& other) { return other.customer.id == id; });
   std::erase_if(contents_.details, [&id](const auto& entry) { return entry.first.second == id; });
   contents_.forget_merged(id);

@@ -80,10 +80,10 @@ class Fixture {
   /// Makes what there is now what reset() goes back to: customers, details of stores, ids, clock, external().
   void keep();
 
-  /// Back to where keep() was called, which the from… functions do in the end: customers, details of stores, numbers of
-  /// changes, ids, clock, options of the tenant, external(); faults and calls are gone, other tenants dropped.
-  /// Sessions, and the references that this object gave, stay good. Throws Exception (not_found) when the tenant was
-  /// dropped. Cost: by what changed, and a pointer per thousand customers.
+  /// Back to where keep() was called, which the from… functions do in the end: customers, details of stores, what is
+  /// known of merged ids, numbers of changes, ids, clock, options of the tenant, external(); faults and calls are gone,
+  /// other tenants dropped. Sessions, and the references that this object gave, stay good. Throws Exception (not_found)
+  /// when the tenant was dropped. Cost: by what changed, and a pointer per thousand customers.
   void reset();
 
   /// Throws Exception (failed_precondition) that names everything the test prepared in vain or asked for and is not

@@ -126,8 +126,8 @@ TEST_CASE("subscribers get tombstones, even for undelivered changes") {
   CHECK(told[1].is_tombstone());
   CHECK(told[2].id() == "cy");
   CHECK(told[3].is_tombstone());
-  for (std::size_t i = 0; i < told.size(); ++i) CHECK(told[i].sequence == 6 + i);
-  CHECK(told[1].group_end == 8);
+  for (std::size_t i = 0; i < told.size(); ++i) CHECK(told[i].sequence == 7 + i);
+  CHECK(told[1].group_end == 9);
 }
 
 TEST_CASE("erasing while an import into an empty tenant is delivered") {
@@ -160,6 +160,171 @@ TEST_CASE("an older snapshot shows an erased customer and restores it") {
   shop.session.erase("ada").value();
   shop.world.engine.rewind("t", snapshot).value();
   CHECK(shop.changes() == before);
+}
+
+namespace {
+
+/// "a", merged into "k", with a word in its changes that is nowhere else.
+struct Merged {
+  World world;
+  Session session = world.add_tenant("t");
+
+  Merged() {
+    session.create({.id = "a", .first_name = "Kari", .email = "secret@kari.no"}).value();
+    session.update("a", {.city = "Oslo"}).value();
+    session.create({.id = "k", .first_name = "Kari"}).value();
+    session.merge("k", "a").value();
+  }
+  /// Of which customers changes tell the word.
+  std::vector<std::string> who_tells() const {
+    std::vector<std::string> ids;
+    const auto oldest = [&] {
+      const auto error = error_of(session.changes(0, 1));
+      return error && error->oldest_sequence ? *error->oldest_sequence - 1 : 0;
+    }();
+    for (const Change& change : session.changes(oldest, 1000).value())
+      for (const auto& version : {change.before, change.after})
+        if (version && version->email() == "secret@kari.no") ids.emplace_back(version->id());
+    return ids;
+  }
+};
+using Ids = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("erasing takes along who was merged, whatever came between") {
+  SECTION("nothing") {
+    Merged merged;
+    CHECK(merged.who_tells().size() > 3);
+    merged.session.erase("k").value();
+    CHECK(merged.who_tells() == Ids{});
+  }
+  SECTION("the kept one was removed") {
+    Merged merged;
+    merged.session.remove("k").value();
+    merged.session.erase("k").value();
+    CHECK(merged.who_tells() == Ids{});
+  }
+  SECTION("the kept one's id is another's") {
+    Merged merged;
+    merged.session.remove("k").value();
+    merged.session.create({.id = "k", .first_name = "Another"}).value();
+    merged.session.erase("k").value();
+    CHECK(merged.who_tells() == Ids{});
+  }
+  SECTION("the dropped one's id is another's, whose changes stay") {
+    Merged merged;
+    merged.session.create({.id = "a", .first_name = "Another", .email = "another@a.no"}).value();
+    merged.session.update("a", {.city = "Bergen"}).value();
+    merged.session.erase("k").value();
+    CHECK(merged.who_tells() == Ids{});
+    const auto changes = merged.session.changes(0, 100).value();
+    std::size_t others = 0;
+    for (const Change& change : changes) {
+      const bool is_of_another = change.after && change.id() == "a";
+      others += is_of_another && change.after->email() == "another@a.no";
+      CHECK(change.is_tombstone() == !is_of_another);
+    }
+    CHECK(others == 2);
+    // And goes with it.
+    merged.session.erase("a").value();
+    for (const Change& change : merged.session.changes(0, 100).value()) CHECK(change.is_tombstone());
+  }
+  SECTION("the dropped one's id was another's before, whose changes stay") {
+    World world;
+    Session session = world.add_tenant("t");
+    session.create({.id = "a", .first_name = "Another"}).value();
+    session.remove("a").value();
+    session.create({.id = "a", .first_name = "Kari"}).value();
+    session.create({.id = "k", .first_name = "Kari"}).value();
+    session.merge("k", "a").value();
+    session.erase("k").value();
+    const auto changes = session.changes(0, 100).value();
+    CHECK(changes[0].after->first_name() == "Another");
+    CHECK(changes[1].before->first_name() == "Another");
+    for (std::size_t i = 2; i < changes.size(); ++i) CHECK(changes[i].is_tombstone());
+  }
+  SECTION("a batch made and removed another of that id") {
+    Merged merged;
+    merged.session
+        .apply(std::vector{Write::create({.id = "a", .first_name = "Another", .city = "Stays"}), Write::remove("a")})
+        .value();
+    merged.session.erase("k").value();
+    CHECK(merged.who_tells() == Ids{});
+    const auto changes = merged.session.changes(5, 2).value();
+    CHECK(changes[0].after->city() == "Stays");
+    CHECK(changes[1].before->city() == "Stays");
+  }
+  SECTION("a rewind to the merge") {
+    Merged merged;
+    const Snapshot snapshot = merged.session.snapshot().value();
+    merged.session.create({.id = "a", .first_name = "Another"}).value();
+    merged.world.engine.rewind("t", snapshot).value();
+    merged.session.erase("k").value();
+    CHECK(merged.who_tells() == Ids{});
+  }
+  SECTION("a chain of merges, through an id that was used again") {
+    Merged merged;
+    Session& session = merged.session;
+    session.create({.id = "m", .first_name = "Kari"}).value();
+    session.merge("m", "k").value();
+    session.create({.id = "k", .first_name = "Another"}).value();
+    session.create({.id = "a", .first_name = "Another"}).value();
+    session.merge("a", "k").value();  // two others, of the same ids
+    session.remove("m").value();
+    session.erase("m").value();
+    CHECK(merged.who_tells() == Ids{});
+    std::size_t kept = 0;
+    for (const Change& change : session.changes(0, 100).value()) kept += !change.is_tombstone();
+    CHECK(kept == 3);  // both creations, and the deletion: the two say the same
+    session.erase("a").value();
+    for (const Change& change : session.changes(0, 100).value()) CHECK(change.is_tombstone());
+  }
+}
+
+TEST_CASE("erasing who was merged into another leaves that one's changes") {
+  Merged merged;
+  merged.session.erase("a").value();
+  for (const std::string& id : merged.who_tells()) CHECK(id == "k");
+  CHECK_FALSE(merged.who_tells().empty());
+}
+
+TEST_CASE("store details in the feed are erased with their customer") {
+  Shop shop;
+  const auto tells = [&] {
+    std::size_t count = 0;
+    for (const Change& change : shop.changes())
+      for (const auto& details : {change.details_before, change.details_after})
+        count += details && details->note == "likes tea";
+    return count;
+  };
+  shop.session.set_store_details("oslo", "ada", {.note = "likes coffee"}).value();
+  CHECK(tells() == 2);
+  shop.session.erase("ada").value();
+  CHECK(tells() == 0);
+  for (const Change& change : shop.changes()) CHECK(change.store_id.empty());
+}
+
+TEST_CASE("a subscriber is told a tombstone in place of store details") {
+  Shop shop;
+  std::vector<Change> told;
+  const auto subscription = shop.session
+                                .subscribe([&](const Change& change) {
+                                  told.push_back(change);
+                                  if (told.size() > 1) return;
+                                  shop.session.set_store_details("oslo", "ada", {.note = "waits"}).value();
+                                  shop.session.set_store_details("oslo", "bo", {.note = "of bo"}).value();
+                                  shop.session.erase("ada").value();
+                                })
+                                .value();
+  shop.session.update("bo", {.city = "Voss"}).value();
+  REQUIRE(told.size() == 4);
+  CHECK(told[1].is_tombstone());
+  CHECK(told[1].store_id.empty());
+  CHECK_FALSE(told[1].details_after);
+  CHECK(told[2].details_after->note == "of bo");
+  CHECK(told[3].is_tombstone());
+  for (std::size_t i = 0; i < told.size(); ++i) CHECK(told[i].sequence == 7 + i);
 }
 
 }  // namespace erasure_test

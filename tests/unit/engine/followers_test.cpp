@@ -67,7 +67,6 @@ TEST_CASE("what the host changes of a tenant is no change of a customer") {
   World world;
   Session session = world.add_tenant("t", {.stores = {"oslo"}});
   session.create({.id = "a", .first_name = "A"}).value();
-  session.set_store_details("oslo", "a", {.note = "n"}).value();
   int told = 0;
   const auto subscription = session.subscribe([&](const Change&) { ++told; }).value();
   world.engine
@@ -80,21 +79,31 @@ TEST_CASE("what the host changes of a tenant is no change of a customer") {
 
 TEST_CASE("restoring each change copies customers, times and versions") {
   World world;
-  Session session = world.add_tenant("t"), copy = world.add_tenant("copy");
+  Session session = world.add_tenant("t", {.stores = {"oslo"}}), copy = world.add_tenant("copy", {.stores = {"oslo"}});
   session.create(full_draft()).value();
   world.clock->advance(std::chrono::hours(1));
   session.update("full", {.city = "Bergen"}).value();
   session.import_customers(two, {.atomic = true}).value();
   session.remove("b").value();
   session.attach_extension("a", {.organization_id = "o"}).value();
+  session.set_store_details("oslo", "full", {.note = "first"}).value();
+  session.set_store_details("oslo", "a", {.note = "moves"}).value();
+  session.set_store_details("oslo", "full", {}).value();
+  session.merge("full", "a").value();
   world.clock->advance(std::chrono::hours(1));
   for (const Change& change : session.changes(0, 100).value()) {
+    if (change.type() == ChangeType::store_details) {
+      copy.set_store_details(change.store_id, change.id(), change.details_after.value_or(StoreDetails())).value();
+      continue;
+    }
     if (change.before) copy.remove(change.before->id()).value();
     if (!change.after) continue;
     const auto report = copy.import_customers(std::vector{change.after->to_draft()}, {.restore = true}).value();
     CHECK(report.created == 1);
   }
   CHECK(all_customers(world, copy) == all_customers(world, session));
+  CHECK(copy.get_in_store("oslo", "full")->details.note == "moves");
+  CHECK(state_of(world, copy, {"oslo"}) == state_of(world, session, {"oslo"}));
 }
 
 }  // namespace followers_test

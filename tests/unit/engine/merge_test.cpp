@@ -135,25 +135,61 @@ TEST_CASE("store details move") {
   CHECK(notes(MergeChoice::drop) == "drop's, drop's in Rome, ");
 }
 
-TEST_CASE("a merge is one feed group: an optional update, a deletion") {
+TEST_CASE("a merge is one group in the feed: an update, store details, and a deletion") {
   Shop shop;
   const Snapshot before = shop.session.snapshot().value();
   const Customer keep = shop.session.merge("keep", "drop").value();
   const auto changes = shop.session.changes(before.sequence(), 10).value();
-  REQUIRE(changes.size() == 2);
+  REQUIRE(changes.size() == 3);
   CHECK(changes[0].type() == ChangeType::updated);
   CHECK(*changes[0].after == keep);
-  CHECK(changes[1].type() == ChangeType::deleted);
-  CHECK(changes[1].id() == "drop");
-  CHECK(changes[0].group_end == changes[1].sequence);
+  CHECK(changes[1].type() == ChangeType::store_details);
+  CHECK(changes[1].id() == "keep");
+  CHECK(changes[1].store_id == "rome");
+  CHECK_FALSE(changes[1].details_before);
+  CHECK(changes[1].details_after->note == "drop's in Rome");
+  CHECK(changes[2].type() == ChangeType::deleted);
+  CHECK(changes[2].id() == "drop");
+  for (const Change& change : changes) CHECK(change.group_end == changes[2].sequence);
   CHECK(shop.session.count().value() == 2);
 
   // Nothing new: only the deletion.
   shop.session.create({.id = "same", .first_name = "Ada"}).value();
   CHECK(shop.session.merge("keep", "same", {.fields = MergeChoice::keep}).value() == keep);
-  const auto again = shop.session.changes(changes[1].sequence + 1, 10).value();
+  const auto again = shop.session.changes(changes[2].sequence + 1, 10).value();
   REQUIRE(again.size() == 1);
   CHECK(again[0].id() == "same");
+}
+
+TEST_CASE("what is known of merged ids comes back with a rewind") {
+  Shop shop;
+  Session& session = shop.session;
+  const auto holder = [&](const std::string& id) { return error_of(session.get(id)).value_or(Error()).holder_id; };
+  const Snapshot apart = session.snapshot().value();
+  session.merge("keep", "drop").value();
+  const Snapshot merged = session.snapshot().value();
+  session.create({.id = "drop", .first_name = "Another"}).value();
+  session.merge("other", "keep").value();
+  const Snapshot later = session.snapshot().value();
+  session.remove("other").value();
+  CHECK(holder("keep").empty());
+  shop.world.engine.rewind("t", merged).value();
+  CHECK(holder("drop") == "keep");
+  CHECK(holder("keep").empty());
+  shop.world.engine.rewind("t", later).value();
+  CHECK(holder("keep") == "other");
+  CHECK(session.get("drop")->first_name() == "Another");
+  shop.world.engine.rewind("t", apart).value();
+  CHECK(session.get("drop")->first_name() == "Augusta");
+  // A snapshot does not change with what is written later, nor a fork.
+  shop.world.engine.rewind("t", merged).value();
+  shop.world.engine.fork("t", "fork").value();
+  Session fork = shop.world.open("fork");
+  fork.create({.id = "drop", .first_name = "In the fork"}).value();
+  CHECK(holder("drop") == "keep");
+  session.create({.id = "drop", .first_name = "Here"}).value();
+  shop.world.engine.rewind("t", merged).value();
+  CHECK(holder("drop") == "keep");
 }
 
 TEST_CASE("a preview equals the merged customer and changes nothing") {

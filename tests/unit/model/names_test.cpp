@@ -47,7 +47,8 @@ TEST_CASE("what customers are has the names of the resource") {
   check<AddressType>({{AddressType::delivery, "DELIVERY_ADDRESS"}, {AddressType::invoice, "INVOICE_ADDRESS"}});
   check<ChangeType>({{ChangeType::created, "CUSTOMER_CREATE"},
                      {ChangeType::updated, "CUSTOMER_UPDATE"},
-                     {ChangeType::deleted, "CUSTOMER_DELETE"}});
+                     {ChangeType::deleted, "CUSTOMER_DELETE"},
+                     {ChangeType::store_details, "CUSTOMER_STORE_DETAILS"}});
   check<DuplicateReason>({{DuplicateReason::email, "EMAIL"},
                           {DuplicateReason::mobile, "MOBILE"},
                           {DuplicateReason::vat_number, "VAT_NUMBER"},
