@@ -29,11 +29,12 @@ CUSTENGINE_API std::string_view to_string(DuplicateReason reason) noexcept;
 struct DuplicateRules {
   bool email = true, mobile = true, vat_number = true, name_and_postal_code = true, similar_name = true;
 
-  /// What more customers than so many agree in is no reason: a switchboard, a mailbox of all. Such values are counted
-  /// in Duplicates::common_values. 2 to 1000.
+  /// A value that more than `max_sharing` customers share is no reason: a switchboard, a mailbox of all. Neither is a
+  /// name in a place where more than `max_sharing` customers have similar ones, nor what is left of more than
+  /// `max_sharing` names without a character. All of these are counted in Duplicates::common_values. 2 to 1000.
   std::size_t max_sharing = 20;
   /// Names of fewer characters are similar to none: "Li" and "Bo" are one typo from many. Two typos are for names of
-  /// four more.
+  /// four more. A single typo counts in the first 64 characters.
   std::size_t min_similar_length = 6;
 
   friend bool operator==(const DuplicateRules&, const DuplicateRules&) = default;
@@ -57,7 +58,7 @@ struct DuplicateGroup {
 struct Duplicates {
   std::vector<DuplicateGroup> groups = {};  ///< by the id of their first customer
   std::uint64_t customers = 0;              ///< so many were looked at
-  std::uint64_t common_values = 0;          ///< values that were no reason: see DuplicateRules::max_sharing
+  std::uint64_t common_values = 0;          ///< values and names that were no reason: see DuplicateRules::max_sharing
   std::uint64_t sequence = 0;               ///< of the tenant's newest change then
 
   auto begin() const noexcept { return groups.begin(); }

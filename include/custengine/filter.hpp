@@ -31,7 +31,8 @@ class FilterNode;
 /// round: `!x` is true exactly where x is not. The default matches all customers.
 ///
 /// What was built from operators is judged by the search that gets it: invalid_argument on `where` when it
-/// breaks a limit below, when a text is not UTF-8, or when a value is none that the field can have.
+/// breaks a limit below, when a text is not UTF-8, or when a value is none that the field can have. A text may hold no
+/// control characters; line breaks and tabs only where the field may hold them (address, internal_note).
 ///
 /// Lifetime: owns its values. Threads: immutable but for assignment; safe on any thread.
 /// Cost: one pointer; a copy is one atomic increment; chains of && and || are put together in O(n).

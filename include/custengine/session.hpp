@@ -53,7 +53,9 @@ class CUSTENGINE_API Session {
   /// One page of the tenant's customers, in a total order. Needs TENANT.ACCESS.
   /// Errors: invalid_argument (page_number, page_size, sort_by, external_reference, after).
   /// Cost: O(log n + page_size) at any page when `sort_by` is among the tenant's sort indexes; else the
-  /// customers are sorted for the call. With `external_reference`: one hash look-up.
+  /// customers are sorted for the call. With `external_reference`: one hash look-up. Where references may repeat and
+  /// k customers share it, O(log n + page_size) by reference or id. By other fields O(k) for up to 1 024 of them; for
+  /// more a walk of about n / k entries for each customer up to the page, at most 4 096, or else O(n).
   Result<Page> list(const ListRequest& request = {}) const;
 
   /// Makes a customer. Needs TENANT.ACCESS.
@@ -75,12 +77,13 @@ class CUSTENGINE_API Session {
   Pages pages(SearchRequest request) const;
 
   /// How many of the customers that meet the request's criteria have which city, postal code, …; its order and page do
-  /// not matter. Those without a value are not counted. Texts count as one value when they are the same folded, so that
-  /// a filter `city == value` finds as many, or sort alike; the spelling given is the commonest one, of equally common
-  /// ones the first by bytes. Needs TENANT.ACCESS.
+  /// not matter. Those without a value are not counted. Texts count as one value if they are the same folded: a filter
+  /// `city == value` finds as many. The spelling given is the commonest one, of equally common ones the first by bytes.
+  /// Needs TENANT.ACCESS.
   /// Errors: invalid_argument (field, a criterion).
-  /// Cost: without criteria, for a field with a sort index and up to 4 096 values, O(values * log n) under the tenant's
-  /// lock, and nothing is read but a customer per value. Else that of finding the customers, who are all read.
+  /// Cost: without criteria, for a field with a sort index and up to 4 096 spellings, O(spellings * log n) under the
+  /// tenant's lock, and nothing is read but a customer per spelling. Else that of finding the customers, who are all
+  /// read.
   Result<Facets> count_by(FacetField field, const SearchRequest& request = {}) const;
 
   /// Display names for a field that completes what is typed: those with a word, or anything at their very start, from
@@ -109,7 +112,8 @@ class CUSTENGINE_API Session {
   Result<Customer> get(std::string_view id) const;
 
   /// The first by id where references need not be unique. Needs TENANT.ACCESS.
-  /// Errors: invalid_argument (not a reference), not_found. Cost: one hash look-up.
+  /// Errors: invalid_argument (not a reference), not_found. Cost: one hash look-up; where references may repeat,
+  /// O(log n), however many share it.
   Result<Customer> find_by_external_reference(std::string_view external_reference) const;
 
   /// Changes what the patch names. A patch that changes nothing returns the customer as it is, with the
@@ -168,7 +172,9 @@ class CUSTENGINE_API Session {
   /// Customers that may be one, in groups, with the reasons of each pair. The same customers give the same groups,
   /// whatever their history. Needs TENANT.ACCESS.
   /// Errors: invalid_argument (max_sharing).
-  /// Cost: O(n * length of names), on a snapshot and outside the tenant's lock; some 100 bytes per customer meanwhile.
+  /// Cost: O(n * length of names * max_sharing), on a snapshot and outside the tenant's lock. Meanwhile some 100 bytes
+  /// per customer, and some 20 per pair. A customer has at most `max_sharing` pairs by each rule of equal values, and
+  /// at most 5 * `max_sharing` by similar names, whatever the names are.
   Result<Duplicates> find_duplicates(const DuplicateRules& rules = {}) const;
 
   /// Makes one customer of two, at one moment: `keep` has what the policy chooses, the united lists and the store

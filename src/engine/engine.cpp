@@ -99,7 +99,7 @@ Result<void> Engine::create_tenant(std::string_view id, TenantOptions options) {
 
   auto schema = state_->environment->schemas.get({
       .keys = storage::KeyMaker(collator, base::find_country(options.country_code)),
-      .sort_indexes = engine::without_duplicates(std::move(options.sort_indexes)),
+      .sort_indexes = storage::index_fields(options.sort_indexes, options.unique_external_reference),
       .text_index = options.text_index,
       .unique_external_reference = options.unique_external_reference,
       .hash_key = state_->hash_key,

@@ -21,7 +21,7 @@ RecordPtr StagedTarget::find(std::string_view id) const {
 }
 
 RecordPtr StagedTarget::find_by_reference(std::string_view reference) const {
-  if (const auto row = staged_->table().find_by_reference(reference)) return RecordPtr::share(row->record);
+  if (const auto row = staged_->find_by_reference(reference)) return RecordPtr::share(row->record);
   if (sees_ == Sees::staged_only) return nullptr;
   RecordPtr holder = tenant_.find_by_reference(reference);
   // A holder whose staged version has another reference holds this one no more.
@@ -41,12 +41,17 @@ std::optional<Error> StagedTarget::conflict(const detail::Record& record) const 
   return storage::already_exists(std::move(violations), std::string((same_id ? same_id : same_reference)->id()));
 }
 
+void StagedTarget::stage(RecordPtr record) {
+  const auto keys = storage::RecordKeys::to_stage(tenant_.schema(), *record);
+  staged_->insert(std::move(record), keys);
+}
+
 Result<void> StagedTarget::insert(RecordPtr record) {
   if (is_shared())
     if (auto error = conflict(*record)) return *std::move(error);
   const std::size_t inserted = staged_->size() - replaced_.size();
   if (auto error = tenant_.check_room(static_cast<std::ptrdiff_t>(inserted) + 1)) return *std::move(error);
-  staged_->insert(std::move(record), {});  // its indexes are built in the end
+  stage(std::move(record));
   return {};
 }
 
@@ -58,10 +63,11 @@ Result<Tenant::Commit> StagedTarget::replace(const RecordPtr& current, RecordPtr
       return storage::already_exists({storage::taken(Field::external_reference, *holder)}, std::string(holder->id()));
 
   if (const auto row = staged_->find(current->id())) {
-    staged_->replace(*row, std::move(next), {}, {});
+    const auto keys = storage::KeyChange::to_stage(tenant_.schema(), *row->record, *next);
+    staged_->replace(*row, std::move(next), keys.before, keys.after);
   } else {
     replaced_.emplace(current->id(), current);
-    staged_->insert(std::move(next), {});
+    stage(std::move(next));
   }
   return Tenant::Commit::done;
 }

@@ -82,10 +82,11 @@ class StagedTarget final : public ImportTarget {
 
  private:
   std::optional<Error> conflict(const detail::Record& record) const;
+  void stage(storage::RecordPtr record);
 
   storage::Tenant& tenant_;
   Sees sees_;
-  std::unique_ptr<storage::CustomerStore> staged_;  // without sort entries until commit()
+  std::unique_ptr<storage::CustomerStore> staged_;  // its indexes are built in commit()
   std::unordered_map<std::string, storage::RecordPtr, base::SeededHash>
       replaced_;  // the tenant's versions of staged updates
 };

@@ -111,10 +111,4 @@ void apply(const TenantPatch& patch, TenantEntry& tenant) {
                                                                     : std::numeric_limits<std::size_t>::max());
 }
 
-std::vector<SortField> without_duplicates(std::vector<SortField> fields) {
-  std::set<SortField> seen;
-  std::erase_if(fields, [&seen](SortField field) { return !seen.insert(field).second; });
-  return fields;
-}
-
 }  // namespace custengine::engine

@@ -6,7 +6,6 @@
 #include <custengine/result.hpp>
 
 #include <string_view>
-#include <vector>
 
 namespace custengine::engine {
 
@@ -18,7 +17,5 @@ Result<void> check_tenant_id(std::string_view id);
 
 /// Requires a checked patch.
 void apply(const TenantPatch& patch, TenantEntry& tenant);
-
-std::vector<SortField> without_duplicates(std::vector<SortField> fields);
 
 }  // namespace custengine::engine

@@ -243,7 +243,9 @@ Filter Parser::group() {
 /// What a leaf asks that only the whole of it shows to be wrong. Its limits are checked as a tree of its own too.
 Filter Parser::checked(Filter leaf, std::size_t byte) {
   if (fault_) return {};
-  if (const auto problem = model::filter_leaf_problem(*FilterNode::of(leaf)); !problem.empty()) fail(byte, problem);
+  const FilterNode& node = *FilterNode::of(leaf);
+  if (const auto problem = model::filter_leaf_problem(node); !problem.empty())
+    fail(byte, node.field ? std::string(node.field->wire) + ' ' + problem : problem);
   check_limits(leaf, byte);
   return leaf;
 }

@@ -1,8 +1,11 @@
 #include "query/duplicate_keys.hpp"
 
 #include "base/phone.hpp"
+#include "base/siphash.hpp"
 #include "base/text.hpp"
 #include "base/vat_number.hpp"
+
+#include <algorithm>
 
 namespace custengine::query {
 
@@ -51,18 +54,31 @@ void append_key(const Record& record, DuplicateKey key, const base::Country* hom
 
 }  // namespace
 
-DuplicateKeys::DuplicateKeys(const storage::Schema& schema, const detail::SnapshotRows& rows) {
+DuplicateKeys::DuplicateKeys(const storage::Schema& schema, const detail::SnapshotRows& rows)
+    : home_(schema.keys.home()) {
   records_.reserve(rows.size());
-  ends_.reserve(rows.size() * duplicate_key_count);
+  name_lengths_.reserve(rows.size());
+  for (auto& hashes : hashes_) hashes.reserve(rows.size());
+  std::string text;
   for (std::size_t row = 0; row < rows.row_end(); ++row) {
     const Record* record = rows.record(row);
     if (!record) continue;
     records_.push_back(record);
     for (std::size_t key = 0; key < duplicate_key_count; ++key) {
-      append_key(*record, static_cast<DuplicateKey>(key), schema.keys.home(), texts_);
-      ends_.push_back(texts_.size());
+      text.clear();
+      append_key(*record, static_cast<DuplicateKey>(key), home_, text);
+      constexpr std::uint64_t least = 1;
+      hashes_[key].push_back(text.empty() ? 0 : std::max(least, base::siphash<1, 3>(schema.hash_key, text)));
+      if (static_cast<DuplicateKey>(key) == DuplicateKey::name)
+        name_lengths_.push_back(static_cast<std::uint16_t>(base::count_characters(text)));
     }
   }
+}
+
+std::string DuplicateKeys::text(std::uint32_t customer, DuplicateKey key) const {
+  std::string text;
+  append_key(record(customer), key, home_, text);
+  return text;
 }
 
 }  // namespace custengine::query

@@ -3,10 +3,10 @@
 #include "storage/row_directory.hpp"
 #include "storage/schema.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace custengine::query {
@@ -15,24 +15,33 @@ namespace custengine::query {
 enum class DuplicateKey : std::uint8_t { email, mobile, vat_number, name, postal_code, address };
 inline constexpr std::size_t duplicate_key_count = 6;
 
-/// These, normalised, of all customers of a snapshot; empty where there is none. Customers have numbers here, from 0.
-/// Requires that the snapshot lives as long.
+/// These, normalised, of all customers of a snapshot. Customers have numbers here, from 0. Only hashes are kept: texts
+/// may be long, and are made again for the few customers whose hashes are equal.
+/// Requires that the schema and the snapshot live as long.
 class DuplicateKeys {
  public:
   DuplicateKeys(const storage::Schema& schema, const detail::SnapshotRows& rows);
 
   std::size_t size() const noexcept { return records_.size(); }
-  const detail::Record& record(std::size_t customer) const noexcept { return *records_[customer]; }
-  std::string_view operator()(std::size_t customer, DuplicateKey key) const noexcept {
-    const std::size_t index = customer * duplicate_key_count + static_cast<std::size_t>(key);
-    const std::size_t begin = index == 0 ? 0 : ends_[index - 1];
-    return std::string_view(texts_).substr(begin, ends_[index] - begin);
+  const detail::Record& record(std::uint32_t customer) const noexcept { return *records_[customer]; }
+
+  /// Keyed, so that nobody can choose texts of equal hashes; 0 if the customer has none. Not after drop().
+  std::uint64_t hash(std::uint32_t customer, DuplicateKey key) const noexcept {
+    return hashes_[static_cast<std::size_t>(key)][customer];
   }
+  /// How many characters the customer's name has.
+  std::size_t name_length(std::uint32_t customer) const noexcept { return name_lengths_[customer]; }
+  /// Empty if the customer has none. Cost: that of normalising it.
+  std::string text(std::uint32_t customer, DuplicateKey key) const;
+
+  /// Gives up the hashes of a key that are needed no more.
+  void drop(DuplicateKey key) noexcept { std::vector<std::uint64_t>().swap(hashes_[static_cast<std::size_t>(key)]); }
 
  private:
+  const base::Country* home_;
   std::vector<const detail::Record*> records_;
-  std::string texts_;  // back to back
-  std::vector<std::size_t> ends_;
+  std::array<std::vector<std::uint64_t>, duplicate_key_count> hashes_;
+  std::vector<std::uint16_t> name_lengths_;
 };
 
 }  // namespace custengine::query

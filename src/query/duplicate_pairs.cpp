@@ -4,11 +4,19 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <span>
 #include <tuple>
 
 namespace custengine::query {
 
 namespace {
+
+/// Variants of names that are kept at a time: so many for each customer, and at least so many.
+constexpr std::size_t variants_per_customer = 2, least_variants = 4096;
+
+/// Names of so many more characters than any that are similar to others may have two typos.
+constexpr std::size_t longer_for_two_typos = 4;
 
 /// Whether two names have the same words, in whatever order.
 bool have_same_words(std::string_view a, std::string_view b) {
@@ -19,9 +27,6 @@ bool have_same_words(std::string_view a, std::string_view b) {
   return words == others;
 }
 
-/// Names of so many more characters than any that are similar to others may have two typos.
-constexpr std::size_t longer_for_two_typos = 4;
-
 /// Calls `visit(one, other)` for every two of some customers.
 template <class Visit>
 void for_each_pair(std::span<const std::uint32_t> customers, Visit visit) {
@@ -29,18 +34,31 @@ void for_each_pair(std::span<const std::uint32_t> customers, Visit visit) {
     for (std::size_t j = i + 1; j < customers.size(); ++j) visit(customers[i], customers[j]);
 }
 
-/// Calls `visit(first, end)` for every run of elements with equal keys.
-template <class List, class KeyOf, class Visit>
-void for_each_run(List& list, KeyOf key_of, Visit visit) {
+/// Calls `visit(elements)` for every set of equal elements of a list that is sorted by their hashes. What differs and
+/// has the same hash is set apart by its text, which `text_of` makes.
+template <class Element, class HashOf, class TextOf, class Visit>
+void for_each_equal(std::vector<Element>& list, HashOf hash_of, TextOf text_of, Visit visit) {
   for (auto first = list.begin(); first != list.end();) {
-    const auto end =
-        std::find_if(first, list.end(), [&](const auto& other) { return key_of(other) != key_of(*first); });
-    visit(first, end);
-    first = end;
+    const auto hash = hash_of(*first);
+    const auto end = std::find_if(first, list.end(), [&](const auto& other) { return hash_of(other) != hash; });
+    while (first != end) {
+      auto others = std::next(first);
+      if (others != end) {
+        const std::string text = text_of(*first);
+        others = std::partition(others, end, [&](const auto& other) { return text_of(other) == text; });
+      }
+      visit(std::span(first, others));
+      first = others;
+    }
   }
 }
 
 }  // namespace
+
+DuplicatePairs::DuplicatePairs(const DuplicateKeys& keys, const DuplicateRules& rules, base::SipKey hash_key)
+    : keys_(keys),
+      rules_(rules),
+      similar_names_(hash_key, rules.max_sharing, std::max(least_variants, variants_per_customer * keys.size())) {}
 
 bool DuplicatePairs::is_rare(std::size_t count) noexcept {
   const bool rare = count <= rules_.max_sharing;
@@ -53,8 +71,9 @@ void DuplicatePairs::add(DuplicateReason reason, std::uint32_t a, std::uint32_t 
 }
 
 bool DuplicatePairs::live_apart(std::uint32_t a, std::uint32_t b) const {
-  const std::string_view one = keys_(a, DuplicateKey::address), other = keys_(b, DuplicateKey::address);
-  return !one.empty() && !other.empty() && one != other && !base::edit_distance(one, other, 1);
+  const std::uint64_t hash = keys_.hash(a, DuplicateKey::address), other_hash = keys_.hash(b, DuplicateKey::address);
+  if (hash == 0 || other_hash == 0) return false;
+  return !base::edit_distance(keys_.text(a, DuplicateKey::address), keys_.text(b, DuplicateKey::address), 1);
 }
 
 void DuplicatePairs::add_neighbours(DuplicateReason reason, DuplicateKey agreement, std::uint32_t a, std::uint32_t b) {
@@ -68,43 +87,42 @@ void DuplicatePairs::for_each_agreeing(std::initializer_list<DuplicateKey> wante
   for (std::uint32_t customer = 0; customer < keys_.size(); ++customer) {
     std::uint64_t hash = 0;
     const bool has_all = std::ranges::all_of(wanted, [&](DuplicateKey key) {
-      const std::string_view text = keys_(customer, key);
-      hash = hash * 0x9E3779B97F4A7C15U + base::siphash<1, 3>(hash_key_, text);
-      return !text.empty();
+      const std::uint64_t own = keys_.hash(customer, key);
+      hash = hash * 0x9E3779B97F4A7C15U + own;
+      return own != 0;
     });
     if (has_all && counts(customer)) hashed.push_back({hash, customer});
   }
   std::ranges::sort(hashed, {}, &Hashed::hash);
-  const auto agree = [&](std::uint32_t a, std::uint32_t b) {
-    return std::ranges::all_of(wanted, [&](DuplicateKey key) { return keys_(a, key) == keys_(b, key); });
+  const auto text_of = [&](const Hashed& one) {
+    std::string text;
+    for (const DuplicateKey key : wanted) text.append(keys_.text(one.customer, key)).append(1, '\0');
+    return text;
   };
-  std::vector<std::uint32_t> customers;
-  for_each_run(
-      hashed, [](const Hashed& one) { return one.hash; },
-      [&](auto first, auto end) {
-        // What differs and has the same hash is set apart.
-        while (end - first > 1) {
-          const auto begin = first->number;
-          const auto others =
-              std::stable_partition(first, end, [&](const Hashed& one) { return agree(begin, one.number); });
-          customers.clear();
-          for (; first != others; ++first) customers.push_back(first->number);
-          if (customers.size() > 1) visit(customers);
-        }
+  Customers customers;
+  for_each_equal(
+      hashed, [](const Hashed& one) { return one.hash; }, text_of,
+      [&](std::span<const Hashed> same) {
+        if (same.size() == 1) return;
+        customers.clear();
+        customers.reserve(same.size());
+        for (const Hashed& one : same) customers.push_back(one.customer);
+        visit(customers);
       });
 }
 
 void DuplicatePairs::find_equal(DuplicateReason reason, std::initializer_list<DuplicateKey> wanted) {
   const auto all = [](std::uint32_t) { return true; };
   const DuplicateKey agreement = *(wanted.end() - 1);
-  for_each_agreeing(wanted, all, [&](const std::vector<std::uint32_t>& customers) {
+  for_each_agreeing(wanted, all, [&](const Customers& customers) {
     if (!is_rare(customers.size())) return;
     for_each_pair(customers, [&](std::uint32_t a, std::uint32_t b) { add_neighbours(reason, agreement, a, b); });
   });
+  unite();
 }
 
 bool DuplicatePairs::has_long_name(std::uint32_t customer, std::size_t more) const noexcept {
-  const std::size_t length = base::count_characters(keys_(customer, DuplicateKey::name));
+  const std::size_t length = keys_.name_length(customer);
   const std::size_t least = std::max<std::size_t>(1, rules_.min_similar_length);
   return length >= least && length - least >= more;
 }
@@ -112,83 +130,76 @@ bool DuplicatePairs::has_long_name(std::uint32_t customer, std::size_t more) con
 void DuplicatePairs::find_similar_names(DuplicateKey agreement) {
   for_each_agreeing(
       {agreement}, [&](std::uint32_t customer) { return has_long_name(customer); },
-      [&](std::vector<std::uint32_t>& customers) { find_similar_among(customers, agreement); });
+      [&](Customers& customers) { find_similar_among(customers, agreement); });
+  unite();
 }
 
-void DuplicatePairs::find_similar_names_at_one_address() {
-  const auto are_similar = [&](std::uint32_t a, std::uint32_t b) {
-    const std::string_view one = keys_(a, DuplicateKey::name), other = keys_(b, DuplicateKey::name);
-    return have_same_words(one, other) ||
-           (has_long_name(a, longer_for_two_typos) && has_long_name(b, longer_for_two_typos) &&
-            base::edit_distance(one, other, 2));
-  };
-  for_each_agreeing(
-      {DuplicateKey::postal_code, DuplicateKey::address},
-      [&](std::uint32_t customer) { return has_long_name(customer); },
-      [&](const std::vector<std::uint32_t>& customers) {
-        if (!is_rare(customers.size())) return;
-        for_each_pair(customers, [&](std::uint32_t a, std::uint32_t b) {
-          if (are_similar(a, b)) add(DuplicateReason::similar_name, a, b);
-        });
-      });
-}
-
-void DuplicatePairs::add_variants(std::string_view name, std::uint32_t number, std::vector<Hashed>& variants) {
-  variants.push_back({base::siphash<1, 3>(hash_key_, name), number});
-  for (std::size_t begin = 0; begin < name.size();) {
-    const std::size_t end = base::end_of_character(name, begin);
-    buffer_.assign(name, 0, begin).append(name, end);
-    variants.push_back({base::siphash<1, 3>(hash_key_, buffer_), number});
-    begin = end;
-  }
-}
-
-void DuplicatePairs::find_similar_among(std::vector<std::uint32_t>& customers, DuplicateKey agreement) {
-  const auto name_of = [&](std::uint32_t customer) { return keys_(customer, DuplicateKey::name); };
-  std::ranges::sort(customers, {}, name_of);
-  std::vector<Customers> names;  // who has each
-  for_each_run(customers, name_of, [&](auto first, auto end) {
-    const Customers same(first, end);
+void DuplicatePairs::find_similar_among(Customers& customers, DuplicateKey agreement) {
+  const auto name_hash = [&](std::uint32_t customer) { return keys_.hash(customer, DuplicateKey::name); };
+  const auto name_of = [&](std::uint32_t customer) { return keys_.text(customer, DuplicateKey::name); };
+  std::ranges::sort(customers, {}, name_hash);
+  std::vector<SimilarNames::Name> names;
+  std::vector<std::uint32_t> begins;  // of who has each, among the customers
+  names.reserve(customers.size());
+  begins.reserve(customers.size());
+  for_each_equal(customers, name_hash, name_of, [&](std::span<const std::uint32_t> same) {
     if (!is_rare(same.size())) return;
     for_each_pair(same, [&](std::uint32_t a, std::uint32_t b) {
       add_neighbours(DuplicateReason::similar_name, agreement, a, b);
     });
-    names.push_back(same);
+    names.push_back({.customers = static_cast<std::uint32_t>(same.size()),
+                     .characters = static_cast<std::uint32_t>(keys_.name_length(same.front()))});
+    begins.push_back(static_cast<std::uint32_t>(same.data() - customers.data()));
   });
   if (names.size() < 2) return;
+  const auto similar = similar_names_.find(
+      names, [&](std::uint32_t name) { return name_of(customers[begins[name]]); }, common_values_);
+  const auto sharing = [&](std::uint32_t name) {
+    return std::span(customers).subspan(begins[name], names[name].customers);
+  };
+  for (const auto& [name, other_name] : similar)
+    for (const std::uint32_t one : sharing(name))
+      for (const std::uint32_t other : sharing(other_name))
+        add_neighbours(DuplicateReason::similar_name, agreement, one, other);
+}
 
-  std::vector<Hashed> variants;
-  for (std::uint32_t name = 0; name < names.size(); ++name) add_variants(name_of(names[name][0]), name, variants);
-  const auto place = [](const Hashed& one) { return std::tuple(one.hash, one.number); };
-  std::ranges::sort(variants, {}, place);
-  variants.erase(std::unique(variants.begin(), variants.end(),
-                             [&](const Hashed& a, const Hashed& b) { return place(a) == place(b); }),
-                 variants.end());
-  for_each_run(
-      variants, [](const Hashed& one) { return one.hash; },
-      [&](auto first, auto end) {
-        if (!is_rare(static_cast<std::size_t>(end - first))) return;
-        for (auto a = first; a != end; ++a)
-          for (auto b = a + 1; b != end; ++b) {
-            const Customers ours = names[a->number], theirs = names[b->number];
-            if (!base::edit_distance(name_of(ours[0]), name_of(theirs[0]), 1)) continue;
-            for (const std::uint32_t one : ours)
-              for (const std::uint32_t other : theirs)
-                add_neighbours(DuplicateReason::similar_name, agreement, one, other);
-          }
+void DuplicatePairs::find_similar_names_at_one_address() {
+  for_each_agreeing(
+      {DuplicateKey::postal_code, DuplicateKey::address},
+      [&](std::uint32_t customer) { return has_long_name(customer); },
+      [&](const Customers& customers) {
+        if (is_rare(customers.size())) find_similar_at_home(customers);
       });
+  unite();
+}
+
+void DuplicatePairs::find_similar_at_home(const Customers& customers) {
+  std::vector<std::string> names;
+  names.reserve(customers.size());
+  for (const std::uint32_t customer : customers) names.push_back(keys_.text(customer, DuplicateKey::name));
+  const auto may_have_two_typos = [&](std::size_t i) { return has_long_name(customers[i], longer_for_two_typos); };
+  for (std::size_t i = 0; i < names.size(); ++i)
+    for (std::size_t j = i + 1; j < names.size(); ++j)
+      if (have_same_words(names[i], names[j]) ||
+          (may_have_two_typos(i) && may_have_two_typos(j) && base::edit_distance(names[i], names[j], 2)))
+        add(DuplicateReason::similar_name, customers[i], customers[j]);
+}
+
+void DuplicatePairs::unite() {
+  const auto place = [](const Pair& pair) { return std::tuple(pair.first, pair.second); };
+  std::ranges::sort(pairs_, {}, place);
+  auto kept = pairs_.begin();
+  for (auto pair = pairs_.begin(); pair != pairs_.end(); ++pair) {
+    if (kept != pairs_.begin() && place(*std::prev(kept)) == place(*pair))
+      std::prev(kept)->reasons |= pair->reasons;
+    else
+      *kept++ = *pair;
+  }
+  pairs_.erase(kept, pairs_.end());
 }
 
 std::vector<DuplicatePairs::Pair> DuplicatePairs::take() {
-  const auto place = [](const Pair& pair) { return std::tuple(pair.first, pair.second); };
-  std::ranges::sort(pairs_, {}, place);
-  std::vector<Pair> once;
-  for_each_run(pairs_, place, [&](auto first, auto end) {
-    once.push_back(*first);
-    for (; first != end; ++first) once.back().reasons |= first->reasons;
-  });
-  pairs_.clear();
-  return once;
+  return std::move(pairs_);
 }
 
 }  // namespace custengine::query

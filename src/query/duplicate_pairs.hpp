@@ -2,13 +2,13 @@
 
 #include "base/siphash.hpp"
 #include "query/duplicate_keys.hpp"
+#include "query/similar_names.hpp"
 
 #include <custengine/duplicates.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,9 +16,9 @@
 namespace custengine::query {
 
 /// Finds the pairs of customers that agree, without comparing each with each: customers with equal keys are brought
-/// together by sorting hashes of them; names within one edit by sorting hashes of all that is left of a name when a
-/// character of it is taken out, as two such names have one of these, or themselves, in common. At one address, where
-/// few are, names are compared each with each.
+/// together by sorting hashes of them, and similar names by SimilarNames. At one address, where few are, names are
+/// compared each with each. Of each customer at most `max_sharing` pairs come from equal keys, and as many from similar
+/// names.
 class DuplicatePairs {
  public:
   struct Pair {
@@ -26,8 +26,7 @@ class DuplicatePairs {
     std::uint8_t reasons;         // a bit per DuplicateReason
   };
 
-  DuplicatePairs(const DuplicateKeys& keys, const DuplicateRules& rules, base::SipKey hash_key)
-      : keys_(keys), rules_(rules), hash_key_(hash_key) {}
+  DuplicatePairs(const DuplicateKeys& keys, const DuplicateRules& rules, base::SipKey hash_key);
 
   /// Those with the same key, or the same two keys.
   void find_equal(DuplicateReason reason, std::initializer_list<DuplicateKey> wanted);
@@ -43,17 +42,17 @@ class DuplicatePairs {
  private:
   struct Hashed {
     std::uint64_t hash;
-    std::uint32_t number;  // of a customer, or of a name
+    std::uint32_t customer;
   };
-  using Customers = std::span<const std::uint32_t>;
+  using Customers = std::vector<std::uint32_t>;
 
   /// Calls `visit(customers)` for all sets of customers, two or more, that have the same of all these keys, of those
   /// that have all and that `counts(customer)` holds for.
   template <class Counts, class Visit>
   void for_each_agreeing(std::initializer_list<DuplicateKey> wanted, Counts counts, Visit visit) const;
   bool has_long_name(std::uint32_t customer, std::size_t more = 0) const noexcept;
-  void find_similar_among(std::vector<std::uint32_t>& customers, DuplicateKey agreement);
-  void add_variants(std::string_view name, std::uint32_t number, std::vector<Hashed>& variants);
+  void find_similar_among(Customers& customers, DuplicateKey agreement);
+  void find_similar_at_home(const Customers& customers);
   /// Whether few enough have something in common; else it is counted.
   bool is_rare(std::size_t count) noexcept;
   /// Whether both have a street address, and not the same but for a typo: in one postal code many have one name.
@@ -61,13 +60,14 @@ class DuplicatePairs {
   /// Adds the pair, unless it agrees in the postal code and lives apart.
   void add_neighbours(DuplicateReason reason, DuplicateKey agreement, std::uint32_t a, std::uint32_t b);
   void add(DuplicateReason reason, std::uint32_t a, std::uint32_t b);
+  /// Unites the reasons of equal pairs.
+  void unite();
 
   const DuplicateKeys& keys_;
   const DuplicateRules& rules_;
-  base::SipKey hash_key_;
+  SimilarNames similar_names_;
   std::vector<Pair> pairs_;
   std::uint64_t common_values_ = 0;
-  std::string buffer_;
 };
 
 }  // namespace custengine::query

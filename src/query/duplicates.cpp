@@ -29,12 +29,13 @@ class Forest {
   std::vector<std::uint32_t> parents_;
 };
 
-std::vector<DuplicatePairs::Pair> find_pairs(const DuplicateKeys& keys, const DuplicateRules& rules,
-                                             base::SipKey hash_key, std::uint64_t& common_values) {
+std::vector<DuplicatePairs::Pair> find_pairs(DuplicateKeys& keys, const DuplicateRules& rules, base::SipKey hash_key,
+                                             std::uint64_t& common_values) {
   DuplicatePairs pairs(keys, rules, hash_key);
   if (rules.email) pairs.find_equal(DuplicateReason::email, {DuplicateKey::email});
   if (rules.mobile) pairs.find_equal(DuplicateReason::mobile, {DuplicateKey::mobile});
   if (rules.vat_number) pairs.find_equal(DuplicateReason::vat_number, {DuplicateKey::vat_number});
+  for (const DuplicateKey key : {DuplicateKey::email, DuplicateKey::mobile, DuplicateKey::vat_number}) keys.drop(key);
   if (rules.name_and_postal_code)
     pairs.find_equal(DuplicateReason::name_and_postal_code, {DuplicateKey::name, DuplicateKey::postal_code});
   if (rules.similar_name) {
@@ -80,7 +81,7 @@ DuplicateGroup make_group(const DuplicateKeys& keys, std::span<const DuplicatePa
 
 Duplicates find_duplicates(const storage::Tenant& tenant, const DuplicateRules& rules) {
   const auto snapshot = tenant.full_snapshot();
-  const DuplicateKeys keys(tenant.schema(), *snapshot->rows);
+  DuplicateKeys keys(tenant.schema(), *snapshot->rows);
   Duplicates found{.customers = keys.size(), .sequence = snapshot->history.sequence};
   auto pairs = find_pairs(keys, rules, tenant.schema().hash_key, found.common_values);
 

@@ -8,6 +8,7 @@
 #include "query/order.hpp"
 #include "query/page_maker.hpp"
 #include "query/relevance.hpp"
+#include "query/shared_reference.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -281,8 +282,8 @@ class Search {
 Result<Page> list(const storage::Tenant& tenant, const ListRequest& request) {
   const auto query = PageQuery::of(tenant, request);
   if (!query) return query.error();
-  if (!request.external_reference.empty()) return look_up_reference(tenant, *query, request.external_reference);
   std::uint64_t steps = 0;
+  if (!request.external_reference.empty()) return page_of_reference(tenant, *query, request.external_reference, steps);
   return page_of_all(tenant, *query, true, steps);
 }
 

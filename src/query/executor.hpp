@@ -19,7 +19,7 @@ struct PlanOptions {
 };
 
 /// One page of a tenant's customers. Requires a checked request. Errors: invalid_argument (after).
-/// Plans: with an external reference, its hash look-up, sorted; else the sort index by position;
+/// Plans: with an external reference, as page_of_reference(); else the sort index by position;
 /// without such an index a snapshot, sorted.
 Result<Page> list(const storage::Tenant& tenant, const ListRequest& request);
 

@@ -6,6 +6,7 @@
 #include "query/lock_bounds.hpp"
 
 #include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
 
 #include <algorithm>
 #include <array>
@@ -20,12 +21,6 @@ using storage::CustomerStore;
 using storage::RowNumber;
 
 namespace {
-
-/// The texts that sort alike, represented by one of them.
-struct Group {
-  std::string text;
-  std::uint64_t count = 0;
-};
 
 std::optional<SortField> sort_of(FacetField field) noexcept {
   switch (field) {
@@ -42,86 +37,108 @@ std::optional<SortField> sort_of(FacetField field) noexcept {
   return std::nullopt;
 }
 
-/// How often each text stands there, and the first id that it stands with; then which of them sort alike.
+/// The order of counts: the greater first, equal ones by the bytes of their values.
+bool is_commoner(const FacetCount& a, const FacetCount& b) noexcept {
+  return a.count != b.count ? a.count > b.count : a.value < b.value;
+}
+
+/// How many customers have each text, byte for byte.
 class TextCounts {
  public:
-  TextCounts(const storage::Schema& schema, SortField field)
-      : schema_(schema), field_(field), counts_(0, base::SeededHash{schema.hash_key}) {}
+  TextCounts(base::SipKey hash_key, SortField field) : field_(field), counts_(0, base::SeededHash{hash_key}) {}
 
   void add(const Record& record) {
-    const std::string_view text = record.text(model::info(field_).field);
-    if (text.empty()) return;
-    auto& [count, first_id] = counts_.try_emplace(text, 0, record.id()).first->second;
-    ++count;
-    first_id = std::min(first_id, record.id());
+    if (const std::string_view text = record.text(model::info(field_).field); !text.empty()) ++counts_[text];
   }
 
-  std::vector<Group> groups() const {
-    struct Alike {
-      std::string_view text, first_id;
-      std::uint64_t count = 0;
-    };
-    std::map<std::string, Alike> by_key;
-    for (const auto& [text, counted] : counts_) {
-      std::string key;
-      schema_.keys.append_key(text, field_, key);
-      Alike& alike = by_key.try_emplace(std::move(key), Alike{text, counted.second}).first->second;
-      alike.count += counted.first;
-      if (counted.second < alike.first_id) alike.text = text, alike.first_id = counted.second;
-    }
-    std::vector<Group> groups;
-    groups.reserve(by_key.size());
-    for (const auto& [key, alike] : by_key) groups.push_back({std::string(alike.text), alike.count});
-    return groups;
+  /// Each text once.
+  std::vector<FacetCount> spellings() const {
+    std::vector<FacetCount> spellings;
+    spellings.reserve(counts_.size());
+    for (const auto& [text, count] : counts_) spellings.push_back({std::string(text), count});
+    return spellings;
   }
 
  private:
-  const storage::Schema& schema_;
   const SortField field_;
-  boost::unordered_flat_map<std::string_view, std::pair<std::uint64_t, std::string_view>, base::SeededHash> counts_;
+  boost::unordered_flat_map<std::string_view, std::uint64_t, base::SeededHash> counts_;
 };
 
-/// The groups from where they begin in the sort index; nothing when there is none, or there are too many.
-std::optional<std::vector<Group>> groups_by_position(const storage::Tenant& tenant, SortField field) {
-  std::vector<Group> groups;
-  const bool is_complete = tenant.read([&](const CustomerStore& customers) {
-    const storage::SortIndex* index = customers.index(field);
-    if (!index) return false;
-    std::array<RowNumber, 1> row = {};
+/// Counts a field's texts by where their sort keys begin in its sort index, without reading the customers between.
+class PositionCounts {
+ public:
+  PositionCounts(const CustomerStore& customers, const storage::SortIndex& index)
+      : customers_(customers), index_(index) {}
+
+  /// Each text once; nothing when there are too many for a call under the lock.
+  std::optional<std::vector<FacetCount>> spellings() && {
     std::string key;
-    for (std::size_t begin = 0; begin < index->valued();) {
-      if (groups.size() == max_values) return false;
-      index->read(begin, SortDirection::ascending, row);
-      const Record& record = customers.record(row.front());
+    for (std::size_t begin = 0; begin < index_.valued();) {
+      RowNumber row = 0;
+      index_.read(begin, SortDirection::ascending, {&row, 1});
       key.clear();
-      if (!index->keeps_keys()) customers.schema().keys.append_key(record, field, key);
-      const std::size_t end =
-          index->count_up_to(index->keeps_keys() ? customers.kept_key(*index, row.front()) : std::string_view(key));
-      groups.push_back({std::string(record.text(model::info(field).field)), end - begin});
+      if (!index_.keeps_keys()) customers_.schema().keys.append_key(customers_.record(row), index_.field(), key);
+      const std::size_t end = index_.count_up_to(index_.keeps_keys() ? customers_.kept_key(index_, row) : key);
+      // Where keys are not collated, they are the texts.
+      if (!storage::counts_spellings(index_.field()))
+        add(row, end - begin);
+      else
+        add_spellings(begin, end);
+      if (spellings_.size() > max_values || steps_ > max_walk_steps) return std::nullopt;
       begin = end;
     }
-    return true;
+    return std::move(spellings_);
+  }
+
+ private:
+  void add(RowNumber row, std::size_t count) {
+    spellings_.push_back({std::string(customers_.record(row).text(model::info(index_.field()).field)), count});
+  }
+
+  /// Of customers that sort alike: most often of one, who all spell it so; else walks until each was met.
+  void add_spellings(std::size_t begin, std::size_t end) {
+    boost::unordered_flat_set<storage::KeyHandle> met;
+    std::size_t left = end - begin;
+    index_.walk(begin, SortDirection::ascending, [&](RowNumber row) {
+      ++steps_;
+      if (met.insert(index_.key_of(row)).second) {
+        const std::size_t count = customers_.count_spelling(index_, row);
+        add(row, count);
+        left -= count;
+      }
+      return left > 0 && steps_ <= max_walk_steps;
+    });
+  }
+
+  const CustomerStore& customers_;
+  const storage::SortIndex& index_;
+  std::vector<FacetCount> spellings_;
+  std::size_t steps_ = 0;
+};
+
+/// Nothing when there is no sort index, or too much to be passed in it.
+std::optional<std::vector<FacetCount>> spellings_by_position(const storage::Tenant& tenant, SortField field) {
+  return tenant.read([field](const CustomerStore& customers) -> std::optional<std::vector<FacetCount>> {
+    const storage::SortIndex* index = customers.index(field);
+    if (!index) return std::nullopt;
+    return PositionCounts(customers, *index).spellings();
   });
-  if (!is_complete) return std::nullopt;
-  return groups;
 }
 
-/// Unites what is the same folded, spelled as most of it is.
-std::vector<FacetCount> united(const std::vector<Group>& groups) {
-  struct Value {
-    const Group* commonest;
-    std::uint64_t count = 0;
-  };
-  std::map<std::string, Value> by_folded;
-  for (const Group& group : groups) {
-    Value& value = by_folded.try_emplace(base::fold(group.text), Value{&group}).first->second;
-    value.count += group.count;
-    const Group& best = *value.commonest;
-    if (group.count > best.count || (group.count == best.count && group.text < best.text)) value.commonest = &group;
+/// Unites what is the same folded, as filters compare it, under the commonest spelling, of equally common ones the
+/// first by bytes.
+std::vector<FacetCount> united(std::vector<FacetCount> spellings) {
+  std::ranges::sort(spellings, is_commoner);
+  std::map<std::string, FacetCount> by_folded;
+  for (FacetCount& spelling : spellings) {
+    // The first that comes is the commonest.
+    auto folded = base::fold(spelling.value);
+    const auto [value, is_first] = by_folded.try_emplace(std::move(folded), std::move(spelling));
+    if (!is_first) value->second.count += spelling.count;
   }
   std::vector<FacetCount> counts;
   counts.reserve(by_folded.size());
-  for (const auto& [folded, value] : by_folded) counts.push_back({value.commonest->text, value.count});
+  for (auto& [folded, value] : by_folded) counts.push_back(std::move(value));
   return counts;
 }
 
@@ -150,23 +167,17 @@ std::vector<FacetCount> count_extensions(const std::vector<const Record*>& recor
   return found;
 }
 
-void put_in_order(std::vector<FacetCount>& counts) {
-  std::ranges::sort(counts, [](const FacetCount& a, const FacetCount& b) {
-    return a.count != b.count ? a.count > b.count : a.value < b.value;
-  });
-}
-
 std::vector<FacetCount> counts_of(const storage::Schema& schema, FacetField field,
                                   const std::vector<const Record*>& records) {
   if (field == FacetField::type) return count_types(records);
   if (field == FacetField::extension) return count_extensions(records);
   constexpr std::size_t ahead = 8;
-  TextCounts texts(schema, *sort_of(field));
+  TextCounts texts(schema.hash_key, *sort_of(field));
   for (std::size_t i = 0; i < records.size(); ++i) {
     if (i + ahead < records.size()) records[i + ahead]->prefetch();
     texts.add(*records[i]);
   }
-  return united(texts.groups());
+  return united(texts.spellings());
 }
 
 }  // namespace
@@ -177,26 +188,27 @@ Facets count_by(const storage::Tenant& tenant, FacetField field, const SearchReq
   const auto sort = sort_of(field);
   if (sort && options.access == PlanOptions::Access::automatic &&
       Criteria(request, tenant.schema().keys).matches_all()) {
-    if (const auto groups = groups_by_position(tenant, *sort)) {
-      facets.values = united(*groups);
-      put_in_order(facets.values);
+    if (auto spellings = spellings_by_position(tenant, *sort)) {
+      const std::size_t looked_up = spellings->size();
+      facets.values = united(*std::move(spellings));
+      std::ranges::sort(facets.values, is_commoner);
       if (!request.explain) return facets;
       std::uint64_t counted = 0;
-      for (const Group& group : *groups) counted += group.count;
+      for (const auto& [value, count] : facets.values) counted += count;
       facets.explain =
-          Explain{.paths = {{.access = Explain::Access::range, .what = "all values", .estimated_rows = groups->size()}},
+          Explain{.paths = {{.access = Explain::Access::range, .what = "all values", .estimated_rows = looked_up}},
                   .order = Explain::Order::position,
                   .sort_by = *sort,
                   .has_sort_index = true,
                   .candidates = counted,
-                  .index_steps = groups->size(),
+                  .index_steps = looked_up,
                   .rows_matched = counted};
       return facets;
     }
   }
   const Matches matches = all_matches(tenant, request, options);
   facets.values = counts_of(tenant.schema(), field, matches.records);
-  put_in_order(facets.values);
+  std::ranges::sort(facets.values, is_commoner);
   if (request.explain) facets.explain = matches.explain;
   return facets;
 }

@@ -49,11 +49,11 @@ Page make_page(const storage::Tenant& tenant, const PageQuery& query, const CutP
   return std::move(page).finish(total, cut.has_next);
 }
 
-namespace {
-
 Page sort_page(const storage::Tenant& tenant, const PageQuery& query, std::span<const Record* const> records) {
   return make_page(tenant, query, sorted_page(records, tenant.schema().keys, query.placed_cut()), records.size());
 }
+
+namespace {
 
 /// Where positions among the customers with a value lie in the published order.
 std::pair<std::size_t, std::size_t> published(std::pair<std::size_t, std::size_t> positions, const SortIndex& index,
@@ -110,18 +110,6 @@ Page page_of_all(const storage::Tenant& tenant, const PageQuery& query, bool use
     if (auto page = cut_index(tenant, query, nullptr, steps)) return *std::move(page);
   const auto snapshot = tenant.snapshot();
   return sort_page(tenant, query, all_records(*snapshot));
-}
-
-Page look_up_reference(const storage::Tenant& tenant, const PageQuery& query, std::string_view reference) {
-  std::vector<RecordPtr> held;
-  tenant.read([&](const CustomerStore& customers) {
-    customers.table().for_each_with_reference(
-        reference, [&held](const storage::Row& row) { held.push_back(RecordPtr::share(row.record)); });
-  });
-  std::vector<const Record*> found;
-  found.reserve(held.size());
-  for (const auto& record : held) found.push_back(record.get());
-  return sort_page(tenant, query, found);
 }
 
 }  // namespace custengine::query

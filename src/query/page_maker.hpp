@@ -52,8 +52,8 @@ std::optional<Page> cut_index(const storage::Tenant& tenant, const PageQuery& qu
 /// A page of all customers: cut from the sort index, unless there is none or it is not to be used.
 Page page_of_all(const storage::Tenant& tenant, const PageQuery& query, bool uses_index, std::uint64_t& steps);
 
-/// A page of those with one external reference.
-Page look_up_reference(const storage::Tenant& tenant, const PageQuery& query, std::string_view reference);
+/// A page cut from all records that it is of, which are sorted for it.
+Page sort_page(const storage::Tenant& tenant, const PageQuery& query, std::span<const detail::Record* const> records);
 
 /// Valid as long as the snapshot.
 std::vector<const detail::Record*> all_records(const detail::SnapshotRows& snapshot);

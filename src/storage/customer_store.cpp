@@ -42,6 +42,18 @@ const SortIndex* CustomerStore::index(SortField field) const noexcept {
   return found == indexes_.end() ? nullptr : &*found;
 }
 
+std::optional<Row> CustomerStore::find_by_reference(std::string_view reference) const noexcept {
+  if (schema_->unique_external_reference) return table_.find_by_reference(reference);
+  const SortIndex& references = *index(SortField::external_reference);
+  const std::size_t first = references.count_before({.key = reference});
+  if (first == references.valued()) return std::nullopt;
+  RowNumber row = 0;
+  references.read(first, SortDirection::ascending, {&row, 1});
+  const Record& record = rows_.record(row);
+  if (record.text(detail::Slot::external_reference) != reference) return std::nullopt;
+  return Row{&record, row};
+}
+
 KeyHandle CustomerStore::existing_handle(const IndexKeys& keys, std::size_t index) const noexcept {
   const auto& key = keys[index];
   return key.interned ? keys_.find(keys.bytes(key)) : no_key;
@@ -51,7 +63,7 @@ CustomerStore::Linked CustomerStore::linked(const IndexKeys& keys, std::size_t i
   const KeyHandle handle = indexes_[index].key_of(row);
   if (!indexes_[index].keeps_keys()) return {make_entry(keys[index], row), handle};
   const bool missing = handle == no_key;
-  return {SortEntry(missing ? 0 : prefix_of(keys_.bytes(handle)), row, missing), handle};
+  return {SortEntry(missing ? 0 : prefix_of(sort_key_of(keys_.bytes(handle))), row, missing), handle};
 }
 
 void CustomerStore::put(RowNumber row, RecordPtr record) noexcept {
@@ -240,7 +252,8 @@ void CustomerStore::build_index(std::size_t index, std::span<const RowNumber> by
 
 void CustomerStore::build_indexes() {
   const auto by_id = rows_by_id();
-  for (std::size_t i = 0; i < indexes_.size(); ++i) build_index(i, by_id);
+  for (std::size_t i = 0; i < indexes_.size(); ++i)
+    if (indexes_[i].size() < size()) build_index(i, by_id);
   TextIndex::Builder text(text_);
   rows_.for_each([&](RowNumber row, const Record& record) { text.add(row, SearchTokens::of(record, *schema_)); });
   text.finish();

@@ -45,8 +45,16 @@ class CustomerStore {
   /// The row's key in an index that keeps keys; empty when the customer has no value.
   std::string_view kept_key(const SortIndex& index, RowNumber row) const noexcept {
     const KeyHandle handle = index.key_of(row);
-    return handle == no_key ? std::string_view() : keys_.bytes(handle);
+    return handle == no_key ? std::string_view() : sort_key_of(keys_.bytes(handle));
   }
+  /// How many customers spell the index's field as the row's does. Requires a row with a value, and a field of which
+  /// spellings are counted. Cost: O(1).
+  std::size_t count_spelling(const SortIndex& index, RowNumber row) const noexcept {
+    return keys_.references(index.key_of(row));
+  }
+  /// The first by id with that external reference, which must not be empty; nothing when there is none.
+  /// Cost: O(1), where references may repeat O(log n).
+  std::optional<Row> find_by_reference(std::string_view reference) const noexcept;
   std::shared_ptr<const detail::SnapshotRows> snapshot() const { return rows_.snapshot(); }
   /// Whether nobody has written since the snapshot. Cost: as snapshot().
   bool is_at(const detail::SnapshotRows& snapshot) const noexcept { return rows_.is_at(snapshot); }
@@ -86,8 +94,8 @@ class CustomerStore {
   void retain_keys(const IndexKeys& keys) noexcept;
   void release_keys(const IndexKeys& keys) noexcept;
 
-  /// Makes all indexes, sort indexes from sorted runs, after writes that covered none of them. On an exception the
-  /// store is only good for being thrown away.
+  /// Makes all indexes, sort indexes from sorted runs, after writes that covered none of them, or all of them the same
+  /// ones: these stay. On an exception the store is only good for being thrown away.
   void build_indexes();
 
   /// Recomputes every index, count, position, directory entry and key reference from the records; describes

@@ -4,14 +4,6 @@ namespace custengine::storage {
 
 using detail::Record;
 
-namespace {
-
-std::string_view reference_of(const Record& record) noexcept {
-  return record.text(detail::Slot::external_reference);
-}
-
-}  // namespace
-
 CustomerTable::CustomerTable(base::SipKey hash_key, bool unique_references, const RowDirectory& rows)
     : unique_references_(unique_references),
       rows_(&rows),
@@ -28,13 +20,12 @@ std::optional<Row> CustomerTable::find(std::string_view id) const noexcept {
 }
 
 std::optional<Row> CustomerTable::find_by_reference(std::string_view reference) const noexcept {
-  std::optional<Row> first;
+  std::optional<Row> found;
   by_reference_.for_each(reference, [&](RowNumber number) {
-    const Row found = row(number);
-    if (!first || found.record->id() < first->record->id()) first = found;
-    return !unique_references_;
+    found = row(number);
+    return false;
   });
-  return first;
+  return found;
 }
 
 void CustomerTable::for_each_with_reference(std::string_view reference,

@@ -16,7 +16,8 @@ struct Row {
   RowNumber number;
 };
 
-/// The primary table: every customer of a tenant, by id and by external reference.
+/// The primary table: every customer of a tenant, by id and, where references are unique, by external reference. Where
+/// they may repeat it knows no references; CustomerStore finds them by their sort index.
 ///
 /// Linking is in two steps, as in SortIndex. Uniqueness is judged by the caller, before.
 /// Threads: none of its own; the tenant's lock guards it. What is linked stands in the directory too, before the
@@ -26,15 +27,17 @@ class CustomerTable {
   CustomerTable(base::SipKey hash_key, bool unique_references, const RowDirectory& rows);
 
   std::size_t size() const noexcept { return by_id_.size(); }
-  /// How many customers have a reference.
+  /// How many references it knows.
   std::size_t references() const noexcept { return by_reference_.size(); }
 
   /// Nothing when there is none. Cost: O(1).
   std::optional<Row> find(std::string_view id) const noexcept;
 
-  /// The first by id; nothing when there is none. Requires a non-empty reference. Cost: O(1 + how many share it).
+  // Both require unique references, and a reference that is not empty.
+
+  /// Nothing when there is none. Cost: O(1).
   std::optional<Row> find_by_reference(std::string_view reference) const noexcept;
-  /// Calls `visit(row)` for every customer with that reference, in no order.
+  /// Calls `visit(row)` for every customer with that reference, in no order: within a batch it may be several.
   void for_each_with_reference(std::string_view reference, const std::function<void(const Row&)>& visit) const;
 
   void prepare_link(const detail::Record& record);
@@ -52,6 +55,10 @@ class CustomerTable {
 
  private:
   Row row(RowNumber number) const noexcept { return {&rows_->record(number), number}; }
+  /// What the record is found by besides its id; empty: by nothing.
+  std::string_view reference_of(const detail::Record& record) const noexcept {
+    return unique_references_ ? record.text(detail::Slot::external_reference) : std::string_view();
+  }
 
   bool unique_references_;
   const RowDirectory* rows_;

@@ -31,12 +31,13 @@ IndexKeys::Key IndexKeys::make(const KeyMaker& maker, SortField field, const det
   if (key.missing) return key;
   key.begin = static_cast<std::uint32_t>(buffer.size());
   maker.append_key(record, field, buffer);
-  key.size = static_cast<std::uint32_t>(buffer.size()) - key.begin;
   const std::string_view bytes = std::string_view(buffer).substr(key.begin);
   key.prefix = prefix_of(bytes);
   const SortRule rule = model::info(field).sort_rule;
-  const bool in_prefix = key.size < sizeof key.prefix || rule == SortRule::time;
+  const bool in_prefix = bytes.size() < sizeof key.prefix || rule == SortRule::time;
   key.interned = rule == SortRule::collated || (!in_prefix && !is_own_text(record, field, bytes));
+  if (counts_spellings(field)) buffer.append(1, '\0').append(record.text(model::info(field).field));
+  key.size = static_cast<std::uint32_t>(buffer.size()) - key.begin;
   return key;
 }
 

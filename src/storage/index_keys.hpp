@@ -31,13 +31,14 @@ class IndexKeys {
   IndexKeys(const KeyMaker& maker, std::span<const SortField> fields, IndexMask mask, const detail::Record& record,
             bool with_kept = true);
 
-  /// One key, which is appended to `buffer`.
+  /// One key; what is interned of it is appended to `buffer`.
   static Key make(const KeyMaker& maker, SortField field, const detail::Record& record, std::string& buffer);
   /// Whether keys of the field may have to be interned.
   static bool may_be_interned(SortField field) noexcept;
 
   bool covers(std::size_t index) const noexcept { return mask_[index]; }
   const Key& operator[](std::size_t index) const noexcept { return keys_[index]; }
+  /// What is interned of the key, see counts_spellings().
   std::string_view bytes(const Key& key) const noexcept {
     return std::string_view(buffer_).substr(key.begin, key.size);
   }

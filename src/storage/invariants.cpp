@@ -21,6 +21,12 @@ std::string key_of(const KeyMaker& maker, const Record& record, SortField field)
   return key;
 }
 
+/// What is interned of the record for an index that interns its key.
+std::string interned_of(std::string key, const Record& record, SortField field) {
+  if (counts_spellings(field)) key.append(1, '\0').append(record.text(model::info(field).field));
+  return key;
+}
+
 /// Whether the key is a time or stands in the record, so that no copy is kept.
 bool is_own(std::string_view key, const Record& record, SortField field) {
   const auto& info = model::info(field);
@@ -48,7 +54,7 @@ std::string CustomerStore::check_index(const SortIndex& index) const {
         index.keeps_keys() ? has_value : key.size() >= sizeof(std::uint64_t) && !is_own(key, record, index.field());
     if ((entry.missing != 0) == has_value || entry.prefix() != prefix_of(key) ||
         row_keys_.id_prefix(entry.row) != prefix_of(record.id()) || needs_handle != (handle != no_key) ||
-        (handle != no_key && keys_.bytes(handle) != key))
+        (handle != no_key && keys_.bytes(handle) != interned_of(key, record, index.field())))
       difference = fmt::format("index {}: the entry of {} does not hold its key", name, record.id());
     else if (index.position(entry) != position)
       difference =
@@ -99,7 +105,7 @@ std::string CustomerStore::check_invariants() const {
     if (!row || row->record != &record || row->number != number)
       difference = fmt::format("row {} ({}) is not what the table finds by its id", number, record.id());
     const auto reference = record.text(detail::Slot::external_reference);
-    if (reference.empty()) return;
+    if (reference.empty() || !schema_->unique_external_reference) return;
     ++references_in_use;
     std::size_t found = 0, sharing = 0;
     table_.for_each_with_reference(reference, [&](const Row& other) {
@@ -107,8 +113,7 @@ std::string CustomerStore::check_invariants() const {
       found += other.number == number;
     });
     if (found != 1) difference = fmt::format("{} is found {} times by its external reference", record.id(), found);
-    if (schema_->unique_external_reference && sharing != 1)
-      difference = fmt::format("{} customers share the external reference of {}", sharing, record.id());
+    if (sharing != 1) difference = fmt::format("{} customers share the external reference of {}", sharing, record.id());
   });
   if (!difference.empty()) return difference;
   if (rows_in_use != rows_.size())

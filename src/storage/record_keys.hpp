@@ -7,12 +7,14 @@
 namespace custengine::storage {
 
 /// By what one version of a customer stands in a tenant's indexes: most of a write's work, and done before the
-/// lock is taken. By nothing in a store whose indexes are built later.
+/// lock is taken.
 struct RecordKeys {
   IndexKeys sort = {};
   SearchTokens search = {};
 
   static RecordKeys all(const Schema& schema, const detail::Record& record);
+  /// In a store whose indexes are built later: by nothing but what find_by_reference() needs.
+  static RecordKeys to_stage(const Schema& schema, const detail::Record& record);
   /// All that erase() needs of a current version: keys that the indexes keep are not made again.
   static RecordKeys to_erase(const Schema& schema, const detail::Record& record);
 };
@@ -23,6 +25,7 @@ struct KeyChange {
 
   /// Whether the change may be taken back, for which the keys of `before` have to be known.
   enum class Undo { possible, none };
+  static KeyChange to_stage(const Schema& schema, const detail::Record& before, const detail::Record& after);
   static KeyChange between(const Schema& schema, const detail::Record& before, const detail::Record& after,
                            Undo undo = Undo::possible);
 };

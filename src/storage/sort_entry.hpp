@@ -59,7 +59,12 @@ class EntryOrder {
   /// `slot`: where `row_keys` has the handles of the keys, if it has.
   EntryOrder(SortField field, std::optional<std::uint16_t> slot, const SortKeyPool& keys, const RowDirectory& rows,
              RowKeys& row_keys) noexcept
-      : info_(&model::info(field)), keys_(&keys), rows_(&rows), row_keys_(&row_keys), slot_(slot) {}
+      : info_(&model::info(field)),
+        keys_(&keys),
+        rows_(&rows),
+        row_keys_(&row_keys),
+        slot_(slot),
+        counts_spellings_(counts_spellings(field)) {}
 
   bool operator()(const SortEntry& a, const SortEntry& b) const noexcept {
     if (a.missing != b.missing) return b.missing;
@@ -108,7 +113,8 @@ class EntryOrder {
 
  private:
   std::string_view whole_key(RowNumber row, KeyHandle key) const noexcept {
-    return key != no_key ? keys_->bytes(key) : rows_->record(row).text(info_->field);
+    if (key == no_key) return rows_->record(row).text(info_->field);
+    return counts_spellings_ ? sort_key_of(keys_->bytes(key)) : keys_->bytes(key);
   }
 
   const model::FieldInfo* info_;
@@ -116,6 +122,7 @@ class EntryOrder {
   const RowDirectory* rows_;
   RowKeys* row_keys_;
   std::optional<std::uint16_t> slot_;
+  bool counts_spellings_;
 };
 
 }  // namespace custengine::storage

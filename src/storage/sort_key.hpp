@@ -51,6 +51,18 @@ class KeyMaker {
   const base::Country* home_;
 };
 
+/// Whether what is interned for a field is its sort key and, behind a zero byte, the text itself. Texts that sort alike
+/// need not be the same; so customers share what is interned exactly if they spell the field alike, and the references
+/// to it are their number. Of the collated fields this is for those that Session::count_by counts.
+constexpr bool counts_spellings(SortField field) noexcept {
+  return field == SortField::city;
+}
+
+/// The sort key in what is interned: no sort key of a text holds a zero byte.
+inline std::string_view sort_key_of(std::string_view interned) noexcept {
+  return interned.substr(0, interned.find('\0'));
+}
+
 /// The first eight bytes, such that numbers compare as the texts' beginnings do.
 std::uint64_t prefix_of(std::string_view bytes) noexcept;
 

@@ -66,7 +66,7 @@ RecordPtr Tenant::find(std::string_view id) const {
 
 RecordPtr Tenant::find_by_reference(std::string_view reference) const {
   const std::shared_lock lock(mutex_);
-  const auto row = customers_->table().find_by_reference(reference);
+  const auto row = customers_->find_by_reference(reference);
   return row ? RecordPtr::share(row->record) : nullptr;
 }
 
@@ -98,8 +98,7 @@ std::optional<Error> Tenant::conflict(const Record& record, const Record* replac
   const auto reference = record.text(Slot::external_reference);
   const bool new_reference = !reference.empty() && (!replaced || replaced->text(Slot::external_reference) != reference);
   if (new_reference && (unique_reference || schema_->unique_external_reference))
-    if (const auto holder = customers_->table().find_by_reference(reference))
-      add(Field::external_reference, *holder->record);
+    if (const auto holder = customers_->find_by_reference(reference)) add(Field::external_reference, *holder->record);
   if (violations.empty()) return std::nullopt;
   return already_exists(std::move(violations), std::move(holder_id));
 }

@@ -129,7 +129,7 @@ Answer<std::vector<FacetCount>> TwinSession::count_by(FacetField field, const Se
   if (!fields.empty()) return invalid(fields);
   std::vector<Customer> found;
   for (const Item& item : matching(request, where)) found.push_back(*item.seen);
-  return naive::counts(found, field, tenant_->options.locale, tenant_->options.country_code);
+  return naive::counts(found, field);
 }
 
 Answer<std::vector<std::string>> TwinSession::suggest(const std::string& prefix, std::size_t limit) const {

@@ -156,6 +156,49 @@ TEST_CASE("a rule that is off is no reason") {
           .empty());
 }
 
+TEST_CASE("a typo counts in the first 64 characters of a name") {
+  using enum DuplicateReason;
+  const auto of = [](std::string name) {
+    return CustomerDraft{.type = CustomerType::company, .company_name = std::move(name), .postal_code = "0150"};
+  };
+  std::string name;
+  for (int i = 0; i < 50; ++i) name += std::to_string(i) + "\u00F8";
+  for (const std::size_t character :
+       {std::size_t{0}, std::size_t{30}, std::size_t{63}, std::size_t{64}, std::size_t{100}}) {
+    std::string other = name;
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i < character; ++i) do
+        ++begin;
+      while ((static_cast<unsigned char>(other[begin]) & 0xC0U) == 0x80U);
+    other.insert(begin, "x");
+    INFO(character);
+    CHECK(reasons(of(name), of(other)) == (character < 64 ? Reasons{similar_name} : Reasons{}));
+  }
+  CHECK(reasons(of(name), of(name)) == Reasons{name_and_postal_code, similar_name});
+}
+
+TEST_CASE("a name with very many similar ones is no reason") {
+  World world;
+  Session session = world.add_tenant("t");
+  const auto add = [&session](const std::string& id, const std::string& name) {
+    session.create({.id = id, .first_name = name, .last_name = "Nordmann", .postal_code = "0150"}).value();
+  };
+  // Each of six is within a typo of "Abcdef", and no two of them of each other.
+  add("a", "Abcdef");
+  for (int i = 0; i < 6; ++i) {
+    std::string name = "Abcdef";
+    name[static_cast<std::size_t>(i)] = static_cast<char>('p' + i);
+    add(std::to_string(i), name);
+  }
+  const auto found = session.find_duplicates({.max_sharing = 6}).value();
+  REQUIRE(found.groups.size() == 1);
+  CHECK(found.groups[0].pairs.size() == 6);
+  CHECK(found.common_values == 0);
+  const auto fewer = session.find_duplicates({.max_sharing = 5}).value();
+  CHECK(fewer.groups.empty());
+  CHECK(fewer.common_values == 1);
+}
+
 TEST_CASE("groups are joined by way of others, in the order of ids") {
   World world;
   Session session = world.add_tenant("t");
@@ -210,6 +253,44 @@ TEST_CASE("blocks find what comparing each with each finds") {
       CHECK(expected.groups.size() > 1);
     }
   }
+}
+
+TEST_CASE("blocks find what comparing finds among like names") {
+  std::mt19937 random(77);
+  std::uint64_t common = 0, pairs = 0;
+  for (int round = 0; round < 20; ++round) {
+    World world;
+    Session session = world.add_tenant("t");
+    std::vector<CustomerDraft> drafts;
+    for (int i = 0; i < 80; ++i) {
+      // Letters that repeat and swap, in names of hardly more than one length.
+      std::string name = "aabbaabbaa";
+      for (auto changes = random() % 3; changes > 0; --changes) {
+        const auto at = random() % name.size();
+        if (const auto kind = random() % 4; kind == 0)
+          name[at] = "abc"[random() % 3];
+        else if (kind == 1)
+          name.insert(at, 1, "ab"[random() % 2]);
+        else if (kind == 2)
+          name.erase(at, 1);
+        else if (at + 1 < name.size())
+          std::swap(name[at], name[at + 1]);
+      }
+      drafts.push_back({.id = std::to_string(i), .first_name = name, .postal_code = std::to_string(random() % 2)});
+    }
+    REQUIRE(session.import_customers(drafts).value().failed.empty());
+    const auto customers = all_customers(world, session);
+    for (const std::size_t most : {2U, 4U, 9U, 20U, 60U}) {
+      const DuplicateRules rules = {.name_and_postal_code = false, .max_sharing = most};
+      const auto expected = naive::find_duplicates(customers, rules, "");
+      INFO(round << ", at most " << most);
+      CHECK(same_answer(session.find_duplicates(rules).value(), expected));
+      common += expected.common_values;
+      for (const DuplicateGroup& group : expected) pairs += group.pairs.size();
+    }
+  }
+  CHECK(common > 500);
+  CHECK(pairs > 1'000);
 }
 
 TEST_CASE("duplicate groups do not depend on the customers' history") {

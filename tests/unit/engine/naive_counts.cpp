@@ -34,19 +34,11 @@ Totals by_extension(const std::vector<Customer>& customers) {
 
 using Get = std::string_view (Customer::*)() const noexcept;
 
-Totals by_text(const std::vector<Customer>& customers, Get get, SortField field, const std::string& locale,
-               std::string_view country) {
-  const auto text = [get](const Customer& c) { return std::string((c.*get)()); };
-  // In the published order those that sort alike are neighbours, the first by id first.
-  std::vector<std::pair<const Customer*, std::uint64_t>> alike;
-  const auto sorted = ordered(customers, field, SortDirection::ascending, locale, country);
-  for (const Customer& c : sorted) {
-    if (text(c).empty()) continue;
-    if (alike.empty() || compare(*alike.back().first, c, field, locale, country) != 0) alike.emplace_back(&c, 0);
-    ++alike.back().second;
-  }
+/// Texts that are the same folded are one value, called as most spell it.
+Totals by_text(const std::vector<Customer>& customers, Get get) {
   std::map<std::string, Totals> spellings;  // by what they are folded
-  for (const auto& [c, count] : alike) spellings[fold(text(*c))][text(*c)] += count;
+  for (const Customer& c : customers)
+    if (const std::string text((c.*get)()); !text.empty()) ++spellings[fold(text)][text];
   Totals totals;
   for (const auto& [folded, counted] : spellings) {
     std::string commonest;
@@ -55,34 +47,32 @@ Totals by_text(const std::vector<Customer>& customers, Get get, SortField field,
       sum += count;
       if (commonest.empty() || count > counted.at(commonest)) commonest = spelling;
     }
-    totals[commonest] += sum;
+    totals[commonest] = sum;
   }
   return totals;
 }
 
-Totals totals_of(const std::vector<Customer>& customers, FacetField field, const std::string& locale,
-                 std::string_view country) {
+Totals totals_of(const std::vector<Customer>& customers, FacetField field) {
   switch (field) {
     case FacetField::type:
       return by_type(customers);
     case FacetField::extension:
       return by_extension(customers);
     case FacetField::city:
-      return by_text(customers, &Customer::city, SortField::city, locale, country);
+      return by_text(customers, &Customer::city);
     case FacetField::postal_code:
-      return by_text(customers, &Customer::postal_code, SortField::postal_code, locale, country);
+      return by_text(customers, &Customer::postal_code);
     case FacetField::country_code:
-      return by_text(customers, &Customer::country_code, SortField::country_code, locale, country);
+      return by_text(customers, &Customer::country_code);
   }
   return {};
 }
 
 }  // namespace
 
-std::vector<FacetCount> counts(const std::vector<Customer>& customers, FacetField field, const std::string& locale,
-                               std::string_view country) {
+std::vector<FacetCount> counts(const std::vector<Customer>& customers, FacetField field) {
   std::vector<FacetCount> counts;
-  for (const auto& [value, count] : totals_of(customers, field, locale, country)) counts.push_back({value, count});
+  for (const auto& [value, count] : totals_of(customers, field)) counts.push_back({value, count});
   std::ranges::stable_sort(counts, [](const auto& a, const auto& b) { return a.count > b.count; });
   return counts;
 }

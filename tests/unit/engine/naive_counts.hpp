@@ -12,8 +12,7 @@
 namespace custengine::test::naive {
 
 /// Of all these customers.
-std::vector<FacetCount> counts(const std::vector<Customer>& customers, FacetField field, const std::string& locale,
-                               std::string_view country);
+std::vector<FacetCount> counts(const std::vector<Customer>& customers, FacetField field);
 
 /// Display names of these customers by how their words begin.
 std::vector<std::string> suggestions(const std::vector<Customer>& customers, std::string_view prefix, std::size_t limit,

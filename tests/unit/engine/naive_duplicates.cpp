@@ -35,7 +35,8 @@ std::string squeezed(std::string_view text) {
 
 std::set<std::u32string> variants(const std::u32string& name) {
   std::set<std::u32string> all = {name};
-  for (std::size_t i = 0; i < name.size(); ++i) all.insert(name.substr(0, i) + name.substr(i + 1));
+  constexpr std::size_t most = 64;  // so many characters may be taken out
+  for (std::size_t i = 0; i < std::min(name.size(), most); ++i) all.insert(name.substr(0, i) + name.substr(i + 1));
   return all;
 }
 
@@ -109,6 +110,7 @@ class Judge {
   struct Similar {
     std::map<std::u32string, std::size_t> names;                  // who has them
     std::map<std::u32string, std::set<std::u32string>> variants;  // of names that few have
+    std::set<std::u32string> crowded;                             // names to which very many are similar
   };
 
   bool is_long(const Keys& keys) const {
@@ -129,7 +131,25 @@ class Judge {
           for (const auto& variant : variants(name)) similar.variants[variant].insert(name);
       }
       for (const auto& [variant, names] : similar.variants) common += names.size() > rules_.max_sharing;
+      for (const auto& [name, count] : similar.names) {
+        std::size_t customers = 0;
+        for (const auto& [other, other_count] : similar.names)
+          if (count <= rules_.max_sharing && other_count <= rules_.max_sharing)
+            customers += other_count * shared_variants(similar, name, other);
+        if (customers > rules_.max_sharing) similar.crowded.insert(name);
+      }
+      common += similar.crowded.size();
     }
+  }
+
+  /// How many variants make two names similar that few have: one, or two if neighbours are swapped.
+  std::size_t shared_variants(const Similar& similar, const std::u32string& one, const std::u32string& other) const {
+    if (one == other || typos_between(encode(one), encode(other)) != 1) return 0;
+    const auto all = variants(one);
+    return static_cast<std::size_t>(std::ranges::count_if(all, [&](const std::u32string& variant) {
+      const auto& names = similar.variants.at(variant);
+      return names.contains(other) && names.size() <= rules_.max_sharing;
+    }));
   }
 
   bool is_similar(const Keys& a, const Keys& b, std::string Keys::*agreement) const {
@@ -138,12 +158,8 @@ class Judge {
     const auto &one = a.name_characters, &other = b.name_characters;
     if (similar.names.at(one) > rules_.max_sharing || similar.names.at(other) > rules_.max_sharing) return false;
     if (one == other) return true;
-    if (typos_between(a.name, b.name) != 1) return false;
-    for (const auto& variant : variants(one)) {
-      const auto& names = similar.variants.at(variant);
-      if (names.contains(other) && names.size() <= rules_.max_sharing) return true;
-    }
-    return false;
+    return !similar.crowded.contains(one) && !similar.crowded.contains(other) &&
+           shared_variants(similar, one, other) > 0;
   }
 
   static bool live_apart(const Keys& a, const Keys& b) {

@@ -222,7 +222,7 @@ TEST_CASE("a filter parse error names the column and what was expected") {
       {"customerType < B2B", "column 14: customerType cannot be asked for <"},
       {"credit == 5", "column 8: credit can only be asked for is_set"},
       {"contacts contains 'a'", "column 10: contacts can only be asked for is_set"},
-      {"ledgerNumber < 'abc'", "column 14: must be compared with digits only"},
+      {"ledgerNumber < 'abc'", "column 14: ledgerNumber must be compared with digits only"},
       {"has_extension()", "column 15: expected an extension code such as TWO_INVOICE, found )"},
       {"has_extension(two)", "column 15: expected an extension code such as TWO_INVOICE, found two"},
       {"has_extension(TWO_INVOICE, 5)", "column 28: expected an organization id in single quotes, found 5"},

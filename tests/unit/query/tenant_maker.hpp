@@ -40,7 +40,7 @@ inline std::unique_ptr<storage::Tenant> make_tenant(const TenantShape& shape, co
   return std::make_unique<storage::Tenant>(
       id, std::make_shared<const storage::Schema>(storage::Schema{
               .keys = storage::KeyMaker(base::Collator::open(shape.locale), base::find_country(shape.country)),
-              .sort_indexes = shape.sort_indexes,
+              .sort_indexes = storage::index_fields(shape.sort_indexes, false),
               .text_index = shape.text_index,
               .unique_external_reference = false,
               .hash_key = hash_key}));

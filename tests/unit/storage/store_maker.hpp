@@ -17,10 +17,10 @@ namespace custengine::test {
 class StoreMaker {
  public:
   StoreMaker() : StoreMaker(all_fields()) {}
-  explicit StoreMaker(std::vector<SortField> fields)
+  explicit StoreMaker(const std::vector<SortField>& fields)
       : schema_(std::make_shared<const storage::Schema>(
             storage::Schema{.keys = storage::KeyMaker(base::Collator::open("nb"), base::find_country("NO")),
-                            .sort_indexes = std::move(fields),
+                            .sort_indexes = storage::index_fields(fields, false),
                             .unique_external_reference = false,
                             .hash_key = {1, 2}})),
         store_(schema_) {}

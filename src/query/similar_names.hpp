@@ -1,0 +1,60 @@
+#pragma once
+
+#include "base/siphash.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace custengine::query {
+
+/// Finds names within one edit of each other without comparing each with each: by deletion neighbourhoods, as SymSpell
+/// does. Two such names have a variant in common: one of the names, or what is left of either without one of its
+/// characters. Sorting hashes of all variants brings them together.
+///
+/// Ours works within bounds, whoever chose the names. Variants are hashed in parts, so that few are kept at a time.
+/// Characters are taken out of the first `typo_characters` only. A variant of more than `most` names is no reason, and
+/// neither is a name to which those of more than `most` customers are similar; two with
+/// swapped neighbours have two variants in common, and count twice.
+class SimilarNames {
+ public:
+  static constexpr std::size_t typo_characters = 64;
+
+  struct Name {
+    std::uint32_t customers = 0;  // that have it
+    std::uint32_t characters = 0;
+    std::uint32_t similar = 0;  // customers of names that find() met as similar
+  };
+  using TextOf = std::function<std::string(std::uint32_t name)>;
+  using Pairs = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
+
+  /// About `room` variants are kept at a time.
+  SimilarNames(base::SipKey hash_key, std::size_t most, std::size_t room);
+
+  /// Gives all pairs of similar names, some twice. Requires names that differ. Counts in `common` what was no reason.
+  /// Cost: O(characters) hashes, made again for every `room` of them; and for each at most `most` comparisons.
+  Pairs find(std::vector<Name>& names, const TextOf& text_of, std::uint64_t& common);
+
+ private:
+  struct Variant {
+    std::uint64_t hash;
+    std::uint32_t name;
+  };
+
+  template <class Visit>
+  void for_each_variant(std::string_view name, Visit visit) const;
+  bool is_crowded(const Name& name) const noexcept { return name.similar > most_; }
+  /// Compares the names that have a variant in common.
+  void compare(const Variant* first, const Variant* end, std::vector<Name>& names, const TextOf& text_of, Pairs& pairs);
+
+  const std::uint64_t base_;
+  const std::size_t most_, room_;
+  std::vector<Variant> variants_;
+  std::vector<std::u32string> texts_;
+};
+
+}  // namespace custengine::query
