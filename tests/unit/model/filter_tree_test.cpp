@@ -45,7 +45,7 @@ class Random {
   std::size_t below(std::size_t end) { return engine_() % end; }
 
   Filter leaf() {
-    static const std::vector<std::string> texts = {"", "a", "it's", "''", "Åsgård", "x\ny", "太", "true", ")", "\\"};
+    static const std::vector<std::string> texts = {"", "a", "it's", "''", "Åsgård", "x  y", "太", "true", ")", "\\"};
     const std::string& text = texts[below(texts.size())];
     const auto number = static_cast<std::int64_t>(engine_()) - (std::int64_t{1} << 31);
     const Timestamp time{std::chrono::milliseconds(number * 1000 + 7)};

@@ -219,13 +219,13 @@ TEST_CASE("a shared reference finds the first customer by id") {
   for (const char* id : {"c", "a", "b"}) maker.insert({.id = id, .external_reference = "crm-1"});
   maker.insert({.id = "d", .external_reference = "d-without"});
   maker.insert({.id = "e", .first_name = "no reference"});
-  const auto& table = maker.store().table();
-  CHECK(table.find_by_reference("crm-1")->record->id() == "a");
-  CHECK_FALSE(table.find_by_reference("crm-2"));
-  CHECK_FALSE(table.find_by_reference("e"));  // an id is no reference
+  const auto& store = maker.store();
+  CHECK(store.find_by_reference("crm-1")->record->id() == "a");
+  CHECK_FALSE(store.find_by_reference("crm-2"));
+  CHECK_FALSE(store.find_by_reference("e"));  // an id is no reference
   maker.replace(1, {.external_reference = "crm-2"});
-  CHECK(table.find_by_reference("crm-1")->record->id() == "b");
-  CHECK(table.find_by_reference("crm-2")->record->id() == "a");
+  CHECK(store.find_by_reference("crm-1")->record->id() == "b");
+  CHECK(store.find_by_reference("crm-2")->record->id() == "a");
 }
 
 }  // namespace structures_test
