@@ -38,8 +38,9 @@ class FilterNode;
 /// Cost: one pointer; a copy is one atomic increment; chains of && and || are put together in O(n).
 class CUSTENGINE_API Filter {
  public:
-  static constexpr std::size_t max_depth = 64;    ///< levels of and, or, not and conditions
-  static constexpr std::size_t max_nodes = 1000;  ///< and, or, not, conditions and elements of lists
+  static constexpr std::size_t max_depth = 64;        ///< levels of and, or, not and conditions
+  static constexpr std::size_t max_conditions = 256;  ///< a list of `in` is one, however long
+  static constexpr std::size_t max_nodes = 1000;      ///< and, or, not, conditions and elements of lists
   static constexpr std::size_t max_text_bytes = std::size_t{64} * 1024;  ///< of to_string()
 
   Filter() noexcept = default;

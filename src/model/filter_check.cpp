@@ -129,6 +129,8 @@ std::string filter_leaf_problem(const FilterNode& leaf) {
 
 std::string filter_limit_problem(const FilterNode& node) {
   if (node.kind == FilterKind::too_large || node.nodes > Filter::max_nodes) return size_problem();
+  if (node.conditions > Filter::max_conditions)
+    return "has more than " + std::to_string(Filter::max_conditions) + " conditions";
   if (node.depth > Filter::max_depth) return "is nested more than " + std::to_string(Filter::max_depth) + " deep";
   return {};
 }

@@ -7,6 +7,7 @@ namespace custengine::detail {
 
 void FilterNode::append(const FilterNodePtr& child) {
   nodes += child->nodes;
+  conditions += child->conditions;
   if (child->kind != kind) {
     depth = std::max(depth, child->depth + 1);
     children.push_back(child);

@@ -57,10 +57,12 @@ class FilterNode {
   std::optional<ExtensionCode> code = {};
   std::optional<std::string> organization_id = {};  // nothing: whichever
   std::vector<FilterNodePtr> children = {};
-  std::size_t depth = 1;  // levels, this one included
-  std::size_t nodes = 1;  // of the tree below, shared ones as often as they occur; values of `in` count too
+  std::size_t depth = 1;   // levels, this one included
+  std::size_t conditions;  // and has_extension, of the tree below, shared ones as often as they occur
+  std::size_t nodes = 1;   // of the tree below, shared ones as often as they occur; values of `in` count too
 
-  explicit FilterNode(FilterKind node_kind) noexcept : kind(node_kind) {}
+  explicit FilterNode(FilterKind node_kind) noexcept
+      : kind(node_kind), conditions(node_kind == FilterKind::condition || node_kind == FilterKind::has_extension) {}
 
   /// Appends a child, or its children where it is of this node's kind.
   void append(const FilterNodePtr& child);

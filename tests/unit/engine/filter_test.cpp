@@ -376,6 +376,49 @@ TEST_CASE("a search reports a bad filter together with other faults") {
   }
 }
 
+TEST_CASE("a filter may have 256 conditions, and a list is one of them") {
+  Shop shop("nb", "NO");
+  Filter chain = city.in(std::vector<std::string>(700, "Oslo"));
+  while (std::ranges::count(chain.to_string(), '=') < 2 * 255) chain = std::move(chain) || last_name == "nobody";
+  const auto total = shop.session.search({.where = city == "Oslo"})->paging.total_count;
+  CHECK(shop.session.search({.where = chain})->paging.total_count == total);
+  const Filter longer = chain || email.is_set();
+  for (const auto& error : {error_of(shop.session.search({.where = longer})),
+                            error_of(shop.session.count_by(FacetField::city, {.where = longer}))}) {
+    REQUIRE(code_of(error) == ErrorCode::invalid_argument);
+    CHECK(fields_of(*error) == std::vector<std::string>{"where"});
+    CHECK_THAT(error->message, Catch::Contains("has more than 256 conditions"));
+  }
+}
+
+TEST_CASE("many conditions on a few fields hold as each of them does") {
+  Shop shop("nb", "NO");
+  const auto found = [&](const Filter& filter) {
+    const auto ids = ids_of(shop.session.search({.where = filter, .page_size = 1000}).value());
+    return std::set<std::string>(ids.begin(), ids.end());
+  };
+  Filter any = !Filter(), all;
+  std::set<std::string> either, both = found(Filter());
+  const auto add = [&](const Filter& one) {
+    const auto more = found(one);
+    either.insert(more.begin(), more.end());
+    std::erase_if(both, [&](const std::string& held) { return !more.contains(held); });
+    any = any || one;
+    all = all && one;
+    CHECK(found(any) == either);
+    CHECK(found(all) == both);
+    CHECK(found(!any).size() == found(Filter()).size() - either.size());
+  };
+  for (const Customer& customer : shop.customers) {
+    const std::string name(customer.last_name()), place(customer.city());
+    if (name.empty() || place.empty()) continue;
+    for (const Filter& one : {city != place + "x", last_name < "zz", city.contains(place) || city != "y",
+                              last_name >= name || city.is_set(), city <= place || !city.in({place}),
+                              last_name.contains(name) || city.starts_with(place)})
+      add(one);
+  }
+}
+
 TEST_CASE("an external source gets the filter as it was given") {
   class Source final : public ExternalCustomerSource {
    public:

@@ -99,7 +99,8 @@ TEST_CASE("any tree is written and read back") {
     const std::string text = filter.to_string();
     INFO(text);
     const auto parsed = Filter::parse(text);
-    if (FilterNode::of(filter)->nodes > Filter::max_nodes) {
+    if (FilterNode::of(filter)->nodes > Filter::max_nodes ||
+        FilterNode::of(filter)->conditions > Filter::max_conditions) {
       CHECK_FALSE(parsed);
       continue;
     }
@@ -211,9 +212,13 @@ TEST_CASE("a check says every limit and every value that is wrong") {
   CHECK(problems(deep(65)) == std::vector<std::string>{"is nested more than 64 deep"});
 
   Filter chain = city == "a";
-  for (std::size_t i = 1; i < 999; ++i) chain = std::move(chain) || city == "b";
+  for (std::size_t i = 1; i < 256; ++i) chain = std::move(chain) || (i % 2 == 0 ? city == "b" : !city.is_set());
   CHECK(problems(chain).empty());
-  CHECK(problems(chain || city == "c").size() == 1);
+  for (const Filter& one : {city == "c", contacts.is_set(), has_extension(ExtensionCode::two_invoice)})
+    CHECK(problems(chain || one) == std::vector<std::string>{"has more than 256 conditions"});
+  // However long, a list is one condition.
+  const Filter list = city.in(std::vector<std::string>(300, "a"));
+  CHECK(problems(list && email.in(std::vector<std::string>(300, "a"))).empty());
   CHECK(problems(city.in(std::vector<std::string>(999, "a"))).empty());
   CHECK(problems(city.in(std::vector<std::string>(1000, "a"))).size() == 1);
 
