@@ -47,10 +47,10 @@ CUSTENGINE_API std::string_view to_string(CountMode mode) noexcept;
 
 /// All criteria that are given must hold; without any, a search is a list.
 ///
-/// - `query` is split at white space; every term must occur, folded (case and accents ignored), inside at
-///   least one of first name, last name, city, postal code, company name, mobile, email and VAT number.
-///   With `exact_match` the whole query, folded, must equal one of them. A field that has a criterion of
-///   its own (`mobile`, `email`, `vat_number`) is not searched by `query`.
+/// - `query` is split at white space into at most 64 different terms. Those that are equal when folded (case and
+///   accents ignored) are one. Every term must occur, folded, inside at least one of first name, last name, city,
+///   postal code, company name, mobile, email and VAT number. With `exact_match` the whole query, folded, must equal
+///   one of them. A field that has a criterion of its own (`mobile`, `email`, `vat_number`) is not searched by `query`.
 /// - `mobile` compares in E.164 form, national numbers taken as of the tenant's country.
 /// - `email` compares case-folded; `vat_number` without separators, country prefix and MVA.
 /// - These three are equality with `exact_match`, else substring.
@@ -59,7 +59,10 @@ CUSTENGINE_API std::string_view to_string(CountMode mode) noexcept;
 ///   letters and digits of the searched fields, folded. Short terms allow fewer, so that they do not find everything:
 ///   none up to 3 letters, 1 up to 7, 2 up to 64, and none beyond or with a digit in the term, whose neighbours are
 ///   other numbers. exact_match and the other criteria know no typos.
-/// - `where` asks for anything else of the customer, with SearchScope::contact too.
+/// - `where` asks for anything else of the customer, with SearchScope::contact too, in at most 256 conditions.
+///
+/// A request beyond a limit is refused: invalid_argument on its field, saying the limit. Within them its work is
+/// bounded, as docs/security.md tells.
 struct SearchRequest {
   std::string query = {};
   bool exact_match = false;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/lock_holds.hpp"
+#include "base/work_counts.hpp"
 
 #include <pthread.h>
 
@@ -28,28 +29,38 @@ class SharedMutex {
 
   void lock() noexcept {
     pthread_rwlock_wrlock(&lock_);
-    LockHolds::begin();
+    begin_hold();
   }
   bool try_lock() noexcept {
     return pthread_rwlock_trywrlock(&lock_) == 0;
   }
   void unlock() noexcept {
     LockHolds::end(LockHolds::longest_write_ns);
+    end_hold();
     pthread_rwlock_unlock(&lock_);
   }
   void lock_shared() noexcept {
     pthread_rwlock_rdlock(&lock_);
-    LockHolds::begin();
+    begin_hold();
   }
   bool try_lock_shared() noexcept {
     return pthread_rwlock_tryrdlock(&lock_) == 0;
   }
   void unlock_shared() noexcept {
     LockHolds::end(LockHolds::longest_read_ns);
+    end_hold();
     pthread_rwlock_unlock(&lock_);
   }
 
  private:
+  static void begin_hold() noexcept {
+    if (Work* const work = WorkCount::current()) work->begin_hold();
+    LockHolds::begin();
+  }
+  static void end_hold() noexcept {
+    if (Work* const work = WorkCount::current()) work->end_hold();
+  }
+
   pthread_rwlock_t lock_;
 };
 

@@ -1,6 +1,7 @@
 #include "query/access.hpp"
 
 #include "query/lock_bounds.hpp"
+#include "storage/similar_words.hpp"
 
 #include <algorithm>
 #include <span>
@@ -27,17 +28,23 @@ struct Estimated {
 
 class Gatherer {
  public:
-  Gatherer(const CustomerStore& customers, std::vector<Explain::Path>* paths) : customers_(customers), paths_(paths) {}
+  Gatherer(const IndexReads& indexes, std::vector<Explain::Path>* paths) : indexes_(indexes), paths_(paths) {}
+
+  template <class Ask>
+  auto in_text(Ask ask) const {
+    return indexes_([&](const CustomerStore& customers) { return ask(customers.text_index()); });
+  }
 
   /// Nothing when the node cannot be gathered.
   std::optional<Estimated> estimate(const AccessNode& node) const {
     switch (node.kind) {
       case Explain::Access::text:
-        return Estimated{&node, customers_.text_index().estimate(node.scope, node.pattern)};
+        return Estimated{&node, in_text([&](const auto& text) { return text.estimate(node.scope, node.pattern); })};
       case Explain::Access::similar:
-        return Estimated{&node, customers_.size()};  // known when it is looked up, which is dear
+        // Known when it is looked up, which is dear.
+        return Estimated{&node, indexes_([](const CustomerStore& customers) { return customers.size(); })};
       case Explain::Access::identity:
-        return Estimated{&node, customers_.text_index().estimate(node.identity, node.value)};
+        return Estimated{&node, in_text([&](const auto& text) { return text.estimate(node.identity, node.value); })};
       case Explain::Access::range:
         return estimate_range(node);
       case Explain::Access::all_of:
@@ -47,16 +54,17 @@ class Gatherer {
     }
   }
 
-  Candidates gather(const Estimated& estimated, std::size_t depth) {
+  /// Nothing when a range has become too long since it was estimated.
+  std::optional<Candidates> gather(const Estimated& estimated, std::size_t depth) {
     const AccessNode& node = *estimated.node;
     report(estimated, true, depth);
     switch (node.kind) {
       case Explain::Access::text:
-        return {customers_.text_index().find(node.scope, node.pattern), node.exact};
+        return Candidates{in_text([&](const auto& text) { return text.find(node.scope, node.pattern); }), node.exact};
       case Explain::Access::similar:
-        return {customers_.text_index().find_similar(node.scope, node.pattern.bytes, node.typos), false};
+        return Candidates{find_similar(node, std::nullopt), false};
       case Explain::Access::identity:
-        return {customers_.text_index().find(node.identity, node.value), node.exact};
+        return Candidates{in_text([&](const auto& text) { return text.find(node.identity, node.value); }), node.exact};
       case Explain::Access::range:
         return read_range(node);
       case Explain::Access::all_of:
@@ -68,7 +76,7 @@ class Gatherer {
 
  private:
   std::optional<Estimated> estimate_range(const AccessNode& node) const {
-    const auto range = positions(customers_, node);
+    const auto range = indexes_([&](const CustomerStore& customers) { return positions(customers, node); });
     if (!range || range->second - range->first > max_range_rows) return std::nullopt;
     return Estimated{&node, range->second - range->first};
   }
@@ -87,6 +95,7 @@ class Gatherer {
   }
 
   std::optional<Estimated> estimate_any_of(const AccessNode& node) const {
+    if (node.children.size() > max_values) return std::nullopt;
     Estimated any{&node};
     for (const auto& child : node.children) {
       auto estimated = estimate(child);
@@ -97,42 +106,63 @@ class Gatherer {
     return any;
   }
 
-  Candidates read_range(const AccessNode& node) const {
+  RowSet find_similar(const AccessNode& node, std::optional<RowSet> among) {
+    const storage::FindRows find = [&](std::span<const storage::Token> tokens) {
+      return in_text([&](const auto& text) { return text.find_any(node.scope, tokens); });
+    };
+    return storage::similar_words(find, node.pattern.bytes, node.typos, std::move(among), typo_steps_left_);
+  }
+
+  std::optional<Candidates> read_range(const AccessNode& node) const {
     Candidates found{RowSet(), node.exact};
-    const auto [first, last] = *positions(customers_, node);
-    std::vector<RowNumber> rows(last - first);
-    customers_.index(node.field)->read(first, SortDirection::ascending, rows);
-    for (const RowNumber row : rows) found.rows.insert(row);
+    const bool is_short = indexes_([&](const CustomerStore& customers) {
+      const auto [first, last] = *positions(customers, node);
+      if (last - first > max_range_rows) return false;
+      std::vector<RowNumber> rows(last - first);
+      customers.index(node.field)->read(first, SortDirection::ascending, rows);
+      for (const RowNumber row : rows) found.rows.insert(row);
+      return true;
+    });
+    if (!is_short) return std::nullopt;
     return found;
   }
 
-  Candidates gather_all_of(const Estimated& all, std::size_t depth) {
-    Candidates found = gather(all.children.front(), depth + 1);
-    found.exact = found.exact && all.complete;
-    for (const Estimated& child : std::span(all.children).subspan(1)) {
+  std::optional<Candidates> gather_all_of(const Estimated& all, std::size_t depth) {
+    std::optional<Candidates> found;
+    bool complete = all.complete;
+    for (const Estimated& child : all.children) {
       const AccessNode& node = *child.node;
-      if (found.rows.size() <= few_candidates) {
+      if (found && found->rows.size() <= few_candidates) {
         report(child, false, depth + 1);
-        found.exact = found.exact && found.rows.empty();
-      } else if (node.kind == Explain::Access::text) {
+        found->exact = found->exact && found->rows.empty();
+      } else if (found && node.kind == Explain::Access::text) {
         report(child, true, depth + 1);
-        customers_.text_index().narrow(found.rows, node.scope, node.pattern);
-        found.exact = found.exact && node.exact;
+        in_text([&](const auto& text) { text.narrow(found->rows, node.scope, node.pattern); });
+        found->exact = found->exact && node.exact;
+      } else if (found && node.kind == Explain::Access::similar) {
+        report(child, typo_steps_left_ > 0, depth + 1);
+        if (typo_steps_left_ > 0) found->rows = find_similar(node, std::move(found->rows));
+        found->exact = false;
+      } else if (auto more = gather(child, depth + 1); !more) {
+        complete = false;
+      } else if (!found) {
+        found = std::move(more);
       } else {
-        const Candidates more = gather(child, depth + 1);
-        found.rows.keep_common(more.rows);
-        found.exact = found.exact && more.exact;
+        found->rows.keep_common(more->rows);
+        found->exact = found->exact && more->exact;
       }
     }
+    if (found) found->exact = found->exact && complete;
     return found;
   }
 
-  Candidates gather_any_of(const Estimated& any, std::size_t depth) {
+  std::optional<Candidates> gather_any_of(const Estimated& any, std::size_t depth) {
     Candidates found;
     for (const Estimated& child : any.children) {
-      const Candidates more = gather(child, depth + 1);
-      found.rows.unite(more.rows);
-      found.exact = found.exact && more.exact;
+      const auto more = gather(child, depth + 1);
+      if (!more) return std::nullopt;
+      found.rows.unite(more->rows);
+      found.exact = found.exact && more->exact;
     }
     return found;
   }
@@ -146,15 +176,41 @@ class Gatherer {
                        .depth = depth});
   }
 
-  const CustomerStore& customers_;
+  const IndexReads& indexes_;
   std::vector<Explain::Path>* paths_;
+  std::size_t typo_steps_left_ = max_typo_steps;  // of all terms together
 };
+
+/// How many steps an access takes, at most some more than `max_plan_steps`.
+std::size_t plan_steps(const AccessNode& node) {
+  switch (node.kind) {
+    case Explain::Access::text:
+      // Estimated and found.
+      return 2 *
+             std::min(node.pattern.bytes.size() == 2 ? 256 : node.pattern.bytes.size(), storage::TextIndex::max_tokens);
+    case Explain::Access::similar:
+      return max_plan_steps + 1;
+    case Explain::Access::identity:
+      return 2;
+    case Explain::Access::range:
+      return max_range_rows / 4;
+    default:
+      break;
+  }
+  std::size_t steps = 0;
+  for (const AccessNode& child : node.children)
+    if (steps <= max_plan_steps) steps += plan_steps(child);
+  return steps;
+}
 
 }  // namespace
 
-std::optional<Candidates> gather(const CustomerStore& customers, const AccessNode& node,
-                                 std::vector<Explain::Path>* paths) {
-  Gatherer gatherer(customers, paths);
+bool fits_one_hold(const AccessNode& node) {
+  return plan_steps(node) <= max_plan_steps;
+}
+
+std::optional<Candidates> gather(const IndexReads& indexes, const AccessNode& node, std::vector<Explain::Path>* paths) {
+  Gatherer gatherer(indexes, paths);
   // Who has no choice and explains nothing need not ask how much it will be.
   const bool is_look_up = node.kind == Explain::Access::text || node.kind == Explain::Access::identity;
   if (is_look_up && !paths) return gatherer.gather({.node = &node}, 0);

@@ -2,6 +2,7 @@
 
 #include "storage/customer_store.hpp"
 #include "storage/row_set.hpp"
+#include "storage/tenant.hpp"
 #include "storage/text_index.hpp"
 
 #include <custengine/explain.hpp>
@@ -42,10 +43,29 @@ struct Candidates {
   bool exact = true;
 };
 
+/// Whether all look-ups of an access are few enough for one hold of the tenant's lock. Typos never are.
+bool fits_one_hold(const AccessNode& node);
+
+/// How a plan reads the indexes: under a lock that is held for all of it, or one that each look-up takes by itself.
+/// Then others may write in between, and every row that they wrote is a candidate as well.
+class IndexReads {
+ public:
+  explicit IndexReads(const storage::CustomerStore& held) noexcept : held_(&held) {}
+  explicit IndexReads(const storage::Tenant& tenant) noexcept : tenant_(&tenant) {}
+
+  template <class Read>
+  auto operator()(Read read) const {
+    return held_ ? read(*held_) : tenant_->read(read);
+  }
+
+ private:
+  const storage::CustomerStore* held_ = nullptr;
+  const storage::Tenant* tenant_ = nullptr;
+};
+
 /// Gathers the candidates of an access. Nothing when it would have to read too long a part of a sort index.
-/// Requires the tenant's lock. Paths taken are appended to `paths`, unless it is null.
-std::optional<Candidates> gather(const storage::CustomerStore& customers, const AccessNode& node,
-                                 std::vector<Explain::Path>* paths);
+/// Paths taken are appended to `paths`, unless it is null.
+std::optional<Candidates> gather(const IndexReads& indexes, const AccessNode& node, std::vector<Explain::Path>* paths);
 
 /// The positions [first, second) of a range in its sort index; nothing when the tenant keeps no such index.
 std::optional<std::pair<std::size_t, std::size_t>> positions(const storage::CustomerStore& customers,

@@ -2,11 +2,10 @@
 
 #include "base/text.hpp"
 #include "base/vat_number.hpp"
-#include "base/words.hpp"
-#include "query/place.hpp"
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 namespace custengine::query {
 
@@ -39,6 +38,7 @@ Criteria::Criteria(const SearchRequest& request, const storage::KeyMaker& keys)
       has_email_(!request.email.empty()),
       has_vat_number_(!request.vat_number.empty()),
       terms_(terms_of(request, home_)),
+      finder_(terms_, exact_),
       mobile_(request.mobile, home_),
       email_(base::fold_case(request.email)),
       vat_number_(base::normalize_vat_number(request.vat_number)),
@@ -72,37 +72,30 @@ bool Criteria::match_number(const Term& term, std::string_view mobile, std::stri
 bool Criteria::match_terms(const Texts& texts) {
   if (terms_.empty()) return true;
   // Text by text, until every term was found: most customers are candidates because they have them all.
-  unmet_.clear();
-  for (const Term& term : terms_) unmet_.push_back(&term);
-  const auto all_met_with = [this](std::string_view text) {
+  TermFinder::Terms unmet = finder_.all();
+  folded_.clear();
+  const auto all_met_with = [&](std::string_view text) {
     if (text.empty()) return false;
-    folded_.clear();
-    base::append_folded(text, folded_);
-    std::erase_if(unmet_, [this](const Term* term) { return match_text(term->folded, folded_); });
-    return unmet_.empty();
+    unmet &= ~finder_.found_in(folded_.add(text), unmet);
+    return unmet == 0;
   };
   if (std::ranges::any_of(texts.plain, all_met_with)) return true;
   if (!has_email_ && all_met_with(texts.email)) return true;
   if (!has_mobile_ && all_met_with(texts.mobile)) return true;
   if (!has_vat_number_ && all_met_with(texts.vat_number)) return true;
-  std::erase_if(unmet_, [&](const Term* term) { return term->typos > 0 && match_similar(*term, texts); });
-  if (!std::ranges::all_of(unmet_, &Term::is_digits)) return false;
-
-  const std::string mobile = has_mobile_ ? std::string() : base::normalize_phone(texts.mobile, home_);
-  const std::string vat_number = has_vat_number_ ? std::string() : base::normalize_vat_number(texts.vat_number);
-  return std::ranges::all_of(unmet_, [&](const Term* term) { return match_number(*term, mobile, vat_number); });
+  if ((unmet & ~(finder_.with_typos() | finder_.digits())) != 0) return false;
+  for (std::size_t i = 0; i < folded_.size() && (unmet & finder_.with_typos()) != 0; ++i)
+    unmet &= ~finder_.similar_in(folded_[i], unmet & finder_.with_typos());
+  return (unmet & ~finder_.digits()) == 0 && match_numbers(unmet, texts);
 }
 
-bool Criteria::match_similar(const Term& term, const Texts& texts) {
-  const auto has_similar = [&](std::string_view text) {
-    folded_.clear();
-    base::append_folded(text, folded_);
-    bool is_found = false;
-    base::for_each_word(folded_, [&](std::string_view word) { return !(is_found = is_similar(term, word)); });
-    return is_found;
-  };
-  return std::ranges::any_of(texts.plain, has_similar) || (!has_email_ && has_similar(texts.email)) ||
-         (!has_mobile_ && has_similar(texts.mobile)) || (!has_vat_number_ && has_similar(texts.vat_number));
+bool Criteria::match_numbers(TermFinder::Terms unmet, const Texts& texts) const {
+  if (unmet == 0) return true;
+  const std::string mobile = has_mobile_ ? std::string() : base::normalize_phone(texts.mobile, home_);
+  const std::string vat_number = has_vat_number_ ? std::string() : base::normalize_vat_number(texts.vat_number);
+  for (; unmet != 0; unmet &= unmet - 1)
+    if (!match_number(terms_[static_cast<std::size_t>(std::countr_zero(unmet))], mobile, vat_number)) return false;
+  return true;
 }
 
 bool Criteria::match_email(std::string_view email) const {

@@ -5,8 +5,10 @@
 #include "model/record.hpp"
 #include "query/access.hpp"
 #include "query/filter_match.hpp"
+#include "query/folded_texts.hpp"
 #include "query/searched_texts.hpp"
 #include "query/term.hpp"
+#include "query/term_finder.hpp"
 #include "storage/sort_key.hpp"
 
 #include <custengine/query.hpp>
@@ -27,6 +29,8 @@ class Criteria {
  public:
   /// Requires a checked request. `keys` are the tenant's, and must outlive this.
   Criteria(const SearchRequest& request, const storage::KeyMaker& keys);
+  Criteria(const Criteria&) = delete;
+  Criteria& operator=(const Criteria&) = delete;
 
   /// Whether every customer matches.
   bool matches_all() const noexcept {
@@ -38,6 +42,7 @@ class Criteria {
 
   // What those need to know who say how well a customer matches, and where.
   const std::vector<Term>& terms() const noexcept { return terms_; }
+  TermFinder& finder() noexcept { return finder_; }
   bool is_exact() const noexcept { return exact_; }
   SearchScope scope() const noexcept { return scope_; }
   const base::Country* home() const noexcept { return home_; }
@@ -78,8 +83,8 @@ class Criteria {
   bool match_email(std::string_view email) const;
   bool match_mobile(std::string_view mobile) const;
   bool match_vat_number(std::string_view number) const;
-  /// Whether a word of the texts is within the typos of a term.
-  bool match_similar(const Term& term, const Texts& texts);
+  /// Whether terms of digits occur in numbers that are not normalised yet.
+  bool match_numbers(TermFinder::Terms unmet, const Texts& texts) const;
 
   /// What Explain calls a look-up; empty when nobody will read it.
   std::string described(std::string_view criterion, std::string_view value) const;
@@ -89,13 +94,12 @@ class Criteria {
   SearchScope scope_;
   bool has_mobile_, has_email_, has_vat_number_;
   std::vector<Term> terms_;
+  TermFinder finder_;
   base::PhoneCriterion mobile_;
   std::string email_, vat_number_;
   FilterMatcher where_;
 
-  // Of the customer under test: a text, folded, and the terms not found so far.
-  std::string folded_;
-  std::vector<const Term*> unmet_;
+  FoldedTexts folded_;  // of the customer or contact under test
 };
 
 }  // namespace custengine::query

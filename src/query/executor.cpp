@@ -1,5 +1,6 @@
 #include "query/executor.hpp"
 
+#include "base/work_counts.hpp"
 #include "query/access.hpp"
 #include "query/criteria.hpp"
 #include "query/hits.hpp"
@@ -52,7 +53,7 @@ class Search {
 
   Page run() {
     if (auto page = page_from_range()) return *std::move(page);
-    tenant_.read([this](const CustomerStore& customers) { look_up(customers); });
+    look_up();
     if (auto page = page_from_walk()) return *std::move(page);
     return page_by_sorting();
   }
@@ -61,7 +62,7 @@ class Search {
 
   /// All that match, in place of a page.
   Matches run_for_all() {
-    tenant_.read([this](const CustomerStore& customers) { look_up(customers); });
+    look_up();
     judge_all();
     explain_.order = Explain::Order::none;
     Matches all{.explain = std::move(explain_), .snapshot = std::move(snapshot_), .holders = std::move(holders_)};
@@ -87,25 +88,63 @@ class Search {
     return cut;
   }
 
-  /// All that is done under the lock.
-  void look_up(const CustomerStore& customers) {
-    if (access_) candidates_ = gather(customers, *access_, is_explained_ ? &explain_.paths : nullptr);
-    const std::size_t count = candidates_ ? candidates_->rows.size() : customers.size();
-    if (candidates_ && count <= max_held)
-      hold(customers);
-    else
-      snapshot_ = customers.snapshot();
+  void look_up() {
+    if (access_ && !fits_one_hold(*access_)) return look_up_in_parts();
+    tenant_.read([this](const CustomerStore& customers) {
+      if (access_) candidates_ = gather(IndexReads(customers), *access_, paths());
+      if (candidates_ && candidates_->rows.size() <= max_held)
+        hold(customers);
+      else
+        snapshot_ = customers.snapshot();
+      plan_order(customers);
+    });
+    explain_access();
+  }
+
+  /// With a hold of the lock for each look-up. What the search sees is the snapshot from before the first of them. An
+  /// index may tell of a later moment, so each row that was written since is a candidate.
+  void look_up_in_parts() {
+    snapshot_ = tenant_.snapshot();
+    candidates_ = gather(IndexReads(tenant_), *access_, paths());
+    const auto later = tenant_.read([this](const CustomerStore& customers) {
+      const bool is_same = customers.is_at(*snapshot_);
+      if (is_same || !candidates_) plan_order(customers);
+      return is_same || !candidates_ ? nullptr : customers.snapshot();
+    });
+    if (later) add_written_since(*later);
+    explain_access();
+  }
+
+  void add_written_since(const detail::SnapshotRows& later) {
+    Candidates found{RowSet(), false};
+    candidates_->rows.for_each([&](RowNumber row) {
+      if (row < snapshot_->row_end() && snapshot_->record(row)) found.rows.insert(row);
+    });
+    snapshot_->for_each_difference(later, [&](RowNumber row, const RecordPtr& then, const RecordPtr&) {
+      if (then) found.rows.insert(row);
+    });
+    candidates_ = std::move(found);
+  }
+
+  std::vector<Explain::Path>* paths() noexcept { return is_explained_ ? &explain_.paths : nullptr; }
+
+  void explain_access() {
+    const std::size_t count = candidates_ ? candidates_->rows.size() : snapshot_->size();
     if (!candidates_ && is_explained_)
       explain_.paths = {{.access = Explain::Access::scan, .what = "all customers", .estimated_rows = count}};
     explain_.candidates = count;
+    explain_.has_sort_index = std::ranges::count(tenant_.schema().sort_indexes, query_.cut.order.field) > 0;
+  }
+
+  /// Requires the moment of the candidates.
+  void plan_order(const CustomerStore& customers) {
     const SortIndex* index = customers.index(query_.cut.order.field);
-    explain_.has_sort_index = index != nullptr;
-    has_kept_keys_ = index && index->keeps_keys();
-    if (index && candidates_ && walk_pays(*index, count)) walk(customers, *index);
+    if (index && candidates_ && walk_pays(*index, candidates_->rows.size())) walk(customers, *index);
   }
 
   /// Keeps the candidates' records alive one by one: a snapshot would cost the next writer a copy of a chunk.
   void hold(const CustomerStore& customers) {
+    base::count_work(&base::Work::steps, candidates_->rows.size());
     held_.reserve(candidates_->rows.size());
     candidates_->rows.for_each([&](RowNumber row) {
       const Record& record = customers.record(row);
@@ -146,6 +185,7 @@ class Search {
 
   bool judge(const Record& record) {
     ++explain_.rows_verified;
+    base::count_work(&base::Work::candidates_judged);
     return criteria_.matches(record);
   }
 
@@ -229,7 +269,7 @@ class Search {
     keyed.reserve(matches_.size());
     if (relevance_) {
       add_ranked(keyed);
-    } else if (has_kept_keys_) {
+    } else if (explain_.has_sort_index && model::info(query_.cut.order.field).sort_rule == model::SortRule::collated) {
       add_with_kept_keys(tenant_, query_.cut.order.field, matches_, keyed);
     } else {
       for (const Row& match : matches_) keyed.add(*match.record);
@@ -270,7 +310,6 @@ class Search {
   std::vector<RecordPtr> holders_;
   std::vector<Row> walked_;  // candidates in the published order
   bool has_walked_ = false, walked_all_ = false;
-  bool has_kept_keys_ = false;  // the sort index has them by row
 
   std::vector<Row> matches_;
   RowSet matching_rows_;  // the same, if there was a walk

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -64,66 +65,78 @@ class TextCounts {
   boost::unordered_flat_map<std::string_view, std::uint64_t, base::SeededHash> counts_;
 };
 
-/// Counts a field's texts by where their sort keys begin in its sort index, without reading the customers between.
+/// Counts a field's texts by where their sort keys begin in its sort index, without reading the customers between. Some
+/// are read in each hold of the lock, as long as nobody writes in between.
 class PositionCounts {
  public:
-  PositionCounts(const CustomerStore& customers, const storage::SortIndex& index)
-      : customers_(customers), index_(index) {}
+  PositionCounts(const storage::Tenant& tenant, SortField field) : tenant_(tenant), field_(field) {}
 
-  /// Each text once; nothing when there are too many for a call under the lock.
+  /// Each text once; nothing when there is no such index, there is too much to pass in it, or somebody wrote.
   std::optional<std::vector<FacetCount>> spellings() && {
-    std::string key;
-    for (std::size_t begin = 0; begin < index_.valued();) {
-      RowNumber row = 0;
-      index_.read(begin, SortDirection::ascending, {&row, 1});
-      key.clear();
-      if (!index_.keeps_keys()) customers_.schema().keys.append_key(customers_.record(row), index_.field(), key);
-      const std::size_t end = index_.count_up_to(index_.keeps_keys() ? customers_.kept_key(index_, row) : key);
-      // Where keys are not collated, they are the texts.
-      if (!storage::counts_spellings(index_.field()))
-        add(row, end - begin);
-      else
-        add_spellings(begin, end);
-      if (spellings_.size() > max_values || steps_ > max_walk_steps) return std::nullopt;
-      begin = end;
+    while (tenant_.read([this](const CustomerStore& customers) { return read_some(customers); })) {
     }
+    if (!is_complete_) return std::nullopt;
     return std::move(spellings_);
   }
 
  private:
-  void add(RowNumber row, std::size_t count) {
-    spellings_.push_back({std::string(customers_.record(row).text(model::info(index_.field()).field)), count});
+  /// Whether there is more to read.
+  bool read_some(const CustomerStore& customers) {
+    const storage::SortIndex* index = customers.index(field_);
+    if (!index || (snapshot_ && !customers.is_at(*snapshot_))) return false;
+    const std::size_t most = spellings_.size() + max_counted_values;
+    while (begin_ < index->valued() && spellings_.size() < most && steps_ <= max_walk_steps)
+      read_key(customers, *index);
+    const bool is_too_much = spellings_.size() > max_values || steps_ > max_walk_steps;
+    is_complete_ = begin_ == index->valued() && !is_too_much;
+    if (!is_complete_ && !snapshot_) snapshot_ = customers.snapshot();
+    return !is_complete_ && !is_too_much;
+  }
+
+  /// Reads what sorts alike.
+  void read_key(const CustomerStore& customers, const storage::SortIndex& index) {
+    RowNumber row = 0;
+    index.read(begin_, SortDirection::ascending, {&row, 1});
+    key_.clear();
+    if (!index.keeps_keys()) customers.schema().keys.append_key(customers.record(row), field_, key_);
+    const std::size_t end =
+        index.count_up_to(index.keeps_keys() ? customers.kept_key(index, row) : std::string_view(key_));
+    // Where keys are not collated, they are the texts.
+    if (!storage::counts_spellings(field_))
+      add(customers, row, end - begin_);
+    else
+      add_spellings(customers, index, end);
+    begin_ = end;
+  }
+
+  void add(const CustomerStore& customers, RowNumber row, std::size_t count) {
+    spellings_.push_back({std::string(customers.record(row).text(model::info(field_).field)), count});
   }
 
   /// Of customers that sort alike: most often of one, who all spell it so; else walks until each was met.
-  void add_spellings(std::size_t begin, std::size_t end) {
+  void add_spellings(const CustomerStore& customers, const storage::SortIndex& index, std::size_t end) {
     boost::unordered_flat_set<storage::KeyHandle> met;
-    std::size_t left = end - begin;
-    index_.walk(begin, SortDirection::ascending, [&](RowNumber row) {
+    std::size_t left = end - begin_;
+    index.walk(begin_, SortDirection::ascending, [&](RowNumber row) {
       ++steps_;
-      if (met.insert(index_.key_of(row)).second) {
-        const std::size_t count = customers_.count_spelling(index_, row);
-        add(row, count);
+      if (met.insert(index.key_of(row)).second) {
+        const std::size_t count = customers.count_spelling(index, row);
+        add(customers, row, count);
         left -= count;
       }
       return left > 0 && steps_ <= max_walk_steps;
     });
   }
 
-  const CustomerStore& customers_;
-  const storage::SortIndex& index_;
+  const storage::Tenant& tenant_;
+  const SortField field_;
+  std::shared_ptr<const detail::SnapshotRows> snapshot_;  // of the first hold, if there is another
   std::vector<FacetCount> spellings_;
+  std::size_t begin_ = 0;  // of the next key
   std::size_t steps_ = 0;
+  bool is_complete_ = false;
+  std::string key_;
 };
-
-/// Nothing when there is no sort index, or too much to be passed in it.
-std::optional<std::vector<FacetCount>> spellings_by_position(const storage::Tenant& tenant, SortField field) {
-  return tenant.read([field](const CustomerStore& customers) -> std::optional<std::vector<FacetCount>> {
-    const storage::SortIndex* index = customers.index(field);
-    if (!index) return std::nullopt;
-    return PositionCounts(customers, *index).spellings();
-  });
-}
 
 /// Unites what is the same folded, as filters compare it, under the commonest spelling, of equally common ones the
 /// first by bytes.
@@ -188,7 +201,7 @@ Facets count_by(const storage::Tenant& tenant, FacetField field, const SearchReq
   const auto sort = sort_of(field);
   if (sort && options.access == PlanOptions::Access::automatic &&
       Criteria(request, tenant.schema().keys).matches_all()) {
-    if (auto spellings = spellings_by_position(tenant, *sort)) {
+    if (auto spellings = PositionCounts(tenant, *sort).spellings()) {
       const std::size_t looked_up = spellings->size();
       facets.values = united(*std::move(spellings));
       std::ranges::sort(facets.values, is_commoner);

@@ -1,10 +1,12 @@
 #include "query/filter_match.hpp"
 
 #include "base/text.hpp"
+#include "base/work_counts.hpp"
 
 #include <algorithm>
 #include <compare>
 #include <optional>
+#include <span>
 #include <variant>
 
 namespace custengine::query {
@@ -106,26 +108,75 @@ bool match_extension(const FilterNode& node, const Record& record) {
 }  // namespace
 
 FilterMatcher::FilterMatcher(const Filter& filter, const storage::KeyMaker& keys) : filter_(filter), keys_(&keys) {
-  if (const FilterNode* root = FilterNode::of(filter_)) root_ = make_node(*root);
+  const FilterNode* root = FilterNode::of(filter_);
+  if (!root) return;
+  root_ = make_node(*root);
+  for (Compared& compared : compared_) {
+    for (auto* texts : {&compared.values, &compared.parts}) {
+      std::ranges::sort(*texts);
+      texts->erase(std::unique(texts->begin(), texts->end()), texts->end());
+    }
+    const std::vector<std::string_view> parts(compared.parts.begin(), compared.parts.end());
+    for (std::span rest(parts); !rest.empty();) {
+      const auto some = rest.first(std::min(base::PatternSet::max_patterns, rest.size()));
+      compared.part_sets.emplace_back(some);
+      rest = rest.subspan(some.size());
+    }
+  }
+  rank(root_);
 }
 
-FilterMatcher::Node FilterMatcher::make_node(const FilterNode& source) const {
+FilterMatcher::Node FilterMatcher::make_node(const FilterNode& source) {
   Node node{.source = &source};
   for (const auto& child : source.children) node.children.push_back(make_node(*child));
   // What needs no folding is asked first.
   std::ranges::stable_sort(node.children, {}, [](const Node& child) { return !is_cheap(*child.source); });
-  if (!source.field || source.field->type != FilterType::text) return node;
-  for (const FilterValue& value : source.values)
-    append_comparable(*source.field, source.op, std::get<detail::FilterString>(value).text, node.texts.emplace_back());
-  std::ranges::sort(node.texts);
+  if (source.field && source.field->type == FilterType::text && source.op != FilterOperator::is_set)
+    add_text_condition(source, node);
   return node;
 }
 
-void FilterMatcher::append_comparable(const FilterField& field, FilterOperator op, std::string_view text,
-                                      std::string& out) const {
-  const auto sort = field.sort();
-  if (is_order(op) && sort)
-    keys_->append_key(text, *sort, out);
+void FilterMatcher::add_text_condition(const FilterNode& source, Node& node) {
+  node.is_of_text = true;
+  node.compared = compared_of(*source.field, is_order(source.op) && source.field->sort());
+  Compared& compared = compared_[node.compared];
+  auto& texts = source.op == FilterOperator::contains ? compared.parts : compared.values;
+  for (const FilterValue& value : source.values) texts.push_back(comparable(compared, value));
+}
+
+std::size_t FilterMatcher::compared_of(const FilterField& field, bool is_key) {
+  for (std::size_t i = 0; i < compared_.size(); ++i)
+    if (compared_[i].field == &field && compared_[i].is_key == is_key) return i;
+  compared_.push_back({.field = &field, .is_key = is_key});
+  return compared_.size() - 1;
+}
+
+void FilterMatcher::rank(Node& node) {
+  for (Node& child : node.children) rank(child);
+  if (!node.is_of_text) return;
+  const FilterNode& source = *node.source;
+  const Compared& compared = compared_[node.compared];
+  const auto& texts = source.op == FilterOperator::contains ? compared.parts : compared.values;
+  for (const FilterValue& value : source.values) {
+    const auto at = std::ranges::lower_bound(texts, comparable(compared, value));
+    node.ranks.push_back(2 * static_cast<std::size_t>(at - texts.begin()) + 1);
+  }
+  std::ranges::sort(node.ranks);
+  if (source.op != FilterOperator::contains) return;
+  const std::size_t part = node.ranks.front() / 2;
+  node.part_set = part / base::PatternSet::max_patterns;
+  node.part = base::PatternSet::Members{1} << (part % base::PatternSet::max_patterns);
+}
+
+std::string FilterMatcher::comparable(const Compared& compared, const FilterValue& value) const {
+  std::string made;
+  append_comparable(compared, std::get<detail::FilterString>(value).text, made);
+  return made;
+}
+
+void FilterMatcher::append_comparable(const Compared& compared, std::string_view text, std::string& out) const {
+  if (compared.is_key)
+    keys_->append_key(text, *compared.field->sort(), out);
   else
     base::append_folded(text, out);
 }
@@ -140,7 +191,7 @@ bool FilterMatcher::match(const Node& node, const Record& record) {
     case FilterKind::negation:
       return !match(node.children.front(), record);
     case FilterKind::condition:
-      return match_condition(node, record);
+      return node.is_of_text ? match_text(node, record) : match_condition(node, record);
     case FilterKind::has_extension:
       return match_extension(*node.source, record);
     case FilterKind::nothing:
@@ -159,8 +210,6 @@ bool FilterMatcher::match_condition(const Node& node, const Record& record) {
     return op == FilterOperator::is_set ? is_set(field, record) : op == FilterOperator::not_equal;
   const auto matched = [&] {
     switch (field.type) {
-      case FilterType::text:
-        return match_text(node, record.text(*field.slot));
       case FilterType::number:
         return match_value(op, source.values, *number_of(field, record));
       case FilterType::time:
@@ -168,6 +217,7 @@ bool FilterMatcher::match_condition(const Node& node, const Record& record) {
                            field.field == Field::created_at ? record.created_at() : record.last_modified_at());
       case FilterType::customer_type:
         return match_value(op, source.values, record.type());
+      case FilterType::text:
       case FilterType::presence:
         break;
     }
@@ -176,23 +226,58 @@ bool FilterMatcher::match_condition(const Node& node, const Record& record) {
   return matched() != (op == FilterOperator::not_equal);
 }
 
-bool FilterMatcher::match_text(const Node& node, std::string_view text) {
-  const FilterNode& source = *node.source;
-  const bool is_key = is_order(source.op);
-  // What is spelt as it was asked for is equal without being folded, and of those that an index found most are.
-  if (source.op == FilterOperator::equal && text == std::get<detail::FilterString>(source.values.front()).text)
-    return true;
-  if (buffered_field_ != source.field || buffered_is_key_ != is_key) {
-    buffer_.clear();
-    append_comparable(*source.field, source.op, text, buffer_);
-    buffered_field_ = source.field;
-    buffered_is_key_ = is_key;
+bool FilterMatcher::match_text(const Node& node, const Record& record) {
+  Compared& compared = compared_[node.compared];
+  if (compared.state == Compared::State::unknown) {
+    compared.given = record.text(*compared.field->slot);
+    compared.state = compared.given.empty() ? Compared::State::missing : Compared::State::given;
   }
-  if (source.op == FilterOperator::in) return std::ranges::binary_search(node.texts, buffer_);
-  const std::string& wanted = node.texts.front();
-  if (source.op == FilterOperator::starts_with) return buffer_.starts_with(wanted);
-  if (source.op == FilterOperator::contains) return buffer_.find(wanted) != buffer_.npos;
-  return holds(source.op, buffer_ <=> wanted);
+  const bool is_turned_round = node.source->op == FilterOperator::not_equal;
+  if (compared.state == Compared::State::missing) return is_turned_round;
+  return holds_for(node, compared) != is_turned_round;
+}
+
+bool FilterMatcher::holds_for(const Node& node, Compared& compared) const {
+  const FilterNode& source = *node.source;
+  // What is spelt as it was asked for is equal without being folded, and of those that an index found most are.
+  if (source.op == FilterOperator::equal &&
+      compared.given == std::get<detail::FilterString>(source.values.front()).text)
+    return true;
+  if (compared.state == Compared::State::given) make(compared);
+  switch (source.op) {
+    case FilterOperator::in:
+      return std::ranges::binary_search(node.ranks, compared.rank);
+    case FilterOperator::starts_with:
+      return std::string_view(compared.text).starts_with(compared.values[node.ranks.front() / 2]);
+    case FilterOperator::contains:
+      return has_part(node, compared);
+    default:
+      return holds(source.op, compared.rank <=> node.ranks.front());
+  }
+}
+
+/// Few parts are sought one by one, which is quicker.
+bool FilterMatcher::has_part(const Node& node, Compared& compared) {
+  constexpr std::size_t few = 8;
+  if (compared.parts.size() <= few)
+    return compared.text.find(compared.parts[node.ranks.front() / 2]) != std::string::npos;
+  if (compared.state != Compared::State::with_parts) {
+    compared.found.clear();
+    for (const auto& set : compared.part_sets) compared.found.push_back(set.found_in(compared.text));
+    compared.state = Compared::State::with_parts;
+  }
+  return (compared.found[node.part_set] & node.part) != 0;
+}
+
+void FilterMatcher::make(Compared& compared) const {
+  base::count_work(&base::Work::texts_folded);
+  compared.text.clear();
+  append_comparable(compared, compared.given, compared.text);
+  compared.state = Compared::State::made;
+  const auto& values = compared.values;
+  const auto at = std::ranges::lower_bound(values, compared.text);
+  compared.rank =
+      2 * static_cast<std::size_t>(at - values.begin()) + (at != values.end() && *at == compared.text ? 1 : 0);
 }
 
 }  // namespace custengine::query

@@ -1,20 +1,24 @@
 #pragma once
 
+#include "base/pattern_set.hpp"
 #include "model/filter_tree.hpp"
 #include "model/record.hpp"
 #include "storage/sort_key.hpp"
 
 #include <custengine/filter.hpp>
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace custengine::query {
 
-/// A filter made ready: its texts folded, or turned into sort keys, once.
+/// A filter made ready: its texts folded, or turned into sort keys, once. What conditions compare of a customer is made
+/// once as well, however many ask for it, and sought in their texts once.
 ///
-/// Threads: one at a time, as it keeps a buffer between calls.
+/// Threads: one at a time, as it keeps buffers between calls.
 class FilterMatcher {
  public:
   /// Requires a checked filter; `keys` must outlive this.
@@ -23,32 +27,59 @@ class FilterMatcher {
   bool matches_all() const noexcept { return filter_.matches_all(); }
   const Filter& filter() const noexcept { return filter_; }
   bool matches(const detail::Record& record) {
-    buffered_field_ = nullptr;
-    return matches_all() || match(root_, record);
+    if (matches_all()) return true;
+    for (Compared& compared : compared_) compared.state = Compared::State::unknown;
+    return match(root_, record);
   }
 
  private:
+  /// Where a text stands among others that are in order: twice how many stand before it, and one more if it is one.
+  using Rank = std::size_t;
+
   struct Node {
     const detail::FilterNode* source = nullptr;
-    std::vector<std::string> texts = {};  // what a text field compares with; sorted
+    bool is_of_text = false;  // a condition on a text, other than is_set
+    std::size_t compared = 0;
+    std::vector<Rank> ranks = {};        // of the values that it asks for; in order
+    std::size_t part_set = 0;            // contains: where its value is sought
+    base::PatternSet::Members part = 0;  // and as which
     std::vector<Node> children = {};
   };
 
-  Node make_node(const detail::FilterNode& source) const;
-  /// What `op` compares of a text.
-  void append_comparable(const model::FilterField& field, detail::FilterOperator op, std::string_view text,
-                         std::string& out) const;
+  /// What conditions compare of a field: its text folded, or its sort key.
+  struct Compared {
+    const model::FilterField* field;
+    bool is_key;
+    std::vector<std::string> values = {};  // that conditions compare it with; in order, each once
+    std::vector<std::string> parts = {};   // that are sought in it; in order, each once
+    std::vector<base::PatternSet> part_sets = {};
+
+    // Of the customer under test:
+    enum class State : std::uint8_t { unknown, missing, given, made, with_parts } state = State::unknown;
+    std::string_view given = {};  // as it is stored
+    std::string text = {};        // made of it
+    Rank rank = 0;
+    std::vector<base::PatternSet::Members> found = {};  // of each set of parts
+  };
+
+  Node make_node(const detail::FilterNode& source);
+  void add_text_condition(const detail::FilterNode& source, Node& node);
+  /// Sets ranks and parts, once all values are known.
+  void rank(Node& node);
+  std::size_t compared_of(const model::FilterField& field, bool is_key);
+  std::string comparable(const Compared& compared, const detail::FilterValue& value) const;
+  void append_comparable(const Compared& compared, std::string_view text, std::string& out) const;
   bool match(const Node& node, const detail::Record& record);
   bool match_condition(const Node& node, const detail::Record& record);
-  bool match_text(const Node& node, std::string_view text);
+  bool match_text(const Node& node, const detail::Record& record);
+  bool holds_for(const Node& node, Compared& compared) const;
+  static bool has_part(const Node& node, Compared& compared);
+  void make(Compared& compared) const;
 
   Filter filter_;  // keeps the tree alive
   const storage::KeyMaker* keys_;
+  std::vector<Compared> compared_;
   Node root_;
-  // What the last text condition compared, as the next one often asks the same field.
-  std::string buffer_;
-  const model::FilterField* buffered_field_ = nullptr;
-  bool buffered_is_key_ = false;
 };
 
 }  // namespace custengine::query

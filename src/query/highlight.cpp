@@ -79,18 +79,21 @@ Highlighter::Ranges Highlighter::ranges(const SearchedText& searched) const {
 
 void Highlighter::add_terms(const SearchedText& searched, Ranges& ranges) const {
   const FoldMap map(searched.text);
-  for (const Term& term : criteria_.terms()) {
+  const auto& terms = criteria_.terms();
+  for (const Term& term : terms)
     if (has_number(term, searched) || (criteria_.is_exact() && map.folded() == term.folded))
       ranges.push_back({0, searched.text.size()});
-    if (criteria_.is_exact()) continue;
-    add_places(map, term.folded, ranges);
-    if (term.typos == 0) continue;
-    base::for_each_word(map.folded(), [&](std::string_view word) {
-      const auto begin = static_cast<std::size_t>(word.data() - map.folded().data());
-      if (is_similar(term, word)) add_folded(map, begin, begin + word.size(), ranges);
-      return true;
-    });
-  }
+  if (criteria_.is_exact()) return;
+  TermFinder& finder = criteria_.finder();
+  finder.for_each_place(map.folded(), [&](std::size_t term, std::size_t begin) {
+    add_folded(map, begin, begin + terms[term].folded.size(), ranges);
+  });
+  if (finder.with_typos() == 0) return;
+  base::for_each_word(map.folded(), [&](std::string_view word) {
+    const auto begin = static_cast<std::size_t>(word.data() - map.folded().data());
+    if (finder.similar_to(word).all != 0) add_folded(map, begin, begin + word.size(), ranges);
+    return true;
+  });
 }
 
 void Highlighter::add_email(std::string_view email, Ranges& ranges) const {

@@ -15,4 +15,14 @@ inline constexpr std::size_t max_values = 4096;
 /// Up to so many candidates are kept alive one by one: a snapshot would cost the next writer a copy of a chunk.
 inline constexpr std::size_t max_held = 1024;
 
+/// A plan of more steps than these takes the lock for each of its look-ups, and not once for all. A step looks a
+/// posting list up: some 50 ns.
+inline constexpr std::size_t max_plan_steps = 4096;
+/// So many steps narrow the ways of typos, of all terms of a query together. They are taken outside of the lock.
+inline constexpr std::size_t max_typo_steps = 4096;
+/// So many values are counted from a sort index in one hold.
+inline constexpr std::size_t max_counted_values = 256;
+/// So many words of a prefix are looked for; names are judged by all of it.
+inline constexpr std::size_t max_prefix_words = 8;
+
 }  // namespace custengine::query

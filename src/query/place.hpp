@@ -11,14 +11,14 @@ namespace custengine::query {
 /// Where in a text a term stands, the better the greater.
 enum class Place : std::uint8_t { nowhere, inside, word_start, field_start, whole };
 
-/// The best place of a term in a text, both folded. Cost: O(text) for each time that it occurs.
-Place place_of(std::string_view term, std::string_view folded);
+/// Where the bytes [begin, begin + size) of a folded text stand in it.
+Place place_at(std::size_t begin, std::size_t size, std::string_view folded);
 
 /// The best place of a term of digits in a normalised phone number, or VAT number.
 Place place_in_phone(const Term& term, std::string_view number);
 Place place_in_vat_number(const Term& term, std::string_view number);
 
-/// The best place of a word that is within a term's typos, and how many it has; the fewest count before the place.
+/// The place of a word that is within a term's typos, and how many it has; the fewest count before the place.
 struct SimilarPlace {
   Place place = Place::nowhere;
   std::size_t typos = 0;
@@ -28,9 +28,5 @@ struct SimilarPlace {
     return typos != other.typos ? typos < other.typos : place > other.place;
   }
 };
-SimilarPlace similar_place_of(const Term& term, std::string_view folded);
-
-/// Whether a word of a folded text is within the term's typos.
-bool is_similar(const Term& term, std::string_view word);
 
 }  // namespace custengine::query

@@ -3,8 +3,11 @@
 #include "base/phone.hpp"
 #include "base/text.hpp"
 #include "base/vat_number.hpp"
+#include "base/words.hpp"
+#include "base/work_counts.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 
 namespace custengine::query {
@@ -52,17 +55,35 @@ std::uint32_t Relevance::score(const SearchedTexts& texts) {
 void Relevance::look_at(const SearchedText& searched) {
   folded_.clear();
   base::append_folded(searched.text, folded_);
+  base::count_work(&base::Work::texts_folded);
   const auto& terms = criteria_.terms();
-  for (std::size_t i = 0; i < terms.size(); ++i) {
-    Best& best = best_[i];
-    if (best.place == Place::whole) continue;
-    best.place = std::max(best.place, criteria_.is_exact() ? (folded_ == terms[i].folded ? Place::whole : best.place)
-                                                           : place_of(terms[i].folded, folded_));
-    if (terms[i].typos == 0 || best.place != Place::nowhere) continue;
-    if (const auto similar = similar_place_of(terms[i], folded_); similar.is_better_than(best.similar))
-      best.similar = similar;
+  TermFinder& finder = criteria_.finder();
+  if (criteria_.is_exact()) {
+    if (folded_ == terms.front().folded) best_.front().place = Place::whole;
+  } else {
+    finder.for_each_place(folded_, [&](std::size_t term, std::size_t begin) {
+      Place& best = best_[term].place;
+      if (best != Place::whole) best = std::max(best, place_at(begin, terms[term].folded.size(), folded_));
+    });
   }
+  if (finder.with_typos() != 0) look_for_similar();
   if (searched.field == model::Field::mobile || searched.field == model::Field::vat_number) look_at_number(searched);
+}
+
+void Relevance::look_for_similar() {
+  base::for_each_word(folded_, [&](std::string_view word) {
+    const auto begin = static_cast<std::size_t>(word.data() - folded_.data());
+    const auto [similar, by_one_typo] = criteria_.finder().similar_to(word);
+    for (auto left = similar; left != 0; left &= left - 1) {
+      const auto term = static_cast<std::size_t>(std::countr_zero(left));
+      Best& best = best_[term];
+      if (best.place != Place::nowhere) continue;
+      const std::size_t typos = (by_one_typo & TermFinder::bit(term)) != 0 ? 1 : 2;
+      if (const SimilarPlace found{place_at(begin, word.size(), folded_), typos}; found.is_better_than(best.similar))
+        best.similar = found;
+    }
+    return true;
+  });
 }
 
 void Relevance::look_at_number(const SearchedText& searched) {

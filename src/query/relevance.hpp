@@ -31,6 +31,8 @@ class Relevance {
 
   std::uint32_t score(const SearchedTexts& texts);
   void look_at(const SearchedText& searched);
+  /// In the text that was folded last.
+  void look_for_similar();
   void look_at_number(const SearchedText& searched);
 
   Criteria& criteria_;

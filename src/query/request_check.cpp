@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "model/filter_check.hpp"
 #include "model/validation.hpp"
+#include "query/term.hpp"
 
 #include <algorithm>
 #include <string>
@@ -45,6 +46,9 @@ void check_query(std::string query, Violations& violations) {
 
 void check_criteria(const SearchRequest& request, Violations& violations) {
   check_query(request.query, violations);
+  if (!request.exact_match && request.query.size() <= max_query_bytes && base::is_utf8(request.query) &&
+      count_terms(request.query) > max_terms)
+    violations.add("query", "has more than " + std::to_string(max_terms) + " different terms");
   model::check_text(Kind::text, model::max_text_bytes, request.mobile, "mobile", violations);
   model::check_text(Kind::text, model::max_text_bytes, request.email, "email", violations);
   model::check_text(Kind::text, model::max_text_bytes, request.vat_number, "vatNumber", violations);

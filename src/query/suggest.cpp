@@ -3,6 +3,7 @@
 #include "base/siphash.hpp"
 #include "base/text.hpp"
 #include "base/words.hpp"
+#include "base/work_counts.hpp"
 #include "model/display_name.hpp"
 #include "query/kept_keys.hpp"
 #include "query/lock_bounds.hpp"
@@ -106,25 +107,40 @@ class Suggestions {
   /// Who may have a name that has the prefix: its beginning and that of each of its words begin a word of the name,
   /// and the words stand in fields that the name is made of.
   RowSet find_names(const storage::TextIndex& index) const {
+    constexpr auto scope = storage::TextScope::customer;
     if (prefix_.size() == 1) return index.find_word_starts(prefix_.front());
+    struct Rated {
+      storage::TextPattern pattern;
+      std::size_t rows;
+    };
+    std::vector<Rated> rated;
+    for (storage::TextPattern& pattern : patterns()) {
+      const std::size_t rows = index.estimate(scope, pattern);
+      rated.push_back({std::move(pattern), rows});
+    }
+    std::ranges::stable_sort(rated, {}, &Rated::rows);
+    RowSet rows = index.find(scope, rated.front().pattern);
+    for (std::size_t i = 1; i < rated.size() && rows.size() > few_candidates; ++i)
+      index.narrow(rows, scope, rated[i].pattern);
+    return rows;
+  }
+
+  /// Of the first words of the prefix.
+  std::vector<storage::TextPattern> patterns() const {
     std::vector<storage::TextPattern> patterns = {{.bytes = std::string(prefix_), .begins_word = true}};
+    std::size_t words = 0;
     base::for_each_word(prefix_, [&](std::string_view word) {
       const std::string_view rest(word.data(), static_cast<std::size_t>(&prefix_.back() - word.data()) + 1);
       if (rest.size() < prefix_.size() && rest.size() > 1)
         patterns.push_back({.bytes = std::string(rest), .begins_word = true});
       patterns.push_back({.bytes = std::string(word)});
-      return true;
+      return ++words < max_prefix_words;
     });
-    std::ranges::sort(patterns, {}, [&index](const storage::TextPattern& pattern) {
-      return index.estimate(storage::TextScope::customer, pattern);
-    });
-    RowSet rows = index.find(storage::TextScope::customer, patterns.front());
-    for (std::size_t i = 1; i < patterns.size() && rows.size() > few_candidates; ++i)
-      index.narrow(rows, storage::TextScope::customer, patterns[i]);
-    return rows;
+    return patterns;
   }
 
   void hold(const CustomerStore& customers) {
+    base::count_work(&base::Work::steps, candidates_->size());
     holders_.reserve(candidates_->size());
     candidates_->for_each([&](RowNumber row) { holders_.push_back(RecordPtr::share(&customers.record(row))); });
   }
@@ -156,6 +172,8 @@ class Suggestions {
   bool matches(const Record& record) {
     const std::string_view name = model::name_of(record);
     if (name.empty()) return false;
+    base::count_work(&base::Work::candidates_judged);
+    base::count_work(&base::Work::texts_folded);
     folded_.clear();
     base::append_folded(name, folded_);
     if (folded_.starts_with(prefix_)) return true;

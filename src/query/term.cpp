@@ -4,6 +4,7 @@
 #include "base/vat_number.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace custengine::query {
 
@@ -41,10 +42,26 @@ std::vector<Term> terms_of(const SearchRequest& request, const base::Country* ho
   if (parts.empty()) return terms;
   if (request.exact_match) {
     terms.push_back(make_term(request.query, 0, home));
-  } else {
-    for (const auto part : parts) terms.push_back(make_term(part, request.max_typos, home));
+    return terms;
+  }
+  for (const auto part : parts) {
+    Term term = make_term(part, request.max_typos, home);
+    const auto equal = std::ranges::find(terms, term.folded, &Term::folded);
+    if (equal == terms.end())
+      terms.push_back(std::move(term));
+    else if (!term.is_digits)
+      *equal = std::move(term);  // the stricter one: it is not sought in normalised numbers
   }
   return terms;
+}
+
+std::size_t count_terms(std::string_view query) {
+  const auto parts = base::split_at_blanks(query);
+  if (parts.size() <= max_terms) return parts.size();
+  std::vector<std::string> folded;
+  for (const auto part : parts) folded.push_back(base::fold(part));
+  std::ranges::sort(folded);
+  return static_cast<std::size_t>(std::unique(folded.begin(), folded.end()) - folded.begin());
 }
 
 }  // namespace custengine::query

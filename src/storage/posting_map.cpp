@@ -1,5 +1,6 @@
 #include "storage/posting_map.hpp"
 
+#include "base/work_counts.hpp"
 #include "storage/bitmap_memory.hpp"
 #include "storage/radix_sort.hpp"
 
@@ -33,6 +34,7 @@ PostingMap::Merged& PostingMap::merged() {
 }
 
 PostingMap::List PostingMap::list_of(Token token) const noexcept {
+  base::count_work(&base::Work::steps);
   if (!merged_) return none;
   const auto found = merged_->lists.find(token);
   return found == merged_->lists.end() ? none : found->second;
@@ -93,6 +95,7 @@ RowSet PostingMap::find_any(const Token* tokens, std::size_t count) const {
     else
       rows.push_back(list);
   }
+  base::count_work(&base::Work::steps, base::Work::steps_per_list * (sets.size() + changed_sets.size()));
   RowSet all = sets.empty() ? RowSet() : sets.size() == 1 ? RowSet(*sets.front()) : RowSet::union_of(sets);
   for (const RowSet& set : changed_sets) all.unite(set);
   for (const RowNumber row : rows) all.insert(row);
@@ -112,6 +115,7 @@ RowSet PostingMap::changed(List list, Changes changes) const {
 }
 
 void PostingMap::narrow(RowSet& rows, Token token) const {
+  base::count_work(&base::Work::steps, base::Work::steps_per_list);
   auto changes = logged(token);
   std::erase_if(changes, [&rows](const auto& change) { return !rows.contains(change.row); });
   const List list = list_of(token);

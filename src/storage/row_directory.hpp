@@ -26,6 +26,24 @@ class RowChunk : public base::SharedArray<RowChunk, base::RefPtr<const Record>> 
   ~RowChunk() = default;
 };
 
+/// Calls `visit(row, a, b)` for every row whose record differs, null where there is none.
+template <class Visit>
+void for_each_difference(const std::vector<base::RefPtr<RowChunk>>& a, const std::vector<base::RefPtr<RowChunk>>& b,
+                         Visit visit) {
+  static const base::RefPtr<const Record> none;
+  for (std::size_t i = 0; i < std::max(a.size(), b.size()); ++i) {
+    const RowChunk* const a_chunk = i < a.size() ? a[i].get() : nullptr;
+    const RowChunk* const b_chunk = i < b.size() ? b[i].get() : nullptr;
+    if (a_chunk == b_chunk) continue;
+    for (std::size_t row = 0; row < RowChunk::rows; ++row) {
+      const auto& a_record = a_chunk && row < a_chunk->capacity() ? (*a_chunk)[row] : none;
+      const auto& b_record = b_chunk && row < b_chunk->capacity() ? (*b_chunk)[row] : none;
+      if (a_record.get() != b_record.get())
+        visit(static_cast<std::uint32_t>(i * RowChunk::rows + row), a_record, b_record);
+    }
+  }
+}
+
 class SnapshotRows {
  public:
   SnapshotRows(std::vector<base::RefPtr<RowChunk>> chunks, std::size_t row_end, std::size_t size) noexcept
@@ -36,6 +54,12 @@ class SnapshotRows {
   /// Null when the row is empty.
   const Record* record(std::size_t row) const noexcept {
     return (*chunks_[row / RowChunk::rows])[row % RowChunk::rows].get();
+  }
+
+  /// As for_each_difference() of the chunks.
+  template <class Visit>
+  void for_each_difference(const SnapshotRows& other, Visit visit) const {
+    detail::for_each_difference(chunks_, other.chunks_, visit);
   }
 
   /// Shared with the directory; nobody writes a chunk that is shared.
@@ -101,19 +125,7 @@ class RowDirectory {
   /// Calls `visit(row, now, then)` for every row whose record differs, null where there is none.
   template <class Visit>
   void for_each_difference(const detail::SnapshotRows& snapshot, Visit visit) const {
-    static const RecordPtr none;
-    const auto& then = snapshot.chunks();
-    for (std::size_t i = 0; i < std::max(chunks_.size(), then.size()); ++i) {
-      const detail::RowChunk* const now_chunk = i < chunks_.size() ? chunks_[i].get() : nullptr;
-      const detail::RowChunk* const then_chunk = i < then.size() ? then[i].get() : nullptr;
-      if (now_chunk == then_chunk) continue;
-      for (std::size_t row = 0; row < detail::RowChunk::rows; ++row) {
-        const RecordPtr& record_now = now_chunk && row < now_chunk->capacity() ? (*now_chunk)[row] : none;
-        const RecordPtr& record_then = then_chunk && row < then_chunk->capacity() ? (*then_chunk)[row] : none;
-        if (record_now.get() != record_then.get())
-          visit(static_cast<RowNumber>(i * detail::RowChunk::rows + row), record_now, record_then);
-      }
-    }
+    detail::for_each_difference(chunks_, snapshot.chunks(), visit);
   }
   struct Rewound {
     std::vector<base::RefPtr<detail::RowChunk>> chunks = {};

@@ -1,10 +1,13 @@
 #include "storage/sort_index.hpp"
 
+#include "base/work_counts.hpp"
 #include "storage/entry_blocks.hpp"
 #include "storage/entry_sort.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cassert>
+#include <cstdint>
 #include <utility>
 
 namespace custengine::storage {
@@ -47,12 +50,18 @@ void SortIndex::walk_entries(std::size_t offset, SortDirection direction, Visit&
 }
 
 void SortIndex::walk(std::size_t offset, SortDirection direction, const std::function<bool(RowNumber)>& visit) const {
-  walk_entries(offset, direction, [&](const SortEntry& entry) { return visit(entry.row); });
+  std::uint64_t passed = 0;
+  walk_entries(offset, direction, [&](const SortEntry& entry) {
+    ++passed;
+    return visit(entry.row);
+  });
+  base::count_work(&base::Work::steps, passed);
 }
 
 void SortIndex::read(std::size_t offset, SortDirection direction, std::span<RowNumber> rows) const {
   if (rows.empty()) return;
   assert(offset + rows.size() <= size());
+  base::count_work(&base::Work::steps, rows.size());
   walk_entries(offset, direction, [next = rows.begin(), end = rows.end()](const SortEntry& entry) mutable {
     *next++ = entry.row;
     return next != end;
@@ -61,6 +70,7 @@ void SortIndex::read(std::size_t offset, SortDirection direction, std::span<RowN
 
 template <class Precedes>
 std::size_t SortIndex::count_while(Precedes precedes) const {
+  base::count_work(&base::Work::steps, static_cast<std::uint64_t>(std::bit_width(size())));
   return with_entries([&](const auto& entries) { return entries.count_while(precedes); });
 }
 

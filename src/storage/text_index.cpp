@@ -10,7 +10,7 @@ namespace custengine::storage {
 
 namespace {
 
-/// The tokens that a text which holds the pattern has all of; empty for two bytes, which can go on in many ways.
+/// Tokens that a text which holds the pattern has all of; empty for two bytes, which can go on in many ways.
 std::vector<Token> required_tokens(const TextPattern& pattern) {
   const std::string& bytes = pattern.bytes;
   std::vector<Token> tokens;
@@ -20,7 +20,7 @@ std::vector<Token> required_tokens(const TextPattern& pattern) {
     return tokens;
   }
   if (bytes.size() == 1) tokens.push_back(single(bytes[0], pattern.normalized));
-  for (std::size_t i = 0; i + 2 < bytes.size(); ++i)
+  for (std::size_t i = 0; i + 2 < bytes.size() && i < TextIndex::max_tokens; ++i)
     tokens.push_back(trigram(bytes[i], bytes[i + 1], bytes[i + 2], pattern.normalized));
   if (pattern.whole && bytes.size() >= 2)
     tokens.push_back(trigram(bytes[bytes.size() - 2], bytes.back(), '\0', pattern.normalized));

@@ -2,9 +2,9 @@
 
 #include "storage/posting_map.hpp"
 #include "storage/search_tokens.hpp"
-#include "storage/similar_words.hpp"
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,16 +33,19 @@ class TextIndex {
  public:
   explicit TextIndex(base::SipKey hash_key);
 
-  /// At least as many as find() would find. Cost: O(pattern), for two bytes 256 look-ups.
+  /// Of a pattern so many trigrams are asked for; what has them is judged.
+  static constexpr std::size_t max_tokens = 256;
+
+  /// At least as many as find() would find. Cost: a look-up for each trigram, for two bytes 256.
   std::size_t estimate(TextScope scope, const TextPattern& pattern) const;
   RowSet find(TextScope scope, const TextPattern& pattern) const;
   /// Drops the rows that find() would not find. Cheaper than find() where `rows` are few.
   void narrow(RowSet& rows, TextScope scope, const TextPattern& pattern) const;
   /// The rows that have a name with a word which begins with a byte. Cost: O(tokens).
   RowSet find_word_starts(char first) const;
-  /// The rows that may have a word which is within so many typos of a folded text, itself included; see similar_words.
-  RowSet find_similar(TextScope scope, std::string_view letters, std::size_t typos) const {
-    return similar_words(map(scope), letters, typos);
+  /// The rows that have any of some tokens.
+  RowSet find_any(TextScope scope, std::span<const Token> tokens) const {
+    return map(scope).find_any(tokens.data(), tokens.size());
   }
   /// Whether all that find() finds does have a text that holds the pattern.
   static bool is_exact(const TextPattern& pattern) noexcept { return !pattern.whole && pattern.bytes.size() <= 3; }

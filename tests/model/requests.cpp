@@ -129,6 +129,17 @@ class ConditionMaker {
   RequestMaker& pieces_;
 };
 
+/// About as many different terms as there may be, mostly found in everything; some of them twice.
+std::string many_terms(Random& random) {
+  std::string query;
+  for (std::size_t term = 62 + random.below(5); term > 0; --term) {
+    query += random.one_of({" o", " e", " EX", " a"});
+    query += static_cast<char>('a' + term % 26);
+    if (term > 26) query += static_cast<char>('a' + term / 26);
+  }
+  return query + (random.one_in(2) ? " o E o" : "");
+}
+
 template <class Request>
 void choose_page(Random& random, Request& request) {
   request.sort_by = static_cast<SortField>(random.below(sort_field_count));
@@ -172,6 +183,7 @@ AskedSearch some_search(Random& random, const TwinTenant& tenant) {
   if (random.one_in(60)) asked.request.max_typos = 3;
   if (random.one_in(4)) asked.request.count = CountMode::none;
   if (random.one_in(40)) asked.request.query = "\xff";
+  if (random.one_in(40)) asked.request.query = many_terms(random);
   if (random.one_in(40)) asked.request.mobile = "9\x01";
   return asked;
 }

@@ -3,6 +3,7 @@
 #include "../unit/engine/naive.hpp"
 #include "../unit/engine/naive_counts.hpp"
 #include "../unit/engine/naive_hits.hpp"
+#include "../unit/engine/naive_text.hpp"
 #include "twin_writes.hpp"
 
 #include <algorithm>
@@ -36,6 +37,7 @@ void check_page(Fields& fields, const Request& request) {
 
 void check_criteria(Fields& fields, const SearchRequest& request) {
   check_text(fields, TextKind::lines, 4096, request.query, "query");
+  if (naive::terms_of(request).size() > 64) fields.add("query");
   check_text(fields, TextKind::text, 255, request.mobile, "mobile");
   check_text(fields, TextKind::text, 255, request.email, "email");
   check_text(fields, TextKind::text, 255, request.vat_number, "vatNumber");

@@ -1,5 +1,7 @@
 #include "naive_text.hpp"
 
+#include "naive.hpp"
+
 #include <unicode/uniset.h>
 
 #include <sstream>
@@ -66,7 +68,16 @@ bool is_digits(std::string_view term) {
 std::vector<std::string> terms_of(const SearchRequest& request) {
   std::istringstream parts(request.query);
   std::vector<std::string> terms;
-  for (std::string part; parts >> part;) terms.push_back(part);
+  for (std::string part; parts >> part;) {
+    // Equal ones are one; where one is a number and the other only reads like one, that.
+    bool is_new = true;
+    for (std::string& term : terms)
+      if (fold(term) == fold(part)) {
+        is_new = false;
+        if (!is_digits(part)) term = part;
+      }
+    if (is_new) terms.push_back(part);
+  }
   if (request.exact_match && !terms.empty()) terms = {request.query};
   return terms;
 }

@@ -27,7 +27,7 @@ std::string digits_of(std::string_view text);
 /// Digits alone, perhaps behind a +.
 bool is_digits(std::string_view term);
 
-/// Of the query: all of it, if it is to be exact.
+/// The different ones of the query: all of it, if it is to be exact.
 std::vector<std::string> terms_of(const SearchRequest& request);
 
 }  // namespace custengine::test::naive

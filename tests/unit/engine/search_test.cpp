@@ -201,4 +201,40 @@ TEST_CASE("a cursor goes with page 1 alone") {
   CHECK(session.list({.page_size = 1, .after = listed})->paging.page_number == 1);
 }
 
+TEST_CASE("a query may have 64 different terms, and equal ones count once") {
+  World world;
+  const Session session = fill(world, "NO");
+  const auto terms = [](std::size_t count) {
+    std::string query;
+    for (std::size_t i = 0; i < count; ++i) query += " t" + std::to_string(100 + i);
+    return query;
+  };
+  const auto refused = [&](SearchRequest request) {
+    const auto page = session.search(request);
+    if (page) return false;
+    CHECK(page.error().code == ErrorCode::invalid_argument);
+    CHECK(fields_of(page.error()) == std::vector<std::string>{"query"});
+    CHECK_THAT(page.error().message, Catch::Contains("has more than 64 different terms"));
+    CHECK(fields_of(*error_of(session.count_by(FacetField::city, request))) == std::vector<std::string>{"query"});
+    return true;
+  };
+  for (const std::size_t typos : {std::size_t{0}, std::size_t{2}}) {
+    CHECK_FALSE(refused({.query = terms(64), .max_typos = typos}));
+    CHECK(refused({.query = terms(65), .max_typos = typos}));
+    CHECK_FALSE(refused({.query = terms(63) + terms(63) + " T100 \u00e5 A\u030a", .max_typos = typos}));
+  }
+  CHECK_FALSE(refused({.query = terms(65), .exact_match = true}));  // one term
+}
+
+TEST_CASE("terms that are equal when folded are one term") {
+  World world;
+  Session session = world.add_tenant("t", {.locale = "nb", .country_code = "NO"});
+  session.create({.id = "a", .first_name = "\u00c5se", .last_name = "Berg"}).value();
+  const auto hit = [&](const std::string& query) {
+    return session.search({.query = query, .max_typos = 1, .scores = true, .highlights = true}).value().hits;
+  };
+  CHECK(hit("\u00e5se ASE berg a\u030ase BERG") == hit("ase berg"));
+  CHECK(hit("ase berg").front().score == 80);
+}
+
 }  // namespace search_test

@@ -4,9 +4,12 @@
 #include "catch.hpp"
 #include "storage/search_tokens.hpp"
 
+#include <optional>
 #include <random>
 #include <set>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace similar_words_test {
@@ -31,7 +34,13 @@ class Texts {
   }
   std::size_t size() const { return texts_.size(); }
   const std::string& operator[](std::size_t row) const { return texts_[row]; }
-  RowSet similar(std::string_view letters, std::size_t typos) const { return similar_words(lists_, letters, typos); }
+  RowSet similar(std::string_view letters, std::size_t typos, std::size_t steps = 4096,
+                 std::optional<RowSet> among = {}) const {
+    return similar_words([this](std::span<const Token> tokens) { return find_any(tokens); }, letters, typos,
+                         std::move(among), steps);
+  }
+
+  RowSet find_any(std::span<const Token> tokens) const { return lists_.find_any(tokens.data(), tokens.size()); }
 
   /// Which texts that are within the typos were not found.
   std::vector<std::string> missing(const std::string& letters, std::size_t typos) const {
@@ -145,6 +154,31 @@ TEST_CASE("a row that the bounded search did not check is a candidate") {
   for (int i = 0; i < 100; ++i) texts.add(term.substr(0, 20));  // dozens of typos away
   CHECK(texts.similar(term.substr(0, 40), 1).size() == 200);
   CHECK(texts.similar(term, 2).size() == 300);
+}
+
+TEST_CASE("steps that are taken are taken from all terms, and without any left nothing is missing") {
+  Texts texts;
+  for (int i = 0; i < 300; ++i) texts.add("johansen");
+  for (int i = 0; i < 300; ++i) texts.add("johannes");
+  const FindRows find = [&](std::span<const Token> tokens) { return texts.find_any(tokens); };
+  std::size_t steps = 100;
+  CHECK(similar_words(find, "johansen", 2, std::nullopt, steps).size() >= 300);
+  CHECK(steps < 100);
+  steps = 3;
+  CHECK(similar_words(find, "johansen", 2, std::nullopt, steps).size() >= 300);
+  CHECK(steps == 0);
+  RowSet some;
+  for (RowNumber row = 0; row < 100; ++row) some.insert(row);
+  CHECK(similar_words(find, "bbbbbbbb", 2, std::move(some), steps).size() == 100);  // not asked
+}
+
+TEST_CASE("a run of two letters at the end of a word is not found inside of others") {
+  Texts texts;
+  for (int i = 0; i < 200; ++i) texts.add("example");  // has the "mp" of "t?mp", and goes on
+  for (int i = 0; i < 100; ++i) texts.add("tamp");
+  for (int i = 0; i < 100; ++i) texts.add("ole");  // has the "le" of "le?a", and ends
+  CHECK(texts.similar("temp", 1).size() == 100);
+  CHECK(texts.similar("lena", 1).empty());
 }
 
 }  // namespace similar_words_test
