@@ -34,7 +34,6 @@ PostingMap::Merged& PostingMap::merged() {
 }
 
 PostingMap::List PostingMap::list_of(Token token) const noexcept {
-  base::count_work(&base::Work::steps);
   if (!merged_) return none;
   const auto found = merged_->lists.find(token);
   return found == merged_->lists.end() ? none : found->second;
@@ -95,7 +94,7 @@ RowSet PostingMap::find_any(const Token* tokens, std::size_t count) const {
     else
       rows.push_back(list);
   }
-  base::count_work(&base::Work::steps, base::Work::steps_per_list * (sets.size() + changed_sets.size()));
+  base::count_work(&base::Work::steps, count + base::Work::steps_per_list * (sets.size() + changed_sets.size()));
   RowSet all = sets.empty() ? RowSet() : sets.size() == 1 ? RowSet(*sets.front()) : RowSet::union_of(sets);
   for (const RowSet& set : changed_sets) all.unite(set);
   for (const RowNumber row : rows) all.insert(row);

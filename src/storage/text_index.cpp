@@ -1,5 +1,7 @@
 #include "storage/text_index.hpp"
 
+#include "base/work_counts.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cassert>
@@ -47,6 +49,7 @@ void narrow_by(const PostingMap& lists, std::span<const Token> tokens, RowSet& r
     std::size_t rows;
     Token token;
   };
+  base::count_work(&base::Work::steps, tokens.size());
   std::vector<List> by_length;
   by_length.reserve(tokens.size());
   for (const Token token : tokens) by_length.push_back({lists.count(token), token});
@@ -70,6 +73,7 @@ std::size_t TextIndex::estimate(TextScope scope, const TextPattern& pattern) con
   assert(!pattern.bytes.empty());
   const PostingMap& lists = map(scope);
   const auto tokens = required_tokens(pattern);
+  base::count_work(&base::Work::steps, tokens.empty() ? 256 : tokens.size());
   if (tokens.empty()) {
     std::size_t sum = 0;
     for (const Token token : continuations(pattern)) sum += lists.count(token);
