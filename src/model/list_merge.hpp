@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -23,7 +24,8 @@ namespace custengine::model {
 /// An id that is taken is made anew. Errors: unavailable (the id generator).
 /// Cost: O((n + m) log n) comparisons, a copy of each element that is added.
 template <class T, class Rules>
-Result<void> unite(std::vector<T>& own, std::span<const T> others, IdGenerator& ids, const Rules& rules) {
+Result<void> unite(std::vector<T>& own, std::span<const std::type_identity_t<T>> others, IdGenerator& ids,
+                   const Rules& rules) {
   const auto less = [&rules](const T& a, const T& b) { return rules.less(a, b); };
   const ListIndex by_content(std::span<T>(own), less);
   std::set<T*> united;

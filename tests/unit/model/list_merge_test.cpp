@@ -96,7 +96,7 @@ TEST_CASE("of equal elements of one's own the first takes over") {
   testing::SequentialIds ids;
   std::vector<Element> own;
   for (const char* id : {"a", "b", "c"}) own.emplace_back(id, 5);
-  REQUIRE(unite(own, {Element("d", 5)}, ids, Rules()));
+  REQUIRE(unite(own, std::vector<Element>{{"d", 5}}, ids, Rules()));
   CHECK(own[0].taken == 1);
   CHECK(own[1].taken + own[2].taken == 0);
 }
@@ -113,7 +113,7 @@ TEST_CASE("added elements have ids of their own, also among each other") {
   std::ranges::sort(found);
   CHECK(std::ranges::adjacent_find(found) == found.end());
   StuckIds stuck;
-  const auto failed = unite(own, {Element("o-0", 7)}, stuck, Rules());
+  const auto failed = unite(own, std::vector<Element>{{"o-0", 7}}, stuck, Rules());
   REQUIRE(failed.has_error());
   CHECK(failed.error().code == ErrorCode::unavailable);
 }
