@@ -18,7 +18,6 @@ Tenant::Tenant(std::string id, std::shared_ptr<const Schema> schema, FeedOptions
     : id_(std::move(id)),
       schema_(std::move(schema)),
       customers_(std::make_unique<CustomerStore>(schema_)),
-      merged_(base::RefPtr<MergedIds>::adopt(new MergedIds(schema_->hash_key))),
       feed_(std::move(feed)) {}
 
 Tenant::Tenant(std::string id, const Tenant& original, SubscriberErrorHandler on_error)
@@ -39,16 +38,19 @@ Tenant::Tenant(std::string id, const Tenant& original, SubscriberErrorHandler on
 }
 
 void Tenant::own_merged_ids() {
-  if (!merged_->unique()) merged_ = base::RefPtr<MergedIds>::adopt(new MergedIds(*merged_));
+  if (!merged_)
+    merged_ = base::RefPtr<MergedIds>::adopt(new MergedIds(schema_->hash_key));
+  else if (!merged_->unique())
+    merged_ = base::RefPtr<MergedIds>::adopt(new MergedIds(*merged_));
 }
 
 void Tenant::prepare_forget_merged(std::string_view id) {
-  if (merged_->knows(id)) own_merged_ids();
+  if (merged_ && merged_->knows(id)) own_merged_ids();
 }
 
 Error Tenant::unknown(std::string_view id) const {
   Error error = no_such_customer(id);
-  error.holder_id = merged_->find(id);
+  if (merged_) error.holder_id = merged_->find(id);
   if (!error.holder_id.empty()) error.message += ": it was merged into " + error.holder_id;
   return error;
 }
@@ -133,7 +135,7 @@ Result<void> Tenant::insert(RecordPtr record, bool unique_reference) {
   const std::string_view id = record->id();  // the record lives on, as `change` has it too
   prepare_forget_merged(id);
   customers_->insert(record, keys);
-  merged_->forget(id);
+  forget_merged(id);
   feed.commit();
   return {};
 }
@@ -167,7 +169,7 @@ Tenant::Commit Tenant::erase(const Record& current) {
   customers_->prepare_erase(*row, keys);
   stores_.forget(row->number);
   customers_->erase(*row, keys);
-  merged_->forget(current.id());
+  forget_merged(current.id());
   feed.commit();
   return Commit::done;
 }
@@ -185,7 +187,7 @@ Result<Tenant::Commit> Tenant::expunge(std::string_view id, const Record* curren
   feed.prepare();
   feed_.show(erasure);
   auto redaction = feed_.prepare_redaction(erasure);
-  if (!row && !redaction.tells && merged_->find(id).empty()) {
+  if (!row && !redaction.tells && (!merged_ || merged_->find(id).empty())) {
     Error error = unknown(id);
     feed_.redact(redaction, erasure);  // what is not shown any more either
     return error;
@@ -199,7 +201,7 @@ Result<Tenant::Commit> Tenant::expunge(std::string_view id, const Record* curren
     customers_->erase(*row, *keys);
   }
   customers_->purge(*purge);
-  merged_->forget(id);
+  forget_merged(id);
   feed_.redact(redaction, erasure);
   feed.commit();
   return Commit::done;
@@ -315,7 +317,7 @@ std::vector<std::pair<std::string, std::uint64_t>> Tenant::bytes_by_structure() 
   const std::shared_lock lock(mutex_);
   auto bytes = customers_->bytes_by_structure();
   bytes.emplace_back("store details", stores_.bytes());
-  bytes.emplace_back("merged ids", merged_->bytes());
+  bytes.emplace_back("merged ids", merged_ ? merged_->bytes() : 0);
   bytes.emplace_back("change feed", feed_.log.bytes());
   return bytes;
 }

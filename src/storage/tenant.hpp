@@ -169,6 +169,9 @@ class Tenant {
   std::string check_feed() const;
   void own_merged_ids();
   void prepare_forget_merged(std::string_view id);
+  void forget_merged(std::string_view id) noexcept {
+    if (merged_) merged_->forget(id);
+  }
 
   /// One step of set_stores(), from a chunk of details on; whether it was the last.
   bool drop_details_or_set(std::shared_ptr<StoreDirectory::Stores>& stores, std::size_t& chunk);
@@ -181,7 +184,7 @@ class Tenant {
   mutable base::SharedMutex mutex_;  // guards all that follows
   std::unique_ptr<CustomerStore> customers_;
   StoreDirectory stores_;
-  base::RefPtr<MergedIds> merged_;  // never null
+  base::RefPtr<MergedIds> merged_;  // null until something is merged
   ChangeFeed feed_;
   std::size_t max_customers_ = std::numeric_limits<std::size_t>::max();
 };

@@ -76,7 +76,7 @@ std::optional<std::uint64_t> Tenant::apply(std::span<const BatchWrite> writes, s
   for (const auto& write : writes)
     if (write.forgets_details && write.before) stores_.forget(customers_->find(write.id())->number);
   application.keep();
-  for_each_new_life(writes, conditions, [this](std::string_view id) { merged_->forget(id); });
+  for_each_new_life(writes, conditions, [this](std::string_view id) { forget_merged(id); });
   feed.commit();
   customers_->try_sweep();
   return feed_.log.sequence();

@@ -154,7 +154,7 @@ TEST_CASE("typos are looked for outside of the lock, a list at a time") {
   CHECK(all.candidates_judged == one.candidates_judged);
 }
 
-TEST_CASE("a filter folds each field once, whatever the order of its conditions") {
+TEST_CASE("a filter folds each field once in any order of conditions") {
   const Session& session = shop(true).session;
   using namespace custengine::fields;
   Filter filter = !Filter();
@@ -168,7 +168,7 @@ TEST_CASE("a filter folds each field once, whatever the order of its conditions"
   CHECK(work.texts_folded <= customers * 4 * 2);  // folded, and as sort keys
 }
 
-TEST_CASE("a customer's texts are folded once for all terms, and once more for the scores") {
+TEST_CASE("texts are folded once for all terms and once for scores") {
   const Session& session = shop(true).session;
   SearchRequest request = {.query = misspelt_examples(64), .max_typos = 2};
   const Work work = work_of([&] { REQUIRE(session.search(request)->paging.total_count == customers); });
@@ -178,7 +178,7 @@ TEST_CASE("a customer's texts are folded once for all terms, and once more for t
   CHECK(work_of([&] { REQUIRE(session.search(request)); }).texts_folded <= customers * 16);
 }
 
-TEST_CASE("counting by a field with thousands of values holds the lock for some of them at a time") {
+TEST_CASE("count_by reads thousands of values in bounded lock holds") {
   Engine engine;
   engine.create_tenant("t").value();
   Session session = engine.session("t").value();

@@ -41,7 +41,7 @@ void check(const std::vector<std::string>& patterns, const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("patterns are found that overlap, hold each other or are empty") {
+TEST_CASE("patterns that overlap, nest or are empty are found") {
   check({"he", "she", "his", "hers"}, "ushers");
   check({"a", "aa", "aaa"}, "aaaa");
   check({"", "b"}, "abc");

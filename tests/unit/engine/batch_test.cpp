@@ -192,7 +192,7 @@ TEST_CASE("a batch may depend on nothing having been written") {
   CHECK_FALSE(error.write_index);
 }
 
-TEST_CASE("store details that came meanwhile keep a batch from happening") {
+TEST_CASE("store details written meanwhile stop a batch") {
   World world;
   Session session = add_tenant(world);
   const std::uint64_t then = session.snapshot()->sequence();

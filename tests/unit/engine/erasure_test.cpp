@@ -282,7 +282,7 @@ TEST_CASE("erasing takes along who was merged, whatever came between") {
   }
 }
 
-TEST_CASE("erasing who was merged into another leaves that one's changes") {
+TEST_CASE("erasing a merged customer leaves the kept one's changes") {
   Merged merged;
   merged.session.erase("a").value();
   for (const std::string& id : merged.who_tells()) CHECK(id == "k");

@@ -50,7 +50,7 @@ TEST_CASE("a history of large versions keeps as many as its bytes allow") {
   CHECK(world.engine.check_invariants("t"));
 }
 
-TEST_CASE("the newest change is kept whatever its size, and an older one goes") {
+TEST_CASE("the newest change is kept at any size, older ones go") {
   World world;
   Session session = world.add_tenant("t", {.change_history_bytes = 1});
   session.create({.id = "a", .first_name = "A"}).value();

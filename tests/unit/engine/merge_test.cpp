@@ -135,7 +135,7 @@ TEST_CASE("store details move") {
   CHECK(notes(MergeChoice::drop) == "drop's, drop's in Rome, ");
 }
 
-TEST_CASE("a merge is one group in the feed: an update, store details, and a deletion") {
+TEST_CASE("a merge is one group: update, store details, deletion") {
   Shop shop;
   const Snapshot before = shop.session.snapshot().value();
   const Customer keep = shop.session.merge("keep", "drop").value();

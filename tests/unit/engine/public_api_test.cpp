@@ -104,9 +104,10 @@ static_assert(is<&ExternalCustomerSource::search,
                  Result<ExternalPage> (ExternalCustomerSource::*)(const ExternalSearchRequest&)>);
 
 static_assert(is<&ExtensionCode::parse, Result<ExtensionCode> (*)(std::string_view)>);
-static_assert(static_cast<Result<CustomerDraft> (*)(std::string_view)>(&draft_from_json) != nullptr);
-static_assert(static_cast<Result<CustomerDraft> (*)(std::string_view, const ImportOptions&)>(&draft_from_json) !=
-              nullptr);
+static_assert(is<static_cast<Result<CustomerDraft> (*)(std::string_view)>(&draft_from_json),
+                 Result<CustomerDraft> (*)(std::string_view)>);
+static_assert(is<static_cast<Result<CustomerDraft> (*)(std::string_view, const ImportOptions&)>(&draft_from_json),
+                 Result<CustomerDraft> (*)(std::string_view, const ImportOptions&)>);
 static_assert(is<&patch_from_json, Result<CustomerPatch> (*)(std::string_view)>);
 static_assert(is<&search_request_from_json, Result<SearchRequest> (*)(std::string_view)>);
 static_assert(is<&read_customers, Result<ImportReport> (*)(std::istream&, Session&, const ReadOptions&)>);

@@ -201,7 +201,7 @@ TEST_CASE("a cursor goes with page 1 alone") {
   CHECK(session.list({.page_size = 1, .after = listed})->paging.page_number == 1);
 }
 
-TEST_CASE("a query may have 64 different terms, and equal ones count once") {
+TEST_CASE("a query may have 64 different terms; equal ones are one") {
   World world;
   const Session session = fill(world, "NO");
   const auto terms = [](std::size_t count) {

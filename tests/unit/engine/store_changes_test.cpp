@@ -69,14 +69,14 @@ TEST_CASE("setting store details is a change, unless they are the same") {
   CHECK(shop.world.engine.check_invariants("t"));
 }
 
-TEST_CASE("store details that go with their customer are no change beside it") {
+TEST_CASE("details that go with their customer give no own change") {
   Shop shop;
   shop.set("oslo", "a", "x");
   shop.session.remove("a").value();
   CHECK(shop.after(2) == Lines{"a in oslo: - > x", "CUSTOMER_DELETE a"});
 }
 
-TEST_CASE("the details of stores that go are a change each, in one group with the last") {
+TEST_CASE("dropping stores gives one change for each of their details") {
   Shop shop;
   shop.set("rome", "b", "1");
   shop.set("oslo", "b", "2");

@@ -125,7 +125,7 @@ TEST_CASE("a walk for a shared reference ends, and a page is whole") {
   CHECK_FALSE(page.next.empty());
 }
 
-TEST_CASE("the first of a shared reference is found through changes of others") {
+TEST_CASE("the first holder of a reference is found after changes") {
   const auto customers = sharing(3'000, 10);
   const auto tenant = make_tenant({.sort_indexes = {}});
   fill(*tenant, customers);

@@ -156,7 +156,7 @@ TEST_CASE("a row that the bounded search did not check is a candidate") {
   CHECK(texts.similar(term, 2).size() == 300);
 }
 
-TEST_CASE("steps that are taken are taken from all terms, and without any left nothing is missing") {
+TEST_CASE("all terms share one budget of steps and lose no match") {
   Texts texts;
   for (int i = 0; i < 300; ++i) texts.add("johansen");
   for (int i = 0; i < 300; ++i) texts.add("johannes");
@@ -172,7 +172,7 @@ TEST_CASE("steps that are taken are taken from all terms, and without any left n
   CHECK(similar_words(find, "bbbbbbbb", 2, std::move(some), steps).size() == 100);  // not asked
 }
 
-TEST_CASE("a run of two letters at the end of a word is not found inside of others") {
+TEST_CASE("two letters at a word's end are not found inside words") {
   Texts texts;
   for (int i = 0; i < 200; ++i) texts.add("example");  // has the "mp" of "t?mp", and goes on
   for (int i = 0; i < 100; ++i) texts.add("tamp");
