@@ -10,8 +10,8 @@ namespace custengine::base {
 /// Counted only while a WorkCount lives on the thread. Otherwise each place that counts costs one load and one branch
 /// that is predicted; so they stand where a posting list is read or a text is folded, not in the loops inside.
 struct Work {
-  /// Index work. A step takes some 50 ns: a posting list is looked up, an entry of a sort index is passed, or a record
-  /// is held. Reading a posting list counts as so many, which it takes with 100 000 customers.
+  /// Index work. A step takes about 50 ns: a look-up of a posting list, an entry of a sort index that a walk passes, or
+  /// a record that is retained. To read a posting list counts `steps_per_list`, its time with 100 000 customers.
   static constexpr std::uint64_t steps_per_list = 32;
   std::uint64_t steps = 0;
 

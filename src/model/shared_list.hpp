@@ -16,7 +16,7 @@
 
 namespace custengine::detail {
 
-// What elements hold in memory besides themselves: texts that are too long to stand in them, and lists.
+// Bytes on the heap that elements own: texts too long to be stored inline, and lists.
 std::size_t heap_bytes(std::span<const Address> addresses) noexcept;
 std::size_t heap_bytes(std::span<const Contact> contacts) noexcept;
 std::size_t heap_bytes(std::span<const Consent> consents) noexcept;

@@ -26,8 +26,9 @@ inline constexpr std::size_t max_quoted_bytes = 64;
 /// The text, or its beginning and "…" if it is longer than `max_bytes`.
 std::string shortened(std::string_view text, std::size_t max_bytes = max_quoted_bytes);
 
-/// Where a value stands in an input, as a chain of steps up the call stack. It costs nothing until its text is asked
-/// for. Requires: every parent, and the text of every step, outlives the step. A Path that is only handed down does.
+/// The path to a value of an input, such as "addresses[2].city": a chain of steps up the call stack. Its text is made
+/// only when a rule is broken. Requires: every parent, and the text of every step, outlives the step. A Path that is
+/// only handed down does.
 class Path {
  public:
   /// The input as a whole.

@@ -11,7 +11,7 @@ namespace custengine::query {
 /// Where in a text a term stands, the better the greater.
 enum class Place : std::uint8_t { nowhere, inside, word_start, field_start, whole };
 
-/// Where the bytes [begin, begin + size) of a folded text stand in it.
+/// The place in a folded text of its bytes [begin, begin + size).
 Place place_at(std::size_t begin, std::size_t size, std::string_view folded);
 
 /// The best place of a term of digits in a normalised phone number, or VAT number.
