@@ -173,17 +173,30 @@ bool append_folded_latin(std::string_view text, std::string& out) {
 // ICU's macro narrows int to uint8_t, which -Wconversion sees because it is expanded here.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wconversion"
+UChar32 take_wide_character(std::string_view text, std::size_t& i) noexcept {
+  UChar32 c;
+  U8_NEXT(text.data(), i, text.size(), c);
+  return c;
+}
+#pragma GCC diagnostic pop
+
+/// The code point that begins at `i`, which then is its end; negative if it is bad UTF-8.
+inline UChar32 take_character(std::string_view text, std::size_t& i) noexcept {
+  const auto byte = static_cast<unsigned char>(text[i]);
+  if (byte >= 0x80) return take_wide_character(text, i);
+  ++i;
+  return byte;
+}
+
 /// Calls `visit(code point, first byte, end)` for each character; a negative code point is bad UTF-8.
 template <class Visit>
 void for_each_character(std::string_view text, Visit visit) {
   for (std::size_t i = 0; i < text.size();) {
     const std::size_t first = i;
-    UChar32 c;
-    U8_NEXT(text.data(), i, text.size(), c);
+    const UChar32 c = take_character(text, i);
     visit(c, first, i);
   }
 }
-#pragma GCC diagnostic pop
 
 /// Without early exits, as is_ascii.
 TextTraits classify_ascii(std::string_view text) noexcept {
@@ -226,17 +239,26 @@ TextTraits classify(std::string_view text) noexcept {
 
 std::vector<std::string_view> split_at_blanks(std::string_view text) {
   std::vector<std::string_view> parts;
-  std::size_t start = 0;
-  const auto close = [&](std::size_t end) {
-    if (end > start) parts.push_back(text.substr(start, end - start));
-  };
-  for_each_character(text, [&](UChar32 c, std::size_t first, std::size_t end) {
-    if (!is_blank(c)) return;
-    close(first);
-    start = end;
-  });
-  close(text.size());
+  for (auto word = take_word(text); !word.empty(); word = take_word(text)) parts.push_back(word);
   return parts;
+}
+
+std::string_view take_word(std::string_view& text) noexcept {
+  std::size_t start = text.size(), end = text.size();
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t first = i;
+    const UChar32 c = take_character(text, i);
+    const bool has_begun = start < text.size();
+    if (is_blank(c) != has_begun) continue;
+    if (has_begun) {
+      end = first;
+      break;
+    }
+    start = first;
+  }
+  const std::string_view word = text.substr(start, end - start);
+  text.remove_prefix(end);
+  return word;
 }
 
 std::string fold_case(std::string_view text) {

@@ -46,6 +46,10 @@ TextTraits classify(std::string_view text) noexcept;
 /// Splits at White_Space. The views are into `text`, which must be UTF-8.
 std::vector<std::string_view> split_at_blanks(std::string_view text);
 
+/// Takes the first of these parts off `text`, with the blanks in front of it; empty if there is none. Allocates
+/// nothing.
+std::string_view take_word(std::string_view& text) noexcept;
+
 /// Unicode's full default case folding: "GROẞ" -> "gross". Requires UTF-8.
 std::string fold_case(std::string_view text);
 

@@ -16,10 +16,14 @@ namespace {
 
 /// Folded, with single blanks between the words; behind other words with one more.
 void append_words(std::string_view text, std::size_t begin, std::string& out) {
-  for (const std::string_view word : base::split_at_blanks(text)) {
+  for (auto word = base::take_word(text); !word.empty(); word = base::take_word(text)) {
     if (out.size() > begin) out += ' ';
     base::append_folded(word, out);
   }
+}
+
+void append_without_blanks(std::string_view text, std::string& out) {
+  for (auto part = base::take_word(text); !part.empty(); part = base::take_word(text)) base::append_folded(part, out);
 }
 
 void append_key(const Record& record, DuplicateKey key, const base::Country* home, std::string& out) {
@@ -43,8 +47,7 @@ void append_key(const Record& record, DuplicateKey key, const base::Country* hom
       }
       break;
     case DuplicateKey::postal_code:
-      for (const std::string_view part : base::split_at_blanks(record.text(Slot::postal_code)))
-        base::append_folded(part, out);
+      append_without_blanks(record.text(Slot::postal_code), out);
       break;
     case DuplicateKey::address:
       append_words(record.text(Slot::address), begin, out);
@@ -54,17 +57,21 @@ void append_key(const Record& record, DuplicateKey key, const base::Country* hom
 
 }  // namespace
 
-DuplicateKeys::DuplicateKeys(const storage::Schema& schema, const detail::SnapshotRows& rows)
+DuplicateKeys::DuplicateKeys(const storage::Schema& schema, const detail::SnapshotRows& rows,
+                             const DuplicateRules& rules)
     : home_(schema.keys.home()) {
   records_.reserve(rows.size());
   name_lengths_.reserve(rows.size());
-  for (auto& hashes : hashes_) hashes.reserve(rows.size());
+  const std::array<bool, duplicate_key_count> wanted = {rules.email, rules.mobile, rules.vat_number, true, true, true};
+  for (std::size_t key = 0; key < duplicate_key_count; ++key)
+    if (wanted[key]) hashes_[key].reserve(rows.size());
   std::string text;
   for (std::size_t row = 0; row < rows.row_end(); ++row) {
     const Record* record = rows.record(row);
     if (!record) continue;
     records_.push_back(record);
     for (std::size_t key = 0; key < duplicate_key_count; ++key) {
+      if (!wanted[key]) continue;
       text.clear();
       append_key(*record, static_cast<DuplicateKey>(key), home_, text);
       constexpr std::uint64_t least = 1;
@@ -75,9 +82,14 @@ DuplicateKeys::DuplicateKeys(const storage::Schema& schema, const detail::Snapsh
   }
 }
 
+void DuplicateKeys::make_text(std::uint32_t customer, DuplicateKey key, std::string& out) const {
+  out.clear();
+  append_key(record(customer), key, home_, out);
+}
+
 std::string DuplicateKeys::text(std::uint32_t customer, DuplicateKey key) const {
   std::string text;
-  append_key(record(customer), key, home_, text);
+  make_text(customer, key, text);
   return text;
 }
 

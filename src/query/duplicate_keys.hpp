@@ -3,6 +3,8 @@
 #include "storage/row_directory.hpp"
 #include "storage/schema.hpp"
 
+#include <custengine/duplicates.hpp>
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -16,22 +18,28 @@ enum class DuplicateKey : std::uint8_t { email, mobile, vat_number, name, postal
 inline constexpr std::size_t duplicate_key_count = 6;
 
 /// These, normalised, of all customers of a snapshot. Customers have numbers here, from 0. Only hashes are kept: texts
-/// may be long, and are made again for the few customers whose hashes are equal.
+/// may be long, and are made again where names or addresses are compared.
+///
+/// Texts of equal hashes count as equal. The hash is SipHash-1-3 of 64 bits with a secret key. So nobody can choose two
+/// texts of one hash. Of a million texts two have one by chance with a probability of 3 in 100 million.
 /// Requires that the schema and the snapshot live as long.
 class DuplicateKeys {
  public:
-  DuplicateKeys(const storage::Schema& schema, const detail::SnapshotRows& rows);
+  /// Leaves out the email, mobile and VAT numbers that the rules do not need.
+  DuplicateKeys(const storage::Schema& schema, const detail::SnapshotRows& rows, const DuplicateRules& rules);
 
   std::size_t size() const noexcept { return records_.size(); }
   const detail::Record& record(std::uint32_t customer) const noexcept { return *records_[customer]; }
 
-  /// Keyed, so that nobody can choose texts of equal hashes; 0 if the customer has none. Not after drop().
+  /// 0 if the customer has none. Not after drop().
   std::uint64_t hash(std::uint32_t customer, DuplicateKey key) const noexcept {
     return hashes_[static_cast<std::size_t>(key)][customer];
   }
   /// How many characters the customer's name has.
   std::size_t name_length(std::uint32_t customer) const noexcept { return name_lengths_[customer]; }
-  /// Empty if the customer has none. Cost: that of normalising it.
+  /// Replaces `out` by the text, empty if the customer has none. Cost: that of normalising it.
+  void make_text(std::uint32_t customer, DuplicateKey key, std::string& out) const;
+  /// The same, as a new text.
   std::string text(std::uint32_t customer, DuplicateKey key) const;
 
   /// Gives up the hashes of a key that are needed no more.

@@ -3,6 +3,8 @@
 #include "base/edit_distance.hpp"
 #include "base/text.hpp"
 
+#include <boost/sort/spreadsort/integer_sort.hpp>
+
 #include <algorithm>
 #include <iterator>
 #include <span>
@@ -13,7 +15,7 @@ namespace custengine::query {
 namespace {
 
 /// Variants of names that are kept at a time: so many for each customer, and at least so many.
-constexpr std::size_t variants_per_customer = 2, least_variants = 4096;
+constexpr std::size_t variants_per_customer = 3, least_variants = 4096;
 
 /// Names of so many more characters than any that are similar to others may have two typos.
 constexpr std::size_t longer_for_two_typos = 4;
@@ -34,22 +36,14 @@ void for_each_pair(std::span<const std::uint32_t> customers, Visit visit) {
     for (std::size_t j = i + 1; j < customers.size(); ++j) visit(customers[i], customers[j]);
 }
 
-/// Calls `visit(elements)` for every set of equal elements of a list that is sorted by their hashes. What differs and
-/// has the same hash is set apart by its text, which `text_of` makes.
-template <class Element, class HashOf, class TextOf, class Visit>
-void for_each_equal(std::vector<Element>& list, HashOf hash_of, TextOf text_of, Visit visit) {
+/// Calls `visit(elements)` for every run of elements with equal hashes.
+template <class Element, class HashOf, class Visit>
+void for_each_run(std::vector<Element>& list, HashOf hash_of, Visit visit) {
   for (auto first = list.begin(); first != list.end();) {
     const auto hash = hash_of(*first);
     const auto end = std::find_if(first, list.end(), [&](const auto& other) { return hash_of(other) != hash; });
-    while (first != end) {
-      auto others = std::next(first);
-      if (others != end) {
-        const std::string text = text_of(*first);
-        others = std::partition(others, end, [&](const auto& other) { return text_of(other) == text; });
-      }
-      visit(std::span(first, others));
-      first = others;
-    }
+    visit(std::span(first, end));
+    first = end;
   }
 }
 
@@ -73,6 +67,7 @@ void DuplicatePairs::add(DuplicateReason reason, std::uint32_t a, std::uint32_t 
 bool DuplicatePairs::live_apart(std::uint32_t a, std::uint32_t b) const {
   const std::uint64_t hash = keys_.hash(a, DuplicateKey::address), other_hash = keys_.hash(b, DuplicateKey::address);
   if (hash == 0 || other_hash == 0) return false;
+  if (hash == other_hash) return false;  // without making the texts
   return !base::edit_distance(keys_.text(a, DuplicateKey::address), keys_.text(b, DuplicateKey::address), 1);
 }
 
@@ -93,15 +88,12 @@ void DuplicatePairs::for_each_agreeing(std::initializer_list<DuplicateKey> wante
     });
     if (has_all && counts(customer)) hashed.push_back({hash, customer});
   }
-  std::ranges::sort(hashed, {}, &Hashed::hash);
-  const auto text_of = [&](const Hashed& one) {
-    std::string text;
-    for (const DuplicateKey key : wanted) text.append(keys_.text(one.customer, key)).append(1, '\0');
-    return text;
-  };
+  boost::sort::spreadsort::integer_sort(
+      hashed.begin(), hashed.end(), [](const Hashed& one, unsigned shift) { return one.hash >> shift; },
+      [](const Hashed& a, const Hashed& b) { return a.hash < b.hash; });
   Customers customers;
-  for_each_equal(
-      hashed, [](const Hashed& one) { return one.hash; }, text_of,
+  for_each_run(
+      hashed, [](const Hashed& one) { return one.hash; },
       [&](std::span<const Hashed> same) {
         if (same.size() == 1) return;
         customers.clear();
@@ -136,24 +128,32 @@ void DuplicatePairs::find_similar_names(DuplicateKey agreement) {
 
 void DuplicatePairs::find_similar_among(Customers& customers, DuplicateKey agreement) {
   const auto name_hash = [&](std::uint32_t customer) { return keys_.hash(customer, DuplicateKey::name); };
-  const auto name_of = [&](std::uint32_t customer) { return keys_.text(customer, DuplicateKey::name); };
   std::ranges::sort(customers, {}, name_hash);
   std::vector<SimilarNames::Name> names;
   std::vector<std::uint32_t> begins;  // of who has each, among the customers
-  names.reserve(customers.size());
   begins.reserve(customers.size());
-  for_each_equal(customers, name_hash, name_of, [&](std::span<const std::uint32_t> same) {
+  for_each_run(customers, name_hash, [&](std::span<const std::uint32_t> same) {
     if (!is_rare(same.size())) return;
     for_each_pair(same, [&](std::uint32_t a, std::uint32_t b) {
       add_neighbours(DuplicateReason::similar_name, agreement, a, b);
     });
-    names.push_back({.customers = static_cast<std::uint32_t>(same.size()),
-                     .characters = static_cast<std::uint32_t>(keys_.name_length(same.front()))});
     begins.push_back(static_cast<std::uint32_t>(same.data() - customers.data()));
   });
-  if (names.size() < 2) return;
+  if (begins.size() < 2) return;
+  // Names are made again several times: in the order of their records, not of their hashes, caches miss less.
+  const auto first_customer = [&](std::uint32_t begin) { return customers[begin]; };
+  std::ranges::sort(begins, {}, first_customer);
+  names.reserve(begins.size());
+  for (const std::uint32_t begin : begins) {
+    std::size_t end = begin + 1;
+    while (end < customers.size() && name_hash(customers[end]) == name_hash(customers[begin])) ++end;
+    names.push_back({.customers = static_cast<std::uint32_t>(end) - begin,
+                     .characters = static_cast<std::uint32_t>(keys_.name_length(customers[begin]))});
+  }
   const auto similar = similar_names_.find(
-      names, [&](std::uint32_t name) { return name_of(customers[begins[name]]); }, common_values_);
+      names,
+      [&](std::uint32_t name, std::string& out) { keys_.make_text(customers[begins[name]], DuplicateKey::name, out); },
+      common_values_);
   const auto sharing = [&](std::uint32_t name) {
     return std::span(customers).subspan(begins[name], names[name].customers);
   };

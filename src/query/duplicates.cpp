@@ -81,7 +81,7 @@ DuplicateGroup make_group(const DuplicateKeys& keys, std::span<const DuplicatePa
 
 Duplicates find_duplicates(const storage::Tenant& tenant, const DuplicateRules& rules) {
   const auto snapshot = tenant.full_snapshot();
-  DuplicateKeys keys(tenant.schema(), *snapshot->rows);
+  DuplicateKeys keys(tenant.schema(), *snapshot->rows, rules);
   Duplicates found{.customers = keys.size(), .sequence = snapshot->history.sequence};
   auto pairs = find_pairs(keys, rules, tenant.schema().hash_key, found.common_values);
 

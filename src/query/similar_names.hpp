@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,7 +30,8 @@ class SimilarNames {
     std::uint32_t characters = 0;
     std::uint32_t similar = 0;  // customers of names that find() met as similar
   };
-  using TextOf = std::function<std::string(std::uint32_t name)>;
+  /// Replaces `out` by the name.
+  using TextOf = std::function<void(std::uint32_t name, std::string& out)>;
   using Pairs = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
 
   /// About `room` variants are kept at a time.
@@ -40,20 +42,32 @@ class SimilarNames {
   Pairs find(std::vector<Name>& names, const TextOf& text_of, std::uint64_t& common);
 
  private:
-  struct Variant {
-    std::uint64_t hash;
-    std::uint32_t name;
+  /// The upper bits of a hash, and in the lowest `number_bits_` the number of a name. Where the upper bits are equal by
+  /// chance, comparing the names shows it.
+  using Variant = std::uint64_t;
+  /// A range of hashes: one of `count` equal ones.
+  struct Part {
+    std::size_t number, count;
   };
 
   template <class Visit>
-  void for_each_variant(std::string_view name, Visit visit) const;
+  void for_each_variant(std::string_view name, Visit visit);
   bool is_crowded(const Name& name) const noexcept { return name.similar > most_; }
+  std::uint64_t number_mask() const noexcept { return (std::uint64_t{1} << number_bits_) - 1; }
+  std::uint32_t number_of(Variant variant) const noexcept {
+    return static_cast<std::uint32_t>(variant & number_mask());
+  }
+  /// Makes all variants of a part, sorted.
+  void collect_variants(std::span<const Name> names, const TextOf& text_of, Part part);
   /// Compares the names that have a variant in common.
-  void compare(const Variant* first, const Variant* end, std::vector<Name>& names, const TextOf& text_of, Pairs& pairs);
+  void compare(std::span<const Variant> same, std::vector<Name>& names, const TextOf& text_of, Pairs& pairs);
 
-  const std::uint64_t base_;
+  const std::uint64_t base_, inverse_;  // of the hashes of variants
   const std::size_t most_, room_;
+  std::vector<std::uint64_t> powers_;  // of the base, from the first
+  int number_bits_ = 0;
   std::vector<Variant> variants_;
+  std::string text_;
   std::vector<std::u32string> texts_;
 };
 

@@ -60,6 +60,17 @@ TEST_CASE("texts are split at every kind of white space") {
   CHECK(split_at_blanks("  l &\tsønn\xE2\x80\x83 as ") == Parts{"l", "&", "sønn", "as"});
 }
 
+TEST_CASE("words are taken off a text one by one") {
+  std::string_view text = " ola\xC2\xA0\xC2\xA0nordmann\t";
+  CHECK(take_word(text) == "ola");
+  CHECK(text == "\xC2\xA0\xC2\xA0nordmann\t");
+  CHECK(take_word(text) == "nordmann");
+  CHECK(text == "\t");
+  CHECK(take_word(text).empty());
+  CHECK(text.empty());
+  CHECK(take_word(text).empty());
+}
+
 TEST_CASE("folding removes case and accents") {
   const std::pair<const char*, const char*> cases[] = {
       {"Åsgård", "asgard"},
