@@ -16,6 +16,7 @@ execute_process(COMMAND ${GZIP} -9nf ${PROJECT_BINARY_DIR}/package/changelog COM
 foreach(component library dev program)
   set(doc_dir ${CMAKE_INSTALL_DATADIR}/doc/${${component}_package})
   install(FILES ${PROJECT_SOURCE_DIR}/LICENSE RENAME copyright DESTINATION ${doc_dir} COMPONENT ${component})
+  install(FILES ${PROJECT_SOURCE_DIR}/NOTICE DESTINATION ${doc_dir} COMPONENT ${component})
   install(FILES ${PROJECT_BINARY_DIR}/package/changelog.gz DESTINATION ${doc_dir} COMPONENT ${component})
 endforeach()
 install(FILES ${PROJECT_SOURCE_DIR}/README.md ${PROJECT_SOURCE_DIR}/CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/${dev_package} COMPONENT dev)

@@ -13,8 +13,8 @@ namespace custengine {
 /// Why two customers may be one.
 enum class DuplicateReason {
   email,                 ///< the same, case aside
-  mobile,                ///< the same in E.164 form
-  vat_number,            ///< the same, normalised
+  mobile,                ///< a phone number in common, in E.164 form, of the first eight of each field
+  vat_number,            ///< the same number, unless both countries are known and differ
   name_and_postal_code,  ///< the same name, folded, and postal code; no two street addresses
   similar_name,  ///< names within one typo, and the same postal code, no two street addresses, or the same street
                  ///< address; with both the same, also two typos or the same words in another order
@@ -47,7 +47,9 @@ struct DuplicatePair {
   friend bool operator==(const DuplicatePair&, const DuplicatePair&) = default;
 };
 
-/// Customers that pairs join, directly or by way of others: a and c may be joined by b alone.
+/// Customers that pairs join, directly or by way of others: a and c may be joined by b alone. If customers of several
+/// countries have a VAT number, a customer who has it without a country is in the group of each, and joins none of
+/// them. In no other case is a customer in two groups.
 struct DuplicateGroup {
   std::vector<Customer> customers = {};   ///< by id
   std::vector<DuplicatePair> pairs = {};  ///< all that agree, by (first, second)

@@ -47,7 +47,8 @@ struct TenantOptions {
 
   /// Orders names, company names and cities: "nb", "sv", "de-AT", …; empty: the root order of CLDR.
   std::string locale = {};
-  /// ISO 3166-1 alpha-2; national phone numbers are taken to be of this country. Empty: of none.
+  /// ISO 3166-1 alpha-2; the country of national phone numbers of customers without a country_code, and in requests.
+  /// Empty: of none.
   std::string country_code = {};
 
   // Speed: fixed for the tenant's life. Results never depend on it.

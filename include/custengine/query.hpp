@@ -51,8 +51,10 @@ CUSTENGINE_API std::string_view to_string(CountMode mode) noexcept;
 ///   accents ignored) are one. Every term must occur, folded, inside at least one of first name, last name, city,
 ///   postal code, company name, mobile, email and VAT number. With `exact_match` the whole query, folded, must equal
 ///   one of them. A field that has a criterion of its own (`mobile`, `email`, `vat_number`) is not searched by `query`.
-/// - `mobile` compares in E.164 form, national numbers taken as of the tenant's country.
-/// - `email` compares case-folded; `vat_number` without separators, country prefix and MVA.
+/// - `mobile` compares in E.164 form. Its national numbers are of the tenant's country, a customer's and its contacts'
+///   of the customer's country_code, else of the tenant's. What is no phone number does not match.
+/// - `email` compares case-folded; `vat_number` without separators and MVA, by number, and by country if both are
+///   known.
 /// - These three are equality with `exact_match`, else substring.
 /// - With `max_typos` a term is also found in a word that is so many typos away from it at most. A typo is a letter too
 ///   many, too few or another one, or two neighbours swapped; the first letter counts like any other. Words are runs of

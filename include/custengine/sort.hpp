@@ -12,7 +12,8 @@ namespace custengine {
 ///
 /// Names, company_name and city follow the tenant's locale (Unicode Collation Algorithm as tailored by
 /// CLDR, tertiary strength); id, external_reference, postal_code and country_code go by bytes; email by
-/// its folded bytes; mobile and vat_number by their normalised form; times and ledger_number as numbers.
+/// its folded bytes; mobile by its first number in E.164 form; vat_number by number, then country; times and
+/// ledger_number as numbers.
 ///
 /// `relevance` is for searches with a query and for nothing else: best first by score, then by display name, then by
 /// id. SearchRequest::scores tells how scores come about.

@@ -1,7 +1,7 @@
 #include <custengine/engine.hpp>
 
-#include "base/country.hpp"
 #include "base/defaults.hpp"
+#include "base/phone_plan.hpp"
 #include "engine/environment.hpp"
 #include "engine/session_state.hpp"
 #include "engine/tenant_entry.hpp"
@@ -98,7 +98,7 @@ Result<void> Engine::create_tenant(std::string_view id, TenantOptions options) {
   if (auto checked = engine::check(id, options, collator != nullptr); !checked) return checked;
 
   auto schema = state_->environment->schemas.get({
-      .keys = storage::KeyMaker(collator, base::find_country(options.country_code)),
+      .keys = storage::KeyMaker(collator, base::find_phone_plan(options.country_code)),
       .sort_indexes = storage::index_fields(options.sort_indexes, options.unique_external_reference),
       .text_index = options.text_index,
       .unique_external_reference = options.unique_external_reference,

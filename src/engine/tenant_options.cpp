@@ -71,7 +71,7 @@ Result<void> check(std::string_view id, const TenantOptions& options, bool local
   Violations violations;
   model::check_id(id, "tenant", violations);
   if (!locale_known) violations.add("locale", "is not a locale that is known: " + model::shortened(options.locale));
-  if (!options.country_code.empty() && !base::find_country(options.country_code))
+  if (!options.country_code.empty() && !base::is_country_code(options.country_code))
     violations.add("country_code", "must be an assigned ISO 3166-1 alpha-2 code in upper case");
   const model::Path sort_indexes = "sort_indexes";
   for (std::size_t i = 0; i < options.sort_indexes.size(); ++i)

@@ -78,8 +78,8 @@ enum class SortRule : std::uint8_t {
   none,
   bytes,
   folded,    // case-folded bytes
-  phone,     // normalised phone number, by bytes
-  vat,       // normalised VAT number, by bytes
+  phone,     // the first phone number in E.164 form, by bytes
+  vat,       // VAT number, by bytes, then its country
   collated,  // by the tenant's locale
   number,    // digits, numerically; ties by length
   time,

@@ -31,6 +31,10 @@ struct FilterField {
 
   /// By what < and > compare its texts; nothing: by their folded bytes.
   std::optional<SortField> sort() const noexcept { return slot ? info(field).sort : std::nullopt; }
+  /// True if ==, != and `in` compare phone or VAT numbers and not texts.
+  bool is_number_text() const noexcept {
+    return slot && (info(field).sort_rule == SortRule::phone || info(field).sort_rule == SortRule::vat);
+  }
 };
 
 /// By wire name or accepted alias; null when there is none. Valid for the program's life, and always the same.

@@ -44,7 +44,7 @@ const char* broken_rule(Kind kind, std::string_view text, const base::TextTraits
     case Kind::email:
       return is_email(text, traits) ? nullptr : "must be one @ with text on both sides, and no blanks";
     case Kind::country:
-      return base::find_country(text) ? nullptr : "must be an assigned ISO 3166-1 alpha-2 code in upper case";
+      return base::is_country_code(text) ? nullptr : "must be an assigned ISO 3166-1 alpha-2 code in upper case";
     case Kind::reference:
       return traits.blank_at_end ? "must not begin or end with a blank" : nullptr;
     default:

@@ -1,7 +1,6 @@
 #include "query/criteria.hpp"
 
 #include "base/text.hpp"
-#include "base/vat_number.hpp"
 
 #include <algorithm>
 #include <array>
@@ -30,18 +29,18 @@ constexpr auto plain_slots = [] {
 }  // namespace
 
 Criteria::Criteria(const SearchRequest& request, const storage::KeyMaker& keys)
-    : home_(keys.home()),
+    : keys_(&keys),
       exact_(request.exact_match),
       explained_(request.explain),
       scope_(request.scope),
       has_mobile_(!request.mobile.empty()),
       has_email_(!request.email.empty()),
       has_vat_number_(!request.vat_number.empty()),
-      terms_(terms_of(request, home_)),
+      terms_(terms_of(request, keys.home())),
       finder_(terms_, exact_),
-      mobile_(request.mobile, home_),
+      mobile_(request.mobile, keys.home()),
       email_(base::fold_case(request.email)),
-      vat_number_(base::normalize_vat_number(request.vat_number)),
+      vat_number_(base::read_vat_number(request.vat_number)),
       where_(request.where, keys) {}
 
 bool Criteria::query_searches(model::Field field) const noexcept {
@@ -52,20 +51,21 @@ bool Criteria::query_searches(model::Field field) const noexcept {
 
 bool Criteria::meets_own(const SearchedText& searched) const {
   if (searched.field == model::Field::email) return has_email_ && match_email(searched.text);
-  if (searched.field == model::Field::mobile) return has_mobile_ && match_mobile(searched.text);
-  return searched.field == model::Field::vat_number && has_vat_number_ && match_vat_number(searched.text);
+  if (searched.field == model::Field::mobile) return has_mobile_ && match_mobile(searched.text, searched.country_code);
+  return searched.field == model::Field::vat_number && has_vat_number_ &&
+         match_vat_number(searched.text, searched.country_code);
 }
 
 bool Criteria::match_text(std::string_view criterion, std::string_view text) const noexcept {
   return exact_ ? text == criterion : text.find(criterion) != text.npos;
 }
 
-bool Criteria::match_phone(const base::PhoneCriterion& criterion, std::string_view normalized) const noexcept {
-  return exact_ ? criterion.equals(normalized) : criterion.occurs_in(normalized);
+bool Criteria::match_phone(const base::PhoneCriterion& criterion, std::string_view numbers) const noexcept {
+  return exact_ ? criterion.equals(numbers) : criterion.occurs_in(numbers);
 }
 
-bool Criteria::match_number(const Term& term, std::string_view mobile, std::string_view vat_number) const {
-  return (!mobile.empty() && match_phone(term.phone, mobile)) ||
+bool Criteria::match_number(const Term& term, std::string_view phones, std::string_view vat_number) const {
+  return (!phones.empty() && match_phone(term.phone, phones)) ||
          (!vat_number.empty() && match_text(term.vat_number, vat_number));
 }
 
@@ -91,8 +91,8 @@ bool Criteria::match_terms(const Texts& texts) {
 
 bool Criteria::match_numbers(TermFinder::Terms unmet, const Texts& texts) const {
   if (unmet == 0) return true;
-  const std::string mobile = has_mobile_ ? std::string() : base::normalize_phone(texts.mobile, home_);
-  const std::string vat_number = has_vat_number_ ? std::string() : base::normalize_vat_number(texts.vat_number);
+  const std::string phones = has_mobile_ ? std::string() : phone_numbers(texts.mobile, texts.country_code);
+  const std::string vat_number = has_vat_number_ ? std::string() : base::read_vat_number(texts.vat_number).number;
   for (; unmet != 0; unmet &= unmet - 1)
     if (!match_number(terms_[static_cast<std::size_t>(std::countr_zero(unmet))], mobile, vat_number)) return false;
   return true;
@@ -104,36 +104,44 @@ bool Criteria::match_email(std::string_view email) const {
   return !email.empty() && (email == email_ || match_text(email_, base::fold_case(email)));
 }
 
-bool Criteria::match_mobile(std::string_view mobile) const {
-  return !has_mobile_ || (!mobile.empty() && match_phone(mobile_, base::normalize_phone(mobile, home_)));
+bool Criteria::match_mobile(std::string_view mobile, std::string_view country_code) const {
+  return !has_mobile_ || (!mobile.empty() && match_phone(mobile_, phone_numbers(mobile, country_code)));
 }
 
-bool Criteria::match_vat_number(std::string_view number) const {
-  return !has_vat_number_ ||
-         (!number.empty() && !vat_number_.empty() && match_text(vat_number_, base::normalize_vat_number(number)));
+bool Criteria::match_vat_number(std::string_view number, std::string_view country_code) const {
+  if (!has_vat_number_) return true;
+  const base::VatNumber read = base::read_vat_number(number, country_code);
+  return exact_ ? base::is_same(vat_number_, read) : base::occurs_in(vat_number_, read);
 }
 
-bool Criteria::matches(const Contact& contact) {
+bool Criteria::matches(const Contact& contact, const Record& owner) {
   const std::array<std::string_view, 2> names = {contact.first_name, contact.last_name};
-  return match_email(contact.email) && match_mobile(contact.mobile) &&
-         match_terms({.plain = names, .email = contact.email, .mobile = contact.mobile, .vat_number = {}});
+  const std::string_view country_code = owner.text(Slot::country_code);
+  return match_email(contact.email) && match_mobile(contact.mobile, country_code) &&
+         match_terms({.plain = names,
+                      .email = contact.email,
+                      .mobile = contact.mobile,
+                      .vat_number = {},
+                      .country_code = country_code});
 }
 
 bool Criteria::matches(const Record& record) {
   if (!where_.matches(record)) return false;
-  if (!match_vat_number(record.text(Slot::vat_number))) return false;
+  const std::string_view country_code = record.text(Slot::country_code);
+  if (!match_vat_number(record.text(Slot::vat_number), country_code)) return false;
   if (scope_ == SearchScope::contact) {
     if (!asks_of_contacts()) return true;
     return std::ranges::any_of(record.lists_or_none().contacts,
-                               [this](const Contact& contact) { return matches(contact); });
+                               [&](const Contact& contact) { return matches(contact, record); });
   }
-  if (!match_email(record.text(Slot::email)) || !match_mobile(record.text(Slot::mobile))) return false;
+  if (!match_email(record.text(Slot::email)) || !match_mobile(record.text(Slot::mobile), country_code)) return false;
   std::array<std::string_view, plain_slots.size()> plain;
   std::ranges::transform(plain_slots, plain.begin(), [&record](Slot slot) { return record.text(slot); });
   return match_terms({.plain = plain,
                       .email = record.text(Slot::email),
                       .mobile = record.text(Slot::mobile),
-                      .vat_number = record.text(Slot::vat_number)});
+                      .vat_number = record.text(Slot::vat_number),
+                      .country_code = country_code});
 }
 
 }  // namespace custengine::query

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "base/country.hpp"
 #include "base/phone.hpp"
+#include "base/vat_number.hpp"
 #include "model/record.hpp"
 #include "query/access.hpp"
 #include "query/filter_match.hpp"
@@ -37,15 +37,18 @@ class Criteria {
     return terms_.empty() && !has_mobile_ && !has_email_ && !has_vat_number_ && where_.matches_all();
   }
   bool matches(const detail::Record& record);
-  /// Whether the contact by itself meets what is asked of contacts. Requires SearchScope::contact.
-  bool matches(const Contact& contact);
+  /// Whether a contact of `owner` by itself meets what is asked of contacts. Requires SearchScope::contact.
+  bool matches(const Contact& contact, const detail::Record& owner);
 
   // What those need to know who say how well a customer matches, and where.
   const std::vector<Term>& terms() const noexcept { return terms_; }
   TermFinder& finder() noexcept { return finder_; }
   bool is_exact() const noexcept { return exact_; }
   SearchScope scope() const noexcept { return scope_; }
-  const base::Country* home() const noexcept { return home_; }
+  /// The phone numbers of a customer with a country code, or of its contact; see base::phone_numbers.
+  std::string phone_numbers(std::string_view text, std::string_view country_code) const {
+    return base::phone_numbers(text, keys_->home_of(country_code));
+  }
   /// With SearchScope::contact: whether the contacts matter.
   bool asks_of_contacts() const noexcept { return !terms_.empty() || has_mobile_ || has_email_; }
   /// Whether the query searches a field, which must be a searched one: not if it has a criterion of its own.
@@ -64,39 +67,41 @@ class Criteria {
   struct Texts {
     std::span<const std::string_view> plain;
     std::string_view email, mobile, vat_number;
+    std::string_view country_code;  // the customer's
   };
 
   AccessNode access_of(const Term& term) const;
   AccessNode any_text(std::string_view criterion, storage::TextScope scope,
                       std::vector<storage::TextPattern> patterns) const;
-  AccessNode whole_value(std::string_view criterion, storage::Identity identity, const std::string& value) const;
+  AccessNode whole_value(std::string_view criterion, storage::Identity identity, std::string_view value) const;
   AccessNode part_of_value(std::string_view criterion, storage::TextScope scope,
                            std::vector<storage::TextPattern> patterns) const;
   AccessNode access_of_email() const;
   AccessNode access_of_mobile() const;
   AccessNode access_of_vat_number() const;
   bool match_terms(const Texts& texts);
-  /// Whether a term of digits occurs in numbers, which are normalised.
-  bool match_number(const Term& term, std::string_view mobile, std::string_view vat_number) const;
-  bool match_phone(const base::PhoneCriterion& criterion, std::string_view normalized) const noexcept;
+  /// Whether a term of digits occurs in phone numbers, or in a VAT number without its country.
+  bool match_number(const Term& term, std::string_view phones, std::string_view vat_number) const;
+  bool match_phone(const base::PhoneCriterion& criterion, std::string_view numbers) const noexcept;
   bool match_text(std::string_view criterion, std::string_view text) const noexcept;
   bool match_email(std::string_view email) const;
-  bool match_mobile(std::string_view mobile) const;
-  bool match_vat_number(std::string_view number) const;
+  bool match_mobile(std::string_view mobile, std::string_view country_code) const;
+  bool match_vat_number(std::string_view number, std::string_view country_code) const;
   /// Whether terms of digits occur in numbers that are not normalised yet.
   bool match_numbers(TermFinder::Terms unmet, const Texts& texts) const;
 
   /// What Explain calls a look-up; empty when nobody will read it.
   std::string described(std::string_view criterion, std::string_view value) const;
 
-  const base::Country* home_;
+  const storage::KeyMaker* keys_;
   bool exact_, explained_;
   SearchScope scope_;
   bool has_mobile_, has_email_, has_vat_number_;
   std::vector<Term> terms_;
   TermFinder finder_;
   base::PhoneCriterion mobile_;
-  std::string email_, vat_number_;
+  std::string email_;
+  base::VatNumber vat_number_;
   FilterMatcher where_;
 
   FoldedTexts folded_;  // of the customer or contact under test

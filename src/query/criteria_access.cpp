@@ -24,6 +24,14 @@ TextScope text_scope(SearchScope scope) noexcept {
   return scope == SearchScope::customer ? TextScope::customer : TextScope::contact;
 }
 
+/// What a number holds that the criterion occurs in: one of these.
+void append_part_patterns(const base::PhoneCriterion& criterion, std::vector<TextPattern>& patterns) {
+  patterns.push_back({.bytes = criterion.digits, .normalized = true});
+  base::for_each_phone_number(criterion.numbers, [&](std::string_view number) {
+    patterns.push_back({.bytes = std::string(base::digits_of_number(number)), .normalized = true});
+  });
+}
+
 void set_inexact(AccessNode& node) {
   node.exact = false;
   for (auto& child : node.children) set_inexact(child);
@@ -61,12 +69,12 @@ AccessNode Criteria::any_text(std::string_view criterion, TextScope scope, std::
 }
 
 /// The customers that are named by a value. Different values may share a hash.
-AccessNode Criteria::whole_value(std::string_view criterion, Identity identity, const std::string& value) const {
+AccessNode Criteria::whole_value(std::string_view criterion, Identity identity, std::string_view value) const {
   return {.kind = Access::identity,
           .what = described(criterion, value),
           .exact = false,
           .identity = identity,
-          .value = value};
+          .value = std::string(value)};
 }
 
 /// The customers that have part of a value, where the index cannot tell whether it is that field's.
@@ -87,17 +95,19 @@ AccessNode Criteria::access_of(const Term& term) const {
     return similar;
   }
   std::vector<TextPattern> patterns = {{.bytes = term.folded, .normalized = false, .whole = exact_}};
-  if (term.is_digits && exact_) {
-    patterns.push_back({.bytes = term.phone.normalized, .normalized = true, .whole = true});
-  } else if (term.is_digits) {
-    patterns.push_back({.bytes = term.phone.digits, .normalized = true});
-    patterns.push_back({.bytes = std::string(term.phone.normalized_digits()), .normalized = true});
-  }
+  if (term.is_digits && exact_)
+    base::for_each_phone_number(term.phone.numbers, [&](std::string_view number) {
+      patterns.push_back({.bytes = std::string(number), .normalized = true, .whole = true});
+    });
+  else if (term.is_digits)
+    append_part_patterns(term.phone, patterns);
   if (term.is_digits) patterns.push_back({.bytes = term.vat_number, .normalized = true, .whole = exact_});
   AccessNode any = any_text("query", text_scope(scope_), std::move(patterns));
   // The index does not tell phone numbers from VAT numbers, so it must not matter in which one digits occur.
-  const bool same_for_both = term.phone.digits == term.vat_number &&
-                             term.phone.normalized_digits().find(term.vat_number) != std::string_view::npos;
+  bool same_for_both = term.phone.digits == term.vat_number;
+  base::for_each_phone_number(term.phone.numbers, [&](std::string_view number) {
+    same_for_both = same_for_both && number.find(term.vat_number) != number.npos;
+  });
   if (term.is_digits && !same_for_both) set_inexact(any);
   return any;
 }
@@ -111,17 +121,23 @@ AccessNode Criteria::access_of_email() const {
 
 AccessNode Criteria::access_of_mobile() const {
   const Identity identity = scope_ == SearchScope::customer ? Identity::mobile : Identity::contact_mobile;
-  if (exact_) return whole_value("mobile", identity, mobile_.normalized);
+  if (exact_) {
+    AccessNode any{.kind = Access::any_of, .what = "mobile", .exact = false};
+    base::for_each_phone_number(mobile_.numbers, [&](std::string_view number) {
+      any.children.push_back(whole_value("mobile", identity, number));
+    });
+    return any.children.size() == 1 ? std::move(any.children.front()) : any;
+  }
   // A VAT number may hold them.
-  return part_of_value("mobile", text_scope(scope_),
-                       {{.bytes = mobile_.digits, .normalized = true},
-                        {.bytes = std::string(mobile_.normalized_digits()), .normalized = true}});
+  std::vector<TextPattern> patterns;
+  append_part_patterns(mobile_, patterns);
+  return part_of_value("mobile", text_scope(scope_), std::move(patterns));
 }
 
 AccessNode Criteria::access_of_vat_number() const {
-  if (exact_) return whole_value("vatNumber", Identity::vat_number, vat_number_);
-  // A phone number may hold it.
-  return part_of_value("vatNumber", TextScope::customer, {{.bytes = vat_number_, .normalized = true}});
+  if (exact_) return whole_value("vatNumber", Identity::vat_number, vat_number_.number);
+  // A phone number may hold it, and what it is found in may be of another country, or of none.
+  return part_of_value("vatNumber", TextScope::customer, {{.bytes = vat_number_.number, .normalized = true}});
 }
 
 std::optional<AccessNode> Criteria::access(const storage::Schema& schema) const {

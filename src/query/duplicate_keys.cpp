@@ -1,5 +1,6 @@
 #include "query/duplicate_keys.hpp"
 
+#include "base/email.hpp"
 #include "base/phone.hpp"
 #include "base/siphash.hpp"
 #include "base/text.hpp"
@@ -26,17 +27,14 @@ void append_without_blanks(std::string_view text, std::string& out) {
   for (auto part = base::take_word(text); !part.empty(); part = base::take_word(text)) base::append_folded(part, out);
 }
 
-void append_key(const Record& record, DuplicateKey key, const base::Country* home, std::string& out) {
+void append_key(const Record& record, DuplicateKey key, std::string& out) {
   const std::size_t begin = out.size();
   switch (key) {
     case DuplicateKey::email:
-      out += base::fold_case(record.text(Slot::email));
-      break;
-    case DuplicateKey::mobile:
-      out += base::normalize_phone(record.text(Slot::mobile), home);
+      out += base::email_key(record.text(Slot::email));
       break;
     case DuplicateKey::vat_number:
-      out += base::normalize_vat_number(record.text(Slot::vat_number));
+      out += base::read_vat_number(record.text(Slot::vat_number)).number;
       break;
     case DuplicateKey::name:
       if (record.type() == CustomerType::person) {
@@ -59,10 +57,10 @@ void append_key(const Record& record, DuplicateKey key, const base::Country* hom
 
 DuplicateKeys::DuplicateKeys(const storage::Schema& schema, const detail::SnapshotRows& rows,
                              const DuplicateRules& rules)
-    : home_(schema.keys.home()) {
+    : key_maker_(schema.keys) {
   records_.reserve(rows.size());
   name_lengths_.reserve(rows.size());
-  const std::array<bool, duplicate_key_count> wanted = {rules.email, rules.mobile, rules.vat_number, true, true, true};
+  const std::array<bool, duplicate_key_count> wanted = {rules.email, rules.vat_number, true, true, true};
   for (std::size_t key = 0; key < duplicate_key_count; ++key)
     if (wanted[key]) hashes_[key].reserve(rows.size());
   std::string text;
@@ -73,7 +71,7 @@ DuplicateKeys::DuplicateKeys(const storage::Schema& schema, const detail::Snapsh
     for (std::size_t key = 0; key < duplicate_key_count; ++key) {
       if (!wanted[key]) continue;
       text.clear();
-      append_key(*record, static_cast<DuplicateKey>(key), home_, text);
+      append_key(*record, static_cast<DuplicateKey>(key), text);
       constexpr std::uint64_t least = 1;
       hashes_[key].push_back(text.empty() ? 0 : std::max(least, base::siphash<1, 3>(schema.hash_key, text)));
       if (static_cast<DuplicateKey>(key) == DuplicateKey::name)
@@ -84,13 +82,23 @@ DuplicateKeys::DuplicateKeys(const storage::Schema& schema, const detail::Snapsh
 
 void DuplicateKeys::make_text(std::uint32_t customer, DuplicateKey key, std::string& out) const {
   out.clear();
-  append_key(record(customer), key, home_, out);
+  append_key(record(customer), key, out);
 }
 
 std::string DuplicateKeys::text(std::uint32_t customer, DuplicateKey key) const {
   std::string text;
   make_text(customer, key, text);
   return text;
+}
+
+std::string DuplicateKeys::phone_numbers(std::uint32_t customer) const {
+  const Record& owner = record(customer);
+  return base::phone_numbers(owner.text(Slot::mobile), key_maker_.home_of(owner.text(Slot::country_code)));
+}
+
+std::string DuplicateKeys::vat_country(std::uint32_t customer) const {
+  const Record& owner = record(customer);
+  return base::read_vat_number(owner.text(Slot::vat_number), owner.text(Slot::country_code)).country;
 }
 
 }  // namespace custengine::query

@@ -13,9 +13,10 @@
 
 namespace custengine::query {
 
-/// What two customers are compared by to see whether they are one.
-enum class DuplicateKey : std::uint8_t { email, mobile, vat_number, name, postal_code, address };
-inline constexpr std::size_t duplicate_key_count = 6;
+/// What two customers are compared by to see whether they are one: texts that each has at most one of. `vat_number` is
+/// without its country. Phone numbers are no such key, as a customer may have several.
+enum class DuplicateKey : std::uint8_t { email, vat_number, name, postal_code, address };
+inline constexpr std::size_t duplicate_key_count = 5;
 
 /// These, normalised, of all customers of a snapshot. Customers have numbers here, from 0. Only hashes are kept: texts
 /// may be long, and are made again where names or addresses are compared.
@@ -42,11 +43,16 @@ class DuplicateKeys {
   /// The same, as a new text.
   std::string text(std::uint32_t customer, DuplicateKey key) const;
 
+  /// Its phone numbers, as base::phone_numbers gives them. Cost: O(text).
+  std::string phone_numbers(std::uint32_t customer) const;
+  /// The country of its VAT number; empty if unknown. Cost: O(text).
+  std::string vat_country(std::uint32_t customer) const;
+
   /// Gives up the hashes of a key that are needed no more.
   void drop(DuplicateKey key) noexcept { std::vector<std::uint64_t>().swap(hashes_[static_cast<std::size_t>(key)]); }
 
  private:
-  const base::Country* home_;
+  const storage::KeyMaker& key_maker_;
   std::vector<const detail::Record*> records_;
   std::array<std::vector<std::uint64_t>, duplicate_key_count> hashes_;
   std::vector<std::uint16_t> name_lengths_;

@@ -1,6 +1,7 @@
 #include "query/duplicate_pairs.hpp"
 
 #include "base/edit_distance.hpp"
+#include "base/phone.hpp"
 #include "base/text.hpp"
 
 #include <boost/sort/spreadsort/integer_sort.hpp>
@@ -29,6 +30,14 @@ bool have_same_words(std::string_view a, std::string_view b) {
   return words == others;
 }
 
+std::string phone_number_at(std::string_view numbers, std::uint32_t place) {
+  std::string found;
+  base::for_each_phone_number(numbers, [&](std::string_view number) {
+    if (place-- == 0) found = number;
+  });
+  return found;
+}
+
 /// Calls `visit(one, other)` for every two of some customers.
 template <class Visit>
 void for_each_pair(std::span<const std::uint32_t> customers, Visit visit) {
@@ -52,6 +61,7 @@ void for_each_run(std::vector<Element>& list, HashOf hash_of, Visit visit) {
 DuplicatePairs::DuplicatePairs(const DuplicateKeys& keys, const DuplicateRules& rules, base::SipKey hash_key)
     : keys_(keys),
       rules_(rules),
+      hash_key_(hash_key),
       similar_names_(hash_key, rules.max_sharing, std::max(least_variants, variants_per_customer * keys.size())) {}
 
 bool DuplicatePairs::is_rare(std::size_t count) noexcept {
@@ -61,7 +71,9 @@ bool DuplicatePairs::is_rare(std::size_t count) noexcept {
 }
 
 void DuplicatePairs::add(DuplicateReason reason, std::uint32_t a, std::uint32_t b) {
-  pairs_.push_back({std::min(a, b), std::max(a, b), static_cast<std::uint8_t>(1U << static_cast<unsigned>(reason))});
+  pairs_.push_back({.first = std::min(a, b),
+                    .second = std::max(a, b),
+                    .reasons = static_cast<std::uint8_t>(1U << static_cast<unsigned>(reason))});
 }
 
 bool DuplicatePairs::live_apart(std::uint32_t a, std::uint32_t b) const {
@@ -111,6 +123,63 @@ void DuplicatePairs::find_equal(DuplicateReason reason, std::initializer_list<Du
     for_each_pair(customers, [&](std::uint32_t a, std::uint32_t b) { add_neighbours(reason, agreement, a, b); });
   });
   unite();
+}
+
+void DuplicatePairs::find_equal_mobiles() {
+  struct Held {
+    std::uint64_t hash;
+    std::uint32_t customer, place;  // of the number, among the customer's
+  };
+  std::vector<Held> held;
+  held.reserve(keys_.size());
+  for (std::uint32_t customer = 0; customer < keys_.size(); ++customer) {
+    const std::string numbers = keys_.phone_numbers(customer);
+    std::uint32_t place = 0;
+    base::for_each_phone_number(numbers, [&](std::string_view number) {
+      if (place < max_phone_numbers) held.push_back({base::siphash<1, 3>(hash_key_, number), customer, place++});
+    });
+  }
+  std::ranges::sort(held, {}, &Held::hash);
+  const auto text_of = [&](const Held& one) { return phone_number_at(keys_.phone_numbers(one.customer), one.place); };
+  Customers customers;
+  for_each_equal(
+      held, [](const Held& one) { return one.hash; }, text_of,
+      [&](std::span<const Held> same) {
+        if (same.size() == 1 || !is_rare(same.size())) return;
+        customers.clear();
+        for (const Held& one : same) customers.push_back(one.customer);
+        for_each_pair(customers, [&](std::uint32_t a, std::uint32_t b) { add(DuplicateReason::mobile, a, b); });
+      });
+  unite();
+}
+
+void DuplicatePairs::find_equal_vat_numbers() {
+  const auto all = [](std::uint32_t) { return true; };
+  for_each_agreeing({DuplicateKey::vat_number}, all, [&](const Customers& customers) {
+    if (is_rare(customers.size())) add_same_vat_number(customers);
+  });
+  unite();
+}
+
+void DuplicatePairs::add_same_vat_number(const Customers& customers) {
+  std::vector<std::string> countries;
+  countries.reserve(customers.size());
+  for (const std::uint32_t customer : customers) countries.push_back(keys_.vat_country(customer));
+  std::string_view known;
+  bool of_several_countries = false;
+  for (const std::string& country : countries) {
+    of_several_countries |= !known.empty() && !country.empty() && country != known;
+    if (!country.empty()) known = country;
+  }
+  for (std::size_t i = 0; i < customers.size(); ++i)
+    for (std::size_t j = i + 1; j < customers.size(); ++j) {
+      if (!countries[i].empty() && !countries[j].empty() && countries[i] != countries[j]) continue;
+      add(DuplicateReason::vat_number, customers[i], customers[j]);
+      if (countries[i] == countries[j] || !of_several_countries) continue;
+      Pair& pair = pairs_.back();
+      pair.joins = false;
+      pair.belongs_to_second = pair.second == (countries[i].empty() ? customers[j] : customers[i]);
+    }
 }
 
 bool DuplicatePairs::has_long_name(std::uint32_t customer, std::size_t more) const noexcept {
@@ -191,7 +260,7 @@ void DuplicatePairs::unite() {
   auto kept = pairs_.begin();
   for (auto pair = pairs_.begin(); pair != pairs_.end(); ++pair) {
     if (kept != pairs_.begin() && place(*std::prev(kept)) == place(*pair))
-      std::prev(kept)->reasons |= pair->reasons;
+      std::prev(kept)->add(*pair);
     else
       *kept++ = *pair;
   }

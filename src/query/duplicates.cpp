@@ -33,9 +33,9 @@ std::vector<DuplicatePairs::Pair> find_pairs(DuplicateKeys& keys, const Duplicat
                                              std::uint64_t& common_values) {
   DuplicatePairs pairs(keys, rules, hash_key);
   if (rules.email) pairs.find_equal(DuplicateReason::email, {DuplicateKey::email});
-  if (rules.mobile) pairs.find_equal(DuplicateReason::mobile, {DuplicateKey::mobile});
-  if (rules.vat_number) pairs.find_equal(DuplicateReason::vat_number, {DuplicateKey::vat_number});
-  for (const DuplicateKey key : {DuplicateKey::email, DuplicateKey::mobile, DuplicateKey::vat_number}) keys.drop(key);
+  if (rules.mobile) pairs.find_equal_mobiles();
+  if (rules.vat_number) pairs.find_equal_vat_numbers();
+  for (const DuplicateKey key : {DuplicateKey::email, DuplicateKey::vat_number}) keys.drop(key);
   if (rules.name_and_postal_code)
     pairs.find_equal(DuplicateReason::name_and_postal_code, {DuplicateKey::name, DuplicateKey::postal_code});
   if (rules.similar_name) {
@@ -77,6 +77,11 @@ DuplicateGroup make_group(const DuplicateKeys& keys, std::span<const DuplicatePa
   return group;
 }
 
+/// By the ids of their customers: two groups may have some in common.
+bool come_before(const DuplicateGroup& a, const DuplicateGroup& b) {
+  return std::ranges::lexicographical_compare(a.customers, b.customers, {}, &Customer::id, &Customer::id);
+}
+
 }  // namespace
 
 Duplicates find_duplicates(const storage::Tenant& tenant, const DuplicateRules& rules) {
@@ -86,8 +91,9 @@ Duplicates find_duplicates(const storage::Tenant& tenant, const DuplicateRules& 
   auto pairs = find_pairs(keys, rules, tenant.schema().hash_key, found.common_values);
 
   Forest forest(keys.size());
-  for (const auto& pair : pairs) forest.join(pair.first, pair.second);
-  const auto root_of = [&forest](const DuplicatePairs::Pair& pair) { return forest.root(pair.first); };
+  for (const auto& pair : pairs)
+    if (pair.joins) forest.join(pair.first, pair.second);
+  const auto root_of = [&forest](const DuplicatePairs::Pair& pair) { return forest.root(pair.anchor()); };
   std::ranges::sort(pairs, {}, root_of);
   for (auto first = pairs.begin(); first != pairs.end();) {
     const auto end =
@@ -95,7 +101,7 @@ Duplicates find_duplicates(const storage::Tenant& tenant, const DuplicateRules& 
     found.groups.push_back(make_group(keys, {first, end}));
     first = end;
   }
-  std::ranges::sort(found.groups, {}, [](const DuplicateGroup& group) { return group.customers.front().id(); });
+  std::ranges::sort(found.groups, come_before);
   return found;
 }
 

@@ -1,13 +1,18 @@
 #include "query/filter_access.hpp"
 
+#include "base/phone.hpp"
 #include "base/text.hpp"
+#include "base/vat_number.hpp"
 #include "model/filter_tree.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <compare>
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace custengine::query {
 
@@ -87,6 +92,8 @@ class FilterPlanner {
   std::optional<FilterAccess> plan_condition(const FilterNode& node) const {
     if (auto access = plan_range(node)) return access;
     const auto& field = *node.field;
+    if (field.is_number_text() && (node.op == FilterOperator::equal || node.op == FilterOperator::in))
+      return plan_numbers(node);
     if (field.type != FilterType::text || !schema_.text_index || !model::info(field.field).searched ||
         field.part != model::FilterPart::whole || detail::slot_of(field.field) != *field.slot)
       return std::nullopt;
@@ -103,19 +110,65 @@ class FilterPlanner {
   }
 
   std::optional<FilterAccess> plan_texts(const FilterNode& node, bool whole) const {
-    FilterAccess any{{.kind = Access::any_of, .what = described(node)}, true};
+    std::vector<AccessNode> any;
     for (const FilterValue& value : node.values) {
       std::string folded = base::fold(std::get<detail::FilterString>(value).text);
       if (folded.empty()) return std::nullopt;
-      AccessNode text{.kind = Access::text, .what = explained_ ? '\'' + folded + '\'' : std::string()};
-      text.exact = false;  // the index does not tell in which field a text was found
-      text.pattern = {.bytes = std::move(folded), .normalized = false, .whole = whole};
-      any.node.children.push_back(std::move(text));
+      any.push_back(text(std::move(folded), whole));
     }
-    if (any.node.children.size() != 1) return any;
-    AccessNode& only = any.node.children.front();
-    only.what = std::move(any.node.what);
-    return FilterAccess{std::move(only), true};
+    return any_of(node, std::move(any));
+  }
+
+  /// Numbers by the identity index, other values by their texts.
+  std::optional<FilterAccess> plan_numbers(const FilterNode& node) const {
+    std::vector<AccessNode> any;
+    for (const FilterValue& value : node.values) {
+      const std::string& given = std::get<detail::FilterString>(value).text;
+      if (append_numbers(given, node.field->field, any)) continue;
+      std::string folded = base::fold(given);
+      if (folded.empty() || !schema_.text_index) return std::nullopt;
+      any.push_back(text(std::move(folded), true));
+    }
+    return any_of(node, std::move(any));
+  }
+
+  /// False if the text is no number.
+  bool append_numbers(std::string_view text, model::Field field, std::vector<AccessNode>& any) const {
+    using storage::Identity;
+    const std::size_t before = any.size();
+    if (field == model::Field::mobile) {
+      const std::string numbers = base::phone_numbers(text, schema_.keys.home());
+      base::for_each_phone_number(numbers,
+                                  [&](std::string_view number) { any.push_back(identity(Identity::mobile, number)); });
+    } else if (const auto vat = base::read_vat_number(text); std::ranges::any_of(vat.number, base::is_digit)) {
+      any.push_back(identity(Identity::vat_number, vat.number));
+    }
+    return any.size() > before;
+  }
+
+  AccessNode text(std::string folded, bool whole) const {
+    AccessNode text{.kind = Access::text, .what = explained_ ? '\'' + folded + '\'' : std::string()};
+    text.exact = false;  // the index does not tell in which field a text was found
+    text.pattern = {.bytes = std::move(folded), .normalized = false, .whole = whole};
+    return text;
+  }
+
+  AccessNode identity(storage::Identity identity, std::string_view number) const {
+    return {.kind = Access::identity,
+            .what = explained_ ? fmt::format("'{}'", number) : std::string(),
+            .exact = false,
+            .identity = identity,
+            .value = std::string(number)};
+  }
+
+  /// A single look-up is described by the whole condition.
+  FilterAccess any_of(const FilterNode& node, std::vector<AccessNode> any) const {
+    FilterAccess access{{.kind = Access::any_of, .what = described(node)}, true};
+    access.node.children = std::move(any);
+    if (access.node.children.size() != 1) return access;
+    AccessNode only = std::move(access.node.children.front());
+    only.what = std::move(access.node.what);
+    return {std::move(only), true};
   }
 
   /// A condition that a part of a sort index answers.

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <compare>
+#include <iterator>
 #include <optional>
 #include <span>
 #include <variant>
@@ -26,6 +27,10 @@ namespace {
 
 bool is_order(FilterOperator op) noexcept {
   return op >= FilterOperator::less && op <= FilterOperator::greater_equal;
+}
+
+bool is_equality(FilterOperator op) noexcept {
+  return op == FilterOperator::equal || op == FilterOperator::not_equal || op == FilterOperator::in;
 }
 
 bool holds(FilterOperator op, std::strong_ordering order) noexcept {
@@ -138,16 +143,22 @@ FilterMatcher::Node FilterMatcher::make_node(const FilterNode& source) {
 
 void FilterMatcher::add_text_condition(const FilterNode& source, Node& node) {
   node.is_of_text = true;
-  node.compared = compared_of(*source.field, is_order(source.op) && source.field->sort());
+  node.compared = compared_of(*source.field, form_of(source));
   Compared& compared = compared_[node.compared];
   auto& texts = source.op == FilterOperator::contains ? compared.parts : compared.values;
-  for (const FilterValue& value : source.values) texts.push_back(comparable(compared, value));
+  for (const FilterValue& value : source.values)
+    std::ranges::move(comparables(compared, value), std::back_inserter(texts));
 }
 
-std::size_t FilterMatcher::compared_of(const FilterField& field, bool is_key) {
+FilterMatcher::Form FilterMatcher::form_of(const FilterNode& condition) noexcept {
+  if (is_order(condition.op) && condition.field->sort()) return Form::sort_key;
+  return is_equality(condition.op) && condition.field->is_number_text() ? Form::numbers : Form::folded;
+}
+
+std::size_t FilterMatcher::compared_of(const FilterField& field, Form form) {
   for (std::size_t i = 0; i < compared_.size(); ++i)
-    if (compared_[i].field == &field && compared_[i].is_key == is_key) return i;
-  compared_.push_back({.field = &field, .is_key = is_key});
+    if (compared_[i].field == &field && compared_[i].form == form) return i;
+  compared_.push_back({.field = &field, .form = form});
   return compared_.size() - 1;
 }
 
@@ -157,10 +168,11 @@ void FilterMatcher::rank(Node& node) {
   const FilterNode& source = *node.source;
   const Compared& compared = compared_[node.compared];
   const auto& texts = source.op == FilterOperator::contains ? compared.parts : compared.values;
-  for (const FilterValue& value : source.values) {
-    const auto at = std::ranges::lower_bound(texts, comparable(compared, value));
-    node.ranks.push_back(2 * static_cast<std::size_t>(at - texts.begin()) + 1);
-  }
+  for (const FilterValue& value : source.values)
+    for (const std::string& text : comparables(compared, value)) {
+      const auto at = std::ranges::lower_bound(texts, text);
+      node.ranks.push_back(2 * static_cast<std::size_t>(at - texts.begin()) + 1);
+    }
   std::ranges::sort(node.ranks);
   if (source.op != FilterOperator::contains) return;
   const std::size_t part = node.ranks.front() / 2;
@@ -168,17 +180,18 @@ void FilterMatcher::rank(Node& node) {
   node.part = base::PatternSet::Members{1} << (part % base::PatternSet::max_patterns);
 }
 
-std::string FilterMatcher::comparable(const Compared& compared, const FilterValue& value) const {
-  std::string made;
-  append_comparable(compared, std::get<detail::FilterString>(value).text, made);
-  return made;
-}
-
-void FilterMatcher::append_comparable(const Compared& compared, std::string_view text, std::string& out) const {
-  if (compared.is_key)
-    keys_->append_key(text, *compared.field->sort(), out);
+std::vector<std::string> FilterMatcher::comparables(const Compared& compared, const FilterValue& value) const {
+  const std::string& text = std::get<detail::FilterString>(value).text;
+  std::vector<std::string> made;
+  if (compared.form == Form::sort_key)
+    keys_->append_key(text, *compared.field->sort(), made.emplace_back());
+  else if (compared.form == Form::folded)
+    base::append_folded(text, made.emplace_back());
+  else if (compared.field->field == Field::mobile)
+    append_phone_keys(text, keys_->home(), made);
   else
-    base::append_folded(text, out);
+    append_vat_key(text, {}, made);
+  return made;
 }
 
 bool FilterMatcher::match(const Node& node, const Record& record) {
@@ -234,16 +247,20 @@ bool FilterMatcher::match_text(const Node& node, const Record& record) {
   }
   const bool is_turned_round = node.source->op == FilterOperator::not_equal;
   if (compared.state == Compared::State::missing) return is_turned_round;
-  return holds_for(node, compared) != is_turned_round;
+  return holds_for(node, compared, record) != is_turned_round;
 }
 
-bool FilterMatcher::holds_for(const Node& node, Compared& compared) const {
+bool FilterMatcher::holds_for(const Node& node, Compared& compared, const Record& record) const {
   const FilterNode& source = *node.source;
+  if (compared.form == Form::numbers) {
+    if (compared.state == Compared::State::given) find_numbers(compared, record);
+    return has_number(node, compared);
+  }
   // What is spelt as it was asked for is equal without being folded, and of those that an index found most are.
   if (source.op == FilterOperator::equal &&
       compared.given == std::get<detail::FilterString>(source.values.front()).text)
     return true;
-  if (compared.state == Compared::State::given) make(compared);
+  if (compared.state == Compared::State::given) make(compared, record);
   switch (source.op) {
     case FilterOperator::in:
       return std::ranges::binary_search(node.ranks, compared.rank);
@@ -254,6 +271,13 @@ bool FilterMatcher::holds_for(const Node& node, Compared& compared) const {
     default:
       return holds(source.op, compared.rank <=> node.ranks.front());
   }
+}
+
+bool FilterMatcher::has_number(const Node& node, const Compared& compared) noexcept {
+  return std::ranges::any_of(compared.equal, [&](const KeyRange& keys) {
+    const auto wanted = std::ranges::lower_bound(node.ranks, 2 * keys.begin);
+    return wanted != node.ranks.end() && *wanted < 2 * keys.end;
+  });
 }
 
 /// Few parts are sought one by one, which is quicker.
@@ -269,10 +293,22 @@ bool FilterMatcher::has_part(const Node& node, Compared& compared) {
   return (compared.found[node.part_set] & node.part) != 0;
 }
 
-void FilterMatcher::make(Compared& compared) const {
+void FilterMatcher::find_numbers(Compared& compared, const Record& record) const {
+  base::count_work(&base::Work::texts_folded);
+  const std::string_view country_code = record.text(Field::country_code);
+  compared.equal = compared.field->field == Field::mobile
+                       ? equal_phone_keys(compared.values, compared.given, keys_->home_of(country_code))
+                       : equal_vat_keys(compared.values, compared.given, country_code);
+  compared.state = Compared::State::made;
+}
+
+void FilterMatcher::make(Compared& compared, const Record& record) const {
   base::count_work(&base::Work::texts_folded);
   compared.text.clear();
-  append_comparable(compared, compared.given, compared.text);
+  if (compared.form == Form::sort_key)
+    keys_->append_key(record, *compared.field->sort(), compared.text);
+  else
+    base::append_folded(compared.given, compared.text);
   compared.state = Compared::State::made;
   const auto& values = compared.values;
   const auto at = std::ranges::lower_bound(values, compared.text);

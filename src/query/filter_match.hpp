@@ -3,6 +3,7 @@
 #include "base/pattern_set.hpp"
 #include "model/filter_tree.hpp"
 #include "model/record.hpp"
+#include "query/number_match.hpp"
 #include "storage/sort_key.hpp"
 
 #include <custengine/filter.hpp>
@@ -15,8 +16,8 @@
 
 namespace custengine::query {
 
-/// A filter made ready: its texts folded, or turned into sort keys, once. What conditions compare of a customer is made
-/// once as well, however many ask for it, and sought in their texts once.
+/// A filter made ready: its texts folded, or turned into sort keys or numbers, once. What conditions compare of a
+/// customer is made once as well, however many ask for it, and sought in their texts once.
 ///
 /// Threads: one at a time, as it keeps buffers between calls.
 class FilterMatcher {
@@ -33,6 +34,9 @@ class FilterMatcher {
   }
 
  private:
+  /// As what conditions compare a field: its text folded, its sort key, or the phone or VAT numbers in it.
+  enum class Form : std::uint8_t { folded, sort_key, numbers };
+
   /// Where a text stands among others that are in order: twice how many stand before it, and one more if it is one.
   using Rank = std::size_t;
 
@@ -46,10 +50,10 @@ class FilterMatcher {
     std::vector<Node> children = {};
   };
 
-  /// What conditions compare of a field: its text folded, or its sort key.
+  /// What conditions compare of a field.
   struct Compared {
     const model::FilterField* field;
-    bool is_key;
+    Form form;
     std::vector<std::string> values = {};  // that conditions compare it with; in order, each once
     std::vector<std::string> parts = {};   // that are sought in it; in order, each once
     std::vector<base::PatternSet> part_sets = {};
@@ -59,6 +63,7 @@ class FilterMatcher {
     std::string_view given = {};  // as it is stored
     std::string text = {};        // made of it
     Rank rank = 0;
+    std::vector<KeyRange> equal = {};                   // numbers: the values that they are equal to
     std::vector<base::PatternSet::Members> found = {};  // of each set of parts
   };
 
@@ -66,15 +71,18 @@ class FilterMatcher {
   void add_text_condition(const detail::FilterNode& source, Node& node);
   /// Sets ranks and parts, once all values are known.
   void rank(Node& node);
-  std::size_t compared_of(const model::FilterField& field, bool is_key);
-  std::string comparable(const Compared& compared, const detail::FilterValue& value) const;
-  void append_comparable(const Compared& compared, std::string_view text, std::string& out) const;
+  static Form form_of(const detail::FilterNode& condition) noexcept;
+  std::size_t compared_of(const model::FilterField& field, Form form);
+  /// What a value is compared by: one text, or a key of each number.
+  std::vector<std::string> comparables(const Compared& compared, const detail::FilterValue& value) const;
   bool match(const Node& node, const detail::Record& record);
   bool match_condition(const Node& node, const detail::Record& record);
   bool match_text(const Node& node, const detail::Record& record);
-  bool holds_for(const Node& node, Compared& compared) const;
+  bool holds_for(const Node& node, Compared& compared, const detail::Record& record) const;
+  static bool has_number(const Node& node, const Compared& compared) noexcept;
   static bool has_part(const Node& node, Compared& compared);
-  void make(Compared& compared) const;
+  void make(Compared& compared, const detail::Record& record) const;
+  void find_numbers(Compared& compared, const detail::Record& record) const;
 
   Filter filter_;  // keeps the tree alive
   const storage::KeyMaker* keys_;

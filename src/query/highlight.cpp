@@ -49,14 +49,15 @@ std::vector<Highlight> Highlighter::highlights(const detail::Record& record) {
     add_texts(SearchedTexts(record), {}, found);
     return found;
   }
-  const SearchedText vat_number{model::Field::vat_number, record.text(model::Field::vat_number)};
+  const SearchedText vat_number{model::Field::vat_number, record.text(model::Field::vat_number),
+                                record.text(model::Field::country_code)};
   if (criteria_.meets_own(vat_number))
     found.push_back({std::string(model::info(vat_number.field).wire), {{0, vat_number.text.size()}}});
   if (!criteria_.asks_of_contacts()) return found;
   const auto& contacts = record.lists_or_none().contacts;
   for (std::size_t i = 0; i < contacts.size(); ++i)
-    if (criteria_.matches(contacts[i]))
-      add_texts(SearchedTexts(contacts[i]), "contacts[" + std::to_string(i) + "].", found);
+    if (criteria_.matches(contacts[i], record))
+      add_texts(SearchedTexts(contacts[i], record), "contacts[" + std::to_string(i) + "].", found);
   return found;
 }
 
@@ -113,9 +114,9 @@ bool Highlighter::has_number(const Term& term, const SearchedText& searched) con
     return criteria_.is_exact() ? place == Place::whole : place != Place::nowhere;
   };
   if (searched.field == model::Field::mobile)
-    return is_found(place_in_phone(term, base::normalize_phone(searched.text, criteria_.home())));
+    return is_found(place_in_phones(term, criteria_.phone_numbers(searched.text, searched.country_code)));
   if (searched.field != model::Field::vat_number) return false;
-  return is_found(place_in_vat_number(term, base::normalize_vat_number(searched.text)));
+  return is_found(place_in_vat_number(term, base::read_vat_number(searched.text).number));
 }
 
 }  // namespace custengine::query

@@ -60,11 +60,11 @@ std::string_view KeyedRecords::made_key(const Record& record) {
   if (made_.empty()) made_.resize(std::bit_floor(std::clamp<std::size_t>(records_, 1, max_made)));
   const auto text = info.is_text() ? record.text(info.field) : std::string_view();
   MadeKey& made = made_[std::hash<std::string_view>()(text) % made_.size()];
-  if (text.empty() || made.text != text) {
-    made.text = text;
+  if (!made.record || !storage::KeyMaker::same_source(*made.record, record, cut_.order.field)) {
     made.key.clear();
     keys_.append_key(record, cut_.order.field, made.key);
   }
+  made.record = &record;
   return made.key;
 }
 

@@ -71,9 +71,10 @@ class KeyedRecords {
     std::size_t begin = 0, size = 0;
     bool missing = false;
   };
-  /// The key of a text. Making one takes longer than everything else, and names repeat.
+  /// The key of a text, and the last record that had it. Making one takes longer than everything else, and names
+  /// repeat.
   struct MadeKey {
-    std::string_view text = {};
+    const detail::Record* record = nullptr;
     std::string key = {};
   };
 

@@ -20,12 +20,19 @@ Place place_at(std::size_t begin, std::size_t size, std::string_view folded) {
   return base::begins_word(folded, begin) ? Place::word_start : Place::inside;
 }
 
-Place place_in_phone(const Term& term, std::string_view number) {
-  if (term.phone.equals(number)) return Place::whole;
-  if (!term.phone.occurs_in(number)) return Place::nowhere;
-  const std::string_view digits = number.substr(number.starts_with('+') ? 1 : 0);
-  const auto begins = [digits](std::string_view part) { return !part.empty() && digits.starts_with(part); };
-  return begins(term.phone.digits) || begins(term.phone.normalized_digits()) ? Place::field_start : Place::inside;
+Place place_in_phones(const Term& term, std::string_view numbers) {
+  if (term.phone.equals(numbers)) return Place::whole;
+  if (!term.phone.occurs_in(numbers)) return Place::nowhere;
+  bool is_start = false;
+  base::for_each_phone_number(numbers, [&](std::string_view number) {
+    const auto begins = [digits = base::digits_of_number(number)](std::string_view part) {
+      return !part.empty() && digits.starts_with(part);
+    };
+    is_start |= begins(term.phone.digits);
+    base::for_each_phone_number(term.phone.numbers,
+                                [&](std::string_view wanted) { is_start |= begins(base::digits_of_number(wanted)); });
+  });
+  return is_start ? Place::field_start : Place::inside;
 }
 
 Place place_in_vat_number(const Term& term, std::string_view number) {

@@ -14,8 +14,9 @@ enum class Place : std::uint8_t { nowhere, inside, word_start, field_start, whol
 /// The place in a folded text of its bytes [begin, begin + size).
 Place place_at(std::size_t begin, std::size_t size, std::string_view folded);
 
-/// The best place of a term of digits in a normalised phone number, or VAT number.
-Place place_in_phone(const Term& term, std::string_view number);
+/// The best place of a term of digits in phone numbers, as base::phone_numbers gives them, or in a VAT number without
+/// its country.
+Place place_in_phones(const Term& term, std::string_view numbers);
 Place place_in_vat_number(const Term& term, std::string_view number);
 
 /// The place of a word that is within a term's typos, and how many it has; the fewest count before the place.

@@ -1,6 +1,5 @@
 #include "query/relevance.hpp"
 
-#include "base/phone.hpp"
 #include "base/text.hpp"
 #include "base/vat_number.hpp"
 #include "base/words.hpp"
@@ -39,7 +38,7 @@ std::uint32_t Relevance::score(const Record& record) {
   if (criteria_.scope() == SearchScope::customer) return score(SearchedTexts(record));
   std::uint32_t best = 0;
   for (const Contact& contact : record.lists_or_none().contacts)
-    if (criteria_.matches(contact)) best = std::max(best, score(SearchedTexts(contact)));
+    if (criteria_.matches(contact, record)) best = std::max(best, score(SearchedTexts(contact, record)));
   return best;
 }
 
@@ -90,11 +89,11 @@ void Relevance::look_at_number(const SearchedText& searched) {
   const auto& terms = criteria_.terms();
   if (std::ranges::none_of(terms, &Term::is_digits)) return;
   const bool is_mobile = searched.field == model::Field::mobile;
-  const std::string number =
-      is_mobile ? base::normalize_phone(searched.text, criteria_.home()) : base::normalize_vat_number(searched.text);
+  const std::string number = is_mobile ? criteria_.phone_numbers(searched.text, searched.country_code)
+                                       : base::read_vat_number(searched.text).number;
   for (std::size_t i = 0; i < terms.size(); ++i) {
     if (!terms[i].is_digits) continue;
-    const Place place = is_mobile ? place_in_phone(terms[i], number) : place_in_vat_number(terms[i], number);
+    const Place place = is_mobile ? place_in_phones(terms[i], number) : place_in_vat_number(terms[i], number);
     if (!criteria_.is_exact() || place == Place::whole) best_[i].place = std::max(best_[i].place, place);
   }
 }

@@ -12,16 +12,18 @@ namespace custengine::query {
 struct SearchedText {
   model::Field field;
   std::string_view text;
+  std::string_view country_code;  // the customer's
 };
 
 /// The texts that a query searches together: a customer's own, or one contact's. Views into what they are made of.
 class SearchedTexts {
  public:
-  explicit SearchedTexts(const detail::Record& record) {
+  explicit SearchedTexts(const detail::Record& record) : country_code_(record.text(model::Field::country_code)) {
     for (const auto& field : model::field_table)
       if (field.searched) add(field.field, record.text(field.field));
   }
-  explicit SearchedTexts(const Contact& contact) {
+  SearchedTexts(const Contact& contact, const detail::Record& owner)
+      : country_code_(owner.text(model::Field::country_code)) {
     add(model::Field::first_name, contact.first_name);
     add(model::Field::last_name, contact.last_name);
     add(model::Field::email, contact.email);
@@ -39,9 +41,10 @@ class SearchedTexts {
   }();
 
   void add(model::Field field, std::string_view text) {
-    if (!text.empty()) texts_[count_++] = {field, text};
+    if (!text.empty()) texts_[count_++] = {field, text, country_code_};
   }
 
+  std::string_view country_code_;
   std::array<SearchedText, most> texts_ = {};
   std::size_t count_ = 0;
 };

@@ -15,11 +15,11 @@ bool is_digit_term(std::string_view term) noexcept {
   return !term.empty() && std::ranges::all_of(term, base::is_digit);
 }
 
-Term make_term(std::string_view text, std::size_t max_typos, const base::Country* home) {
+Term make_term(std::string_view text, std::size_t max_typos, const base::PhonePlan* home) {
   Term term{.folded = base::fold(text), .is_digits = is_digit_term(text)};
   if (term.is_digits) {
     term.phone = base::PhoneCriterion(text, home);
-    term.vat_number = base::normalize_vat_number(text);
+    term.vat_number = base::read_vat_number(text).number;
   }
   term.typos = typos_allowed(term.folded, max_typos);
   return term;
@@ -36,7 +36,7 @@ std::size_t typos_allowed(std::string_view folded, std::size_t most) {
   return std::min<std::size_t>(most, letters < least_for_two ? 1 : 2);
 }
 
-std::vector<Term> terms_of(const SearchRequest& request, const base::Country* home) {
+std::vector<Term> terms_of(const SearchRequest& request, const base::PhonePlan* home) {
   std::vector<Term> terms;
   const auto parts = base::split_at_blanks(request.query);
   if (parts.empty()) return terms;

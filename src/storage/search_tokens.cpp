@@ -11,7 +11,11 @@
 #include <bit>
 #include <bitset>
 #include <iterator>
+#include <optional>
+#include <span>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace custengine::storage {
 
@@ -22,10 +26,47 @@ namespace {
 /// Whose text it is: that of the version before a change, or after it.
 enum Side : std::uint8_t { before_change = 1, after_change = 2, both = 3 };
 
+/// A version of a customer. Its numbers are read as its country does when they are first asked for, each once.
+class Version {
+ public:
+  /// Both must outlive this.
+  Version(const Record& record, const Schema& schema) noexcept : record_(record), keys_(schema.keys) {}
+  Version(const Version&) = delete;
+  Version& operator=(const Version&) = delete;
+
+  const Record& record() const noexcept { return record_; }
+  std::span<const Contact> contacts() const noexcept { return record_.lists_or_none().contacts.elements(); }
+  /// See base::phone_numbers.
+  const std::string& mobile() {
+    if (!mobile_) mobile_ = read(record_.text(model::Field::mobile));
+    return *mobile_;
+  }
+  const base::VatNumber& vat_number() {
+    if (!vat_number_) vat_number_ = base::read_vat_number(record_.text(model::Field::vat_number), country_code());
+    return *vat_number_;
+  }
+  /// Of each contact.
+  const std::vector<std::string>& contact_mobiles() {
+    if (contact_mobiles_.empty())
+      for (const Contact& contact : contacts()) contact_mobiles_.push_back(read(contact.mobile));
+    return contact_mobiles_;
+  }
+
+ private:
+  std::string_view country_code() const noexcept { return record_.text(model::Field::country_code); }
+  std::string read(std::string_view text) const { return base::phone_numbers(text, keys_.home_of(country_code())); }
+
+  const Record& record_;
+  const KeyMaker& keys_;
+  std::optional<std::string> mobile_ = {};
+  std::optional<base::VatNumber> vat_number_ = {};
+  std::vector<std::string> contact_mobiles_ = {};
+};
+
 /// Texts, folded, and numbers, normalised: what tokens are made of.
 class FoldedTexts {
  public:
-  explicit FoldedTexts(const Schema& schema) : schema_(schema) {
+  FoldedTexts() {
     constexpr std::size_t usual_texts = 24, usual_bytes = 256;
     pieces_.reserve(usual_texts);
     buffer_.reserve(usual_bytes);
@@ -35,24 +76,22 @@ class FoldedTexts {
   void add_name(std::string_view name, Side side) {
     if (!name.empty()) add_folded(name, side, Kind::name);
   }
-  void add_number(std::string_view number, Side side) {
-    buffer_.append(number);
-    pieces_.push_back({buffer_.size() - number.size(), buffer_.size(), side, Kind::number});
-  }
   /// A searched field of the customer's own.
-  void add_field(const model::FieldInfo& field, std::string_view text, Side side, bool with_numbers = true) {
+  void add_field(const model::FieldInfo& field, Version& version, Side side, bool with_numbers = true) {
+    const std::string_view text = version.record().text(field.field);
     if (text.empty()) return;
     add(text, side);
     if (!with_numbers) return;
-    if (field.field == model::Field::mobile) add_number(base::normalize_phone(text, schema_.keys.home()), side);
-    if (field.field == model::Field::vat_number) add_number(base::normalize_vat_number(text), side);
+    if (field.field == model::Field::mobile) add_phone_numbers(version.mobile(), side);
+    if (field.field == model::Field::vat_number) add_number(version.vat_number().text(), side);
   }
-  void add_contacts(const Record& record, Side side) {
-    if (!record.lists()) return;
-    for (const Contact& contact : record.lists()->contacts) {
+  void add_contacts(Version& version, Side side) {
+    const auto contacts = version.contacts();
+    for (std::size_t i = 0; i < contacts.size(); ++i) {
+      const Contact& contact = contacts[i];
       for (const std::string* text : {&contact.first_name, &contact.last_name, &contact.email, &contact.mobile})
         add(*text, side);
-      if (!contact.mobile.empty()) add_number(base::normalize_phone(contact.mobile, schema_.keys.home()), side);
+      add_phone_numbers(version.contact_mobiles()[i], side);
     }
   }
 
@@ -83,6 +122,14 @@ class FoldedTexts {
     Kind kind;
   };
 
+  void add_number(std::string_view number, Side side) {
+    buffer_.append(number);
+    pieces_.push_back({buffer_.size() - number.size(), buffer_.size(), side, Kind::number});
+  }
+  /// Each number is a piece of its own: none is found across two.
+  void add_phone_numbers(std::string_view numbers, Side side) {
+    base::for_each_phone_number(numbers, [&](std::string_view number) { add_number(number, side); });
+  }
   void add_folded(std::string_view text, Side side, Kind kind) {
     const std::size_t begin = buffer_.size();
     base::append_folded(text, buffer_);
@@ -120,7 +167,6 @@ class FoldedTexts {
     });
   }
 
-  const Schema& schema_;
   std::vector<Piece> pieces_;
   std::string buffer_;
 };
@@ -191,15 +237,33 @@ class TokenTable {
   std::vector<std::uint32_t> order_;  // has room for all tokens
 };
 
-/// The searched fields whose texts differ: all of them without `before`.
+/// True if national numbers of the two versions may be of different countries.
+bool differ_in_country(const Record& before, const Record& after) noexcept {
+  return before.text(model::Field::country_code) != after.text(model::Field::country_code);
+}
+
+/// The searched fields by which the versions are found differently: all of them without `before`.
 using ChangedFields = std::bitset<model::field_table.size()>;
 
 ChangedFields changed_fields(const Record* before, const Record& after) {
   ChangedFields changed;
-  for (const auto& field : model::field_table)
-    if (field.searched && (!before || before->text(field.field) != after.text(field.field)))
+  const bool numbers_changed = before && differ_in_country(*before, after);
+  for (const auto& field : model::field_table) {
+    if (!field.searched) continue;
+    const bool is_number = field.field == model::Field::mobile || field.field == model::Field::vat_number;
+    if (!before || before->text(field.field) != after.text(field.field) ||
+        (is_number && numbers_changed && !after.text(field.field).empty()))
       changed.set(static_cast<std::size_t>(field.field));
+  }
   return changed;
+}
+
+/// True if contacts are found differently: all of them without `before`.
+bool contacts_changed(const Record* before, const Record& after) noexcept {
+  const auto& contacts = after.lists_or_none().contacts;
+  if (!before) return !contacts.empty();
+  return !before->lists_or_none().contacts.shares_with(contacts) ||
+         (!contacts.empty() && differ_in_country(*before, after));
 }
 
 /// Calls `visit(field)` for the searched fields that changed, or for the others.
@@ -220,36 +284,36 @@ struct Names {
 };
 
 /// What one version's own searched fields and name give and the other's do not. Without `before` all of it is added.
-void compare_customers(const Record* before, const Record& after, const ChangedFields& fields, const Names& names,
-                       const Schema& schema, TokenChange& change) {
-  FoldedTexts changed(schema);
+void compare_customers(Version* before, Version& after, const ChangedFields& fields, const Names& names,
+                       base::SipKey hash_key, TokenChange& change) {
+  FoldedTexts changed;
   for_each_searched(fields, true, [&](const model::FieldInfo& field) {
-    if (before) changed.add_field(field, before->text(field.field), before_change);
-    changed.add_field(field, after.text(field.field), after_change);
+    if (before) changed.add_field(field, *before, before_change);
+    changed.add_field(field, after, after_change);
   });
   if (names.differ()) {
     changed.add_name(names.before, before_change);
     changed.add_name(names.after, after_change);
   }
   if (changed.empty()) return;
-  TokenTable tokens(TokenHash{schema.hash_key.k0}, changed.most_tokens());
+  TokenTable tokens(TokenHash{hash_key.k0}, changed.most_tokens());
   changed.for_each_token([&](Token token, Side side) { tokens.add(token, side); });
   if (before) {
-    FoldedTexts others(schema);
+    FoldedTexts others;
     for_each_searched(fields, false, [&](const model::FieldInfo& field) {
-      others.add_field(field, after.text(field.field), both, changed.has_numbers());
+      others.add_field(field, after, both, changed.has_numbers());
     });
     others.for_each_token([&](Token token, Side) { tokens.add_common(token); });
   }
   tokens.take(change.removed.customer, change.added.customer);
 }
 
-void compare_contacts(const Record* before, const Record& after, const Schema& schema, TokenChange& change) {
-  FoldedTexts changed(schema);
+void compare_contacts(Version* before, Version& after, base::SipKey hash_key, TokenChange& change) {
+  FoldedTexts changed;
   if (before) changed.add_contacts(*before, before_change);
   changed.add_contacts(after, after_change);
   if (changed.empty()) return;
-  TokenTable tokens(TokenHash{schema.hash_key.k0}, changed.most_tokens());
+  TokenTable tokens(TokenHash{hash_key.k0}, changed.most_tokens());
   changed.for_each_token([&](Token token, Side side) { tokens.add(token, side); });
   tokens.take(change.removed.contacts, change.added.contacts);
 }
@@ -259,28 +323,26 @@ class IdentityMaker {
  public:
   static constexpr std::array fields = {model::Field::email, model::Field::mobile, model::Field::vat_number};
 
-  IdentityMaker(const Schema& schema, std::vector<Token>& tokens) : schema_(schema), tokens_(tokens) {}
+  IdentityMaker(base::SipKey hash_key, std::vector<Token>& tokens) : hash_key_(hash_key), tokens_(tokens) {}
 
-  void add_all_of(const Record& record) {
-    add(Identity::email, base::fold_case(record.text(model::Field::email)));
-    add_phone(Identity::mobile, record.text(model::Field::mobile));
-    add(Identity::vat_number, base::normalize_vat_number(record.text(model::Field::vat_number)));
-    if (!record.lists()) return;
-    for (const Contact& contact : record.lists()->contacts) {
-      add(Identity::contact_email, base::fold_case(contact.email));
-      add_phone(Identity::contact_mobile, contact.mobile);
-    }
+  void add_all_of(Version& version) {
+    add(Identity::email, base::fold_case(version.record().text(model::Field::email)));
+    add_phone_numbers(Identity::mobile, version.mobile());
+    // Without its country: the number of an unknown one is equal to that of any.
+    add(Identity::vat_number, version.vat_number().number);
+    for (const Contact& contact : version.contacts()) add(Identity::contact_email, base::fold_case(contact.email));
+    for (const std::string& numbers : version.contact_mobiles()) add_phone_numbers(Identity::contact_mobile, numbers);
   }
 
  private:
-  void add_phone(Identity identity, std::string_view text) {
-    if (!text.empty()) add(identity, base::normalize_phone(text, schema_.keys.home()));
+  void add_phone_numbers(Identity identity, std::string_view numbers) {
+    base::for_each_phone_number(numbers, [&](std::string_view number) { add(identity, number); });
   }
   void add(Identity identity, std::string_view value) {
-    if (!value.empty()) tokens_.push_back(identity_token(schema_.hash_key, identity, value));
+    if (!value.empty()) tokens_.push_back(identity_token(hash_key_, identity, value));
   }
 
-  const Schema& schema_;
+  base::SipKey hash_key_;
   std::vector<Token>& tokens_;
 };
 
@@ -298,31 +360,29 @@ void keep_sorted_differences(std::vector<Token>& a, std::vector<Token>& b) {
   b = std::move(only_b);
 }
 
-bool share_contacts(const Record& before, const Record& after) noexcept {
-  return before.lists_or_none().contacts.shares_with(after.lists_or_none().contacts);
-}
-
 /// Two values of a customer may share a token, so all of them are looked at.
-void compare_identities(const Record* before, const Record& after, const ChangedFields& fields, const Schema& schema,
-                        TokenChange& change) {
-  const bool any_changed = std::ranges::any_of(
-      IdentityMaker::fields, [&](model::Field field) { return fields[static_cast<std::size_t>(field)]; });
-  if (before && !any_changed && share_contacts(*before, after)) return;
-  if (before) IdentityMaker(schema, change.removed.identities).add_all_of(*before);
-  IdentityMaker(schema, change.added.identities).add_all_of(after);
+void compare_identities(Version* before, Version& after, base::SipKey hash_key, TokenChange& change) {
+  if (before) IdentityMaker(hash_key, change.removed.identities).add_all_of(*before);
+  IdentityMaker(hash_key, change.added.identities).add_all_of(after);
   keep_sorted_differences(change.removed.identities, change.added.identities);
 }
 
 TokenChange compare(const Record* before, const Record& after, const Schema& schema) {
   TokenChange change;
   const ChangedFields fields = changed_fields(before, after);
+  const bool have_contacts_changed = contacts_changed(before, after);
+  std::optional<Version> old_version;
+  if (before) old_version.emplace(*before, schema);
+  Version* const old = before ? &*old_version : nullptr;
+  Version version(after, schema);
   if (schema.text_index) {
     const Names names(before, after);
-    if (fields.any() || names.differ()) compare_customers(before, after, fields, names, schema, change);
-    if (before ? !share_contacts(*before, after) : after.lists() != nullptr)
-      compare_contacts(before, after, schema, change);
+    if (fields.any() || names.differ()) compare_customers(old, version, fields, names, schema.hash_key, change);
+    if (have_contacts_changed) compare_contacts(old, version, schema.hash_key, change);
   }
-  compare_identities(before, after, fields, schema, change);
+  const bool names_customer = std::ranges::any_of(
+      IdentityMaker::fields, [&](model::Field field) { return fields[static_cast<std::size_t>(field)]; });
+  if (names_customer || have_contacts_changed) compare_identities(old, version, schema.hash_key, change);
   return change;
 }
 

@@ -34,6 +34,22 @@ void append_number_key(std::string_view digits, std::string& out) {
   append_count(digits.size());
 }
 
+/// The first number; a text that is none is folded.
+void append_phone_key(std::string_view text, const base::PhonePlan* home, std::string& out) {
+  const std::string numbers = base::phone_numbers(text, home);
+  if (numbers.empty())
+    base::append_folded(text, out);
+  else
+    out.append(base::first_phone_number(numbers));
+}
+
+/// By number, then by country: a blank is less than what else a number may hold.
+void append_vat_key(std::string_view text, std::string_view country_code, std::string& out) {
+  const base::VatNumber vat = base::read_vat_number(text, country_code);
+  out.append(vat.number);
+  if (!vat.country.empty()) out.append(1, ' ').append(vat.country);
+}
+
 Timestamp time_of(const Record& record, SortField field) noexcept {
   return field == SortField::created_at ? record.created_at() : record.last_modified_at();
 }
@@ -50,7 +66,7 @@ void KeyMaker::append_key(const Record& record, SortField field, std::string& ou
   if (info.sort_rule == SortRule::time)
     append_key(time_of(record, field), out);
   else
-    append_key(record.text(info.field), field, out);
+    append_key(record.text(info.field), field, record.text(model::Field::country_code), out);
 }
 
 void KeyMaker::append_key(Timestamp time, std::string& out) {
@@ -60,6 +76,11 @@ void KeyMaker::append_key(Timestamp time, std::string& out) {
 }
 
 void KeyMaker::append_key(std::string_view text, SortField field, std::string& out) const {
+  append_key(text, field, {}, out);
+}
+
+void KeyMaker::append_key(std::string_view text, SortField field, std::string_view country_code,
+                          std::string& out) const {
   switch (model::info(field).sort_rule) {
     case SortRule::bytes:
       out.append(text);
@@ -68,10 +89,10 @@ void KeyMaker::append_key(std::string_view text, SortField field, std::string& o
       out.append(base::fold_case(text));
       break;
     case SortRule::phone:
-      out.append(base::normalize_phone(text, home_));
+      append_phone_key(text, home_of(country_code), out);
       break;
     case SortRule::vat:
-      out.append(base::normalize_vat_number(text));
+      append_vat_key(text, country_code, out);
       break;
     case SortRule::collated:
       collator_->append_key(text, out);
@@ -88,7 +109,9 @@ void KeyMaker::append_key(std::string_view text, SortField field, std::string& o
 bool KeyMaker::same_source(const Record& a, const Record& b, SortField field) noexcept {
   const auto& info = model::info(field);
   if (info.sort_rule == SortRule::time) return time_of(a, field) == time_of(b, field);
-  return a.text(info.field) == b.text(info.field);
+  if (a.text(info.field) != b.text(info.field)) return false;
+  const bool has_country = info.sort_rule == SortRule::phone || info.sort_rule == SortRule::vat;
+  return !has_country || a.text(model::Field::country_code) == b.text(model::Field::country_code);
 }
 
 std::uint64_t prefix_of(std::string_view bytes) noexcept {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/collator.hpp"
-#include "base/country.hpp"
+#include "base/phone_plan.hpp"
 #include "model/record.hpp"
 
 #include <custengine/sort.hpp>
@@ -22,11 +22,16 @@ using model::sort_field_count;
 /// Threads: immutable, safe on any thread.
 class KeyMaker {
  public:
-  KeyMaker(std::shared_ptr<const base::Collator> collator, const base::Country* home) noexcept
+  KeyMaker(std::shared_ptr<const base::Collator> collator, const base::PhonePlan* home) noexcept
       : collator_(std::move(collator)), home_(home) {}
 
-  /// The tenant's country; null when it has none.
-  const base::Country* home() const noexcept { return home_; }
+  /// How the tenant's national phone numbers are dialled; null if it has no country.
+  const base::PhonePlan* home() const noexcept { return home_; }
+  /// The same of a customer with this country code, and of its contacts: the tenant's if it has none.
+  const base::PhonePlan* home_of(std::string_view country_code) const noexcept {
+    const base::PhonePlan* own = base::find_phone_plan(country_code);
+    return own ? own : home_;
+  }
 
   /// Whether the customer has a value for the field; those without stand last in both directions.
   bool has_value(const detail::Record& record, SortField field) const noexcept;
@@ -34,21 +39,23 @@ class KeyMaker {
   /// Appends the key of a customer that has a value. It holds no zero byte, but for times.
   void append_key(const detail::Record& record, SortField field, std::string& out) const;
 
-  /// Appends the key that a customer with this text in the field has. Requires a field that holds text, and a text
-  /// that keeps its rules: digits in a ledger number, UTF-8 in any.
+  /// Appends the key that a customer with this text in the field and no country code has. Requires a field that holds
+  /// text, and a text that keeps its rules: digits in a ledger number, UTF-8 in any.
   void append_key(std::string_view text, SortField field, std::string& out) const;
 
   /// The key that a time gives.
   static void append_key(Timestamp time, std::string& out);
 
-  /// Whether two versions of a customer sort alike by the field.
+  /// Whether two versions of a customer sort alike by the field. The country counts for phone and VAT numbers.
   static bool same_source(const detail::Record& a, const detail::Record& b, SortField field) noexcept;
 
   friend bool operator==(const KeyMaker&, const KeyMaker&) = default;
 
  private:
+  void append_key(std::string_view text, SortField field, std::string_view country_code, std::string& out) const;
+
   std::shared_ptr<const base::Collator> collator_;
-  const base::Country* home_;
+  const base::PhonePlan* home_;
 };
 
 /// Whether what is interned for a field is its sort key and, behind a zero byte, the text itself. Texts that sort alike

@@ -3,8 +3,10 @@
 #include "peak_new.hpp"
 #include "support.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <numeric>
 #include <random>
 #include <string>
 #include <vector>
@@ -50,6 +52,26 @@ CustomerDraft of_name(std::string name) {
 constexpr std::size_t most_bytes_each = 112, spare_bytes = 400'000;
 
 }  // namespace
+
+TEST_CASE("fields full of phone numbers make no more pairs than allowed") {
+  // Each number is of as many customers as count, others for each number.
+  constexpr std::size_t customers = 2'000, most = 20, numbers_each = 50, counted = 8, groups = customers / most;
+  std::mt19937 random(1);
+  std::vector<std::size_t> order(customers);
+  std::iota(order.begin(), order.end(), 0U);
+  std::vector<CustomerDraft> drafts(customers);
+  for (std::size_t number = 0; number < numbers_each; ++number) {
+    std::ranges::shuffle(order, random);
+    for (std::size_t i = 0; i < customers; ++i)
+      drafts[order[i]].mobile += std::to_string(1'000 + number * groups + i / most) + ';';
+  }
+  const Cost cost = cost_of(drafts, {.max_sharing = most});
+  CHECK(cost.pairs <= customers * counted * (most - 1) / 2);
+  CHECK(cost.pairs > customers * (most - 1) / 2);
+  CHECK(cost.common_values == 0);
+  constexpr std::size_t bytes_of_numbers = 3 * 16 * counted;
+  CHECK(cost.peak_bytes <= customers * (most_bytes_each + bytes_of_numbers) + bytes_of_pairs(cost) + spare_bytes);
+}
 
 TEST_CASE("long names take duplicates no more memory than short") {
   for (const std::size_t length : {10U, 30U, 250U}) {

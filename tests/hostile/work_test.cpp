@@ -79,8 +79,8 @@ void check(const Work& work, std::size_t page_end) {
   CHECK(work.most_steps_of_hold <= most_steps_of_hold);
   CHECK(work.candidates_judged <= judged);
   // Folded are the texts that the query searches, of a customer or its contacts, for matches and for scores; what the
-  // filter's fields compare; and the page's texts once more.
-  CHECK(work.texts_folded <= judged * (8 + 8 + 2 * 10) + 4 * 1000 * 8);
+  // filter's fields compare, of which two may be read as numbers too; and the page's texts once more.
+  CHECK(work.texts_folded <= judged * (8 + 8 + 2 * 10 + 2) + 4 * 1000 * 8);
   CHECK(work.words_compared <= judged * 64);
   CHECK(work.typo_steps <= 2 * query::max_typo_steps);
 }

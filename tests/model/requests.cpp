@@ -97,12 +97,15 @@ class ConditionMaker {
     const auto folded = [get](const Customer& c) { return naive::fold((c.*get)()); };
     const auto is_set = [get](const Customer& c) { return !(c.*get)().empty(); };
     if (value.empty() || random_.one_in(8)) return {field.is_set(), is_set};
-    const auto order = [=, sort = text.sort, locale = tenant_.options.locale, country = tenant_.options.country_code](
-                           const Customer& c) { return naive::compare(c, other, sort, locale, country); };
+    const auto country = tenant_.options.country_code;
+    const auto order = [=, sort = text.sort, locale = tenant_.options.locale](const Customer& c) {
+      return naive::compare(c, value, sort, locale, country);
+    };
+    const auto equals = [=, sort = text.sort](const Customer& c) { return naive::equals(c, value, sort, country); };
     const std::string start = pieces_.some_start_of(value);
     switch (random_.below(8)) {
       case 0:
-        return {field != value, [=](const Customer& c) { return folded(c) != naive::fold(value); }};
+        return {field != value, [=](const Customer& c) { return !equals(c); }};
       case 1:
         return {field < value, [=](const Customer& c) { return is_set(c) && order(c) < 0; }};
       case 2:
@@ -119,7 +122,7 @@ class ConditionMaker {
                   return folded(c).find(naive::fold(start)) != std::string::npos && is_set(c);
                 }};
       default:
-        return {field == value, [=](const Customer& c) { return folded(c) == naive::fold(value); }};
+        return {field == value, equals};
     }
   }
 

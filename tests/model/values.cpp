@@ -18,10 +18,27 @@ const std::vector<std::string> first_names = {"Åse",    "Ase",   "ase",  "Øyst
 const std::vector<std::string> cities = {"Oslo", "Århus", "Aarhus", "Göteborg", "Ålesund", "Ørsta", "oslo", "Zürich"};
 const std::vector<std::string> emails = {"Ola@Example.no", "ola@example.no", "kari@example.com", "Å@example.no",
                                          "info@example.se"};
-const std::vector<std::string> mobiles = {"+47 900 00 001", "90000001",    "0047 90 00 00 01", "070-123 45 67",
-                                          "+46701234567",   "22 33 44 55", "004522334455"};
-const std::vector<std::string> vat_numbers = {"NO 923 609 016 MVA", "923609016",   "SE556012345601", "556012-345601",
-                                              "DE123456789",        "dk-12345678", "12345678"};
+const std::vector<std::string> mobiles = {"+47 900 00 001",
+                                          "90000001",
+                                          "0047 90 00 00 01",
+                                          "070-123 45 67",
+                                          "+46701234567",
+                                          "22 33 44 55",
+                                          "004522334455",
+                                          "+46 (0)70 1234567",
+                                          "4790000001",
+                                          "Tlf. 900 00 001",
+                                          "22 33 44 55 ext 1",
+                                          "22334455 / 90000001",
+                                          "22334455;+4790000001",
+                                          "0800-FLOWERS",
+                                          "٩٠٠٠٠٠٠١",
+                                          "see note 5",
+                                          "12",
+                                          "4.79E+10"};
+const std::vector<std::string> vat_numbers = {"NO 923 609 016 MVA", "923609016",     "SE556012345601", "556012-345601",
+                                              "DE123456789",        "dk-12345678",   "12345678",       "EE123456789",
+                                              "123456789",          "EL 123.456.789"};
 const std::vector<std::string> ledger_numbers = {"007", "7", "07", "12", "120", "99999999999999999999", "0", "00"};
 const std::vector<std::string> countries = {"NO", "SE", "DK", "FI", "DE", "GB", "US"};
 
@@ -222,6 +239,10 @@ CustomerDraft broken_draft(Random& random, const Contents& contents) {
 CustomerPatch some_patch(Random& random, const Contents& contents, const CustomerDraft* current) {
   const CustomerDraft other = some_draft(random, contents);
   CustomerPatch patch;
+  if (random.one_in(12)) {  // this alone changes what phone and VAT numbers are
+    patch.country_code = random.one_of(countries);
+    return patch;
+  }
   const std::size_t chances = random.one_of<std::size_t>({4, 12, 40});
   for (const TextField& field : text_fields()) {
     if (!field.patch) continue;

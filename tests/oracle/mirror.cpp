@@ -1,6 +1,7 @@
 #include "mirror.hpp"
 
 #include "../unit/engine/naive.hpp"
+#include "../unit/engine/naive_numbers.hpp"
 
 #include <fmt/format.h>
 
@@ -25,7 +26,7 @@ bool is_digit_term(const std::string& term) {
 
 /// What a customer or a contact is searched by.
 struct Searched {
-  std::string_view email, mobile, vat_number;
+  std::string_view email, mobile, vat_number, country_code;
   std::vector<std::string_view> plain;
 };
 
@@ -37,14 +38,27 @@ std::vector<SqlValue> searched_values(const Searched& texts, std::string_view co
   values.emplace_back(naive::fold(texts.mobile));
   values.emplace_back(naive::fold(texts.vat_number));
   values.emplace_back(naive::fold_case(texts.email));
-  values.emplace_back(naive::phone(texts.mobile, country));
-  values.emplace_back(digits_of(naive::phone(texts.mobile, country)));
-  values.emplace_back(naive::vat_number(texts.vat_number));
+  // Numbers with a blank around each.
+  const auto home = naive::home_of(texts.country_code, country);
+  std::string numbers = " ", digits = " ";
+  for (const std::string& number : naive::phones(texts.mobile, home)) {
+    numbers += number + " ";
+    digits += digits_of(number) + " ";
+  }
+  values.emplace_back(numbers);
+  values.emplace_back(digits);
+  values.emplace_back(naive::phone_order(texts.mobile, home));
+  const naive::Vat vat = naive::vat(texts.vat_number, texts.country_code);
+  values.emplace_back(vat.number);
+  values.emplace_back(vat.country);
+  values.emplace_back(naive::vat_order(texts.vat_number, texts.country_code));
   return values;
 }
 
 constexpr const char* searched_columns =
-    "f_email TEXT, f_mobile TEXT, f_vat TEXT, email TEXT, mobile TEXT, mobile_digits TEXT, vat TEXT";
+    "f_email TEXT, f_mobile TEXT, f_vat TEXT, email TEXT, mobile TEXT, mobile_digits TEXT, mobile_order TEXT, vat "
+    "TEXT, "
+    "vat_country TEXT, vat_order TEXT";
 
 struct SortColumns {
   std::string value, keys;  // the keys are separated by commas
@@ -69,13 +83,13 @@ SortColumns sort_columns(SortField field) {
     case SortField::email:
       return {"email", "email"};
     case SortField::mobile:
-      return {"r_mobile", "mobile"};
+      return {"r_mobile", "mobile_order"};
     case SortField::postal_code:
       return {"r_postal", "r_postal"};
     case SortField::country_code:
       return {"r_country", "r_country"};
     case SortField::vat_number:
-      return {"r_vat", "vat"};
+      return {"r_vat", "vat_order"};
     case SortField::ledger_number:
       return {"r_ledger", "length(ltrim(r_ledger, '0')), ltrim(r_ledger, '0'), length(r_ledger)"};
     case SortField::created_at:
@@ -118,8 +132,15 @@ class Condition {
   }
 
   std::string vat_number(const std::string& criterion) {
-    const std::string wanted = naive::vat_number(criterion);
-    return wanted.empty() ? "0" : text("vat", wanted);
+    const auto [country, number] = naive::vat(criterion, "");
+    if (number.empty()) return "0";
+    const std::string held = prefix_ + "vat", held_country = prefix_ + "vat_country";
+    const std::string n = parameter(number), c = parameter(country);
+    const std::string hit = request_.exact_match
+                                ? held + " = " + n + " AND (" + c + " = '' OR " + held_country + " IN ('', " + c + "))"
+                                : "instr(" + held_country + " || " + held + ", " + c + " || " + n + ") > 0 OR (" +
+                                      held_country + " = '' AND instr(" + held + ", " + n + ") = 1)";
+    return "(" + held + " <> '' AND (" + hit + "))";
   }
 
   void set_prefix(const char* alias) { prefix_ = alias; }
@@ -127,19 +148,30 @@ class Condition {
 
  private:
   std::string text(const std::string& column, const std::string& wanted) {
-    values_.emplace_back(wanted);
-    const std::string name = prefix_ + column, at = "?" + std::to_string(values_.size());
+    const std::string name = prefix_ + column, at = parameter(wanted);
     const std::string hit = request_.exact_match ? name + " = " + at : "instr(" + name + ", " + at + ") > 0";
     return "(" + name + " <> '' AND " + hit + ")";
   }
 
+  std::string parameter(const std::string& value) {
+    values_.emplace_back(value);
+    return "?" + std::to_string(values_.size());
+  }
+
   std::string phone(const std::string& criterion) {
-    const std::string wanted = naive::phone(criterion, country_);
-    if (request_.exact_match) return wanted.empty() ? "0" : text("mobile", wanted);
-    std::string either = "(0";
-    for (const auto& digits : {digits_of(criterion), digits_of(wanted)})
-      if (!digits.empty()) either += " OR " + text("mobile_digits", digits);
-    return either + ")";
+    std::string any = "(0";
+    const auto add = [&](const char* column, const std::string& part) {
+      any += " OR instr(" + prefix_ + column + ", " + parameter(part) + ") > 0";
+    };
+    for (const std::string& wanted : naive::phones(criterion, country_)) {
+      if (request_.exact_match)
+        add("mobile", " " + wanted + " ");
+      else
+        add("mobile_digits", digits_of(wanted));
+    }
+    const std::string digits = naive::all_digits_of(criterion);
+    if (!request_.exact_match && !digits.empty()) add("mobile_digits", digits);
+    return any + ")";
   }
 
   std::string any(const std::string& term, const std::vector<std::string>& plain) {
@@ -191,6 +223,7 @@ void Mirror::add(const Customer& c) {
   auto values = searched_values({c.email(),
                                  c.mobile(),
                                  c.vat_number(),
+                                 c.country_code(),
                                  {c.first_name(), c.last_name(), c.city(), c.postal_code(), c.company_name()}},
                                 country_);
   for (const std::string_view text :
@@ -201,7 +234,8 @@ void Mirror::add(const Customer& c) {
     values.emplace_back(std::int64_t{time.time_since_epoch().count()});
   database_.run("INSERT INTO customers VALUES (" + parameters(values.size()) + ")", values);
   for (const Contact& contact : c.contacts()) {
-    auto row = searched_values({contact.email, contact.mobile, "", {contact.first_name, contact.last_name}}, country_);
+    auto row = searched_values(
+        {contact.email, contact.mobile, "", c.country_code(), {contact.first_name, contact.last_name}}, country_);
     row.emplace_back(std::string(c.id()));
     database_.run("INSERT INTO contacts VALUES (" + parameters(row.size()) + ")", row);
   }

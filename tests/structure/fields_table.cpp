@@ -66,9 +66,9 @@ std::string_view describe(model::SortRule rule) {
     case model::SortRule::folded:
       return "folded bytes";
     case model::SortRule::phone:
-      return "normalised number";
+      return "E.164 number";
     case model::SortRule::vat:
-      return "normalised number";
+      return "number, then country";
     case model::SortRule::collated:
       return "locale";
     case model::SortRule::number:

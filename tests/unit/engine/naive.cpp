@@ -1,6 +1,7 @@
 #include "naive.hpp"
 
 #include "naive_hits.hpp"
+#include "naive_numbers.hpp"
 #include "naive_text.hpp"
 
 #include <unicode/coll.h>
@@ -26,36 +27,15 @@ void require(UErrorCode status) {
   if (U_FAILURE(status)) throw std::runtime_error(u_errorName(status));
 }
 
-std::string only(std::string_view text, std::string_view kept) {
-  std::string result;
-  for (const char c : text)
-    if (kept.find(c) != kept.npos) result += c;
-  return result;
-}
-
 /// Whether a criterion hits a text: equal, or within it.
 bool hits(const std::string& criterion, const std::string& text, bool exact) {
   if (text.empty()) return false;
   return exact ? criterion == text : text.find(criterion) != text.npos;
 }
 
-bool hits_phone(const std::string& criterion, std::string_view text, bool exact, std::string_view country) {
-  const std::string number = phone(text, country), wanted = phone(criterion, country);
-  if (exact) return !wanted.empty() && number == wanted;
-  const std::string digits = digits_of(number);
-  for (const auto& part : {digits_of(criterion), digits_of(wanted)})
-    if (!part.empty() && digits.find(part) != digits.npos) return true;
-  return false;
-}
-
-bool hits_vat_number(const std::string& criterion, std::string_view text, bool exact) {
-  const std::string wanted = vat_number(criterion);
-  return !wanted.empty() && hits(wanted, vat_number(text), exact);
-}
-
 struct Searched {
   std::vector<std::string_view> plain;
-  std::string_view email, mobile, vat_number;
+  std::string_view email, mobile, vat_number, country_code;
 };
 
 bool hits_term(const std::string& term, const Searched& texts, const SearchRequest& request, std::string_view country) {
@@ -74,14 +54,15 @@ bool hits_term(const std::string& term, const Searched& texts, const SearchReque
       return true;
   }
   if (!is_digits(term)) return false;
-  if (in_mobile && hits_phone(term, texts.mobile, exact, country)) return true;
-  return in_vat_number && hits_vat_number(term, texts.vat_number, exact);
+  if (in_mobile && hits_phone(term, country, texts.mobile, texts.country_code, exact)) return true;
+  return in_vat_number && hits_vat(term, texts.vat_number, texts.country_code, exact);
 }
 
 bool hits_all(const Searched& texts, const SearchRequest& request, std::string_view country) {
   const bool exact = request.exact_match;
   if (!request.email.empty() && !hits(fold_case(request.email), fold_case(texts.email), exact)) return false;
-  if (!request.mobile.empty() && !hits_phone(request.mobile, texts.mobile, exact, country)) return false;
+  if (!request.mobile.empty() && !hits_phone(request.mobile, country, texts.mobile, texts.country_code, exact))
+    return false;
   return std::ranges::all_of(terms_of(request),
                              [&](const auto& term) { return hits_term(term, texts, request, country); });
 }
@@ -181,59 +162,32 @@ std::string fold(std::string_view text) {
   return known.emplace(text, encode(folded)).first->second;
 }
 
-std::string phone(std::string_view text, std::string_view country) {
-  static const std::map<std::string_view, std::pair<std::string, bool>> dialling = {
-      {"NO", {"47", false}}, {"SE", {"46", true}}, {"DK", {"45", false}},
-      {"FI", {"358", true}}, {"DE", {"49", true}}, {"GB", {"44", true}}};
-  std::string shown(text);
-  std::string number = only(shown, "+0123456789");
-  const bool international = number.starts_with("+") || number.starts_with("00");
-  if (const auto trunk = shown.find("(0)"); international && trunk != shown.npos)
-    number = only(shown.erase(trunk, 3), "+0123456789");
-  const std::string digits = digits_of(number);
-  if (digits.empty()) return "";
-  if (number.starts_with("+")) return "+" + digits;
-  if (international) return "+" + digits.substr(2);
-  if (country.empty() || digits == "0") return digits;  // a trunk prefix alone stays
-  const auto& [dial_code, has_trunk] = dialling.at(country);
-  return "+" + dial_code + (has_trunk && digits.starts_with('0') ? digits.substr(1) : digits);
-}
-
-std::string vat_number(std::string_view text) {
-  std::string number;
-  for (char c : text) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    if (c != ' ' && c != '.' && c != '-') number += c;
-  }
-  if (digits_of(number).empty()) return number;  // no number at all
-  if (number.ends_with("MVA")) number.resize(number.size() - 3);
-  for (const char* prefix : {"NO", "SE", "DK", "FI", "DE", "GB"})
-    if (number.starts_with(prefix)) return number.substr(2);
-  return number;
-}
-
 bool matches(const Customer& customer, const SearchRequest& request, std::string_view country) {
-  if (!request.vat_number.empty() && !hits_vat_number(request.vat_number, customer.vat_number(), request.exact_match))
+  if (!request.vat_number.empty() &&
+      !hits_vat(request.vat_number, customer.vat_number(), customer.country_code(), request.exact_match))
     return false;
   if (request.scope == SearchScope::customer)
     return hits_all({.plain = {customer.first_name(), customer.last_name(), customer.city(), customer.postal_code(),
                                customer.company_name()},
                      .email = customer.email(),
                      .mobile = customer.mobile(),
-                     .vat_number = customer.vat_number()},
+                     .vat_number = customer.vat_number(),
+                     .country_code = customer.country_code()},
                     request, country);
   const bool asks_nothing =
       request.email.empty() && request.mobile.empty() && request.query.find_first_not_of(" \t\n") == std::string::npos;
   return asks_nothing || std::ranges::any_of(customer.contacts(), [&](const Contact& contact) {
-           return matches(contact, request, country);
+           return matches(contact, customer.country_code(), request, country);
          });
 }
 
-bool matches(const Contact& contact, const SearchRequest& request, std::string_view country) {
+bool matches(const Contact& contact, std::string_view customer_country, const SearchRequest& request,
+             std::string_view country) {
   return hits_all({.plain = {contact.first_name, contact.last_name},
                    .email = contact.email,
                    .mobile = contact.mobile,
-                   .vat_number = {}},
+                   .vat_number = {},
+                   .country_code = customer_country},
                   request, country);
 }
 
@@ -241,32 +195,56 @@ bool has_value(const Customer& customer, SortField field) {
   return is_time(field) || !text_of(customer, field).empty();
 }
 
-int compare(std::string_view a, std::string_view b, SortField field, const std::string& locale,
-            std::string_view country) {
+namespace {
+
+/// Of a text in a customer with a country code.
+struct Sorted {
+  std::string_view text, customer_country;
+};
+
+int compare(const Sorted& a, const Sorted& b, SortField field, const std::string& locale, std::string_view country) {
   UErrorCode status = U_ZERO_ERROR;
   switch (field) {
     case SortField::email:
-      return compare_bytes(fold_case(a), fold_case(b));
+      return compare_bytes(fold_case(a.text), fold_case(b.text));
     case SortField::mobile:
-      return compare_bytes(phone(a, country), phone(b, country));
+      return compare_bytes(phone_order(a.text, home_of(a.customer_country, country)),
+                           phone_order(b.text, home_of(b.customer_country, country)));
     case SortField::vat_number:
-      return compare_bytes(vat_number(a), vat_number(b));
+      return compare_bytes(vat_order(a.text, a.customer_country), vat_order(b.text, b.customer_country));
     case SortField::ledger_number:
-      return compare_numbers(a, b);
+      return compare_numbers(a.text, b.text);
     case SortField::display_name:
     case SortField::first_name:
     case SortField::last_name:
     case SortField::company_name:
     case SortField::city:
-      return static_cast<int>(collator_of(locale).compare(decode(a), decode(b), status));
+      return static_cast<int>(collator_of(locale).compare(decode(a.text), decode(b.text), status));
     default:
-      return compare_bytes(a, b);
+      return compare_bytes(a.text, b.text);
   }
+}
+
+}  // namespace
+
+int compare(const Customer& customer, std::string_view text, SortField field, const std::string& locale,
+            std::string_view country) {
+  return compare(Sorted{text_of(customer, field), customer.country_code()}, Sorted{text, ""}, field, locale, country);
+}
+
+bool equals(const Customer& customer, std::string_view text, SortField field, std::string_view country) {
+  const std::string_view held = text_of(customer, field);
+  if (held.empty()) return false;
+  if (field == SortField::mobile) return equals_phone(text, country, held, customer.country_code());
+  if (field == SortField::vat_number) return equals_vat(text, held, customer.country_code());
+  return fold(held) == fold(text);
 }
 
 int compare(const Customer& a, const Customer& b, SortField field, const std::string& locale,
             std::string_view country) {
-  if (!is_time(field)) return compare(text_of(a, field), text_of(b, field), field, locale, country);
+  if (!is_time(field))
+    return compare(Sorted{text_of(a, field), a.country_code()}, Sorted{text_of(b, field), b.country_code()}, field,
+                   locale, country);
   const bool created = field == SortField::created_at;
   const Timestamp x = created ? a.created_at() : a.last_modified_at();
   const Timestamp y = created ? b.created_at() : b.last_modified_at();

@@ -13,14 +13,12 @@ namespace custengine::test::naive {
 /// Case folded and without accents, by an ICU transliterator.
 std::string fold(std::string_view text);
 std::string fold_case(std::string_view text);
-/// E.164 with "+"; `country` is one of NO, SE, DK, FI, DE, GB or empty.
-std::string phone(std::string_view text, std::string_view country);
-std::string vat_number(std::string_view text);
 
 /// Requires criteria within what section 4 of the rules defines.
 bool matches(const Customer& customer, const SearchRequest& request, std::string_view country);
-/// Whether a contact alone meets what is asked of contacts.
-bool matches(const Contact& contact, const SearchRequest& request, std::string_view country);
+/// Whether a contact alone, of a customer with a country code, meets what is asked of contacts.
+bool matches(const Contact& contact, std::string_view customer_country, const SearchRequest& request,
+             std::string_view country);
 
 /// All of `customers`, in the order of a tenant with that locale and country.
 std::vector<Customer> ordered(std::vector<Customer> customers, SortField field, SortDirection direction,
@@ -29,9 +27,11 @@ std::vector<Customer> ordered(std::vector<Customer> customers, SortField field, 
 /// Whether a customer has a value to sort by.
 bool has_value(const Customer& customer, SortField field);
 
-/// Less than, equal to or greater than zero, as values of a field of texts.
-int compare(std::string_view a, std::string_view b, SortField field, const std::string& locale,
+/// Less than, equal to or greater than zero, as a customer's text and a filter's.
+int compare(const Customer& customer, std::string_view text, SortField field, const std::string& locale,
             std::string_view country);
+/// Whether a filter's == holds.
+bool equals(const Customer& customer, std::string_view text, SortField field, std::string_view country);
 /// Requires that both have a value.
 int compare(const Customer& a, const Customer& b, SortField field, const std::string& locale, std::string_view country);
 

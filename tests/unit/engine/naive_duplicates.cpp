@@ -2,8 +2,10 @@
 
 #include "naive.hpp"
 #include "naive_hits.hpp"
+#include "naive_numbers.hpp"
 #include "naive_text.hpp"
 
+#include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 
 #include <algorithm>
@@ -33,6 +35,19 @@ std::string squeezed(std::string_view text) {
   return fold(encode(joined));
 }
 
+/// In NFC, and each character in lower case.
+std::string lower(std::string_view text) {
+  UErrorCode status = U_ZERO_ERROR;
+  const auto* nfc = icu::Normalizer2::getNFCInstance(status);
+  const auto compose = [&](const std::string& utf8) {
+    std::string out;
+    return nfc->normalize(decode(utf8), status).toUTF8String(out);
+  };
+  std::u32string all = characters(compose(std::string(text)));
+  for (char32_t& c : all) c = static_cast<char32_t>(u_tolower(static_cast<UChar32>(c)));
+  return compose(encode(all));
+}
+
 std::set<std::u32string> variants(const std::u32string& name) {
   std::set<std::u32string> all = {name};
   constexpr std::size_t most = 64;  // so many characters may be taken out
@@ -41,21 +56,25 @@ std::set<std::u32string> variants(const std::u32string& name) {
 }
 
 struct Keys {
-  std::string email, mobile, vat_number, name, postal_code, address;
+  std::string email, vat_number, vat_country, name, postal_code, address;
+  std::vector<std::string> mobiles;
   std::u32string name_characters;
 };
 
 Keys keys_of(const Customer& customer, std::string_view country) {
-  Keys keys{.email = fold_case(customer.email()),
-            .mobile = phone(customer.mobile(), country),
-            .vat_number = vat_number(customer.vat_number()),
+  Keys keys{.email = lower(customer.email()),
+            .vat_number = vat(customer.vat_number(), "").number,
+            .vat_country = vat(customer.vat_number(), customer.country_code()).country,
             .name = squeezed(customer.type() == CustomerType::person
                                  ? std::string(customer.first_name()).append(" ").append(customer.last_name())
                                  : std::string(customer.company_name())),
             .postal_code = squeezed(customer.postal_code()),
             .address = squeezed(customer.address()),
+            .mobiles = phones(customer.mobile(), home_of(customer.country_code(), country)),
             .name_characters = {}};
   std::erase(keys.postal_code, ' ');
+  constexpr std::size_t most_mobiles = 8;
+  if (keys.mobiles.size() > most_mobiles) keys.mobiles.resize(most_mobiles);
   keys.name_characters = characters(keys.name);
   return keys;
 }
@@ -65,8 +84,10 @@ class Judge {
   Judge(const std::vector<Keys>& all, const DuplicateRules& rules) : all_(all), rules_(rules) {
     for (const Keys& keys : all) {
       if (rules.email) ++emails_[keys.email];
-      if (rules.mobile) ++mobiles_[keys.mobile];
+      if (rules.mobile)
+        for (const std::string& number : keys.mobiles) ++mobiles_[number];
       if (rules.vat_number) ++vat_numbers_[keys.vat_number];
+      if (!keys.vat_country.empty()) vat_countries_[keys.vat_number].insert(keys.vat_country);
       if (rules.name_and_postal_code && !keys.name.empty() && !keys.postal_code.empty())
         ++names_[{keys.name, keys.postal_code}];
     }
@@ -91,8 +112,14 @@ class Judge {
       return a.*key == b.*key && found != counts.end() && found->second <= rules_.max_sharing;
     };
     if (same(emails_, &Keys::email)) reasons.push_back(DuplicateReason::email);
-    if (same(mobiles_, &Keys::mobile)) reasons.push_back(DuplicateReason::mobile);
-    if (same(vat_numbers_, &Keys::vat_number)) reasons.push_back(DuplicateReason::vat_number);
+    const auto is_shared = [&](const std::string& number) {
+      const auto found = mobiles_.find(number);
+      return std::ranges::count(b.mobiles, number) > 0 && found != mobiles_.end() &&
+             found->second <= rules_.max_sharing;
+    };
+    if (std::ranges::any_of(a.mobiles, is_shared)) reasons.push_back(DuplicateReason::mobile);
+    const bool of_two_countries = !a.vat_country.empty() && !b.vat_country.empty() && a.vat_country != b.vat_country;
+    if (same(vat_numbers_, &Keys::vat_number) && !of_two_countries) reasons.push_back(DuplicateReason::vat_number);
     const auto named = names_.find({a.name, a.postal_code});
     if (a.name == b.name && a.postal_code == b.postal_code && named != names_.end() &&
         named->second <= rules_.max_sharing && !live_apart(a, b))
@@ -101,6 +128,16 @@ class Judge {
                                 is_similar(a, b, &Keys::address) || is_similar_at_home(a, b)))
       reasons.push_back(DuplicateReason::similar_name);
     return reasons;
+  }
+
+  /// Whether two with one reason, the VAT number, are together but do not bring others together: the country of one is
+  /// unknown, and customers of several countries have the number. Gives the one whose country is known.
+  const Keys* host_of(const Keys& a, const Keys& b, const std::vector<DuplicateReason>& reasons) const {
+    if (reasons != std::vector{DuplicateReason::vat_number} || a.vat_country.empty() == b.vat_country.empty())
+      return nullptr;
+    const auto found = vat_countries_.find(a.vat_number);
+    if (found == vat_countries_.end() || found->second.size() < 2) return nullptr;
+    return a.vat_country.empty() ? &b : &a;
   }
 
   std::uint64_t common = 0;
@@ -183,6 +220,7 @@ class Judge {
   const std::vector<Keys>& all_;
   const DuplicateRules& rules_;
   std::map<std::string, std::size_t> emails_, mobiles_, vat_numbers_;
+  std::map<std::string, std::set<std::string>> vat_countries_;
   std::map<std::pair<std::string, std::string>, std::size_t> names_, homes_;
   std::map<std::string, Similar> by_postal_code_, by_address_;
 };
@@ -194,31 +232,38 @@ Duplicates find_duplicates(std::vector<Customer> customers, const DuplicateRules
   std::vector<Keys> keys;
   for (const Customer& customer : customers) keys.push_back(keys_of(customer, country));
   const Judge judge(keys, rules);
-  std::map<std::pair<std::size_t, std::size_t>, std::vector<DuplicateReason>> pairs;
+  struct Found {
+    std::size_t first, second, anchor;  // the pair belongs to the anchor's group
+    std::vector<DuplicateReason> reasons;
+  };
+  std::vector<Found> pairs;
   std::vector<std::size_t> group(customers.size());  // each customer's, by its first one
   for (std::size_t i = 0; i < customers.size(); ++i) group[i] = i;
   for (std::size_t i = 0; i < customers.size(); ++i)
     for (std::size_t j = i + 1; j < customers.size(); ++j) {
       auto reasons = judge.reasons(keys[i], keys[j]);
       if (reasons.empty()) continue;
-      pairs[{i, j}] = std::move(reasons);
+      const Keys* host = judge.host_of(keys[i], keys[j], reasons);
+      pairs.push_back({i, j, host == &keys[j] ? j : i, std::move(reasons)});
+      if (host) continue;
       const auto [lower, higher] = std::minmax(group[i], group[j]);
       std::ranges::replace(group, std::size_t(higher), std::size_t(lower));
     }
-  Duplicates found{.customers = customers.size(), .common_values = judge.common};
-  for (std::size_t first = 0; first < customers.size(); ++first) {
-    if (group[first] != first || std::ranges::count(group, first) < 2) continue;
-    DuplicateGroup members;
+  std::map<std::size_t, std::set<std::size_t>> members;
+  for (const Found& pair : pairs) members[group[pair.anchor]].insert({pair.first, pair.second});
+  std::map<std::set<std::size_t>, DuplicateGroup> groups;
+  for (const auto& [root, customers_of_group] : members) {
+    DuplicateGroup& made = groups[customers_of_group];
     std::map<std::size_t, std::size_t> places;
-    for (std::size_t i = 0; i < customers.size(); ++i) {
-      if (group[i] != first) continue;
-      places[i] = members.customers.size();
-      members.customers.push_back(customers[i]);
+    for (const std::size_t customer : customers_of_group) {
+      places[customer] = made.customers.size();
+      made.customers.push_back(customers[customer]);
     }
-    for (const auto& [pair, reasons] : pairs)
-      if (group[pair.first] == first) members.pairs.push_back({places[pair.first], places[pair.second], reasons});
-    found.groups.push_back(std::move(members));
+    for (const Found& pair : pairs)
+      if (group[pair.anchor] == root) made.pairs.push_back({places[pair.first], places[pair.second], pair.reasons});
   }
+  Duplicates found{.customers = customers.size(), .common_values = judge.common};
+  for (const auto& [customers_of_group, made] : groups) found.groups.push_back(made);
   return found;
 }
 

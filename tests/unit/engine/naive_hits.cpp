@@ -1,6 +1,7 @@
 #include "naive_hits.hpp"
 
 #include "naive.hpp"
+#include "naive_numbers.hpp"
 #include "naive_text.hpp"
 
 #include <algorithm>
@@ -43,6 +44,7 @@ std::size_t typos_between(const std::string& term, const std::string& word, std:
 struct Named {
   std::string name = {}, path = {};
   std::string text = {};
+  std::string customer_country = {};
 };
 
 std::vector<Named> texts_of(const Customer& c) {
@@ -56,15 +58,17 @@ std::vector<Named> texts_of(const Customer& c) {
                                                              {"postalCode", c.postal_code()},
                                                              {"city", c.city()},
                                                              {"vatNumber", c.vat_number()}})
-    if (!text.empty()) texts.push_back({name, name, std::string(text)});
+    if (!text.empty()) texts.push_back({name, name, std::string(text), std::string(c.country_code())});
   return texts;
 }
 
-std::vector<Named> texts_of(const Contact& c, std::size_t index) {
+std::vector<Named> texts_of(const Contact& c, std::size_t index, const Customer& owner) {
   std::vector<Named> texts;
   for (const auto& [name, text] : std::vector<std::pair<std::string, std::string>>{
            {"firstname", c.first_name}, {"lastname", c.last_name}, {"email", c.email}, {"mobile", c.mobile}})
-    if (!text.empty()) texts.push_back({name, "contacts[" + std::to_string(index) + "]." + name, text});
+    if (!text.empty())
+      texts.push_back(
+          {name, "contacts[" + std::to_string(index) + "]." + name, text, std::string(owner.country_code())});
   return texts;
 }
 
@@ -90,13 +94,16 @@ std::uint32_t points(const std::string& term, const Named& text, bool exact, std
       if (whole.compare(word.begin, part.size(), part) == 0) best = 20;
   }
   if (is_digits(term) && text.name == "mobile") {
-    const std::string number = phone(text.text, country), wanted = phone(term, country);
-    if (number == wanted) best = 40;
-    for (const auto& digits : {digits_of(term), digits_of(wanted)})
-      if (!digits.empty()) best = std::max(best, std::min(30U, points_of_part(digits, digits_of(number))));
+    const auto wanted = phones(term, country);
+    for (const std::string& number : phones(text.text, home_of(text.customer_country, country))) {
+      if (std::ranges::count(wanted, number) > 0) best = 40;
+      for (const std::string& digits : wanted)
+        best = std::max(best, std::min(30U, points_of_part(digits_of(digits), digits_of(number))));
+      best = std::max(best, std::min(30U, points_of_part(digits_of(term), digits_of(number))));
+    }
   }
   if (is_digits(term) && text.name == "vatNumber")
-    best = std::max(best, points_of_part(vat_number(term), vat_number(text.text)));
+    best = std::max(best, points_of_part(vat(term, "").number, vat(text.text, "").number));
   return exact && best < 40 ? 0 : best;
 }
 
@@ -239,7 +246,8 @@ std::uint32_t score(const Customer& customer, const SearchRequest& request, std:
   if (request.scope == SearchScope::customer) return score(texts_of(customer), request, country);
   std::uint32_t best = 0;
   for (const Contact& contact : customer.contacts())
-    if (matches(contact, request, country)) best = std::max(best, score(texts_of(contact, 0), request, country));
+    if (matches(contact, customer.country_code(), request, country))
+      best = std::max(best, score(texts_of(contact, 0, customer), request, country));
   return best;
 }
 
@@ -252,8 +260,8 @@ std::vector<Highlight> highlights(const Customer& customer, const SearchRequest&
   if (!request.vat_number.empty()) found.push_back({"vatNumber", {{0, customer.vat_number().size()}}});
   if (request.email.empty() && request.mobile.empty() && terms_of(request).empty()) return found;
   for (std::size_t i = 0; i < customer.contacts().size(); ++i)
-    if (const Contact& contact = customer.contacts()[i]; matches(contact, request, country))
-      add_highlights(texts_of(contact, i), request, country, found);
+    if (const Contact& contact = customer.contacts()[i]; matches(contact, customer.country_code(), request, country))
+      add_highlights(texts_of(contact, i, customer), request, country, found);
   return found;
 }
 

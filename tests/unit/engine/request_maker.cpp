@@ -2,6 +2,7 @@
 
 #include "../../sort_fields.hpp"
 #include "naive.hpp"
+#include "naive_numbers.hpp"
 
 #include <unicode/unistr.h>
 
@@ -112,7 +113,8 @@ std::string RequestMaker::piece_of(const std::string& text, bool whole) {
 }
 
 std::string RequestMaker::phone_of(const std::string& number, bool whole) {
-  if (one_in(3)) return naive::phone(number, "NO");
+  if (const auto numbers = naive::phones(number, "NO"); one_in(3) && !numbers.empty())
+    return numbers[below(numbers.size())];
   std::string digits;
   for (const char c : number)
     if ((c >= '0' && c <= '9') || c == '+') digits += c;

@@ -1,11 +1,7 @@
 #include "search_truth.hpp"
 
 #include "catch.hpp"
-
-#include <algorithm>
-#include <array>
-#include <fstream>
-#include <sstream>
+#include "truth_table.hpp"
 
 namespace custengine::test {
 
@@ -35,34 +31,14 @@ CustomerDraft draft_with(const std::string& field, const std::string& value) {
   return draft;
 }
 
-/// The lines of a file in tests/data/, of six columns.
-std::vector<std::array<std::string, 6>> read_lines(const std::string& name) {
-  std::ifstream file(CUSTENGINE_SOURCE_DIR "/tests/data/" + name);
-  std::vector<std::array<std::string, 6>> lines;
-  for (std::string line; std::getline(file, line);) {
-    if (line.empty() || line.starts_with('#')) continue;
-    INFO(name << ": " << line);
-    REQUIRE(std::ranges::count(line, '\t') == 5);
-    std::istringstream columns(line);
-    for (std::string& column : lines.emplace_back()) std::getline(columns, column, '\t');
-  }
-  return lines;
-}
-
-bool is_yes(const std::string& word) {
-  INFO(word);
-  REQUIRE((word == "yes" || word == "no"));
-  return word == "yes";
-}
-
 }  // namespace
 
 std::vector<TruthCase> read_truth_cases() {
   std::vector<TruthCase> cases;
-  for (const auto& [criterion, stored, query, exact, country, hit] : read_lines("search-truth.tsv"))
-    cases.push_back({criterion, stored, query, is_yes(exact), country, is_yes(hit)});
-  for (const auto& [criterion, stored, query, typos, country, hit] : read_lines("search-typos.tsv"))
-    cases.push_back({criterion, stored, query, false, country, is_yes(hit), std::stoul(typos)});
+  for (const auto& row : read_table("search-truth.tsv", 6))
+    cases.push_back({row[0], row[1], row[2], is_yes(row[3]), row[4], is_yes(row[5])});
+  for (const auto& row : read_table("search-typos.tsv", 6))
+    cases.push_back({row[0], row[1], row[2], false, row[4], is_yes(row[5]), std::stoul(row[3])});
   return cases;
 }
 

@@ -39,7 +39,7 @@ inline std::unique_ptr<storage::Tenant> make_tenant(const TenantShape& shape, co
                                                     base::SipKey hash_key = {1, 2}) {
   return std::make_unique<storage::Tenant>(
       id, std::make_shared<const storage::Schema>(storage::Schema{
-              .keys = storage::KeyMaker(base::Collator::open(shape.locale), base::find_country(shape.country)),
+              .keys = storage::KeyMaker(base::Collator::open(shape.locale), base::find_phone_plan(shape.country)),
               .sort_indexes = storage::index_fields(shape.sort_indexes, false),
               .text_index = shape.text_index,
               .unique_external_reference = false,

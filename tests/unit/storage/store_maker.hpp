@@ -19,7 +19,7 @@ class StoreMaker {
   StoreMaker() : StoreMaker(all_fields()) {}
   explicit StoreMaker(const std::vector<SortField>& fields)
       : schema_(std::make_shared<const storage::Schema>(
-            storage::Schema{.keys = storage::KeyMaker(base::Collator::open("nb"), base::find_country("NO")),
+            storage::Schema{.keys = storage::KeyMaker(base::Collator::open("nb"), base::find_phone_plan("NO")),
                             .sort_indexes = storage::index_fields(fields, false),
                             .unique_external_reference = false,
                             .hash_key = {1, 2}})),

@@ -1,0 +1,45 @@
+#include "base/number_text.hpp"
+
+#include "base/text.hpp"
+
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+namespace custengine::base {
+
+namespace {
+
+void append_character(UChar32 c, std::string_view bytes, std::string& out) {
+  constexpr UChar32 first_wide = 0xFF01, last_wide = 0xFF5E, wide_to_ascii = 0xFF01 - 0x21;
+  if (c < 0x80)
+    out.append(bytes);
+  else if (u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT))
+    return;
+  else if (c >= first_wide && c <= last_wide)
+    out.push_back(static_cast<char>(c - wide_to_ascii));
+  else if (const auto digit = u_charDigitValue(c); digit >= 0)
+    out.push_back(static_cast<char>('0' + digit));
+  else if (u_isUWhiteSpace(c))
+    out.push_back(' ');
+  else if (u_isalpha(c) || (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0)
+    out.append(bytes);
+  else
+    out.push_back(c == 0x3001 ? ',' : '-');  // the ideographic comma
+}
+
+}  // namespace
+
+std::string_view to_number_text(std::string_view text, std::string& buffer) {
+  if (is_ascii(text)) return text;
+  buffer.clear();
+  for (std::size_t begin = 0; begin < text.size();) {
+    std::size_t end = begin;
+    UChar32 c = 0;
+    U8_NEXT_UNSAFE(text.data(), end, c);
+    append_character(c, text.substr(begin, end - begin), buffer);
+    begin = end;
+  }
+  return buffer;
+}
+
+}  // namespace custengine::base
