@@ -94,7 +94,7 @@ bool Criteria::match_numbers(TermFinder::Terms unmet, const Texts& texts) const 
   const std::string phones = has_mobile_ ? std::string() : phone_numbers(texts.mobile, texts.country_code);
   const std::string vat_number = has_vat_number_ ? std::string() : base::read_vat_number(texts.vat_number).number;
   for (; unmet != 0; unmet &= unmet - 1)
-    if (!match_number(terms_[static_cast<std::size_t>(std::countr_zero(unmet))], mobile, vat_number)) return false;
+    if (!match_number(terms_[static_cast<std::size_t>(std::countr_zero(unmet))], phones, vat_number)) return false;
   return true;
 }
 

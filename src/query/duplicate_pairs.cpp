@@ -30,14 +30,6 @@ bool have_same_words(std::string_view a, std::string_view b) {
   return words == others;
 }
 
-std::string phone_number_at(std::string_view numbers, std::uint32_t place) {
-  std::string found;
-  base::for_each_phone_number(numbers, [&](std::string_view number) {
-    if (place-- == 0) found = number;
-  });
-  return found;
-}
-
 /// Calls `visit(one, other)` for every two of some customers.
 template <class Visit>
 void for_each_pair(std::span<const std::uint32_t> customers, Visit visit) {
@@ -126,28 +118,27 @@ void DuplicatePairs::find_equal(DuplicateReason reason, std::initializer_list<Du
 }
 
 void DuplicatePairs::find_equal_mobiles() {
-  struct Held {
-    std::uint64_t hash;
-    std::uint32_t customer, place;  // of the number, among the customer's
-  };
-  std::vector<Held> held;
+  std::vector<Hashed> held;
   held.reserve(keys_.size());
   for (std::uint32_t customer = 0; customer < keys_.size(); ++customer) {
     const std::string numbers = keys_.phone_numbers(customer);
-    std::uint32_t place = 0;
+    std::size_t count = 0;
     base::for_each_phone_number(numbers, [&](std::string_view number) {
-      if (place < max_phone_numbers) held.push_back({base::siphash<1, 3>(hash_key_, number), customer, place++});
+      if (count++ < max_phone_numbers) held.push_back({base::siphash<1, 3>(hash_key_, number), customer});
     });
   }
-  std::ranges::sort(held, {}, &Held::hash);
-  const auto text_of = [&](const Held& one) { return phone_number_at(keys_.phone_numbers(one.customer), one.place); };
+  // A customer counts once for a number, also if its field has it twice.
+  const auto identity = [](const Hashed& one) { return std::pair(one.hash, one.customer); };
+  std::ranges::sort(held, {}, identity);
+  const auto repeated = std::ranges::unique(held, {}, identity);
+  held.erase(repeated.begin(), repeated.end());
   Customers customers;
-  for_each_equal(
-      held, [](const Held& one) { return one.hash; }, text_of,
-      [&](std::span<const Held> same) {
+  for_each_run(
+      held, [](const Hashed& one) { return one.hash; },
+      [&](std::span<const Hashed> same) {
         if (same.size() == 1 || !is_rare(same.size())) return;
         customers.clear();
-        for (const Held& one : same) customers.push_back(one.customer);
+        for (const Hashed& one : same) customers.push_back(one.customer);
         for_each_pair(customers, [&](std::uint32_t a, std::uint32_t b) { add(DuplicateReason::mobile, a, b); });
       });
   unite();

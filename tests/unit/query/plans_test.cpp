@@ -4,6 +4,7 @@
 #include "effort.hpp"
 #include "filter_maker.hpp"
 #include "tenant_maker.hpp"
+#include "truth_table.hpp"
 
 #include <custengine/io.hpp>
 
@@ -249,6 +250,40 @@ TEST_CASE("every plan finds what it must, and nothing else") {
     }
   }
   CHECK(number > 150);
+}
+
+TEST_CASE("every plan finds phone and VAT numbers of all countries") {
+  Engine engine;
+  engine.create_tenant("t", {.country_code = "NO"}).value();
+  Session session = engine.session("t").value();
+  std::vector<Customer> customers;
+  std::vector<SearchRequest> requests;
+  int row_number = 0;
+  for (const auto& row : read_table("phone-truth.tsv", 6)) {
+    if (++row_number % 37 != 0) continue;
+    const Contact contact = {.first_name = "A", .last_name = "B", .mobile = row[4]};
+    customers.push_back(session.create({.mobile = row[4], .country_code = row[0], .contacts = {contact}}).value());
+    if (row_number % 10 != 0) continue;
+    for (const SearchScope scope : {SearchScope::customer, SearchScope::contact}) {
+      requests.push_back({.query = row[5], .exact_match = true, .scope = scope});
+      requests.push_back({.exact_match = true, .mobile = row[5], .scope = scope});
+      requests.push_back({.mobile = row[5].substr(3), .scope = scope});
+    }
+    requests.push_back({.where = fields::mobile == row[5]});
+    requests.push_back({.where = fields::mobile.in({row[5], "n/a", "22334455 / 99887766"})});
+  }
+  for (const auto& row : read_table("vat-truth.tsv", 5)) {
+    customers.push_back(session.create({.first_name = "V", .country_code = row[1], .vat_number = row[0]}).value());
+    requests.push_back({.exact_match = is_yes(row[3]), .vat_number = row[2]});
+    requests.push_back({.exact_match = is_yes(row[3]), .vat_number = row[2], .scope = SearchScope::contact});
+    requests.push_back({.where = fields::vat_number == row[2]});
+  }
+  const auto tenant = make_tenant({.country = "NO"});
+  fill(*tenant, customers);
+  Ways ways;
+  for (const SearchRequest& request : requests) check_plans(*tenant, request, ways);
+  CHECK(ways.with_items > 200);
+  CHECK(ways.by_access[static_cast<std::size_t>(Explain::Access::identity)] > 50);
 }
 
 TEST_CASE("every plan agrees on real customers") {
