@@ -209,6 +209,27 @@ TEST_CASE("numbers sort by the first, and what is none by its text") {
   CHECK(found(session, {.exact_match = true, .mobile = "ask her"}).empty());
 }
 
+TEST_CASE("one filter compares numbers with many values at once") {
+  World world;
+  Session session = world.add_tenant("t", {.country_code = "NO"});
+  session.create({.id = "a", .mobile = "22334455; 99887766", .vat_number = "123456789"}).value();
+  session.create({.id = "b", .mobile = "22334455", .vat_number = "DE123456789"}).value();
+  session.create({.id = "c", .mobile = "22334455", .country_code = "DK", .vat_number = "EE123456789"}).value();
+  session.create({.id = "d", .mobile = "n/a", .vat_number = "1234567890"}).value();
+  const auto vat_number = fields::vat_number;
+  CHECK(found(session, {.where = vat_number.in({"SE1", "DE123456789", "EE123456789"})}) == Ids{"a", "b", "c"});
+  CHECK(found(session, {.where = vat_number == "DE123456789" || vat_number == "FI123456789"}) == Ids{"a", "b"});
+  CHECK(found(session, {.where = vat_number != "DE123456789" && vat_number != "FI123456789"}) == Ids{"c", "d"});
+  CHECK(found(session, {.where = vat_number == "123456789" && vat_number != "DE123456789"}) == Ids{"c"});
+  // The same spelling in another country is another number.
+  CHECK(found(session, {.where = fields::mobile == "22334455" && fields::mobile != "11111111"}) == Ids{"a", "b"});
+  CHECK(found(session, {.where = fields::mobile.in({"N/A", "99887766"}) || fields::mobile == "+4522334455"}) ==
+        Ids{"a", "c", "d"});
+  CHECK(found(session, {.where = fields::mobile == "99887766 / 11111111; n/a"}) == Ids{"a"});
+  CHECK(found(session, {.where = fields::mobile < "3" && fields::mobile.contains("334") &&
+                                 fields::mobile != "99887766"}) == Ids{"b", "c"});
+}
+
 TEST_CASE("VAT numbers are sorted by number, then by country") {
   World world;
   Session session = world.add_tenant("t", {.country_code = "NO"});
