@@ -8,14 +8,21 @@
 
 namespace custengine {
 
-/// What to do with a draft whose id or external reference is taken. A draft with the id of one customer and the
-/// reference of another fails in any case, and so does an update by a reference whose holder has another id than the
+/// What to do with a draft whose customer is there already, see MatchField. A draft with an id or a reference of
+/// another customer than that fails in any case, and so does an update of a customer that has another id than the
 /// draft names: already_exists names the holder.
 enum class OnConflict {
-  fail,    ///< report it
-  skip,    ///< leave the customer that is there
-  update,  ///< the draft's non-empty members replace that customer's; lists replace when not empty
+  fail,  ///< report it
+  skip,  ///< leave the customer that is there
+  /// The draft's non-empty members replace that customer's; lists replace when not empty. What a file names is meant, 0
+  /// and PERSON too, member by member also within credit and account manager. A CustomerDraft cannot say what it names:
+  /// its type `person` counts as empty, and its credit and account manager replace the whole.
+  update,
 };
+
+/// By what a draft's customer is found. Emails, mobiles and VAT numbers are the customer's own, compared normalised as
+/// `find_duplicates` does. An external reference counts only where the tenant's references are unique.
+enum class MatchField { id, external_reference, email, mobile, vat_number };
 
 /// How an import treats customers that are there already, and what it takes from drafts.
 struct ImportOptions {
@@ -24,10 +31,14 @@ struct ImportOptions {
   /// needs TENANT.BACKOFFICE. Without it times and versions are not looked at.
   bool restore = false;
   bool atomic = false;  ///< all or nothing: one failed draft, and nothing is imported
+  /// Tried in this order: the first of them that the draft has, and any customer too, decides. If several customers
+  /// have it the draft fails: already_exists names up to a hundred of them. Two writers at once may both find none of
+  /// an email, mobile or VAT number; ids and references stay unique.
+  std::vector<MatchField> match_by = {MatchField::id, MatchField::external_reference};
 };
 
-/// What became of every draft: created + updated + skipped + failed.size() is the number of drafts, save
-/// that a failed atomic import has created, updated and skipped nothing. Several drafts of one customer that become
+/// What became of every draft: created + updated + unchanged + skipped + failed.size() is the number of drafts, save
+/// that of a failed atomic import only `failed` counts. Several drafts of one customer that become
 /// visible together are one change, and its version grows by one.
 struct ImportReport {
   std::uint64_t created = 0, updated = 0, skipped = 0;
@@ -38,6 +49,7 @@ struct ImportReport {
     Error error = {};
   };
   std::vector<Item> failed = {};  ///< by index
+  std::uint64_t unchanged = 0;    ///< an update that says what the customer says already
 };
 
 }  // namespace custengine

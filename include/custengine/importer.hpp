@@ -13,6 +13,10 @@ namespace custengine {
 
 namespace detail {
 class ImportRun;
+struct NamedMembers;
+}  // namespace detail
+namespace codec {
+class RowImporter;
 }
 
 class Session;
@@ -60,6 +64,9 @@ class CUSTENGINE_API Importer {
 
  private:
   friend class Session;
+  friend class codec::RowImporter;
+  /// add() for a row of a file, which names its members one by one.
+  Result<void> add(CustomerDraft draft, const detail::NamedMembers& named, std::uint64_t line, std::uint64_t column);
   explicit Importer(std::unique_ptr<detail::ImportRun> run) noexcept;
   std::unique_ptr<detail::ImportRun> run_;
 };

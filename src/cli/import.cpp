@@ -28,7 +28,7 @@ struct ImportFlags {
   std::string into = {};    // those that are there
   Destination destination = {};
   ShowOptions show = {};
-  ImportOptions import = {};
+  ImportOptions import = ImportOptions();
   std::string report = {};
 };
 
@@ -90,8 +90,8 @@ std::shared_ptr<Loaded> load_target(const InputOptions& target) {
 class Counts {
  public:
   void add(const std::string& file, const ImportReport& report, std::uint64_t failed) {
-    table_.add({file, std::to_string(report.created), std::to_string(report.updated), std::to_string(report.skipped),
-                std::to_string(failed)});
+    table_.add({file, std::to_string(report.created), std::to_string(report.updated), std::to_string(report.unchanged),
+                std::to_string(report.skipped), std::to_string(failed)});
   }
   const Table& table() const noexcept { return table_; }
 
@@ -99,6 +99,7 @@ class Counts {
   Table table_{{{"file"},
                 {"created", ColumnKind::number},
                 {"updated", ColumnKind::number},
+                {"unchanged", ColumnKind::number},
                 {"skipped", ColumnKind::number},
                 {"failed", ColumnKind::number}}};
 };

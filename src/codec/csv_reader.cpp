@@ -108,21 +108,23 @@ Row CsvReader::read_row(const CsvRecord& record) {
     return refused(record.place, invalid({}, fmt::format("the row has {} fields, the header {}", record.fields.size(),
                                                          columns_.size())));
   CustomerDraft draft;
+  detail::NamedMembers named;
   Violations violations;
   ValueReader reader(violations, stamps_);
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     const std::string_view cell = columns_[i] || i >= named_columns_ ? cleaner_.clean(record.fields[i]) : "";
     if (cell.empty()) continue;
     if (i < named_columns_)
-      read_cell(reader, *columns_[i], cell, draft);
+      read_cell(reader, *columns_[i], cell, draft, named);
     else
       violations.add(Path(), fmt::format("column {} has no name, and a cell that is not empty", i + 1));
   }
   if (!violations.empty()) return refused(record.place, std::move(violations).to_error());
-  return {record.place, std::move(draft), record.text};
+  return {record.place, std::move(draft), record.text, named};
 }
 
-void CsvReader::read_cell(ValueReader& reader, const CsvColumn& column, std::string_view cell, CustomerDraft& draft) {
+void CsvReader::read_cell(ValueReader& reader, const CsvColumn& column, std::string_view cell, CustomerDraft& draft,
+                          detail::NamedMembers& named) {
   const FieldInfo& field = *column.field;
   if (field.is_text()) {
     if (field.draft) (draft.*field.draft).assign(cell);
@@ -140,9 +142,11 @@ void CsvReader::read_cell(ValueReader& reader, const CsvColumn& column, std::str
   if (!value) return;
   if (field.kind == Kind::credit) {
     if (!draft.credit) draft.credit.emplace();
-    reader.read(*value, path, *draft.credit.*wire::credit_members[column.member].member);
+    const wire::CreditMember& member = wire::credit_members[column.member];
+    named.*member.named = true;
+    reader.read(*value, path, *draft.credit.*member.member);
   } else {
-    read_field(reader, field, *value, path, draft);
+    read_field(reader, field, *value, path, draft, named);
   }
 }
 

@@ -29,7 +29,8 @@ class CsvReader : public RowReader {
   Result<void> read_header();
   void read_column(std::string_view name, Violations& violations);
   Row read_row(const CsvRecord& record);
-  void read_cell(ValueReader& reader, const CsvColumn& column, std::string_view cell, CustomerDraft& draft);
+  void read_cell(ValueReader& reader, const CsvColumn& column, std::string_view cell, CustomerDraft& draft,
+                 detail::NamedMembers& named);
   std::optional<boost::json::value> cell_value(ValueReader& reader, const CsvColumn& column, std::string_view cell,
                                                const Path& path, const boost::json::storage_ptr& storage);
 

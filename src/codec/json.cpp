@@ -49,7 +49,8 @@ auto converted(const boost::json::value& document, Read read) {
 }
 
 CustomerDraft read_draft(const boost::json::value& document, codec::Violations& violations) {
-  return codec::read_draft(document, {}, codec::ValueReader::Stamps::left_out, violations);
+  detail::NamedMembers named;  // a draft does not say it
+  return codec::read_draft(document, {}, codec::ValueReader::Stamps::left_out, named, violations);
 }
 
 }  // namespace
@@ -82,7 +83,8 @@ Result<CustomerDraft> draft_from_json(std::string_view json) {
 Result<CustomerDraft> draft_from_json(std::string_view json, const ImportOptions& options) {
   if (!options.restore) return draft_from_json(json);
   return parsed(json, [](const boost::json::value& document, codec::Violations& violations) {
-    return codec::read_draft(document, {}, codec::ValueReader::Stamps::judged, violations);
+    detail::NamedMembers named;
+    return codec::read_draft(document, {}, codec::ValueReader::Stamps::judged, named, violations);
   });
 }
 Result<CustomerPatch> patch_from_json(std::string_view json) {

@@ -1,5 +1,7 @@
 #include "codec/json_reader.hpp"
 
+#include "codec/wire.hpp"
+
 #include <array>
 #include <cassert>
 #include <cstddef>
@@ -28,6 +30,16 @@ class SeenFields {
  private:
   std::array<bool, model::field_table.size()> seen_ = {};
 };
+
+/// Which members a credit names.
+void note_named(const json::value& credit, detail::NamedMembers& named) {
+  const json::object* members = credit.if_object();
+  if (!members) return;
+  for (const auto& member : wire::credit_members) {
+    const json::value* value = members->if_contains(json::string_view(member.wire.data(), member.wire.size()));
+    named.*member.named = value && !value->is_null();
+  }
+}
 
 void read_patch_field(ValueReader& reader, const FieldInfo& field, const json::value& value, const Path& path,
                       CustomerPatch& patch) {
@@ -66,15 +78,17 @@ const std::vector<std::string_view>& field_names() {
 }
 
 void read_field(ValueReader& reader, const FieldInfo& field, const json::value& value, const Path& path,
-                CustomerDraft& draft) {
+                CustomerDraft& draft, detail::NamedMembers& named) {
   if (field.is_text() && !field.draft) return;  // the display name, which is derived
   if (field.is_text()) return reader.read(value, path, draft.*field.draft);
   switch (field.kind) {
     case Kind::customer_type:
+      named.type = !value.is_null();
       return reader.read(value, path, draft.type);
     case Kind::days:
       return reader.read(value, path, draft.payment_terms);
     case Kind::credit:
+      note_named(value, named);
       return reader.read(value, path, draft.credit);
     case Kind::account_manager:
       return reader.read(value, path, draft.account_manager);
@@ -97,7 +111,7 @@ void read_field(ValueReader& reader, const FieldInfo& field, const json::value& 
 }
 
 CustomerDraft read_draft(const json::value& document, const ColumnNames& names, ValueReader::Stamps stamps,
-                         Violations& violations) {
+                         detail::NamedMembers& named, Violations& violations) {
   CustomerDraft draft;
   ValueReader reader(violations, stamps);
   SeenFields seen;
@@ -113,7 +127,7 @@ CustomerDraft read_draft(const json::value& document, const ColumnNames& names, 
     else if (!seen.insert(*field))
       reader.fault(root / field->wire, "is given more than once");
     else
-      read_field(reader, *field, member.value(), root / field->wire, draft);
+      read_field(reader, *field, member.value(), root / field->wire, draft, named);
   }
   return draft;
 }

@@ -97,9 +97,10 @@ Row JsonRowParser::parse(std::string_view text, const Place& place) {
     return {place.after(text.substr(0, at)), std::move(error), told};
   }
   cleaner_.clean(*document);
-  CustomerDraft draft = read_draft(*document, names_, stamps_, violations);
+  detail::NamedMembers named;
+  CustomerDraft draft = read_draft(*document, names_, stamps_, named, violations);
   if (!violations.empty()) return {place, std::move(violations).to_error(), told};
-  return {place, std::move(draft), told};
+  return {place, std::move(draft), told, named};
 }
 
 Result<std::optional<Row>> JsonLinesReader::next() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "codec/text_source.hpp"
+#include "model/named_members.hpp"
 
 #include <custengine/draft.hpp>
 #include <custengine/result.hpp>
@@ -19,6 +20,7 @@ struct Row {
   /// The row as it stands in the file, without line end; the first max_told_bytes of one that is too large.
   /// Valid until the next row is read.
   std::string_view text = {};
+  detail::NamedMembers named = {};
 
   static constexpr std::size_t max_told_bytes = 1024;
 };

@@ -3,6 +3,7 @@
 // The wire names that the model's tables leave to the code: members that are not texts.
 
 #include "model/field_table.hpp"
+#include "model/named_members.hpp"
 
 #include <custengine/customer.hpp>
 #include <custengine/patch.hpp>
@@ -30,10 +31,11 @@ struct CreditMember {
   std::string_view wire;
   std::int64_t Credit::*member;
   Patch<std::int64_t> CreditPatch::*patch;
+  bool detail::NamedMembers::*named;
 };
 inline constexpr auto credit_members = std::to_array<CreditMember>({
-    {"limit", &Credit::limit, &CreditPatch::limit},
-    {"balance", &Credit::balance, &CreditPatch::balance},
+    {"limit", &Credit::limit, &CreditPatch::limit, &detail::NamedMembers::credit_limit},
+    {"balance", &Credit::balance, &CreditPatch::balance, &detail::NamedMembers::credit_balance},
 });
 
 // Beside model::account_manager_members, in the same order.

@@ -3,58 +3,136 @@
 #include "model/generated_id.hpp"
 #include "model/validation.hpp"
 #include "storage/errors.hpp"
+#include "storage/search_tokens.hpp"
+
+#include <utility>
+#include <vector>
 
 namespace custengine::engine {
 
+using detail::NamedMembers;
 using detail::Record;
 using detail::RecordContent;
 using model::Completion;
 using model::Field;
+using storage::Identity;
 using storage::RecordPtr;
 using storage::Tenant;
 
 namespace {
 
-/// Whose id or reference a draft has.
+/// Whose values a draft has.
 struct Match {
-  RecordPtr by_id, by_reference;
-
-  RecordPtr customer() const { return by_id ? by_id : by_reference; }
+  RecordPtr customer;  // the one that is there already
+  Field by = {};       // what names it, or several
+  std::vector<RecordPtr> several;
+  RecordPtr id_holder, reference_holder;
 };
 
-Match find_match(const ImportTarget& target, const CustomerDraft& draft, bool unique_reference) {
+Field field_of(MatchField field) noexcept {
+  switch (field) {
+    case MatchField::id:
+      return Field::id;
+    case MatchField::external_reference:
+      return Field::external_reference;
+    case MatchField::email:
+      return Field::email;
+    case MatchField::mobile:
+      return Field::mobile;
+    case MatchField::vat_number:
+      return Field::vat_number;
+  }
+  return {};
+}
+
+std::optional<Identity> identity_of(MatchField field) noexcept {
+  if (field == MatchField::email) return Identity::email;
+  if (field == MatchField::mobile) return Identity::mobile;
+  if (field == MatchField::vat_number) return Identity::vat_number;
+  return std::nullopt;
+}
+
+/// The customers that have the draft's value; none if that breaks a rule, for which the draft will fail.
+std::vector<RecordPtr> find_holders(const ImportTarget& target, const storage::Schema& schema,
+                                    const CustomerDraft& draft, MatchField by) {
+  const Identity identity = *identity_of(by);
+  RecordContent content;
+  model::Violations violations;
+  for (const Field field : {Field::email, Field::mobile, Field::vat_number, Field::country_code}) {
+    const auto& info = model::info(field);
+    model::check_text(info.kind, info.max_bytes, draft.*info.draft, info.wire, violations);
+    content[detail::slot_of(field)] = draft.*info.draft;
+  }
+  if (!violations.empty()) return {};
+  const RecordPtr sought = Record::make(content);
+  if (storage::identity_values(*sought, identity, schema).empty()) return {};
+  return target.find_holders(identity, *sought);
+}
+
+Match find_match(const ImportTarget& target, const storage::Schema& schema, const CustomerDraft& draft,
+                 const ImportOptions& options) {
   Match match;
-  if (!draft.id.empty()) match.by_id = target.find(draft.id);
-  if (unique_reference && !draft.external_reference.empty())
-    match.by_reference = target.find_by_reference(draft.external_reference);
+  if (!draft.id.empty()) match.id_holder = target.find(draft.id);
+  if (schema.unique_external_reference && !draft.external_reference.empty())
+    match.reference_holder = target.find_by_reference(draft.external_reference);
+  for (const MatchField by : options.match_by) {
+    match.by = field_of(by);
+    if (by == MatchField::id) match.customer = match.id_holder;
+    if (by == MatchField::external_reference) match.customer = match.reference_holder;
+    if (identity_of(by)) match.several = find_holders(target, schema, draft, by);
+    if (match.several.size() == 1) {
+      match.customer = match.several.front();
+      match.several.clear();
+    }
+    if (match.customer || !match.several.empty()) break;
+  }
   return match;
 }
 
-Error conflict(const Match& match) {
-  std::vector<FieldViolation> violations;
-  if (match.by_id) violations.push_back(storage::taken(Field::id, *match.by_id));
-  if (match.by_reference) violations.push_back(storage::taken(Field::external_reference, *match.by_reference));
-  return storage::already_exists(std::move(violations), std::string(match.customer()->id()));
+bool is_other(const RecordPtr& holder, const Match& match) noexcept {
+  return holder && (!match.customer || holder->id() != match.customer->id());
 }
 
-/// The already_exists of a draft whose reference another customer has than the one that it is for: that of its id, or
-/// a new one. The id of a customer that is there cannot be changed.
+Error taken_by(const std::vector<std::pair<Field, RecordPtr>>& holders) {
+  model::Violations violations;
+  for (const auto& [field, holder] : holders) violations.add(storage::taken(field, *holder));
+  Error error = std::move(violations).to_error();
+  error.code = ErrorCode::already_exists;
+  error.holder_id = std::string(holders.front().second->id());
+  return error;
+}
+
+/// The already_exists of a draft that is to be no customer that is there.
+Error conflict(const Match& match) {
+  std::vector<std::pair<Field, RecordPtr>> holders;
+  if (match.id_holder) holders.emplace_back(Field::id, match.id_holder);
+  if (match.reference_holder) holders.emplace_back(Field::external_reference, match.reference_holder);
+  if (match.by != Field::id && match.by != Field::external_reference) holders.emplace_back(match.by, match.customer);
+  return taken_by(holders);
+}
+
+/// The already_exists of a draft that names several customers, has what another than its customer holds, or names
+/// another id than the customer that it updates: an id cannot be changed.
 std::optional<Error> other_holder(const Match& match, const CustomerDraft& draft, OnConflict on_conflict) {
-  const bool is_other = match.by_id && match.by_reference && match.by_id->id() != match.by_reference->id();
-  const bool is_another_id = !match.by_id && match.by_reference && !draft.id.empty();
-  if (!is_other && !(is_another_id && on_conflict == OnConflict::update)) return std::nullopt;
-  return storage::already_exists({storage::taken(Field::external_reference, *match.by_reference)},
-                                 std::string(match.by_reference->id()));
+  std::vector<std::pair<Field, RecordPtr>> holders;
+  for (const RecordPtr& one : match.several) holders.emplace_back(match.by, one);
+  if (!holders.empty()) return taken_by(holders);
+  if (is_other(match.id_holder, match)) holders.emplace_back(Field::id, match.id_holder);
+  if (is_other(match.reference_holder, match)) holders.emplace_back(Field::external_reference, match.reference_holder);
+  const bool has_new_id = match.customer && !match.id_holder && !draft.id.empty();
+  if (has_new_id && on_conflict == OnConflict::update) holders.emplace_back(match.by, match.customer);
+  if (holders.empty()) return std::nullopt;
+  return taken_by(holders);
 }
 
 /// Nothing when another writer was first. Either takes the draft to pieces.
-using Attempt = Result<std::optional<ImportOutcome>>;
+using Attempt = Result<std::optional<Imported>>;
 
 Attempt update(const WriteContext& context, ImportTarget& target, const Completion& completion,
-               const RecordPtr& current, CustomerDraft& draft) {
+               const RecordPtr& current, CustomerDraft& draft, const NamedMembers* named) {
   const Timestamp moment = moment_after(*current, completion.now);
   const bool restore = completion.restore;
-  auto updated = model::updated(*current, draft, {.now = moment, .ids = completion.ids, .restore = restore});
+  auto updated = model::updated(*current, draft, named, {.now = moment, .ids = completion.ids, .restore = restore});
   if (!updated) return updated.error();
   RecordContent& content = *updated;
   if (auto error = check_type_allowed(content.type, *context.settings)) return *std::move(error);
@@ -66,16 +144,17 @@ Attempt update(const WriteContext& context, ImportTarget& target, const Completi
   const std::uint64_t version = draft.version.value_or(current->version());
   const Timestamp modified_at = draft.last_modified_at.value_or(current->last_modified_at());
   const bool keeps_stamps = version == current->version() && modified_at == current->last_modified_at();
-  if (keeps_stamps && current->says(content)) return ImportOutcome::updated;
+  if (keeps_stamps && current->says(content)) return Imported{ImportOutcome::unchanged, current};
   content.version = draft.version ? version : target.next_version(*current);
   content.last_modified_at = draft.last_modified_at ? modified_at : moment;
   const bool grows = !draft.version && content.version != current->version();
   if (auto error = check_can_change(*current, grows, !draft.last_modified_at)) return *std::move(error);
 
-  const auto replaced = target.replace(current, Record::make(content));
+  const RecordPtr next = Record::make(content);
+  const auto replaced = target.replace(current, next);
   if (!replaced) return replaced.error();
   if (*replaced == Tenant::Commit::stale) return std::nullopt;
-  return ImportOutcome::updated;
+  return Imported{ImportOutcome::updated, next};
 }
 
 Attempt create(const WriteContext& context, ImportTarget& target, const Completion& completion, CustomerDraft& draft) {
@@ -87,8 +166,9 @@ Attempt create(const WriteContext& context, ImportTarget& target, const Completi
   }
   const auto content = model::content_of(draft, completion);
   if (!content) return content.error();
-  const auto inserted = target.insert(Record::make(*content));
-  if (inserted) return ImportOutcome::created;
+  const RecordPtr record = Record::make(*content);
+  const auto inserted = target.insert(record);
+  if (inserted) return Imported{ImportOutcome::created, record};
   // What was free when it was looked up is taken: another writer was first.
   if (target.is_shared() && inserted.error().code == ErrorCode::already_exists) return std::nullopt;
   return inserted.error();
@@ -96,15 +176,15 @@ Attempt create(const WriteContext& context, ImportTarget& target, const Completi
 
 }  // namespace
 
-Result<ImportOutcome> import_one(const WriteContext& context, ImportTarget& target, const ImportOptions& options,
-                                 CustomerDraft&& draft) {
-  const bool unique_reference = context.tenant.data().schema().unique_external_reference;
+Result<Imported> import_one(const WriteContext& context, ImportTarget& target, const ImportOptions& options,
+                            CustomerDraft&& draft, const NamedMembers* named) {
+  const storage::Schema& schema = context.tenant.data().schema();
   // Asked once: a clock that writes would otherwise be first each time.
   const Completion completion{
       .now = context.environment.now(), .ids = *context.environment.ids, .restore = options.restore};
   while (true) {
-    const Match match = find_match(target, draft, unique_reference);
-    const RecordPtr current = match.customer();
+    const Match match = find_match(target, schema, draft, options);
+    const RecordPtr& current = match.customer;
     const bool updates = current && options.on_conflict == OnConflict::update;
     model::Violations violations;
     model::check_values(draft,
@@ -116,17 +196,24 @@ Result<ImportOutcome> import_one(const WriteContext& context, ImportTarget& targ
     if (!violations.empty()) return std::move(violations).to_error();
     if (current && options.on_conflict == OnConflict::fail) return conflict(match);
     if (auto error = other_holder(match, draft, options.on_conflict)) return *std::move(error);
-    if (current && options.on_conflict == OnConflict::skip) return ImportOutcome::skipped;
+    if (current && options.on_conflict == OnConflict::skip) return Imported{ImportOutcome::skipped, current};
 
     // A draft is only needed again when another writer can come first.
     std::optional<CustomerDraft> copy;
     if (target.is_shared()) copy = draft;
     CustomerDraft& attempted = copy ? *copy : draft;
-    const auto attempt = current ? update(context, target, completion, current, attempted)
-                                 : create(context, target, completion, attempted);
+    auto attempt = current ? update(context, target, completion, current, attempted, named)
+                           : create(context, target, completion, attempted);
     if (!attempt) return attempt.error();
-    if (*attempt) return **attempt;
+    if (*attempt) return **std::move(attempt);
   }
+}
+
+std::vector<Identity> matched_identities(const ImportOptions& options) {
+  std::vector<Identity> identities;
+  for (const MatchField by : options.match_by)
+    if (const auto identity = identity_of(by)) identities.push_back(*identity);
+  return identities;
 }
 
 }  // namespace custengine::engine

@@ -5,14 +5,25 @@
 
 #include <custengine/import.hpp>
 
+#include <vector>
+
 namespace custengine::engine {
 
-enum class ImportOutcome { created, updated, skipped };
+enum class ImportOutcome { created, updated, unchanged, skipped };
 
-/// Takes one draft of an import: makes a customer of it, or does what the options say to the one that has
-/// its id, or else its external reference.
+/// What became of a draft, and the customer that there is now.
+struct Imported {
+  ImportOutcome outcome = {};
+  storage::RecordPtr customer;
+};
+
+/// Takes one draft of an import: makes a customer of it, or does what the options say to the one that is there
+/// already, see ImportOptions::match_by. `named` is what the row of a file named; null: it is from no file.
 /// Errors: invalid_argument, failed_precondition, already_exists, resource_exhausted.
-Result<ImportOutcome> import_one(const WriteContext& context, ImportTarget& target, const ImportOptions& options,
-                                 CustomerDraft&& draft);
+Result<Imported> import_one(const WriteContext& context, ImportTarget& target, const ImportOptions& options,
+                            CustomerDraft&& draft, const detail::NamedMembers* named);
+
+/// The identities by which the options find customers.
+std::vector<storage::Identity> matched_identities(const ImportOptions& options);
 
 }  // namespace custengine::engine

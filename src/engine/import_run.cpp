@@ -23,29 +23,29 @@ ImportRun::ImportRun(std::shared_ptr<const SessionState> session, const ImportOp
     : session_(std::move(session)), options_(options) {
   const auto tenant = session_->tenant.lock();
   if (tenant && !options_.atomic && tenant->data().size() == 0)
-    stage_ = std::make_unique<StagedTarget>(tenant->data(), StagedTarget::Sees::staged_only);
+    stage_ = std::make_unique<StagedTarget>(tenant->data(), StagedTarget::Sees::staged_only,
+                                            engine::matched_identities(options_));
 }
 
 Error ImportRun::is_finished() {
   return {.code = ErrorCode::failed_precondition, .message = "the import is finished"};
 }
 
-Result<void> ImportRun::add(CustomerDraft draft, std::uint64_t line, std::uint64_t column) {
+Result<void> ImportRun::add(CustomerDraft draft, std::optional<NamedMembers> named, std::uint64_t line,
+                            std::uint64_t column) {
   if (is_finished_) return is_finished();
   const auto tenant = session_->tenant.lock();
   if (!tenant) return engine::no_such_tenant(session_->tenant_id);
   Origin origin = next_origin(line, column);
   origin.has_id = !draft.id.empty();
+  origin.named = named;
   if (options_.atomic) {
     kept_.push_back({.origin = origin, .draft = std::move(draft), .unreadable = {}});
   } else if (stage_) {
-    // One for each staged customer. A draft that made none may have left one too many.
-    staged_origins_.resize(stage_->size());
-    staged_origins_.push_back(origin);
-    import_one(*tenant, *stage_, options_, std::move(draft), origin);
+    stage(*tenant, std::move(draft), origin);
   } else {
     engine::DirectTarget target(tenant->data());
-    import_one(*tenant, target, options_, std::move(draft), origin);
+    import_one(*tenant, target, std::move(draft), origin);
   }
   return {};
 }
@@ -75,22 +75,40 @@ Result<ImportReport> ImportRun::finish() {
   return std::exchange(report_, {});
 }
 
-void ImportRun::import_one(TenantEntry& tenant, engine::ImportTarget& target, const ImportOptions& options,
-                           CustomerDraft&& draft, const Origin& origin) {
-  const auto outcome =
-      engine::import_one(engine::WriteContext(tenant, *session_->environment), target, options, std::move(draft));
-  if (!outcome) return fail(outcome.error(), origin);
-  switch (*outcome) {
+void ImportRun::stage(TenantEntry& tenant, CustomerDraft&& draft, const Origin& origin) {
+  // One for each staged customer. A draft that made none may have left one too many.
+  staged_origins_.resize(stage_->size());
+  staged_origins_.push_back(origin);
+  const auto customer = import_one(tenant, *stage_, std::move(draft), origin);
+  if (!customer) return;
+  // What any row named of the customer is meant, should it be taken once more.
+  auto& named = staged_origins_[stage_->place_of(customer->id())].named;
+  if (named && origin.named) named->unite(*origin.named);
+}
+
+storage::RecordPtr ImportRun::import_one(TenantEntry& tenant, engine::ImportTarget& target, CustomerDraft&& draft,
+                                         const Origin& origin) {
+  auto imported = engine::import_one(engine::WriteContext(tenant, *session_->environment), target, options_,
+                                     std::move(draft), origin.named ? &*origin.named : nullptr);
+  if (!imported) {
+    fail(imported.error(), origin);
+    return nullptr;
+  }
+  switch (imported->outcome) {
     case ImportOutcome::created:
       ++report_.created;
       break;
     case ImportOutcome::updated:
       ++report_.updated;
       break;
+    case ImportOutcome::unchanged:
+      ++report_.unchanged;
+      break;
     case ImportOutcome::skipped:
       ++report_.skipped;
       break;
   }
+  return std::move(imported->customer);
 }
 
 void ImportRun::fail(Error error, const Origin& origin) {
@@ -107,7 +125,7 @@ void ImportRun::finish_staged(TenantEntry& tenant) {
   for (std::size_t i = 0; i < records.size(); ++i) {
     CustomerDraft draft = Record::to_customer(records[i]).to_draft();
     if (!staged_origins_[i].has_id) draft.id.clear();  // made for a new customer, which it may not be now
-    import_one(tenant, target, options_, std::move(draft), staged_origins_[i]);
+    import_one(tenant, target, std::move(draft), staged_origins_[i]);
   }
   std::ranges::sort(report_.failed, {}, &ImportReport::Item::index);
 }
@@ -115,10 +133,10 @@ void ImportRun::finish_staged(TenantEntry& tenant) {
 void ImportRun::finish_atomic(TenantEntry& tenant) {
   while (true) {
     report_ = {};
-    StagedTarget stage(tenant.data(), StagedTarget::Sees::tenant_too);
+    StagedTarget stage(tenant.data(), StagedTarget::Sees::tenant_too, engine::matched_identities(options_));
     for (const Kept& kept : kept_) {
       if (kept.draft)
-        import_one(tenant, stage, options_, CustomerDraft(*kept.draft), kept.origin);
+        import_one(tenant, stage, CustomerDraft(*kept.draft), kept.origin);
       else
         fail(*kept.unreadable, kept.origin);
     }
@@ -138,7 +156,12 @@ Importer& Importer::operator=(Importer&&) noexcept = default;
 Importer::~Importer() = default;
 
 Result<void> Importer::add(CustomerDraft draft, std::uint64_t line, std::uint64_t column) {
-  return run_->add(std::move(draft), line, column);
+  return run_->add(std::move(draft), std::nullopt, line, column);
+}
+
+Result<void> Importer::add(CustomerDraft draft, const detail::NamedMembers& named, std::uint64_t line,
+                           std::uint64_t column) {
+  return run_->add(std::move(draft), named, line, column);
 }
 
 void Importer::reject(Error error, std::uint64_t line, std::uint64_t column) {

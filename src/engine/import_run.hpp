@@ -2,6 +2,7 @@
 
 #include "engine/import_target.hpp"
 #include "engine/session_state.hpp"
+#include "model/named_members.hpp"
 
 #include <custengine/import.hpp>
 #include <custengine/result.hpp>
@@ -25,7 +26,7 @@ class ImportRun {
   const SessionState& session() const noexcept { return *session_; }
 
   // See Importer.
-  Result<void> add(CustomerDraft draft, std::uint64_t line, std::uint64_t column);
+  Result<void> add(CustomerDraft draft, std::optional<NamedMembers> named, std::uint64_t line, std::uint64_t column);
   void reject(Error error, std::uint64_t line, std::uint64_t column);
   std::uint64_t failed() const noexcept { return report_.failed.size() + kept_unreadable_; }
   std::span<const ImportReport::Item> failures() const noexcept { return report_.failed; }
@@ -33,10 +34,11 @@ class ImportRun {
   Result<ImportReport> finish();
 
  private:
-  /// Which draft it was, where it stood, and whether it had an id of its own.
+  /// Which draft it was, where it stood, whether it had an id of its own, and what it named if it was a row of a file.
   struct Origin {
     std::uint64_t index, line, column;
     bool has_id = true;
+    std::optional<NamedMembers> named = {};
   };
   struct Kept {
     Origin origin;
@@ -44,8 +46,10 @@ class ImportRun {
     std::optional<Error> unreadable;  // why there is no draft
   };
 
-  void import_one(engine::TenantEntry& tenant, engine::ImportTarget& target, const ImportOptions& options,
-                  CustomerDraft&& draft, const Origin& origin);
+  /// The customer that there is now; null if the draft failed.
+  storage::RecordPtr import_one(engine::TenantEntry& tenant, engine::ImportTarget& target, CustomerDraft&& draft,
+                                const Origin& origin);
+  void stage(engine::TenantEntry& tenant, CustomerDraft&& draft, const Origin& origin);
   void fail(Error error, const Origin& origin);
   static Error is_finished();
   Origin next_origin(std::uint64_t line, std::uint64_t column) noexcept { return {next_index_++, line, column}; }

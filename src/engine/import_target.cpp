@@ -2,6 +2,9 @@
 
 #include "storage/errors.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace custengine::engine {
 
 using detail::Slot;
@@ -9,11 +12,57 @@ using model::Field;
 using storage::RecordPtr;
 using storage::Tenant;
 
-StagedTarget::StagedTarget(Tenant& tenant, Sees sees)
+namespace {
+
+using storage::Identity;
+
+/// Adds those of some rows that have the identity of `sought`, unless they are hidden.
+template <class IsHidden>
+void add_holders(const storage::CustomerStore& customers, const storage::RowSet& rows, Identity identity,
+                 const detail::Record& sought, IsHidden is_hidden, std::vector<RecordPtr>& holders) {
+  rows.for_each([&](storage::RowNumber row) {
+    if (holders.size() == ImportTarget::most_holders) return;
+    const detail::Record* record = customers.find(row);  // of a stage, one that did not get in may be noted
+    if (!record || is_hidden(*record)) return;
+    if (storage::have_same_identity(*record, sought, identity, customers.schema()))
+      holders.push_back(RecordPtr::share(record));
+  });
+}
+
+template <class IsHidden>
+void add_holders(const Tenant& tenant, Identity identity, const detail::Record& sought, IsHidden is_hidden,
+                 std::vector<RecordPtr>& holders) {
+  const auto values = storage::identity_values(sought, identity, tenant.schema());
+  tenant.read([&](const storage::CustomerStore& customers) {
+    for (const std::string& value : values)
+      add_holders(customers, customers.text_index().find(identity, value), identity, sought, is_hidden, holders);
+  });
+}
+
+/// Each once: one may have two values in common.
+std::vector<RecordPtr> by_id(std::vector<RecordPtr> records) {
+  const auto id_of = [](const RecordPtr& record) { return record->id(); };
+  std::ranges::sort(records, {}, id_of);
+  const auto repeated = std::ranges::unique(records, {}, id_of);
+  records.erase(repeated.begin(), repeated.end());
+  return records;
+}
+
+}  // namespace
+
+std::vector<RecordPtr> DirectTarget::find_holders(Identity identity, const detail::Record& sought) const {
+  std::vector<RecordPtr> holders;
+  add_holders(
+      tenant_, identity, sought, [](const detail::Record&) { return false; }, holders);
+  return by_id(std::move(holders));
+}
+
+StagedTarget::StagedTarget(Tenant& tenant, Sees sees, std::vector<Identity> identities)
     : tenant_(tenant),
       sees_(sees),
       staged_(std::make_unique<storage::CustomerStore>(tenant.shared_schema())),
-      replaced_(0, {tenant.schema().hash_key}) {}
+      replaced_(0, {tenant.schema().hash_key}),
+      identities_(std::move(identities)) {}
 
 RecordPtr StagedTarget::find(std::string_view id) const {
   if (const auto row = staged_->find(id)) return RecordPtr::share(row->record);
@@ -27,6 +76,34 @@ RecordPtr StagedTarget::find_by_reference(std::string_view reference) const {
   // A holder whose staged version has another reference holds this one no more.
   if (holder && staged_->find(holder->id())) return nullptr;
   return holder;
+}
+
+std::vector<RecordPtr> StagedTarget::find_holders(Identity identity, const detail::Record& sought) const {
+  const storage::Schema& schema = tenant_.schema();
+  std::vector<RecordPtr> holders;
+  for (const std::string& value : storage::identity_values(sought, identity, schema)) {
+    const auto noted = holders_.find(storage::identity_token(schema.hash_key, identity, value));
+    if (noted != holders_.end())
+      add_holders(
+          *staged_, noted->second, identity, sought, [](const detail::Record&) { return false; }, holders);
+  }
+  if (sees_ == Sees::tenant_too)
+    add_holders(
+        tenant_, identity, sought,
+        [this](const detail::Record& record) { return staged_->find(record.id()).has_value(); }, holders);
+  return by_id(std::move(holders));
+}
+
+std::vector<storage::Token> StagedTarget::identity_tokens(const detail::Record& record) const {
+  std::vector<storage::Token> tokens;
+  for (const Identity identity : identities_)
+    for (const std::string& value : storage::identity_values(record, identity, tenant_.schema()))
+      tokens.push_back(storage::identity_token(tenant_.schema().hash_key, identity, value));
+  return tokens;
+}
+
+void StagedTarget::note_identities(const detail::Record& record, storage::RowNumber row) {
+  for (const storage::Token token : identity_tokens(record)) holders_[token].insert(row);
 }
 
 std::optional<Error> StagedTarget::conflict(const detail::Record& record) const {
@@ -43,6 +120,7 @@ std::optional<Error> StagedTarget::conflict(const detail::Record& record) const 
 
 void StagedTarget::stage(RecordPtr record) {
   const auto keys = storage::RecordKeys::to_stage(tenant_.schema(), *record);
+  note_identities(*record, static_cast<storage::RowNumber>(staged_->size()));
   staged_->insert(std::move(record), keys);
 }
 
@@ -64,7 +142,12 @@ Result<Tenant::Commit> StagedTarget::replace(const RecordPtr& current, RecordPtr
 
   if (const auto row = staged_->find(current->id())) {
     const auto keys = storage::KeyChange::to_stage(tenant_.schema(), *row->record, *next);
+    const auto tokens_before = identity_tokens(*current), tokens_after = identity_tokens(*next);
+    note_identities(*next, row->number);
     staged_->replace(*row, std::move(next), keys.before, keys.after);
+    for (const storage::Token token : tokens_before)
+      if (const auto noted = holders_.find(token); noted != holders_.end() && !std::ranges::count(tokens_after, token))
+        noted->second.erase(row->number);
   } else {
     replaced_.emplace(current->id(), current);
     stage(std::move(next));

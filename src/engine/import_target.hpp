@@ -1,7 +1,10 @@
 #pragma once
 
 #include "base/siphash.hpp"
+#include "model/violations.hpp"
 #include "storage/batch.hpp"
+#include "storage/row_set.hpp"
+#include "storage/search_tokens.hpp"
 #include "storage/tenant.hpp"
 
 #include <custengine/result.hpp>
@@ -23,6 +26,11 @@ class ImportTarget {
   virtual ~ImportTarget() = default;
   virtual storage::RecordPtr find(std::string_view id) const = 0;
   virtual storage::RecordPtr find_by_reference(std::string_view reference) const = 0;
+  /// The customers, by id, whose own value of an identity is that of `sought`: the first `most_holders` that are found.
+  /// Requires that `sought` has one, and a stage that was made for that identity.
+  virtual std::vector<storage::RecordPtr> find_holders(storage::Identity identity,
+                                                       const detail::Record& sought) const = 0;
+  static constexpr std::size_t most_holders = model::Violations::max_count + 1;
   /// Requires, unless it is shared, that neither the id nor a unique reference is taken.
   /// Errors: already_exists, resource_exhausted.
   virtual Result<void> insert(storage::RecordPtr record) = 0;
@@ -43,6 +51,7 @@ class DirectTarget final : public ImportTarget {
   storage::RecordPtr find_by_reference(std::string_view reference) const override {
     return tenant_.find_by_reference(reference);
   }
+  std::vector<storage::RecordPtr> find_holders(storage::Identity identity, const detail::Record& sought) const override;
   Result<void> insert(storage::RecordPtr record) override { return tenant_.insert(std::move(record)); }
   Result<storage::Tenant::Commit> replace(const storage::RecordPtr& current, storage::RecordPtr next) override {
     return tenant_.replace(*current, std::move(next));
@@ -61,13 +70,15 @@ class StagedTarget final : public ImportTarget {
   /// staged need not be met: commit() notices them.
   enum class Sees { staged_only, tenant_too };
 
-  /// The tenant must be alive at every call, though not in between.
-  StagedTarget(storage::Tenant& tenant, Sees sees);
+  /// The tenant must be alive at every call, though not in between. `identities` are those that find_holders() will be
+  /// asked for.
+  StagedTarget(storage::Tenant& tenant, Sees sees, std::vector<storage::Identity> identities = {});
 
   std::size_t size() const noexcept { return staged_->size(); }
 
   storage::RecordPtr find(std::string_view id) const override;
   storage::RecordPtr find_by_reference(std::string_view reference) const override;
+  std::vector<storage::RecordPtr> find_holders(storage::Identity identity, const detail::Record& sought) const override;
   Result<void> insert(storage::RecordPtr record) override;
   Result<storage::Tenant::Commit> replace(const storage::RecordPtr& current, storage::RecordPtr next) override;
   std::uint64_t next_version(const detail::Record& current) const override;
@@ -79,16 +90,23 @@ class StagedTarget final : public ImportTarget {
 
   /// The staged records, in the order in which they were first written.
   std::vector<storage::RecordPtr> records() const;
+  /// The place of a staged customer among them.
+  std::size_t place_of(std::string_view id) const noexcept { return staged_->find(id)->number; }
 
  private:
   std::optional<Error> conflict(const detail::Record& record) const;
   void stage(storage::RecordPtr record);
+  std::vector<storage::Token> identity_tokens(const detail::Record& record) const;
+  void note_identities(const detail::Record& record, storage::RowNumber row);
 
   storage::Tenant& tenant_;
   Sees sees_;
   std::unique_ptr<storage::CustomerStore> staged_;  // its indexes are built in commit()
   std::unordered_map<std::string, storage::RecordPtr, base::SeededHash>
       replaced_;  // the tenant's versions of staged updates
+  std::vector<storage::Identity> identities_;
+  // The staged customers that have these; some may have had them.
+  std::unordered_map<storage::Token, storage::RowSet> holders_;
 };
 
 }  // namespace custengine::engine

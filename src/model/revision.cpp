@@ -17,6 +17,7 @@ namespace custengine::model {
 
 namespace {
 
+using detail::NamedMembers;
 using detail::Record;
 using detail::RecordContent;
 using detail::RecordLists;
@@ -133,6 +134,35 @@ void apply(const Patch<AccountManagerPatch>& patch, RecordContent& content) noex
   apply(patch.value().user_code, content[Slot::manager_user_code]);
 }
 
+/// What a file names of a credit is a patch of it.
+void merge_credit(const Credit& given, const NamedMembers& named, std::optional<Credit>& credit) noexcept {
+  CreditPatch patch;
+  if (named.credit_limit) patch.limit = given.limit;
+  if (named.credit_balance) patch.balance = given.balance;
+  const Patch<CreditPatch> whole = patch;
+  apply(whole, credit);
+}
+
+/// What a file names of an account manager: its texts that are not empty.
+void merge_account_manager(const AccountManager& given, RecordContent& content) noexcept {
+  const auto take = [&content](const std::string& text, Slot slot) {
+    if (!text.empty()) content[slot] = text;
+  };
+  content.has_account_manager = true;
+  take(given.id, Slot::manager_id);
+  take(given.display_name, Slot::manager_display_name);
+  take(given.user_code, Slot::manager_user_code);
+}
+
+/// What can be told from an empty draft only by what was named.
+void take_named(const CustomerDraft& draft, const NamedMembers* named, RecordContent& content) {
+  if (draft.type != CustomerType::person || (named && named->type)) content.type = draft.type;
+  if (draft.credit && named) merge_credit(*draft.credit, *named, content.credit);
+  if (draft.credit && !named) content.credit = draft.credit;
+  if (draft.account_manager && named) merge_account_manager(*draft.account_manager, content);
+  if (draft.account_manager && !named) set_account_manager(content, *draft.account_manager);
+}
+
 /// Completes the elements of a customer's next lists, by what they were before.
 struct ListCompletion {
   const RecordLists& before;
@@ -207,15 +237,14 @@ Result<RecordContent> patched(const Record& record, const CustomerPatch& patch, 
   return content;
 }
 
-Result<RecordContent> updated(const Record& record, CustomerDraft& draft, const Completion& completion) {
+Result<RecordContent> updated(const Record& record, CustomerDraft& draft, const NamedMembers* named,
+                              const Completion& completion) {
   RecordContent content = record.content();
   for (const auto& field : field_table)
     if (field.draft && field.field != Field::id && !(draft.*field.draft).empty())
       content[detail::slot_of(field.field)] = draft.*field.draft;
-  if (draft.type != CustomerType::person) content.type = draft.type;
+  take_named(draft, named, content);
   if (draft.payment_terms) content.payment_terms = draft.payment_terms;
-  if (draft.credit) content.credit = draft.credit;
-  if (draft.account_manager) set_account_manager(content, *draft.account_manager);
   if (completion.restore && draft.created_at) content.created_at = *draft.created_at;
 
   const RecordLists& before = record.lists_or_none();

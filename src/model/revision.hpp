@@ -1,5 +1,6 @@
 #pragma once
 
+#include "model/named_members.hpp"
 #include "model/record.hpp"
 
 #include <custengine/clock.hpp>
@@ -29,9 +30,12 @@ Result<detail::RecordContent> patched(const detail::Record& record, const Custom
                                       const Completion& completion);
 
 /// What an import with OnConflict::update makes of a record, version and last_modified_at aside: the draft's non-empty
-/// members replace, its lists where not empty. The default type PERSON counts as empty. Extensions and created_at are
-/// only taken with `restore`. The texts are views into the record and the draft, which gives its lists away.
-Result<detail::RecordContent> updated(const detail::Record& record, CustomerDraft& draft, const Completion& completion);
+/// members replace, its lists where not empty. `named` says what the row of a file named: that is taken even where it
+/// is PERSON or 0, and within credit and account manager what was not named stays. Without it (null) the default type
+/// PERSON counts as empty, and credit and account manager replace the whole. Extensions and created_at are only taken
+/// with `restore`. The texts are views into the record and the draft, which gives its lists away.
+Result<detail::RecordContent> updated(const detail::Record& record, CustomerDraft& draft,
+                                      const detail::NamedMembers* named, const Completion& completion);
 
 /// What a record is with other extensions. The texts are views into it.
 detail::RecordContent with_extensions(const detail::Record& record, std::vector<Extension> extensions);

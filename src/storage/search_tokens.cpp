@@ -393,6 +393,26 @@ Token identity_token(base::SipKey key, Identity identity, std::string_view value
   return static_cast<Token>(base::siphash<1, 3>(key, value));
 }
 
+std::vector<std::string> identity_values(const Record& record, Identity identity, const Schema& schema) {
+  Version version(record, schema);
+  std::vector<std::string> values;
+  const auto add = [&values](std::string_view value) {
+    if (!value.empty()) values.emplace_back(value);
+  };
+  if (identity == Identity::email) add(base::fold_case(record.text(model::Field::email)));
+  if (identity == Identity::mobile) base::for_each_phone_number(version.mobile(), add);
+  if (identity == Identity::vat_number) add(version.vat_number().number);
+  return values;
+}
+
+bool have_same_identity(const Record& a, const Record& b, Identity identity, const Schema& schema) {
+  Version first(a, schema), second(b, schema);
+  if (identity == Identity::vat_number && base::differ_in_country(first.vat_number(), second.vat_number()))
+    return false;
+  const auto values = identity_values(a, identity, schema), others = identity_values(b, identity, schema);
+  return std::ranges::find_first_of(values, others) != values.end();
+}
+
 SearchTokens SearchTokens::of(const Record& record, const Schema& schema) {
   return compare(nullptr, record, schema).added;
 }

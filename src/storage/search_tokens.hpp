@@ -6,6 +6,7 @@
 #include "storage/schema.hpp"
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -41,6 +42,12 @@ enum class Identity : std::uint8_t { email, mobile, vat_number, contact_email, c
 
 /// The token of a value. Different values may share one.
 Token identity_token(base::SipKey key, Identity identity, std::string_view value);
+
+/// The values of a customer's own that name it, normalised: of mobile each of its numbers, of a VAT number the number
+/// without its country. Not those of its contacts.
+std::vector<std::string> identity_values(const detail::Record& record, Identity identity, const Schema& schema);
+/// True if two customers have a value in common; VAT numbers of two countries that are known and differ are none.
+bool have_same_identity(const detail::Record& a, const detail::Record& b, Identity identity, const Schema& schema);
 
 /// By what one version of a customer is found in the text index: what can be computed before the lock is taken.
 /// Each list names a token once, and those of equal texts have the same order.

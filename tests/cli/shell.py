@@ -63,7 +63,7 @@ class Scripts(Scratch):
         self.assertEqual(out, "3\n")
         self.assertTrue(self.read("a copy.csv").startswith("customerUid,"))
         out, _ = self.run_script("import other.csv --on-conflict update --csv", ".save all.jsonl", files=())
-        self.assertEqual(out.splitlines()[1], "other.csv,3,0,0,0")
+        self.assertEqual(out.splitlines()[1], "other.csv,3,0,0,0,0")
         self.assertEqual(len(self.customers("all.jsonl")), 3)
 
     def test_a_script_ends_where_something_fails(self):

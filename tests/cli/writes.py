@@ -133,8 +133,8 @@ class Writes(Scratch):
     def test_import_on_conflict(self):
         self.write("old.jsonl", '{"customerUid":"a","firstname":"Ada","city":"Oslo"}\n')
         self.write("new.csv", "customerUid,firstname\na,Adele\nb,Bo\n")
-        for way, code, counts, name in (("fail", 3, "1,0,0,1", "Ada"), ("skip", 0, "1,0,1,0", "Ada"),
-                                        ("update", 0, "1,1,0,0", "Adele")):
+        for way, code, counts, name in (("fail", 3, "1,0,0,0,1", "Ada"), ("skip", 0, "1,0,0,1,0", "Ada"),
+                                        ("update", 0, "1,1,0,0,0", "Adele")):
             out, _ = self.run_program("import", "new.csv", "--into", "old.jsonl", "--out", "all.jsonl", "--on-conflict",
                                       way, "--csv", exit_code=code)
             self.assertEqual(out.splitlines()[1], f"new.csv,{counts}")

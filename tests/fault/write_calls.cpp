@@ -85,6 +85,10 @@ std::vector<NamedCall> make_other_writes() {
   using W = FaultWorld&;
   return {
       {"import, atomic", [](W w) { import_drafts(w.session, three_drafts(), {.atomic = true}); }},
+      {"import by email, atomic",
+       [](W w) {
+         import_drafts(w.session, three_drafts(), {.atomic = true, .match_by = {MatchField::email, MatchField::id}});
+       }},
       {"import with restore, atomic",
        [](W w) { import_drafts(w.session, three_drafts(), {.restore = true, .atomic = true}); }},
       {"apply", [](W w) { w.session.apply(one_batch()).value(); }},

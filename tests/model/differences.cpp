@@ -137,12 +137,12 @@ std::string difference(const Duplicates& ours, const Duplicates& theirs) {
 }
 
 std::string difference(const TwinReport& ours, const ImportReport& theirs) {
-  const auto text = [](std::uint64_t created, std::uint64_t updated, std::uint64_t skipped, std::size_t failed) {
-    return std::to_string(created) + " created, " + std::to_string(updated) + " updated, " + std::to_string(skipped) +
-           " skipped, " + std::to_string(failed) + " failed";
+  const auto text = [](const auto& report) {
+    return std::to_string(report.created) + " created, " + std::to_string(report.updated) + " updated, " +
+           std::to_string(report.unchanged) + " unchanged, " + std::to_string(report.skipped) + " skipped, " +
+           std::to_string(report.failed.size()) + " failed";
   };
-  const std::string our_text = text(ours.created, ours.updated, ours.skipped, ours.failed.size());
-  const std::string their_text = text(theirs.created, theirs.updated, theirs.skipped, theirs.failed.size());
+  const std::string our_text = text(ours), their_text = text(theirs);
   if (our_text != their_text) return difference("report", our_text, their_text);
   for (std::size_t i = 0; i < ours.failed.size(); ++i) {
     const auto& [index, failure] = ours.failed[i];

@@ -127,12 +127,20 @@ std::string Player::find_reference(Random& random, Seat& seat) {
 }
 
 std::string Player::import(Random& random, Seat& seat, std::size_t max_drafts) {
-  const ImportOptions options{
+  ImportOptions options{
       .on_conflict = random.one_of({OnConflict::fail, OnConflict::skip, OnConflict::update, OnConflict::update}),
       .restore = random.one_in(3),
       .atomic = random.one_in(3)};
   tell("conflict " + std::to_string(static_cast<int>(options.on_conflict)) + (options.restore ? " restore" : "") +
        (options.atomic ? " atomic" : ""));
+  if (random.one_in(3)) {
+    options.match_by.clear();
+    tell(" by");
+    for (std::size_t fields = random.below(4); fields > 0; --fields) {
+      options.match_by.push_back(static_cast<MatchField>(random.below(5)));
+      tell(" " + std::to_string(static_cast<int>(options.match_by.back())));
+    }
+  }
   // More than a chunk of rows, now and then.
   const bool is_huge = max_drafts > 100 && random.one_in(12);
   const auto drafts =

@@ -103,7 +103,7 @@ struct TwinBatchResult {
 };
 
 struct TwinReport {
-  std::uint64_t created = 0, updated = 0, skipped = 0;
+  std::uint64_t created = 0, updated = 0, unchanged = 0, skipped = 0;
   std::vector<std::pair<std::uint64_t, Failure>> failed = {};
 };
 

@@ -137,7 +137,7 @@ Answer<TwinReport> TwinSession::import_customers(std::span<const CustomerDraft> 
   TwinWrites writes(tenant_->options, at_once ? copy : tenant_->contents, making(options.restore), at_once);
   TwinReport report;
   for (std::size_t i = 0; i < drafts.size(); ++i) {
-    const auto imported = writes.import_one(drafts[i], options.on_conflict);
+    const auto imported = writes.import_one(drafts[i], options);
     if (const auto* failure = std::get_if<Failure>(&imported)) {
       report.failed.emplace_back(i, *failure);
       continue;
@@ -145,6 +145,7 @@ Answer<TwinReport> TwinSession::import_customers(std::span<const CustomerDraft> 
     using Imported = TwinWrites::Imported;
     report.created += *value_of(imported) == Imported::created;
     report.updated += *value_of(imported) == Imported::updated;
+    report.unchanged += *value_of(imported) == Imported::unchanged;
     report.skipped += *value_of(imported) == Imported::skipped;
     if (!at_once) tenant_->commit(writes.take_changes());
   }

@@ -1,5 +1,8 @@
 #include "twin_writes.hpp"
 
+#include "../unit/engine/naive.hpp"
+#include "../unit/engine/naive_numbers.hpp"
+
 #include <custengine/timestamp.hpp>
 
 #include <algorithm>
@@ -159,23 +162,86 @@ Answer<CustomerDraft> TwinWrites::update_by(const CustomerDraft& current, const 
   return next;
 }
 
-Answer<TwinWrites::Imported> TwinWrites::import_one(const CustomerDraft& draft, OnConflict on_conflict) {
+std::vector<const Item*> TwinWrites::holders(const CustomerDraft& draft, MatchField field) const {
+  const auto value = [&](const CustomerDraft& customer) -> std::string {
+    if (field == MatchField::id) return customer.id;
+    if (field == MatchField::external_reference)
+      return options_.unique_external_reference ? customer.external_reference : "";
+    if (field == MatchField::email) return naive::fold_case(customer.email);
+    return field == MatchField::mobile ? customer.mobile : customer.vat_number;
+  };
+  const auto phones = [&](const CustomerDraft& customer) {
+    return naive::phones(customer.mobile, naive::home_of(customer.country_code, options_.country_code));
+  };
+  const auto are_same = [&](const CustomerDraft& a, const CustomerDraft& b) {
+    if (field == MatchField::mobile) {
+      const auto own = phones(a), others = phones(b);
+      return std::ranges::find_first_of(own, others) != own.end();
+    }
+    if (field != MatchField::vat_number) return value(a) == value(b);
+    const naive::Vat own = naive::vat(a.vat_number, a.country_code), other = naive::vat(b.vat_number, b.country_code);
+    return !own.number.empty() && own.number == other.number &&
+           (own.country.empty() || other.country.empty() || own.country == other.country);
+  };
+  if (field != MatchField::id && field != MatchField::external_reference) {
+    Fields broken;
+    check_draft(broken,
+                {.email = draft.email,
+                 .mobile = draft.mobile,
+                 .country_code = draft.country_code,
+                 .vat_number = draft.vat_number},
+                {}, false);
+    if (!broken.empty()) return {};
+  }
+  std::vector<const Item*> found;
+  if (value(draft).empty()) return found;
+  for (const Item& item : contents_.customers)
+    if (are_same(item.customer, draft)) found.push_back(&item);
+  std::ranges::sort(found, {}, [](const Item* item) { return item->customer.id; });
+  return found;
+}
+
+Answer<TwinWrites::Imported> TwinWrites::import_one(const CustomerDraft& draft, const ImportOptions& options) {
+  static constexpr const char* names[] = {"customerUid", "externalId", "email", "mobile", "vatNumber"};
+  const OnConflict on_conflict = options.on_conflict;
   Fields fields;
   const bool unique = options_.unique_external_reference;
   const Item* by_id = contents_.find(draft.id);
   const Item* by_reference = unique ? contents_.find_reference(draft.external_reference) : nullptr;
-  const Item* current = by_id ? by_id : by_reference;
+  std::vector<const Item*> found;
+  const char* by = "";
+  for (const MatchField field : options.match_by) {
+    if (!found.empty()) break;
+    found = holders(draft, field);
+    by = names[static_cast<int>(field)];
+  }
+  const Item* current = found.size() == 1 ? found[0] : nullptr;
   const bool updates = current && on_conflict == OnConflict::update;
   check_draft(fields, draft, options_.allowed_extensions, making_.restore, updates ? &current->customer : nullptr);
   if (!current && !says_who(draft)) fields.add("");
   if (!fields.empty()) return fields.failure();
-  if (current && on_conflict == OnConflict::fail) return taken(by_id, by_reference);
-  const bool is_of_two = by_id && by_reference && by_id != by_reference;
-  const bool has_new_id = !by_id && by_reference && !draft.id.empty();
-  if (is_of_two || (has_new_id && updates)) return taken(nullptr, by_reference);
+  std::vector<std::pair<std::string, const Item*>> taken_by;
+  const bool fails = current && on_conflict == OnConflict::fail;
+  if (found.size() > 1)
+    for (const Item* item : found) taken_by.emplace_back(by, item);
+  if (found.size() < 2 && by_id && (fails || by_id != current)) taken_by.emplace_back(names[0], by_id);
+  if (found.size() < 2 && by_reference && (fails || by_reference != current))
+    taken_by.emplace_back(names[1], by_reference);
+  const bool is_by_value = by != std::string(names[0]) && by != std::string(names[1]);
+  if (fails && is_by_value) taken_by.emplace_back(by, current);
+  if (updates && !by_id && !draft.id.empty()) taken_by.emplace_back(by, current);
+  if (!taken_by.empty()) {
+    Fields taken_fields;
+    for (const auto& [name, item] : taken_by) taken_fields.add(name);
+    Failure failure = taken_fields.failure(ErrorCode::already_exists);
+    failure.holder_id = taken_by.front().second->customer.id;
+    return failure;
+  }
   if (current && on_conflict == OnConflict::skip) return Imported::skipped;
+  const std::size_t changes = changes_.size();
   const auto written = current ? update_by(CustomerDraft(current->customer), draft) : create(draft, unique);
   if (const auto* failure = std::get_if<Failure>(&written)) return *failure;
+  if (changes_.size() == changes) return Imported::unchanged;
   return current ? Imported::updated : Imported::created;
 }
 

@@ -19,8 +19,8 @@ class TwinWrites {
   Answer<CustomerDraft> detach(const std::string& id, const Extension& extension, UpdateOptions options);
   Answer<CustomerDraft> detach(const std::string& id, const ExtensionCode& code);
 
-  enum class Imported { created, updated, skipped };
-  Answer<Imported> import_one(const CustomerDraft& draft, OnConflict on_conflict);
+  enum class Imported { created, updated, unchanged, skipped };
+  Answer<Imported> import_one(const CustomerDraft& draft, const ImportOptions& options);
 
   std::vector<TwinChange> take_changes() { return std::exchange(changes_, {}); }
 
@@ -28,6 +28,8 @@ class TwinWrites {
   using Change = std::function<Answer<CustomerDraft>(const CustomerDraft&, const Making&)>;
   Answer<CustomerDraft> change(const std::string& id, UpdateOptions options, const Change& change);
   Answer<CustomerDraft> update_by(const CustomerDraft& current, const CustomerDraft& draft);
+  /// Those with the draft's value, by id.
+  std::vector<const Item*> holders(const CustomerDraft& draft, MatchField field) const;
   Making making_after(const CustomerDraft& current) const;
   std::optional<Failure> type_failure(CustomerType type) const;
   std::optional<Failure> growth_failure(const CustomerDraft& current, bool next_version, bool later_time) const;

@@ -20,10 +20,10 @@ using namespace custengine;
 using namespace custengine::test;
 using namespace std::chrono_literals;
 
-/// "created updated skipped; indexes of the failed".
+/// "created updated unchanged skipped; indexes of the failed".
 std::string summary(const ImportReport& report) {
   std::string text = std::to_string(report.created) + ' ' + std::to_string(report.updated) + ' ' +
-                     std::to_string(report.skipped) + ';';
+                     std::to_string(report.unchanged) + ' ' + std::to_string(report.skipped) + ';';
   for (const auto& item : report.failed) text += ' ' + std::to_string(item.index);
   return text;
 }
@@ -54,7 +54,7 @@ TEST_CASE("a customer of the last version or time does not change") {
       {.id = "t", .first_name = "T", .created_at = last, .last_modified_at = last},
       {.id = "both", .first_name = "B", .created_at = last, .last_modified_at = last, .version = highest},
       {.id = "c", .first_name = "C"}};
-  REQUIRE(summary(session.import_customers(drafts, restoring).value()) == "4 0 0;");
+  REQUIRE(summary(session.import_customers(drafts, restoring).value()) == "4 0 0 0;");
   const TenantState before = state_of(world, session);
   const std::pair<const char*, std::vector<std::string>> cases[] = {
       {"v", {"version"}}, {"t", {"lastModifiedAt"}}, {"both", {"lastModifiedAt", "version"}}};
@@ -121,7 +121,7 @@ TEST_CASE("a draft without an id updates who has its reference") {
     REQUIRE(session.create({.id = "there", .external_reference = "r"}));
     const CustomerDraft draft = {.external_reference = "r", .city = "Oslo"};
     const ImportOptions options = {.on_conflict = OnConflict::update, .atomic = atomic};
-    CHECK(summary(session.import_customers({&draft, 1}, options).value()) == "0 1 0;");
+    CHECK(summary(session.import_customers({&draft, 1}, options).value()) == "0 1 0 0;");
     CHECK(session.get("there")->city() == "Oslo");
     CHECK(session.count().value() == 1);
   }
@@ -220,10 +220,151 @@ TEST_CASE("a clock that writes does not keep an import from ending") {
   session.create({.id = "a", .first_name = "A"}).value();
   clock->session = session;
   const CustomerDraft draft = {.id = "a", .city = "Oslo"};
-  CHECK(summary(session.import_customers({&draft, 1}, {.on_conflict = OnConflict::update}).value()) == "0 1 0;");
+  CHECK(summary(session.import_customers({&draft, 1}, {.on_conflict = OnConflict::update}).value()) == "0 1 0 0;");
   CHECK(session.get("a")->city() == "Oslo");
   CHECK(session.get("a")->internal_note() == "1");
   clock->session.reset();
+}
+
+TEST_CASE("a C++ draft replaces credit and manager whole") {
+  World world;
+  Session session = world.add_tenant("t");
+  session
+      .create({.id = "a",
+               .type = CustomerType::company,
+               .company_name = "A",
+               .credit = Credit{.limit = 1, .balance = 2},
+               .account_manager = AccountManager{.id = "m", .display_name = "M"}})
+      .value();
+  const CustomerDraft draft = {
+      .id = "a", .credit = Credit{.limit = 5}, .account_manager = AccountManager{.user_code = "u"}};
+  CHECK(summary(session.import_customers({&draft, 1}, {.on_conflict = OnConflict::update}).value()) == "0 1 0 0;");
+  const Customer a = session.get("a").value();
+  CHECK(a.type() == CustomerType::company);
+  CHECK(a.to_draft().credit == Credit{.limit = 5, .balance = 0});
+  CHECK(a.to_draft().account_manager == AccountManager{.user_code = "u"});
+}
+
+TEST_CASE("an import counts who was updated without a change") {
+  for (const bool atomic : {false, true}) {
+    World world;
+    Session session = world.add_tenant("t");
+    session.create({.id = "a", .first_name = "A", .city = "Oslo"}).value();
+    const std::vector<CustomerDraft> drafts = {{.id = "a", .city = "Oslo"}, {.id = "a", .city = "Moss"}};
+    const ImportOptions options = {.on_conflict = OnConflict::update, .atomic = atomic};
+    CHECK(summary(session.import_customers(drafts, options).value()) == "0 1 1 0;");
+    CHECK(session.get("a")->version() == 2);
+  }
+}
+
+TEST_CASE("an import finds customers by what match_by names") {
+  for (const bool is_staged : {false, true})
+    for (const bool atomic : {false, true})
+      for (const OnConflict on_conflict : {OnConflict::fail, OnConflict::skip, OnConflict::update}) {
+        INFO(is_staged << atomic << static_cast<int>(on_conflict));
+        World world;
+        Session session = world.add_tenant("t", {.country_code = "NO"});
+        std::vector<CustomerDraft> drafts = {{.id = "a", .email = "Ada@X.no", .vat_number = "NO 987 654 325 MVA"},
+                                             {.id = "b", .mobile = "912 34 567"}};
+        if (!is_staged) {
+          for (const CustomerDraft& draft : drafts) session.create(draft).value();
+          drafts.clear();
+        }
+        drafts.push_back({.email = "ada@x.NO", .city = "1"});
+        drafts.push_back({.mobile = "+47 91234567", .address = "2"});
+        drafts.push_back({.postal_code = "3", .vat_number = "987654325"});
+        drafts.push_back({.email = "new@x.no", .city = "4"});
+        const ImportReport report =
+            session
+                .import_customers(drafts, {.on_conflict = on_conflict,
+                                           .atomic = atomic && on_conflict != OnConflict::fail,
+                                           .match_by = {MatchField::email, MatchField::mobile, MatchField::vat_number}})
+                .value();
+        CHECK(report.created == (is_staged ? 3U : 1U));
+        CHECK(report.updated == (on_conflict == OnConflict::update ? 3U : 0U));
+        CHECK(report.skipped == (on_conflict == OnConflict::skip ? 3U : 0U));
+        CHECK(session.count().value() == 3);
+        if (on_conflict == OnConflict::update) {
+          CHECK(session.get("a")->city() == "1");
+          CHECK(session.get("a")->postal_code() == "3");
+          CHECK(session.get("b")->address() == "2");
+        }
+        if (on_conflict != OnConflict::fail) continue;
+        REQUIRE(report.failed.size() == 3);
+        CHECK(fields_of(report.failed[0].error) == std::vector<std::string>{"email"});
+        CHECK(fields_of(report.failed[1].error) == std::vector<std::string>{"mobile"});
+        CHECK(fields_of(report.failed[2].error) == std::vector<std::string>{"vatNumber"});
+        CHECK(report.failed[1].error.holder_id == "b");
+      }
+}
+
+TEST_CASE("the first of match_by that any customer has decides") {
+  World world;
+  Session session = world.add_tenant("t");
+  session.create({.id = "a", .external_reference = "ra", .email = "a@x.no"}).value();
+  session.create({.id = "b", .external_reference = "rb", .email = "b@x.no"}).value();
+  const auto updated = [&](const CustomerDraft& draft, std::vector<MatchField> match_by) {
+    return session.import_customers({&draft, 1}, {.on_conflict = OnConflict::update, .match_by = std::move(match_by)});
+  };
+  CHECK(updated({.id = "a", .email = "b@x.no", .city = "1"}, {MatchField::id, MatchField::email})->updated == 1);
+  CHECK(session.get("a")->city() == "1");
+  CHECK(session.get("a")->email() == "b@x.no");
+  CHECK(updated({.external_reference = "rb", .email = "none@x.no", .city = "2"},
+                {MatchField::email, MatchField::external_reference})
+            ->updated == 1);
+  CHECK(session.get("b")->city() == "2");
+}
+
+TEST_CASE("more than one match fails the draft and names them") {
+  for (const bool is_staged : {false, true})
+    for (const bool atomic : {false, true})
+      for (const OnConflict on_conflict : {OnConflict::fail, OnConflict::skip, OnConflict::update}) {
+        World world;
+        Session session = world.add_tenant("t");
+        std::vector<CustomerDraft> drafts = {{.id = "b", .email = "ADA@x.no"}, {.id = "a", .first_name = "A"}};
+        for (const CustomerDraft& draft : drafts)
+          if (!is_staged) session.create(draft).value();
+        if (is_staged && on_conflict != OnConflict::update) continue;  // no two come to have the same
+        if (!is_staged) drafts.clear();
+        if (!is_staged) session.update("a", {.email = "ada@x.no"}).value();
+        if (is_staged) drafts.push_back({.id = "a", .email = "ada@x.no"});
+        drafts.push_back({.email = "ada@X.no", .city = "Oslo"});
+        const auto report = session
+                                .import_customers(drafts, {.on_conflict = on_conflict,
+                                                           .atomic = atomic,
+                                                           .match_by = {MatchField::id, MatchField::email}})
+                                .value();
+        REQUIRE(report.failed.size() == 1);
+        const Error& error = report.failed[0].error;
+        CHECK(error.code == ErrorCode::already_exists);
+        CHECK(error.holder_id == "a");
+        CHECK(error.violations ==
+              std::vector<FieldViolation>{{"email", "is taken by customer a"}, {"email", "is taken by customer b"}});
+      }
+}
+
+TEST_CASE("an id or reference of another than the match fails") {
+  for (const bool atomic : {false, true})
+    for (const OnConflict on_conflict : {OnConflict::fail, OnConflict::skip, OnConflict::update}) {
+      World world;
+      Session session = world.add_tenant("t");
+      session.create({.id = "a", .external_reference = "ra", .email = "a@x.no"}).value();
+      session.create({.id = "b", .external_reference = "rb", .email = "b@x.no"}).value();
+      const TenantState before = state_of(world, session);
+      const auto fields = [&](const CustomerDraft& draft) {
+        const auto error = import_error(
+            session, draft, {.on_conflict = on_conflict, .atomic = atomic, .match_by = {MatchField::email}});
+        REQUIRE(code_of(error) == ErrorCode::already_exists);
+        CHECK(error->holder_id == "b");
+        auto named = fields_of(*error);
+        if (on_conflict == OnConflict::fail) std::erase(named, "email");
+        return named;
+      };
+      CHECK(fields({.id = "b", .email = "a@x.no"}) == std::vector<std::string>{"customerUid"});
+      CHECK(fields({.external_reference = "rb", .email = "a@x.no"}) == std::vector<std::string>{"externalId"});
+      CHECK(fields({.id = "b", .email = "new@x.no"}) == std::vector<std::string>{"customerUid"});
+      CHECK(state_of(world, session) == before);
+    }
 }
 
 }  // namespace import_rules_test

@@ -16,10 +16,10 @@ using namespace std::chrono_literals;
 
 constexpr Timestamp start = testing::FakeClock::default_start;
 
-/// "created updated skipped; indexes of the failed".
+/// "created updated unchanged skipped; indexes of the failed".
 std::string summary(const ImportReport& report) {
   std::string text = std::to_string(report.created) + ' ' + std::to_string(report.updated) + ' ' +
-                     std::to_string(report.skipped) + ';';
+                     std::to_string(report.unchanged) + ' ' + std::to_string(report.skipped) + ';';
   for (const auto& item : report.failed) text += ' ' + std::to_string(item.index);
   return text;
 }
@@ -71,13 +71,14 @@ TEST_CASE("drafts of one import conflict like existing customers") {
         session.import_customers(mixed_drafts(), {.on_conflict = kind.on_conflict, .atomic = kind.atomic}).value();
     const bool fails = kind.on_conflict == OnConflict::fail;
     if (kind.atomic) {
-      CHECK(summary(report) == (fails ? "0 0 0; 1 2 3" : "0 0 0; 3"));
+      CHECK(summary(report) == (fails ? "0 0 0 0; 1 2 3" : "0 0 0 0; 3"));
       CHECK(state_of(world, session) == before);
       continue;
     }
-    const char* expected[] = {"2 0 0; 1 2 3", "2 0 2; 3", "2 2 0; 3"};
+    const char* expected[] = {"2 0 0 0; 1 2 3", "2 0 0 2; 3", "2 2 0 0; 3"};
     CHECK(summary(report) == expected[static_cast<int>(kind.on_conflict)]);
-    CHECK(report.created + report.updated + report.skipped + report.failed.size() == mixed_drafts().size());
+    CHECK(report.created + report.updated + report.unchanged + report.skipped + report.failed.size() ==
+          mixed_drafts().size());
     CHECK(session.count().value() == before.count + 2);
     const Customer one = session.get("n1").value();
     const bool updates = kind.on_conflict == OnConflict::update;
@@ -103,17 +104,17 @@ TEST_CASE("drafts conflict with existing customers by id and reference") {
     const ImportReport report =
         session.import_customers(drafts, {.on_conflict = kind.on_conflict, .atomic = kind.atomic}).value();
     if (kind.on_conflict == OnConflict::fail) {
-      REQUIRE(summary(report) == (kind.atomic ? "0 0 0; 0 1" : "1 0 0; 0 1"));
+      REQUIRE(summary(report) == (kind.atomic ? "0 0 0 0; 0 1" : "1 0 0 0; 0 1"));
       CHECK(report.failed[0].error.code == ErrorCode::already_exists);
       CHECK(report.failed[0].error.holder_id == "there");
       CHECK(fields_of(report.failed[0].error) == std::vector<std::string>{"customerUid"});
       CHECK(fields_of(report.failed[1].error) == std::vector<std::string>{"externalId"});
       if (kind.atomic) CHECK(state_of(world, session) == before);
     } else if (kind.on_conflict == OnConflict::skip) {
-      CHECK(summary(report) == "1 0 2;");
+      CHECK(summary(report) == "1 0 0 2;");
       CHECK(session.get("there").value() == before.customers[0]);
     } else {
-      CHECK(summary(report) == "1 2 0;");
+      CHECK(summary(report) == "1 2 0 0;");
       const Customer there = session.get("there").value();
       CHECK(there.city() == "Oslo");
       CHECK(there.mobile() == "1");
@@ -137,7 +138,7 @@ TEST_CASE("an update by import replaces given fields, keeps the rest") {
                                  .credit = Credit{.limit = 1, .balance = 0},
                                  .contacts = {{.id = "k1", .first_name = "Per", .last_name = "Ås"}}};
     const ImportOptions options = {.on_conflict = OnConflict::update, .atomic = atomic};
-    CHECK(summary(session.import_customers({&draft, 1}, options).value()) == "0 1 0;");
+    CHECK(summary(session.import_customers({&draft, 1}, options).value()) == "0 1 0 0;");
 
     const Customer after = session.get("full").value();
     CustomerDraft expected = before.to_draft();
@@ -152,7 +153,7 @@ TEST_CASE("an update by import replaces given fields, keeps the rest") {
 
     // What changes nothing makes no version.
     const CustomerDraft same = {.id = "full", .last_name = "King"};
-    CHECK(summary(session.import_customers({&same, 1}, options).value()) == "0 1 0;");
+    CHECK(summary(session.import_customers({&same, 1}, options).value()) == "0 0 1 0;");
     CHECK(session.get("full").value() == after);
   }
 }
@@ -176,7 +177,7 @@ TEST_CASE("a restored customer is what it was, field by field") {
     target.clock->advance(24h);
     Session to = tenant_for(target, kind);
     const ImportOptions options = {.on_conflict = kind.on_conflict, .restore = true, .atomic = kind.atomic};
-    CHECK(summary(to.import_customers(drafts, options).value()) == "21 0 0;");
+    CHECK(summary(to.import_customers(drafts, options).value()) == "21 0 0 0;");
     if (!kind.empty) REQUIRE(to.remove("there"));
     CHECK(all_customers(target, to) == originals);
   }
@@ -189,7 +190,7 @@ TEST_CASE("restore over a customer that is there takes its stamps too") {
   const CustomerDraft draft = {
       .id = "a", .city = "Oslo", .created_at = start - 48h, .last_modified_at = start - 24h, .version = 40};
   const ImportOptions options = {.on_conflict = OnConflict::update, .restore = true};
-  CHECK(summary(session.import_customers({&draft, 1}, options).value()) == "0 1 0;");
+  CHECK(summary(session.import_customers({&draft, 1}, options).value()) == "0 1 0 0;");
   const Customer customer = session.get("a").value();
   CHECK(customer.created_at() == start - 48h);
   CHECK(customer.last_modified_at() == start - 24h);
@@ -205,9 +206,9 @@ TEST_CASE("an import matches by id alone if references may repeat") {
     const std::vector<CustomerDraft> drafts = {
         {.id = "1", .external_reference = "r"}, {.id = "2", .external_reference = "r"}, {.external_reference = "r"}};
     const ImportOptions options = {.on_conflict = OnConflict::update, .atomic = atomic};
-    CHECK(summary(session.import_customers(drafts, options).value()) == "3 0 0;");
+    CHECK(summary(session.import_customers(drafts, options).value()) == "3 0 0 0;");
     CHECK(session.list({.external_reference = "r"})->paging.total_count == 3U);
-    CHECK(summary(session.import_customers(drafts, options).value()) == "1 2 0;");
+    CHECK(summary(session.import_customers(drafts, options).value()) == "1 0 2 0;");
     all_customers(world, session);
   }
 }
@@ -221,7 +222,7 @@ TEST_CASE("an atomic import may pass a reference between customers") {
                                              {.id = "b", .external_reference = "1"},
                                              {.id = "c", .external_reference = "2"}};
   const ImportOptions options = {.on_conflict = OnConflict::update, .atomic = true};
-  CHECK(summary(session.import_customers(drafts, options).value()) == "1 2 0;");
+  CHECK(summary(session.import_customers(drafts, options).value()) == "1 2 0 0;");
   CHECK(session.find_by_external_reference("1")->id() == "b");
   CHECK(session.find_by_external_reference("2")->id() == "c");
   CHECK(session.find_by_external_reference("3")->id() == "a");
@@ -239,7 +240,7 @@ TEST_CASE("max_customers holds within an import") {
         {.id = "1", .first_name = "A"}, {.id = "2", .first_name = "B"}, {.id = "3", .first_name = "C"}};
     const ImportReport report =
         session.import_customers(drafts, {.on_conflict = kind.on_conflict, .atomic = kind.atomic}).value();
-    REQUIRE(summary(report) == (kind.atomic ? "0 0 0; 2" : "2 0 0; 2"));
+    REQUIRE(summary(report) == (kind.atomic ? "0 0 0 0; 2" : "2 0 0 0; 2"));
     CHECK(report.failed[0].error.code == ErrorCode::resource_exhausted);
     CHECK(session.count().value() == (kind.atomic ? before : before + 2));
     all_customers(world, session);
@@ -257,7 +258,7 @@ TEST_CASE("an importer reports the place of failed and rejected drafts") {
     REQUIRE(importer.add({.first_name = "C", .email = "@"}, 4, 5));
     REQUIRE(importer.add({.first_name = "D"}, 5, 1));
     const ImportReport report = importer.finish().value();
-    REQUIRE(summary(report) == (kind.atomic ? "0 0 0; 1 2" : "2 0 0; 1 2"));
+    REQUIRE(summary(report) == (kind.atomic ? "0 0 0 0; 1 2" : "2 0 0 0; 1 2"));
     CHECK(report.failed[0].error.message == "no JSON");
     CHECK(report.failed[0].line == 3);
     CHECK(report.failed[0].column == 14);
@@ -320,12 +321,12 @@ TEST_CASE("an import ignores extensions and times unless it restores") {
                                .consents = {{.id = "n", .name = "post", .created_at = Timestamp(5ms)}},
                                .extensions = {{.organization_id = "new"}}};
   const auto organization = [&session] { return session.get("a")->extensions()[0].organization_id; };
-  CHECK(summary(session.import_customers({&draft, 1}, {.on_conflict = OnConflict::update}).value()) == "0 1 0;");
+  CHECK(summary(session.import_customers({&draft, 1}, {.on_conflict = OnConflict::update}).value()) == "0 1 0 0;");
   CHECK(organization() == "old");
   CHECK(session.get("a")->consents()[0].created_at == session.get("a")->last_modified_at());
   world.clock->advance(1h);
   const ImportOptions restoring = {.on_conflict = OnConflict::update, .restore = true};
-  CHECK(summary(session.import_customers({&draft, 1}, restoring).value()) == "0 1 0;");
+  CHECK(summary(session.import_customers({&draft, 1}, restoring).value()) == "0 1 0 0;");
   CHECK(organization() == "new");
   const Customer restored = session.get("a").value();
   CHECK(restored.consents()[0].created_at == Timestamp(5ms));

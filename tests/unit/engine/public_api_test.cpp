@@ -130,6 +130,8 @@ static_assert(in_order({SearchScope::customer, SearchScope::contact}));
 static_assert(in_order({CountMode::exact, CountMode::none}));
 static_assert(in_order({Permission::tenant_access, Permission::tenant_backoffice}));
 static_assert(in_order({OnConflict::fail, OnConflict::skip, OnConflict::update}));
+static_assert(in_order({MatchField::id, MatchField::external_reference, MatchField::email, MatchField::mobile,
+                        MatchField::vat_number}));
 static_assert(in_order({TenantExtension::external_customer_search, TenantExtension::b2b}));
 static_assert(in_order({Format::detect, Format::json_lines, Format::json_array, Format::csv}));
 
@@ -272,11 +274,12 @@ TEST_CASE("requests, options and answers are made member by member") {
   CHECK(asked.criteria.query == "query");
   const ExternalPage found{{ExternalCustomer{"id", {.id = "own"}}}, Paging{2, 3, 4U}};
   CHECK(found.begin()->customer.id == "own");
-  const ImportReport report{1, 2, 3, {ImportReport::Item{4, 5, 6, Error{not_found, "message", {{"field", "why"}}}}}};
+  const ImportReport report{1, 2, 3, {ImportReport::Item{4, 5, 6, Error{not_found, "message", {{"field", "why"}}}}}, 4};
   CHECK(report.skipped == 3);
+  CHECK(report.unchanged == 4);
   CHECK(report.failed[0].column == 6);
   CHECK(report.failed[0].error.violations[0].field == "field");
-  const ImportOptions import{OnConflict::update, true, false};
+  const ImportOptions import{OnConflict::update, true, false, {MatchField::email}};
   CHECK(import.restore);
   const ReadOptions read{Format::csv, import, true, {{"a", "b"}}, [](std::uint64_t, std::uint64_t) { return true; }};
   CHECK(read.columns.at("a") == "b");
@@ -328,6 +331,7 @@ TEST_CASE("what is not said has the published default") {
   CHECK(import.on_conflict == OnConflict::fail);
   CHECK_FALSE(import.restore);
   CHECK_FALSE(import.atomic);
+  CHECK(import.match_by == std::vector{MatchField::id, MatchField::external_reference});
   CHECK(ReadOptions().format == Format::detect);
   CHECK_FALSE(ReadOptions().stop_at_first_error);
   CHECK(WriteOptions().format == Format::json_lines);
