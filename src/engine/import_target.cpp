@@ -43,8 +43,8 @@ void add_holders(const Tenant& tenant, Identity identity, const detail::Record& 
 std::vector<RecordPtr> by_id(std::vector<RecordPtr> records) {
   const auto id_of = [](const RecordPtr& record) { return record->id(); };
   std::ranges::sort(records, {}, id_of);
-  const auto repeated = std::ranges::unique(records, {}, id_of);
-  records.erase(repeated.begin(), repeated.end());
+  const auto are_one = [&](const RecordPtr& a, const RecordPtr& b) { return id_of(a) == id_of(b); };
+  records.erase(std::unique(records.begin(), records.end(), are_one), records.end());
   return records;
 }
 

@@ -130,8 +130,8 @@ void DuplicatePairs::find_equal_mobiles() {
   // A customer counts once for a number, also if its field has it twice.
   const auto identity = [](const Hashed& one) { return std::pair(one.hash, one.customer); };
   std::ranges::sort(held, {}, identity);
-  const auto repeated = std::ranges::unique(held, {}, identity);
-  held.erase(repeated.begin(), repeated.end());
+  const auto are_equal = [&](const Hashed& a, const Hashed& b) { return identity(a) == identity(b); };
+  held.erase(std::unique(held.begin(), held.end(), are_equal), held.end());
   Customers customers;
   for_each_run(
       held, [](const Hashed& one) { return one.hash; },

@@ -85,7 +85,7 @@ class SharedReference {
       start = std::clamp(references.position_behind(place, direction), first, last);
     }
     is_complete_ = true;
-    const auto [offset, size] = query_.cut.range;
+    const std::size_t offset = query_.cut.range.offset, size = query_.cut.range.size;
     const std::size_t left = last - start;
     if (offset >= left) return;
     const std::size_t count = std::min(size, left - offset);
@@ -95,7 +95,7 @@ class SharedReference {
 
   /// The page, if it and whether it has a next one is known after so many entries of the order's own index.
   bool walk(const CustomerStore& customers, const SortIndex& index) {
-    const auto [offset, size] = query_.cut.range;
+    const std::size_t offset = query_.cut.range.offset, size = query_.cut.range.size;
     const std::size_t start = query_.start(index);
     if (offset > max_walk_steps) return false;
     std::size_t met = 0, steps = 0;

@@ -120,8 +120,8 @@ Tenant::Commit Tenant::merge(const Merge& merge) {
   else if (details != Details::stay)
     moved = stores_.prepare_merge(from, into, details == Details::come_where_set ? Both::comes : Both::stays);
   if (moved)
-    stores_.for_each_change(*moved, [&](std::string_view store, const auto& before, const auto& after) {
-      changes.insert(changes.end() - 1, change_of_details(*next, store, before, after));
+    stores_.for_each_change(*moved, [&, &kept = *next](std::string_view store, const auto& before, const auto& after) {
+      changes.insert(changes.end() - 1, change_of_details(kept, store, before, after));
     });
   feed.take(changes);
   feed.prepare();

@@ -38,7 +38,7 @@ class OutsideFiles(Scratch):
         for name, count, flags in FILES:
             with self.subTest(name):
                 out, _ = self.run_program("import", self.folder / name, *flags, "--out", "new.jsonl", "--csv")
-                self.assertTrue(out.splitlines()[1].endswith(f",{count},0,0,0"), out)
+                self.assertTrue(out.splitlines()[1].endswith(f",{count},0,0,0,0"), out)
                 self.assertEqual(len(self.customers("new.jsonl")), count)
                 self.run_program("check", "new.jsonl")
 

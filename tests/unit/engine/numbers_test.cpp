@@ -150,7 +150,7 @@ TEST_CASE("duplicates are those of the truth table") {
   for (const auto& row : read_table("duplicates-truth.tsv", 7)) {
     INFO(row[0] << ": " << row[1] << " (" << row[2] << ") and " << row[3] << " (" << row[4] << ")");
     Session session = world.add_tenant(std::to_string(tenant++), {.country_code = row[5]});
-    for (const std::size_t customer : {0, 1}) {
+    for (const std::size_t customer : {std::size_t{0}, std::size_t{1}}) {
       CustomerDraft draft = {.id = customer == 0 ? "a" : "b", .country_code = row[2 + 2 * customer]};
       draft.first_name = "Name " + draft.id;
       (row[0] == "mobile" ? draft.mobile : row[0] == "email" ? draft.email : draft.vat_number) = row[1 + 2 * customer];

@@ -98,7 +98,7 @@ const std::vector<SortField> all_fields = [] {
 }  // namespace
 
 TEST_CASE("every plan gives what scanning and sorting gives") {
-  const auto customers = make_customers(test::by_effort(700, 1500));
+  const auto customers = make_customers(test::by_effort<std::size_t>(700, 1500));
   Ways ways;
   unsigned seed = 1;
   for (const std::string locale : {"nb", "sv", "da", ""})
