@@ -105,7 +105,7 @@ class PositionCounts {
     if (!storage::counts_spellings(field_))
       add(customers, row, end - begin_);
     else
-      add_spellings(customers, index, end);
+      add_spellings(customers, index, row, end);
     begin_ = end;
   }
 
@@ -113,10 +113,16 @@ class PositionCounts {
     spellings_.push_back({std::string(customers.record(row).text(model::info(field_).field)), count});
   }
 
-  /// Of customers that sort alike: most often of one, who all spell it so; else walks until each was met.
-  void add_spellings(const CustomerStore& customers, const storage::SortIndex& index, std::size_t end) {
-    boost::unordered_flat_set<storage::KeyHandle> met;
+  /// Of customers that sort alike, beginning with `first`: most often all spell it so; else walks until each was met.
+  void add_spellings(const CustomerStore& customers, const storage::SortIndex& index, RowNumber first,
+                     std::size_t end) {
     std::size_t left = end - begin_;
+    if (const std::size_t count = customers.count_spelling(index, first); count == left) {
+      ++steps_;
+      add(customers, first, count);
+      return;
+    }
+    boost::unordered_flat_set<storage::KeyHandle> met;
     index.walk(begin_, SortDirection::ascending, [&](RowNumber row) {
       ++steps_;
       if (met.insert(index.key_of(row)).second) {
@@ -141,17 +147,19 @@ class PositionCounts {
 /// Unites what is the same folded, as filters compare it, under the commonest spelling, of equally common ones the
 /// first by bytes.
 std::vector<FacetCount> united(std::vector<FacetCount> spellings) {
-  std::ranges::sort(spellings, is_commoner);
-  std::map<std::string, FacetCount> by_folded;
+  struct Value {
+    FacetCount* commonest;
+    std::uint64_t count = 0;
+  };
+  std::map<std::string, Value> by_folded;
   for (FacetCount& spelling : spellings) {
-    // The first that comes is the commonest.
-    auto folded = base::fold(spelling.value);
-    const auto [value, is_first] = by_folded.try_emplace(std::move(folded), std::move(spelling));
-    if (!is_first) value->second.count += spelling.count;
+    Value& value = by_folded.try_emplace(base::fold(spelling.value), Value{&spelling}).first->second;
+    value.count += spelling.count;
+    if (is_commoner(spelling, *value.commonest)) value.commonest = &spelling;
   }
   std::vector<FacetCount> counts;
   counts.reserve(by_folded.size());
-  for (auto& [folded, value] : by_folded) counts.push_back(std::move(value));
+  for (auto& [folded, value] : by_folded) counts.push_back({std::move(value.commonest->value), value.count});
   return counts;
 }
 

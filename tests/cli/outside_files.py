@@ -56,6 +56,6 @@ class OutsideFiles(Scratch):
         writer.writeheader()
         writer.writerows(rows)
         out, _ = self.run_program("import", "-", *SAKILA, "--out", "new.jsonl", "--csv", stdin=joined.getvalue())
-        self.assertEqual(out.splitlines()[1], "standard input,599,0,0,0")
+        self.assertEqual(out.splitlines()[1], "standard input,599,0,0,0,0")
         mary = next(c for c in self.customers("new.jsonl").values() if c["externalId"] == "1")
         self.assertEqual((mary["firstname"], mary["city"]), ("MARY", "Sasebo"))
