@@ -28,13 +28,13 @@ struct FaultWorld {
 /// Runs `call` again and again, each time on a fresh world, prepared, with one more allocation that succeeds, until
 /// none fails. After each failure that is told `check_failed(world, state before)` is called, and then `call` must
 /// succeed. One that is not told, as it happened while tidying up, must leave what a call without failures does.
-/// Past the first 16 allocations every fourth one fails; under `./dev test --all` every one.
+/// Past the first 16 allocations every fifth one fails; under `./dev test --all` every one.
 /// Gives how many failures were told.
 template <class Call, class CheckFailed, class Prepare = void (*)(FaultWorld&)>
 std::size_t fail_each_allocation(
     std::size_t customers, Call call, CheckFailed check_failed, Prepare prepare = [](FaultWorld&) {}) {
   std::size_t told = 0;
-  for (std::size_t n = 1;; n += n < 16 ? 1 : by_effort<std::size_t>(4, 1)) {
+  for (std::size_t n = 1;; n += n < 16 ? 1 : by_effort<std::size_t>(5, 1)) {
     FaultWorld world(customers);
     const std::vector<Customer> held = world.held_customers();
     prepare(world);

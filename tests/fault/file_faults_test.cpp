@@ -197,7 +197,7 @@ TEST_CASE("one changed byte in a file is reported or alters one value") {
   for (const Format format : {Format::json_lines, Format::csv}) {
     const Saved saved(format);
     std::size_t changed = 0, without_a_word = 0;
-    for (std::size_t at = 0; at < saved.text.size(); at += by_effort<std::size_t>(5, 1)) {
+    for (std::size_t at = 0; at < saved.text.size(); at += by_effort<std::size_t>(11, 1)) {
       for (const char other : others_of(saved.text[at])) {
         std::string text = saved.text;
         text[at] = other;

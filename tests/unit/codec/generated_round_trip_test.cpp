@@ -23,7 +23,7 @@ struct Tenant {
   }();
 };
 
-const std::uint64_t customer_count = test::by_effort<std::uint64_t>(10'000, 100'000);
+const std::uint64_t customer_count = test::by_effort<std::uint64_t>(5'000, 100'000);
 
 std::string written(const Session& session, Format format) {
   std::ostringstream out;

@@ -34,7 +34,7 @@ Counts read(MadeFile& file, Format format, const std::string& encoding = {}) {
 
 constexpr std::uint64_t mib = std::uint64_t{1} << 20;
 // Larger than the bound, so that a reader that keeps all of it is found.
-const std::uint64_t large = test::by_effort(80 * mib, 100 * mib);
+const std::uint64_t large = test::by_effort(75 * mib, 100 * mib);
 
 TEST_CASE("a huge line fails in bounded memory; later rows are read") {
   struct Case {
@@ -82,7 +82,7 @@ TEST_CASE("many small rows are read within 2 MiB of memory") {
       {Format::csv, "companyName,city\n", "\"Bl\xD2r\",Oslo\r\n", "x,y\n", "ISO-8859-7"},  // a fault in every row
   }));
   CAPTURE(format, encoding);
-  const std::uint64_t size = test::by_effort(4 * mib, 24 * mib);
+  const std::uint64_t size = test::by_effort(5 * mib / 2, 24 * mib);
   MadeFile file(head, row, size, tail);
   const Counts counts = read(file, format, encoding);
   CHECK(counts.read + counts.failed >= size / row.size());

@@ -1,3 +1,4 @@
+#include "effort.hpp"
 #include "support.hpp"
 
 #include <custengine/testing/generator.hpp>
@@ -66,11 +67,11 @@ void check_memory(std::size_t customers, std::size_t updates, bool deletes) {
 }  // namespace
 
 TEST_CASE("indexes that saw many updates are as small as new ones") {
-  check_memory(5'000, 60'000, false);
+  check_memory(5'000, by_effort(30'000U, 60'000U), false);
 }
 
 TEST_CASE("indexes stay small through updates, deletions and creations") {
-  check_memory(5'000, 60'000, true);
+  check_memory(5'000, by_effort(30'000U, 60'000U), true);
 }
 
 TEST_CASE("indexes that saw a million updates are as small as new ones", "[.long]") {

@@ -6,6 +6,7 @@
 #include <custengine/testing/fixture.hpp>
 
 #include "catch.hpp"
+#include "effort.hpp"
 #include "random.hpp"
 
 #include <chrono>
@@ -195,8 +196,8 @@ std::string view(Fixture& fixture) {
   return out.str();
 }
 
-TEST_CASE("a reset fixture equals a fresh one after 1000 random scripts") {
-  constexpr int scripts = 1000, steps = 25;
+TEST_CASE("a reset fixture equals a fresh one after random scripts") {
+  const unsigned scripts = test::by_effort(300U, 2000U), steps = 25;
   Fixture used = make_fixture();
   const std::string at_first = view(used);
   used.reset();
