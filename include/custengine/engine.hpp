@@ -37,8 +37,16 @@ enum class TenantExtension { external_customer_search, b2b };
 /// "EXTERNAL_CUSTOMER_SEARCH", "B2B".
 CUSTENGINE_API std::string_view to_string(TenantExtension extension) noexcept;
 
+/// The fields that SearchRequest::query searches only in tenants whose options name them.
+enum class SearchField { id, external_reference, ledger_number, loyalty_id, address };
+
+/// The wire name of the field: "customerUid", "externalId", "ledgerNumber", "loyaltyId", "address".
+CUSTENGINE_API std::string_view to_string(SearchField field) noexcept;
+/// From a wire name. Errors: invalid_argument on `alsoSearched`; the message lists the known names.
+CUSTENGINE_API Result<SearchField> parse_search_field(std::string_view wire_name);
+
 /// display_name, last_name, company_name, email, city, postal_code, created_at, last_modified_at,
-/// external_reference.
+/// external_reference. Of the others, pages are sorted for each call.
 CUSTENGINE_API std::vector<SortField> default_sort_indexes();
 
 /// How a tenant orders, searches and limits its customers.
@@ -53,7 +61,8 @@ struct TenantOptions {
 
   // Speed: fixed for the tenant's life. Results never depend on it.
 
-  /// The fields whose pages come in O(log n). Fewer make writes cheaper; each costs about 20 bytes per customer.
+  /// The fields whose pages come in O(log n). Fewer make writes cheaper; each costs about 20 bytes per customer, and
+  /// full_name some 50, since full names hardly repeat.
   /// Where external references may repeat, they have a sort index in any case.
   std::vector<SortField> sort_indexes = default_sort_indexes();
   /// Whether searches find their candidates by parts of texts. Without it they read every customer, save those with an
@@ -78,6 +87,11 @@ struct TenantOptions {
   /// How many bytes these changes may take together. The newest change is kept whatever its size. Fixed for the
   /// tenant's life.
   std::uint64_t change_history_bytes = 16 << 20;
+
+  /// Fields that SearchRequest::query searches besides those of every tenant: in customers, not in contacts. They count
+  /// as the others do in scores and highlights, and in typos. Each makes the text index larger, and lets it serve
+  /// filters on the field. Fixed for the tenant's life.
+  std::vector<SearchField> also_searched = {};
 };
 
 /// What can be changed in a living tenant. Cleared: no extensions, no codes, no source, no stores, no limit.
@@ -118,7 +132,7 @@ class CUSTENGINE_API Engine {
   Engine(Engine&&) noexcept;
   Engine& operator=(Engine&&) noexcept;
 
-  /// Errors: invalid_argument with every violation (id, locale, country_code, sort_indexes, stores, …);
+  /// Errors: invalid_argument with every violation (id, locale, country_code, sort_indexes, stores, also_searched, …);
   /// already_exists. Cost: microseconds; the first tenant of a locale opens its collator, which takes longer.
   Result<void> create_tenant(std::string_view id, TenantOptions options = {});
 

@@ -35,8 +35,9 @@ concept Printable =
     std::same_as<T, Customer> || std::same_as<T, Error> || std::same_as<T, Page> || std::same_as<T, ErrorCode> ||
     std::same_as<T, CustomerType> || std::same_as<T, AddressType> || std::same_as<T, SortField> ||
     std::same_as<T, SortDirection> || std::same_as<T, Permission> || std::same_as<T, TenantExtension> ||
-    std::same_as<T, SearchScope> || std::same_as<T, CountMode> || std::same_as<T, Filter> || std::same_as<T, Explain> ||
-    std::same_as<T, Explain::Access> || std::same_as<T, Explain::Order>;
+    std::same_as<T, SearchField> || std::same_as<T, SearchScope> || std::same_as<T, CountMode> ||
+    std::same_as<T, Filter> || std::same_as<T, Explain> || std::same_as<T, Explain::Access> ||
+    std::same_as<T, Explain::Order>;
 }  // namespace detail
 
 }  // namespace custengine

@@ -49,8 +49,9 @@ CUSTENGINE_API std::string_view to_string(CountMode mode) noexcept;
 ///
 /// - `query` is split at white space into at most 64 different terms. Those that are equal when folded (case and
 ///   accents ignored) are one. Every term must occur, folded, inside at least one of first name, last name, city,
-///   postal code, company name, mobile, email and VAT number. With `exact_match` the whole query, folded, must equal
-///   one of them. A field that has a criterion of its own (`mobile`, `email`, `vat_number`) is not searched by `query`.
+///   postal code, company name, mobile, email, VAT number and TenantOptions::also_searched. With `exact_match` the
+///   whole query, folded, must equal one of them. A field that has a criterion of its own (`mobile`, `email`,
+///   `vat_number`) is not searched by `query`.
 /// - `mobile` compares in E.164 form. Its national numbers are of the tenant's country, a customer's and its contacts'
 ///   of the customer's country_code, else of the tenant's. What is no phone number does not match.
 /// - `email` compares case-folded; `vat_number` without separators and MVA, by number, and by country if both are

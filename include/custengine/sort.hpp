@@ -13,7 +13,9 @@ namespace custengine {
 /// Names, company_name and city follow the tenant's locale (Unicode Collation Algorithm as tailored by
 /// CLDR, tertiary strength); id, external_reference, postal_code and country_code go by bytes; email by
 /// its folded bytes; mobile by its first number in E.164 form; vat_number by number, then country; times and
-/// ledger_number as numbers.
+/// ledger_number as numbers. full_name is the last name, then the first name, then the company name: each is compared
+/// as by its own field, and where one is equal or missing in both, the next one decides. A missing part comes before
+/// any other; a customer has no full name if all three are missing.
 ///
 /// `relevance` is for searches with a query and for nothing else: best first by score, then by display name, then by
 /// id. SearchRequest::scores tells how scores come about.
@@ -34,13 +36,14 @@ enum class SortField {
   created_at,
   last_modified_at,
   relevance,
+  full_name,
 };
 
 /// Descending is the exact reverse of ascending (ids too), save that missing values stay last. By relevance ascending
 /// is best first.
 enum class SortDirection { ascending, descending };
 
-/// The wire name: "displayName", "externalId", …, "relevance".
+/// The wire name: "displayName", "externalId", …, "relevance", "fullName".
 CUSTENGINE_API std::string_view to_string(SortField field) noexcept;
 /// "ASC" or "DESC".
 CUSTENGINE_API std::string_view to_string(SortDirection direction) noexcept;

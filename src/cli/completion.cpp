@@ -3,6 +3,8 @@
 #include "cli/customer_columns.hpp"
 #include "cli/words.hpp"
 
+#include <custengine/sort.hpp>
+
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -31,6 +33,14 @@ Strings flags_of(const CLI::App& command) {
 Strings field_names(std::string_view ending) {
   Strings names;
   for (const CustomerColumn& column : customer_columns()) names.push_back(std::string(column.name).append(ending));
+  return names;
+}
+
+Strings sort_field_names() {
+  Strings names;
+  for (auto field = SortField::id; field <= SortField::full_name;
+       field = static_cast<SortField>(static_cast<int>(field) + 1))
+    names.emplace_back(to_string(field));
   return names;
 }
 
@@ -94,6 +104,7 @@ const CLI::Option* positional_of(const CLI::App& command, const Strings& words) 
 Strings values_of(const std::string& kind, std::string_view word) {
   if (kind == "FILE") return file_names(word);
   if (kind == "FIELD") return field_names("");
+  if (kind == "SORT-FIELD") return sort_field_names();
   if (kind == "FIELD=VALUE") return field_names("=");
   if (kind == "FIELD,...") return behind(word.substr(0, word.rfind(',') + 1), field_names(""));
   if (kind.starts_with("FIELD=")) {

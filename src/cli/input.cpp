@@ -58,6 +58,14 @@ void add_input_flags(CLI::App& app, InputOptions& options) {
       ->allow_extra_args(false)
       ->type_name("CODE")
       ->group(group);
+  Choices<SearchField> fields;
+  for (const auto field : {SearchField::id, SearchField::external_reference, SearchField::ledger_number,
+                           SearchField::loyalty_id, SearchField::address})
+    fields.emplace_back(to_string(field), field);
+  take_choice(app.add_option("--also-search", options.also_searched, "a field that queries search besides the others")
+                  ->allow_extra_args(false),
+              fields)
+      ->group(group);
   app.add_flag("--allow-duplicate-references", options.allows_duplicate_references,
                "two customers may have one external reference")
       ->group(group);
@@ -82,7 +90,8 @@ TenantOptions tenant_options(const InputOptions& options) {
                        .sort_indexes = {},
                        .text_index = false,
                        .unique_external_reference = !options.allows_duplicate_references,
-                       .extensions = {TenantExtension::b2b}};
+                       .extensions = {TenantExtension::b2b},
+                       .also_searched = options.also_searched};
   for (const std::string& code : options.allowed_extensions)
     tenant.allowed_extensions.push_back(checked(ExtensionCode::parse(code)));
   return tenant;

@@ -30,6 +30,7 @@ struct InputOptions {
   std::vector<std::string> empty_values = {};
   std::vector<std::string> allowed_extensions = {};
   bool allows_duplicate_references = false;
+  std::vector<SearchField> also_searched = {};
 
   /// Whether the files are read as other than they would be written.
   bool is_foreign() const noexcept { return !maps.empty() || !encoding.empty() || trim || !empty_values.empty(); }

@@ -21,7 +21,9 @@ struct PagingOptions {
 
 inline void add_paging_flags(CLI::App& app, PagingOptions& options, const std::string& default_sort) {
   const std::string group = "Order and page";
-  app.add_option("--sort", options.sort_by, "by this field; default " + default_sort)->type_name("FIELD")->group(group);
+  app.add_option("--sort", options.sort_by, "by this field; default " + default_sort)
+      ->type_name("SORT-FIELD")
+      ->group(group);
   app.add_flag("--desc", options.descending, "descending")->group(group);
   take_count(app.add_option("--page", options.page_number, "from 1"))->group(group);
   take_count(app.add_option("--size", options.page_size, "customers on a page, 1 to 1000; default 50"))->group(group);

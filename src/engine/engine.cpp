@@ -102,6 +102,7 @@ Result<void> Engine::create_tenant(std::string_view id, TenantOptions options) {
       .sort_indexes = storage::index_fields(options.sort_indexes, options.unique_external_reference),
       .text_index = options.text_index,
       .unique_external_reference = options.unique_external_reference,
+      .searched = engine::searched_fields(options.also_searched),
       .hash_key = state_->hash_key,
   });
   auto tenant =

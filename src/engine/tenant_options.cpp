@@ -1,6 +1,7 @@
 #include "engine/tenant_options.hpp"
 
 #include "base/country.hpp"
+#include "model/sort_table.hpp"
 #include "model/validation.hpp"
 
 #include <limits>
@@ -17,6 +18,20 @@ std::string_view to_string(TenantExtension extension) noexcept {
       return "B2B";
   }
   return "?";
+}
+
+std::string_view to_string(SearchField field) noexcept {
+  return engine::is_search_field(field) ? model::info(engine::field_of(field)).wire : "?";
+}
+
+Result<SearchField> parse_search_field(std::string_view wire_name) {
+  std::string known;
+  for (std::size_t i = 0; i < model::also_searchable.size(); ++i) {
+    const auto field = static_cast<SearchField>(i);
+    if (to_string(field) == wire_name) return field;
+    known.append(known.empty() ? "" : ", ").append(to_string(field));
+  }
+  return model::unknown_name("alsoSearched", wire_name, known);
 }
 
 std::vector<SortField> default_sort_indexes() {
@@ -55,6 +70,17 @@ void check_extensions(const std::vector<TenantExtension>& extensions, Violations
       violations.add(list[i], "is not a tenant extension");
 }
 
+void check_also_searched(const std::vector<SearchField>& fields, Violations& violations) {
+  const model::Path list = "also_searched";
+  std::set<SearchField> seen;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (!is_search_field(fields[i]))
+      violations.add(list[i], "is not a field that queries can search");
+    else if (!seen.insert(fields[i]).second)
+      violations.add(list[i], "is given twice");
+  }
+}
+
 Result<void> outcome(Violations violations) {
   if (violations.empty()) return {};
   return std::move(violations).to_error();
@@ -75,11 +101,18 @@ Result<void> check(std::string_view id, const TenantOptions& options, bool local
     violations.add("country_code", "must be an assigned ISO 3166-1 alpha-2 code in upper case");
   const model::Path sort_indexes = "sort_indexes";
   for (std::size_t i = 0; i < options.sort_indexes.size(); ++i)
-    if (options.sort_indexes[i] < SortField::id || options.sort_indexes[i] > SortField::last_modified_at)
+    if (!model::is_sort_field_of_customers(options.sort_indexes[i]))
       violations.add(sort_indexes[i], "is not a sort field");
   check_extensions(options.extensions, violations);
   check_stores(options.stores, violations);
+  check_also_searched(options.also_searched, violations);
   return outcome(std::move(violations));
+}
+
+model::FieldSet searched_fields(const std::vector<SearchField>& also) {
+  model::FieldSet fields = model::always_searched;
+  for (const SearchField field : also) fields.set(static_cast<std::size_t>(field_of(field)));
+  return fields;
 }
 
 Result<void> check_tenant_id(std::string_view id) {

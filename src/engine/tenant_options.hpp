@@ -1,13 +1,28 @@
 #pragma once
 
 #include "engine/tenant_entry.hpp"
+#include "model/searched_fields.hpp"
 
 #include <custengine/engine.hpp>
 #include <custengine/result.hpp>
 
 #include <string_view>
+#include <vector>
 
 namespace custengine::engine {
+
+/// True for an enumerator.
+constexpr bool is_search_field(SearchField field) noexcept {
+  return field >= SearchField::id && field <= SearchField::address;
+}
+/// Requires an enumerator.
+constexpr model::Field field_of(SearchField field) noexcept {
+  return model::also_searchable[static_cast<std::size_t>(field)];
+}
+static_assert(field_of(SearchField::address) == model::Field::address);
+
+/// What a tenant's queries search. Requires checked options.
+model::FieldSet searched_fields(const std::vector<SearchField>& also);
 
 /// Errors: invalid_argument with every violation, by the names of the options.
 Result<void> check(std::string_view id, const TenantOptions& options, bool locale_known);

@@ -92,7 +92,7 @@ struct FieldInfo {
   std::size_t max_bytes = 0;  // texts only
   std::optional<SortField> sort = {};
   SortRule sort_rule = SortRule::none;
-  bool searched = false;   // by SearchRequest::query
+  bool searched = false;   // by SearchRequest::query, in every tenant; see also searched_fields.hpp
   bool patchable = false;  // a CustomerPatch may touch it
   // Texts only; draft and patch are null where the caller has no say.
   std::string_view (Customer::*get)() const noexcept = nullptr;
@@ -166,20 +166,6 @@ inline constexpr auto field_table = std::to_array<FieldInfo>({
 
 constexpr const FieldInfo& info(Field field) noexcept {
   return field_table[static_cast<std::size_t>(field)];
-}
-
-inline constexpr std::size_t sort_field_count = 15;
-
-inline constexpr auto fields_by_sort = [] {
-  std::array<Field, sort_field_count> fields{};
-  for (const auto& field : field_table)
-    if (field.sort) fields[static_cast<std::size_t>(*field.sort)] = field.field;
-  return fields;
-}();
-
-/// The field that `sort` orders by.
-constexpr const FieldInfo& info(SortField sort) noexcept {
-  return info(fields_by_sort[static_cast<std::size_t>(sort)]);
 }
 
 /// By wire name or accepted alias ("externalReference"); null when there is none.

@@ -5,17 +5,12 @@
 #include <custengine/sort.hpp>
 
 #include "model/field_table.hpp"
+#include "model/sort_table.hpp"
 #include "model/violations.hpp"
 
 #include <algorithm>
 
 namespace custengine {
-
-namespace {
-
-constexpr std::string_view relevance = "relevance";
-
-}  // namespace
 
 std::string_view to_string(CustomerType type) noexcept {
   switch (type) {
@@ -50,7 +45,7 @@ std::string_view to_string(Permission permission) noexcept {
 }
 
 std::string_view to_string(SortField field) noexcept {
-  return field == SortField::relevance ? relevance : model::info(field).wire;
+  return model::is_sort_field(field) ? model::info(field).wire : "?";
 }
 
 std::string_view to_string(SortDirection direction) noexcept {
@@ -59,11 +54,13 @@ std::string_view to_string(SortDirection direction) noexcept {
 
 Result<SortField> parse_sort_field(std::string_view wire_name) {
   if (const auto* field = model::find_field(wire_name); field && field->sort) return *field->sort;
-  if (wire_name == relevance) return SortField::relevance;
+  for (const auto sort : {SortField::full_name, SortField::relevance})
+    if (wire_name == to_string(sort)) return sort;
   std::string known;
   for (const auto& field : model::field_table)
     if (field.sort) known.append(field.wire).append(", ");
-  return model::unknown_name("sortBy", wire_name, known.append(relevance));
+  known.append(to_string(SortField::full_name)).append(", ").append(to_string(SortField::relevance));
+  return model::unknown_name("sortBy", wire_name, known);
 }
 
 Result<SortDirection> parse_sort_direction(std::string_view wire_name) {

@@ -26,22 +26,31 @@ constexpr auto plain_slots = [] {
   return slots;
 }();
 
+/// The fields that a tenant's queries search and not every tenant's do.
+std::vector<Slot> also_searched(const model::FieldSet& searched) {
+  std::vector<Slot> slots;
+  for (const model::Field field : model::also_searchable)
+    if (model::contains(searched, field)) slots.push_back(detail::slot_of(field));
+  return slots;
+}
+
 }  // namespace
 
-Criteria::Criteria(const SearchRequest& request, const storage::KeyMaker& keys)
-    : keys_(&keys),
+Criteria::Criteria(const SearchRequest& request, const storage::Schema& schema)
+    : schema_(&schema),
+      also_searched_(also_searched(schema.searched)),
       exact_(request.exact_match),
       explained_(request.explain),
       scope_(request.scope),
       has_mobile_(!request.mobile.empty()),
       has_email_(!request.email.empty()),
       has_vat_number_(!request.vat_number.empty()),
-      terms_(terms_of(request, keys.home())),
+      terms_(terms_of(request, schema.keys.home())),
       finder_(terms_, exact_),
-      mobile_(request.mobile, keys.home()),
+      mobile_(request.mobile, schema.keys.home()),
       email_(base::fold_case(request.email)),
       vat_number_(base::read_vat_number(request.vat_number)),
-      where_(request.where, keys) {}
+      where_(request.where, schema.keys) {}
 
 bool Criteria::query_searches(model::Field field) const noexcept {
   if (field == model::Field::mobile) return !has_mobile_;
@@ -83,6 +92,9 @@ bool Criteria::match_terms(const Texts& texts) {
   if (!has_email_ && all_met_with(texts.email)) return true;
   if (!has_mobile_ && all_met_with(texts.mobile)) return true;
   if (!has_vat_number_ && all_met_with(texts.vat_number)) return true;
+  if (texts.customer)
+    for (const Slot slot : also_searched_)
+      if (all_met_with(texts.customer->text(slot))) return true;
   if ((unmet & ~(finder_.with_typos() | finder_.digits())) != 0) return false;
   for (std::size_t i = 0; i < folded_.size() && (unmet & finder_.with_typos()) != 0; ++i)
     unmet &= ~finder_.similar_in(folded_[i], unmet & finder_.with_typos());
@@ -141,7 +153,8 @@ bool Criteria::matches(const Record& record) {
                       .email = record.text(Slot::email),
                       .mobile = record.text(Slot::mobile),
                       .vat_number = record.text(Slot::vat_number),
-                      .country_code = country_code});
+                      .country_code = country_code,
+                      .customer = &record});
 }
 
 }  // namespace custengine::query

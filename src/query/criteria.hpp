@@ -9,7 +9,7 @@
 #include "query/searched_texts.hpp"
 #include "query/term.hpp"
 #include "query/term_finder.hpp"
-#include "storage/sort_key.hpp"
+#include "storage/schema.hpp"
 
 #include <custengine/query.hpp>
 
@@ -27,8 +27,8 @@ namespace custengine::query {
 /// Threads: one at a time, as it keeps buffers between calls.
 class Criteria {
  public:
-  /// Requires a checked request. `keys` are the tenant's, and must outlive this.
-  Criteria(const SearchRequest& request, const storage::KeyMaker& keys);
+  /// Requires a checked request. `schema` is the tenant's, and must outlive this.
+  Criteria(const SearchRequest& request, const storage::Schema& schema);
   Criteria(const Criteria&) = delete;
   Criteria& operator=(const Criteria&) = delete;
 
@@ -47,12 +47,14 @@ class Criteria {
   SearchScope scope() const noexcept { return scope_; }
   /// The phone numbers of a customer with a country code, or of its contact; see base::phone_numbers.
   std::string phone_numbers(std::string_view text, std::string_view country_code) const {
-    return base::phone_numbers(text, keys_->home_of(country_code));
+    return base::phone_numbers(text, schema_->keys.home_of(country_code));
   }
   /// With SearchScope::contact: whether the contacts matter.
   bool asks_of_contacts() const noexcept { return !terms_.empty() || has_mobile_ || has_email_; }
   /// Whether the query searches a field, which must be a searched one: not if it has a criterion of its own.
   bool query_searches(model::Field field) const noexcept;
+  /// The customer's own texts that the tenant's queries search.
+  SearchedTexts texts_of(const detail::Record& record) const { return SearchedTexts(record, schema_->searched); }
   /// Whether a text meets the field's own criterion. False when there is none.
   bool meets_own(const SearchedText& searched) const;
   /// The criterion on email addresses, case folded; empty when there is none.
@@ -60,14 +62,15 @@ class Criteria {
 
   /// By which indexes the customers that match can be found; nothing when by none.
   /// Cost: O(criteria); looks at no customer.
-  std::optional<AccessNode> access(const storage::Schema& schema) const;
+  std::optional<AccessNode> access() const;
 
  private:
   /// The texts that the query searches together: a customer's, or one contact's.
   struct Texts {
     std::span<const std::string_view> plain;
     std::string_view email, mobile, vat_number;
-    std::string_view country_code;  // the customer's
+    std::string_view country_code;             // the customer's
+    const detail::Record* customer = nullptr;  // whose fields of `also_searched_` belong to them, if any do
   };
 
   AccessNode access_of(const Term& term) const;
@@ -93,7 +96,8 @@ class Criteria {
   /// What Explain calls a look-up; empty when nobody will read it.
   std::string described(std::string_view criterion, std::string_view value) const;
 
-  const storage::KeyMaker* keys_;
+  const storage::Schema* schema_;
+  std::vector<detail::Slot> also_searched_;  // that not every tenant's queries search
   bool exact_, explained_;
   SearchScope scope_;
   bool has_mobile_, has_email_, has_vat_number_;

@@ -140,9 +140,9 @@ AccessNode Criteria::access_of_vat_number() const {
   return part_of_value("vatNumber", TextScope::customer, {{.bytes = vat_number_.number, .normalized = true}});
 }
 
-std::optional<AccessNode> Criteria::access(const storage::Schema& schema) const {
+std::optional<AccessNode> Criteria::access() const {
   AccessNode all{.kind = Access::all_of, .what = "criteria"};
-  const bool has_text = schema.text_index;
+  const bool has_text = schema_->text_index;
   // Accents that Unicode may compose with what stands before them make folding depend on the neighbourhood.
   const bool email_is_plain = std::ranges::all_of(email_, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
   if (has_email_ && (exact_ || (has_text && email_is_plain))) all.children.push_back(access_of_email());
@@ -156,7 +156,7 @@ std::optional<AccessNode> Criteria::access(const storage::Schema& schema) const 
   all_expressed = all_expressed && (terms_.empty() || has_text) &&
                   std::ranges::none_of(terms_, [](const Term& term) { return term.folded.empty(); });
   if (!where_.matches_all()) {
-    auto filtered = filter_access(where_.filter(), schema, explained_);
+    auto filtered = filter_access(where_.filter(), *schema_, explained_);
     all_expressed = all_expressed && filtered && filtered->complete;
     if (filtered && filtered->node.kind == Access::all_of)
       std::ranges::move(filtered->node.children, std::back_inserter(all.children));

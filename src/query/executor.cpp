@@ -48,7 +48,7 @@ class Search {
     explain_.sort_by = request.sort_by;
     explain_.counted = counts_;
     if (request.sort_by == SortField::relevance) relevance_.emplace(criteria);
-    if (options.access == PlanOptions::Access::automatic) access_ = criteria.access(tenant.schema());
+    if (options.access == PlanOptions::Access::automatic) access_ = criteria.access();
   }
 
   Page run() {
@@ -269,7 +269,7 @@ class Search {
     keyed.reserve(matches_.size());
     if (relevance_) {
       add_ranked(keyed);
-    } else if (explain_.has_sort_index && model::info(query_.cut.order.field).sort_rule == model::SortRule::collated) {
+    } else if (explain_.has_sort_index && model::info(query_.cut.order.field).rule == model::SortRule::collated) {
       add_with_kept_keys(tenant_, query_.cut.order.field, matches_, keyed);
     } else {
       for (const Row& match : matches_) keyed.add(*match.record);
@@ -329,7 +329,7 @@ Result<Page> list(const storage::Tenant& tenant, const ListRequest& request) {
 Result<Page> search(const storage::Tenant& tenant, const SearchRequest& request, const PlanOptions& options) {
   const auto query = PageQuery::of(tenant, request);
   if (!query) return query.error();
-  Criteria criteria(request, tenant.schema().keys);
+  Criteria criteria(request, tenant.schema());
   if (!criteria.matches_all()) {
     Search search(tenant, request, *query, criteria, options);
     Page page = search.run();
@@ -358,7 +358,7 @@ Result<Page> search(const storage::Tenant& tenant, const SearchRequest& request,
 }
 
 Matches all_matches(const storage::Tenant& tenant, const SearchRequest& request, const PlanOptions& options) {
-  Criteria criteria(request, tenant.schema().keys);
+  Criteria criteria(request, tenant.schema());
   if (!criteria.matches_all()) {
     const PageQuery query{.request = &request, .cursor = {}, .cut = {}, .page_number = 1, .page_size = 1};
     return Search(tenant, request, query, criteria, {options.access, PlanOptions::Order::sort}).run_for_all();

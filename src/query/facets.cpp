@@ -49,7 +49,7 @@ class TextCounts {
   TextCounts(base::SipKey hash_key, SortField field) : field_(field), counts_(0, base::SeededHash{hash_key}) {}
 
   void add(const Record& record) {
-    if (const std::string_view text = record.text(model::info(field_).field); !text.empty()) ++counts_[text];
+    if (const std::string_view text = record.text(model::info(field_).field()); !text.empty()) ++counts_[text];
   }
 
   /// Each text once.
@@ -110,7 +110,7 @@ class PositionCounts {
   }
 
   void add(const CustomerStore& customers, RowNumber row, std::size_t count) {
-    spellings_.push_back({std::string(customers.record(row).text(model::info(field_).field)), count});
+    spellings_.push_back({std::string(customers.record(row).text(model::info(field_).field())), count});
   }
 
   /// Of customers that sort alike, beginning with `first`: most often all spell it so; else walks until each was met.
@@ -207,8 +207,7 @@ Facets count_by(const storage::Tenant& tenant, FacetField field, const SearchReq
                 const PlanOptions& options) {
   Facets facets;
   const auto sort = sort_of(field);
-  if (sort && options.access == PlanOptions::Access::automatic &&
-      Criteria(request, tenant.schema().keys).matches_all()) {
+  if (sort && options.access == PlanOptions::Access::automatic && Criteria(request, tenant.schema()).matches_all()) {
     if (auto spellings = PositionCounts(tenant, *sort).spellings()) {
       const std::size_t looked_up = spellings->size();
       facets.values = united(*std::move(spellings));

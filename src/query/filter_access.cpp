@@ -94,7 +94,7 @@ class FilterPlanner {
     const auto& field = *node.field;
     if (field.is_number_text() && (node.op == FilterOperator::equal || node.op == FilterOperator::in))
       return plan_numbers(node);
-    if (field.type != FilterType::text || !schema_.text_index || !model::info(field.field).searched ||
+    if (field.type != FilterType::text || !schema_.text_index || !model::contains(schema_.searched, field.field) ||
         field.part != model::FilterPart::whole || detail::slot_of(field.field) != *field.slot)
       return std::nullopt;
     switch (node.op) {

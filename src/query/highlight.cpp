@@ -46,7 +46,7 @@ std::vector<Range> joined(std::vector<Range> ranges) {
 std::vector<Highlight> Highlighter::highlights(const detail::Record& record) {
   std::vector<Highlight> found;
   if (criteria_.scope() == SearchScope::customer) {
-    add_texts(SearchedTexts(record), {}, found);
+    add_texts(criteria_.texts_of(record), {}, found);
     return found;
   }
   const SearchedText vat_number{model::Field::vat_number, record.text(model::Field::vat_number),

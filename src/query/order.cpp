@@ -56,15 +56,26 @@ void KeyedRecords::add_valued(const Record& record, std::string_view key) {
 }
 
 std::string_view KeyedRecords::made_key(const Record& record) {
-  const auto& info = model::info(cut_.order.field);
+  const auto& sort = model::info(cut_.order.field);
+  if (sort.field_count == 1) return made_part(record, sort.rule, sort.field());
+  joined_ = made_part(record, sort.rule, sort.field());
+  for (const model::Field part : sort.parts().subspan(1)) {
+    joined_.push_back(storage::KeyMaker::part_separator);
+    joined_.append(made_part(record, sort.rule, part));
+  }
+  return joined_;
+}
+
+std::string_view KeyedRecords::made_part(const Record& record, model::SortRule rule, model::Field part) {
   if (made_.empty()) made_.resize(std::bit_floor(std::clamp<std::size_t>(records_, 1, max_made)));
-  const auto text = info.is_text() ? record.text(info.field) : std::string_view();
+  const auto text = rule == model::SortRule::time ? std::string_view() : record.text(part);
   MadeKey& made = made_[std::hash<std::string_view>()(text) % made_.size()];
-  if (!made.record || !storage::KeyMaker::same_source(*made.record, record, cut_.order.field)) {
+  if (!made.record || made.part != part || !storage::KeyMaker::same_part(*made.record, record, rule, part)) {
     made.key.clear();
-    keys_.append_key(record, cut_.order.field, made.key);
+    keys_.append_part(record, rule, part, made.key);
   }
   made.record = &record;
+  made.part = part;
   return made.key;
 }
 

@@ -71,10 +71,10 @@ class KeyedRecords {
     std::size_t begin = 0, size = 0;
     bool missing = false;
   };
-  /// The key of a text, and the last record that had it. Making one takes longer than everything else, and names
-  /// repeat.
+  /// A part of a key, and the last record that had it. Making one takes longer than everything else, and names repeat.
   struct MadeKey {
     const detail::Record* record = nullptr;
+    model::Field part = model::Field::id;
     std::string key = {};
   };
 
@@ -82,6 +82,7 @@ class KeyedRecords {
   bool is_behind(const detail::Record& record, std::string_view key, bool missing) const noexcept;
   /// Of a record that has a value. Valid until the next call.
   std::string_view made_key(const detail::Record& record);
+  std::string_view made_part(const detail::Record& record, model::SortRule rule, model::Field part);
   bool precedes(const Entry& a, const Entry& b) const noexcept;
   bool ascends(const Entry& a, const Entry& b) const noexcept;
   std::string_view key_of(const Entry& entry) const noexcept {
@@ -96,6 +97,7 @@ class KeyedRecords {
   std::optional<Entry> last_wanted_;  // what stands behind it is not kept
   std::size_t records_ = 0;           // that are going to be added
   std::vector<MadeKey> made_;         // by a hash of the text: the last one that came
+  std::string joined_;                // of the parts of a key
 };
 
 /// The page of records whose keys have to be made.

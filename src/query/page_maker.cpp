@@ -30,12 +30,12 @@ Page PageMaker::finish(std::optional<std::uint64_t> total, bool has_next) && {
   page_.paging.total_count = total;
   if (has_next && page_.next.empty() && !page_.items.empty()) {
     const Record& last = Record::of(page_.items.back());
-    const auto& field = model::info(query_.cut.order.field);
+    const auto& sort = model::info(query_.cut.order.field);
     const auto& keys = tenant_.schema().keys;
     std::string key;
-    const bool is_own_key = field.sort_rule == model::SortRule::bytes;
+    const bool is_own_key = sort.rule == model::SortRule::bytes;
     if (!is_own_key && keys.has_value(last, query_.cut.order.field)) keys.append_key(last, query_.cut.order.field, key);
-    set_next(is_own_key ? last.text(field.field) : std::string_view(key), query_.binding(tenant_));
+    set_next(is_own_key ? last.text(sort.field()) : std::string_view(key), query_.binding(tenant_));
   }
   return std::move(page_);
 }

@@ -35,7 +35,7 @@ void Relevance::append_key(std::uint32_t score, std::string& out) {
 
 std::uint32_t Relevance::score(const Record& record) {
   if (criteria_.terms().empty()) return 0;
-  if (criteria_.scope() == SearchScope::customer) return score(SearchedTexts(record));
+  if (criteria_.scope() == SearchScope::customer) return score(criteria_.texts_of(record));
   std::uint32_t best = 0;
   for (const Contact& contact : record.lists_or_none().contacts)
     if (criteria_.matches(contact, record)) best = std::max(best, score(SearchedTexts(contact, record)));

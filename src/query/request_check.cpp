@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "model/filter_check.hpp"
+#include "model/sort_table.hpp"
 #include "model/validation.hpp"
 #include "query/term.hpp"
 
@@ -27,7 +28,7 @@ void check_page(const Request& request, Violations& violations) {
   if (request.page_number < 1) violations.add("pageNumber", "must be 1 or more");
   if (request.page_size < 1 || request.page_size > max_page_size)
     violations.add("pageSize", "must be 1 to " + std::to_string(max_page_size));
-  if (request.sort_by < SortField::id || request.sort_by > SortField::relevance)
+  if (!model::is_sort_field(request.sort_by))
     violations.add("sortBy", "is not a sort field");
   else if (request.sort_by == SortField::relevance && !has_query(request))
     violations.add("sortBy", "relevance is for searches with a query");

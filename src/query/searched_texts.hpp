@@ -1,7 +1,7 @@
 #pragma once
 
-#include "model/field_table.hpp"
 #include "model/record.hpp"
+#include "model/searched_fields.hpp"
 
 #include <array>
 #include <cstddef>
@@ -18,9 +18,11 @@ struct SearchedText {
 /// The texts that a query searches together: a customer's own, or one contact's. Views into what they are made of.
 class SearchedTexts {
  public:
-  explicit SearchedTexts(const detail::Record& record) : country_code_(record.text(model::Field::country_code)) {
+  /// In the order of the field table.
+  SearchedTexts(const detail::Record& record, const model::FieldSet& searched)
+      : country_code_(record.text(model::Field::country_code)) {
     for (const auto& field : model::field_table)
-      if (field.searched) add(field.field, record.text(field.field));
+      if (model::contains(searched, field.field)) add(field.field, record.text(field.field));
   }
   SearchedTexts(const Contact& contact, const detail::Record& owner)
       : country_code_(owner.text(model::Field::country_code)) {
@@ -34,18 +36,12 @@ class SearchedTexts {
   auto end() const noexcept { return texts_.begin() + static_cast<std::ptrdiff_t>(count_); }
 
  private:
-  static constexpr std::size_t most = [] {
-    std::size_t count = 0;
-    for (const auto& field : model::field_table) count += field.searched;
-    return count;
-  }();
-
   void add(model::Field field, std::string_view text) {
     if (!text.empty()) texts_[count_++] = {field, text, country_code_};
   }
 
   std::string_view country_code_;
-  std::array<SearchedText, most> texts_ = {};
+  std::array<SearchedText, model::most_searched> texts_ = {};
   std::size_t count_ = 0;
 };
 

@@ -226,13 +226,13 @@ std::vector<RowNumber> CustomerStore::rows_by_id() const {
 void CustomerStore::build_index(std::size_t index, std::span<const RowNumber> by_id) {
   // Records are read in the order in which they were made, which is how they lie in memory.
   const SortField field = schema_->sort_indexes[index];
-  const auto& info = model::info(field);
-  const bool is_collated = info.sort_rule == model::SortRule::collated;
+  const auto& sort = model::info(field);
+  const bool is_one_collated = sort.rule == model::SortRule::collated && sort.field_count == 1;
   std::vector<SortEntry> by_row(rows_.row_end());
   BuiltKeys built(keys_);
   std::string buffer;
   rows_.for_each([&](RowNumber row, const Record& record) {
-    const auto text = is_collated ? record.text(info.field) : std::string_view();
+    const auto text = is_one_collated ? record.text(sort.field()) : std::string_view();
     KeyHandle handle = no_key;
     if (const auto* const known = built.find(text)) {
       by_row[row] = SortEntry(known->prefix, row, false);

@@ -23,14 +23,14 @@ std::string key_of(const KeyMaker& maker, const Record& record, SortField field)
 
 /// What is interned of the record for an index that interns its key.
 std::string interned_of(std::string key, const Record& record, SortField field) {
-  if (counts_spellings(field)) key.append(1, '\0').append(record.text(model::info(field).field));
+  if (counts_spellings(field)) key.append(1, '\0').append(record.text(model::info(field).field()));
   return key;
 }
 
 /// Whether the key is a time or stands in the record, so that no copy is kept.
 bool is_own(std::string_view key, const Record& record, SortField field) {
-  const auto& info = model::info(field);
-  return !info.is_text() || record.text(info.field) == key;
+  const auto& sort = model::info(field);
+  return sort.rule == model::SortRule::time || record.text(sort.field()) == key;
 }
 
 }  // namespace

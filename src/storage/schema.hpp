@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/siphash.hpp"
+#include "model/searched_fields.hpp"
 #include "storage/sort_key.hpp"
 
 #include <custengine/sort.hpp>
@@ -28,6 +29,7 @@ struct Schema {
   std::vector<SortField> sort_indexes;  // as index_fields() gives them
   bool text_index = true;               // values that name a customer are indexed either way
   bool unique_external_reference = true;
+  model::FieldSet searched = model::always_searched;  // what queries search
   base::SipKey hash_key = {};
 
   friend bool operator==(const Schema&, const Schema&) = default;

@@ -242,14 +242,12 @@ bool differ_in_country(const Record& before, const Record& after) noexcept {
   return before.text(model::Field::country_code) != after.text(model::Field::country_code);
 }
 
-/// The searched fields by which the versions are found differently: all of them without `before`.
-using ChangedFields = std::bitset<model::field_table.size()>;
-
-ChangedFields changed_fields(const Record* before, const Record& after) {
-  ChangedFields changed;
+/// The fields of `searched` by which the versions are found differently: all of them without `before`.
+model::FieldSet changed_fields(const Record* before, const Record& after, const model::FieldSet& searched) {
+  model::FieldSet changed;
   const bool numbers_changed = before && differ_in_country(*before, after);
   for (const auto& field : model::field_table) {
-    if (!field.searched) continue;
+    if (!model::contains(searched, field.field)) continue;
     const bool is_number = field.field == model::Field::mobile || field.field == model::Field::vat_number;
     if (!before || before->text(field.field) != after.text(field.field) ||
         (is_number && numbers_changed && !after.text(field.field).empty()))
@@ -266,11 +264,11 @@ bool contacts_changed(const Record* before, const Record& after) noexcept {
          (!contacts.empty() && differ_in_country(*before, after));
 }
 
-/// Calls `visit(field)` for the searched fields that changed, or for the others.
+/// Calls `visit(field)` for each field of a set.
 template <class Visit>
-void for_each_searched(const ChangedFields& changed, bool has_changed, Visit visit) {
+void for_each_field(const model::FieldSet& fields, Visit visit) {
   for (const auto& field : model::field_table)
-    if (field.searched && changed[static_cast<std::size_t>(field.field)] == has_changed) visit(field);
+    if (model::contains(fields, field.field)) visit(field);
 }
 
 /// What a customer is called in both versions; it changes with its type, too.
@@ -284,10 +282,10 @@ struct Names {
 };
 
 /// What one version's own searched fields and name give and the other's do not. Without `before` all of it is added.
-void compare_customers(Version* before, Version& after, const ChangedFields& fields, const Names& names,
-                       base::SipKey hash_key, TokenChange& change) {
+void compare_customers(Version* before, Version& after, const model::FieldSet& fields, const Names& names,
+                       const Schema& schema, TokenChange& change) {
   FoldedTexts changed;
-  for_each_searched(fields, true, [&](const model::FieldInfo& field) {
+  for_each_field(fields, [&](const model::FieldInfo& field) {
     if (before) changed.add_field(field, *before, before_change);
     changed.add_field(field, after, after_change);
   });
@@ -296,13 +294,12 @@ void compare_customers(Version* before, Version& after, const ChangedFields& fie
     changed.add_name(names.after, after_change);
   }
   if (changed.empty()) return;
-  TokenTable tokens(TokenHash{hash_key.k0}, changed.most_tokens());
+  TokenTable tokens(TokenHash{schema.hash_key.k0}, changed.most_tokens());
   changed.for_each_token([&](Token token, Side side) { tokens.add(token, side); });
   if (before) {
     FoldedTexts others;
-    for_each_searched(fields, false, [&](const model::FieldInfo& field) {
-      others.add_field(field, after, both, changed.has_numbers());
-    });
+    for_each_field(schema.searched & ~fields,
+                   [&](const model::FieldInfo& field) { others.add_field(field, after, both, changed.has_numbers()); });
     others.for_each_token([&](Token token, Side) { tokens.add_common(token); });
   }
   tokens.take(change.removed.customer, change.added.customer);
@@ -369,7 +366,7 @@ void compare_identities(Version* before, Version& after, base::SipKey hash_key, 
 
 TokenChange compare(const Record* before, const Record& after, const Schema& schema) {
   TokenChange change;
-  const ChangedFields fields = changed_fields(before, after);
+  const model::FieldSet fields = changed_fields(before, after, schema.searched);
   const bool have_contacts_changed = contacts_changed(before, after);
   std::optional<Version> old_version;
   if (before) old_version.emplace(*before, schema);
@@ -377,11 +374,11 @@ TokenChange compare(const Record* before, const Record& after, const Schema& sch
   Version version(after, schema);
   if (schema.text_index) {
     const Names names(before, after);
-    if (fields.any() || names.differ()) compare_customers(old, version, fields, names, schema.hash_key, change);
+    if (fields.any() || names.differ()) compare_customers(old, version, fields, names, schema, change);
     if (have_contacts_changed) compare_contacts(old, version, schema.hash_key, change);
   }
-  const bool names_customer = std::ranges::any_of(
-      IdentityMaker::fields, [&](model::Field field) { return fields[static_cast<std::size_t>(field)]; });
+  const bool names_customer =
+      std::ranges::any_of(IdentityMaker::fields, [&](model::Field field) { return model::contains(fields, field); });
   if (names_customer || have_contacts_changed) compare_identities(old, version, schema.hash_key, change);
   return change;
 }

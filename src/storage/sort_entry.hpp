@@ -59,7 +59,7 @@ class EntryOrder {
   /// `slot`: where `row_keys` has the handles of the keys, if it has.
   EntryOrder(SortField field, std::optional<std::uint16_t> slot, const SortKeyPool& keys, const RowDirectory& rows,
              RowKeys& row_keys) noexcept
-      : info_(&model::info(field)),
+      : sort_(&model::info(field)),
         keys_(&keys),
         rows_(&rows),
         row_keys_(&row_keys),
@@ -91,7 +91,7 @@ class EntryOrder {
   /// Whether a prefix is the whole key: when it ends in a zero byte, as no key holds one; a time's always is. That of
   /// a missing value is zero.
   bool is_whole(std::uint64_t prefix) const noexcept {
-    return (prefix & 0xff) == 0 || info_->sort_rule == model::SortRule::time;
+    return (prefix & 0xff) == 0 || sort_->rule == model::SortRule::time;
   }
 
   /// Compares the keys of entries with equal prefixes.
@@ -113,11 +113,11 @@ class EntryOrder {
 
  private:
   std::string_view whole_key(RowNumber row, KeyHandle key) const noexcept {
-    if (key == no_key) return rows_->record(row).text(info_->field);
+    if (key == no_key) return rows_->record(row).text(sort_->field());
     return counts_spellings_ ? sort_key_of(keys_->bytes(key)) : keys_->bytes(key);
   }
 
-  const model::FieldInfo* info_;
+  const model::SortInfo* sort_;
   const SortKeyPool* keys_;
   const RowDirectory* rows_;
   RowKeys* row_keys_;

@@ -36,7 +36,7 @@ class SortIndex {
 
   SortField field() const noexcept { return field_; }
   /// Whether the index keeps the handle of every key: those that only a collator could make again.
-  bool keeps_keys() const noexcept { return model::info(field_).sort_rule == model::SortRule::collated; }
+  bool keeps_keys() const noexcept { return model::info(field_).rule == model::SortRule::collated; }
   /// The handle of a linked row's key. `no_key` when the customer has no value; or, unless the index keeps all, when
   /// the prefix or the record's text is the whole key.
   KeyHandle key_of(RowNumber row) const noexcept { return few_.order().handle(row); }

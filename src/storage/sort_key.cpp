@@ -50,23 +50,32 @@ void append_vat_key(std::string_view text, std::string_view country_code, std::s
   if (!vat.country.empty()) out.append(1, ' ').append(vat.country);
 }
 
-Timestamp time_of(const Record& record, SortField field) noexcept {
-  return field == SortField::created_at ? record.created_at() : record.last_modified_at();
+Timestamp time_of(const Record& record, model::Field field) noexcept {
+  return field == model::Field::created_at ? record.created_at() : record.last_modified_at();
 }
 
 }  // namespace
 
 bool KeyMaker::has_value(const Record& record, SortField field) const noexcept {
-  const auto& info = model::info(field);
-  return info.sort_rule == SortRule::time || !record.text(info.field).empty();
+  const auto& sort = model::info(field);
+  return sort.rule == SortRule::time ||
+         std::ranges::any_of(sort.parts(), [&](model::Field part) { return !record.text(part).empty(); });
 }
 
 void KeyMaker::append_key(const Record& record, SortField field, std::string& out) const {
-  const auto& info = model::info(field);
-  if (info.sort_rule == SortRule::time)
-    append_key(time_of(record, field), out);
+  const auto& sort = model::info(field);
+  append_part(record, sort.rule, sort.field(), out);
+  for (const model::Field part : sort.parts().subspan(1)) {
+    out.push_back(part_separator);
+    append_part(record, sort.rule, part, out);
+  }
+}
+
+void KeyMaker::append_part(const Record& record, SortRule rule, model::Field part, std::string& out) const {
+  if (rule == SortRule::time)
+    append_key(time_of(record, part), out);
   else
-    append_key(record.text(info.field), field, record.text(model::Field::country_code), out);
+    append_text_key(record.text(part), rule, record.text(model::Field::country_code), out);
 }
 
 void KeyMaker::append_key(Timestamp time, std::string& out) {
@@ -76,12 +85,12 @@ void KeyMaker::append_key(Timestamp time, std::string& out) {
 }
 
 void KeyMaker::append_key(std::string_view text, SortField field, std::string& out) const {
-  append_key(text, field, {}, out);
+  append_text_key(text, model::info(field).rule, {}, out);
 }
 
-void KeyMaker::append_key(std::string_view text, SortField field, std::string_view country_code,
-                          std::string& out) const {
-  switch (model::info(field).sort_rule) {
+void KeyMaker::append_text_key(std::string_view text, SortRule rule, std::string_view country_code,
+                               std::string& out) const {
+  switch (rule) {
     case SortRule::bytes:
       out.append(text);
       break;
@@ -107,10 +116,14 @@ void KeyMaker::append_key(std::string_view text, SortField field, std::string_vi
 }
 
 bool KeyMaker::same_source(const Record& a, const Record& b, SortField field) noexcept {
-  const auto& info = model::info(field);
-  if (info.sort_rule == SortRule::time) return time_of(a, field) == time_of(b, field);
-  if (a.text(info.field) != b.text(info.field)) return false;
-  const bool has_country = info.sort_rule == SortRule::phone || info.sort_rule == SortRule::vat;
+  const auto& sort = model::info(field);
+  return std::ranges::all_of(sort.parts(), [&](model::Field part) { return same_part(a, b, sort.rule, part); });
+}
+
+bool KeyMaker::same_part(const Record& a, const Record& b, SortRule rule, model::Field part) noexcept {
+  if (rule == SortRule::time) return time_of(a, part) == time_of(b, part);
+  if (a.text(part) != b.text(part)) return false;
+  const bool has_country = rule == SortRule::phone || rule == SortRule::vat;
   return !has_country || a.text(model::Field::country_code) == b.text(model::Field::country_code);
 }
 

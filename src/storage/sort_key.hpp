@@ -3,6 +3,7 @@
 #include "base/collator.hpp"
 #include "base/phone_plan.hpp"
 #include "model/record.hpp"
+#include "model/sort_table.hpp"
 
 #include <custengine/sort.hpp>
 
@@ -38,6 +39,8 @@ class KeyMaker {
 
   /// Appends the key of a customer that has a value. It holds no zero byte, but for times.
   void append_key(const detail::Record& record, SortField field, std::string& out) const;
+  /// Appends what one part of the field adds to that key.
+  void append_part(const detail::Record& record, model::SortRule rule, model::Field part, std::string& out) const;
 
   /// Appends the key that a customer with this text in the field and no country code has. Requires a field that holds
   /// text, and a text that keeps its rules: digits in a ledger number, UTF-8 in any.
@@ -48,11 +51,19 @@ class KeyMaker {
 
   /// Whether two versions of a customer sort alike by the field. The country counts for phone and VAT numbers.
   static bool same_source(const detail::Record& a, const detail::Record& b, SortField field) noexcept;
+  /// The same of one part.
+  static bool same_part(const detail::Record& a, const detail::Record& b, model::SortRule rule,
+                        model::Field part) noexcept;
+
+  /// Stands between the parts of a key. Every collation key has as many level separators (1) as the others and else
+  /// only greater bytes; so of two keys, one of which begins with the other, the shorter one stays the lesser.
+  static constexpr char part_separator = '\1';
 
   friend bool operator==(const KeyMaker&, const KeyMaker&) = default;
 
  private:
-  void append_key(std::string_view text, SortField field, std::string_view country_code, std::string& out) const;
+  void append_text_key(std::string_view text, model::SortRule rule, std::string_view country_code,
+                       std::string& out) const;
 
   std::shared_ptr<const base::Collator> collator_;
   const base::PhonePlan* home_;

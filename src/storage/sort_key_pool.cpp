@@ -66,9 +66,10 @@ KeyHandle SortKeyPool::acquire(std::string_view bytes) {
     ++key(*found).references;
     return *found;
   }
-  // No text of a customer gives a longer one.
-  if (bytes.size() > std::numeric_limits<std::uint16_t>::max() / 2) throw std::length_error("a sort key is too long");
-  const KeyHandle handle = take(Room(bytes.size()));
+  // No customer has a longer key, not even of a full name, which is made of three texts.
+  const Room room(bytes.size());
+  if (room.words > slab_words) throw std::length_error("a sort key is too long");
+  const KeyHandle handle = take(room);
   Key& made = key(handle);
   made.references = 1;
   made.size = static_cast<std::uint16_t>(bytes.size());

@@ -92,6 +92,12 @@ std::string display_name(const ExternalCustomer& external) {
   return found != candidates.end() ? *found : external.external_id;
 }
 
+/// Part by part: a zero byte is less than what a longer part goes on with. Empty if there is no name.
+std::string full_name_key(const CustomerDraft& customer) {
+  if (customer.last_name.empty() && customer.first_name.empty() && customer.company_name.empty()) return {};
+  return folded(customer.last_name) + '\0' + folded(customer.first_name) + '\0' + folded(customer.company_name);
+}
+
 /// Unset when the source cannot sort by that field.
 std::optional<std::string> sort_key(const ExternalCustomer& external, SortField field) {
   const CustomerDraft& customer = external.customer;
@@ -106,6 +112,8 @@ std::optional<std::string> sort_key(const ExternalCustomer& external, SortField 
       return folded(customer.first_name);
     case SortField::last_name:
       return folded(customer.last_name);
+    case SortField::full_name:
+      return full_name_key(customer);
     case SortField::company_name:
       return folded(customer.company_name);
     case SortField::email:

@@ -44,8 +44,7 @@ class Reader {
         return;
       }
       case 3:
-        return see(
-            session_.list({.sort_by = static_cast<SortField>(random_() % sort_field_count), .page_size = 10}).value());
+        return see(session_.list({.sort_by = sort_field(random_() % sort_field_count), .page_size = 10}).value());
       case 4:
         // By the text index, by parts of a sort index, and by looking at all.
         return see(session_.search({.query = "w" + std::to_string(random_() % writers)}).value());

@@ -64,7 +64,7 @@ std::size_t count_in_oslo(const Page& page) {
 }
 
 void look(const Session& session, std::mt19937& random, Failures& failures) {
-  const auto field = static_cast<SortField>(random() % sort_field_count);
+  const auto field = sort_field(random() % sort_field_count);
   switch (random() % 6) {
     case 0: {
       const Page page = session.list({.sort_by = field, .page_size = 1000}).value();

@@ -142,7 +142,7 @@ class Worker {
   }
 
   void read() {
-    const auto field = static_cast<SortField>(random_() % sort_field_count);
+    const auto field = sort_field(random_() % sort_field_count);
     const Page page = session_.list({.sort_by = field, .page_size = 1000}).value();
     failures_.expect(page.paging.total_count == page.items.size(), "a page of everything and its total differ");
     std::set<std::string_view> ids;

@@ -47,12 +47,18 @@ struct Marked {
   }
 
   Session open(const Options& options) {
+    std::vector<SortField> sort_indexes = default_sort_indexes();
+    sort_indexes.push_back(SortField::full_name);
     engine
-        .create_tenant("t", {.locale = "nb",
-                             .country_code = "NO",
-                             .text_index = options.text_index,
-                             .stores = {"oslo"},
-                             .change_history = options.change_history})
+        .create_tenant("t",
+                       {.locale = "nb",
+                        .country_code = "NO",
+                        .sort_indexes = sort_indexes,
+                        .text_index = options.text_index,
+                        .stores = {"oslo"},
+                        .change_history = options.change_history,
+                        .also_searched = {SearchField::id, SearchField::external_reference, SearchField::ledger_number,
+                                          SearchField::loyalty_id, SearchField::address}})
         .value();
     return engine.session("t", {Permission::tenant_access, Permission::tenant_backoffice}).value();
   }

@@ -28,7 +28,8 @@ FaultWorld::FaultWorld(std::size_t customers)
     : session(world.add_tenant("t", {.locale = "nb",
                                      .country_code = "NO",
                                      .sort_indexes = all_sort_fields(),
-                                     .stores = {"oslo", "a-store-with-a-long-name"}})) {
+                                     .stores = {"oslo", "a-store-with-a-long-name"},
+                                     .also_searched = {SearchField::id, SearchField::address}})) {
   for (std::size_t number = 1; number <= customers; ++number) session.create(numbered_draft(number)).value();
   if (customers > 1) session.set_store_details("oslo", "c-2", {.note = "kept"}).value();
   held = session.snapshot().value();

@@ -19,7 +19,8 @@ TenantOptions new_options() {
           .sort_indexes = {SortField::city, SortField::city, SortField::mobile},
           .extensions = {TenantExtension::b2b},
           .stores = {long_id, "rome"},
-          .max_customers = 5};
+          .max_customers = 5,
+          .also_searched = {SearchField::address, SearchField::loyalty_id}};
 }
 
 TenantPatch new_settings() {

@@ -1,3 +1,4 @@
+#include "../sort_fields.hpp"
 #include "support.hpp"
 #include "targets.hpp"
 
@@ -52,7 +53,7 @@ void cursor(std::string_view input) {
   static const Searched searched;
   if (input.empty()) return;
   const auto choice = static_cast<std::uint8_t>(input.front());
-  const auto sort_by = static_cast<SortField>(choice % 15);
+  const auto sort_by = test::sort_field(choice % test::sort_field_count);
   const auto direction = choice & 16 ? SortDirection::descending : SortDirection::ascending;
   const Session& session = choice & 32 ? searched.indexed : searched.plain;
   if (choice & 64)

@@ -24,7 +24,11 @@ TenantOptions without_indexes(TenantOptions options) {
   return options;
 }
 
-const TenantOptions searched_options = {.locale = "nb", .country_code = "NO"};
+const TenantOptions searched_options = [] {
+  TenantOptions options{.locale = "nb", .country_code = "NO", .also_searched = {SearchField::address, SearchField::id}};
+  options.sort_indexes.push_back(SortField::full_name);
+  return options;
+}();
 
 }  // namespace
 

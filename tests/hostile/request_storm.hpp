@@ -1,6 +1,7 @@
 #pragma once
 
 #include "random.hpp"
+#include "sort_fields.hpp"
 
 #include <custengine/query.hpp>
 
@@ -29,7 +30,7 @@ class RequestStorm {
     if (random_.one_in(3)) request.scope = SearchScope::contact;
     if (random_.one_in(8)) request.email = random_.one_of({"example", "e", "@"});
     if (random_.one_in(8)) request.mobile = random_.one_of({"9", "47", "+47"});
-    request.sort_by = static_cast<SortField>(random_.below(static_cast<std::size_t>(SortField::relevance)));
+    request.sort_by = sort_field(random_.below(sort_field_count));
     if (!request.query.empty() && random_.one_in(2)) request.sort_by = SortField::relevance;
     request.direction = random_.one_in(2) ? SortDirection::ascending : SortDirection::descending;
     request.page_size = random_.one_of<std::size_t>({1, 50, 1000});

@@ -67,6 +67,7 @@ std::string Player::dispatch(const Step& step, Random& random) {
   ++tally_.by_tenant[options.text_index ? "text index" : "no text index"];
   ++tally_.by_tenant[options.unique_external_reference ? "unique references" : "references may repeat"];
   ++tally_.by_tenant[std::to_string(options.sort_indexes.size()) + " sort indexes"];
+  if (!options.also_searched.empty()) ++tally_.by_tenant["more is searched"];
   return in_tenant(step.kind, random, *seat);
 }
 

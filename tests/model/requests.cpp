@@ -17,6 +17,7 @@ struct FilterText {
 };
 
 constexpr FilterText filter_texts[] = {
+    {fields::id, &Customer::id, SortField::id},
     {fields::city, &Customer::city, SortField::city},
     {fields::last_name, &Customer::last_name, SortField::last_name},
     {fields::first_name, &Customer::first_name, SortField::first_name},
@@ -145,7 +146,7 @@ std::string many_terms(Random& random) {
 
 template <class Request>
 void choose_page(Random& random, Request& request) {
-  request.sort_by = static_cast<SortField>(random.below(sort_field_count));
+  request.sort_by = sort_field(random.below(sort_field_count));
   request.direction = random.one_in(2) ? SortDirection::ascending : SortDirection::descending;
   request.page_size = random.one_of<std::size_t>({1, 2, 3, 7, 20, 50, 1000});
   if (random.one_in(3)) request.page_number = 1 + random.below(6);
@@ -169,7 +170,7 @@ AskedSearch some_search(Random& random, const TwinTenant& tenant) {
   std::vector<Customer> customers;
   for (const Item& item : tenant.contents.customers) customers.push_back(*item.seen);
   if (!customers.empty()) {
-    RequestMaker pieces(customers, random.bits());
+    RequestMaker pieces(customers, random.bits(), tenant.options.also_searched);
     if (!random.one_in(4)) asked.request = random.one_in(3) ? pieces.next_ranked() : pieces.next();
     if (random.one_in(3)) {
       const Condition condition = ConditionMaker(random, tenant, customers, pieces).next();

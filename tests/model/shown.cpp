@@ -242,10 +242,12 @@ std::string shown(const Write& write) {
 std::string shown(const TenantOptions& options) {
   std::string indexes;
   for (const SortField field : options.sort_indexes) indexes += ' ' + std::string(to_string(field));
+  std::string also_searched;
+  for (const SearchField field : options.also_searched) also_searched += ' ' + std::string(to_string(field));
   std::string extensions;
   for (const TenantExtension extension : options.extensions) extensions += ' ' + std::string(to_string(extension));
   return "locale " + quoted(options.locale) + " country " + quoted(options.country_code) + " sort indexes:" + indexes +
-         (options.text_index ? " text index" : " no text index") +
+         (options.text_index ? " text index" : " no text index") + " also searched:" + also_searched +
          (options.unique_external_reference ? " unique references" : " references may repeat") + extensions +
          " stores " + shown(options.stores) + " max " + std::to_string(options.max_customers) + " history " +
          std::to_string(options.change_history) + " codes " + std::to_string(options.allowed_extensions.size());

@@ -49,10 +49,15 @@ TenantOptions some_tenant(Random& random, std::size_t number) {
   if (random.one_in(2)) options.allowed_extensions.push_back(other_code());
   if (random.one_in(2)) options.external_source = echoing_source();
   if (random.one_in(6)) options.max_customers = random.below(120);
+  if (random.one_in(2))
+    for (const auto field : {SearchField::address, SearchField::id, SearchField::external_reference,
+                             SearchField::ledger_number, SearchField::loyalty_id})
+      if (random.one_in(2)) options.also_searched.push_back(field);
   options.change_history = random.one_of<std::size_t>({4096, 4096, 300, 20, 3, 0});
   if (random.one_in(30)) options.locale = "not a locale";
   if (random.one_in(30)) options.country_code = "XX";
   if (random.one_in(30)) options.stores = {"s", "s", "a b"};
+  if (random.one_in(30)) options.also_searched = {SearchField::id, SearchField::address, SearchField::id};
   return options;
 }
 

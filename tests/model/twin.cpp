@@ -92,8 +92,9 @@ Making TwinSession::making(bool restore) const {
 
 TwinPage TwinSession::page(std::vector<Item> found, const SearchRequest& request, const Place& place) const {
   const auto& [number, size] = std::pair(request.page_number, request.page_size);
+  const TenantOptions& options = tenant_->options;
   const auto before = [&](const Customer& a, const Customer& b) {
-    return naive::comes_before(a, b, request, tenant_->options.locale, tenant_->options.country_code);
+    return naive::comes_before(a, b, request, options.locale, options.country_code, options.also_searched);
   };
   TwinPage page{.paging = {number, size, found.size()}};
   std::ranges::sort(found, [&](const Item& a, const Item& b) { return before(*a.seen, *b.seen); });
@@ -103,7 +104,7 @@ TwinPage TwinSession::page(std::vector<Item> found, const SearchRequest& request
   page.has_next = (found.size() + size - 1) / size > number;
   if (request.scores || request.highlights)
     for (const Item& item : page.items)
-      page.hits.push_back(naive::hit(*item.seen, request, tenant_->options.country_code));
+      page.hits.push_back(naive::hit(*item.seen, request, options.country_code, options.also_searched));
   return page;
 }
 
@@ -116,9 +117,11 @@ Answer<T> TwinSession::write(Write write) {
 }
 
 std::vector<Item> TwinSession::matching(const SearchRequest& request, const Predicate& where) const {
+  const TenantOptions& options = tenant_->options;
   std::vector<Item> found = tenant_->contents.customers;
   std::erase_if(found, [&](const Item& item) {
-    return (where && !where(*item.seen)) || !naive::matches(*item.seen, request, tenant_->options.country_code);
+    return (where && !where(*item.seen)) ||
+           !naive::matches(*item.seen, request, options.country_code, options.also_searched);
   });
   return found;
 }

@@ -21,6 +21,13 @@ void check_stores(Fields& fields, const std::vector<std::string>& stores) {
   }
 }
 
+void check_also_searched(Fields& fields, const std::vector<SearchField>& also_searched) {
+  for (std::size_t i = 0; i < also_searched.size(); ++i)
+    if (std::find(also_searched.begin(), also_searched.end(), also_searched[i]) - also_searched.begin() !=
+        static_cast<std::ptrdiff_t>(i))
+      fields.add("also_searched[" + std::to_string(i) + ']');
+}
+
 template <class T>
 T value_or_nothing(const Patch<T>& patch) {
   return patch.has_value() ? patch.value() : T();
@@ -112,6 +119,7 @@ Answer<Nothing> Twin::create_tenant(const std::string& id, const TenantOptions& 
   if (!locales.contains(options.locale)) fields.add("locale");
   if (!countries.contains(options.country_code)) fields.add("country_code");
   check_stores(fields, options.stores);
+  check_also_searched(fields, options.also_searched);
   if (!fields.empty()) return fields.failure();
   if (tenants_.contains(id)) return Failure{.code = ErrorCode::already_exists, .fields = {"tenant"}};
   tenants_[id] = std::make_shared<TwinTenant>(TwinTenant{.id = id, .options = options});

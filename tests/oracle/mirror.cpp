@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstring>
 #include <sstream>
 #include <string_view>
 
@@ -96,6 +97,8 @@ SortColumns sort_columns(SortField field) {
       return {"'set'", "created"};
     case SortField::last_modified_at:
       return {"'set'", "modified"};
+    case SortField::full_name:
+      return {"s_last || s_first || s_company", "s_last, s_first, s_company"};
     case SortField::relevance:  // the mirror does not rank
       break;
   }
@@ -109,6 +112,9 @@ std::string order_by(const Request& request) {
   const char* direction = request.direction == SortDirection::descending ? " DESC" : " ASC";
   std::string sql = " ORDER BY " + value + " = '' ASC, " + keys;
   // Every key of the ledger number in the same direction; the commas within ltrim have a quote behind them.
+  if (request.sort_by == SortField::full_name) {
+    for (const char* part : {"s_last,", "s_first,"}) sql.insert(sql.rfind(part) + std::strlen(part) - 1, direction);
+  }
   for (std::size_t at = sql.find("), "); at != sql.npos; at = sql.find("), ", at + 1)) sql.insert(at + 1, direction);
   return sql + direction + ", id" + direction;
 }
@@ -202,12 +208,14 @@ std::string parameters(std::size_t count) {
 
 }  // namespace
 
-Mirror::Mirror(const std::vector<Customer>& customers, const std::string& locale, const std::string& country)
-    : country_(country) {
+Mirror::Mirror(const std::vector<Customer>& customers, const std::string& locale, const std::string& country,
+               bool searches_all)
+    : country_(country), searches_all_(searches_all) {
   database_.add_collation("icu", locale);
   database_.run(
       fmt::format("CREATE TABLE customers (f_first TEXT, f_last TEXT, f_city TEXT, f_postal TEXT, "
-                  "f_company TEXT, {}, id TEXT PRIMARY KEY, reference TEXT, s_display TEXT COLLATE icu, "
+                  "f_company TEXT, f_id TEXT, f_reference TEXT, f_ledger TEXT, f_loyalty TEXT, f_address TEXT, {}, id "
+                  "TEXT PRIMARY KEY, reference TEXT, s_display TEXT COLLATE icu, "
                   "s_first TEXT COLLATE icu, s_last TEXT COLLATE icu, s_company TEXT COLLATE icu, "
                   "s_city TEXT COLLATE icu, r_mobile TEXT, r_postal TEXT, r_country TEXT, r_vat TEXT, "
                   "r_ledger TEXT, created INTEGER, modified INTEGER)",
@@ -224,7 +232,8 @@ void Mirror::add(const Customer& c) {
                                  c.mobile(),
                                  c.vat_number(),
                                  c.country_code(),
-                                 {c.first_name(), c.last_name(), c.city(), c.postal_code(), c.company_name()}},
+                                 {c.first_name(), c.last_name(), c.city(), c.postal_code(), c.company_name(), c.id(),
+                                  c.external_reference(), c.ledger_number(), c.loyalty_id(), c.address()}},
                                 country_);
   for (const std::string_view text :
        {c.id(), c.external_reference(), c.display_name(), c.first_name(), c.last_name(), c.company_name(), c.city(),
@@ -253,8 +262,10 @@ std::vector<std::string> Mirror::ids(const SearchRequest& request) {
   std::string where = request.vat_number.empty() ? "1" : condition.vat_number(request.vat_number);
   const bool asks_contacts = !request.email.empty() || !request.mobile.empty() ||
                              request.query.find_first_not_of(" \t\n") != std::string::npos;
+  std::vector<std::string> searched = {"f_first", "f_last", "f_city", "f_postal", "f_company"};
+  if (searches_all_) searched.insert(searched.end(), {"f_id", "f_reference", "f_ledger", "f_loyalty", "f_address"});
   if (request.scope == SearchScope::customer)
-    where += " AND " + condition.sql("customers.", {"f_first", "f_last", "f_city", "f_postal", "f_company"});
+    where += " AND " + condition.sql("customers.", searched);
   else if (asks_contacts)
     where += " AND EXISTS (SELECT 1 FROM contacts WHERE contacts.customer = customers.id AND " +
              condition.sql("contacts.", {"f_first", "f_last"}) + ")";

@@ -13,7 +13,9 @@ namespace custengine::test {
 /// nothing from the library but what a customer holds.
 class Mirror {
  public:
-  Mirror(const std::vector<Customer>& customers, const std::string& locale, const std::string& country);
+  /// `searches_all`: queries search every field of SearchField besides the others.
+  Mirror(const std::vector<Customer>& customers, const std::string& locale, const std::string& country,
+         bool searches_all);
 
   /// The ids of all that a request finds, in its order; page and cursor aside.
   std::vector<std::string> ids(const ListRequest& request);
@@ -23,6 +25,7 @@ class Mirror {
   void add(const Customer& customer);
 
   std::string country_;
+  bool searches_all_;
   Database database_;
 };
 

@@ -1,7 +1,8 @@
 // fields_table FILE [--write]: compares the tables in docs/fields.md with the field table, or writes them there.
 
-#include "model/field_table.hpp"
+#include "model/searched_fields.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdio>
 #include <fstream>
@@ -79,6 +80,11 @@ std::string_view describe(model::SortRule rule) {
   return {};
 }
 
+std::string_view describe_search(const model::FieldInfo& field) {
+  if (field.searched) return "yes";
+  return std::ranges::count(model::also_searchable, field.field) > 0 ? "if asked" : "";
+}
+
 std::string bytes_cell(std::size_t max_bytes) {
   return max_bytes == 0 ? "" : std::to_string(max_bytes);
 }
@@ -90,7 +96,7 @@ std::string field_rows() {
   for (const model::FieldInfo& field : model::field_table) {
     rows.append("| `").append(field.name).append("` | `").append(field.wire).append("` | ");
     rows.append(describe(field.kind)).append(" | ").append(bytes_cell(field.max_bytes)).append(" | ");
-    rows.append(describe(field.sort_rule)).append(" | ").append(field.searched ? "yes" : "");
+    rows.append(describe(field.sort_rule)).append(" | ").append(describe_search(field));
     rows.append(" | ").append(field.patchable ? "yes" : "").append(" |\n");
   }
   return rows;

@@ -25,6 +25,9 @@ TEST_CASE("Completion follows the commands' own flags") {
   CHECK(complete(app, "fly --").words.empty());
   CHECK(complete(app, "list --so").words == Strings{"--sort"});
   CHECK(complete(app, "list --sort postal").words == Strings{"postalCode"});
+  CHECK(complete(app, "list --sort full").words == Strings{"fullName"});
+  CHECK(complete(app, "list --sort ad").words.empty());  // customers are not sorted by address
+  CHECK(complete(app, "list --also-search cust").words == Strings{"customerUid"});
   CHECK(complete(app, "list --columns city,postal").words == Strings{"city,postalCode"});
   CHECK(complete(app, "update c-1 --set cit").words == Strings{"city="});
   CHECK_FALSE(complete(app, "update c-1 --set cit").is_done);

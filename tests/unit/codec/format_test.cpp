@@ -53,6 +53,7 @@ TEST_CASE("fmt pads and prints enumerators and filters by wire name") {
         "externalId DESC CONTACT");
   CHECK(fmt::format("{} {}", Permission::tenant_backoffice, TenantExtension::b2b) == "TENANT.BACKOFFICE B2B");
   CHECK(fmt::format("{}", fields::city == "Oslo") == "city == 'Oslo'");
+  CHECK(fmt::format("{}", SearchField::loyalty_id) == "loyaltyId");
   CHECK(fmt::format("[{:>6}]", CountMode::none) == "[  NONE]");
   CHECK(fmt::format("{} {}", Explain::Access::any_of, Explain::Order::walk) == "ANY_OF WALK");
 }

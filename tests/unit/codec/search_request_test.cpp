@@ -77,7 +77,7 @@ TEST_CASE("what is no search request is refused with its path") {
       {R"({"sortDirection":"UP"})", "sortDirection", "ASC"},
       {R"({"pageNumber":-1})", "pageNumber", "must be between 0"},
       {R"({"maxTypos":-1})", "maxTypos", "must be between 0"},
-      {R"({"sortBy":"shoeSize"})", "sortBy", "displayName, relevance"},
+      {R"({"sortBy":"shoeSize"})", "sortBy", "displayName, fullName, relevance"},
       {R"({"highlights":1})", "highlights", "must be true or false"},
       {R"({"pageSize":1.5})", "pageSize", "whole number"},
       {R"({"query":"a","query":"b"})", "query", "is given more than once"},

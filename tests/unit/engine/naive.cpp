@@ -111,6 +111,7 @@ std::string_view text_of(const Customer& customer, SortField field) {
     case SortField::created_at:
     case SortField::last_modified_at:
     case SortField::relevance:
+    case SortField::full_name:
       break;
   }
   throw std::logic_error("not a text");
@@ -162,18 +163,24 @@ std::string fold(std::string_view text) {
   return known.emplace(text, encode(folded)).first->second;
 }
 
-bool matches(const Customer& customer, const SearchRequest& request, std::string_view country) {
+bool matches(const Customer& customer, const SearchRequest& request, std::string_view country,
+             const AlsoSearched& also_searched) {
   if (!request.vat_number.empty() &&
       !hits_vat(request.vat_number, customer.vat_number(), customer.country_code(), request.exact_match))
     return false;
-  if (request.scope == SearchScope::customer)
-    return hits_all({.plain = {customer.first_name(), customer.last_name(), customer.city(), customer.postal_code(),
-                               customer.company_name()},
+  std::vector<std::string> also;
+  for (const SearchField field : also_searched) also.push_back(text_of(customer, field));
+  if (request.scope == SearchScope::customer) {
+    std::vector<std::string_view> plain = {customer.first_name(), customer.last_name(), customer.city(),
+                                           customer.postal_code(), customer.company_name()};
+    plain.insert(plain.end(), also.begin(), also.end());
+    return hits_all({.plain = plain,
                      .email = customer.email(),
                      .mobile = customer.mobile(),
                      .vat_number = customer.vat_number(),
                      .country_code = customer.country_code()},
                     request, country);
+  }
   const bool asks_nothing =
       request.email.empty() && request.mobile.empty() && request.query.find_first_not_of(" \t\n") == std::string::npos;
   return asks_nothing || std::ranges::any_of(customer.contacts(), [&](const Contact& contact) {
@@ -191,7 +198,15 @@ bool matches(const Contact& contact, std::string_view customer_country, const Se
                   request, country);
 }
 
+namespace {
+
+constexpr SortField parts_of_full_name[] = {SortField::last_name, SortField::first_name, SortField::company_name};
+
+}  // namespace
+
 bool has_value(const Customer& customer, SortField field) {
+  if (field == SortField::full_name)
+    return std::ranges::any_of(parts_of_full_name, [&](SortField part) { return has_value(customer, part); });
   return is_time(field) || !text_of(customer, field).empty();
 }
 
@@ -242,6 +257,12 @@ bool equals(const Customer& customer, std::string_view text, SortField field, st
 
 int compare(const Customer& a, const Customer& b, SortField field, const std::string& locale,
             std::string_view country) {
+  if (field == SortField::full_name) {
+    int order = 0;
+    for (const SortField part : parts_of_full_name)
+      if (order == 0) order = compare(a, b, part, locale, country);
+    return order;
+  }
   if (!is_time(field))
     return compare(Sorted{text_of(a, field), a.country_code()}, Sorted{text_of(b, field), b.country_code()}, field,
                    locale, country);

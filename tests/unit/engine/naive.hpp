@@ -1,5 +1,6 @@
 #pragma once
 
+#include <custengine/engine.hpp>
 #include <custengine/query.hpp>
 
 #include <string>
@@ -14,8 +15,12 @@ namespace custengine::test::naive {
 std::string fold(std::string_view text);
 std::string fold_case(std::string_view text);
 
+/// The option of that name.
+using AlsoSearched = std::vector<SearchField>;
+
 /// Requires criteria within what section 4 of the rules defines.
-bool matches(const Customer& customer, const SearchRequest& request, std::string_view country);
+bool matches(const Customer& customer, const SearchRequest& request, std::string_view country,
+             const AlsoSearched& also_searched = {});
 /// Whether a contact alone, of a customer with a country code, meets what is asked of contacts.
 bool matches(const Contact& contact, std::string_view customer_country, const SearchRequest& request,
              std::string_view country);

@@ -47,18 +47,27 @@ struct Named {
   std::string customer_country = {};
 };
 
-std::vector<Named> texts_of(const Customer& c) {
+/// In the order in which fields are highlighted.
+std::vector<Named> texts_of(const Customer& c, const AlsoSearched& also_searched) {
+  const auto if_asked = [&](SearchField field) {
+    return std::ranges::count(also_searched, field) > 0 ? text_of(c, field) : std::string();
+  };
   std::vector<Named> texts;
   for (const auto& [name, text] :
-       std::vector<std::pair<const char*, std::string_view>>{{"firstname", c.first_name()},
-                                                             {"lastname", c.last_name()},
-                                                             {"companyName", c.company_name()},
-                                                             {"email", c.email()},
-                                                             {"mobile", c.mobile()},
-                                                             {"postalCode", c.postal_code()},
-                                                             {"city", c.city()},
-                                                             {"vatNumber", c.vat_number()}})
-    if (!text.empty()) texts.push_back({name, name, std::string(text), std::string(c.country_code())});
+       std::vector<std::pair<const char*, std::string>>{{"customerUid", if_asked(SearchField::id)},
+                                                        {"externalId", if_asked(SearchField::external_reference)},
+                                                        {"firstname", std::string(c.first_name())},
+                                                        {"lastname", std::string(c.last_name())},
+                                                        {"companyName", std::string(c.company_name())},
+                                                        {"email", std::string(c.email())},
+                                                        {"mobile", std::string(c.mobile())},
+                                                        {"address", if_asked(SearchField::address)},
+                                                        {"postalCode", std::string(c.postal_code())},
+                                                        {"city", std::string(c.city())},
+                                                        {"vatNumber", std::string(c.vat_number())},
+                                                        {"ledgerNumber", if_asked(SearchField::ledger_number)},
+                                                        {"loyaltyId", if_asked(SearchField::loyalty_id)}})
+    if (!text.empty()) texts.push_back({name, name, text, std::string(c.country_code())});
   return texts;
 }
 
@@ -242,8 +251,9 @@ bool has_similar_word(std::string_view text, const std::string& term, std::size_
   return false;
 }
 
-std::uint32_t score(const Customer& customer, const SearchRequest& request, std::string_view country) {
-  if (request.scope == SearchScope::customer) return score(texts_of(customer), request, country);
+std::uint32_t score(const Customer& customer, const SearchRequest& request, std::string_view country,
+                    const AlsoSearched& also_searched) {
+  if (request.scope == SearchScope::customer) return score(texts_of(customer, also_searched), request, country);
   std::uint32_t best = 0;
   for (const Contact& contact : customer.contacts())
     if (matches(contact, customer.country_code(), request, country))
@@ -251,10 +261,11 @@ std::uint32_t score(const Customer& customer, const SearchRequest& request, std:
   return best;
 }
 
-std::vector<Highlight> highlights(const Customer& customer, const SearchRequest& request, std::string_view country) {
+std::vector<Highlight> highlights(const Customer& customer, const SearchRequest& request, std::string_view country,
+                                  const AlsoSearched& also_searched) {
   std::vector<Highlight> found;
   if (request.scope == SearchScope::customer) {
-    add_highlights(texts_of(customer), request, country, found);
+    add_highlights(texts_of(customer, also_searched), request, country, found);
     return found;
   }
   if (!request.vat_number.empty()) found.push_back({"vatNumber", {{0, customer.vat_number().size()}}});
@@ -265,18 +276,20 @@ std::vector<Highlight> highlights(const Customer& customer, const SearchRequest&
   return found;
 }
 
-Hit hit(const Customer& customer, const SearchRequest& request, std::string_view country) {
+Hit hit(const Customer& customer, const SearchRequest& request, std::string_view country,
+        const AlsoSearched& also_searched) {
   Hit hit;
-  if (request.scores) hit.score = score(customer, request, country);
-  if (request.highlights) hit.highlights = highlights(customer, request, country);
+  if (request.scores) hit.score = score(customer, request, country, also_searched);
+  if (request.highlights) hit.highlights = highlights(customer, request, country, also_searched);
   return hit;
 }
 
 bool comes_before(const Customer& a, const Customer& b, const SearchRequest& request, const std::string& locale,
-                  std::string_view country) {
+                  std::string_view country, const AlsoSearched& also_searched) {
   if (request.sort_by != SortField::relevance)
     return comes_before(a, b, request.sort_by, request.direction, locale, country);
-  const std::uint32_t score_a = score(a, request, country), score_b = score(b, request, country);
+  const std::uint32_t score_a = score(a, request, country, also_searched),
+                      score_b = score(b, request, country, also_searched);
   if (score_a == score_b) return comes_before(a, b, SortField::display_name, request.direction, locale, country);
   return (request.direction == SortDirection::ascending) == (score_a > score_b);
 }

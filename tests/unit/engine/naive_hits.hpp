@@ -1,5 +1,7 @@
 #pragma once
 
+#include "naive.hpp"
+
 #include <custengine/query.hpp>
 
 #include <cstddef>
@@ -18,13 +20,16 @@ std::size_t typos_between(std::string_view a, std::string_view b);
 bool has_similar_word(std::string_view text, const std::string& term, std::size_t max_typos);
 
 /// Requires that the customer matches.
-std::uint32_t score(const Customer& customer, const SearchRequest& request, std::string_view country);
-std::vector<Highlight> highlights(const Customer& customer, const SearchRequest& request, std::string_view country);
+std::uint32_t score(const Customer& customer, const SearchRequest& request, std::string_view country,
+                    const AlsoSearched& also_searched = {});
+std::vector<Highlight> highlights(const Customer& customer, const SearchRequest& request, std::string_view country,
+                                  const AlsoSearched& also_searched = {});
 /// What the request asks for of it.
-Hit hit(const Customer& customer, const SearchRequest& request, std::string_view country);
+Hit hit(const Customer& customer, const SearchRequest& request, std::string_view country,
+        const AlsoSearched& also_searched = {});
 
 /// By what the request asks for, relevance too.
 bool comes_before(const Customer& a, const Customer& b, const SearchRequest& request, const std::string& locale,
-                  std::string_view country);
+                  std::string_view country, const AlsoSearched& also_searched = {});
 
 }  // namespace custengine::test::naive

@@ -82,4 +82,20 @@ std::vector<std::string> terms_of(const SearchRequest& request) {
   return terms;
 }
 
+std::string text_of(const Customer& customer, SearchField field) {
+  switch (field) {
+    case SearchField::id:
+      return std::string(customer.id());
+    case SearchField::external_reference:
+      return std::string(customer.external_reference());
+    case SearchField::ledger_number:
+      return std::string(customer.ledger_number());
+    case SearchField::loyalty_id:
+      return std::string(customer.loyalty_id());
+    case SearchField::address:
+      return std::string(customer.address());
+  }
+  return {};
+}
+
 }  // namespace custengine::test::naive

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <custengine/engine.hpp>
 #include <custengine/query.hpp>
 
 #include <unicode/unistr.h>
@@ -26,6 +27,9 @@ std::vector<Word> words(std::string_view folded);
 std::string digits_of(std::string_view text);
 /// Digits alone, perhaps behind a +.
 bool is_digits(std::string_view term);
+
+/// What a query of a tenant with such an option searches besides.
+std::string text_of(const Customer& customer, SearchField field);
 
 /// The different ones of the query: all of it, if it is to be exact.
 std::vector<std::string> terms_of(const SearchRequest& request);

@@ -122,7 +122,10 @@ static_assert(in_order({invalid_argument, unauthenticated, permission_denied, no
 static_assert(in_order({SortField::id, SortField::external_reference, SortField::display_name, SortField::first_name,
                         SortField::last_name, SortField::company_name, SortField::email, SortField::mobile,
                         SortField::city, SortField::postal_code, SortField::country_code, SortField::vat_number,
-                        SortField::ledger_number, SortField::created_at, SortField::last_modified_at}));
+                        SortField::ledger_number, SortField::created_at, SortField::last_modified_at,
+                        SortField::relevance, SortField::full_name}));
+static_assert(in_order({SearchField::id, SearchField::external_reference, SearchField::ledger_number,
+                        SearchField::loyalty_id, SearchField::address}));
 static_assert(in_order({CustomerType::person, CustomerType::company, CustomerType::b2b}));
 static_assert(in_order({AddressType::delivery, AddressType::invoice}));
 static_assert(in_order({SortDirection::ascending, SortDirection::descending}));
@@ -285,9 +288,20 @@ TEST_CASE("requests, options and answers are made member by member") {
   CHECK(read.columns.at("a") == "b");
   const Principal principal{"subject", {{"tenant", {Permission::tenant_access}}}};
   CHECK(principal.tenants.at("tenant").contains(Permission::tenant_access));
-  const TenantOptions options{
-      "nb",      "NO", {SortField::id}, false, false, {TenantExtension::b2b}, {ExtensionCode::two_invoice}, nullptr,
-      {"store"}, 5};
+  const TenantOptions options{"nb",
+                              "NO",
+                              {SortField::id},
+                              false,
+                              false,
+                              {TenantExtension::b2b},
+                              {ExtensionCode::two_invoice},
+                              nullptr,
+                              {"store"},
+                              5,
+                              7,
+                              8,
+                              {SearchField::address}};
+  CHECK(options.also_searched.front() == SearchField::address);
   CHECK(joined({options.locale, options.country_code}) == "nbNO");
   CHECK(options.max_customers == 5);
   const TenantPatch patch{std::vector{TenantExtension::b2b}, std::vector{ExtensionCode::two_invoice},

@@ -3,6 +3,7 @@
 #include "../../sort_fields.hpp"
 #include "naive.hpp"
 #include "naive_numbers.hpp"
+#include "naive_text.hpp"
 
 #include <unicode/unistr.h>
 
@@ -21,20 +22,22 @@ SearchRequest RequestMaker::next() {
   const std::string email(of_contact ? contact.email : customer.email());
   const std::string mobile(of_contact ? contact.mobile : customer.mobile());
 
-  const std::vector<std::string> texts = of_contact ? std::vector{contact.first_name, contact.last_name, email, mobile}
-                                                    : std::vector<std::string>{std::string(customer.first_name()),
-                                                                               std::string(customer.last_name()),
-                                                                               std::string(customer.company_name()),
-                                                                               std::string(customer.city()),
-                                                                               std::string(customer.postal_code()),
-                                                                               std::string(customer.vat_number()),
-                                                                               email,
-                                                                               mobile};
+  std::vector<std::string> texts = of_contact ? std::vector{contact.first_name, contact.last_name, email, mobile}
+                                              : std::vector<std::string>{std::string(customer.first_name()),
+                                                                         std::string(customer.last_name()),
+                                                                         std::string(customer.company_name()),
+                                                                         std::string(customer.city()),
+                                                                         std::string(customer.postal_code()),
+                                                                         std::string(customer.vat_number()),
+                                                                         email,
+                                                                         mobile};
+  if (!of_contact)
+    for (const SearchField field : also_searched_) texts.push_back(naive::text_of(customer, field));
   if (!one_in(4)) request.query = query_of(texts, request.exact_match);
   if (one_in(4)) request.email = piece_of(email, request.exact_match);
   if (one_in(4)) request.mobile = phone_of(mobile, request.exact_match);
   if (one_in(6)) request.vat_number = piece_of(std::string(customer.vat_number()), request.exact_match);
-  request.sort_by = static_cast<SortField>(below(sort_field_count));
+  request.sort_by = sort_field(below(sort_field_count));
   request.direction = one_in(2) ? SortDirection::ascending : SortDirection::descending;
   return request;
 }

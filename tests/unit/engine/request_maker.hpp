@@ -2,11 +2,13 @@
 
 #include "../../random.hpp"
 
+#include <custengine/engine.hpp>
 #include <custengine/query.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace custengine::test {
@@ -14,7 +16,9 @@ namespace custengine::test {
 /// Criteria made of what customers hold: pieces of it, in other cases, spellings and combinations.
 class RequestMaker {
  public:
-  RequestMaker(const std::vector<Customer>& customers, std::uint64_t seed) : customers_(customers), random_(seed) {}
+  /// Queries are also made of the customers' fields `also_searched`.
+  RequestMaker(const std::vector<Customer>& customers, std::uint64_t seed, std::vector<SearchField> also_searched = {})
+      : customers_(customers), random_(seed), also_searched_(std::move(also_searched)) {}
 
   SearchRequest next();
   /// A request like next()'s, with what has to do with how well customers match: typos, in the terms too, scores,
@@ -34,6 +38,7 @@ class RequestMaker {
 
   const std::vector<Customer>& customers_;
   Random random_;
+  std::vector<SearchField> also_searched_;
 };
 
 std::string description(const SearchRequest& request);

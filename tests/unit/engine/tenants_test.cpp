@@ -33,14 +33,18 @@ TEST_CASE("tenants are made, listed and dropped") {
 
 TEST_CASE("what is wrong with a tenant's options is told as a whole") {
   Engine engine;
-  const auto error = error_of(engine.create_tenant("no id", {.locale = "no locale",
-                                                             .country_code = "no",
-                                                             .sort_indexes = {static_cast<SortField>(77)},
-                                                             .extensions = {static_cast<TenantExtension>(7)},
-                                                             .stores = {"a", "", "a", "b!"}}));
+  const auto error = error_of(engine.create_tenant(
+      "no id",
+      {.locale = "no locale",
+       .country_code = "no",
+       .sort_indexes = {static_cast<SortField>(77)},
+       .extensions = {static_cast<TenantExtension>(7)},
+       .stores = {"a", "", "a", "b!"},
+       .also_searched = {SearchField::id, SearchField::address, static_cast<SearchField>(5), SearchField::id}}));
   REQUIRE(code_of(error) == ErrorCode::invalid_argument);
   CHECK(fields_of(*error) == std::vector<std::string>{"tenant", "locale", "country_code", "sort_indexes[0]",
-                                                      "extensions[0]", "stores[1]", "stores[2]", "stores[3]"});
+                                                      "extensions[0]", "stores[1]", "stores[2]", "stores[3]",
+                                                      "also_searched[2]", "also_searched[3]"});
   CHECK(engine.tenants().empty());
   for (const char* id : {"", "a.b", "å"})
     CHECK(code_of(error_of(engine.create_tenant(id))) == ErrorCode::invalid_argument);
@@ -56,6 +60,8 @@ TEST_CASE("a sort index accepts repeated fields but not relevance") {
   const auto error = error_of(engine.create_tenant("t", {.sort_indexes = {SortField::city, SortField::relevance}}));
   REQUIRE(code_of(error) == ErrorCode::invalid_argument);
   CHECK(fields_of(*error) == std::vector<std::string>{"sort_indexes[1]"});
+  CHECK(code_of(error_of(engine.create_tenant("t", {.sort_indexes = {static_cast<SortField>(17)}}))) ==
+        ErrorCode::invalid_argument);
   engine.create_tenant("t", {.sort_indexes = {SortField::city, SortField::id, SortField::city}}).value();
   Session session = engine.session("t").value();
   REQUIRE(session.create({.id = "a", .first_name = "A", .city = "Oslo"}));

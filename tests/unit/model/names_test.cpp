@@ -37,7 +37,8 @@ const Names<SortField> sort_fields = {{SortField::id, "customerUid"},
                                       {SortField::ledger_number, "ledgerNumber"},
                                       {SortField::created_at, "createdAt"},
                                       {SortField::last_modified_at, "lastModifiedAt"},
-                                      {SortField::relevance, "relevance"}};
+                                      {SortField::relevance, "relevance"},
+                                      {SortField::full_name, "fullName"}};
 
 }  // namespace
 

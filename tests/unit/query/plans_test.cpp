@@ -3,6 +3,7 @@
 #include "catch.hpp"
 #include "effort.hpp"
 #include "filter_maker.hpp"
+#include "sort_fields.hpp"
 #include "tenant_maker.hpp"
 #include "truth_table.hpp"
 
@@ -66,16 +67,15 @@ void check_plans(const storage::Tenant& tenant, SearchRequest request, Ways& way
 }
 
 void check_random_requests(const storage::Tenant& tenant, const std::vector<Customer>& customers, unsigned seed,
-                           int rounds, Ways& ways) {
+                           int rounds, Ways& ways, const std::vector<SearchField>& also_searched = {}) {
   CAPTURE(seed);
-  RequestMaker maker(customers, seed);
+  RequestMaker maker(customers, seed, also_searched);
   FilterMaker filters(customers, maker);
   for (int round = 0; round < rounds; ++round) {
     SearchRequest request;
     if (maker.one_in(2)) request = maker.one_in(2) ? maker.next_ranked() : maker.next();
     if (maker.one_in(2)) request.where = filters.next();
-    if (request.sort_by != SortField::relevance)
-      request.sort_by = static_cast<SortField>(maker.below(storage::sort_field_count));
+    if (request.sort_by != SortField::relevance) request.sort_by = sort_field(maker.below(sort_field_count));
     ways.ranked += request.sort_by == SortField::relevance;
     request.page_size = 1 + maker.below(20);
     if (maker.one_in(2)) request.page_number = 1 + maker.below(4);
@@ -89,11 +89,10 @@ void check_random_requests(const storage::Tenant& tenant, const std::vector<Cust
   }
 }
 
-const std::vector<SortField> all_fields = [] {
-  std::vector<SortField> fields;
-  for (std::size_t i = 0; i < storage::sort_field_count; ++i) fields.push_back(static_cast<SortField>(i));
-  return fields;
-}();
+const std::vector<SortField> all_fields = all_sort_fields();
+const std::vector<SearchField> all_also_searched = {SearchField::id, SearchField::external_reference,
+                                                    SearchField::ledger_number, SearchField::loyalty_id,
+                                                    SearchField::address};
 
 }  // namespace
 
@@ -104,13 +103,16 @@ TEST_CASE("every plan gives what scanning and sorting gives") {
   for (const std::string locale : {"nb", "sv", "da", ""})
     for (const bool text_index : {true, false})
       for (const auto& sort_indexes : {all_fields, default_sort_indexes(), {}}) {
+        const bool searches_all = ++seed % 2 == 0;
+        const auto also_searched = searches_all ? all_also_searched : std::vector<SearchField>();
         const auto tenant = make_tenant({.locale = locale,
                                          .country = locale == "sv" ? "SE" : "NO",
                                          .sort_indexes = sort_indexes,
-                                         .text_index = text_index});
+                                         .text_index = text_index,
+                                         .also_searched = also_searched});
         fill(*tenant, customers);
-        CAPTURE(locale, text_index, sort_indexes.size());
-        check_random_requests(*tenant, customers, ++seed, test::by_effort(35, 100), ways);
+        CAPTURE(locale, text_index, sort_indexes.size(), searches_all);
+        check_random_requests(*tenant, customers, seed, test::by_effort(35, 100), ways, also_searched);
       }
   // Nothing of this was missed.
   using Access = Explain::Access;
@@ -131,7 +133,7 @@ TEST_CASE("every plan gives what scanning and sorting gives") {
 TEST_CASE("every plan still agrees after customers changed and went") {
   auto customers = make_customers(800);
   const auto others = make_customers(400, 99);
-  const auto tenant = make_tenant({.sort_indexes = all_fields});
+  const auto tenant = make_tenant({.sort_indexes = all_fields, .also_searched = all_also_searched});
   fill(*tenant, customers);
   RequestMaker random(customers, 7);
   Ways ways;
@@ -158,7 +160,7 @@ TEST_CASE("every plan still agrees after customers changed and went") {
       }
     }
     REQUIRE(tenant->check_invariants() == "");
-    check_random_requests(*tenant, customers, static_cast<unsigned>(round), 15, ways);
+    check_random_requests(*tenant, customers, static_cast<unsigned>(round), 15, ways, all_also_searched);
   }
   CHECK(ways.with_items > 300);
 }

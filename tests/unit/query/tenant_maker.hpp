@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/tenant_options.hpp"
 #include "query/executor.hpp"
 #include "storage/tenant.hpp"
 
@@ -33,6 +34,7 @@ struct TenantShape {
   std::string locale = "nb", country = "NO";
   std::vector<SortField> sort_indexes = default_sort_indexes();
   bool text_index = true;
+  std::vector<SearchField> also_searched = {};
 };
 
 inline std::unique_ptr<storage::Tenant> make_tenant(const TenantShape& shape, const std::string& id = "t",
@@ -43,6 +45,7 @@ inline std::unique_ptr<storage::Tenant> make_tenant(const TenantShape& shape, co
               .sort_indexes = storage::index_fields(shape.sort_indexes, false),
               .text_index = shape.text_index,
               .unique_external_reference = false,
+              .searched = engine::searched_fields(shape.also_searched),
               .hash_key = hash_key}));
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "../../sort_fields.hpp"
 #include "model/revision.hpp"
 #include "storage/customer_store.hpp"
 
@@ -16,7 +17,7 @@ namespace custengine::test {
 /// A CustomerStore with all sort indexes, and beside it the records that it should hold.
 class StoreMaker {
  public:
-  StoreMaker() : StoreMaker(all_fields()) {}
+  StoreMaker() : StoreMaker(all_sort_fields()) {}
   explicit StoreMaker(const std::vector<SortField>& fields)
       : schema_(std::make_shared<const storage::Schema>(
             storage::Schema{.keys = storage::KeyMaker(base::Collator::open("nb"), base::find_phone_plan("NO")),
@@ -29,12 +30,6 @@ class StoreMaker {
   storage::CustomerStore& store() { return store_; }
   const storage::CustomerStore& store() const { return store_; }
   const std::vector<storage::RecordPtr>& records() const { return records_; }
-
-  static std::vector<SortField> all_fields() {
-    std::vector<SortField> fields;
-    for (int i = 0; i < static_cast<int>(storage::sort_field_count); ++i) fields.push_back(static_cast<SortField>(i));
-    return fields;
-  }
 
   storage::RecordPtr make_record(CustomerDraft draft) {
     if (++records_made_ % 3 == 0) now_ += std::chrono::milliseconds(1);  // times tie, too

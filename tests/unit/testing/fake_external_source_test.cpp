@@ -95,7 +95,7 @@ TEST_CASE("the fake source sorts both ways with missing values last") {
       {SortField::first_name, {"e-1", "e-3", "e-2", "e-4"}},   {SortField::company_name, {"e-4", "e-2", "e-1", "e-3"}},
       {SortField::email, {"e-3", "e-4", "e-2", "e-1"}},        {SortField::mobile, {"e-1", "e-2", "e-3", "e-4"}},
       {SortField::postal_code, {"e-2", "e-1", "e-3", "e-4"}},  {SortField::country_code, {"e-1", "e-2", "e-3", "e-4"}},
-      {SortField::vat_number, {"e-2", "e-1", "e-3", "e-4"}}};
+      {SortField::vat_number, {"e-2", "e-1", "e-3", "e-4"}},   {SortField::full_name, {"e-4", "e-2", "e-3", "e-1"}}};
   for (const auto& [field, expected] : others) {
     INFO(to_string(field));
     CHECK(ids_of(source, {.sort_by = field}) == expected);
