@@ -25,7 +25,7 @@ enum class Operation {
   detach_extension,
   find_duplicates,
   merge,
-  preview_merge,
+  explain_merge,
   apply,  ///< a batch, whatever its items
   get_in_store,
   set_store_details,
@@ -50,7 +50,7 @@ struct Call {
   std::string_view store_id = {};            ///< get_in_store, set_store_details
   std::string_view external_reference = {};  ///< list, create, find_by_external_reference, import_external
   std::string_view tenant = {};
-  std::string_view dropped_id = {};  ///< merge, preview_merge: `id` is the customer that is kept
+  std::string_view dropped_id = {};  ///< merge, explain_merge: `id` is the customer that is kept
 };
 
 /// What became of it. Valid while after() runs.

@@ -1,10 +1,13 @@
 #pragma once
 
+#include <custengine/customer.hpp>
+
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace custengine {
 
@@ -18,7 +21,10 @@ enum class MergeChoice {
 };
 
 /// How Session::merge makes one customer of two. Id and created_at are the kept customer's. Lists are united whatever
-/// the policy says: what both have, ids and times aside, stands there once.
+/// the policy says, and each element stands there once:
+/// - addresses and contacts that are equal when folded, ids and times aside, are one. The first one stays, with the
+///   extensions of all.
+/// - consents of one folded name and source are one. "No" wins; else the one that was created last stays.
 struct MergePolicy {
   MergeChoice fields = MergeChoice::keep_unless_empty;
   /// What is chosen otherwise, by wire name: {{"email", MergeChoice::newest}}. credit and accountManager are chosen as
@@ -26,8 +32,34 @@ struct MergePolicy {
   std::map<std::string, MergeChoice, std::less<>> exceptions = {};
   /// The merge only happens while the customers still have these versions.
   std::optional<std::uint64_t> expected_keep_version = {}, expected_drop_version = {};
+  /// The balance of the credit is the sum of both; only the limit is chosen, which is 0 if that leaves no credit. So it
+  /// is in each store.
+  bool add_balances = false;
+  /// The internal note is the kept customer's and, on a new line, the other's; equal notes stand there once. So it is
+  /// with the note of each store.
+  bool join_notes = false;
 
   friend bool operator==(const MergePolicy&, const MergePolicy&) = default;
+};
+
+/// A value that one of two customers has and the merged one has not.
+struct LostValue {
+  /// Its path, by wire names: "city", "credit.limit", "contacts[1].firstname" of the merged customer's list,
+  /// "storeDetails.oslo.note".
+  std::string field = {};
+  std::string kept = {};  ///< what the merged customer has there; empty for none
+  std::string lost = {};
+
+  friend bool operator==(const LostValue&, const LostValue&) = default;
+};
+
+/// What a merge would do. `lost` names every value that would be lost, in the order of the fields. Ids, versions and
+/// times are none, but for createdAt of consents; neither is the type PERSON, which may not have been meant.
+struct MergePreview {
+  Customer customer;
+  std::vector<LostValue> lost = {};
+
+  friend bool operator==(const MergePreview&, const MergePreview&) = default;
 };
 
 }  // namespace custengine

@@ -91,7 +91,7 @@ class CUSTENGINE_API Session {
   /// latter. Each spelling once, in the order of display names, at most `limit` of them. Blanks at the ends of `prefix`
   /// do not count; without more it finds all names. Customers that are shown by nothing but their external reference or
   /// id have no name. Needs TENANT.ACCESS.
-  /// Errors: invalid_argument (prefix: as a text of 255 bytes; limit: 1 to 1000).
+  /// Errors: invalid_argument (prefix: as a text of 255 characters; limit: 1 to 1000).
   /// Cost: with the text index and a sort index of display names, the c customers with a word in their name that begins
   /// like the prefix are known at once. Where they are more than 1 024 the sort index is walked until enough names were
   /// met, about n / c * limit entries and 4 * c at most, 4 096 of them under the lock at a time; else, or where that
@@ -185,12 +185,15 @@ class CUSTENGINE_API Session {
   /// invalid_argument (ids; both the same; an exception that is no field to choose); not_found (`keep`, then `drop`);
   /// version_mismatch (of `keep`, then of `drop`: the violation is named "keep.version", "drop.version");
   /// failed_precondition (the choice is B2B, which the tenant may not use); invalid_argument (the choice leaves nothing
-  /// to know the customer by); resource_exhausted and unavailable (as update). Cost: as update and remove.
+  /// to know the customer by; joined notes are too long; added balances are beyond 64 bits); resource_exhausted and
+  /// unavailable (as update). Cost: as update and remove.
   Result<Customer> merge(std::string_view keep, std::string_view drop, const MergePolicy& policy = {});
 
-  /// What merge() would make of `keep`, if it came at this moment; nothing changes. Ids that would be made for elements
-  /// of lists are made anew by merge(). Needs TENANT.ACCESS. Errors: as merge.
-  Result<Customer> preview_merge(std::string_view keep, std::string_view drop, const MergePolicy& policy = {}) const;
+  /// What merge() would make of `keep`, if it came at this moment, and every value that would be lost; nothing changes.
+  /// Ids that would be made for elements of lists are made anew by merge(). Needs TENANT.ACCESS. Errors: as merge.
+  /// Cost: as update; where stores keep details about either, a hash look-up for each of the tenant's stores.
+  Result<MergePreview> explain_merge(std::string_view keep, std::string_view drop,
+                                     const MergePolicy& policy = {}) const;
 
   /// The customer, one store's details and the values in effect there. Needs TENANT.ACCESS.
   /// Errors: invalid_argument (ids), not_found (store, customer). Cost: a few hash look-ups, and copies of the details.

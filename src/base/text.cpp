@@ -205,7 +205,8 @@ TextTraits classify_ascii(std::string_view text) noexcept {
     const auto byte = static_cast<unsigned char>(c);
     const bool is_line_break = byte == '\n' || byte == '\r';
     traits.line_break |= is_line_break;
-    traits.control |= (byte < 0x20 && !is_line_break) || byte == 0x7f;
+    traits.tab |= byte == '\t';
+    traits.control |= (byte < 0x20 && !is_line_break && byte != '\t') || byte == 0x7f;
     traits.blank |= byte == ' ' || static_cast<unsigned char>(byte - '\t') <= '\r' - '\t';
   }
   traits.blank_at_end = traits.blank && (is_blank(text.front()) || is_blank(text.back()));
@@ -226,6 +227,8 @@ TextTraits classify(std::string_view text) noexcept {
       traits.utf8 = false;
     } else if (c == '\n' || c == '\r') {
       traits.line_break = true;
+    } else if (c == '\t') {
+      traits.tab = true;
     } else if (c < 0x20 || (c >= 0x7f && c < 0xa0)) {
       traits.control = true;
     }

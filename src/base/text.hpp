@@ -36,7 +36,8 @@ constexpr std::size_t end_of_character(std::string_view text, std::size_t positi
 /// What `classify` found in a text.
 struct TextTraits {
   bool utf8 = true;
-  bool control = false;       // a character of category Cc other than a line break
+  bool control = false;  // a character of category Cc other than a line break or a tab
+  bool tab = false;
   bool line_break = false;    // LF or CR
   bool blank = false;         // a character with the property White_Space
   bool blank_at_end = false;  // the first or the last character is one

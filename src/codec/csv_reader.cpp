@@ -101,12 +101,12 @@ void CsvReader::read_column(std::string_view name, Violations& violations) {
 Row CsvReader::read_row(const CsvRecord& record) {
   const auto refused = [&](const Place& place, Error error) { return Row{place, std::move(error), record.text}; };
   if (record.fault) return refused(record.fault->place, invalid({}, record.fault->message));
-  if (const std::size_t bad = find_invalid_utf8(record.text); bad != std::string_view::npos)
-    return refused(record.place.after(record.text.substr(0, bad)),
-                   invalid({}, describe_bad_text(source_, record.text, record.place, bad)));
   if (record.fields.size() != columns_.size())
     return refused(record.place, invalid({}, fmt::format("the row has {} fields, the header {}", record.fields.size(),
                                                          columns_.size())));
+  if (const std::size_t bad = find_bad_text(record); bad != std::string_view::npos)
+    return refused(record.place.after(record.text.substr(0, bad)),
+                   invalid({}, describe_bad_text(source_, record.text, record.place, bad)));
   CustomerDraft draft;
   detail::NamedMembers named;
   Violations violations;
@@ -121,6 +121,33 @@ Row CsvReader::read_row(const CsvRecord& record) {
   }
   if (!violations.empty()) return refused(record.place, std::move(violations).to_error());
   return {record.place, std::move(draft), record.text, named};
+}
+
+// A column whose cells are thrown away is not judged.
+bool CsvReader::is_taken(std::size_t column) const noexcept {
+  if (!columns_[column]) return false;
+  const FieldInfo& field = *columns_[column]->field;
+  const bool is_stamp = field.kind == Kind::timestamp || field.kind == Kind::counter;
+  if (is_stamp) return stamps_ == ValueReader::Stamps::judged;
+  return !field.is_text() || field.draft != nullptr;
+}
+
+// Where in the row's text the first byte is that is not UTF-8 and stands in a cell that is taken; npos if there is
+// none. The faults of the text are those of its cells, one after the other: neither delimiters nor quotes can be part
+// of one.
+std::size_t CsvReader::find_bad_text(const CsvRecord& record) const {
+  constexpr std::size_t none = std::string_view::npos;
+  std::size_t bad = find_invalid_utf8(record.text);
+  for (std::size_t i = 0; i < columns_.size() && bad != none; ++i) {
+    std::string_view cell = record.fields[i];
+    for (std::size_t at = find_invalid_utf8(cell); at != none; at = find_invalid_utf8(cell)) {
+      if (is_taken(i)) return bad;
+      cell.remove_prefix(at + 1);
+      const std::size_t next = find_invalid_utf8(record.text.substr(bad + 1));
+      bad = next == none ? none : bad + 1 + next;
+    }
+  }
+  return none;
 }
 
 void CsvReader::read_cell(ValueReader& reader, const CsvColumn& column, std::string_view cell, CustomerDraft& draft,

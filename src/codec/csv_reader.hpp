@@ -29,6 +29,8 @@ class CsvReader : public RowReader {
   Result<void> read_header();
   void read_column(std::string_view name, Violations& violations);
   Row read_row(const CsvRecord& record);
+  bool is_taken(std::size_t column) const noexcept;
+  std::size_t find_bad_text(const CsvRecord& record) const;
   void read_cell(ValueReader& reader, const CsvColumn& column, std::string_view cell, CustomerDraft& draft,
                  detail::NamedMembers& named);
   std::optional<boost::json::value> cell_value(ValueReader& reader, const CsvColumn& column, std::string_view cell,

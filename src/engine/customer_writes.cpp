@@ -16,9 +16,9 @@ using storage::Tenant;
 namespace {
 
 /// The rules of a whole customer, by which a patch is judged.
-std::optional<Error> check_record(const RecordContent& content, const TenantSettings& settings) {
+std::optional<Error> check_record(const RecordContent& content, const Record& before, const TenantSettings& settings) {
   model::Violations violations;
-  model::check_says_who(content, violations);
+  model::check_says_who(content, before, violations);
   if (!violations.empty()) return std::move(violations).to_error();
   return check_type_allowed(content.type, settings);
 }
@@ -97,7 +97,7 @@ Result<RecordPtr> next_version(const WriteContext& context, const RecordPtr& cur
   if (!changed) return changed.error();
   RecordContent& content = *changed;
   if (current->says(content)) return current;
-  if (auto error = check_record(content, *context.settings)) return *std::move(error);
+  if (auto error = check_record(content, *current, *context.settings)) return *std::move(error);
   if (auto error = check_can_change(*current)) return *std::move(error);
   content.version = current->version() + 1;
   content.last_modified_at = moment;

@@ -175,8 +175,8 @@ Result<Session> Engine::session(std::string_view tenant, const AccessToken& toke
   const auto granted = principal->tenants.find(std::string(tenant));
   if (granted == principal->tenants.end() || granted->second.empty())
     return Error{.code = ErrorCode::permission_denied,
-                 .message = model::shortened(principal->subject, model::max_id_bytes) +
-                            " has no permission in tenant " + model::shortened(tenant, model::max_id_bytes)};
+                 .message = model::shortened(principal->subject, model::max_id_characters) +
+                            " has no permission in tenant " + model::shortened(tenant, model::max_id_characters)};
   return session(tenant, granted->second);
 }
 

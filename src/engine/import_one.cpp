@@ -54,13 +54,13 @@ std::optional<Identity> identity_of(MatchField field) noexcept {
 
 /// The customers that have the draft's value; none if that breaks a rule, for which the draft will fail.
 std::vector<RecordPtr> find_holders(const ImportTarget& target, const storage::Schema& schema,
-                                    const CustomerDraft& draft, MatchField by) {
+                                    const CustomerDraft& draft, MatchField by, model::TextRules rules) {
   const Identity identity = *identity_of(by);
   RecordContent content;
   model::Violations violations;
   for (const Field field : {Field::email, Field::mobile, Field::vat_number, Field::country_code}) {
     const auto& info = model::info(field);
-    model::check_text(info.kind, info.max_bytes, draft.*info.draft, info.wire, violations);
+    model::check_text(info.kind, info.max_characters, draft.*info.draft, info.wire, violations, rules);
     content[detail::slot_of(field)] = draft.*info.draft;
   }
   if (!violations.empty()) return {};
@@ -71,6 +71,7 @@ std::vector<RecordPtr> find_holders(const ImportTarget& target, const storage::S
 
 Match find_match(const ImportTarget& target, const storage::Schema& schema, const CustomerDraft& draft,
                  const ImportOptions& options) {
+  const model::ValueRules rules{.restore = options.restore};
   Match match;
   if (!draft.id.empty()) match.id_holder = target.find(draft.id);
   if (schema.unique_external_reference && !draft.external_reference.empty())
@@ -79,7 +80,7 @@ Match find_match(const ImportTarget& target, const storage::Schema& schema, cons
     match.by = field_of(by);
     if (by == MatchField::id) match.customer = match.id_holder;
     if (by == MatchField::external_reference) match.customer = match.reference_holder;
-    if (identity_of(by)) match.several = find_holders(target, schema, draft, by);
+    if (identity_of(by)) match.several = find_holders(target, schema, draft, by, rules.texts());
     if (match.several.size() == 1) {
       match.customer = match.several.front();
       match.several.clear();
@@ -186,13 +187,12 @@ Result<Imported> import_one(const WriteContext& context, ImportTarget& target, c
     const Match match = find_match(target, schema, draft, options);
     const RecordPtr& current = match.customer;
     const bool updates = current && options.on_conflict == OnConflict::update;
+    const model::ValueRules rules{.allowed = context.settings->allowed_extensions,
+                                  .restore = options.restore,
+                                  .current = updates ? current.get() : nullptr};
     model::Violations violations;
-    model::check_values(draft,
-                        {.allowed = context.settings->allowed_extensions,
-                         .restore = options.restore,
-                         .current = updates ? current.get() : nullptr},
-                        violations);
-    if (!current) model::check_says_who(draft, violations);
+    model::check_values(draft, rules, violations);
+    if (!current) model::check_says_who(draft, violations, {}, rules.texts());
     if (!violations.empty()) return std::move(violations).to_error();
     if (current && options.on_conflict == OnConflict::fail) return conflict(match);
     if (auto error = other_holder(match, draft, options.on_conflict)) return *std::move(error);

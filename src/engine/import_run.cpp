@@ -4,6 +4,7 @@
 #include "engine/import_one.hpp"
 #include "engine/interception.hpp"
 #include "engine/tenant_errors.hpp"
+#include "model/validation.hpp"
 
 #include <custengine/session.hpp>
 
@@ -36,6 +37,7 @@ Result<void> ImportRun::add(CustomerDraft draft, std::optional<NamedMembers> nam
   if (is_finished_) return is_finished();
   const auto tenant = session_->tenant.lock();
   if (!tenant) return engine::no_such_tenant(session_->tenant_id);
+  if (named && !options_.restore) model::clear_blank_names(draft);  // it is the row of a file
   Origin origin = next_origin(line, column);
   origin.has_id = !draft.id.empty();
   origin.named = named;

@@ -32,8 +32,8 @@ std::string_view to_string(Operation operation) noexcept {
       return "find_duplicates";
     case Operation::merge:
       return "merge";
-    case Operation::preview_merge:
-      return "preview_merge";
+    case Operation::explain_merge:
+      return "explain_merge";
     case Operation::apply:
       return "apply";
     case Operation::get_in_store:

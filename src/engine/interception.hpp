@@ -3,6 +3,7 @@
 #include "engine/session_state.hpp"
 
 #include <custengine/interceptor.hpp>
+#include <custengine/merge.hpp>
 #include <custengine/store.hpp>
 
 #include <type_traits>
@@ -22,7 +23,7 @@ class Interception {
     Outcome outcome{.error = answer ? nullptr : &answer.error()};
     if constexpr (std::is_same_v<T, Customer>)
       outcome.customer = answer ? &*answer : nullptr;
-    else if constexpr (std::is_same_v<T, StoreCustomer>)
+    else if constexpr (std::is_same_v<T, StoreCustomer> || std::is_same_v<T, MergePreview>)
       outcome.customer = answer ? &answer->customer : nullptr;
     tell(outcome);
   }

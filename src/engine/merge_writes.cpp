@@ -4,7 +4,11 @@
 #include "model/validation.hpp"
 #include "storage/errors.hpp"
 
+#include <memory>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace custengine::engine {
 
@@ -34,39 +38,56 @@ std::optional<Error> check_version(const Record& current, std::optional<std::uin
 /// Two customers, and what the kept one becomes.
 struct Joined {
   RecordPtr keep = {}, drop = {}, next = {};
+  Tenant::DetailsOfTwo details_before = {};
+  std::vector<storage::StoreDirectory::NewDetails> details = {};
 };
 
-Result<Joined> join(const WriteContext& context, std::string_view keep_id, std::string_view drop_id,
-                    const MergePolicy& policy, const MergeChoices& choices, Timestamp now) {
+/// What stores keep about the two as one.
+std::vector<storage::StoreDirectory::NewDetails> join_details(const Tenant::DetailsOfTwo& of_two,
+                                                              const MergePolicy& policy, MergeChoice choice,
+                                                              model::MergeOutput& output) {
+  const model::Path root = "storeDetails";
+  const StoreDetails none;
+  std::vector<storage::StoreDirectory::NewDetails> all;
+  for (const auto& [store, keep, drop] : of_two) {
+    StoreDetails joined = model::merged(keep ? *keep : none, drop ? *drop : none, policy, choice, root / store, output);
+    if (joined == none) continue;
+    if (keep && joined == *keep)
+      all.push_back({store, keep});
+    else
+      all.push_back({store, std::make_shared<const StoreDetails>(std::move(joined))});
+  }
+  return all;
+}
+
+/// nullopt: another writer came in between.
+Result<std::optional<Joined>> join(const WriteContext& context, std::string_view keep_id, std::string_view drop_id,
+                                   const MergePolicy& policy, const MergeChoices& choices, Timestamp now,
+                                   model::LostValues* lost) {
   Tenant& customers = context.tenant.data();
   Joined joined{.keep = customers.find(keep_id), .drop = customers.find(drop_id)};
   if (!joined.keep) return customers.no_such(keep_id);
   if (!joined.drop) return customers.no_such(drop_id);
-  if (auto error = check_version(*joined.keep, policy.expected_keep_version, "keep")) return *std::move(error);
-  if (auto error = check_version(*joined.drop, policy.expected_drop_version, "drop")) return *std::move(error);
+  const Record &keep = *joined.keep, &drop = *joined.drop;
+  if (auto error = check_version(keep, policy.expected_keep_version, "keep")) return *std::move(error);
+  if (auto error = check_version(drop, policy.expected_drop_version, "drop")) return *std::move(error);
+  auto details_before = customers.details_of(keep, drop);
+  if (!details_before) return std::nullopt;
+  joined.details_before = *std::move(details_before);
+
+  model::Violations violations;
+  model::MergeOutput output{.violations = violations, .lost = lost};
   auto next =
       next_version(context, joined.keep, {}, now, [&](const Record& current, Timestamp) -> Result<RecordContent> {
-        return model::merged(current, *joined.drop, choices, *context.environment.ids);
+        auto content = model::merged(current, drop, policy, choices, *context.environment.ids, output);
+        joined.details =
+            join_details(joined.details_before, policy, model::settled(choices.store_details, keep, drop), output);
+        if (content && !violations.empty()) return std::move(violations).to_error();
+        return content;
       });
   if (!next) return next.error();
   joined.next = *std::move(next);
   return joined;
-}
-
-using Details = Tenant::Merge::Details;
-
-/// Requires a settled choice, which is not `newest`.
-Details details_choice(MergeChoice choice) noexcept {
-  switch (choice) {
-    case MergeChoice::keep:
-      return Details::stay;
-    case MergeChoice::drop:
-      return Details::come;
-    case MergeChoice::drop_unless_empty:
-      return Details::come_where_set;
-    default:
-      return Details::stay_where_set;
-  }
 }
 
 }  // namespace
@@ -77,22 +98,30 @@ Result<RecordPtr> merge(const WriteContext& context, std::string_view keep, std:
   if (!choices) return choices.error();
   const Timestamp now = context.environment.now();
   while (true) {
-    const auto joined = join(context, keep, drop, policy, *choices, now);
+    auto joined = join(context, keep, drop, policy, *choices, now, nullptr);
     if (!joined) return joined.error();
-    const auto details = details_choice(model::settled(choices->store_details, *joined->keep, *joined->drop));
-    const auto outcome = context.tenant.data().merge(
-        {.keep = *joined->keep, .next = joined->next, .drop = *joined->drop, .details = details});
-    if (outcome == Tenant::Commit::done) return joined->next;
+    if (!*joined) continue;
+    auto& [kept, dropped, next, details_before, details] = **joined;
+    const auto outcome = context.tenant.data().merge({.keep = *kept,
+                                                      .next = next,
+                                                      .drop = *dropped,
+                                                      .details_before = details_before,
+                                                      .details = std::move(details)});
+    if (outcome == Tenant::Commit::done) return next;
   }
 }
 
-Result<RecordPtr> preview_merge(const WriteContext& context, std::string_view keep, std::string_view drop,
-                                const MergePolicy& policy) {
+Result<MergePreview> explain_merge(const WriteContext& context, std::string_view keep, std::string_view drop,
+                                   const MergePolicy& policy) {
   const auto choices = check(keep, drop, policy);
   if (!choices) return choices.error();
-  const auto joined = join(context, keep, drop, policy, *choices, context.environment.now());
-  if (!joined) return joined.error();
-  return joined->next;
+  const Timestamp now = context.environment.now();
+  while (true) {
+    model::LostValues lost;
+    const auto joined = join(context, keep, drop, policy, *choices, now, &lost);
+    if (!joined) return joined.error();
+    if (*joined) return MergePreview{Record::to_customer((*joined)->next), std::move(lost).take()};
+  }
 }
 
 }  // namespace custengine::engine

@@ -12,7 +12,7 @@ namespace custengine::engine {
 
 Result<storage::RecordPtr> merge(const WriteContext& context, std::string_view keep, std::string_view drop,
                                  const MergePolicy& policy);
-Result<storage::RecordPtr> preview_merge(const WriteContext& context, std::string_view keep, std::string_view drop,
-                                         const MergePolicy& policy);
+Result<MergePreview> explain_merge(const WriteContext& context, std::string_view keep, std::string_view drop,
+                                   const MergePolicy& policy);
 
 }  // namespace custengine::engine

@@ -180,7 +180,7 @@ Result<Customer> Session::find_by_external_reference(std::string_view external_r
   return perform(*state_, call, [&](TenantEntry& tenant) -> Result<Customer> {
     const auto& field = model::info(model::Field::external_reference);
     Violations violations;
-    model::check_required_text(field.kind, field.max_bytes, external_reference, field.wire, violations);
+    model::check_required_text(field.kind, field.max_characters, external_reference, field.wire, violations);
     if (!violations.empty()) return std::move(violations).to_error();
     RecordPtr record = tenant.data().find_by_reference(external_reference);
     if (!record)
@@ -263,10 +263,11 @@ Result<Customer> Session::merge(std::string_view keep, std::string_view drop, co
   });
 }
 
-Result<Customer> Session::preview_merge(std::string_view keep, std::string_view drop, const MergePolicy& policy) const {
-  const Call call{.operation = Operation::preview_merge, .id = keep, .dropped_id = drop};
-  return perform(*state_, call, [&](TenantEntry& tenant) -> Result<Customer> {
-    return to_customer(engine::preview_merge(WriteContext(tenant, *state_->environment), keep, drop, policy));
+Result<MergePreview> Session::explain_merge(std::string_view keep, std::string_view drop,
+                                            const MergePolicy& policy) const {
+  const Call call{.operation = Operation::explain_merge, .id = keep, .dropped_id = drop};
+  return perform(*state_, call, [&](TenantEntry& tenant) -> Result<MergePreview> {
+    return engine::explain_merge(WriteContext(tenant, *state_->environment), keep, drop, policy);
   });
 }
 

@@ -10,7 +10,8 @@
 namespace custengine::engine {
 
 inline Error no_such_tenant(std::string_view id) {
-  return {.code = ErrorCode::not_found, .message = "there is no tenant " + model::shortened(id, model::max_id_bytes)};
+  return {.code = ErrorCode::not_found,
+          .message = "there is no tenant " + model::shortened(id, model::max_id_characters)};
 }
 
 }  // namespace custengine::engine

@@ -24,7 +24,7 @@ constexpr FilterType type_of(const FieldInfo& field) noexcept {
   }
 }
 
-constexpr auto members = std::to_array<FilterField>({
+constexpr auto member_fields = std::to_array<FilterField>({
     {"credit.limit", Field::credit, FilterType::number, FilterPart::credit_limit},
     {"credit.balance", Field::credit, FilterType::number, FilterPart::credit_balance},
     {"accountManager.tenantUserUid", Field::account_manager, FilterType::text, FilterPart::whole, Slot::manager_id},
@@ -35,13 +35,13 @@ constexpr auto members = std::to_array<FilterField>({
 
 /// The field table's fields, each followed by its members.
 constexpr auto filter_fields = [] {
-  std::array<FilterField, field_table.size() + members.size()> all{};
+  std::array<FilterField, field_table.size() + member_fields.size()> all{};
   std::size_t count = 0;
   for (const auto& field : field_table) {
     FilterField whole{field.wire, field.field, type_of(field)};
     if (field.is_text()) whole.slot = detail::slot_of(field.field);
     all[count++] = whole;
-    for (const auto& member : members)
+    for (const auto& member : member_fields)
       if (member.field == field.field) all[count++] = member;
   }
   return all;

@@ -1,12 +1,19 @@
 #include "model/merge.hpp"
 
+#include "base/email.hpp"
+#include "base/text.hpp"
 #include "model/extension_list.hpp"
 #include "model/list_merge.hpp"
-#include "model/violations.hpp"
 
-#include <algorithm>
-#include <tuple>
+#include <fmt/format.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace custengine::model {
 
@@ -48,47 +55,143 @@ void take_account_manager(RecordContent& content, const RecordContent& other) no
     content[slot] = other[slot];
 }
 
-// What makes two elements one: all that they hold but ids, times, and names that are derived from the rest.
-auto content(const Address& a) noexcept {
-  return std::tie(a.type, a.company_name, a.first_name, a.last_name, a.address, a.postal_code, a.city, a.country_code,
-                  a.email, a.phone);
-}
-auto content(const Contact& a) noexcept {
-  return std::tie(a.first_name, a.last_name, a.email, a.mobile);
-}
-auto content(const Consent& a) noexcept {
-  return std::tie(a.name, a.status, a.source);
-}
+/// What makes two elements one, folded. No text holds the zero byte that separates two.
+class Key {
+ public:
+  Key& add(std::string_view text) {
+    base::append_folded(text, bytes_);
+    return end();
+  }
+  Key& add_email(std::string_view email) {
+    bytes_ += base::email_key(email);
+    return end();
+  }
+  Key& add(AddressType type) {
+    bytes_.push_back(static_cast<char>(type));
+    return end();
+  }
+  std::string take() && { return std::move(bytes_); }
 
-struct AddressRules {
-  static bool less(const Address& a, const Address& b) noexcept { return content(a) < content(b); }
-  static void take_over(Address& /*own*/, const Address& /*other*/) noexcept {}
+ private:
+  Key& end() {
+    bytes_.push_back('\0');
+    return *this;
+  }
+  std::string bytes_;
+};
+
+/// What the rules of all lists have in common. `lost` may be null.
+template <class T>
+class ListRules {
+ public:
+  ListRules(Field list, LostValues* lost) : list_(info(list).wire), lost_(lost) {}
+
+ protected:
+  void note(std::size_t index, const T& kept, const T& lost) const {
+    if (lost_) lost_->add_element(list_[index], kept, lost);
+  }
+
+ private:
+  Path list_;
+  LostValues* lost_;
+};
+
+/// Everything but the id and the derived name.
+struct AddressRules : ListRules<Address> {
+  using ListRules::ListRules;
+  static std::string key(const Address& a) {
+    Key key;
+    key.add(a.type).add(a.company_name).add(a.first_name).add(a.last_name).add(a.address).add(a.postal_code);
+    key.add(a.city).add(a.country_code).add_email(a.email).add(a.phone);
+    return std::move(key).take();
+  }
+  bool take_over(std::size_t index, Address& own, Address& other) const {
+    note(index, own, other);
+    return false;
+  }
   static void finish(Address& /*own*/) noexcept {}
 };
 
-/// A person's extensions are united.
-struct ContactRules {
-  static bool less(const Contact& a, const Contact& b) noexcept { return content(a) < content(b); }
-  static void take_over(Contact& own, const Contact& other) {
+/// Everything but id, times and the derived name; a person's extensions are united.
+struct ContactRules : ListRules<Contact> {
+  using ListRules::ListRules;
+  static std::string key(const Contact& a) {
+    Key key;
+    key.add(a.first_name).add(a.last_name).add_email(a.email).add(a.mobile);
+    return std::move(key).take();
+  }
+  bool take_over(std::size_t index, Contact& own, Contact& other) const {
+    note(index, own, other);
     own.extensions.insert(own.extensions.end(), other.extensions.begin(), other.extensions.end());
+    return false;
   }
   static void finish(Contact& own) { sort_unique(own.extensions); }
 };
 
-struct ConsentRules {
-  static bool less(const Consent& a, const Consent& b) noexcept { return content(a) < content(b); }
-  static void take_over(Consent& own, const Consent& other) noexcept {
-    own.created_at = std::min(own.created_at, other.created_at);
+/// Of one name and source there is one state: "no" wins, whatever the times, as created_at does not tell when a consent
+/// was withdrawn. Else the newer one stays.
+struct ConsentRules : ListRules<Consent> {
+  using ListRules::ListRules;
+  static std::string key(const Consent& a) {
+    Key key;
+    key.add(a.name).add(a.source);
+    return std::move(key).take();
+  }
+  bool take_over(std::size_t index, Consent& own, Consent& other) const {
+    const bool is_newer = other.created_at > own.created_at;
+    const bool takes_place = own.status == other.status ? is_newer : own.status;
+    if (takes_place) std::swap(own, other);
+    note(index, own, other);
+    return takes_place;
   }
   static void finish(Consent& /*own*/) noexcept {}
 };
 
 template <class T, class Rules>
-Result<void> unite_lists(SharedList<T>& own, const SharedList<T>& others, IdGenerator& ids, const Rules& rules) {
-  if (others.empty()) return {};
+Result<void> unite_lists(SharedList<T>& own, const SharedList<T>& others, IdGenerator& ids, Rules rules) {
+  if (others.empty() && own.size() < 2) return {};
   std::vector<T> united = own.to_vector();
   if (auto done = unite(united, others.elements(), ids, rules); !done) return done;
   own.assign(std::move(united));
+  return {};
+}
+
+/// Once one of two credits is chosen: the balances of both, or the violation that no number holds them.
+void add_balances(const std::optional<Credit>& keep, const std::optional<Credit>& drop, const Path& path,
+                  std::optional<Credit>& chosen, Violations& violations) {
+  const auto balance = [](const std::optional<Credit>& credit) { return credit ? credit->balance : 0; };
+  std::int64_t sum = 0;
+  if (__builtin_add_overflow(balance(keep), balance(drop), &sum))
+    return violations.add(path / "balance", "is beyond 64 bits when both balances are added");
+  if (chosen)
+    chosen->balance = sum;
+  else if (sum != 0)
+    chosen = Credit{.balance = sum};
+}
+
+/// Both notes, the kept customer's first, or the violation that they are too long.
+std::string join_notes(std::string_view keep, std::string_view drop, const Path& path, Violations& violations) {
+  if (drop.empty() || keep == drop) return std::string(keep);
+  if (keep.empty()) return std::string(drop);
+  std::string joined = std::string(keep).append(1, '\n').append(drop);
+  const std::size_t characters = base::count_characters(joined);
+  if (characters > max_note_characters)
+    violations.add(path, fmt::format("has {} characters when both notes are joined, and may have {}", characters,
+                                     max_note_characters));
+  return joined;
+}
+
+Result<void> unite_lists(const RecordLists& others, IdGenerator& ids, LostValues* lost, RecordLists& lists) {
+  if (auto done = unite_lists(lists.addresses, others.addresses, ids, AddressRules(Field::addresses, lost)); !done)
+    return done;
+  if (auto done = unite_lists(lists.contacts, others.contacts, ids, ContactRules(Field::contacts, lost)); !done)
+    return done;
+  if (auto done = unite_lists(lists.consents, others.consents, ids, ConsentRules(Field::consents, lost)); !done)
+    return done;
+  std::vector<Extension> extensions = lists.extensions.to_vector();
+  extensions.insert(extensions.end(), others.extensions.begin(), others.extensions.end());
+  sort_unique(extensions);
+  lists.extensions.assign(std::move(extensions));
   return {};
 }
 
@@ -121,9 +224,10 @@ MergeChoice settled(MergeChoice choice, const Record& keep, const Record& drop) 
                                                            : MergeChoice::keep_unless_empty;
 }
 
-Result<RecordContent> merged(const Record& keep, const Record& drop, const MergeChoices& choices, IdGenerator& ids) {
-  RecordContent content = keep.content();
-  const RecordContent other = drop.content();
+Result<RecordContent> merged(const Record& keep, const Record& drop, const MergePolicy& policy,
+                             const MergeChoices& choices, IdGenerator& ids, MergeOutput& output) {
+  const RecordContent own = keep.content(), other = drop.content();
+  RecordContent content = own;
   const auto takes = [&](Field field, bool has_own, bool other_has) {
     return takes_other(settled(choices[field], keep, drop), has_own, other_has);
   };
@@ -141,18 +245,32 @@ Result<RecordContent> merged(const Record& keep, const Record& drop, const Merge
   if (takes(Field::account_manager, content.has_account_manager, other.has_account_manager))
     take_account_manager(content, other);
 
-  if (!drop.lists()) return content;
-  const RecordLists& others = *drop.lists();
+  const Path credit = info(Field::credit).wire, note = info(Field::internal_note).wire;
+  if (policy.add_balances) add_balances(own.credit, other.credit, credit, content.credit, output.violations);
+  if (policy.join_notes) {
+    output.joined_note = join_notes(own[Slot::internal_note], other[Slot::internal_note], note, output.violations);
+    content[Slot::internal_note] = output.joined_note;
+  }
+  if (output.lost) output.lost->add_fields(content, own, other, policy);
+
   RecordLists lists = keep.lists_or_none();
-  if (auto united = unite_lists(lists.addresses, others.addresses, ids, AddressRules()); !united) return united.error();
-  if (auto united = unite_lists(lists.contacts, others.contacts, ids, ContactRules()); !united) return united.error();
-  if (auto united = unite_lists(lists.consents, others.consents, ids, ConsentRules()); !united) return united.error();
-  std::vector<Extension> extensions = lists.extensions.to_vector();
-  extensions.insert(extensions.end(), others.extensions.begin(), others.extensions.end());
-  sort_unique(extensions);
-  lists.extensions.assign(std::move(extensions));
-  content.lists = detail::SharedLists::make(std::move(lists));
+  if (auto united = unite_lists(drop.lists_or_none(), ids, output.lost, lists); !united) return united.error();
+  if (!lists.shares_all_with(keep.lists_or_none())) content.lists = detail::SharedLists::make(std::move(lists));
   return content;
+}
+
+StoreDetails merged(const StoreDetails& keep, const StoreDetails& drop, const MergePolicy& policy, MergeChoice choice,
+                    const Path& path, MergeOutput& output) {
+  const StoreDetails none;
+  StoreDetails details = takes_other(choice, keep != none, drop != none) ? drop : keep;
+  const Path credit = path / info(Field::credit).wire;
+  if (policy.add_balances) add_balances(keep.credit, drop.credit, credit, details.credit, output.violations);
+  if (policy.join_notes) details.note = join_notes(keep.note, drop.note, path / "note", output.violations);
+  if (output.lost) {
+    output.lost->add_details(path, details, keep, policy);
+    output.lost->add_details(path, details, drop, policy);
+  }
+  return details;
 }
 
 }  // namespace custengine::model

@@ -1,13 +1,16 @@
 #pragma once
 
+#include "model/lost_values.hpp"
 #include "model/record.hpp"
 #include "model/violations.hpp"
 
 #include <custengine/clock.hpp>
 #include <custengine/merge.hpp>
 #include <custengine/result.hpp>
+#include <custengine/store.hpp>
 
 #include <array>
+#include <string>
 
 namespace custengine::model {
 
@@ -27,9 +30,20 @@ class MergeChoices {
 /// The choice with `newest` replaced by what it means for these two.
 MergeChoice settled(MergeChoice choice, const detail::Record& keep, const detail::Record& drop) noexcept;
 
+/// What merging two customers gives besides the content.
+struct MergeOutput {
+  Violations& violations;
+  LostValues* lost = nullptr;    // null: not asked for
+  std::string joined_note = {};  // the content refers to it
+};
+
 /// What `keep` becomes when `drop` is merged into it, version and last_modified_at aside. The texts are views into the
-/// two. Errors: unavailable (the id generator).
-Result<detail::RecordContent> merged(const detail::Record& keep, const detail::Record& drop,
-                                     const MergeChoices& choices, IdGenerator& ids);
+/// two and into the output. Errors: unavailable (the id generator). Violations: a balance or a note that does not fit.
+Result<detail::RecordContent> merged(const detail::Record& keep, const detail::Record& drop, const MergePolicy& policy,
+                                     const MergeChoices& choices, IdGenerator& ids, MergeOutput& output);
+
+/// What one store keeps about the two as one; `choice` is settled. Violations as above, below `path`.
+StoreDetails merged(const StoreDetails& keep, const StoreDetails& drop, const MergePolicy& policy, MergeChoice choice,
+                    const Path& path, MergeOutput& output);
 
 }  // namespace custengine::model

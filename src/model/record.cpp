@@ -11,13 +11,14 @@ namespace custengine::detail {
 
 namespace {
 
-constexpr std::size_t max_text_total() {
-  std::size_t total = 1;
-  for (const auto& field : model::field_table) total += field.max_bytes;
-  for (const auto& member : model::account_manager_members) total += member.max_bytes;
-  return total;
+/// UTF-8 takes up to four bytes for a character.
+constexpr std::size_t max_text_bytes() {
+  std::size_t characters = 1;
+  for (const auto& field : model::field_table) characters += field.max_characters;
+  for (const auto& member : model::account_manager_members) characters += member.max_characters;
+  return 4 * characters;
 }
-static_assert(max_text_total() <= std::numeric_limits<std::uint16_t>::max(), "ends are 16 bits wide");
+static_assert(max_text_bytes() <= std::numeric_limits<std::uint16_t>::max(), "ends are 16 bits wide");
 
 /// How the texts will stand in the block.
 struct Layout {

@@ -1,6 +1,7 @@
 #include "model/validation.hpp"
 
 #include "base/country.hpp"
+#include "base/invisible.hpp"
 #include "base/text.hpp"
 #include "model/list_index.hpp"
 
@@ -44,7 +45,7 @@ const char* broken_rule(Kind kind, std::string_view text, const base::TextTraits
     case Kind::email:
       return is_email(text, traits) ? nullptr : "must be one @ with text on both sides, and no blanks";
     case Kind::country:
-      return base::is_country_code(text) ? nullptr : "must be an assigned ISO 3166-1 alpha-2 code in upper case";
+      return base::is_country_code(text) ? nullptr : "must be an assigned ISO 3166-1 alpha-2 code in upper case, or XK";
     case Kind::reference:
       return traits.blank_at_end ? "must not begin or end with a blank" : nullptr;
     default:
@@ -52,14 +53,29 @@ const char* broken_rule(Kind kind, std::string_view text, const base::TextTraits
   }
 }
 
+bool refuses_invisible(Kind kind) noexcept {
+  return kind == Kind::identifier || kind == Kind::reference || kind == Kind::email;
+}
+
+/// What makes a text unfit that an earlier version took; empty if nothing does. A text that is refused already need not
+/// be called blank, too.
+std::string broken_current_rule(Kind kind, std::string_view text, bool is_refused) {
+  if (refuses_invisible(kind))
+    if (const auto invisible = base::find_invisible(text))
+      return "must not hold the invisible character " + base::code_point_name(*invisible);
+  if (kind == Kind::name && !is_refused && base::is_blank(text))
+    return "must not be only blanks and invisible characters";
+  return {};
+}
+
 template <class T, std::size_t n>
-void check_members(const T& object, const std::array<MemberInfo<T>, n>& members, const Path& path,
+void check_members(const T& object, const std::array<MemberInfo<T>, n>& members, const Path& path, TextRules rules,
                    Violations& violations) {
   for (const auto& member : members) {
     const std::string& text = object.*member.member;
     if (member.derived || (text.empty() && !member.required)) continue;
     const auto check = member.required ? check_required_text : check_text;
-    check(member.kind, member.max_bytes, text, path / member.wire, violations);
+    check(member.kind, member.max_characters, text, path / member.wire, violations, rules);
   }
 }
 
@@ -85,10 +101,11 @@ void check_time(Timestamp time, const Path& path, Violations& violations) {
   if (const char* rule = broken_time_rule(time)) violations.add(path, rule);
 }
 
-void check_addresses(const std::vector<Address>& addresses, const Path& list, Violations& violations) {
+void check_addresses(const std::vector<Address>& addresses, const ValueRules& rules, const Path& list,
+                     Violations& violations) {
   for (std::size_t i = 0; i < addresses.size(); ++i) {
     const Path path = list[i];
-    check_members(addresses[i], address_members, path, violations);
+    check_members(addresses[i], address_members, path, rules.texts(), violations);
     if (addresses[i].type != AddressType::delivery && addresses[i].type != AddressType::invoice)
       violations.add(path / "type", "is not an address type");
   }
@@ -136,7 +153,7 @@ void check_contacts(const std::vector<Contact>& contacts, const ValueRules& rule
   for (std::size_t i = 0; i < contacts.size(); ++i) {
     const Path path = list[i];
     const Contact& contact = contacts[i];
-    check_members(contact, contact_members, path, violations);
+    check_members(contact, contact_members, path, rules.texts(), violations);
     if (!contact.extensions.empty() && takes_extensions(contact))
       check_extensions(contact.extensions, rules, path / "extensions", violations);
     if (!rules.restore) continue;
@@ -146,11 +163,12 @@ void check_contacts(const std::vector<Contact>& contacts, const ValueRules& rule
   check_unique_ids(contacts, list, contact_members[0].wire, violations);
 }
 
-void check_consents(const std::vector<Consent>& consents, bool restore, const Path& list, Violations& violations) {
+void check_consents(const std::vector<Consent>& consents, const ValueRules& rules, const Path& list,
+                    Violations& violations) {
   for (std::size_t i = 0; i < consents.size(); ++i) {
     const Path path = list[i];
-    check_members(consents[i], consent_members, path, violations);
-    if (restore) check_time(consents[i].created_at, path / "createdAt", violations);
+    check_members(consents[i], consent_members, path, rules.texts(), violations);
+    if (rules.restore) check_time(consents[i].created_at, path / "createdAt", violations);
   }
   check_unique_ids(consents, list, consent_members[0].wire, violations);
 }
@@ -168,41 +186,61 @@ void check_account_manager(const AccountManagerPatch& patch, const Path& path, V
   if (patch.id.has_value()) set.id = patch.id.value();
   if (patch.display_name.has_value()) set.display_name = patch.display_name.value();
   if (patch.user_code.has_value()) set.user_code = patch.user_code.value();
-  check_members(set, account_manager_members, path, violations);
+  check_members(set, account_manager_members, path, TextRules::current, violations);
 }
 
+constexpr std::array identifying = {Field::first_name, Field::last_name, Field::company_name,
+                                    Field::email,      Field::mobile,    Field::external_reference};
+
 template <class TextOf>
-void check_says_who(TextOf text_of, const Path& root, Violations& violations) {
-  constexpr std::array identifying = {Field::first_name, Field::last_name, Field::company_name,
-                                      Field::email,      Field::mobile,    Field::external_reference};
+bool says_who(TextOf text_of, TextRules rules) {
+  return std::ranges::any_of(identifying, [&](Field field) {
+    const std::string_view text = text_of(field);
+    return rules == TextRules::lenient ? !text.empty() : !base::is_blank(text);
+  });
+}
+
+void add_says_nothing(const Path& root, Violations& violations) {
   std::string names;
-  for (const Field field : identifying) {
-    if (!text_of(field).empty()) return;
-    names.append(names.empty() ? "" : ", ").append(info(field).wire);
-  }
+  for (const Field field : identifying) names.append(names.empty() ? "" : ", ").append(info(field).wire);
   // It is the customer as a whole that is at fault.
   violations.add(root, "at least one of " + names + " must be given");
 }
 
-}  // namespace
-
-void check_text(Kind kind, std::size_t max_bytes, std::string_view text, const Path& path, Violations& violations) {
-  if (text.empty()) return;
-  const auto refuse = [&](std::string_view why) { violations.add(path, why); };
-  if (text.size() > max_bytes) refuse("must not be longer than " + std::to_string(max_bytes) + " bytes");
-  const base::TextTraits traits = base::classify(text);
-  if (!traits.utf8) return refuse("must be valid UTF-8");
-  if (traits.control) refuse("must not hold control characters");
-  if (traits.line_break && kind != Kind::lines) refuse("must not hold line breaks");
-  if (const char* rule = broken_rule(kind, text, traits)) refuse(rule);
+template <class T, std::size_t n>
+void clear_blank_names(T& object, const std::array<MemberInfo<T>, n>& members) {
+  for (const auto& member : members)
+    if (member.kind == Kind::name && base::is_blank(object.*member.member)) (object.*member.member).clear();
 }
 
-void check_required_text(Kind kind, std::size_t max_bytes, std::string_view text, const Path& path,
-                         Violations& violations) {
+}  // namespace
+
+void check_text(Kind kind, std::size_t max_characters, std::string_view text, const Path& path, Violations& violations,
+                TextRules rules) {
+  if (text.empty()) return;
+  bool is_refused = false;
+  const auto refuse = [&](std::string_view why) {
+    violations.add(path, why);
+    is_refused = true;
+  };
+  const base::TextTraits traits = base::classify(text);
+  if (!traits.utf8) return refuse("must be valid UTF-8");
+  if (text.size() > max_characters && base::count_characters(text) > max_characters)
+    refuse("must not be longer than " + std::to_string(max_characters) + " characters");
+  const bool has_lines = kind == Kind::lines;
+  if (traits.control || (traits.tab && !has_lines)) refuse("must not hold control characters");
+  if (traits.line_break && !has_lines) refuse("must not hold line breaks");
+  if (const char* rule = broken_rule(kind, text, traits)) refuse(rule);
+  if (rules == TextRules::lenient) return;
+  if (const std::string rule = broken_current_rule(kind, text, is_refused); !rule.empty()) refuse(rule);
+}
+
+void check_required_text(Kind kind, std::size_t max_characters, std::string_view text, const Path& path,
+                         Violations& violations, TextRules rules) {
   if (text.empty())
     violations.add(path, "must not be empty");
   else
-    check_text(kind, max_bytes, text, path, violations);
+    check_text(kind, max_characters, text, path, violations, rules);
 }
 
 const char* broken_time_rule(Timestamp time) noexcept {
@@ -228,10 +266,11 @@ void check_values(const CustomerDraft& draft, const ValueRules& rules, Violation
         if (draft.payment_terms) check_payment_terms(*draft.payment_terms, path, violations);
         break;
       case Kind::account_manager:
-        if (draft.account_manager) check_members(*draft.account_manager, account_manager_members, path, violations);
+        if (draft.account_manager)
+          check_members(*draft.account_manager, account_manager_members, path, rules.texts(), violations);
         break;
       case Kind::addresses:
-        check_addresses(draft.addresses, path, violations);
+        check_addresses(draft.addresses, rules, path, violations);
         break;
       case Kind::contacts: {
         const KnownContacts known(updates ? rules.current : nullptr, draft.contacts);
@@ -241,13 +280,14 @@ void check_values(const CustomerDraft& draft, const ValueRules& rules, Violation
         break;
       }
       case Kind::consents:
-        check_consents(draft.consents, rules.restore, path, violations);
+        check_consents(draft.consents, rules, path, violations);
         break;
       case Kind::extensions:
         if (!updates) check_extensions(draft.extensions, rules, path, violations);
         break;
       default:
-        if (field.draft) check_text(field.kind, field.max_bytes, draft.*field.draft, path, violations);
+        if (field.draft)
+          check_text(field.kind, field.max_characters, draft.*field.draft, path, violations, rules.texts());
     }
   }
   if (rules.restore) check_restored(draft, root, violations);
@@ -267,7 +307,7 @@ void check_values(const CustomerPatch& patch, const ValueRules& rules, Violation
         if (patch.account_manager.has_value()) check_account_manager(patch.account_manager.value(), path, violations);
         break;
       case Kind::addresses:
-        if (patch.addresses.has_value()) check_addresses(patch.addresses.value(), path, violations);
+        if (patch.addresses.has_value()) check_addresses(patch.addresses.value(), rules, path, violations);
         break;
       case Kind::contacts:
         if (patch.contacts.has_value())
@@ -276,11 +316,11 @@ void check_values(const CustomerPatch& patch, const ValueRules& rules, Violation
               violations);
         break;
       case Kind::consents:
-        if (patch.consents.has_value()) check_consents(patch.consents.value(), false, path, violations);
+        if (patch.consents.has_value()) check_consents(patch.consents.value(), rules, path, violations);
         break;
       default:
         if (field.patch && (patch.*field.patch).has_value())
-          check_text(field.kind, field.max_bytes, (patch.*field.patch).value(), path, violations);
+          check_text(field.kind, field.max_characters, (patch.*field.patch).value(), path, violations);
     }
   }
 }
@@ -296,18 +336,32 @@ void check_contact_extensions(const CustomerPatch& patch, const ValueRules& rule
 }
 
 void check_values(const StoreDetails& details, Violations& violations) {
-  check_members(details, store_details_members, Path(), violations);
+  check_members(details, store_details_members, Path(), TextRules::current, violations);
   if (details.payment_terms) check_payment_terms(*details.payment_terms, info(Field::payment_terms).wire, violations);
   if (details.account_manager)
-    check_members(*details.account_manager, account_manager_members, info(Field::account_manager).wire, violations);
+    check_members(*details.account_manager, account_manager_members, info(Field::account_manager).wire,
+                  TextRules::current, violations);
 }
 
-void check_says_who(const CustomerDraft& draft, Violations& violations, const Path& root) {
-  check_says_who([&draft](Field field) -> std::string_view { return draft.*info(field).draft; }, root, violations);
+void clear_blank_names(CustomerDraft& draft) {
+  for (const auto& field : field_table)
+    if (field.kind == Kind::name && base::is_blank(draft.*field.draft)) (draft.*field.draft).clear();
+  if (draft.account_manager) clear_blank_names(*draft.account_manager, account_manager_members);
+  for (Address& address : draft.addresses) clear_blank_names(address, address_members);
+  for (Contact& contact : draft.contacts) clear_blank_names(contact, contact_members);
+  for (Consent& consent : draft.consents) clear_blank_names(consent, consent_members);
 }
 
-void check_says_who(const detail::RecordContent& content, Violations& violations) {
-  check_says_who([&content](Field field) { return content[detail::slot_of(field)]; }, Path(), violations);
+void check_says_who(const CustomerDraft& draft, Violations& violations, const Path& root, TextRules rules) {
+  const auto text_of = [&draft](Field field) -> std::string_view { return draft.*info(field).draft; };
+  if (!says_who(text_of, rules)) add_says_nothing(root, violations);
+}
+
+void check_says_who(const detail::RecordContent& content, const detail::Record& before, Violations& violations) {
+  const auto said = [&before](Field field) { return before.text(detail::slot_of(field)); };
+  const auto says = [&content](Field field) { return content[detail::slot_of(field)]; };
+  const TextRules rules = says_who(said, TextRules::current) ? TextRules::current : TextRules::lenient;
+  if (!says_who(says, rules)) add_says_nothing({}, violations);
 }
 
 }  // namespace custengine::model

@@ -18,16 +18,27 @@
 
 namespace custengine::model {
 
+inline constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
+
+/// Which texts are taken.
+enum class TextRules {
+  current,
+  /// Those of earlier versions too, as an export may hold them: blank names, invisible characters in references and
+  /// emails.
+  lenient,
+};
+
 /// The rules of one text: encoding, characters, length and what its kind demands. Empty is always right.
-void check_text(Kind kind, std::size_t max_bytes, std::string_view text, const Path& path, Violations& violations);
+void check_text(Kind kind, std::size_t max_characters, std::string_view text, const Path& path, Violations& violations,
+                TextRules rules = TextRules::current);
 
 /// The same for a text that must not be empty.
-void check_required_text(Kind kind, std::size_t max_bytes, std::string_view text, const Path& path,
-                         Violations& violations);
+void check_required_text(Kind kind, std::size_t max_characters, std::string_view text, const Path& path,
+                         Violations& violations, TextRules rules = TextRules::current);
 
 /// A reference to something by id, as an operation's argument.
 inline void check_id(std::string_view id, const Path& path, Violations& violations) {
-  check_required_text(Kind::identifier, max_id_bytes, id, path, violations);
+  check_required_text(Kind::identifier, max_id_characters, id, path, violations);
 }
 
 /// The first and last time of the years that a time's text has room for.
@@ -47,9 +58,11 @@ void check_extension(const Extension& extension, std::span<const ExtensionCode> 
 /// What the values of a draft or patch are judged by, beside themselves.
 struct ValueRules {
   std::span<const ExtensionCode> allowed = {};  // the codes that extensions may have
-  bool restore = false;                         // times and version count, and any code is taken as it is
+  bool restore = false;  // times and version count, any code is taken as it is, and texts are judged leniently
   /// The customer that the values are for, where there is one. Extensions that it would not take are not judged.
   const detail::Record* current = nullptr;
+
+  TextRules texts() const noexcept { return restore ? TextRules::lenient : TextRules::current; }
 };
 
 /// Every value of a draft by itself.
@@ -64,8 +77,14 @@ void check_contact_extensions(const CustomerPatch& patch, const ValueRules& rule
 
 void check_values(const StoreDetails& details, Violations& violations);
 
-/// The rule of a whole customer: something must say who it is.
-void check_says_who(const CustomerDraft& draft, Violations& violations, const Path& root = {});
-void check_says_who(const detail::RecordContent& content, Violations& violations);
+/// Empties the names, company names and cities that hold nothing but blanks and invisible characters.
+void clear_blank_names(CustomerDraft& draft);
+
+/// The rule of a whole customer: something must say who it is. Blanks and invisible characters alone do not.
+void check_says_who(const CustomerDraft& draft, Violations& violations, const Path& root = {},
+                    TextRules rules = TextRules::current);
+/// The same for the next version of `before`. If an earlier version of the engine let blanks say who that is, they may
+/// go on doing so.
+void check_says_who(const detail::RecordContent& content, const detail::Record& before, Violations& violations);
 
 }  // namespace custengine::model

@@ -38,11 +38,13 @@ void check_page(const Request& request, Violations& violations) {
     violations.add("sortDirection", "is not a sort direction");
 }
 
-/// Like any text, but for blanks of every kind, at which queries are split.
+/// Like any text, but for blanks of every kind, at which queries are split. Its limit is in bytes.
 void check_query(std::string query, Violations& violations) {
+  if (query.size() > max_query_bytes)
+    violations.add("query", "must not be longer than " + std::to_string(max_query_bytes) + " bytes");
   std::ranges::replace_if(
-      query, [](char c) { return c == '\t' || c == '\v' || c == '\f'; }, ' ');
-  model::check_text(Kind::lines, max_query_bytes, query, "query", violations);
+      query, [](char c) { return c == '\v' || c == '\f'; }, ' ');
+  model::check_text(Kind::lines, model::no_limit, query, "query", violations);
 }
 
 void check_criteria(const SearchRequest& request, Violations& violations) {
@@ -50,9 +52,9 @@ void check_criteria(const SearchRequest& request, Violations& violations) {
   if (!request.exact_match && request.query.size() <= max_query_bytes && base::is_utf8(request.query) &&
       count_terms(request.query) > max_terms)
     violations.add("query", "has more than " + std::to_string(max_terms) + " different terms");
-  model::check_text(Kind::text, model::max_text_bytes, request.mobile, "mobile", violations);
-  model::check_text(Kind::text, model::max_text_bytes, request.email, "email", violations);
-  model::check_text(Kind::text, model::max_text_bytes, request.vat_number, "vatNumber", violations);
+  model::check_text(Kind::text, model::max_text_characters, request.mobile, "mobile", violations);
+  model::check_text(Kind::text, model::max_text_characters, request.email, "email", violations);
+  model::check_text(Kind::text, model::max_text_characters, request.vat_number, "vatNumber", violations);
   if (request.scope != SearchScope::customer && request.scope != SearchScope::contact)
     violations.add("scope", "is not a search scope");
   if (request.max_typos > most_typos) violations.add("maxTypos", "must be 0 to " + std::to_string(most_typos));
@@ -71,7 +73,7 @@ Result<void> outcome(Violations violations) {
 Result<void> check(const ListRequest& request) {
   Violations violations;
   check_page(request, violations);
-  model::check_text(Kind::reference, model::max_text_bytes, request.external_reference, "customerExternalId",
+  model::check_text(Kind::reference, model::max_text_characters, request.external_reference, "customerExternalId",
                     violations);
   return outcome(std::move(violations));
 }
@@ -99,7 +101,7 @@ Result<void> check(const DuplicateRules& rules) {
 
 Result<void> check_suggest(std::string_view prefix, std::size_t limit) {
   Violations violations;
-  model::check_text(Kind::text, model::max_text_bytes, prefix, "prefix", violations);
+  model::check_text(Kind::text, model::max_text_characters, prefix, "prefix", violations);
   if (limit < 1 || limit > max_page_size) violations.add("limit", "must be 1 to " + std::to_string(max_page_size));
   return outcome(std::move(violations));
 }

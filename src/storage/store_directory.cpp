@@ -158,21 +158,21 @@ void StoreDirectory::forget(RowNumber row) noexcept {
   if (entries(row)) details_[chunk_of(row)]->rows.erase(row);
 }
 
-StoreDirectory::Merge StoreDirectory::prepare_merge(RowNumber from, RowNumber into, Both both) {
-  static const Entries none;
-  const Entries &own = entries(into) ? *entries(into) : none, &others = entries(from) ? *entries(from) : none;
-  Merge merge{.row = into};
-  merge.entries.reserve(own.size() + others.size());
-  // Of entries that both have, a union takes those of its first range.
-  const auto& [preferred, rest] = both == Both::comes ? std::tie(others, own) : std::tie(own, others);
-  std::ranges::set_union(preferred, rest, std::back_inserter(merge.entries), {}, &Entry::store, &Entry::store);
-  if (!merge.entries.empty()) writable_chunk(into).rows[into];
-  return merge;
+std::vector<StoreDirectory::OfTwo> StoreDirectory::of_two(RowNumber first, RowNumber second) const {
+  std::vector<OfTwo> all;
+  if (!entries(first) && !entries(second)) return all;
+  for (const Store& store : stores_->by_name()) {
+    OfTwo both{.store = store.name, .first = find(store.name, first), .second = find(store.name, second)};
+    if (both.first || both.second) all.push_back(std::move(both));
+  }
+  return all;
 }
 
-StoreDirectory::Merge StoreDirectory::prepare_replace(RowNumber from, RowNumber into) {
+StoreDirectory::Merge StoreDirectory::prepare_merge(RowNumber into, const std::vector<NewDetails>& details) {
   Merge merge{.row = into};
-  if (const auto* others = entries(from)) merge.entries = *others;
+  merge.entries.reserve(details.size());
+  for (const NewDetails& one : details) merge.entries.push_back({number_of(one.store), one.details});
+  std::ranges::sort(merge.entries, {}, &Entry::store);
   if (!merge.entries.empty() || entries(into)) writable_chunk(into).rows[into];
   return merge;
 }

@@ -111,16 +111,26 @@ class StoreDirectory {
   void prepare_forget(RowNumber row);
   void forget(RowNumber row) noexcept;
 
-  /// Gives a customer what stores keep about another: where both have details, one's own stay, or the other's come.
-  /// Prepared it may throw and changes nothing visible; then it cannot fail. Nothing else may be written in between.
-  enum class Both { stays, comes };
+  /// What a store keeps about two customers; null for none.
+  struct OfTwo {
+    std::string store = {};
+    std::shared_ptr<const StoreDetails> first = {}, second = {};
+    friend bool operator==(const OfTwo&, const OfTwo&) = default;
+  };
+  /// By the store's name; without the stores that keep nothing about either.
+  std::vector<OfTwo> of_two(RowNumber first, RowNumber second) const;
+
+  /// Gives a customer other details in all stores: `details` are those of each store that keeps any. Prepared it may
+  /// throw and changes nothing visible; then it cannot fail. Nothing else may be written in between.
+  struct NewDetails {
+    std::string store = {};
+    std::shared_ptr<const StoreDetails> details = {};
+  };
   struct Merge {
     RowNumber row = 0;
     DetailsChunk::Entries entries = {};
   };
-  Merge prepare_merge(RowNumber from, RowNumber into, Both both);
-  /// As if there had been none of one's own.
-  Merge prepare_replace(RowNumber from, RowNumber into);
+  Merge prepare_merge(RowNumber into, const std::vector<NewDetails>& details);
   /// Calls `visit(store, before, after)` for every store, by name, whose details a merge changes; null for none.
   template <class Visit>
   void for_each_change(const Merge& merge, Visit visit) const {

@@ -101,13 +101,19 @@ class Tenant {
   /// The same for an import, where each write is one change.
   Commit apply(std::span<const BatchWrite> writes);
 
+  /// What each store keeps about two customers at one moment; nullopt if either is not the current one any more.
+  using DetailsOfTwo = std::vector<StoreDirectory::OfTwo>;
+  std::optional<DetailsOfTwo> details_of(const detail::Record& first, const detail::Record& second) const;
+
   /// One customer takes over what another was, which goes. `next` is what becomes of `keep`: `keep` itself where
-  /// nothing changes.
+  /// nothing changes. `details` are those that each store keeps from then on. Stale if either customer, or what stores
+  /// keep about them (`details_before`), is not the current one any more.
   struct Merge {
     const detail::Record& keep;
     RecordPtr next;
     const detail::Record& drop;
-    enum class Details { stay, stay_where_set, come_where_set, come } details = Details::stay_where_set;
+    const DetailsOfTwo& details_before;
+    std::vector<StoreDirectory::NewDetails> details;
   };
   Commit merge(const Merge& merge);
 

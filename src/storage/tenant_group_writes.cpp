@@ -93,8 +93,15 @@ Tenant::Commit Tenant::apply(std::span<const BatchWrite> writes) {
   return apply(writes, std::move(changes), conditions) ? Commit::done : Commit::stale;
 }
 
+std::optional<Tenant::DetailsOfTwo> Tenant::details_of(const Record& first, const Record& second) const {
+  const std::shared_lock lock(mutex_);
+  const auto first_row = customers_->find(first.id()), second_row = customers_->find(second.id());
+  if (!first_row || first_row->record != &first || !second_row || second_row->record != &second) return std::nullopt;
+  return stores_.of_two(first_row->number, second_row->number);
+}
+
 Tenant::Commit Tenant::merge(const Merge& merge) {
-  const auto& [keep, next, drop, details] = merge;
+  const auto& [keep, next, drop, details_before, details] = merge;
   std::vector<BatchWrite> writes;
   std::vector<StoredChange> changes;
   const auto add = [&](const Record& before, const RecordPtr& after) {
@@ -108,21 +115,18 @@ Tenant::Commit Tenant::merge(const Merge& merge) {
   FeedWrite feed(feed_);
   const std::unique_lock lock(mutex_);
   if (!is_current(writes, {.seen = {&seen, 1}})) return Commit::stale;
+  const RowNumber from = customers_->find(drop.id())->number, into = customers_->find(keep.id())->number;
+  if (stores_.of_two(into, from) != details_before) return Commit::stale;
   customers_->sweep();
   own_merged_ids();
   auto addition = merged_->prepare_add(drop.id(), keep.id());
-  const RowNumber from = customers_->find(drop.id())->number, into = customers_->find(keep.id())->number;
   std::optional<StoreDirectory::Merge> moved;
-  using Details = Merge::Details;
-  using Both = StoreDirectory::Both;
-  if (details == Details::come)
-    moved = stores_.prepare_replace(from, into);
-  else if (details != Details::stay)
-    moved = stores_.prepare_merge(from, into, details == Details::come_where_set ? Both::comes : Both::stays);
-  if (moved)
+  if (!details_before.empty()) {
+    moved = stores_.prepare_merge(into, details);
     stores_.for_each_change(*moved, [&, &kept = *next](std::string_view store, const auto& before, const auto& after) {
       changes.insert(changes.end() - 1, change_of_details(kept, store, before, after));
     });
+  }
   feed.take(changes);
   feed.prepare();
   stores_.prepare_forget(from);

@@ -37,7 +37,7 @@ TEST_CASE("a read that runs out of memory says so") {
        [](FaultWorld& w) { w.session.list({.external_reference = "a reference of some length 1"}).value(); }},
       {"search", [](FaultWorld& w) { w.session.search({.query = "a 900", .sort_by = SortField::city}).value(); }},
       {"find_duplicates", [](FaultWorld& w) { w.session.find_duplicates({.max_sharing = 1000}).value(); }},
-      {"preview_merge", [](FaultWorld& w) { w.session.preview_merge("c-1", "c-2").value(); }},
+      {"explain_merge", [](FaultWorld& w) { w.session.explain_merge("c-1", "c-2").value(); }},
       {"get_in_store", [](FaultWorld& w) { w.session.get_in_store("a-store-with-a-long-name", "c-2").value(); }},
       {"snapshot", [](FaultWorld& w) { w.session.snapshot().value(); }},
       {"a request that breaks rules",

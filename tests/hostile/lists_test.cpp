@@ -132,7 +132,7 @@ TEST_CASE("long lists are merged, reordered and imported") {
   const auto first = many_contacts("first-", count), second = many_contacts("second-", count);
   session.create({.id = "a", .first_name = "A", .contacts = first}).value();
   session.create({.id = "b", .first_name = "B", .contacts = second}).value();
-  CHECK(session.preview_merge("a", "b")->contacts().size() == 2 * count);
+  CHECK(session.explain_merge("a", "b")->customer.contacts().size() == 2 * count);
 
   const Customer before = session.get("a").value();
   std::vector<Contact> reversed(before.contacts().begin(), before.contacts().end());

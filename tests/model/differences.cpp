@@ -42,6 +42,12 @@ std::string shown(const std::vector<FacetCount>& counts) {
   return text;
 }
 
+std::string shown(const std::vector<LostValue>& lost) {
+  std::string text;
+  for (const auto& [field, kept, gone] : lost) text += ' ' + field + ':' + gone + '/' + kept;
+  return text;
+}
+
 std::string shown_ids(const TwinPage& page) {
   std::string ids;
   for (const Item& item : page.items) ids += ' ' + item.customer.id;
@@ -104,6 +110,12 @@ std::string difference(const TwinStoreCustomer& ours, const StoreCustomer& their
   if (ours.details != theirs.details) return difference("store's own", shown(ours.details), shown(theirs.details));
   if (ours.effective != theirs.effective)
     return difference("in effect", shown(ours.effective), shown(theirs.effective));
+  return {};
+}
+
+std::string difference(const TwinPreview& ours, const MergePreview& theirs) {
+  if (auto found = difference(ours.customer, theirs.customer); !found.empty()) return found;
+  if (ours.lost != theirs.lost) return difference("lost", shown(ours.lost), shown(theirs.lost));
   return {};
 }
 

@@ -17,6 +17,7 @@ std::string difference(std::uint64_t ours, std::uint64_t theirs);
 std::string difference(const TwinPage& ours, const Page& theirs);
 std::string difference(const ExternalPage& ours, const ExternalPage& theirs);
 std::string difference(const TwinStoreCustomer& ours, const StoreCustomer& theirs);
+std::string difference(const TwinPreview& ours, const MergePreview& theirs);
 std::string difference(const TwinBatchResult& ours, const BatchResult& theirs);
 std::string difference(const Duplicates& ours, const Duplicates& theirs);
 std::string difference(const TwinReport& ours, const ImportReport& theirs);

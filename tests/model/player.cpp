@@ -112,9 +112,9 @@ std::string Player::in_tenant(StepKind kind, Random& random, Seat& seat) {
       return import(random, seat, 150);
     case StepKind::find_duplicates:
       return find_duplicates(random, seat);
-    case StepKind::preview_merge:
+    case StepKind::explain_merge:
     case StepKind::merge:
-      return merge(random, seat, kind == StepKind::preview_merge);
+      return merge(random, seat, kind == StepKind::explain_merge);
     case StepKind::touch_merged:
       return touch_merged(random, seat);
     case StepKind::apply:

@@ -173,7 +173,7 @@ std::string Player::merge(Random& random, Seat& seat, bool is_preview) {
   const MergePolicy policy = some_merge_policy(random, find(seat.ours, keep), find(seat.ours, drop));
   tell(keep + " from " + drop + shown(policy));
   if (is_preview)
-    return judge(seat.ours.preview_merge(keep, drop, policy), seat.theirs.preview_merge(keep, drop, policy));
+    return judge(seat.ours.explain_merge(keep, drop, policy), seat.theirs.explain_merge(keep, drop, policy));
   return judge(seat.ours.merge(keep, drop, policy), seat.theirs.merge(keep, drop, policy));
 }
 

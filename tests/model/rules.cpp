@@ -1,5 +1,7 @@
 #include "rules.hpp"
 
+#include "letters.hpp"
+
 #include <custengine/timestamp.hpp>
 
 #include <unicode/uchar.h>
@@ -13,25 +15,25 @@ namespace custengine::test::twin {
 
 namespace {
 
-constexpr std::size_t short_text = 255, long_text = 10'000, id_bytes = 128;
+constexpr std::size_t short_text = 255, long_text = 10'000, id_letters = 128;
 
 constexpr std::array all_text_fields = {
-    TextField{"customerUid", TextKind::identifier, id_bytes, &CustomerDraft::id, nullptr},
+    TextField{"customerUid", TextKind::identifier, id_letters, &CustomerDraft::id, nullptr},
     TextField{"externalId", TextKind::reference, short_text, &CustomerDraft::external_reference,
               &CustomerPatch::external_reference},
-    TextField{"firstname", TextKind::text, short_text, &CustomerDraft::first_name, &CustomerPatch::first_name},
-    TextField{"lastname", TextKind::text, short_text, &CustomerDraft::last_name, &CustomerPatch::last_name},
-    TextField{"companyName", TextKind::text, short_text, &CustomerDraft::company_name, &CustomerPatch::company_name},
+    TextField{"firstname", TextKind::name, short_text, &CustomerDraft::first_name, &CustomerPatch::first_name},
+    TextField{"lastname", TextKind::name, short_text, &CustomerDraft::last_name, &CustomerPatch::last_name},
+    TextField{"companyName", TextKind::name, short_text, &CustomerDraft::company_name, &CustomerPatch::company_name},
     TextField{"email", TextKind::email, short_text, &CustomerDraft::email, &CustomerPatch::email},
     TextField{"mobile", TextKind::text, short_text, &CustomerDraft::mobile, &CustomerPatch::mobile},
     TextField{"address", TextKind::lines, short_text, &CustomerDraft::address, &CustomerPatch::address},
     TextField{"postalCode", TextKind::text, short_text, &CustomerDraft::postal_code, &CustomerPatch::postal_code},
-    TextField{"city", TextKind::text, short_text, &CustomerDraft::city, &CustomerPatch::city},
+    TextField{"city", TextKind::name, short_text, &CustomerDraft::city, &CustomerPatch::city},
     TextField{"countryCode", TextKind::country, 2, &CustomerDraft::country_code, &CustomerPatch::country_code},
     TextField{"vatNumber", TextKind::text, short_text, &CustomerDraft::vat_number, &CustomerPatch::vat_number},
     TextField{"ledgerNumber", TextKind::digits, short_text, &CustomerDraft::ledger_number,
               &CustomerPatch::ledger_number},
-    TextField{"pricelistUid", TextKind::identifier, id_bytes, &CustomerDraft::pricelist_id,
+    TextField{"pricelistUid", TextKind::identifier, id_letters, &CustomerDraft::pricelist_id,
               &CustomerPatch::pricelist_id},
     TextField{"loyaltyId", TextKind::text, short_text, &CustomerDraft::loyalty_id, &CustomerPatch::loyalty_id},
     TextField{"origin", TextKind::text, short_text, &CustomerDraft::origin, &CustomerPatch::origin},
@@ -44,7 +46,7 @@ bool all_of(std::string_view text, std::string_view allowed) {
 }
 
 bool fits(TextKind kind, const std::string& text, const std::vector<UChar32>& letters) {
-  static const std::set<std::string> countries = {"NO", "SE", "DK", "FI", "DE", "GB", "US"};
+  static const std::set<std::string> countries = {"NO", "SE", "DK", "FI", "DE", "GB", "US", "XK"};
   switch (kind) {
     case TextKind::identifier:
       return all_of(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
@@ -62,14 +64,21 @@ bool fits(TextKind kind, const std::string& text, const std::vector<UChar32>& le
   }
 }
 
+/// What only texts of earlier versions may be.
+bool is_outdated(TextKind kind, const std::vector<UChar32>& letters) {
+  if (kind == TextKind::name) return std::ranges::all_of(letters, is_blank_or_invisible);
+  const bool refuses = kind == TextKind::identifier || kind == TextKind::reference || kind == TextKind::email;
+  return refuses && std::ranges::any_of(letters, is_invisible);
+}
+
 std::string at(const std::string& list, std::size_t index) {
   return list + '[' + std::to_string(index) + ']';
 }
 
-void check_required(Fields& fields, TextKind kind, std::size_t max_bytes, const std::string& text,
-                    const std::string& path) {
+void check_required(Fields& fields, TextKind kind, std::size_t max_letters, const std::string& text,
+                    const std::string& path, bool lenient = false) {
   if (text.empty()) fields.add(path);
-  check_text(fields, kind, max_bytes, text, path);
+  check_text(fields, kind, max_letters, text, path, lenient);
 }
 
 template <class T>
@@ -79,20 +88,20 @@ void check_ids_differ(Fields& fields, const std::vector<T>& list, const std::str
     if (!list[i].id.empty() && !seen.insert(list[i].id).second) fields.add(at(path, i) + '.' + wire);
 }
 
-void check_addresses(Fields& fields, const std::vector<Address>& addresses) {
+void check_addresses(Fields& fields, const std::vector<Address>& addresses, bool lenient) {
   for (std::size_t i = 0; i < addresses.size(); ++i) {
     const Address& address = addresses[i];
     const std::string path = at("addresses", i) + '.';
-    check_text(fields, TextKind::identifier, id_bytes, address.id, path + "customerAddressUid");
-    check_text(fields, TextKind::text, short_text, address.company_name, path + "companyName");
-    check_text(fields, TextKind::text, short_text, address.first_name, path + "firstname");
-    check_text(fields, TextKind::text, short_text, address.last_name, path + "lastname");
-    check_text(fields, TextKind::lines, short_text, address.address, path + "address");
-    check_text(fields, TextKind::text, short_text, address.postal_code, path + "postalCode");
-    check_text(fields, TextKind::text, short_text, address.city, path + "city");
-    check_text(fields, TextKind::country, 2, address.country_code, path + "countryCode");
-    check_text(fields, TextKind::email, short_text, address.email, path + "email");
-    check_text(fields, TextKind::text, short_text, address.phone, path + "phone");
+    check_text(fields, TextKind::identifier, id_letters, address.id, path + "customerAddressUid", lenient);
+    check_text(fields, TextKind::name, short_text, address.company_name, path + "companyName", lenient);
+    check_text(fields, TextKind::name, short_text, address.first_name, path + "firstname", lenient);
+    check_text(fields, TextKind::name, short_text, address.last_name, path + "lastname", lenient);
+    check_text(fields, TextKind::lines, short_text, address.address, path + "address", lenient);
+    check_text(fields, TextKind::text, short_text, address.postal_code, path + "postalCode", lenient);
+    check_text(fields, TextKind::name, short_text, address.city, path + "city", lenient);
+    check_text(fields, TextKind::country, 2, address.country_code, path + "countryCode", lenient);
+    check_text(fields, TextKind::email, short_text, address.email, path + "email", lenient);
+    check_text(fields, TextKind::text, short_text, address.phone, path + "phone", lenient);
   }
   check_ids_differ(fields, addresses, "addresses", "customerAddressUid");
 }
@@ -115,22 +124,22 @@ void check_contacts(Fields& fields, const std::vector<Contact>& contacts, const 
   for (std::size_t i = 0; i < contacts.size(); ++i) {
     const Contact& contact = contacts[i];
     const std::string path = at("contacts", i) + '.';
-    check_text(fields, TextKind::identifier, id_bytes, contact.id, path + "customerContactUid");
-    check_required(fields, TextKind::text, short_text, contact.first_name, path + "firstname");
-    check_required(fields, TextKind::text, short_text, contact.last_name, path + "lastname");
-    check_text(fields, TextKind::email, short_text, contact.email, path + "email");
-    check_text(fields, TextKind::text, short_text, contact.mobile, path + "mobile");
+    check_text(fields, TextKind::identifier, id_letters, contact.id, path + "customerContactUid", restore);
+    check_required(fields, TextKind::name, short_text, contact.first_name, path + "firstname", restore);
+    check_required(fields, TextKind::name, short_text, contact.last_name, path + "lastname", restore);
+    check_text(fields, TextKind::email, short_text, contact.email, path + "email", restore);
+    check_text(fields, TextKind::text, short_text, contact.mobile, path + "mobile", restore);
     if (!keeps_extensions(contact)) check_extensions(fields, contact.extensions, allowed, restore, path + "extensions");
   }
   check_ids_differ(fields, contacts, "contacts", "customerContactUid");
 }
 
-void check_consents(Fields& fields, const std::vector<Consent>& consents) {
+void check_consents(Fields& fields, const std::vector<Consent>& consents, bool lenient) {
   for (std::size_t i = 0; i < consents.size(); ++i) {
     const std::string path = at("consents", i) + '.';
-    check_text(fields, TextKind::identifier, id_bytes, consents[i].id, path + "consentUid");
-    check_text(fields, TextKind::text, short_text, consents[i].name, path + "name");
-    check_text(fields, TextKind::text, short_text, consents[i].source, path + "source");
+    check_text(fields, TextKind::identifier, id_letters, consents[i].id, path + "consentUid", lenient);
+    check_text(fields, TextKind::name, short_text, consents[i].name, path + "name", lenient);
+    check_text(fields, TextKind::text, short_text, consents[i].source, path + "source", lenient);
   }
   check_ids_differ(fields, consents, "consents", "consentUid");
 }
@@ -139,10 +148,10 @@ void check_terms(Fields& fields, std::int32_t days) {
   if (days < 0 || days > 3650) fields.add("paymentTerms");
 }
 
-void check_manager(Fields& fields, const AccountManager& manager) {
-  check_text(fields, TextKind::identifier, id_bytes, manager.id, "accountManager.tenantUserUid");
-  check_text(fields, TextKind::text, short_text, manager.display_name, "accountManager.displayName");
-  check_text(fields, TextKind::text, short_text, manager.user_code, "accountManager.userCode");
+void check_manager(Fields& fields, const AccountManager& manager, bool lenient = false) {
+  check_text(fields, TextKind::identifier, id_letters, manager.id, "accountManager.tenantUserUid", lenient);
+  check_text(fields, TextKind::name, short_text, manager.display_name, "accountManager.displayName", lenient);
+  check_text(fields, TextKind::text, short_text, manager.user_code, "accountManager.userCode", lenient);
 }
 
 std::string text_in(const Patch<std::string>& patch) {
@@ -227,10 +236,9 @@ std::span<const TextField> text_fields() {
   return all_text_fields;
 }
 
-void check_text(Fields& fields, TextKind kind, std::size_t max_bytes, const std::string& text,
-                const std::string& path) {
+void check_text(Fields& fields, TextKind kind, std::size_t max_letters, const std::string& text,
+                const std::string& path, bool lenient) {
   if (text.empty()) return;
-  if (text.size() > max_bytes) fields.add(path);
   const auto decoded = icu::UnicodeString::fromUTF8(text);
   std::string encoded;
   if (decoded.toUTF8String(encoded) != text) return fields.add(path);  // what is not UTF-8 became U+FFFD
@@ -239,13 +247,15 @@ void check_text(Fields& fields, TextKind kind, std::size_t max_bytes, const std:
     const UChar32 letter = decoded.char32At(i);
     letters.push_back(letter);
     const bool line_break = letter == '\n' || letter == '\r';
-    if (line_break ? kind != TextKind::lines : u_charType(letter) == U_CONTROL_CHAR) fields.add(path);
+    const bool is_for_lines = line_break || letter == '\t';
+    if (is_for_lines ? kind != TextKind::lines : u_charType(letter) == U_CONTROL_CHAR) fields.add(path);
   }
-  if (!fits(kind, text, letters)) fields.add(path);
+  if (letters.size() > max_letters || !fits(kind, text, letters)) fields.add(path);
+  if (!lenient && is_outdated(kind, letters)) fields.add(path);
 }
 
 void check_id(Fields& fields, std::string_view id, const std::string& path) {
-  check_required(fields, TextKind::identifier, id_bytes, std::string(id), path);
+  check_required(fields, TextKind::identifier, id_letters, std::string(id), path);
 }
 
 void check_reference(Fields& fields, std::string_view reference) {
@@ -262,19 +272,19 @@ void check_draft(Fields& fields, const CustomerDraft& draft, const std::vector<E
                  const CustomerDraft* current) {
   check_in_order(
       [&](const TextField& field) {
-        check_text(fields, field.kind, field.max_bytes, draft.*field.draft, std::string(field.wire));
+        check_text(fields, field.kind, field.max_letters, draft.*field.draft, std::string(field.wire), restore);
       },
       [&] {
         if (draft.payment_terms) check_terms(fields, *draft.payment_terms);
       },
       [&] {
-        if (draft.account_manager) check_manager(fields, *draft.account_manager);
+        if (draft.account_manager) check_manager(fields, *draft.account_manager, restore);
       });
-  check_addresses(fields, draft.addresses);
+  check_addresses(fields, draft.addresses, restore);
   const bool keeps_extensions = current && !restore;
   check_contacts(fields, draft.contacts, allowed, restore,
                  [&](const Contact& contact) { return keeps_extensions && is_among(contact.id, current->contacts); });
-  check_consents(fields, draft.consents);
+  check_consents(fields, draft.consents, restore);
   if (!keeps_extensions) check_extensions(fields, draft.extensions, allowed, restore, "extensions");
   const bool is_version = !draft.version || (*draft.version >= 1 && *draft.version < std::uint64_t{1} << 63U);
   if (restore && !is_version) fields.add("version");
@@ -284,7 +294,7 @@ void check_patch(Fields& fields, const CustomerPatch& patch, const std::vector<E
   check_in_order(
       [&](const TextField& field) {
         if (field.patch)
-          check_text(fields, field.kind, field.max_bytes, text_in(patch.*field.patch), std::string(field.wire));
+          check_text(fields, field.kind, field.max_letters, text_in(patch.*field.patch), std::string(field.wire));
       },
       [&] {
         if (patch.payment_terms.has_value()) check_terms(fields, patch.payment_terms.value());
@@ -294,11 +304,11 @@ void check_patch(Fields& fields, const CustomerPatch& patch, const std::vector<E
         const AccountManagerPatch& manager = patch.account_manager.value();
         check_manager(fields, {text_in(manager.id), text_in(manager.display_name), text_in(manager.user_code)});
       });
-  if (patch.addresses.has_value()) check_addresses(fields, patch.addresses.value());
+  if (patch.addresses.has_value()) check_addresses(fields, patch.addresses.value(), false);
   if (patch.contacts.has_value())
     check_contacts(fields, patch.contacts.value(), allowed, false,
                    [](const Contact& contact) { return !contact.id.empty(); });
-  if (patch.consents.has_value()) check_consents(fields, patch.consents.value());
+  if (patch.consents.has_value()) check_consents(fields, patch.consents.value(), false);
 }
 
 void check_new_contacts(Fields& fields, const CustomerPatch& patch, const std::vector<ExtensionCode>& allowed,
@@ -317,17 +327,21 @@ void check_can_change(Fields& fields, const CustomerDraft& current, bool next_ve
 }
 
 void check_details(Fields& fields, const StoreDetails& details) {
-  check_text(fields, TextKind::identifier, id_bytes, details.pricelist_id, "pricelistUid");
+  check_text(fields, TextKind::identifier, id_letters, details.pricelist_id, "pricelistUid");
   check_text(fields, TextKind::digits, short_text, details.ledger_number, "ledgerNumber");
   check_text(fields, TextKind::lines, long_text, details.note, "note");
   if (details.payment_terms) check_terms(fields, *details.payment_terms);
   if (details.account_manager) check_manager(fields, *details.account_manager);
 }
 
-bool says_who(const CustomerDraft& draft) {
-  return !(draft.first_name + draft.last_name + draft.company_name + draft.email + draft.mobile +
-           draft.external_reference)
-              .empty();
+bool says_who(const CustomerDraft& draft, bool lenient) {
+  const std::string all =
+      draft.first_name + draft.last_name + draft.company_name + draft.email + draft.mobile + draft.external_reference;
+  return lenient ? !all.empty() : says_something(all);
+}
+
+bool still_says_who(const CustomerDraft& next, const CustomerDraft& before) {
+  return says_who(next, !says_who(before));
 }
 
 std::string display_name(const CustomerDraft& c) {

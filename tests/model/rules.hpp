@@ -14,12 +14,12 @@
 /// id, times and version set.
 namespace custengine::test::twin {
 
-enum class TextKind { text, lines, identifier, reference, email, country, digits };
+enum class TextKind { text, name, lines, identifier, reference, email, country, digits };
 
 struct TextField {
   std::string_view wire;
   TextKind kind;
-  std::size_t max_bytes;
+  std::size_t max_letters;
   std::string CustomerDraft::*draft;
   Patch<std::string> CustomerPatch::*patch;  ///< null: the id
 };
@@ -27,7 +27,9 @@ struct TextField {
 /// In field order.
 std::span<const TextField> text_fields();
 
-void check_text(Fields& fields, TextKind kind, std::size_t max_bytes, const std::string& text, const std::string& path);
+/// `lenient`: as an export of an earlier version may have it.
+void check_text(Fields& fields, TextKind kind, std::size_t max_letters, const std::string& text,
+                const std::string& path, bool lenient = false);
 void check_id(Fields& fields, std::string_view id, const std::string& path);
 void check_reference(Fields& fields, std::string_view reference);
 void check_extension(Fields& fields, const Extension& extension, const std::vector<ExtensionCode>& allowed,
@@ -43,8 +45,10 @@ void check_new_contacts(Fields& fields, const CustomerPatch& patch, const std::v
 /// What keeps a customer from having another version, or a later time.
 void check_can_change(Fields& fields, const CustomerDraft& current, bool next_version, bool later_time);
 void check_details(Fields& fields, const StoreDetails& details);
-/// At least one of the identifying fields.
-bool says_who(const CustomerDraft& draft);
+/// At least one of the identifying fields; blanks and invisible letters alone do not count, unless `lenient`.
+bool says_who(const CustomerDraft& draft, bool lenient = false);
+/// The same for the next version of `before`, which may have been made by an earlier version of the engine.
+bool still_says_who(const CustomerDraft& next, const CustomerDraft& before);
 
 std::string display_name(const CustomerDraft& customer);
 

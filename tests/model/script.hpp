@@ -33,7 +33,7 @@ enum class StepKind {
   import_some,
   import_many,
   find_duplicates,
-  preview_merge,
+  explain_merge,
   merge,
   apply,
   import_external,

@@ -216,6 +216,8 @@ std::string shown(const MergePolicy& policy) {
   std::string out = " choice " + std::to_string(static_cast<int>(policy.fields));
   for (const auto& [name, choice] : policy.exceptions)
     out += ' ' + name + ':' + std::to_string(static_cast<int>(choice));
+  if (policy.add_balances) out += " adding balances";
+  if (policy.join_notes) out += " joining notes";
   if (policy.expected_keep_version) out += " if version " + std::to_string(*policy.expected_keep_version);
   if (policy.expected_drop_version) out += " if other version " + std::to_string(*policy.expected_drop_version);
   return out;

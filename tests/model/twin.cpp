@@ -36,6 +36,7 @@ void check_page(Fields& fields, const Request& request) {
 }
 
 void check_criteria(Fields& fields, const SearchRequest& request) {
+  if (request.query.size() > 4096) fields.add("query");
   check_text(fields, TextKind::lines, 4096, request.query, "query");
   if (naive::terms_of(request).size() > 64) fields.add("query");
   check_text(fields, TextKind::text, 255, request.mobile, "mobile");

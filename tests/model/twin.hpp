@@ -102,6 +102,11 @@ struct TwinBatchResult {
   std::uint64_t sequence = 0;
 };
 
+struct TwinPreview {
+  CustomerDraft customer = {};
+  std::vector<LostValue> lost = {};
+};
+
 struct TwinReport {
   std::uint64_t created = 0, updated = 0, unchanged = 0, skipped = 0;
   std::vector<std::pair<std::uint64_t, Failure>> failed = {};
@@ -141,8 +146,7 @@ class TwinSession {
   Answer<CustomerDraft> detach_extension(std::string_view id, const Extension& extension);
   Answer<CustomerDraft> detach_extension(std::string_view id, const ExtensionCode& code);
   Answer<CustomerDraft> merge(const std::string& keep, const std::string& drop, const MergePolicy& policy);
-  Answer<CustomerDraft> preview_merge(const std::string& keep, const std::string& drop,
-                                      const MergePolicy& policy) const;
+  Answer<TwinPreview> explain_merge(const std::string& keep, const std::string& drop, const MergePolicy& policy) const;
   Answer<Duplicates> find_duplicates(const DuplicateRules& rules) const;
   Answer<TwinBatchResult> apply(std::span<const Write> writes, const BatchOptions& options);
   Answer<TwinStoreCustomer> get_in_store(const std::string& store, const std::string& id) const;
@@ -159,7 +163,14 @@ class TwinSession {
   std::optional<Failure> refusal(Permission needed) const;
   Making making(bool restore = false) const;
   /// What the kept one becomes. Requires the permission.
-  Answer<CustomerDraft> joined(const std::string& keep, const std::string& drop, const MergePolicy& policy) const;
+  struct Joined {
+    CustomerDraft customer = {};
+    std::map<std::string, StoreDetails> details = {};  // by store
+    std::vector<LostValue> lost = {};
+  };
+  Answer<Joined> joined(const std::string& keep, const std::string& drop, const MergePolicy& policy) const;
+  void join_details(const std::string& keep, const std::string& drop, const MergePolicy& policy, bool newer,
+                    Joined& result, Fields& fields) const;
   std::vector<Item> matching(const SearchRequest& request, const Predicate& where) const;
   /// By the request's order, page and hits.
   TwinPage page(std::vector<Item> found, const SearchRequest& request, const Place& place) const;

@@ -1,10 +1,19 @@
 // Customers that are one: finding them, and making one of two.
 
+#include "../unit/engine/naive.hpp"
 #include "../unit/engine/naive_duplicates.hpp"
+#include "../unit/engine/naive_text.hpp"
 #include "twin.hpp"
 
+#include <custengine/timestamp.hpp>
+
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+
 #include <algorithm>
+#include <array>
 #include <chrono>
+#include <limits>
 
 namespace custengine::test::twin {
 
@@ -42,46 +51,175 @@ MergeChoice choice_of(const MergePolicy& policy, std::string_view name) {
   return exception == policy.exceptions.end() ? policy.fields : exception->second;
 }
 
-bool is_same(const Address& a, Address b) {
-  b.id = a.id;
-  return a == b;
-}
-bool is_same(const Contact& a, const Contact& b) {
-  return a.first_name == b.first_name && a.last_name == b.last_name && a.email == b.email && a.mobile == b.mobile;
-}
-bool is_same(const Consent& a, const Consent& b) {
-  return a.name == b.name && a.status == b.status && a.source == b.source;
+std::string email_key(const std::string& email) {
+  icu::UnicodeString lower;
+  for (const char32_t letter : naive::characters(email)) lower.append(u_tolower(static_cast<UChar32>(letter)));
+  UErrorCode status = U_ZERO_ERROR;
+  std::string key;
+  icu::Normalizer2::getNFCInstance(status)->normalize(lower, status).toUTF8String(key);
+  return key;
 }
 
-void take_over(Address&, const Address&) {}
-void take_over(Contact& own, const Contact& other) {
+bool are_alike(const std::string& a, const std::string& b) {
+  return naive::fold(a) == naive::fold(b);
+}
+bool is_same(const Address& a, const Address& b) {
+  return a.type == b.type && are_alike(a.company_name, b.company_name) && are_alike(a.first_name, b.first_name) &&
+         are_alike(a.last_name, b.last_name) && are_alike(a.address, b.address) &&
+         are_alike(a.postal_code, b.postal_code) && are_alike(a.city, b.city) &&
+         are_alike(a.country_code, b.country_code) && email_key(a.email) == email_key(b.email) &&
+         are_alike(a.phone, b.phone);
+}
+bool is_same(const Contact& a, const Contact& b) {
+  return are_alike(a.first_name, b.first_name) && are_alike(a.last_name, b.last_name) &&
+         email_key(a.email) == email_key(b.email) && are_alike(a.mobile, b.mobile);
+}
+bool is_same(const Consent& a, const Consent& b) {
+  return are_alike(a.name, b.name) && are_alike(a.source, b.source);
+}
+
+using Lost = std::vector<LostValue>;
+
+void lose(Lost& lost, const std::string& field, const std::string& kept, const std::string& gone) {
+  if (!gone.empty() && gone != kept) lost.push_back({field, kept, gone});
+}
+template <class T>
+void lose_number(Lost& lost, const std::string& field, const std::optional<T>& kept, const std::optional<T>& gone) {
+  const auto shown = [](const std::optional<T>& number) { return number ? std::to_string(*number) : ""; };
+  lose(lost, field, shown(kept), shown(gone));
+}
+void lose_credit(Lost& lost, const std::string& path, const std::optional<Credit>& kept,
+                 const std::optional<Credit>& gone, bool added) {
+  using Number = std::optional<std::int64_t>;
+  lose_number(lost, path + ".limit", kept ? Number(kept->limit) : Number(), gone ? Number(gone->limit) : Number());
+  if (!added)
+    lose_number(lost, path + ".balance", kept ? Number(kept->balance) : Number(),
+                gone ? Number(gone->balance) : Number());
+}
+void lose_manager(Lost& lost, const std::string& path, const std::optional<AccountManager>& kept,
+                  const std::optional<AccountManager>& gone) {
+  const AccountManager stays = kept.value_or(AccountManager()), goes = gone.value_or(AccountManager());
+  lose(lost, path + ".tenantUserUid", stays.id, goes.id);
+  lose(lost, path + ".displayName", stays.display_name, goes.display_name);
+  lose(lost, path + ".userCode", stays.user_code, goes.user_code);
+}
+
+/// What the merged customer lacks of the two, in field order.
+void lose_fields(Lost& lost, const CustomerDraft& next, const CustomerDraft& keep, const CustomerDraft& drop,
+                 const MergePolicy& policy) {
+  const std::array both = {&keep, &drop};
+  for (const TextField& field : text_fields()) {
+    if (field.wire == "customerUid") continue;
+    if (field.wire == "firstname")
+      for (const CustomerDraft* gone : both)
+        if (gone->type != CustomerType::person)
+          lose(lost, "customerType", std::string(to_string(next.type)), std::string(to_string(gone->type)));
+    if (field.wire == "loyaltyId") {
+      for (const CustomerDraft* gone : both) lose_number(lost, "paymentTerms", next.payment_terms, gone->payment_terms);
+      for (const CustomerDraft* gone : both)
+        lose_credit(lost, "credit", next.credit, gone->credit, policy.add_balances);
+    }
+    if (field.wire == "internalNote" && policy.join_notes) continue;
+    for (const CustomerDraft* gone : both) lose(lost, std::string(field.wire), next.*field.draft, gone->*field.draft);
+  }
+  for (const CustomerDraft* gone : both)
+    lose_manager(lost, "accountManager", next.account_manager, gone->account_manager);
+}
+
+void lose_details(Lost& lost, const std::string& path, const StoreDetails& next, const StoreDetails& gone,
+                  const MergePolicy& policy) {
+  lose(lost, path + ".pricelistUid", next.pricelist_id, gone.pricelist_id);
+  lose(lost, path + ".ledgerNumber", next.ledger_number, gone.ledger_number);
+  if (!policy.join_notes) lose(lost, path + ".note", next.note, gone.note);
+  lose_number(lost, path + ".paymentTerms", next.payment_terms, gone.payment_terms);
+  lose_credit(lost, path + ".credit", next.credit, gone.credit, policy.add_balances);
+  lose_manager(lost, path + ".accountManager", next.account_manager, gone.account_manager);
+}
+
+/// Makes one of two, and true if the other is what stays.
+bool make_one(Address& own, Address& other, const std::string& path, Lost& lost) {
+  lose(lost, path + ".companyName", own.company_name, other.company_name);
+  lose(lost, path + ".firstname", own.first_name, other.first_name);
+  lose(lost, path + ".lastname", own.last_name, other.last_name);
+  lose(lost, path + ".address", own.address, other.address);
+  lose(lost, path + ".postalCode", own.postal_code, other.postal_code);
+  lose(lost, path + ".city", own.city, other.city);
+  lose(lost, path + ".countryCode", own.country_code, other.country_code);
+  lose(lost, path + ".email", own.email, other.email);
+  lose(lost, path + ".phone", own.phone, other.phone);
+  return false;
+}
+bool make_one(Contact& own, Contact& other, const std::string& path, Lost& lost) {
+  lose(lost, path + ".firstname", own.first_name, other.first_name);
+  lose(lost, path + ".lastname", own.last_name, other.last_name);
+  lose(lost, path + ".email", own.email, other.email);
+  lose(lost, path + ".mobile", own.mobile, other.mobile);
   for (const Extension& extension : other.extensions) own.extensions.push_back(extension);
   sort_extensions(own.extensions);
+  return false;
 }
-void take_over(Consent& own, const Consent& other) {
-  if (other.created_at < own.created_at) own.created_at = other.created_at;
+bool make_one(Consent& own, Consent& other, const std::string& path, Lost& lost) {
+  const auto time = [](Timestamp moment) {
+    std::string text;
+    append_timestamp(text, moment);
+    return text;
+  };
+  bool other_stays = other.created_at > own.created_at;
+  if (own.status && !other.status) other_stays = true;
+  if (!own.status && other.status) other_stays = false;
+  if (other_stays) std::swap(own, other);
+  lose(lost, path + ".name", own.name, other.name);
+  lose(lost, path + ".source", own.source, other.source);
+  lose(lost, path + ".status", own.status ? "true" : "false", other.status ? "true" : "false");
+  lose(lost, path + ".createdAt", time(own.created_at), time(other.created_at));
+  return other_stays;
 }
 
 template <class T>
-void unite(std::vector<T>& own, const std::vector<T>& others, const Making& making) {
-  const std::size_t before = own.size();
-  for (T other : others) {
-    bool is_there = false;
-    for (std::size_t i = 0; i < before && !is_there; ++i)
-      if (is_same(own[i], other)) {
-        is_there = true;
-        take_over(own[i], other);
-      }
-    if (is_there) continue;
-    while (std::ranges::count(own, other.id, &T::id) > 0) other.id = making.next_id();
-    own.push_back(other);
+void unite(std::vector<T>& list, const std::vector<T>& others, const std::string& name, const Making& making,
+           Lost& lost) {
+  std::vector<T> united;
+  std::vector<bool> is_others;
+  const auto add = [&](T element, bool is_other) {
+    for (std::size_t i = 0; i < united.size(); ++i) {
+      if (!is_same(united[i], element)) continue;
+      if (make_one(united[i], element, name + '[' + std::to_string(i) + ']', lost)) is_others[i] = is_other;
+      return;
+    }
+    united.push_back(element);
+    is_others.push_back(is_other);
+  };
+  for (const T& element : list) add(element, false);
+  for (const T& element : others) add(element, true);
+  std::vector<std::string> used;
+  for (std::size_t i = 0; i < united.size(); ++i)
+    if (!is_others[i]) used.push_back(united[i].id);
+  for (std::size_t i = 0; i < united.size(); ++i) {
+    if (!is_others[i]) continue;
+    while (std::ranges::count(used, united[i].id) > 0) united[i].id = making.next_id();
+    used.push_back(united[i].id);
   }
+  list = united;
+}
+
+void add_balances(std::optional<Credit>& chosen, const std::optional<Credit>& keep, const std::optional<Credit>& drop,
+                  const std::string& path, Fields& fields) {
+  const std::int64_t own = keep ? keep->balance : 0, other = drop ? drop->balance : 0;
+  constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max(), least = -most - 1;
+  if (other > 0 ? own > most - other : own < least - other) return fields.add(path + ".balance");
+  if (chosen || own + other != 0) chosen = Credit{chosen ? chosen->limit : 0, own + other};
+}
+
+void join_notes(std::string& note, const std::string& keep, const std::string& drop, const std::string& path,
+                Fields& fields) {
+  note = keep.empty() || keep == drop ? drop : drop.empty() ? keep : keep + '\n' + drop;
+  if (naive::characters(note).size() > 10'000) fields.add(path);
 }
 
 }  // namespace
 
-Answer<CustomerDraft> TwinSession::joined(const std::string& keep_id, const std::string& drop_id,
-                                          const MergePolicy& policy) const {
+Answer<TwinSession::Joined> TwinSession::joined(const std::string& keep_id, const std::string& drop_id,
+                                                const MergePolicy& policy) const {
   Fields fields;
   check_id(fields, keep_id, "keep");
   check_id(fields, drop_id, "drop");
@@ -101,7 +239,8 @@ Answer<CustomerDraft> TwinSession::joined(const std::string& keep_id, const std:
     return mismatch("drop.version", drop);
 
   const bool newer = *drop.last_modified_at > *keep.last_modified_at;
-  CustomerDraft next = keep;
+  Joined result{.customer = keep};
+  CustomerDraft& next = result.customer;
   for (const TextField& field : text_fields())
     if (field.patch)
       next.*field.draft =
@@ -111,49 +250,76 @@ Answer<CustomerDraft> TwinSession::joined(const std::string& keep_id, const std:
   next.credit = chosen(choice_of(policy, "credit"), newer, keep.credit, drop.credit, {});
   next.account_manager =
       chosen(choice_of(policy, "accountManager"), newer, keep.account_manager, drop.account_manager, {});
+  if (policy.add_balances) add_balances(next.credit, keep.credit, drop.credit, "credit", fields);
+  if (policy.join_notes) join_notes(next.internal_note, keep.internal_note, drop.internal_note, "internalNote", fields);
+  lose_fields(result.lost, next, keep, drop, policy);
   Making making = this->making();
-  unite(next.addresses, drop.addresses, making);
-  unite(next.contacts, drop.contacts, making);
-  unite(next.consents, drop.consents, making);
+  unite(next.addresses, drop.addresses, "addresses", making, result.lost);
+  unite(next.contacts, drop.contacts, "contacts", making, result.lost);
+  unite(next.consents, drop.consents, "consents", making, result.lost);
   for (const Extension& extension : drop.extensions) next.extensions.push_back(extension);
   sort_extensions(next.extensions);
-  if (say_the_same(next, keep)) return keep;
-  if (!says_who(next)) return Failure{.code = ErrorCode::invalid_argument, .fields = {""}};
+  join_details(keep_id, drop_id, policy, newer, result, fields);
+  if (!fields.empty()) return fields.failure();
+  if (say_the_same(next, keep)) {
+    next = keep;
+    return result;
+  }
+  if (!still_says_who(next, keep)) return Failure{.code = ErrorCode::invalid_argument, .fields = {""}};
   if (next.type == CustomerType::b2b && std::ranges::count(tenant_->options.extensions, TenantExtension::b2b) == 0)
     return Failure{.code = ErrorCode::failed_precondition, .fields = {"customerType"}};
   check_can_change(fields, keep, true, true);
   if (!fields.empty()) return fields.failure(ErrorCode::resource_exhausted);
   next.version = *keep.version + 1;
   next.last_modified_at = std::max(around_->now, *keep.last_modified_at + std::chrono::milliseconds(1));
-  return next;
+  return result;
 }
 
-Answer<CustomerDraft> TwinSession::preview_merge(const std::string& keep, const std::string& drop,
-                                                 const MergePolicy& policy) const {
+void TwinSession::join_details(const std::string& keep, const std::string& drop, const MergePolicy& policy, bool newer,
+                               Joined& result, Fields& fields) const {
+  const auto details_of = [&](const std::string& store, const std::string& id) {
+    const auto found = tenant_->contents.details.find({store, id});
+    return found == tenant_->contents.details.end() ? StoreDetails() : found->second;
+  };
+  std::vector<std::string> stores = tenant_->options.stores;
+  std::ranges::sort(stores);
+  for (const std::string& store : stores) {
+    const StoreDetails own = details_of(store, keep), other = details_of(store, drop);
+    const std::string path = "storeDetails." + store;
+    StoreDetails details = chosen(choice_of(policy, "storeDetails"), newer, own, other, StoreDetails());
+    if (policy.add_balances) add_balances(details.credit, own.credit, other.credit, path + ".credit", fields);
+    if (policy.join_notes) join_notes(details.note, own.note, other.note, path + ".note", fields);
+    lose_details(result.lost, path, details, own, policy);
+    lose_details(result.lost, path, details, other, policy);
+    result.details[store] = details;
+  }
+}
+
+Answer<TwinPreview> TwinSession::explain_merge(const std::string& keep, const std::string& drop,
+                                               const MergePolicy& policy) const {
   if (const auto refused = refusal(Permission::tenant_access)) return *refused;
-  return joined(keep, drop, policy);
+  const auto result = joined(keep, drop, policy);
+  if (const Joined* all = value_of(result)) return TwinPreview{all->customer, all->lost};
+  return std::get<Failure>(result);
 }
 
 Answer<CustomerDraft> TwinSession::merge(const std::string& keep, const std::string& drop, const MergePolicy& policy) {
   if (!permissions_.contains(Permission::tenant_backoffice)) return Failure{.code = ErrorCode::permission_denied};
   if (const auto refused = refusal(Permission::tenant_access)) return *refused;
   const auto result = joined(keep, drop, policy);
-  const CustomerDraft* next = value_of(result);
-  if (!next) return result;
+  if (const Failure* failure = std::get_if<Failure>(&result)) return *failure;
+  const CustomerDraft& next = value_of(result)->customer;
 
   Contents& contents = tenant_->contents;
   Item& kept = *contents.find(keep);
   const CustomerDraft before = kept.customer, dropped = contents.find(drop)->customer;
   const std::uint64_t dropped_life = contents.find(drop)->life;
   std::vector<TwinChange> changes;
-  if (*next != before) {
-    changes.push_back({.before = before, .after = *next, .life = kept.life});
-    kept = {.customer = *next, .life = kept.life};
+  if (next != before) {
+    changes.push_back({.before = before, .after = next, .life = kept.life});
+    kept = {.customer = next, .life = kept.life};
   }
-  const bool newer = *dropped.last_modified_at > *before.last_modified_at;
-  for (const std::string& store : tenant_->options.stores) {
-    const auto details = chosen(choice_of(policy, "storeDetails"), newer, contents.details[{store, keep}],
-                                contents.details[{store, drop}], StoreDetails());
+  for (const auto& [store, details] : value_of(result)->details) {
     StoreDetails& own = contents.details[{store, keep}];
     if (details != own) changes.push_back(details_change(kept, store, own, details));
     own = details;
@@ -167,7 +333,7 @@ Answer<CustomerDraft> TwinSession::merge(const std::string& keep, const std::str
   contents.merged[drop] = keep;
   tenant_->ever_merged.emplace_back(drop, keep);
   tenant_->commit(changes);
-  return result;
+  return next;
 }
 
 Answer<Duplicates> TwinSession::find_duplicates(const DuplicateRules& rules) const {

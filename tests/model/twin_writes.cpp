@@ -89,7 +89,7 @@ Answer<CustomerDraft> TwinWrites::change(const std::string& id, UpdateOptions op
   if (std::holds_alternative<Failure>(changed)) return changed;
   CustomerDraft next = *value_of(changed);
   if (say_the_same(next, current)) return current;
-  if (!says_who(next)) return Failure{.code = ErrorCode::invalid_argument, .fields = {""}};
+  if (!still_says_who(next, current)) return Failure{.code = ErrorCode::invalid_argument, .fields = {""}};
   if (const auto failure = type_failure(next.type)) return *failure;
   if (const auto failure = growth_failure(current, true, true)) return *failure;
   if (options_.unique_external_reference && next.external_reference != current.external_reference)
@@ -190,7 +190,7 @@ std::vector<const Item*> TwinWrites::holders(const CustomerDraft& draft, MatchFi
                  .mobile = draft.mobile,
                  .country_code = draft.country_code,
                  .vat_number = draft.vat_number},
-                {}, false);
+                {}, making_.restore);
     if (!broken.empty()) return {};
   }
   std::vector<const Item*> found;
@@ -218,7 +218,7 @@ Answer<TwinWrites::Imported> TwinWrites::import_one(const CustomerDraft& draft, 
   const Item* current = found.size() == 1 ? found[0] : nullptr;
   const bool updates = current && on_conflict == OnConflict::update;
   check_draft(fields, draft, options_.allowed_extensions, making_.restore, updates ? &current->customer : nullptr);
-  if (!current && !says_who(draft)) fields.add("");
+  if (!current && !says_who(draft, making_.restore)) fields.add("");
   if (!fields.empty()) return fields.failure();
   std::vector<std::pair<std::string, const Item*>> taken_by;
   const bool fails = current && on_conflict == OnConflict::fail;

@@ -1,10 +1,14 @@
 #include "values.hpp"
 
+#include "../repeated.hpp"
+
 #include <custengine/testing/fake_clock.hpp>
 #include <custengine/testing/generator.hpp>
 #include <custengine/timestamp.hpp>
 
 #include <chrono>
+#include <cstdint>
+#include <limits>
 
 namespace custengine::test::twin {
 
@@ -40,7 +44,7 @@ const std::vector<std::string> vat_numbers = {"NO 923 609 016 MVA", "923609016",
                                               "DE123456789",        "dk-12345678",   "12345678",       "EE123456789",
                                               "123456789",          "EL 123.456.789"};
 const std::vector<std::string> ledger_numbers = {"007", "7", "07", "12", "120", "99999999999999999999", "0", "00"};
-const std::vector<std::string> countries = {"NO", "SE", "DK", "FI", "DE", "GB", "US"};
+const std::vector<std::string> countries = {"NO", "SE", "DK", "FI", "DE", "GB", "US", "XK"};
 
 std::string numbered(const char* prefix, std::size_t number) {
   return prefix + std::to_string(number);
@@ -52,6 +56,7 @@ Timestamp some_time(Random& random) {
 }
 
 Credit some_credit(Random& random) {
+  if (random.one_in(10)) return {.balance = std::numeric_limits<std::int64_t>::max() - 1};
   return {static_cast<std::int64_t>(random.below(1000)), static_cast<std::int64_t>(random.below(100)) - 50};
 }
 
@@ -85,7 +90,7 @@ Contact some_contact(Random& random) {
 }
 
 Consent some_consent(Random& random) {
-  Consent consent{.name = random.one_in(2) ? "newsletter" : "sms", .status = random.one_in(2)};
+  Consent consent{.name = random.one_of({"newsletter"s, "sms"s, "SMS"s}), .status = random.one_in(2)};
   if (random.one_in(2)) consent.id = numbered("s-", random.below(4));
   if (random.one_in(2)) consent.source = "web";
   if (random.one_in(3)) consent.created_at = some_time(random);
@@ -126,8 +131,10 @@ CustomerDraft generated(Random& random) {
 
 std::string broken_text(Random& random, TextKind kind) {
   std::vector<std::string> texts = {"\xff", "a\x01z", std::string(10'001, 'x'), "Oslo\xc3"};
-  if (kind != TextKind::lines) texts.push_back("two\nlines");
-  if (kind == TextKind::identifier) texts.insert(texts.end(), {"a b", "å", "a.b", std::string(129, 'i')});
+  if (kind != TextKind::lines) texts.insert(texts.end(), {"two\nlines", "a\ttab"});
+  if (kind == TextKind::name) texts.insert(texts.end(), {" ", "\u200b", "\u3000\u00ad", std::string(256, 'n')});
+  if (kind == TextKind::reference || kind == TextKind::email) texts.insert(texts.end(), {"a\u200b@b", "\ufeffa@b"});
+  if (kind == TextKind::identifier) texts.insert(texts.end(), {"a b", "å", "a.b", "a\u200b", std::string(129, 'i')});
   if (kind == TextKind::reference) texts.insert(texts.end(), {" ref", "ref ", "ref\u00a0", "\u3000"});
   if (kind == TextKind::email) texts.insert(texts.end(), {"no-at", "@x", "x@", "a@b@c", "a b@c", "a@\u00a0c"});
   if (kind == TextKind::country) texts.insert(texts.end(), {"XX", "no", "NOR"});
@@ -202,7 +209,9 @@ CustomerDraft some_draft(Random& random, const Contents& contents) {
   if (random.one_in(4)) draft.payment_terms = static_cast<std::int32_t>(random.below(3651));
   if (random.one_in(4)) draft.credit = some_credit(random);
   if (random.one_in(6)) draft.account_manager = some_manager(random);
-  if (random.one_in(8)) draft.internal_note = "two\nlines";
+  if (random.one_in(4))
+    draft.internal_note = random.one_of({"two\nlines"s, "a\ttab"s, "note"s, std::string(6000, 'n')});
+  if (random.one_in(60)) draft.last_name = repeated("å", 255);
   if (random.one_in(6)) draft.addresses = some_of(random, some_address);
   if (random.one_in(4)) draft.contacts = some_of(random, some_contact);
   if (random.one_in(6)) draft.consents = some_of(random, some_consent);
@@ -302,7 +311,9 @@ MergePolicy some_merge_policy(Random& random, const CustomerDraft* keep, const C
   MergePolicy policy{.fields = random.one_in(2) ? MergeChoice::keep_unless_empty : choice(),
                      .exceptions = {},
                      .expected_keep_version = some_update_options(random, keep).expected_version,
-                     .expected_drop_version = some_update_options(random, drop).expected_version};
+                     .expected_drop_version = some_update_options(random, drop).expected_version,
+                     .add_balances = random.one_in(2),
+                     .join_notes = random.one_in(2)};
   static const std::vector<std::string> names = {"externalId",   "customerType",   "firstname",
                                                  "email",        "mobile",         "credit",
                                                  "paymentTerms", "accountManager", "storeDetails"};

@@ -22,16 +22,18 @@ std::string_view describe(model::Kind kind) {
   switch (kind) {
     case model::Kind::text:
       return "text";
+    case model::Kind::name:
+      return "text, not blank";
     case model::Kind::lines:
-      return "text, line breaks allowed";
+      return "text, line breaks and tabs allowed";
     case model::Kind::identifier:
       return "`^[A-Za-z0-9-_]+`";
     case model::Kind::reference:
-      return "text without blanks at its ends";
+      return "text without blanks at its ends or invisible characters";
     case model::Kind::email:
-      return "one @, non-empty parts, no blanks";
+      return "one @, non-empty parts, no blanks or invisible characters";
     case model::Kind::country:
-      return "ISO 3166-1 alpha-2, assigned, upper case";
+      return "ISO 3166-1 alpha-2, assigned, or XK; upper case";
     case model::Kind::digits:
       return "digits";
     case model::Kind::customer_type:
@@ -85,17 +87,17 @@ std::string_view describe_search(const model::FieldInfo& field) {
   return std::ranges::count(model::also_searchable, field.field) > 0 ? "if asked" : "";
 }
 
-std::string bytes_cell(std::size_t max_bytes) {
-  return max_bytes == 0 ? "" : std::to_string(max_bytes);
+std::string characters_cell(std::size_t max_characters) {
+  return max_characters == 0 ? "" : std::to_string(max_characters);
 }
 
 std::string field_rows() {
   std::string rows =
-      "| C++ | wire | value | bytes | sorts by | searched | patch |\n"
+      "| C++ | wire | value | characters | sorts by | searched | patch |\n"
       "| --- | --- | --- | --- | --- | --- | --- |\n";
   for (const model::FieldInfo& field : model::field_table) {
     rows.append("| `").append(field.name).append("` | `").append(field.wire).append("` | ");
-    rows.append(describe(field.kind)).append(" | ").append(bytes_cell(field.max_bytes)).append(" | ");
+    rows.append(describe(field.kind)).append(" | ").append(characters_cell(field.max_characters)).append(" | ");
     rows.append(describe(field.sort_rule)).append(" | ").append(describe_search(field));
     rows.append(" | ").append(field.patchable ? "yes" : "").append(" |\n");
   }
@@ -108,13 +110,13 @@ void append_members(std::string& rows, std::string_view owner, std::string_view 
     rows.append("| `").append(owner).append(".").append(member.name).append("` | `");
     rows.append(wire_owner).append(".").append(member.wire).append("` | ").append(describe(member.kind));
     rows.append(member.required ? ", required" : "").append(member.derived ? ", derived" : "");
-    rows.append(" | ").append(bytes_cell(member.max_bytes)).append(" |\n");
+    rows.append(" | ").append(characters_cell(member.max_characters)).append(" |\n");
   }
 }
 
 std::string member_rows() {
   std::string rows =
-      "| C++ | wire | value | bytes |\n"
+      "| C++ | wire | value | characters |\n"
       "| --- | --- | --- | --- |\n";
   append_members(rows, "account_manager", "accountManager", model::account_manager_members);
   append_members(rows, "addresses[]", "addresses[]", model::address_members);

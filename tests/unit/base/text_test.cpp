@@ -45,7 +45,11 @@ TEST_CASE("classify finds control characters, line breaks and blanks") {
   CHECK_FALSE(classify("a\xC2\xA0").control);
   CHECK(classify("a\nb").line_break);
   CHECK_FALSE(classify("a\nb").control);
-  CHECK(classify("a\tb").control);
+  CHECK(classify("a\tb").tab);
+  CHECK(classify("å\tb").tab);
+  CHECK_FALSE(classify("a\tb").control);
+  CHECK_FALSE(classify("å\tb").control);
+  CHECK_FALSE(classify("å b").tab);
   CHECK(classify("a b").blank);
   CHECK_FALSE(classify("a b").blank_at_end);
   CHECK(classify(" a").blank_at_end);

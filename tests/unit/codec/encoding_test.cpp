@@ -8,6 +8,7 @@
 
 #include "catch.hpp"
 
+#include <map>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -198,17 +199,34 @@ TEST_CASE("a byte that is not UTF-8 is reported with a likely encoding") {
   CHECK(all.faults == std::vector<std::string>{fault});
 }
 
-TEST_CASE("a byte that is not UTF-8 fails its row in an ignored column") {
+TEST_CASE("a byte that is not UTF-8 fails no row in an ignored column") {
   Engine engine;
   engine.create_tenant("acme").value();
   auto acme = engine.session("acme").value();
-  std::istringstream in("firstname,Fax\nA,\xE5\nB,5\n");
-  const auto report = read_customers(in, acme, {.columns = {{"Fax", ""}}}).value();
-  CHECK(report.created == 1);
+  const auto columns = std::map<std::string, std::string>{{"Fax", ""}};
+  const std::string text =
+      "firstname,Fax,displayName,version,city\n"
+      "A,\xE5,\xC3,\xFF,Oslo\n"
+      "B,\"\xE5\"\"\xE5\",C,1,\xE6\n"
+      "C,5,\xE2\x82,\"\",Bergen\n";
+  std::istringstream in(text);
+  const auto report = read_customers(in, acme, {.columns = columns}).value();
+  CHECK(report.created == 2);
   REQUIRE(report.failed.size() == 1);
-  CHECK(report.failed[0].line == 2);
-  CHECK(report.failed[0].column == 3);
-  CHECK_THAT(report.failed[0].error.message, Catch::Contains("byte 0xE5 at offset 16"));
+  CHECK(report.failed[0].line == 3);
+  CHECK(report.failed[0].column == 14);
+  CHECK_THAT(report.failed[0].error.message,
+             Catch::Contains("byte 0xE6 at offset " + std::to_string(text.find('\xE6'))));
+
+  // With `restore` the version counts.
+  engine.create_tenant("office").value();
+  auto office = engine.session("office", {Permission::tenant_access, Permission::tenant_backoffice}).value();
+  std::istringstream again(text);
+  const auto restored = read_customers(again, office, {.import = {.restore = true}, .columns = columns}).value();
+  CHECK(restored.created == 1);
+  REQUIRE(restored.failed.size() == 2);
+  CHECK(restored.failed[0].line == 2);
+  CHECK_THAT(restored.failed[0].error.message, Catch::Contains("byte 0xFF"));
 }
 
 TEST_CASE("UTF-16 and UTF-32 are refused at once, by name") {

@@ -30,8 +30,10 @@ const std::string awkward = "a,\"b\";'c' =1+1 \\n {[æ🏔]}";
 
 std::vector<std::string> text_samples(Kind kind) {
   switch (kind) {
+    case Kind::name:
+      return {awkward, " x", "null", "0", "\"\"", "#", "x\u200b"};
     case Kind::lines:
-      return {awkward, "one\ntwo\r\n\"three\"\n", "one\rtwo", "\n", " "};
+      return {awkward, "one\ntwo\r\n\"three\"\n", "one\rtwo", "\n", " ", "\t", "one\ttwo"};
     case Kind::identifier:
       return {"-_aZ9"};
     case Kind::reference:

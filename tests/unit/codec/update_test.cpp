@@ -150,4 +150,40 @@ TEST_CASE("what a staged file names is meant if others come first") {
   }
 }
 
+TEST_CASE("a blank name in a file counts as empty") {
+  const std::string blank = "\u200B ";
+  const std::string rows[] = {"customerUid,firstname,lastname,city,origin\na," + blank + ",New,\u3000," + blank + "\n",
+                              R"({"customerUid":"a","firstname":")" + blank +
+                                  R"(","lastname":"New","city":"\u3000","origin":")" + blank +
+                                  R"(","accountManager":{"displayName":"\u2060","userCode":"x"}})"};
+  for (const std::string& text : rows) {
+    CAPTURE(text);
+    Tenant tenant;
+    tenant.session.create({.id = "a", .first_name = "A", .city = "Oslo", .account_manager = manager_before}).value();
+    REQUIRE(read(tenant.session, text, {.import = {.on_conflict = OnConflict::update}})->updated == 1);
+    const Customer after = tenant.session.get("a").value();
+    CHECK(after.first_name() == "A");
+    CHECK(after.last_name() == "New");
+    CHECK(after.city() == "Oslo");
+    CHECK(after.origin() == blank);
+    CHECK(after.account_manager()->display_name == "M");
+
+    // With `restore` it is taken as it stands.
+    REQUIRE(read(tenant.session, text, {.import = {.on_conflict = OnConflict::update, .restore = true}})->updated == 1);
+    CHECK(tenant.session.get("a")->first_name() == blank);
+    std::ostringstream out;
+    write_customers(out, tenant.session).value();
+    Tenant other;
+    REQUIRE(read(other.session, out.str(), {.import = {.restore = true}})->created == 1);
+    CHECK(other.session.get("a").value() == tenant.session.get("a").value());
+    CHECK(other.session.update("a", {.city = "Bergen"})->first_name() == blank);
+  }
+  Tenant tenant;
+  const auto report =
+      read(tenant.session, "firstname,contacts\n\u200B,\nA,\"[{\"\"firstname\"\":\"\" \"\"}]\"\n").value();
+  REQUIRE(report.failed.size() == 2);
+  CHECK(report.failed[0].error.violations[0].field.empty());
+  CHECK(report.failed[1].error.violations[0] == FieldViolation{"contacts[0].firstname", "must not be empty"});
+}
+
 }  // namespace custengine::update_test

@@ -158,8 +158,8 @@ std::vector<Case> write_cases() {
        [](S s) { return error_of(s.apply(std::vector{Write::update("old", {.city = "Oslo"})})); }, age},
       {"merge", "last version", exhausted,
        [](S s) { return error_of(s.merge("old", "bob", {.fields = MergeChoice::drop})); }, age},
-      {"preview_merge", "last version", exhausted,
-       [](S s) { return error_of(s.preview_merge("old", "bob", {.fields = MergeChoice::drop})); }, age},
+      {"explain_merge", "last version", exhausted,
+       [](S s) { return error_of(s.explain_merge("old", "bob", {.fields = MergeChoice::drop})); }, age},
       {"attach_extension", "last version", exhausted,
        [](S s) { return error_of(s.attach_extension("old", {.organization_id = "new"})); }, age},
       {"detach_extension", "last version", exhausted,
@@ -277,8 +277,8 @@ std::vector<Case> join_cases() {
   using Merge = std::function<std::optional<Error>(S, const std::string&, const std::string&, const MergePolicy&)>;
   const std::pair<const char*, Merge> merges[] = {
       {"merge", [](S s, auto& keep, auto& drop, auto& policy) { return error_of(s.merge(keep, drop, policy)); }},
-      {"preview_merge",
-       [](S s, auto& keep, auto& drop, auto& policy) { return error_of(s.preview_merge(keep, drop, policy)); }}};
+      {"explain_merge",
+       [](S s, auto& keep, auto& drop, auto& policy) { return error_of(s.explain_merge(keep, drop, policy)); }}};
   for (const auto& [name, merge] : merges) {
     const auto merging = [merge = merge](std::string keep, std::string drop, MergePolicy policy = {}) {
       return [=](S s) { return merge(s, keep, drop, policy); };

@@ -43,6 +43,31 @@ TEST_CASE("a restored version is one that can be read again") {
   }
 }
 
+TEST_CASE("what an earlier version took is restored, matched and kept") {
+  World world;
+  Session session = world.add_tenant("t");
+  const CustomerDraft old{
+      .id = "a", .external_reference = "r\u200B", .first_name = "\u200B", .email = "a\u00AD@x.no", .city = " "};
+  CHECK(fields_of(*import_error(session, old)) == std::vector<std::string>{"externalId", "firstname", "email", "city"});
+  const ImportOptions restoring = {
+      .on_conflict = OnConflict::update, .restore = true, .match_by = {MatchField::email, MatchField::id}};
+  REQUIRE(session.import_customers({&old, 1}, restoring)->created == 1);
+  CustomerDraft again = old;
+  again.id.clear();
+  again.origin = "web";
+  REQUIRE(session.import_customers({&again, 1}, restoring)->updated == 1);
+  CHECK(session.update("a", {.mobile = "90000000"})->email() == old.email);
+  CHECK(session.update("a", {.city = clear})->city().empty());
+  // A lookup names what is invisible; a blank that said who it is may stay, but not come.
+  CHECK(error_of(session.find_by_external_reference("r\u200B"))->message.find("U+200B") != std::string::npos);
+  const CustomerDraft blank{.id = "b", .mobile = " "};
+  REQUIRE(session.import_customers({&blank, 1}, restoring)->created == 1);
+  CHECK(session.update("b", {.city = "Oslo"}));
+  CHECK(session.update("b", {.mobile = clear}).error().code == ErrorCode::invalid_argument);
+  session.create({.id = "c", .first_name = "C"}).value();
+  CHECK(session.update("c", {.first_name = clear, .mobile = " "}).error().code == ErrorCode::invalid_argument);
+}
+
 TEST_CASE("a customer of the last version or time does not change") {
   World world;
   Session session = world.add_tenant("t", {.extensions = {TenantExtension::b2b}});

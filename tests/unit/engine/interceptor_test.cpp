@@ -98,8 +98,8 @@ std::vector<ToldCase> calls_for_customers() {
       {[](S s) { s.get_in_store("oslo", "c-7").value(); }, {"get_in_store acme c-7 oslo - ok gave c-7"}},
       {[](S s) { s.remove("c-7").value(); }, {"remove acme c-7 - - ok"}},
       {[](S s) { s.erase("c-7").value(); }, {"erase acme c-7 - - ok"}},
-      {[](S s) { s.preview_merge("c-000001", "c-000002").value(); },
-       {"preview_merge acme c-000001 - - dropped c-000002 ok gave c-000001"}},
+      {[](S s) { s.explain_merge("c-000001", "c-000002").value(); },
+       {"explain_merge acme c-000001 - - dropped c-000002 ok gave c-000001"}},
       {[](S s) { s.merge("c-000001", "c-000002").value(); },
        {"merge acme c-000001 - - dropped c-000002 ok gave c-000001"}},
   };

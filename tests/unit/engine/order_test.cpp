@@ -1,6 +1,7 @@
 #include "naive.hpp"
 #include "support.hpp"
 
+#include "repeated.hpp"
 #include "sort_fields.hpp"
 
 #include <custengine/testing/generator.hpp>
@@ -168,6 +169,40 @@ TEST_CASE("a page far past the end is empty and carries the total") {
       }
     }
   }
+}
+
+TEST_CASE("texts of 255 characters have sort keys, however long") {
+  // U+FDFA is 18 letters to a collator and to folding; U+1D160 is three musical signs of four bytes each.
+  for (const char* locale : {"", "nb", "ja", "ar"})
+    for (const char* letter : {"\uFDFA", "\U0001D160", "\u1F82", "漢", "ท", "😀"}) {
+      World world;
+      Session session = world.add_tenant("t", {.locale = locale, .sort_indexes = all_sort_fields()});
+      const std::string text = repeated(letter, 255);
+      const CustomerDraft draft{.id = "a",
+                                .external_reference = text,
+                                .first_name = text,
+                                .last_name = text,
+                                .company_name = text,
+                                .email = repeated(letter, 253) + "@" + letter,
+                                .mobile = text,
+                                .address = text,
+                                .postal_code = text,
+                                .city = text,
+                                .vat_number = text};
+      REQUIRE(session.create(draft));
+      session.create({.id = "b", .first_name = "B"}).value();
+      for (const SortField field : all_sort_fields()) {
+        INFO(letter << " in " << locale << " by " << to_string(field));
+        const Page page = session.list({.sort_by = field, .page_size = 1}).value();
+        REQUIRE(page.paging.total_count == 2U);
+        if (!page.next.empty())
+          CHECK(session.list({.sort_by = field, .page_size = 1, .after = page.next})->items.size() == 1);
+      }
+      CHECK(session.search({.query = text, .exact_match = true})->paging.total_count == 1U);
+      CHECK(session.search({.query = "x", .mobile = text, .email = draft.email})->paging.total_count == 0U);
+      CHECK(session.suggest(text)->size() == 1);
+      CHECK(session.update("a", {.city = "Oslo"}));
+    }
 }
 
 TEST_CASE("an empty tenant has one empty page in every order") {

@@ -1,6 +1,7 @@
-// Long lists are united and looked up in n log n steps, which are counted here.
+// How lists are united, and in how many steps, which are counted here.
 
 #include "model/list_merge.hpp"
+#include "model/list_index.hpp"
 
 #include "catch.hpp"
 
@@ -21,7 +22,7 @@ namespace {
 using namespace custengine;
 using namespace custengine::model;
 
-std::size_t comparisons = 0, copies = 0;
+std::size_t keys = 0, copies = 0;
 
 /// An element that counts.
 struct Element {
@@ -36,11 +37,19 @@ struct Element {
 };
 
 struct Rules {
-  static bool less(const Element& a, const Element& b) {
-    ++comparisons;
-    return a.content < b.content;
+  std::vector<std::pair<std::size_t, int>> joined = {};  // index in the result, content
+  bool others_win = false;
+
+  static std::string key(const Element& element) {
+    ++keys;
+    return std::to_string(element.content);
   }
-  static void take_over(Element& own, const Element& /*other*/) { ++own.taken; }
+  bool take_over(std::size_t index, Element& own, Element& other) {
+    ++own.taken;
+    joined.emplace_back(index, own.content);
+    if (others_win) std::swap(own.id, other.id);
+    return others_win;
+  }
   static void finish(Element& own) { ++own.finished; }
 };
 
@@ -63,19 +72,19 @@ struct CountingById {
 
 }  // namespace
 
-TEST_CASE("lists of thousands are united in n log n comparisons") {
+TEST_CASE("lists of thousands are united with one key each") {
   constexpr int count = 8000;
-  constexpr std::size_t most = 3 * 14 * std::size_t{count};  // 2^13 > 8000
   testing::SequentialIds ids;
   for (const int shared : {0, count / 2, count}) {
     INFO(shared);
     std::vector<Element> own = elements("o-", 0, count);
     const std::vector<Element> others = elements("t-", count - shared, count);
-    comparisons = copies = 0;
-    REQUIRE(unite(own, others, ids, Rules()));
+    keys = copies = 0;
+    Rules rules;
+    REQUIRE(unite(own, others, ids, rules));
     CHECK(own.size() == static_cast<std::size_t>(2 * count - shared));
-    CHECK(comparisons <= most);
-    CHECK(copies == static_cast<std::size_t>(count - shared));  // of those that are added
+    CHECK(keys == 2U * count);
+    CHECK(copies == static_cast<std::size_t>(count));  // of the others
     CHECK(std::ranges::count(own, 1, &Element::taken) == shared);
   }
 }
@@ -84,21 +93,41 @@ TEST_CASE("what many elements bring to one is put in order once") {
   testing::SequentialIds ids;
   std::vector<Element> own = elements("o-", 0, 1);
   const std::vector<Element> others(5000, Element("t", 0));
-  comparisons = copies = 0;
-  REQUIRE(unite(own, others, ids, Rules()));
+  Rules rules;
+  REQUIRE(unite(own, others, ids, rules));
   REQUIRE(own.size() == 1);
   CHECK(own[0].taken == 5000);
   CHECK(own[0].finished == 1);
-  CHECK(copies == 0);
 }
 
-TEST_CASE("of equal elements of one's own the first takes over") {
+TEST_CASE("equal elements of one list are one, too") {
   testing::SequentialIds ids;
   std::vector<Element> own;
-  for (const char* id : {"a", "b", "c"}) own.emplace_back(id, 5);
-  REQUIRE(unite(own, std::vector<Element>{{"d", 5}}, ids, Rules()));
-  CHECK(own[0].taken == 1);
-  CHECK(own[1].taken + own[2].taken == 0);
+  const std::pair<const char*, int> given[] = {{"a", 4}, {"b", 5}, {"c", 4}, {"d", 6}};
+  for (const auto& [id, content] : given) own.emplace_back(id, content);
+  Rules rules;
+  REQUIRE(unite(own, std::vector<Element>{{"e", 6}, {"f", 7}, {"g", 7}}, ids, rules));
+  std::vector<std::string> found;
+  for (const Element& element : own) found.push_back(element.id);
+  CHECK(found == std::vector<std::string>{"a", "b", "d", "f"});
+  CHECK(rules.joined == std::vector<std::pair<std::size_t, int>>{{0, 4}, {2, 6}, {3, 7}});
+  CHECK(own[1].finished == 0);
+}
+
+TEST_CASE("an element that takes a place keeps its id if it is free") {
+  testing::SequentialIds ids;
+  for (const char* id : {"new", "b"}) {
+    std::vector<Element> own;
+    own.emplace_back("a", 1);
+    own.emplace_back("b", 2);
+    Rules rules{.others_win = true};
+    REQUIRE(unite(own, std::vector<Element>{{id, 1}}, ids, rules));
+    REQUIRE(own.size() == 2);
+    CHECK(own[1].id == "b");
+    CHECK((own[0].id == "new") == (id == std::string("new")));
+    CHECK(own[0].id != "a");
+    CHECK(own[0].id != "b");
+  }
 }
 
 TEST_CASE("added elements have ids of their own, also among each other") {
@@ -106,14 +135,15 @@ TEST_CASE("added elements have ids of their own, also among each other") {
   std::vector<Element> own = elements("o-", 0, 2);
   std::vector<Element> others;
   for (const char* id : {"o-0", "new", "new", "o-1"}) others.emplace_back(id, 100 + static_cast<int>(others.size()));
-  REQUIRE(unite(own, others, ids, Rules()));
+  Rules rules;
+  REQUIRE(unite(own, others, ids, rules));
   std::vector<std::string> found;
   for (const Element& element : own) found.push_back(element.id);
   CHECK(found[3] == "new");
   std::ranges::sort(found);
   CHECK(std::ranges::adjacent_find(found) == found.end());
   StuckIds stuck;
-  const auto failed = unite(own, std::vector<Element>{{"o-0", 7}}, stuck, Rules());
+  const auto failed = unite(own, std::vector<Element>{{"o-0", 7}}, stuck, rules);
   REQUIRE(failed.has_error());
   CHECK(failed.error().code == ErrorCode::unavailable);
 }

@@ -5,6 +5,7 @@
 
 #include "catch.hpp"
 #include "model/revision.hpp"
+#include "repeated.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -91,11 +92,20 @@ TEST_CASE("payment terms of 0 days are not absent") {
 TEST_CASE("texts at their limits fit") {
   CustomerDraft draft;
   for (const auto& field : model::field_table)
-    if (field.draft) draft.*field.draft = std::string(field.max_bytes, 'x');
+    if (field.draft) draft.*field.draft = std::string(field.max_characters, 'x');
   const Customer customer = make(draft);
-  CHECK(customer.internal_note().size() == model::max_note_bytes);
-  CHECK(customer.display_name().size() == model::max_display_name_bytes);
+  CHECK(customer.internal_note().size() == model::max_note_characters);
+  CHECK(customer.display_name().size() == model::max_display_name_characters);
   CHECK(customer.to_draft().last_name == draft.last_name);
+
+  // A character takes up to four bytes.
+  for (const auto& field : model::field_table)
+    if (field.draft) draft.*field.draft = test::repeated("😀", field.max_characters);
+  draft.account_manager = AccountManager{.id = draft.id, .display_name = draft.city, .user_code = draft.city};
+  const Customer wide = make(draft);
+  CHECK(wide.internal_note() == draft.internal_note);
+  CHECK(wide.display_name().size() == 4 * (model::max_display_name_characters - 1) + 1);
+  CHECK(wide.account_manager() == draft.account_manager);
 }
 
 TEST_CASE("texts of any length in all stand as they were given") {

@@ -1,6 +1,7 @@
 #include "model/validation.hpp"
 
 #include "catch.hpp"
+#include "repeated.hpp"
 
 #include <cstddef>
 #include <functional>
@@ -13,6 +14,7 @@ namespace validation_test {
 
 using namespace custengine;
 using model::Violations;
+using test::repeated;
 
 namespace {
 
@@ -21,7 +23,7 @@ const std::vector<ExtensionCode> allowed = {ExtensionCode::two_invoice};
 std::vector<FieldViolation> violations_of(const CustomerDraft& draft, bool restore = false) {
   Violations violations;
   model::check_values(draft, {.allowed = allowed, .restore = restore}, violations);
-  model::check_says_who(draft, violations);
+  model::check_says_who(draft, violations, {}, restore ? model::TextRules::lenient : model::TextRules::current);
   if (violations.empty()) return {};
   return std::move(violations).to_error().violations;
 }
@@ -66,7 +68,10 @@ TEST_CASE("each rule of a draft names its path") {
       {[](auto& d) { d.last_name = std::string(256, 'x'); }, "lastname"},
       {[](auto& d) { d.last_name = std::string("a\0b", 3); }, "lastname"},
       {[](auto& d) { d.address = "Storgata 1\r\n0155 Oslo"; }, ""},
-      {[](auto& d) { d.address = "a\tb"; }, "address"},
+      {[](auto& d) { d.address = "a\tb"; }, ""},
+      {[](auto& d) { d.internal_note = "a\tb\n"; }, ""},
+      {[](auto& d) { d.city = "a\tb"; }, "city"},
+      {[](auto& d) { d.origin = "a\tb"; }, "origin"},
       {[](auto& d) { d.internal_note = std::string(10'000, 'x') + "\n"; }, "internalNote"},
       {[](auto& d) { d.internal_note = std::string(9'999, 'x') + "\n"; }, ""},
       {[](auto& d) { d.email = "a@b"; }, ""},
@@ -77,6 +82,7 @@ TEST_CASE("each rule of a draft names its path") {
       {[](auto& d) { d.email = "a b@c"; }, "email"},
       {[](auto& d) { d.email = "a@b\u00A0c"; }, "email"},
       {[](auto& d) { d.country_code = "NO"; }, ""},
+      {[](auto& d) { d.country_code = "XK"; }, ""},
       {[](auto& d) { d.country_code = "no"; }, "countryCode"},
       {[](auto& d) { d.country_code = "XX"; }, "countryCode"},
       {[](auto& d) { d.country_code = "NOR"; }, "countryCode countryCode"},
@@ -119,7 +125,7 @@ TEST_CASE("each rule of a draft names its path") {
   }
 }
 
-TEST_CASE("texts are taken up to their limit, in bytes, and not beyond") {
+TEST_CASE("texts are taken up to their limit, in characters") {
   const std::pair<std::string CustomerDraft::*, std::size_t> limits[] = {{&CustomerDraft::id, 128},
                                                                          {&CustomerDraft::external_reference, 255},
                                                                          {&CustomerDraft::first_name, 255},
@@ -145,10 +151,81 @@ TEST_CASE("texts are taken up to their limit, in bytes, and not beyond") {
   };
   CHECK(with_email(255).empty());
   CHECK(paths(with_email(256)) == "email");
-  std::string letters;
-  for (int i = 0; i < 127; ++i) letters += "å";
-  CHECK(violations_of({.first_name = letters + "a"}).empty());
-  CHECK(paths(violations_of({.first_name = letters + "å"})) == "firstname");
+  for (const char* letter : {"å", "ท", "😀"}) {
+    CAPTURE(letter);
+    CHECK(violations_of({.first_name = repeated(letter, 255)}).empty());
+    const auto too_long = violations_of({.first_name = repeated(letter, 256)});
+    REQUIRE(paths(too_long) == "firstname");
+    CHECK(too_long[0].message == "must not be longer than 255 characters");
+    CHECK(violations_of({.first_name = "A", .internal_note = repeated(letter, 10'000)}).empty());
+    CHECK(paths(violations_of({.first_name = "A", .internal_note = repeated(letter, 10'001)})) == "internalNote");
+  }
+}
+
+TEST_CASE("invisible characters are refused and named where they hide") {
+  const std::pair<const char*, const char*> invisible[] = {
+      {"\u200B", "U+200B"}, {"\u00AD", "U+00AD"}, {"\u2060", "U+2060"},      {"\uFEFF", "U+FEFF"},
+      {"\u200E", "U+200E"}, {"\u202E", "U+202E"}, {"\U000E0041", "U+E0041"}, {"\u3164", "U+3164"}};
+  for (const auto& [character, name] : invisible) {
+    CAPTURE(name);
+    const std::string text = std::string("a") + character + "b";
+    const auto found = violations_of({.id = text,
+                                      .external_reference = text,
+                                      .first_name = text,
+                                      .email = text + "@x.no",
+                                      .pricelist_id = text,
+                                      .addresses = {{.city = text, .email = text + "@x.no"}}});
+    CHECK(paths(found) == "customerUid customerUid externalId email pricelistUid pricelistUid addresses[0].email");
+    for (const FieldViolation& violation : found)
+      CHECK((violation.message == std::string("must not hold the invisible character ") + name ||
+             violation.message == "must match ^[A-Za-z0-9-_]+"));
+    // What an earlier version wrote is taken back.
+    CHECK(violations_of({.external_reference = text, .email = text + "@x.no"}, true).empty());
+  }
+}
+
+TEST_CASE("names of blanks and invisible characters are refused") {
+  for (const char* blank : {" ", "\u3000 ", "\u200B", "\u00AD\u00A0", "\u2060\uFEFF "}) {
+    CAPTURE(blank);
+    const CustomerDraft draft{.first_name = blank,
+                              .last_name = blank,
+                              .company_name = blank,
+                              .address = blank,
+                              .postal_code = blank,
+                              .city = blank,
+                              .origin = blank,
+                              .account_manager = AccountManager{.display_name = blank, .user_code = blank},
+                              .addresses = {{.company_name = blank, .first_name = blank, .city = blank}},
+                              .contacts = {{.first_name = blank, .last_name = "Moe"}},
+                              .consents = {{.name = blank, .source = blank}}};
+    CHECK(paths(violations_of(draft)) ==
+          "firstname lastname companyName city accountManager.displayName addresses[0].companyName "
+          "addresses[0].firstname addresses[0].city contacts[0].firstname consents[0].name ");
+    CHECK(violations_of(draft, true).empty());
+
+    CustomerPatch patch;
+    patch.city = blank;
+    patch.postal_code = blank;
+    Violations violations;
+    model::check_values(patch, {}, violations);
+    REQUIRE(violations.count() == 1);
+    CHECK(std::move(violations).to_error().violations[0] ==
+          FieldViolation{"city", "must not be only blanks and invisible characters"});
+
+    CustomerDraft cleared = draft;
+    model::clear_blank_names(cleared);
+    CHECK(cleared.first_name + cleared.last_name + cleared.company_name + cleared.city == "");
+    CHECK(cleared.account_manager->display_name.empty());
+    CHECK(cleared.addresses[0] == Address());
+    CHECK(cleared.contacts[0].first_name.empty());
+    CHECK(cleared.contacts[0].last_name == "Moe");
+    CHECK(cleared.consents[0].name.empty());
+    CHECK(cleared.address + cleared.postal_code + cleared.consents[0].source == repeated(blank, 3));
+
+    // A mobile may be blank, but does not say who it is.
+    CHECK(violations_of({.mobile = blank}).size() == 1);
+    CHECK(violations_of({.first_name = "A", .mobile = blank}).empty());
+  }
 }
 
 TEST_CASE("a draft must say who the customer is") {
