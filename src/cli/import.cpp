@@ -17,6 +17,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -29,6 +30,7 @@ struct ImportFlags {
   Destination destination = {};
   ShowOptions show = {};
   ImportOptions import = ImportOptions();
+  std::string match_by = {};
   std::string report = {};
 };
 
@@ -53,7 +55,28 @@ InputOptions format_source_of(const ImportFlags& flags, const InputOptions& targ
   return source;
 }
 
+// "externalId,email". Throws Failure for a name that is none, or is there twice.
+std::vector<MatchField> parse_match_by(std::string_view names) {
+  static const Choices<MatchField> fields{{"customerUid", MatchField::id},
+                                          {"externalId", MatchField::external_reference},
+                                          {"email", MatchField::email},
+                                          {"mobile", MatchField::mobile},
+                                          {"vatNumber", MatchField::vat_number}};
+  std::vector<MatchField> parsed;
+  for (std::size_t end = 0; end != names.npos; names.remove_prefix(end == names.npos ? 0 : end + 1)) {
+    end = names.find(',');
+    const std::string_view name = names.substr(0, end);
+    const MatchField* field = find_choice(fields, name);
+    if (field == nullptr) throw Failure(exit_wrong_usage, "--match-by: " + none_of(name, names_of(fields)));
+    if (std::ranges::count(parsed, *field) > 0)
+      throw Failure(exit_wrong_usage, fmt::format("--match-by: {} is given twice", name));
+    parsed.push_back(*field);
+  }
+  return parsed;
+}
+
 void check_usage(const ImportFlags& flags, const InputOptions& target) {
+  if (!flags.match_by.empty()) (void)parse_match_by(flags.match_by);
   if (flags.destination.in_place && flags.into.empty())
     throw Failure(exit_wrong_usage, "--in-place writes the file of --into, which is not given",
                   "import NEW --into CUSTOMERS --in-place, or import NEW --out CUSTOMERS");
@@ -109,6 +132,7 @@ Counts import_files(const ImportFlags& flags, Loaded& loaded, std::ostream* repo
   Counts counts;
   ReadOptions read = read_options(flags.input);
   read.import = flags.import;
+  if (!flags.match_by.empty()) read.import.match_by = parse_match_by(flags.match_by);
   for (const std::string& file : flags.input.files) {
     std::optional<FailedRowsReport> rows;
     if (report != nullptr) {
@@ -152,9 +176,14 @@ void add_import_flags(CLI::App& command, ImportFlags& flags) {
       {"fail", OnConflict::fail}, {"skip", OnConflict::skip}, {"update", OnConflict::update}};
   if (!flags.input.opened)
     command.add_option("--into", flags.into, "the customers that are there already")->type_name("FILE");
-  take_choice(command.add_option("--on-conflict", flags.import.on_conflict,
-                                 "when an id or external reference is taken; default fail"),
-              ways);
+  take_choice(
+      command.add_option("--on-conflict", flags.import.on_conflict, "when a customer is there already; default fail"),
+      ways);
+  command
+      .add_option("--match-by", flags.match_by,
+                  "what a customer is known by, in this order: customerUid, externalId, email, mobile, vatNumber; "
+                  "default customerUid,externalId")
+      ->type_name("FIELD,...");
   command.add_flag("--atomic", flags.import.atomic, "all rows or none");
   command.add_flag("--restore", flags.import.restore, "keep times and versions of the new files");
   command.add_option("--report", flags.report, "write the failed rows to this file, as JSON Lines")->type_name("FILE");

@@ -2,6 +2,8 @@
 #include "cli/commands.hpp"
 #include "cli/option_values.hpp"
 #include "cli/picking.hpp"
+#include "cli/showing.hpp"
+#include "cli/table.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -18,6 +20,7 @@ struct MergeFlags {
   std::string drop = {};
   MergeChoice choice = MergeChoice::keep_unless_empty;
   std::vector<std::string> exceptions = {};
+  bool add_balances = false, join_notes = false;
 };
 
 const Choices<MergeChoice>& choices() {
@@ -30,7 +33,7 @@ const Choices<MergeChoice>& choices() {
 }
 
 MergePolicy make_policy(const MergeFlags& flags) {
-  MergePolicy policy{.fields = flags.choice};
+  MergePolicy policy{.fields = flags.choice, .add_balances = flags.add_balances, .join_notes = flags.join_notes};
   for (const std::string_view entry : flags.exceptions) {
     const auto [name, choice] = parse_assignment("--field", entry, "FIELD=CHOICE", "--field email=newest");
     const MergeChoice* found = find_choice(choices(), choice);
@@ -42,9 +45,17 @@ MergePolicy make_policy(const MergeFlags& flags) {
 
 ExitCode merge(const MergeFlags& flags) {
   const MergePolicy policy = make_policy(flags);
-  return run_change(flags.change, [&](Session& session, const Customer& before) {
-    return session.merge(before.id(), flags.drop, policy);
-  });
+  Table lost({{"lost from"}, {"kept"}, {"lost"}});
+  const ExitCode exit_code =
+      run_change(flags.change, [&](Session& session, const Customer& before) -> Result<Customer> {
+        const auto preview = session.explain_merge(before.id(), flags.drop, policy);
+        if (!preview) return preview.error();
+        for (const LostValue& value : preview->lost) lost.add({value.field, value.kept, value.lost});
+        return session.merge(before.id(), flags.drop, policy);
+      });
+  const ShowOptions& show = flags.change.show;
+  if (!lost.empty() && !show.json && !show.csv && flags.change.destination.out != "-") show_table(lost, show);
+  return exit_code;
 }
 
 }  // namespace
@@ -61,6 +72,8 @@ void add_merge(CLI::App& app, Run& run, const Opened& opened) {
   command.add_option("--field", flags->exceptions, "another choice for one field: email=newest")
       ->allow_extra_args(false)
       ->type_name("FIELD=" + choosing->get_type_name());
+  command.add_flag("--add-balances", flags->add_balances, "add the balances of both credits");
+  command.add_flag("--join-notes", flags->join_notes, "keep the notes of both, one below the other");
   if (!opened) add_destination_flags(command, flags->change.destination);
   add_show_flags(command, flags->change.show);
   add_input_flags(command, flags->change.input);

@@ -44,6 +44,29 @@ class Writes(Scratch):
         self.assertEqual([after["a"][field] for field in ("firstname", "email", "mobile", "city")],
                          ["Ada", "ada@mail.example", "91234567", "Bergen"])
 
+    def test_a_merge_shows_what_is_lost_and_may_keep_it(self):
+        self.write("twice.jsonl", '{"customerUid":"a","firstname":"Ada","internalNote":"one","credit":{"limit":5,"balance":7}}\n'
+                                  '{"customerUid":"b","firstname":"Ida","internalNote":"two","credit":{"limit":5,"balance":1}}\n')
+        command = ["merge", "a", "b", "twice.jsonl"]
+        out, _ = self.run_program(*command)
+        lines = [line.split() for line in out.splitlines()]
+        self.assertIn(["lost", "from", "kept", "lost"], lines)
+        for line in (["firstname", "Ada", "Ida"], ["internalNote", "one", "two"], ["credit.balance", "7", "1"]):
+            self.assertIn(line, lines)
+        out, _ = self.run_program(*command, "--add-balances", "--join-notes", "--in-place")
+        lost = out[out.index("lost from"):]
+        self.assertEqual([line.split() for line in lost.splitlines()][2:], [["firstname", "Ada", "Ida"]])
+        merged = self.customers("twice.jsonl")["a"]
+        self.assertEqual(merged["credit"], {"limit": 5, "balance": 8})
+        self.assertEqual(merged["internalNote"], "one\ntwo")
+        out, _ = self.run_program("merge", "a", "c", "twice.jsonl", "--json", exit_code=1)
+        self.assertEqual(out, "")
+
+    def test_a_merge_as_json_is_the_customer_alone(self):
+        self.write("twice.jsonl", '{"customerUid":"a","firstname":"Ada"}\n{"customerUid":"b","firstname":"Ida"}\n')
+        out, _ = self.run_program("merge", "a", "b", "twice.jsonl", "--json")
+        self.assertEqual(json.loads(out)["firstname"], "Ada")
+
     def test_without_a_destination_nothing_is_written(self):
         self.generate()
         before = self.read("customers.jsonl")
@@ -141,6 +164,19 @@ class Writes(Scratch):
             everybody = self.customers("all.jsonl")
             self.assertEqual((everybody["a"]["firstname"], everybody["a"]["city"]), (name, "Oslo"))
             self.assertEqual(everybody["b"]["version"], 1)
+
+    def test_import_match_by(self):
+        self.write("old.jsonl", '{"customerUid":"a","externalId":"r","firstname":"Ada","email":"ada@mail.example"}\n'
+                                '{"customerUid":"b","firstname":"Bo","mobile":"91234567"}\n')
+        self.write("new.csv", "externalId,email,mobile,city\n,ADA@mail.example,,Oslo\nr2,,+47 912 34 567,Bergen\n")
+        command = ["import", "new.csv", "--into", "old.jsonl", "--out", "all.jsonl", "--on-conflict", "update", "--csv",
+                   "--country", "NO"]
+        for fields, counts in (("", "2,0,0,0,0"), ("email", "1,1,0,0,0"), ("externalId,email,mobile", "0,2,0,0,0")):
+            out, _ = self.run_program(*command, *(["--match-by", fields] if fields else []))
+            self.assertEqual(out.splitlines()[1], f"new.csv,{counts}")
+        everybody = self.customers("all.jsonl")
+        self.assertEqual([everybody["a"]["city"], everybody["b"]["city"]], ["Oslo", "Bergen"])
+        self.assertEqual(everybody["b"]["externalId"], "r2")
 
     def test_import_atomic(self):
         self.write("good.csv", "customerUid,firstname\na,Ada\n")
