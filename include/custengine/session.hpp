@@ -194,6 +194,8 @@ class CUSTENGINE_API Session {
   /// Cost: as update; where stores keep details about either, a hash look-up for each of the tenant's stores.
   Result<MergePreview> explain_merge(std::string_view keep, std::string_view drop,
                                      const MergePolicy& policy = {}) const;
+  /// The customer of explain_merge(), as which it is seen.
+  Result<Customer> preview_merge(std::string_view keep, std::string_view drop, const MergePolicy& policy = {}) const;
 
   /// The customer, one store's details and the values in effect there. Needs TENANT.ACCESS.
   /// Errors: invalid_argument (ids), not_found (store, customer). Cost: a few hash look-ups, and copies of the details.

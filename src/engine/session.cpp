@@ -271,6 +271,12 @@ Result<MergePreview> Session::explain_merge(std::string_view keep, std::string_v
   });
 }
 
+Result<Customer> Session::preview_merge(std::string_view keep, std::string_view drop, const MergePolicy& policy) const {
+  auto preview = explain_merge(keep, drop, policy);
+  if (!preview) return preview.error();
+  return std::move(preview->customer);
+}
+
 Result<BatchResult> Session::apply(std::span<const Write> writes, const BatchOptions& options) {
   return perform(*state_, {Operation::apply}, engine::permissions_for(writes), [&](TenantEntry& tenant) {
     return engine::apply(WriteContext(tenant, *state_->environment), writes, options);

@@ -86,6 +86,7 @@ TEST_CASE("merge by newest prefers the kept customer on equal times") {
   session.create({.id = "a", .first_name = "Dropped", .city = "Oslo"}).value();
   const MergePolicy newest = {.fields = MergeChoice::newest};
   const Customer at_once = session.explain_merge("z", "a", newest)->customer;
+  CHECK(session.preview_merge("z", "a", newest).value() == at_once);
   CHECK(at_once.first_name() == "Kept");
   CHECK(at_once.city() == "Oslo");  // the newest has none
   CHECK(at_once.created_at() == session.get("z")->created_at());
