@@ -27,9 +27,12 @@ std::string result_of(const custengine::Outcome& outcome) {
   return outcome.error ? std::string(to_string(outcome.error->code)) : "ok";
 }
 
-std::string seconds(std::chrono::milliseconds time) {
-  const std::string milliseconds = std::to_string(time.count() % 1000);
-  return std::to_string(time.count() / 1000) + '.' + std::string(3 - milliseconds.size(), '0') + milliseconds;
+std::string seconds(std::chrono::nanoseconds time) {
+  const auto whole = std::chrono::floor<std::chrono::seconds>(time);
+  std::string fraction = std::to_string((time - whole).count());
+  fraction.insert(0, 9 - fraction.size(), '0');
+  while (fraction.size() > 1 && fraction.back() == '0') fraction.pop_back();
+  return std::to_string(whole.count()) + '.' + fraction;
 }
 
 std::string line(std::string_view name, const std::string& labels, const std::string& value) {
@@ -39,12 +42,13 @@ std::string line(std::string_view name, const std::string& labels, const std::st
 }  // namespace
 
 void Metrics::after(const custengine::Call& call, const custengine::Outcome& outcome) {
-  const auto bound = std::ranges::lower_bound(bounds_ms, outcome.duration.count());
+  const auto bound = std::ranges::find_if(
+      bounds_us, [&outcome](int most) { return outcome.elapsed <= std::chrono::microseconds(most); });
   const std::lock_guard lock(mutex_);
   Series& series = series_[{std::string(call.tenant), call.operation}];
   ++series.by_result[result_of(outcome)];
-  ++series.buckets[static_cast<std::size_t>(bound - bounds_ms.begin())];
-  series.total += outcome.duration;
+  ++series.buckets[static_cast<std::size_t>(bound - bounds_us.begin())];
+  series.total += outcome.elapsed;
 }
 
 std::string Metrics::page() const {
@@ -62,7 +66,7 @@ std::string Metrics::page() const {
     std::uint64_t so_far = 0;  // a bucket counts those below it, too
     for (std::size_t i = 0; i < series.buckets.size(); ++i) {
       so_far += series.buckets[i];
-      const std::string bound = i < bounds_ms.size() ? seconds(std::chrono::milliseconds(bounds_ms[i])) : "+Inf";
+      const std::string bound = i < bounds_us.size() ? seconds(std::chrono::microseconds(bounds_us[i])) : "+Inf";
       times += line("custengine_call_seconds_bucket", labels + ",le=" + quoted(bound), std::to_string(so_far));
     }
     times += line("custengine_call_seconds_sum", labels, seconds(series.total));

@@ -28,13 +28,13 @@ class Metrics : public custengine::Interceptor {
   std::string page() const;
 
  private:
-  /// The upper bounds of the histogram's buckets; a last one takes the rest.
-  static constexpr std::array bounds_ms = {1, 5, 25, 100, 500};
+  /// The upper bounds of the histogram's buckets, in microseconds; a last bucket takes the rest.
+  static constexpr std::array bounds_us = {1, 5, 25, 100, 500, 2'500, 10'000, 50'000, 250'000, 1'000'000};
 
   struct Series {
     std::map<std::string, std::uint64_t> by_result = {};  // "ok", "NotFound", …, "exception"
-    std::array<std::uint64_t, bounds_ms.size() + 1> buckets = {};
-    std::chrono::milliseconds total = {};
+    std::array<std::uint64_t, bounds_us.size() + 1> buckets = {};
+    std::chrono::nanoseconds total = {};
   };
 
   mutable std::mutex mutex_;

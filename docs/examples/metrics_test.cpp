@@ -1,14 +1,10 @@
 #include "metrics.hpp"
 
 #include <custengine/custengine.hpp>
-#include <custengine/testing/fake_clock.hpp>
-#include <custengine/testing/sequential_ids.hpp>
 
 #include "catch.hpp"
 
-#include <algorithm>
-#include <atomic>
-#include <cstdint>
+#include <chrono>
 #include <memory>
 #include <regex>
 #include <sstream>
@@ -21,19 +17,9 @@ namespace {
 using namespace custengine;
 using namespace std::chrono_literals;
 
-/// A clock whose readings are so far apart.
-struct SteppingClock : Clock {
-  std::atomic<std::chrono::milliseconds> step = 0ms;
-  std::atomic<std::int64_t> passed_ms = 0;
-  Timestamp now() override {
-    return testing::FakeClock::default_start + std::chrono::milliseconds(passed_ms += step.load().count());
-  }
-};
-
 struct Watched {
   std::shared_ptr<example::Metrics> metrics = std::make_shared<example::Metrics>();
-  std::shared_ptr<SteppingClock> clock = std::make_shared<SteppingClock>();
-  Engine engine{{.clock = clock, .id_generator = std::make_shared<testing::SequentialIds>(), .interceptor = metrics}};
+  Engine engine{{.interceptor = metrics}};
   Session acme = open();
 
   Session open() {
@@ -45,48 +31,50 @@ struct Watched {
 }  // namespace
 
 TEST_CASE("the page counts calls by result, and their times in buckets") {
-  Watched world;
-  world.acme.create({.first_name = "Ada"}).value();
-  world.clock->step = 5ms;
-  (void)world.acme.get("nobody");
-  world.clock->step = 30ms;
-  world.acme.get("c-000001").value();
-  world.clock->step = 2000ms;
-  world.acme.get("c-000001").value();
-  (void)world.acme.remove("c-000001");
-  CHECK(world.metrics->page() ==
+  example::Metrics metrics;
+  const Error nobody = {.code = ErrorCode::not_found};
+  const auto tell = [&metrics](Operation operation, std::chrono::nanoseconds elapsed, const Error* error = nullptr) {
+    metrics.after({.operation = operation, .tenant = "acme"}, {.error = error, .elapsed = elapsed});
+  };
+  tell(Operation::get, 850ns);
+  tell(Operation::get, 1us);
+  tell(Operation::get, 1001ns, &nobody);
+  tell(Operation::get, 3s);
+  metrics.after({.operation = Operation::create, .tenant = "a\"b"}, {.threw = true, .elapsed = 20ms});
+  CHECK(metrics.page() ==
         R"(# HELP custengine_calls_total Calls by tenant, operation and result.
 # TYPE custengine_calls_total counter
-custengine_calls_total{tenant="acme",operation="create",result="ok"} 1
+custengine_calls_total{tenant="a\"b",operation="create",result="exception"} 1
 custengine_calls_total{tenant="acme",operation="get",result="NotFound"} 1
-custengine_calls_total{tenant="acme",operation="get",result="ok"} 2
-custengine_calls_total{tenant="acme",operation="remove",result="PermissionDenied"} 1
+custengine_calls_total{tenant="acme",operation="get",result="ok"} 3
 # HELP custengine_call_seconds How long calls took, by tenant and operation.
 # TYPE custengine_call_seconds histogram
-custengine_call_seconds_bucket{tenant="acme",operation="create",le="0.001"} 1
-custengine_call_seconds_bucket{tenant="acme",operation="create",le="0.005"} 1
-custengine_call_seconds_bucket{tenant="acme",operation="create",le="0.025"} 1
-custengine_call_seconds_bucket{tenant="acme",operation="create",le="0.100"} 1
-custengine_call_seconds_bucket{tenant="acme",operation="create",le="0.500"} 1
-custengine_call_seconds_bucket{tenant="acme",operation="create",le="+Inf"} 1
-custengine_call_seconds_sum{tenant="acme",operation="create"} 0.000
-custengine_call_seconds_count{tenant="acme",operation="create"} 1
-custengine_call_seconds_bucket{tenant="acme",operation="get",le="0.001"} 0
-custengine_call_seconds_bucket{tenant="acme",operation="get",le="0.005"} 1
-custengine_call_seconds_bucket{tenant="acme",operation="get",le="0.025"} 1
-custengine_call_seconds_bucket{tenant="acme",operation="get",le="0.100"} 2
-custengine_call_seconds_bucket{tenant="acme",operation="get",le="0.500"} 2
-custengine_call_seconds_bucket{tenant="acme",operation="get",le="+Inf"} 3
-custengine_call_seconds_sum{tenant="acme",operation="get"} 2.035
-custengine_call_seconds_count{tenant="acme",operation="get"} 3
-custengine_call_seconds_bucket{tenant="acme",operation="remove",le="0.001"} 0
-custengine_call_seconds_bucket{tenant="acme",operation="remove",le="0.005"} 0
-custengine_call_seconds_bucket{tenant="acme",operation="remove",le="0.025"} 0
-custengine_call_seconds_bucket{tenant="acme",operation="remove",le="0.100"} 0
-custengine_call_seconds_bucket{tenant="acme",operation="remove",le="0.500"} 0
-custengine_call_seconds_bucket{tenant="acme",operation="remove",le="+Inf"} 1
-custengine_call_seconds_sum{tenant="acme",operation="remove"} 2.000
-custengine_call_seconds_count{tenant="acme",operation="remove"} 1
+custengine_call_seconds_bucket{tenant="a\"b",operation="create",le="0.000001"} 0
+custengine_call_seconds_bucket{tenant="a\"b",operation="create",le="0.000005"} 0
+custengine_call_seconds_bucket{tenant="a\"b",operation="create",le="0.000025"} 0
+custengine_call_seconds_bucket{tenant="a\"b",operation="create",le="0.0001"} 0
+custengine_call_seconds_bucket{tenant="a\"b",operation="create",le="0.0005"} 0
+custengine_call_seconds_bucket{tenant="a\"b",operation="create",le="0.0025"} 0
+custengine_call_seconds_bucket{tenant="a\"b",operation="create",le="0.01"} 0
+custengine_call_seconds_bucket{tenant="a\"b",operation="create",le="0.05"} 1
+custengine_call_seconds_bucket{tenant="a\"b",operation="create",le="0.25"} 1
+custengine_call_seconds_bucket{tenant="a\"b",operation="create",le="1.0"} 1
+custengine_call_seconds_bucket{tenant="a\"b",operation="create",le="+Inf"} 1
+custengine_call_seconds_sum{tenant="a\"b",operation="create"} 0.02
+custengine_call_seconds_count{tenant="a\"b",operation="create"} 1
+custengine_call_seconds_bucket{tenant="acme",operation="get",le="0.000001"} 2
+custengine_call_seconds_bucket{tenant="acme",operation="get",le="0.000005"} 3
+custengine_call_seconds_bucket{tenant="acme",operation="get",le="0.000025"} 3
+custengine_call_seconds_bucket{tenant="acme",operation="get",le="0.0001"} 3
+custengine_call_seconds_bucket{tenant="acme",operation="get",le="0.0005"} 3
+custengine_call_seconds_bucket{tenant="acme",operation="get",le="0.0025"} 3
+custengine_call_seconds_bucket{tenant="acme",operation="get",le="0.01"} 3
+custengine_call_seconds_bucket{tenant="acme",operation="get",le="0.05"} 3
+custengine_call_seconds_bucket{tenant="acme",operation="get",le="0.25"} 3
+custengine_call_seconds_bucket{tenant="acme",operation="get",le="1.0"} 3
+custengine_call_seconds_bucket{tenant="acme",operation="get",le="+Inf"} 4
+custengine_call_seconds_sum{tenant="acme",operation="get"} 3.000002851
+custengine_call_seconds_count{tenant="acme",operation="get"} 4
 )");
 }
 
@@ -104,7 +92,7 @@ TEST_CASE("the metrics page keeps the text format's grammar") {
     INFO(line);
     CHECK(std::regex_match(line, grammar));
   }
-  CHECK(count == 4 + 3 + 3 * 8);
+  CHECK(count == 4 + 3 + 3 * 13);
 }
 
 TEST_CASE("calls of many threads are all counted") {

@@ -156,11 +156,19 @@ class CUSTENGINE_API Engine {
   /// Sorted. Cost: a copy of each id.
   std::vector<std::string> tenants() const;
 
+  /// Cost: a look-up among the tenants' ids.
+  bool has_tenant(std::string_view id) const;
+
+  /// A tenant's options as they are now: what it was created with, and what update_tenant() changed since. Those of a
+  /// fork are its original's. Stores are in order of their ids. Errors: not_found. Cost: a copy.
+  Result<TenantOptions> options(std::string_view id) const;
+
   /// Errors: not_found. Cost: a look-up among the tenants' ids and an allocation.
   Result<Session> session(std::string_view tenant, PermissionSet permissions = {Permission::tenant_access}) const;
 
-  /// With the permissions that the authenticator says the token's principal has in that tenant. They hold
-  /// for the session's life: to have a revoked token noticed, open a session per request, which is cheap.
+  /// With the permissions that the authenticator says the token's principal has in that tenant, and its subject. Both
+  /// hold for the session's life: to have a revoked token noticed, open a session per request, which is cheap. An
+  /// Interceptor sees the call as Operation::open_session.
   /// Errors: failed_precondition (no authenticator); unauthenticated; unavailable (the authenticator failed
   /// or threw); permission_denied (no permission in that tenant, whether it exists or not); not_found.
   Result<Session> session(std::string_view tenant, const AccessToken& token) const;

@@ -9,7 +9,8 @@
 
 namespace custengine {
 
-/// What a caller can ask of a Session, one per member function; both detach_extension are one.
+/// What a caller can ask of a Session, one per member function; both detach_extension are one, and modify is seen as
+/// the get and update that it calls. Then there is open_session.
 enum class Operation {
   list,
   create,
@@ -38,6 +39,10 @@ enum class Operation {
   subscribe,
   count_by,
   suggest,
+  open_session,  ///< Engine::session by token; a session opened by permissions is not seen
+  contains,
+  get_many,
+  store_details,
 };
 
 /// The name as it stands in C++: "get_in_store".
@@ -51,6 +56,9 @@ struct Call {
   std::string_view external_reference = {};  ///< list, create, find_by_external_reference, import_external
   std::string_view tenant = {};
   std::string_view dropped_id = {};  ///< merge, explain_merge: `id` is the customer that is kept
+  /// Who calls: Principal::subject of a session that was opened by token, else empty. Of open_session it is known in
+  /// after(), if the authenticator knew the token.
+  std::string_view subject = {};
 };
 
 /// What became of it. Valid while after() runs.
@@ -60,17 +68,20 @@ struct Outcome {
   /// By the engine's clock, from before() to after(); negative if that was put back meanwhile, 0 if it failed.
   std::chrono::milliseconds duration = {};
   bool threw = false;  ///< by an exception of the clock or the ids, or for want of memory
+  /// By a steady clock, from the end of before() to the beginning of after(): for latencies, which take microseconds.
+  std::chrono::nanoseconds elapsed = {};
 
   bool succeeded() const noexcept { return !error && !threw; }
 };
 
-/// Sees every operation of every session of an engine: for metrics, audits, and faults in tests. Each page of
+/// Sees every operation of every session of an engine, and the sessions that are opened by token: for metrics, audits,
+/// and faults in tests. Each page of
 /// Session::pages is a list or a search; functions over a Session, as write_customers, show the operations that
 /// they are made of.
 ///
 /// Threads: called from any thread, several at a time, never under a lock of the engine; it may use the engine
 /// itself, and is then called for that, too.
-/// Cost: without one, a test of a pointer per call; with one, two readings of the clock besides its own work.
+/// Cost: without one, a test of a pointer per call; with one, two readings of each clock besides its own work.
 class CUSTENGINE_API Interceptor {
  public:
   virtual ~Interceptor() = default;

@@ -49,6 +49,9 @@ struct SessionState;
 class CUSTENGINE_API Session {
  public:
   std::string_view tenant() const noexcept;
+  /// Who opened it by token: Principal::subject. Empty for a session that was opened by permissions. Valid as long as
+  /// the session or a copy of it.
+  std::string_view subject() const noexcept;
 
   /// One page of the tenant's customers, in a total order. Needs TENANT.ACCESS.
   /// Errors: invalid_argument (page_number, page_size, sort_by, external_reference, after).
@@ -111,6 +114,14 @@ class CUSTENGINE_API Session {
   /// Needs TENANT.ACCESS. Errors: invalid_argument (not an id), not_found. Cost: one hash look-up.
   Result<Customer> get(std::string_view id) const;
 
+  /// Whether there is a customer of that id. Needs TENANT.ACCESS. Errors: invalid_argument (not an id). Cost: as get.
+  Result<bool> contains(std::string_view id) const;
+
+  /// The customers of several ids at one moment, in the order of the ids; one that is named twice is there twice. Needs
+  /// TENANT.ACCESS. Errors: invalid_argument (each that is no id, as "ids[3]"); not_found (each that is not there).
+  /// Cost: as get for each, while writes to the tenant wait.
+  Result<std::vector<Customer>> get_many(std::span<const std::string_view> ids) const;
+
   /// The first by id where references need not be unique. Needs TENANT.ACCESS.
   /// Errors: invalid_argument (not a reference), not_found. Cost: one hash look-up; where references may repeat,
   /// O(log n), however many share it.
@@ -125,6 +136,14 @@ class CUSTENGINE_API Session {
   /// Cost: O(log n) per sort index of a field that changes, O(k log k) for a list of k elements. It starts over when
   /// another write to the customer was first, and then asks for ids of new elements again.
   Result<Customer> update(std::string_view id, const CustomerPatch& patch, UpdateOptions options = {});
+
+  /// Reads the customer, asks `change` what to change in it, and updates it if it is still of the version that was
+  /// read; else it starts over, up to `attempts` times in all. So no change of another caller gets lost, and `change`
+  /// may be called several times. It is called on this thread, outside all locks; what it throws reaches the caller.
+  /// Needs TENANT.ACCESS. Errors: as get and update; invalid_argument (an empty function, no attempts);
+  /// version_mismatch when others were first each time. Cost: as get and update.
+  Result<Customer> modify(std::string_view id, const std::function<CustomerPatch(const Customer&)>& change,
+                          unsigned attempts = 16);
 
   /// Deletes the customer and its store details. Needs TENANT.BACKOFFICE.
   /// Errors: invalid_argument (not an id), not_found, version_mismatch. Cost: O(log n) per sort index.
@@ -145,19 +164,19 @@ class CUSTENGINE_API Session {
   /// Adds (code, organization id) to the customer's extensions; attached already, the customer is returned
   /// as it is. Needs TENANT.ACCESS.
   /// Errors: invalid_argument (id; organization id; a code that the tenant does not allow); not_found;
-  /// failed_precondition (the customer is B2B, and the tenant lost that extension); resource_exhausted (as update).
-  /// Cost: as update.
-  Result<Customer> attach_extension(std::string_view id, const Extension& extension);
+  /// version_mismatch; failed_precondition (the customer is B2B, and the tenant lost that extension);
+  /// resource_exhausted (as update). Cost: as update.
+  Result<Customer> attach_extension(std::string_view id, const Extension& extension, UpdateOptions options = {});
 
   /// Takes that pair away, whatever codes the tenant allows. Needs TENANT.ACCESS.
-  /// Errors: invalid_argument (ids); not_found (customer or pair); failed_precondition and resource_exhausted (as
-  /// attach_extension). Cost: as update.
-  Result<Customer> detach_extension(std::string_view id, const Extension& extension);
+  /// Errors: invalid_argument (ids); not_found (customer or pair); version_mismatch; failed_precondition and
+  /// resource_exhausted (as attach_extension). Cost: as update.
+  Result<Customer> detach_extension(std::string_view id, const Extension& extension, UpdateOptions options = {});
 
   /// Takes the only extension of that code away. Needs TENANT.ACCESS.
-  /// Errors: invalid_argument (id; several organizations have that code: name one); not_found; failed_precondition and
-  /// resource_exhausted (as attach_extension). Cost: as update.
-  Result<Customer> detach_extension(std::string_view id, const ExtensionCode& code);
+  /// Errors: invalid_argument (id; several organizations have that code: name one); not_found; version_mismatch;
+  /// failed_precondition and resource_exhausted (as attach_extension). Cost: as update.
+  Result<Customer> detach_extension(std::string_view id, const ExtensionCode& code, UpdateOptions options = {});
 
   /// Does all writes at one moment, or none: readers see nothing or everything, and the changes are one group. Each
   /// write sees what those before it did, also in the room that max_customers leaves. Needs TENANT.ACCESS, for removals
@@ -205,6 +224,10 @@ class CUSTENGINE_API Session {
   /// the type store_details, unless the details were the same. Needs TENANT.ACCESS. Errors: invalid_argument with every
   /// violation, not_found (store, customer). Cost: as get_in_store.
   Result<StoreCustomer> set_store_details(std::string_view store_id, std::string_view id, StoreDetails details);
+
+  /// What a store keeps about customers, or all stores: by store id, then by customer id. Needs TENANT.ACCESS. Errors:
+  /// invalid_argument (not an id), not_found (store). Cost: as Snapshot::store_details.
+  Result<std::vector<StoreDetailsEntry>> store_details(std::string_view store_id = {}) const;
 
   /// Makes, skips or updates a customer per draft, each on its own; drafts of one import count for each
   /// other as if they had been there. What fails is in the report, with the errors of create and update. Needs

@@ -2,11 +2,14 @@
 
 #include <custengine/customer.hpp>
 #include <custengine/export.hpp>
+#include <custengine/store.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace custengine {
 
@@ -18,8 +21,8 @@ struct SnapshotState;
 /// All customers of a tenant at one moment, in no published order: for exports, for work over everything, and to
 /// (re)synchronise from before following the changes behind `sequence()`.
 ///
-/// Lifetime: keeps its customers alive by itself, whatever happens to the tenant meanwhile; and, for Engine::rewind,
-/// the store details and the kept changes of its moment.
+/// Lifetime: keeps its customers and store details alive by itself, whatever happens to the tenant meanwhile; and, for
+/// Engine::rewind, the kept changes of its moment.
 /// Threads: immutable, safe on any thread. Cost: a copy is one atomic increment.
 class CUSTENGINE_API Snapshot {
  public:
@@ -52,6 +55,10 @@ class CUSTENGINE_API Snapshot {
   std::uint64_t sequence() const noexcept;
   Iterator begin() const noexcept;
   Iterator end() const noexcept;
+
+  /// What that store kept about customers at this moment, or all stores: by store id, then by customer id. Empty where
+  /// there was no such store. Cost: O(d log d) for the details d of all stores.
+  std::vector<StoreDetailsEntry> store_details(std::string_view store_id = {}) const;
 
  private:
   friend class Engine;

@@ -17,6 +17,13 @@ struct StoreDetails {
   friend bool operator==(const StoreDetails&, const StoreDetails&) = default;
 };
 
+/// What one store keeps about one customer.
+struct StoreDetailsEntry {
+  std::string store_id = {}, customer_id = {};
+  StoreDetails details = {};
+  friend bool operator==(const StoreDetailsEntry&, const StoreDetailsEntry&) = default;
+};
+
 /// A customer as one store sees it. `effective` holds the store's values where set, else the customer's;
 /// the note has no counterpart in the customer and is the store's.
 struct StoreCustomer {

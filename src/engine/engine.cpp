@@ -3,6 +3,7 @@
 #include "base/defaults.hpp"
 #include "base/phone_plan.hpp"
 #include "engine/environment.hpp"
+#include "engine/interception.hpp"
 #include "engine/session_state.hpp"
 #include "engine/tenant_entry.hpp"
 #include "engine/tenant_errors.hpp"
@@ -77,6 +78,35 @@ struct Engine::State {
     added->second->data().set_life(++tenants_made);
     return {};
   }
+
+  /// Errors: not_found.
+  Result<Session> open(std::string_view tenant, PermissionSet permissions, std::string subject) const {
+    const auto entry = find(tenant);
+    if (!entry) return engine::no_such_tenant(tenant);
+    return Session(std::make_shared<const detail::SessionState>(
+        detail::SessionState{.tenant_id = std::string(tenant),
+                             .subject = std::move(subject),
+                             .permissions = permissions,
+                             .tenant = entry,
+                             .environment = environment,
+                             .interceptor = environment->interceptor.get()}));
+  }
+
+  /// By token. `subject` becomes the principal's, once it is known.
+  Result<Session> open(std::string_view tenant, const AccessToken& token, std::string& subject) const {
+    if (!environment->authenticator)
+      return Error{.code = ErrorCode::failed_precondition, .message = "the engine has no authenticator"};
+    const auto principal = authenticate(*environment->authenticator, token);
+    if (!principal) return principal.error();
+    subject = principal->subject;
+    // Judged before the tenant is looked up: whoever has no permission learns nothing about it.
+    const auto granted = principal->tenants.find(std::string(tenant));
+    if (granted == principal->tenants.end() || granted->second.empty())
+      return Error{.code = ErrorCode::permission_denied,
+                   .message = model::shortened(subject, model::max_id_characters) + " has no permission in tenant " +
+                              model::shortened(tenant, model::max_id_characters)};
+    return open(tenant, granted->second, subject);
+  }
 };
 
 Engine::Engine(EngineOptions options) : state_(std::make_unique<State>()) {
@@ -105,18 +135,8 @@ Result<void> Engine::create_tenant(std::string_view id, TenantOptions options) {
       .searched = engine::searched_fields(options.also_searched),
       .hash_key = state_->hash_key,
   });
-  auto tenant =
-      std::make_shared<TenantEntry>(std::string(id), std::move(schema),
-                                    engine::TenantSettings{.extensions = std::move(options.extensions),
-                                                           .allowed_extensions = std::move(options.allowed_extensions),
-                                                           .external_source = std::move(options.external_source)},
-                                    storage::FeedOptions{.history = options.change_history,
-                                                         .history_bytes = options.change_history_bytes,
-                                                         .on_error = state_->environment->on_subscriber_error});
-  tenant->data().set_stores(storage::StoreDirectory::make_stores(std::move(options.stores)));
-  tenant->data().set_max_customers(options.max_customers);
-
-  return state_->add(id, std::move(tenant));
+  return state_->add(id, std::make_shared<TenantEntry>(std::string(id), std::move(schema), std::move(options),
+                                                       state_->environment->on_subscriber_error));
 }
 
 Result<void> Engine::fork(std::string_view tenant, std::string_view new_id) {
@@ -154,30 +174,30 @@ std::vector<std::string> Engine::tenants() const {
   return ids;
 }
 
+bool Engine::has_tenant(std::string_view id) const {
+  return state_->find(id) != nullptr;
+}
+
+Result<TenantOptions> Engine::options(std::string_view id) const {
+  const auto tenant = state_->find(id);
+  if (!tenant) return engine::no_such_tenant(id);
+  return tenant->options();
+}
+
 Result<Session> Engine::session(std::string_view tenant, PermissionSet permissions) const {
-  const auto entry = state_->find(tenant);
-  if (!entry) return engine::no_such_tenant(tenant);
-  return Session(std::make_shared<const detail::SessionState>(
-      detail::SessionState{.tenant_id = std::string(tenant),
-                           .permissions = permissions,
-                           .tenant = entry,
-                           .environment = state_->environment,
-                           .interceptor = state_->environment->interceptor.get()}));
+  return state_->open(tenant, permissions, {});
 }
 
 Result<Session> Engine::session(std::string_view tenant, const AccessToken& token) const {
-  const auto authenticator = state_->environment->authenticator;
-  if (!authenticator)
-    return Error{.code = ErrorCode::failed_precondition, .message = "the engine has no authenticator"};
-  const auto principal = authenticate(*authenticator, token);
-  if (!principal) return principal.error();
-  // Judged before the tenant is looked up: whoever has no permission learns nothing about it.
-  const auto granted = principal->tenants.find(std::string(tenant));
-  if (granted == principal->tenants.end() || granted->second.empty())
-    return Error{.code = ErrorCode::permission_denied,
-                 .message = model::shortened(principal->subject, model::max_id_characters) +
-                            " has no permission in tenant " + model::shortened(tenant, model::max_id_characters)};
-  return session(tenant, granted->second);
+  std::string subject;
+  const auto& environment = *state_->environment;
+  if (!environment.interceptor) return state_->open(tenant, token, subject);
+  const Call call{.operation = Operation::open_session, .tenant = tenant};
+  return engine::Interception(*environment.interceptor, *environment.clock, call).run([&](Call& told) {
+    auto session = state_->open(tenant, token, subject);
+    told.subject = subject;
+    return session;
+  });
 }
 
 Result<void> Engine::rewind(std::string_view id, const Snapshot& to) {

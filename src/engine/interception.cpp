@@ -58,6 +58,14 @@ std::string_view to_string(Operation operation) noexcept {
       return "count_by";
     case Operation::suggest:
       return "suggest";
+    case Operation::open_session:
+      return "open_session";
+    case Operation::contains:
+      return "contains";
+    case Operation::get_many:
+      return "get_many";
+    case Operation::store_details:
+      return "store_details";
   }
   return "?";
 }
@@ -72,17 +80,15 @@ void Interceptor::after(const Call&, const Outcome&) {}
 
 namespace custengine::engine {
 
-Interception::Interception(const detail::SessionState& session, const Call& call)
-    : interceptor_(*session.interceptor), clock_(*session.environment->clock), call_(call) {
-  call_.tenant = session.tenant_id;
-}
-
 Result<void> Interception::before() {
   began_ = clock_.now();
-  return interceptor_.before(call_);
+  auto allowed = interceptor_.before(call_);
+  began_steadily_ = std::chrono::steady_clock::now();
+  return allowed;
 }
 
 void Interception::tell(Outcome outcome) {
+  outcome.elapsed = std::chrono::steady_clock::now() - began_steadily_;
   try {
     outcome.duration = clock_.now() - began_;
   } catch (...) {

@@ -6,6 +6,7 @@
 #include <custengine/merge.hpp>
 #include <custengine/store.hpp>
 
+#include <chrono>
 #include <type_traits>
 
 namespace custengine::engine {
@@ -13,11 +14,29 @@ namespace custengine::engine {
 /// One call on its way past the engine's interceptor.
 class Interception {
  public:
-  /// `call` without its tenant. Requires that the session's engine has an interceptor.
-  Interception(const detail::SessionState& session, const Call& call);
+  /// Both must outlive it, and so must the texts of the call.
+  Interception(Interceptor& interceptor, Clock& clock, const Call& call)
+      : interceptor_(interceptor), clock_(clock), call_(call) {}
 
+  /// What `body(call)` gives, unless the interceptor refuses the call. The body may tell what it learns of the call.
+  template <class Body>
+  auto run(Body body) -> std::invoke_result_t<Body&, Call&> {
+    const auto allowed = before();
+    auto answer = [&]() -> std::invoke_result_t<Body&, Call&> {
+      try {
+        if (!allowed) return allowed.error();
+        return body(call_);
+      } catch (...) {
+        after_exception();
+        throw;
+      }
+    }();
+    after(answer);
+    return answer;
+  }
+
+ private:
   Result<void> before();
-
   template <class T>
   void after(const Result<T>& answer) {
     Outcome outcome{.error = answer ? nullptr : &answer.error()};
@@ -30,33 +49,22 @@ class Interception {
 
   /// The operation threw, and its exception is on its way.
   void after_exception() noexcept;
-
- private:
   void tell(Outcome outcome);
 
   Interceptor& interceptor_;
   Clock& clock_;
   Call call_;
   Timestamp began_ = {};
+  std::chrono::steady_clock::time_point began_steadily_ = {};
 };
 
-/// What `body()` gives, unless the interceptor refuses the call.
+/// `body()` as a call of a session. Requires that the session's engine has an interceptor.
 template <class Body>
-[[gnu::noinline]] auto run_intercepted(const detail::SessionState& session, const Call& call, Body& body)
+[[gnu::noinline]] auto run_intercepted(const detail::SessionState& session, Call call, Body& body)
     -> std::invoke_result_t<Body&> {
-  Interception interception(session, call);
-  const auto allowed = interception.before();
-  auto answer = [&]() -> std::invoke_result_t<Body&> {
-    try {
-      if (!allowed) return allowed.error();
-      return body();
-    } catch (...) {
-      interception.after_exception();
-      throw;
-    }
-  }();
-  interception.after(answer);
-  return answer;
+  call.tenant = session.tenant_id;
+  call.subject = session.subject;
+  return Interception(*session.interceptor, *session.environment->clock, call).run([&](Call&) { return body(); });
 }
 
 /// The same, which without an interceptor is `body()` and nothing else.

@@ -106,6 +106,10 @@ std::string_view Session::tenant() const noexcept {
   return state_->tenant_id;
 }
 
+std::string_view Session::subject() const noexcept {
+  return state_->subject;
+}
+
 Result<Page> Session::list(const ListRequest& request) const {
   const Call call{.operation = Operation::list, .external_reference = request.external_reference};
   return perform(*state_, call, [&](TenantEntry& tenant) -> Result<Page> {
@@ -175,6 +179,28 @@ Result<Customer> Session::get(std::string_view id) const {
   });
 }
 
+Result<bool> Session::contains(std::string_view id) const {
+  return perform(*state_, {Operation::contains, id}, [&](TenantEntry& tenant) -> Result<bool> {
+    if (const auto checked = check_ids(id); !checked) return checked.error();
+    return static_cast<bool>(tenant.data().find(id));
+  });
+}
+
+Result<std::vector<Customer>> Session::get_many(std::span<const std::string_view> ids) const {
+  return perform(*state_, {Operation::get_many}, [&](TenantEntry& tenant) -> Result<std::vector<Customer>> {
+    Violations violations;
+    const model::Path list = "ids";
+    for (std::size_t i = 0; i < ids.size(); ++i) model::check_id(ids[i], list[i], violations);
+    if (!violations.empty()) return std::move(violations).to_error();
+    auto found = tenant.data().find_all(ids);
+    if (!found) return found.error();
+    std::vector<Customer> customers;
+    customers.reserve(found->size());
+    for (RecordPtr& record : *found) customers.push_back(Record::to_customer(std::move(record)));
+    return customers;
+  });
+}
+
 Result<Customer> Session::find_by_external_reference(std::string_view external_reference) const {
   const Call call{.operation = Operation::find_by_external_reference, .external_reference = external_reference};
   return perform(*state_, call, [&](TenantEntry& tenant) -> Result<Customer> {
@@ -201,6 +227,20 @@ Result<Customer> Session::update(std::string_view id, const CustomerPatch& patch
   });
 }
 
+Result<Customer> Session::modify(std::string_view id, const std::function<CustomerPatch(const Customer&)>& change,
+                                 unsigned attempts) {
+  while (true) {
+    const auto current = get(id);
+    if (!current) return current;
+    Violations violations;
+    if (!change) violations.add("change", "must be given");
+    if (attempts == 0) violations.add("attempts", "must be at least 1");
+    if (!violations.empty()) return std::move(violations).to_error();
+    auto updated = update(id, change(*current), {.expected_version = current->version()});
+    if (updated || updated.error().code != ErrorCode::version_mismatch || --attempts == 0) return updated;
+  }
+}
+
 Result<void> Session::remove(std::string_view id, UpdateOptions options) {
   return perform(*state_, {Operation::remove, id}, [&](TenantEntry& tenant) -> Result<void> {
     if (auto checked = check_ids(id); !checked) return checked;
@@ -215,36 +255,37 @@ Result<void> Session::erase(std::string_view id, UpdateOptions options) {
   });
 }
 
-Result<Customer> Session::attach_extension(std::string_view id, const Extension& extension) {
+Result<Customer> Session::attach_extension(std::string_view id, const Extension& extension, UpdateOptions options) {
   return perform(*state_, {Operation::attach_extension, id}, [&](TenantEntry& tenant) -> Result<Customer> {
     const WriteContext context(tenant, *state_->environment);
     Violations violations;
     model::check_id(id, id_path, violations);
     model::check_extension(extension, context.settings->allowed_extensions, model::Path(), violations);
     if (!violations.empty()) return std::move(violations).to_error();
-    return to_customer(engine::change(context, id, {}, [&](const Record& current, Timestamp) -> Result<RecordContent> {
-      return engine::with_attached(current, extension);
-    }));
+    return to_customer(
+        engine::change(context, id, options, [&](const Record& current, Timestamp) -> Result<RecordContent> {
+          return engine::with_attached(current, extension);
+        }));
   });
 }
 
-Result<Customer> Session::detach_extension(std::string_view id, const Extension& extension) {
+Result<Customer> Session::detach_extension(std::string_view id, const Extension& extension, UpdateOptions options) {
   return perform(*state_, {Operation::detach_extension, id}, [&](TenantEntry& tenant) -> Result<Customer> {
     Violations violations;
     model::check_id(id, id_path, violations);
     model::check_id(extension.organization_id, "organizationUid", violations);
     if (!violations.empty()) return std::move(violations).to_error();
     return to_customer(
-        engine::change(WriteContext(tenant, *state_->environment), id, {},
+        engine::change(WriteContext(tenant, *state_->environment), id, options,
                        [&](const Record& current, Timestamp) { return engine::with_detached(current, extension); }));
   });
 }
 
-Result<Customer> Session::detach_extension(std::string_view id, const ExtensionCode& code) {
+Result<Customer> Session::detach_extension(std::string_view id, const ExtensionCode& code, UpdateOptions options) {
   return perform(*state_, {Operation::detach_extension, id}, [&](TenantEntry& tenant) -> Result<Customer> {
     if (const auto checked = check_ids(id); !checked) return checked.error();
     return to_customer(
-        engine::change(WriteContext(tenant, *state_->environment), id, {},
+        engine::change(WriteContext(tenant, *state_->environment), id, options,
                        [&](const Record& current, Timestamp) { return engine::with_detached(current, code); }));
   });
 }
@@ -313,6 +354,18 @@ Result<StoreCustomer> Session::set_store_details(std::string_view store_id, std:
       if (!written) return written.error();
       if (*written == storage::Tenant::Commit::done) return result;
     }
+  });
+}
+
+Result<std::vector<StoreDetailsEntry>> Session::store_details(std::string_view store_id) const {
+  const Call call{.operation = Operation::store_details, .store_id = store_id};
+  return perform(*state_, call, [&](TenantEntry& tenant) -> Result<std::vector<StoreDetailsEntry>> {
+    Violations violations;
+    if (!store_id.empty()) model::check_id(store_id, "storeUid", violations);
+    if (!violations.empty()) return std::move(violations).to_error();
+    const auto moment = tenant.data().full_snapshot();
+    if (!store_id.empty() && !moment->stores->has_name(store_id)) return storage::no_such_store(store_id);
+    return Snapshot(moment).store_details(store_id);
   });
 }
 

@@ -13,6 +13,7 @@ namespace custengine::detail {
 /// What copies of a Session share. Immutable.
 struct SessionState {
   std::string tenant_id;
+  std::string subject;  // of who opened the session by token, else empty
   PermissionSet permissions;
   std::weak_ptr<engine::TenantEntry> tenant;
   std::shared_ptr<engine::Environment> environment;

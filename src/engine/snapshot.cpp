@@ -2,6 +2,9 @@
 
 #include "storage/snapshot_state.hpp"
 
+#include <algorithm>
+#include <tuple>
+
 namespace custengine {
 
 using detail::Record;
@@ -24,6 +27,18 @@ Snapshot::Iterator Snapshot::begin() const noexcept {
 
 Snapshot::Iterator Snapshot::end() const noexcept {
   return {state_->rows.get(), state_->rows->row_end()};
+}
+
+std::vector<StoreDetailsEntry> Snapshot::store_details(std::string_view store_id) const {
+  std::vector<StoreDetailsEntry> found;
+  const auto add = [&](std::string_view store, storage::RowNumber row, const StoreDetails& details) {
+    if (store_id.empty() || store == store_id)
+      found.push_back({std::string(store), std::string(state_->rows->record(row)->id()), details});
+  };
+  storage::StoreDirectory::for_each(state_->details, *state_->stores, add);
+  std::ranges::sort(found, {},
+                    [](const StoreDetailsEntry& entry) { return std::tie(entry.store_id, entry.customer_id); });
+  return found;
 }
 
 Customer Snapshot::Iterator::operator*() const noexcept {

@@ -1,6 +1,7 @@
 #include "engine/tenant_entry.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace custengine::engine {
 
@@ -8,13 +9,37 @@ bool TenantSettings::has(TenantExtension extension) const noexcept {
   return std::ranges::find(extensions, extension) != extensions.end();
 }
 
-TenantEntry::TenantEntry(std::string id, std::shared_ptr<const storage::Schema> schema, TenantSettings settings,
-                         storage::FeedOptions feed)
-    : data_(std::move(id), std::move(schema), std::move(feed)),
-      settings_(std::make_shared<const TenantSettings>(std::move(settings))) {}
+TenantEntry::TenantEntry(std::string id, std::shared_ptr<const storage::Schema> schema, TenantOptions options,
+                         SubscriberErrorHandler on_error)
+    : data_(std::move(id), std::move(schema),
+            storage::FeedOptions{.history = options.change_history,
+                                 .history_bytes = options.change_history_bytes,
+                                 .on_error = std::move(on_error)}),
+      settings_(std::make_shared<const TenantSettings>(
+          TenantSettings{.extensions = std::exchange(options.extensions, {}),
+                         .allowed_extensions = std::exchange(options.allowed_extensions, {}),
+                         .external_source = std::exchange(options.external_source, nullptr)})) {
+  data_.set_stores(storage::StoreDirectory::make_stores(std::exchange(options.stores, {})));
+  data_.set_max_customers(options.max_customers);
+  fixed_ = std::make_shared<const TenantOptions>(std::move(options));
+}
 
 TenantEntry::TenantEntry(std::string id, const TenantEntry& original, SubscriberErrorHandler on_error)
-    : data_(std::move(id), original.data(), std::move(on_error)), settings_(original.settings()) {}
+    : data_(std::move(id), original.data(), std::move(on_error)),
+      fixed_(original.fixed_),
+      settings_(original.settings()) {}
+
+TenantOptions TenantEntry::options() const {
+  TenantOptions options = *fixed_;
+  const auto now = settings();
+  options.extensions = now->extensions;
+  options.allowed_extensions = now->allowed_extensions;
+  options.external_source = now->external_source;
+  const auto limits = data_.limits();
+  for (const auto& store : limits.stores->by_name()) options.stores.push_back(store.name);
+  options.max_customers = limits.max_customers;
+  return options;
+}
 
 bool TenantEntry::change_settings(NextSettings& settings) noexcept {
   const std::scoped_lock lock(settings_mutex_);

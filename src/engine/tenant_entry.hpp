@@ -24,13 +24,17 @@ struct TenantSettings {
 /// nothing, and calls that are running finish.
 class TenantEntry {
  public:
-  TenantEntry(std::string id, std::shared_ptr<const storage::Schema> schema, TenantSettings settings,
-              storage::FeedOptions feed);
+  /// Requires checked options, and a schema made of them.
+  TenantEntry(std::string id, std::shared_ptr<const storage::Schema> schema, TenantOptions options,
+              SubscriberErrorHandler on_error);
   /// See Engine::fork.
   TenantEntry(std::string id, const TenantEntry& original, SubscriberErrorHandler on_error);
 
   storage::Tenant& data() noexcept { return data_; }
   const storage::Tenant& data() const noexcept { return data_; }
+
+  /// See Engine::options.
+  TenantOptions options() const;
 
   /// The current version; a call uses one throughout.
   std::shared_ptr<const TenantSettings> settings() const;
@@ -52,6 +56,7 @@ class TenantEntry {
 
  private:
   storage::Tenant data_;
+  std::shared_ptr<const TenantOptions> fixed_;  // what is never changed; the rest is empty. Forks share it.
   mutable std::mutex settings_mutex_;
   std::shared_ptr<const TenantSettings> settings_;
 };

@@ -148,6 +148,19 @@ class StoreDirectory {
   /// All details at this moment, and the stores whose they are; a copy is what a snapshot holds.
   const Details& details() const noexcept { return details_; }
   const std::shared_ptr<const Stores>& stores() const noexcept { return stores_; }
+  /// Calls `visit(store, row, details)` for all details of the stores named, at the moment of a snapshot; in no order.
+  /// Cost: O(all details).
+  template <class Visit>
+  static void for_each(const Details& details, const Stores& stores, Visit visit) {
+    std::unordered_map<std::uint64_t, std::string_view> names;
+    for (const Store& store : stores.by_name()) names.emplace(store.number, store.name);
+    for (const auto& chunk : details) {
+      if (!chunk) continue;
+      for (const auto& [row, entries] : chunk->rows)
+        for (const DetailsChunk::Entry& entry : entries)
+          if (const auto name = names.find(entry.store); name != names.end()) visit(name->second, row, *entry.details);
+    }
+  }
   /// The stores that there are now, with the numbers that they had among `then`, or new ones if they were not there.
   /// May throw.
   std::shared_ptr<const Stores> stores_as_among(const std::shared_ptr<const Stores>& then);

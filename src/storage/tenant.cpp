@@ -72,6 +72,21 @@ RecordPtr Tenant::find_by_reference(std::string_view reference) const {
   return row ? RecordPtr::share(row->record) : nullptr;
 }
 
+Result<std::vector<RecordPtr>> Tenant::find_all(std::span<const std::string_view> ids) const {
+  std::vector<RecordPtr> found;
+  found.reserve(ids.size());
+  std::vector<FieldViolation> missing;
+  const std::shared_lock lock(mutex_);
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (const auto row = customers_->find(ids[i]))
+      found.push_back(RecordPtr::share(row->record));
+    else
+      missing.push_back({"ids[" + std::to_string(i) + "]", unknown(ids[i]).message});
+  }
+  if (!missing.empty()) return model::make_error(ErrorCode::not_found, std::move(missing));
+  return found;
+}
+
 std::size_t Tenant::size() const {
   const std::shared_lock lock(mutex_);
   return customers_->size();
@@ -111,6 +126,11 @@ std::optional<Error> Tenant::room_error(std::ptrdiff_t more) const {
   if (std::cmp_less_equal(std::max<std::ptrdiff_t>(sum, 0), max_customers_)) return std::nullopt;
   return Error{.code = ErrorCode::resource_exhausted,
                .message = "the tenant may have at most " + std::to_string(max_customers_) + " customers"};
+}
+
+Tenant::Limits Tenant::limits() const {
+  const std::shared_lock lock(mutex_);
+  return {stores_.stores(), max_customers_};
 }
 
 std::uint64_t Tenant::sequence() const {

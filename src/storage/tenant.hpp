@@ -50,6 +50,8 @@ class Tenant {
   /// Null when there is none.
   RecordPtr find(std::string_view id) const;
   RecordPtr find_by_reference(std::string_view reference) const;
+  /// The customers of several ids at one moment, in their order. Errors: not_found, with each id that is not there.
+  Result<std::vector<RecordPtr>> find_all(std::span<const std::string_view> ids) const;
   /// The not_found of a customer that find() does not find; names the one that it was merged into.
   Error no_such(std::string_view id) const;
   std::size_t size() const;
@@ -153,6 +155,11 @@ class Tenant {
   /// own under a lock of its own, the last ones together with the stores. So it may throw half way.
   void set_stores(std::shared_ptr<StoreDirectory::Stores> stores);
   void set_max_customers(std::size_t max_customers);
+  struct Limits {
+    std::shared_ptr<const StoreDirectory::Stores> stores;
+    std::size_t max_customers;
+  };
+  Limits limits() const;
   std::uint64_t sequence() const;
   /// The resource_exhausted of an insert that leaves `more` customers more than there are, if it would be one. `more`
   /// is negative where as many were removed before it.

@@ -39,6 +39,9 @@ TEST_CASE("a read that runs out of memory says so") {
       {"find_duplicates", [](FaultWorld& w) { w.session.find_duplicates({.max_sharing = 1000}).value(); }},
       {"explain_merge", [](FaultWorld& w) { w.session.explain_merge("c-1", "c-2").value(); }},
       {"get_in_store", [](FaultWorld& w) { w.session.get_in_store("a-store-with-a-long-name", "c-2").value(); }},
+      {"get_many", [](FaultWorld& w) { w.session.get_many(std::vector<std::string_view>{"c-1", "c-2"}).value(); }},
+      {"store_details", [](FaultWorld& w) { w.session.store_details().value(); }},
+      {"options", [](FaultWorld& w) { w.world.engine.options(w.session.tenant()).value(); }},
       {"snapshot", [](FaultWorld& w) { w.session.snapshot().value(); }},
       {"a request that breaks rules",
        [](FaultWorld& w) {

@@ -92,6 +92,17 @@ std::vector<Case> read_cases() {
       {"get", "empty id", invalid, [](S s) { return error_of(s.get("")); }},
       {"get", "id too long", invalid, [](S s) { return error_of(s.get(long_id)); }},
       {"get", "unknown", not_found, [](S s) { return error_of(s.get("nobody")); }},
+      {"contains", "not an id", invalid, [](S s) { return error_of(s.contains("a b")); }},
+      {"get_many", "not an id", invalid,
+       [](S s) {
+         return error_of(s.get_many(std::vector<std::string_view>{"ada", "a b"}));
+       }},
+      {"get_many", "unknown", not_found,
+       [](S s) {
+         return error_of(s.get_many(std::vector<std::string_view>{"ada", "nobody"}));
+       }},
+      {"store_details", "not an id", invalid, [](S s) { return error_of(s.store_details("a b")); }},
+      {"store_details", "unknown store", not_found, [](S s) { return error_of(s.store_details("rome")); }},
       {"find_by_external_reference", "empty", invalid, [](S s) { return error_of(s.find_by_external_reference("")); }},
       {"find_by_external_reference", "blank end", invalid,
        [](S s) { return error_of(s.find_by_external_reference("x ")); }},

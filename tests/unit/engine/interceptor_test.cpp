@@ -2,7 +2,9 @@
 
 #include <custengine/interceptor.hpp>
 #include <custengine/io.hpp>
+#include <custengine/testing/in_memory_authenticator.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <set>
@@ -34,6 +36,7 @@ struct Recorder : Interceptor {
     for (const std::string_view part : {call.tenant, call.id, call.store_id, call.external_reference})
       line.append(1, ' ').append(part.empty() ? "-" : part);
     if (!call.dropped_id.empty()) line.append(" dropped ").append(call.dropped_id);
+    if (!call.subject.empty()) line.append(" by ").append(call.subject);
     line += outcome.threw ? " threw" : outcome.error ? ' ' + std::string(to_string(outcome.error->code)) : " ok";
     if (outcome.customer) line.append(" gave ").append(outcome.customer->id());
     seen.push_back(line);
@@ -52,7 +55,11 @@ struct BrokenClock : Clock {
 struct Watched {
   std::shared_ptr<Recorder> recorder = std::make_shared<Recorder>();
   std::shared_ptr<testing::FakeClock> clock = std::make_shared<testing::FakeClock>();
-  Engine engine{{.clock = clock, .id_generator = std::make_shared<testing::SequentialIds>(), .interceptor = recorder}};
+  std::shared_ptr<testing::InMemoryAuthenticator> login = std::make_shared<testing::InMemoryAuthenticator>(clock);
+  Engine engine{{.clock = clock,
+                 .id_generator = std::make_shared<testing::SequentialIds>(),
+                 .authenticator = login,
+                 .interceptor = recorder}};
   Session session = open();
 
   Session open() {
@@ -86,6 +93,10 @@ std::vector<ToldCase> calls_for_customers() {
       {[](S s) { s.import_external({.external_id = "x-1"}).value(); },
        {"import_external acme - - x-1 ok gave c-000002"}},
       {[](S s) { (void)s.get("nobody"); }, {"get acme nobody - - NotFound"}},
+      {[](S s) { s.contains("nobody").value(); }, {"contains acme nobody - - ok"}},
+      {[](S s) { s.get_many(std::vector<std::string_view>{"c-7"}).value(); }, {"get_many acme - - - ok"}},
+      {[](S s) { s.modify("c-7", [](const Customer&) { return CustomerPatch{.city = "Bergen"}; }).value(); },
+       {"get acme c-7 - - ok gave c-7", "update acme c-7 - - ok gave c-7"}},
       {[](S s) { s.find_by_external_reference("x-1").value(); },
        {"find_by_external_reference acme - - x-1 ok gave c-000002"}},
       {[](S s) { s.update("c-7", {.city = "Oslo"}).value(); }, {"update acme c-7 - - ok gave c-7"}},
@@ -95,6 +106,7 @@ std::vector<ToldCase> calls_for_customers() {
        {"detach_extension acme c-7 - - NotFound"}},
       {[](S s) { s.set_store_details("oslo", "c-7", {.note = "n"}).value(); },
        {"set_store_details acme c-7 oslo - ok gave c-7"}},
+      {[](S s) { s.store_details("oslo").value(); }, {"store_details acme - oslo - ok"}},
       {[](S s) { s.get_in_store("oslo", "c-7").value(); }, {"get_in_store acme c-7 oslo - ok gave c-7"}},
       {[](S s) { s.remove("c-7").value(); }, {"remove acme c-7 - - ok"}},
       {[](S s) { s.erase("c-7").value(); }, {"erase acme c-7 - - ok"}},
@@ -152,7 +164,36 @@ TEST_CASE("an interceptor is told every operation, before and after") {
   std::set<std::string> all;
   for (int n = 0; to_string(static_cast<custengine::Operation>(n)) != "?"; ++n)
     all.emplace(to_string(static_cast<custengine::Operation>(n)));
+  operations.insert("open_session");  // below
   CHECK(operations == all);
+}
+
+TEST_CASE("an interceptor is told who opens a session, and who calls") {
+  Watched world;
+  const AccessToken token = world.login->issue({.subject = "kari", .tenants = {{"acme", access_only}}}, {});
+  const auto open = [&](std::string_view tenant, const AccessToken& by) { return world.engine.session(tenant, by); };
+  const Session session = open("acme", token).value();
+  CHECK(session.subject() == "kari");
+  CHECK(world.session.subject().empty());
+  CHECK(world.take() == Seen{"before open_session", "after open_session acme - - - by kari ok"});
+  (void)session.get("nobody");
+  CHECK(world.take() == Seen{"before get", "after get acme nobody - - by kari NotFound"});
+  (void)world.session.get("nobody");
+  CHECK(world.take() == Seen{"before get", "after get acme nobody - - NotFound"});
+
+  CHECK_FALSE(open("other", token));
+  CHECK(world.take() == Seen{"before open_session", "after open_session other - - - by kari PermissionDenied"});
+  CHECK_FALSE(open("acme", {"no token"}));
+  CHECK(world.take() == Seen{"before open_session", "after open_session acme - - - Unauthenticated"});
+  world.engine.drop_tenant("acme").value();
+  CHECK_FALSE(open("acme", token));
+  CHECK(world.take() == Seen{"before open_session", "after open_session acme - - - by kari NotFound"});
+
+  world.recorder->on_before = [](const Call&) -> Result<void> {
+    return Error{.code = ErrorCode::unavailable, .message = "closed"};
+  };
+  CHECK(error_of(open("acme", token))->message == "closed");
+  CHECK(world.take() == Seen{"before open_session", "after open_session acme - - - Unavailable"});
 }
 
 TEST_CASE("an interceptor that refuses a call") {
@@ -228,6 +269,19 @@ TEST_CASE("an interceptor gets a call's duration by the engine's clock") {
   world.recorder->on_before = [&](const Call&) -> Result<void> { return world.clock->advance(250ms), Result<void>(); };
   (void)world.session.get("c-1");
   CHECK(took == 250ms);
+}
+
+TEST_CASE("elapsed is by a steady clock, whatever the engine's does") {
+  Watched world;
+  std::chrono::nanoseconds longest = {};
+  world.recorder->on_before = [&](const Call&) -> Result<void> { return world.clock->advance(-1h), Result<void>(); };
+  world.recorder->on_after = [&](const Call&, const Outcome& outcome) {
+    CHECK(outcome.elapsed >= 0ns);
+    longest = std::max(longest, outcome.elapsed);
+  };
+  const std::vector<CustomerDraft> drafts(50, {.last_name = "Turing"});
+  world.session.import_customers(drafts).value();
+  CHECK(longest > 0ns);
 }
 
 TEST_CASE("an interceptor may use the engine") {

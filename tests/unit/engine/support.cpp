@@ -119,6 +119,17 @@ std::vector<Operation> read_operations() {
        [](S s) { return error_of(s.search_external({.page_size = 1001})); }},
       {"get", access_only, true, [](S s, Id id) { return error_of(s.get(id)); },
        [](S s) { return error_of(s.get(not_an_id)); }},
+      {"contains", access_only, false, [](S s, Id id) { return error_of(s.contains(id)); },
+       [](S s) { return error_of(s.contains(not_an_id)); }},
+      {"get_many", access_only, true,
+       [](S s, Id id) {
+         return error_of(s.get_many(std::vector<std::string_view>{"ada", id}));
+       },
+       [](S s) {
+         return error_of(s.get_many(std::vector<std::string_view>{"ada", not_an_id}));
+       }},
+      {"store_details", access_only, false, [](S s, Id) { return error_of(s.store_details("oslo")); },
+       [](S s) { return error_of(s.store_details(not_an_id)); }},
       {"find_by_external_reference", access_only, false,
        [](S s, Id) { return error_of(s.find_by_external_reference("ref-ada")); },
        [](S s) { return error_of(s.find_by_external_reference(" x")); }},
@@ -150,6 +161,11 @@ std::vector<Operation> write_operations() {
        [](S s) { return error_of(s.import_external({})); }},
       {"update", access_only, true, [](S s, Id id) { return error_of(s.update(id, {.city = "Oslo"})); },
        [](S s) { return error_of(s.update("ada", {.email = "no email"})); }},
+      {"modify", access_only, true,
+       [](S s, Id id) { return error_of(s.modify(id, [](const Customer&) { return CustomerPatch{.city = "Oslo"}; })); },
+       [](S s) {
+         return error_of(s.modify("ada", [](const Customer&) { return CustomerPatch{.email = "no email"}; }));
+       }},
       {"remove", backoffice_only, true, [](S s, Id id) { return error_of(s.remove(id)); },
        [](S s) { return error_of(s.remove(not_an_id)); }},
       {"erase", backoffice_only, true, [](S s, Id id) { return error_of(s.erase(id)); },
