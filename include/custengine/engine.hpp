@@ -107,6 +107,9 @@ struct TenantPatch {
 struct TenantStats {
   std::uint64_t customers = 0, bytes = 0;
   std::vector<std::pair<std::string, std::uint64_t>> bytes_by_structure = {};
+  /// How many exceptions callbacks of Session::subscribe have thrown, and what() the last of them said, shortened.
+  std::uint64_t subscriber_exceptions = 0;
+  std::string last_subscriber_exception = {};
 };
 
 /// Each empty member has a default. The engine and its sessions keep what is given alive.
@@ -115,7 +118,7 @@ struct EngineOptions {
   std::shared_ptr<IdGenerator> id_generator = {};     ///< default: random UUIDs (RFC 4122, version 4)
   std::shared_ptr<Authenticator> authenticator = {};  ///< default: none; sessions are then opened by permissions
   std::shared_ptr<Interceptor> interceptor = {};      ///< default: none; else it sees every call of every session
-  SubscriberErrorHandler on_subscriber_error = {};    ///< default: what subscribers throw is dropped
+  SubscriberErrorHandler on_subscriber_error = {};    ///< default: what subscribers throw is only counted
 };
 
 /// Tenants, and sessions on them. It has no threads of its own, no files and no globals: as cheap in a unit

@@ -1,5 +1,10 @@
 #pragma once
 
+#if (defined(_MSVC_LANG) ? _MSVC_LANG : __cplusplus) < 202002L
+#error \
+    "custengine needs C++20: compile with -std=c++20 or later (CMake: target_compile_features(app PRIVATE cxx_std_20))"
+#endif
+
 /// Marks what the shared library exports; everything else is built with hidden visibility.
 #if defined(__GNUC__)
 #define CUSTENGINE_API __attribute__((visibility("default")))

@@ -257,10 +257,10 @@ class CUSTENGINE_API Session {
   /// called after the commit and outside all locks, by one thread at a time: that of a write which found nobody
   /// delivering. A write may therefore return before its own change was delivered, and deliver those of others. A
   /// callback may call anything, and write: that is queued and delivered after the change it is about. What a callback
-  /// throws goes to EngineOptions::on_subscriber_error, and the feed goes on. Needs TENANT.ACCESS, now only.
-  /// Errors: invalid_argument (an empty function).
-  /// Cost: undelivered changes are queued without a limit, so that none is lost and no write waits: hand work that
-  /// takes long to a thread of your own. The first subscriber makes a write about 2 allocations dearer.
+  /// throws goes to EngineOptions::on_subscriber_error, is counted in TenantStats, and the feed goes on. Needs
+  /// TENANT.ACCESS, now only. Errors: invalid_argument (an empty function). Cost: undelivered changes are queued
+  /// without a limit, so that none is lost and no write waits: hand work that takes long to a thread of your own. The
+  /// first subscriber makes a write about 2 allocations dearer.
   Result<Subscription> subscribe(std::function<void(const Change&)> callback);
 
  private:

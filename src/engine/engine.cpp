@@ -215,6 +215,9 @@ Result<TenantStats> Engine::stats(std::string_view id) const {
   if (!tenant) return engine::no_such_tenant(id);
   TenantStats stats{.customers = tenant->data().size(), .bytes_by_structure = tenant->data().bytes_by_structure()};
   for (const auto& [structure, bytes] : stats.bytes_by_structure) stats.bytes += bytes;
+  auto exceptions = tenant->data().subscriber_exceptions();
+  stats.subscriber_exceptions = exceptions.count;
+  stats.last_subscriber_exception = std::move(exceptions.last);
   return stats;
 }
 

@@ -1,6 +1,9 @@
 #include "storage/change_dispatch.hpp"
 
+#include "model/violations.hpp"
+
 #include <algorithm>
+#include <exception>
 #include <utility>
 
 namespace custengine::detail {
@@ -126,10 +129,35 @@ bool ChangeDispatch::deliver_change(std::uint64_t place, const Change& change, L
   }
 }
 
-void ChangeDispatch::call(const Subscriber& subscriber, const Change& change) const noexcept {
+ChangeDispatch::Exceptions ChangeDispatch::exceptions() const {
+  const Lock lock(mutex_);
+  return exceptions_;
+}
+
+/// Requires an exception that is being handled.
+void ChangeDispatch::count_exception() noexcept {
+  std::string text;
+  try {
+    try {
+      throw;
+    } catch (const std::exception& exception) {
+      text = model::shortened(exception.what(), model::Violations::max_message_bytes);
+    } catch (...) {
+      text = "something that is no std::exception";
+    }
+  } catch (...) {
+    // There is no memory for the text.
+  }
+  const Lock lock(mutex_);
+  ++exceptions_.count;
+  exceptions_.last.swap(text);
+}
+
+void ChangeDispatch::call(const Subscriber& subscriber, const Change& change) noexcept {
   try {
     subscriber.callback(change);
   } catch (...) {
+    count_exception();
     if (!on_error_) return;
     try {
       on_error_(tenant_, change, std::current_exception());

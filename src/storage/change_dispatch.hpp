@@ -54,6 +54,13 @@ class ChangeDispatch {
   /// Delivers what is queued, unless a thread is at it.
   void deliver() noexcept;
 
+  /// What callbacks have thrown so far.
+  struct Exceptions {
+    std::uint64_t count = 0;
+    std::string last = {};  // its what(), as far as there is one and memory for it
+  };
+  Exceptions exceptions() const;
+
  private:
   struct Subscriber {
     std::uint64_t number, since_place;
@@ -65,13 +72,14 @@ class ChangeDispatch {
   bool deliver_change(std::uint64_t place, const Change& change, Lock& lock) noexcept;
   template <class Visit>
   void for_each_group(Visit visit);
-  void call(const Subscriber& subscriber, const Change& change) const noexcept;
+  void call(const Subscriber& subscriber, const Change& change) noexcept;
+  void count_exception() noexcept;
 
   const std::string tenant_;
   const SubscriberErrorHandler on_error_;
   std::atomic<std::size_t> subscriber_count_ = 0, queued_count_ = 0;  // for looks without the lock
 
-  std::mutex mutex_;                                            // guards what follows
+  mutable std::mutex mutex_;                                    // guards what follows
   std::vector<std::shared_ptr<const Subscriber>> subscribers_;  // by number
   std::list<storage::ChangeGroup> queue_;
   std::list<storage::ChangeGroup> in_delivery_;  // none or one
@@ -82,6 +90,7 @@ class ChangeDispatch {
   std::thread::id delivering_thread_;
   std::uint64_t running_ = 0;  // the number of the subscriber whose callback is running; 0: none
   std::condition_variable callback_ended_;
+  Exceptions exceptions_;
 };
 
 }  // namespace custengine::detail

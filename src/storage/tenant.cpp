@@ -251,6 +251,15 @@ Tenant::Subscribed Tenant::subscribe(detail::ChangeDispatch::Callback callback) 
   return {feed_.dispatch, feed_.dispatch->subscribe(std::move(callback)), feed_.log.sequence()};
 }
 
+detail::ChangeDispatch::Exceptions Tenant::subscriber_exceptions() const {
+  std::shared_ptr<const detail::ChangeDispatch> dispatch;
+  {
+    const std::shared_lock lock(mutex_);
+    dispatch = feed_.dispatch;
+  }
+  return dispatch ? dispatch->exceptions() : detail::ChangeDispatch::Exceptions();
+}
+
 Result<Tenant::InStore> Tenant::find_in_store(std::string_view store, std::string_view id) const {
   const std::shared_lock lock(mutex_);
   if (!stores_.has_store(store)) return no_such_store(store);

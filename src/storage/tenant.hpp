@@ -138,6 +138,7 @@ class Tenant {
     std::uint64_t number, since;
   };
   Subscribed subscribe(detail::ChangeDispatch::Callback callback);
+  detail::ChangeDispatch::Exceptions subscriber_exceptions() const;
 
   // ---- stores and limits
 

@@ -221,6 +221,13 @@ TEST_CASE("a callback that throws is reported, and the feed goes on") {
   session.update("a", {.city = "Oslo"}).value();
   CHECK(reported == std::vector<std::string>{"t 1 no", "t 2 no"});
   CHECK(seen == std::vector<std::uint64_t>{1, 2});
+
+  CHECK(engine.stats("t")->subscriber_exceptions == 2);
+  CHECK(engine.stats("t")->last_subscriber_exception == "no");
+  const auto odd = session.subscribe([](const Change&) { throw 7; });
+  session.update("a", {.city = "Bergen"}).value();
+  CHECK(engine.stats("t")->subscriber_exceptions == 4);
+  CHECK(engine.stats("t")->last_subscriber_exception == "something that is no std::exception");
 }
 
 TEST_CASE("a subscription and its customers outlive tenant and engine") {
