@@ -60,7 +60,7 @@ class CUSTENGINE_API Write {
   static Write detach_extension(std::string id, Extension extension, UpdateOptions options = {});
 
   /// Not to be asked of one that was moved from.
-  const Operation& operation() const noexcept;
+  const Operation& operation() const noexcept CUSTENGINE_LIFETIMEBOUND;
 
  private:
   explicit Write(Operation operation);

@@ -47,7 +47,9 @@ struct CUSTENGINE_API Change {
     return after ? ChangeType::updated : ChangeType::deleted;
   }
   /// The customer's. Valid as long as this Change, or a copy of it.
-  std::string_view id() const noexcept { return after ? after->id() : before ? before->id() : std::string_view(); }
+  std::string_view id() const noexcept CUSTENGINE_LIFETIMEBOUND {
+    return after ? after->id() : before ? before->id() : std::string_view();
+  }
   /// Whether the customer was erased: this is then its deletion, whatever it was, and `before` has its id and version
   /// 0, and nothing else.
   bool is_tombstone() const noexcept { return !after && before && before->version() == 0; }

@@ -33,7 +33,7 @@ class CUSTENGINE_API ExtensionCode {
   /// Errors: invalid_argument on `extensionCode`.
   static Result<ExtensionCode> parse(std::string_view name);
 
-  constexpr std::string_view name() const noexcept { return {name_.data(), size_}; }
+  constexpr std::string_view name() const noexcept CUSTENGINE_LIFETIMEBOUND { return {name_.data(), size_}; }
   friend bool operator==(const ExtensionCode&, const ExtensionCode&) = default;
   friend std::strong_ordering operator<=>(const ExtensionCode& a, const ExtensionCode& b) noexcept {
     return a.name() <=> b.name();
@@ -120,38 +120,38 @@ class CUSTENGINE_API Customer {
   ~Customer();
 
   // A text that is not set is empty.
-  std::string_view id() const noexcept;
-  std::string_view external_reference() const noexcept;
+  std::string_view id() const noexcept CUSTENGINE_LIFETIMEBOUND;
+  std::string_view external_reference() const noexcept CUSTENGINE_LIFETIMEBOUND;
   CustomerType type() const noexcept;
-  std::string_view first_name() const noexcept;
-  std::string_view last_name() const noexcept;
-  std::string_view company_name() const noexcept;
-  std::string_view email() const noexcept;
-  std::string_view mobile() const noexcept;
-  std::string_view address() const noexcept;
-  std::string_view postal_code() const noexcept;
-  std::string_view city() const noexcept;
-  std::string_view country_code() const noexcept;
-  std::string_view vat_number() const noexcept;
-  std::string_view ledger_number() const noexcept;
-  std::string_view pricelist_id() const noexcept;
+  std::string_view first_name() const noexcept CUSTENGINE_LIFETIMEBOUND;
+  std::string_view last_name() const noexcept CUSTENGINE_LIFETIMEBOUND;
+  std::string_view company_name() const noexcept CUSTENGINE_LIFETIMEBOUND;
+  std::string_view email() const noexcept CUSTENGINE_LIFETIMEBOUND;
+  std::string_view mobile() const noexcept CUSTENGINE_LIFETIMEBOUND;
+  std::string_view address() const noexcept CUSTENGINE_LIFETIMEBOUND;
+  std::string_view postal_code() const noexcept CUSTENGINE_LIFETIMEBOUND;
+  std::string_view city() const noexcept CUSTENGINE_LIFETIMEBOUND;
+  std::string_view country_code() const noexcept CUSTENGINE_LIFETIMEBOUND;
+  std::string_view vat_number() const noexcept CUSTENGINE_LIFETIMEBOUND;
+  std::string_view ledger_number() const noexcept CUSTENGINE_LIFETIMEBOUND;
+  std::string_view pricelist_id() const noexcept CUSTENGINE_LIFETIMEBOUND;
   std::optional<std::int32_t> payment_terms() const noexcept;  ///< days until an invoice is due
   std::optional<Credit> credit() const noexcept;
-  std::string_view loyalty_id() const noexcept;
-  std::string_view origin() const noexcept;
-  std::string_view internal_note() const noexcept;
+  std::string_view loyalty_id() const noexcept CUSTENGINE_LIFETIMEBOUND;
+  std::string_view origin() const noexcept CUSTENGINE_LIFETIMEBOUND;
+  std::string_view internal_note() const noexcept CUSTENGINE_LIFETIMEBOUND;
   std::optional<AccountManager> account_manager() const;
-  std::span<const Address> addresses() const noexcept;
-  std::span<const Contact> contacts() const noexcept;
-  std::span<const Consent> consents() const noexcept;
-  std::span<const Extension> extensions() const noexcept;  ///< sorted, without duplicates
+  std::span<const Address> addresses() const noexcept CUSTENGINE_LIFETIMEBOUND;
+  std::span<const Contact> contacts() const noexcept CUSTENGINE_LIFETIMEBOUND;
+  std::span<const Consent> consents() const noexcept CUSTENGINE_LIFETIMEBOUND;
+  std::span<const Extension> extensions() const noexcept CUSTENGINE_LIFETIMEBOUND;  ///< sorted, without duplicates
   Timestamp created_at() const noexcept;
   Timestamp last_modified_at() const noexcept;  ///< strictly increases per customer, unless restored; at most year 9999
   std::uint64_t version() const noexcept;       ///< 1, then one more per change; at most 2^63 - 1
 
   /// The company name for companies and B2B, "first last" for persons; if that is empty the first
   /// non-empty of company name, "first last", email, mobile, external reference, id.
-  std::string_view display_name() const noexcept;
+  std::string_view display_name() const noexcept CUSTENGINE_LIFETIMEBOUND;
 
   /// Everything that a caller may give in, with id, times and version, so that an import with
   /// `ImportOptions::restore` reproduces this customer.

@@ -11,3 +11,14 @@
 #else
 #define CUSTENGINE_API
 #endif
+
+/// Marks what gives a view or a reference into its object, so that Clang warns where the object is a temporary that is
+/// gone before the view is used.
+#if defined(__has_cpp_attribute)
+#if __has_cpp_attribute(clang::lifetimebound)
+#define CUSTENGINE_LIFETIMEBOUND [[clang::lifetimebound]]
+#endif
+#endif
+#ifndef CUSTENGINE_LIFETIMEBOUND
+#define CUSTENGINE_LIFETIMEBOUND
+#endif

@@ -50,7 +50,7 @@ class CUSTENGINE_API Importer {
 
   /// What is known to have failed so far, by index; with ImportOptions::atomic nothing, and nothing after finish(),
   /// whose report has it. Valid until the next call.
-  std::span<const ImportReport::Item> failures() const noexcept;
+  std::span<const ImportReport::Item> failures() const noexcept CUSTENGINE_LIFETIMEBOUND;
 
   /// Whether finish() may still refuse drafts that add() took: an atomic import judges them there, and a
   /// staged one judges again those that meet customers of other writers.

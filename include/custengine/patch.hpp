@@ -1,6 +1,7 @@
 #pragma once
 
 #include <custengine/customer.hpp>
+#include <custengine/export.hpp>
 
 #include <cassert>
 #include <cstdint>
@@ -34,7 +35,7 @@ class Patch {
   bool has_value() const noexcept { return state_ == State::set; }
 
   /// Requires has_value().
-  const T& value() const noexcept { return assert(has_value()), value_; }
+  const T& value() const noexcept CUSTENGINE_LIFETIMEBOUND { return assert(has_value()), value_; }
   T& value() noexcept { return assert(has_value()), value_; }
 
   friend bool operator==(const Patch&, const Patch&) = default;

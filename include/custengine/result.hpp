@@ -60,7 +60,7 @@ struct Error {
 class CUSTENGINE_API Exception : public std::runtime_error {
  public:
   explicit Exception(Error error);
-  const Error& error() const noexcept { return *error_; }
+  const Error& error() const noexcept CUSTENGINE_LIFETIMEBOUND { return *error_; }
 
  private:
   std::shared_ptr<const Error> error_;  // shared, so that copying the exception cannot throw
@@ -92,20 +92,20 @@ class [[nodiscard]] Result {
   explicit operator bool() const noexcept { return has_value(); }
 
   /// Requires has_error(). Valid as long as this Result.
-  const Error& error() const& noexcept { return assert(has_error()), *error_; }
+  const Error& error() const& noexcept CUSTENGINE_LIFETIMEBOUND { return assert(has_error()), *error_; }
   Error error() && { return assert(has_error()), *error_; }
 
   /// Throws Exception when there is no value.
-  const T& value() const& { return check(), *value_; }
-  T& value() & { return check(), *value_; }
+  const T& value() const& CUSTENGINE_LIFETIMEBOUND { return check(), *value_; }
+  T& value() & CUSTENGINE_LIFETIMEBOUND { return check(), *value_; }
   T value() && { return check(), *std::move(value_); }
 
   /// Requires has_value().
-  const T& operator*() const& noexcept { return assert(has_value()), *value_; }
-  T& operator*() & noexcept { return assert(has_value()), *value_; }
+  const T& operator*() const& noexcept CUSTENGINE_LIFETIMEBOUND { return assert(has_value()), *value_; }
+  T& operator*() & noexcept CUSTENGINE_LIFETIMEBOUND { return assert(has_value()), *value_; }
   T operator*() && { return assert(has_value()), *std::move(value_); }
-  const T* operator->() const noexcept { return assert(has_value()), &*value_; }
-  T* operator->() noexcept { return assert(has_value()), &*value_; }
+  const T* operator->() const noexcept CUSTENGINE_LIFETIMEBOUND { return assert(has_value()), &*value_; }
+  T* operator->() noexcept CUSTENGINE_LIFETIMEBOUND { return assert(has_value()), &*value_; }
 
  private:
   void check() const {
@@ -131,7 +131,7 @@ class [[nodiscard]] Result<void> {
   bool has_error() const noexcept { return error_ != nullptr; }
   explicit operator bool() const noexcept { return has_value(); }
 
-  const Error& error() const& noexcept { return assert(has_error()), *error_; }
+  const Error& error() const& noexcept CUSTENGINE_LIFETIMEBOUND { return assert(has_error()), *error_; }
   Error error() && { return assert(has_error()), *error_; }
 
   /// Throws Exception on failure.

@@ -48,10 +48,10 @@ struct SessionState;
 /// destroyed.
 class CUSTENGINE_API Session {
  public:
-  std::string_view tenant() const noexcept;
+  std::string_view tenant() const noexcept CUSTENGINE_LIFETIMEBOUND;
   /// Who opened it by token: Principal::subject. Empty for a session that was opened by permissions. Valid as long as
   /// the session or a copy of it.
-  std::string_view subject() const noexcept;
+  std::string_view subject() const noexcept CUSTENGINE_LIFETIMEBOUND;
 
   /// One page of the tenant's customers, in a total order. Needs TENANT.ACCESS.
   /// Errors: invalid_argument (page_number, page_size, sort_by, external_reference, after).

@@ -53,8 +53,8 @@ class CUSTENGINE_API Snapshot {
   bool empty() const noexcept { return size() == 0; }
   /// Of the newest change that is in it; 0 when there was none.
   std::uint64_t sequence() const noexcept;
-  Iterator begin() const noexcept;
-  Iterator end() const noexcept;
+  Iterator begin() const noexcept CUSTENGINE_LIFETIMEBOUND;
+  Iterator end() const noexcept CUSTENGINE_LIFETIMEBOUND;
 
   /// What that store kept about customers at this moment, or all stores: by store id, then by customer id. Empty where
   /// there was no such store. Cost: O(d log d) for the details d of all stores.

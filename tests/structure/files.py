@@ -3,6 +3,8 @@
 import re
 
 MAX_LINES = {".hpp": 250, ".cpp": 450}
+# One class, with a function for each operation and the whole contract of each.
+LONG_INTERFACES = {"include/custengine/session.hpp": 320}
 MAX_TEST_NAME = 60
 # Facts, a line each.
 DATA_TABLES = {"src/base/phone_plan_table.hpp", "src/model/field_table.hpp"}
@@ -33,7 +35,7 @@ def check_listed(tree):
 def check_lengths(tree):
     for path in tree.under("include", "src", "tests", "bench", "docs"):
         lines = len(tree.text(path).splitlines())
-        limit = MAX_LINES[path.suffix]
+        limit = LONG_INTERFACES.get(path.as_posix(), MAX_LINES[path.suffix])
         if lines > limit and path.as_posix() not in DATA_TABLES:
             yield f"{path}: {lines} lines, more than {limit}: it probably holds two things"
 
