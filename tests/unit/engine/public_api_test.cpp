@@ -56,7 +56,16 @@ static_assert(is<&Session::find_by_external_reference, Result<Customer> (Session
 static_assert(
     is<&Session::update, Result<Customer> (Session::*)(std::string_view, const CustomerPatch&, UpdateOptions)>);
 static_assert(is<&Session::remove, Result<void> (Session::*)(std::string_view, UpdateOptions)>);
-static_assert(is<&Session::attach_extension, Result<Customer> (Session::*)(std::string_view, const Extension&)>);
+static_assert(
+    is<&Session::attach_extension, Result<Customer> (Session::*)(std::string_view, const Extension&, UpdateOptions)>);
+static_assert(
+    is<&Session::modify, Result<Customer> (Session::*)(
+                             std::string_view, const std::function<CustomerPatch(const Customer&)>&, unsigned)>);
+static_assert(is<&Session::contains, Result<bool> (Session::*)(std::string_view) const>);
+static_assert(
+    is<&Session::get_many, Result<std::vector<Customer>> (Session::*)(std::span<const std::string_view>) const>);
+static_assert(is<&Session::store_details, Result<std::vector<StoreDetailsEntry>> (Session::*)(std::string_view) const>);
+static_assert(is<&Session::subject, std::string_view (Session::*)() const noexcept>);
 static_assert(is<&Session::get_in_store, Result<StoreCustomer> (Session::*)(std::string_view, std::string_view) const>);
 static_assert(is<&Session::set_store_details,
                  Result<StoreCustomer> (Session::*)(std::string_view, std::string_view, StoreDetails)>);
@@ -71,6 +80,8 @@ static_assert(is<&Engine::create_tenant, Result<void> (Engine::*)(std::string_vi
 static_assert(is<&Engine::update_tenant, Result<void> (Engine::*)(std::string_view, const TenantPatch&)>);
 static_assert(is<&Engine::drop_tenant, Result<void> (Engine::*)(std::string_view)>);
 static_assert(is<&Engine::tenants, std::vector<std::string> (Engine::*)() const>);
+static_assert(is<&Engine::has_tenant, bool (Engine::*)(std::string_view) const>);
+static_assert(is<&Engine::options, Result<TenantOptions> (Engine::*)(std::string_view) const>);
 static_assert(is<&Engine::stats, Result<TenantStats> (Engine::*)(std::string_view) const>);
 static_assert(is<static_cast<Result<Session> (Engine::*)(std::string_view, const AccessToken&) const>(&Engine::session),
                  Result<Session> (Engine::*)(std::string_view, const AccessToken&) const>);
