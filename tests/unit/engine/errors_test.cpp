@@ -150,6 +150,13 @@ std::vector<Case> write_cases() {
       {"update", "B2B", precondition, [](S s) { return error_of(s.update("ada", {.type = b2b})); }},
       {"update", "reference taken", taken,
        [](S s) { return error_of(s.update("ada", {.external_reference = "ref-bob"})); }},
+      {"modify", "no attempts", invalid,
+       [](S s) {
+         return error_of(s.modify(
+             "ada", [](const Customer&) { return CustomerPatch(); }, 0));
+       }},
+      {"modify", "unknown", not_found,
+       [](S s) { return error_of(s.modify("nobody", [](const Customer&) { return CustomerPatch(); })); }},
       {"changes", "no limit", invalid, [](S s) { return error_of(s.changes(0, 0)); }},
       {"changes", "ahead", invalid, [](S s) { return error_of(s.changes(77, 1)); }},
       {"subscribe", "nothing to call", invalid, [](S s) { return error_of(s.subscribe({})); }},
