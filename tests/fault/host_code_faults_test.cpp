@@ -157,8 +157,10 @@ TEST_CASE("an exception in host code ends as documented, tenant intact") {
         }
         CHECK(answer.threw != row.becomes_unavailable);
         if (row.becomes_unavailable) CHECK(code_of(answer.error) == ErrorCode::unavailable);
-        CHECK(now == (row.is_done ? done : before));
-        if (row.is_done) continue;
+        // modify is seen as a get, behind which nothing is done yet, and an update.
+        const bool is_done = row.is_done && (operation.name != "modify" || n > 1);
+        CHECK(now == (is_done ? done : before));
+        if (is_done) continue;
         CHECK_FALSE(call(operation, host.session).error);
         CHECK(host.state().count == done.count);
       }
