@@ -135,8 +135,9 @@ Result<void> Engine::create_tenant(std::string_view id, TenantOptions options) {
       .searched = engine::searched_fields(options.also_searched),
       .hash_key = state_->hash_key,
   });
+  auto fixed = state_->environment->fixed_options.get(engine::fixed_part(options));
   return state_->add(id, std::make_shared<TenantEntry>(std::string(id), std::move(schema), std::move(options),
-                                                       state_->environment->on_subscriber_error));
+                                                       std::move(fixed), state_->environment->on_subscriber_error));
 }
 
 Result<void> Engine::fork(std::string_view tenant, std::string_view new_id) {

@@ -1,7 +1,8 @@
 #pragma once
 
 #include "base/collator.hpp"
-#include "engine/schema_cache.hpp"
+#include "engine/shared_values.hpp"
+#include "engine/tenant_options.hpp"
 #include "model/validation.hpp"
 
 #include <custengine/engine.hpp>
@@ -18,7 +19,8 @@ struct Environment {
   std::shared_ptr<Authenticator> authenticator;  // may be null
   std::shared_ptr<Interceptor> interceptor;      // may be null
   base::CollatorCache collators;
-  SchemaCache schemas;
+  SharedValues<storage::Schema> schemas;
+  SharedValues<TenantOptions, SameFixedOptions> fixed_options;
   SubscriberErrorHandler on_subscriber_error;  // may be empty
 
   /// When a write happens. A clock of years that no text of a time has room for, or of the last of them, is taken for

@@ -10,18 +10,18 @@ bool TenantSettings::has(TenantExtension extension) const noexcept {
 }
 
 TenantEntry::TenantEntry(std::string id, std::shared_ptr<const storage::Schema> schema, TenantOptions options,
-                         SubscriberErrorHandler on_error)
+                         std::shared_ptr<const TenantOptions> fixed, SubscriberErrorHandler on_error)
     : data_(std::move(id), std::move(schema),
             storage::FeedOptions{.history = options.change_history,
                                  .history_bytes = options.change_history_bytes,
                                  .on_error = std::move(on_error)}),
+      fixed_(std::move(fixed)),
       settings_(std::make_shared<const TenantSettings>(
-          TenantSettings{.extensions = std::exchange(options.extensions, {}),
-                         .allowed_extensions = std::exchange(options.allowed_extensions, {}),
-                         .external_source = std::exchange(options.external_source, nullptr)})) {
-  data_.set_stores(storage::StoreDirectory::make_stores(std::exchange(options.stores, {})));
+          TenantSettings{.extensions = std::move(options.extensions),
+                         .allowed_extensions = std::move(options.allowed_extensions),
+                         .external_source = std::move(options.external_source)})) {
+  data_.set_stores(storage::StoreDirectory::make_stores(std::move(options.stores)));
   data_.set_max_customers(options.max_customers);
-  fixed_ = std::make_shared<const TenantOptions>(std::move(options));
 }
 
 TenantEntry::TenantEntry(std::string id, const TenantEntry& original, SubscriberErrorHandler on_error)

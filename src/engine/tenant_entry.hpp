@@ -24,9 +24,9 @@ struct TenantSettings {
 /// nothing, and calls that are running finish.
 class TenantEntry {
  public:
-  /// Requires checked options, and a schema made of them.
+  /// Requires checked options, a schema made of them, and their fixed part.
   TenantEntry(std::string id, std::shared_ptr<const storage::Schema> schema, TenantOptions options,
-              SubscriberErrorHandler on_error);
+              std::shared_ptr<const TenantOptions> fixed, SubscriberErrorHandler on_error);
   /// See Engine::fork.
   TenantEntry(std::string id, const TenantEntry& original, SubscriberErrorHandler on_error);
 
@@ -56,7 +56,7 @@ class TenantEntry {
 
  private:
   storage::Tenant data_;
-  std::shared_ptr<const TenantOptions> fixed_;  // what is never changed; the rest is empty. Forks share it.
+  std::shared_ptr<const TenantOptions> fixed_;  // see fixed_part()
   mutable std::mutex settings_mutex_;
   std::shared_ptr<const TenantSettings> settings_;
 };

@@ -7,6 +7,7 @@
 #include <limits>
 #include <set>
 #include <string>
+#include <tuple>
 
 namespace custengine {
 
@@ -113,6 +114,26 @@ model::FieldSet searched_fields(const std::vector<SearchField>& also) {
   model::FieldSet fields = model::always_searched;
   for (const SearchField field : also) fields.set(static_cast<std::size_t>(field_of(field)));
   return fields;
+}
+
+TenantOptions fixed_part(const TenantOptions& options) {
+  return {.locale = options.locale,
+          .country_code = options.country_code,
+          .sort_indexes = options.sort_indexes,
+          .text_index = options.text_index,
+          .unique_external_reference = options.unique_external_reference,
+          .allowed_extensions = {},
+          .change_history = options.change_history,
+          .change_history_bytes = options.change_history_bytes,
+          .also_searched = options.also_searched};
+}
+
+bool SameFixedOptions::operator()(const TenantOptions& a, const TenantOptions& b) const noexcept {
+  const auto fixed = [](const TenantOptions& o) {
+    return std::tie(o.locale, o.country_code, o.sort_indexes, o.text_index, o.unique_external_reference,
+                    o.change_history, o.change_history_bytes, o.also_searched);
+  };
+  return fixed(a) == fixed(b);
 }
 
 Result<void> check_tenant_id(std::string_view id) {

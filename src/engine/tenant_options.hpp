@@ -30,6 +30,13 @@ Result<void> check(const TenantPatch& patch);
 
 Result<void> check_tenant_id(std::string_view id);
 
+/// The options that are never changed; the others have their defaults.
+TenantOptions fixed_part(const TenantOptions& options);
+/// Whether two such parts are equal.
+struct SameFixedOptions {
+  bool operator()(const TenantOptions& a, const TenantOptions& b) const noexcept;
+};
+
 /// Requires a checked patch.
 void apply(const TenantPatch& patch, TenantEntry& tenant);
 

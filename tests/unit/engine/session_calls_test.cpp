@@ -187,7 +187,8 @@ TEST_CASE("a tenant's options are as they were given and changed") {
                            .stores = {"rome", "oslo"},
                            .max_customers = 7,
                            .change_history = 8,
-                           .change_history_bytes = 9})
+                           .change_history_bytes = 9,
+                           .also_searched = {SearchField::address}})
       .value();
   CHECK(engine.has_tenant("t"));
   TenantOptions options = engine.options("t").value();
@@ -203,6 +204,7 @@ TEST_CASE("a tenant's options are as they were given and changed") {
   CHECK(options.max_customers == 7);
   CHECK(options.change_history == 8);
   CHECK(options.change_history_bytes == 9);
+  CHECK(options.also_searched == std::vector{SearchField::address});
 
   engine
       .update_tenant("t", {.extensions = clear,
