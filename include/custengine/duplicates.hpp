@@ -12,7 +12,7 @@ namespace custengine {
 
 /// Why two customers may be one.
 enum class DuplicateReason {
-  email,                 ///< the same, case aside
+  email,                 ///< the same, in NFC and lower case
   mobile,                ///< a phone number in common, in E.164 form, of the first eight of each field
   vat_number,            ///< the same number, unless both countries are known and differ
   name_and_postal_code,  ///< the same name, folded, and postal code; no two street addresses

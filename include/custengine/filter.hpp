@@ -26,9 +26,9 @@ class FilterNode;
 ///     request.where = city == "Oslo" && created_at >= since && !has_extension(ExtensionCode::two_invoice);
 ///     request.where = Filter::parse("city == 'Oslo' and not is_set(email)").value();
 ///
-/// Text compares folded (case and accents ignored) for ==, !=, in, starts_with and contains, and by the
-/// field's sort order for <, <=, > and >=. A missing value satisfies only !=, not is_set and what `!` turns
-/// round: `!x` is true exactly where x is not. The default matches all customers.
+/// Text compares folded, as a query does, for ==, !=, in, starts_with and contains: postal codes without blanks, emails
+/// in lower case only. It compares by the field's sort order for <, <=, > and >=. A missing value satisfies only !=,
+/// not is_set and what `!` turns round: `!x` is true exactly where x is not. The default matches all customers.
 ///
 /// What was built from operators is judged by the search that gets it: invalid_argument on `where` when it
 /// breaks a limit below, when a text is not UTF-8, or when a value is none that the field can have. A text may hold no

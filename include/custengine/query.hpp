@@ -47,21 +47,26 @@ CUSTENGINE_API std::string_view to_string(CountMode mode) noexcept;
 
 /// All criteria that are given must hold; without any, a search is a list.
 ///
-/// - `query` is split at white space into at most 64 different terms. Those that are equal when folded (case and
-///   accents ignored) are one. Every term must occur, folded, inside at least one of first name, last name, city,
-///   postal code, company name, mobile, email, VAT number and TenantOptions::also_searched. With `exact_match` the
-///   whole query, folded, must equal one of them. A field that has a criterion of its own (`mobile`, `email`,
-///   `vat_number`) is not searched by `query`.
+/// - `query` is split at white space, commas and semicolons into at most 64 different terms. Quotes, brackets and the
+///   marks . , ; : ! ? at the ends of a term are dropped, unless nothing else is left of it. Terms that are equal when
+///   folded are one: case, accents, apostrophes, widths and invisible characters are ignored. Every term must occur,
+///   folded, inside at least one of first name, last name, city, postal code, company name, mobile, email, VAT number
+///   and TenantOptions::also_searched. With `exact_match` the whole query, folded, must equal one of them. A field that
+///   has a criterion of its own (`mobile`, `email`, `vat_number`) is not searched by `query`.
+/// - A term, or the whole query, of digits and the separators + ( ) / . - and blanks is also sought without separators:
+///   in the postal code, and in the normalised mobile and VAT number. Any other term with a digit is also sought in the
+///   normalised VAT number. Postal codes compare without blanks.
 /// - `mobile` compares in E.164 form. Its national numbers are of the tenant's country, a customer's and its contacts'
 ///   of the customer's country_code, else of the tenant's. What is no phone number does not match.
-/// - `email` compares case-folded; `vat_number` without separators and MVA, by number, and by country if both are
+/// - `email` compares in NFC, each character in lower case, so that ß and ss differ; `vat_number` without separators
+/// and MVA, by number, and by country if both are
 ///   known.
 /// - These three are equality with `exact_match`, else substring.
 /// - With `max_typos` a term is also found in a word that is so many typos away from it at most. A typo is a letter too
 ///   many, too few or another one, or two neighbours swapped; the first letter counts like any other. Words are runs of
-///   letters and digits of the searched fields, folded. Short terms allow fewer, so that they do not find everything:
-///   none up to 3 letters, 1 up to 7, 2 up to 64, and none beyond or with a digit in the term, whose neighbours are
-///   other numbers. exact_match and the other criteria know no typos.
+///   letters and digits of the searched fields, folded, and what stands behind an apostrophe in them. Short terms allow
+///   fewer, so that they do not find everything: none up to 3 letters, 1 up to 7, 2 up to 64, and none beyond or with a
+///   digit in the term, whose neighbours are other numbers. exact_match and the other criteria know no typos.
 /// - `where` asks for anything else of the customer, with SearchScope::contact too, in at most 256 conditions.
 ///
 /// A request beyond a limit is refused: invalid_argument on its field, saying the limit. Within them its work is

@@ -90,15 +90,15 @@ class CUSTENGINE_API Session {
   Result<Facets> count_by(FacetField field, const SearchRequest& request = {}) const;
 
   /// Display names for a field that completes what is typed: those with a word, or anything at their very start, from
-  /// which on they read like `prefix`, case and accents ignored: "han" finds "Hanna Berg" and "Åse Hansen", "åse h" the
-  /// latter. Each spelling once, in the order of display names, at most `limit` of them. Blanks at the ends of `prefix`
-  /// do not count; without more it finds all names. Customers that are shown by nothing but their external reference or
-  /// id have no name. Needs TENANT.ACCESS.
-  /// Errors: invalid_argument (prefix: as a text of 255 characters; limit: 1 to 1000).
-  /// Cost: with the text index and a sort index of display names, the c customers with a word in their name that begins
-  /// like the prefix are known at once. Where they are more than 1 024 the sort index is walked until enough names were
-  /// met, about n / c * limit entries and 4 * c at most, 4 096 of them under the lock at a time; else, or where that
-  /// does not give enough or somebody writes in between, all c are read. Without the text index O(n).
+  /// which on they read like `prefix`, folded as a query is: "han" finds "Hanna Berg" and "Åse Hansen", "åse h" the
+  /// latter, "ang" finds "D’Angelo". Each spelling once, in the order of display names, at most `limit` of them. Blanks
+  /// at the ends of `prefix` do not count; without more it finds all names. Customers that are shown by nothing but
+  /// their external reference or id have no name. Needs TENANT.ACCESS. Errors: invalid_argument (prefix: as a text of
+  /// 255 characters; limit: 1 to 1000). Cost: with the text index and a sort index of display names, the c customers with a
+  /// word in their name that begins like the prefix are known at once. Where they are more than 1 024 the sort index is
+  /// walked until enough names were met, about n / c * limit entries and 4 * c at most, 4 096 of them under the lock at
+  /// a time; else, or where that does not give enough or somebody writes in between, all c are read. Without the text
+  /// index O(n).
   Result<std::vector<std::string>> suggest(std::string_view prefix, std::size_t limit = 10) const;
 
   /// Asks the tenant's external source. Needs TENANT.ACCESS.

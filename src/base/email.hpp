@@ -5,8 +5,11 @@
 
 namespace custengine::base {
 
-/// An email address as duplicates compare it: in NFC, and in lower case character by character, so that ß and ss
-/// differ. Requires UTF-8.
+/// An email address as it compares everywhere: in NFC, and in lower case character by character, so that ß and ss
+/// differ. Idempotent. Requires UTF-8.
 std::string email_key(std::string_view email);
+
+/// The same, appended to `out`.
+void append_email_key(std::string_view email, std::string& out);
 
 }  // namespace custengine::base

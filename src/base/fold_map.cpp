@@ -1,7 +1,6 @@
 #include "base/fold_map.hpp"
 
 #include "base/normalizer.hpp"
-#include "base/text.hpp"
 
 #include <unicode/utf8.h>
 
@@ -13,19 +12,24 @@ namespace custengine::base {
 namespace {
 
 /// Whether what stands before a character has no part in how it folds.
-bool begins_piece(UChar32 c) {
-  return c < 0x300 || nfc().hasBoundaryBefore(c);
+bool begins_piece(UChar32 c, Folding folding) {
+  return c < 0x80 || (folding == Folding::email ? nfc() : nfkc_casefold()).hasBoundaryBefore(c);
+}
+
+UChar32 take(std::string_view text, std::size_t& position) noexcept {
+  UChar32 c;
+  U8_NEXT_UNSAFE(text.data(), position, c);
+  return c;
 }
 
 /// Calls `visit(piece)` for the pieces of a text that fold by themselves.
 template <class Visit>
-void for_each_piece(std::string_view text, Visit visit) {
+void for_each_piece(std::string_view text, Folding folding, Visit visit) {
   std::size_t begin = 0;
   for (std::size_t position = 0; position < text.size();) {
     const std::size_t at = position;
-    UChar32 c;
-    U8_NEXT_UNSAFE(text.data(), position, c);
-    if (at == begin || !begins_piece(c)) continue;
+    const UChar32 c = take(text, position);
+    if (at == begin || !begins_piece(c, folding)) continue;
     visit(text.substr(begin, at - begin));
     begin = at;
   }
@@ -35,27 +39,29 @@ void for_each_piece(std::string_view text, Visit visit) {
 }  // namespace
 
 FoldMap::FoldMap(std::string_view text, Folding folding) {
-  for_each_piece(text, [&](std::string_view piece) {
-    if (folding == Folding::full)
-      append_folded(piece, folded_);
-    else
-      folded_ += fold_case(piece);
-    pieces_.push_back({folded_.size(), static_cast<std::size_t>(piece.data() - text.data()) + piece.size()});
+  for_each_piece(text, folding, [&](std::string_view piece) {
+    const std::size_t before = folded_.size();
+    append_folded(piece, folding, folded_);
+    std::size_t behind_first = 0;
+    const bool is_separator =
+        folded_.size() == before && drops_separator(static_cast<char32_t>(take(piece, behind_first)), folding);
+    pieces_.push_back(
+        {folded_.size(), static_cast<std::size_t>(piece.data() - text.data()) + piece.size(), is_separator});
   });
-  // Should pieces ever join when they are folded, nothing smaller than the whole text is known.
-  std::string whole = folding == Folding::full ? fold(text) : fold_case(text);
+  // If pieces join when they are folded, nothing smaller than the whole text is known.
+  std::string whole = fold(text, folding);
   if (whole == folded_) return;
   folded_ = std::move(whole);
-  pieces_ = {{folded_.size(), text.size()}};
+  pieces_ = {{folded_.size(), text.size(), false}};
 }
 
 std::pair<std::size_t, std::size_t> FoldMap::original(std::size_t begin, std::size_t end) const noexcept {
   assert(begin < end && end <= folded_.size());
   const auto first = std::ranges::upper_bound(pieces_, begin, {}, &Piece::folded_end);
   const auto last = std::ranges::lower_bound(pieces_, end, {}, &Piece::folded_end);
-  // What folded to nothing belongs to what stands before it.
+  // What folded to nothing belongs to what stands before it, except separators.
   auto behind = std::next(last);
-  while (behind != pieces_.end() && behind->folded_end == last->folded_end) ++behind;
+  while (behind != pieces_.end() && behind->folded_end == last->folded_end && !behind->is_separator) ++behind;
   return {first == pieces_.begin() ? 0 : std::prev(first)->original_end, std::prev(behind)->original_end};
 }
 

@@ -18,4 +18,11 @@ const icu::Normalizer2& nfd() {
   return *form;
 }
 
+const icu::Normalizer2& nfkc_casefold() {
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* form = icu::Normalizer2::getNFKCCasefoldInstance(status);
+  if (U_FAILURE(status)) throw std::bad_alloc();
+  return *form;
+}
+
 }  // namespace custengine::base

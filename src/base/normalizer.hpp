@@ -9,5 +9,7 @@ namespace custengine::base {
 
 const icu::Normalizer2& nfc();
 const icu::Normalizer2& nfd();
+/// NFKC, case folded, without default-ignorable characters.
+const icu::Normalizer2& nfkc_casefold();
 
 }  // namespace custengine::base

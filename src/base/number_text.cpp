@@ -42,4 +42,18 @@ std::string_view to_number_text(std::string_view text, std::string& buffer) {
   return buffer;
 }
 
+bool is_separated_number(std::string_view folded) noexcept {
+  constexpr std::string_view separators = " +()/.-";
+  bool has_digit = false;
+  for (std::size_t position = 0; position < folded.size();) {
+    UChar32 c = 0;
+    U8_NEXT_UNSAFE(folded.data(), position, c);
+    if (u_charDigitValue(c) >= 0)
+      has_digit = true;
+    else if (c >= 0x80 || separators.find(static_cast<char>(c)) == separators.npos)
+      return false;
+  }
+  return has_digit;
+}
+
 }  // namespace custengine::base

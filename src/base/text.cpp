@@ -1,17 +1,9 @@
 #include "base/text.hpp"
 
-#include "base/normalizer.hpp"
-
 #include <unicode/uchar.h>
-#include <unicode/unistr.h>
-#include <unicode/uscript.h>
 #include <unicode/utf8.h>
 
 #include <algorithm>
-#include <array>
-#include <cassert>
-#include <cstdint>
-#include <new>
 
 namespace custengine::base {
 
@@ -28,146 +20,9 @@ std::size_t count_characters(std::string_view text) noexcept {
 
 namespace {
 
-void append_lower_ascii(std::string_view text, std::string& out) {
-  const std::size_t start = out.size();
-  out.append(text);
-  // No branches, so that the compiler makes it a few vector instructions.
-  for (std::size_t i = start; i < out.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(out[i]);
-    const bool is_upper = static_cast<unsigned char>(byte - 'A') <= 'Z' - 'A';
-    out[i] = static_cast<char>(byte | (is_upper ? 'a' - 'A' : 0));
-  }
-}
-
-/// What ICU is asked for here fails for want of memory only.
-void check_memory(bool holds) {
-  if (!holds) throw std::bad_alloc();
-}
-
-icu::UnicodeString decode(std::string_view text) {
-  return icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
-}
-
-/// A text that ICU had no memory for is "bogus", which it would give as an empty one.
-void append_utf8(const icu::UnicodeString& text, std::string& out) {
-  check_memory(!text.isBogus());
-  const std::size_t start = out.size();
-  text.toUTF8String(out);
-  check_memory(text.isEmpty() || out.size() > start);
-}
-
-icu::UnicodeString normalized(const icu::Normalizer2& form, const icu::UnicodeString& text) {
-  UErrorCode status = U_ZERO_ERROR;
-  icu::UnicodeString result = form.normalize(text, status);
-  check_memory(U_SUCCESS(status));
-  return result;
-}
-
 /// The property White_Space; ASCII's without a look-up, as most text is.
 bool is_blank(UChar32 c) noexcept {
   return c < 0x80 ? c == ' ' || (c >= '\t' && c <= '\r') : u_isUWhiteSpace(c);
-}
-
-bool is_accent(UChar32 c) noexcept {
-  if (u_charType(c) != U_NON_SPACING_MARK) return false;
-  UErrorCode status = U_ZERO_ERROR;
-  return uscript_getScript(c, &status) == USCRIPT_INHERITED;
-}
-
-/// Letters that Unicode does not decompose, as people type them who lack the key. Case is folded already.
-std::u16string_view spelled_out(UChar32 c) noexcept {
-  switch (c) {
-    case U'ø':
-      return u"o";
-    case U'æ':
-      return u"ae";
-    case U'œ':
-      return u"oe";
-    case U'ł':
-      return u"l";
-    case U'đ':
-      return u"d";
-    case U'ð':
-      return u"d";
-    case U'þ':
-      return u"th";
-    case U'ħ':
-      return u"h";
-    case U'ŧ':
-      return u"t";
-    case U'ı':
-      return u"i";
-    default:
-      return {};
-  }
-}
-
-void append_folded_by_icu(std::string_view text, std::string& out) {
-  icu::UnicodeString decomposed = normalized(nfd(), normalized(nfd(), decode(text)).foldCase());
-  icu::UnicodeString bare;
-  for (std::int32_t i = 0; i < decomposed.length(); i = decomposed.moveIndex32(i, 1)) {
-    const UChar32 c = decomposed.char32At(i);
-    if (is_accent(c)) continue;
-    if (const auto letters = spelled_out(c); !letters.empty())
-      bare.append(letters.data(), static_cast<std::int32_t>(letters.size()));
-    else
-      bare.append(c);
-  }
-  append_utf8(normalized(nfc(), bare), out);
-}
-
-/// Folding has no context below U+0370 (Latin, IPA and the combining diacritics): each code point has its
-/// own result there, and none composes with another. The results come from ICU once; looking them up makes
-/// folding European names some twenty times faster.
-class LatinFolding {
- public:
-  static constexpr UChar32 end = 0x370;
-
-  static const LatinFolding& instance() {
-    static const LatinFolding table;
-    return table;
-  }
-
-  std::string_view operator[](UChar32 c) const noexcept {
-    const Entry& entry = entries_[static_cast<std::size_t>(c)];
-    return {entry.bytes.data(), entry.size};
-  }
-
- private:
-  struct Entry {
-    std::array<char, 7> bytes;
-    std::uint8_t size;
-  };
-
-  LatinFolding() {
-    for (UChar32 c = 0; c < end; ++c) {
-      std::string source, folded;
-      append_utf8(icu::UnicodeString(c), source);
-      append_folded_by_icu(source, folded);
-      Entry& entry = entries_[static_cast<std::size_t>(c)];
-      assert(folded.size() <= entry.bytes.size());
-      std::ranges::copy(folded, entry.bytes.begin());
-      entry.size = static_cast<std::uint8_t>(folded.size());
-    }
-  }
-
-  std::array<Entry, end> entries_;
-};
-
-/// Appends the folded text if it is Latin throughout; otherwise leaves `out` as it was.
-bool append_folded_latin(std::string_view text, std::string& out) {
-  const LatinFolding& table = LatinFolding::instance();
-  const std::size_t start = out.size();
-  for (std::size_t i = 0; i < text.size();) {
-    UChar32 c;
-    U8_NEXT_UNSAFE(text.data(), i, c);
-    if (c >= LatinFolding::end) {
-      out.resize(start);
-      return false;
-    }
-    out.append(table[c]);
-  }
-  return true;
 }
 
 // ICU's macro narrows int to uint8_t, which -Wconversion sees because it is expanded here.
@@ -262,28 +117,6 @@ std::string_view take_word(std::string_view& text) noexcept {
   const std::string_view word = text.substr(start, end - start);
   text.remove_prefix(end);
   return word;
-}
-
-std::string fold_case(std::string_view text) {
-  std::string folded;
-  if (is_ascii(text))
-    append_lower_ascii(text, folded);
-  else
-    append_utf8(decode(text).foldCase(), folded);
-  return folded;
-}
-
-void append_folded(std::string_view text, std::string& out) {
-  if (is_ascii(text))
-    append_lower_ascii(text, out);
-  else if (!append_folded_latin(text, out))
-    append_folded_by_icu(text, out);
-}
-
-std::string fold(std::string_view text) {
-  std::string folded;
-  append_folded(text, folded);
-  return folded;
 }
 
 }  // namespace custengine::base

@@ -51,16 +51,4 @@ std::vector<std::string_view> split_at_blanks(std::string_view text);
 /// nothing.
 std::string_view take_word(std::string_view& text) noexcept;
 
-/// Unicode's full default case folding: "GROẞ" -> "gross". Requires UTF-8.
-std::string fold_case(std::string_view text);
-
-/// What search compares: case folded, then accents removed, then composed again (NFC), so that "asgard"
-/// finds "Åsgård". Accents are the nonspacing marks that belong to no script of their own; letters that
-/// Unicode does not decompose are spelled out: ø o, æ ae, œ oe, ł l, đ d, ð d, þ th, ħ h, ŧ t, ı i.
-/// Idempotent. Requires UTF-8.
-std::string fold(std::string_view text);
-
-/// The same, appended to `out`: for callers that fold many texts into one buffer.
-void append_folded(std::string_view text, std::string& out);
-
 }  // namespace custengine::base

@@ -5,6 +5,9 @@
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
+#include <algorithm>
+#include <string>
+
 namespace custengine::base {
 
 namespace {
@@ -27,6 +30,13 @@ UChar32 before(std::string_view text, std::size_t position) noexcept {
   return take(text, position);
 }
 
+/// False if the folding drops no separator of the text: most texts are told by their bytes alone.
+bool may_drop_separator(std::string_view text, Folding folding) noexcept {
+  return std::ranges::any_of(text, [folding](char c) {
+    return static_cast<unsigned char>(c) >= 0x80 || drops_separator(static_cast<unsigned char>(c), folding);
+  });
+}
+
 }  // namespace
 
 bool begins_word(std::string_view text, std::size_t position) noexcept {
@@ -44,6 +54,37 @@ std::string_view next_word(std::string_view text, std::size_t position) noexcept
     begin = end;
   }
   return text.substr(begin);
+}
+
+FoldedWords::FoldedWords(std::string_view text, std::string_view folded, Folding folding) : folded_(folded) {
+  if (!may_drop_separator(text, folding)) return;
+  // What stands between separators folds by itself, unless it composes with what stands behind one: the lengths tell.
+  std::string part;
+  std::size_t begin = 0, size = 0;
+  for (std::size_t position = 0; position < text.size();) {
+    const std::size_t at = position;
+    if (!drops_separator(static_cast<char32_t>(take(text, position)), folding)) continue;
+    part.clear();
+    append_folded(text.substr(begin, at - begin), folding, part);
+    size += part.size();
+    add_inner(size);
+    begin = position;
+  }
+  if (inner_.empty()) return;
+  part.clear();
+  append_folded(text.substr(begin), folding, part);
+  if (size + part.size() != folded.size()) inner_.clear();
+}
+
+void FoldedWords::add_inner(std::size_t position) {
+  if (position == 0 || position >= folded_.size() || continues_character(folded_[position])) return;
+  if (!inner_.empty() && inner_.back() == position) return;
+  std::size_t behind = position;
+  if (is_of_word(take(folded_, behind)) && is_of_word(before(folded_, position))) inner_.push_back(position);
+}
+
+bool FoldedWords::begin_at(std::size_t position) const noexcept {
+  return begins_word(folded_, position) || std::ranges::binary_search(inner_, position);
 }
 
 }  // namespace custengine::base

@@ -1,7 +1,10 @@
 #pragma once
 
+#include "base/folding.hpp"
+
 #include <cstddef>
 #include <string_view>
+#include <vector>
 
 namespace custengine::base {
 
@@ -23,5 +26,38 @@ void for_each_word(std::string_view text, Visit visit) {
     position = static_cast<std::size_t>(word.data() - text.data()) + word.size();
   }
 }
+
+/// The words of a folded text. Inside a run of letters a word begins behind each separator that folding dropped (see
+/// drops_separator), and goes on to the end of the run: "D’Angelo" folds to "dangelo", whose words are "dangelo" and
+/// "angelo".
+class FoldedWords {
+ public:
+  /// `folded` is what `text` folds to, and must outlive this. Allocates only if a separator was dropped.
+  /// Cost: O(text).
+  FoldedWords(std::string_view text, std::string_view folded, Folding folding = Folding::text);
+
+  /// Whether a word begins at `position`.
+  bool begin_at(std::size_t position) const noexcept;
+
+  /// Calls `visit(word)` for each word while it returns true, in the order of their beginnings. The words are views
+  /// into the folded text.
+  template <class Visit>
+  void for_each(Visit visit) const {
+    auto inner = inner_.begin();
+    for_each_word(folded_, [&](std::string_view word) {
+      if (!visit(word)) return false;
+      const auto end = static_cast<std::size_t>(word.data() - folded_.data()) + word.size();
+      for (; inner != inner_.end() && *inner < end; ++inner)
+        if (!visit(folded_.substr(*inner, end - *inner))) return false;
+      return true;
+    });
+  }
+
+ private:
+  void add_inner(std::size_t position);
+
+  std::string_view folded_;
+  std::vector<std::size_t> inner_;  // where words begin inside of runs; in order
+};
 
 }  // namespace custengine::base

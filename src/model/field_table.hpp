@@ -78,7 +78,7 @@ enum class Kind : std::uint8_t {
 enum class SortRule : std::uint8_t {
   none,
   bytes,
-  folded,    // case-folded bytes
+  folded,    // the bytes of the email as it compares
   phone,     // the first phone number in E.164 form, by bytes
   vat,       // VAT number, by bytes, then its country
   collated,  // by the tenant's locale

@@ -33,7 +33,7 @@ constexpr auto member_fields = std::to_array<FilterField>({
     {"accountManager.userCode", Field::account_manager, FilterType::text, FilterPart::whole, Slot::manager_user_code},
 });
 
-/// The field table's fields, each followed by its members.
+/// The field table's fields, each followed by its member_fields.
 constexpr auto filter_fields = [] {
   std::array<FilterField, field_table.size() + member_fields.size()> all{};
   std::size_t count = 0;

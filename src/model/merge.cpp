@@ -1,6 +1,6 @@
 #include "model/merge.hpp"
 
-#include "base/email.hpp"
+#include "base/folding.hpp"
 #include "base/text.hpp"
 #include "model/extension_list.hpp"
 #include "model/list_merge.hpp"
@@ -58,12 +58,8 @@ void take_account_manager(RecordContent& content, const RecordContent& other) no
 /// What makes two elements one, folded. No text holds the zero byte that separates two.
 class Key {
  public:
-  Key& add(std::string_view text) {
-    base::append_folded(text, bytes_);
-    return end();
-  }
-  Key& add_email(std::string_view email) {
-    bytes_ += base::email_key(email);
+  Key& add(std::string_view text, base::Folding folding = base::Folding::text) {
+    base::append_folded(text, folding, bytes_);
     return end();
   }
   Key& add(AddressType type) {
@@ -101,8 +97,9 @@ struct AddressRules : ListRules<Address> {
   using ListRules::ListRules;
   static std::string key(const Address& a) {
     Key key;
-    key.add(a.type).add(a.company_name).add(a.first_name).add(a.last_name).add(a.address).add(a.postal_code);
-    key.add(a.city).add(a.country_code).add_email(a.email).add(a.phone);
+    key.add(a.type).add(a.company_name).add(a.first_name).add(a.last_name).add(a.address);
+    key.add(a.postal_code, base::Folding::postal_code).add(a.city).add(a.country_code);
+    key.add(a.email, base::Folding::email).add(a.phone);
     return std::move(key).take();
   }
   bool take_over(std::size_t index, Address& own, Address& other) const {
@@ -117,7 +114,7 @@ struct ContactRules : ListRules<Contact> {
   using ListRules::ListRules;
   static std::string key(const Contact& a) {
     Key key;
-    key.add(a.first_name).add(a.last_name).add_email(a.email).add(a.mobile);
+    key.add(a.first_name).add(a.last_name).add(a.email, base::Folding::email).add(a.mobile);
     return std::move(key).take();
   }
   bool take_over(std::size_t index, Contact& own, Contact& other) const {

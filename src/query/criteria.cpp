@@ -1,6 +1,7 @@
 #include "query/criteria.hpp"
 
-#include "base/text.hpp"
+#include "base/email.hpp"
+#include "base/folding.hpp"
 
 #include <algorithm>
 #include <array>
@@ -13,11 +14,11 @@ using detail::Slot;
 
 namespace {
 
-/// The fields that the query searches and no criterion of their own can replace.
+/// The fields that the query searches, those aside that compare by rules or have a criterion of their own.
 constexpr auto plain_slots = [] {
   constexpr auto is_plain = [](const model::FieldInfo& field) {
     return field.searched && field.field != model::Field::mobile && field.field != model::Field::email &&
-           field.field != model::Field::vat_number;
+           field.field != model::Field::vat_number && field.field != model::Field::postal_code;
   };
   std::array<Slot, static_cast<std::size_t>(std::ranges::count_if(model::field_table, is_plain))> slots{};
   std::size_t count = 0;
@@ -47,8 +48,9 @@ Criteria::Criteria(const SearchRequest& request, const storage::Schema& schema)
       has_vat_number_(!request.vat_number.empty()),
       terms_(terms_of(request, schema.keys.home())),
       finder_(terms_, exact_),
+      whole_number_(whole_number_of(request, schema.keys.home())),
       mobile_(request.mobile, schema.keys.home()),
-      email_(base::fold_case(request.email)),
+      email_(base::email_key(request.email)),
       vat_number_(base::read_vat_number(request.vat_number)),
       where_(request.where, schema.keys) {}
 
@@ -73,47 +75,72 @@ bool Criteria::match_phone(const base::PhoneCriterion& criterion, std::string_vi
   return exact_ ? criterion.equals(numbers) : criterion.occurs_in(numbers);
 }
 
-bool Criteria::match_number(const Term& term, std::string_view phones, std::string_view vat_number) const {
-  return (!phones.empty() && match_phone(term.phone, phones)) ||
-         (!vat_number.empty() && match_text(term.vat_number, vat_number));
+Numbers Criteria::numbers_in(const SearchedText& searched) const {
+  Numbers numbers;
+  if (searched.field == model::Field::mobile)
+    numbers.phones = phone_numbers(searched.text, searched.country_code);
+  else if (searched.field == model::Field::vat_number)
+    numbers.vat_number = base::read_vat_number(searched.text, searched.country_code);
+  else if (searched.field == model::Field::postal_code)
+    numbers.postal_code = base::fold(searched.text, base::Folding::postal_code);
+  return numbers;
+}
+
+bool Criteria::match_number(const Term& term, const Numbers& numbers) const {
+  const Place place = place_in(term, numbers);
+  return exact_ ? place == Place::whole : place != Place::nowhere;
 }
 
 bool Criteria::match_terms(const Texts& texts) {
   if (terms_.empty()) return true;
+  TermFinder::Terms unmet = terms_not_in(texts);
+  if (unmet == 0) return true;
+  const bool can_be_met = (unmet & ~finder_.numbers()) == 0;
+  if (!can_be_met && !whole_number_) return false;
+  const Numbers numbers = numbers_of(texts);
+  if (whole_number_ && match_number(*whole_number_, numbers)) return true;
+  for (; can_be_met && unmet != 0; unmet &= unmet - 1)
+    if (!match_number(terms_[static_cast<std::size_t>(std::countr_zero(unmet))], numbers)) return false;
+  return can_be_met;
+}
+
+TermFinder::Terms Criteria::terms_not_in(const Texts& texts) {
   // Text by text, until every term was found: most customers are candidates because they have them all.
   TermFinder::Terms unmet = finder_.all();
   folded_.clear();
-  const auto all_met_with = [&](std::string_view text) {
+  const auto all_met_with = [&](std::string_view text, base::Folding folding = base::Folding::text) {
     if (text.empty()) return false;
-    unmet &= ~finder_.found_in(folded_.add(text), unmet);
+    unmet &= ~finder_.found_in(folded_.add(text, folding), unmet, folding);
     return unmet == 0;
   };
-  if (std::ranges::any_of(texts.plain, all_met_with)) return true;
-  if (!has_email_ && all_met_with(texts.email)) return true;
-  if (!has_mobile_ && all_met_with(texts.mobile)) return true;
-  if (!has_vat_number_ && all_met_with(texts.vat_number)) return true;
+  const auto met_with = [&](std::string_view text) { return all_met_with(text); };
+  if (std::ranges::any_of(texts.plain, met_with)) return 0;
+  if (all_met_with(texts.postal_code, base::Folding::postal_code)) return 0;
+  if (!has_email_ && all_met_with(texts.email)) return 0;
+  if (!has_mobile_ && all_met_with(texts.mobile)) return 0;
+  if (!has_vat_number_ && all_met_with(texts.vat_number)) return 0;
   if (texts.customer)
     for (const Slot slot : also_searched_)
-      if (all_met_with(texts.customer->text(slot))) return true;
-  if ((unmet & ~(finder_.with_typos() | finder_.digits())) != 0) return false;
+      if (all_met_with(texts.customer->text(slot))) return 0;
+  // Not worth it if another term is missing.
+  if ((unmet & ~(finder_.with_typos() | finder_.numbers())) != 0) return unmet;
   for (std::size_t i = 0; i < folded_.size() && (unmet & finder_.with_typos()) != 0; ++i)
-    unmet &= ~finder_.similar_in(folded_[i], unmet & finder_.with_typos());
-  return (unmet & ~finder_.digits()) == 0 && match_numbers(unmet, texts);
+    unmet &= ~finder_.similar_in(folded_.words(i), unmet & finder_.with_typos());
+  return unmet;
 }
 
-bool Criteria::match_numbers(TermFinder::Terms unmet, const Texts& texts) const {
-  if (unmet == 0) return true;
-  const std::string phones = has_mobile_ ? std::string() : phone_numbers(texts.mobile, texts.country_code);
-  const std::string vat_number = has_vat_number_ ? std::string() : base::read_vat_number(texts.vat_number).number;
-  for (; unmet != 0; unmet &= unmet - 1)
-    if (!match_number(terms_[static_cast<std::size_t>(std::countr_zero(unmet))], phones, vat_number)) return false;
-  return true;
+Numbers Criteria::numbers_of(const Texts& texts) const {
+  Numbers numbers;
+  if (!has_mobile_) numbers.phones = phone_numbers(texts.mobile, texts.country_code);
+  if (!has_vat_number_) numbers.vat_number = base::read_vat_number(texts.vat_number, texts.country_code);
+  base::append_folded(texts.postal_code, base::Folding::postal_code, numbers.postal_code);
+  return numbers;
 }
 
 bool Criteria::match_email(std::string_view email) const {
   if (!has_email_) return true;
-  // What was folded stays as it is.
-  return !email.empty() && (email == email_ || match_text(email_, base::fold_case(email)));
+  // A key's own key is itself.
+  return !email.empty() && (email == email_ || match_text(email_, base::email_key(email)));
 }
 
 bool Criteria::match_mobile(std::string_view mobile, std::string_view country_code) const {
@@ -131,6 +158,7 @@ bool Criteria::matches(const Contact& contact, const Record& owner) {
   const std::string_view country_code = owner.text(Slot::country_code);
   return match_email(contact.email) && match_mobile(contact.mobile, country_code) &&
          match_terms({.plain = names,
+                      .postal_code = {},
                       .email = contact.email,
                       .mobile = contact.mobile,
                       .vat_number = {},
@@ -150,6 +178,7 @@ bool Criteria::matches(const Record& record) {
   std::array<std::string_view, plain_slots.size()> plain;
   std::ranges::transform(plain_slots, plain.begin(), [&record](Slot slot) { return record.text(slot); });
   return match_terms({.plain = plain,
+                      .postal_code = record.text(Slot::postal_code),
                       .email = record.text(Slot::email),
                       .mobile = record.text(Slot::mobile),
                       .vat_number = record.text(Slot::vat_number),

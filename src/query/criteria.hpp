@@ -6,6 +6,7 @@
 #include "query/access.hpp"
 #include "query/filter_match.hpp"
 #include "query/folded_texts.hpp"
+#include "query/place.hpp"
 #include "query/searched_texts.hpp"
 #include "query/term.hpp"
 #include "query/term_finder.hpp"
@@ -43,12 +44,12 @@ class Criteria {
   // What those need to know who say how well a customer matches, and where.
   const std::vector<Term>& terms() const noexcept { return terms_; }
   TermFinder& finder() noexcept { return finder_; }
+  /// The whole query as one number: a customer that has it need not have the terms.
+  const std::optional<Term>& whole_number() const noexcept { return whole_number_; }
   bool is_exact() const noexcept { return exact_; }
   SearchScope scope() const noexcept { return scope_; }
-  /// The phone numbers of a customer with a country code, or of its contact; see base::phone_numbers.
-  std::string phone_numbers(std::string_view text, std::string_view country_code) const {
-    return base::phone_numbers(text, schema_->keys.home_of(country_code));
-  }
+  /// What terms with digits are sought in, of a searched text; nothing of a field that holds no numbers.
+  Numbers numbers_in(const SearchedText& searched) const;
   /// With SearchScope::contact: whether the contacts matter.
   bool asks_of_contacts() const noexcept { return !terms_.empty() || has_mobile_ || has_email_; }
   /// Whether the query searches a field, which must be a searched one: not if it has a criterion of its own.
@@ -57,7 +58,7 @@ class Criteria {
   SearchedTexts texts_of(const detail::Record& record) const { return SearchedTexts(record, schema_->searched); }
   /// Whether a text meets the field's own criterion. False when there is none.
   bool meets_own(const SearchedText& searched) const;
-  /// The criterion on email addresses, case folded; empty when there is none.
+  /// The criterion on email addresses, as base::email_key has it; empty when there is none.
   const std::string& email() const noexcept { return email_; }
 
   /// By which indexes the customers that match can be found; nothing when by none.
@@ -68,12 +69,15 @@ class Criteria {
   /// The texts that the query searches together: a customer's, or one contact's.
   struct Texts {
     std::span<const std::string_view> plain;
-    std::string_view email, mobile, vat_number;
+    std::string_view postal_code, email, mobile, vat_number;
     std::string_view country_code;             // the customer's
     const detail::Record* customer = nullptr;  // whose fields of `also_searched_` belong to them, if any do
   };
-
   AccessNode access_of(const Term& term) const;
+  AccessNode access_of_whole_number() const;
+  AccessNode access_of_query() const;
+  /// What numbers hold in which the term is found, and postal codes.
+  void append_number_patterns(const Term& term, std::vector<storage::TextPattern>& patterns) const;
   AccessNode any_text(std::string_view criterion, storage::TextScope scope,
                       std::vector<storage::TextPattern> patterns) const;
   AccessNode whole_value(std::string_view criterion, storage::Identity identity, std::string_view value) const;
@@ -83,15 +87,19 @@ class Criteria {
   AccessNode access_of_mobile() const;
   AccessNode access_of_vat_number() const;
   bool match_terms(const Texts& texts);
-  /// Whether a term of digits occurs in phone numbers, or in a VAT number without its country.
-  bool match_number(const Term& term, std::string_view phones, std::string_view vat_number) const;
+  /// The terms that do not occur in the texts as they are folded.
+  TermFinder::Terms terms_not_in(const Texts& texts);
+  Numbers numbers_of(const Texts& texts) const;
+  bool match_number(const Term& term, const Numbers& numbers) const;
   bool match_phone(const base::PhoneCriterion& criterion, std::string_view numbers) const noexcept;
   bool match_text(std::string_view criterion, std::string_view text) const noexcept;
   bool match_email(std::string_view email) const;
   bool match_mobile(std::string_view mobile, std::string_view country_code) const;
   bool match_vat_number(std::string_view number, std::string_view country_code) const;
-  /// Whether terms of digits occur in numbers that are not normalised yet.
-  bool match_numbers(TermFinder::Terms unmet, const Texts& texts) const;
+  /// The phone numbers of a customer with a country code, or of its contact; see base::phone_numbers.
+  std::string phone_numbers(std::string_view text, std::string_view country_code) const {
+    return base::phone_numbers(text, schema_->keys.home_of(country_code));
+  }
 
   /// What Explain calls a look-up; empty when nobody will read it.
   std::string described(std::string_view criterion, std::string_view value) const;
@@ -103,6 +111,7 @@ class Criteria {
   bool has_mobile_, has_email_, has_vat_number_;
   std::vector<Term> terms_;
   TermFinder finder_;
+  std::optional<Term> whole_number_;
   base::PhoneCriterion mobile_;
   std::string email_;
   base::VatNumber vat_number_;

@@ -2,6 +2,7 @@
 
 #include "query/criteria.hpp"
 
+#include "base/folding.hpp"
 #include "base/text.hpp"
 #include "query/filter_access.hpp"
 
@@ -30,6 +31,18 @@ void append_part_patterns(const base::PhoneCriterion& criterion, std::vector<Tex
   base::for_each_phone_number(criterion.numbers, [&](std::string_view number) {
     patterns.push_back({.bytes = std::string(base::digits_of_number(number)), .normalized = true});
   });
+}
+
+/// True if the index cannot take another number for the one that is sought. It keeps phone and VAT numbers together,
+/// and postal codes with all texts.
+bool is_told_apart(const Term& term) {
+  const std::string& number = term.vat_number.number;
+  if (!term.is_number)
+    return term.vat_number.country.empty() && std::ranges::any_of(number, [](char c) { return c >= 'A' && c <= 'Z'; });
+  bool in_all = number == term.folded;
+  base::for_each_phone_number(term.phone.numbers,
+                              [&](std::string_view phone) { in_all = in_all && phone.find(number) != phone.npos; });
+  return in_all;
 }
 
 void set_inexact(AccessNode& node) {
@@ -94,28 +107,49 @@ AccessNode Criteria::access_of(const Term& term) const {
       similar.what = fmt::format("query '{}', {} typo{}", term.folded, term.typos, term.typos == 1 ? "" : "s");
     return similar;
   }
-  std::vector<TextPattern> patterns = {{.bytes = term.folded, .normalized = false, .whole = exact_}};
-  if (term.is_digits && exact_)
+  std::vector<TextPattern> patterns = {{.bytes = term.folded, .whole = exact_},
+                                       {.bytes = term.postal_code, .whole = exact_}};
+  append_number_patterns(term, patterns);
+  AccessNode any = any_text("query", text_scope(scope_), std::move(patterns));
+  if (term.has_number() && !is_told_apart(term)) set_inexact(any);
+  return any;
+}
+
+void Criteria::append_number_patterns(const Term& term, std::vector<TextPattern>& patterns) const {
+  if (!term.has_number()) return;
+  patterns.push_back({.bytes = term.vat_number.number, .normalized = true, .whole = exact_});
+  if (!term.is_number) return;
+  patterns.push_back({.bytes = term.phone.digits, .whole = exact_});  // of postal codes
+  if (exact_)
     base::for_each_phone_number(term.phone.numbers, [&](std::string_view number) {
       patterns.push_back({.bytes = std::string(number), .normalized = true, .whole = true});
     });
-  else if (term.is_digits)
+  else
     append_part_patterns(term.phone, patterns);
-  if (term.is_digits) patterns.push_back({.bytes = term.vat_number, .normalized = true, .whole = exact_});
-  AccessNode any = any_text("query", text_scope(scope_), std::move(patterns));
-  // The index does not tell phone numbers from VAT numbers, so it must not matter in which one digits occur.
-  bool same_for_both = term.phone.digits == term.vat_number;
-  base::for_each_phone_number(term.phone.numbers, [&](std::string_view number) {
-    same_for_both = same_for_both && number.find(term.vat_number) != number.npos;
-  });
-  if (term.is_digits && !same_for_both) set_inexact(any);
+}
+
+AccessNode Criteria::access_of_whole_number() const {
+  std::vector<TextPattern> patterns;
+  append_number_patterns(*whole_number_, patterns);
+  return part_of_value("query", text_scope(scope_), std::move(patterns));
+}
+
+/// Customers with every term, or with the whole query as one number.
+AccessNode Criteria::access_of_query() const {
+  AccessNode terms{.kind = Access::all_of, .what = "terms"};
+  for (const Term& term : terms_) terms.children.push_back(access_of(term));
+  if (!whole_number_) return terms;
+  AccessNode any{.kind = Access::any_of, .what = "query"};
+  any.children.push_back(std::move(terms));
+  any.children.push_back(access_of_whole_number());
+  set_inexact(any);
   return any;
 }
 
 AccessNode Criteria::access_of_email() const {
   const Identity identity = scope_ == SearchScope::customer ? Identity::email : Identity::contact_email;
   if (exact_) return whole_value("email", identity, email_);
-  // The index has texts without accents, and e-mail addresses are compared with them.
+  // The index has texts without accents, and email addresses are compared with them.
   return part_of_value("email", text_scope(scope_), {{.bytes = base::fold(email_)}});
 }
 
@@ -143,18 +177,20 @@ AccessNode Criteria::access_of_vat_number() const {
 std::optional<AccessNode> Criteria::access() const {
   AccessNode all{.kind = Access::all_of, .what = "criteria"};
   const bool has_text = schema_->text_index;
-  // Accents that Unicode may compose with what stands before them make folding depend on the neighbourhood.
-  const bool email_is_plain = std::ranges::all_of(email_, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-  if (has_email_ && (exact_ || (has_text && email_is_plain))) all.children.push_back(access_of_email());
+  // Beyond ASCII folding depends on the neighbourhood; and apostrophes alone fold to nothing.
+  const bool is_email_indexed = has_text && base::is_ascii(email_) && !base::fold(email_).empty();
+  if (has_email_ && (exact_ || is_email_indexed)) all.children.push_back(access_of_email());
   if (has_mobile_ && (exact_ || has_text)) all.children.push_back(access_of_mobile());
   if (has_vat_number_ && (exact_ || has_text)) all.children.push_back(access_of_vat_number());
   bool all_expressed = all.children.size() == std::size_t{has_email_} + has_mobile_ + has_vat_number_;
-  if (has_text) {
-    for (const Term& term : terms_)
-      if (!term.folded.empty()) all.children.push_back(access_of(term));
+  if (has_text && !terms_.empty()) {
+    AccessNode query = access_of_query();
+    if (query.kind == Access::all_of)
+      std::ranges::move(query.children, std::back_inserter(all.children));
+    else
+      all.children.push_back(std::move(query));
   }
-  all_expressed = all_expressed && (terms_.empty() || has_text) &&
-                  std::ranges::none_of(terms_, [](const Term& term) { return term.folded.empty(); });
+  all_expressed = all_expressed && (terms_.empty() || has_text);
   if (!where_.matches_all()) {
     auto filtered = filter_access(where_.filter(), *schema_, explained_);
     all_expressed = all_expressed && filtered && filtered->complete;

@@ -1,6 +1,7 @@
 #include "query/duplicate_keys.hpp"
 
 #include "base/email.hpp"
+#include "base/folding.hpp"
 #include "base/phone.hpp"
 #include "base/siphash.hpp"
 #include "base/text.hpp"
@@ -17,21 +18,21 @@ namespace {
 
 /// Folded, with single blanks between the words; behind other words with one more.
 void append_words(std::string_view text, std::size_t begin, std::string& out) {
-  for (auto word = base::take_word(text); !word.empty(); word = base::take_word(text)) {
-    if (out.size() > begin) out += ' ';
-    base::append_folded(word, out);
-  }
-}
-
-void append_without_blanks(std::string_view text, std::string& out) {
-  for (auto part = base::take_word(text); !part.empty(); part = base::take_word(text)) base::append_folded(part, out);
+  const std::size_t start = out.size();
+  if (start > begin) out += ' ';
+  base::append_folded(text, out);
+  std::size_t end = start;
+  for (std::size_t i = start; i < out.size(); ++i)
+    if (out[i] != ' ' || (end > begin && out[end - 1] != ' ')) out[end++] = out[i];
+  if (end > start && out[end - 1] == ' ') --end;
+  out.resize(end);
 }
 
 void append_key(const Record& record, DuplicateKey key, std::string& out) {
   const std::size_t begin = out.size();
   switch (key) {
     case DuplicateKey::email:
-      out += base::email_key(record.text(Slot::email));
+      base::append_email_key(record.text(Slot::email), out);
       break;
     case DuplicateKey::vat_number:
       out += base::read_vat_number(record.text(Slot::vat_number)).number;
@@ -45,7 +46,7 @@ void append_key(const Record& record, DuplicateKey key, std::string& out) {
       }
       break;
     case DuplicateKey::postal_code:
-      append_without_blanks(record.text(Slot::postal_code), out);
+      base::append_folded(record.text(Slot::postal_code), base::Folding::postal_code, out);
       break;
     case DuplicateKey::address:
       append_words(record.text(Slot::address), begin, out);

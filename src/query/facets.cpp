@@ -1,7 +1,8 @@
 #include "query/facets.hpp"
 
+#include "base/folding.hpp"
 #include "base/siphash.hpp"
-#include "base/text.hpp"
+#include "model/field_folding.hpp"
 #include "query/criteria.hpp"
 #include "query/lock_bounds.hpp"
 
@@ -146,14 +147,15 @@ class PositionCounts {
 
 /// Unites what is the same folded, as filters compare it, under the commonest spelling, of equally common ones the
 /// first by bytes.
-std::vector<FacetCount> united(std::vector<FacetCount> spellings) {
+std::vector<FacetCount> united(std::vector<FacetCount> spellings, SortField field) {
+  const base::Folding folding = model::compared_folding(model::info(field).field());
   struct Value {
     FacetCount* commonest;
     std::uint64_t count = 0;
   };
   std::map<std::string, Value> by_folded;
   for (FacetCount& spelling : spellings) {
-    Value& value = by_folded.try_emplace(base::fold(spelling.value), Value{&spelling}).first->second;
+    Value& value = by_folded.try_emplace(base::fold(spelling.value, folding), Value{&spelling}).first->second;
     value.count += spelling.count;
     if (is_commoner(spelling, *value.commonest)) value.commonest = &spelling;
   }
@@ -198,7 +200,7 @@ std::vector<FacetCount> counts_of(const storage::Schema& schema, FacetField fiel
     if (i + ahead < records.size()) records[i + ahead]->prefetch();
     texts.add(*records[i]);
   }
-  return united(texts.spellings());
+  return united(texts.spellings(), *sort_of(field));
 }
 
 }  // namespace
@@ -210,7 +212,7 @@ Facets count_by(const storage::Tenant& tenant, FacetField field, const SearchReq
   if (sort && options.access == PlanOptions::Access::automatic && Criteria(request, tenant.schema()).matches_all()) {
     if (auto spellings = PositionCounts(tenant, *sort).spellings()) {
       const std::size_t looked_up = spellings->size();
-      facets.values = united(*std::move(spellings));
+      facets.values = united(*std::move(spellings), *sort);
       std::ranges::sort(facets.values, is_commoner);
       if (!request.explain) return facets;
       std::uint64_t counted = 0;

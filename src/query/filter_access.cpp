@@ -1,8 +1,11 @@
 #include "query/filter_access.hpp"
 
+#include "base/email.hpp"
+#include "base/folding.hpp"
 #include "base/phone.hpp"
 #include "base/text.hpp"
 #include "base/vat_number.hpp"
+#include "model/field_folding.hpp"
 #include "model/filter_tree.hpp"
 
 #include <fmt/format.h>
@@ -92,8 +95,10 @@ class FilterPlanner {
   std::optional<FilterAccess> plan_condition(const FilterNode& node) const {
     if (auto access = plan_range(node)) return access;
     const auto& field = *node.field;
-    if (field.is_number_text() && (node.op == FilterOperator::equal || node.op == FilterOperator::in))
-      return plan_numbers(node);
+    const bool is_equality = node.op == FilterOperator::equal || node.op == FilterOperator::in;
+    if (field.is_number_text() && is_equality) return plan_numbers(node);
+    const bool is_email = field.field == model::Field::email && field.part == model::FilterPart::whole;
+    if (is_email && is_equality) return plan_emails(node);
     if (field.type != FilterType::text || !schema_.text_index || !model::contains(schema_.searched, field.field) ||
         field.part != model::FilterPart::whole || detail::slot_of(field.field) != *field.slot)
       return std::nullopt;
@@ -112,9 +117,22 @@ class FilterPlanner {
   std::optional<FilterAccess> plan_texts(const FilterNode& node, bool whole) const {
     std::vector<AccessNode> any;
     for (const FilterValue& value : node.values) {
-      std::string folded = base::fold(std::get<detail::FilterString>(value).text);
+      const std::string& given = std::get<detail::FilterString>(value).text;
+      // Of an email that is not ASCII the index may have a part that folds otherwise in its neighbourhood.
+      if (node.field->field == model::Field::email && !base::is_ascii(given)) return std::nullopt;
+      std::string folded = base::fold(given, model::searched_folding(node.field->field));
       if (folded.empty()) return std::nullopt;
       any.push_back(text(std::move(folded), whole));
+    }
+    return any_of(node, std::move(any));
+  }
+
+  std::optional<FilterAccess> plan_emails(const FilterNode& node) const {
+    std::vector<AccessNode> any;
+    for (const FilterValue& value : node.values) {
+      const std::string key = base::email_key(std::get<detail::FilterString>(value).text);
+      if (key.empty()) return std::nullopt;
+      any.push_back(identity(storage::Identity::email, key));
     }
     return any_of(node, std::move(any));
   }

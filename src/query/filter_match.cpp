@@ -1,7 +1,8 @@
 #include "query/filter_match.hpp"
 
-#include "base/text.hpp"
+#include "base/folding.hpp"
 #include "base/work_counts.hpp"
+#include "model/field_folding.hpp"
 
 #include <algorithm>
 #include <compare>
@@ -103,6 +104,11 @@ bool is_set(const FilterField& field, const Record& record) noexcept {
   return true;
 }
 
+/// Of a field's parts each is a text like any other.
+base::Folding folding_of(const FilterField& field) noexcept {
+  return field.part == FilterPart::whole ? model::compared_folding(field.field) : base::Folding::text;
+}
+
 bool match_extension(const FilterNode& node, const Record& record) {
   return std::ranges::any_of(record.lists_or_none().extensions, [&node](const Extension& extension) {
     return extension.code == *node.code &&
@@ -186,7 +192,7 @@ std::vector<std::string> FilterMatcher::comparables(const Compared& compared, co
   if (compared.form == Form::sort_key)
     keys_->append_key(text, *compared.field->sort(), made.emplace_back());
   else if (compared.form == Form::folded)
-    base::append_folded(text, made.emplace_back());
+    base::append_folded(text, folding_of(*compared.field), made.emplace_back());
   else if (compared.field->field == Field::mobile)
     append_phone_keys(text, keys_->home(), made);
   else
@@ -308,7 +314,7 @@ void FilterMatcher::make(Compared& compared, const Record& record) const {
   if (compared.form == Form::sort_key)
     keys_->append_key(record, *compared.field->sort(), compared.text);
   else
-    base::append_folded(compared.given, compared.text);
+    base::append_folded(compared.given, folding_of(*compared.field), compared.text);
   compared.state = Compared::State::made;
   const auto& values = compared.values;
   const auto at = std::ranges::lower_bound(values, compared.text);

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "base/text.hpp"
+#include "base/folding.hpp"
+#include "base/words.hpp"
 #include "base/work_counts.hpp"
 
 #include <cstddef>
@@ -15,25 +16,32 @@ class FoldedTexts {
  public:
   void clear() noexcept {
     bytes_.clear();
-    ends_.clear();
+    texts_.clear();
   }
-  /// The folded text, valid until the next add().
-  std::string_view add(std::string_view text) {
+  /// The folded text, valid until the next add(). `text` must outlive this, or its next clear().
+  std::string_view add(std::string_view text, base::Folding folding = base::Folding::text) {
     base::count_work(&base::Work::texts_folded);
-    base::append_folded(text, bytes_);
-    ends_.push_back(bytes_.size());
-    return (*this)[ends_.size() - 1];
+    const std::size_t begin = bytes_.size();
+    base::append_folded(text, folding, bytes_);
+    texts_.push_back({text, begin, folding});
+    return std::string_view(bytes_).substr(begin);
   }
 
-  std::size_t size() const noexcept { return ends_.size(); }
-  std::string_view operator[](std::size_t text) const noexcept {
-    const std::size_t begin = text == 0 ? 0 : ends_[text - 1];
-    return std::string_view(bytes_).substr(begin, ends_[text] - begin);
+  std::size_t size() const noexcept { return texts_.size(); }
+  base::FoldedWords words(std::size_t text) const {
+    const auto& [source, begin, folding] = texts_[text];
+    const std::size_t end = text + 1 < texts_.size() ? texts_[text + 1].begin : bytes_.size();
+    return {source, std::string_view(bytes_).substr(begin, end - begin), folding};
   }
 
  private:
+  struct Text {
+    std::string_view source;
+    std::size_t begin;
+    base::Folding folding;
+  };
   std::string bytes_;
-  std::vector<std::size_t> ends_;
+  std::vector<Text> texts_;
 };
 
 }  // namespace custengine::query

@@ -1,9 +1,7 @@
 #include "query/highlight.hpp"
 
-#include "base/fold_map.hpp"
-#include "base/vat_number.hpp"
 #include "base/words.hpp"
-#include "query/place.hpp"
+#include "model/field_folding.hpp"
 
 #include <algorithm>
 
@@ -79,18 +77,24 @@ Highlighter::Ranges Highlighter::ranges(const SearchedText& searched) const {
 }
 
 void Highlighter::add_terms(const SearchedText& searched, Ranges& ranges) const {
-  const FoldMap map(searched.text);
+  const base::Folding folding = model::searched_folding(searched.field);
+  const FoldMap map(searched.text, folding);
   const auto& terms = criteria_.terms();
-  for (const Term& term : terms)
-    if (has_number(term, searched) || (criteria_.is_exact() && map.folded() == term.folded))
-      ranges.push_back({0, searched.text.size()});
-  if (criteria_.is_exact()) return;
   TermFinder& finder = criteria_.finder();
+  if (finder.numbers() != 0 || criteria_.whole_number()) {
+    const Numbers numbers = criteria_.numbers_in(searched);
+    for (const Term& term : terms) add_number(term, searched, map, numbers, ranges);
+    if (criteria_.whole_number()) add_number(*criteria_.whole_number(), searched, map, numbers, ranges);
+  }
+  if (criteria_.is_exact()) {
+    if (finder.found_in(map.folded(), finder.all(), folding) != 0) ranges.push_back({0, searched.text.size()});
+    return;
+  }
   finder.for_each_place(map.folded(), [&](std::size_t term, std::size_t begin) {
     add_folded(map, begin, begin + terms[term].folded.size(), ranges);
   });
   if (finder.with_typos() == 0) return;
-  base::for_each_word(map.folded(), [&](std::string_view word) {
+  base::FoldedWords(searched.text, map.folded(), folding).for_each([&](std::string_view word) {
     const auto begin = static_cast<std::size_t>(word.data() - map.folded().data());
     if (finder.similar_to(word).all != 0) add_folded(map, begin, begin + word.size(), ranges);
     return true;
@@ -98,25 +102,23 @@ void Highlighter::add_terms(const SearchedText& searched, Ranges& ranges) const 
 }
 
 void Highlighter::add_email(std::string_view email, Ranges& ranges) const {
-  const FoldMap map(email, FoldMap::Folding::case_only);
+  const FoldMap map(email, base::Folding::email);
   if (!criteria_.is_exact())
     add_places(map, criteria_.email(), ranges);
   else if (map.folded() == criteria_.email())
     ranges.push_back({0, email.size()});
 }
 
-/// Whether a term of digits stands in the text's normalised form. Part of it may stand in the text itself, which tells
-/// more.
-bool Highlighter::has_number(const Term& term, const SearchedText& searched) const {
-  if (!term.is_digits) return false;
-  if (!criteria_.is_exact() && searched.text.find(term.folded) != searched.text.npos) return false;
-  const auto is_found = [&](Place place) {
-    return criteria_.is_exact() ? place == Place::whole : place != Place::nowhere;
-  };
-  if (searched.field == model::Field::mobile)
-    return is_found(place_in_phones(term, criteria_.phone_numbers(searched.text, searched.country_code)));
-  if (searched.field != model::Field::vat_number) return false;
-  return is_found(place_in_vat_number(term, base::read_vat_number(searched.text).number));
+void Highlighter::add_number(const Term& term, const SearchedText& searched, const FoldMap& map, const Numbers& numbers,
+                             Ranges& ranges) const {
+  const Place place = place_in(term, numbers);
+  if (criteria_.is_exact() ? place != Place::whole : place == Place::nowhere) return;
+  // A part of it may stand in the text itself, which tells more.
+  const std::string& part = numbers.postal_code.empty() ? term.folded : term.phone.digits;
+  if (!criteria_.is_exact() && map.folded().find(part) != std::string::npos)
+    add_places(map, part, ranges);
+  else
+    ranges.push_back({0, searched.text.size()});
 }
 
 }  // namespace custengine::query

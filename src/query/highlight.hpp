@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/fold_map.hpp"
 #include "query/criteria.hpp"
 
 #include <custengine/query.hpp>
@@ -28,7 +29,9 @@ class Highlighter {
   Ranges ranges(const SearchedText& searched) const;
   void add_terms(const SearchedText& searched, Ranges& ranges) const;
   void add_email(std::string_view email, Ranges& ranges) const;
-  bool has_number(const Term& term, const SearchedText& searched) const;
+  /// Adds what a term is found in as a number: the whole number if the term does not stand in the text itself.
+  void add_number(const Term& term, const SearchedText& searched, const base::FoldMap& map, const Numbers& numbers,
+                  Ranges& ranges) const;
 
   Criteria& criteria_;
 };

@@ -1,5 +1,6 @@
 #include "query/number_match.hpp"
 
+#include "base/folding.hpp"
 #include "base/phone.hpp"
 #include "base/text.hpp"
 #include "base/vat_number.hpp"

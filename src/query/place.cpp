@@ -1,6 +1,6 @@
 #include "query/place.hpp"
 
-#include "base/words.hpp"
+#include <algorithm>
 
 namespace custengine::query {
 
@@ -11,13 +11,6 @@ Place place_of_part(std::string_view part, std::string_view whole) noexcept {
   if (part == whole) return Place::whole;
   if (whole.starts_with(part)) return Place::field_start;
   return whole.find(part) != whole.npos ? Place::inside : Place::nowhere;
-}
-
-}  // namespace
-
-Place place_at(std::size_t begin, std::size_t size, std::string_view folded) {
-  if (begin == 0) return size == folded.size() ? Place::whole : Place::field_start;
-  return base::begins_word(folded, begin) ? Place::word_start : Place::inside;
 }
 
 Place place_in_phones(const Term& term, std::string_view numbers) {
@@ -35,8 +28,24 @@ Place place_in_phones(const Term& term, std::string_view numbers) {
   return is_start ? Place::field_start : Place::inside;
 }
 
-Place place_in_vat_number(const Term& term, std::string_view number) {
-  return place_of_part(term.vat_number, number);
+Place place_in_vat_number(const Term& term, const base::VatNumber& vat_number) {
+  if (!base::occurs_in(term.vat_number, vat_number)) return Place::nowhere;
+  if (base::is_same(term.vat_number, vat_number)) return Place::whole;
+  return vat_number.number.starts_with(term.vat_number.number) ? Place::field_start : Place::inside;
+}
+
+}  // namespace
+
+Place place_at(std::size_t begin, std::size_t size, std::string_view folded, const base::FoldedWords& words) {
+  if (begin == 0) return size == folded.size() ? Place::whole : Place::field_start;
+  return words.begin_at(begin) ? Place::word_start : Place::inside;
+}
+
+Place place_in(const Term& term, const Numbers& numbers) {
+  const Place in_vat_number = place_in_vat_number(term, numbers.vat_number);
+  if (!term.is_number) return in_vat_number;
+  return std::max(
+      {in_vat_number, place_in_phones(term, numbers.phones), place_of_part(term.phone.digits, numbers.postal_code)});
 }
 
 }  // namespace custengine::query

@@ -1,9 +1,11 @@
 #pragma once
 
+#include "base/words.hpp"
 #include "query/term.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace custengine::query {
@@ -11,13 +13,19 @@ namespace custengine::query {
 /// Where in a text a term stands, the better the greater.
 enum class Place : std::uint8_t { nowhere, inside, word_start, field_start, whole };
 
-/// The place in a folded text of its bytes [begin, begin + size).
-Place place_at(std::size_t begin, std::size_t size, std::string_view folded);
+/// The place in a folded text, which has these words, of its bytes [begin, begin + size).
+Place place_at(std::size_t begin, std::size_t size, std::string_view folded, const base::FoldedWords& words);
 
-/// The best place of a term of digits in phone numbers, as base::phone_numbers gives them, or in a VAT number without
-/// its country.
-Place place_in_phones(const Term& term, std::string_view numbers);
-Place place_in_vat_number(const Term& term, std::string_view number);
+/// What terms with digits are sought in besides folded texts.
+struct Numbers {
+  std::string phones = {};  // as base::phone_numbers gives them
+  base::VatNumber vat_number = {};
+  std::string postal_code = {};  // folded
+};
+
+/// The best place of a term in the numbers: of one that is a number in all of them, of another one with a digit in the
+/// VAT number.
+Place place_in(const Term& term, const Numbers& numbers);
 
 /// The place of a word that is within a term's typos, and how many it has; the fewest count before the place.
 struct SimilarPlace {

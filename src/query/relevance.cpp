@@ -1,9 +1,8 @@
 #include "query/relevance.hpp"
 
-#include "base/text.hpp"
-#include "base/vat_number.hpp"
 #include "base/words.hpp"
 #include "base/work_counts.hpp"
+#include "model/field_folding.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -44,33 +43,39 @@ std::uint32_t Relevance::score(const Record& record) {
 
 std::uint32_t Relevance::score(const SearchedTexts& texts) {
   best_.assign(criteria_.terms().size(), {});
+  best_of_whole_number_ = Place::nowhere;
   for (const SearchedText& searched : texts)
     if (criteria_.query_searches(searched.field)) look_at(searched);
   std::uint32_t sum = 0;
-  for (const Best& best : best_) sum += best.place != Place::nowhere ? points_of(best.place) : points_of(best.similar);
+  for (const Best& best : best_) {
+    const Place place = std::max(best.place, best_of_whole_number_);
+    sum += place != Place::nowhere ? points_of(place) : points_of(best.similar);
+  }
   return sum;
 }
 
 void Relevance::look_at(const SearchedText& searched) {
   folded_.clear();
-  base::append_folded(searched.text, folded_);
+  const base::Folding folding = model::searched_folding(searched.field);
+  base::append_folded(searched.text, folding, folded_);
   base::count_work(&base::Work::texts_folded);
   const auto& terms = criteria_.terms();
   TermFinder& finder = criteria_.finder();
   if (criteria_.is_exact()) {
-    if (folded_ == terms.front().folded) best_.front().place = Place::whole;
+    if (finder.found_in(folded_, finder.all(), folding) != 0) best_.front().place = Place::whole;
   } else {
+    const base::FoldedWords words(searched.text, folded_, folding);
     finder.for_each_place(folded_, [&](std::size_t term, std::size_t begin) {
       Place& best = best_[term].place;
-      if (best != Place::whole) best = std::max(best, place_at(begin, terms[term].folded.size(), folded_));
+      if (best != Place::whole) best = std::max(best, place_at(begin, terms[term].folded.size(), folded_, words));
     });
+    if (finder.with_typos() != 0) look_for_similar(words);
   }
-  if (finder.with_typos() != 0) look_for_similar();
-  if (searched.field == model::Field::mobile || searched.field == model::Field::vat_number) look_at_number(searched);
+  look_at_number(searched);
 }
 
-void Relevance::look_for_similar() {
-  base::for_each_word(folded_, [&](std::string_view word) {
+void Relevance::look_for_similar(const base::FoldedWords& words) {
+  words.for_each([&](std::string_view word) {
     const auto begin = static_cast<std::size_t>(word.data() - folded_.data());
     const auto [similar, by_one_typo] = criteria_.finder().similar_to(word);
     for (auto left = similar; left != 0; left &= left - 1) {
@@ -78,7 +83,8 @@ void Relevance::look_for_similar() {
       Best& best = best_[term];
       if (best.place != Place::nowhere) continue;
       const std::size_t typos = (by_one_typo & TermFinder::bit(term)) != 0 ? 1 : 2;
-      if (const SimilarPlace found{place_at(begin, word.size(), folded_), typos}; found.is_better_than(best.similar))
+      if (const SimilarPlace found{place_at(begin, word.size(), folded_, words), typos};
+          found.is_better_than(best.similar))
         best.similar = found;
     }
     return true;
@@ -86,16 +92,15 @@ void Relevance::look_for_similar() {
 }
 
 void Relevance::look_at_number(const SearchedText& searched) {
+  if (criteria_.finder().numbers() == 0 && !criteria_.whole_number()) return;
+  const Numbers numbers = criteria_.numbers_in(searched);
   const auto& terms = criteria_.terms();
-  if (std::ranges::none_of(terms, &Term::is_digits)) return;
-  const bool is_mobile = searched.field == model::Field::mobile;
-  const std::string number = is_mobile ? criteria_.phone_numbers(searched.text, searched.country_code)
-                                       : base::read_vat_number(searched.text).number;
   for (std::size_t i = 0; i < terms.size(); ++i) {
-    if (!terms[i].is_digits) continue;
-    const Place place = is_mobile ? place_in_phones(terms[i], number) : place_in_vat_number(terms[i], number);
+    const Place place = place_in(terms[i], numbers);
     if (!criteria_.is_exact() || place == Place::whole) best_[i].place = std::max(best_[i].place, place);
   }
+  if (criteria_.whole_number())
+    best_of_whole_number_ = std::max(best_of_whole_number_, place_in(*criteria_.whole_number(), numbers));
 }
 
 }  // namespace custengine::query

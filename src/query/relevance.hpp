@@ -32,11 +32,12 @@ class Relevance {
   std::uint32_t score(const SearchedTexts& texts);
   void look_at(const SearchedText& searched);
   /// In the text that was folded last.
-  void look_for_similar();
+  void look_for_similar(const base::FoldedWords& words);
   void look_at_number(const SearchedText& searched);
 
   Criteria& criteria_;
   std::vector<Best> best_;  // of each term
+  Place best_of_whole_number_ = Place::nowhere;
   std::string folded_;
 };
 

@@ -20,7 +20,8 @@ bool has_query(const ListRequest& /*request*/) {
   return false;
 }
 bool has_query(const SearchRequest& request) {
-  return !base::split_at_blanks(request.query).empty();
+  // Another violation is told if it cannot be folded.
+  return request.query.size() > max_query_bytes || !base::is_utf8(request.query) || has_terms(request);
 }
 
 template <class Request>

@@ -1,7 +1,7 @@
 #include "query/suggest.hpp"
 
+#include "base/folding.hpp"
 #include "base/siphash.hpp"
-#include "base/text.hpp"
 #include "base/words.hpp"
 #include "base/work_counts.hpp"
 #include "model/display_name.hpp"
@@ -35,12 +35,10 @@ constexpr std::size_t few_candidates = 64;
 /// To read a record takes as long as so many steps of a walk.
 constexpr std::size_t steps_per_record = 4;
 
-/// A text without the blanks at its ends.
-std::string_view trimmed(std::string_view text) {
-  const auto parts = base::split_at_blanks(text);
-  if (parts.empty()) return {};
-  return {parts.front().data(),
-          static_cast<std::size_t>(parts.back().data() + parts.back().size() - parts.front().data())};
+/// A folded text without the blanks at its ends.
+std::string_view trimmed(std::string_view folded) noexcept {
+  const std::size_t begin = folded.find_first_not_of(' ');
+  return begin == folded.npos ? std::string_view() : folded.substr(begin, folded.find_last_not_of(' ') + 1 - begin);
 }
 
 class Suggestions {
@@ -177,8 +175,11 @@ class Suggestions {
     folded_.clear();
     base::append_folded(name, folded_);
     if (folded_.starts_with(prefix_)) return true;
-    for (auto at = folded_.find(prefix_, 1); at != folded_.npos; at = folded_.find(prefix_, at + 1))
-      if (base::begins_word(folded_, at)) return true;
+    auto at = folded_.find(prefix_, 1);
+    if (at == folded_.npos) return false;
+    const base::FoldedWords words(name, folded_);
+    for (; at != folded_.npos; at = folded_.find(prefix_, at + 1))
+      if (words.begin_at(at)) return true;
     return false;
   }
 
@@ -243,7 +244,8 @@ class Suggestions {
 
 std::vector<std::string> suggest(const storage::Tenant& tenant, std::string_view prefix, std::size_t limit,
                                  const PlanOptions& options) {
-  const std::string folded = base::fold(trimmed(prefix));
+  const std::string whole = base::fold(prefix);
+  const std::string_view folded = trimmed(whole);
   const bool uses_index =
       options.access == PlanOptions::Access::automatic && tenant.schema().text_index && !folded.empty();
   // Most letters begin so many names that a short walk meets enough; to find all who have one takes longer.

@@ -1,7 +1,12 @@
 #include "query/term.hpp"
 
+#include "base/folding.hpp"
+#include "base/number_text.hpp"
 #include "base/text.hpp"
-#include "base/vat_number.hpp"
+#include "model/field_table.hpp"
+
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <utility>
@@ -10,16 +15,66 @@ namespace custengine::query {
 
 namespace {
 
-bool is_digit_term(std::string_view term) noexcept {
-  if (term.starts_with('+')) term.remove_prefix(1);
-  return !term.empty() && std::ranges::all_of(term, base::is_digit);
+UChar32 take(std::string_view text, std::size_t& position) noexcept {
+  UChar32 c;
+  U8_NEXT_UNSAFE(text.data(), position, c);
+  return c;
 }
 
-Term make_term(std::string_view text, std::size_t max_typos, const base::PhonePlan* home) {
-  Term term{.folded = base::fold(text), .is_digits = is_digit_term(text)};
-  if (term.is_digits) {
-    term.phone = base::PhoneCriterion(text, home);
-    term.vat_number = base::read_vat_number(text).number;
+/// Of a folded query: wide commas and semicolons are as ASCII has them then, but for the ideographic comma.
+bool separates_terms(UChar32 c) noexcept {
+  constexpr UChar32 ideographic_comma = 0x3001;
+  return c == ' ' || c == ',' || c == ';' || c == ideographic_comma;
+}
+
+/// Quotes, brackets, and marks of a sentence.
+bool is_dropped_at_ends(UChar32 c) noexcept {
+  constexpr std::string_view of_ascii = "\".,;:!?()[]{}<>";
+  if (c < 0x80) return of_ascii.find(static_cast<char>(c)) != of_ascii.npos;
+  return u_hasBinaryProperty(c, UCHAR_QUOTATION_MARK) || (U_GET_GC_MASK(c) & (U_GC_PS_MASK | U_GC_PE_MASK)) != 0;
+}
+
+std::string_view without_ends(std::string_view term) noexcept {
+  std::size_t begin = term.size(), end = 0;
+  for (std::size_t position = 0; position < term.size();) {
+    const std::size_t at = position;
+    if (is_dropped_at_ends(take(term, position))) continue;
+    begin = std::min(begin, at);
+    end = position;
+  }
+  return end == 0 ? term : term.substr(begin, end - begin);
+}
+
+/// The terms of a folded query, as often as they stand there.
+std::vector<std::string_view> split(std::string_view folded) {
+  std::vector<std::string_view> parts;
+  std::size_t begin = 0;
+  const auto add = [&](std::size_t end) {
+    if (begin < end) parts.push_back(without_ends(folded.substr(begin, end - begin)));
+  };
+  for (std::size_t position = 0; position < folded.size();) {
+    const std::size_t at = position;
+    if (!separates_terms(take(folded, position))) continue;
+    add(at);
+    begin = position;
+  }
+  add(folded.size());
+  return parts;
+}
+
+bool is_blank(std::string_view folded) noexcept {
+  return folded.find_first_not_of(' ') == folded.npos;
+}
+
+Term make_term(std::string_view folded, std::size_t max_typos, const base::PhonePlan* home) {
+  Term term{.folded = std::string(folded),
+            .postal_code = base::fold(folded, base::Folding::postal_code),
+            .is_number = base::is_separated_number(folded)};
+  if (term.is_number) {
+    term.phone = base::PhoneCriterion(folded, home);
+    term.vat_number.number = term.phone.digits;
+  } else if (auto vat = base::read_vat_number(folded); std::ranges::any_of(vat.number, base::is_digit)) {
+    term.vat_number = std::move(vat);
   }
   term.typos = typos_allowed(term.folded, max_typos);
   return term;
@@ -38,30 +93,39 @@ std::size_t typos_allowed(std::string_view folded, std::size_t most) {
 
 std::vector<Term> terms_of(const SearchRequest& request, const base::PhonePlan* home) {
   std::vector<Term> terms;
-  const auto parts = base::split_at_blanks(request.query);
-  if (parts.empty()) return terms;
+  const std::string folded = base::fold(request.query);
   if (request.exact_match) {
-    terms.push_back(make_term(request.query, 0, home));
+    if (!is_blank(folded)) terms.push_back(make_term(folded, 0, home));
     return terms;
   }
-  for (const auto part : parts) {
-    Term term = make_term(part, request.max_typos, home);
-    const auto equal = std::ranges::find(terms, term.folded, &Term::folded);
-    if (equal == terms.end())
-      terms.push_back(std::move(term));
-    else if (!term.is_digits)
-      *equal = std::move(term);  // the stricter one: it is not sought in normalised numbers
-  }
+  for (const auto part : split(folded))
+    if (std::ranges::find(terms, part, &Term::folded) == terms.end())
+      terms.push_back(make_term(part, request.max_typos, home));
   return terms;
 }
 
+std::optional<Term> whole_number_of(const SearchRequest& request, const base::PhonePlan* home) {
+  if (request.exact_match) return std::nullopt;
+  const std::string folded = base::fold(request.query);
+  if (!base::is_separated_number(folded) || split(folded).size() < 2) return std::nullopt;
+  const std::size_t begin = folded.find_first_not_of(' '), end = folded.find_last_not_of(' ') + 1;
+  Term whole = make_term(std::string_view(folded).substr(begin, end - begin), 0, home);
+  // No text is longer.
+  if (whole.phone.digits.size() > model::max_text_characters) return std::nullopt;
+  return whole;
+}
+
+bool has_terms(const SearchRequest& request) {
+  const std::string folded = base::fold(request.query);
+  return request.exact_match ? !is_blank(folded) : !split(folded).empty();
+}
+
 std::size_t count_terms(std::string_view query) {
-  const auto parts = base::split_at_blanks(query);
+  const std::string folded = base::fold(query);
+  auto parts = split(folded);
   if (parts.size() <= max_terms) return parts.size();
-  std::vector<std::string> folded;
-  for (const auto part : parts) folded.push_back(base::fold(part));
-  std::ranges::sort(folded);
-  return static_cast<std::size_t>(std::unique(folded.begin(), folded.end()) - folded.begin());
+  std::ranges::sort(parts);
+  return static_cast<std::size_t>(std::unique(parts.begin(), parts.end()) - parts.begin());
 }
 
 }  // namespace custengine::query

@@ -2,7 +2,6 @@
 
 #include "base/edit_distance.hpp"
 #include "base/text.hpp"
-#include "base/words.hpp"
 #include "base/work_counts.hpp"
 
 #include <algorithm>
@@ -30,27 +29,32 @@ TermFinder::TermFinder(std::span<const Term> terms, bool exact) : terms_(terms),
   for (std::size_t i = 0; i < terms.size(); ++i) {
     all_ |= bit(i);
     if (terms[i].typos > 0) with_typos_ |= bit(i);
-    if (terms[i].is_digits) digits_ |= bit(i);
+    if (terms[i].has_number()) numbers_ |= bit(i);
     patterns.push_back(terms[i].folded);
     profiles_.emplace_back(terms[i].folded);
   }
   if (terms.size() > few) together_.emplace(patterns);
 }
 
-TermFinder::Terms TermFinder::found_in(std::string_view folded, Terms wanted) const noexcept {
+TermFinder::Terms TermFinder::found_in(std::string_view folded, Terms wanted, base::Folding folding) const noexcept {
+  // Only an exact term has blanks.
+  if (exact_) {
+    if (terms_.empty()) return 0;
+    const Term& whole = terms_.front();
+    return folded == (folding == base::Folding::postal_code ? whole.postal_code : whole.folded) ? wanted : 0;
+  }
   if (together_) return wanted & together_->found_in(folded);
   Terms found = 0;
   for (Terms left = wanted; left != 0; left &= left - 1) {
     const auto i = static_cast<std::size_t>(std::countr_zero(left));
-    const std::string& term = terms_[i].folded;
-    if (exact_ ? folded == term : folded.find(term) != folded.npos) found |= bit(i);
+    if (folded.find(terms_[i].folded) != folded.npos) found |= bit(i);
   }
   return found;
 }
 
-TermFinder::Terms TermFinder::similar_in(std::string_view folded, Terms wanted) {
+TermFinder::Terms TermFinder::similar_in(const base::FoldedWords& words, Terms wanted) {
   Terms found = 0;
-  base::for_each_word(folded, [&](std::string_view word) {
+  words.for_each([&](std::string_view word) {
     found |= similar_to(word).all;
     return (found & wanted) != wanted;
   });

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "base/folding.hpp"
 #include "base/pattern_set.hpp"
+#include "base/words.hpp"
 #include "query/term.hpp"
 
 #include <array>
@@ -32,25 +34,22 @@ class TermFinder {
   /// Those that are sought with typos.
   Terms with_typos() const noexcept { return with_typos_; }
   /// Those that are sought in normalised numbers too.
-  Terms digits() const noexcept { return digits_; }
+  Terms numbers() const noexcept { return numbers_; }
 
-  /// Those of `wanted` that occur in a text.
-  Terms found_in(std::string_view folded, Terms wanted) const noexcept;
-  /// Calls `visit(term, begin)` for each occurrence of a term in a text; of an empty one for the first only. Not for
-  /// exact terms.
+  /// Those of `wanted` that occur in a text, which was folded so.
+  Terms found_in(std::string_view folded, Terms wanted, base::Folding folding = base::Folding::text) const noexcept;
+  /// Calls `visit(term, begin)` for each occurrence of a term in a text. Not for exact terms.
   template <class Visit>
   void for_each_place(std::string_view folded, Visit visit) const {
     if (together_) return together_->for_each_in(folded, visit);
     for (std::size_t i = 0; i < terms_.size(); ++i) {
       const std::string& term = terms_[i].folded;
-      if (term.empty()) visit(i, std::size_t{0});
-      for (auto at = folded.find(term); at != folded.npos && !term.empty(); at = folded.find(term, at + 1))
-        visit(i, at);
+      for (auto at = folded.find(term); at != folded.npos; at = folded.find(term, at + 1)) visit(i, at);
     }
   }
 
   /// Those of `wanted` that some word of a text is within the typos of.
-  Terms similar_in(std::string_view folded, Terms wanted);
+  Terms similar_in(const base::FoldedWords& words, Terms wanted);
   struct Similar {
     Terms all = 0, by_one_typo = 0;  // or none
   };
@@ -80,7 +79,7 @@ class TermFinder {
 
   std::span<const Term> terms_;
   bool exact_;
-  Terms all_ = 0, with_typos_ = 0, digits_ = 0;
+  Terms all_ = 0, with_typos_ = 0, numbers_ = 0;
   std::optional<base::PatternSet> together_ = {};
   std::vector<Profile> profiles_;
   std::vector<Remembered> remembered_;  // by a hash of the word: the last one that came

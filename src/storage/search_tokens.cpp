@@ -1,10 +1,12 @@
 #include "storage/search_tokens.hpp"
 
+#include "base/email.hpp"
+#include "base/folding.hpp"
 #include "base/phone.hpp"
-#include "base/text.hpp"
 #include "base/vat_number.hpp"
 #include "base/words.hpp"
 #include "model/display_name.hpp"
+#include "model/field_folding.hpp"
 
 #include <algorithm>
 #include <array>
@@ -72,15 +74,19 @@ class FoldedTexts {
     buffer_.reserve(usual_bytes);
   }
 
-  void add(std::string_view text, Side side) { add_folded(text, side, Kind::text); }
+  void add(std::string_view text, Side side, base::Folding folding = base::Folding::text) {
+    add_folded(text, folding, side, Kind::text);
+  }
   void add_name(std::string_view name, Side side) {
-    if (!name.empty()) add_folded(name, side, Kind::name);
+    if (name.empty()) return;
+    add_folded(name, base::Folding::text, side, Kind::name);
+    pieces_.back().source = name;
   }
   /// A searched field of the customer's own.
   void add_field(const model::FieldInfo& field, Version& version, Side side, bool with_numbers = true) {
     const std::string_view text = version.record().text(field.field);
     if (text.empty()) return;
-    add(text, side);
+    add(text, side, model::searched_folding(field.field));
     if (!with_numbers) return;
     if (field.field == model::Field::mobile) add_phone_numbers(version.mobile(), side);
     if (field.field == model::Field::vat_number) add_number(version.vat_number().text(), side);
@@ -108,7 +114,7 @@ class FoldedTexts {
       const auto text = std::string_view(buffer_).substr(piece.begin, piece.end - piece.begin);
       const auto visit_token = [&](Token token) { visit(token, piece.side); };
       if (piece.kind == Kind::name)
-        for_each_word_start(text, visit_token);
+        for_each_word_start(piece.source, text, visit_token);
       else
         for_each_part(text, trigram(0, 0, 0, piece.kind == Kind::number), visit_token);
     }
@@ -120,6 +126,7 @@ class FoldedTexts {
     std::size_t begin, end;  // in the buffer
     Side side;
     Kind kind;
+    std::string_view source = {};  // of a name, as it is stored
   };
 
   void add_number(std::string_view number, Side side) {
@@ -130,9 +137,9 @@ class FoldedTexts {
   void add_phone_numbers(std::string_view numbers, Side side) {
     base::for_each_phone_number(numbers, [&](std::string_view number) { add_number(number, side); });
   }
-  void add_folded(std::string_view text, Side side, Kind kind) {
+  void add_folded(std::string_view text, base::Folding folding, Side side, Kind kind) {
     const std::size_t begin = buffer_.size();
-    base::append_folded(text, buffer_);
+    base::append_folded(text, folding, buffer_);
     pieces_.push_back({begin, buffer_.size(), side, kind});
   }
 
@@ -155,13 +162,14 @@ class FoldedTexts {
 
   /// The name's own start counts also where it is none of a word.
   template <class Visit>
-  static void for_each_word_start(std::string_view name, Visit visit) {
+  static void for_each_word_start(std::string_view source, std::string_view name, Visit visit) {
+    if (name.empty()) return;
     const auto visit_start = [&](std::size_t at) {
       const auto byte = [&](std::size_t i) { return i < name.size() ? name[i] : '\0'; };
       visit(word_start(name[at], byte(at + 1), byte(at + 2)));
     };
     if (!base::begins_word(name, 0)) visit_start(0);
-    base::for_each_word(name, [&](std::string_view word) {
+    base::FoldedWords(source, name).for_each([&](std::string_view word) {
       visit_start(static_cast<std::size_t>(word.data() - name.data()));
       return true;
     });
@@ -323,11 +331,11 @@ class IdentityMaker {
   IdentityMaker(base::SipKey hash_key, std::vector<Token>& tokens) : hash_key_(hash_key), tokens_(tokens) {}
 
   void add_all_of(Version& version) {
-    add(Identity::email, base::fold_case(version.record().text(model::Field::email)));
+    add(Identity::email, base::email_key(version.record().text(model::Field::email)));
     add_phone_numbers(Identity::mobile, version.mobile());
     // Without its country: the number of an unknown one is equal to that of any.
     add(Identity::vat_number, version.vat_number().number);
-    for (const Contact& contact : version.contacts()) add(Identity::contact_email, base::fold_case(contact.email));
+    for (const Contact& contact : version.contacts()) add(Identity::contact_email, base::email_key(contact.email));
     for (const std::string& numbers : version.contact_mobiles()) add_phone_numbers(Identity::contact_mobile, numbers);
   }
 
@@ -396,7 +404,7 @@ std::vector<std::string> identity_values(const Record& record, Identity identity
   const auto add = [&values](std::string_view value) {
     if (!value.empty()) values.emplace_back(value);
   };
-  if (identity == Identity::email) add(base::fold_case(record.text(model::Field::email)));
+  if (identity == Identity::email) add(base::email_key(record.text(model::Field::email)));
   if (identity == Identity::mobile) base::for_each_phone_number(version.mobile(), add);
   if (identity == Identity::vat_number) add(version.vat_number().number);
   return values;

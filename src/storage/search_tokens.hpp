@@ -12,9 +12,9 @@
 
 namespace custengine::storage {
 
-// A text is indexed by every three neighbouring bytes of its folded form (trigrams), with a zero byte as its
-// end, and by its single bytes. So a term of three bytes or more is found by its trigrams, one of two bytes by
-// the trigrams that begin with it, and one of one byte by that. Normalised phone and VAT numbers have a
+// A text is indexed, as search compares it, by every three neighbouring bytes of its folded form (trigrams), with a
+// zero byte as its end, and by its single bytes. So a term of three bytes or more is found by its trigrams, one of two
+// bytes by the trigrams that begin with it, and one of one byte by that. Normalised phone and VAT numbers have a
 // namespace of their own, because only terms of digits are sought there.
 //
 // For suggestions the first three bytes from the start of each word of a customer's name stand there too, in a
@@ -37,7 +37,7 @@ constexpr bool is_word_start(Token token, char first) noexcept {
   return token >> 16 == word_start(first, 0, 0) >> 16;
 }
 
-/// Values that name a customer, compared whole: e-mail addresses case-folded, numbers normalised.
+/// Values that name a customer, compared whole: email addresses as base::email_key has them, numbers normalised.
 enum class Identity : std::uint8_t { email, mobile, vat_number, contact_email, contact_mobile };
 
 /// The token of a value. Different values may share one.

@@ -1,7 +1,8 @@
 #include "storage/sort_key.hpp"
 
+#include "base/email.hpp"
+#include "base/folding.hpp"
 #include "base/phone.hpp"
-#include "base/text.hpp"
 #include "base/vat_number.hpp"
 
 #include <algorithm>
@@ -95,7 +96,7 @@ void KeyMaker::append_text_key(std::string_view text, SortRule rule, std::string
       out.append(text);
       break;
     case SortRule::folded:
-      out.append(base::fold_case(text));
+      base::append_email_key(text, out);
       break;
     case SortRule::phone:
       append_phone_key(text, home_of(country_code), out);

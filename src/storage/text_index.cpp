@@ -56,6 +56,7 @@ void narrow_by(const PostingMap& lists, std::span<const Token> tokens, RowSet& r
   std::ranges::sort(by_length, {}, &List::rows);
   std::size_t left = rows.size(), dropped = left;
   for (const List& list : by_length) {
+    if (left == 0) return;
     // When one has dropped few, the next one, which is longer, will drop fewer.
     if (dropped * steps_per_customer < std::min(list.rows + left, most_steps_per_row * left)) return;
     lists.narrow(rows, list.token);

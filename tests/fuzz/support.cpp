@@ -82,6 +82,14 @@ std::vector<CustomerDraft> search_customers() {
   drafts.push_back(
       {.id = "C", .type = CustomerType::company, .company_name = "東京 Straße & Ærø", .ledger_number = "007"});
   drafts.push_back({.id = "D", .first_name = "a", .ledger_number = "7", .credit = Credit{.limit = 5, .balance = -1}});
+  drafts.push_back({.id = "F",
+                    .first_name = "Gina",
+                    .last_name = "D’Angelo‑O'Neil ｶﾞ",
+                    .email = "straße@x.example",
+                    .mobile = "912 34 567",
+                    .postal_code = "SW1A 1AA",
+                    .vat_number = "NO 987 654 325 MVA",
+                    .contacts = {{.first_name = "L´a", .last_name = "b'", .mobile = "912-34-567"}}});
   drafts.push_back({.id = "E", .first_name = "a a", .payment_terms = 30, .internal_note = "line\nline"});
   return drafts;
 }

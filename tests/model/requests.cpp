@@ -95,7 +95,7 @@ class ConditionMaker {
     const fields::TextField field = text.field;
     const Customer other = random_.one_of(customers_);
     const std::string value((other.*get)());
-    const auto folded = [get](const Customer& c) { return naive::fold((c.*get)()); };
+    const auto folded = [get, sort = text.sort](const Customer& c) { return naive::fold((c.*get)(), sort); };
     const auto is_set = [get](const Customer& c) { return !(c.*get)().empty(); };
     if (value.empty() || random_.one_in(8)) return {field.is_set(), is_set};
     const auto country = tenant_.options.country_code;
@@ -116,11 +116,12 @@ class ConditionMaker {
       case 4:
         return {field >= value, [=](const Customer& c) { return is_set(c) && order(c) >= 0; }};
       case 5:
-        return {field.starts_with(start),
-                [=](const Customer& c) { return folded(c).starts_with(naive::fold(start)) && is_set(c); }};
+        return {field.starts_with(start), [=, sort = text.sort](const Customer& c) {
+                  return folded(c).starts_with(naive::fold(start, sort)) && is_set(c);
+                }};
       case 6:
-        return {field.contains(start), [=](const Customer& c) {
-                  return folded(c).find(naive::fold(start)) != std::string::npos && is_set(c);
+        return {field.contains(start), [=, sort = text.sort](const Customer& c) {
+                  return folded(c).find(naive::fold(start, sort)) != std::string::npos && is_set(c);
                 }};
       default:
         return {field == value, equals};
@@ -194,7 +195,8 @@ AskedSearch some_search(Random& random, const TwinTenant& tenant) {
 
 std::string some_prefix(Random& random, const Contents& contents) {
   if (contents.customers.empty() || random.one_in(12))
-    return random.one_of<std::string>({"", " ", "a", "-", "o", "\xff", std::string(256, 'x'), "a b", "É"});
+    return random.one_of<std::string>(
+        {"", " ", "a", "-", "o", "\xff", std::string(256, 'x'), "a b", "É", "'", "ang", "brien", "o’b"});
   const std::vector<Customer> one = {*random.one_of(contents.customers).seen};
   std::string name(one.front().display_name());
   if (const auto blank = name.find(' '); random.one_in(2) && blank != name.npos) name.erase(0, blank + 1);

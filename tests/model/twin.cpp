@@ -23,7 +23,7 @@ bool has_query(const ListRequest& /*request*/) {
   return false;
 }
 bool has_query(const SearchRequest& request) {
-  return request.query.find_first_not_of(" \t\n") != std::string::npos;
+  return !naive::terms_of(request).empty();
 }
 
 /// The place is known by the request's `after`, which is not empty then.

@@ -51,28 +51,19 @@ MergeChoice choice_of(const MergePolicy& policy, std::string_view name) {
   return exception == policy.exceptions.end() ? policy.fields : exception->second;
 }
 
-std::string email_key(const std::string& email) {
-  icu::UnicodeString lower;
-  for (const char32_t letter : naive::characters(email)) lower.append(u_tolower(static_cast<UChar32>(letter)));
-  UErrorCode status = U_ZERO_ERROR;
-  std::string key;
-  icu::Normalizer2::getNFCInstance(status)->normalize(lower, status).toUTF8String(key);
-  return key;
-}
-
 bool are_alike(const std::string& a, const std::string& b) {
   return naive::fold(a) == naive::fold(b);
 }
 bool is_same(const Address& a, const Address& b) {
   return a.type == b.type && are_alike(a.company_name, b.company_name) && are_alike(a.first_name, b.first_name) &&
          are_alike(a.last_name, b.last_name) && are_alike(a.address, b.address) &&
-         are_alike(a.postal_code, b.postal_code) && are_alike(a.city, b.city) &&
-         are_alike(a.country_code, b.country_code) && email_key(a.email) == email_key(b.email) &&
-         are_alike(a.phone, b.phone);
+         naive::fold_postal_code(a.postal_code) == naive::fold_postal_code(b.postal_code) &&
+         are_alike(a.city, b.city) && are_alike(a.country_code, b.country_code) &&
+         naive::fold_email(a.email) == naive::fold_email(b.email) && are_alike(a.phone, b.phone);
 }
 bool is_same(const Contact& a, const Contact& b) {
   return are_alike(a.first_name, b.first_name) && are_alike(a.last_name, b.last_name) &&
-         email_key(a.email) == email_key(b.email) && are_alike(a.mobile, b.mobile);
+         naive::fold_email(a.email) == naive::fold_email(b.email) && are_alike(a.mobile, b.mobile);
 }
 bool is_same(const Consent& a, const Consent& b) {
   return are_alike(a.name, b.name) && are_alike(a.source, b.source);

@@ -167,7 +167,7 @@ std::vector<const Item*> TwinWrites::holders(const CustomerDraft& draft, MatchFi
     if (field == MatchField::id) return customer.id;
     if (field == MatchField::external_reference)
       return options_.unique_external_reference ? customer.external_reference : "";
-    if (field == MatchField::email) return naive::fold_case(customer.email);
+    if (field == MatchField::email) return naive::fold_email(customer.email);
     return field == MatchField::mobile ? customer.mobile : customer.vat_number;
   };
   const auto phones = [&](const CustomerDraft& customer) {

@@ -16,12 +16,15 @@ namespace {
 
 using namespace std::string_literals;
 
-const std::vector<std::string> first_names = {"Åse",    "Ase",   "ase",  "Øystein", "Zoë",     "Aase", "Élodie",
-                                              "Ärla",   "Bjørn", "Bo",   "Þór",     "Łucja",   "Anna", "ANNA",
-                                              "Jürgen", "Æsa",   "Aesa", "Straße",  "Strasse", "O"};
+const std::vector<std::string> first_names = {
+    "Åse",     "Ase",     "ase",    "Øystein",  "Zoë",        "Aase",       "Élodie",  "Ärla",   "Bjørn",   "Bo",
+    "Þór",     "Łucja",   "Anna",   "ANNA",     "Jürgen",     "Æsa",        "Aesa",    "Straße", "Strasse", "O",
+    "O'Brien", "O’Brien", "OBrien", "D’Angelo", "Anne‑Marie", "Anne-Marie", "Anna​", "ｱﾝﾅ",    "アンナ"};
 const std::vector<std::string> cities = {"Oslo", "Århus", "Aarhus", "Göteborg", "Ålesund", "Ørsta", "oslo", "Zürich"};
-const std::vector<std::string> emails = {"Ola@Example.no", "ola@example.no", "kari@example.com", "Å@example.no",
-                                         "info@example.se"};
+const std::vector<std::string> emails = {"Ola@Example.no",     "ola@example.no",  "kari@example.com",
+                                         "Å@example.no",       "info@example.se", "straße@example.de",
+                                         "strasse@example.de", "josé@example.es", "JOSÉ@example.es"};
+const std::vector<std::string> postal_codes = {"SW1A 1AA", "sw1a1aa", "722 11", "72211", "0150", "01 50"};
 const std::vector<std::string> mobiles = {"+47 900 00 001",
                                           "90000001",
                                           "0047 90 00 00 01",
@@ -200,6 +203,7 @@ CustomerDraft some_draft(Random& random, const Contents& contents) {
   if (random.one_in(3)) draft.last_name = random.one_of(first_names);
   if (random.one_in(6)) draft.last_name.clear();
   if (random.one_in(3)) draft.city = random.one_of(cities);
+  if (random.one_in(4)) draft.postal_code = random.one_of(postal_codes);
   if (random.one_in(3)) draft.email = random.one_of(emails);
   if (random.one_in(3)) draft.mobile = random.one_of(mobiles);
   if (random.one_in(4)) draft.vat_number = random.one_of(vat_numbers);

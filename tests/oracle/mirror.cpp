@@ -2,12 +2,12 @@
 
 #include "../unit/engine/naive.hpp"
 #include "../unit/engine/naive_numbers.hpp"
+#include "../unit/engine/naive_text.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cstring>
-#include <sstream>
 #include <string_view>
 
 namespace custengine::test {
@@ -20,14 +20,9 @@ std::string digits_of(std::string_view text) {
   return digits;
 }
 
-bool is_digit_term(const std::string& term) {
-  const std::string digits = term.substr(term.starts_with('+') ? 1 : 0);
-  return !digits.empty() && digits_of(digits) == digits;
-}
-
 /// What a customer or a contact is searched by.
 struct Searched {
-  std::string_view email, mobile, vat_number, country_code;
+  std::string_view postal_code, email, mobile, vat_number, country_code;
   std::vector<std::string_view> plain;
 };
 
@@ -35,10 +30,11 @@ struct Searched {
 std::vector<SqlValue> searched_values(const Searched& texts, std::string_view country) {
   std::vector<SqlValue> values;
   for (const auto text : texts.plain) values.emplace_back(naive::fold(text));
+  values.emplace_back(naive::fold_postal_code(texts.postal_code));
   values.emplace_back(naive::fold(texts.email));
   values.emplace_back(naive::fold(texts.mobile));
   values.emplace_back(naive::fold(texts.vat_number));
-  values.emplace_back(naive::fold_case(texts.email));
+  values.emplace_back(naive::fold_email(texts.email));
   // Numbers with a blank around each.
   const auto home = naive::home_of(texts.country_code, country);
   std::string numbers = " ", digits = " ";
@@ -57,7 +53,8 @@ std::vector<SqlValue> searched_values(const Searched& texts, std::string_view co
 }
 
 constexpr const char* searched_columns =
-    "f_email TEXT, f_mobile TEXT, f_vat TEXT, email TEXT, mobile TEXT, mobile_digits TEXT, mobile_order TEXT, vat "
+    "f_postal TEXT, f_email TEXT, f_mobile TEXT, f_vat TEXT, email TEXT, mobile TEXT, mobile_digits TEXT, mobile_order "
+    "TEXT, vat "
     "TEXT, "
     "vat_country TEXT, vat_order TEXT";
 
@@ -127,14 +124,12 @@ class Condition {
   std::string sql(const char* alias, const std::vector<std::string>& plain) {
     prefix_ = alias;
     std::string all = "1";
-    if (!request_.email.empty()) all += " AND " + text("email", naive::fold_case(request_.email));
+    if (!request_.email.empty()) all += " AND " + text("email", naive::fold_email(request_.email));
     if (!request_.mobile.empty()) all += " AND " + phone(request_.mobile);
-    std::istringstream words(request_.query);
-    std::vector<std::string> terms;
-    for (std::string word; words >> word;) terms.push_back(word);
-    if (request_.exact_match && !terms.empty()) terms = {request_.query};
-    for (const auto& term : terms) all += " AND " + any(term, plain);
-    return all;
+    std::string every = "1";
+    for (const auto& term : naive::terms_of(request_)) every += " AND " + any(term, plain);
+    if (const auto whole = naive::whole_number_of(request_)) every = "(" + every + ") OR " + number(*whole);
+    return all + " AND (" + every + ")";
   }
 
   std::string vat_number(const std::string& criterion) {
@@ -187,9 +182,18 @@ class Condition {
     if (request_.email.empty()) some += " OR " + text("f_email", folded);
     if (request_.mobile.empty()) some += " OR " + text("f_mobile", folded);
     if (request_.vat_number.empty()) some += " OR " + text("f_vat", folded);
-    if (is_digit_term(term)) {
+    some += " OR " + text("f_postal", naive::fold_postal_code(term));
+    return some + " OR " + number(term) + ")";
+  }
+
+  /// A term with a digit in the normalised VAT number; one of digits and separators in mobile and postal code too.
+  std::string number(const std::string& term) {
+    const std::string wanted = naive::number_of(term);
+    std::string some = "(0";
+    if (!wanted.empty() && request_.vat_number.empty()) some += " OR " + vat_number(wanted);
+    if (naive::is_number(term)) {
       if (request_.mobile.empty()) some += " OR " + phone(term);
-      if (request_.vat_number.empty()) some += " OR " + vat_number(term);
+      some += " OR " + text("f_postal", wanted);
     }
     return some + ")";
   }
@@ -213,7 +217,7 @@ Mirror::Mirror(const std::vector<Customer>& customers, const std::string& locale
     : country_(country), searches_all_(searches_all) {
   database_.add_collation("icu", locale);
   database_.run(
-      fmt::format("CREATE TABLE customers (f_first TEXT, f_last TEXT, f_city TEXT, f_postal TEXT, "
+      fmt::format("CREATE TABLE customers (f_first TEXT, f_last TEXT, f_city TEXT, "
                   "f_company TEXT, f_id TEXT, f_reference TEXT, f_ledger TEXT, f_loyalty TEXT, f_address TEXT, {}, id "
                   "TEXT PRIMARY KEY, reference TEXT, s_display TEXT COLLATE icu, "
                   "s_first TEXT COLLATE icu, s_last TEXT COLLATE icu, s_company TEXT COLLATE icu, "
@@ -228,11 +232,12 @@ Mirror::Mirror(const std::vector<Customer>& customers, const std::string& locale
 }
 
 void Mirror::add(const Customer& c) {
-  auto values = searched_values({c.email(),
+  auto values = searched_values({c.postal_code(),
+                                 c.email(),
                                  c.mobile(),
                                  c.vat_number(),
                                  c.country_code(),
-                                 {c.first_name(), c.last_name(), c.city(), c.postal_code(), c.company_name(), c.id(),
+                                 {c.first_name(), c.last_name(), c.city(), c.company_name(), c.id(),
                                   c.external_reference(), c.ledger_number(), c.loyalty_id(), c.address()}},
                                 country_);
   for (const std::string_view text :
@@ -244,7 +249,7 @@ void Mirror::add(const Customer& c) {
   database_.run("INSERT INTO customers VALUES (" + parameters(values.size()) + ")", values);
   for (const Contact& contact : c.contacts()) {
     auto row = searched_values(
-        {contact.email, contact.mobile, "", c.country_code(), {contact.first_name, contact.last_name}}, country_);
+        {"", contact.email, contact.mobile, "", c.country_code(), {contact.first_name, contact.last_name}}, country_);
     row.emplace_back(std::string(c.id()));
     database_.run("INSERT INTO contacts VALUES (" + parameters(row.size()) + ")", row);
   }
@@ -260,9 +265,8 @@ std::vector<std::string> Mirror::ids(const SearchRequest& request) {
   Condition condition(request, country_);
   condition.set_prefix("customers.");
   std::string where = request.vat_number.empty() ? "1" : condition.vat_number(request.vat_number);
-  const bool asks_contacts = !request.email.empty() || !request.mobile.empty() ||
-                             request.query.find_first_not_of(" \t\n") != std::string::npos;
-  std::vector<std::string> searched = {"f_first", "f_last", "f_city", "f_postal", "f_company"};
+  const bool asks_contacts = !request.email.empty() || !request.mobile.empty() || !naive::terms_of(request).empty();
+  std::vector<std::string> searched = {"f_first", "f_last", "f_city", "f_company"};
   if (searches_all_) searched.insert(searched.end(), {"f_id", "f_reference", "f_ledger", "f_loyalty", "f_address"});
   if (request.scope == SearchScope::customer)
     where += " AND " + condition.sql("customers.", searched);

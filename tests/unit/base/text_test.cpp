@@ -2,30 +2,12 @@
 
 #include "catch.hpp"
 
-#include <unicode/uchar.h>
-#include <unicode/unistr.h>
-
-#include <fstream>
-#include <set>
-#include <sstream>
-#include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace text_test {
 
 using namespace custengine::base;
-
-namespace {
-
-std::string utf8(UChar32 c) {
-  std::string text;
-  icu::UnicodeString(c).toUTF8String(text);
-  return text;
-}
-
-}  // namespace
 
 TEST_CASE("UTF-8 is recognised as Unicode defines it") {
   CHECK(is_utf8(""));
@@ -73,95 +55,6 @@ TEST_CASE("words are taken off a text one by one") {
   CHECK(take_word(text).empty());
   CHECK(text.empty());
   CHECK(take_word(text).empty());
-}
-
-TEST_CASE("folding removes case and accents") {
-  const std::pair<const char*, const char*> cases[] = {
-      {"Åsgård", "asgard"},
-      {"Bjørn", "bjorn"},
-      {"Ægir", "aegir"},
-      {"Łukasz", "lukasz"},
-      {"Đorđe", "dorde"},
-      {"Þór", "thor"},
-      {"Guðrún", "gudrun"},
-      {"Groß", "gross"},
-      {"GROẞ", "gross"},
-      {"İpek", "ipek"},
-      {"Nguyễn", "nguyen"},
-      {"Σίσυφος", "σισυφοσ"},
-      {"Ёлка", "елка"},
-      {"太郎", "太郎"},
-      {"O'Brien", "o'brien"},
-      {"100% Ø", "100% o"},
-      {"e\xCC\x81", "e"},
-      {"ǿ", "o"},
-      {"Œuvre", "oeuvre"},
-      {"\xEF\xAC\x81", "fi"},
-      {"한국", "한국"},
-      {"Ħal Ŧest", "hal test"},
-      {"Diyarbakır", "diyarbakir"},
-      {"", ""},
-  };
-  for (const auto& [text, folded] : cases) {
-    CAPTURE(text);
-    CHECK(fold(text) == folded);
-  }
-}
-
-TEST_CASE("folding keeps marks that are letters of their script") {
-  CHECK(fold("हिन्दी") == "हिन्दी");
-  CHECK(fold("ไทยนี้") != fold("ไทยน"));
-}
-
-TEST_CASE("folding is idempotent, and its Latin fast path is exact") {
-  for (UChar32 c = 1; c <= UCHAR_MAX_VALUE; ++c) {
-    if (U_IS_SURROGATE(c)) continue;
-    const std::string text = utf8(c);
-    const std::string folded = fold(text);
-    // A CJK ideograph sends the same text down the general path and folds to itself.
-    if (fold(text + "太") != folded + "太" || fold(folded) != folded) {
-      CAPTURE(c, text, folded, fold(text + "太"), fold(folded));
-      FAIL_CHECK("folds differently");
-    }
-  }
-}
-
-TEST_CASE("case folding is Unicode's", "[unicode]") {
-  std::ifstream file("/usr/share/unicode/CaseFolding.txt");
-  if (!file) {
-    WARN("skipped: the package unicode-data is not installed");
-    return;
-  }
-  std::set<UChar32> listed;
-  for (std::string line; std::getline(file, line);) {
-    unsigned code = 0;
-    char status = 0;
-    std::string mapping;
-    std::istringstream fields(line.substr(0, line.find('#')));
-    char semicolon = 0;
-    if (line.empty() || line[0] == '#') continue;
-    fields >> std::hex >> code >> semicolon >> status >> semicolon;
-    std::getline(fields, mapping, ';');
-    if (status != 'C' && status != 'F') continue;
-    if (u_charType(static_cast<UChar32>(code)) == U_UNASSIGNED) continue;  // newer than this ICU
-    std::string expected;
-    std::istringstream codes(mapping);
-    for (unsigned to = 0; codes >> std::hex >> to;) expected += utf8(static_cast<UChar32>(to));
-    const std::string text = utf8(static_cast<UChar32>(code));
-    CAPTURE(line);
-    CHECK(fold_case(text) == expected);
-    // And search's folding makes both sides the same.
-    CHECK(fold(text) == fold(expected));
-    listed.insert(static_cast<UChar32>(code));
-  }
-  CHECK(listed.size() > 1400);
-  for (UChar32 c = 1; c <= UCHAR_MAX_VALUE; ++c) {
-    if (U_IS_SURROGATE(c) || listed.contains(c)) continue;
-    if (fold_case(utf8(c)) != utf8(c)) {
-      CAPTURE(c);
-      FAIL_CHECK("is not in the file, and folded to something else");
-    }
-  }
 }
 
 }  // namespace text_test

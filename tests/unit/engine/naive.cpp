@@ -5,7 +5,9 @@
 #include "naive_text.hpp"
 
 #include <unicode/coll.h>
+#include <unicode/normalizer2.h>
 #include <unicode/translit.h>
+#include <unicode/uchar.h>
 
 #include <algorithm>
 #include <functional>
@@ -35,8 +37,20 @@ bool hits(const std::string& criterion, const std::string& text, bool exact) {
 
 struct Searched {
   std::vector<std::string_view> plain;
-  std::string_view email, mobile, vat_number, country_code;
+  std::string_view postal_code, email, mobile, vat_number, country_code;
 };
+
+/// By its digits alone; of a term that is none, as a VAT number with letters.
+bool hits_number(const std::string& term, const Searched& texts, const SearchRequest& request,
+                 std::string_view country) {
+  const bool exact = request.exact_match;
+  const std::string wanted = number_of(term);
+  if (wanted.empty()) return false;
+  if (request.vat_number.empty() && hits_vat(wanted, texts.vat_number, texts.country_code, exact)) return true;
+  if (!is_number(term)) return false;
+  if (request.mobile.empty() && hits_phone(term, country, texts.mobile, texts.country_code, exact)) return true;
+  return hits(wanted, fold_postal_code(texts.postal_code), exact);
+}
 
 bool hits_term(const std::string& term, const Searched& texts, const SearchRequest& request, std::string_view country) {
   const bool in_email = request.email.empty(), in_mobile = request.mobile.empty(),
@@ -44,25 +58,27 @@ bool hits_term(const std::string& term, const Searched& texts, const SearchReque
   const std::string folded = fold(term);
   for (const auto text : texts.plain)
     if (hits(folded, fold(text), exact)) return true;
+  if (hits(fold_postal_code(term), fold_postal_code(texts.postal_code), exact)) return true;
   if (in_email && hits(folded, fold(texts.email), exact)) return true;
   if (in_mobile && hits(folded, fold(texts.mobile), exact)) return true;
   if (in_vat_number && hits(folded, fold(texts.vat_number), exact)) return true;
   if (!exact) {
     const auto is_similar = [&](std::string_view text) { return has_similar_word(text, term, request.max_typos); };
     if (std::ranges::any_of(texts.plain, is_similar) || (in_email && is_similar(texts.email)) ||
-        (in_mobile && is_similar(texts.mobile)) || (in_vat_number && is_similar(texts.vat_number)))
+        (in_mobile && is_similar(texts.mobile)) || (in_vat_number && is_similar(texts.vat_number)) ||
+        has_similar_word(texts.postal_code, term, request.max_typos, true))
       return true;
   }
-  if (!is_digits(term)) return false;
-  if (in_mobile && hits_phone(term, country, texts.mobile, texts.country_code, exact)) return true;
-  return in_vat_number && hits_vat(term, texts.vat_number, texts.country_code, exact);
+  return hits_number(term, texts, request, country);
 }
 
 bool hits_all(const Searched& texts, const SearchRequest& request, std::string_view country) {
   const bool exact = request.exact_match;
-  if (!request.email.empty() && !hits(fold_case(request.email), fold_case(texts.email), exact)) return false;
+  if (!request.email.empty() && !hits(fold_email(request.email), fold_email(texts.email), exact)) return false;
   if (!request.mobile.empty() && !hits_phone(request.mobile, country, texts.mobile, texts.country_code, exact))
     return false;
+  const auto whole = whole_number_of(request);
+  if (whole && hits_number(*whole, texts, request, country)) return true;
   return std::ranges::all_of(terms_of(request),
                              [&](const auto& term) { return hits_term(term, texts, request, country); });
 }
@@ -138,29 +154,67 @@ int compare_numbers(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-std::string fold_case(std::string_view text) {
-  return encode(decode(text).foldCase());
+namespace {
+
+void transliterate(const char16_t* rules, icu::UnicodeString& text) {
+  static std::map<const char16_t*, std::unique_ptr<icu::Transliterator>> made;
+  auto& found = made[rules];
+  if (!found) {
+    UErrorCode status = U_ZERO_ERROR;
+    UParseError where;
+    found.reset(icu::Transliterator::createFromRules(u"naive", rules, UTRANS_FORWARD, where, status));
+    require(status);
+  }
+  found->transliterate(text);
 }
+
+}  // namespace
 
 std::string fold(std::string_view text) {
   static std::map<std::string, std::string, std::less<>> known;  // the transliterator is slow
   if (const auto found = known.find(text); found != known.end()) return found->second;
   if (known.size() > 100'000) known.clear();
-  static const std::unique_ptr<icu::Transliterator> bare = [] {
-    const icu::UnicodeString rules =
-        u"::NFD; ::[[:Mn:]&[:Script=Inherited:]] Remove;"
-        u"ø > o; æ > ae; œ > oe; ł > l; đ > d; ð > d; þ > th; ħ > h; ŧ > t; ı > i;"
-        u"::NFC;";
-    UErrorCode status = U_ZERO_ERROR;
-    UParseError where;
-    std::unique_ptr<icu::Transliterator> made(
-        icu::Transliterator::createFromRules(u"bare", rules, UTRANS_FORWARD, where, status));
-    require(status);
-    return made;
-  }();
-  icu::UnicodeString folded = decode(text).foldCase();
-  bare->transliterate(folded);
+  // Twice, since one acute accent decomposes into a blank.
+  static const char16_t* const before =
+      u"::NFD; "
+      u"::[\\u0027\\u0060\\u00B4\\u2018\\u2019\\u201B\\u2032\\u2035\\u02B9\\u02BB-"
+      u"\\u02BF\\u02CA\\u02CB\\u055A\\u05F3\\u07F4"
+      u"\\u07F5\\uA78B\\uA78C\\uFF07\\uFF40] Remove; ::NFKD;";
+  static const char16_t* const after =
+      u"::NFKD; "
+      u"::[\\u0027\\u0060\\u00B4\\u2018\\u2019\\u201B\\u2032\\u2035\\u02B9\\u02BB-"
+      u"\\u02BF\\u02CA\\u02CB\\u055A\\u05F3\\u07F4"
+      u"\\u07F5\\uA78B\\uA78C] Remove;"
+      u"::[[:Default_Ignorable_Code_Point:]] Remove; ::[[:Mn:]&[:Script=Inherited:]-[\\u3099\\u309A]] Remove;"
+      u"[:Dash:] > '-'; [:White_Space:] > ' ';"
+      u"ø > o; æ > ae; œ > oe; ł > l; đ > d; ð > d; þ > th; ħ > h; ŧ > t; ı > i;"
+      u"::NFC;";
+  icu::UnicodeString folded = decode(text);
+  transliterate(before, folded);
+  folded.foldCase();
+  transliterate(after, folded);
   return known.emplace(text, encode(folded)).first->second;
+}
+
+std::string fold_postal_code(std::string_view text) {
+  std::string folded = fold(text);
+  std::erase(folded, ' ');
+  return folded;
+}
+
+std::string fold(std::string_view text, SortField field) {
+  if (field == SortField::email) return fold_email(text);
+  return field == SortField::postal_code ? fold_postal_code(text) : fold(text);
+}
+
+std::string fold_email(std::string_view text) {
+  UErrorCode status = U_ZERO_ERROR;
+  const auto* nfc = icu::Normalizer2::getNFCInstance(status);
+  require(status);
+  std::u32string lower;
+  for (const char32_t c : characters(encode(nfc->normalize(decode(text), status))))
+    lower += static_cast<char32_t>(u_tolower(static_cast<UChar32>(c)));
+  return encode(nfc->normalize(decode(encode(lower)), status));
 }
 
 bool matches(const Customer& customer, const SearchRequest& request, std::string_view country,
@@ -172,17 +226,17 @@ bool matches(const Customer& customer, const SearchRequest& request, std::string
   for (const SearchField field : also_searched) also.push_back(text_of(customer, field));
   if (request.scope == SearchScope::customer) {
     std::vector<std::string_view> plain = {customer.first_name(), customer.last_name(), customer.city(),
-                                           customer.postal_code(), customer.company_name()};
+                                           customer.company_name()};
     plain.insert(plain.end(), also.begin(), also.end());
     return hits_all({.plain = plain,
+                     .postal_code = customer.postal_code(),
                      .email = customer.email(),
                      .mobile = customer.mobile(),
                      .vat_number = customer.vat_number(),
                      .country_code = customer.country_code()},
                     request, country);
   }
-  const bool asks_nothing =
-      request.email.empty() && request.mobile.empty() && request.query.find_first_not_of(" \t\n") == std::string::npos;
+  const bool asks_nothing = request.email.empty() && request.mobile.empty() && terms_of(request).empty();
   return asks_nothing || std::ranges::any_of(customer.contacts(), [&](const Contact& contact) {
            return matches(contact, customer.country_code(), request, country);
          });
@@ -191,6 +245,7 @@ bool matches(const Customer& customer, const SearchRequest& request, std::string
 bool matches(const Contact& contact, std::string_view customer_country, const SearchRequest& request,
              std::string_view country) {
   return hits_all({.plain = {contact.first_name, contact.last_name},
+                   .postal_code = {},
                    .email = contact.email,
                    .mobile = contact.mobile,
                    .vat_number = {},
@@ -221,7 +276,7 @@ int compare(const Sorted& a, const Sorted& b, SortField field, const std::string
   UErrorCode status = U_ZERO_ERROR;
   switch (field) {
     case SortField::email:
-      return compare_bytes(fold_case(a.text), fold_case(b.text));
+      return compare_bytes(fold_email(a.text), fold_email(b.text));
     case SortField::mobile:
       return compare_bytes(phone_order(a.text, home_of(a.customer_country, country)),
                            phone_order(b.text, home_of(b.customer_country, country)));
@@ -252,7 +307,7 @@ bool equals(const Customer& customer, std::string_view text, SortField field, st
   if (held.empty()) return false;
   if (field == SortField::mobile) return equals_phone(text, country, held, customer.country_code());
   if (field == SortField::vat_number) return equals_vat(text, held, customer.country_code());
-  return fold(held) == fold(text);
+  return fold(held, field) == fold(text, field);
 }
 
 int compare(const Customer& a, const Customer& b, SortField field, const std::string& locale,

@@ -11,9 +11,14 @@
 /// shared with the library, and nothing is fast.
 namespace custengine::test::naive {
 
-/// Case folded and without accents, by an ICU transliterator.
+/// Without case, compatibility forms, accents, apostrophes and invisible characters, by an ICU transliterator.
 std::string fold(std::string_view text);
-std::string fold_case(std::string_view text);
+/// The same without blanks.
+std::string fold_postal_code(std::string_view text);
+/// An email address in NFC, each character in lower case.
+std::string fold_email(std::string_view text);
+/// As a filter compares a field's text, numbers aside.
+std::string fold(std::string_view text, SortField field);
 
 /// The option of that name.
 using AlsoSearched = std::vector<SearchField>;

@@ -35,10 +35,10 @@ Totals by_extension(const std::vector<Customer>& customers) {
 using Get = std::string_view (Customer::*)() const noexcept;
 
 /// Texts that are the same folded are one value, called as most spell it.
-Totals by_text(const std::vector<Customer>& customers, Get get) {
+Totals by_text(const std::vector<Customer>& customers, Get get, SortField field) {
   std::map<std::string, Totals> spellings;  // by what they are folded
   for (const Customer& c : customers)
-    if (const std::string text((c.*get)()); !text.empty()) ++spellings[fold(text)][text];
+    if (const std::string text((c.*get)()); !text.empty()) ++spellings[fold(text, field)][text];
   Totals totals;
   for (const auto& [folded, counted] : spellings) {
     std::string commonest;
@@ -59,11 +59,11 @@ Totals totals_of(const std::vector<Customer>& customers, FacetField field) {
     case FacetField::extension:
       return by_extension(customers);
     case FacetField::city:
-      return by_text(customers, &Customer::city);
+      return by_text(customers, &Customer::city, SortField::city);
     case FacetField::postal_code:
-      return by_text(customers, &Customer::postal_code);
+      return by_text(customers, &Customer::postal_code, SortField::postal_code);
     case FacetField::country_code:
-      return by_text(customers, &Customer::country_code);
+      return by_text(customers, &Customer::country_code, SortField::country_code);
   }
   return {};
 }
@@ -79,17 +79,16 @@ std::vector<FacetCount> counts(const std::vector<Customer>& customers, FacetFiel
 
 std::vector<std::string> suggestions(const std::vector<Customer>& customers, std::string_view prefix, std::size_t limit,
                                      const std::string& locale, std::string_view country) {
-  std::string begun(prefix);
-  const std::size_t first = begun.find_first_not_of(" \t\n"), last = begun.find_last_not_of(" \t\n");
+  std::string begun = fold(prefix);
+  const std::size_t first = begun.find_first_not_of(' '), last = begun.find_last_not_of(' ');
   begun = first == begun.npos ? "" : begun.substr(first, last - first + 1);
-  begun = fold(begun);
   const auto is_suggested = [&](const Customer& customer) {
     const std::string name = fold(customer.display_name());
     if (customer.first_name().empty() && customer.last_name().empty() && customer.company_name().empty() &&
         customer.email().empty() && customer.mobile().empty())
       return false;
     if (name.starts_with(begun)) return true;
-    return std::ranges::any_of(words(name),
+    return std::ranges::any_of(words_of(customer.display_name()),
                                [&](const Word& word) { return name.compare(word.begin, begun.size(), begun) == 0; });
   };
   std::vector<std::string> names;

@@ -5,9 +5,6 @@
 #include "naive_numbers.hpp"
 #include "naive_text.hpp"
 
-#include <unicode/normalizer2.h>
-#include <unicode/uchar.h>
-
 #include <algorithm>
 #include <map>
 #include <set>
@@ -19,33 +16,12 @@ namespace custengine::test::naive {
 
 namespace {
 
-/// Folded, with single blanks for white space, and none at the ends.
+/// Folded, with single blanks, and none at the ends.
 std::string squeezed(std::string_view text) {
-  std::u32string joined;
-  bool is_behind_blank = false;
-  for (const char32_t c : characters(text)) {
-    if (u_isUWhiteSpace(static_cast<UChar32>(c))) {
-      is_behind_blank = true;
-      continue;
-    }
-    if (is_behind_blank && !joined.empty()) joined += U' ';
-    is_behind_blank = false;
-    joined += c;
-  }
-  return fold(encode(joined));
-}
-
-/// In NFC, and each character in lower case.
-std::string lower(std::string_view text) {
-  UErrorCode status = U_ZERO_ERROR;
-  const auto* nfc = icu::Normalizer2::getNFCInstance(status);
-  const auto compose = [&](const std::string& utf8) {
-    std::string out;
-    return nfc->normalize(decode(utf8), status).toUTF8String(out);
-  };
-  std::u32string all = characters(compose(std::string(text)));
-  for (char32_t& c : all) c = static_cast<char32_t>(u_tolower(static_cast<UChar32>(c)));
-  return compose(encode(all));
+  std::istringstream words(fold(text));
+  std::string joined;
+  for (std::string word; words >> word;) joined += (joined.empty() ? "" : " ") + word;
+  return joined;
 }
 
 std::set<std::u32string> variants(const std::u32string& name) {
@@ -62,17 +38,16 @@ struct Keys {
 };
 
 Keys keys_of(const Customer& customer, std::string_view country) {
-  Keys keys{.email = lower(customer.email()),
+  Keys keys{.email = fold_email(customer.email()),
             .vat_number = vat(customer.vat_number(), "").number,
             .vat_country = vat(customer.vat_number(), customer.country_code()).country,
             .name = squeezed(customer.type() == CustomerType::person
                                  ? std::string(customer.first_name()).append(" ").append(customer.last_name())
                                  : std::string(customer.company_name())),
-            .postal_code = squeezed(customer.postal_code()),
+            .postal_code = fold_postal_code(customer.postal_code()),
             .address = squeezed(customer.address()),
             .mobiles = phones(customer.mobile(), home_of(customer.country_code(), country)),
             .name_characters = {}};
-  std::erase(keys.postal_code, ' ');
   constexpr std::size_t most_mobiles = 8;
   if (keys.mobiles.size() > most_mobiles) keys.mobiles.resize(most_mobiles);
   keys.name_characters = characters(keys.name);

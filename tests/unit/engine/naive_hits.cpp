@@ -86,6 +86,14 @@ bool has_own_criterion(const Named& text, const SearchRequest& request) {
          (text.name == "vatNumber" && !request.vat_number.empty());
 }
 
+bool is_postal_code(const Named& text) {
+  return text.name == "postalCode";
+}
+
+std::string folded_of(const Named& text) {
+  return is_postal_code(text) ? fold_postal_code(text.text) : fold(text.text);
+}
+
 /// 40, 30, 10 or 0.
 std::uint32_t points_of_part(const std::string& part, const std::string& whole) {
   if (part == whole) return 40;
@@ -93,34 +101,46 @@ std::uint32_t points_of_part(const std::string& part, const std::string& whole) 
   return whole.find(part) != whole.npos ? 10 : 0;
 }
 
-/// As in SearchRequest::scores, typos aside.
-std::uint32_t points(const std::string& term, const Named& text, bool exact, std::string_view country) {
-  const std::string part = fold(term), whole = fold(text.text);
-  std::uint32_t best = points_of_part(part, whole);
-  if (best == 10) {
-    const auto all = words(whole);
-    for (const Word& word : all)
-      if (whole.compare(word.begin, part.size(), part) == 0) best = 20;
-  }
-  if (is_digits(term) && text.name == "mobile") {
+/// Of a term with a digit, in a field of numbers.
+std::uint32_t points_of_number(const std::string& term, const Named& text, std::string_view country) {
+  std::uint32_t best = 0;
+  const std::string number = number_of(term);
+  if (number.empty()) return 0;
+  if (is_number(term) && text.name == "mobile") {
     const auto wanted = phones(term, country);
-    for (const std::string& number : phones(text.text, home_of(text.customer_country, country))) {
-      if (std::ranges::count(wanted, number) > 0) best = 40;
+    for (const std::string& held : phones(text.text, home_of(text.customer_country, country))) {
+      if (std::ranges::count(wanted, held) > 0) best = 40;
       for (const std::string& digits : wanted)
-        best = std::max(best, std::min(30U, points_of_part(digits_of(digits), digits_of(number))));
-      best = std::max(best, std::min(30U, points_of_part(digits_of(term), digits_of(number))));
+        best = std::max(best, std::min(30U, points_of_part(digits_of(digits), digits_of(held))));
+      best = std::max(best, std::min(30U, points_of_part(number, digits_of(held))));
     }
   }
-  if (is_digits(term) && text.name == "vatNumber")
-    best = std::max(best, points_of_part(vat(term, "").number, vat(text.text, "").number));
+  if (is_number(term) && is_postal_code(text)) best = points_of_part(number, folded_of(text));
+  if (text.name == "vatNumber") {
+    if (hits_vat(number, text.text, text.customer_country, true)) return 40;
+    if (hits_vat(number, text.text, text.customer_country, false))
+      best = std::max(10U, points_of_part(vat(number, "").number, vat(text.text, "").number));
+  }
+  return best;
+}
+
+/// As in SearchRequest::scores, typos aside.
+std::uint32_t points(const std::string& term, const Named& text, bool exact, std::string_view country) {
+  const std::string part = is_postal_code(text) ? fold_postal_code(term) : fold(term), whole = folded_of(text);
+  std::uint32_t best = points_of_part(part, whole);
+  if (best == 10) {
+    for (const Word& word : words_of(text.text, is_postal_code(text)))
+      if (whole.compare(word.begin, part.size(), part) == 0) best = 20;
+  }
+  best = std::max(best, points_of_number(term, text, country));
   return exact && best < 40 ? 0 : best;
 }
 
 std::uint32_t points_with_typos(const std::string& term, const Named& text, const SearchRequest& request) {
   if (request.exact_match || allowed_typos(fold(term), request.max_typos) == 0) return 0;
-  const std::string whole = fold(text.text);
+  const std::string whole = folded_of(text);
   std::uint32_t best = 0;
-  for (const Word& word : words(whole)) {
+  for (const Word& word : words_of(text.text, is_postal_code(text))) {
     const std::size_t typos = typos_between(fold(term), word.text, request.max_typos);
     if (typos > 2 || typos == 0) continue;  // none: the term stands there as it is
     const std::uint32_t place = word.text == whole ? 2 : word.begin == 0 ? 1 : 0;
@@ -130,7 +150,10 @@ std::uint32_t points_with_typos(const std::string& term, const Named& text, cons
 }
 
 std::uint32_t score(const std::vector<Named>& texts, const SearchRequest& request, std::string_view country) {
-  std::uint32_t sum = 0;
+  std::uint32_t sum = 0, of_whole = 0;
+  if (const auto whole = whole_number_of(request))
+    for (const Named& text : texts)
+      if (!has_own_criterion(text, request)) of_whole = std::max(of_whole, points_of_number(*whole, text, country));
   for (const std::string& term : terms_of(request)) {
     std::uint32_t best = 0, best_with_typos = 0;
     for (const Named& text : texts) {
@@ -138,6 +161,7 @@ std::uint32_t score(const std::vector<Named>& texts, const SearchRequest& reques
       best = std::max(best, points(term, text, request.exact_match, country));
       best_with_typos = std::max(best_with_typos, points_with_typos(term, text, request));
     }
+    best = std::max(best, of_whole);
     sum += best > 0 ? best : best_with_typos;
   }
   return sum;
@@ -149,28 +173,30 @@ using Fold = std::string (*)(std::string_view);
 Highlight::Range original(const std::string& text, Fold folding, std::size_t begin, std::size_t end) {
   struct Beginning {
     std::size_t size = 0, folded_size = 0;
+    bool has_separator = false;  // at its end, or before invisible characters there
   };
   std::vector<Beginning> beginnings = {{}};
   std::string start;
   for (const char32_t c : characters(text)) {
     start += encode({&c, 1});
-    beginnings.push_back({start.size(), folding(start).size()});
+    const std::size_t folded_size = folding(start).size();
+    const bool adds_nothing = folded_size == beginnings.back().folded_size;
+    const bool is_separator = folding != fold_email && is_dropped_separator(c, folding == fold_postal_code);
+    beginnings.push_back(
+        {start.size(), folded_size, adds_nothing && (is_separator || beginnings.back().has_separator)});
   }
   Highlight::Range range;
   std::size_t reached = 0;  // by the first beginning that holds all
-  for (const auto& [size, folded_size] : beginnings) {
+  for (const auto& [size, folded_size, has_separator] : beginnings) {
     if (folded_size <= begin) range.begin = size;
     if (reached == 0 && folded_size >= end) reached = folded_size;
-    if (reached > 0 && folded_size == reached) range.end = size;
+    if (reached > 0 && folded_size == reached && !has_separator) range.end = size;
   }
   return range;
 }
 
 std::string fold_text(std::string_view text) {
   return fold(text);
-}
-std::string fold_case_text(std::string_view text) {
-  return fold_case(text);
 }
 
 class Marks {
@@ -209,25 +235,34 @@ class Marks {
 
 std::vector<Highlight::Range> ranges(const Named& text, const SearchRequest& request, std::string_view country) {
   if (has_own_criterion(text, request)) {
-    Marks marks(text.text, fold_case_text);
+    Marks marks(text.text, fold_email);
     if (text.name != "email" || request.exact_match)
       marks.add_whole();
     else
-      marks.add_places(fold_case(request.email));
+      marks.add_places(fold_email(request.email));
     return marks.ranges();
   }
-  Marks marks(text.text, fold_text);
-  for (const std::string& term : terms_of(request)) {
-    const std::string part = fold(term);
-    const bool stands_there = marks.folded().find(part) != std::string::npos;
-    if (request.exact_match || !stands_there) {
-      if (points(term, text, request.exact_match, country) > 0) marks.add_whole();
-    } else {
+  Marks marks(text.text, is_postal_code(text) ? fold_postal_code : fold_text);
+  const auto add_number = [&](const std::string& term) {
+    const std::string part = is_postal_code(text) ? number_of(term) : fold(term);
+    const std::uint32_t best = points_of_number(term, text, country);
+    if (request.exact_match ? best < 40 : best == 0) return;
+    if (request.exact_match || marks.folded().find(part) == std::string::npos)
+      marks.add_whole();
+    else
       marks.add_places(part);
+  };
+  if (const auto whole = whole_number_of(request)) add_number(*whole);
+  for (const std::string& term : terms_of(request)) {
+    add_number(term);
+    if (request.exact_match) {
+      if (points(term, text, true, country) > 0) marks.add_whole();
+      continue;
     }
-    if (request.exact_match || allowed_typos(part, request.max_typos) == 0) continue;
-    for (const Word& word : words(marks.folded()))
-      if (typos_between(part, word.text, request.max_typos) <= 2) marks.add(word.begin, word.begin + word.text.size());
+    marks.add_places(fold(term));
+    if (allowed_typos(term, request.max_typos) == 0) continue;
+    for (const Word& word : words_of(text.text, is_postal_code(text)))
+      if (typos_between(term, word.text, request.max_typos) <= 2) marks.add(word.begin, word.begin + word.text.size());
   }
   return marks.ranges();
 }
@@ -244,9 +279,9 @@ std::size_t typos_between(std::string_view a, std::string_view b) {
   return distance(characters(a), characters(b));
 }
 
-bool has_similar_word(std::string_view text, const std::string& term, std::size_t max_typos) {
+bool has_similar_word(std::string_view text, const std::string& term, std::size_t max_typos, bool is_postal_code) {
   if (allowed_typos(fold(term), max_typos) == 0) return false;
-  for (const Word& word : words(fold(text)))
+  for (const Word& word : words_of(text, is_postal_code))
     if (typos_between(fold(term), word.text, max_typos) <= 2) return true;
   return false;
 }

@@ -17,7 +17,8 @@ namespace custengine::test::naive {
 std::size_t typos_between(std::string_view a, std::string_view b);
 
 /// Whether a word of a text is within the typos that a term may have, when `max_typos` are asked for.
-bool has_similar_word(std::string_view text, const std::string& term, std::size_t max_typos);
+bool has_similar_word(std::string_view text, const std::string& term, std::size_t max_typos,
+                      bool is_postal_code = false);
 
 /// Requires that the customer matches.
 std::uint32_t score(const Customer& customer, const SearchRequest& request, std::string_view country,

@@ -6,6 +6,7 @@
 #include <unicode/unistr.h>
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,17 +22,24 @@ struct Word {
   std::size_t begin = 0;  ///< in the folded text, in bytes
   std::string text = {};
 };
-/// What stands between characters that are neither letters, marks nor numbers.
-std::vector<Word> words(std::string_view folded);
+/// What stands in the folded text between characters that are neither letters, marks nor numbers; and what stands
+/// behind an apostrophe, in a postal code behind a blank, up to there.
+std::vector<Word> words_of(std::string_view text, bool is_postal_code = false);
 
 std::string digits_of(std::string_view text);
-/// Digits alone, perhaps behind a +.
-bool is_digits(std::string_view term);
+/// Digits and what separates those of a number, blanks too.
+bool is_number(std::string_view term);
+/// A number without separators; a term with a digit as it is; else empty.
+std::string number_of(std::string_view term);
 
 /// What a query of a tenant with such an option searches besides.
 std::string text_of(const Customer& customer, SearchField field);
 
-/// The different ones of the query: all of it, if it is to be exact.
+/// The different ones of the query, folded: all of it, if it is to be exact.
 std::vector<std::string> terms_of(const SearchRequest& request);
+/// The whole query, folded, if it is a number in several parts.
+std::optional<std::string> whole_number_of(const SearchRequest& request);
+/// Whether folding drops the character though letters beside it are written apart.
+bool is_dropped_separator(char32_t c, bool is_postal_code);
 
 }  // namespace custengine::test::naive

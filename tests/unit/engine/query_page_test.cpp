@@ -27,12 +27,16 @@ Lines names_of(const Page& page) {
   return names;
 }
 
-/// The company name with what the query hits in it between stars.
+/// The text that the query hits, with what it hits in it between stars.
 std::string marked(const Session& session, const std::string& query) {
   const Page page = session.search({.query = query, .highlights = true}).value();
   REQUIRE(page.hits.size() == 1);
   const auto& [field, ranges] = page.hits[0].highlights.at(0);
-  std::string text(field == "mobile" ? page.items[0].mobile() : page.items[0].company_name());
+  const Customer& customer = page.items[0];
+  std::string text(field == "mobile"       ? customer.mobile()
+                   : field == "lastname"   ? customer.last_name()
+                   : field == "postalCode" ? customer.postal_code()
+                                           : customer.company_name());
   for (auto range = ranges.rbegin(); range != ranges.rend(); ++range)
     text.insert(range->end, "**").insert(range->begin, "**");
   return text;
@@ -78,6 +82,9 @@ TEST_CASE("the page's highlights") {
   CHECK(marked(session, "ssh") == "Gro**ßh**andel Ægir");
   CHECK(marked(session, "912") == "**912** 34 567");
   CHECK(marked(session, "91234") == "**912 34 567**");
+  session.create({.last_name = "O’Connor", .postal_code = "722 11"}).value();
+  CHECK(marked(session, "oco") == "**O’Co**nnor");
+  CHECK(marked(session, "7221") == "**722 1**1");
 }
 
 TEST_CASE("spellings in docs/query.md count together; the filter agrees") {
@@ -88,6 +95,27 @@ TEST_CASE("spellings in docs/query.md count together; the filter agrees") {
   session.create({.first_name = "B"}).value();
   CHECK(session.count_by(FacetField::city)->values == std::vector<FacetCount>{{.value = "Tromsø", .count = 4}});
   CHECK(session.search({.where = fields::city == "Tromsø"})->paging.total_count == 4U);
+}
+
+TEST_CASE("the page's numbers in the search box") {
+  World world;
+  Session session = world.add_tenant("t", {.country_code = "NO"});
+  REQUIRE(session.create({.id = "1", .first_name = "A", .mobile = "912 34 567", .postal_code = "722 11"}));
+  REQUIRE(session.create({.id = "2", .first_name = "B", .postal_code = "72211", .vat_number = "NO 987 654 325 MVA"}));
+  const auto found = [&session](const SearchRequest& request) { return ids_of(session.search(request).value()); };
+  using Ids = std::vector<std::string>;
+  CHECK(found({.query = "0047 91234567"}) == Ids{"1"});
+  CHECK(found({.query = "912-34.567"}) == Ids{"1"});
+  CHECK(found({.query = "0047 91234568"}).empty());
+  CHECK(found({.query = "NO987654325MVA"}) == Ids{"2"});
+  CHECK(found({.query = "SE987654325"}).empty());
+  CHECK(found({.query = "72-211"}) == Ids{"1", "2"});
+  CHECK(found({.query = "722 11", .exact_match = true}) == Ids{"1", "2"});
+  CHECK(found({.where = fields::postal_code == "7 2211"}) == Ids{"1", "2"});
+  CHECK(found({.where = fields::postal_code.contains("21 1")}) == Ids{"1", "2"});
+  // One value of two spellings; it sorts by the bytes.
+  CHECK(session.count_by(FacetField::postal_code).value().values == std::vector<FacetCount>{{"722 11", 2}});
+  CHECK(found({.sort_by = SortField::postal_code, .direction = SortDirection::descending}) == Ids{"2", "1"});
 }
 
 TEST_CASE("the page's suggestions") {

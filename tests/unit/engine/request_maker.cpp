@@ -34,6 +34,11 @@ SearchRequest RequestMaker::next() {
   if (!of_contact)
     for (const SearchField field : also_searched_) texts.push_back(naive::text_of(customer, field));
   if (!one_in(4)) request.query = query_of(texts, request.exact_match);
+  if (one_in(6)) {
+    const std::vector<std::string> numbers = {mobile, std::string(customer.vat_number()),
+                                              std::string(customer.postal_code())};
+    request.query = number_of(numbers[below(numbers.size())]);
+  }
   if (one_in(4)) request.email = piece_of(email, request.exact_match);
   if (one_in(4)) request.mobile = phone_of(mobile, request.exact_match);
   if (one_in(6)) request.vat_number = piece_of(std::string(customer.vat_number()), request.exact_match);
@@ -95,9 +100,26 @@ std::string RequestMaker::misspelt(std::string text) {
 
 std::string RequestMaker::query_of(const std::vector<std::string>& texts, bool exact) {
   std::string query = piece_of(texts[below(texts.size())], exact);
-  if (!exact)
-    for (std::size_t more = below(3); more > 0; --more) query += "  " + piece_of(texts[below(texts.size())], false);
-  return query;
+  if (exact) return query;
+  static const std::vector<std::string> between = {"  ", "  ", ", ", ";", "，", "、", " "};
+  for (std::size_t more = below(3); more > 0; --more)
+    query += between[below(between.size())] + piece_of(texts[below(texts.size())], false);
+  static const std::vector<std::pair<std::string, std::string>> around = {
+      {"", "."}, {"\"", "\""}, {"(", ")"}, {"«", "»"}, {"", "'"}, {"...", "!"}, {"​", ""}};
+  if (!one_in(4)) return query;
+  const auto& [before, behind] = around[below(around.size())];
+  return before + query + behind;
+}
+
+std::string RequestMaker::number_of(const std::string& text) {
+  static const std::vector<std::string> separators = {"", "", "", " ", "-", ".", " - ", "/", "‑", "'"};
+  std::string digits;
+  const std::string separator = separators[below(separators.size())];
+  for (const char c : text) {
+    if (c != ' ' && c != '-' && c != '.') digits += c;
+    if (one_in(3)) digits += separator;
+  }
+  return one_in(4) ? "(" + digits + ")" : digits;
 }
 
 std::string RequestMaker::piece_of(const std::string& text, bool whole) {

@@ -34,6 +34,8 @@ class RequestMaker {
   std::string piece_of(const std::string& text, bool whole);
   std::string word_of(const std::string& text);
   std::string misspelt(std::string text);
+  /// A text of numbers, separated otherwise.
+  std::string number_of(const std::string& text);
   std::string phone_of(const std::string& number, bool whole);
 
   const std::vector<Customer>& customers_;

@@ -64,6 +64,7 @@ class Shop {
     if (field == "mobile") return customer.mobile();
     if (field == "city") return customer.city();
     if (field == "vatNumber") return customer.vat_number();
+    if (field == "postalCode") return customer.postal_code();
     if (field == "contacts[1].lastname") return customer.contacts()[1].last_name;
     if (field == "contacts[1].email") return customer.contacts()[1].email;
     FAIL("an unknown field: " << field);
@@ -115,6 +116,36 @@ TEST_CASE("numbers are ranked in their normalised form as well") {
   CHECK(shop.ranked({.query = "912"}) == Lines{"a 30", "c 30", "b 10"});
   CHECK(shop.ranked({.query = "912345678"}) == Lines{"c 40"});
   CHECK(shop.ranked({.query = "+4799123456"}) == Lines{"b 40"});
+}
+
+TEST_CASE("a word that begins behind an apostrophe ranks as one") {
+  const Shop shop({{.id = "start", .last_name = "Angelo"},
+                   {.id = "behind", .last_name = "D’Angelo"},
+                   {.id = "inside", .last_name = "Dangelo"}});
+  CHECK(shop.ranked({.query = "ang"}) == Lines{"start 30", "behind 20", "inside 10"});
+  CHECK(shop.ranked({.query = "d'ang"}) == Lines{"behind 30", "inside 30"});
+  CHECK(shop.ranked({.query = "angleo", .max_typos = 1}) == Lines{"start 8", "behind 6"});
+}
+
+TEST_CASE("a whole query that is one number counts for each term") {
+  const Shop shop({{.id = "number", .last_name = "A", .mobile = "91234567"},
+                   {.id = "parts", .company_name = "0047 Bil", .mobile = "22334455", .vat_number = "91234567"},
+                   {.id = "part", .last_name = "0047"}});
+  CHECK(shop.ranked({.query = "0047 91234567"}) == Lines{"number 80", "parts 70"});
+  CHECK(shop.ranked({.query = "+47 (912) 34.567"}) == Lines{"number 120", "parts 70"});
+}
+
+TEST_CASE("terms with digits rank in VAT numbers and postal codes") {
+  const Shop shop({{.id = "vat", .company_name = "B", .vat_number = "NO 987 654 325 MVA"},
+                   {.id = "post", .company_name = "C", .postal_code = "SW1A 1AA"},
+                   {.id = "swede", .company_name = "D", .postal_code = "722 11"}});
+  CHECK(shop.ranked({.query = "no987654325mva"}) == Lines{"vat 40"});
+  CHECK(shop.ranked({.query = "no9876"}) == Lines{"vat 30"});
+  CHECK(shop.ranked({.query = "654.325"}) == Lines{"vat 10"});
+  CHECK(shop.ranked({.query = "sw1a1aa"}) == Lines{"post 40"});
+  CHECK(shop.ranked({.query = "1aa"}) == Lines{"post 20"});
+  CHECK(shop.ranked({.query = "72-211"}) == Lines{"swede 40"});
+  CHECK(shop.ranked({.query = "SW1A1 AA", .exact_match = true}) == Lines{"post 40"});
 }
 
 TEST_CASE("of contacts the best one that meets the criteria counts") {
@@ -229,6 +260,27 @@ TEST_CASE("highlights are of the text as it is stored") {
   CHECK(shop.marked({.query = "berg aas", .scope = SearchScope::contact}) ==
         Lines{"contacts[1].lastname [Berg]ås", "contacts[1].email [aas]@x.no"});
   CHECK(shop.marked({.where = fields::city.is_set()}).empty());
+}
+
+TEST_CASE("highlights are whole where folding drops or joins") {
+  const Shop shop({{.id = "1",
+                    .first_name = "O’Connor",
+                    .last_name = "ｶﾞ​ス",
+                    .email = "josé@x.example",
+                    .mobile = "912 34 567",
+                    .postal_code = "722 11",
+                    .vat_number = "NO 987 654 325 MVA"}});
+  CHECK(shop.marked({.query = "o"}) ==
+        Lines{"firstname [O]’C[o]nn[o]r", "email j[o]sé@x.example", "vatNumber N[O] 987 654 325 MVA"});
+  CHECK(shop.marked({.query = "'oco'"}) == Lines{"firstname [O’Co]nnor"});
+  CHECK(shop.marked({.query = "ガ"}) == Lines{"lastname [ｶﾞ​]ス"});
+  CHECK(shop.marked({.email = "josÉ"}) == Lines{"email [josé]@x.example"});
+  CHECK(shop.marked({.query = "jose"}) == Lines{"email [josé]@x.example"});
+  CHECK(shop.marked({.query = "0047 91234567"}) == Lines{"mobile [912 34 567]"});
+  CHECK(shop.marked({.query = "912 34 567"}) == Lines{"mobile [912 34 567]"});
+  CHECK(shop.marked({.query = "912-34"}) == Lines{"mobile [912 34 567]"});
+  CHECK(shop.marked({.query = "72-21"}) == Lines{"postalCode [722 1]1"});
+  CHECK(shop.marked({.query = "NO987"}) == Lines{"vatNumber [NO 987 654 325 MVA]"});
 }
 
 TEST_CASE("the plan for a term with typos is told") {

@@ -65,6 +65,20 @@ TEST_CASE("suggestions match any word's start, sorted and distinct") {
   CHECK(suggested(*tenant, "å") == Names{"Anne-Hanne Å", "HANSEN AS", "Åse Hansen"});
 }
 
+TEST_CASE("suggestions match behind an apostrophe too") {
+  const auto tenant = tenant_of({"Gina D’Angelo", "Sean O'Brien", "L'Oréal AS", "Angela Lie", "Anne‑Marie Lie"});
+  CHECK(suggested(*tenant, "ang") == Names{"Angela Lie", "Gina D’Angelo"});
+  CHECK(suggested(*tenant, "d'a") == Names{"Gina D’Angelo"});
+  CHECK(suggested(*tenant, "dang") == Names{"Gina D’Angelo"});
+  CHECK(suggested(*tenant, "o’brien") == Names{"Sean O'Brien"});
+  CHECK(suggested(*tenant, "b") == Names{"Sean O'Brien"});
+  CHECK(suggested(*tenant, "br") == Names{"Sean O'Brien"});
+  CHECK(suggested(*tenant, "oreal") == Names{"L'Oréal AS"});
+  CHECK(suggested(*tenant, "real").empty());
+  CHECK(suggested(*tenant, "anne-m") == Names{"Anne‑Marie Lie"});
+  CHECK(suggested(*tenant, "m") == Names{"Anne‑Marie Lie"});
+}
+
 TEST_CASE("every plan suggests what looking at every name gives") {
   const auto customers = make_customers(3000);
   std::size_t names = 0;

@@ -2,7 +2,7 @@
 
 #include "storage/text_index.hpp"
 
-#include "base/text.hpp"
+#include "base/folding.hpp"
 #include "catch.hpp"
 #include "store_maker.hpp"
 
