@@ -249,20 +249,26 @@ bool append_folded_ascii(std::string_view text, std::string& out) {
 
 }  // namespace
 
-void append_folded(std::string_view text, std::string& out) {
-  if (!append_folded_ascii(text, out) && !append_folded_european(text, out)) append_folded_by_icu(text, out);
+bool append_folded(std::string_view text, std::string& out) {
+  const std::size_t start = out.size();
+  // Of ASCII nothing else is dropped.
+  if (append_folded_ascii(text, out)) return out.size() - start != text.size();
+  if (!append_folded_european(text, out)) append_folded_by_icu(text, out);
+  return true;
 }
 
-void append_folded(std::string_view text, Folding folding, std::string& out) {
+bool append_folded(std::string_view text, Folding folding, std::string& out) {
   if (folding == Folding::email) {
     append_email_key(text, out);
-    return;
+    return false;
   }
   const std::size_t start = out.size();
-  append_folded(text, out);
-  if (folding == Folding::text) return;
+  const bool has_dropped = append_folded(text, out);
+  if (folding == Folding::text) return has_dropped;
   const auto end = std::remove(out.begin() + static_cast<std::ptrdiff_t>(start), out.end(), ' ');
+  const bool has_blanks = end != out.end();
   out.erase(end, out.end());
+  return has_dropped || has_blanks;
 }
 
 std::string fold(std::string_view text) {

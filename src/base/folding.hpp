@@ -17,8 +17,9 @@ namespace custengine::base {
 /// ŧ t, ı i. Invisible are the default-ignorable characters.
 std::string fold(std::string_view text);
 
-/// The same, appended to `out`: for callers that fold many texts into one buffer.
-void append_folded(std::string_view text, std::string& out);
+/// The same, appended to `out`: for callers that fold many texts into one buffer. False if it dropped no separator (see
+/// drops_separator).
+bool append_folded(std::string_view text, std::string& out);
 
 /// By which rules a text compares.
 enum class Folding : std::uint8_t {
@@ -28,7 +29,7 @@ enum class Folding : std::uint8_t {
 };
 
 std::string fold(std::string_view text, Folding folding);
-void append_folded(std::string_view text, Folding folding, std::string& out);
+bool append_folded(std::string_view text, Folding folding, std::string& out);
 
 /// Whether the folding drops a character between letters that are written apart: an apostrophe, in a postal code also a
 /// blank.

@@ -6,6 +6,8 @@
 #include <unicode/utf8.h>
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <string>
 
 namespace custengine::base {
@@ -30,11 +32,25 @@ UChar32 before(std::string_view text, std::size_t position) noexcept {
   return take(text, position);
 }
 
-/// False if the folding drops no separator of the text: most texts are told by their bytes alone.
+/// What a byte of a text may belong to: a separator that every folding drops, or a blank.
+enum ByteTrait : std::uint8_t { in_separator = 1, in_blank = 2 };
+
+/// European letters up to U+027F begin with other bytes than the separators beyond ASCII do.
+constexpr auto traits_of_bytes = [] {
+  constexpr std::size_t lead_of_latin_1_signs = 0xC2, lead_of_u0280 = 0xCA;
+  std::array<std::uint8_t, 256> traits = {};
+  traits['\''] = traits['`'] = traits[lead_of_latin_1_signs] = in_separator;
+  for (std::size_t byte = lead_of_u0280; byte < traits.size(); ++byte) traits[byte] = in_separator;
+  for (std::size_t byte = '\t'; byte <= '\r'; ++byte) traits[byte] = in_blank;
+  traits[' '] = in_blank;
+  return traits;
+}();
+
+/// False if the folding drops no separator of the text, told by its bytes. True for few others.
 bool may_drop_separator(std::string_view text, Folding folding) noexcept {
-  return std::ranges::any_of(text, [folding](char c) {
-    return static_cast<unsigned char>(c) >= 0x80 || drops_separator(static_cast<unsigned char>(c), folding);
-  });
+  std::uint8_t found = 0;
+  for (const char c : text) found |= traits_of_bytes[static_cast<unsigned char>(c)];
+  return (found & (folding == Folding::postal_code ? in_separator | in_blank : in_separator)) != 0;
 }
 
 }  // namespace

@@ -35,6 +35,8 @@ class FoldedWords {
   /// `folded` is what `text` folds to, and must outlive this. Allocates only if a separator was dropped.
   /// Cost: O(text).
   FoldedWords(std::string_view text, std::string_view folded, Folding folding = Folding::text);
+  /// Of a text of which folding dropped no separator.
+  explicit FoldedWords(std::string_view folded) noexcept : folded_(folded) {}
 
   /// Whether a word begins at `position`.
   bool begin_at(std::size_t position) const noexcept;

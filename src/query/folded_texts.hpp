@@ -22,16 +22,17 @@ class FoldedTexts {
   std::string_view add(std::string_view text, base::Folding folding = base::Folding::text) {
     base::count_work(&base::Work::texts_folded);
     const std::size_t begin = bytes_.size();
-    base::append_folded(text, folding, bytes_);
-    texts_.push_back({text, begin, folding});
+    const bool may_have_dropped = base::append_folded(text, folding, bytes_);
+    texts_.push_back({text, begin, folding, may_have_dropped});
     return std::string_view(bytes_).substr(begin);
   }
 
   std::size_t size() const noexcept { return texts_.size(); }
   base::FoldedWords words(std::size_t text) const {
-    const auto& [source, begin, folding] = texts_[text];
+    const auto& [source, begin, folding, may_have_dropped] = texts_[text];
     const std::size_t end = text + 1 < texts_.size() ? texts_[text + 1].begin : bytes_.size();
-    return {source, std::string_view(bytes_).substr(begin, end - begin), folding};
+    const auto folded = std::string_view(bytes_).substr(begin, end - begin);
+    return may_have_dropped ? base::FoldedWords(source, folded, folding) : base::FoldedWords(folded);
   }
 
  private:
@@ -39,6 +40,7 @@ class FoldedTexts {
     std::string_view source;
     std::size_t begin;
     base::Folding folding;
+    bool may_have_dropped;  // a separator
   };
   std::string bytes_;
   std::vector<Text> texts_;

@@ -57,14 +57,15 @@ std::uint32_t Relevance::score(const SearchedTexts& texts) {
 void Relevance::look_at(const SearchedText& searched) {
   folded_.clear();
   const base::Folding folding = model::searched_folding(searched.field);
-  base::append_folded(searched.text, folding, folded_);
+  const bool may_have_dropped = base::append_folded(searched.text, folding, folded_);
   base::count_work(&base::Work::texts_folded);
   const auto& terms = criteria_.terms();
   TermFinder& finder = criteria_.finder();
   if (criteria_.is_exact()) {
     if (finder.found_in(folded_, finder.all(), folding) != 0) best_.front().place = Place::whole;
   } else {
-    const base::FoldedWords words(searched.text, folded_, folding);
+    const base::FoldedWords words =
+        may_have_dropped ? base::FoldedWords(searched.text, folded_, folding) : base::FoldedWords(folded_);
     finder.for_each_place(folded_, [&](std::size_t term, std::size_t begin) {
       Place& best = best_[term].place;
       if (best != Place::whole) best = std::max(best, place_at(begin, terms[term].folded.size(), folded_, words));

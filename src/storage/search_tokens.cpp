@@ -79,8 +79,7 @@ class FoldedTexts {
   }
   void add_name(std::string_view name, Side side) {
     if (name.empty()) return;
-    add_folded(name, base::Folding::text, side, Kind::name);
-    pieces_.back().source = name;
+    if (add_folded(name, base::Folding::text, side, Kind::name)) pieces_.back().source = name;
   }
   /// A searched field of the customer's own.
   void add_field(const model::FieldInfo& field, Version& version, Side side, bool with_numbers = true) {
@@ -126,7 +125,7 @@ class FoldedTexts {
     std::size_t begin, end;  // in the buffer
     Side side;
     Kind kind;
-    std::string_view source = {};  // of a name, as it is stored
+    std::string_view source = {};  // of a name, as it is stored, if folding may have dropped a separator of it
   };
 
   void add_number(std::string_view number, Side side) {
@@ -137,10 +136,12 @@ class FoldedTexts {
   void add_phone_numbers(std::string_view numbers, Side side) {
     base::for_each_phone_number(numbers, [&](std::string_view number) { add_number(number, side); });
   }
-  void add_folded(std::string_view text, base::Folding folding, Side side, Kind kind) {
+  /// False if folding dropped no separator.
+  bool add_folded(std::string_view text, base::Folding folding, Side side, Kind kind) {
     const std::size_t begin = buffer_.size();
-    base::append_folded(text, folding, buffer_);
+    const bool may_have_dropped = base::append_folded(text, folding, buffer_);
     pieces_.push_back({begin, buffer_.size(), side, kind});
+    return may_have_dropped;
   }
 
   /// Each trigram, and each byte once.
@@ -169,7 +170,8 @@ class FoldedTexts {
       visit(word_start(name[at], byte(at + 1), byte(at + 2)));
     };
     if (!base::begins_word(name, 0)) visit_start(0);
-    base::FoldedWords(source, name).for_each([&](std::string_view word) {
+    const auto words = source.empty() ? base::FoldedWords(name) : base::FoldedWords(source, name);
+    words.for_each([&](std::string_view word) {
       visit_start(static_cast<std::size_t>(word.data() - name.data()));
       return true;
     });

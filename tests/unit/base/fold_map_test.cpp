@@ -4,6 +4,10 @@
 #include "base/words.hpp"
 #include "catch.hpp"
 
+#include <unicode/unistr.h>
+
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -82,6 +86,23 @@ TEST_CASE("a compatibility form is one character of a match") {
   CHECK(shown("ﬁnch", "inc") == "ﬁnc");
   // What composes across an apostrophe is known as a whole only.
   CHECK(shown("xか'\u3099", "が") == "xか'\u3099");
+}
+
+TEST_CASE("a word begins behind every separator there is") {
+  std::size_t separators = 0;
+  for (char32_t c = 1; c <= 0x10FFFF; ++c)
+    for (const Folding folding : {Folding::text, Folding::postal_code}) {
+      if (!drops_separator(c, folding)) continue;
+      ++separators;
+      std::string text = "a";
+      icu::UnicodeString(static_cast<UChar32>(c)).toUTF8String(text);
+      text += 'b';
+      const std::string folded = fold(text, folding);
+      CAPTURE(static_cast<std::uint32_t>(c), text);
+      CHECK(folded == "ab");
+      CHECK(FoldedWords(text, folded, folding).begin_at(1));
+    }
+  CHECK(separators > 60);
 }
 
 TEST_CASE("words begin behind separators that folding drops") {
