@@ -10,14 +10,14 @@ namespace {
 
 const std::string long_text(100, 'l');
 const std::string long_store = "a-store-with-a-long-name";
-// No Latin, and longer than what ICU keeps on the stack.
-const std::string greek_text = "Θεσσαλονίκη και Αλεξανδρούπολη, Μακεδονία και Θράκη";
+// No letters that fold by table, and longer than what ICU keeps on the stack.
+const std::string japanese_text = "北海道の おおきな 牧場で 作った チーズと バターの とても長い名前の 売り場";
 
 CustomerDraft new_draft() {
   CustomerDraft draft = full_draft();
   draft.email = "someone-new@example.com";
   draft.last_name = "Øygården " + long_text;
-  draft.city = greek_text;
+  draft.city = japanese_text;
   return draft;
 }
 
@@ -96,7 +96,7 @@ std::vector<NamedCall> make_other_writes() {
        [](W w) {
          std::size_t told = 0;
          const auto subscription = w.session.subscribe([&told](const Change&) { ++told; }).value();
-         w.session.update("c-1", {.city = greek_text}).value();
+         w.session.update("c-1", {.city = japanese_text}).value();
          if (told != 1) throw std::logic_error("the subscriber was not told");
        }},
       {"rewind", [](W w) { w.world.engine.rewind("t", *w.held).value(); }},
@@ -127,7 +127,7 @@ std::vector<Write> one_batch() {
   using W = Write;
   return {W::create(new_draft()),
           W::update("full", {.city = long_text}),
-          W::update("c-1", {.external_reference = clear, .last_name = greek_text}),
+          W::update("c-1", {.external_reference = clear, .last_name = japanese_text}),
           W::attach_extension("c-1", {.organization_id = "an-organization-with-a-long-id"}),
           W::remove("c-2"),
           W::create({.id = "c-2", .external_reference = "a reference of some length 1", .last_name = "Again"})};
@@ -139,7 +139,7 @@ std::vector<CustomerDraft> three_drafts() {
   return {draft,
           {.id = "c-1",
            .external_reference = "another reference than before",
-           .last_name = "Changed " + greek_text,
+           .last_name = "Changed " + japanese_text,
            .contacts = {{.id = "k1", .first_name = "P", .last_name = "Q"}}},
           {.id = "new-2", .last_name = long_text, .email = "second@example.com"}};
 }
