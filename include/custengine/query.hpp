@@ -137,6 +137,8 @@ struct Page {
 
   auto begin() const noexcept { return items.begin(); }
   auto end() const noexcept { return items.end(); }
+  std::size_t size() const noexcept { return items.size(); }
+  bool empty() const noexcept { return items.empty(); }
 };
 
 }  // namespace custengine

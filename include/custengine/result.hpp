@@ -24,15 +24,20 @@ enum class ErrorCode {
   permission_denied,    ///< 403: the session lacks the permission
   not_found,            ///< 404: no such tenant, customer, store or extension
   already_exists,       ///< 409: the id or external reference is taken, by `Error::holder_id`
-  failed_precondition,  ///< 412: the tenant lacks an extension or an external source, or has forgotten old changes
+  failed_precondition,  ///< 409: the tenant lacks an extension or an external source, or has forgotten old changes
   version_mismatch,     ///< 412: read again and retry; now at `Error::current_version`
   resource_exhausted,   ///< 429: the tenant's limit is reached, or a customer's version or time is the last
   unavailable,          ///< 503: the external system or the host's IdGenerator failed; retry later
   data_loss,            ///< 500: a file is damaged
+  outcome_unknown,      ///< 504: the write may have happened or not: read before you retry
 };
 
 /// The name as in the documentation: "InvalidArgument", "NotFound", …
 CUSTENGINE_API std::string_view to_string(ErrorCode code) noexcept;
+/// From such a name; nullopt for any other text.
+CUSTENGINE_API std::optional<ErrorCode> parse_error_code(std::string_view name) noexcept;
+/// The REST status of the table above.
+CUSTENGINE_API int http_status(ErrorCode code) noexcept;
 
 /// One rule that one value breaks. `field` is the wire name or path: "addresses[2].countryCode".
 struct FieldViolation {
@@ -107,6 +112,44 @@ class [[nodiscard]] Result {
   const T* operator->() const noexcept CUSTENGINE_LIFETIMEBOUND { return assert(has_value()), &*value_; }
   T* operator->() noexcept CUSTENGINE_LIFETIMEBOUND { return assert(has_value()), &*value_; }
 
+  /// The value, or `other` on failure.
+  T value_or(T other) const& { return has_value() ? *value_ : std::move(other); }
+  T value_or(T other) && { return has_value() ? *std::move(value_) : std::move(other); }
+
+  /// `next(value)`, which gives a Result; on failure such a Result with this error. For calls that each need the value
+  /// of the one before: `acme.find_by_external_reference("crm-7").and_then(archive)`.
+  template <class F>
+  auto and_then(F next) const& -> std::invoke_result_t<F&, const T&> {
+    if (has_error()) return *error_;
+    return next(*value_);
+  }
+  template <class F>
+  auto and_then(F next) && -> std::invoke_result_t<F&, T> {
+    if (has_error()) return *error_;
+    return next(*std::move(value_));
+  }
+  /// A Result of `change(value)`, which may be void; on failure one with this error.
+  template <class F>
+  auto transform(F change) const& -> Result<std::remove_cvref_t<std::invoke_result_t<F&, const T&>>> {
+    if (has_error()) return *error_;
+    if constexpr (std::is_void_v<std::invoke_result_t<F&, const T&>>) {
+      change(*value_);
+      return {};
+    } else {
+      return change(*value_);
+    }
+  }
+  template <class F>
+  auto transform(F change) && -> Result<std::remove_cvref_t<std::invoke_result_t<F&, T>>> {
+    if (has_error()) return *error_;
+    if constexpr (std::is_void_v<std::invoke_result_t<F&, T>>) {
+      change(*std::move(value_));
+      return {};
+    } else {
+      return change(*std::move(value_));
+    }
+  }
+
  private:
   void check() const {
     if (!has_value()) throw Exception(*error_);
@@ -139,6 +182,23 @@ class [[nodiscard]] Result<void> {
     if (error_) throw Exception(*error_);
   }
   void operator*() const noexcept { assert(has_value()); }
+
+  /// As of any Result, without a value.
+  template <class F>
+  auto and_then(F next) const -> std::invoke_result_t<F&> {
+    if (has_error()) return *error_;
+    return next();
+  }
+  template <class F>
+  auto transform(F change) const -> Result<std::remove_cvref_t<std::invoke_result_t<F&>>> {
+    if (has_error()) return *error_;
+    if constexpr (std::is_void_v<std::invoke_result_t<F&>>) {
+      change();
+      return {};
+    } else {
+      return change();
+    }
+  }
 
  private:
   std::shared_ptr<const Error> error_;

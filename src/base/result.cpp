@@ -34,8 +34,43 @@ std::string_view to_string(ErrorCode code) noexcept {
       return "Unavailable";
     case ErrorCode::data_loss:
       return "DataLoss";
+    case ErrorCode::outcome_unknown:
+      return "OutcomeUnknown";
   }
   return "?";
+}
+
+std::optional<ErrorCode> parse_error_code(std::string_view name) noexcept {
+  for (int code = 0; code <= static_cast<int>(ErrorCode::outcome_unknown); ++code)
+    if (to_string(static_cast<ErrorCode>(code)) == name) return static_cast<ErrorCode>(code);
+  return std::nullopt;
+}
+
+int http_status(ErrorCode code) noexcept {
+  switch (code) {
+    case ErrorCode::invalid_argument:
+      return 400;
+    case ErrorCode::unauthenticated:
+      return 401;
+    case ErrorCode::permission_denied:
+      return 403;
+    case ErrorCode::not_found:
+      return 404;
+    case ErrorCode::already_exists:
+    case ErrorCode::failed_precondition:
+      return 409;
+    case ErrorCode::version_mismatch:
+      return 412;
+    case ErrorCode::resource_exhausted:
+      return 429;
+    case ErrorCode::unavailable:
+      return 503;
+    case ErrorCode::outcome_unknown:
+      return 504;
+    case ErrorCode::data_loss:
+      break;
+  }
+  return 500;
 }
 
 Exception::Exception(Error error)

@@ -106,8 +106,75 @@ TEST_CASE("codes have the names of the documentation") {
                                                           {ErrorCode::version_mismatch, "VersionMismatch"},
                                                           {ErrorCode::resource_exhausted, "ResourceExhausted"},
                                                           {ErrorCode::unavailable, "Unavailable"},
-                                                          {ErrorCode::data_loss, "DataLoss"}};
-  for (const auto& [code, name] : names) CHECK(to_string(code) == name);
+                                                          {ErrorCode::data_loss, "DataLoss"},
+                                                          {ErrorCode::outcome_unknown, "OutcomeUnknown"}};
+  for (const auto& [code, name] : names) {
+    CHECK(to_string(code) == name);
+    CHECK(parse_error_code(name) == code);
+  }
+  for (const char* other : {"", "?", "notFound", "NOT_FOUND", "NotFound "}) CHECK_FALSE(parse_error_code(other));
+}
+
+TEST_CASE("each code has its REST status") {
+  const std::pair<ErrorCode, int> statuses[] = {
+      {ErrorCode::invalid_argument, 400}, {ErrorCode::unauthenticated, 401},    {ErrorCode::permission_denied, 403},
+      {ErrorCode::not_found, 404},        {ErrorCode::already_exists, 409},     {ErrorCode::failed_precondition, 409},
+      {ErrorCode::version_mismatch, 412}, {ErrorCode::resource_exhausted, 429}, {ErrorCode::unavailable, 503},
+      {ErrorCode::data_loss, 500},        {ErrorCode::outcome_unknown, 504}};
+  for (const auto& [code, status] : statuses) CHECK(http_status(code) == status);
+}
+
+TEST_CASE("value_or gives what is there, else the other") {
+  const Result<std::string> there = "a", failed = lost;
+  CHECK(there.value_or("b") == "a");
+  CHECK(failed.value_or("b") == "b");
+  CHECK(Result<std::string>("a").value_or("b") == "a");
+  CHECK(Result<std::string>(lost).value_or("b") == "b");
+  CHECK(*Result<std::unique_ptr<int>>(std::make_unique<int>(7)).value_or(nullptr) == 7);
+}
+
+TEST_CASE("and_then goes on with a value and stops at an error") {
+  const auto half = [](int n) -> Result<int> {
+    if (n % 2 != 0) return Error{.code = ErrorCode::invalid_argument, .message = "odd"};
+    return n / 2;
+  };
+  const Result<int> twelve = 12, failed = lost;
+  CHECK(twelve.and_then(half).and_then(half).value() == 3);
+  CHECK(twelve.and_then(half).and_then(half).and_then(half).error().message == "odd");
+  CHECK(failed.and_then(half).error() == lost);
+  CHECK(Result<int>(lost).and_then(half).error() == lost);
+  const auto check = [](int) { return Result<void>(); };
+  CHECK(twelve.and_then(check));
+  CHECK(failed.and_then(check).error() == lost);
+  CHECK(Result<void>().and_then([] { return Result<int>(5); }).value() == 5);
+  CHECK(Result<void>(lost).and_then([] { return Result<int>(5); }).error() == lost);
+  // A temporary's value is moved on.
+  const auto taken = Result<std::unique_ptr<int>>(std::make_unique<int>(7)).and_then([](std::unique_ptr<int> p) {
+    return Result<int>(*p);
+  });
+  CHECK(taken.value() == 7);
+}
+
+TEST_CASE("transform changes a value and keeps an error") {
+  const auto twice = [](int n) { return std::to_string(2 * n); };
+  const Result<int> three = 3, failed = lost;
+  CHECK(three.transform(twice).value() == "6");
+  CHECK(failed.transform(twice).error() == lost);
+  CHECK(Result<int>(3).transform(twice).value() == "6");
+  CHECK(Result<int>(lost).transform(twice).error() == lost);
+  int seen = 0;
+  const Result<void> done = three.transform([&](int n) { seen = n; });
+  CHECK(done);
+  CHECK(seen == 3);
+  CHECK(failed.transform([&](int n) { seen = n + 1; }).error() == lost);
+  CHECK(seen == 3);
+  CHECK(Result<void>().transform([] { return 5; }).value() == 5);
+  CHECK(Result<void>().transform([&] { seen = 9; }));
+  CHECK(seen == 9);
+  CHECK(Result<void>(lost).transform([] { return 5; }).error() == lost);
+  // What gives a reference gives a Result of a copy.
+  const std::string text = "t";
+  CHECK(three.transform([&](int) -> const std::string& { return text; }).value() == "t");
 }
 
 }  // namespace result_test
