@@ -33,6 +33,8 @@
 //   find_duplicates      CS      all pairs with one email or mobile, or one name in one postal code and no two
 //                                addresses: 14 for 1 000 customers; sqlite has indexes for it in this workload only;
 //                                up to 100 000 customers
+//   write_page_json      CL      page 1 by last name, which is at hand, as JSON; L is Boost.JSON's serializer
+//   read_draft_json      CL      a customer's JSON as a draft; L is Boost.JSON's parser, which gives values
 //   update               CMSs    a new city for one customer by id
 //   update_sorted_field  CMSs    a new last name
 //   attach_detach        CMS     an extension, attached and detached
@@ -48,7 +50,7 @@
 //   load_one_by_one      CScs    the same one by one, all indexes kept, making the drafts included; up to 100 000
 //   memory               CMScs   bytes per customer, of a process of its own and by the engine's own count
 //
-// Left out is who cannot do it (ceiling changes nothing, multi_index and ceiling know no JSON), or for whom it would be
+// Left out is who cannot do it (ceiling changes nothing, multi_index knows no JSON), or for whom it would be
 // the same as another workload (multi_index knows no bulk load). How long locks are held is told by ./dev locks.
 //
 // Every engine stores the same 13 texts, and all of them are read from every customer found. Before a workload is

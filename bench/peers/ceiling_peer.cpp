@@ -1,5 +1,6 @@
 #include "peers/ceiling_peer.hpp"
 
+#include "peers/boost_json.hpp"
 #include "peers/packed_rows.hpp"
 
 #include <algorithm>
@@ -96,6 +97,12 @@ class CeilingPeer : public Peer {
     return search_text(query);
   }
 
+  void prepare_json(const std::string& page, std::span<const std::string> customers) override {
+    json_.prepare(page, customers);
+  }
+  Found write_page_json() override { return json_.write_page(checksum()); }
+  Found read_draft_json(std::size_t n) override { return json_.read_customer(n, checksum()); }
+
  private:
   Found one(const RowTable& rows, std::string_view key) const {
     const PackedRow* const found = rows.find(key);
@@ -162,6 +169,7 @@ class CeilingPeer : public Peer {
   Rows by_last_name_, by_last_name_descending_, by_display_name_;
   std::unordered_map<std::string_view, Postings> postings_;
   std::vector<std::size_t> cursors_;
+  BoostJson json_;
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <custengine/engine.hpp>
 #include <custengine/filter.hpp>
 #include <custengine/io.hpp>
+#include <custengine/json.hpp>
 #include <custengine/session.hpp>
 
 #include <chrono>
@@ -159,6 +160,26 @@ class CustenginePeer : public Peer {
     if (!report.failed.empty()) throw std::runtime_error("refused: " + report.failed.front().error.message);
   }
 
+  std::string page_json() override { return to_json(session_.list(request_of({})).value()); }
+  std::string customer_json(std::string_view id) override { return to_json(session_.get(id).value()); }
+  void prepare_json(const std::string& /*page*/, std::span<const std::string> customers) override {
+    page_ = session_.list(request_of({})).value();
+    customers_.assign(customers.begin(), customers.end());
+  }
+  Found write_page_json() override {
+    const std::string text = to_json(page_);
+    Checksum sum = checksum();
+    sum.add({text});
+    return {.items = 1, .total = text.size(), .checksum = sum.value()};
+  }
+  Found read_draft_json(std::size_t n) override {
+    const CustomerDraft d = draft_from_json(customers_[n % customers_.size()]).value();
+    Checksum sum = checksum();
+    sum.add({d.id, d.external_reference, "", d.first_name, d.last_name, d.company_name, d.email, d.mobile, d.address,
+             d.postal_code, d.city, d.country_code, d.vat_number});
+    return {.items = 1, .total = 1, .checksum = sum.value()};
+  }
+
   std::vector<std::pair<std::string, std::uint64_t>> bytes_by_structure() override {
     return engine_.stats(tenant).value().bytes_by_structure;
   }
@@ -190,6 +211,8 @@ class CustenginePeer : public Peer {
   Engine engine_;
   Session session_;
   std::vector<std::string> cursors_;
+  Page page_;                           // what write_page_json writes
+  std::vector<std::string> customers_;  // what read_draft_json reads
 };
 
 }  // namespace

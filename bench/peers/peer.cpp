@@ -67,6 +67,21 @@ void Peer::save(std::ostream& /*out*/) {
 void Peer::load_json(std::istream& /*in*/) {
   not_supported("load_json");
 }
+std::string Peer::page_json() {
+  not_supported("page_json");
+}
+std::string Peer::customer_json(std::string_view /*id*/) {
+  not_supported("customer_json");
+}
+void Peer::prepare_json(const std::string& /*page*/, std::span<const std::string> /*customers*/) {
+  not_supported("prepare_json");
+}
+Found Peer::write_page_json() {
+  not_supported("write_page_json");
+}
+Found Peer::read_draft_json(std::size_t /*n*/) {
+  not_supported("read_draft_json");
+}
 std::vector<std::pair<std::string, std::uint64_t>> Peer::bytes_by_structure() {
   return {};
 }

@@ -100,6 +100,16 @@ class Peer {
   virtual void save(std::ostream& out);
   virtual void load_json(std::istream& in);
 
+  /// Page 1 by last name, and a customer, as JSON.
+  virtual std::string page_json();
+  virtual std::string customer_json(std::string_view id);
+  /// Makes what write_page_json and read_draft_json begin with, of that JSON.
+  virtual void prepare_json(const std::string& page, std::span<const std::string> customers);
+  /// Writes that page as JSON. `items` is 1, the total counts bytes, and the text is read for the checksum.
+  virtual Found write_page_json();
+  /// Reads the n-th of those customers from JSON; what custengine gives is a draft.
+  virtual Found read_draft_json(std::size_t n);
+
   /// Bytes by structure, by the engine's own count.
   virtual std::vector<std::pair<std::string, std::uint64_t>> bytes_by_structure();
 

@@ -77,7 +77,7 @@ class ReportTest(unittest.TestCase):
             self.assertIn(name, page)
         plots = re.findall(r"\]\((page/\w+\.svg)\)", page)
         self.assertEqual(sorted(plots), sorted(f"page/{path.name}" for path in (self.folder / "page").iterdir()))
-        self.assertEqual(len(plots), 7)
+        self.assertEqual(len(plots), 8)
         for plot in plots:
             text = (self.folder / plot).read_text(encoding="utf-8")
             xml.etree.ElementTree.fromstring(text)

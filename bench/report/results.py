@@ -21,6 +21,7 @@ GROUPS = (
                                "facets_found", "find_duplicates")),
     ("writes", "Writing", ("update", "update_sorted_field", "attach_detach", "erase_insert", "write_then_list",
                            "write_then_search")),
+    ("json", "JSON of a page and of a draft", ("write_page_json", "read_draft_json")),
     ("mixed", "Reading and writing at once", ("mixed_95_5", "mixed_50_50")),
     ("loads", "Loading and saving, per customer", ("load", "load_one_by_one", "load_json_lines", "save_json_lines")),
 )

@@ -47,6 +47,7 @@ std::vector<Workload> all_workloads();
 std::vector<Workload> read_workloads();
 std::vector<Workload> search_workloads();
 std::vector<Workload> write_workloads();
+std::vector<Workload> json_workloads();
 std::vector<Workload> mixed_workloads();
 std::vector<Workload> load_workloads();
 std::vector<Workload> memory_workloads();
