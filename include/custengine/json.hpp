@@ -1,25 +1,34 @@
 #pragma once
 
-/// Customers as JSON with the wire names of the resource. Boost.JSON's own convention works too, for
-/// programs that include it: `boost::json::value_from(customer)`.
+/// What a REST front end hands in and out, as JSON with the wire names of the resource. Boost.JSON's own convention
+/// works too, for programs that include it: `boost::json::value_from(customer)`.
+///
+/// Written, a text that is not set is "", a list without elements [], another value that is not set null. Members that
+/// are there only sometimes say so.
 ///
 /// Reading is strict: an unknown or repeated member, a value of the wrong type, text that is not UTF-8 and
 /// nesting deeper than 32 are invalid_argument with the path at fault ("addresses[2].countryCode"); a
-/// syntax error names its offset in bytes. Values of members that are ignored are not judged. The rules of the fields
-/// themselves are judged by the operation that the value is then given to.
+/// syntax error names its offset in bytes. null, or no member at all, leaves the default. Values of members that are
+/// ignored are not judged. The rules of the fields themselves are judged by the operation that the value is then given
+/// to.
 ///
 /// Threads: functions without state, on any thread. Cost: linear in the text.
 
+#include <custengine/batch.hpp>
 #include <custengine/change.hpp>
 #include <custengine/customer.hpp>
 #include <custengine/draft.hpp>
 #include <custengine/duplicates.hpp>
+#include <custengine/engine.hpp>
 #include <custengine/export.hpp>
+#include <custengine/external.hpp>
 #include <custengine/facets.hpp>
 #include <custengine/import.hpp>
+#include <custengine/merge.hpp>
 #include <custengine/patch.hpp>
 #include <custengine/query.hpp>
 #include <custengine/result.hpp>
+#include <custengine/snapshot.hpp>
 #include <custengine/store.hpp>
 
 #include <boost/json/fwd.hpp>
@@ -29,16 +38,26 @@
 
 namespace custengine {
 
-/// Every member in the order of docs/fields.md; texts that are not set are "", other values that are not
-/// set are null.
+/// Every member in the order of docs/fields.md.
 CUSTENGINE_API std::string to_json(const Customer& customer);
-/// {"items":[…],"paging":{"pageNumber":1,"pageSize":50,"totalCount":123}}; with hits, where there are any, also
+/// The same without displayName, which is derived. draft_from_json reads it back, display names of its lists aside.
+CUSTENGINE_API std::string to_json(const CustomerDraft& draft);
+/// The merge patch: members that are kept are left out, cleared ones are null. patch_from_json reads it back likewise.
+CUSTENGINE_API std::string to_json(const CustomerPatch& patch);
+/// {"extensionCode":"TWO_INVOICE","organizationUid":"…"}
+CUSTENGINE_API std::string to_json(const Extension& extension);
+/// {"items":[…],"paging":{"pageNumber":1,"pageSize":50,"totalCount":123},"next":"…"}; without "totalCount" if it was
+/// not counted, without "next" on the last page. With hits, if they were asked for, also
 /// "hits":[{"score":40,"highlights":[{"field":"lastname","ranges":[{"begin":0,"end":6}]}]},…], one for each item.
 CUSTENGINE_API std::string to_json(const Page& page);
 /// [{"value":"Oslo","count":12},…]
 CUSTENGINE_API std::string to_json(const Facets& facets);
 /// {"customer":{…},"storeUid":"…","details":{…},"effective":{…}}
 CUSTENGINE_API std::string to_json(const StoreCustomer& store_customer);
+/// {"pricelistUid":"…","ledgerNumber":"…","note":"…","paymentTerms":30,"credit":{…},"accountManager":{…}}
+CUSTENGINE_API std::string to_json(const StoreDetails& details);
+/// {"items":[{"externalId":"…","customer":{…}},…],"paging":{…}}: the customers are drafts.
+CUSTENGINE_API std::string to_json(const ExternalPage& page);
 /// {"sequence":7,"groupEnd":7,"event":"CUSTOMER_UPDATE","customerUid":"…","customer":{…}}. Of a customer that was
 /// deleted a tombstone is left: CUSTOMER_DELETE, and null for "customer". The version before is not written. A change
 /// of store details, CUSTOMER_STORE_DETAILS, has "storeUid", "detailsBefore" and "detailsAfter" as well, null for none.
@@ -46,10 +65,20 @@ CUSTENGINE_API std::string to_json(const Change& change);
 /// {"groups":[{"customers":[…],"pairs":[{"first":"…","second":"…","reasons":["EMAIL"]}]}],"customers":1000,
 /// "commonValues":0,"sequence":7}
 CUSTENGINE_API std::string to_json(const Duplicates& duplicates);
-/// {"code":"InvalidArgument","message":"…","violations":[{"field":"…","message":"…"}]}
+/// {"created":1,"updated":0,"unchanged":0,"skipped":0,"failed":[{"index":1,"line":2,"column":1,"error":{…}}]}
+CUSTENGINE_API std::string to_json(const ImportReport& report);
+/// {"locale":"nb","countryCode":"NO","sortIndexes":["lastname"],…,"maxCustomers":null,…}: all that has no part in code,
+/// as tenant_options_from_json reads it. null is no limit.
+CUSTENGINE_API std::string to_json(const TenantOptions& options);
+/// {"customers":2,"bytes":4096,"bytesByStructure":{"records":1024,…}}
+CUSTENGINE_API std::string to_json(const TenantStats& stats);
+/// {"sequence":7,"customers":[…]}
+CUSTENGINE_API std::string to_json(const Snapshot& snapshot);
+/// {"code":"InvalidArgument","message":"…","violations":[{"field":"…","message":"…"}]}; "holderId", "currentVersion",
+/// "oldestSequence" and "writeIndex" where they are set.
 CUSTENGINE_API std::string to_json(const Error& error);
 
-/// Accepts what to_json(Customer) writes. null stands for "not set". displayName is ignored, whatever it is. version,
+/// Accepts what to_json(Customer) writes. displayName is ignored, whatever it is. version,
 /// createdAt and lastModifiedAt, also those of contacts and consents, are kept for imports with `restore`. One that is
 /// no version or time is left out, as nothing else takes it.
 CUSTENGINE_API Result<CustomerDraft> draft_from_json(std::string_view json);
@@ -61,10 +90,31 @@ CUSTENGINE_API Result<CustomerDraft> draft_from_json(std::string_view json, cons
 /// extensions is invalid_argument.
 CUSTENGINE_API Result<CustomerPatch> patch_from_json(std::string_view json);
 
+/// Members: externalId, sortBy, sortDirection, pageNumber, pageSize, after.
+CUSTENGINE_API Result<ListRequest> list_request_from_json(std::string_view json);
 /// Members: query, exactMatch, mobile, email, vatNumber, scope (CUSTOMER, CONTACT), where (a text, as Filter::parse
 /// reads it), sortBy, sortDirection, pageNumber, pageSize, after, count (EXACT, NONE), explain, maxTypos, scores,
 /// highlights.
 CUSTENGINE_API Result<SearchRequest> search_request_from_json(std::string_view json);
+
+/// What to_json writes of the type. extensionCode must be given.
+CUSTENGINE_API Result<Extension> extension_from_json(std::string_view json);
+CUSTENGINE_API Result<StoreDetails> store_details_from_json(std::string_view json);
+/// `customer` must be given; it is read as by draft_from_json.
+CUSTENGINE_API Result<ExternalCustomer> external_customer_from_json(std::string_view json);
+CUSTENGINE_API Result<TenantOptions> tenant_options_from_json(std::string_view json);
+
+/// One write of a batch: an object with one member, {"create":{…}} with a draft,
+/// {"update":{"customerUid":"…","patch":{…},"expectedVersion":3}}, {"remove":{"customerUid":"…"}},
+/// {"attachExtension":{"customerUid":"…","extension":{…}}} or {"detachExtension":{…}}. "expectedVersion" is optional in
+/// each.
+CUSTENGINE_API Result<Write> write_from_json(std::string_view json);
+
+/// Members: fields (KEEP_UNLESS_EMPTY, DROP_UNLESS_EMPTY, NEWEST, KEEP, DROP), exceptions (an object of such choices by
+/// wire name), expectedKeepVersion, expectedDropVersion.
+CUSTENGINE_API Result<MergePolicy> merge_policy_from_json(std::string_view json);
+/// Members: email, mobile, vatNumber, nameAndPostalCode, similarName, maxSharing, minSimilarLength.
+CUSTENGINE_API Result<DuplicateRules> duplicate_rules_from_json(std::string_view json);
 
 CUSTENGINE_API void tag_invoke(const boost::json::value_from_tag&, boost::json::value&, const Customer&);
 CUSTENGINE_API void tag_invoke(const boost::json::value_from_tag&, boost::json::value&, const Page&);

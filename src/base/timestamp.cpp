@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cstddef>
-#include <iterator>
 
 namespace custengine {
 
@@ -28,6 +28,13 @@ constexpr int number(std::string_view digits) noexcept {
   return value;
 }
 
+// Requires value < 100.
+constexpr char* write_two_digits(char* out, unsigned value) noexcept {
+  *out++ = static_cast<char>('0' + value / 10);
+  *out++ = static_cast<char>('0' + value % 10);
+  return out;
+}
+
 }  // namespace
 
 std::optional<Timestamp> parse_timestamp(std::string_view text) noexcept {
@@ -44,13 +51,40 @@ std::optional<Timestamp> parse_timestamp(std::string_view text) noexcept {
 }
 
 void append_timestamp(std::string& out, Timestamp time) {
+  std::array<char, max_timestamp_bytes> text;
+  out.append(text.data(), write_timestamp(text.data(), time));
+}
+
+char* write_timestamp(char* out, Timestamp time) {
   using namespace std::chrono;
   const auto midnight = floor<days>(time);
   const year_month_day date{midnight};
-  const hh_mm_ss clock{time - midnight};
-  fmt::format_to(std::back_inserter(out), "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(date.year()),
-                 static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), clock.hours().count(),
-                 clock.minutes().count(), clock.seconds().count(), clock.subseconds().count());
+  const auto since_midnight = static_cast<unsigned>((time - midnight).count());
+  const unsigned seconds = since_midnight / 1000, minutes = seconds / 60;
+
+  const int year = static_cast<int>(date.year());
+  if (year >= 0 && year <= 9999) {
+    out = write_two_digits(out, static_cast<unsigned>(year) / 100);
+    out = write_two_digits(out, static_cast<unsigned>(year) % 100);
+  } else {
+    out = fmt::format_to(out, "{:04}", year);
+  }
+  *out++ = '-';
+  out = write_two_digits(out, static_cast<unsigned>(date.month()));
+  *out++ = '-';
+  out = write_two_digits(out, static_cast<unsigned>(date.day()));
+  *out++ = 'T';
+  out = write_two_digits(out, minutes / 60);
+  *out++ = ':';
+  out = write_two_digits(out, minutes % 60);
+  *out++ = ':';
+  out = write_two_digits(out, seconds % 60);
+  *out++ = '.';
+  const unsigned milliseconds = since_midnight % 1000;
+  *out++ = static_cast<char>('0' + milliseconds / 100);
+  out = write_two_digits(out, milliseconds % 100);
+  *out++ = 'Z';
+  return out;
 }
 
 }  // namespace custengine

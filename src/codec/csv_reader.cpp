@@ -6,7 +6,6 @@
 #include "codec/wire.hpp"
 
 #include <fmt/format.h>
-#include <boost/json/monotonic_resource.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -16,7 +15,6 @@
 
 namespace custengine::codec {
 
-namespace json = boost::json;
 using model::FieldInfo;
 using model::Kind;
 
@@ -30,15 +28,15 @@ std::optional<Integer> parse_integer(std::string_view text) {
 }
 
 // A text when it is no number: the reader then says what it wants.
-json::value number_value(std::string_view cell, json::storage_ptr storage) {
-  if (const auto number = parse_integer<std::int64_t>(cell)) return json::value(*number, std::move(storage));
-  if (const auto number = parse_integer<std::uint64_t>(cell)) return json::value(*number, std::move(storage));
-  return json::value(json::string_view(cell.data(), cell.size()), std::move(storage));
+Scalar number_or_text(std::string_view cell) {
+  if (const auto number = parse_integer<std::int64_t>(cell)) return *number;
+  if (const auto number = parse_integer<std::uint64_t>(cell)) return *number;
+  return cell;
 }
 
 }  // namespace
 
-CsvReader::CsvReader(TextSource& source, ColumnNames names, TextCleaner cleaner, ValueReader::Stamps stamps)
+CsvReader::CsvReader(TextSource& source, ColumnNames names, TextCleaner cleaner, Stamps stamps)
     : source_(source),
       names_(std::move(names)),
       cleaner_(std::move(cleaner)),
@@ -110,12 +108,11 @@ Row CsvReader::read_row(const CsvRecord& record) {
   CustomerDraft draft;
   detail::NamedMembers named;
   Violations violations;
-  ValueReader reader(violations, stamps_);
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     const std::string_view cell = columns_[i] || i >= named_columns_ ? cleaner_.clean(record.fields[i]) : "";
     if (cell.empty()) continue;
     if (i < named_columns_)
-      read_cell(reader, *columns_[i], cell, draft, named);
+      read_cell(*columns_[i], cell, draft, named, violations);
     else
       violations.add(Path(), fmt::format("column {} has no name, and a cell that is not empty", i + 1));
   }
@@ -128,7 +125,7 @@ bool CsvReader::is_taken(std::size_t column) const noexcept {
   if (!columns_[column]) return false;
   const FieldInfo& field = *columns_[column]->field;
   const bool is_stamp = field.kind == Kind::timestamp || field.kind == Kind::counter;
-  if (is_stamp) return stamps_ == ValueReader::Stamps::judged;
+  if (is_stamp) return stamps_ == Stamps::judged;
   return !field.is_text() || field.draft != nullptr;
 }
 
@@ -150,49 +147,50 @@ std::size_t CsvReader::find_bad_text(const CsvRecord& record) const {
   return none;
 }
 
-void CsvReader::read_cell(ValueReader& reader, const CsvColumn& column, std::string_view cell, CustomerDraft& draft,
-                          detail::NamedMembers& named) {
+void CsvReader::read_cell(const CsvColumn& column, std::string_view cell, CustomerDraft& draft,
+                          detail::NamedMembers& named, Violations& violations) const {
   const FieldInfo& field = *column.field;
   if (field.is_text()) {
     if (field.draft) (draft.*field.draft).assign(cell);
-    return;
-  }
-  const Path root;
-  const Path path = root / column.name;
-  if (field.kind == Kind::account_manager && column.member != CsvColumn::whole) {
+  } else if (field.kind == Kind::account_manager && column.member != CsvColumn::whole) {
     if (!draft.account_manager) draft.account_manager.emplace();
     (*draft.account_manager.*model::account_manager_members[column.member].member).assign(cell);
-    return;
-  }
-  json::monotonic_resource memory(memory_.data(), memory_.size());
-  const auto value = cell_value(reader, column, cell, path, &memory);
-  if (!value) return;
-  if (field.kind == Kind::credit) {
-    if (!draft.credit) draft.credit.emplace();
-    const wire::CreditMember& member = wire::credit_members[column.member];
-    named.*member.named = true;
-    reader.read(*value, path, *draft.credit.*member.member);
   } else {
-    read_field(reader, field, *value, path, draft, named);
+    if (field.kind == Kind::customer_type) named.type = true;
+    if (field.kind == Kind::credit) named.*wire::credit_members[column.member].named = true;
+    read_other_cell(column, cell, draft, violations);
   }
 }
 
-// What the cell says, as the JSON document would: numbers and names as they are, lists as JSON text.
-std::optional<json::value> CsvReader::cell_value(ValueReader& reader, const CsvColumn& column, std::string_view cell,
-                                                 const Path& path, const json::storage_ptr& storage) {
+// As the JSON document would be read: numbers and names as they are, lists as JSON text.
+void CsvReader::read_other_cell(const CsvColumn& column, std::string_view cell, CustomerDraft& draft,
+                                Violations& violations) const {
+  const Path root;
+  const MemberType& member = draft_member(column.field->field);
+  const Target target{member.type, member.place(&draft)};
+  const ReadRules rules{.stamps = stamps_,
+                        .cleaner = cleaner_.does_nothing() ? nullptr : &cleaner_,
+                        .may_be_null = true,
+                        .root = root / column.name};
   switch (column.field->kind) {
-    case Kind::days:
-    case Kind::counter:
     case Kind::credit:
-      return number_value(cell, storage);
+      if (!draft.credit) draft.credit.emplace();
+      return read_value(number_or_text(cell), to(*draft.credit.*wire::credit_members[column.member].member), violations,
+                        rules);
+    case Kind::days:
+      return read_value(number_or_text(cell), target, violations, rules);
     case Kind::customer_type:
-    case Kind::timestamp:
-      return json::value(json::string_view(cell.data(), cell.size()), storage);
-    default: {
-      auto value = parser_.parse(cell, reader.violations(), storage, 0, path);
-      if (value) cleaner_.clean(*value);
-      return value;
+      return read_value(Scalar(cell), target, violations, rules);
+    case Kind::counter:
+    case Kind::timestamp: {
+      Violations of_stamp;
+      const bool is_number = column.field->kind == Kind::counter;
+      read_value(is_number ? number_or_text(cell) : Scalar(cell), target, of_stamp, rules);
+      if (stamps_ == Stamps::judged) violations.append(std::move(of_stamp));
+      return;
     }
+    default:
+      read_json(cell, target, violations, rules);
   }
 }
 

@@ -3,12 +3,10 @@
 #include "codec/column_names.hpp"
 #include "codec/csv_columns.hpp"
 #include "codec/csv_records.hpp"
-#include "codec/json_parser.hpp"
-#include "codec/json_values.hpp"
+#include "codec/json_reader.hpp"
 #include "codec/row_reader.hpp"
 #include "codec/text_cleaner.hpp"
 
-#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -20,7 +18,7 @@ namespace custengine::codec {
 /// A customer a record, under the header that the first record is. A cell that is empty is not set.
 class CsvReader : public RowReader {
  public:
-  CsvReader(TextSource& source, ColumnNames names, TextCleaner cleaner, ValueReader::Stamps stamps);
+  CsvReader(TextSource& source, ColumnNames names, TextCleaner cleaner, Stamps stamps);
 
   /// Errors: invalid_argument when there is no header, or it has unknown or repeated columns.
   Result<std::optional<Row>> next() override;
@@ -31,21 +29,19 @@ class CsvReader : public RowReader {
   Row read_row(const CsvRecord& record);
   bool is_taken(std::size_t column) const noexcept;
   std::size_t find_bad_text(const CsvRecord& record) const;
-  void read_cell(ValueReader& reader, const CsvColumn& column, std::string_view cell, CustomerDraft& draft,
-                 detail::NamedMembers& named);
-  std::optional<boost::json::value> cell_value(ValueReader& reader, const CsvColumn& column, std::string_view cell,
-                                               const Path& path, const boost::json::storage_ptr& storage);
+  void read_cell(const CsvColumn& column, std::string_view cell, CustomerDraft& draft, detail::NamedMembers& named,
+                 Violations& violations) const;
+  void read_other_cell(const CsvColumn& column, std::string_view cell, CustomerDraft& draft,
+                       Violations& violations) const;
 
   TextSource& source_;
   ColumnNames names_;
   TextCleaner cleaner_;
-  ValueReader::Stamps stamps_;
+  Stamps stamps_;
   CsvRecords records_;
-  JsonParser parser_;
-  std::vector<const CsvColumn*> columns_;                     // of the file; null: ignored
-  std::vector<std::string> column_names_;                     // as the file has them
-  std::array<unsigned char, std::size_t{16} * 1024> memory_;  // of a cell's value
-  std::size_t named_columns_ = 0;                             // those after have no name, and their cells must be empty
+  std::vector<const CsvColumn*> columns_;  // of the file; null: ignored
+  std::vector<std::string> column_names_;  // as the file has them
+  std::size_t named_columns_ = 0;          // those after have no name, and their cells must be empty
   bool has_header_ = false;
 };
 

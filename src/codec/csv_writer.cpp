@@ -7,8 +7,13 @@
 
 #include <custengine/timestamp.hpp>
 
+#include <array>
 #include <cassert>
+#include <charconv>
+#include <concepts>
+#include <limits>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace custengine::codec {
@@ -24,6 +29,12 @@ void append_cell(std::string& out, std::string_view text) {
   for (std::size_t quote; (quote = text.find('"')) != std::string_view::npos; text.remove_prefix(quote + 1))
     out.append(text.substr(0, quote)).append("\"\"");
   out.append(text).append(1, '"');
+}
+
+template <std::integral Integer>
+void append_number(std::string& out, Integer number) {
+  std::array<char, std::numeric_limits<Integer>::digits10 + 2> digits;  // one more than digits10, and a sign
+  out.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr);
 }
 
 // As JSON text; an empty list is an empty cell.

@@ -30,9 +30,9 @@ Result<ImportReport> read_customers(std::istream& in, Session& session, const Re
   auto decoder = codec::Decoder::make(options.encoding);
   if (!decoder) return decoder.error();
   codec::TextSource source(in, codec::TextSource::default_chunk_bytes, *std::move(decoder));
-  auto reader = codec::make_row_reader(
-      source, options.format, options.columns, codec::TextCleaner(options.trim, options.empty_values),
-      options.import.restore ? codec::ValueReader::Stamps::judged : codec::ValueReader::Stamps::left_out);
+  auto reader = codec::make_row_reader(source, options.format, options.columns,
+                                       codec::TextCleaner(options.trim, options.empty_values),
+                                       options.import.restore ? codec::Stamps::judged : codec::Stamps::left_out);
   if (!reader) return reader.error();
 
   std::uint64_t rows = 0;

@@ -1,18 +1,23 @@
 #include <custengine/json.hpp>
 
-#include "codec/json_parser.hpp"
 #include "codec/json_reader.hpp"
 #include "codec/json_writer.hpp"
 
-#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 #include <boost/json/value_from.hpp>
 #include <boost/json/value_to.hpp>
 
+#include <algorithm>
+#include <array>
+#include <utility>
+
 namespace custengine {
 
 namespace {
+
+using boost::json::value_from_tag;
+using boost::json::value_to_tag;
 
 template <class T>
 std::string written(const T& value) {
@@ -21,17 +26,13 @@ std::string written(const T& value) {
   return text;
 }
 
-// `read(document, violations)` gives the result, which counts when no violation was added.
-template <class Read>
-auto parsed(std::string_view text, Read read)
-    -> Result<std::invoke_result_t<Read, const boost::json::value&, codec::Violations&>> {
-  boost::json::monotonic_resource memory;
+template <class T>
+Result<T> parsed(std::string_view json, const codec::ReadRules& rules = {}) {
+  T value;
   codec::Violations violations;
-  const auto document = codec::JsonParser().parse(text, violations, &memory);
-  if (!document) return std::move(violations).to_error();
-  auto result = read(*document, violations);
+  codec::read_json(json, codec::to(value), violations, rules);
   if (!violations.empty()) return std::move(violations).to_error();
-  return result;
+  return value;
 }
 
 // There is one way of writing, and it goes to text.
@@ -40,87 +41,105 @@ void build(boost::json::value& out, const T& value) {
   out = boost::json::parse(written(value), out.storage());
 }
 
-template <class Read>
-auto converted(const boost::json::value& document, Read read) {
+template <class T>
+T converted(const boost::json::value& document) {
+  T value;
   codec::Violations violations;
-  auto result = read(document, violations);
+  codec::read_tree(document, codec::to(value), violations);
   if (!violations.empty()) throw Exception(std::move(violations).to_error());
-  return result;
+  return value;
 }
 
-CustomerDraft read_draft(const boost::json::value& document, codec::Violations& violations) {
-  detail::NamedMembers named;  // a draft does not say it
-  return codec::read_draft(document, {}, codec::ValueReader::Stamps::left_out, named, violations);
+Write write_of(codec::WriteDocument&& document) {
+  if (document.create) return Write::create(*std::move(document.create));
+  if (document.update)
+    return Write::update(std::move(document.update->id), std::move(document.update->patch), document.update->options);
+  if (document.remove) return Write::remove(std::move(document.remove->id), document.remove->options);
+  if (document.attach_extension)
+    return Write::attach_extension(std::move(document.attach_extension->id),
+                                   std::move(document.attach_extension->extension), document.attach_extension->options);
+  return Write::detach_extension(std::move(document.detach_extension->id),
+                                 std::move(document.detach_extension->extension), document.detach_extension->options);
 }
 
 }  // namespace
 
-std::string to_json(const Customer& customer) {
-  return written(customer);
-}
-std::string to_json(const Page& page) {
-  return written(page);
-}
-std::string to_json(const Facets& facets) {
-  return written(facets);
-}
-std::string to_json(const StoreCustomer& store_customer) {
-  return written(store_customer);
-}
-std::string to_json(const Change& change) {
-  return written(change);
-}
-std::string to_json(const Duplicates& duplicates) {
-  return written(duplicates);
-}
-std::string to_json(const Error& error) {
-  return written(error);
-}
+// clang-format off
+std::string to_json(const Customer& customer) { return written(customer); }
+std::string to_json(const CustomerDraft& draft) { return written(draft); }
+std::string to_json(const CustomerPatch& patch) { return written(patch); }
+std::string to_json(const Extension& extension) { return written(extension); }
+std::string to_json(const Page& page) { return written(page); }
+std::string to_json(const Facets& facets) { return written(facets); }
+std::string to_json(const StoreCustomer& store_customer) { return written(store_customer); }
+std::string to_json(const StoreDetails& details) { return written(details); }
+std::string to_json(const ExternalPage& page) { return written(page); }
+std::string to_json(const Change& change) { return written(change); }
+std::string to_json(const Duplicates& duplicates) { return written(duplicates); }
+std::string to_json(const ImportReport& report) { return written(report); }
+std::string to_json(const TenantOptions& options) { return written(options); }
+std::string to_json(const TenantStats& stats) { return written(stats); }
+std::string to_json(const Snapshot& snapshot) { return written(snapshot); }
+std::string to_json(const Error& error) { return written(error); }
+
+void tag_invoke(const value_from_tag&, boost::json::value& out, const Customer& value) { build(out, value); }
+void tag_invoke(const value_from_tag&, boost::json::value& out, const Page& value) { build(out, value); }
+void tag_invoke(const value_from_tag&, boost::json::value& out, const Facets& value) { build(out, value); }
+void tag_invoke(const value_from_tag&, boost::json::value& out, const StoreCustomer& value) { build(out, value); }
+void tag_invoke(const value_from_tag&, boost::json::value& out, const Change& value) { build(out, value); }
+void tag_invoke(const value_from_tag&, boost::json::value& out, const Duplicates& value) { build(out, value); }
+void tag_invoke(const value_from_tag&, boost::json::value& out, const Error& value) { build(out, value); }
+// clang-format on
 
 Result<CustomerDraft> draft_from_json(std::string_view json) {
-  return parsed(json, read_draft);
+  return parsed<CustomerDraft>(json);
 }
 Result<CustomerDraft> draft_from_json(std::string_view json, const ImportOptions& options) {
-  if (!options.restore) return draft_from_json(json);
-  return parsed(json, [](const boost::json::value& document, codec::Violations& violations) {
-    detail::NamedMembers named;
-    return codec::read_draft(document, {}, codec::ValueReader::Stamps::judged, named, violations);
-  });
+  return parsed<CustomerDraft>(json, {.stamps = options.restore ? codec::Stamps::judged : codec::Stamps::left_out});
 }
 Result<CustomerPatch> patch_from_json(std::string_view json) {
-  return parsed(json, codec::read_patch);
+  return parsed<CustomerPatch>(json);
+}
+Result<ListRequest> list_request_from_json(std::string_view json) {
+  return parsed<ListRequest>(json);
 }
 Result<SearchRequest> search_request_from_json(std::string_view json) {
-  return parsed(json, codec::read_search_request);
+  return parsed<SearchRequest>(json);
+}
+Result<Extension> extension_from_json(std::string_view json) {
+  return parsed<Extension>(json);
+}
+Result<StoreDetails> store_details_from_json(std::string_view json) {
+  return parsed<StoreDetails>(json);
+}
+Result<ExternalCustomer> external_customer_from_json(std::string_view json) {
+  return parsed<ExternalCustomer>(json);
+}
+Result<TenantOptions> tenant_options_from_json(std::string_view json) {
+  return parsed<TenantOptions>(json);
+}
+Result<MergePolicy> merge_policy_from_json(std::string_view json) {
+  return parsed<MergePolicy>(json);
+}
+Result<DuplicateRules> duplicate_rules_from_json(std::string_view json) {
+  return parsed<DuplicateRules>(json);
 }
 
-void tag_invoke(const boost::json::value_from_tag&, boost::json::value& out, const Customer& customer) {
-  build(out, customer);
-}
-void tag_invoke(const boost::json::value_from_tag&, boost::json::value& out, const Page& page) {
-  build(out, page);
-}
-void tag_invoke(const boost::json::value_from_tag&, boost::json::value& out, const Facets& facets) {
-  build(out, facets);
-}
-void tag_invoke(const boost::json::value_from_tag&, boost::json::value& out, const StoreCustomer& store_customer) {
-  build(out, store_customer);
-}
-void tag_invoke(const boost::json::value_from_tag&, boost::json::value& out, const Change& change) {
-  build(out, change);
-}
-void tag_invoke(const boost::json::value_from_tag&, boost::json::value& out, const Duplicates& duplicates) {
-  build(out, duplicates);
-}
-void tag_invoke(const boost::json::value_from_tag&, boost::json::value& out, const Error& error) {
-  build(out, error);
+Result<Write> write_from_json(std::string_view json) {
+  auto document = parsed<codec::WriteDocument>(json);
+  if (!document) return document.error();
+  const std::array given = {document->create.has_value(), document->update.has_value(), document->remove.has_value(),
+                            document->attach_extension.has_value(), document->detach_extension.has_value()};
+  if (std::ranges::count(given, true) != 1)
+    return codec::invalid({}, "must have one of the members create, update, remove, attachExtension, detachExtension");
+  return write_of(*std::move(document));
 }
 
-CustomerDraft tag_invoke(const boost::json::value_to_tag<CustomerDraft>&, const boost::json::value& document) {
-  return converted(document, read_draft);
+CustomerDraft tag_invoke(const value_to_tag<CustomerDraft>&, const boost::json::value& document) {
+  return converted<CustomerDraft>(document);
 }
-CustomerPatch tag_invoke(const boost::json::value_to_tag<CustomerPatch>&, const boost::json::value& document) {
-  return converted(document, codec::read_patch);
+CustomerPatch tag_invoke(const value_to_tag<CustomerPatch>&, const boost::json::value& document) {
+  return converted<CustomerPatch>(document);
 }
 
 }  // namespace custengine

@@ -1,30 +1,70 @@
 #pragma once
 
 #include "codec/column_names.hpp"
-#include "codec/json_values.hpp"
+#include "codec/json_scalars.hpp"
+#include "codec/json_types.hpp"
+#include "codec/text_cleaner.hpp"
 #include "codec/violations.hpp"
 #include "model/field_table.hpp"
 #include "model/named_members.hpp"
 
-#include <custengine/draft.hpp>
-#include <custengine/patch.hpp>
-#include <custengine/query.hpp>
+#include <boost/json/fwd.hpp>
 
-#include <boost/json/value.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
 
 namespace custengine::codec {
 
-// JSON documents as drafts, patches and requests. What they give is complete only when no violation was added.
+/// What becomes of a version or a time of the engine's (createdAt, lastModifiedAt) that is none: only an import with
+/// `restore` takes them, and what is thrown away cannot be wrong.
+enum class Stamps { judged, left_out };
 
-/// `named` is told what the document names, null aside, where the draft does not say it.
-CustomerDraft read_draft(const boost::json::value& document, const ColumnNames& names, ValueReader::Stamps stamps,
-                         detail::NamedMembers& named, Violations& violations);
-CustomerPatch read_patch(const boost::json::value& document, Violations& violations);
-SearchRequest read_search_request(const boost::json::value& document, Violations& violations);
+/// How a document is read.
+struct ReadRules {
+  Stamps stamps = Stamps::left_out;
+  const ColumnNames* names = nullptr;     ///< of the outermost object; null: its own
+  const TextCleaner* cleaner = nullptr;   ///< of every text but the names of members
+  detail::NamedMembers* named = nullptr;  ///< is told what the document names, null aside
+  bool may_be_null = false;               ///< the document as a whole
+  Path root = {};                         ///< of the document: paths begin with it
+  std::uint64_t first_offset = 0;         ///< of the text: offsets are counted from it
+};
 
-/// One field of a draft, which may come from elsewhere: a cell of a CSV.
-void read_field(ValueReader& reader, const model::FieldInfo& field, const boost::json::value& value, const Path& path,
-                CustomerDraft& draft, detail::NamedMembers& named);
+/// Where a value is read to.
+struct Target {
+  const ValueType* type = nullptr;  ///< null: to nowhere, it need only be JSON
+  void* place = nullptr;
+};
+template <class T>
+Target to(T& value) {
+  return {&value_type<T>, &value};
+}
+
+/// Where a text stops being JSON.
+struct SyntaxError {
+  std::size_t offset = 0;  ///< in this text
+  bool is_bad_utf8 = false;
+};
+
+inline constexpr std::size_t max_json_depth = 32;
+
+// All read strictly, straight to the target, and never stop at a fault: it is noted with its path, and reading goes
+// on. null is "not set". Faults stand in the order in which they are met, behind the members that are given more than
+// once. The target is complete only if no violation was added.
+
+/// Reads standard JSON: UTF-8 only, nothing after the value, nesting up to max_json_depth. If the text is not that,
+/// the only faults are those of repeated members before the place and one that says what and at which offset.
+std::optional<SyntaxError> read_json(std::string_view text, Target target, Violations& violations,
+                                     const ReadRules& rules = {});
+void read_tree(const boost::json::value& document, Target target, Violations& violations, const ReadRules& rules = {});
+/// One value that is no object or list.
+void read_value(const Scalar& value, Target target, Violations& violations, const ReadRules& rules = {});
+
+/// How a draft is read, member by member: for what has its fields in other than JSON.
+const MemberType& draft_member(model::Field field) noexcept;
 
 /// The wire names of all fields.
 const std::vector<std::string_view>& field_names();

@@ -1,10 +1,10 @@
 #include "codec/json_rows.hpp"
 
 #include "codec/bad_text.hpp"
+#include "codec/customer_members.hpp"
 #include "codec/json_reader.hpp"
 
 #include <fmt/format.h>
-#include <boost/json/monotonic_resource.hpp>
 
 #include <algorithm>
 #include <vector>
@@ -85,22 +85,22 @@ class ElementScanner {
 }  // namespace
 
 Row JsonRowParser::parse(std::string_view text, const Place& place) {
-  boost::json::monotonic_resource memory(memory_.data(), memory_.size());
-  Violations violations;
-  auto document = parser_.parse(text, violations, &memory, place.offset);
   const std::string_view told = without_white_space_at_end(text);
-  if (!document) {
-    const std::size_t at = parser_.error_offset();
-    Error error = std::move(violations).to_error();
-    if (parser_.error_is_bad_utf8())
-      error = invalid(std::move(error.violations.back().field), describe_bad_text(source_, text, place, at));
-    return {place.after(text.substr(0, at)), std::move(error), told};
-  }
-  cleaner_.clean(*document);
+  Violations violations;
+  CustomerDraft draft;
   detail::NamedMembers named;
-  CustomerDraft draft = read_draft(*document, names_, stamps_, named, violations);
-  if (!violations.empty()) return {place, std::move(violations).to_error(), told};
-  return {place, std::move(draft), told, named};
+  const auto syntax = read_json(text, to(draft), violations,
+                                {.stamps = stamps_,
+                                 .names = names_.has_map() ? &names_ : nullptr,
+                                 .cleaner = cleaner_.does_nothing() ? nullptr : &cleaner_,
+                                 .named = &named,
+                                 .first_offset = place.offset});
+  if (violations.empty()) return {place, std::move(draft), told, named};
+  Error error = std::move(violations).to_error();
+  if (!syntax) return {place, std::move(error), told};
+  if (syntax->is_bad_utf8)
+    error = invalid(std::move(error.violations.back().field), describe_bad_text(source_, text, place, syntax->offset));
+  return {place.after(text.substr(0, syntax->offset)), std::move(error), told};
 }
 
 Result<std::optional<Row>> JsonLinesReader::next() {

@@ -1,23 +1,20 @@
 #pragma once
 
 #include "codec/column_names.hpp"
-#include "codec/json_parser.hpp"
-#include "codec/json_values.hpp"
+#include "codec/json_reader.hpp"
 #include "codec/row_reader.hpp"
 #include "codec/text_cleaner.hpp"
 
-#include <array>
-#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
 
 namespace custengine::codec {
 
-/// Reads single customers, with memory that it keeps.
+/// Reads single customers.
 class JsonRowParser {
  public:
-  JsonRowParser(const TextSource& source, ColumnNames names, TextCleaner cleaner, ValueReader::Stamps stamps)
+  JsonRowParser(const TextSource& source, ColumnNames names, TextCleaner cleaner, Stamps stamps)
       : source_(source), names_(std::move(names)), cleaner_(std::move(cleaner)), stamps_(stamps) {}
   Row parse(std::string_view text, const Place& place);
 
@@ -25,15 +22,13 @@ class JsonRowParser {
   const TextSource& source_;
   ColumnNames names_;
   TextCleaner cleaner_;
-  ValueReader::Stamps stamps_;
-  JsonParser parser_;
-  std::array<unsigned char, std::size_t{32} * 1024> memory_;
+  Stamps stamps_;
 };
 
 /// One object a line; blank lines are skipped.
 class JsonLinesReader : public RowReader {
  public:
-  JsonLinesReader(TextSource& source, ColumnNames names, TextCleaner cleaner, ValueReader::Stamps stamps)
+  JsonLinesReader(TextSource& source, ColumnNames names, TextCleaner cleaner, Stamps stamps)
       : source_(source), parser_(source, std::move(names), std::move(cleaner), stamps) {}
   Result<std::optional<Row>> next() override;
 
@@ -47,7 +42,7 @@ class JsonLinesReader : public RowReader {
 /// element is one row that cannot be read, and reading goes on after it.
 class JsonArrayReader : public RowReader {
  public:
-  JsonArrayReader(TextSource& source, ColumnNames names, TextCleaner cleaner, ValueReader::Stamps stamps)
+  JsonArrayReader(TextSource& source, ColumnNames names, TextCleaner cleaner, Stamps stamps)
       : source_(source), parser_(source, std::move(names), std::move(cleaner), stamps) {}
   /// Errors: invalid_argument when it is no array, data_loss when it is cut off.
   Result<std::optional<Row>> next() override;

@@ -1,45 +1,170 @@
 #pragma once
 
-#include <custengine/change.hpp>
-#include <custengine/customer.hpp>
-#include <custengine/duplicates.hpp>
-#include <custengine/facets.hpp>
-#include <custengine/query.hpp>
-#include <custengine/result.hpp>
-#include <custengine/store.hpp>
+// Writes what is described (json_members.hpp) as JSON, on one line, straight to the text: an export of a million
+// customers builds no tree of values.
+
+#include "codec/answer_members.hpp"
+#include "codec/json_members.hpp"
+#include "codec/json_scalars.hpp"
+#include "codec/json_text.hpp"
+#include "codec/request_members.hpp"
 
 #include <array>
-#include <charconv>
 #include <concepts>
+#include <cstddef>
+#include <functional>
 #include <limits>
+#include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
 
 namespace custengine::codec {
 
-// Each appends one JSON value, on one line, straight to the text: an export of a million customers builds no
-// tree of values.
+/// `"name":`. Wire names need no escapes.
+template <Described T, std::size_t I>
+inline constexpr auto name_text = [] {
+  constexpr std::string_view wire = member_of<T, I>.wire;
+  std::array<char, wire.size() + 3> text{};
+  text[0] = '"';
+  wire.copy(text.data() + 1, wire.size());
+  text[wire.size() + 1] = '"';
+  text[wire.size() + 2] = ':';
+  return text;
+}();
 
-/// A whole number, as JSON and CSV have it.
-template <std::integral Integer>
-void append_number(std::string& out, Integer number) {
-  std::array<char, std::numeric_limits<Integer>::digits10 + 2> digits;  // one more than digits10, and a sign
-  out.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr);
+inline constexpr std::array null_text = {'n', 'u', 'l', 'l'};
+
+/// Writes a value of each type.
+class JsonWriter {
+ public:
+  explicit JsonWriter(std::string& out) noexcept : out_(out) {}
+
+  template <class T>
+  void put(const T& value) {
+    if constexpr (Described<T>)
+      put_object(value);
+    else if constexpr (std::convertible_to<const T&, std::string_view>)
+      out_.put_quoted(value);
+    else if constexpr (std::same_as<T, bool>)
+      out_.put(value ? std::string_view("true") : std::string_view("false"));
+    else if constexpr (std::integral<T>)
+      out_.put_number(value);
+    else if constexpr (std::same_as<T, Timestamp>)
+      out_.put_quoted_time(value);
+    else if constexpr (std::same_as<T, ExtensionCode>)
+      out_.put_quoted(value.name());
+    else
+      put_other(value);
+  }
+
+ private:
+  // Enumerations and filters.
+  template <class T>
+  void put_other(const T& value) {
+    out_.put_quoted(to_string(value));
+  }
+  template <class T>
+  void put_other(const std::optional<T>& value) {
+    value ? put(*value) : out_.put(null_text);
+  }
+  // One that keeps its member is omitted.
+  template <class T>
+  void put_other(const Patch<T>& patch) {
+    patch.has_value() ? put(patch.value()) : out_.put(null_text);
+  }
+  template <class T>
+  void put_other(const std::vector<T>& list) {
+    put_list(list);
+  }
+  template <class T>
+  void put_other(std::span<const T> list) {
+    put_list(list);
+  }
+  void put_other(const Facets& facets) { put_list(facets.values); }
+  void put_other(const CustomersOf& customers) { put_list(customers.snapshot); }
+  template <class T>
+  void put_other(const std::map<std::string, T, std::less<>>& map) {
+    put_map(map);
+  }
+  void put_other(const std::vector<std::pair<std::string, std::uint64_t>>& map) { put_map(map); }
+
+  template <class List>
+  void put_list(const List& list) {
+    out_.put('[');
+    for (const auto& element : list) {
+      put(element);
+      out_.put(',');
+    }
+    out_.close(']');
+  }
+  template <class Map>
+  void put_map(const Map& map) {
+    out_.put('{');
+    for (const auto& entry : map) {
+      out_.put_quoted(entry.first);
+      out_.put(':');
+      put(entry.second);
+      out_.put(',');
+    }
+    out_.close('}');
+  }
+
+  template <Described T>
+  void put_object(const T& object) {
+    out_.put('{');
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      (put_member<T, I>(object), ...);
+    }
+    (std::make_index_sequence<member_count<T>>());
+    out_.close('}');
+  }
+  template <Described T, std::size_t I>
+  void put_member(const T& object) {
+    if constexpr (has_place<T, I>) {
+      constexpr const MemberUse& use = member_of<T, I>.use;
+      decltype(auto) value = std::invoke(member_of<T, I>.access, object);
+      if constexpr (use.omitted_if_unset)
+        if (is_unset(value)) return;
+      out_.put(name_text<T, I>);
+      if constexpr (use.unlimited_if_max) {
+        if (value == std::numeric_limits<std::remove_cvref_t<decltype(value)>>::max())
+          out_.put(null_text);
+        else
+          put(value);
+      } else {
+        put(value);
+      }
+      out_.put(',');
+    }
+  }
+
+  template <class T>
+  static bool is_unset(const std::optional<T>& value) {
+    return !value;
+  }
+  template <class T>
+  static bool is_unset(const Patch<T>& patch) {
+    return patch.is_keep();
+  }
+  template <class List>
+  requires requires(const List& list) { list.empty(); }
+  static bool is_unset(const List& list) { return list.empty(); }
+
+  JsonText out_;
+};
+
+template <class T>
+void append_json(std::string& out, const T& value) {
+  JsonWriter(out).put(value);
 }
 
-void append_json(std::string& out, std::string_view text);
-void append_json(std::string& out, const AccountManager& manager);
-void append_json(std::string& out, std::span<const Address> addresses);
-void append_json(std::string& out, std::span<const Contact> contacts);
-void append_json(std::string& out, std::span<const Consent> consents);
-void append_json(std::string& out, std::span<const Extension> extensions);
-void append_json(std::string& out, const Customer& customer);
-void append_json(std::string& out, const Page& page);
-void append_json(std::string& out, const Facets& facets);
-void append_json(std::string& out, const StoreCustomer& store_customer);
-void append_json(std::string& out, const Change& change);
-void append_json(std::string& out, const Duplicates& duplicates);
-void append_json(std::string& out, const Error& error);
+// What more than one file writes.
+extern template void append_json(std::string&, const Customer&);
+extern template void append_json(std::string&, const Change&);
 
 }  // namespace custengine::codec

@@ -49,7 +49,7 @@ Format detect(TextSource& source) {
 
 Result<std::unique_ptr<RowReader>> make_row_reader(TextSource& source, Format format,
                                                    const std::map<std::string, std::string>& columns,
-                                                   const TextCleaner& cleaner, ValueReader::Stamps stamps) {
+                                                   const TextCleaner& cleaner, Stamps stamps) {
   if (auto error = refuse_wide_text(source)) return *std::move(error);
   if (format == Format::detect) format = detect(source);
   const bool is_csv = format == Format::csv;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "codec/json_values.hpp"
+#include "codec/json_reader.hpp"
 #include "codec/row_reader.hpp"
 #include "codec/text_cleaner.hpp"
 #include "codec/text_source.hpp"
@@ -21,7 +21,6 @@ namespace custengine::codec {
 /// Lifetime: the reader refers to `source`.
 Result<std::unique_ptr<RowReader>> make_row_reader(TextSource& source, Format format,
                                                    const std::map<std::string, std::string>& columns,
-                                                   const TextCleaner& cleaner = {},
-                                                   ValueReader::Stamps stamps = ValueReader::Stamps::judged);
+                                                   const TextCleaner& cleaner = {}, Stamps stamps = Stamps::judged);
 
 }  // namespace custengine::codec

@@ -1,15 +1,11 @@
 #include "codec/text_cleaner.hpp"
 
-#include "codec/json_values.hpp"
-
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
 #include <cstdint>
 
 namespace custengine::codec {
-
-namespace json = boost::json;
 
 namespace {
 
@@ -38,23 +34,12 @@ std::string_view TextCleaner::trimmed(std::string_view text) const {
 }
 
 std::string_view TextCleaner::clean(std::string_view text) const {
-  text = trimmed(text);
-  return empty_values_.contains(text) ? std::string_view() : text;
+  return clean_or_unset(text).value_or(std::string_view());
 }
 
-void TextCleaner::clean(json::value& value) const {
-  if (!trim_ && empty_values_.empty()) return;
-  if (json::array* elements = value.if_array()) {
-    for (json::value& element : *elements) clean(element);
-  } else if (json::object* members = value.if_object()) {
-    for (auto& member : *members) clean(member.value());
-  } else if (json::string* text = value.if_string()) {
-    const std::string_view kept = trimmed(view(*text));
-    if (empty_values_.contains(kept))
-      value = nullptr;
-    else if (kept.size() < text->size())
-      *text = std::string(kept);  // a copy, since what is kept is part of it
-  }
+std::optional<std::string_view> TextCleaner::clean_or_unset(std::string_view text) const {
+  text = trimmed(text);
+  return empty_values_.contains(text) ? std::nullopt : std::optional(text);
 }
 
 }  // namespace custengine::codec

@@ -1,7 +1,6 @@
 #pragma once
 
-#include <boost/json/value.hpp>
-
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -22,8 +21,10 @@ class TextCleaner {
   /// Trimmed; empty when it means "not set". Requires UTF-8.
   std::string_view clean(std::string_view text) const;
 
-  /// Every text in a document, but not the names of members. What means "not set" becomes null.
-  void clean(boost::json::value& value) const;
+  /// Trimmed; nullopt when it means "not set". Requires UTF-8.
+  std::optional<std::string_view> clean_or_unset(std::string_view text) const;
+
+  bool does_nothing() const noexcept { return !trim_ && empty_values_.empty(); }
 
  private:
   bool trim_ = false;

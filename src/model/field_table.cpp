@@ -16,7 +16,7 @@ static_assert(in_enum_order(), "info() looks a field up by its number");
 }  // namespace
 
 const FieldInfo* find_field(std::string_view wire) noexcept {
-  if (wire == "externalReference") return &info(Field::external_reference);
+  if (wire == alias(Field::external_reference)) return &info(Field::external_reference);
   const auto found = std::ranges::find(field_table, wire, &FieldInfo::wire);
   return found == field_table.end() ? nullptr : &*found;
 }

@@ -171,7 +171,12 @@ constexpr const FieldInfo& info(Field field) noexcept {
   return field_table[static_cast<std::size_t>(field)];
 }
 
-/// By wire name or accepted alias ("externalReference"); null when there is none.
+/// Another wire name that is accepted for the field; empty for most.
+constexpr std::string_view alias(Field field) noexcept {
+  return field == Field::external_reference ? "externalReference" : std::string_view();
+}
+
+/// By wire name or alias; null when there is none.
 const FieldInfo* find_field(std::string_view wire) noexcept;
 
 /// A text member of a nested object.

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
 namespace custengine::model {
 
 namespace {
@@ -63,6 +66,17 @@ void Violations::add(FieldViolation violation) {
   if (full()) return;
   if (violation.message.size() > max_message_bytes) violation.message = shortened(violation.message, max_message_bytes);
   found_.push_back(std::move(violation));
+}
+
+void Violations::append(Violations&& others) {
+  const std::size_t room = max_count - found_.size();
+  count_ += others.count_;
+  if (found_.empty()) {
+    found_ = std::move(others.found_);
+    return;
+  }
+  const auto end = others.found_.begin() + static_cast<std::ptrdiff_t>(std::min(room, others.found_.size()));
+  found_.insert(found_.end(), std::make_move_iterator(others.found_.begin()), std::make_move_iterator(end));
 }
 
 Error Violations::to_error() && {

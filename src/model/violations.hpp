@@ -71,6 +71,9 @@ class Violations {
   /// For a path that is text already.
   void add(FieldViolation violation);
 
+  /// As if each of them were added.
+  void append(Violations&& others);
+
   bool empty() const noexcept { return count_ == 0; }
   /// True if what is added is only counted.
   bool full() const noexcept { return found_.size() == max_count; }

@@ -16,6 +16,9 @@ void draft_json(std::string_view input);
 void patch_json(std::string_view input);
 /// A search request as JSON: every shape of tenant answers it alike, page by page.
 void search_json(std::string_view input);
+/// A list request, options, a write, a merge policy, duplicate rules, an extension, details of a store or an external
+/// customer as JSON: what is accepted can be used, or is refused without a trace.
+void request_json(std::string_view input);
 /// A filter as text: it is printed and read back equal, and it and its negation part the customers.
 void filter_text(std::string_view input);
 /// Edits of a real cursor, or a text instead of one: what is not exactly a page's own cursor is refused.
@@ -35,7 +38,7 @@ struct Target {
 inline constexpr std::array targets = {
     Target{"draft_json", draft_json},   Target{"patch_json", patch_json}, Target{"search_json", search_json},
     Target{"filter_text", filter_text}, Target{"cursor", cursor},         Target{"csv", csv},
-    Target{"json_lines", json_lines},   Target{"script", script},
+    Target{"json_lines", json_lines},   Target{"script", script},         Target{"request_json", request_json},
 };
 
 }  // namespace custengine::fuzz

@@ -3,6 +3,7 @@
 #include <custengine/io.hpp>
 #include <custengine/json.hpp>
 
+#include "peak_new.hpp"
 #include "repeated.hpp"
 #include "support.hpp"
 
@@ -30,6 +31,21 @@ Session add_namesakes(World& world, std::size_t count) {
 }
 
 }  // namespace
+
+/// What each reader of JSON says of a text.
+std::vector<std::optional<Error>> errors_of_readers(const std::string& json) {
+  return {error_of(draft_from_json(json)),
+          error_of(patch_from_json(json)),
+          error_of(list_request_from_json(json)),
+          error_of(search_request_from_json(json)),
+          error_of(extension_from_json(json)),
+          error_of(store_details_from_json(json)),
+          error_of(external_customer_from_json(json)),
+          error_of(tenant_options_from_json(json)),
+          error_of(write_from_json(json)),
+          error_of(merge_policy_from_json(json)),
+          error_of(duplicate_rules_from_json(json))};
+}
 
 TEST_CASE("20 000 customers of one name are paged, changed and found") {
   constexpr std::size_t count = 20'000;
@@ -126,8 +142,7 @@ TEST_CASE("JSON nested 100 000 deep is refused wherever it is read") {
   for (const std::string& json :
        {repeated("[", depth), repeated("{\"addresses\":", depth), repeated("[", depth) + repeated("]", depth),
         "{\"addresses\":" + repeated("[", depth) + repeated("]", depth) + "}"}) {
-    for (const auto& error :
-         {error_of(draft_from_json(json)), error_of(patch_from_json(json)), error_of(search_request_from_json(json))}) {
+    for (const auto& error : errors_of_readers(json)) {
       REQUIRE(code_of(error) == ErrorCode::invalid_argument);
       CHECK(error->message.size() < 10'000);
     }
@@ -139,6 +154,39 @@ TEST_CASE("JSON nested 100 000 deep is refused wherever it is read") {
     CHECK(read_customers(csv, session)->failed.size() == 1);
     CHECK(session.count().value() == 2);
   }
+}
+
+TEST_CASE("each reader of JSON tells at most a hundred faults") {
+  std::string unknown = "{", repeats = "{";
+  for (int i = 0; i < 20'000; ++i) {
+    unknown += "\"n" + std::to_string(i) + "\":[{}],";
+    repeats += "\"n" + std::to_string(i % 1000) + "\":{\"a\":1,\"a\":2},";
+  }
+  unknown.back() = repeats.back() = '}';
+  for (const std::string& json : {unknown, repeats}) {
+    for (const auto& error : errors_of_readers(json)) {
+      REQUIRE(code_of(error) == ErrorCode::invalid_argument);
+      CHECK(error->violations.size() == 100);
+      CHECK(error->message.size() < 2000);
+      CHECK_THAT(error->message, Catch::EndsWith(" more"));
+    }
+  }
+}
+
+TEST_CASE("lists with a fault are read to their end, and not kept") {
+  constexpr std::size_t count = 100'000;
+  const std::string empty_objects = repeated(",{}", count) + "]";
+  const auto bytes_of = [](auto read, const std::string& json) {
+    const PeakBytes bytes;
+    const auto error = error_of(read(json));
+    CHECK(code_of(error) == ErrorCode::invalid_argument);
+    return bytes.most();
+  };
+  constexpr std::size_t bound = 64 << 10;  // 100 000 addresses would take 40 MB
+  CHECK(bytes_of(patch_from_json, "{\"addresses\":[{\"city\":1}" + empty_objects + "}") < bound);
+  CHECK(bytes_of(external_customer_from_json, "{\"customer\":{\"contacts\":[5" + empty_objects + "}}") < bound);
+  CHECK(bytes_of(write_from_json, "{\"create\":{\"addresses\":[null" + empty_objects + "}}") < bound);
+  CHECK(bytes_of(tenant_options_from_json, "{\"stores\":[1" + repeated(",\"s\"", count) + "]}") < bound);
 }
 
 TEST_CASE("an array element of a million mismatched brackets fails fast") {

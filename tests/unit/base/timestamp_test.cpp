@@ -1,7 +1,9 @@
 #include <custengine/timestamp.hpp>
 
 #include "catch.hpp"
+#include "random.hpp"
 
+#include <cstdint>
 #include <string>
 
 namespace custengine::timestamp_test {
@@ -27,6 +29,24 @@ TEST_CASE("timestamps are read and written to the millisecond") {
     REQUIRE(time);
     CHECK(written(*time) == text);
   }
+}
+
+TEST_CASE("random times are written and read back") {
+  test::Random random(1);
+  const std::int64_t first = Timestamp(sys_days(0y / January / 1)).time_since_epoch().count();
+  const std::int64_t last = Timestamp(sys_days(10000y / January / 1)).time_since_epoch().count();
+  for (int i = 0; i < 2000; ++i) {
+    const auto span = static_cast<std::size_t>(last - first);
+    const Timestamp time{milliseconds(first + static_cast<std::int64_t>(random.below(span)))};
+    CHECK(written(time).size() == 24);
+    CHECK(parse_timestamp(written(time)) == time);
+  }
+}
+
+TEST_CASE("years that no customer has are written with more") {
+  CHECK(written(sys_days(10000y / January / 2)) == "10000-01-02T00:00:00.000Z");
+  CHECK(written(sys_days(year(-5) / December / 31)) == "-005-12-31T00:00:00.000Z");
+  for (const Timestamp time : {Timestamp::min(), Timestamp::max()}) CHECK(written(time).size() <= max_timestamp_bytes);
 }
 
 TEST_CASE("milliseconds may be left out of a timestamp") {

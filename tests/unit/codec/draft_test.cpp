@@ -114,6 +114,10 @@ TEST_CASE("externalReference is externalId, and not both") {
   CHECK(draft_from_json(R"({"externalReference":"x"})")->external_reference == "x");
   CHECK(faults(R"({"externalReference":"x","externalId":"x"})") ==
         std::vector<std::string>{"externalId: is given more than once"});
+  CHECK(faults(R"({"customerUid":"c","externalReference":"x","externalId":"x"})") ==
+        std::vector<std::string>{"externalId: is given more than once"});
+  CHECK(faults(R"({"externalReference":"x","externalReference":"x"})") ==
+        std::vector<std::string>{"externalReference: is given more than once"});
 }
 
 TEST_CASE("every field refuses values of other types, with its path") {

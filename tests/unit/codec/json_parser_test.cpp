@@ -1,4 +1,4 @@
-#include "codec/json_parser.hpp"
+#include "codec/json_reader.hpp"
 
 #include "codec/utf8.hpp"
 
@@ -22,11 +22,10 @@ using test::repeated;
 
 // What is wrong with a text; empty when it is JSON.
 std::vector<FieldViolation> faults(std::string_view text) {
-  JsonParser parser;
   Violations violations;
-  const auto value = parser.parse(text, violations);
+  const auto syntax = read_json(text, Target(), violations);
   if (violations.empty()) {
-    CHECK(value);
+    CHECK_FALSE(syntax);
     return {};
   }
   return std::move(violations).to_error().violations;
@@ -66,11 +65,12 @@ TEST_CASE("a syntax error names its offset in bytes") {
 }
 
 TEST_CASE("offsets and paths begin where the caller says") {
-  JsonParser parser;
   Violations violations;
   const Path root;
-  CHECK_FALSE(parser.parse("[1,,2]", violations, {}, 100, root / "addresses"));
-  CHECK(parser.error_offset() == 3);
+  const auto syntax = read_json("[1,,2]", Target(), violations, {.root = root / "addresses", .first_offset = 100});
+  REQUIRE(syntax);
+  CHECK(syntax->offset == 3);
+  CHECK_FALSE(syntax->is_bad_utf8);
   const Error error = std::move(violations).to_error();
   CHECK(error.violations[0].field == "addresses");
   CHECK_THAT(error.violations[0].message, StartsWith("syntax error at offset 103: "));
@@ -147,17 +147,25 @@ TEST_CASE("a name of any length is shown cut short") {
   CHECK(faults("{\"" + name + "\":1,\"" + name + "x\":1}").empty());
 }
 
-TEST_CASE("a parser that failed parses the next text") {
-  JsonParser parser;
-  for (const char* broken : {"{\"a\":[{\"b\":\"", "[[[", "{\"a\":1,\"a\":", "x"}) {
-    Violations violations;
-    CHECK_FALSE(parser.parse(broken, violations));
-    Violations none;
-    const auto value = parser.parse(R"({"a":[1,{"b":"c"}]})", none);
-    REQUIRE(value);
-    CHECK(none.empty());
-    CHECK(value->at("a").at(1).at("b") == "c");
-  }
+TEST_CASE("faults before a syntax error are left out") {
+  const auto draft = draft_from_json(R"({"city":1,"nope":2,"email":"a","email":"b","origin")");
+  REQUIRE_FALSE(draft);
+  // The email is no fault of the object, which has no end.
+  CHECK(draft.error().violations ==
+        std::vector<FieldViolation>{{"", "syntax error at offset 51: the text ends too early"}});
+}
+
+TEST_CASE("names that come many times over are told once each") {
+  std::string json = "{";
+  for (int i = 0; i < 50'000; ++i)
+    json += "\"externalReference\":\"x\",\"city\":\"y\",\"n" + std::to_string(i) + "\":1,";
+  json.back() = '}';
+  const auto draft = draft_from_json(json);
+  REQUIRE_FALSE(draft);
+  CHECK(draft.error().violations.size() == 100);
+  CHECK(draft.error().violations[0] == FieldViolation{"city", "is given more than once"});
+  CHECK(draft.error().violations[1] == FieldViolation{"externalReference", "is given more than once"});
+  CHECK(draft.error().violations[2] == FieldViolation{"n0", "unknown member"});
 }
 
 TEST_CASE("UTF-8 is told from what is not, byte by byte") {

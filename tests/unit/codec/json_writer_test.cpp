@@ -49,6 +49,14 @@ TEST_CASE("an error as JSON") {
   CHECK(to_json(Error{.code = ErrorCode::not_found, .message = "x"}) ==
         R"({"code":"NotFound","message":"x","violations":[]})");
   CHECK(boost::json::serialize(boost::json::value_from(error)) == to_json(error));
+  CHECK(to_json(Error{.code = ErrorCode::already_exists,
+                      .message = "x",
+                      .holder_id = "c\"7",
+                      .current_version = 0,
+                      .oldest_sequence = 8,
+                      .write_index = 9}) ==
+        R"({"code":"AlreadyExists","message":"x","violations":[],"holderId":"c\"7","currentVersion":0,)"
+        R"("oldestSequence":8,"writeIndex":9})");
 }
 
 class Written {
@@ -132,6 +140,16 @@ TEST_CASE("a page as JSON, with and without a total") {
   CHECK(boost::json::serialize(boost::json::value_from(page)) == to_json(page));
 }
 
+TEST_CASE("a page that is not the last has its cursor") {
+  Written written;
+  for (const char* id : {"c", "d"}) written.session->create({.id = id, .first_name = "Ada"}).value();
+  const Page page = written.session->list({.page_size = 1}).value();
+  REQUIRE_FALSE(page.next.empty());
+  CHECK_THAT(to_json(page), Catch::EndsWith(R"("totalCount":2},"next":")" + page.next + "\"}"));
+  const Page last = written.session->list({.page_size = 1, .after = page.next}).value();
+  CHECK_THAT(to_json(last), !Catch::Contains("\"next\""));
+}
+
 TEST_CASE("what matched, and counts, as JSON") {
   Written written;
   written.session->create({.id = "c", .first_name = "Ada", .city = "Å\"s"}).value();
@@ -178,6 +196,58 @@ TEST_CASE("a customer of a store as JSON") {
   CHECK(to_json(seen) ==
         R"({"customer":)" + bare + R"(,"storeUid":"s-1","details":)" + details + R"(,"effective":)" + details + "}");
   CHECK(boost::json::serialize(boost::json::value_from(seen)) == to_json(seen));
+}
+
+TEST_CASE("patches as JSON name what they change") {
+  CHECK(to_json(CustomerPatch()) == "{}");
+  CHECK(to_json(CustomerPatch{.type = clear,
+                              .first_name = "",
+                              .payment_terms = 3,
+                              .credit = CreditPatch{.balance = clear},
+                              .account_manager = AccountManagerPatch{},
+                              .consents = std::vector<Consent>{}}) ==
+        R"({"customerType":null,"firstname":"","paymentTerms":3,"credit":{"balance":null},"accountManager":{},)"
+        R"("consents":[]})");
+}
+
+TEST_CASE("a draft as JSON has its members, unset or not") {
+  CHECK(to_json(CustomerDraft{.first_name = "Ada", .version = 7}) ==
+        R"({"customerUid":"","externalId":"","customerType":"PERSON","firstname":"Ada","lastname":"",)"
+        R"("companyName":"","email":"","mobile":"","address":"","postalCode":"","city":"",)"
+        R"("countryCode":"","vatNumber":"","ledgerNumber":"","pricelistUid":"","paymentTerms":null,)"
+        R"("credit":null,"loyaltyId":"","origin":"","internalNote":"","accountManager":null,)"
+        R"("addresses":[],"contacts":[],"consents":[],"extensions":[],)"
+        R"("createdAt":null,"lastModifiedAt":null,"version":7})");
+}
+
+TEST_CASE("customers of other systems as JSON") {
+  const ExternalPage page{.items = {{.external_id = "e", .customer = {.first_name = "Ada"}}}};
+  CHECK(to_json(page) == R"({"items":[{"externalId":"e","customer":)" + to_json(page.items[0].customer) +
+                             R"(}],"paging":{"pageNumber":1,"pageSize":50}})");
+  CHECK(to_json(ExternalPage{.paging = {.total_count = 0}}) ==
+        R"({"items":[],"paging":{"pageNumber":1,"pageSize":50,"totalCount":0}})");
+}
+
+TEST_CASE("reports, statistics and snapshots as JSON") {
+  const ImportReport report{
+      .created = 1,
+      .updated = 2,
+      .skipped = 3,
+      .failed = {{.index = 5, .line = 6, .column = 7, .error = {.code = ErrorCode::not_found, .message = "x"}}},
+      .unchanged = 4};
+  CHECK(to_json(report) == R"({"created":1,"updated":2,"unchanged":4,"skipped":3,"failed":[{"index":5,"line":6,)"
+                           R"("column":7,"error":{"code":"NotFound","message":"x","violations":[]}}]})");
+  CHECK(to_json(TenantStats{.customers = 1, .bytes = 2, .bytes_by_structure = {{"records", 2}, {"a\"b", 0}}}) ==
+        R"({"customers":1,"bytes":2,"bytesByStructure":{"records":2,"a\"b":0}})");
+  CHECK(to_json(TenantStats()) == R"({"customers":0,"bytes":0,"bytesByStructure":{}})");
+
+  Written written;
+  CHECK(to_json(written.session->snapshot().value()) == R"({"sequence":0,"customers":[]})");
+  const Customer customer = written.session->create({.id = "c", .first_name = "Ada"}).value();
+  CHECK(to_json(written.session->snapshot().value()) == R"({"sequence":1,"customers":[)" + to_json(customer) + "]}");
+  CHECK(to_json(Extension{.organization_id = "o"}) == R"({"extensionCode":"TWO_INVOICE","organizationUid":"o"})");
+  CHECK(to_json(StoreDetails{.note = "n"}) ==
+        R"({"pricelistUid":"","ledgerNumber":"","note":"n","paymentTerms":null,"credit":null,"accountManager":null})");
 }
 
 }  // namespace

@@ -121,6 +121,16 @@ static_assert(is<static_cast<Result<CustomerDraft> (*)(std::string_view, const I
                  Result<CustomerDraft> (*)(std::string_view, const ImportOptions&)>);
 static_assert(is<&patch_from_json, Result<CustomerPatch> (*)(std::string_view)>);
 static_assert(is<&search_request_from_json, Result<SearchRequest> (*)(std::string_view)>);
+static_assert(is<&list_request_from_json, Result<ListRequest> (*)(std::string_view)>);
+static_assert(is<&extension_from_json, Result<Extension> (*)(std::string_view)>);
+static_assert(is<&store_details_from_json, Result<StoreDetails> (*)(std::string_view)>);
+static_assert(is<&external_customer_from_json, Result<ExternalCustomer> (*)(std::string_view)>);
+static_assert(is<&tenant_options_from_json, Result<TenantOptions> (*)(std::string_view)>);
+static_assert(is<&write_from_json, Result<Write> (*)(std::string_view)>);
+static_assert(is<&merge_policy_from_json, Result<MergePolicy> (*)(std::string_view)>);
+static_assert(is<&duplicate_rules_from_json, Result<DuplicateRules> (*)(std::string_view)>);
+static_assert(is<&http_status, int (*)(ErrorCode) noexcept>);
+static_assert(is<&parse_error_code, std::optional<ErrorCode> (*)(std::string_view) noexcept>);
 static_assert(is<&read_customers, Result<ImportReport> (*)(std::istream&, Session&, const ReadOptions&)>);
 static_assert(is<&write_customers, Result<std::uint64_t> (*)(std::ostream&, const Session&, const WriteOptions&)>);
 
@@ -129,7 +139,8 @@ static_assert(std::is_same_v<Result<>, Result<void>> && std::is_base_of_v<std::r
 
 using enum ErrorCode;
 static_assert(in_order({invalid_argument, unauthenticated, permission_denied, not_found, already_exists,
-                        failed_precondition, version_mismatch, resource_exhausted, unavailable, data_loss}));
+                        failed_precondition, version_mismatch, resource_exhausted, unavailable, data_loss,
+                        outcome_unknown}));
 static_assert(in_order({SortField::id, SortField::external_reference, SortField::display_name, SortField::first_name,
                         SortField::last_name, SortField::company_name, SortField::email, SortField::mobile,
                         SortField::city, SortField::postal_code, SortField::country_code, SortField::vat_number,

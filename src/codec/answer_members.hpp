@@ -1,0 +1,230 @@
+#pragma once
+
+// What the library gives out, as JSON: pages, changes, duplicates, reports and errors.
+
+#include "codec/customer_members.hpp"
+#include "codec/json_members.hpp"
+
+#include <custengine/change.hpp>
+#include <custengine/duplicates.hpp>
+#include <custengine/engine.hpp>
+#include <custengine/external.hpp>
+#include <custengine/facets.hpp>
+#include <custengine/import.hpp>
+#include <custengine/query.hpp>
+#include <custengine/result.hpp>
+#include <custengine/snapshot.hpp>
+#include <custengine/store.hpp>
+
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+namespace custengine::codec {
+
+template <>
+struct Members<Paging> {
+  static constexpr auto list = std::tuple{
+      Member{"pageNumber", &Paging::page_number},
+      Member{"pageSize", &Paging::page_size},
+      Member{"totalCount", &Paging::total_count, {.omitted_if_unset = true}},
+  };
+};
+
+template <>
+struct Members<Highlight::Range> {
+  static constexpr auto list = std::tuple{
+      Member{"begin", &Highlight::Range::begin},
+      Member{"end", &Highlight::Range::end},
+  };
+};
+
+template <>
+struct Members<Highlight> {
+  static constexpr auto list = std::tuple{
+      Member{"field", &Highlight::field},
+      Member{"ranges", &Highlight::ranges},
+  };
+};
+
+template <>
+struct Members<Hit> {
+  static constexpr auto list = std::tuple{
+      Member{"score", &Hit::score, {.omitted_if_unset = true}},
+      Member{"highlights", &Hit::highlights},
+  };
+};
+
+template <>
+struct Members<Page> {
+  static constexpr auto list = std::tuple{
+      Member{"items", &Page::items},
+      Member{"paging", &Page::paging},
+      Member{"next", &Page::next, {.omitted_if_unset = true}},
+      Member{"hits", &Page::hits, {.omitted_if_unset = true}},
+  };
+};
+
+template <>
+struct Members<FacetCount> {
+  static constexpr auto list = std::tuple{
+      Member{"value", &FacetCount::value},
+      Member{"count", &FacetCount::count},
+  };
+};
+
+template <>
+struct Members<StoreCustomer> {
+  static constexpr auto list = std::tuple{
+      Member{"customer", &StoreCustomer::customer},
+      Member{"storeUid", &StoreCustomer::store_id},
+      Member{"details", &StoreCustomer::details},
+      Member{"effective", &StoreCustomer::effective},
+  };
+};
+
+template <>
+struct Members<ExternalCustomer> {
+  static constexpr auto list = std::tuple{
+      Member{"externalId", &ExternalCustomer::external_id},
+      Member{"customer", &ExternalCustomer::customer, {.required = true}},
+  };
+};
+
+template <>
+struct Members<ExternalPage> {
+  static constexpr auto list = std::tuple{
+      Member{"items", &ExternalPage::items},
+      Member{"paging", &ExternalPage::paging},
+  };
+};
+
+// A change of store details has three members more.
+template <>
+struct Members<Change> {
+  using Details = std::optional<StoreDetails>;
+  /// Null for no change of store details, which has no such member.
+  template <Details Change::*Member>
+  static std::optional<Details> details(const Change& change) {
+    return change.type() == ChangeType::store_details ? std::optional<Details>(std::in_place, change.*Member)
+                                                      : std::nullopt;
+  }
+  static constexpr auto list = std::tuple{
+      Member{"sequence", &Change::sequence},
+      Member{"groupEnd", &Change::group_end},
+      Member{"event", &Change::type},
+      Member{model::info(model::Field::id).wire, &Change::id},
+      Member{"customer", &Change::after},
+      Member{"storeUid", &Change::store_id, {.omitted_if_unset = true}},
+      Member{"detailsBefore", &details<&Change::details_before>, {.omitted_if_unset = true}},
+      Member{"detailsAfter", &details<&Change::details_after>, {.omitted_if_unset = true}},
+  };
+};
+
+/// A pair, with the ids of its customers.
+struct NamedPair {
+  std::string_view first, second;
+  const std::vector<DuplicateReason>& reasons;
+};
+inline std::vector<NamedPair> named_pairs(const DuplicateGroup& group) {
+  std::vector<NamedPair> pairs;
+  pairs.reserve(group.pairs.size());
+  for (const DuplicatePair& pair : group.pairs)
+    pairs.push_back({group.customers[pair.first].id(), group.customers[pair.second].id(), pair.reasons});
+  return pairs;
+}
+
+template <>
+struct Members<NamedPair> {
+  static constexpr auto list =
+      std::tuple{Member{"first", &NamedPair::first}, Member{"second", &NamedPair::second},
+                 Member{"reasons", [](const NamedPair& pair) -> const auto& {return pair.reasons;
+}
+}  // namespace custengine::codec
+,
+}
+;
+}
+;
+
+template <>
+struct Members<DuplicateGroup> {
+  static constexpr auto list = std::tuple{
+      Member{"customers", &DuplicateGroup::customers},
+      Member{"pairs", &named_pairs},
+  };
+};
+
+template <>
+struct Members<Duplicates> {
+  static constexpr auto list = std::tuple{
+      Member{"groups", &Duplicates::groups},
+      Member{"customers", &Duplicates::customers},
+      Member{"commonValues", &Duplicates::common_values},
+      Member{"sequence", &Duplicates::sequence},
+  };
+};
+
+template <>
+struct Members<FieldViolation> {
+  static constexpr auto list = std::tuple{
+      Member{"field", &FieldViolation::field},
+      Member{"message", &FieldViolation::message},
+  };
+};
+
+template <>
+struct Members<Error> {
+  static constexpr auto list = std::tuple{
+      Member{"code", &Error::code},
+      Member{"message", &Error::message},
+      Member{"violations", &Error::violations},
+      Member{"holderId", &Error::holder_id, {.omitted_if_unset = true}},
+      Member{"currentVersion", &Error::current_version, {.omitted_if_unset = true}},
+      Member{"oldestSequence", &Error::oldest_sequence, {.omitted_if_unset = true}},
+      Member{"writeIndex", &Error::write_index, {.omitted_if_unset = true}},
+  };
+};
+
+template <>
+struct Members<ImportReport::Item> {
+  static constexpr auto list = std::tuple{
+      Member{"index", &ImportReport::Item::index},
+      Member{"line", &ImportReport::Item::line},
+      Member{"column", &ImportReport::Item::column},
+      Member{"error", &ImportReport::Item::error},
+  };
+};
+
+template <>
+struct Members<ImportReport> {
+  static constexpr auto list = std::tuple{
+      Member{"created", &ImportReport::created},     Member{"updated", &ImportReport::updated},
+      Member{"unchanged", &ImportReport::unchanged}, Member{"skipped", &ImportReport::skipped},
+      Member{"failed", &ImportReport::failed},
+  };
+};
+
+template <>
+struct Members<TenantStats> {
+  static constexpr auto list = std::tuple{
+      Member{"customers", &TenantStats::customers},
+      Member{"bytes", &TenantStats::bytes},
+      Member{"bytesByStructure", &TenantStats::bytes_by_structure},
+  };
+};
+
+/// A snapshot as the list of its customers.
+struct CustomersOf {
+  const Snapshot& snapshot;
+};
+
+template <>
+struct Members<Snapshot> {
+  static constexpr auto list = std::tuple{
+      Member{"sequence", &Snapshot::sequence},
+      Member{"customers", [](const Snapshot& snapshot) { return CustomersOf{snapshot}; }},
+  };
+};
+
+}  // namespace custengine::codec

@@ -1,0 +1,99 @@
+#pragma once
+
+#include "codec/json_reader.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace custengine::codec {
+
+/// Takes a document event by event, as a push parser (SAX) meets it, to the place that the types say. Knows the path
+/// and, of each open object, the members that were given.
+class JsonEvents {
+ public:
+  JsonEvents(Target target, const ReadRules& rules) noexcept : target_(target), rules_(rules) {}
+
+  void begin_object() { begin(ValueType::Shape::object); }
+  void end_object();
+  void begin_list() { begin(ValueType::Shape::list); }
+  void end_list();
+  /// The name of the member whose value comes next.
+  void key(std::string_view name);
+  void scalar(const Scalar& value);
+
+  std::size_t depth() const noexcept { return depth_; }
+  void fault(std::string_view message);
+
+  /// "addresses[2].countryCode", of the value that is being read, with names as the document has them.
+  std::string path() const { return path(depth_, Names::given); }
+
+  /// Hands the faults over; without `with_values` only those of members that are given more than once.
+  void report(Violations& violations, bool with_values) &&;
+
+ private:
+  enum class Names { given, wire };
+
+  static constexpr std::size_t none = static_cast<std::size_t>(-1);
+
+  /// An open object or list.
+  struct Frame {
+    const ValueType* type;      // null: it is read over
+    const ObjectType* object;   // null: a list, a map, or read over
+    void* place;                // of its members or elements
+    const MemberType* current;  // the member that is being read; null: none of the type's
+    std::uint64_t current_bit;
+    std::size_t key;                      // its name in keys_, if it is kept there
+    std::size_t index;                    // of the next element; of the member that is expected next
+    std::size_t first_key;                // of its own in key_ends_
+    std::uint64_t names, fields, values;  // a bit for each member: given by its wire name, by any name, with a value
+    bool is_list;
+    bool reads_over;  // the value that comes next
+  };
+
+  /// What is to be done with the value that comes next.
+  struct Next {
+    const ValueType* type;  // null: it is read over
+    const MemberType* member;
+    bool is_element;
+  };
+
+  Next next();
+  void* place_of(const Next& next);
+  void note_value();
+  void value_done();
+  void begin(ValueType::Shape shape);
+  void push(const ValueType* type, void* place, bool is_list);
+
+  void known_key(Frame& frame, std::size_t number);
+  void other_key(Frame& frame, std::string_view name);
+  void field_key(Frame& frame, std::size_t number, std::string_view name);
+  void first_key(Frame& frame, std::size_t number);
+  void keep_key(Frame& frame, std::string_view name);
+  bool is_first_alias(const MemberType& member, std::string_view name) const;
+  std::string_view kept_key(std::size_t i) const;
+  void unknown_member(const Frame& frame);
+
+  void report_missing(const Frame& frame);
+  void report_repeated(const Frame& frame);
+  std::string path(std::size_t depth, Names names) const;
+
+  Target target_;
+  const ReadRules& rules_;
+  Violations repeated_, faults_;
+  std::string fault_;  // of the value that was just read
+  std::size_t depth_ = 0;
+  std::array<Frame, max_json_depth> frames_;  // of which the first depth_ are open
+
+  // Names that are no wire name of their object's type, and every repetition; those of an object lie together.
+  std::string keys_;
+  std::vector<std::size_t> key_ends_;
+  // The first other name by which each field was given, in the outermost object that has such.
+  std::vector<std::pair<const MemberType*, std::size_t>> aliases_;
+};
+
+}  // namespace custengine::codec

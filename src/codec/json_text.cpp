@@ -1,0 +1,114 @@
+#include "codec/json_text.hpp"
+
+#include "codec/utf8.hpp"
+
+#include <custengine/timestamp.hpp>
+
+#include <algorithm>
+#include <cstdint>
+
+namespace custengine::codec {
+
+namespace {
+
+using Word = std::uint64_t;
+
+constexpr Word in_each_byte(unsigned char byte) noexcept {
+  return ~Word{0} / 0xFF * byte;
+}
+
+// True if a byte of the word is a control character, a quote, a backslash, or not ASCII. Borrows only run into bytes
+// above one that is true itself (Hacker's Delight, "find first 0-byte").
+constexpr bool needs_care(Word word) noexcept {
+  const Word below_space = (word - in_each_byte(' ')) & ~word;
+  const Word quote = word ^ in_each_byte('"'), backslash = word ^ in_each_byte('\\');
+  const Word is_quote = (quote - in_each_byte(1)) & ~quote, is_backslash = (backslash - in_each_byte(1)) & ~backslash;
+  return ((word | below_space | is_quote | is_backslash) & in_each_byte(0x80)) != 0;
+}
+
+constexpr auto is_plain = [] {
+  std::array<bool, 256> plain{};
+  for (std::size_t c = 0x20; c < 0x80; ++c) plain[c] = c != '"' && c != '\\';
+  return plain;
+}();
+
+// The letter behind the backslash; 0 for \u00XX.
+constexpr char short_escape(char c) noexcept {
+  switch (c) {
+    case '\n':
+      return 'n';
+    case '\r':
+      return 'r';
+    case '\t':
+      return 't';
+    case '"':
+    case '\\':
+      return c;
+    default:
+      return 0;
+  }
+}
+
+}  // namespace
+
+// In steps of a kilobyte, for what is new is filled with zeros: a customer takes one or two.
+void JsonText::grow(std::size_t bytes) {
+  constexpr std::size_t step = 1024;
+  const std::size_t used = size();
+  out_.resize(used + std::max(bytes, step));
+  at_ = out_.data() + used;
+  end_ = out_.data() + out_.size();
+}
+
+void JsonText::put_quoted(std::string_view text) {
+  // A word is stored whole, also the last one.
+  constexpr std::size_t slack = sizeof(Word) + 2;
+  ensure(text.size() + slack);
+  *at_++ = '"';
+  while (true) {
+    const char* from = text.data();
+    const char* const end = from + text.size();
+    char* at = at_;
+    while (static_cast<std::size_t>(end - from) >= sizeof(Word)) {
+      Word word = 0;
+      std::memcpy(&word, from, sizeof word);
+      if (needs_care(word)) break;
+      std::memcpy(at, &word, sizeof word);
+      from += sizeof word;
+      at += sizeof word;
+    }
+    while (from < end && is_plain[static_cast<unsigned char>(*from)]) *at++ = *from++;
+    at_ = at;
+    if (from == end) break;
+    text.remove_prefix(static_cast<std::size_t>(from - text.data()));
+    text.remove_prefix(put_character(text));
+    ensure(text.size() + slack);
+  }
+  *at_++ = '"';
+}
+
+// The first character of a text, which is not plain: gives how many bytes of the text that is.
+std::size_t JsonText::put_character(std::string_view text) {
+  constexpr std::string_view hex = "0123456789abcdef", replacement = "\xEF\xBF\xBD";
+  const char c = text.front();
+  const auto byte = static_cast<unsigned char>(c);
+  if (byte >= 0x80) {
+    const std::size_t bytes = character_size(text.substr(0, 4));
+    put(bytes > 0 ? text.substr(0, bytes) : replacement);
+    return std::max(bytes, std::size_t{1});
+  }
+  if (const char letter = short_escape(c))
+    put(std::array{'\\', letter});
+  else
+    put(std::array{'\\', 'u', '0', '0', hex[byte >> 4U], hex[byte & 0xFU]});
+  return 1;
+}
+
+void JsonText::put_quoted_time(Timestamp time) {
+  ensure(max_timestamp_bytes + 2);
+  *at_++ = '"';
+  at_ = write_timestamp(at_, time);
+  *at_++ = '"';
+}
+
+}  // namespace custengine::codec

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <custengine/clock.hpp>
+
+#include <array>
+#include <charconv>
+#include <concepts>
+#include <cstddef>
+#include <cstring>
+#include <limits>
+#include <string>
+#include <string_view>
+
+namespace custengine::codec {
+
+/// Appends JSON to a string through a cursor: the string is grown in steps ahead of it, so that a member costs a few
+/// copies and no call. The destructor drops what was grown too far; until then the string must be left alone.
+///
+/// Elements and members each end with a comma, which the end of their list or object replaces.
+class JsonText {
+ public:
+  explicit JsonText(std::string& out) noexcept
+      : out_(out), at_(out.data() + out.size()), end_(out.data() + out.size()) {}
+  JsonText(const JsonText&) = delete;
+  JsonText& operator=(const JsonText&) = delete;
+  ~JsonText() { out_.resize(size()); }
+
+  void put(char c) {
+    ensure(1);
+    *at_++ = c;
+  }
+  /// As it is. Known sizes are copied without a call.
+  template <std::size_t Size>
+  void put(const std::array<char, Size>& text) {
+    ensure(Size);
+    std::memcpy(at_, text.data(), Size);
+    at_ += Size;
+  }
+  void put(std::string_view text) {
+    ensure(text.size());
+    at_ += text.copy(at_, text.size());
+  }
+
+  /// As a JSON string. Messages of errors may quote what is not UTF-8; JSON must be, so such bytes become U+FFFD.
+  void put_quoted(std::string_view text);
+
+  template <std::integral Integer>
+  void put_number(Integer number) {
+    constexpr std::size_t max_digits = std::numeric_limits<Integer>::digits10 + 2;  // and a sign
+    ensure(max_digits);
+    at_ = std::to_chars(at_, at_ + max_digits, number).ptr;
+  }
+  void put_quoted_time(Timestamp time);
+
+  /// Closes an object or list, over the comma behind its last member or element.
+  void close(char bracket) {
+    if (at_[-1] == ',')
+      at_[-1] = bracket;
+    else
+      put(bracket);
+  }
+
+ private:
+  std::size_t size() const noexcept { return static_cast<std::size_t>(at_ - out_.data()); }
+  void ensure(std::size_t bytes) {
+    if (static_cast<std::size_t>(end_ - at_) < bytes) [[unlikely]]
+      grow(bytes);
+  }
+  void grow(std::size_t bytes);
+  std::size_t put_character(std::string_view text);
+
+  std::string& out_;
+  char *at_, *end_;  // of the text; of the room for it
+};
+
+}  // namespace custengine::codec
