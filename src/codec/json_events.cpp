@@ -194,11 +194,11 @@ void JsonEvents::field_key(Frame& frame, std::size_t number, std::string_view na
   frame.current = &member;
   if ((frame.fields & bit(number)) != 0) {
     // The same name twice is told as such, by report_repeated.
-    if (!is_first_alias(member, name)) fault("is given more than once");
+    if (!has_other_name(frame, &member, name)) fault("is given more than once");
     frame.reads_over = true;
     return;
   }
-  if (frame.key != none) aliases_.emplace_back(&member, frame.key);
+  if (frame.key != none) other_names_.emplace_back(&member, frame.key);
   first_key(frame, number);
 }
 
@@ -218,9 +218,10 @@ void JsonEvents::keep_key(Frame& frame, std::string_view name) {
   key_ends_.push_back(keys_.size());
 }
 
-bool JsonEvents::is_first_alias(const MemberType& member, std::string_view name) const {
-  const auto found = std::ranges::find(aliases_, &member, &std::pair<const MemberType*, std::size_t>::first);
-  return found != aliases_.end() && kept_key(found->second) == name;
+bool JsonEvents::has_other_name(const Frame& frame, const MemberType* member, std::string_view name) const {
+  return std::ranges::any_of(other_names_, [&](const auto& other) {
+    return other.first == member && other.second >= frame.first_key && kept_key(other.second) == name;
+  });
 }
 
 std::string_view JsonEvents::kept_key(std::size_t i) const {
@@ -232,10 +233,13 @@ std::string_view JsonEvents::kept_key(std::size_t i) const {
 
 void JsonEvents::unknown_member(const Frame& frame) {
   if (faults_.full()) return fault({});
+  const std::string_view name = kept_key(frame.key);
+  if (has_other_name(frame, nullptr, name)) return;
+  other_names_.emplace_back(nullptr, frame.key);
   std::vector<std::string_view> known;
   known.reserve(frame.object->members.size());
   for (const MemberType& member : frame.object->members) known.push_back(member.wire);
-  fault("unknown member" + suggestion(kept_key(frame.key), known));
+  fault("unknown member" + suggestion(name, known));
 }
 
 void JsonEvents::report_missing(const Frame& frame) {
@@ -261,7 +265,7 @@ void JsonEvents::report_repeated(const Frame& frame) {
     at = std::upper_bound(at, names.end(), *at);
   }
   const std::size_t first = frame.first_key;
-  while (!aliases_.empty() && aliases_.back().second >= first) aliases_.pop_back();
+  while (!other_names_.empty() && other_names_.back().second >= first) other_names_.pop_back();
   keys_.resize(first == 0 ? 0 : key_ends_[first - 1]);
   key_ends_.resize(first);
 }

@@ -74,7 +74,7 @@ class JsonEvents {
   void field_key(Frame& frame, std::size_t number, std::string_view name);
   void first_key(Frame& frame, std::size_t number);
   void keep_key(Frame& frame, std::string_view name);
-  bool is_first_alias(const MemberType& member, std::string_view name) const;
+  bool has_other_name(const Frame& frame, const MemberType* member, std::string_view name) const;
   std::string_view kept_key(std::size_t i) const;
   void unknown_member(const Frame& frame);
 
@@ -92,8 +92,9 @@ class JsonEvents {
   // Names that are no wire name of their object's type, and every repetition; those of an object lie together.
   std::string keys_;
   std::vector<std::size_t> key_ends_;
-  // The first other name by which each field was given, in the outermost object that has such.
-  std::vector<std::pair<const MemberType*, std::size_t>> aliases_;
+  // Names in keys_ by which members of open objects were given: aliases, one for each member, and for null the unknown
+  // members that were reported, of which there are no more than faults.
+  std::vector<std::pair<const MemberType*, std::size_t>> other_names_;
 };
 
 }  // namespace custengine::codec

@@ -155,6 +155,17 @@ TEST_CASE("faults before a syntax error are left out") {
         std::vector<FieldViolation>{{"", "syntax error at offset 51: the text ends too early"}});
 }
 
+TEST_CASE("an unknown member that is repeated is unknown once") {
+  const auto draft = draft_from_json(R"({"x":1,"credit":{"x":1,"x":2},"x":3,"addresses":[{"x":1},{"x":1}]})");
+  REQUIRE_FALSE(draft);
+  CHECK(draft.error().violations == std::vector<FieldViolation>{{"credit.x", "is given more than once"},
+                                                                {"x", "is given more than once"},
+                                                                {"x", "unknown member"},
+                                                                {"credit.x", "unknown member"},
+                                                                {"addresses[0].x", "unknown member"},
+                                                                {"addresses[1].x", "unknown member"}});
+}
+
 TEST_CASE("names that come many times over are told once each") {
   std::string json = "{";
   for (int i = 0; i < 50'000; ++i)
