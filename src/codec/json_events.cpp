@@ -52,6 +52,10 @@ void* JsonEvents::place_of(const Next& next) {
   return frame.type->add_entry(frame.place, kept_key(frame.key));
 }
 
+bool JsonEvents::is_judged(const Next& next) const noexcept {
+  return !next.member || !next.member->use.stamp || rules_.stamps == Stamps::judged;
+}
+
 // The member that is being read has a value.
 void JsonEvents::note_value() {
   if (depth_ == 0) return;
@@ -73,7 +77,6 @@ void JsonEvents::scalar(const Scalar& given) {
       value = cleaned ? Scalar(*cleaned) : Scalar(nullptr);
     }
   const ValueType& type = *next.type;
-  const bool is_judged = !next.member || !next.member->use.stamp || rules_.stamps == Stamps::judged;
   if (std::holds_alternative<std::nullptr_t>(value)) {
     // In a list, or alone, null would be a value that is not there.
     const bool may_be_null = next.member || (depth_ == 0 ? rules_.may_be_null : !next.is_element);
@@ -84,8 +87,8 @@ void JsonEvents::scalar(const Scalar& given) {
   } else {
     note_value();
     if (type.shape != ValueType::Shape::scalar) {
-      if (is_judged) fault(type.expected);
-    } else if (!type.read(value, place_of(next), fault_) && is_judged) {
+      if (is_judged(next)) fault(type.expected);
+    } else if (!type.read(value, place_of(next), fault_) && is_judged(next)) {
       fault(fault_);
     }
   }
@@ -103,7 +106,7 @@ void JsonEvents::begin(ValueType::Shape shape) {
     void* const place = next.type->open(place_of(next));
     return push(next.type, place, is_list);
   }
-  if (!next.member || !next.member->use.stamp || rules_.stamps == Stamps::judged) fault(next.type->expected);
+  if (is_judged(next)) fault(next.type->expected);
   push(nullptr, nullptr, is_list);
 }
 

@@ -64,6 +64,7 @@ class JsonEvents {
 
   Next next();
   void* place_of(const Next& next);
+  bool is_judged(const Next& next) const noexcept;
   void note_value();
   void value_done();
   void begin(ValueType::Shape shape);
