@@ -70,7 +70,8 @@ CUSTENGINE_API std::string to_json(const ImportReport& report);
 /// {"locale":"nb","countryCode":"NO","sortIndexes":["lastname"],…,"maxCustomers":null,…}: all that has no part in code,
 /// as tenant_options_from_json reads it. null is no limit.
 CUSTENGINE_API std::string to_json(const TenantOptions& options);
-/// {"customers":2,"bytes":4096,"bytesByStructure":{"records":1024,…}}
+/// {"customers":2,"bytes":4096,"bytesByStructure":{"records":1024,…},"subscriberExceptions":0,
+/// "lastSubscriberException":""}
 CUSTENGINE_API std::string to_json(const TenantStats& stats);
 /// {"sequence":7,"customers":[…]}
 CUSTENGINE_API std::string to_json(const Snapshot& snapshot);
@@ -111,7 +112,7 @@ CUSTENGINE_API Result<TenantOptions> tenant_options_from_json(std::string_view j
 CUSTENGINE_API Result<Write> write_from_json(std::string_view json);
 
 /// Members: fields (KEEP_UNLESS_EMPTY, DROP_UNLESS_EMPTY, NEWEST, KEEP, DROP), exceptions (an object of such choices by
-/// wire name), expectedKeepVersion, expectedDropVersion.
+/// wire name), expectedKeepVersion, expectedDropVersion, addBalances, joinNotes.
 CUSTENGINE_API Result<MergePolicy> merge_policy_from_json(std::string_view json);
 /// Members: email, mobile, vatNumber, nameAndPostalCode, similarName, maxSharing, minSimilarLength.
 CUSTENGINE_API Result<DuplicateRules> duplicate_rules_from_json(std::string_view json);

@@ -211,6 +211,8 @@ struct Members<TenantStats> {
       Member{"customers", &TenantStats::customers},
       Member{"bytes", &TenantStats::bytes},
       Member{"bytesByStructure", &TenantStats::bytes_by_structure},
+      Member{"subscriberExceptions", &TenantStats::subscriber_exceptions},
+      Member{"lastSubscriberException", &TenantStats::last_subscriber_exception},
   };
 };
 

@@ -156,6 +156,9 @@ bool read_scalar(const Scalar& value, SortField& out, std::string& fault) {
 bool read_scalar(const Scalar& value, SortDirection& out, std::string& fault) {
   return parse_text(value, out, fault, parse_sort_direction);
 }
+bool read_scalar(const Scalar& value, SearchField& out, std::string& fault) {
+  return parse_text(value, out, fault, parse_search_field);
+}
 bool read_scalar(const Scalar& value, ExtensionCode& out, std::string& fault) {
   return parse_text(value, out, fault, ExtensionCode::parse);
 }

@@ -55,6 +55,7 @@ bool read_scalar(const Scalar& value, TenantExtension& out, std::string& fault);
 bool read_scalar(const Scalar& value, MergeChoice& out, std::string& fault);
 bool read_scalar(const Scalar& value, SortField& out, std::string& fault);
 bool read_scalar(const Scalar& value, SortDirection& out, std::string& fault);
+bool read_scalar(const Scalar& value, SearchField& out, std::string& fault);
 bool read_scalar(const Scalar& value, ExtensionCode& out, std::string& fault);
 bool read_scalar(const Scalar& value, Filter& out, std::string& fault);
 

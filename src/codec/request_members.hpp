@@ -68,6 +68,7 @@ struct Members<TenantOptions> {
       Member{"maxCustomers", &TenantOptions::max_customers, {.unlimited_if_max = true}},
       Member{"changeHistory", &TenantOptions::change_history},
       Member{"changeHistoryBytes", &TenantOptions::change_history_bytes},
+      Member{"alsoSearched", &TenantOptions::also_searched},
   };
 };
 
@@ -78,6 +79,8 @@ struct Members<MergePolicy> {
       Member{"exceptions", &MergePolicy::exceptions},
       Member{"expectedKeepVersion", &MergePolicy::expected_keep_version},
       Member{"expectedDropVersion", &MergePolicy::expected_drop_version},
+      Member{"addBalances", &MergePolicy::add_balances},
+      Member{"joinNotes", &MergePolicy::join_notes},
   };
 };
 
@@ -117,11 +120,13 @@ struct Members<WriteDocument> {
 /// The members that writes of existing customers share.
 template <class T>
 inline constexpr auto customer_id = Member{model::info(model::Field::id).wire, &T::id, {.required = true}};
-inline constexpr auto expected_version =
-    Member{"expectedVersion", [](auto& write) -> auto& {return write.options.expected_version;
-}  // namespace custengine::codec
-}
-;
+struct ExpectedVersion {
+  template <class T>
+  constexpr auto& operator()(T& write) const noexcept {
+    return write.options.expected_version;
+  }
+};
+inline constexpr auto expected_version = Member{"expectedVersion", ExpectedVersion{}};
 
 template <>
 struct Members<Write::Update> {

@@ -238,8 +238,10 @@ TEST_CASE("reports, statistics and snapshots as JSON") {
   CHECK(to_json(report) == R"({"created":1,"updated":2,"unchanged":4,"skipped":3,"failed":[{"index":5,"line":6,)"
                            R"("column":7,"error":{"code":"NotFound","message":"x","violations":[]}}]})");
   CHECK(to_json(TenantStats{.customers = 1, .bytes = 2, .bytes_by_structure = {{"records", 2}, {"a\"b", 0}}}) ==
-        R"({"customers":1,"bytes":2,"bytesByStructure":{"records":2,"a\"b":0}})");
-  CHECK(to_json(TenantStats()) == R"({"customers":0,"bytes":0,"bytesByStructure":{}})");
+        R"({"customers":1,"bytes":2,"bytesByStructure":{"records":2,"a\"b":0},)"
+        R"("subscriberExceptions":0,"lastSubscriberException":""})");
+  CHECK(to_json(TenantStats()) == R"({"customers":0,"bytes":0,"bytesByStructure":{},)"
+                                  R"("subscriberExceptions":0,"lastSubscriberException":""})");
 
   Written written;
   CHECK(to_json(written.session->snapshot().value()) == R"({"sequence":0,"customers":[]})");

@@ -82,7 +82,8 @@ TEST_CASE("options of a tenant are read; absent ones are default") {
   const auto options =
       tenant_options_from_json(R"({"locale":"nb","countryCode":"NO","sortIndexes":["lastname","createdAt"],
       "textIndex":false,"uniqueExternalReference":false,"extensions":["B2B"],"allowedExtensions":["TWO_INVOICE","PEPPOL"],
-      "stores":["s1"],"maxCustomers":7,"changeHistory":8,"changeHistoryBytes":9})");
+      "stores":["s1"],"maxCustomers":7,"changeHistory":8,"changeHistoryBytes":9,
+      "alsoSearched":["address","customerUid"]})");
   REQUIRE(options);
   CHECK(options->locale == "nb");
   CHECK(options->country_code == "NO");
@@ -95,6 +96,7 @@ TEST_CASE("options of a tenant are read; absent ones are default") {
   CHECK(options->max_customers == 7);
   CHECK(options->change_history == 8);
   CHECK(options->change_history_bytes == 9);
+  CHECK(options->also_searched == std::vector{SearchField::address, SearchField::id});
   CHECK(options->external_source == nullptr);
 
   for (const char* json : {"{}", R"({"sortIndexes":null,"allowedExtensions":null,"maxCustomers":null,"stores":null})"})
@@ -106,7 +108,7 @@ TEST_CASE("options as JSON say no limit as null") {
   CHECK(to_json(TenantOptions{.locale = "nb", .sort_indexes = {SortField::city}, .stores = {"s\""}}) ==
         R"({"locale":"nb","countryCode":"","sortIndexes":["city"],"textIndex":true,"uniqueExternalReference":true,)"
         R"("extensions":[],"allowedExtensions":["TWO_INVOICE"],"stores":["s\""],"maxCustomers":null,)"
-        R"("changeHistory":4096,"changeHistoryBytes":16777216})");
+        R"("changeHistory":4096,"changeHistoryBytes":16777216,"alsoSearched":[]})");
   CHECK_THAT(to_json(TenantOptions{.max_customers = 5}), Catch::Contains(R"("maxCustomers":5,)"));
 }
 
@@ -176,11 +178,13 @@ TEST_CASE("what is no write is refused with its path") {
 
 TEST_CASE("a merge policy is read member by member") {
   CHECK(merge_policy_from_json(R"({"fields":"NEWEST","exceptions":{"email":"KEEP","city":"DROP","origin":null},
-          "expectedKeepVersion":1,"expectedDropVersion":2})")
+          "expectedKeepVersion":1,"expectedDropVersion":2,"addBalances":true,"joinNotes":true})")
             .value() == MergePolicy{.fields = MergeChoice::newest,
                                     .exceptions = {{"email", MergeChoice::keep}, {"city", MergeChoice::drop}},
                                     .expected_keep_version = 1,
-                                    .expected_drop_version = 2});
+                                    .expected_drop_version = 2,
+                                    .add_balances = true,
+                                    .join_notes = true});
   CHECK(merge_policy_from_json("{}").value() == MergePolicy());
   CHECK(faults(merge_policy_from_json(R"({"fields":"newest","exceptions":{"email":1,"city":"X","city":"X"}})")) ==
         std::vector<std::string>{
