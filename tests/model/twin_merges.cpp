@@ -7,9 +7,6 @@
 
 #include <custengine/timestamp.hpp>
 
-#include <unicode/normalizer2.h>
-#include <unicode/uchar.h>
-
 #include <algorithm>
 #include <array>
 #include <chrono>
