@@ -71,7 +71,8 @@ class OddValues {
     choice = random_.one_of({MergeChoice::keep_unless_empty, MergeChoice::drop_unless_empty, MergeChoice::newest,
                              MergeChoice::keep, MergeChoice::drop});
   }
-  void fill(SortField& field) { field = static_cast<SortField>(random_.below(16)); }
+  void fill(SortField& field) { field = static_cast<SortField>(random_.below(17)); }
+  void fill(SearchField& field) { field = static_cast<SearchField>(random_.below(5)); }
   void fill(SortDirection& direction) {
     direction = random_.one_of({SortDirection::ascending, SortDirection::descending});
   }
