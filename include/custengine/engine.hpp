@@ -31,6 +31,11 @@
 
 namespace custengine {
 
+namespace detail {
+class TenantRestore;
+struct TenantMoment;
+}  // namespace detail
+
 /// What a tenant may use beyond the ordinary.
 enum class TenantExtension { external_customer_search, b2b };
 
@@ -195,6 +200,8 @@ class CUSTENGINE_API Engine {
   Result<void> check_invariants(std::string_view id) const;
 
  private:
+  friend class detail::TenantRestore;
+  friend struct detail::TenantMoment;
   struct State;
   std::unique_ptr<State> state_;
 };

@@ -8,6 +8,7 @@
 #include <custengine/session.hpp>
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <iosfwd>
 #include <map>
@@ -18,6 +19,8 @@
 #include <vector>
 
 namespace custengine {
+
+class Engine;
 
 /// JSON Lines: one JSON object a line. JSON array: one array of objects. CSV: RFC 4180, with `,` `;` or tab
 /// between fields (found out from the header), quoted fields that may hold line breaks, lines that end with LF,
@@ -79,6 +82,37 @@ CUSTENGINE_API Result<std::uint64_t> write_customers(std::ostream& out, const Se
 /// Writes changes as JSON Lines, each as to_json gives it; gives their number.
 /// Errors: unavailable when the stream fails, or had failed before.
 CUSTENGINE_API Result<std::uint64_t> write_changes(std::ostream& out, std::span<const Change> changes);
+
+/// What a dump holds.
+struct DumpReport {
+  std::uint64_t customers = 0, store_details = 0, merged_ids = 0;
+  std::uint64_t sequence = 0;  ///< of the newest change
+  friend bool operator==(const DumpReport&, const DumpReport&) = default;
+};
+
+/// Writes a whole tenant, as it is at one moment: its options, stores, customers with versions and times, store
+/// details, ids of customers that were merged, and the sequence. Left out are the changes, and the external source,
+/// which is code. The same tenant gives the same bytes. Errors: not_found; unavailable when the stream fails, or had
+/// failed before. Threads: needs the stream for itself; writers to the tenant go on. Cost: as write_customers.
+CUSTENGINE_API Result<DumpReport> dump_tenant(std::ostream& out, const Engine& engine, std::string_view id);
+
+/// The same to a file, which is there as a whole or not at all: it is written beside, flushed to the disk and renamed.
+/// Only its owner may read it. Errors: not_found; unavailable, with the system's reason.
+CUSTENGINE_API Result<DumpReport> dump_tenant(const std::filesystem::path& file, const Engine& engine,
+                                              std::string_view id);
+
+/// Makes a tenant of a dump, also under another id: what can be asked of it has the answers of the one that was dumped,
+/// save its changes. They begin behind the sequence, so that a reader which is up to date goes on, and one that is
+/// behind gets failed_precondition. Cursors and snapshots of the dumped tenant are refused. Nobody sees the tenant
+/// before it is whole; on an error nothing is left of it. Errors: invalid_argument (id); already_exists; data_loss with
+/// the line, if the dump is cut off or damaged anywhere, or is of a later version; unavailable when the stream fails.
+/// Threads: needs the stream for itself; the engine's other tenants go on. Cost: as an import of the customers into an
+/// empty tenant; memory for the largest customer besides.
+CUSTENGINE_API Result<DumpReport> restore_tenant(std::istream& in, Engine& engine, std::string_view id);
+
+/// The same from a file. Errors: as above; unavailable, with the system's reason, if it cannot be read.
+CUSTENGINE_API Result<DumpReport> restore_tenant(const std::filesystem::path& file, Engine& engine,
+                                                 std::string_view id);
 
 /// An export whose customers come one after the other: a page, what a program picked, what it makes as it goes.
 ///

@@ -1,18 +1,11 @@
 #include <custengine/engine.hpp>
 
 #include "base/defaults.hpp"
-#include "base/phone_plan.hpp"
-#include "engine/environment.hpp"
+#include "engine/engine_state.hpp"
 #include "engine/interception.hpp"
-#include "engine/session_state.hpp"
-#include "engine/tenant_entry.hpp"
 #include "engine/tenant_errors.hpp"
 #include "engine/tenant_options.hpp"
-#include "storage/errors.hpp"
 
-#include <exception>
-#include <functional>
-#include <map>
 #include <mutex>
 #include <shared_mutex>
 
@@ -21,10 +14,6 @@ namespace custengine {
 using engine::TenantEntry;
 
 namespace {
-
-Error tenant_taken(std::string_view id) {
-  return model::make_error(ErrorCode::already_exists, {{"tenant", "there is a tenant " + std::string(id)}});
-}
 
 /// One 64-bit seed spread over the key of the hash (SplitMix64).
 base::SipKey make_hash_key(std::uint64_t seed) noexcept {
@@ -38,76 +27,7 @@ base::SipKey make_hash_key(std::uint64_t seed) noexcept {
   return {k0, next()};
 }
 
-Result<Principal> authenticate(Authenticator& authenticator, const AccessToken& token) {
-  const auto failed = [](const std::string& why) {
-    return Error{.code = ErrorCode::unavailable,
-                 .message = "the authenticator failed: " + model::shortened(why, model::Violations::max_message_bytes)};
-  };
-  try {
-    auto principal = authenticator.authenticate(token);
-    if (principal || principal.error().code == ErrorCode::unauthenticated) return principal;
-    return failed(principal.error().message);
-  } catch (const std::exception& exception) {
-    return failed(exception.what());
-  } catch (...) {
-    return failed("it threw something that is no std::exception");
-  }
-}
-
 }  // namespace
-
-struct Engine::State {
-  std::shared_ptr<engine::Environment> environment = std::make_shared<engine::Environment>();
-  base::SipKey hash_key;
-
-  mutable base::SharedMutex mutex;  // guards what follows, not the tenants
-  std::map<std::string, std::shared_ptr<TenantEntry>, std::less<>> tenants;
-  std::uint64_t tenants_made = 0;
-
-  std::shared_ptr<TenantEntry> find(std::string_view id) const {
-    const std::shared_lock lock(mutex);
-    const auto found = tenants.find(id);
-    return found == tenants.end() ? nullptr : found->second;
-  }
-
-  /// Errors: already_exists.
-  Result<void> add(std::string_view id, std::shared_ptr<TenantEntry> tenant) {
-    const std::unique_lock lock(mutex);
-    const auto [added, is_new] = tenants.try_emplace(std::string(id), std::move(tenant));
-    if (!is_new) return tenant_taken(id);
-    added->second->data().set_life(++tenants_made);
-    return {};
-  }
-
-  /// Errors: not_found.
-  Result<Session> open(std::string_view tenant, PermissionSet permissions, std::string subject) const {
-    const auto entry = find(tenant);
-    if (!entry) return engine::no_such_tenant(tenant);
-    return Session(std::make_shared<const detail::SessionState>(
-        detail::SessionState{.tenant_id = std::string(tenant),
-                             .subject = std::move(subject),
-                             .permissions = permissions,
-                             .tenant = entry,
-                             .environment = environment,
-                             .interceptor = environment->interceptor.get()}));
-  }
-
-  /// By token. `subject` becomes the principal's, once it is known.
-  Result<Session> open(std::string_view tenant, const AccessToken& token, std::string& subject) const {
-    if (!environment->authenticator)
-      return Error{.code = ErrorCode::failed_precondition, .message = "the engine has no authenticator"};
-    const auto principal = authenticate(*environment->authenticator, token);
-    if (!principal) return principal.error();
-    subject = principal->subject;
-    // Judged before the tenant is looked up: whoever has no permission learns nothing about it.
-    const auto granted = principal->tenants.find(std::string(tenant));
-    if (granted == principal->tenants.end() || granted->second.empty())
-      return Error{.code = ErrorCode::permission_denied,
-                   .message = model::shortened(subject, model::max_id_characters) + " has no permission in tenant " +
-                              model::shortened(tenant, model::max_id_characters)};
-    return open(tenant, granted->second, subject);
-  }
-};
 
 Engine::Engine(EngineOptions options) : state_(std::make_unique<State>()) {
   auto& environment = *state_->environment;
@@ -124,27 +44,16 @@ Engine::Engine(Engine&&) noexcept = default;
 Engine& Engine::operator=(Engine&&) noexcept = default;
 
 Result<void> Engine::create_tenant(std::string_view id, TenantOptions options) {
-  const auto collator = state_->environment->collators.get(options.locale);
-  if (auto checked = engine::check(id, options, collator != nullptr); !checked) return checked;
-
-  auto schema = state_->environment->schemas.get({
-      .keys = storage::KeyMaker(collator, base::find_phone_plan(options.country_code)),
-      .sort_indexes = storage::index_fields(options.sort_indexes, options.unique_external_reference),
-      .text_index = options.text_index,
-      .unique_external_reference = options.unique_external_reference,
-      .searched = engine::searched_fields(options.also_searched),
-      .hash_key = state_->hash_key,
-  });
-  auto fixed = state_->environment->fixed_options.get(engine::fixed_part(options));
-  return state_->add(id, std::make_shared<TenantEntry>(std::string(id), std::move(schema), std::move(options),
-                                                       std::move(fixed), state_->environment->on_subscriber_error));
+  auto tenant = state_->make(id, std::move(options));
+  if (!tenant) return tenant.error();
+  return state_->add(id, *std::move(tenant));
 }
 
 Result<void> Engine::fork(std::string_view tenant, std::string_view new_id) {
   if (auto checked = engine::check_tenant_id(new_id); !checked) return checked;
   const auto original = state_->find(tenant);
   if (!original) return engine::no_such_tenant(tenant);
-  if (state_->find(new_id)) return tenant_taken(new_id);  // before the work; add() judges
+  if (state_->find(new_id)) return engine::tenant_taken(new_id);  // before the work; add() judges
   return state_->add(
       new_id, std::make_shared<TenantEntry>(std::string(new_id), *original, state_->environment->on_subscriber_error));
 }

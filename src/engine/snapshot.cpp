@@ -1,9 +1,7 @@
 #include <custengine/snapshot.hpp>
 
+#include "engine/store_views.hpp"
 #include "storage/snapshot_state.hpp"
-
-#include <algorithm>
-#include <tuple>
 
 namespace custengine {
 
@@ -30,15 +28,7 @@ Snapshot::Iterator Snapshot::end() const noexcept {
 }
 
 std::vector<StoreDetailsEntry> Snapshot::store_details(std::string_view store_id) const {
-  std::vector<StoreDetailsEntry> found;
-  const auto add = [&](std::string_view store, storage::RowNumber row, const StoreDetails& details) {
-    if (store_id.empty() || store == store_id)
-      found.push_back({std::string(store), std::string(state_->rows->record(row)->id()), details});
-  };
-  storage::StoreDirectory::for_each(state_->details, *state_->stores, add);
-  std::ranges::sort(found, {},
-                    [](const StoreDetailsEntry& entry) { return std::tie(entry.store_id, entry.customer_id); });
-  return found;
+  return engine::details_of(*state_, store_id);
 }
 
 Customer Snapshot::Iterator::operator*() const noexcept {

@@ -1,5 +1,9 @@
 #include "engine/store_views.hpp"
 
+#include <algorithm>
+#include <string>
+#include <tuple>
+
 namespace custengine::engine {
 
 StoreCustomer in_store(Customer customer, std::string_view store_id, StoreDetails details) {
@@ -13,6 +17,18 @@ StoreCustomer in_store(Customer customer, std::string_view store_id, StoreDetail
           .store_id = std::string(store_id),
           .details = std::move(details),
           .effective = std::move(effective)};
+}
+
+std::vector<StoreDetailsEntry> details_of(const detail::SnapshotState& moment, std::string_view store_id) {
+  std::vector<StoreDetailsEntry> found;
+  const auto add = [&](std::string_view store, storage::RowNumber row, const StoreDetails& details) {
+    if (store_id.empty() || store == store_id)
+      found.push_back({std::string(store), std::string(moment.rows->record(row)->id()), details});
+  };
+  storage::StoreDirectory::for_each(moment.details, *moment.stores, add);
+  std::ranges::sort(found, {},
+                    [](const StoreDetailsEntry& entry) { return std::tie(entry.store_id, entry.customer_id); });
+  return found;
 }
 
 }  // namespace custengine::engine

@@ -14,4 +14,8 @@ inline Error no_such_tenant(std::string_view id) {
           .message = "there is no tenant " + model::shortened(id, model::max_id_characters)};
 }
 
+inline Error tenant_taken(std::string_view id) {
+  return model::make_error(ErrorCode::already_exists, {{"tenant", "there is a tenant " + std::string(id)}});
+}
+
 }  // namespace custengine::engine

@@ -57,6 +57,12 @@ class MergedIds {
   /// The id is taken, or its customer is gone: nothing was merged into it any more, nor it into another.
   void forget(std::string_view id) noexcept;
 
+  /// Calls `visit(dropped, kept)` for each, in no order.
+  template <class Visit>
+  void for_each(Visit visit) const {
+    for (const auto& [id, dropped] : by_dropped_) visit(*dropped.id, *dropped.kept);
+  }
+
   std::size_t bytes() const noexcept;
 
  private:

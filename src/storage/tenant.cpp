@@ -286,6 +286,34 @@ Result<Tenant::Commit> Tenant::set_store_details(std::string_view store, const R
   return Commit::done;
 }
 
+Result<void> Tenant::restore_details(std::string_view store, std::string_view id,
+                                     std::shared_ptr<const StoreDetails> details) {
+  const std::unique_lock lock(mutex_);
+  if (!stores_.has_store(store)) return no_such_store(store);
+  const auto row = customers_->find(id);
+  if (!row) return no_such_customer(id);
+  stores_.set(store, row->number, std::move(details));
+  return {};
+}
+
+Result<void> Tenant::restore_merged(std::string_view dropped, std::string_view kept) {
+  const std::unique_lock lock(mutex_);
+  if (!customers_->find(kept)) return no_such_customer(kept);
+  if (const auto holder = customers_->find(dropped))
+    return already_exists({taken(Field::id, *holder->record)}, std::string(dropped));
+  own_merged_ids();
+  merged_->forget(dropped);  // a second time
+  auto addition = merged_->prepare_add(dropped, kept);
+  merged_->add(addition);
+  return {};
+}
+
+void Tenant::restore_sequence(std::uint64_t sequence) {
+  ChangeHistory history{.sequence = sequence};
+  const std::unique_lock lock(mutex_);
+  feed_.log.swap(history);
+}
+
 void Tenant::set_stores(std::shared_ptr<StoreDirectory::Stores> stores) {
   std::size_t chunk = 0;
   while (!drop_details_or_set(stores, chunk)) {

@@ -166,6 +166,16 @@ class Tenant {
   /// is negative where as many were removed before it.
   std::optional<Error> check_room(std::ptrdiff_t more) const;
 
+  // ---- a tenant that is made of a dump, and that nobody else knows yet: no change, and nobody is told
+
+  /// Errors: not_found (store, customer).
+  Result<void> restore_details(std::string_view store, std::string_view id,
+                               std::shared_ptr<const StoreDetails> details);
+  /// Errors: not_found (`kept`); already_exists (`dropped` is a customer).
+  Result<void> restore_merged(std::string_view dropped, std::string_view kept);
+  /// As if the newest change had this number, and none was kept.
+  void restore_sequence(std::uint64_t sequence);
+
   // ---- about the whole
 
   std::string check_invariants() const;

@@ -1,3 +1,4 @@
+#include "random_writes.hpp"
 #include "support.hpp"
 
 #include <custengine/testing/generator.hpp>
@@ -73,34 +74,12 @@ TEST_CASE("random writes to the one never show in the other") {
     world.engine.fork("one", "two").value();
     Session two = world.open("two");
     std::mt19937 random(static_cast<unsigned>(customers));
-    const auto write = [&](Session& session) {
-      const std::string id = "g-" + std::to_string(1 + random() % (customers + 5));
-      switch (random() % 6) {
-        case 0:
-          (void)session.remove(id);
-          break;
-        case 1:
-          (void)session.create({.id = id, .last_name = "Again", .city = "Oslo"});
-          break;
-        case 2:
-          (void)session.set_store_details("oslo", id, {.note = std::to_string(random())});
-          break;
-        case 3:
-          (void)session.erase(id);
-          break;
-        case 4:
-          (void)session.merge(id, "g-" + std::to_string(1 + random() % (customers + 5)));
-          break;
-        default:
-          (void)session.update(id, {.last_name = std::to_string(random() % 50)});
-      }
-    };
     for (int round = 0; round < 6; ++round) {
       INFO("round " << round);
       Session &written = round % 2 ? one : two, &other = round % 2 ? two : one;
       const TenantState before = state_of(world, other, {"oslo"});
       const auto changes = other.changes(0, 100'000).value();
-      for (int i = 0; i < 60; ++i) write(written);
+      for (int i = 0; i < 60; ++i) write_at_random(written, random, customers);
       const bool unchanged = state_of(world, other, {"oslo"}) == before;
       REQUIRE(unchanged);
       REQUIRE(other.changes(0, 100'000).value() == changes);

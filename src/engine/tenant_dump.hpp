@@ -1,0 +1,67 @@
+#pragma once
+
+#include "engine/session_state.hpp"
+#include "engine/tenant_entry.hpp"
+#include "storage/snapshot_state.hpp"
+
+#include <custengine/draft.hpp>
+#include <custengine/engine.hpp>
+#include <custengine/result.hpp>
+#include <custengine/store.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace custengine::detail {
+
+class ImportRun;
+
+/// A tenant without its history, at one moment.
+struct TenantMoment {
+  TenantOptions options;
+  std::shared_ptr<const SnapshotState> state;
+
+  /// Errors: not_found.
+  static Result<TenantMoment> of(const Engine& engine, std::string_view id);
+
+  std::vector<Customer> customers() const;                              // by id
+  std::vector<std::pair<std::string, std::string>> merged_ids() const;  // (dropped, kept), by the dropped one
+};
+
+/// A tenant that is made of such a moment, in this order: options, customers, the rest, its sequence. Nobody knows of
+/// it until finish(); one that is destroyed before leaves nothing behind.
+class TenantRestore {
+ public:
+  /// Errors: as Engine::create_tenant.
+  static Result<TenantRestore> begin(Engine& engine, std::string_view id, TenantOptions options);
+  TenantRestore(TenantRestore&&) noexcept;
+  ~TenantRestore();
+
+  /// A customer, with its times and version. `line` is where it stood.
+  Result<void> add(CustomerDraft draft, std::uint64_t line);
+  /// Ends the customers. Errors: that of the first that breaks a rule, with its line in front.
+  Result<void> end_customers();
+  // Behind them. Errors: not_found, already_exists.
+  Result<void> add_details(const StoreDetailsEntry& entry);
+  Result<void> add_merged(std::string_view dropped, std::string_view kept);
+
+  /// Gives the tenant to the engine. Errors: already_exists.
+  Result<void> finish(std::uint64_t sequence);
+
+ private:
+  TenantRestore(Engine& engine, std::string_view id, TenantOptions options,
+                std::shared_ptr<engine::TenantEntry> tenant);
+  void allow(const Extension& extension);
+
+  Engine* engine_;
+  std::string id_;
+  TenantOptions options_;
+  std::shared_ptr<engine::TenantEntry> tenant_;
+  std::unique_ptr<ImportRun> customers_;  // until end_customers()
+};
+
+}  // namespace custengine::detail
