@@ -42,7 +42,7 @@ std::string view(const World& world, std::string_view tenant) {
   std::string text = to_json(world.engine.options(tenant).value()) + '\n';
   for (const Customer& customer : all_customers(world, session)) text += to_json(customer) + '\n';
   for (int field = 0; field <= static_cast<int>(SortField::last_modified_at); ++field)
-    for (const SortDirection direction : {SortDirection::asc, SortDirection::desc})
+    for (const SortDirection direction : {SortDirection::ascending, SortDirection::descending})
       for (const auto& id :
            ids_of(session.list({.sort_by = static_cast<SortField>(field), .direction = direction, .page_size = 1000})
                       .value()))
