@@ -32,8 +32,8 @@
 namespace custengine {
 
 namespace detail {
+class TenantMoment;
 class TenantRestore;
-struct TenantMoment;
 }  // namespace detail
 
 /// What a tenant may use beyond the ordinary.
@@ -200,8 +200,8 @@ class CUSTENGINE_API Engine {
   Result<void> check_invariants(std::string_view id) const;
 
  private:
+  friend class detail::TenantMoment;
   friend class detail::TenantRestore;
-  friend struct detail::TenantMoment;
   struct State;
   std::unique_ptr<State> state_;
 };

@@ -1,7 +1,6 @@
 #include "codec/dump_format.hpp"
 #include "codec/json_writer.hpp"
 #include "codec/text_sink.hpp"
-#include "engine/store_views.hpp"
 #include "engine/tenant_dump.hpp"
 
 #include <custengine/engine.hpp>
@@ -42,10 +41,10 @@ class DumpSink {
 Result<DumpReport> dump_tenant(std::ostream& out, const Engine& engine, std::string_view id) {
   const auto moment = detail::TenantMoment::of(engine, id);
   if (!moment) return moment.error();
-  DumpReport report = {.sequence = moment->state->history.sequence};
+  DumpReport report = {.sequence = moment->sequence()};
   DumpSink sink(out);
   sink.add(fmt::format("{}{},\"sequence\":{},\"options\":{}}}\n", codec::dump_begin, codec::dump_version,
-                       report.sequence, to_json(moment->options)));
+                       report.sequence, to_json(moment->options())));
 
   std::string line;
   for (const Customer& customer : moment->customers()) {
@@ -55,7 +54,7 @@ Result<DumpReport> dump_tenant(std::ostream& out, const Engine& engine, std::str
     sink.add(line);
     ++report.customers;
   }
-  for (const StoreDetailsEntry& entry : engine::details_of(*moment->state)) {
+  for (const StoreDetailsEntry& entry : moment->store_details()) {
     line = codec::details_begin;
     codec::append_json(line, std::string_view(entry.store_id));
     line += ",\"customerUid\":";

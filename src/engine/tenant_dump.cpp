@@ -2,6 +2,7 @@
 
 #include "engine/engine_state.hpp"
 #include "engine/import_run.hpp"
+#include "engine/store_views.hpp"
 #include "engine/tenant_errors.hpp"
 #include "engine/tenant_options.hpp"
 
@@ -16,14 +17,23 @@ using engine::TenantSettings;
 Result<TenantMoment> TenantMoment::of(const Engine& engine, std::string_view id) {
   const auto tenant = engine.state_->find(id);
   if (!tenant) return engine::no_such_tenant(id);
-  TenantMoment moment{.options = tenant->options(), .state = tenant->data().full_snapshot()};
-  moment.options.stores.clear();
-  for (const auto& store : moment.state->stores->by_name()) moment.options.stores.push_back(store.name);
+  TenantMoment moment(tenant->options(), tenant->data().full_snapshot());
+  // Those of the moment: they may have changed since the options were read.
+  moment.options_.stores.clear();
+  for (const auto& store : moment.state_->stores->by_name()) moment.options_.stores.push_back(store.name);
   return moment;
 }
 
+std::uint64_t TenantMoment::sequence() const noexcept {
+  return state_->history.sequence;
+}
+
+std::vector<StoreDetailsEntry> TenantMoment::store_details() const {
+  return engine::details_of(*state_);
+}
+
 std::vector<Customer> TenantMoment::customers() const {
-  const SnapshotRows& rows = *state->rows;
+  const SnapshotRows& rows = *state_->rows;
   std::vector<Customer> customers;
   customers.reserve(rows.size());
   for (std::size_t row = 0; row < rows.row_end(); ++row)
@@ -35,8 +45,8 @@ std::vector<Customer> TenantMoment::customers() const {
 
 std::vector<std::pair<std::string, std::string>> TenantMoment::merged_ids() const {
   std::vector<std::pair<std::string, std::string>> merged;
-  if (state->merged)
-    state->merged->for_each(
+  if (state_->merged)
+    state_->merged->for_each(
         [&merged](std::string_view dropped, std::string_view kept) { merged.emplace_back(dropped, kept); });
   std::ranges::sort(merged);
   return merged;

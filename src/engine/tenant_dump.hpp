@@ -1,9 +1,6 @@
 #pragma once
 
-#include "engine/session_state.hpp"
-#include "engine/tenant_entry.hpp"
-#include "storage/snapshot_state.hpp"
-
+#include <custengine/customer.hpp>
 #include <custengine/draft.hpp>
 #include <custengine/engine.hpp>
 #include <custengine/result.hpp>
@@ -16,20 +13,33 @@
 #include <utility>
 #include <vector>
 
+namespace custengine::engine {
+class TenantEntry;
+}  // namespace custengine::engine
+
 namespace custengine::detail {
 
 class ImportRun;
+struct SnapshotState;
 
 /// A tenant without its history, at one moment.
-struct TenantMoment {
-  TenantOptions options;
-  std::shared_ptr<const SnapshotState> state;
-
+class TenantMoment {
+ public:
   /// Errors: not_found.
   static Result<TenantMoment> of(const Engine& engine, std::string_view id);
 
+  const TenantOptions& options() const noexcept { return options_; }
+  std::uint64_t sequence() const noexcept;
   std::vector<Customer> customers() const;                              // by id
   std::vector<std::pair<std::string, std::string>> merged_ids() const;  // (dropped, kept), by the dropped one
+  std::vector<StoreDetailsEntry> store_details() const;                 // by store, then by customer
+
+ private:
+  TenantMoment(TenantOptions options, std::shared_ptr<const SnapshotState> state)
+      : options_(std::move(options)), state_(std::move(state)) {}
+
+  TenantOptions options_;
+  std::shared_ptr<const SnapshotState> state_;
 };
 
 /// A tenant that is made of such a moment, in this order: options, customers, the rest, its sequence. Nobody knows of

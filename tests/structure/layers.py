@@ -18,8 +18,9 @@ PUBLIC_FLOORS = {
 UMBRELLA = "custengine/custengine.hpp"
 
 # Folders of src that see public headers only, besides their own files and these.
-OUTSIDERS = {"codec": {"model/field_table.hpp", "model/named_members.hpp", "model/violations.hpp"}, "testing": set(),
-             "cli": set()}
+OUTSIDERS = {"codec": {"engine/tenant_dump.hpp", "model/field_table.hpp", "model/named_members.hpp",
+                       "model/violations.hpp"},
+             "testing": set(), "cli": set()}
 
 
 def floor_of_public(name):
