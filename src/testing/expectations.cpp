@@ -1,6 +1,9 @@
 #include <custengine/testing/expectations.hpp>
 
+#include "testing/json_members.hpp"
+
 #include <custengine/format.hpp>
+#include <custengine/json.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -8,16 +11,28 @@
 namespace custengine::testing {
 namespace {
 
-std::string in_words(const Subject& subject) {
-  if (subject.customer()) return to_string(*subject.customer());
-  if (subject.error()) return to_string(*subject.error());
-  return "a value that is no customer";
+/// What is said where the subject itself is the reason.
+std::string it_is(const Subject& subject) {
+  return "it is " + in_words(subject);
 }
 
 }  // namespace
 
+std::string in_words(const Subject& subject) {
+  if (subject.customer()) return to_string(*subject.customer());
+  if (subject.page()) return to_string(*subject.page());
+  if (subject.error()) return to_string(*subject.error());
+  return "a value that is no customer";
+}
+
 Expectation::Expectation(std::string words, std::function<std::string(const Subject&)> check)
     : words_(std::move(words)), check_(std::move(check)) {}
+
+std::string Expectation::why_not_beside(const Subject& subject) const {
+  std::string reason = why_not(subject);
+  if (reason == it_is(subject)) reason.clear();
+  return reason;
+}
 
 namespace expect {
 namespace {
@@ -26,9 +41,15 @@ namespace {
 template <class Check>
 Expectation of_customer(std::string words, Check check) {
   return {std::move(words), [check = std::move(check)](const Subject& subject) -> std::string {
-            if (!subject.customer()) return "it is " + in_words(subject);
+            if (!subject.customer()) return it_is(subject);
             return check(*subject.customer());
           }};
+}
+
+std::string joined(const std::vector<std::string>& ids) {
+  std::string text;
+  for (const std::string& id : ids) text += (text.empty() ? "" : ", ") + id;
+  return text.empty() ? "nobody" : text;
 }
 
 }  // namespace
@@ -46,9 +67,13 @@ Expectation has_version(std::uint64_t version) {
   });
 }
 
+Expectation is_ok() {
+  return {"succeeded", [](const Subject& subject) { return subject.error() ? it_is(subject) : std::string(); }};
+}
+
 Expectation is_error(ErrorCode code) {
   return {fmt::format("is the error {}", code), [code](const Subject& subject) -> std::string {
-            return subject.error() && subject.error()->code == code ? "" : "it is " + in_words(subject);
+            return subject.error() && subject.error()->code == code ? "" : it_is(subject);
           }};
 }
 
@@ -58,7 +83,42 @@ Expectation violates(std::string field) {
             const bool does =
                 subject.error() && std::ranges::find(subject.error()->violations, field, &FieldViolation::field) !=
                                        subject.error()->violations.end();
-            return does ? "" : "it is " + in_words(subject);
+            return does ? "" : it_is(subject);
+          }};
+}
+
+Expectation has_field(std::string path, std::string value) {
+  std::string words = fmt::format("has {} \"{}\"", path, value);
+  return of_customer(std::move(words),
+                     [path = std::move(path), value = std::move(value)](const Customer& customer) -> std::string {
+                       std::string found = value_of(members_of(to_json(customer)), path);
+                       if (found == "null") found.clear();
+                       return found == value ? "" : fmt::format("it has {} \"{}\"", path, found);
+                     });
+}
+
+Expectation has_extension(Extension extension) {
+  std::string words = fmt::format("has the extension {} {}", extension.code.name(), extension.organization_id);
+  return of_customer(std::move(words), [extension = std::move(extension)](const Customer& customer) -> std::string {
+    if (std::ranges::find(customer.extensions(), extension) != customer.extensions().end()) return "";
+    std::string all;
+    for (const Extension& one : customer.extensions())
+      all += fmt::format("{}{} {}", all.empty() ? "" : ", ", one.code.name(), one.organization_id);
+    return "it has " + (all.empty() ? "none" : all);
+  });
+}
+
+Expectation page_of(std::vector<std::string> ids, std::optional<std::uint64_t> total) {
+  std::string words = "is a page of " + joined(ids);
+  if (total) words += fmt::format(", of {} in all", *total);
+  return {std::move(words), [ids = std::move(ids), total](const Subject& subject) -> std::string {
+            if (!subject.page()) return it_is(subject);
+            std::vector<std::string> found;
+            for (const Customer& customer : *subject.page()) found.emplace_back(customer.id());
+            if (found != ids) return "it is one of " + joined(found);
+            const auto counted = subject.page()->paging.total_count;
+            if (!total || counted == total) return "";
+            return counted ? fmt::format("there are {} in all", *counted) : "nobody counted them";
           }};
 }
 

@@ -11,6 +11,7 @@
 #include <exception>
 #include <fstream>
 #include <istream>
+#include <iterator>
 #include <mutex>
 #include <optional>
 #include <sstream>
@@ -78,7 +79,7 @@ class SubscriberErrors {
 
 /// What reset() goes back to.
 struct Kept {
-  Snapshot customers;
+  std::vector<Snapshot> tenants;  // in the order of Fixture::State::tenants
   Timestamp time = {};
   std::uint64_t ids_given_out = 0;
 };
@@ -88,7 +89,7 @@ struct Kept {
 struct Fixture::State {
   explicit State(FixtureOptions given)
       : options(std::move(given)),
-        clock(std::make_shared<FakeClock>(options.start)),
+        clock(options.clock ? options.clock : std::make_shared<FakeClock>()),
         ids(std::make_shared<SequentialIds>(options.id_prefix, options.seed)),
         external(std::make_shared<FakeExternalSource>(clock)),
         faults(std::make_shared<Faults>(clock)),
@@ -102,16 +103,21 @@ struct Fixture::State {
                                                                     const std::exception_ptr& error) {
                   errors->add(change, error);
                 }}) {
-    auto& extensions = options.options.extensions;
-    if (!options.options.external_source &&
-        std::ranges::find(extensions, TenantExtension::external_customer_search) != extensions.end())
-      options.options.external_source = external;
-    engine.create_tenant(options.tenant, options.options).value();
+    clock->set(options.start);
+    tenants.push_back({options.tenant, std::move(options.options)});
+    std::ranges::move(options.tenants, std::back_inserter(tenants));
+    for (auto& [id, tenant] : tenants) {
+      if (!tenant.external_source &&
+          std::ranges::find(tenant.extensions, TenantExtension::external_customer_search) != tenant.extensions.end())
+        tenant.external_source = external;
+      engine.create_tenant(id, tenant).value();
+    }
     session = engine.session(options.tenant, options.permissions).value();
     own = engine.session(options.tenant, all_permissions).value();
   }
 
   FixtureOptions options;
+  std::vector<FixtureTenant> tenants;  // the first, and the others
   std::shared_ptr<FakeClock> clock;
   std::shared_ptr<SequentialIds> ids;
   std::shared_ptr<FakeExternalSource> external;
@@ -131,17 +137,19 @@ struct Fixture::State {
 
   void keep() {
     const FixtureInterceptor::Pause pause(*interceptor);
-    kept = Kept{.customers = own->snapshot().value(), .time = clock->now(), .ids_given_out = ids->given_out()};
+    kept = Kept{.tenants = {}, .time = clock->now(), .ids_given_out = ids->given_out()};
+    for (const FixtureTenant& tenant : tenants)
+      kept->tenants.push_back(engine.session(tenant.id, all_permissions).value().snapshot().value());
     external->keep();
   }
 
   /// What a test may have changed by Engine::update_tenant.
-  TenantPatch original_settings() const {
-    return {.extensions = options.options.extensions,
-            .allowed_extensions = options.options.allowed_extensions,
-            .external_source = options.options.external_source,
-            .stores = options.options.stores,
-            .max_customers = options.options.max_customers};
+  static TenantPatch original_settings(const TenantOptions& options) {
+    return {.extensions = options.extensions,
+            .allowed_extensions = options.allowed_extensions,
+            .external_source = options.external_source,
+            .stores = options.stores,
+            .max_customers = options.max_customers};
   }
 };
 
@@ -207,6 +215,10 @@ Session Fixture::session(PermissionSet permissions) const {
   return state_->engine.session(state_->options.tenant, permissions).value();
 }
 
+Session Fixture::session(std::string_view tenant) const {
+  return state_->engine.session(tenant, state_->options.permissions).value();
+}
+
 FakeClock& Fixture::clock() noexcept {
   return *state_->clock;
 }
@@ -233,10 +245,14 @@ void Fixture::keep() {
 
 void Fixture::reset() {
   State& state = *state_;
-  state.engine.update_tenant(state.options.tenant, state.original_settings()).value();
-  state.engine.rewind(state.options.tenant, state.kept->customers).value();
+  for (std::size_t i = 0; i < state.tenants.size(); ++i) {
+    const auto& [id, options] = state.tenants[i];
+    state.engine.update_tenant(id, State::original_settings(options)).value();
+    state.engine.rewind(id, state.kept->tenants[i]).value();
+  }
   for (const std::string& tenant : state.engine.tenants())
-    if (tenant != state.options.tenant) state.engine.drop_tenant(tenant).value();
+    if (std::ranges::find(state.tenants, tenant, &FixtureTenant::id) == state.tenants.end())
+      state.engine.drop_tenant(tenant).value();
   state.clock->set(state.kept->time);
   state.ids->go_on_after(state.kept->ids_given_out);
   state.external->go_back();
@@ -262,7 +278,7 @@ std::string Fixture::state() const {
   std::vector<std::string> ids;
   for (const Customer& customer : state_->own->snapshot().value()) ids.emplace_back(customer.id());
   std::ranges::sort(ids);
-  for (const std::string& store : state_->options.options.stores)
+  for (const std::string& store : state_->tenants.front().options.stores)
     for (const std::string& id : ids) {
       const auto seen = state_->own->get_in_store(store, id);
       if (!seen || seen->details == StoreDetails()) continue;

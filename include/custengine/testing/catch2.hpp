@@ -5,10 +5,12 @@
 ///     CHECK_THAT(session.get("c-7"), has_id("c-7") && has_version(2));
 ///     CHECK_THAT(session.create({}), is_error(ErrorCode::invalid_argument));
 ///     CHECK_THAT(session.update("c-7", patch), violates("countryCode"));
+///     CHECK_THAT(session.get("c-7"), has_field("city", "Oslo") && has_extension({.organization_id = "org-1"}));
+///     CHECK_THAT(session.list({.page_size = 2}), page_of({"c-1", "c-7"}, 12));
 ///     CHECK_THAT(session.get("c-7"), same_customer_as(expected));  // times aside
 ///
-/// They take customers, errors, and the Results of operations. Printers show in a failed CHECK what a Result holds.
-/// Not part of the library: it needs Catch2 where it is included.
+/// They take customers, pages, errors, and the Results of operations. Printers show in a failed CHECK what a Result
+/// holds. Not part of the library: it needs Catch2 where it is included.
 
 #include <custengine/interceptor.hpp>
 #include <custengine/testing/call_log.hpp>
@@ -23,8 +25,11 @@
 #include <catch2/catch.hpp>
 #endif
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace custengine::testing {
 inline namespace catch2 {
@@ -42,9 +47,9 @@ class Matcher : public MatcherBase {
   explicit Matcher(Expectation expectation) : expectation_(std::move(expectation)) {}
 
   bool match(const Subject& subject) const override {
-    why_not_ = expectation_.why_not(subject);
-    m_cachedToString.clear();  // of an earlier match
-    return why_not_.empty();
+    why_not_ = expectation_.why_not_beside(subject);  // Catch2 shows the subject
+    m_cachedToString.clear();                         // of an earlier match
+    return expectation_.holds(subject);
   }
   std::string describe() const override {
     return why_not_.empty() ? expectation_.words() : expectation_.words() + ", but " + why_not_;
@@ -61,6 +66,18 @@ inline Matcher has_id(std::string id) {
 }
 inline Matcher has_version(std::uint64_t version) {
   return Matcher(expect::has_version(version));
+}
+inline Matcher is_ok() {
+  return Matcher(expect::is_ok());
+}
+inline Matcher has_field(std::string path, std::string value) {
+  return Matcher(expect::has_field(std::move(path), std::move(value)));
+}
+inline Matcher has_extension(Extension extension) {
+  return Matcher(expect::has_extension(std::move(extension)));
+}
+inline Matcher page_of(std::vector<std::string> ids, std::optional<std::uint64_t> total = {}) {
+  return Matcher(expect::page_of(std::move(ids), total));
 }
 inline Matcher is_error(ErrorCode code) {
   return Matcher(expect::is_error(code));

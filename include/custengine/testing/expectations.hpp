@@ -10,16 +10,20 @@
 #include <custengine/testing/diff.hpp>
 
 #include <concepts>
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace custengine::testing {
 
-/// What an expectation looks at: a customer, an error, or nothing of the kind. Refers to what it was made of.
+/// What an expectation looks at: a customer, a page, an error, or nothing of the kind. Refers to what it was made of.
 class Subject {
  public:
   Subject(const Customer& customer) noexcept : customer_(&customer) {}        // NOLINT(google-explicit-constructor)
   Subject(const StoreCustomer& seen) noexcept : customer_(&seen.customer) {}  // NOLINT(google-explicit-constructor)
+  Subject(const Page& page) noexcept : page_(&page) {}                        // NOLINT(google-explicit-constructor)
   Subject(const Error& error) noexcept : error_(&error) {}                    // NOLINT(google-explicit-constructor)
   template <class T>
   Subject(const Result<T>& result) noexcept {  // NOLINT(google-explicit-constructor)
@@ -29,13 +33,17 @@ class Subject {
       customer_ = &*result;
     else if constexpr (std::same_as<T, StoreCustomer>)
       customer_ = &result->customer;
+    else if constexpr (std::same_as<T, Page>)
+      page_ = &*result;
   }
 
   const Customer* customer() const noexcept { return customer_; }
+  const Page* page() const noexcept { return page_; }
   const Error* error() const noexcept { return error_; }
 
  private:
   const Customer* customer_ = nullptr;
+  const Page* page_ = nullptr;
   const Error* error_ = nullptr;
 };
 
@@ -49,6 +57,8 @@ class Expectation {
   /// Empty when it holds; else why not.
   std::string why_not(const Subject& subject) const { return check_(subject); }
   bool holds(const Subject& subject) const { return why_not(subject).empty(); }
+  /// As why_not, for where the subject itself is shown beside it: empty if the reason is what the subject is.
+  std::string why_not_beside(const Subject& subject) const;
 
  private:
   std::string words_;
@@ -59,9 +69,17 @@ namespace expect {
 
 Expectation has_id(std::string id);
 Expectation has_version(std::uint64_t version);
+/// The operation succeeded, whatever it gave.
+Expectation is_ok();
 Expectation is_error(ErrorCode code);
 /// An invalid_argument (or already_exists) with a violation of that field, by its wire name or path.
 Expectation violates(std::string field);
+/// The value of a member, by its path as diff() writes it: has_field("city", "Oslo"), has_field("credit.limit", "100"),
+/// has_field("contacts[k-1].email", "per@example.com"). Empty: it is not set.
+Expectation has_field(std::string path, std::string value);
+Expectation has_extension(Extension extension);
+/// A page of these customers, in this order; with `total`, of so many in all.
+Expectation page_of(std::vector<std::string> ids, std::optional<std::uint64_t> total = {});
 /// The same in every value but those that `options` leave out.
 Expectation same_customer_as(Customer expected, DiffOptions options = {.ignore_times = true});
 
@@ -71,6 +89,7 @@ Expectation same_customer_as(Customer expected, DiffOptions options = {.ignore_t
 std::string in_words(const Customer& customer);
 std::string in_words(const Error& error);
 std::string in_words(const Page& page);
+std::string in_words(const Subject& subject);
 
 /// The value or the error.
 template <class T>

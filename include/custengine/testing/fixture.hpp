@@ -15,10 +15,17 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace custengine::testing {
 
-/// What the fixture's engine and tenant are made with.
+/// A tenant besides the first.
+struct FixtureTenant {
+  std::string id = {};
+  TenantOptions options = {};
+};
+
+/// What the fixture's engine and tenants are made with.
 struct FixtureOptions {
   std::string tenant = "acme";
   /// With EXTERNAL_CUSTOMER_SEARCH among its extensions and no source of its own, external() is the source.
@@ -29,6 +36,9 @@ struct FixtureOptions {
   std::uint64_t seed = 1;                             ///< of the engine's hashes
   std::shared_ptr<Authenticator> authenticator = {};  ///< as EngineOptions
   std::shared_ptr<Interceptor> interceptor = {};      ///< besides call log and faults, between the two
+  /// In place of a clock of its own, for programs whose other parts go by it too. It is set to `start`, and by reset().
+  std::shared_ptr<FakeClock> clock = {};
+  std::vector<FixtureTenant> tenants = {};
 };
 
 /// All that a test with customers needs, in one object: an engine with a tenant, a session on it, a clock that stands
@@ -70,6 +80,8 @@ class Fixture {
   Session& session() noexcept;
   /// Another session, with these permissions only.
   Session session(PermissionSet permissions) const;
+  /// A session on a tenant, with the permissions of session(). Exception (not_found) if there is none of that id.
+  Session session(std::string_view tenant) const;
   FakeClock& clock() noexcept;
   SequentialIds& ids() noexcept;
   FakeExternalSource& external() noexcept;
@@ -77,13 +89,15 @@ class Fixture {
   /// Every call so far; what the fixture does itself is not among them.
   Calls calls() const;
 
-  /// Makes what there is now what reset() goes back to: customers, details of stores, ids, clock, external().
+  /// Makes what there is now what reset() goes back to: customers and details of stores of its tenants, ids, clock,
+  /// external().
   void keep();
 
   /// Back to where keep() was called, which the from… functions do in the end: customers, details of stores, what is
-  /// known of merged ids, numbers of changes, ids, clock, options of the tenant, external(); faults and calls are gone,
-  /// other tenants dropped. Sessions, and the references that this object gave, stay good. Throws Exception (not_found)
-  /// when the tenant was dropped. Cost: by what changed, and a pointer per thousand customers.
+  /// known of merged ids, numbers of changes, ids, clock, options of its tenants, external(); faults and calls are
+  /// gone, tenants that the test made dropped. Sessions, and the references that this object gave, stay good. Throws
+  /// Exception (not_found) when one of its tenants was dropped. Cost: by what changed, and a pointer per thousand
+  /// customers.
   void reset();
 
   /// Throws Exception (failed_precondition) that names everything the test prepared in vain or asked for and is not
@@ -91,8 +105,8 @@ class Fixture {
   /// subscribers threw.
   void verify() const;
 
-  /// All customers by id as JSON Lines, then a line for each store's details of a customer (of the stores that the
-  /// tenant was made with): for comparing, and for diff_json_lines().
+  /// All customers of the first tenant by id as JSON Lines, then a line for each store's details of a customer (of the
+  /// stores that the tenant was made with): for comparing, and for diff_json_lines().
   std::string state() const;
 
  private:

@@ -7,8 +7,8 @@
 ///     EXPECT_THAT(session.update("c-7", patch), violates("countryCode"));
 ///     EXPECT_THAT(session.get("c-7"), same_customer_as(expected));  // times aside
 ///
-/// They take customers, errors, and the Results of operations. Printers show in a failed EXPECT what a Result holds.
-/// Not part of the library: it needs GoogleTest where it is included.
+/// They take customers, pages, errors, and the Results of operations. Printers show in a failed EXPECT what a Result
+/// holds. Not part of the library: it needs GoogleTest where it is included.
 
 #include <custengine/interceptor.hpp>
 #include <custengine/testing/call_log.hpp>
@@ -16,9 +16,12 @@
 
 #include <gmock/gmock.h>
 
+#include <cstdint>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace custengine::testing {
 inline namespace gtest {
@@ -32,9 +35,8 @@ class Matcher {
 
   // NOLINTBEGIN(readability-identifier-naming): names that GoogleTest asks for
   bool MatchAndExplain(const Subject& subject, std::ostream* explanation) const {
-    const std::string why_not = expectation_.why_not(subject);
-    if (explanation) *explanation << why_not;
-    return why_not.empty();
+    if (explanation) *explanation << expectation_.why_not_beside(subject);  // GoogleTest shows the subject
+    return expectation_.holds(subject);
   }
   void DescribeTo(std::ostream* out) const { *out << expectation_.words(); }
   void DescribeNegationTo(std::ostream* out) const { *out << "not: " << expectation_.words(); }
@@ -50,6 +52,18 @@ inline Matcher has_id(std::string id) {
 }
 inline Matcher has_version(std::uint64_t version) {
   return Matcher(expect::has_version(version));
+}
+inline Matcher is_ok() {
+  return Matcher(expect::is_ok());
+}
+inline Matcher has_field(std::string path, std::string value) {
+  return Matcher(expect::has_field(std::move(path), std::move(value)));
+}
+inline Matcher has_extension(Extension extension) {
+  return Matcher(expect::has_extension(std::move(extension)));
+}
+inline Matcher page_of(std::vector<std::string> ids, std::optional<std::uint64_t> total = {}) {
+  return Matcher(expect::page_of(std::move(ids), total));
 }
 inline Matcher is_error(ErrorCode code) {
   return Matcher(expect::is_error(code));

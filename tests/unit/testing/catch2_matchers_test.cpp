@@ -39,6 +39,46 @@ TEST_CASE("Catch2's matchers hold and fail as they should") {
   CHECK_THAT(session.get(ada.id()), same_customer_as(ada, {.ignore_times = true, .ignore = {"version"}}));
 }
 
+TEST_CASE("matchers of success, fields, extensions and pages") {
+  Fixture fixture;
+  auto& session = fixture.session();
+  session
+      .create({.id = "a",
+               .first_name = "Ada",
+               .city = "Bergen",
+               .credit = Credit{.limit = 100},
+               .contacts = {{.id = "k", .first_name = "Per", .last_name = "Moe"}},
+               .extensions = {{.organization_id = "org-1"}}})
+      .value();
+  session.create({.id = "b", .first_name = "Bo"}).value();
+  CHECK_THAT(session.get("a"), is_ok());
+  CHECK_THAT(session.count(), is_ok());
+  CHECK_THAT(session.get("c"), !is_ok());
+  CHECK_THAT(session.get("a"),
+             has_field("city", "Bergen") && has_field("credit.limit", "100") && has_field("email", ""));
+  CHECK_THAT(session.get("a"), has_field("contacts[k].lastname", "Moe") && has_field("paymentTerms", ""));
+  CHECK_THAT(session.get("a"), !has_field("city", "Oslo"));
+  CHECK_THAT(session.get("a"), has_extension({.organization_id = "org-1"}));
+  CHECK_THAT(session.get("b"), !has_extension({.organization_id = "org-1"}));
+  const ListRequest request{.sort_by = SortField::id, .page_size = 1};
+  CHECK_THAT(session.list(request), page_of({"a"}) && page_of({"a"}, 2));
+  CHECK_THAT(session.list(request), !page_of({"a"}, 1) && !page_of({"b"}) && !page_of({}));
+  CHECK_THAT(session.search({.query = "nobody"}), page_of({}, 0));
+
+  const auto why_not = [](const auto& matcher, const Subject& subject) {
+    (void)matcher.match(subject);
+    return matcher.toString();
+  };
+  const auto ada = session.get("a").value();
+  CHECK(why_not(has_field("city", "Oslo"), ada) == "has city \"Oslo\", but it has city \"Bergen\"");
+  CHECK(why_not(has_extension({.organization_id = "x"}), ada) ==
+        "has the extension TWO_INVOICE x, but it has TWO_INVOICE org-1");
+  CHECK(why_not(page_of({"b"}), session.list(request).value()) == "is a page of b, but it is one of a");
+  CHECK(why_not(page_of({"a"}, 3), session.list(request).value()) ==
+        "is a page of a, of 3 in all, but there are 2 in all");
+  CHECK(why_not(is_ok(), session.get("c").error()) == "succeeded");
+}
+
 TEST_CASE("what Catch2 shows of a mismatch") {
   Fixture fixture;
   const auto ada = fixture.session().create(a_person().in("Oslo")).value();
@@ -53,7 +93,7 @@ TEST_CASE("what Catch2 shows of a mismatch") {
   CHECK(matcher.toString() == "is the same customer as c-000001 \"Ada Lovelace\" Oslo (version 1)");
   const auto wrong = has_id("c-7");
   CHECK_FALSE(wrong.match(fixture.session().get("c-7")));
-  CHECK(wrong.toString() == "has the id c-7, but it is NotFound: there is no customer c-7");
+  CHECK(wrong.toString() == "has the id c-7");  // what it is instead stands before it
 
   CHECK(Catch::Detail::stringify(fixture.session().get("c-7")) == "NotFound: there is no customer c-7");
   CHECK(Catch::Detail::stringify(fixture.session().get(ada.id())) == "c-000001 \"Ada Lovelace\" Bergen (version 2)");

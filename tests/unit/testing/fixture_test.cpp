@@ -91,7 +91,7 @@ TEST_CASE("reset goes back to what was loaded") {
   session.set_store_details("oslo", "c-7", {}).value();
   fixture.clock().advance(1h);
   fixture.external().clear();
-  fixture.engine().update_tenant("acme", {.stores = clear, .max_customers = 1}).value();
+  fixture.engine().update_tenant("acme", {.stores = clear, .max_customers = std::size_t{1}}).value();
   fixture.engine().create_tenant("other").value();
   fixture.faults().on(Operation::get).fails(ErrorCode::unavailable);
   CHECK(fixture.state() != loaded);
@@ -211,6 +211,47 @@ TEST_CASE("verify reports unused preparations and unprepared requests") {
   CHECK_THROWS_WITH(fixture.verify(), Contains("no answer was prepared for search number 2"));
   fixture.reset();
   CHECK_NOTHROW(fixture.verify());
+}
+
+TEST_CASE("a fixture takes a clock, and sets it") {
+  const auto clock = std::make_shared<FakeClock>();
+  clock->advance(std::chrono::hours(1));
+  Fixture fixture({.clock = clock});
+  CHECK(&fixture.clock() == clock.get());
+  CHECK(fixture.session().create({.first_name = "Ada"})->created_at() == FakeClock::default_start);
+  clock->advance(std::chrono::hours(2));
+  fixture.reset();
+  CHECK(clock->now() == FakeClock::default_start);
+}
+
+TEST_CASE("a fixture keeps and resets several tenants") {
+  Fixture fixture({.tenants = {{"east", {.stores = {"oslo"}}}, {"west", {}}}});
+  Session east = fixture.session("east"), west = fixture.session("west");
+  east.create({.id = "a", .first_name = "Ada"}).value();
+  fixture.keep();
+  const auto view = [&] {
+    std::string text;
+    for (const std::string& tenant : fixture.engine().tenants()) {
+      const Session session = fixture.session(tenant);
+      text += tenant + ':';
+      for (const Customer& customer : session.list().value()) text += ' ' + to_json(customer);
+      for (const auto& entry : session.store_details().value()) text += ' ' + entry.details.note;
+      text += std::to_string(session.snapshot()->sequence()) + '\n';
+    }
+    return text;
+  };
+  const std::string before = view();
+  east.update("a", {.city = "Oslo"}).value();
+  east.set_store_details("oslo", "a", {.note = "first"}).value();
+  west.create({.id = "b", .first_name = "Bo"}).value();
+  fixture.session().create({.id = "c", .first_name = "Cy"}).value();
+  fixture.engine().update_tenant("east", {.stores = clear}).value();
+  fixture.engine().create_tenant("more").value();
+  CHECK(view() != before);
+  fixture.reset();
+  CHECK(view() == before);
+  CHECK(east.get_in_store("oslo", "a"));
+  CHECK_THROWS_AS(fixture.session("more"), Exception);
 }
 
 }  // namespace

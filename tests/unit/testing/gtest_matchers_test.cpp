@@ -31,6 +31,9 @@ TEST(GtestMatchers, HoldAndFailAsTheyShould) {
   EXPECT_THAT(session.remove("c-2"), is_error(ErrorCode::not_found));
   EXPECT_THAT(session.update(ada.id(), {.country_code = "XX"}), violates("countryCode"));
   EXPECT_THAT(session.update(ada.id(), {.country_code = "XX"}), Not(violates("city")));
+  EXPECT_THAT(session.get("c-000001"), AllOf(is_ok(), has_field("city", "Oslo"), Not(has_extension({}))));
+  EXPECT_THAT(session.list(), page_of({"c-000001"}, 1));
+  EXPECT_THAT(session.list(), Not(page_of({})));
   EXPECT_THAT(session.get("c-000001"), same_customer_as(ada));
   fixture.clock().advance(1h);
   session.update(ada.id(), {.city = "Bergen"}).value();
