@@ -61,7 +61,8 @@ int main(int count, char** arguments) {
       const auto added = shop->create({.last_name = command.substr(4)});
       if (!added) fmt::print("{}\n", added.error());
     } else if (command == "list") {
-      for (const auto& customer : shop->list().value()) fmt::print("{}\n", customer.display_name());
+      for (const auto& customer : shop->list({.sort_by = custengine::SortField::last_name}).value())
+        fmt::print("{}\n", customer.display_name());
     } else if (command == "sequence") {
       fmt::print("{}\n", shop->snapshot()->sequence());
     }

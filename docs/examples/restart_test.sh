@@ -12,7 +12,12 @@ mkfifo "$folder/in"
 host=$!
 exec 3>"$folder/in"
 printf 'add Ås\nadd Berg\nsequence\n' >&3
-until grep -q '^2$' "$folder/out"; do sleep 0.01; done
+looks=0
+until grep -q '^2$' "$folder/out"; do
+  looks=$((looks + 1))
+  [ "$looks" -lt 1000 ]
+  sleep 0.02
+done
 kill -TERM "$host"
 wait "$host"
 exec 3>&-
