@@ -63,8 +63,7 @@ SearchRequest RequestMaker::next_ranked() {
   request.max_typos = below(3);
   request.scores = one_in(2);
   request.highlights = one_in(2);
-  if (request.query.find_first_not_of(" \t\n") != std::string::npos && !one_in(4))
-    request.sort_by = SortField::relevance;
+  if (!naive::terms_of(request).empty() && !one_in(4)) request.sort_by = SortField::relevance;
   return request;
 }
 
