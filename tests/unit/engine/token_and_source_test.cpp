@@ -196,6 +196,26 @@ TEST_CASE("an external customer imported twice at once is created once") {
   }
 }
 
+TEST_CASE("an update starts over when another write was first") {
+  const auto ids = std::make_shared<InterruptingIds>();
+  Engine engine{{.id_generator = ids}};
+  engine.create_tenant("t").value();
+  Session session = engine.session("t", both_permissions).value();
+  session.create({.id = "a", .first_name = "A"}).value();
+  // The consent asks for an id, between the look at the customer and the write.
+  const CustomerPatch patch = {.consents = std::vector<Consent>{{.name = "sms"}}};
+  ids->interruption = [&] { session.update("a", {.city = "Oslo"}).value(); };
+  const Customer both = session.update("a", patch).value();
+  CHECK(both.city() == "Oslo");
+  CHECK(both.consents().size() == 1);
+  CHECK(both.version() == 3);
+
+  const CustomerPatch again = {.consents = std::vector<Consent>{{.name = "email"}}};
+  ids->interruption = [&] { session.remove("a").value(); };
+  CHECK(code_of(error_of(session.update("a", again))) == ErrorCode::not_found);
+  CHECK(session.count().value() == 0);
+}
+
 namespace {
 
 /// Has itself replaced while it is asked.
