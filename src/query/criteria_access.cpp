@@ -178,8 +178,8 @@ std::optional<AccessNode> Criteria::access() const {
   AccessNode all{.kind = Access::all_of, .what = "criteria"};
   const bool has_text = schema_->text_index;
   // Beyond ASCII folding depends on the neighbourhood; and apostrophes alone fold to nothing.
-  const bool is_email_indexed = has_text && base::is_ascii(email_) && !base::fold(email_).empty();
-  if (has_email_ && (exact_ || is_email_indexed)) all.children.push_back(access_of_email());
+  const auto is_email_indexed = [&] { return has_text && base::is_ascii(email_) && !base::fold(email_).empty(); };
+  if (has_email_ && (exact_ || is_email_indexed())) all.children.push_back(access_of_email());
   if (has_mobile_ && (exact_ || has_text)) all.children.push_back(access_of_mobile());
   if (has_vat_number_ && (exact_ || has_text)) all.children.push_back(access_of_vat_number());
   bool all_expressed = all.children.size() == std::size_t{has_email_} + has_mobile_ + has_vat_number_;

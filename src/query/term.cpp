@@ -93,6 +93,7 @@ std::size_t typos_allowed(std::string_view folded, std::size_t most) {
 
 std::vector<Term> terms_of(const SearchRequest& request, const base::PhonePlan* home) {
   std::vector<Term> terms;
+  if (request.query.empty()) return terms;
   const std::string folded = base::fold(request.query);
   if (request.exact_match) {
     if (!is_blank(folded)) terms.push_back(make_term(folded, 0, home));
@@ -105,7 +106,7 @@ std::vector<Term> terms_of(const SearchRequest& request, const base::PhonePlan* 
 }
 
 std::optional<Term> whole_number_of(const SearchRequest& request, const base::PhonePlan* home) {
-  if (request.exact_match) return std::nullopt;
+  if (request.exact_match || request.query.empty()) return std::nullopt;
   const std::string folded = base::fold(request.query);
   if (!base::is_separated_number(folded) || split(folded).size() < 2) return std::nullopt;
   const std::size_t begin = folded.find_first_not_of(' '), end = folded.find_last_not_of(' ') + 1;
