@@ -21,7 +21,7 @@ enum class MergeChoice {
 };
 
 /// How Session::merge makes one customer of two. Id and created_at are the kept customer's. Lists are united whatever
-/// the policy says, and each element stands there once:
+/// the policy says, without doubles:
 /// - addresses and contacts that are equal when folded, ids and times aside, are one. The first one stays, with the
 ///   extensions of all.
 /// - consents of one folded name and source are one. "No" wins; else the one that was created last stays.
@@ -35,8 +35,8 @@ struct MergePolicy {
   /// The balance of the credit is the sum of both; only the limit is chosen, which is 0 if that leaves no credit. So it
   /// is in each store.
   bool add_balances = false;
-  /// The internal note is the kept customer's and, on a new line, the other's; equal notes stand there once. So it is
-  /// with the note of each store.
+  /// Joins the internal notes: the kept customer's, a line break, the other's. Equal notes become one. The notes of
+  /// each store are joined likewise.
   bool join_notes = false;
 
   friend bool operator==(const MergePolicy&, const MergePolicy&) = default;

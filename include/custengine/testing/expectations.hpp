@@ -78,7 +78,7 @@ Expectation violates(std::string field);
 /// has_field("contacts[k-1].email", "per@example.com"). Empty: it is not set.
 Expectation has_field(std::string path, std::string value);
 Expectation has_extension(Extension extension);
-/// A page of these customers, in this order; with `total`, of so many in all.
+/// A page of these customers, in this order; with `total`, that many customers match in all.
 Expectation page_of(std::vector<std::string> ids, std::optional<std::uint64_t> total = {});
 /// The same in every value but those that `options` leave out.
 Expectation same_customer_as(Customer expected, DiffOptions options = {.ignore_times = true});
