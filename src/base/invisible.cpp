@@ -40,8 +40,11 @@ std::optional<char32_t> find_invisible(std::string_view text) noexcept {
 }
 
 bool is_blank(std::string_view text) noexcept {
-  return !find_first_character(text,
-                               [](UChar32 c) { return c < 0 || (!u_isUWhiteSpace(c) && !is_invisible_character(c)); });
+  return !find_first_character(text, [](UChar32 c) {
+    // ASCII needs no look-up: it has no invisible character.
+    if (c < 0x80) return c != ' ' && (c < '\t' || c > '\r');
+    return !u_isUWhiteSpace(c) && !is_invisible_character(c);
+  });
 }
 
 std::string code_point_name(char32_t character) {

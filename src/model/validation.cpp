@@ -295,32 +295,33 @@ void check_values(const CustomerDraft& draft, const ValueRules& rules, Violation
 
 void check_values(const CustomerPatch& patch, const ValueRules& rules, Violations& violations, const Path& root) {
   for (const auto& field : field_table) {
-    const Path path = root / field.wire;
     switch (field.kind) {
       case Kind::customer_type:
-        if (patch.type.has_value()) check_type(patch.type.value(), path, violations);
+        if (patch.type.has_value()) check_type(patch.type.value(), root / field.wire, violations);
         break;
       case Kind::days:
-        if (patch.payment_terms.has_value()) check_payment_terms(patch.payment_terms.value(), path, violations);
+        if (patch.payment_terms.has_value())
+          check_payment_terms(patch.payment_terms.value(), root / field.wire, violations);
         break;
       case Kind::account_manager:
-        if (patch.account_manager.has_value()) check_account_manager(patch.account_manager.value(), path, violations);
+        if (patch.account_manager.has_value())
+          check_account_manager(patch.account_manager.value(), root / field.wire, violations);
         break;
       case Kind::addresses:
-        if (patch.addresses.has_value()) check_addresses(patch.addresses.value(), rules, path, violations);
+        if (patch.addresses.has_value()) check_addresses(patch.addresses.value(), rules, root / field.wire, violations);
         break;
       case Kind::contacts:
         if (patch.contacts.has_value())
           check_contacts(
-              patch.contacts.value(), rules, [](const Contact& contact) { return contact.id.empty(); }, path,
-              violations);
+              patch.contacts.value(), rules, [](const Contact& contact) { return contact.id.empty(); },
+              root / field.wire, violations);
         break;
       case Kind::consents:
-        if (patch.consents.has_value()) check_consents(patch.consents.value(), rules, path, violations);
+        if (patch.consents.has_value()) check_consents(patch.consents.value(), rules, root / field.wire, violations);
         break;
       default:
         if (field.patch && (patch.*field.patch).has_value())
-          check_text(field.kind, field.max_characters, (patch.*field.patch).value(), path, violations);
+          check_text(field.kind, field.max_characters, (patch.*field.patch).value(), root / field.wire, violations);
     }
   }
 }

@@ -27,28 +27,18 @@ constexpr auto plain_slots = [] {
   return slots;
 }();
 
-/// The fields that a tenant's queries search and not every tenant's do.
-std::vector<Slot> also_searched(const model::FieldSet& searched) {
-  std::vector<Slot> slots;
-  for (const model::Field field : model::also_searchable)
-    if (model::contains(searched, field)) slots.push_back(detail::slot_of(field));
-  return slots;
-}
-
 }  // namespace
 
 Criteria::Criteria(const SearchRequest& request, const storage::Schema& schema)
     : schema_(&schema),
-      also_searched_(also_searched(schema.searched)),
       exact_(request.exact_match),
       explained_(request.explain),
       scope_(request.scope),
       has_mobile_(!request.mobile.empty()),
       has_email_(!request.email.empty()),
       has_vat_number_(!request.vat_number.empty()),
-      terms_(terms_of(request, schema.keys.home())),
-      finder_(terms_, exact_),
-      whole_number_(whole_number_of(request, schema.keys.home())),
+      query_(read_query(request, schema.keys.home())),
+      finder_(query_.terms, exact_),
       mobile_(request.mobile, schema.keys.home()),
       email_(base::email_key(request.email)),
       vat_number_(base::read_vat_number(request.vat_number)),
@@ -92,15 +82,15 @@ bool Criteria::match_number(const Term& term, const Numbers& numbers) const {
 }
 
 bool Criteria::match_terms(const Texts& texts) {
-  if (terms_.empty()) return true;
+  if (query_.terms.empty()) return true;
   TermFinder::Terms unmet = terms_not_in(texts);
   if (unmet == 0) return true;
   const bool can_be_met = (unmet & ~finder_.numbers()) == 0;
-  if (!can_be_met && !whole_number_) return false;
+  if (!can_be_met && !query_.whole_number) return false;
   const Numbers numbers = numbers_of(texts);
-  if (whole_number_ && match_number(*whole_number_, numbers)) return true;
+  if (query_.whole_number && match_number(*query_.whole_number, numbers)) return true;
   for (; can_be_met && unmet != 0; unmet &= unmet - 1)
-    if (!match_number(terms_[static_cast<std::size_t>(std::countr_zero(unmet))], numbers)) return false;
+    if (!match_number(query_.terms[static_cast<std::size_t>(std::countr_zero(unmet))], numbers)) return false;
   return can_be_met;
 }
 
@@ -120,8 +110,8 @@ TermFinder::Terms Criteria::terms_not_in(const Texts& texts) {
   if (!has_mobile_ && all_met_with(texts.mobile)) return 0;
   if (!has_vat_number_ && all_met_with(texts.vat_number)) return 0;
   if (texts.customer)
-    for (const Slot slot : also_searched_)
-      if (all_met_with(texts.customer->text(slot))) return 0;
+    for (const model::Field field : model::also_searchable)
+      if (model::contains(schema_->searched, field) && all_met_with(texts.customer->text(field))) return 0;
   // Not worth it if another term is missing.
   if ((unmet & ~(finder_.with_typos() | finder_.numbers())) != 0) return unmet;
   for (std::size_t i = 0; i < folded_.size() && (unmet & finder_.with_typos()) != 0; ++i)

@@ -35,23 +35,23 @@ class Criteria {
 
   /// Whether every customer matches.
   bool matches_all() const noexcept {
-    return terms_.empty() && !has_mobile_ && !has_email_ && !has_vat_number_ && where_.matches_all();
+    return query_.terms.empty() && !has_mobile_ && !has_email_ && !has_vat_number_ && where_.matches_all();
   }
   bool matches(const detail::Record& record);
   /// Whether a contact of `owner` by itself meets what is asked of contacts. Requires SearchScope::contact.
   bool matches(const Contact& contact, const detail::Record& owner);
 
   // What those need to know who say how well a customer matches, and where.
-  const std::vector<Term>& terms() const noexcept { return terms_; }
+  const std::vector<Term>& terms() const noexcept { return query_.terms; }
   TermFinder& finder() noexcept { return finder_; }
   /// The whole query as one number: a customer that has it need not have the terms.
-  const std::optional<Term>& whole_number() const noexcept { return whole_number_; }
+  const std::optional<Term>& whole_number() const noexcept { return query_.whole_number; }
   bool is_exact() const noexcept { return exact_; }
   SearchScope scope() const noexcept { return scope_; }
   /// What terms with digits are sought in, of a searched text; nothing of a field that holds no numbers.
   Numbers numbers_in(const SearchedText& searched) const;
   /// With SearchScope::contact: whether the contacts matter.
-  bool asks_of_contacts() const noexcept { return !terms_.empty() || has_mobile_ || has_email_; }
+  bool asks_of_contacts() const noexcept { return !query_.terms.empty() || has_mobile_ || has_email_; }
   /// Whether the query searches a field, which must be a searched one: not if it has a criterion of its own.
   bool query_searches(model::Field field) const noexcept;
   /// The customer's own texts that the tenant's queries search.
@@ -71,7 +71,7 @@ class Criteria {
     std::span<const std::string_view> plain;
     std::string_view postal_code, email, mobile, vat_number;
     std::string_view country_code;             // the customer's
-    const detail::Record* customer = nullptr;  // whose fields of `also_searched_` belong to them, if any do
+    const detail::Record* customer = nullptr;  // if what else the tenant's queries search belongs to them
   };
   AccessNode access_of(const Term& term) const;
   AccessNode access_of_whole_number() const;
@@ -105,13 +105,11 @@ class Criteria {
   std::string described(std::string_view criterion, std::string_view value) const;
 
   const storage::Schema* schema_;
-  std::vector<detail::Slot> also_searched_;  // that not every tenant's queries search
   bool exact_, explained_;
   SearchScope scope_;
   bool has_mobile_, has_email_, has_vat_number_;
-  std::vector<Term> terms_;
+  Query query_;
   TermFinder finder_;
-  std::optional<Term> whole_number_;
   base::PhoneCriterion mobile_;
   std::string email_;
   base::VatNumber vat_number_;

@@ -130,15 +130,15 @@ void Criteria::append_number_patterns(const Term& term, std::vector<TextPattern>
 
 AccessNode Criteria::access_of_whole_number() const {
   std::vector<TextPattern> patterns;
-  append_number_patterns(*whole_number_, patterns);
+  append_number_patterns(*query_.whole_number, patterns);
   return part_of_value("query", text_scope(scope_), std::move(patterns));
 }
 
 /// Customers with every term, or with the whole query as one number.
 AccessNode Criteria::access_of_query() const {
   AccessNode terms{.kind = Access::all_of, .what = "terms"};
-  for (const Term& term : terms_) terms.children.push_back(access_of(term));
-  if (!whole_number_) return terms;
+  for (const Term& term : query_.terms) terms.children.push_back(access_of(term));
+  if (!query_.whole_number) return terms;
   AccessNode any{.kind = Access::any_of, .what = "query"};
   any.children.push_back(std::move(terms));
   any.children.push_back(access_of_whole_number());
@@ -156,11 +156,13 @@ AccessNode Criteria::access_of_email() const {
 AccessNode Criteria::access_of_mobile() const {
   const Identity identity = scope_ == SearchScope::customer ? Identity::mobile : Identity::contact_mobile;
   if (exact_) {
+    const std::string_view first = base::first_phone_number(mobile_.numbers);
+    if (!first.empty() && first.size() == mobile_.numbers.size()) return whole_value("mobile", identity, first);
     AccessNode any{.kind = Access::any_of, .what = "mobile", .exact = false};
     base::for_each_phone_number(mobile_.numbers, [&](std::string_view number) {
       any.children.push_back(whole_value("mobile", identity, number));
     });
-    return any.children.size() == 1 ? std::move(any.children.front()) : any;
+    return any;
   }
   // A VAT number may hold them.
   std::vector<TextPattern> patterns;
@@ -183,14 +185,14 @@ std::optional<AccessNode> Criteria::access() const {
   if (has_mobile_ && (exact_ || has_text)) all.children.push_back(access_of_mobile());
   if (has_vat_number_ && (exact_ || has_text)) all.children.push_back(access_of_vat_number());
   bool all_expressed = all.children.size() == std::size_t{has_email_} + has_mobile_ + has_vat_number_;
-  if (has_text && !terms_.empty()) {
+  if (has_text && !query_.terms.empty()) {
     AccessNode query = access_of_query();
     if (query.kind == Access::all_of)
       std::ranges::move(query.children, std::back_inserter(all.children));
     else
       all.children.push_back(std::move(query));
   }
-  all_expressed = all_expressed && (terms_.empty() || has_text);
+  all_expressed = all_expressed && (query_.terms.empty() || has_text);
   if (!where_.matches_all()) {
     auto filtered = filter_access(where_.filter(), *schema_, explained_);
     all_expressed = all_expressed && filtered && filtered->complete;
@@ -202,7 +204,7 @@ std::optional<AccessNode> Criteria::access() const {
   if (all.children.empty()) return std::nullopt;
   // The index does not tell in which field, or in which of several contacts, a text was found.
   const bool tells_all = all_expressed && !has_email_ && !has_mobile_ && !has_vat_number_ &&
-                         (scope_ == SearchScope::customer || terms_.size() <= 1);
+                         (scope_ == SearchScope::customer || query_.terms.size() <= 1);
   if (!tells_all) set_inexact(all);
   if (all.children.size() > 1) return all;
   return std::move(all.children.front());

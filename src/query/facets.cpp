@@ -147,13 +147,14 @@ class PositionCounts {
 
 /// Unites what is the same folded, as filters compare it, under the commonest spelling, of equally common ones the
 /// first by bytes.
-std::vector<FacetCount> united(std::vector<FacetCount> spellings, SortField field) {
+std::vector<FacetCount> united(std::vector<FacetCount> spellings, SortField field, base::SipKey hash_key) {
   const base::Folding folding = model::compared_folding(model::info(field).field());
   struct Value {
     FacetCount* commonest;
     std::uint64_t count = 0;
   };
-  std::map<std::string, Value> by_folded;
+  boost::unordered_flat_map<std::string, Value, base::SeededHash> by_folded(spellings.size(),
+                                                                            base::SeededHash{hash_key});
   for (FacetCount& spelling : spellings) {
     Value& value = by_folded.try_emplace(base::fold(spelling.value, folding), Value{&spelling}).first->second;
     value.count += spelling.count;
@@ -200,7 +201,7 @@ std::vector<FacetCount> counts_of(const storage::Schema& schema, FacetField fiel
     if (i + ahead < records.size()) records[i + ahead]->prefetch();
     texts.add(*records[i]);
   }
-  return united(texts.spellings(), *sort_of(field));
+  return united(texts.spellings(), *sort_of(field), schema.hash_key);
 }
 
 }  // namespace
@@ -212,7 +213,7 @@ Facets count_by(const storage::Tenant& tenant, FacetField field, const SearchReq
   if (sort && options.access == PlanOptions::Access::automatic && Criteria(request, tenant.schema()).matches_all()) {
     if (auto spellings = PositionCounts(tenant, *sort).spellings()) {
       const std::size_t looked_up = spellings->size();
-      facets.values = united(*std::move(spellings), *sort);
+      facets.values = united(*std::move(spellings), *sort, tenant.schema().hash_key);
       std::ranges::sort(facets.values, is_commoner);
       if (!request.explain) return facets;
       std::uint64_t counted = 0;

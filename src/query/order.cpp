@@ -68,14 +68,13 @@ std::string_view KeyedRecords::made_key(const Record& record) {
 
 std::string_view KeyedRecords::made_part(const Record& record, model::SortRule rule, model::Field part) {
   if (made_.empty()) made_.resize(std::bit_floor(std::clamp<std::size_t>(records_, 1, max_made)));
-  const auto text = rule == model::SortRule::time ? std::string_view() : record.text(part);
-  MadeKey& made = made_[std::hash<std::string_view>()(text) % made_.size()];
-  if (!made.record || made.part != part || !storage::KeyMaker::same_part(*made.record, record, rule, part)) {
+  const auto source = storage::KeyMaker::source_of(record, rule, part);
+  MadePart& made = made_[std::hash<std::string_view>()(source.text) % made_.size()];
+  if (made.source != source) {
+    made.source = source;
     made.key.clear();
-    keys_.append_part(record, rule, part, made.key);
+    keys_.append_part(source, rule, made.key);
   }
-  made.record = &record;
-  made.part = part;
   return made.key;
 }
 

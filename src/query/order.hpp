@@ -71,10 +71,9 @@ class KeyedRecords {
     std::size_t begin = 0, size = 0;
     bool missing = false;
   };
-  /// A part of a key, and the last record that had it. Making one takes longer than everything else, and names repeat.
-  struct MadeKey {
-    const detail::Record* record = nullptr;
-    model::Field part = model::Field::id;
+  /// A part of a key. Making one takes longer than everything else, and names repeat.
+  struct MadePart {
+    std::optional<storage::KeySource> source = {};
     std::string key = {};
   };
 
@@ -96,7 +95,7 @@ class KeyedRecords {
   std::vector<Entry> entries_;
   std::optional<Entry> last_wanted_;  // what stands behind it is not kept
   std::size_t records_ = 0;           // that are going to be added
-  std::vector<MadeKey> made_;         // by a hash of the text: the last one that came
+  std::vector<MadePart> made_;        // by a hash of the text: the last one that came
   std::string joined_;                // of the parts of a key
 };
 

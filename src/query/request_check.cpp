@@ -51,7 +51,7 @@ void check_query(std::string query, Violations& violations) {
 void check_criteria(const SearchRequest& request, Violations& violations) {
   check_query(request.query, violations);
   if (!request.exact_match && request.query.size() <= max_query_bytes && base::is_utf8(request.query) &&
-      count_terms(request.query) > max_terms)
+      has_too_many_terms(request.query))
     violations.add("query", "has more than " + std::to_string(max_terms) + " different terms");
   model::check_text(Kind::text, model::max_text_characters, request.mobile, "mobile", violations);
   model::check_text(Kind::text, model::max_text_characters, request.email, "email", violations);

@@ -80,6 +80,16 @@ Term make_term(std::string_view folded, std::size_t max_typos, const base::Phone
   return term;
 }
 
+/// The folded query as one number, if it is one.
+std::optional<Term> whole_number(std::string_view folded, const base::PhonePlan* home) {
+  if (!base::is_separated_number(folded)) return std::nullopt;
+  const std::size_t begin = folded.find_first_not_of(' '), end = folded.find_last_not_of(' ') + 1;
+  Term whole = make_term(folded.substr(begin, end - begin), 0, home);
+  // No text is longer.
+  if (whole.phone.digits.size() > model::max_text_characters) return std::nullopt;
+  return whole;
+}
+
 }  // namespace
 
 std::size_t typos_allowed(std::string_view folded, std::size_t most) {
@@ -91,29 +101,20 @@ std::size_t typos_allowed(std::string_view folded, std::size_t most) {
   return std::min<std::size_t>(most, letters < least_for_two ? 1 : 2);
 }
 
-std::vector<Term> terms_of(const SearchRequest& request, const base::PhonePlan* home) {
-  std::vector<Term> terms;
-  if (request.query.empty()) return terms;
+Query read_query(const SearchRequest& request, const base::PhonePlan* home) {
+  Query query;
+  if (request.query.empty()) return query;
   const std::string folded = base::fold(request.query);
   if (request.exact_match) {
-    if (!is_blank(folded)) terms.push_back(make_term(folded, 0, home));
-    return terms;
+    if (!is_blank(folded)) query.terms.push_back(make_term(folded, 0, home));
+    return query;
   }
-  for (const auto part : split(folded))
-    if (std::ranges::find(terms, part, &Term::folded) == terms.end())
-      terms.push_back(make_term(part, request.max_typos, home));
-  return terms;
-}
-
-std::optional<Term> whole_number_of(const SearchRequest& request, const base::PhonePlan* home) {
-  if (request.exact_match || request.query.empty()) return std::nullopt;
-  const std::string folded = base::fold(request.query);
-  if (!base::is_separated_number(folded) || split(folded).size() < 2) return std::nullopt;
-  const std::size_t begin = folded.find_first_not_of(' '), end = folded.find_last_not_of(' ') + 1;
-  Term whole = make_term(std::string_view(folded).substr(begin, end - begin), 0, home);
-  // No text is longer.
-  if (whole.phone.digits.size() > model::max_text_characters) return std::nullopt;
-  return whole;
+  const auto parts = split(folded);
+  for (const auto part : parts)
+    if (std::ranges::find(query.terms, part, &Term::folded) == query.terms.end())
+      query.terms.push_back(make_term(part, request.max_typos, home));
+  if (parts.size() > 1) query.whole_number = whole_number(folded, home);
+  return query;
 }
 
 bool has_terms(const SearchRequest& request) {
@@ -121,12 +122,13 @@ bool has_terms(const SearchRequest& request) {
   return request.exact_match ? !is_blank(folded) : !split(folded).empty();
 }
 
-std::size_t count_terms(std::string_view query) {
+bool has_too_many_terms(std::string_view query) {
+  // Beyond ASCII a character may fold to several terms.
+  if (base::is_ascii(query) && query.size() <= 2 * max_terms) return false;
   const std::string folded = base::fold(query);
   auto parts = split(folded);
-  if (parts.size() <= max_terms) return parts.size();
   std::ranges::sort(parts);
-  return static_cast<std::size_t>(std::unique(parts.begin(), parts.end()) - parts.begin());
+  return static_cast<std::size_t>(std::unique(parts.begin(), parts.end()) - parts.begin()) > max_terms;
 }
 
 }  // namespace custengine::query

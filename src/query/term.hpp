@@ -29,21 +29,25 @@ struct Term {
 /// So many different terms a query may have; each is a bit of a TermFinder's sets.
 inline constexpr std::size_t max_terms = 64;
 
-/// The different terms of a query. It is folded, then split at blanks, commas and semicolons. Quotes, brackets and the
-/// marks . , ; : ! ? are dropped at both ends of a term, unless nothing else is left of it. With exact_match the whole
-/// query is the only term. No terms if folding leaves only blanks. Requires a checked request.
-std::vector<Term> terms_of(const SearchRequest& request, const base::PhonePlan* home);
+/// A query, read once.
+struct Query {
+  /// The different terms. The query is folded, then split at blanks, commas and semicolons. Quotes, brackets and the
+  /// marks . , ; : ! ? are dropped at both ends of a term, unless nothing else is left of it. With exact_match the
+  /// whole query is the only term. No terms if folding leaves only blanks.
+  std::vector<Term> terms = {};
+  /// The whole query, if it is one number of several parts: "0047 91234567". Nothing with exact_match, as it is the
+  /// term then.
+  std::optional<Term> whole_number = {};
+};
 
-/// The whole query, if it is one number of several parts: "0047 91234567". Nothing with exact_match, as it is the term
-/// then. Requires a checked request.
-std::optional<Term> whole_number_of(const SearchRequest& request, const base::PhonePlan* home);
+/// Requires a checked request.
+Query read_query(const SearchRequest& request, const base::PhonePlan* home);
 
-/// True if the request has a query: terms_of() would give any. Requires UTF-8.
+/// True if the request has a query: read_query() would give terms. Requires UTF-8.
 bool has_terms(const SearchRequest& request);
 
-/// How many terms of a query differ when folded; up to max_terms perhaps more, as equal ones are not looked for then.
-/// Requires UTF-8.
-std::size_t count_terms(std::string_view query);
+/// True if more than max_terms of a query differ when folded. Requires UTF-8.
+bool has_too_many_terms(std::string_view query);
 
 /// How many typos a folded term may have, when at most `most` are asked for.
 std::size_t typos_allowed(std::string_view folded, std::size_t most);

@@ -25,15 +25,18 @@ bool TermFinder::Profile::may_be_within(std::size_t typos, const Profile& other)
 
 TermFinder::TermFinder(std::span<const Term> terms, bool exact) : terms_(terms), exact_(exact) {
   assert(terms.size() <= max_terms);
-  std::vector<std::string_view> patterns;
   for (std::size_t i = 0; i < terms.size(); ++i) {
     all_ |= bit(i);
     if (terms[i].typos > 0) with_typos_ |= bit(i);
     if (terms[i].has_number()) numbers_ |= bit(i);
-    patterns.push_back(terms[i].folded);
-    profiles_.emplace_back(terms[i].folded);
   }
-  if (terms.size() > few) together_.emplace(patterns);
+  if (with_typos_ != 0)
+    for (const Term& term : terms) profiles_.emplace_back(term.folded);
+  if (terms.size() > few) {
+    std::vector<std::string_view> patterns;
+    for (const Term& term : terms) patterns.push_back(term.folded);
+    together_.emplace(patterns);
+  }
 }
 
 TermFinder::Terms TermFinder::found_in(std::string_view folded, Terms wanted, base::Folding folding) const noexcept {

@@ -210,19 +210,16 @@ class TokenTable {
     if (slot.sides != 0) slot.sides = both;
   }
 
-  /// Appends those that only one version has, in the order in which they came.
-  void take(std::vector<Token>& removed, std::vector<Token>& added) const {
-    const auto count = [this](Side side) {
-      return static_cast<std::size_t>(
-          std::ranges::count_if(order_, [&](std::uint32_t place) { return slots_[place].sides == side; }));
-    };
-    removed.reserve(count(before_change));
-    added.reserve(count(after_change));
+  /// Those that only one version has, in the order in which they came.
+  std::vector<Token> only(Side side) const {
+    std::vector<Token> tokens(order_.size());
+    std::size_t count = 0;
     for (const std::uint32_t place : order_) {
-      const Slot& slot = slots_[place];
-      if (slot.sides == before_change) removed.push_back(slot.token);
-      if (slot.sides == after_change) added.push_back(slot.token);
+      tokens[count] = slots_[place].token;
+      count += slots_[place].sides == side ? 1 : 0;
     }
+    tokens.resize(count);
+    return tokens;
   }
 
  private:
@@ -312,7 +309,8 @@ void compare_customers(Version* before, Version& after, const model::FieldSet& f
                    [&](const model::FieldInfo& field) { others.add_field(field, after, both, changed.has_numbers()); });
     others.for_each_token([&](Token token, Side) { tokens.add_common(token); });
   }
-  tokens.take(change.removed.customer, change.added.customer);
+  if (before) change.removed.customer = tokens.only(before_change);
+  change.added.customer = tokens.only(after_change);
 }
 
 void compare_contacts(Version* before, Version& after, base::SipKey hash_key, TokenChange& change) {
@@ -322,7 +320,8 @@ void compare_contacts(Version* before, Version& after, base::SipKey hash_key, To
   if (changed.empty()) return;
   TokenTable tokens(TokenHash{hash_key.k0}, changed.most_tokens());
   changed.for_each_token([&](Token token, Side side) { tokens.add(token, side); });
-  tokens.take(change.removed.contacts, change.added.contacts);
+  if (before) change.removed.contacts = tokens.only(before_change);
+  change.added.contacts = tokens.only(after_change);
 }
 
 /// The values that name a customer.

@@ -65,18 +65,18 @@ bool KeyMaker::has_value(const Record& record, SortField field) const noexcept {
 
 void KeyMaker::append_key(const Record& record, SortField field, std::string& out) const {
   const auto& sort = model::info(field);
-  append_part(record, sort.rule, sort.field(), out);
+  append_part(source_of(record, sort.rule, sort.field()), sort.rule, out);
   for (const model::Field part : sort.parts().subspan(1)) {
     out.push_back(part_separator);
-    append_part(record, sort.rule, part, out);
+    append_part(source_of(record, sort.rule, part), sort.rule, out);
   }
 }
 
-void KeyMaker::append_part(const Record& record, SortRule rule, model::Field part, std::string& out) const {
-  if (rule == SortRule::time)
-    append_key(time_of(record, part), out);
-  else
-    append_text_key(record.text(part), rule, record.text(model::Field::country_code), out);
+KeySource KeyMaker::source_of(const Record& record, SortRule rule, model::Field part) noexcept {
+  if (rule == SortRule::time) return {.time = time_of(record, part)};
+  const bool has_country = rule == SortRule::phone || rule == SortRule::vat;
+  return {.text = record.text(part),
+          .country_code = has_country ? record.text(model::Field::country_code) : std::string_view()};
 }
 
 void KeyMaker::append_key(Timestamp time, std::string& out) {
@@ -86,11 +86,11 @@ void KeyMaker::append_key(Timestamp time, std::string& out) {
 }
 
 void KeyMaker::append_key(std::string_view text, SortField field, std::string& out) const {
-  append_text_key(text, model::info(field).rule, {}, out);
+  append_part({.text = text}, model::info(field).rule, out);
 }
 
-void KeyMaker::append_text_key(std::string_view text, SortRule rule, std::string_view country_code,
-                               std::string& out) const {
+void KeyMaker::append_part(const KeySource& source, SortRule rule, std::string& out) const {
+  const auto& [text, country_code, time] = source;
   switch (rule) {
     case SortRule::bytes:
       out.append(text);
@@ -110,22 +110,18 @@ void KeyMaker::append_text_key(std::string_view text, SortRule rule, std::string
     case SortRule::number:
       append_number_key(text, out);
       break;
-    case SortRule::none:
     case SortRule::time:
+      append_key(time, out);
+      break;
+    case SortRule::none:
       break;
   }
 }
 
 bool KeyMaker::same_source(const Record& a, const Record& b, SortField field) noexcept {
   const auto& sort = model::info(field);
-  return std::ranges::all_of(sort.parts(), [&](model::Field part) { return same_part(a, b, sort.rule, part); });
-}
-
-bool KeyMaker::same_part(const Record& a, const Record& b, SortRule rule, model::Field part) noexcept {
-  if (rule == SortRule::time) return time_of(a, part) == time_of(b, part);
-  if (a.text(part) != b.text(part)) return false;
-  const bool has_country = rule == SortRule::phone || rule == SortRule::vat;
-  return !has_country || a.text(model::Field::country_code) == b.text(model::Field::country_code);
+  return std::ranges::all_of(
+      sort.parts(), [&](model::Field part) { return source_of(a, sort.rule, part) == source_of(b, sort.rule, part); });
 }
 
 std::uint64_t prefix_of(std::string_view bytes) noexcept {

@@ -17,6 +17,14 @@ namespace custengine::storage {
 
 using model::sort_field_count;
 
+/// What a part of a sort key is made of. Equal ones give equal keys.
+struct KeySource {
+  std::string_view text = {}, country_code = {};  // the customer's; the latter for phone and VAT numbers only
+  Timestamp time = {};                            // of a time
+
+  friend bool operator==(const KeySource&, const KeySource&) = default;
+};
+
 /// Makes the bytes by which customers sort: two customers stand in the order of their keys' bytes, then of
 /// their ids. The one place that says how a field sorts.
 ///
@@ -40,7 +48,9 @@ class KeyMaker {
   /// Appends the key of a customer that has a value. It holds no zero byte, but for times.
   void append_key(const detail::Record& record, SortField field, std::string& out) const;
   /// Appends what one part of the field adds to that key.
-  void append_part(const detail::Record& record, model::SortRule rule, model::Field part, std::string& out) const;
+  void append_part(const KeySource& source, model::SortRule rule, std::string& out) const;
+  /// What that is made of.
+  static KeySource source_of(const detail::Record& record, model::SortRule rule, model::Field part) noexcept;
 
   /// Appends the key that a customer with this text in the field and no country code has. Requires a field that holds
   /// text, and a text that keeps its rules: digits in a ledger number, UTF-8 in any.
@@ -51,9 +61,6 @@ class KeyMaker {
 
   /// Whether two versions of a customer sort alike by the field. The country counts for phone and VAT numbers.
   static bool same_source(const detail::Record& a, const detail::Record& b, SortField field) noexcept;
-  /// The same of one part.
-  static bool same_part(const detail::Record& a, const detail::Record& b, model::SortRule rule,
-                        model::Field part) noexcept;
 
   /// Stands between the parts of a key. Every collation key has as many level separators (1) as the others and else
   /// only greater bytes; so of two keys, one of which begins with the other, the shorter one stays the lesser.
@@ -62,9 +69,6 @@ class KeyMaker {
   friend bool operator==(const KeyMaker&, const KeyMaker&) = default;
 
  private:
-  void append_text_key(std::string_view text, model::SortRule rule, std::string_view country_code,
-                       std::string& out) const;
-
   std::shared_ptr<const base::Collator> collator_;
   const base::PhonePlan* home_;
 };
