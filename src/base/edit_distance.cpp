@@ -1,8 +1,7 @@
 #include "base/edit_distance.hpp"
 
 #include "base/text.hpp"
-
-#include <unicode/utf8.h>
+#include "base/utf8.hpp"
 
 #include <algorithm>
 #include <array>
@@ -83,8 +82,7 @@ std::u32string code_points(std::string_view text) {
   std::u32string points;
   points.reserve(text.size());
   for (std::size_t i = 0; i < text.size();) {
-    UChar32 c;
-    U8_NEXT_UNSAFE(text.data(), i, c);
+    const UChar32 c = take_character(text, i);
     points.push_back(static_cast<char32_t>(c));
   }
   return points;

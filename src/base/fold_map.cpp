@@ -1,8 +1,7 @@
 #include "base/fold_map.hpp"
 
 #include "base/normalizer.hpp"
-
-#include <unicode/utf8.h>
+#include "base/utf8.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -16,19 +15,13 @@ bool begins_piece(UChar32 c, Folding folding) {
   return c < 0x80 || (folding == Folding::email ? nfc() : nfkc_casefold()).hasBoundaryBefore(c);
 }
 
-UChar32 take(std::string_view text, std::size_t& position) noexcept {
-  UChar32 c;
-  U8_NEXT_UNSAFE(text.data(), position, c);
-  return c;
-}
-
 /// Calls `visit(piece)` for the pieces of a text that fold by themselves.
 template <class Visit>
 void for_each_piece(std::string_view text, Folding folding, Visit visit) {
   std::size_t begin = 0;
   for (std::size_t position = 0; position < text.size();) {
     const std::size_t at = position;
-    const UChar32 c = take(text, position);
+    const UChar32 c = take_character(text, position);
     if (at == begin || !begins_piece(c, folding)) continue;
     visit(text.substr(begin, at - begin));
     begin = at;
@@ -43,8 +36,8 @@ FoldMap::FoldMap(std::string_view text, Folding folding) {
     const std::size_t before = folded_.size();
     append_folded(piece, folding, folded_);
     std::size_t behind_first = 0;
-    const bool is_separator =
-        folded_.size() == before && drops_separator(static_cast<char32_t>(take(piece, behind_first)), folding);
+    const bool is_separator = folded_.size() == before &&
+                              drops_separator(static_cast<char32_t>(take_character(piece, behind_first)), folding);
     pieces_.push_back(
         {folded_.size(), static_cast<std::size_t>(piece.data() - text.data()) + piece.size(), is_separator});
   });

@@ -3,11 +3,11 @@
 #include "base/email.hpp"
 #include "base/normalizer.hpp"
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 #include <unicode/uscript.h>
-#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <array>
@@ -202,8 +202,7 @@ bool append_folded_european(std::string_view text, std::string& out) {
   const EuropeanFolding& table = EuropeanFolding::instance();
   const std::size_t start = out.size();
   for (std::size_t i = 0; i < text.size();) {
-    UChar32 c;
-    U8_NEXT_UNSAFE(text.data(), i, c);
+    const UChar32 c = take_character(text, i);
     if (table.append(c, out)) continue;
     out.resize(start);
     return false;

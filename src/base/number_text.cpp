@@ -1,9 +1,9 @@
 #include "base/number_text.hpp"
 
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 
 #include <unicode/uchar.h>
-#include <unicode/utf8.h>
 
 namespace custengine::base {
 
@@ -34,8 +34,7 @@ std::string_view to_number_text(std::string_view text, std::string& buffer) {
   buffer.clear();
   for (std::size_t begin = 0; begin < text.size();) {
     std::size_t end = begin;
-    UChar32 c = 0;
-    U8_NEXT_UNSAFE(text.data(), end, c);
+    const UChar32 c = take_character(text, end);
     append_character(c, text.substr(begin, end - begin), buffer);
     begin = end;
   }
@@ -46,8 +45,7 @@ bool is_separated_number(std::string_view folded) noexcept {
   constexpr std::string_view separators = " +()/.-";
   bool has_digit = false;
   for (std::size_t position = 0; position < folded.size();) {
-    UChar32 c = 0;
-    U8_NEXT_UNSAFE(folded.data(), position, c);
+    const UChar32 c = take_character(folded, position);
     if (u_charDigitValue(c) >= 0)
       has_digit = true;
     else if (c >= 0x80 || separators.find(static_cast<char>(c)) == separators.npos)

@@ -28,7 +28,7 @@ bool is_blank(UChar32 c) noexcept {
 // ICU's macro narrows int to uint8_t, which -Wconversion sees because it is expanded here.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wconversion"
-UChar32 take_wide_character(std::string_view text, std::size_t& i) noexcept {
+UChar32 take_wide_if_valid(std::string_view text, std::size_t& i) noexcept {
   UChar32 c;
   U8_NEXT(text.data(), i, text.size(), c);
   return c;
@@ -36,9 +36,9 @@ UChar32 take_wide_character(std::string_view text, std::size_t& i) noexcept {
 #pragma GCC diagnostic pop
 
 /// The code point that begins at `i`, which then is its end; negative if it is bad UTF-8.
-inline UChar32 take_character(std::string_view text, std::size_t& i) noexcept {
+inline UChar32 take_if_valid(std::string_view text, std::size_t& i) noexcept {
   const auto byte = static_cast<unsigned char>(text[i]);
-  if (byte >= 0x80) return take_wide_character(text, i);
+  if (byte >= 0x80) return take_wide_if_valid(text, i);
   ++i;
   return byte;
 }
@@ -48,7 +48,7 @@ template <class Visit>
 void for_each_character(std::string_view text, Visit visit) {
   for (std::size_t i = 0; i < text.size();) {
     const std::size_t first = i;
-    const UChar32 c = take_character(text, i);
+    const UChar32 c = take_if_valid(text, i);
     visit(c, first, i);
   }
 }
@@ -105,7 +105,7 @@ std::string_view take_word(std::string_view& text) noexcept {
   std::size_t start = text.size(), end = text.size();
   for (std::size_t i = 0; i < text.size();) {
     const std::size_t first = i;
-    const UChar32 c = take_character(text, i);
+    const UChar32 c = take_if_valid(text, i);
     const bool has_begun = start < text.size();
     if (is_blank(c) != has_begun) continue;
     if (has_begun) {

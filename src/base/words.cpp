@@ -1,9 +1,9 @@
 #include "base/words.hpp"
 
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 
 #include <unicode/uchar.h>
-#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <array>
@@ -19,17 +19,10 @@ bool is_of_word(UChar32 c) noexcept {
   return (U_GET_GC_MASK(c) & (U_GC_L_MASK | U_GC_N_MASK | U_GC_M_MASK)) != 0;
 }
 
-/// The character at `position`, which moves behind it.
-UChar32 take(std::string_view text, std::size_t& position) noexcept {
-  UChar32 c;
-  U8_NEXT_UNSAFE(text.data(), position, c);
-  return c;
-}
-
 UChar32 before(std::string_view text, std::size_t position) noexcept {
   do --position;
   while (position > 0 && continues_character(text[position]));
-  return take(text, position);
+  return take_character(text, position);
 }
 
 /// What a byte of a text may belong to: a separator that every folding drops, or a blank.
@@ -58,14 +51,14 @@ bool may_drop_separator(std::string_view text, Folding folding) noexcept {
 bool begins_word(std::string_view text, std::size_t position) noexcept {
   if (position >= text.size()) return false;
   std::size_t behind = position;
-  return is_of_word(take(text, behind)) && (position == 0 || !is_of_word(before(text, position)));
+  return is_of_word(take_character(text, behind)) && (position == 0 || !is_of_word(before(text, position)));
 }
 
 std::string_view next_word(std::string_view text, std::size_t position) noexcept {
   std::size_t begin = position, end = position;
   while (end < text.size()) {
     const std::size_t at = end;
-    if (is_of_word(take(text, end))) continue;
+    if (is_of_word(take_character(text, end))) continue;
     if (at > begin) return text.substr(begin, at - begin);
     begin = end;
   }
@@ -79,7 +72,7 @@ FoldedWords::FoldedWords(std::string_view text, std::string_view folded, Folding
   std::size_t begin = 0, size = 0;
   for (std::size_t position = 0; position < text.size();) {
     const std::size_t at = position;
-    if (!drops_separator(static_cast<char32_t>(take(text, position)), folding)) continue;
+    if (!drops_separator(static_cast<char32_t>(take_character(text, position)), folding)) continue;
     part.clear();
     append_folded(text.substr(begin, at - begin), folding, part);
     size += part.size();
@@ -96,7 +89,7 @@ void FoldedWords::add_inner(std::size_t position) {
   if (position == 0 || position >= folded_.size() || continues_character(folded_[position])) return;
   if (!inner_.empty() && inner_.back() == position) return;
   std::size_t behind = position;
-  if (is_of_word(take(folded_, behind)) && is_of_word(before(folded_, position))) inner_.push_back(position);
+  if (is_of_word(take_character(folded_, behind)) && is_of_word(before(folded_, position))) inner_.push_back(position);
 }
 
 bool FoldedWords::begin_at(std::size_t position) const noexcept {

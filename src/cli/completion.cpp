@@ -16,7 +16,7 @@ namespace {
 
 using Strings = std::vector<std::string>;
 
-Strings names_of(const CLI::App& app) {
+Strings command_names(const CLI::App& app) {
   Strings names;
   for (const CLI::App* command : app.get_subcommands({}))
     if (!command->get_group().empty()) names.push_back(command->get_name());  // the others are hidden
@@ -117,14 +117,14 @@ Strings values_of(const std::string& kind, std::string_view word) {
 // `words` ends with the word in question.
 Strings candidates(const CLI::App& app, const Strings& words, const CLI::App* command) {
   const std::string& word = words.back();
-  if (words.size() == 1) return names_of(app);
+  if (words.size() == 1) return command_names(app);
   if (command == nullptr) return {};
   if (const CLI::Option* option = option_with_value(*command, words[words.size() - 2]))
     return values_of(option->get_type_name(), word);
   if (word.starts_with("-")) return flags_of(*command);
   const CLI::Option* positional = positional_of(*command, words);
   if (positional == nullptr) return {};
-  if (positional->get_name() == "COMMAND") return names_of(app);
+  if (positional->get_name() == "COMMAND") return command_names(app);
   return values_of(positional->get_name() == "FILE" ? "FILE" : positional->get_type_name(), word);
 }
 

@@ -36,12 +36,12 @@ int characters_in(std::string_view utf8) noexcept {
 void show_choices(const std::vector<std::string>& words) {
   std::size_t widest = 1;
   for (const std::string& word : words) widest = std::max(widest, text_width(printable(word)));
-  const std::size_t columns = std::max<std::size_t>(terminal_of(1).width / (widest + 2), 1);
+  const std::size_t in_a_line = std::max<std::size_t>(terminal_of(1).width / (widest + 2), 1);
   std::string text = "\n";
   for (std::size_t at = 0; at < words.size(); ++at) {
     const std::string word = printable(words[at]);
     text += word;
-    const bool ends_line = at + 1 == words.size() || (at + 1) % columns == 0;
+    const bool ends_line = at + 1 == words.size() || (at + 1) % in_a_line == 0;
     text += ends_line ? std::string("\n") : std::string(widest + 2 - text_width(word), ' ');
   }
   (void)std::fputs(text.c_str(), stdout);

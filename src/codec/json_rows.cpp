@@ -107,14 +107,14 @@ Result<std::optional<Row>> JsonLinesReader::next() {
   take_white_space(source_);
   const Place place = source_.place();
   std::string_view text = source_.peek();
-  std::size_t line_end = text.find('\n');
-  while (line_end == std::string_view::npos && text.size() <= max_row_bytes) {
+  std::size_t end_of_line = text.find('\n');
+  while (end_of_line == std::string_view::npos && text.size() <= max_row_bytes) {
     const std::size_t searched = text.size();
     text = source_.peek(searched + 1);
     if (text.size() == searched) break;  // the last line has no line break
-    line_end = text.find('\n', searched);
+    end_of_line = text.find('\n', searched);
   }
-  text = text.substr(0, line_end);
+  text = text.substr(0, end_of_line);
   if (text.empty()) return std::optional<Row>();
 
   if (text.size() > max_row_bytes) {

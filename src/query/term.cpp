@@ -3,10 +3,10 @@
 #include "base/folding.hpp"
 #include "base/number_text.hpp"
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 #include "model/field_table.hpp"
 
 #include <unicode/uchar.h>
-#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <utility>
@@ -14,12 +14,6 @@
 namespace custengine::query {
 
 namespace {
-
-UChar32 take(std::string_view text, std::size_t& position) noexcept {
-  UChar32 c;
-  U8_NEXT_UNSAFE(text.data(), position, c);
-  return c;
-}
 
 /// Of a folded query: wide commas and semicolons are as ASCII has them then, but for the ideographic comma.
 bool separates_terms(UChar32 c) noexcept {
@@ -38,7 +32,7 @@ std::string_view without_ends(std::string_view term) noexcept {
   std::size_t begin = term.size(), end = 0;
   for (std::size_t position = 0; position < term.size();) {
     const std::size_t at = position;
-    if (is_dropped_at_ends(take(term, position))) continue;
+    if (is_dropped_at_ends(base::take_character(term, position))) continue;
     begin = std::min(begin, at);
     end = position;
   }
@@ -54,7 +48,7 @@ std::vector<std::string_view> split(std::string_view folded) {
   };
   for (std::size_t position = 0; position < folded.size();) {
     const std::size_t at = position;
-    if (!separates_terms(take(folded, position))) continue;
+    if (!separates_terms(base::take_character(folded, position))) continue;
     add(at);
     begin = position;
   }

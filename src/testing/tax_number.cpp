@@ -53,13 +53,13 @@ constexpr auto schemes = std::to_array<Scheme>({
      {"GB#########", "GB ### #### ##", "### #### ##", "#########"}},
 });
 
-std::string_view pick(std::span<const std::string_view> choices, Random& random) {
+std::string_view pick_text(std::span<const std::string_view> choices, Random& random) {
   return choices[random.below(static_cast<std::uint32_t>(choices.size()))];
 }
 
 std::string make_number(const Scheme& scheme, Random& random) {
   while (true) {  // one body in eleven has no check digit
-    std::string number = fill_digits(pick(scheme.bodies, random), random);
+    std::string number = fill_digits(pick_text(scheme.bodies, random), random);
     if (const auto check = scheme.check(number)) return number + *check;
   }
 }
@@ -70,7 +70,7 @@ std::string make_tax_number(std::string_view country_code, Random& random) {
   const auto scheme = std::ranges::find(schemes, country_code, &Scheme::country_code);
   assert(scheme != schemes.end());
   const std::string number = make_number(*scheme, random);
-  std::string written(pick(scheme->writings, random));
+  std::string written(pick_text(scheme->writings, random));
   auto digit = number.begin();
   for (char& c : written)
     if (c == '#') c = *digit++;

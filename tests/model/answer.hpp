@@ -22,6 +22,8 @@ struct Failure {
   friend bool operator==(const Failure&, const Failure&) = default;
 };
 
+inline const Failure not_found{.code = ErrorCode::not_found};
+
 template <class T>
 using Answer = std::variant<T, Failure>;
 

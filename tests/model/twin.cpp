@@ -17,8 +17,6 @@ Failure invalid(const Fields& fields) {
   return fields.failure(ErrorCode::invalid_argument);
 }
 
-const Failure not_found{.code = ErrorCode::not_found};
-
 bool has_query(const ListRequest& /*request*/) {
   return false;
 }

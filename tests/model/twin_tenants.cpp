@@ -10,8 +10,6 @@ namespace custengine::test::twin {
 
 namespace {
 
-const Failure not_found{.code = ErrorCode::not_found};
-
 void check_stores(Fields& fields, const std::vector<std::string>& stores) {
   std::set<std::string> seen;
   for (std::size_t i = 0; i < stores.size(); ++i) {

@@ -60,7 +60,7 @@ def configure():
     # As preset test, which is built soon; what a mistake leaves unused is no matter.
     launcher = ["-D", "CMAKE_CXX_COMPILER_LAUNCHER=ccache"] if shutil.which("ccache") else []
     return run("cmake", "-G", "Ninja", "-S", str(TREE), "-B", str(BUILD), "-D", "CMAKE_BUILD_TYPE=Release",
-               "-D", "CMAKE_CXX_FLAGS_RELEASE=-O1 -w", "-D", "CMAKE_UNITY_BUILD=ON", "-D", "CMAKE_UNITY_BUILD_BATCH_SIZE=12",
+               "-D", "CMAKE_CXX_FLAGS_RELEASE=-O1 -w", "-D", "CMAKE_UNITY_BUILD=ON", "-D", "CMAKE_UNITY_BUILD_BATCH_SIZE=24",
                "-D", f"CUSTENGINE_OUTSIDE_DATA={ROOT.parent}/shared/data", *launcher)
 
 

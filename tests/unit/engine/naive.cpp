@@ -20,7 +20,7 @@ namespace custengine::test::naive {
 
 namespace {
 
-std::string encode(const icu::UnicodeString& text) {
+std::string utf8_of(const icu::UnicodeString& text) {
   std::string utf8;
   return text.toUTF8String(utf8);
 }
@@ -96,7 +96,7 @@ const icu::Collator& collator_of(const std::string& locale) {
   return *collator;
 }
 
-std::string_view text_of(const Customer& customer, SortField field) {
+std::string_view value_of(const Customer& customer, SortField field) {
   switch (field) {
     case SortField::id:
       return customer.id();
@@ -193,7 +193,7 @@ std::string fold(std::string_view text) {
   transliterate(before, folded);
   folded.foldCase();
   transliterate(after, folded);
-  return known.emplace(text, encode(folded)).first->second;
+  return known.emplace(text, utf8_of(folded)).first->second;
 }
 
 std::string fold_postal_code(std::string_view text) {
@@ -212,9 +212,9 @@ std::string fold_email(std::string_view text) {
   const auto* nfc = icu::Normalizer2::getNFCInstance(status);
   require(status);
   std::u32string lower;
-  for (const char32_t c : characters(encode(nfc->normalize(decode(text), status))))
+  for (const char32_t c : characters(utf8_of(nfc->normalize(decode(text), status))))
     lower += static_cast<char32_t>(u_tolower(static_cast<UChar32>(c)));
-  return encode(nfc->normalize(decode(encode(lower)), status));
+  return utf8_of(nfc->normalize(decode(encode(lower)), status));
 }
 
 bool matches(const Customer& customer, const SearchRequest& request, std::string_view country,
@@ -262,7 +262,7 @@ constexpr SortField parts_of_full_name[] = {SortField::last_name, SortField::fir
 bool has_value(const Customer& customer, SortField field) {
   if (field == SortField::full_name)
     return std::ranges::any_of(parts_of_full_name, [&](SortField part) { return has_value(customer, part); });
-  return is_time(field) || !text_of(customer, field).empty();
+  return is_time(field) || !value_of(customer, field).empty();
 }
 
 namespace {
@@ -299,11 +299,11 @@ int compare(const Sorted& a, const Sorted& b, SortField field, const std::string
 
 int compare(const Customer& customer, std::string_view text, SortField field, const std::string& locale,
             std::string_view country) {
-  return compare(Sorted{text_of(customer, field), customer.country_code()}, Sorted{text, ""}, field, locale, country);
+  return compare(Sorted{value_of(customer, field), customer.country_code()}, Sorted{text, ""}, field, locale, country);
 }
 
 bool equals(const Customer& customer, std::string_view text, SortField field, std::string_view country) {
-  const std::string_view held = text_of(customer, field);
+  const std::string_view held = value_of(customer, field);
   if (held.empty()) return false;
   if (field == SortField::mobile) return equals_phone(text, country, held, customer.country_code());
   if (field == SortField::vat_number) return equals_vat(text, held, customer.country_code());
@@ -319,7 +319,7 @@ int compare(const Customer& a, const Customer& b, SortField field, const std::st
     return order;
   }
   if (!is_time(field))
-    return compare(Sorted{text_of(a, field), a.country_code()}, Sorted{text_of(b, field), b.country_code()}, field,
+    return compare(Sorted{value_of(a, field), a.country_code()}, Sorted{value_of(b, field), b.country_code()}, field,
                    locale, country);
   const bool created = field == SortField::created_at;
   const Timestamp x = created ? a.created_at() : a.last_modified_at();
