@@ -130,7 +130,7 @@ TEST_CASE("ICU out of memory on its first use gives no wrong result") {
   if (is_skipped()) return;
   for (const std::string locale : {"", "nb"}) {
     std::map<Ending, std::size_t> endings;
-    for (std::size_t n = 1;; n += n < 12 ? 1 : by_effort<std::size_t>(7, 1)) {
+    for (std::size_t n = 1;; n += n < 12 ? 1 : by_effort<std::size_t>(9, 1)) {
       INFO("locale " << locale << ", allocation " << n);
       const Ending ending = in_child([&] { return begin_with_fault(locale, n); });
       if (ending == nothing_failed) break;

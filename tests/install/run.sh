@@ -5,8 +5,8 @@
 #
 # Under `./dev test --all`, which sets CUSTENGINE_TEST_ALL, it goes all ways that README.md shows: find_package,
 # pkg-config, the tutorial, add_subdirectory. That last one makes the other kind of library and keeps its objects for
-# the next run; that kind is then installed and tried likewise. Otherwise find_package alone.
-# shellcheck disable=SC2086 # $std, $warnings and $compile are lists of words
+# the next run; that kind is then installed and tried likewise. Otherwise find_package with two programs alone.
+# shellcheck disable=SC2086 # $std, $programs, $warnings and $compile are lists of words
 set -eu
 source_dir=$1
 build_dir=$2
@@ -15,6 +15,8 @@ programs_dir=$work_dir/programs
 log=$work_dir/log
 warnings='-Wall -Wextra -Werror'
 std='-std=c++20'
+programs='uses_testing first_program'
+[ -z "${CUSTENGINE_TEST_ALL-}" ] || programs="uses_result uses_kit $programs"
 
 step() { printf '%s\n' "- $*"; }
 fail() {
@@ -44,7 +46,7 @@ prepare_programs() {
 
 # run_programs DIRECTORY: which holds the built ones.
 run_programs() {
-  for program in uses_result uses_kit uses_testing first_program; do quietly "$1/$program"; done
+  for program in $programs; do quietly "$1/$program"; done
   grep -q ' Fjell & Sønn AS$' "$log" || { cat "$log"; fail "README.md's program does not find its customer"; }
 }
 
@@ -54,7 +56,7 @@ build_outside() {
   shift
   quietly "$CMAKE" -S "$source_dir/tests/install/$project" -B "$work_dir/$project" -D PROGRAMS_DIR="$programs_dir" \
     -D CMAKE_CXX_COMPILER="$CXX" -D CMAKE_CXX_COMPILER_LAUNCHER="$LAUNCHER" "$@"
-  quietly "$CMAKE" --build "$work_dir/$project" --parallel 2
+  quietly "$CMAKE" --build "$work_dir/$project" --parallel 2 --target $programs
   run_programs "$work_dir/$project"
 }
 

@@ -1,3 +1,4 @@
+#include "../effort.hpp"
 #include "../sort_fields.hpp"
 #include "../unit/engine/request_maker.hpp"
 #include "catch.hpp"
@@ -15,7 +16,8 @@ namespace {
 using namespace custengine;
 using namespace custengine::test;
 
-constexpr std::size_t customer_count = 900, searches = 800, lists = 150;
+constexpr std::size_t customer_count = 900;
+const std::size_t searches = by_effort(600U, 2000U), lists = by_effort(120U, 300U);
 
 /// What a retailer has, in several languages, and among it what only an order notices: texts that differ in case,
 /// accents and composition, numbers with zeros in front, times and references that repeat.
