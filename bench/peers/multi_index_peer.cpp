@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <stdexcept>
 #include <tuple>
 #include <unordered_map>
@@ -71,11 +70,6 @@ Customer to_customer(const Row& row) {
   customer.modified_ms = row.modified_ms;
   customer.is_company = row.is_company;
   return customer;
-}
-
-std::int64_t now_ms() {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
 }
 
 bool has(const Customer& customer, std::string_view term) {

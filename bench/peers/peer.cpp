@@ -1,5 +1,6 @@
 #include "peers/peer.hpp"
 
+#include <chrono>
 #include <stdexcept>
 
 namespace bench {
@@ -11,6 +12,11 @@ namespace {
 }
 
 }  // namespace
+
+std::int64_t now_ms() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+}
 
 void Peer::begin(std::string_view /*workload*/) {}
 void Peer::settle() {}

@@ -50,6 +50,9 @@ struct Watch {
   std::function<void()> pause = [] {}, resume = [] {};
 };
 
+/// The time of a write, in milliseconds since 1970.
+std::int64_t now_ms();
+
 /// One way to keep customers in memory. Calls a peer does not support throw std::logic_error; the list of workloads
 /// says who takes part in which. What fails throws std::runtime_error.
 class Peer {

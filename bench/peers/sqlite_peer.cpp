@@ -7,7 +7,6 @@
 #include <sqlite3.h>
 
 #include <array>
-#include <chrono>
 #include <optional>
 #include <stdexcept>
 
@@ -16,11 +15,6 @@ namespace bench {
 namespace {
 
 using sql::Query;
-
-std::int64_t now_ms() {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
-}
 
 Query query_of(const ListQuery& query) {
   if (query.sort == ListQuery::Sort::first_name) return Query::list_by_first_name;

@@ -20,7 +20,7 @@ void prepare(const Entrant& entrant) {
   entrant.peer().prepare_json(writer.page_json(), customers);
 }
 
-Workload json(const char* name, const Reading& reading) {
+Workload json_workload(const char* name, const Reading& reading) {
   Workload workload = reads({.name = name, .engines = {EngineKind::custengine, EngineKind::ceiling}}, reading);
   workload.run = [run = workload.run](benchmark::State& state, const Entrant& entrant) {
     prepare(entrant);
@@ -37,12 +37,13 @@ Workload json(const char* name, const Reading& reading) {
 
 std::vector<Workload> json_workloads() {
   return {
-      json("write_page_json", {.step = [](Peer& peer, const Samples&, std::size_t) { return peer.write_page_json(); },
-                               .least = [](const Samples&) { return Found{.items = 1, .total = 50 * page_size}; }}),
-      json("read_draft_json",
-           {.step = [](Peer& peer, const Samples&, std::size_t i) { return peer.read_draft_json(i); },
-            .least = one,
-            .questions = [](const Samples& samples) { return std::min(most_customers, samples.ids.size()); }}),
+      json_workload("write_page_json",
+                    {.step = [](Peer& peer, const Samples&, std::size_t) { return peer.write_page_json(); },
+                     .least = [](const Samples&) { return Found{.items = 1, .total = 50 * page_size}; }}),
+      json_workload("read_draft_json",
+                    {.step = [](Peer& peer, const Samples&, std::size_t i) { return peer.read_draft_json(i); },
+                     .least = one,
+                     .questions = [](const Samples& samples) { return std::min(most_customers, samples.ids.size()); }}),
   };
 }
 

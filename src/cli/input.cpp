@@ -72,16 +72,16 @@ void add_input_flags(CLI::App& app, InputOptions& options) {
 }
 
 std::map<std::string, std::string> parse_maps(const std::vector<std::string>& maps) {
-  std::map<std::string, std::string> columns;
+  std::map<std::string, std::string> fields;
   for (std::string_view map : maps) {
     while (!map.empty()) {
       const std::string_view entry = map.substr(0, map.find(','));
       const auto [name, field] = parse_assignment("--map", entry, "NAME=FIELD");
-      columns.insert_or_assign(std::string(name), std::string(field));
+      fields.insert_or_assign(std::string(name), std::string(field));
       map.remove_prefix(std::min(entry.size() + 1, map.size()));
     }
   }
-  return columns;
+  return fields;
 }
 
 TenantOptions tenant_options(const InputOptions& options) {

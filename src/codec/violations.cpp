@@ -33,8 +33,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 std::string suggestion(std::string_view name, const std::vector<std::string_view>& known) {
   constexpr std::size_t max_distance = 2;
-  constexpr std::size_t max_name_bytes = 40;
-  if (name.size() > max_name_bytes) return {};
+  constexpr std::size_t longest_name = 40;
+  if (name.size() > longest_name) return {};
   std::string_view nearest;
   std::size_t nearest_distance = max_distance + 1;
   for (const std::string_view candidate : known) {

@@ -6,6 +6,9 @@
 #include <custengine/testing/generator.hpp>
 
 #include <fmt/format.h>
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
 #include <unistd.h>
 
 #include "memory.hpp"

@@ -19,7 +19,7 @@ using namespace custengine::test;
 }  // namespace
 
 TEST_CASE("ids that collide under std::hash work like any others") {
-  const std::vector<std::string> ids = colliding_ids(by_effort(120, 300));
+  const std::vector<std::string> ids = colliding_ids(by_effort<std::size_t>(120, 300));
   REQUIRE(std::set<std::string>(ids.begin(), ids.end()).size() == ids.size());
 #if defined(__GLIBCXX__) && defined(__x86_64__)
   for (const auto& id : ids) REQUIRE(std::hash<std::string>()(id) == std::hash<std::string>()(ids.front()));
