@@ -4,10 +4,12 @@
 #include <custengine/export.hpp>
 #include <custengine/import.hpp>
 #include <custengine/result.hpp>
+#include <custengine/store.hpp>
 
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <vector>
 
 namespace custengine {
 
@@ -58,15 +60,17 @@ class CUSTENGINE_API Importer {
 
   /// Ends the import and reports. The import is over then, also when it fails.
   /// Errors: not_found when the tenant is gone; failed_precondition when it was called before; what an interceptor
-  /// refuses it with, and then it may be called again. Nothing staged was written then, nor when it throws.
+  /// refuses it with, and then it may be called again. Nothing staged was written then, nor when it throws; but store
+  /// details of a file are written behind its customers.
   /// Cost: into an empty tenant of n customers O(n log n), without a lock until the final swap.
   Result<ImportReport> finish();
 
  private:
   friend class Session;
   friend class codec::RowImporter;
-  /// add() for a row of a file, which names its members one by one.
-  Result<void> add(CustomerDraft draft, const detail::NamedMembers& named, std::uint64_t line, std::uint64_t column);
+  /// add() for a row of a file, which names its members one by one, and may hold what stores keep of the customer.
+  Result<void> add(CustomerDraft draft, const detail::NamedMembers& named, std::vector<StoreDetailsEntry> details,
+                   std::uint64_t line, std::uint64_t column);
   explicit Importer(std::unique_ptr<detail::ImportRun> run) noexcept;
   std::unique_ptr<detail::ImportRun> run_;
 };

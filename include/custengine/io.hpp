@@ -6,6 +6,7 @@
 #include <custengine/import.hpp>
 #include <custengine/result.hpp>
 #include <custengine/session.hpp>
+#include <custengine/store.hpp>
 
 #include <cstdint>
 #include <filesystem>
@@ -60,6 +61,9 @@ struct ReadOptions {
 /// How customers are written to a stream.
 struct WriteOptions {
   Format format = Format::json_lines;  ///< detect: JSON Lines
+  /// With what stores keep of each customer, as the member `storeDetails`, which ImportOptions::restore reads. Not in a
+  /// CSV: write_customers refuses it there.
+  bool store_details = false;
 };
 
 /// Imports every customer of a stream. A row that cannot be read or breaks a rule is reported with its line
@@ -73,7 +77,8 @@ struct WriteOptions {
 CUSTENGINE_API Result<ImportReport> read_customers(std::istream& in, Session& session, const ReadOptions& options = {});
 
 /// Writes all customers of one moment in ascending order of id; gives their number.
-/// Errors: permission_denied, not_found; unavailable when the stream fails, or had failed before.
+/// Errors: permission_denied, not_found; invalid_argument (store details in a CSV); unavailable when the stream fails,
+/// or had failed before.
 /// Threads: needs the stream for itself; other writers to the tenant go on. Cost: a pointer per customer, O(n log n) to
 /// put them in order, and pieces of text of 64 KiB.
 CUSTENGINE_API Result<std::uint64_t> write_customers(std::ostream& out, const Session& session,
@@ -128,6 +133,9 @@ class CUSTENGINE_API CustomerWriter {
   /// Writes the next customer, in the order of the calls. A stream that fails is reported by finish(). Of a customer
   /// for which there was no memory (std::bad_alloc) nothing is written.
   void write(const Customer& customer);
+  /// The same with what stores keep of it, if WriteOptions::store_details says so and the format is not CSV. The ids of
+  /// the customers in `details` are not looked at.
+  void write(const Customer& customer, std::span<const StoreDetailsEntry> details);
 
   /// Whether the stream is known to have failed, so that whoever makes many customers for it can stop. What was written
   /// last may still fail in finish().

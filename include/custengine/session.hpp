@@ -22,6 +22,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <span>
 #include <string>
@@ -94,11 +95,11 @@ class CUSTENGINE_API Session {
   /// latter, "ang" finds "D’Angelo". Each spelling once, in the order of display names, at most `limit` of them. Blanks
   /// at the ends of `prefix` do not count; without more it finds all names. Customers that are shown by nothing but
   /// their external reference or id have no name. Needs TENANT.ACCESS. Errors: invalid_argument (prefix: as a text of
-  /// 255 characters; limit: 1 to 1000). Cost: with the text index and a sort index of display names, the c customers with a
-  /// word in their name that begins like the prefix are known at once. Where they are more than 1 024 the sort index is
-  /// walked until enough names were met, about n / c * limit entries and 4 * c at most, 4 096 of them under the lock at
-  /// a time; else, or where that does not give enough or somebody writes in between, all c are read. Without the text
-  /// index O(n).
+  /// 255 characters; limit: 1 to 1000). Cost: with the text index and a sort index of display names, the c customers
+  /// with a word in their name that begins like the prefix are known at once. Where they are more than 1 024 the sort
+  /// index is walked until enough names were met, about n / c * limit entries and 4 * c at most, 4 096 of them under
+  /// the lock at a time; else, or where that does not give enough or somebody writes in between, all c are read.
+  /// Without the text index O(n).
   Result<std::vector<std::string>> suggest(std::string_view prefix, std::size_t limit = 10) const;
 
   /// Asks the tenant's external source. Needs TENANT.ACCESS.
@@ -121,6 +122,9 @@ class CUSTENGINE_API Session {
   /// TENANT.ACCESS. Errors: invalid_argument (each that is no id, as "ids[3]"); not_found (each that is not there).
   /// Cost: as get for each, while writes to the tenant wait.
   Result<std::vector<Customer>> get_many(std::span<const std::string_view> ids) const;
+  Result<std::vector<Customer>> get_many(std::initializer_list<std::string_view> ids) const {
+    return get_many(std::span(ids.begin(), ids.size()));
+  }
 
   /// The first by id where references need not be unique. Needs TENANT.ACCESS.
   /// Errors: invalid_argument (not a reference), not_found. Cost: one hash look-up; where references may repeat,
@@ -187,6 +191,9 @@ class CUSTENGINE_API Session {
   /// tenant's lock is held while all of them are committed: tens of microseconds each, so hundreds are fine and a
   /// hundred thousand are better imported.
   Result<BatchResult> apply(std::span<const Write> writes, const BatchOptions& options = {});
+  Result<BatchResult> apply(std::initializer_list<Write> writes, const BatchOptions& options = {}) {
+    return apply(std::span(writes.begin(), writes.size()), options);
+  }
 
   /// Customers that may be one, in groups, with the reasons of each pair. The same customers give the same groups,
   /// whatever their history. Needs TENANT.ACCESS.
@@ -234,6 +241,10 @@ class CUSTENGINE_API Session {
   /// TENANT.ACCESS, with `options.restore` TENANT.BACKOFFICE as well.
   /// Cost: into an empty tenant as Importer::finish; else as create or update, draft by draft.
   Result<ImportReport> import_customers(std::span<const CustomerDraft> drafts, const ImportOptions& options = {});
+  Result<ImportReport> import_customers(std::initializer_list<CustomerDraft> drafts,
+                                        const ImportOptions& options = {}) {
+    return import_customers(std::span(drafts.begin(), drafts.size()), options);
+  }
 
   /// import_customers for drafts that arrive one after the other. Permissions as there.
   Result<Importer> importer(const ImportOptions& options = {});

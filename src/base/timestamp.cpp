@@ -57,9 +57,15 @@ void append_timestamp(std::string& out, Timestamp time) {
 
 char* write_timestamp(char* out, Timestamp time) {
   using namespace std::chrono;
-  const auto midnight = floor<days>(time);
-  const year_month_day date{midnight};
-  const auto since_midnight = static_cast<unsigned>((time - midnight).count());
+  // floor<days> would overflow within a day of the earliest time.
+  auto whole_days = duration_cast<days>(time.time_since_epoch());
+  auto rest = time.time_since_epoch() % days{1};
+  if (rest < rest.zero()) {
+    --whole_days;
+    rest += days{1};
+  }
+  const year_month_day date{sys_days{whole_days}};
+  const auto since_midnight = static_cast<unsigned>(rest.count());
   const unsigned seconds = since_midnight / 1000, minutes = seconds / 60;
 
   const int year = static_cast<int>(date.year());

@@ -1,6 +1,7 @@
 #include <custengine/io.hpp>
 
 #include "codec/csv_writer.hpp"
+#include "codec/customer_row.hpp"
 #include "codec/json_writer.hpp"
 #include "codec/row_importer.hpp"
 #include "codec/row_readers.hpp"
@@ -11,6 +12,7 @@
 #include <algorithm>
 #include <istream>
 #include <ostream>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -61,25 +63,28 @@ Result<ImportReport> read_customers(std::istream& in, Session& session, const Re
 
 struct CustomerWriter::State {
   codec::TextSink out;
-  Format format = Format::json_lines;
+  WriteOptions options = {};
   std::uint64_t customers = 0;
 
-  void append(const Customer& customer) {
+  void append(const Customer& customer, std::span<const StoreDetailsEntry> details) {
     std::string& text = out.text();
-    if (format == Format::csv) {
+    if (options.format == Format::csv) {
       codec::append_csv(text, customer);
     } else {
-      if (format == Format::json_array) text += customers == 0 ? "\n" : ",\n";
-      codec::append_json(text, customer);
-      if (format != Format::json_array) text += '\n';
+      if (options.format == Format::json_array) text += customers == 0 ? "\n" : ",\n";
+      if (options.store_details)
+        codec::append_json(text, codec::ExportedRow{customer, details});
+      else
+        codec::append_json(text, customer);
+      if (options.format != Format::json_array) text += '\n';
     }
   }
 };
 
 CustomerWriter::CustomerWriter(std::ostream& out, const WriteOptions& options)
-    : state_(new State{.out = codec::TextSink(out), .format = options.format}) {
-  if (state_->format == Format::csv) codec::append_csv_header(state_->out.text());
-  if (state_->format == Format::json_array) state_->out.text() += '[';
+    : state_(new State{.out = codec::TextSink(out), .options = options}) {
+  if (options.format == Format::csv) codec::append_csv_header(state_->out.text());
+  if (options.format == Format::json_array) state_->out.text() += '[';
 }
 
 CustomerWriter::CustomerWriter(CustomerWriter&&) noexcept = default;
@@ -87,7 +92,11 @@ CustomerWriter& CustomerWriter::operator=(CustomerWriter&&) noexcept = default;
 CustomerWriter::~CustomerWriter() = default;
 
 void CustomerWriter::write(const Customer& customer) {
-  state_->out.append([&] { state_->append(customer); });
+  write(customer, {});
+}
+
+void CustomerWriter::write(const Customer& customer, std::span<const StoreDetailsEntry> details) {
+  state_->out.append([&] { state_->append(customer, details); });
   ++state_->customers;
 }
 
@@ -96,21 +105,27 @@ bool CustomerWriter::failed() const noexcept {
 }
 
 Result<std::uint64_t> CustomerWriter::finish() {
-  if (state_->format == Format::json_array) state_->out.text() += state_->customers == 0 ? "]\n" : "\n]\n";
+  if (state_->options.format == Format::json_array) state_->out.text() += state_->customers == 0 ? "]\n" : "\n]\n";
   if (auto finished = state_->out.finish(); !finished) return finished.error();
   return state_->customers;
 }
 
 Result<std::uint64_t> write_customers(std::ostream& out, const Session& session, const WriteOptions& options) {
+  if (options.store_details && options.format == Format::csv)
+    return codec::invalid("storeDetails", "have no place in a CSV: write JSON, or leave them out");
   const auto snapshot = session.snapshot();
   if (!snapshot) return snapshot.error();
+  std::vector<StoreDetailsEntry> details;
+  if (options.store_details) details = snapshot->store_details();
+  std::ranges::stable_sort(details, {}, &StoreDetailsEntry::customer_id);
   std::vector<Customer> customers;
   customers.reserve(snapshot->size());
   for (const Customer& customer : *snapshot) customers.push_back(customer);
   std::ranges::sort(customers, {}, &Customer::id);
 
   CustomerWriter writer(out, options);
-  for (const Customer& customer : customers) writer.write(customer);
+  for (const Customer& customer : customers)
+    writer.write(customer, std::ranges::equal_range(details, customer.id(), {}, &StoreDetailsEntry::customer_id));
   return writer.finish();
 }
 

@@ -1,7 +1,7 @@
 #include "codec/json_rows.hpp"
 
 #include "codec/bad_text.hpp"
-#include "codec/customer_members.hpp"
+#include "codec/customer_row.hpp"
 #include "codec/json_reader.hpp"
 
 #include <fmt/format.h>
@@ -87,15 +87,18 @@ class ElementScanner {
 Row JsonRowParser::parse(std::string_view text, const Place& place) {
   const std::string_view told = without_white_space_at_end(text);
   Violations violations;
-  CustomerDraft draft;
+  RestoredRow restored;
+  ImportedRow imported;
+  const bool restores = stamps_ == Stamps::judged;
+  CustomerDraft& draft = restores ? static_cast<CustomerDraft&>(restored) : imported;
   detail::NamedMembers named;
-  const auto syntax = read_json(text, to(draft), violations,
+  const auto syntax = read_json(text, restores ? to(restored) : to(imported), violations,
                                 {.stamps = stamps_,
                                  .names = names_.has_map() ? &names_ : nullptr,
                                  .cleaner = cleaner_.does_nothing() ? nullptr : &cleaner_,
                                  .named = &named,
                                  .first_offset = place.offset});
-  if (violations.empty()) return {place, std::move(draft), told, named};
+  if (violations.empty()) return {place, std::move(draft), told, named, std::move(restored.store_details)};
   Error error = std::move(violations).to_error();
   if (!syntax) return {place, std::move(error), told};
   if (syntax->is_bad_utf8)

@@ -14,7 +14,9 @@ Result<void> RowImporter::add(Row row) {
   const auto [line, column] = std::pair(row.place.line, row.place.column);
   const std::uint64_t index = rows_++, failed_before = importer_.failed();
   if (row.draft) {
-    if (auto added = importer_.add(*std::move(row.draft), row.named, line, column); !added) return added;
+    if (auto added = importer_.add(*std::move(row.draft), row.named, std::move(row.store_details), line, column);
+        !added)
+      return added;
   } else {
     importer_.reject(row.draft.error(), line, column);
   }

@@ -5,10 +5,12 @@
 
 #include <custengine/draft.hpp>
 #include <custengine/result.hpp>
+#include <custengine/store.hpp>
 
 #include <cstddef>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace custengine::codec {
 
@@ -21,6 +23,7 @@ struct Row {
   /// Valid until the next row is read.
   std::string_view text = {};
   detail::NamedMembers named = {};
+  std::vector<StoreDetailsEntry> store_details = {};  ///< of a row that is restored; without the customer's id
 
   static constexpr std::size_t max_told_bytes = 1024;
 };

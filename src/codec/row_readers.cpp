@@ -4,6 +4,7 @@
 #include "codec/column_names.hpp"
 #include "codec/csv_columns.hpp"
 #include "codec/csv_reader.hpp"
+#include "codec/customer_row.hpp"
 #include "codec/json_reader.hpp"
 #include "codec/json_rows.hpp"
 #include "model/field_table.hpp"
@@ -15,8 +16,8 @@ namespace custengine::codec {
 
 namespace {
 
-bool is_field(std::string_view wire) noexcept {
-  return model::find_field(wire) != nullptr;
+bool is_row_member(std::string_view wire) noexcept {
+  return model::find_field(wire) != nullptr || wire == store_details_wire;
 }
 
 bool is_column(std::string_view wire) noexcept {
@@ -54,7 +55,7 @@ Result<std::unique_ptr<RowReader>> make_row_reader(TextSource& source, Format fo
   if (format == Format::detect) format = detect(source);
   const bool is_csv = format == Format::csv;
   auto names = is_csv ? ColumnNames::make(columns, is_column, csv_column_names())
-                      : ColumnNames::make(columns, is_field, field_names());
+                      : ColumnNames::make(columns, is_row_member, field_names());
   if (!names) return names.error();
 
   std::unique_ptr<RowReader> reader;

@@ -1,5 +1,6 @@
 #include "engine/import_one.hpp"
 
+#include "engine/import_details.hpp"
 #include "model/generated_id.hpp"
 #include "model/validation.hpp"
 #include "storage/errors.hpp"
@@ -178,7 +179,8 @@ Attempt create(const WriteContext& context, ImportTarget& target, const Completi
 }  // namespace
 
 Result<Imported> import_one(const WriteContext& context, ImportTarget& target, const ImportOptions& options,
-                            CustomerDraft&& draft, const NamedMembers* named) {
+                            CustomerDraft&& draft, const NamedMembers* named,
+                            std::span<const StoreDetailsEntry> details) {
   const storage::Schema& schema = context.tenant.data().schema();
   // Asked once: a clock that writes would otherwise be first each time.
   const Completion completion{
@@ -193,6 +195,7 @@ Result<Imported> import_one(const WriteContext& context, ImportTarget& target, c
     model::Violations violations;
     model::check_values(draft, rules, violations);
     if (!current) model::check_says_who(draft, violations, {}, rules.texts());
+    check_details(details, context.tenant.data(), violations);
     if (!violations.empty()) return std::move(violations).to_error();
     if (current && options.on_conflict == OnConflict::fail) return conflict(match);
     if (auto error = other_holder(match, draft, options.on_conflict)) return *std::move(error);

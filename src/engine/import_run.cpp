@@ -32,8 +32,8 @@ Error ImportRun::is_finished() {
   return {.code = ErrorCode::failed_precondition, .message = "the import is finished"};
 }
 
-Result<void> ImportRun::add(CustomerDraft draft, std::optional<NamedMembers> named, std::uint64_t line,
-                            std::uint64_t column) {
+Result<void> ImportRun::add(CustomerDraft draft, std::optional<NamedMembers> named,
+                            std::vector<StoreDetailsEntry> details, std::uint64_t line, std::uint64_t column) {
   if (is_finished_) return is_finished();
   const auto tenant = session_->tenant.lock();
   if (!tenant) return engine::no_such_tenant(session_->tenant_id);
@@ -42,12 +42,13 @@ Result<void> ImportRun::add(CustomerDraft draft, std::optional<NamedMembers> nam
   origin.has_id = !draft.id.empty();
   origin.named = named;
   if (options_.atomic) {
-    kept_.push_back({.origin = origin, .draft = std::move(draft), .unreadable = {}});
+    kept_.push_back({.origin = origin, .draft = std::move(draft), .unreadable = {}, .details = std::move(details)});
   } else if (stage_) {
-    stage(*tenant, std::move(draft), origin);
+    stage(*tenant, std::move(draft), std::move(details), origin);
   } else {
     engine::DirectTarget target(tenant->data());
-    import_one(*tenant, target, std::move(draft), origin);
+    import_one(*tenant, target, std::move(draft), std::move(details), origin);
+    details_.write(tenant->data());
   }
   return {};
 }
@@ -74,14 +75,16 @@ Result<ImportReport> ImportRun::finish() {
     base::settle_heap();
   }
   kept_unreadable_ = 0;
+  details_.write(tenant->data());
   return std::exchange(report_, {});
 }
 
-void ImportRun::stage(TenantEntry& tenant, CustomerDraft&& draft, const Origin& origin) {
+void ImportRun::stage(TenantEntry& tenant, CustomerDraft&& draft, std::vector<StoreDetailsEntry>&& details,
+                      const Origin& origin) {
   // One for each staged customer. A draft that made none may have left one too many.
   staged_origins_.resize(stage_->size());
   staged_origins_.push_back(origin);
-  const auto customer = import_one(tenant, *stage_, std::move(draft), origin);
+  const auto customer = import_one(tenant, *stage_, std::move(draft), std::move(details), origin);
   if (!customer) return;
   // What any row named of the customer is meant, should it be taken once more.
   auto& named = staged_origins_[stage_->place_of(customer->id())].named;
@@ -89,9 +92,9 @@ void ImportRun::stage(TenantEntry& tenant, CustomerDraft&& draft, const Origin& 
 }
 
 storage::RecordPtr ImportRun::import_one(TenantEntry& tenant, engine::ImportTarget& target, CustomerDraft&& draft,
-                                         const Origin& origin) {
+                                         std::vector<StoreDetailsEntry>&& details, const Origin& origin) {
   auto imported = engine::import_one(engine::WriteContext(tenant, *session_->environment), target, options_,
-                                     std::move(draft), origin.named ? &*origin.named : nullptr);
+                                     std::move(draft), origin.named ? &*origin.named : nullptr, details);
   if (!imported) {
     fail(imported.error(), origin);
     return nullptr;
@@ -110,6 +113,7 @@ storage::RecordPtr ImportRun::import_one(TenantEntry& tenant, engine::ImportTarg
       ++report_.skipped;
       break;
   }
+  if (imported->outcome != ImportOutcome::skipped) details_.add(imported->customer->id(), std::move(details));
   return std::move(imported->customer);
 }
 
@@ -126,8 +130,9 @@ void ImportRun::finish_staged(TenantEntry& tenant) {
   const auto records = stage->records();
   for (std::size_t i = 0; i < records.size(); ++i) {
     CustomerDraft draft = Record::to_customer(records[i]).to_draft();
+    auto details = details_.take(draft.id);
     if (!staged_origins_[i].has_id) draft.id.clear();  // made for a new customer, which it may not be now
-    import_one(tenant, target, std::move(draft), staged_origins_[i]);
+    import_one(tenant, target, std::move(draft), std::move(details), staged_origins_[i]);
   }
   std::ranges::sort(report_.failed, {}, &ImportReport::Item::index);
 }
@@ -135,15 +140,17 @@ void ImportRun::finish_staged(TenantEntry& tenant) {
 void ImportRun::finish_atomic(TenantEntry& tenant) {
   while (true) {
     report_ = {};
+    details_ = {};
     StagedTarget stage(tenant.data(), StagedTarget::Sees::tenant_too, engine::matched_identities(options_));
     for (const Kept& kept : kept_) {
       if (kept.draft)
-        import_one(tenant, stage, CustomerDraft(*kept.draft), kept.origin);
+        import_one(tenant, stage, CustomerDraft(*kept.draft), std::vector(kept.details), kept.origin);
       else
         fail(*kept.unreadable, kept.origin);
     }
     if (!report_.failed.empty()) {
       report_ = {.failed = std::move(report_.failed)};
+      details_ = {};
       return;
     }
     if (stage.commit() == Tenant::Commit::done) return;
@@ -158,12 +165,12 @@ Importer& Importer::operator=(Importer&&) noexcept = default;
 Importer::~Importer() = default;
 
 Result<void> Importer::add(CustomerDraft draft, std::uint64_t line, std::uint64_t column) {
-  return run_->add(std::move(draft), std::nullopt, line, column);
+  return run_->add(std::move(draft), std::nullopt, {}, line, column);
 }
 
-Result<void> Importer::add(CustomerDraft draft, const detail::NamedMembers& named, std::uint64_t line,
-                           std::uint64_t column) {
-  return run_->add(std::move(draft), named, line, column);
+Result<void> Importer::add(CustomerDraft draft, const detail::NamedMembers& named,
+                           std::vector<StoreDetailsEntry> details, std::uint64_t line, std::uint64_t column) {
+  return run_->add(std::move(draft), named, std::move(details), line, column);
 }
 
 void Importer::reject(Error error, std::uint64_t line, std::uint64_t column) {

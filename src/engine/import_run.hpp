@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/import_details.hpp"
 #include "engine/import_target.hpp"
 #include "engine/session_state.hpp"
 #include "model/named_members.hpp"
@@ -26,7 +27,8 @@ class ImportRun {
   const SessionState& session() const noexcept { return *session_; }
 
   // See Importer.
-  Result<void> add(CustomerDraft draft, std::optional<NamedMembers> named, std::uint64_t line, std::uint64_t column);
+  Result<void> add(CustomerDraft draft, std::optional<NamedMembers> named, std::vector<StoreDetailsEntry> details,
+                   std::uint64_t line, std::uint64_t column);
   void reject(Error error, std::uint64_t line, std::uint64_t column);
   std::uint64_t failed() const noexcept { return report_.failed.size() + kept_unreadable_; }
   std::span<const ImportReport::Item> failures() const noexcept { return report_.failed; }
@@ -44,12 +46,14 @@ class ImportRun {
     Origin origin;
     std::optional<CustomerDraft> draft;
     std::optional<Error> unreadable;  // why there is no draft
+    std::vector<StoreDetailsEntry> details = {};
   };
 
-  /// The customer that there is now; null if the draft failed.
+  /// The customer that there is now, whose details are kept unless it was skipped; null if the draft failed.
   storage::RecordPtr import_one(engine::TenantEntry& tenant, engine::ImportTarget& target, CustomerDraft&& draft,
-                                const Origin& origin);
-  void stage(engine::TenantEntry& tenant, CustomerDraft&& draft, const Origin& origin);
+                                std::vector<StoreDetailsEntry>&& details, const Origin& origin);
+  void stage(engine::TenantEntry& tenant, CustomerDraft&& draft, std::vector<StoreDetailsEntry>&& details,
+             const Origin& origin);
   void fail(Error error, const Origin& origin);
   static Error is_finished();
   Origin next_origin(std::uint64_t line, std::uint64_t column) noexcept { return {next_index_++, line, column}; }
@@ -66,6 +70,7 @@ class ImportRun {
   std::vector<Origin> staged_origins_;           // by the order of the stage's records
   std::vector<Kept> kept_;                       // when atomic
   std::uint64_t kept_unreadable_ = 0;
+  engine::ImportedDetails details_;
 };
 
 }  // namespace custengine::detail

@@ -374,7 +374,7 @@ Result<ImportReport> Session::import_customers(std::span<const CustomerDraft> dr
     auto running = begin_import(state_, options);
     if (!running) return running.error();
     for (const CustomerDraft& draft : drafts)
-      if (auto added = (*running)->add(draft, std::nullopt, 0, 0); !added) return added.error();
+      if (auto added = (*running)->add(draft, std::nullopt, {}, 0, 0); !added) return added.error();
     return (*running)->finish();
   });
 }

@@ -94,7 +94,7 @@ Result<void> TenantRestore::add(CustomerDraft draft, std::uint64_t line) {
   for (const Extension& extension : draft.extensions) allow(extension);
   for (const Contact& contact : draft.contacts)
     for (const Extension& extension : contact.extensions) allow(extension);
-  return customers_->add(std::move(draft), std::nullopt, line, 0);
+  return customers_->add(std::move(draft), std::nullopt, {}, line, 0);
 }
 
 Result<void> TenantRestore::end_customers() {

@@ -336,11 +336,12 @@ void check_contact_extensions(const CustomerPatch& patch, const ValueRules& rule
       check_extensions(contacts[i].extensions, rules, list[i] / "extensions", violations);
 }
 
-void check_values(const StoreDetails& details, Violations& violations) {
-  check_members(details, store_details_members, Path(), TextRules::current, violations);
-  if (details.payment_terms) check_payment_terms(*details.payment_terms, info(Field::payment_terms).wire, violations);
+void check_values(const StoreDetails& details, Violations& violations, const Path& root) {
+  check_members(details, store_details_members, root, TextRules::current, violations);
+  if (details.payment_terms)
+    check_payment_terms(*details.payment_terms, root / info(Field::payment_terms).wire, violations);
   if (details.account_manager)
-    check_members(*details.account_manager, account_manager_members, info(Field::account_manager).wire,
+    check_members(*details.account_manager, account_manager_members, root / info(Field::account_manager).wire,
                   TextRules::current, violations);
 }
 

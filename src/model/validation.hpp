@@ -75,7 +75,7 @@ void check_values(const CustomerPatch& patch, const ValueRules& rules, Violation
 /// The extensions of a patch's contacts that `current` does not have: those of its own stay as they are.
 void check_contact_extensions(const CustomerPatch& patch, const ValueRules& rules, Violations& violations);
 
-void check_values(const StoreDetails& details, Violations& violations);
+void check_values(const StoreDetails& details, Violations& violations, const Path& root = {});
 
 /// Empties the names, company names and cities that hold nothing but blanks and invisible characters.
 void clear_blank_names(CustomerDraft& draft);

@@ -50,7 +50,7 @@ ReadFile read(const std::string& text, Format format = Format::detect, const Col
     auto row = (*reader)->next();
     if (!row) file.error = row.error();
     if (!row || !*row) return file;
-    const auto& [place, draft, row_text, named] = **row;
+    const auto& [place, draft, row_text, named, store_details] = **row;
     file.rows.push_back({place.line, place.column, draft ? draft->company_name : "", draft ? "" : told(draft.error())});
   }
 }

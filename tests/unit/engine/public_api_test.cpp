@@ -62,15 +62,18 @@ static_assert(
     is<&Session::modify, Result<Customer> (Session::*)(
                              std::string_view, const std::function<CustomerPatch(const Customer&)>&, unsigned)>);
 static_assert(is<&Session::contains, Result<bool> (Session::*)(std::string_view) const>);
-static_assert(
-    is<&Session::get_many, Result<std::vector<Customer>> (Session::*)(std::span<const std::string_view>) const>);
 static_assert(is<&Session::store_details, Result<std::vector<StoreDetailsEntry>> (Session::*)(std::string_view) const>);
 static_assert(is<&Session::subject, std::string_view (Session::*)() const noexcept>);
 static_assert(is<&Session::get_in_store, Result<StoreCustomer> (Session::*)(std::string_view, std::string_view) const>);
 static_assert(is<&Session::set_store_details,
                  Result<StoreCustomer> (Session::*)(std::string_view, std::string_view, StoreDetails)>);
-static_assert(is<&Session::import_customers,
-                 Result<ImportReport> (Session::*)(std::span<const CustomerDraft>, const ImportOptions&)>);
+// Those that take a list between braces as well.
+[[maybe_unused]] constexpr Result<std::vector<Customer>> (Session::*get_many)(std::span<const std::string_view>) const =
+    &Session::get_many;
+[[maybe_unused]] constexpr Result<ImportReport> (Session::*import_customers)(
+    std::span<const CustomerDraft>, const ImportOptions&) = &Session::import_customers;
+[[maybe_unused]] constexpr Result<BatchResult> (Session::*apply)(std::span<const Write>,
+                                                                 const BatchOptions&) = &Session::apply;
 static_assert(is<&Session::count, FromSession<std::uint64_t>>);
 static_assert(is<&Session::subscribe, Result<Subscription> (Session::*)(std::function<void(const Change&)>)>);
 static_assert(is<&Session::changes, Result<std::vector<Change>> (Session::*)(std::uint64_t, std::size_t) const>);

@@ -60,6 +60,15 @@ TEST_CASE("get_many gives customers in the order of the ids") {
   CHECK(fields_of(*invalid) == std::vector<std::string>{"ids[1]", "ids[2]"});
 }
 
+TEST_CASE("lists of writes, drafts and ids may stand in braces") {
+  Shop shop;
+  CHECK(shop.session.import_customers({{.id = "x-1", .last_name = "X"}, {.id = "x-2", .last_name = "Y"}})->created ==
+        2);
+  CHECK(shop.session.apply({Write::update("x-1", {.city = "Oslo"}), Write::remove("x-2")})->customers.size() == 2);
+  CHECK(shop.session.get_many({"x-1"})->front().city() == "Oslo");
+  CHECK(code_of(error_of(shop.session.get_many({"x-1", "x-2"}))) == ErrorCode::not_found);
+}
+
 TEST_CASE("get_many gives customers of one moment") {
   Shop shop;
   std::atomic<bool> done = false;
