@@ -48,7 +48,7 @@ enum class Operation {
 /// The name as it stands in C++: "get_in_store".
 CUSTENGINE_API std::string_view to_string(Operation operation) noexcept;
 
-/// One call of one operation. What the request does not say is empty. Valid while before() or after() runs.
+/// One call of one operation. What the request does not say is empty. Valid while a function of the interceptor runs.
 struct Call {
   Operation operation = {};
   std::string_view id = {};                  ///< of the customer; of a draft as it was given
@@ -57,17 +57,17 @@ struct Call {
   std::string_view tenant = {};
   std::string_view dropped_id = {};  ///< merge, explain_merge: `id` is the customer that is kept
   /// Who calls: Principal::subject of a session that was opened by token, else empty. Of open_session it is known in
-  /// after(), if the authenticator knew the token.
+  /// before_answer() and after(), if the authenticator knew the token.
   std::string_view subject = {};
 };
 
-/// What became of it. Valid while after() runs.
+/// What became of it. Valid while before_answer() or after() runs.
 struct Outcome {
   const Error* error = nullptr;        ///< what the caller gets; null when the call succeeded or threw
   const Customer* customer = nullptr;  ///< what the caller gets, of operations that give one customer
   /// By the engine's clock, from before() to after(); negative if that was put back meanwhile, 0 if it failed.
   std::chrono::milliseconds duration = {};
-  bool threw = false;  ///< by an exception of the clock or the ids, or for want of memory
+  bool threw = false;  ///< by an exception of the clock, the ids or before_answer(), or for want of memory
   /// By a steady clock, from the end of before() to the beginning of after(): for latencies, which take microseconds.
   std::chrono::nanoseconds elapsed = {};
 
@@ -90,6 +90,14 @@ class CUSTENGINE_API Interceptor {
   /// gives that error to its caller. What it throws reaches the caller; nothing has changed then, and after() is
   /// not called.
   virtual Result<void> before(const Call& call);
+
+  /// Called after an operation that before() let pass, unless it threw, and before its caller gets the answer. An error
+  /// replaces the answer, as if that got lost on the way: the caller gets the error, and after() has it in `outcome`.
+  /// What the operation wrote stays written, and subscribers and the change feed have seen it. A Session, Importer,
+  /// Subscription or Snapshot that was the answer is destroyed. `outcome` holds the operation's own answer; its
+  /// durations are not measured yet. What it throws reaches the caller in place of the answer, and after() is told that
+  /// the call threw.
+  virtual Result<void> before_answer(const Call& call, const Outcome& outcome);
 
   /// Called last, once for every before() that returned, those that refused included.
   /// What it throws reaches the caller in place of the outcome, and what the operation did stays done; where the

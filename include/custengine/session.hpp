@@ -40,8 +40,9 @@ struct SessionState;
 /// Every operation is judged in one order: permission, the request's own validity, existence, version,
 /// uniqueness and limits. A call that fails has changed nothing. Each comment names the errors of its operation.
 /// Beside them can come from each: permission_denied when the session lacks the permission named; not_found when the
-/// tenant was dropped or the engine is gone; and what an Interceptor refuses the call with. An invalid_argument has at
-/// most the first 100 violations; its message says how many more there are.
+/// tenant was dropped or the engine is gone; and what an Interceptor refuses the call with. An Interceptor may also
+/// replace the answer of a call that was carried out. An invalid_argument has at most the first 100 violations; its
+/// message says how many more there are.
 ///
 /// Threads: cheap to copy, and every call may run on any thread at any time. A read sees every write that
 /// returned before it began.

@@ -74,6 +74,10 @@ Result<void> Interceptor::before(const Call&) {
   return {};
 }
 
+Result<void> Interceptor::before_answer(const Call&, const Outcome&) {
+  return {};
+}
+
 void Interceptor::after(const Call&, const Outcome&) {}
 
 }  // namespace custengine

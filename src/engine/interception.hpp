@@ -18,33 +18,36 @@ class Interception {
   Interception(Interceptor& interceptor, Clock& clock, const Call& call)
       : interceptor_(interceptor), clock_(clock), call_(call) {}
 
-  /// What `body(call)` gives, unless the interceptor refuses the call. The body may tell what it learns of the call.
+  /// What `body(call)` gives, unless the interceptor refuses the call or replaces the answer. The body may tell what it
+  /// learns of the call.
   template <class Body>
   auto run(Body body) -> std::invoke_result_t<Body&, Call&> {
     const auto allowed = before();
     auto answer = [&]() -> std::invoke_result_t<Body&, Call&> {
       try {
         if (!allowed) return allowed.error();
-        return body(call_);
+        auto given = body(call_);
+        if (const auto kept = interceptor_.before_answer(call_, outcome_of(given)); !kept) return kept.error();
+        return given;
       } catch (...) {
         after_exception();
         throw;
       }
     }();
-    after(answer);
+    tell(outcome_of(answer));
     return answer;
   }
 
  private:
   Result<void> before();
   template <class T>
-  void after(const Result<T>& answer) {
+  static Outcome outcome_of(const Result<T>& answer) {
     Outcome outcome{.error = answer ? nullptr : &answer.error()};
     if constexpr (std::is_same_v<T, Customer>)
       outcome.customer = answer ? &*answer : nullptr;
     else if constexpr (std::is_same_v<T, StoreCustomer> || std::is_same_v<T, MergePreview>)
       outcome.customer = answer ? &answer->customer : nullptr;
-    tell(outcome);
+    return outcome;
   }
 
   /// The operation threw, and its exception is on its way.

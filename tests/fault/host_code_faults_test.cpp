@@ -21,7 +21,7 @@ using namespace custengine::test;
 /// What the host's code throws. No std::exception: whoever catches only these lets it pass.
 struct HostFailure {};
 
-enum class Part { clock, next_id, source, authenticator, before, after, none };
+enum class Part { clock, next_id, source, authenticator, before, before_answer, after, none };
 
 /// Counts calls of one part of the host's code, of which the nth throws.
 struct Fault {
@@ -62,6 +62,9 @@ struct FaultyInterceptor : Interceptor {
   Fault& fault;
   explicit FaultyInterceptor(Fault& of) : fault(of) {}
   Result<void> before(const Call&) override { return fault.pass(Part::before), Result<void>(); }
+  Result<void> before_answer(const Call&, const Outcome&) override {
+    return fault.pass(Part::before_answer), Result<void>();
+  }
   void after(const Call&, const Outcome&) override { fault.pass(Part::after); }
 };
 
@@ -125,6 +128,7 @@ constexpr Row rows[] = {
     {Part::next_id, "next_id", false, false, false, 4},
     {Part::source, "external source", false, true, false, 1},
     {Part::before, "interceptor, before", true, false, false, 20},
+    {Part::before_answer, "interceptor, before_answer", true, false, true, 20},
     {Part::after, "interceptor, after", true, false, true, 20},
 };
 
