@@ -55,6 +55,16 @@ TEST_CASE("a customer who enrolls twice stays one") {
   CHECK_THAT(shop.checkout.enroll(a_person().in("Oslo", "XX")), violates("countryCode"));
 }
 
+TEST_CASE("whoever enrolls again after a lost answer stays one") {
+  Shop shop;
+  shop.fixture.faults().on(Operation::create).next().loses_answer();
+  CHECK_THAT(shop.checkout.enroll(a_person().with_reference("crm-2")), is_error(ErrorCode::outcome_unknown));
+  const auto again = shop.checkout.enroll(a_person().with_reference("crm-2")).value();
+  CHECK(again.was_there_before);
+  CHECK_THAT(again.customer, has_id("c-000001"));
+  CHECK(shop.fixture.session().count().value() == 2);
+}
+
 TEST_CASE("while the CRM is down the shop goes on, and catches up") {
   Shop shop;
   shop.fixture.external().throw_always("connection refused");

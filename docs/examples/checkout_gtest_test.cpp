@@ -63,6 +63,14 @@ TEST_F(CheckoutTest, WhoeverEnrollsTwiceStaysOne) {
   EXPECT_THAT(checkout.enroll(a_person().in("Oslo", "XX")), violates("countryCode"));
 }
 
+TEST_F(CheckoutTest, EnrollsOnceThoughAnAnswerGetsLost) {
+  fixture.faults().on(Operation::create).next().loses_answer();
+  EXPECT_THAT(checkout.enroll(a_person().with_reference("crm-2")), is_error(ErrorCode::outcome_unknown));
+  const auto again = checkout.enroll(a_person().with_reference("crm-2")).value();
+  EXPECT_TRUE(again.was_there_before);
+  EXPECT_THAT(again.customer, has_id("c-000001"));
+}
+
 TEST_F(CheckoutTest, GoesOnWhileTheCrmIsDownAndCatchesUp) {
   fixture.external().throw_always("connection refused");
   EXPECT_THAT(checkout.identify("eva@example.com"), is_error(ErrorCode::unavailable));

@@ -13,16 +13,17 @@ struct Faults::Entry {
   std::function<bool(const Call&)> predicate = {};
   std::function<bool(std::uint64_t number)> is_due = [](std::uint64_t) { return true; };
   std::string times = {};  // is_due in words
+  bool is_after = false;   // strikes when the operation is done
   std::string action_words = {};
   std::function<Result<void>()> action = {};
 
   std::uint64_t seen = 0, struck = 0;  // guarded by the mutex of Faults
 
-  bool matches(const Call& call) const {
+  bool matches(const Call& call, bool is_done) const {
     const auto fits = [](const std::string& wanted, std::string_view given) {
       return wanted.empty() || wanted == given;
     };
-    return (!operation || *operation == call.operation) && fits(id, call.id) &&
+    return is_after == is_done && (!operation || *operation == call.operation) && fits(id, call.id) &&
            fits(reference, call.external_reference) && fits(store_id, call.store_id) && fits(tenant, call.tenant) &&
            (!predicate || predicate(call));
   }
@@ -36,6 +37,7 @@ struct Faults::Entry {
       if (!value.empty()) words += fmt::format(", {} {}", name, value);
     if (predicate) words += ", where a predicate holds";
     if (!times.empty()) words += ", " + times;
+    if (is_after) words += ", after the call";
     return fmt::format("{}: {}", words, action_words);
   }
 };
@@ -92,13 +94,21 @@ void Faults::add(std::shared_ptr<Entry> entry) {
 }
 
 Result<void> Faults::before(const Call& call) {
+  return strike(call, false);
+}
+
+Result<void> Faults::before_answer(const Call& call, const Outcome&) {
+  return strike(call, true);
+}
+
+Result<void> Faults::strike(const Call& call, bool is_done) {
   const auto entries = [this] {
     const std::lock_guard lock(mutex_);
     return entries_;
   }();
   // Predicates and actions are the test's own code: no lock is held.
   for (const auto& entry : entries) {
-    if (!entry->matches(call)) continue;
+    if (!entry->matches(call, is_done)) continue;
     {
       const std::lock_guard lock(mutex_);
       if (!entry->is_due(++entry->seen)) continue;
@@ -165,6 +175,10 @@ Faults::Rule Faults::Rule::every(std::uint64_t n) const {
   });
 }
 
+Faults::Rule Faults::Rule::after_the_call() const {
+  return with([](Entry& entry) { entry.is_after = true; });
+}
+
 void Faults::Rule::make(std::string_view words, std::function<Result<void>()> action) const {
   auto entry = std::make_shared<Entry>(*entry_);
   entry->action_words = words;
@@ -179,6 +193,10 @@ void Faults::Rule::fails(ErrorCode code) const {
 void Faults::Rule::fails(Error error) const {
   const auto words = fmt::format("fails with {}", to_string(error.code));
   make(words, [error = std::move(error)] { return Result<void>(error); });
+}
+
+void Faults::Rule::loses_answer() const {
+  after_the_call().fails({.code = ErrorCode::outcome_unknown, .message = "a fault of the test: the answer is lost"});
 }
 
 void Faults::Rule::throws(std::string what) const {

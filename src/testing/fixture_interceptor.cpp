@@ -24,6 +24,15 @@ Result<void> FixtureInterceptor::before(const Call& call) {
   }
 }
 
+Result<void> FixtureInterceptor::before_answer(const Call& call, const Outcome& outcome) {
+  if (pauses_ > 0) return {};
+  const auto kept = faults_->before_answer(call, outcome);
+  if (!extra_) return kept;
+  // The test's interceptor stands behind the faults, and so sees the answer that they made.
+  const auto also_kept = extra_->before_answer(call, kept ? outcome : Outcome{.error = &kept.error()});
+  return also_kept ? kept : also_kept;
+}
+
 void FixtureInterceptor::after(const Call& call, const Outcome& outcome) {
   if (pauses_ > 0) return;
   log_->after(call, outcome);

@@ -10,7 +10,7 @@
 namespace custengine::testing {
 
 /// What a Fixture puts between its engine and the test: the call log, the test's own interceptor, the faults. They
-/// stand in this order, so that the first two are told of calls that a fault refused, or threw out of.
+/// stand in this order, so that the first two see what the faults make of a call.
 ///
 /// Threads: every call may run on any thread.
 class FixtureInterceptor : public Interceptor {
@@ -31,6 +31,7 @@ class FixtureInterceptor : public Interceptor {
   };
 
   Result<void> before(const Call& call) override;
+  Result<void> before_answer(const Call& call, const Outcome& outcome) override;
   void after(const Call& call, const Outcome& outcome) override;
 
  private:

@@ -16,14 +16,17 @@
 
 namespace custengine::testing {
 
-/// Makes operations fail, throw or take their time, without the engine doing anything:
+/// Makes operations fail, throw or take their time, without the engine doing anything, or loses their answers:
 ///
 ///     faults.on(Operation::update).with_id("c-7").next().fails(ErrorCode::unavailable);
 ///     faults.on_any_call().every(10).takes(200ms);
+///     faults.on(Operation::create).next().loses_answer();  // written, but the caller gets outcome_unknown
 ///
 /// A rule says which calls it is about, which of these it strikes (all of them unless told otherwise), and what
 /// happens then; that last call makes the rule. Rules are asked in the order they were made. A call that one of them
-/// fails does not reach those behind it: two rules for the next call strike the next and the one after.
+/// fails does not reach those behind it: two rules for the next call strike the next and the one after. Rules with
+/// after_the_call() are asked in that order when the operation is done; they neither strike nor count a call that a
+/// fault failed before.
 ///
 /// A Fixture has one; alone it is an interceptor for EngineOptions. Rules that never struck are a mistake in the test:
 /// see unused().
@@ -48,10 +51,12 @@ class Faults : public Interceptor {
   void clear();
 
   Result<void> before(const Call& call) override;
+  Result<void> before_answer(const Call& call, const Outcome& outcome) override;
 
  private:
   struct Entry;
   void add(std::shared_ptr<Entry> entry);
+  Result<void> strike(const Call& call, bool is_done);
 
   const std::shared_ptr<FakeClock> clock_;
   mutable std::mutex mutex_;
@@ -76,12 +81,18 @@ class [[nodiscard]] Faults::Rule {
   Rule nth(std::uint64_t number) const;  ///< from 1; Exception (invalid_argument) for 0
   Rule every(std::uint64_t n) const;     ///< the nth, the 2nth, …; Exception (invalid_argument) for 0
 
+  /// Strikes when the operation is done, whatever its answer, and before the caller gets that. What was written stays
+  /// written, and subscribers have seen it. Without it a rule strikes before the operation begins.
+  Rule after_the_call() const;
+
   // What happens then.
 
   /// The call gives that error. With a code alone the error has no violations, holder or version; where the caller
   /// looks at these, give a whole Error, or make the real thing happen with runs().
   void fails(ErrorCode code) const;
   void fails(Error error) const;
+  /// after_the_call().fails(), with ErrorCode::outcome_unknown: the caller cannot know whether the write happened.
+  void loses_answer() const;
   /// The caller gets a std::runtime_error with that text.
   void throws(std::string what = "a fault of the test") const;
   /// The clock is moved on, as if the call had taken so long; it then goes on.

@@ -1,7 +1,10 @@
 #include <custengine/engine.hpp>
+#include <custengine/io.hpp>
 #include <custengine/testing/call_log.hpp>
 #include <custengine/testing/catch2.hpp>
 #include <custengine/testing/faults.hpp>
+#include <custengine/testing/fixture.hpp>
+#include <custengine/testing/in_memory_authenticator.hpp>
 #include <custengine/testing/sequential_ids.hpp>
 
 #include "catch.hpp"
@@ -9,8 +12,10 @@
 #include <atomic>
 #include <chrono>
 #include <memory>
+#include <sstream>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace faults_test {
@@ -21,6 +26,11 @@ using namespace custengine;
 using namespace std::chrono_literals;
 using custengine::testing::FakeClock;
 using custengine::testing::Faults;
+using custengine::testing::has_version;
+using custengine::testing::is_error;
+using custengine::testing::is_ok;
+
+constexpr PermissionSet both{Permission::tenant_access, Permission::tenant_backoffice};
 
 struct Shop {
   std::shared_ptr<FakeClock> clock = std::make_shared<FakeClock>();
@@ -30,7 +40,7 @@ struct Shop {
 
   Session open(const std::string& tenant) {
     engine.create_tenant(tenant, {.stores = {"oslo", "bergen"}}).value();
-    return engine.session(tenant, {Permission::tenant_access, Permission::tenant_backoffice}).value();
+    return engine.session(tenant, both).value();
   }
 };
 
@@ -170,15 +180,144 @@ TEST_CASE("faults let another writer be first") {
   CHECK(updated.error().current_version == 2);
 }
 
+TEST_CASE("a fault after the call loses the answer, not the write") {
+  Shop shop;
+  auto& session = shop.session;
+  std::vector<std::string> told;
+  const auto subscription = session.subscribe([&](const Change& change) { told.emplace_back(change.id()); }).value();
+  shop.faults->on(Operation::create).next().loses_answer();
+  const auto created = session.create({.first_name = "Ada"});
+  CHECK_THAT(created, is_error(ErrorCode::outcome_unknown));
+  CHECK(created.error().message == "a fault of the test: the answer is lost");
+  CHECK_THAT(session.get("c-000001"), has_version(1));
+  CHECK(told == std::vector<std::string>{"c-000001"});
+  CHECK(session.changes(0, 9)->size() == 1);
+
+  shop.faults->on(Operation::update).after_the_call().nth(2).fails(ErrorCode::unavailable);
+  CHECK_THAT(session.update("c-000001", {.city = "Oslo"}), has_version(2));
+  CHECK_THAT(session.update("c-000001", {.city = "Bergen"}), is_error(ErrorCode::unavailable));
+  CHECK_THAT(session.update("c-000001", {.city = "Bodø"}), has_version(4));
+  shop.faults->on(Operation::remove).after_the_call().throws("out of order");
+  CHECK_THROWS_WITH(session.remove("c-000001"), "out of order");
+  CHECK(session.count().value() == 0);
+}
+
+TEST_CASE("faults after the call count calls that were carried out") {
+  Shop shop;
+  auto& session = shop.session;
+  shop.faults->on(Operation::count).after_the_call().next().fails(ErrorCode::resource_exhausted);
+  shop.faults->on(Operation::count).next().fails(ErrorCode::unavailable);
+  shop.faults->on(Operation::count).after_the_call().next().fails(ErrorCode::data_loss);
+  std::vector<ErrorCode> codes;
+  for (auto counted = session.count(); !counted; counted = session.count()) codes.push_back(counted.error().code);
+  CHECK(codes == std::vector{ErrorCode::unavailable, ErrorCode::resource_exhausted, ErrorCode::data_loss});
+  CHECK(shop.faults->struck() == 3);
+
+  // What the answer was does not matter.
+  shop.faults->on(Operation::get).with_id("c-9").loses_answer();
+  CHECK_THAT(session.get("c-9"), is_error(ErrorCode::outcome_unknown));
+  CHECK_THAT(session.get("c-8"), is_error(ErrorCode::not_found));
+}
+
+TEST_CASE("after the call a fault takes time, or another writer comes") {
+  Shop shop;
+  auto& session = shop.session;
+  const Timestamp start = shop.clock->now();
+  shop.faults->on(Operation::create).after_the_call().takes(200ms);
+  const auto ada = session.create({.first_name = "Ada"}).value();
+  CHECK(ada.created_at() == start);
+  CHECK(shop.clock->now() == start + 200ms);
+  shop.faults->on(Operation::update).after_the_call().next().runs([&] { session.remove(ada.id()).value(); });
+  CHECK_THAT(session.update(ada.id(), {.city = "Oslo"}), has_version(2));
+  CHECK_THAT(session.get(ada.id()), is_error(ErrorCode::not_found));
+}
+
+TEST_CASE("faults strike where a session is opened by token") {
+  const auto login = std::make_shared<testing::InMemoryAuthenticator>();
+  testing::Fixture fixture({.authenticator = login});
+  const auto open = [&fixture, token = login->issue({.subject = "kari", .tenants = {{"acme", both}}})] {
+    return fixture.engine().session("acme", token);
+  };
+  auto& faults = fixture.faults();
+  faults.on(Operation::open_session).in_tenant("acme").next().fails(ErrorCode::unavailable);
+  CHECK_THAT(open(), is_error(ErrorCode::unavailable));
+  faults.on(Operation::open_session).next().throws("no network");
+  CHECK_THROWS_WITH(open(), "no network");
+  faults.on(Operation::open_session).next().runs([&login] { login->revoke_all("kari"); });
+  CHECK_THAT(open(), is_error(ErrorCode::unauthenticated));
+  faults.on(Operation::open_session).next().loses_answer();
+  CHECK_THAT(open(), is_error(ErrorCode::outcome_unknown));
+  CHECK_THAT(open(), is_error(ErrorCode::unauthenticated));
+  CHECK(fixture.session().count());  // opened by permissions: no call of an interceptor's
+  CHECK(fixture.calls().of(Operation::open_session).count() == 5);
+  CHECK(fixture.faults().unused().empty());
+}
+
+TEST_CASE("a lost answer of an import or a snapshot") {
+  testing::Fixture fixture;
+  auto& session = fixture.session();
+  const auto read = [&session](bool atomic) {
+    std::istringstream in("{\"firstname\":\"Ada\"}\n{\"firstname\":\"Bo\"}\n");
+    return read_customers(in, session, {.import = {.atomic = atomic}});
+  };
+  fixture.faults().on(Operation::importer).next().loses_answer();
+  CHECK_THAT(read(false), is_error(ErrorCode::outcome_unknown));
+  CHECK(session.count().value() == 0);  // nothing was read yet
+  for (const bool atomic : {false, true}) {
+    const auto before = session.count().value();
+    fixture.faults().on(Operation::finish_import).next().loses_answer();
+    CHECK_THAT(read(atomic), is_error(ErrorCode::outcome_unknown));
+    CHECK(session.count().value() == before + 2);
+  }
+  fixture.faults().on(Operation::import_customers).next().loses_answer();
+  CHECK_THAT(session.import_customers(std::vector<CustomerDraft>{{.first_name = "Cy"}}),
+             is_error(ErrorCode::outcome_unknown));
+  CHECK(session.count().value() == 5);
+
+  fixture.faults().on(Operation::snapshot).next().loses_answer();
+  std::ostringstream out;
+  CHECK_THAT(write_customers(out, session), is_error(ErrorCode::outcome_unknown));
+  CHECK(out.str().empty());
+}
+
+TEST_CASE("log and interceptor of a fixture see what a fault answers") {
+  struct Watching : Interceptor {
+    std::vector<std::string> seen;
+    bool replaces = false;
+    Result<void> before_answer(const Call&, const Outcome& outcome) override {
+      seen.emplace_back(outcome.error ? to_string(outcome.error->code) : "ok");
+      if (replaces) return Error{.code = ErrorCode::data_loss};
+      return {};
+    }
+  };
+  const auto watching = std::make_shared<Watching>();
+  testing::Fixture fixture({.interceptor = watching});
+  auto& session = fixture.session();
+  fixture.faults().on(Operation::create).first(2).loses_answer();
+  CHECK_THAT(session.create({.first_name = "Ada"}), is_error(ErrorCode::outcome_unknown));
+  watching->replaces = true;
+  CHECK_THAT(session.create({.first_name = "Bo"}), is_error(ErrorCode::data_loss));
+  CHECK_THAT(session.create({.first_name = "Cy"}), is_error(ErrorCode::data_loss));
+  watching->replaces = false;
+  CHECK_THAT(session.create({.first_name = "Di"}), is_ok());
+  CHECK(watching->seen == std::vector<std::string>{"OutcomeUnknown", "OutcomeUnknown", "ok", "ok"});
+  CHECK(fixture.calls().to_string() ==
+        "create: OutcomeUnknown\ncreate: DataLoss\ncreate: DataLoss\ncreate: c-000004 version 1\n");
+  CHECK(fixture.state().find("Cy") != std::string::npos);  // the fixture itself is not seen
+  CHECK(watching->seen.size() == 4);
+}
+
 TEST_CASE("faults that never struck are told") {
   Shop shop;
   shop.faults->on(Operation::get).with_id("c-1").next().fails(ErrorCode::unavailable);
   shop.faults->on(Operation::update).with_id("c-7").nth(2).fails(ErrorCode::not_found);
   shop.faults->on_any_call().in_store("oslo").where([](const Call&) { return true; }).every(3).takes(5ms);
+  shop.faults->on(Operation::apply).next().loses_answer();
   (void)shop.session.get("c-1");
   CHECK(shop.faults->unused() ==
         std::vector<std::string>{"update, id c-7, number 2: fails with NotFound",
-                                 "any call, store oslo, where a predicate holds, one in 3: takes 5 ms"});
+                                 "any call, store oslo, where a predicate holds, one in 3: takes 5 ms",
+                                 "apply, the next, after the call: fails with OutcomeUnknown"});
   CHECK_THROWS_AS((void)shop.faults->on(Operation::get).nth(0), Exception);
   CHECK_THROWS_AS((void)shop.faults->on(Operation::get).every(0), Exception);
 }
