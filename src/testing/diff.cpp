@@ -1,6 +1,8 @@
 #include <custengine/testing/diff.hpp>
 
+#include "testing/details_line.hpp"
 #include "testing/json_members.hpp"
+#include "testing/member_diff.hpp"
 
 #include <custengine/json.hpp>
 
@@ -9,53 +11,11 @@
 #include <algorithm>
 #include <map>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 namespace custengine::testing {
 namespace {
-
-bool is_ignored(std::string_view path, const DiffOptions& options) {
-  const std::string_view name = path.substr(path.rfind('.') + 1);
-  if (options.ignore_times && (name == "createdAt" || name == "lastModifiedAt")) return true;
-  return std::ranges::find(options.ignore, name) != options.ignore.end();
-}
-
-using ByPath = std::map<std::string_view, const JsonMember*>;
-
-ByPath by_path(const std::vector<JsonMember>& members) {
-  ByPath index;
-  for (const JsonMember& member : members) index.emplace(member.path, &member);
-  return index;
-}
-
-/// Calls `found(member)` for each that the other side lacks; of an element that it lacks, for the whole only.
-template <class Found>
-void for_each_missing(const std::vector<JsonMember>& members, const ByPath& other, Found found) {
-  std::string skipped;
-  for (const JsonMember& member : members) {
-    if (!skipped.empty() && member.path.starts_with(skipped)) continue;
-    if (other.contains(member.path)) continue;
-    if (member.is_element) skipped = member.path + '.';
-    found(member);
-  }
-}
-
-std::string diff_members(const std::vector<JsonMember>& before, const std::vector<JsonMember>& after,
-                         const DiffOptions& options, std::string_view indent) {
-  const ByPath before_by_path = by_path(before), after_by_path = by_path(after);
-  std::string text;
-  const auto line = [&](const std::string& path, const std::string& old_value, const std::string& new_value) {
-    if (!is_ignored(path, options)) text += fmt::format("{}{}: {} -> {}\n", indent, path, old_value, new_value);
-  };
-  for (const JsonMember& member : before) {
-    const auto other = after_by_path.find(member.path);
-    if (other != after_by_path.end() && !member.is_element && member.value != other->second->value)
-      line(member.path, member.value, other->second->value);
-  }
-  for_each_missing(before, after_by_path, [&](const JsonMember& m) { line(m.path, m.value, "absent"); });
-  for_each_missing(after, before_by_path, [&](const JsonMember& m) { line(m.path, "absent", m.value); });
-  return text;
-}
 
 /// One customer of a state, or a store's details about one.
 struct Row {
@@ -125,8 +85,42 @@ std::vector<Customer> sorted(const Snapshot& snapshot) {
   return customers;
 }
 
-void add(State& state, const Customer& customer) {
-  state.emplace(customer.id(), make_row(members_of(to_json(customer)), std::string(customer.id())));
+std::string key_of(const Customer& customer) {
+  return std::string(customer.id());
+}
+
+std::string key_of(const StoreDetailsEntry& entry) {
+  return entry.customer_id + " in store " + entry.store_id;
+}
+
+std::string json_of(const Customer& customer) {
+  return to_json(customer);
+}
+
+std::string json_of(const StoreDetailsEntry& entry) {
+  return details_line(entry);
+}
+
+/// Adds those that are on one side only, or differ, to both states. Each side is in order of `place`.
+template <class T, class Place>
+void add_differing(const std::vector<T>& before, const std::vector<T>& after, Place place, State& old_state,
+                   State& new_state) {
+  const auto add = [](State& state, const T& item) {
+    const std::string key = key_of(item);
+    state.emplace(key, make_row(members_of(json_of(item)), key));
+  };
+  auto a = before.begin();
+  auto b = after.begin();
+  while (a != before.end() || b != after.end()) {
+    if (b == after.end() || (a != before.end() && place(*a) < place(*b))) {
+      add(old_state, *a++);
+    } else if (a == before.end() || place(*b) < place(*a)) {
+      add(new_state, *b++);
+    } else {
+      if (!(*a == *b)) add(old_state, *a), add(new_state, *b);
+      ++a, ++b;
+    }
+  }
 }
 
 }  // namespace
@@ -136,20 +130,12 @@ std::string diff(const Customer& before, const Customer& after, const DiffOption
 }
 
 std::string diff(const Snapshot& before, const Snapshot& after, const DiffOptions& options) {
-  const auto old_customers = sorted(before), new_customers = sorted(after);
-  State old_state, new_state;  // of customers that differ
-  auto a = old_customers.begin();
-  auto b = new_customers.begin();
-  while (a != old_customers.end() || b != new_customers.end()) {
-    if (b == new_customers.end() || (a != old_customers.end() && a->id() < b->id())) {
-      add(old_state, *a++);
-    } else if (a == old_customers.end() || b->id() < a->id()) {
-      add(new_state, *b++);
-    } else {
-      if (*a != *b) add(old_state, *a), add(new_state, *b);
-      ++a, ++b;
-    }
-  }
+  State old_state, new_state;  // of what differs
+  add_differing(
+      sorted(before), sorted(after), [](const Customer& customer) { return customer.id(); }, old_state, new_state);
+  add_differing(
+      before.store_details(), after.store_details(),
+      [](const StoreDetailsEntry& entry) { return std::tie(entry.store_id, entry.customer_id); }, old_state, new_state);
   return diff_states(old_state, new_state, options);
 }
 

@@ -1,5 +1,6 @@
 #include <custengine/testing/fixture.hpp>
 
+#include "testing/details_line.hpp"
 #include "testing/fixture_interceptor.hpp"
 
 #include <custengine/io.hpp>
@@ -39,13 +40,6 @@ void require_all(const ImportReport& report) {
   Error error = report.failed.front().error;
   error.message = "Fixture: " + std::move(message);
   throw Exception(std::move(error));
-}
-
-/// "details":{…}, as to_json(StoreCustomer) writes it. Quotes within texts are escaped, so these two are members.
-std::string details_member(const StoreCustomer& seen) {
-  const std::string json = to_json(seen);
-  const std::size_t begin = json.find(",\"details\":") + 1;
-  return json.substr(begin, json.find(",\"effective\":") - begin);
 }
 
 /// What subscribers threw, which nobody else would see.
@@ -272,19 +266,18 @@ void Fixture::verify() const {
 }
 
 std::string Fixture::state() const {
+  return state(state_->options.tenant);
+}
+
+std::string Fixture::state(std::string_view tenant) const {
   const FixtureInterceptor::Pause pause(*state_->interceptor);
-  std::ostringstream out;
-  write_customers(out, *state_->own).value();
-  std::vector<std::string> ids;
-  for (const Customer& customer : state_->own->snapshot().value()) ids.emplace_back(customer.id());
-  std::ranges::sort(ids);
-  for (const std::string& store : state_->tenants.front().options.stores)
-    for (const std::string& id : ids) {
-      const auto seen = state_->own->get_in_store(store, id);
-      if (!seen || seen->details == StoreDetails()) continue;
-      out << "{\"customerUid\":\"" << id << "\",\"storeUid\":\"" << store << "\"," << details_member(*seen) << "}\n";
-    }
-  return out.str();
+  const Snapshot snapshot = state_->engine.session(tenant, all_permissions).value().snapshot().value();
+  std::vector<Customer> customers(snapshot.begin(), snapshot.end());
+  std::ranges::sort(customers, {}, &Customer::id);
+  std::string lines;
+  for (const Customer& customer : customers) lines += to_json(customer) + '\n';
+  for (const StoreDetailsEntry& entry : snapshot.store_details()) lines += details_line(entry) + '\n';
+  return lines;
 }
 
 }  // namespace custengine::testing

@@ -14,7 +14,8 @@ namespace custengine::testing {
 struct DiffOptions {
   bool ignore_times = false;             ///< createdAt and lastModifiedAt, those of contacts and consents too
   std::vector<std::string> ignore = {};  ///< wire names, wherever they stand: "version"
-  std::size_t max_customers = 20;        ///< of two states: how many are shown; the rest is counted
+  std::size_t max_customers =
+      20;  ///< of two states: how many customers and store details are shown; the rest is counted
 };
 
 /// What is different between two versions of a customer, or two customers, a line per value by its wire path; empty
@@ -27,14 +28,17 @@ struct DiffOptions {
 /// Elements of lists are compared by their ids; in which order they stand is not looked at.
 std::string diff(const Customer& before, const Customer& after, const DiffOptions& options = {});
 
-/// What is different between two moments, customer by customer, by id:
+/// What is different between two moments of a tenant, or between two tenants: customers by id, and what stores keep
+/// about them.
 ///
 ///     - c-000003 "Ada Lovelace"
 ///     + c-000007 "Fjell AS"
 ///     ~ c-000009 "Grace Hopper"
 ///         city: "Oslo" -> "Bergen"
+///     ~ c-000009 in store oslo
+///         details.paymentTerms: 10 -> 20
 ///
-/// Cost: O(n log n); customers that are the same on both sides cost next to nothing.
+/// Cost: O(n log n); customers and details that are the same on both sides cost next to nothing.
 std::string diff(const Snapshot& before, const Snapshot& after, const DiffOptions& options = {});
 
 /// The same for JSON Lines: what write_customers wrote, Fixture::state(), a file that is kept with the tests. Lines

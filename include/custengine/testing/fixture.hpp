@@ -105,9 +105,11 @@ class Fixture {
   /// subscribers threw.
   void verify() const;
 
-  /// All customers of the first tenant by id as JSON Lines, then a line for each store's details of a customer (of the
-  /// stores that the tenant was made with): for comparing, and for diff_json_lines().
+  /// All customers of the first tenant by id as JSON Lines, then a line for each store's details of a customer, by
+  /// store and customer: for comparing, and for diff_json_lines().
   std::string state() const;
+  /// The same of another tenant. Exception (not_found) if there is none of that id.
+  std::string state(std::string_view tenant) const;
 
  private:
   struct State;

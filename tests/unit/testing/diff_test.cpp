@@ -79,6 +79,42 @@ TEST_CASE("two states are told apart customer by customer") {
   CHECK(diff_json_lines(with_details, fixture.state()) == "~ p-1 in store oslo\n    details.paymentTerms: 10 -> 20\n");
 }
 
+TEST_CASE("two states differ by what stores keep, and so do two tenants") {
+  Fixture fixture =
+      Fixture::from(a_person().with_id("p-{n}").named("Ada {n}").times(3), {.options = {.stores = {"bergen", "oslo"}}});
+  auto& session = fixture.session();
+  session.set_store_details("oslo", "p-1", {.note = "ring", .payment_terms = 10}).value();
+  session.set_store_details("oslo", "p-2", {.note = "gone"}).value();
+  session.set_store_details("oslo", "p-3", {.note = "same"}).value();
+  const auto before = session.snapshot().value();
+  const auto before_text = fixture.state();
+  fixture.engine().fork("acme", "other").value();
+  session.set_store_details("oslo", "p-1", {.note = "ring", .payment_terms = 20}).value();
+  session.set_store_details("oslo", "p-2", {}).value();
+  session.set_store_details("bergen", "p-3", {.note = "new"}).value();
+  const std::string expected =
+      "~ p-1 in store oslo\n"
+      "    details.paymentTerms: 10 -> 20\n"
+      "- p-2 in store oslo\n"
+      "+ p-3 in store bergen\n";
+  const auto other = fixture.session("other").snapshot().value();
+  CHECK(diff(before, session.snapshot().value()) == expected);
+  CHECK(diff(other, session.snapshot().value()) == expected);
+  CHECK(diff(before, other).empty());
+  CHECK(diff_json_lines(before_text, fixture.state()) == expected);
+  CHECK(diff_json_lines(fixture.state("other"), fixture.state("acme")) == expected);
+  CHECK(fixture.state("other") == before_text);
+  CHECK(diff(before, session.snapshot().value(), {.max_customers = 1}) ==
+        "~ p-1 in store oslo\n    details.paymentTerms: 10 -> 20\nand 2 more\n");
+  CHECK_THROWS_AS(fixture.state("nobody"), Exception);
+
+  // A store that the tenant got later counts as well.
+  fixture.engine().update_tenant("acme", {.stores = std::vector<std::string>{"bergen", "oslo", "rome"}}).value();
+  const auto state = fixture.state();
+  session.set_store_details("rome", "p-1", {.note = "ciao"}).value();
+  CHECK(diff_json_lines(state, fixture.state()) == "+ p-1 in store rome\n");
+}
+
 TEST_CASE("JSON Lines that people write are compared too") {
   CHECK(diff_json_lines("{\"firstname\" : \"A\\\"da\"}\n\n", "\n{\"firstname\":\"A\\\"da\"}") ==
         "- line 1\n+ line 2\n");
