@@ -22,6 +22,8 @@ std::string in_words(const Subject& subject) {
   if (subject.customer()) return to_string(*subject.customer());
   if (subject.page()) return to_string(*subject.page());
   if (subject.error()) return to_string(*subject.error());
+  if (subject.customers()) return fmt::format("{} customers", subject.customers()->size());
+  if (subject.changes()) return fmt::format("{} changes", subject.changes()->size());
   return "a value that is no customer";
 }
 
@@ -136,6 +138,10 @@ Expectation same_customer_as(Customer expected, DiffOptions options) {
 
 std::string in_words(const Customer& customer) {
   return to_string(customer);
+}
+
+std::string in_words(const Change& change) {
+  return fmt::format("change {}, {} {}", change.sequence, to_string(change.type()), change.id());
 }
 
 std::string in_words(const Error& error) {

@@ -21,20 +21,43 @@ std::string_view without_quotes(std::string_view text) {
 /// Reads what the codec writes, and what people write like it; values are not looked into any further.
 class Reader {
  public:
-  explicit Reader(std::string_view json) : json_(json) {}
+  Reader(std::string_view json, ElementNames names) : json_(json), names_(names) {}
 
   std::vector<JsonMember> read() {
-    std::vector<JsonMember> found;
-    if (peek() != '{') fail("is no object");
-    value("", found, 0);
-    if (peek() != '\0') fail("something stands behind the object");
+    std::vector<JsonMember> found = one_object();
+    expect_end();
     return found;
   }
 
+  JsonItems read_items() {
+    JsonItems read{.is_array = take('[')};
+    if (!read.is_array) {
+      read.items.push_back(one_object());
+    } else if (!take(']')) {
+      do {
+        read.items.push_back(one_object());
+      } while (take(','));
+      expect(']');
+    }
+    expect_end();
+    return read;
+  }
+
  private:
+  std::vector<JsonMember> one_object() {
+    std::vector<JsonMember> found;
+    if (peek() != '{') fail("is no object");
+    value("", found, 0);
+    return found;
+  }
+
+  void expect_end() {
+    if (peek() != '\0') fail("something stands behind the end");
+  }
+
   [[noreturn]] void fail(const char* what) const {
     throw Exception({.code = ErrorCode::invalid_argument,
-                     .message = fmt::format("this is no customer in JSON: at byte {}: {}", at_, what)});
+                     .message = fmt::format("this cannot be read as JSON: at byte {}: {}", at_, what)});
   }
 
   char peek() {
@@ -117,7 +140,8 @@ class Reader {
     expect(']');
   }
 
-  static std::string element_name(std::string_view list, const std::vector<JsonMember>& members, std::size_t number) {
+  std::string element_name(std::string_view list, const std::vector<JsonMember>& members, std::size_t number) const {
+    if (names_ == ElementNames::by_position) return std::to_string(number);
     if (list.ends_with("extensions") && members.size() == 2)
       return fmt::format("{} {}", without_quotes(members[0].value), without_quotes(members[1].value));
     const bool has_id = !members.empty() && members.front().path.ends_with("Uid") && members.front().value.size() > 2;
@@ -125,13 +149,18 @@ class Reader {
   }
 
   const std::string_view json_;
+  const ElementNames names_;
   std::size_t at_ = 0;
 };
 
 }  // namespace
 
-std::vector<JsonMember> members_of(std::string_view json) {
-  return Reader(json).read();
+std::vector<JsonMember> members_of(std::string_view json, ElementNames names) {
+  return Reader(json, names).read();
+}
+
+JsonItems items_of(std::string_view json, ElementNames names) {
+  return Reader(json, names).read_items();
 }
 
 std::string value_of(const std::vector<JsonMember>& members, std::string_view path) {

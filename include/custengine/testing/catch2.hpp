@@ -8,13 +8,15 @@
 ///     CHECK_THAT(session.get("c-7"), has_field("city", "Oslo") && has_extension({.organization_id = "org-1"}));
 ///     CHECK_THAT(session.list({.page_size = 2}), page_of({"c-1", "c-7"}, 12));
 ///     CHECK_THAT(session.get("c-7"), same_customer_as(expected));  // times aside
+///     CHECK_THAT(session.list(), matches_golden("customers.json", {"firstname", "contacts.email"}));
 ///
-/// They take customers, pages, errors, and the Results of operations. Printers show in a failed CHECK what a Result
-/// holds. Not part of the library: it needs Catch2 where it is included.
+/// They take customers, pages, changes, errors, and the Results of operations. Printers show in a failed CHECK what a
+/// Result holds. Not part of the library: it needs Catch2 where it is included.
 
 #include <custengine/interceptor.hpp>
 #include <custengine/testing/call_log.hpp>
 #include <custengine/testing/expectations.hpp>
+#include <custengine/testing/golden.hpp>
 
 #if defined(CATCH_AMALGAMATED_HPP_INCLUDED)
 // Version 3 in one file, of which the program knows the place.
@@ -26,6 +28,7 @@
 #endif
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <utility>
@@ -85,6 +88,9 @@ inline Matcher is_error(ErrorCode code) {
 inline Matcher violates(std::string field) {
   return Matcher(expect::violates(std::move(field)));
 }
+inline Matcher matches_golden(std::filesystem::path file, std::vector<std::string> fields) {
+  return Matcher(expect::matches_golden(std::move(file), std::move(fields)));
+}
 inline Matcher same_customer_as(Customer expected, DiffOptions options = {.ignore_times = true}) {
   return Matcher(expect::same_customer_as(std::move(expected), std::move(options)));
 }
@@ -105,6 +111,10 @@ struct StringMaker<custengine::Error> {
 template <>
 struct StringMaker<custengine::Page> {
   static std::string convert(const custengine::Page& value) { return custengine::testing::in_words(value); }
+};
+template <>
+struct StringMaker<custengine::Change> {
+  static std::string convert(const custengine::Change& value) { return custengine::testing::in_words(value); }
 };
 template <class T>
 struct StringMaker<custengine::Result<T>> {

@@ -3,6 +3,7 @@
 /// What catch2.hpp and gtest.hpp have in common: expectations about what an operation gave, and values in words. For a
 /// test framework of one's own it is all that is needed.
 
+#include <custengine/change.hpp>
 #include <custengine/customer.hpp>
 #include <custengine/query.hpp>
 #include <custengine/result.hpp>
@@ -14,36 +15,45 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace custengine::testing {
 
-/// What an expectation looks at: a customer, a page, an error, or nothing of the kind. Refers to what it was made of.
+/// What an expectation looks at: a customer, several, changes, an error, or nothing of the kind. Refers to what it was
+/// made of.
 class Subject {
  public:
-  Subject(const Customer& customer) noexcept : customer_(&customer) {}        // NOLINT(google-explicit-constructor)
-  Subject(const StoreCustomer& seen) noexcept : customer_(&seen.customer) {}  // NOLINT(google-explicit-constructor)
-  Subject(const Page& page) noexcept : page_(&page) {}                        // NOLINT(google-explicit-constructor)
-  Subject(const Error& error) noexcept : error_(&error) {}                    // NOLINT(google-explicit-constructor)
+  // NOLINTBEGIN(google-explicit-constructor)
+  Subject(const Customer& customer) noexcept : customer_(&customer) {}
+  Subject(const StoreCustomer& seen) noexcept : customer_(&seen.customer), in_store_(&seen) {}
+  Subject(const Page& page) noexcept : page_(&page), customers_(&page.items) {}
+  Subject(const std::vector<Customer>& customers) noexcept : customers_(&customers) {}
+  Subject(const std::vector<Change>& changes) noexcept : changes_(&changes) {}
+  Subject(const Error& error) noexcept : error_(&error) {}
   template <class T>
-  Subject(const Result<T>& result) noexcept {  // NOLINT(google-explicit-constructor)
+  Subject(const Result<T>& result) noexcept {
     if (!result)
       error_ = &result.error();
-    else if constexpr (std::same_as<T, Customer>)
-      customer_ = &*result;
-    else if constexpr (std::same_as<T, StoreCustomer>)
-      customer_ = &result->customer;
-    else if constexpr (std::same_as<T, Page>)
-      page_ = &*result;
+    else if constexpr (std::constructible_from<Subject, std::add_lvalue_reference_t<const T>>)
+      *this = Subject(*result);
   }
+  // NOLINTEND(google-explicit-constructor)
 
-  const Customer* customer() const noexcept { return customer_; }
+  // Of these what it is, else null.
+  const Customer* customer() const noexcept { return customer_; }  ///< of a StoreCustomer its customer
+  const StoreCustomer* in_store() const noexcept { return in_store_; }
   const Page* page() const noexcept { return page_; }
+  const std::vector<Customer>* customers() const noexcept { return customers_; }  ///< of a page its items
+  const std::vector<Change>* changes() const noexcept { return changes_; }
   const Error* error() const noexcept { return error_; }
 
  private:
   const Customer* customer_ = nullptr;
+  const StoreCustomer* in_store_ = nullptr;
   const Page* page_ = nullptr;
+  const std::vector<Customer>* customers_ = nullptr;
+  const std::vector<Change>* changes_ = nullptr;
   const Error* error_ = nullptr;
 };
 
@@ -89,16 +99,18 @@ Expectation same_customer_as(Customer expected, DiffOptions options = {.ignore_t
 std::string in_words(const Customer& customer);
 std::string in_words(const Error& error);
 std::string in_words(const Page& page);
+/// "change 3, CUSTOMER_UPDATE c-7"
+std::string in_words(const Change& change);
 std::string in_words(const Subject& subject);
 
 /// The value or the error.
 template <class T>
 std::string in_words(const Result<T>& result) {
   if (!result) return in_words(result.error());
-  if constexpr (std::same_as<T, Customer> || std::same_as<T, Page>)
-    return in_words(*result);
-  else if constexpr (std::same_as<T, StoreCustomer>)
+  if constexpr (std::same_as<T, StoreCustomer>)
     return in_words(result->customer) + " in store " + result->store_id;
+  else if constexpr (std::constructible_from<Subject, std::add_lvalue_reference_t<const T>>)
+    return in_words(Subject(*result));
   else if constexpr (std::same_as<T, std::uint64_t>)
     return std::to_string(*result);
   else

@@ -6,17 +6,20 @@
 ///     EXPECT_THAT(session.create({}), is_error(ErrorCode::invalid_argument));
 ///     EXPECT_THAT(session.update("c-7", patch), violates("countryCode"));
 ///     EXPECT_THAT(session.get("c-7"), same_customer_as(expected));  // times aside
+///     EXPECT_THAT(session.list(), matches_golden("customers.json", {"firstname", "contacts.email"}));
 ///
-/// They take customers, pages, errors, and the Results of operations. Printers show in a failed EXPECT what a Result
-/// holds. Not part of the library: it needs GoogleTest where it is included.
+/// They take customers, pages, changes, errors, and the Results of operations. Printers show in a failed EXPECT what a
+/// Result holds. Not part of the library: it needs GoogleTest where it is included.
 
 #include <custengine/interceptor.hpp>
 #include <custengine/testing/call_log.hpp>
 #include <custengine/testing/expectations.hpp>
+#include <custengine/testing/golden.hpp>
 
 #include <gmock/gmock.h>
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <ostream>
 #include <string>
@@ -71,6 +74,9 @@ inline Matcher is_error(ErrorCode code) {
 inline Matcher violates(std::string field) {
   return Matcher(expect::violates(std::move(field)));
 }
+inline Matcher matches_golden(std::filesystem::path file, std::vector<std::string> fields) {
+  return Matcher(expect::matches_golden(std::move(file), std::move(fields)));
+}
 inline Matcher same_customer_as(Customer expected, DiffOptions options = {.ignore_times = true}) {
   return Matcher(expect::same_customer_as(std::move(expected), std::move(options)));
 }
@@ -92,6 +98,9 @@ inline void PrintTo(const Error& value, std::ostream* out) {
   *out << testing::in_words(value);
 }
 inline void PrintTo(const Page& value, std::ostream* out) {
+  *out << testing::in_words(value);
+}
+inline void PrintTo(const Change& value, std::ostream* out) {
   *out << testing::in_words(value);
 }
 template <class T>

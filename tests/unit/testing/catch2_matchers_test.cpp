@@ -100,6 +100,9 @@ TEST_CASE("what Catch2 shows of a mismatch") {
   CHECK(Catch::Detail::stringify(ada) == "c-000001 \"Ada Lovelace\" Oslo (version 1)");
   CHECK(Catch::Detail::stringify(fixture.session().count()) == "1");
   CHECK(Catch::Detail::stringify(fixture.session().list()).starts_with("page 1, 1 of 1 customers"));
+  CHECK(Catch::Detail::stringify(fixture.session().changes(0, 9)) == "2 changes");
+  CHECK(Catch::Detail::stringify(fixture.session().changes(1, 1).value()) == "{ change 2, CUSTOMER_UPDATE c-000001 }");
+  CHECK(Catch::Detail::stringify(fixture.session().snapshot()) == "a value");
   CHECK(Catch::Detail::stringify(ErrorCode::not_found) == "NotFound");
   CHECK(Catch::Detail::stringify(Operation::get_in_store) == "get_in_store");
   CHECK(Catch::Detail::stringify(fixture.calls().of(Operation::count)) == "count: ok\n");

@@ -5,7 +5,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
 #include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
 
 namespace gtest_matchers_test {
 
@@ -42,6 +47,31 @@ TEST(GtestMatchers, HoldAndFailAsTheyShould) {
   EXPECT_THAT(session.get(ada.id()), same_customer_as(ada, {.ignore_times = true, .ignore = {"version"}}));
 }
 
+TEST(GtestMatchers, CompareWithAGoldenAndWriteItAnew) {
+  const auto file =
+      std::filesystem::temp_directory_path() / ("custengine-golden-gtest-" + std::to_string(getpid()) + ".json");
+  Fixture fixture;
+  auto& session = fixture.session();
+  session.create(a_person().in("Oslo")).value();
+  const ::testing::Matcher<const custengine::Page&> matcher = matches_golden(file, {"firstname", "city"});
+  ::testing::StringMatchResultListener missing;
+  EXPECT_FALSE(matcher.MatchAndExplain(session.list().value(), &missing));
+  EXPECT_EQ(missing.str(), "there is no such file; run the test with CUSTENGINE_WRITE_GOLDENS=1 to write it");
+  setenv("CUSTENGINE_WRITE_GOLDENS", "1", 1);
+  EXPECT_THAT(session.list(), matches_golden(file, {"firstname", "city"}));
+  unsetenv("CUSTENGINE_WRITE_GOLDENS");
+  EXPECT_THAT(session.list(), matches_golden(file, {"firstname", "city"}));
+  session.update("c-000001", {.city = "Bergen", .internal_note = "moved"}).value();
+  ::testing::StringMatchResultListener differs;
+  EXPECT_FALSE(matcher.MatchAndExplain(session.list().value(), &differs));
+  EXPECT_EQ(
+      differs.str(),
+      "it differs from the file (CUSTENGINE_WRITE_GOLDENS=1 writes that anew):\n[0].city: \"Oslo\" -> \"Bergen\"\n");
+  const auto changes = session.changes(0, 9).value();
+  EXPECT_THAT(changes, Not(matches_golden(file, {"event"})));
+  std::filesystem::remove(file);
+}
+
 TEST(GtestMatchers, WhatAMismatchShows) {
   Fixture fixture;
   const auto ada = fixture.session().create(a_person().in("Oslo")).value();
@@ -56,6 +86,7 @@ TEST(GtestMatchers, WhatAMismatchShows) {
   EXPECT_EQ(::testing::PrintToString(fixture.session().get("c-7")), "NotFound: there is no customer c-7");
   EXPECT_EQ(::testing::PrintToString(ada), "c-000001 \"Ada Lovelace\" Oslo (version 1)");
   EXPECT_EQ(::testing::PrintToString(fixture.session().count()), "1");
+  EXPECT_EQ(::testing::PrintToString(fixture.session().changes(1, 1).value()), "{ change 2, CUSTOMER_UPDATE c-000001 }");
   EXPECT_EQ(::testing::PrintToString(ErrorCode::not_found), "NotFound");
   EXPECT_EQ(::testing::PrintToString(Operation::get_in_store), "get_in_store");
   EXPECT_EQ(::testing::PrintToString(fixture.calls().of(Operation::count)), "count: ok\n");

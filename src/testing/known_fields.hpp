@@ -1,0 +1,27 @@
+#pragma once
+
+#include <custengine/store.hpp>
+
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace custengine::testing {
+
+/// A customer as a store sees it, in one object: the customer's members, then storeUid, details and effective.
+std::string flat_json(const StoreCustomer& seen);
+
+/// The field of a value's path: "contacts.email" of "contacts[0].email".
+std::string field_of(std::string_view path);
+
+/// Every field that JSON can have, objects and lists as a whole included: "credit", "credit.limit".
+struct KnownFields {
+  std::set<std::string> customer = {};
+  std::set<std::string> in_store = {};  ///< of flat_json()
+  std::set<std::string> change = {};
+};
+/// Taken from JSON of samples that have everything, so that no list of fields has to be kept up to date.
+/// Threads: safe on any thread. Cost: the first call makes an engine.
+const KnownFields& known_fields();
+
+}  // namespace custengine::testing
