@@ -38,10 +38,26 @@ TEST_CASE("a read that runs out of memory says so") {
       {"search", [](FaultWorld& w) { w.session.search({.query = "a 900", .sort_by = SortField::city}).value(); }},
       {"find_duplicates", [](FaultWorld& w) { w.session.find_duplicates({.max_sharing = 1000}).value(); }},
       {"explain_merge", [](FaultWorld& w) { w.session.explain_merge("c-1", "c-2").value(); }},
+      {"contains",
+       [](FaultWorld& w) {
+         if (!w.session.contains("c-2").value() || w.session.contains("c-99").value())
+           throw std::logic_error("another answer");
+         // Needs no memory unless the answer is an error.
+         if (error_of(w.session.contains("no id!"))->violations.empty()) throw std::logic_error("not all was told");
+       }},
+      {"find_by_external_reference",
+       [](FaultWorld& w) {
+         w.session.find_by_external_reference("a reference of some length 1").value();
+         if (!error_of(w.session.find_by_external_reference("nobody"))) throw std::logic_error("there is none");
+       }},
       {"get_in_store", [](FaultWorld& w) { w.session.get_in_store("a-store-with-a-long-name", "c-2").value(); }},
-      {"get_many", [](FaultWorld& w) { w.session.get_many(std::vector<std::string_view>{"c-1", "c-2"}).value(); }},
+      {"get_many",
+       [](FaultWorld& w) {
+         w.session.get_many(std::vector<std::string_view>{"c-1", "c-2"}).value();
+       }},
       {"store_details", [](FaultWorld& w) { w.session.store_details().value(); }},
       {"options", [](FaultWorld& w) { w.world.engine.options(w.session.tenant()).value(); }},
+      {"changes", [](FaultWorld& w) { w.session.changes(0, 50).value(); }},
       {"snapshot", [](FaultWorld& w) { w.session.snapshot().value(); }},
       {"a request that breaks rules",
        [](FaultWorld& w) {

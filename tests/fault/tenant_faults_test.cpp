@@ -1,7 +1,11 @@
 #include "faults.hpp"
+#include "write_calls.hpp"
 
+#include <custengine/io.hpp>
 #include <custengine/testing/fake_external_source.hpp>
 
+#include <sstream>
+#include <string>
 #include <vector>
 
 namespace tenant_faults_test {
@@ -44,6 +48,21 @@ std::vector<bool> settings_in_effect(FaultWorld& world) {
           is(ErrorCode::resource_exhausted, error_of(session.create({.first_name = "One too many"})))};
 }
 
+/// With something of everything that a dump has.
+void merge_two(FaultWorld& world) {
+  world.session.set_store_details("a-store-with-a-long-name", "c-1", {.note = long_id}).value();
+  world.session.merge("c-1", "c-3").value();
+}
+
+std::string dump_of(const FaultWorld& world, std::string_view tenant) {
+  std::ostringstream out;
+  const auto dumped = dump_tenant(out, world.world.engine, tenant);
+  // A stream catches what is thrown within it: want of memory there is a stream that failed.
+  if (!dumped && dumped.error().code == ErrorCode::unavailable) throw std::bad_alloc();
+  dumped.value();
+  return out.str();
+}
+
 }  // namespace
 
 TEST_CASE("create_tenant that runs out of memory makes none") {
@@ -82,6 +101,33 @@ TEST_CASE("an out-of-memory fork adds no tenant and keeps the original") {
   const std::size_t failed = fail_each_allocation(70, fork, check);
   WARN("fork: " << failed << " allocations failed");
   CHECK(failed > 30);
+}
+
+TEST_CASE("a dump that runs out of memory says so") {
+  const auto dump = [](FaultWorld& world) { (void)dump_of(world, "t"); };
+  const std::size_t failed = fail_each_allocation(5, dump, check_unchanged, merge_two);
+  WARN("dump_tenant: " << failed << " allocations failed");
+  CHECK(failed > 5);
+}
+
+TEST_CASE("an out-of-memory restore adds no tenant, and is retried") {
+  FaultWorld original(5);
+  merge_two(original);
+  const std::string text = dump_of(original, "t");
+  const auto restore = [&text](FaultWorld& world) {
+    std::istringstream in(text);
+    test::restore(in, world.world.engine, long_id);
+  };
+  const auto check = [](FaultWorld& world, const TenantState& before) {
+    CHECK(world.world.engine.tenants() == std::vector<std::string>{"t"});
+    check_unchanged(world, before);
+  };
+  const std::size_t failed = fail_each_allocation(1, restore, check);
+  WARN("restore_tenant: " << failed << " allocations failed");
+  CHECK(failed > 50);
+  FaultWorld world(1);
+  restore(world);
+  CHECK(dump_of(world, long_id) == text);
 }
 
 TEST_CASE("drop_tenant needs no memory") {

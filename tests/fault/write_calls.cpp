@@ -1,8 +1,13 @@
 #include "write_calls.hpp"
 
+#include <custengine/io.hpp>
 #include <custengine/testing/fake_external_source.hpp>
 
+#include <new>
+#include <sstream>
 #include <stdexcept>
+#include <string>
+#include <utility>
 
 namespace custengine::test {
 
@@ -59,6 +64,13 @@ std::vector<NamedCall> make_customer_writes() {
          w.session.update("c-1", {.contacts = std::vector<Contact>{{"k", "A", "B"}}}).value();
        }},
       {"update that changes nothing", [](W w) { w.session.update("c-1", {.first_name = "Ada"}).value(); }},
+      {"modify",
+       [](W w) {
+         const auto change = [](const Customer& now) {
+           return CustomerPatch{.last_name = std::string(now.last_name()) + " " + long_text, .city = japanese_text};
+         };
+         w.session.modify("c-1", change).value();
+       }},
       {"attach_extension",
        [](W w) { w.session.attach_extension("c-1", {.organization_id = "an-organization-with-a-long-id"}).value(); }},
       {"set_store_details", [](W w) { w.session.set_store_details("oslo", "c-1", {.note = "n"}).value(); }},
@@ -81,9 +93,24 @@ std::vector<NamedCall> make_customer_writes() {
   };
 }
 
+/// Of a tenant with something of everything that a dump has.
+std::string small_dump() {
+  FaultWorld world(3);
+  world.session.set_store_details(long_store, "c-1", long_details()).value();
+  world.session.merge("c-1", "c-3").value();
+  std::ostringstream out;
+  dump_tenant(out, world.world.engine, "t").value();
+  return out.str();
+}
+
 std::vector<NamedCall> make_other_writes() {
   using W = FaultWorld&;
   return {
+      {"restore_tenant",
+       [dump = small_dump()](W w) {
+         std::istringstream in(dump);
+         restore(in, w.world.engine, std::string(100, 'r'));
+       }},
       {"import, atomic", [](W w) { import_drafts(w.session, three_drafts(), {.atomic = true}); }},
       {"import by email, atomic",
        [](W w) {
@@ -148,6 +175,12 @@ void import_drafts(Session& session, const std::vector<CustomerDraft>& drafts, I
   options.on_conflict = OnConflict::update;
   const ImportReport report = session.import_customers(drafts, options).value();
   if (!report.failed.empty()) throw Exception(report.failed.front().error);
+}
+
+void restore(std::istream& in, Engine& engine, std::string_view tenant) {
+  const auto restored = restore_tenant(in, engine, tenant);
+  if (!restored && restored.error().code == ErrorCode::unavailable) throw std::bad_alloc();
+  restored.value();
 }
 
 const std::vector<NamedCall>& customer_writes() {

@@ -2,6 +2,8 @@
 
 #include "faults.hpp"
 
+#include <istream>
+#include <string_view>
 #include <vector>
 
 namespace custengine::test {
@@ -18,6 +20,9 @@ std::vector<Write> one_batch();
 
 /// Two new customers, and between them one that changes "c-1" where it is there.
 std::vector<CustomerDraft> three_drafts();
+
+/// A stream catches what is thrown within it: want of memory there is a stream that failed, and is thrown here.
+void restore(std::istream& in, Engine& engine, std::string_view tenant);
 
 /// Updates on conflict; throws what the import could not take.
 void import_drafts(Session& session, const std::vector<CustomerDraft>& drafts, ImportOptions options);

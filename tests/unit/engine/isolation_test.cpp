@@ -30,6 +30,14 @@ struct TwoShops {
   }
 };
 
+/// Who calls, by tenant.
+struct SubjectLog : Interceptor {
+  std::vector<std::string> seen;
+  void after(const Call& call, const Outcome&) override {
+    seen.push_back(std::string(call.tenant) + ' ' + std::string(call.subject));
+  }
+};
+
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
   for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
     text.replace(at, from.size(), to);
@@ -58,7 +66,7 @@ TEST_CASE("another tenant's customer gives the error of an unknown id") {
     CHECK(*foreign == *nowhere);
     CHECK(state_of(fresh.world, fresh.theirs, {"oslo"}) == before);
   }
-  CHECK(tested == 17);
+  CHECK(tested == 18);
 }
 
 TEST_CASE("a write in one tenant leaves the same id in the other alone") {
@@ -71,10 +79,28 @@ TEST_CASE("a write in one tenant leaves the same id in the other alone") {
   }
 }
 
+TEST_CASE("another tenant's reference gives the error of an unknown one") {
+  TwoShops shops;
+  auto foreign = error_of(shops.ours.find_by_external_reference("ref-theirs"));
+  const auto nowhere = error_of(shops.ours.find_by_external_reference("ref-nobody"));
+  REQUIRE(code_of(foreign) == ErrorCode::not_found);
+  foreign->message = replaced(foreign->message, "ref-theirs", "ref-nobody");
+  CHECK(foreign == nowhere);
+}
+
+TEST_CASE("modify asks nothing about another tenant's customer") {
+  TwoShops shops;
+  int asked = 0;
+  CHECK_FALSE(shops.ours.modify("theirs", [&asked](const Customer&) { return ++asked, CustomerPatch(); }));
+  CHECK(asked == 0);
+}
+
 TEST_CASE("ids, references and holders mean nothing to other tenants") {
   TwoShops shops;
   Session& ours = shops.ours;
-  CHECK(code_of(error_of(ours.find_by_external_reference("ref-theirs"))) == ErrorCode::not_found);
+  CHECK_FALSE(ours.contains("theirs").value());
+  CHECK(ours.store_details().value().empty());
+  CHECK(ours.store_details("oslo").value().empty());
   CHECK(ours.list({.external_reference = "ref-theirs"})->paging.total_count == 0U);
   CHECK(ours.search({.query = "secret"})->paging.total_count == 0U);
   CHECK(ours.list()->paging.total_count == 2U);
@@ -104,6 +130,11 @@ TEST_CASE("stores are the tenant's own") {
   REQUIRE(code_of(foreign) == ErrorCode::not_found);
   foreign->message = replaced(foreign->message, "only-b", "only-c");
   CHECK(foreign == nowhere);
+  auto unlisted = error_of(a.store_details("only-b"));
+  REQUIRE(code_of(unlisted) == ErrorCode::not_found);
+  unlisted->message = replaced(unlisted->message, "only-b", "only-c");
+  CHECK(unlisted == error_of(a.store_details("only-c")));
+  CHECK(a.store_details().value().empty());
 }
 
 TEST_CASE("the limits and options of one tenant are not another's") {
@@ -266,6 +297,49 @@ TEST_CASE("a token gets the same error for foreign and unknown tenants") {
   REQUIRE(code_of(foreign) == ErrorCode::permission_denied);
   foreign->message = replaced(foreign->message, "others", "nobody");
   CHECK(foreign == nowhere);
+}
+
+TEST_CASE("a session knows only who opened it, in its own tenant") {
+  auto clock = std::make_shared<testing::FakeClock>();
+  auto login = std::make_shared<testing::InMemoryAuthenticator>(clock);
+  const auto log = std::make_shared<SubjectLog>();
+  Engine engine({.clock = clock, .authenticator = login, .interceptor = log});
+  for (const char* tenant : {"a", "b"}) engine.create_tenant(tenant).value();
+  const auto open = [&](const std::string& subject, const std::string& tenant) {
+    return engine.session(tenant, login->issue({.subject = subject, .tenants = {{tenant, access_only}}})).value();
+  };
+  Session a = open("kari", "a"), b = open("per", "b");
+  CHECK(a.subject() == "kari");
+  CHECK(b.subject() == "per");
+  CHECK(engine.session("a").value().subject().empty());
+  a.create({.first_name = "A"}).value();
+  b.create({.first_name = "B"}).value();
+  CHECK(log->seen == std::vector<std::string>{"a kari", "b per", "a kari", "b per"});
+}
+
+TEST_CASE("a dump holds its own tenant alone") {
+  TwoShops shops;
+  const auto dumped = [&shops] {
+    std::ostringstream out;
+    dump_tenant(out, shops.world.engine, "ours").value();
+    return out.str();
+  };
+  const std::string before = dumped();
+  REQUIRE(shops.theirs.merge("bo", "theirs"));
+  for (int i = 0; i < 50; ++i) REQUIRE(shops.theirs.create({.last_name = "Other " + std::to_string(i)}));
+  REQUIRE(shops.theirs.set_store_details("oslo", "ada", {.note = "secret"}));
+  CHECK(dumped() == before);
+  CHECK(before.find("theirs") == std::string::npos);
+
+  // What is made of it is a tenant like any other: nothing of those that were there before.
+  const auto theirs = state_of(shops.world, shops.theirs, {"oslo"});
+  std::istringstream in(before);
+  restore_tenant(in, shops.world.engine, "restored").value();
+  Session restored = shops.world.open("restored");
+  REQUIRE(restored.update("ada", {.city = "Oslo"}));
+  CHECK_FALSE(restored.contains("theirs").value());
+  CHECK(dumped() == before);
+  CHECK(state_of(shops.world, shops.theirs, {"oslo"}) == theirs);
 }
 
 TEST_CASE("a plan counts nothing of another tenant") {

@@ -103,12 +103,24 @@ namespace {
 
 const std::string not_an_id = "no id!";
 
+/// The error of the first page that has one.
+std::optional<Error> first_error(Pages pages) {
+  for (const auto& page : pages)
+    if (!page) return page.error();
+  return std::nullopt;
+}
+
 std::vector<Operation> read_operations() {
   using S = Session&;
   using Id = const std::string&;
   return {
       {"list", access_only, false, [](S s, Id) { return error_of(s.list()); },
        [](S s) { return error_of(s.list({.page_size = 0})); }},
+      {"pages", access_only, false, [](S s, Id) { return first_error(s.pages(ListRequest{.page_size = 1})); },
+       [](S s) { return first_error(s.pages(ListRequest{.page_size = 0})); }},
+      {"pages of a search", access_only, false,
+       [](S s, Id) { return first_error(s.pages(SearchRequest{.query = "a", .page_size = 1})); },
+       [](S s) { return first_error(s.pages(SearchRequest{.page_size = 0})); }},
       {"search", access_only, false, [](S s, Id) { return error_of(s.search({.query = "ada"})); },
        [](S s) { return error_of(s.search({.page_number = 0})); }},
       {"count_by", access_only, false, [](S s, Id) { return error_of(s.count_by(FacetField::city)); },
@@ -145,6 +157,8 @@ std::vector<Operation> read_operations() {
        [](S s) { return error_of(s.explain_merge("bo", "bo")); }},
       {"explain_merge into it", access_only, true, [](S s, Id id) { return error_of(s.explain_merge(id, "bo")); },
        [](S s) { return error_of(s.explain_merge(not_an_id, "bo")); }},
+      {"preview_merge", access_only, true, [](S s, Id id) { return error_of(s.preview_merge("bo", id)); },
+       [](S s) { return error_of(s.preview_merge("bo", "bo")); }},
       {"subscribe", access_only, false, [](S s, Id) { return error_of(s.subscribe([](const Change&) {})); },
        [](S s) { return error_of(s.subscribe({})); }},
   };
