@@ -88,12 +88,16 @@ struct Contact {
   friend bool operator==(const Contact&, const Contact&) = default;
 };
 
-/// `id` is generated when empty, `created_at` set by the engine.
+/// `id` is generated when empty; `created_at` and what follows are set by the engine. What a caller gives there counts
+/// for an import with `restore` only.
 struct Consent {
   std::string id = {}, name = {};
   bool status = false;
   std::string source = {};
   Timestamp created_at = {};
+  std::optional<Timestamp> last_modified_at = {};  ///< when the status last changed; nullopt: never since its creation
+  std::string modified_by =
+      {};  ///< who changed it then: Session::subject, up to 255 characters; empty for nobody known
   friend bool operator==(const Consent&, const Consent&) = default;
 };
 

@@ -27,8 +27,9 @@ enum class MatchField { id, external_reference, email, mobile, vat_number };
 /// How an import treats customers that are there already, and what it takes from drafts.
 struct ImportOptions {
   OnConflict on_conflict = OnConflict::fail;
-  /// Take times, versions, codes of extensions and old texts (blank names, invisible characters) as the drafts give
-  /// them: an export comes back as it was. Needs TENANT.BACKOFFICE. Without it times and versions are not looked at.
+  /// Take times, versions, who changed consents, codes of extensions and old texts (blank names, invisible characters)
+  /// as the drafts give them: an export comes back as it was. Needs TENANT.BACKOFFICE. Without it times, versions and
+  /// who changed consents are not looked at.
   bool restore = false;
   bool atomic = false;  ///< all or nothing: one failed draft, and nothing is imported
   /// Tried in this order: the first of them that the draft has, and any customer too, decides. If several customers

@@ -80,8 +80,8 @@ CUSTENGINE_API std::string to_json(const Snapshot& snapshot);
 CUSTENGINE_API std::string to_json(const Error& error);
 
 /// Accepts what to_json(Customer) writes. displayName is ignored, whatever it is. version,
-/// createdAt and lastModifiedAt, also those of contacts and consents, are kept for imports with `restore`. One that is
-/// no version or time is left out, as nothing else takes it.
+/// createdAt and lastModifiedAt, also those of contacts and consents, and modifiedBy of consents are kept for imports
+/// with `restore`. One that is no version, time or text is left out, as nothing else takes it.
 CUSTENGINE_API Result<CustomerDraft> draft_from_json(std::string_view json);
 /// The same for a draft that an import with these options will take: with `restore` a wrong version or time is
 /// invalid_argument.

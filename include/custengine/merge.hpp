@@ -24,7 +24,8 @@ enum class MergeChoice {
 /// the policy says, without doubles:
 /// - addresses and contacts that are equal when folded, ids and times aside, are one. The first one stays, with the
 ///   extensions of all.
-/// - consents of one folded name and source are one. "No" wins; else the one that was created last stays.
+/// - consents of one folded name and source are one. "No" wins; else the newer one stays: by last_modified_at, or
+///   created_at where that is not set. Where the kept customer said otherwise, its status changes with the merge.
 struct MergePolicy {
   MergeChoice fields = MergeChoice::keep_unless_empty;
   /// What is chosen otherwise, by wire name: {{"email", MergeChoice::newest}}. credit and accountManager are chosen as
@@ -54,7 +55,7 @@ struct LostValue {
 };
 
 /// What a merge would do. `lost` names every value that would be lost, in the order of the fields. Ids, versions and
-/// times are none, but for createdAt of consents; neither is the type PERSON, which may not have been meant.
+/// times are none, but for the times of consents; neither is the type PERSON, which may not have been meant.
 struct MergePreview {
   Customer customer;
   std::vector<LostValue> lost = {};

@@ -95,6 +95,17 @@ TextTraits classify(std::string_view text) noexcept {
   return traits;
 }
 
+std::string to_line(std::string_view text, std::size_t max_characters) {
+  std::string line;
+  std::size_t characters = 0;
+  for_each_character(text, [&](UChar32 c, std::size_t first, std::size_t end) {
+    if (characters++ >= max_characters) return;
+    const bool fits = c >= 0x20 && (c < 0x7f || c >= 0xa0);
+    line += fits ? text.substr(first, end - first) : std::string_view("\uFFFD");
+  });
+  return line;
+}
+
 std::vector<std::string_view> split_at_blanks(std::string_view text) {
   std::vector<std::string_view> parts;
   for (auto word = take_word(text); !word.empty(); word = take_word(text)) parts.push_back(word);

@@ -44,6 +44,10 @@ struct TextTraits {
 };
 TextTraits classify(std::string_view text) noexcept;
 
+/// A text that a field of one line can hold: bytes that are not UTF-8, control characters, tabs and line breaks become
+/// U+FFFD, and what is behind `max_characters` is cut off. Most texts stay as they are.
+std::string to_line(std::string_view text, std::size_t max_characters);
+
 /// Splits at White_Space. The views are into `text`, which must be UTF-8.
 std::vector<std::string_view> split_at_blanks(std::string_view text);
 

@@ -21,7 +21,7 @@ namespace custengine::codec {
 template <const auto& Table, std::size_t Begin = 0, std::size_t End = Table.size()>
 constexpr auto texts_of() {
   return members_from<Begin, End>([](auto i) {
-    return Member{Table[i].wire, Table[i].member, {.derived = Table[i].derived}};
+    return Member{Table[i].wire, Table[i].member, {.derived = Table[i].derived, .stamp = Table[i].stamp}};
   });
 }
 
@@ -68,9 +68,12 @@ struct Members<Contact> {
 
 template <>
 struct Members<Consent> {
-  static constexpr auto list = std::tuple_cat(
-      texts_of<model::consent_members, 0, 2>(), std::tuple{Member{"status", &Consent::status}},
-      texts_of<model::consent_members, 2>(), std::tuple{Member{"createdAt", &Consent::created_at, {.stamp = true}}});
+  static constexpr auto list =
+      std::tuple_cat(texts_of<model::consent_members, 0, 2>(), std::tuple{Member{"status", &Consent::status}},
+                     texts_of<model::consent_members, 2, 3>(),
+                     std::tuple{Member{"createdAt", &Consent::created_at, {.stamp = true}},
+                                Member{"lastModifiedAt", &Consent::last_modified_at, {.stamp = true}}},
+                     texts_of<model::consent_members, 3>());
 };
 
 template <>

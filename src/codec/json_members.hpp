@@ -16,7 +16,7 @@ struct MemberUse {
   std::string_view alias = {};    ///< another name that is read for it
   bool derived = false;           ///< read over, whatever its value
   bool refused = false;           ///< cannot be patched
-  bool stamp = false;             ///< a version or a time of the engine's: see Stamps
+  bool stamp = false;             ///< a version, a time or a name that the engine sets: see Stamps
   bool required = false;          ///< must be given, and not as null
   bool omitted_if_unset = false;  ///< written only if it has a value; else as "", [] or null
   bool unlimited_if_max = false;  ///< its largest number is written as null

@@ -18,8 +18,8 @@
 
 namespace custengine::codec {
 
-/// What becomes of a version or a time of the engine's (createdAt, lastModifiedAt) that is none: only an import with
-/// `restore` takes them, and what is thrown away cannot be wrong.
+/// What becomes of a wrong value of what the engine sets (version, createdAt, lastModifiedAt, modifiedBy): only an
+/// import with `restore` takes them, and what is thrown away cannot be wrong.
 enum class Stamps { judged, left_out };
 
 /// How a document is read.

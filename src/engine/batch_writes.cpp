@@ -107,7 +107,7 @@ class StagedWrites {
       if (!id) return id.error();
       draft.id = *std::move(id);
     }
-    const auto content = model::content_of(draft, {.now = now_, .ids = ids});
+    const auto content = model::content_of(draft, context_.completion(now_));
     if (!content) return content.error();
     const RecordPtr record = Record::make(*content);
     if (auto inserted = stage_.insert(record); !inserted) return inserted.error();

@@ -110,7 +110,7 @@ ChangeFunction patch_change(const WriteContext& context, const CustomerPatch& pa
     model::check_contact_extensions(patch, {.allowed = context.settings->allowed_extensions, .current = &current},
                                     violations);
     if (!violations.empty()) return std::move(violations).to_error();
-    return model::patched(current, patch, {.now = moment, .ids = *context.environment.ids});
+    return model::patched(current, patch, context.completion(moment));
   };
 }
 
@@ -134,7 +134,7 @@ Result<RecordPtr> create(const WriteContext& context, CustomerDraft draft, bool 
   };
   if (generate_id)
     if (auto generated = generate(); !generated) return generated.error();
-  auto content = model::content_of(draft, {.now = context.environment.now(), .ids = ids});
+  auto content = model::content_of(draft, context.completion(context.environment.now()));
   if (!content) return content.error();
   while (true) {
     const RecordPtr record = Record::make(*content);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/environment.hpp"
+#include "engine/session_state.hpp"
 #include "engine/tenant_entry.hpp"
 #include "model/revision.hpp"
 
@@ -16,13 +17,20 @@
 
 namespace custengine::engine {
 
-/// One write of one session to one tenant.
+/// One write of one session to one tenant. Refers to the session.
 struct WriteContext {
   TenantEntry& tenant;
   Environment& environment;
   std::shared_ptr<const TenantSettings> settings;
+  std::string_view subject;  // Session::subject
 
-  WriteContext(TenantEntry& entry, Environment& env) : tenant(entry), environment(env), settings(entry.settings()) {}
+  WriteContext(TenantEntry& entry, const detail::SessionState& session)
+      : tenant(entry), environment(*session.environment), settings(entry.settings()), subject(session.subject) {}
+
+  /// What a write at that moment completes lists with.
+  model::Completion completion(Timestamp now, bool restore = false) const {
+    return {.now = now, .ids = *environment.ids, .restore = restore, .subject = subject};
+  }
 };
 
 /// The failed_precondition of a type that the tenant may not use.

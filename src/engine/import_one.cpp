@@ -134,7 +134,7 @@ Attempt update(const WriteContext& context, ImportTarget& target, const Completi
                const RecordPtr& current, CustomerDraft& draft, const NamedMembers* named) {
   const Timestamp moment = moment_after(*current, completion.now);
   const bool restore = completion.restore;
-  auto updated = model::updated(*current, draft, named, {.now = moment, .ids = completion.ids, .restore = restore});
+  auto updated = model::updated(*current, draft, named, context.completion(moment, restore));
   if (!updated) return updated.error();
   RecordContent& content = *updated;
   if (auto error = check_type_allowed(content.type, *context.settings)) return *std::move(error);
@@ -183,8 +183,7 @@ Result<Imported> import_one(const WriteContext& context, ImportTarget& target, c
                             std::span<const StoreDetailsEntry> details) {
   const storage::Schema& schema = context.tenant.data().schema();
   // Asked once: a clock that writes would otherwise be first each time.
-  const Completion completion{
-      .now = context.environment.now(), .ids = *context.environment.ids, .restore = options.restore};
+  const Completion completion = context.completion(context.environment.now(), options.restore);
   while (true) {
     const Match match = find_match(target, schema, draft, options);
     const RecordPtr& current = match.customer;

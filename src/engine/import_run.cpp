@@ -93,8 +93,8 @@ void ImportRun::stage(TenantEntry& tenant, CustomerDraft&& draft, std::vector<St
 
 storage::RecordPtr ImportRun::import_one(TenantEntry& tenant, engine::ImportTarget& target, CustomerDraft&& draft,
                                          std::vector<StoreDetailsEntry>&& details, const Origin& origin) {
-  auto imported = engine::import_one(engine::WriteContext(tenant, *session_->environment), target, options_,
-                                     std::move(draft), origin.named ? &*origin.named : nullptr, details);
+  auto imported = engine::import_one(engine::WriteContext(tenant, *session_), target, options_, std::move(draft),
+                                     origin.named ? &*origin.named : nullptr, details);
   if (!imported) {
     fail(imported.error(), origin);
     return nullptr;

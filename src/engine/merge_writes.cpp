@@ -77,9 +77,9 @@ Result<std::optional<Joined>> join(const WriteContext& context, std::string_view
 
   model::Violations violations;
   model::MergeOutput output{.violations = violations, .lost = lost};
-  auto next =
-      next_version(context, joined.keep, {}, now, [&](const Record& current, Timestamp) -> Result<RecordContent> {
-        auto content = model::merged(current, drop, policy, choices, *context.environment.ids, output);
+  auto next = next_version(
+      context, joined.keep, {}, now, [&](const Record& current, Timestamp moment) -> Result<RecordContent> {
+        auto content = model::merged(current, drop, policy, choices, context.completion(moment), output);
         joined.details =
             join_details(joined.details_before, policy, model::settled(choices.store_details, keep, drop), output);
         if (content && !violations.empty()) return std::move(violations).to_error();

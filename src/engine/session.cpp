@@ -122,8 +122,8 @@ Result<Customer> Session::create(CustomerDraft draft) {
   const Call call{Operation::create, draft.id, {}, draft.external_reference};
   return perform(*state_, call, [&](TenantEntry& tenant) -> Result<Customer> {
     // The call refers to the draft, which an interceptor is yet to be told.
-    return to_customer(engine::create(WriteContext(tenant, *state_->environment),
-                                      state_->interceptor ? CustomerDraft(draft) : std::move(draft)));
+    return to_customer(
+        engine::create(WriteContext(tenant, *state_), state_->interceptor ? CustomerDraft(draft) : std::move(draft)));
   });
 }
 
@@ -166,7 +166,7 @@ Result<ExternalPage> Session::search_external(const SearchRequest& request) cons
 Result<Customer> Session::import_external(const ExternalCustomer& external) {
   const Call call{Operation::import_external, external.customer.id, {}, external.external_id};
   return perform(*state_, call, [&](TenantEntry& tenant) -> Result<Customer> {
-    return to_customer(engine::import_external(WriteContext(tenant, *state_->environment), external));
+    return to_customer(engine::import_external(WriteContext(tenant, *state_), external));
   });
 }
 
@@ -218,7 +218,7 @@ Result<Customer> Session::find_by_external_reference(std::string_view external_r
 
 Result<Customer> Session::update(std::string_view id, const CustomerPatch& patch, UpdateOptions options) {
   return perform(*state_, {Operation::update, id}, [&](TenantEntry& tenant) -> Result<Customer> {
-    const WriteContext context(tenant, *state_->environment);
+    const WriteContext context(tenant, *state_);
     Violations violations;
     model::check_id(id, id_path, violations);
     model::check_values(patch, {.allowed = context.settings->allowed_extensions}, violations);
@@ -244,20 +244,20 @@ Result<Customer> Session::modify(std::string_view id, const std::function<Custom
 Result<void> Session::remove(std::string_view id, UpdateOptions options) {
   return perform(*state_, {Operation::remove, id}, [&](TenantEntry& tenant) -> Result<void> {
     if (auto checked = check_ids(id); !checked) return checked;
-    return engine::remove(WriteContext(tenant, *state_->environment), id, options);
+    return engine::remove(WriteContext(tenant, *state_), id, options);
   });
 }
 
 Result<void> Session::erase(std::string_view id, UpdateOptions options) {
   return perform(*state_, {Operation::erase, id}, [&](TenantEntry& tenant) -> Result<void> {
     if (auto checked = check_ids(id); !checked) return checked;
-    return engine::erase(WriteContext(tenant, *state_->environment), id, options);
+    return engine::erase(WriteContext(tenant, *state_), id, options);
   });
 }
 
 Result<Customer> Session::attach_extension(std::string_view id, const Extension& extension, UpdateOptions options) {
   return perform(*state_, {Operation::attach_extension, id}, [&](TenantEntry& tenant) -> Result<Customer> {
-    const WriteContext context(tenant, *state_->environment);
+    const WriteContext context(tenant, *state_);
     Violations violations;
     model::check_id(id, id_path, violations);
     model::check_extension(extension, context.settings->allowed_extensions, model::Path(), violations);
@@ -276,7 +276,7 @@ Result<Customer> Session::detach_extension(std::string_view id, const Extension&
     model::check_id(extension.organization_id, "organizationUid", violations);
     if (!violations.empty()) return std::move(violations).to_error();
     return to_customer(
-        engine::change(WriteContext(tenant, *state_->environment), id, options,
+        engine::change(WriteContext(tenant, *state_), id, options,
                        [&](const Record& current, Timestamp) { return engine::with_detached(current, extension); }));
   });
 }
@@ -285,7 +285,7 @@ Result<Customer> Session::detach_extension(std::string_view id, const ExtensionC
   return perform(*state_, {Operation::detach_extension, id}, [&](TenantEntry& tenant) -> Result<Customer> {
     if (const auto checked = check_ids(id); !checked) return checked.error();
     return to_customer(
-        engine::change(WriteContext(tenant, *state_->environment), id, options,
+        engine::change(WriteContext(tenant, *state_), id, options,
                        [&](const Record& current, Timestamp) { return engine::with_detached(current, code); }));
   });
 }
@@ -300,7 +300,7 @@ Result<Duplicates> Session::find_duplicates(const DuplicateRules& rules) const {
 Result<Customer> Session::merge(std::string_view keep, std::string_view drop, const MergePolicy& policy) {
   const Call call{.operation = Operation::merge, .id = keep, .dropped_id = drop};
   return perform(*state_, call, [&](TenantEntry& tenant) -> Result<Customer> {
-    return to_customer(engine::merge(WriteContext(tenant, *state_->environment), keep, drop, policy));
+    return to_customer(engine::merge(WriteContext(tenant, *state_), keep, drop, policy));
   });
 }
 
@@ -308,7 +308,7 @@ Result<MergePreview> Session::explain_merge(std::string_view keep, std::string_v
                                             const MergePolicy& policy) const {
   const Call call{.operation = Operation::explain_merge, .id = keep, .dropped_id = drop};
   return perform(*state_, call, [&](TenantEntry& tenant) -> Result<MergePreview> {
-    return engine::explain_merge(WriteContext(tenant, *state_->environment), keep, drop, policy);
+    return engine::explain_merge(WriteContext(tenant, *state_), keep, drop, policy);
   });
 }
 
@@ -319,9 +319,8 @@ Result<Customer> Session::preview_merge(std::string_view keep, std::string_view 
 }
 
 Result<BatchResult> Session::apply(std::span<const Write> writes, const BatchOptions& options) {
-  return perform(*state_, {Operation::apply}, engine::permissions_for(writes), [&](TenantEntry& tenant) {
-    return engine::apply(WriteContext(tenant, *state_->environment), writes, options);
-  });
+  return perform(*state_, {Operation::apply}, engine::permissions_for(writes),
+                 [&](TenantEntry& tenant) { return engine::apply(WriteContext(tenant, *state_), writes, options); });
 }
 
 Result<StoreCustomer> Session::get_in_store(std::string_view store_id, std::string_view id) const {

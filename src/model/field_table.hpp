@@ -188,6 +188,7 @@ struct MemberInfo {
   std::size_t max_characters = max_text_characters;
   bool required = false;
   bool derived = false;  // written, accepted and ignored when read
+  bool stamp = false;    // set by the engine: what a caller gives counts, and is judged, with `restore` only
 };
 
 inline constexpr auto account_manager_members = std::to_array<MemberInfo<AccountManager>>({
@@ -221,11 +222,12 @@ inline constexpr auto contact_members = std::to_array<MemberInfo<Contact>>({
     {"mobile", "mobile", Kind::text, &Contact::mobile},
 });
 
-// Besides these a Consent has its `status` and created_at.
+// Besides these a Consent has its `status` and times.
 inline constexpr auto consent_members = std::to_array<MemberInfo<Consent>>({
     {"id", "consentUid", Kind::identifier, &Consent::id, max_id_characters},
     {"name", "name", Kind::name, &Consent::name},
     {"source", "source", Kind::text, &Consent::source},
+    {"modified_by", "modifiedBy", Kind::text, &Consent::modified_by, max_text_characters, false, false, true},
 });
 
 // Besides these StoreDetails have payment terms, credit and account manager.

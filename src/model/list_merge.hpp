@@ -60,7 +60,7 @@ Result<void> keep_ids_unique(std::vector<T>& list, const std::vector<char>& is_o
 /// - `key(element)`: a std::string;
 /// - `take_over(index, first, other)`: makes of the first what the two are as one; `index` is its place in the result.
 ///   True if the other takes its place, by a swap;
-/// - `finish(element)`: called once for each that took something over, behind the last of these.
+/// - `finish(index, element)`: called once for each that took something over, behind the last of these.
 /// An id that is taken is made anew. Errors: unavailable (the id generator).
 /// Cost: O(n + m) keys, O((n + m) log (n + m)) comparisons of keys, a copy of each of the others.
 template <class T, class Rules>
@@ -84,7 +84,7 @@ Result<void> unite(std::vector<T>& own, std::span<const std::type_identity_t<T>>
       united.insert(first);
     }
   }
-  for (const std::size_t i : united) rules.finish(own[i]);
+  for (const std::size_t i : united) rules.finish(indexes[i], own[i]);
   for (std::size_t i = 0; i < own.size(); ++i) {
     if (firsts[i] != i || indexes[i] == i) continue;
     own[indexes[i]] = std::move(own[i]);

@@ -26,7 +26,7 @@ template <class T, std::size_t n>
 void add_members(LostValues& values, const Path& path, const T& kept, const T& lost,
                  const std::array<MemberInfo<T>, n>& members) {
   for (const auto& member : members)
-    if (member.name != "id" && !member.derived)
+    if (member.name != "id" && !member.derived && !member.stamp)
       values.add_text(path / member.wire, kept.*member.member, lost.*member.member);
 }
 
@@ -78,6 +78,11 @@ void LostValues::add_element(const Path& path, const Consent& kept, const Consen
   const auto truth = [](bool status) { return status ? "true" : "false"; };
   add_text(path / "status", truth(kept.status), truth(lost.status));
   add_text(path / "createdAt", to_text(kept.created_at), to_text(lost.created_at));
+  const auto changed = [](const Consent& consent) {
+    return consent.last_modified_at ? to_text(*consent.last_modified_at) : std::string();
+  };
+  add_text(path / "lastModifiedAt", changed(kept), changed(lost));
+  add_text(path / "modifiedBy", kept.modified_by, lost.modified_by);
 }
 
 void LostValues::add_field(const FieldInfo& field, const RecordContent& kept, const RecordContent& lost,

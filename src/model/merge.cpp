@@ -1,8 +1,9 @@
 #include "model/merge.hpp"
 
-#include "base/folding.hpp"
 #include "base/text.hpp"
+#include "model/consent_states.hpp"
 #include "model/extension_list.hpp"
+#include "model/folded_key.hpp"
 #include "model/list_merge.hpp"
 
 #include <fmt/format.h>
@@ -10,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -55,27 +57,6 @@ void take_account_manager(RecordContent& content, const RecordContent& other) no
     content[slot] = other[slot];
 }
 
-/// What makes two elements one, folded. No text holds the zero byte that separates two.
-class Key {
- public:
-  Key& add(std::string_view text, base::Folding folding = base::Folding::text) {
-    base::append_folded(text, folding, bytes_);
-    return end();
-  }
-  Key& add(AddressType type) {
-    bytes_.push_back(static_cast<char>(type));
-    return end();
-  }
-  std::string take() && { return std::move(bytes_); }
-
- private:
-  Key& end() {
-    bytes_.push_back('\0');
-    return *this;
-  }
-  std::string bytes_;
-};
-
 /// What the rules of all lists have in common. `lost` may be null.
 template <class T>
 class ListRules {
@@ -96,7 +77,7 @@ class ListRules {
 struct AddressRules : ListRules<Address> {
   using ListRules::ListRules;
   static std::string key(const Address& a) {
-    Key key;
+    FoldedKey key;
     key.add(a.type).add(a.company_name).add(a.first_name).add(a.last_name).add(a.address);
     key.add(a.postal_code, base::Folding::postal_code).add(a.city).add(a.country_code);
     key.add(a.email, base::Folding::email).add(a.phone);
@@ -106,14 +87,14 @@ struct AddressRules : ListRules<Address> {
     note(index, own, other);
     return false;
   }
-  static void finish(Address& /*own*/) noexcept {}
+  static void finish(std::size_t /*index*/, Address& /*own*/) noexcept {}
 };
 
 /// Everything but id, times and the derived name; a person's extensions are united.
 struct ContactRules : ListRules<Contact> {
   using ListRules::ListRules;
   static std::string key(const Contact& a) {
-    Key key;
+    FoldedKey key;
     key.add(a.first_name).add(a.last_name).add(a.email, base::Folding::email).add(a.mobile);
     return std::move(key).take();
   }
@@ -122,26 +103,39 @@ struct ContactRules : ListRules<Contact> {
     own.extensions.insert(own.extensions.end(), other.extensions.begin(), other.extensions.end());
     return false;
   }
-  static void finish(Contact& own) { sort_unique(own.extensions); }
+  static void finish(std::size_t /*index*/, Contact& own) { sort_unique(own.extensions); }
 };
 
-/// Of one name and source there is one state: "no" wins, whatever the times, as created_at does not tell when a consent
-/// was withdrawn. Else the newer one stays.
-struct ConsentRules : ListRules<Consent> {
-  using ListRules::ListRules;
-  static std::string key(const Consent& a) {
-    Key key;
-    key.add(a.name).add(a.source);
-    return std::move(key).take();
-  }
+/// Of one name and source there is one state: "no" wins, whatever the times, as not every "no" says when it was given.
+/// Else the newer one stays. A status that the kept customer did not have changes now.
+class ConsentRules : public ListRules<Consent> {
+ public:
+  ConsentRules(std::span<const Consent> kept, const StatusChange& change, LostValues* lost)
+      : ListRules(Field::consents, lost), kept_(kept), change_(change) {}
+
+  static std::string key(const Consent& consent) { return consent_key(consent); }
   bool take_over(std::size_t index, Consent& own, Consent& other) const {
-    const bool is_newer = other.created_at > own.created_at;
+    const bool is_newer = time_of_status(other) > time_of_status(own);
     const bool takes_place = own.status == other.status ? is_newer : own.status;
     if (takes_place) std::swap(own, other);
-    note(index, own, other);
+    note(index, as_merged(own), other);
     return takes_place;
   }
-  static void finish(Consent& /*own*/) noexcept {}
+  void finish(std::size_t index, Consent& own) const {
+    Consent merged = as_merged(own);
+    note(index, merged, own);
+    own = std::move(merged);
+  }
+
+ private:
+  Consent as_merged(Consent consent) const {
+    const Consent* before = kept_.find(consent);
+    if (before && before->status != consent.status) change_.note_in(consent);
+    return consent;
+  }
+
+  ConsentStates kept_;
+  StatusChange change_;
 };
 
 template <class T, class Rules>
@@ -178,13 +172,15 @@ std::string join_notes(std::string_view keep, std::string_view drop, const Path&
   return joined;
 }
 
-Result<void> unite_lists(const RecordLists& others, IdGenerator& ids, LostValues* lost, RecordLists& lists) {
+Result<void> unite_lists(const RecordLists& others, const Completion& completion, LostValues* lost,
+                         RecordLists& lists) {
+  IdGenerator& ids = completion.ids;
   if (auto done = unite_lists(lists.addresses, others.addresses, ids, AddressRules(Field::addresses, lost)); !done)
     return done;
   if (auto done = unite_lists(lists.contacts, others.contacts, ids, ContactRules(Field::contacts, lost)); !done)
     return done;
-  if (auto done = unite_lists(lists.consents, others.consents, ids, ConsentRules(Field::consents, lost)); !done)
-    return done;
+  ConsentRules consents(lists.consents.elements(), {completion.now, completion.subject}, lost);
+  if (auto done = unite_lists(lists.consents, others.consents, ids, std::move(consents)); !done) return done;
   std::vector<Extension> extensions = lists.extensions.to_vector();
   extensions.insert(extensions.end(), others.extensions.begin(), others.extensions.end());
   sort_unique(extensions);
@@ -222,7 +218,7 @@ MergeChoice settled(MergeChoice choice, const Record& keep, const Record& drop) 
 }
 
 Result<RecordContent> merged(const Record& keep, const Record& drop, const MergePolicy& policy,
-                             const MergeChoices& choices, IdGenerator& ids, MergeOutput& output) {
+                             const MergeChoices& choices, const Completion& completion, MergeOutput& output) {
   const RecordContent own = keep.content(), other = drop.content();
   RecordContent content = own;
   const auto takes = [&](Field field, bool has_own, bool other_has) {
@@ -251,7 +247,7 @@ Result<RecordContent> merged(const Record& keep, const Record& drop, const Merge
   if (output.lost) output.lost->add_fields(content, own, other, policy);
 
   RecordLists lists = keep.lists_or_none();
-  if (auto united = unite_lists(drop.lists_or_none(), ids, output.lost, lists); !united) return united.error();
+  if (auto united = unite_lists(drop.lists_or_none(), completion, output.lost, lists); !united) return united.error();
   if (!lists.shares_all_with(keep.lists_or_none())) content.lists = detail::SharedLists::make(std::move(lists));
   return content;
 }

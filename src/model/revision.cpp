@@ -1,11 +1,13 @@
 #include "model/revision.hpp"
 
+#include "model/consent_states.hpp"
 #include "model/display_name.hpp"
 #include "model/extension_list.hpp"
 #include "model/generated_id.hpp"
 #include "model/list_index.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -85,12 +87,27 @@ Result<void> complete(std::vector<Contact>& contacts, std::span<const Contact> p
   return {};
 }
 
+/// `before` is what was said of the same until now; null if nothing was.
+void set_status_change(Consent& consent, const Consent* before, const Completion& completion) {
+  if (before && before->status != consent.status)
+    return StatusChange{completion.now, completion.subject}.note_in(consent);
+  consent.last_modified_at = before ? before->last_modified_at : std::nullopt;
+  consent.modified_by = before ? before->modified_by : std::string();
+}
+
 Result<void> complete(std::vector<Consent>& consents, std::span<const Consent> previous, const Completion& completion) {
   if (auto generated = generate_ids(consents, completion.ids); !generated) return generated;
   const auto by_id = previous_by_id(previous, completion);
+  std::optional<ConsentStates> states;  // of the previous ones, for those whose id is new
   for (Consent& consent : consents) {
     const Consent* before = by_id.find(std::string_view(consent.id));
     consent.created_at = before ? before->created_at : given_or_now(consent.created_at, completion);
+    if (completion.restore) continue;
+    if (!before && !previous.empty()) {
+      if (!states) states.emplace(previous);
+      before = states->find(consent);
+    }
+    set_status_change(consent, before, completion);
   }
   return {};
 }

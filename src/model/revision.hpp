@@ -8,16 +8,19 @@
 #include <custengine/patch.hpp>
 #include <custengine/result.hpp>
 
+#include <string_view>
+
 namespace custengine::model {
 
 // The content of the version that a write makes. Errors of all that complete lists: unavailable (the id generator).
 
-/// What completing lists takes: the moment of the write, where ids come from, and whether times are taken
-/// as given (a time of zero counts as not given).
+/// What completing lists takes: the moment of the write, where ids come from, whether what the engine sets is taken as
+/// given (a time of zero counts as not given), and who writes (Session::subject).
 struct Completion {
   Timestamp now = {};
   IdGenerator& ids;
   bool restore = false;
+  std::string_view subject = {};
 };
 
 /// The record that a draft stands for, as version 1 (with `restore` as the draft says). Its id must be set.

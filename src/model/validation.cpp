@@ -74,6 +74,7 @@ void check_members(const T& object, const std::array<MemberInfo<T>, n>& members,
   for (const auto& member : members) {
     const std::string& text = object.*member.member;
     if (member.derived || (text.empty() && !member.required)) continue;
+    if (member.stamp && rules != TextRules::lenient) continue;
     const auto check = member.required ? check_required_text : check_text;
     check(member.kind, member.max_characters, text, path / member.wire, violations, rules);
   }
@@ -168,7 +169,9 @@ void check_consents(const std::vector<Consent>& consents, const ValueRules& rule
   for (std::size_t i = 0; i < consents.size(); ++i) {
     const Path path = list[i];
     check_members(consents[i], consent_members, path, rules.texts(), violations);
-    if (rules.restore) check_time(consents[i].created_at, path / "createdAt", violations);
+    if (!rules.restore) continue;
+    check_time(consents[i].created_at, path / "createdAt", violations);
+    if (consents[i].last_modified_at) check_time(*consents[i].last_modified_at, path / "lastModifiedAt", violations);
   }
   check_unique_ids(consents, list, consent_members[0].wire, violations);
 }

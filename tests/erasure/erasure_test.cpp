@@ -35,17 +35,22 @@ struct Marked {
   explicit Marked(const Options& options) : session(open(options)) {
     for (std::size_t i = 0; i < options.others; ++i) create_other(i);
     session.create({.id = "marked", .first_name = "To be filled in"}).value();
-    session.update("marked", marked_patch(0)).value();
+    write(0);
     session.set_store_details("oslo", "marked", {.note = marked(0, store_note)}).value();
     for (std::size_t i = options.others; i < 2 * options.others; ++i) create_other(i);
     session.set_store_details("oslo", "marked", {.note = marked(1, store_note)}).value();
-    session.update("marked", marked_patch(1)).value();
+    write(1);
     // Others leave, so that entries move to and fro.
     for (std::size_t i = 0; i < 2 * options.others; i += 3) session.remove("other-" + std::to_string(i)).value();
     for (const auto field : {SortField::last_name, SortField::email}) session.list({.sort_by = field}).value();
     session.search({.query = "zq"}).value();
   }
 
+  void write(int version) {
+    session.update("marked", marked_patch(version)).value();
+    const ImportOptions as_given = {.on_conflict = OnConflict::update, .restore = true};
+    session.import_customers(std::vector{marked_consent(version)}, as_given).value();
+  }
   Session open(const Options& options) {
     std::vector<SortField> sort_indexes = default_sort_indexes();
     sort_indexes.push_back(SortField::full_name);

@@ -71,6 +71,12 @@ CustomerPatch marked_patch(int version) {
           .consents = std::vector<Consent>{{.id = "n1", .name = text(consent)}}};
 }
 
+CustomerDraft marked_consent(int version) {
+  return {.id = "marked",
+          .first_name = marked(version, first),
+          .consents = {{.id = "n1", .name = marked(version, consent), .modified_by = marked(version, modifier)}}};
+}
+
 std::vector<Needle> needles_of(int version, bool has_text_index) {
   std::vector<Needle> needles;
   for (int field = 0; field < field_count; ++field)

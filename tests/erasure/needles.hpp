@@ -1,5 +1,6 @@
 #pragma once
 
+#include <custengine/draft.hpp>
 #include <custengine/patch.hpp>
 #include <custengine/store.hpp>
 
@@ -40,6 +41,7 @@ enum MarkedField {
   contact_first,
   contact_mail,
   consent,
+  modifier,
   store_note,
   field_count
 };
@@ -47,6 +49,8 @@ enum MarkedField {
 /// A text that is nowhere else: "zq", a letter for the version, one for the field, and what is common to all.
 std::string marked(int version, int field);
 CustomerPatch marked_patch(int version);
+/// With it an import that restores says who changed the consent.
+CustomerDraft marked_consent(int version);
 
 /// All that memory could hold of a version: its texts; its sort keys and their beginnings as numbers; trigrams.
 std::vector<Needle> needles_of(int version, bool has_text_index);

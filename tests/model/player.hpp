@@ -41,6 +41,11 @@ class Player {
     Customer last;
     std::shared_ptr<TwinTenant> tenant;
   };
+  /// Every token is somebody's.
+  struct Login : Authenticator {
+    Principal principal = {};
+    Result<Principal> authenticate(const AccessToken& /*token*/) override { return principal; }
+  };
   struct SnapshotPair {
     Snapshot theirs;
     TwinSnapshot ours;
@@ -98,6 +103,7 @@ class Player {
   std::string settle();
   std::string deliveries();
   std::optional<Seat> choose_seat(Random& random);
+  Seat open_seat(const std::string& id, PermissionSet permissions);
   /// Adds to what the step did; gives nothing, which is no difference.
   std::string tell(std::string what) { return told_ += " " + std::move(what), std::string(); }
   /// What differs; the tally counts how it went.
@@ -117,7 +123,9 @@ class Player {
   StepKind kind_ = {};
   std::shared_ptr<testing::FakeClock> clock_ = std::make_shared<testing::FakeClock>();
   std::shared_ptr<testing::SequentialIds> ids_ = std::make_shared<testing::SequentialIds>();
-  Engine engine_{{.clock = clock_, .id_generator = ids_}};
+  std::shared_ptr<Login> login_ = std::make_shared<Login>();
+  std::size_t seats_ = 0;
+  Engine engine_{{.clock = clock_, .id_generator = ids_, .authenticator = login_}};
   Twin twin_;
   std::vector<Seat> held_ = {};
   std::vector<Walk> walks_ = {};

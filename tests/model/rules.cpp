@@ -1,5 +1,6 @@
 #include "rules.hpp"
 
+#include "../unit/engine/naive.hpp"
 #include "letters.hpp"
 
 #include <custengine/timestamp.hpp>
@@ -140,6 +141,7 @@ void check_consents(Fields& fields, const std::vector<Consent>& consents, bool l
     check_text(fields, TextKind::identifier, id_letters, consents[i].id, path + "consentUid", lenient);
     check_text(fields, TextKind::name, short_text, consents[i].name, path + "name", lenient);
     check_text(fields, TextKind::text, short_text, consents[i].source, path + "source", lenient);
+    if (lenient) check_text(fields, TextKind::text, short_text, consents[i].modified_by, path + "modifiedBy", lenient);
   }
   check_ids_differ(fields, consents, "consents", "consentUid");
 }
@@ -221,6 +223,11 @@ void complete(std::vector<Consent>& consents, const std::vector<Consent>& before
       consent.created_at = old->created_at;
     else if (!making.restore || consent.created_at == Timestamp())
       consent.created_at = making.now;
+    if (making.restore) continue;
+    if (!old) old = said_in(before, consent);
+    const bool is_changed = old && old->status != consent.status;
+    consent.last_modified_at = is_changed ? making.now : old ? old->last_modified_at : std::nullopt;
+    consent.modified_by = is_changed ? making.subject : old ? old->modified_by : "";
   }
 }
 
@@ -231,6 +238,17 @@ void put(const Patch<T>& patch, U& value) {
 }
 
 }  // namespace
+
+bool are_about_the_same(const Consent& a, const Consent& b) {
+  return naive::fold(a.name) == naive::fold(b.name) && naive::fold(a.source) == naive::fold(b.source);
+}
+
+const Consent* said_in(const std::vector<Consent>& list, const Consent& consent) {
+  for (const bool status : {consent.status, !consent.status})
+    for (const Consent& other : list)
+      if (other.status == status && are_about_the_same(other, consent)) return &other;
+  return nullptr;
+}
 
 std::span<const TextField> text_fields() {
   return all_text_fields;

@@ -56,7 +56,13 @@ struct Making {
   Timestamp now = {};
   std::function<std::string()> next_id = {};
   bool restore = false;
+  std::string subject = {};  ///< as consents have it
 };
+
+/// Whether two consents are about the same, whatever they say.
+bool are_about_the_same(const Consent& a, const Consent& b);
+/// What was said of the same in a list, if possible with the same status.
+const Consent* said_in(const std::vector<Consent>& list, const Consent& consent);
 
 /// A new customer; its id is given.
 CustomerDraft made(CustomerDraft draft, const Making& making);

@@ -71,7 +71,9 @@ std::string shown(const Consent& c) {
   add(out, "id", c.id);
   add(out, "name", c.name);
   add(out, "source", c.source);
-  return out + (c.status ? " yes" : " no") + " created=" + time_text(c.created_at);
+  add(out, "by", c.modified_by);
+  out += (c.status ? " yes" : " no") + std::string(" created=") + time_text(c.created_at);
+  return c.last_modified_at ? out + " changed=" + time_text(*c.last_modified_at) : out;
 }
 
 std::string shown(const Credit& credit) {

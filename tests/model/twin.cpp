@@ -86,7 +86,8 @@ std::optional<Failure> TwinSession::refusal(Permission needed) const {
 }
 
 Making TwinSession::making(bool restore) const {
-  return {.now = around_->now, .next_id = [this] { return around_->next_id(); }, .restore = restore};
+  return {
+      .now = around_->now, .next_id = [this] { return around_->next_id(); }, .restore = restore, .subject = subject_};
 }
 
 TwinPage TwinSession::page(std::vector<Item> found, const SearchRequest& request, const Place& place) const {

@@ -123,8 +123,9 @@ using Predicate = std::function<bool(const Customer&)>;
 
 class TwinSession {
  public:
-  TwinSession(Surroundings& around, std::shared_ptr<TwinTenant> tenant, PermissionSet permissions)
-      : around_(&around), tenant_(std::move(tenant)), permissions_(permissions) {}
+  /// `subject` is who opened it, as consents have it.
+  TwinSession(Surroundings& around, std::shared_ptr<TwinTenant> tenant, PermissionSet permissions, std::string subject)
+      : around_(&around), tenant_(std::move(tenant)), permissions_(permissions), subject_(std::move(subject)) {}
 
   const std::shared_ptr<TwinTenant>& tenant() const { return tenant_; }
 
@@ -180,6 +181,7 @@ class TwinSession {
   Surroundings* around_;
   std::shared_ptr<TwinTenant> tenant_;
   PermissionSet permissions_;
+  std::string subject_;
 };
 
 /// Tenants by name.
@@ -192,7 +194,7 @@ class Twin {
   Answer<Nothing> fork(const std::string& id, const std::string& new_id);
   Answer<Nothing> update_tenant(const std::string& id, const TenantPatch& patch);
   Answer<Nothing> drop_tenant(const std::string& id);
-  Answer<TwinSession> session(const std::string& id, PermissionSet permissions);
+  Answer<TwinSession> session(const std::string& id, PermissionSet permissions, const std::string& subject = {});
   Answer<Nothing> rewind(const std::string& id, const TwinSnapshot& to);
 
  private:

@@ -63,7 +63,7 @@ bool is_same(const Contact& a, const Contact& b) {
          naive::fold_email(a.email) == naive::fold_email(b.email) && are_alike(a.mobile, b.mobile);
 }
 bool is_same(const Consent& a, const Consent& b) {
-  return are_alike(a.name, b.name) && are_alike(a.source, b.source);
+  return are_about_the_same(a, b);
 }
 
 using Lost = std::vector<LostValue>;
@@ -146,39 +146,85 @@ bool make_one(Contact& own, Contact& other, const std::string& path, Lost& lost)
   sort_extensions(own.extensions);
   return false;
 }
-bool make_one(Consent& own, Consent& other, const std::string& path, Lost& lost) {
-  const auto time = [](Timestamp moment) {
+void lose_consent(Lost& lost, const std::string& path, const Consent& kept, const Consent& gone) {
+  const auto time = [](std::optional<Timestamp> moment) {
     std::string text;
-    append_timestamp(text, moment);
+    if (moment) append_timestamp(text, *moment);
     return text;
   };
-  bool other_stays = other.created_at > own.created_at;
+  lose(lost, path + ".name", kept.name, gone.name);
+  lose(lost, path + ".source", kept.source, gone.source);
+  lose(lost, path + ".status", kept.status ? "true" : "false", gone.status ? "true" : "false");
+  lose(lost, path + ".createdAt", time(kept.created_at), time(gone.created_at));
+  lose(lost, path + ".lastModifiedAt", time(kept.last_modified_at), time(gone.last_modified_at));
+  lose(lost, path + ".modifiedBy", kept.modified_by, gone.modified_by);
+}
+Consent as_merged(Consent consent, const std::vector<Consent>& kept, const Making& making) {
+  const Consent* old = said_in(kept, consent);
+  if (!old || old->status == consent.status) return consent;
+  consent.last_modified_at = making.now;
+  consent.modified_by = making.subject;
+  return consent;
+}
+
+/// The merged list, as far as it is made. `kept` is the customer's own.
+template <class T>
+struct Union {
+  const std::vector<T>& kept;
+  const std::string& name;
+  const Making& making;
+  Lost& lost;
+  std::vector<T> united = {};
+
+  std::string path(std::size_t i) const { return name + '[' + std::to_string(i) + ']'; }
+};
+
+/// Makes one of two, and true if the other is what stays.
+template <class T>
+bool make_one(Union<T>& all, std::size_t i, T& other) {
+  return make_one(all.united[i], other, all.path(i), all.lost);
+}
+bool make_one(Union<Consent>& all, std::size_t i, Consent& other) {
+  Consent& own = all.united[i];
+  const auto time_of = [](const Consent& consent) { return consent.last_modified_at.value_or(consent.created_at); };
+  bool other_stays = time_of(other) > time_of(own);
   if (own.status && !other.status) other_stays = true;
   if (!own.status && other.status) other_stays = false;
   if (other_stays) std::swap(own, other);
-  lose(lost, path + ".name", own.name, other.name);
-  lose(lost, path + ".source", own.source, other.source);
-  lose(lost, path + ".status", own.status ? "true" : "false", other.status ? "true" : "false");
-  lose(lost, path + ".createdAt", time(own.created_at), time(other.created_at));
+  lose_consent(all.lost, all.path(i), as_merged(own, all.kept, all.making), other);
   return other_stays;
+}
+/// What was made of several is complete.
+template <class T>
+void end_union(Union<T>& /*all*/, std::size_t /*i*/) {}
+void end_union(Union<Consent>& all, std::size_t i) {
+  Consent& own = all.united[i];
+  const Consent merged = as_merged(own, all.kept, all.making);
+  lose_consent(all.lost, all.path(i), merged, own);
+  own = merged;
 }
 
 template <class T>
 void unite(std::vector<T>& list, const std::vector<T>& others, const std::string& name, const Making& making,
            Lost& lost) {
-  std::vector<T> united;
-  std::vector<bool> is_others;
+  Union<T> all{list, name, making, lost};
+  std::vector<T>& united = all.united;
+  std::vector<bool> is_others, is_of_several;
   const auto add = [&](T element, bool is_other) {
     for (std::size_t i = 0; i < united.size(); ++i) {
       if (!is_same(united[i], element)) continue;
-      if (make_one(united[i], element, name + '[' + std::to_string(i) + ']', lost)) is_others[i] = is_other;
+      if (make_one(all, i, element)) is_others[i] = is_other;
+      is_of_several[i] = true;
       return;
     }
     united.push_back(element);
     is_others.push_back(is_other);
+    is_of_several.push_back(false);
   };
   for (const T& element : list) add(element, false);
   for (const T& element : others) add(element, true);
+  for (std::size_t i = 0; i < united.size(); ++i)
+    if (is_of_several[i]) end_union(all, i);
   std::vector<std::string> used;
   for (std::size_t i = 0; i < united.size(); ++i)
     if (!is_others[i]) used.push_back(united[i].id);
@@ -242,6 +288,7 @@ Answer<TwinSession::Joined> TwinSession::joined(const std::string& keep_id, cons
   if (policy.join_notes) join_notes(next.internal_note, keep.internal_note, drop.internal_note, "internalNote", fields);
   lose_fields(result.lost, next, keep, drop, policy);
   Making making = this->making();
+  making.now = std::max(making.now, *keep.last_modified_at + std::chrono::milliseconds(1));
   unite(next.addresses, drop.addresses, "addresses", making, result.lost);
   unite(next.contacts, drop.contacts, "contacts", making, result.lost);
   unite(next.consents, drop.consents, "consents", making, result.lost);
@@ -259,7 +306,7 @@ Answer<TwinSession::Joined> TwinSession::joined(const std::string& keep_id, cons
   check_can_change(fields, keep, true, true);
   if (!fields.empty()) return fields.failure(ErrorCode::resource_exhausted);
   next.version = *keep.version + 1;
-  next.last_modified_at = std::max(around_->now, *keep.last_modified_at + std::chrono::milliseconds(1));
+  next.last_modified_at = making.now;
   return result;
 }
 

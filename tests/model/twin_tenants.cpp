@@ -168,10 +168,10 @@ Answer<Nothing> Twin::drop_tenant(const std::string& id) {
   return Nothing();
 }
 
-Answer<TwinSession> Twin::session(const std::string& id, PermissionSet permissions) {
+Answer<TwinSession> Twin::session(const std::string& id, PermissionSet permissions, const std::string& subject) {
   const auto found = tenants_.find(id);
   if (found == tenants_.end()) return not_found;
-  return TwinSession(around_, found->second, permissions);
+  return TwinSession(around_, found->second, permissions, subject);
 }
 
 Answer<Nothing> Twin::rewind(const std::string& id, const TwinSnapshot& to) {

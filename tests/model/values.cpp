@@ -97,6 +97,8 @@ Consent some_consent(Random& random) {
   if (random.one_in(2)) consent.id = numbered("s-", random.below(4));
   if (random.one_in(2)) consent.source = "web";
   if (random.one_in(3)) consent.created_at = some_time(random);
+  if (random.one_in(3)) consent.last_modified_at = some_time(random);
+  if (random.one_in(3)) consent.modified_by = "ola";
   return consent;
 }
 
@@ -161,7 +163,8 @@ void break_list(Random& random, CustomerDraft& draft) {
       break;
     case 3:
       draft.consents.push_back(some_consent(random));
-      draft.consents.back().source = broken_text(random, TextKind::text);
+      (random.one_in(2) ? draft.consents.back().source : draft.consents.back().modified_by) =
+          broken_text(random, TextKind::text);
       break;
     default:
       draft.extensions.push_back({ExtensionCode::two_invoice, broken_text(random, TextKind::identifier)});

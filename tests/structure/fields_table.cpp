@@ -110,6 +110,7 @@ void append_members(std::string& rows, std::string_view owner, std::string_view 
     rows.append("| `").append(owner).append(".").append(member.name).append("` | `");
     rows.append(wire_owner).append(".").append(member.wire).append("` | ").append(describe(member.kind));
     rows.append(member.required ? ", required" : "").append(member.derived ? ", derived" : "");
+    rows.append(member.stamp ? ", set by the engine" : "");
     rows.append(" | ").append(characters_cell(member.max_characters)).append(" |\n");
   }
 }

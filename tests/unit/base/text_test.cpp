@@ -20,6 +20,15 @@ TEST_CASE("UTF-8 is recognised as Unicode defines it") {
   }
 }
 
+TEST_CASE("to_line makes a text that one line can hold") {
+  CHECK(to_line("", 3).empty());
+  CHECK(to_line("Åse\xC2\xA0Ø", 255) == "Åse\xC2\xA0Ø");
+  CHECK(to_line("a\tb\nc\rd\x7F\xC2\x85", 255) == "a\uFFFDb\uFFFDc\uFFFDd\uFFFD\uFFFD");
+  CHECK(to_line("a\xFF\xC3", 255) == "a\uFFFD\uFFFD");
+  CHECK(to_line("ååå", 2) == "åå");
+  CHECK(to_line("\xFF\xFF\xFF", 2) == "\uFFFD\uFFFD");
+}
+
 TEST_CASE("classify finds control characters, line breaks and blanks") {
   CHECK(classify("a\x01").control);
   CHECK(classify("a\x7F").control);

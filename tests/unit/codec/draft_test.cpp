@@ -43,7 +43,8 @@ TEST_CASE("every member of a draft is read") {
                   "mobile": "2", "createdAt": "2025-07-30T18:12:05.623Z", "lastModifiedAt": "2025-07-31T00:00:00Z",
                   "extensions": [{"extensionCode": "TWO_INVOICE", "organizationUid": "o"}]}],
     "consents": [{"consentUid": "s", "name": "mail", "status": true, "source": "web",
-                  "createdAt": "1970-01-01T00:00:00.001Z"}],
+                  "createdAt": "1970-01-01T00:00:00.001Z", "lastModifiedAt": "2025-07-31T00:00:00Z",
+                  "modifiedBy": "kari"}],
     "extensions": [{"extensionCode": "OTHER_1", "organizationUid": "o-2"}],
     "createdAt": "2025-01-01T00:00:00.000Z", "lastModifiedAt": "2025-01-01T00:00:00.001Z", "version": 18446744073709551615,
     "displayName": "gone"})");
@@ -90,7 +91,13 @@ TEST_CASE("every member of a draft is read") {
                     .created_at = sys_days(2025y / July / 30) + 18h + 12min + 5s + 623ms,
                     .last_modified_at = sys_days(2025y / July / 31),
                     .extensions = {{ExtensionCode::two_invoice, "o"}}}},
-      .consents = {{.id = "s", .name = "mail", .status = true, .source = "web", .created_at = Timestamp(1ms)}},
+      .consents = {{.id = "s",
+                    .name = "mail",
+                    .status = true,
+                    .source = "web",
+                    .created_at = Timestamp(1ms),
+                    .last_modified_at = sys_days(2025y / July / 31),
+                    .modified_by = "kari"}},
       .extensions = {{ExtensionCode::parse("OTHER_1").value(), "o-2"}},
       .created_at = sys_days(2025y / January / 1),
       .last_modified_at = sys_days(2025y / January / 1) + 1ms,
@@ -106,7 +113,8 @@ TEST_CASE("null, and nothing at all, is a draft without that value") {
     CHECK(*draft_from_json("{\"" + std::string(field.wire) + "\":null}") == CustomerDraft{});
   }
   CHECK(*draft_from_json(R"({"credit":{"limit":null},"accountManager":{"displayName":null},"addresses":[{"city":null,
-                             "type":null}],"consents":[{"status":null,"createdAt":null}]})") ==
+                             "type":null}],"consents":[{"status":null,"createdAt":null,
+                             "lastModifiedAt":null,"modifiedBy":null}]})") ==
         CustomerDraft{.credit = Credit{}, .account_manager = AccountManager{}, .addresses = {{}}, .consents = {{}}});
 }
 
@@ -193,12 +201,12 @@ TEST_CASE("what is ignored is not judged") {
     }
     const std::string stamps = "\"createdAt\":" + value + ",\"lastModifiedAt\":" + value;
     const auto draft = draft_from_json("{\"version\":true," + stamps + ",\"contacts\":[{" + stamps +
-                                       "}],\"consents\":[{\"createdAt\":" + value + "}]}");
+                                       "}],\"consents\":[{" + stamps + "}]}");
     REQUIRE(draft);
     CHECK(draft->contacts.at(0) == Contact());
     CHECK(draft->consents.at(0) == Consent());
     CHECK_FALSE((draft->version || draft->created_at || draft->last_modified_at));
-    CHECK(patch_from_json("{\"contacts\":[{" + stamps + "}],\"consents\":[{\"createdAt\":" + value + "}]}"));
+    CHECK(patch_from_json("{\"contacts\":[{" + stamps + "}],\"consents\":[{" + stamps + "}]}"));
   }
   // With what is right nothing is lost.
   CHECK(draft_from_json(R"({"version":7,"createdAt":"2025-07-30T18:12:05.623Z"})")->version == 7U);

@@ -76,7 +76,9 @@ json::value twin(const Consent& consent) {
           {"name", text(consent.name)},
           {"status", consent.status},
           {"source", text(consent.source)},
-          {"createdAt", text(consent.created_at)}};
+          {"createdAt", text(consent.created_at)},
+          {"lastModifiedAt", consent.last_modified_at ? json::value(text(*consent.last_modified_at)) : nullptr},
+          {"modifiedBy", text(consent.modified_by)}};
 }
 template <class List>
 json::array twins(const List& list) {

@@ -123,7 +123,7 @@ TEST_CASE("a customer's objects and lists as JSON") {
         R"("createdAt":"2024-10-04T00:00:00.000Z","lastModifiedAt":"2024-10-04T00:00:00.000Z",)"
         R"("extensions":[{"extensionCode":"TWO_INVOICE","organizationUid":"o"}]}])");
   CHECK(member("consents") == R"([{"consentUid":"s","name":"mail","status":true,"source":"web",)"
-                              R"("createdAt":"2024-10-04T00:00:00.000Z"}])");
+                              R"("createdAt":"2024-10-04T00:00:00.000Z","lastModifiedAt":null,"modifiedBy":""}])");
   CHECK(member("extensions") == R"([{"extensionCode":"TWO_INVOICE","organizationUid":"p"}])");
 }
 

@@ -121,9 +121,14 @@ std::vector<Setter> samples(const model::FieldInfo& field) {
       add(&CustomerDraft::contacts, sample_contacts());
       break;
     case Kind::consents:
-      add(&CustomerDraft::consents,
-          std::vector<Consent>{{},
-                               {.id = "s", .name = awkward, .status = true, .source = "w", .created_at = last_time}});
+      add(&CustomerDraft::consents, std::vector<Consent>{{},
+                                                         {.id = "s",
+                                                          .name = awkward,
+                                                          .status = true,
+                                                          .source = "w",
+                                                          .created_at = first_time,
+                                                          .last_modified_at = last_time,
+                                                          .modified_by = awkward}});
       break;
     case Kind::extensions:
       add(&CustomerDraft::extensions, std::vector<Extension>{invoice_to("o-1"), invoice_to("o-2")});

@@ -171,7 +171,7 @@ const Address address{
     "id",   AddressType::invoice, "display", "company", "first", "last", "street", "postal", "town", "country", "email",
     "phone"};
 const Contact contact{"id", "first", "last", "display", "email", "mobile", early, late, {extension}};
-const Consent consent{"id", "name", true, "source", early};
+const Consent consent{"id", "name", true, "source", early, late, "who"};
 
 }  // namespace
 
@@ -191,7 +191,8 @@ TEST_CASE("addresses, contacts and details initialize in field order") {
   CHECK(contact.display_name == "display");
   CHECK(contact.mobile == "mobile");
   CHECK(contact.created_at < contact.last_modified_at);
-  CHECK(consent.source == "source");
+  CHECK(consent.source + consent.modified_by == "sourcewho");
+  CHECK(consent.created_at < consent.last_modified_at);
 
   const StoreDetails details{"pricelist", "ledger", "note", 30, credit, manager};
   CHECK(joined({details.pricelist_id, details.ledger_number, details.note}) == "pricelistledgernote");
@@ -377,6 +378,7 @@ TEST_CASE("what is not said has the published default") {
   CHECK(CustomerDraft().type == CustomerType::person);
   CHECK(Address().type == AddressType::delivery);
   CHECK_FALSE(Consent().status);
+  CHECK_FALSE(Consent().last_modified_at.has_value());
   CHECK(Extension().code == ExtensionCode::two_invoice);
   CHECK(Paging() == Paging{.page_number = 1, .page_size = 50, .total_count = {}});
 }

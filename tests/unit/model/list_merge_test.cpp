@@ -38,6 +38,7 @@ struct Element {
 
 struct Rules {
   std::vector<std::pair<std::size_t, int>> joined = {};  // index in the result, content
+  std::vector<std::size_t> ends = {};                    // in the result
   bool others_win = false;
 
   static std::string key(const Element& element) {
@@ -50,7 +51,10 @@ struct Rules {
     if (others_win) std::swap(own.id, other.id);
     return others_win;
   }
-  static void finish(Element& own) { ++own.finished; }
+  void finish(std::size_t index, Element& own) {
+    ++own.finished;
+    ends.push_back(index);
+  }
 };
 
 std::vector<Element> elements(const std::string& prefix, int first, int count) {
@@ -112,6 +116,7 @@ TEST_CASE("equal elements of one list are one, too") {
   CHECK(found == std::vector<std::string>{"a", "b", "d", "f"});
   CHECK(rules.joined == std::vector<std::pair<std::size_t, int>>{{0, 4}, {2, 6}, {3, 7}});
   CHECK(own[1].finished == 0);
+  CHECK(rules.ends == std::vector<std::size_t>{0, 2, 3});
 }
 
 TEST_CASE("an element that takes a place keeps its id if it is free") {
