@@ -34,7 +34,7 @@ enum class Operation {
   importer,       ///< Session::importer; what is added afterwards is not seen
   finish_import,  ///< Importer::finish; not within import_customers
   count,
-  snapshot,
+  snapshot,  ///< export_customer is one too, with the customer's id
   changes,
   subscribe,
   count_by,

@@ -119,6 +119,19 @@ CUSTENGINE_API Result<DumpReport> restore_tenant(std::istream& in, Engine& engin
 CUSTENGINE_API Result<DumpReport> restore_tenant(const std::filesystem::path& file, Engine& engine,
                                                  std::string_view id);
 
+/// All that a tenant holds of one person, as one JSON object, for those who have a right to know it:
+///
+///     {"customer":{…},"storeDetails":[{"storeUid":"oslo",…}],"mergedUids":["c-7"],"changes":[…],"sequence":123}
+///
+/// "customer" is as to_json gives it, "storeDetails" are what each store keeps, "mergedUids" the ids of customers that
+/// were merged into it. "changes" are those of it, and of the merged ones, that the history still keeps, oldest first:
+/// as to_json gives them, with "customerBefore", the version before. Another customer that had the id earlier is not
+/// shown. "sequence" is that of the tenant's newest change: all of it belongs to one moment. Members may be added.
+/// Needs TENANT.ACCESS. An Interceptor sees one Operation::snapshot, with the id. Errors: permission_denied;
+/// invalid_argument (id); not_found, also of an id that was merged into another, whose Error::holder_id says which.
+/// Threads: any; writers go on. Cost: O(changes that are kept), and the text.
+CUSTENGINE_API Result<std::string> export_customer(const Session& session, std::string_view id);
+
 /// An export whose customers come one after the other: a page, what a program picked, what it makes as it goes.
 ///
 /// Threads: one at a time. Lifetime: uses the stream until it is destroyed; one that was moved from may only be

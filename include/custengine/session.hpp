@@ -32,6 +32,7 @@
 namespace custengine {
 
 namespace detail {
+struct CustomerMoment;
 struct SessionState;
 }  // namespace detail
 
@@ -278,6 +279,9 @@ class CUSTENGINE_API Session {
  private:
   friend class Engine;
   friend class Pages;
+  CUSTENGINE_API friend Result<std::string> export_customer(const Session& session, std::string_view id);
+  /// See export_customer.
+  Result<detail::CustomerMoment> moment_of(std::string_view id) const;
   explicit Session(std::shared_ptr<const detail::SessionState> state) noexcept : state_(std::move(state)) {}
   std::shared_ptr<const detail::SessionState> state_;
 };

@@ -1,6 +1,7 @@
 #include <custengine/session.hpp>
 
 #include "engine/batch_writes.hpp"
+#include "engine/customer_moment.hpp"
 #include "engine/customer_writes.hpp"
 #include "engine/external_customers.hpp"
 #include "engine/import_run.hpp"
@@ -394,6 +395,14 @@ Result<std::uint64_t> Session::count() const {
 Result<Snapshot> Session::snapshot() const {
   return perform(*state_, {Operation::snapshot},
                  [&](TenantEntry& tenant) -> Result<Snapshot> { return Snapshot(tenant.data().full_snapshot()); });
+}
+
+Result<detail::CustomerMoment> Session::moment_of(std::string_view id) const {
+  const Call call{.operation = Operation::snapshot, .id = id};
+  return perform(*state_, call, [&](TenantEntry& tenant) -> Result<detail::CustomerMoment> {
+    if (const auto checked = check_ids(id); !checked) return checked.error();
+    return detail::CustomerMoment::of(tenant.data(), id);
+  });
 }
 
 Result<std::vector<Change>> Session::changes(std::uint64_t after_sequence, std::size_t limit) const {

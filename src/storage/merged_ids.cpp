@@ -10,6 +10,14 @@ std::string_view MergedIds::find(std::string_view dropped) const noexcept {
   return found == by_dropped_.end() ? std::string_view() : *found->second.kept;
 }
 
+std::vector<std::string> MergedIds::find_dropped(std::string_view kept) const {
+  std::vector<std::string> ids;
+  if (const auto found = by_kept_.find(kept); found != by_kept_.end())
+    for (const Name& dropped : found->second.dropped) ids.push_back(*dropped);
+  std::ranges::sort(ids);
+  return ids;
+}
+
 MergedIds::Addition MergedIds::prepare_add(std::string_view dropped, std::string_view kept) {
   const auto earlier = by_kept_.find(dropped);
   const std::size_t more = 1 + (earlier == by_kept_.end() ? 0 : earlier->second.dropped.size());

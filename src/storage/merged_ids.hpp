@@ -44,6 +44,8 @@ class MergedIds {
 
   /// The customer that it was merged into; empty when there is none.
   std::string_view find(std::string_view dropped) const noexcept;
+  /// The ids of those that were merged into a customer, sorted.
+  std::vector<std::string> find_dropped(std::string_view kept) const;
   /// Whether forget() has anything to do.
   bool knows(std::string_view id) const noexcept { return by_dropped_.contains(id) || by_kept_.contains(id); }
 

@@ -158,6 +158,14 @@ void StoreDirectory::forget(RowNumber row) noexcept {
   if (entries(row)) details_[chunk_of(row)]->rows.erase(row);
 }
 
+std::vector<StoreDirectory::InStore> StoreDirectory::of_row(RowNumber row) const {
+  std::vector<InStore> all;
+  if (!entries(row)) return all;
+  for (const Store& store : stores_->by_name())
+    if (auto details = find(store.name, row)) all.push_back({store.name, std::move(details)});
+  return all;
+}
+
 std::vector<StoreDirectory::OfTwo> StoreDirectory::of_two(RowNumber first, RowNumber second) const {
   std::vector<OfTwo> all;
   if (!entries(first) && !entries(second)) return all;

@@ -107,6 +107,13 @@ class StoreDirectory {
   /// Null details drop what there is. On an exception nothing has changed.
   void set(std::string_view store, RowNumber row, std::shared_ptr<const StoreDetails> details);
 
+  /// What stores keep about a customer, by the store's name.
+  struct InStore {
+    std::string store = {};
+    std::shared_ptr<const StoreDetails> details = {};
+  };
+  std::vector<InStore> of_row(RowNumber row) const;
+
   /// Drops what all stores keep about a customer. Requires prepare_forget, which may throw and changes nothing visible.
   void prepare_forget(RowNumber row);
   void forget(RowNumber row) noexcept;

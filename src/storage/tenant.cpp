@@ -103,6 +103,16 @@ std::shared_ptr<const detail::SnapshotState> Tenant::full_snapshot() const {
       customers_->snapshot(), stores_.details(), feed_.log.history(), stores_.stores(), merged_, identity_});
 }
 
+Result<Tenant::Known> Tenant::known_of(std::string_view id) const {
+  const std::shared_lock lock(mutex_);
+  const auto row = customers_->find(id);
+  if (!row) return unknown(id);
+  return Known{.record = RecordPtr::share(row->record),
+               .details = stores_.of_row(row->number),
+               .merged_ids = merged_ ? merged_->find_dropped(id) : std::vector<std::string>(),
+               .history = feed_.log.history()};
+}
+
 std::optional<Error> Tenant::conflict(const Record& record, const Record* replaced, bool unique_reference) const {
   std::vector<FieldViolation> violations;
   std::string holder_id;

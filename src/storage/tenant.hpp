@@ -59,6 +59,16 @@ class Tenant {
   /// The snapshot with what else belongs to its moment.
   std::shared_ptr<const detail::SnapshotState> full_snapshot() const;
 
+  /// All that is known of one customer at one moment.
+  struct Known {
+    RecordPtr record;
+    std::vector<StoreDirectory::InStore> details;  // by store
+    std::vector<std::string> merged_ids;           // of the customers that were merged into it, sorted
+    ChangeHistory history;                         // of the tenant
+  };
+  /// Errors: not_found.
+  Result<Known> known_of(std::string_view id) const;
+
   /// Calls `read(const CustomerStore&)` under the shared lock: bounded index work only.
   template <class Read>
   auto read(Read read) const {

@@ -1,6 +1,8 @@
 #include "faults.hpp"
 #include "write_calls.hpp"
 
+#include <custengine/io.hpp>
+
 #include <stdexcept>
 
 namespace customer_faults_test {
@@ -59,6 +61,7 @@ TEST_CASE("a read that runs out of memory says so") {
       {"options", [](FaultWorld& w) { w.world.engine.options(w.session.tenant()).value(); }},
       {"changes", [](FaultWorld& w) { w.session.changes(0, 50).value(); }},
       {"snapshot", [](FaultWorld& w) { w.session.snapshot().value(); }},
+      {"export_customer", [](FaultWorld& w) { export_customer(w.session, "c-2").value(); }},
       {"a request that breaks rules",
        [](FaultWorld& w) {
          const auto error = error_of(w.session.list({.page_number = 0, .page_size = 0}));

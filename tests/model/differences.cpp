@@ -2,6 +2,9 @@
 
 #include "shown.hpp"
 
+#include <custengine/json.hpp>
+
+#include <algorithm>
 #include <map>
 
 namespace custengine::test::twin {
@@ -146,6 +149,39 @@ std::string difference(const Duplicates& ours, const Duplicates& theirs) {
   };
   const std::string our_text = text(ours), their_text = text(theirs);
   return our_text == their_text ? "" : difference("duplicates", our_text, their_text);
+}
+
+std::string difference(const TwinExport& ours, const std::string& theirs) {
+  // No text in it holds a quote that is not escaped, so that a name of a member is found where it stands.
+  std::string rest = theirs;
+  const auto take_until = [&rest](const std::string& end) {
+    const std::size_t at = std::min(rest.find(end), rest.size());
+    const std::string taken = rest.substr(0, at);
+    rest.erase(0, at + end.size());
+    return taken;
+  };
+  take_until("{\"customer\":");
+  auto customer = draft_from_json(take_until(",\"storeDetails\":["), {.restore = true}).value();
+  CustomerDraft expected = ours.customer;
+  for (Address& address : expected.addresses) address.display_name.clear();
+  for (Contact& contact : expected.contacts) contact.display_name.clear();
+  if (customer != expected) return difference("exported customer", shown(expected), shown(customer));
+
+  std::string details, merged, changes, their_changes;
+  for (const auto& [store, own] : ours.details)
+    details += (details.empty() ? "" : ",") + ("{\"storeUid\":\"" + store + "\",") + to_json(own).substr(1);
+  for (const std::string& id : ours.merged) merged += (merged.empty() ? "\"" : ",\"") + id + '"';
+  for (const std::uint64_t sequence : ours.changes) changes += std::to_string(sequence) + ' ';
+  const auto differs = [](const char* what, const std::string& our_text, const std::string& their_text) {
+    return our_text == their_text ? std::string() : difference(what, our_text, their_text);
+  };
+  std::string found = differs("exported details", details, take_until("],\"mergedUids\":["));
+  if (found.empty()) found = differs("exported ids", merged, take_until("],\"changes\":["));
+  for (take_until("{\"sequence\":"); !rest.empty(); take_until("{\"sequence\":"))
+    their_changes += rest.substr(0, rest.find(',')) + ' ';
+  if (found.empty()) found = differs("exported changes", changes, their_changes);
+  const std::string end = "],\"sequence\":" + std::to_string(ours.sequence) + '}';
+  return found.empty() && !theirs.ends_with(end) ? difference("end of an export", end, theirs) : found;
 }
 
 std::string difference(const TwinReport& ours, const ImportReport& theirs) {

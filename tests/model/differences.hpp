@@ -20,6 +20,8 @@ std::string difference(const TwinStoreCustomer& ours, const StoreCustomer& their
 std::string difference(const TwinPreview& ours, const MergePreview& theirs);
 std::string difference(const TwinBatchResult& ours, const BatchResult& theirs);
 std::string difference(const Duplicates& ours, const Duplicates& theirs);
+/// `theirs` is JSON.
+std::string difference(const TwinExport& ours, const std::string& theirs);
 std::string difference(const TwinReport& ours, const ImportReport& theirs);
 std::string difference(const TwinSnapshot& ours, const Snapshot& theirs);
 std::string difference(const std::vector<FacetCount>& ours, const Facets& theirs);

@@ -92,6 +92,8 @@ std::string Player::in_tenant(StepKind kind, Random& random, Seat& seat) {
       return detach_code(random, seat);
     case StepKind::get:
       return get(random, seat);
+    case StepKind::export_customer:
+      return export_known(random, seat);
     case StepKind::find_by_external_reference:
       return find_reference(random, seat);
     case StepKind::list:

@@ -66,6 +66,7 @@ class Player {
   std::string detach(Random& random, Seat& seat);
   std::string detach_code(Random& random, Seat& seat);
   std::string get(Random& random, Seat& seat);
+  std::string export_known(Random& random, Seat& seat);
   std::string find_reference(Random& random, Seat& seat);
   std::string import(Random& random, Seat& seat, std::size_t max_drafts);
   std::string find_duplicates(Random& random, Seat& seat);

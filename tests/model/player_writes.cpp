@@ -3,6 +3,8 @@
 #include "player.hpp"
 #include "shown.hpp"
 
+#include <custengine/io.hpp>
+
 #include <string>
 #include <utility>
 
@@ -118,6 +120,12 @@ std::string Player::get(Random& random, Seat& seat) {
   const std::string id = some_id(random, contents_of(seat.ours));
   tell(id);
   return judge(seat.ours.get(id), seat.theirs.get(id));
+}
+
+std::string Player::export_known(Random& random, Seat& seat) {
+  const std::string id = some_id(random, contents_of(seat.ours));
+  tell(id);
+  return judge(seat.ours.export_customer(id), export_customer(seat.theirs, id));
 }
 
 std::string Player::find_reference(Random& random, Seat& seat) {

@@ -23,6 +23,7 @@ enum class StepKind {
   detach_extension,
   detach_code,
   get,
+  export_customer,
   find_by_external_reference,
   list,
   search,

@@ -10,7 +10,7 @@ namespace custengine::test::twin {
 namespace {
 
 /// "name=value", with what no terminal shows as hexadecimal numbers; huge texts are cut.
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   constexpr std::string_view digits = "0123456789abcdef";
   std::string quoted = "\"";
   for (const char c : text.substr(0, 80)) {
@@ -24,7 +24,7 @@ std::string quoted(std::string_view text) {
 }
 
 void add(std::string& out, std::string_view name, std::string_view text) {
-  if (!text.empty()) ((out += ' ') += name) += '=' + quoted(text);
+  if (!text.empty()) ((out += ' ') += name) += '=' + in_quotes(text);
 }
 
 std::string time_text(Timestamp time) {
@@ -32,7 +32,7 @@ std::string time_text(Timestamp time) {
 }
 
 std::string shown(const Extension& extension) {
-  return std::string(extension.code.name()) + ':' + quoted(extension.organization_id);
+  return std::string(extension.code.name()) + ':' + in_quotes(extension.organization_id);
 }
 
 std::string shown(const std::vector<Extension>& extensions) {
@@ -81,7 +81,7 @@ std::string shown(const Credit& credit) {
 }
 
 std::string shown(const AccountManager& manager) {
-  return quoted(manager.id) + quoted(manager.display_name) + quoted(manager.user_code);
+  return in_quotes(manager.id) + in_quotes(manager.display_name) + in_quotes(manager.user_code);
 }
 
 template <class T>
@@ -93,7 +93,7 @@ template <class T>
 std::string shown(const Patch<T>& patch);
 
 std::string shown(const std::string& text) {
-  return quoted(text);
+  return in_quotes(text);
 }
 template <class T>
 requires std::is_arithmetic_v<T> std::string shown(T number) {
@@ -142,7 +142,7 @@ std::string shown(const std::optional<std::uint64_t>& number) {
 
 std::string shown(const std::vector<std::string>& texts) {
   std::string out;
-  for (const auto& text : texts) out += (out.empty() ? "" : ", ") + quoted(text);
+  for (const auto& text : texts) out += (out.empty() ? "" : ", ") + in_quotes(text);
   return '[' + out + ']';
 }
 
@@ -192,7 +192,7 @@ std::string shown(const CustomerPatch& patch) {
 }
 
 std::string shown(const ListRequest& request) {
-  return "externalId " + quoted(request.external_reference) + shown_page(request);
+  return "externalId " + in_quotes(request.external_reference) + shown_page(request);
 }
 
 std::string shown(const SearchRequest& request) {
@@ -232,13 +232,13 @@ std::string shown(const Write& write) {
         if constexpr (std::is_same_v<Operation, Write::Create>)
           return "create " + shown(w.draft);
         else if constexpr (std::is_same_v<Operation, Write::Update>)
-          return "update " + quoted(w.id) + shown(w.options) + shown(w.patch);
+          return "update " + in_quotes(w.id) + shown(w.options) + shown(w.patch);
         else if constexpr (std::is_same_v<Operation, Write::Remove>)
-          return "remove " + quoted(w.id) + shown(w.options);
+          return "remove " + in_quotes(w.id) + shown(w.options);
         else if constexpr (std::is_same_v<Operation, Write::AttachExtension>)
-          return "attach " + quoted(w.id) + ' ' + shown(w.extension) + shown(w.options);
+          return "attach " + in_quotes(w.id) + ' ' + shown(w.extension) + shown(w.options);
         else
-          return "detach " + quoted(w.id) + ' ' + shown(w.extension) + shown(w.options);
+          return "detach " + in_quotes(w.id) + ' ' + shown(w.extension) + shown(w.options);
       },
       write.operation());
 }
@@ -250,8 +250,9 @@ std::string shown(const TenantOptions& options) {
   for (const SearchField field : options.also_searched) also_searched += ' ' + std::string(to_string(field));
   std::string extensions;
   for (const TenantExtension extension : options.extensions) extensions += ' ' + std::string(to_string(extension));
-  return "locale " + quoted(options.locale) + " country " + quoted(options.country_code) + " sort indexes:" + indexes +
-         (options.text_index ? " text index" : " no text index") + " also searched:" + also_searched +
+  return "locale " + in_quotes(options.locale) + " country " + in_quotes(options.country_code) +
+         " sort indexes:" + indexes + (options.text_index ? " text index" : " no text index") +
+         " also searched:" + also_searched +
          (options.unique_external_reference ? " unique references" : " references may repeat") + extensions +
          " stores " + shown(options.stores) + " max " + std::to_string(options.max_customers) + " history " +
          std::to_string(options.change_history) + " codes " + std::to_string(options.allowed_extensions.size());

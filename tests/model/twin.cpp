@@ -53,18 +53,23 @@ bool tells(const TwinChange& change) {
   return change.after || change.before->version != 0;
 }
 
-/// Those of an id, and of all who were merged into one of them, and into these.
-std::set<std::uint64_t> lives_to_erase(const Contents& contents, std::string_view id) {
-  std::set<std::uint64_t> lives;
-  for (const TwinChange& change : contents.changes)
-    if ((change.after ? change.after : change.before)->id == id) lives.insert(change.life);
-  if (const Item* item = contents.find(id)) lives.insert(item->life);
+/// With all who were merged into one of these lives.
+std::set<std::uint64_t> with_merged(const Contents& contents, std::set<std::uint64_t> lives) {
   for (std::size_t before = 0; before != lives.size();) {
     before = lives.size();
     for (const auto& [dropped, kept] : contents.merged_lives)
       if (lives.contains(kept)) lives.insert(dropped);
   }
   return lives;
+}
+
+/// Those of an id, and of all who were merged into one of them, and into these.
+std::set<std::uint64_t> lives_to_erase(const Contents& contents, std::string_view id) {
+  std::set<std::uint64_t> lives;
+  for (const TwinChange& change : contents.changes)
+    if ((change.after ? change.after : change.before)->id == id) lives.insert(change.life);
+  if (const Item* item = contents.find(id)) lives.insert(item->life);
+  return with_merged(contents, lives);
 }
 
 TwinChange tombstone(const TwinChange& change) {
@@ -229,6 +234,21 @@ Answer<CustomerDraft> TwinSession::get(std::string_view id) const {
   const Item* item = tenant_->contents.find(id);
   if (!item) return tenant_->contents.unknown(id);
   return item->customer;
+}
+
+Answer<TwinExport> TwinSession::export_customer(const std::string& id) const {
+  const auto found = get(id);
+  if (const Failure* failure = std::get_if<Failure>(&found)) return *failure;
+  const Contents& contents = tenant_->contents;
+  TwinExport known{.customer = *value_of(found), .sequence = contents.sequence};
+  for (const auto& [key, details] : contents.details)
+    if (key.second == id && details != StoreDetails()) known.details[key.first] = details;
+  for (const auto& [dropped, kept] : contents.merged)
+    if (kept == id) known.merged.push_back(dropped);
+  const auto lives = with_merged(contents, {contents.find(id)->life});
+  for (const TwinChange& change : contents.changes)
+    if (tells(change) && lives.contains(change.life)) known.changes.push_back(change.sequence);
+  return known;
 }
 
 Answer<CustomerDraft> TwinSession::find_by_external_reference(std::string_view reference) const {

@@ -107,6 +107,15 @@ struct TwinPreview {
   std::vector<LostValue> lost = {};
 };
 
+/// All that is known of a customer.
+struct TwinExport {
+  CustomerDraft customer = {};
+  std::map<std::string, StoreDetails> details = {};  // by store
+  std::vector<std::string> merged = {};              // ids, sorted
+  std::vector<std::uint64_t> changes = {};           // their numbers
+  std::uint64_t sequence = 0;
+};
+
 struct TwinReport {
   std::uint64_t created = 0, updated = 0, unchanged = 0, skipped = 0;
   std::vector<std::pair<std::uint64_t, Failure>> failed = {};
@@ -139,6 +148,7 @@ class TwinSession {
   Answer<Nothing> search_external(const SearchRequest& request) const;
   Answer<CustomerDraft> import_external(const ExternalCustomer& external);
   Answer<CustomerDraft> get(std::string_view id) const;
+  Answer<TwinExport> export_customer(const std::string& id) const;
   Answer<CustomerDraft> find_by_external_reference(std::string_view reference) const;
   Answer<CustomerDraft> update(std::string_view id, const CustomerPatch& patch, UpdateOptions options);
   Answer<Nothing> remove(std::string_view id, UpdateOptions options);

@@ -1,5 +1,6 @@
 #include "support.hpp"
 
+#include <custengine/io.hpp>
 #include <custengine/testing/fake_external_source.hpp>
 
 #include <functional>
@@ -94,6 +95,9 @@ std::vector<Case> read_cases() {
       {"get", "not an id", invalid, [](S s) { return error_of(s.get("a b")); }},
       {"get", "empty id", invalid, [](S s) { return error_of(s.get("")); }},
       {"get", "id too long", invalid, [](S s) { return error_of(s.get(long_id)); }},
+      {"export_customer", "not an id", invalid, [](S s) { return error_of(export_customer(s, "a b")); }},
+      {"export_customer", "empty id", invalid, [](S s) { return error_of(export_customer(s, "")); }},
+      {"export_customer", "unknown", not_found, [](S s) { return error_of(export_customer(s, "nobody")); }},
       {"get", "unknown", not_found, [](S s) { return error_of(s.get("nobody")); }},
       {"contains", "not an id", invalid, [](S s) { return error_of(s.contains("a b")); }},
       {"get_many", "not an id", invalid,

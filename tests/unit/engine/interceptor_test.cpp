@@ -64,6 +64,7 @@ std::vector<ToldCase> calls_for_customers() {
       {[](S s) { s.set_store_details("oslo", "c-7", {.note = "n"}).value(); },
        {"set_store_details acme c-7 oslo - ok gave c-7"}},
       {[](S s) { s.store_details("oslo").value(); }, {"store_details acme - oslo - ok"}},
+      {[](S s) { export_customer(s, "c-7").value(); }, {"snapshot acme c-7 - - ok"}},
       {[](S s) { s.get_in_store("oslo", "c-7").value(); }, {"get_in_store acme c-7 oslo - ok gave c-7"}},
       {[](S s) { s.remove("c-7").value(); }, {"remove acme c-7 - - ok"}},
       {[](S s) { s.erase("c-7").value(); }, {"erase acme c-7 - - ok"}},

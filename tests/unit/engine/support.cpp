@@ -1,5 +1,6 @@
 #include "support.hpp"
 
+#include <custengine/io.hpp>
 #include <custengine/testing/fake_external_source.hpp>
 
 #include <algorithm>
@@ -131,6 +132,8 @@ std::vector<Operation> read_operations() {
        [](S s) { return error_of(s.search_external({.page_size = 1001})); }},
       {"get", access_only, true, [](S s, Id id) { return error_of(s.get(id)); },
        [](S s) { return error_of(s.get(not_an_id)); }},
+      {"export_customer", access_only, true, [](S s, Id id) { return error_of(export_customer(s, id)); },
+       [](S s) { return error_of(export_customer(s, not_an_id)); }},
       {"contains", access_only, false, [](S s, Id id) { return error_of(s.contains(id)); },
        [](S s) { return error_of(s.contains(not_an_id)); }},
       {"get_many", access_only, true,

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <custengine/change.hpp>
+#include <custengine/customer.hpp>
+#include <custengine/result.hpp>
+#include <custengine/store.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace custengine::storage {
+class Tenant;
+}  // namespace custengine::storage
+
+namespace custengine::detail {
+
+/// What a store keeps about a customer.
+struct DetailsInStore : StoreDetails {
+  std::string store_id = {};
+};
+
+/// A change that is written with the version before.
+struct FullChange : Change {};
+
+/// All that is known of one customer, at one moment.
+struct CustomerMoment {
+  /// Errors: not_found.
+  static Result<CustomerMoment> of(const storage::Tenant& tenant, std::string_view id);
+
+  Customer customer;
+  std::vector<DetailsInStore> store_details = {};  // by store
+  std::vector<std::string> merged_ids = {};        // of the customers that were merged into it, sorted
+  std::vector<FullChange> changes = {};            // that are kept, theirs included; oldest first
+  std::uint64_t sequence = 0;                      // of the tenant's newest change
+};
+
+}  // namespace custengine::detail
