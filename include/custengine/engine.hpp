@@ -97,6 +97,12 @@ struct TenantOptions {
   /// as the others do in scores and highlights, and in typos. Each makes the text index larger, and lets it serve
   /// filters on the field. Fixed for the tenant's life.
   std::vector<SearchField> also_searched = {};
+
+  /// How many bytes the tenant may take, as TenantStats::bytes counts them. A write is refused if the count, with the
+  /// bytes that the write adds, is above the limit. A write that makes no customer and no store's details larger adds
+  /// none, and so does a removal: these are never refused. Room that an index makes for later writes is counted once it
+  /// is made, so that the count may end above the limit. It can be changed by Engine::update_tenant.
+  std::uint64_t max_bytes = std::numeric_limits<std::uint64_t>::max();
 };
 
 /// What can be changed in a living tenant. Cleared: no extensions, no codes, no source, no stores, no limit.
@@ -106,9 +112,11 @@ struct TenantPatch {
   Patch<std::shared_ptr<ExternalCustomerSource>> external_source = {};
   Patch<std::vector<std::string>> stores = {};
   Patch<std::size_t> max_customers = {};
+  Patch<std::uint64_t> max_bytes = {};
 };
 
-/// The engine's own count of what a tenant holds, allocator overhead aside.
+/// The engine's own count of what a tenant holds, within 10 % of what the allocator gives out. Versions that a fork or
+/// a snapshot shares count in full; what snapshots alone still hold, and changes on their way to subscribers, do not.
 struct TenantStats {
   std::uint64_t customers = 0, bytes = 0;
   std::vector<std::pair<std::string, std::uint64_t>> bytes_by_structure = {};
@@ -124,6 +132,8 @@ struct EngineOptions {
   std::shared_ptr<Authenticator> authenticator = {};  ///< default: none; sessions are then opened by permissions
   std::shared_ptr<Interceptor> interceptor = {};      ///< default: none; else it sees every call of every session
   SubscriberErrorHandler on_subscriber_error = {};    ///< default: what subscribers throw is only counted
+  /// How many bytes all tenants may take together; see TenantOptions::max_bytes. A new tenant counts as a write.
+  std::uint64_t max_bytes = std::numeric_limits<std::uint64_t>::max();
 };
 
 /// Tenants, and sessions on them. It has no threads of its own, no files and no globals: as cheap in a unit
@@ -141,7 +151,8 @@ class CUSTENGINE_API Engine {
   Engine& operator=(Engine&&) noexcept;
 
   /// Errors: invalid_argument with every violation (id, locale, country_code, sort_indexes, stores, also_searched, …);
-  /// already_exists. Cost: microseconds; the first tenant of a locale opens its collator, which takes longer.
+  /// already_exists; resource_exhausted (EngineOptions::max_bytes). Cost: microseconds; the first tenant of a locale
+  /// opens its collator, which takes longer.
   Result<void> create_tenant(std::string_view id, TenantOptions options = {});
 
   /// Holds for calls that begin after it returns; one that runs meanwhile may see part of it. Details of stores that
@@ -157,8 +168,9 @@ class CUSTENGINE_API Engine {
   /// Makes a tenant `new_id` with the options, the customers and the store details of another, as they are at one
   /// moment; from then on the two have nothing to do with each other. Its changes begin at 1, its subscribers are its
   /// own, and cursors and snapshots of the one are refused by the other. The immutable versions of customers are
-  /// shared, so that the copy takes the memory of the indexes alone. Errors: invalid_argument (new_id); not_found;
-  /// already_exists. Cost: as an import into an empty tenant without its drafts, outside all locks.
+  /// shared, so that the copy takes the memory of the indexes alone; they count for both. Errors: invalid_argument
+  /// (new_id); not_found; already_exists; resource_exhausted (EngineOptions::max_bytes). Cost: as an import into an
+  /// empty tenant without its drafts, outside all locks.
   Result<void> fork(std::string_view tenant, std::string_view new_id);
 
   /// Sorted. Cost: a copy of each id.
@@ -191,7 +203,7 @@ class CUSTENGINE_API Engine {
   /// differ, as fork.
   Result<void> rewind(std::string_view id, const Snapshot& to);
 
-  /// Errors: not_found. Cost: looks at every list of the text and identity indexes, under a shared lock.
+  /// Errors: not_found. Cost: a look at each index, under a shared lock.
   Result<TenantStats> stats(std::string_view id) const;
 
   /// Recomputes every index, count and position of a tenant from its customers: for tests of hosts, and for

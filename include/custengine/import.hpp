@@ -31,7 +31,9 @@ struct ImportOptions {
   /// as the drafts give them: an export comes back as it was. Needs TENANT.BACKOFFICE. Without it times, versions and
   /// who changed consents are not looked at.
   bool restore = false;
-  bool atomic = false;  ///< all or nothing: one failed draft, and nothing is imported
+  /// All or nothing: one failed draft, and nothing is imported. If all together add more than max_bytes leaves, the
+  /// last draft fails.
+  bool atomic = false;
   /// Tried in this order: the first of them that the draft has, and any customer too, decides. If several customers
   /// have it the draft fails: already_exists names up to a hundred of them. Two writers at once may both find none of
   /// an email, mobile or VAT number; ids and references stay unique.

@@ -110,7 +110,8 @@ CUSTENGINE_API Result<DumpReport> dump_tenant(const std::filesystem::path& file,
 /// save its changes. They begin behind the sequence, so that a reader which is up to date goes on, and one that is
 /// behind gets failed_precondition. Cursors and snapshots of the dumped tenant are refused. Nobody sees the tenant
 /// before it is whole; on an error nothing is left of it. Errors: invalid_argument (id); already_exists; data_loss with
-/// the line, if the dump is cut off or damaged anywhere, or is of a later version; unavailable when the stream fails.
+/// the line, if the dump is cut off or damaged anywhere, or is of a later version; resource_exhausted
+/// (EngineOptions::max_bytes; the dump's own limits hold only for what comes later); unavailable when the stream fails.
 /// Threads: needs the stream for itself; the engine's other tenants go on. Cost: as an import of the customers into an
 /// empty tenant; memory for the largest customer besides.
 CUSTENGINE_API Result<DumpReport> restore_tenant(std::istream& in, Engine& engine, std::string_view id);

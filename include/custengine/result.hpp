@@ -26,7 +26,7 @@ enum class ErrorCode {
   already_exists,       ///< 409: the id or external reference is taken, by `Error::holder_id`
   failed_precondition,  ///< 409: the tenant lacks an extension or an external source, or has forgotten old changes
   version_mismatch,     ///< 412: read again and retry; now at `Error::current_version`
-  resource_exhausted,   ///< 429: the tenant's limit is reached, or a customer's version or time is the last
+  resource_exhausted,   ///< 429: a limit of the tenant or the engine; or a customer's version or time is the last
   unavailable,          ///< 503: the external system or the host's IdGenerator failed; retry later
   data_loss,            ///< 500: a file is damaged
   outcome_unknown,      ///< 504: the write may have happened or not: read before you retry

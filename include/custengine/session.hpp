@@ -66,8 +66,8 @@ class CUSTENGINE_API Session {
 
   /// Makes a customer. Needs TENANT.ACCESS.
   /// Errors: invalid_argument with every violation; failed_precondition (type B2B without the tenant
-  /// extension B2B); already_exists (id, external_reference); resource_exhausted (max_customers); unavailable (the
-  /// IdGenerator gives no id that can be used).
+  /// extension B2B); already_exists (id, external_reference); resource_exhausted (max_customers,
+  /// max_bytes); unavailable (the IdGenerator gives no id that can be used).
   /// Cost: O(log n) per sort index.
   Result<Customer> create(CustomerDraft draft);
 
@@ -138,7 +138,7 @@ class CUSTENGINE_API Session {
   /// Extensions of contacts that the customer has are not judged, as they stay what they are.
   /// Errors: invalid_argument with every violation of the record it would produce; not_found;
   /// version_mismatch; failed_precondition (B2B); already_exists (external_reference); resource_exhausted (the customer
-  /// was restored with the last version or time that there is); unavailable (the IdGenerator).
+  /// was restored with the last version or time that there is; max_bytes); unavailable (the IdGenerator).
   /// Cost: O(log n) per sort index of a field that changes, O(k log k) for a list of k elements. It starts over when
   /// another write to the customer was first, and then asks for ids of new elements again.
   Result<Customer> update(std::string_view id, const CustomerPatch& patch, UpdateOptions options = {});
@@ -189,9 +189,10 @@ class CUSTENGINE_API Session {
   /// TENANT.BACKOFFICE; a batch with both kinds needs both.
   /// Errors: those of the operations, of the first write that fails; broken rules of all writes at once.
   /// Error::write_index says which write, and the violations name it: "writes[3].email". version_mismatch without an
-  /// index: of `expected_sequence`, current_version being the tenant's sequence. Cost: as the writes one by one. The
-  /// tenant's lock is held while all of them are committed: tens of microseconds each, so hundreds are fine and a
-  /// hundred thousand are better imported.
+  /// index: of `expected_sequence`, current_version being the tenant's sequence; resource_exhausted without one: all
+  /// writes together add more than max_bytes leaves. Cost: as the writes one by one. The tenant's lock is held while
+  /// all of them are committed: tens of microseconds each, so hundreds are fine and a hundred thousand are better
+  /// imported.
   Result<BatchResult> apply(std::span<const Write> writes, const BatchOptions& options = {});
   Result<BatchResult> apply(std::initializer_list<Write> writes, const BatchOptions& options = {}) {
     return apply(std::span(writes.begin(), writes.size()), options);
@@ -231,7 +232,7 @@ class CUSTENGINE_API Session {
 
   /// Replaces that store's details; `{}` clears them. The customer and its version stay as they are. It is a change of
   /// the type store_details, unless the details were the same. Needs TENANT.ACCESS. Errors: invalid_argument with every
-  /// violation, not_found (store, customer). Cost: as get_in_store.
+  /// violation, not_found (store, customer), resource_exhausted (max_bytes). Cost: as get_in_store.
   Result<StoreCustomer> set_store_details(std::string_view store_id, std::string_view id, StoreDetails details);
 
   /// What a store keeps about customers, or all stores: by store id, then by customer id. Needs TENANT.ACCESS. Errors:

@@ -66,7 +66,7 @@ class DumpReader {
     auto read = tenant_options_from_json(json::serialize(*options));
     if (!read) return damaged(read.error().message);
     auto tenant = detail::TenantRestore::begin(engine_, id_, *std::move(read));
-    if (!tenant) return is_about_id(tenant.error()) ? tenant.error() : damaged(tenant.error().message);
+    if (!tenant) return is_about_id(tenant.error()) ? tenant.error() : fault_of(tenant.error(), line_number_);
     tenant_.emplace(*std::move(tenant));
     checksum_.add(line_);
     checksum_.add("\n");
@@ -81,7 +81,7 @@ class DumpReader {
   /// A line between the first and the last.
   Result<void> take() {
     if (line_.starts_with(codec::customer_begin)) return take_customer();
-    if (auto ended = tenant_->end_customers(); !ended) return damage(ended.error().message);
+    if (auto ended = tenant_->end_customers(); !ended) return fault_of(ended.error());
     const auto line = parsed();
     if (!line) return damaged("is not what it was");
     const auto customer = text(*line, "customerUid");
@@ -121,7 +121,7 @@ class DumpReader {
     if (line_ + '\n' != expected + checksum_.digits() + std::string(codec::line_end))
       return damage("the dump is not what was written: its numbers or its checksum differ");
     if (in_.peek() != std::char_traits<char>::eof()) return damaged("the dump goes on behind its end");
-    if (auto ended = tenant_->end_customers(); !ended) return damage(ended.error().message);
+    if (auto ended = tenant_->end_customers(); !ended) return fault_of(ended.error());
     if (auto finished = tenant_->finish(report_.sequence); !finished) return finished.error();
     return report_;
   }
@@ -147,8 +147,13 @@ class DumpReader {
 
   static Error damage(std::string message) { return {.code = ErrorCode::data_loss, .message = std::move(message)}; }
   Error damaged(std::string_view what) const { return damage(fmt::format("line {}: {}", line_number_, what)); }
-  Result<void> judged(Result<void> taken) const {
-    if (!taken) return damaged(taken.error().message);
+  /// What cannot be taken is damaged, unless the engine has no room for it.
+  static Error fault_of(Error error, std::optional<std::uint64_t> line_number = {}) {
+    if (line_number) error.message = fmt::format("line {}: {}", *line_number, error.message);
+    return error.code == ErrorCode::resource_exhausted ? std::move(error) : damage(std::move(error.message));
+  }
+  Result<void> judged(const Result<void>& taken) const {
+    if (!taken) return fault_of(taken.error(), line_number_);
     return {};
   }
 

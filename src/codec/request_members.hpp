@@ -66,6 +66,7 @@ struct Members<TenantOptions> {
       Member{"allowedExtensions", &TenantOptions::allowed_extensions},
       Member{"stores", &TenantOptions::stores},
       Member{"maxCustomers", &TenantOptions::max_customers, {.unlimited_if_max = true}},
+      Member{"maxBytes", &TenantOptions::max_bytes, {.unlimited_if_max = true}},
       Member{"changeHistory", &TenantOptions::change_history},
       Member{"changeHistoryBytes", &TenantOptions::change_history_bytes},
       Member{"alsoSearched", &TenantOptions::also_searched},

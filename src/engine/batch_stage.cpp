@@ -92,7 +92,7 @@ void BatchStage::erase(const RecordPtr& current) {
   --more_;
 }
 
-std::optional<std::uint64_t> BatchStage::commit(std::optional<std::uint64_t> expected_sequence) {
+Result<std::optional<std::uint64_t>> BatchStage::commit(std::optional<std::uint64_t> expected_sequence) {
   std::vector<storage::BatchWrite> writes;
   std::vector<storage::Tenant::Seen> seen;
   writes.reserve(customers_.size());

@@ -36,8 +36,8 @@ class BatchStage {
   void erase(const storage::RecordPtr& current);
 
   /// Brings all writes into the tenant at one moment, and gives its newest sequence then. Nothing, and nothing changed,
-  /// when the tenant changed in a way that matters to them.
-  std::optional<std::uint64_t> commit(std::optional<std::uint64_t> expected_sequence);
+  /// when the tenant changed in a way that matters to them. Errors: resource_exhausted, of memory.
+  Result<std::optional<std::uint64_t>> commit(std::optional<std::uint64_t> expected_sequence);
 
  private:
   struct Staged {

@@ -176,8 +176,10 @@ Result<BatchResult> apply(const WriteContext& context, std::span<const Write> wr
       if (!written) return at(i, written.error());
       result.customers.push_back(*written ? std::optional(Record::to_customer(*std::move(written))) : std::nullopt);
     }
-    if (const auto committed = stage.commit(options.expected_sequence)) {
-      result.sequence = *committed;
+    const auto committed = stage.commit(options.expected_sequence);
+    if (!committed) return committed.error();  // all writes together are too much, so that none is at fault
+    if (*committed) {
+      result.sequence = **committed;
       return result;
     }
   }

@@ -36,6 +36,8 @@ Engine::Engine(EngineOptions options) : state_(std::make_unique<State>()) {
   environment.authenticator = std::move(options.authenticator);
   environment.interceptor = std::move(options.interceptor);
   environment.on_subscriber_error = std::move(options.on_subscriber_error);
+  if (options.max_bytes != storage::unlimited_bytes)
+    environment.memory = std::make_shared<storage::MemoryBudget>(options.max_bytes);
   state_->hash_key = make_hash_key(environment.ids->seed());
 }
 
@@ -54,8 +56,9 @@ Result<void> Engine::fork(std::string_view tenant, std::string_view new_id) {
   const auto original = state_->find(tenant);
   if (!original) return engine::no_such_tenant(tenant);
   if (state_->find(new_id)) return engine::tenant_taken(new_id);  // before the work; add() judges
-  return state_->add(
-      new_id, std::make_shared<TenantEntry>(std::string(new_id), *original, state_->environment->on_subscriber_error));
+  auto made = state_->make(new_id, *original);
+  if (!made) return made.error();
+  return state_->add(new_id, *std::move(made));
 }
 
 Result<void> Engine::update_tenant(std::string_view id, const TenantPatch& patch) {

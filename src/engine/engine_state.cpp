@@ -31,6 +31,14 @@ Result<Principal> authenticate(Authenticator& authenticator, const AccessToken& 
   }
 }
 
+/// A new tenant, now a part of the engine's memory. Errors: resource_exhausted.
+Result<std::shared_ptr<TenantEntry>> counted(std::shared_ptr<TenantEntry> tenant,
+                                             const std::shared_ptr<storage::MemoryBudget>& memory) {
+  if (memory)
+    if (auto error = tenant->data().enter(memory)) return *std::move(error);
+  return tenant;
+}
+
 }  // namespace
 
 std::shared_ptr<TenantEntry> Engine::State::find(std::string_view id) const {
@@ -51,8 +59,17 @@ Result<std::shared_ptr<TenantEntry>> Engine::State::make(std::string_view id, Te
       .hash_key = hash_key,
   });
   auto fixed = environment->fixed_options.get(engine::fixed_part(options));
-  return std::make_shared<TenantEntry>(std::string(id), std::move(schema), std::move(options), std::move(fixed),
-                                       environment->on_subscriber_error);
+  return counted(std::make_shared<TenantEntry>(std::string(id), std::move(schema), std::move(options), std::move(fixed),
+                                               environment->on_subscriber_error),
+                 environment->memory);
+}
+
+Result<std::shared_ptr<TenantEntry>> Engine::State::make(std::string_view id, const TenantEntry& original) {
+  // Judged before the work by what the original takes, and then by what was made.
+  if (const auto& memory = environment->memory)
+    if (auto error = memory->check(original.data().bytes_without_history())) return *std::move(error);
+  return counted(std::make_shared<TenantEntry>(std::string(id), original, environment->on_subscriber_error),
+                 environment->memory);
 }
 
 Result<void> Engine::State::add(std::string_view id, std::shared_ptr<TenantEntry> tenant) {

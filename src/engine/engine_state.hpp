@@ -32,6 +32,8 @@ struct Engine::State {
 
   /// A tenant that nobody knows yet. Errors: as create_tenant, save already_exists.
   Result<std::shared_ptr<engine::TenantEntry>> make(std::string_view id, TenantOptions options);
+  /// The same, of another tenant. Errors: resource_exhausted.
+  Result<std::shared_ptr<engine::TenantEntry>> make(std::string_view id, const engine::TenantEntry& original);
   /// Errors: already_exists.
   Result<void> add(std::string_view id, std::shared_ptr<engine::TenantEntry> tenant);
 

@@ -21,7 +21,8 @@ struct Environment {
   base::CollatorCache collators;
   SharedValues<storage::Schema> schemas;
   SharedValues<TenantOptions, SameFixedOptions> fixed_options;
-  SubscriberErrorHandler on_subscriber_error;  // may be empty
+  SubscriberErrorHandler on_subscriber_error;     // may be empty
+  std::shared_ptr<storage::MemoryBudget> memory;  // of all tenants together; null without a limit
 
   /// When a write happens. A clock of years that no text of a time has room for, or of the last of them, is taken for
   /// the first or last moment that leaves room for changes: whatever is stored can be exported and read again.

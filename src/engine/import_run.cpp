@@ -123,8 +123,9 @@ void ImportRun::fail(Error error, const Origin& origin) {
 
 void ImportRun::finish_staged(TenantEntry& tenant) {
   const auto stage = std::move(stage_);
-  if (stage->commit() == Tenant::Commit::done) return;
-  // Other writers came first, so each staged customer now stands alone against theirs.
+  const auto committed = stage->commit();
+  if (committed && *committed == Tenant::Commit::done) return;
+  // Other writers came first, or all together take too much memory. So each staged customer now stands alone.
   report_.created = 0;
   engine::DirectTarget target(tenant.data());
   const auto records = stage->records();
@@ -153,7 +154,14 @@ void ImportRun::finish_atomic(TenantEntry& tenant) {
       details_ = {};
       return;
     }
-    if (stage.commit() == Tenant::Commit::done) return;
+    const auto committed = stage.commit();
+    if (!committed) {
+      // All together take too much memory; the last draft is one too many.
+      fail(committed.error(), kept_.back().origin);
+      report_ = {.failed = std::move(report_.failed)};
+      return;
+    }
+    if (*committed == Tenant::Commit::done) return;
   }
 }
 

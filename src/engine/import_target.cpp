@@ -124,11 +124,21 @@ void StagedTarget::stage(RecordPtr record) {
   staged_->insert(std::move(record), keys);
 }
 
+std::optional<Error> StagedTarget::check_memory(const detail::Record* before, const detail::Record& after) {
+  const auto bytes = [](const detail::Record& record) { return static_cast<std::int64_t>(record.bytes()); };
+  const std::int64_t growth = bytes(after) - (before ? bytes(*before) : 0);
+  if (growth > 0)
+    if (auto error = tenant_.check_memory(added_bytes_ + growth)) return error;
+  added_bytes_ += growth;
+  return std::nullopt;
+}
+
 Result<void> StagedTarget::insert(RecordPtr record) {
   if (is_shared())
     if (auto error = conflict(*record)) return *std::move(error);
   const std::size_t inserted = staged_->size() - replaced_.size();
   if (auto error = tenant_.check_room(static_cast<std::ptrdiff_t>(inserted) + 1)) return *std::move(error);
+  if (auto error = check_memory(nullptr, *record)) return *std::move(error);
   stage(std::move(record));
   return {};
 }
@@ -140,6 +150,7 @@ Result<Tenant::Commit> StagedTarget::replace(const RecordPtr& current, RecordPtr
     if (const RecordPtr holder = find_by_reference(reference))
       return storage::already_exists({storage::taken(Field::external_reference, *holder)}, std::string(holder->id()));
 
+  if (auto error = check_memory(current.get(), *next)) return *std::move(error);
   if (const auto row = staged_->find(current->id())) {
     const auto keys = storage::KeyChange::to_stage(tenant_.schema(), *row->record, *next);
     const auto tokens_before = identity_tokens(*current), tokens_after = identity_tokens(*next);
@@ -168,7 +179,7 @@ std::vector<RecordPtr> StagedTarget::records() const {
   return records;
 }
 
-Tenant::Commit StagedTarget::commit() {
+Result<Tenant::Commit> StagedTarget::commit() {
   if (replaced_.empty() && tenant_.size() == 0) {
     staged_->build_indexes();
     return tenant_.adopt(staged_);

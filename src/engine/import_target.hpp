@@ -34,7 +34,7 @@ class ImportTarget {
   /// Requires, unless it is shared, that neither the id nor a unique reference is taken.
   /// Errors: already_exists, resource_exhausted.
   virtual Result<void> insert(storage::RecordPtr record) = 0;
-  /// Errors: already_exists (reference).
+  /// Errors: already_exists (reference), resource_exhausted.
   virtual Result<storage::Tenant::Commit> replace(const storage::RecordPtr& current, storage::RecordPtr next) = 0;
   /// The version of what replaces `current`, unless it is given: writes that become one change count once.
   virtual std::uint64_t next_version(const detail::Record& current) const = 0;
@@ -85,8 +85,9 @@ class StagedTarget final : public ImportTarget {
   bool is_shared() const noexcept override { return sees_ == Sees::tenant_too; }
 
   /// Brings all writes into the tenant at one moment: by swapping if it is empty, else one by one under its
-  /// lock. Stale, and nothing changed, when the tenant changed in a way that matters to them.
-  storage::Tenant::Commit commit();
+  /// lock. Stale, and nothing changed, when the tenant changed in a way that matters to them. Errors:
+  /// resource_exhausted, of memory.
+  Result<storage::Tenant::Commit> commit();
 
   /// The staged records, in the order in which they were first written.
   std::vector<storage::RecordPtr> records() const;
@@ -96,6 +97,9 @@ class StagedTarget final : public ImportTarget {
  private:
   std::optional<Error> conflict(const detail::Record& record) const;
   void stage(storage::RecordPtr record);
+  /// The resource_exhausted of a staged version that has so many bytes more than the one before it: the records alone
+  /// are too much already, so that no more are gathered.
+  std::optional<Error> check_memory(const detail::Record* before, const detail::Record& after);
   std::vector<storage::Token> identity_tokens(const detail::Record& record) const;
   void note_identities(const detail::Record& record, storage::RowNumber row);
 
@@ -103,7 +107,8 @@ class StagedTarget final : public ImportTarget {
   Sees sees_;
   std::unique_ptr<storage::CustomerStore> staged_;  // its indexes are built in commit()
   std::unordered_map<std::string, storage::RecordPtr, base::SeededHash>
-      replaced_;  // the tenant's versions of staged updates
+      replaced_;                  // the tenant's versions of staged updates
+  std::int64_t added_bytes_ = 0;  // of all records
   std::vector<storage::Identity> identities_;
   // The staged customers that have these; some may have had them.
   std::unordered_map<storage::Token, storage::RowSet> holders_;

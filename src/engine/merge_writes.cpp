@@ -107,7 +107,8 @@ Result<RecordPtr> merge(const WriteContext& context, std::string_view keep, std:
                                                       .drop = *dropped,
                                                       .details_before = details_before,
                                                       .details = std::move(details)});
-    if (outcome == Tenant::Commit::done) return next;
+    if (!outcome) return outcome.error();
+    if (*outcome == Tenant::Commit::done) return next;
   }
 }
 

@@ -77,6 +77,7 @@ Result<TenantRestore> TenantRestore::begin(Engine& engine, std::string_view id, 
   TenantOptions open = options;
   open.extensions = {TenantExtension::b2b};
   open.max_customers = TenantOptions().max_customers;
+  open.max_bytes = TenantOptions().max_bytes;
   auto tenant = engine.state_->make(id, std::move(open));
   if (!tenant) return tenant.error();
   return TenantRestore(engine, id, std::move(options), *std::move(tenant));
@@ -123,6 +124,7 @@ Result<void> TenantRestore::finish(std::uint64_t sequence) {
   });
   tenant_->change_settings(settings);
   tenant_->data().set_max_customers(options_.max_customers);
+  tenant_->data().set_max_bytes(options_.max_bytes);
   tenant_->data().restore_sequence(sequence);
   return engine_->state_->add(id_, tenant_);
 }

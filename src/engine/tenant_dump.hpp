@@ -55,7 +55,7 @@ class TenantRestore {
   Result<void> add(CustomerDraft draft, std::uint64_t line);
   /// Ends the customers. Errors: that of the first that breaks a rule, with its line in front.
   Result<void> end_customers();
-  // Behind them. Errors: not_found, already_exists.
+  // Behind them. Errors: not_found, already_exists, resource_exhausted.
   Result<void> add_details(const StoreDetailsEntry& entry);
   Result<void> add_merged(std::string_view dropped, std::string_view kept);
 

@@ -22,6 +22,7 @@ TenantEntry::TenantEntry(std::string id, std::shared_ptr<const storage::Schema> 
                          .external_source = std::move(options.external_source)})) {
   data_.set_stores(storage::StoreDirectory::make_stores(std::move(options.stores)));
   data_.set_max_customers(options.max_customers);
+  data_.set_max_bytes(options.max_bytes);
 }
 
 TenantEntry::TenantEntry(std::string id, const TenantEntry& original, SubscriberErrorHandler on_error)
@@ -38,6 +39,7 @@ TenantOptions TenantEntry::options() const {
   const auto limits = data_.limits();
   for (const auto& store : limits.stores->by_name()) options.stores.push_back(store.name);
   options.max_customers = limits.max_customers;
+  options.max_bytes = limits.max_bytes;
   return options;
 }
 

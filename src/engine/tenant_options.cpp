@@ -163,6 +163,8 @@ void apply(const TenantPatch& patch, TenantEntry& tenant) {
   if (!patch.max_customers.is_keep())
     tenant.data().set_max_customers(patch.max_customers.has_value() ? patch.max_customers.value()
                                                                     : std::numeric_limits<std::size_t>::max());
+  if (!patch.max_bytes.is_keep())
+    tenant.data().set_max_bytes(patch.max_bytes.has_value() ? patch.max_bytes.value() : storage::unlimited_bytes);
 }
 
 }  // namespace custengine::engine

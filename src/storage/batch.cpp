@@ -15,6 +15,12 @@ KeyChange key_change(const Schema& schema, const RecordPtr& before, const Record
 BatchWrite::BatchWrite(const Schema& schema, RecordPtr before_version, RecordPtr after_version)
     : before(std::move(before_version)), after(std::move(after_version)), keys(key_change(schema, before, after)) {}
 
+std::int64_t stored_growth(std::span<const BatchWrite> writes) noexcept {
+  std::int64_t sum = 0;
+  for (const auto& write : writes) sum += write.stored_growth();
+  return sum;
+}
+
 void BatchApplication::apply() {
   for (const auto& write : writes_) {
     if (!write.after) {

@@ -3,6 +3,7 @@
 #include "storage/customer_store.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -19,7 +20,11 @@ struct BatchWrite {
   BatchWrite(const Schema& schema, RecordPtr before, RecordPtr after);
 
   std::string_view id() const noexcept { return (after ? after : before)->id(); }
+  /// See Growth.
+  std::int64_t stored_growth() const noexcept { return storage::stored_growth(before.get(), after.get(), keys); }
 };
+/// Of all together.
+std::int64_t stored_growth(std::span<const BatchWrite> writes) noexcept;
 
 /// Applies writes to a store one by one, and takes all of them back unless told to keep them. Removals, which cannot
 /// fail once they are prepared, happen then.

@@ -75,6 +75,13 @@ class FeedWrite {
     count_ = changes.size();
   }
 
+  /// What the log takes for the changes that take() has. Cost: O(changes).
+  std::uint64_t bytes() const noexcept {
+    std::uint64_t bytes = 0;
+    for (const StoredChange& change : changes_) bytes += change.bytes;
+    return bytes;
+  }
+
   // Under the lock: first may throw and changes nothing, then cannot fail.
   void prepare();
   void commit() noexcept;

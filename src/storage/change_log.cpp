@@ -13,6 +13,8 @@ namespace {
 
 using Chunk = base::RefPtr<ChangeChunk>;
 
+constexpr std::size_t full_chunk_bytes = sizeof(ChangeChunk) + ChangeChunk::size * sizeof(StoredChange);
+
 /// For a first chunk that has to hold so many changes.
 std::size_t first_capacity(std::size_t changes) noexcept {
   std::size_t capacity = 1;
@@ -189,6 +191,8 @@ std::string ChangeLog::check_invariants() const {
     return fmt::format("the feed keeps {} of {} changes and may keep {}", kept, sequence, capacity_);
   if (kept > 1 && bytes > max_bytes_)
     return fmt::format("the feed's changes take {} bytes and may take {}", bytes, max_bytes_);
+  for (std::size_t i = 0; i + 1 < chunks.size(); ++i)
+    if (chunks[i]->capacity() != ChangeChunk::size) return fmt::format("chunk {} of the feed is not full-sized", i);
   if (kept == 0) return chunks.empty() ? "" : "the feed keeps nothing, and has room for it";
   const std::uint64_t oldest = history_.oldest();
   if (first_chunk != ChangeHistory::chunk_of(oldest) ||
@@ -214,8 +218,10 @@ std::string ChangeLog::check_invariants() const {
 }
 
 std::uint64_t ChangeLog::bytes() const noexcept {
-  std::uint64_t bytes = history_.chunks.size() * sizeof(Chunk);
-  for (const Chunk& chunk : history_.chunks) bytes += chunk->bytes();
+  const auto& chunks = history_.chunks;
+  std::uint64_t bytes = chunks.capacity() * sizeof(Chunk);
+  // Only a chunk that is alone may be smaller than chunks get.
+  if (!chunks.empty()) bytes += (chunks.size() - 1) * full_chunk_bytes + chunks.back()->bytes();
   // Of each change but its slot, which stands in a chunk.
   return bytes + history_.bytes - history_.kept * sizeof(StoredChange);
 }

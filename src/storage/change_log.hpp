@@ -100,6 +100,7 @@ class ChangeLog {
 
   /// The first thing that does not hold, or nothing.
   std::string check_invariants() const;
+  /// Cost: O(1).
   std::uint64_t bytes() const noexcept;
 
  private:

@@ -259,6 +259,13 @@ void CustomerStore::build_indexes() {
   text.finish();
 }
 
+std::uint64_t CustomerStore::bytes() const noexcept {
+  std::uint64_t bytes = record_bytes_ + table_.bytes() + rows_.bytes() + keys_.memory_bytes() + row_keys_.bytes() +
+                        text_.text_bytes() + text_.identity_bytes();
+  for (const auto& index : indexes_) bytes += index.bytes();
+  return bytes;
+}
+
 std::vector<std::pair<std::string, std::uint64_t>> CustomerStore::bytes_by_structure() const {
   std::vector<std::pair<std::string, std::uint64_t>> bytes = {
       {"records", record_bytes_},

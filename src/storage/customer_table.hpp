@@ -51,7 +51,10 @@ class CustomerTable {
   /// Nothing that was replaced will be put back.
   void sweep() noexcept;
 
+  /// Cost: O(1).
   std::size_t bytes() const noexcept { return by_id_.bytes() + by_reference_.bytes(); }
+  /// The same, counted anew; for the invariant check.
+  std::size_t recount_bytes() const noexcept { return by_id_.recount_bytes() + by_reference_.recount_bytes(); }
 
  private:
   Row row(RowNumber number) const noexcept { return {&rows_->record(number), number}; }

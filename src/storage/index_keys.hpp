@@ -36,6 +36,7 @@ class IndexKeys {
   /// Whether keys of the field may have to be interned.
   static bool may_be_interned(SortField field) noexcept;
 
+  std::size_t count() const noexcept { return mask_.count(); }
   bool covers(std::size_t index) const noexcept { return mask_[index]; }
   const Key& operator[](std::size_t index) const noexcept { return keys_[index]; }
   /// What is interned of the key, see counts_spellings().

@@ -123,6 +123,10 @@ std::string CustomerStore::check_invariants() const {
                        references_in_use);
   if (record_bytes != record_bytes_)
     return fmt::format("records hold {} bytes, counted as {}", record_bytes, record_bytes_);
+  if (table_.bytes() != table_.recount_bytes())
+    return fmt::format("the table takes {} bytes, counted as {}", table_.recount_bytes(), table_.bytes());
+  if (const std::size_t bytes = text_.text_bytes() + text_.identity_bytes(); bytes != text_.recount_bytes())
+    return fmt::format("the text index takes {} bytes, counted as {}", text_.recount_bytes(), bytes);
 
   std::unordered_map<KeyHandle, std::uint32_t> references;
   for (const auto& index : indexes_) {

@@ -33,7 +33,8 @@ class MergedIds {
 
  public:
   explicit MergedIds(base::SipKey hash_key) : by_dropped_(0, {hash_key}), by_kept_(0, {hash_key}) {}
-  MergedIds(const MergedIds& other) : by_dropped_(other.by_dropped_), by_kept_(other.by_kept_) {}
+  MergedIds(const MergedIds& other)
+      : by_dropped_(other.by_dropped_), by_kept_(other.by_kept_), id_bytes_(other.id_bytes_) {}
   MergedIds& operator=(const MergedIds&) = delete;
 
   void retain() const noexcept { references_.retain(); }
@@ -65,13 +66,19 @@ class MergedIds {
     for (const auto& [id, dropped] : by_dropped_) visit(*dropped.id, *dropped.kept);
   }
 
+  /// Cost: O(1).
   std::size_t bytes() const noexcept;
+  /// What one more takes, about.
+  static std::size_t bytes_of(std::string_view dropped, std::string_view kept) noexcept;
+  /// True if bytes() counts what is there; for the invariant check.
+  bool is_counted_right() const noexcept;
 
  private:
   ~MergedIds() = default;
 
   Map<Dropped> by_dropped_;
   Map<Kept> by_kept_;
+  std::size_t id_bytes_ = 0;  // of the ids of both maps that are too long to stand in their objects
   base::RefCount references_;
 };
 

@@ -212,7 +212,8 @@ void PostingMap::reserve_lists(std::size_t more) {
 }
 
 void PostingMap::reserve_bitmaps(std::size_t more) {
-  auto& [lists, bitmaps, spare] = *merged_;
+  auto& bitmaps = merged_->bitmaps;
+  auto& spare = merged_->spare;
   const std::size_t needed = bitmaps.size() + (more - std::min(more, spare.size()));
   if (bitmaps.capacity() < needed) bitmaps.reserve(std::max(needed, bitmaps.capacity() * 2));
   if (spare.capacity() < bitmaps.capacity()) spare.reserve(bitmaps.capacity());
@@ -236,6 +237,11 @@ void PostingMap::purge(Purge& purge) noexcept {
   merged_->lists.swap(purge.lists_);
 }
 
+template <class Change>
+void PostingMap::change_bitmap(List list, RowNumber row, Change change) noexcept {
+  merged_->bitmap_bytes += static_cast<std::size_t>(change_row(bitmap(list), row, change));
+}
+
 void PostingMap::add(Token token, RowNumber row) noexcept {
   const auto [found, is_new] = merged_->lists.try_emplace(token, row);
   List& list = found->second;
@@ -243,13 +249,12 @@ void PostingMap::add(Token token, RowNumber row) noexcept {
   if (list == none) {
     list = row;
   } else if (list & many) {
-    roaring_bitmap_add(&bitmap(list), row);
-    trim(bitmap(list), row);
+    change_bitmap(list, row, [row](roaring_bitmap_t& rows) { roaring_bitmap_add(&rows, row); });
   } else {
     const RowNumber only = list;
     list = take_bitmap();
-    roaring_bitmap_add(&bitmap(list), only);
-    roaring_bitmap_add(&bitmap(list), row);
+    for (const RowNumber one : {only, row})
+      change_bitmap(list, one, [one](roaring_bitmap_t& rows) { roaring_bitmap_add(&rows, one); });
   }
 }
 
@@ -262,15 +267,11 @@ bool PostingMap::remove(Token token, RowNumber row) noexcept {
     list = none;
     return true;
   }
-  roaring_bitmap_t& rows = bitmap(list);
-  if (!roaring_bitmap_remove_checked(&rows, row)) return false;
-  const std::uint64_t left = roaring_bitmap_get_cardinality(&rows);
-  if (left == 1) {
-    const List only = roaring_bitmap_minimum(&rows);
+  change_bitmap(list, row, [row](roaring_bitmap_t& rows) { roaring_bitmap_remove(&rows, row); });
+  if (roaring_bitmap_get_cardinality(&bitmap(list)) == 1) {
+    const List only = roaring_bitmap_minimum(&bitmap(list));
     free_bitmap(list);
     list = only;
-  } else {
-    trim(rows, row);
   }
   return false;
 }
@@ -296,7 +297,7 @@ void PostingMap::fetch(Changes changes) const noexcept {
   }
   std::size_t containers_count = 0;
   for (std::size_t i = 0; i < count; ++i) {
-    const array_container_t* const container = array_of(*bitmaps[i], rows[i]);
+    const array_container_t* const container = array_at(*bitmaps[i], container_of(*bitmaps[i], rows[i]));
     if (!container) continue;
     containers[containers_count++] = {container, rows[i]};
     __builtin_prefetch(container);
@@ -331,9 +332,12 @@ void PostingMap::append(std::vector<Posting>& postings) {
     if (is_empty || !(list & many)) {
       const List only = list;
       list = take_bitmap();
-      if (!is_empty) roaring_bitmap_add(&bitmap(list), only);
+      if (!is_empty) change_bitmap(list, only, [only](roaring_bitmap_t& one) { roaring_bitmap_add(&one, only); });
     }
-    roaring_bitmap_add_many(&bitmap(list), rows.size(), rows.data());
+    roaring_bitmap_t& all = bitmap(list);
+    merged_->bitmap_bytes -= allocated_bytes(all);
+    roaring_bitmap_add_many(&all, rows.size(), rows.data());
+    merged_->bitmap_bytes += allocated_bytes(all);
   }
 }
 
@@ -341,16 +345,19 @@ void PostingMap::shrink() noexcept {
   if (!merged_) return;
   for (roaring_bitmap_t*& rows : merged_->bitmaps) {
     if (!rows) continue;
+    merged_->bitmap_bytes -= allocated_bytes(*rows);
     roaring_bitmap_shrink_to_fit(rows);
     // Growing has left holes around the containers that are too small for others.
     roaring_bitmap_t* const copy = roaring_bitmap_copy(rows);
+    if (copy) roaring_bitmap_free(std::exchange(rows, copy));
+    merged_->bitmap_bytes += allocated_bytes(*rows);
     if (!copy) return;
-    roaring_bitmap_free(std::exchange(rows, copy));
   }
 }
 
 PostingMap::List PostingMap::take_bitmap() noexcept {
-  auto& [lists, bitmaps, spare] = *merged_;
+  auto& bitmaps = merged_->bitmaps;
+  auto& spare = merged_->spare;
   List number;
   if (spare.empty()) {
     number = static_cast<List>(bitmaps.size());
@@ -361,24 +368,34 @@ PostingMap::List PostingMap::take_bitmap() noexcept {
   }
   // An allocation that fails is not reported: see RowSet.
   bitmaps[number] = roaring_bitmap_create_with_capacity(1);
+  merged_->bitmap_bytes += allocated_bytes(*bitmaps[number]);
   return number | many;
 }
 
 void PostingMap::free_bitmap(List list) noexcept {
   const List number = list & ~many;
+  merged_->bitmap_bytes -= allocated_bytes(*merged_->bitmaps[number]);
   roaring_bitmap_free(merged_->bitmaps[number]);
   merged_->bitmaps[number] = nullptr;
   merged_->spare.push_back(number);
 }
 
-std::size_t PostingMap::bytes() const noexcept {
+std::size_t PostingMap::bytes_beside_bitmaps() const noexcept {
   if (!merged_) return log_.bytes();
-  const auto& [lists, bitmaps, spare] = *merged_;
   // Each slot of the table has one byte beside it.
-  std::size_t bytes = log_.bytes() + sizeof(Merged) + lists.bucket_count() * (sizeof(Token) + sizeof(List) + 1) +
-                      bitmaps.capacity() * sizeof(roaring_bitmap_t*) + spare.capacity() * sizeof(List);
-  for (const roaring_bitmap_t* rows : bitmaps)
-    if (rows) bytes += allocated_bytes(*rows);
+  return log_.bytes() + sizeof(Merged) + merged_->lists.bucket_count() * (sizeof(Token) + sizeof(List) + 1) +
+         merged_->bitmaps.capacity() * sizeof(roaring_bitmap_t*) + merged_->spare.capacity() * sizeof(List);
+}
+
+std::size_t PostingMap::bytes() const noexcept {
+  return bytes_beside_bitmaps() + (merged_ ? merged_->bitmap_bytes : 0);
+}
+
+std::size_t PostingMap::recount_bytes() const noexcept {
+  std::size_t bytes = bytes_beside_bitmaps();
+  if (merged_)
+    for (const roaring_bitmap_t* rows : merged_->bitmaps)
+      if (rows) bytes += allocated_bytes(*rows);
   return bytes;
 }
 

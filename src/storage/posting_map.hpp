@@ -76,8 +76,10 @@ class PostingMap {
 
   /// How many (token, row) pairs there are.
   std::size_t postings() const noexcept { return postings_; }
-  /// Counts what is allocated, the allocator's overhead aside. Cost: O(tokens).
+  /// Counts what is allocated. Cost: O(1).
   std::size_t bytes() const noexcept;
+  /// The same, counted anew; for the invariant check. Cost: O(tokens).
+  std::size_t recount_bytes() const noexcept;
 
  private:
   /// One row; or, with `many` set, the number of a bitmap; or `none`.
@@ -93,6 +95,7 @@ class PostingMap {
     Lists lists;
     std::vector<roaring_bitmap_t*> bitmaps;  // null where free
     std::vector<List> spare;                 // numbers that are free; has room for every bitmap
+    std::size_t bitmap_bytes = 0;            // the sum of allocated_bytes()
   };
 
   const roaring_bitmap_t& bitmap(List list) const noexcept { return *merged_->bitmaps[list & ~many]; }
@@ -125,6 +128,10 @@ class PostingMap {
   /// The number of a bitmap that is free; requires room.
   List take_bitmap() noexcept;
   void free_bitmap(List list) noexcept;
+  /// Calls `change(bitmap)`, which adds or removes a row, and counts what that takes or gives back.
+  template <class Change>
+  void change_bitmap(List list, RowNumber row, Change change) noexcept;
+  std::size_t bytes_beside_bitmaps() const noexcept;
 
   TokenHash hash_;
   std::unique_ptr<Merged> merged_;  // since there was something to merge

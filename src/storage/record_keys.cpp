@@ -1,5 +1,7 @@
 #include "storage/record_keys.hpp"
 
+#include <algorithm>
+
 namespace custengine::storage {
 
 using detail::Record;
@@ -48,6 +50,24 @@ KeyChange KeyChange::between(const Schema& schema, const Record& before, const R
   change.before.search = std::move(removed);
   change.after.search = std::move(added);
   return change;
+}
+
+std::int64_t RecordKeys::average_bytes() const noexcept {
+  // An entry with its handle and its share of an interned key; a row in a compressed bitmap; a list of one row.
+  constexpr std::size_t sort_bytes = 19, posting_bytes = 2, identity_bytes = 12;
+  return static_cast<std::int64_t>(sort.count() * sort_bytes +
+                                   (search.customer.size() + search.contacts.size()) * posting_bytes +
+                                   search.identities.size() * identity_bytes);
+}
+
+std::int64_t stored_growth(const Record* before, const Record* after, const KeyChange& keys) noexcept {
+  // In the row directory, the look-up by id and by reference, and the row's own keys.
+  constexpr std::int64_t row_bytes = 48;
+  const auto bytes_of = [](const Record* record) { return record ? static_cast<std::int64_t>(record->bytes()) : 0; };
+  const std::int64_t records = bytes_of(after) - bytes_of(before);
+  const std::int64_t indexes = keys.after.average_bytes() - keys.before.average_bytes();
+  if (before && after) return records <= 0 ? records : records + std::max<std::int64_t>(indexes, 0);
+  return records + indexes + (after ? row_bytes : -row_bytes);
 }
 
 }  // namespace custengine::storage

@@ -4,6 +4,8 @@
 #include "storage/schema.hpp"
 #include "storage/search_tokens.hpp"
 
+#include <cstdint>
+
 namespace custengine::storage {
 
 /// By what one version of a customer stands in a tenant's indexes: most of a write's work, and done before the
@@ -17,6 +19,9 @@ struct RecordKeys {
   static RecordKeys to_stage(const Schema& schema, const detail::Record& record);
   /// All that erase() needs of a current version: keys that the indexes keep are not made again.
   static RecordKeys to_erase(const Schema& schema, const detail::Record& record);
+
+  /// What they take in the indexes of a tenant of many customers, on average.
+  std::int64_t average_bytes() const noexcept;
 };
 
 /// What one version has in the indexes and the other has not.
@@ -29,5 +34,9 @@ struct KeyChange {
   static KeyChange between(const Schema& schema, const detail::Record& before, const detail::Record& after,
                            Undo undo = Undo::possible);
 };
+
+/// What a write adds to the memory for what is stored: that `after` replaces `before`; either may be null. An update
+/// adds nothing where the record does not grow, whatever the indexes take for it.
+std::int64_t stored_growth(const detail::Record* before, const detail::Record* after, const KeyChange& keys) noexcept;
 
 }  // namespace custengine::storage

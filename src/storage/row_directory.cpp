@@ -103,9 +103,8 @@ void RowDirectory::count_cleared(RowNumber row) noexcept {
 }
 
 std::size_t RowDirectory::bytes() const noexcept {
-  std::size_t bytes = chunks_.capacity() * sizeof(chunks_[0]) + free_.bytes();
-  for (const auto& chunk : chunks_) bytes += chunk->bytes();
-  return bytes;
+  return chunks_.capacity() * sizeof(chunks_[0]) + free_.bytes() + chunks_.size() * sizeof(RowChunk) +
+         room() * sizeof(RecordPtr);
 }
 
 }  // namespace custengine::storage

@@ -142,6 +142,7 @@ class RowDirectory {
       if (const auto& slot = (*chunks_[row / detail::RowChunk::rows])[row % detail::RowChunk::rows]) visit(row, *slot);
   }
 
+  /// Cost: O(1).
   std::size_t bytes() const noexcept;
 
  private:

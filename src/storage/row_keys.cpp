@@ -22,7 +22,7 @@ void RowKeys::reserve(RowNumber end) {
 }
 
 std::size_t RowKeys::bytes() const noexcept {
-  return room_ * words_ * sizeof(std::uint32_t);
+  return room_ * words_ * sizeof(std::uint32_t) + chunks_.capacity() * sizeof(chunks_[0]);
 }
 
 }  // namespace custengine::storage

@@ -38,6 +38,7 @@ class RowKeys {
   /// Asks the processor for what there is of a row.
   void prefetch(RowNumber row) const noexcept { __builtin_prefetch(of(row)); }
 
+  /// Cost: O(1).
   std::size_t bytes() const noexcept;
 
  private:

@@ -49,6 +49,12 @@ RowLookup::PagePtr RowLookup::make_page(std::size_t capacity) {
   return PagePtr(new (::operator new(page.bytes())) Page(page));
 }
 
+void RowLookup::put(PagePtr& place, PagePtr page) noexcept {
+  page_bytes_ += page->bytes();
+  if (place) page_bytes_ -= place->bytes();
+  place = std::move(page);
+}
+
 std::size_t RowLookup::number_of(std::uint64_t hash) const noexcept {
   // By as many of the hash's last bits as there are pages for: some pages have been split by one bit more than others.
   const std::size_t pages = pages_->all.size(), mask = std::bit_ceil(pages) - 1;
@@ -67,7 +73,7 @@ RowNumber* RowLookup::find_row(Page& page, RowNumber row) const noexcept {
 }
 
 void RowLookup::prepare_insert(std::string_view text) {
-  if (!pages_ && !only_page_) only_page_ = make_page(least_capacity);
+  if (!pages_ && !only_page_) put(only_page_, make_page(least_capacity));
   if (size_ + 1 > (pages_ ? pages_->all.size() : 1) * page_rows) split();
   PagePtr& page = pages_ ? pages_->all.find(number_of(hash(text)))->page : only_page_;
   if (page->count < page->capacity) return;
@@ -78,7 +84,7 @@ void RowLookup::prepare_insert(std::string_view text) {
   std::copy_n(page->rows(), page->count, larger->rows());
   std::copy_n(page->tags(), page->count, larger->tags());
   larger->count = page->count;
-  page = std::move(larger);
+  put(page, std::move(larger));
 }
 
 void RowLookup::split() {
@@ -99,10 +105,10 @@ void RowLookup::split() {
   const auto room = [&](std::size_t rows) { return std::min<std::size_t>(rounded(rows + erased_ + 1), old->capacity); };
   PagePtr stay = make_page(room(old->count - going)), go = make_page(room(going));
   for (std::size_t i = 0; i < old->count; ++i) (goes[i] ? go : stay)->add(old->tags()[i], old->rows()[i]);
-  all.insert({added, std::move(go)});
-  all.find(added ^ bit)->page = std::move(stay);
-  if (!made) return;
-  only_page_.reset();
+  put(all.insert({added, nullptr}).first->page, std::move(go));
+  if (!made) return put(all.find(added ^ bit)->page, std::move(stay));
+  put(only_page_, std::move(stay));
+  all.find(added ^ bit)->page = std::move(only_page_);
   pages_ = std::move(made);
 }
 
@@ -129,12 +135,21 @@ void RowLookup::renumber(std::string_view text, RowNumber row, RowNumber to) noe
   *find_row(*find_page(hash(text)), row) = to;
 }
 
-std::size_t RowLookup::bytes() const noexcept {
-  if (!pages_) return only_page_ ? only_page_->bytes() : 0;
+std::size_t RowLookup::bytes_beside_pages() const noexcept {
+  if (!pages_) return 0;
   // A node has two links beside the element.
   constexpr std::size_t node_bytes = sizeof(Pages::Numbered) + 2 * sizeof(void*);
-  std::size_t bytes = sizeof(Pages) + pages_->all.size() * node_bytes + pages_->all.bucket_count() * sizeof(void*);
-  for (const auto& numbered : pages_->all) bytes += numbered.page->bytes();
+  return sizeof(Pages) + pages_->all.size() * node_bytes + pages_->all.bucket_count() * sizeof(void*);
+}
+
+std::size_t RowLookup::bytes() const noexcept {
+  return bytes_beside_pages() + page_bytes_;
+}
+
+std::size_t RowLookup::recount_bytes() const noexcept {
+  std::size_t bytes = bytes_beside_pages() + (only_page_ ? only_page_->bytes() : 0);
+  if (pages_)
+    for (const auto& numbered : pages_->all) bytes += numbered.page->bytes();
   return bytes;
 }
 

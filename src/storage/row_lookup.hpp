@@ -41,7 +41,10 @@ class RowLookup {
   /// Nothing that was erased will be taken back.
   void sweep() noexcept { erased_ = 0; }
 
+  /// Cost: O(1).
   std::size_t bytes() const noexcept;
+  /// The same, counted anew; for the invariant check.
+  std::size_t recount_bytes() const noexcept;
 
  private:
   /// The hashes' bytes and the numbers of some rows.
@@ -72,6 +75,9 @@ class RowLookup {
   struct Pages;
 
   static PagePtr make_page(std::size_t capacity);
+  /// Puts a page in a place that may have one.
+  void put(PagePtr& place, PagePtr page) noexcept;
+  std::size_t bytes_beside_pages() const noexcept;
   static std::uint8_t tag_of(std::uint64_t hash) noexcept { return static_cast<std::uint8_t>(hash >> 56); }
   std::uint64_t hash(std::string_view text) const noexcept { return base::siphash<1, 3>(hash_key_, text); }
   std::string_view text(RowNumber row) const noexcept { return rows_->record(row).text(slot_); }
@@ -90,6 +96,7 @@ class RowLookup {
   PagePtr only_page_;                  // while there is one
   std::unique_ptr<Pages> pages_;       // when there are more
   std::size_t size_ = 0, erased_ = 0;  // since the last sweep
+  std::size_t page_bytes_ = 0;         // of all pages
 };
 
 template <class Visit>

@@ -5,6 +5,7 @@
 #include "storage/row_directory.hpp"
 #include "storage/store_directory.hpp"
 
+#include <cstdint>
 #include <memory>
 
 namespace custengine::detail {
@@ -13,6 +14,7 @@ namespace custengine::detail {
 struct SnapshotState {
   std::shared_ptr<const SnapshotRows> rows;
   storage::StoreDirectory::Details details;  // of stores, by row
+  std::uint64_t details_bytes;
   storage::ChangeHistory history;
   std::shared_ptr<const storage::StoreDirectory::Stores> stores;  // whose details these are
   base::RefPtr<storage::MergedIds> merged;

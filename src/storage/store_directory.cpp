@@ -1,5 +1,7 @@
 #include "storage/store_directory.hpp"
 
+#include "storage/stored_change.hpp"
+
 #include <algorithm>
 #include <iterator>
 #include <tuple>
@@ -19,6 +21,37 @@ std::size_t chunk_of(RowNumber row) noexcept {
 }
 
 }  // namespace
+
+std::uint64_t DetailsChunk::bytes_around(RowNumber row) const noexcept {
+  const std::uint64_t buckets = rows.bucket_count() * sizeof(void*);
+  const auto found = rows.find(row);
+  if (found == rows.end()) return buckets;
+  std::uint64_t bytes = buckets + sizeof(void*) + sizeof(*found) + found->second.capacity() * sizeof(Entry);
+  for (const Entry& entry : found->second) bytes += StoreDirectory::bytes_of(entry.details);
+  return bytes;
+}
+
+std::uint64_t DetailsChunk::bytes() const noexcept {
+  const std::uint64_t buckets = rows.bucket_count() * sizeof(void*);
+  std::uint64_t bytes = sizeof *this + buckets;
+  for (const auto& [row, entries] : rows) bytes += bytes_around(row) - buckets;
+  return bytes;
+}
+
+class StoreDirectory::RowCount {
+ public:
+  RowCount(StoreDirectory& directory, const DetailsChunk& chunk, RowNumber row) noexcept
+      : directory_(directory), chunk_(chunk), row_(row), before_(chunk.bytes_around(row)) {}
+  RowCount(const RowCount&) = delete;
+  RowCount& operator=(const RowCount&) = delete;
+  ~RowCount() { directory_.details_bytes_ += chunk_.bytes_around(row_) - before_; }
+
+ private:
+  StoreDirectory& directory_;
+  const DetailsChunk& chunk_;
+  const RowNumber row_;
+  const std::uint64_t before_;
+};
 
 const std::shared_ptr<const StoreDirectory::Stores>& StoreDirectory::no_stores() {
   static const auto none = std::make_shared<const Stores>();
@@ -89,7 +122,9 @@ std::vector<StoreDirectory::Going> StoreDirectory::find_going(const Stores& stor
 }
 
 void StoreDirectory::drop(const Going& going) noexcept {
-  auto& rows = details_[chunk_of(going.row)]->rows;
+  DetailsChunk& chunk = *details_[chunk_of(going.row)];
+  const RowCount count(*this, chunk, going.row);
+  auto& rows = chunk.rows;
   const auto found = rows.find(going.row);
   std::erase_if(found->second, [number = number_of(going.store)](const Entry& entry) { return entry.store == number; });
   if (found->second.empty()) rows.erase(found);
@@ -114,9 +149,12 @@ DetailsChunk& StoreDirectory::writable_chunk(RowNumber row) {
   auto& chunk = details_[chunk_of(row)];
   if (!chunk) {
     chunk = base::RefPtr<DetailsChunk>::adopt(new DetailsChunk);
+    details_bytes_ += chunk->bytes();
   } else if (!chunk->unique()) {
     auto copy = base::RefPtr<DetailsChunk>::adopt(new DetailsChunk(*chunk));
     drop_void(copy->rows);
+    details_bytes_ += copy->bytes();
+    details_bytes_ -= chunk->bytes();
     chunk = std::move(copy);
   }
   return *chunk;
@@ -134,7 +172,9 @@ void StoreDirectory::set(std::string_view store, RowNumber row, std::shared_ptr<
   const std::uint64_t number = number_of(store);
   if (!details) {
     if (!entries(row)) return;
-    auto& rows = writable_chunk(row).rows;
+    DetailsChunk& chunk = writable_chunk(row);
+    const RowCount count(*this, chunk, row);
+    auto& rows = chunk.rows;
     const auto found = rows.find(row);
     if (found == rows.end()) return;
     const auto entry = std::ranges::lower_bound(found->second, number, {}, &Entry::store);
@@ -142,7 +182,9 @@ void StoreDirectory::set(std::string_view store, RowNumber row, std::shared_ptr<
     if (found->second.empty()) rows.erase(found);
     return;
   }
-  auto& entries = writable_chunk(row).rows[row];  // an empty list of entries means nothing
+  DetailsChunk& chunk = writable_chunk(row);
+  const RowCount count(*this, chunk, row);
+  auto& entries = chunk.rows[row];  // an empty list of entries means nothing
   const auto entry = std::ranges::lower_bound(entries, number, {}, &Entry::store);
   if (entry != entries.end() && entry->store == number)
     entry->details = std::move(details);
@@ -155,7 +197,10 @@ void StoreDirectory::prepare_forget(RowNumber row) {
 }
 
 void StoreDirectory::forget(RowNumber row) noexcept {
-  if (entries(row)) details_[chunk_of(row)]->rows.erase(row);
+  if (!entries(row)) return;
+  DetailsChunk& chunk = *details_[chunk_of(row)];
+  const RowCount count(*this, chunk, row);
+  chunk.rows.erase(row);
 }
 
 std::vector<StoreDirectory::InStore> StoreDirectory::of_row(RowNumber row) const {
@@ -181,7 +226,10 @@ StoreDirectory::Merge StoreDirectory::prepare_merge(RowNumber into, const std::v
   merge.entries.reserve(details.size());
   for (const NewDetails& one : details) merge.entries.push_back({number_of(one.store), one.details});
   std::ranges::sort(merge.entries, {}, &Entry::store);
-  if (!merge.entries.empty() || entries(into)) writable_chunk(into).rows[into];
+  if (merge.entries.empty() && !entries(into)) return merge;
+  DetailsChunk& chunk = writable_chunk(into);
+  const RowCount count(*this, chunk, into);
+  chunk.rows[into];
   return merge;
 }
 
@@ -195,22 +243,34 @@ std::unordered_map<std::uint64_t, StoreDirectory::BeforeAndAfter> StoreDirectory
 
 void StoreDirectory::merge(Merge& merge) noexcept {
   if (!entries(merge.row)) return;
-  auto& rows = details_[chunk_of(merge.row)]->rows;
+  DetailsChunk& chunk = *details_[chunk_of(merge.row)];
+  const RowCount count(*this, chunk, merge.row);
+  auto& rows = chunk.rows;
   const auto own = rows.find(merge.row);
   own->second.swap(merge.entries);
   if (own->second.empty()) rows.erase(own);
 }
 
-std::uint64_t StoreDirectory::bytes() const noexcept {
-  std::uint64_t bytes = details_.capacity() * sizeof(details_[0]);
-  for (const auto& chunk : details_) {
-    if (!chunk) continue;
-    bytes += sizeof(DetailsChunk) + chunk->rows.bucket_count() * sizeof(void*);
-    for (const auto& [row, entries] : chunk->rows)
-      bytes +=
-          sizeof(row) + 3 * sizeof(void*) + entries.capacity() * sizeof(Entry) + entries.size() * sizeof(StoreDetails);
-  }
-  return bytes;
+bool StoreDirectory::is_counted_right() const noexcept {
+  std::uint64_t bytes = 0;
+  for (const auto& chunk : details_)
+    if (chunk) bytes += chunk->bytes();
+  return bytes == details_bytes_;
+}
+
+std::uint64_t StoreDirectory::bytes_of(const std::shared_ptr<const StoreDetails>& details) noexcept {
+  constexpr std::uint64_t counts = 16;  // of a shared object, before it
+  return details ? counts + storage::bytes_of(*details) : 0;
+}
+
+std::int64_t StoreDirectory::growth(const std::shared_ptr<const StoreDetails>& before,
+                                    const std::shared_ptr<const StoreDetails>& after) noexcept {
+  // A row of its own, at worst.
+  constexpr std::int64_t row_bytes = sizeof(DetailsChunk::Rows::value_type) + 2 * sizeof(void*) + sizeof(Entry);
+  const auto taken = [](const auto& details) {
+    return details ? row_bytes + static_cast<std::int64_t>(bytes_of(details)) : 0;
+  };
+  return taken(after) - taken(before);
 }
 
 }  // namespace custengine::storage

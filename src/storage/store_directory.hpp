@@ -35,6 +35,11 @@ class DetailsChunk {
   }
   bool unique() const noexcept { return references_.unique(); }
 
+  /// Cost: O(rows).
+  std::uint64_t bytes() const noexcept;
+  /// Of bytes() those that a change of the row's entries can change. Cost: O(its entries).
+  std::uint64_t bytes_around(RowNumber row) const noexcept;
+
   Rows rows;
 
  private:
@@ -154,6 +159,7 @@ class StoreDirectory {
 
   /// All details at this moment, and the stores whose they are; a copy is what a snapshot holds.
   const Details& details() const noexcept { return details_; }
+  std::uint64_t details_bytes() const noexcept { return details_bytes_; }
   const std::shared_ptr<const Stores>& stores() const noexcept { return stores_; }
   /// Calls `visit(store, row, details)` for all details of the stores named, at the moment of a snapshot; in no order.
   /// Cost: O(all details).
@@ -171,13 +177,23 @@ class StoreDirectory {
   /// The stores that there are now, with the numbers that they had among `then`, or new ones if they were not there.
   /// May throw.
   std::shared_ptr<const Stores> stores_as_among(const std::shared_ptr<const Stores>& then);
-  /// Puts details back that are a copy of a snapshot's; `stores` are stores_as_among() its stores.
-  void swap_details(Details& details, std::shared_ptr<const Stores>& stores) noexcept {
+  /// Puts details back that are a copy of a snapshot's, and take so many bytes; `stores` are stores_as_among() its
+  /// stores.
+  void swap_details(Details& details, std::uint64_t bytes, std::shared_ptr<const Stores>& stores) noexcept {
     details_.swap(details);
+    details_bytes_ = bytes;
     stores_.swap(stores);
   }
 
-  std::uint64_t bytes() const noexcept;
+  /// Cost: O(1).
+  std::uint64_t bytes() const noexcept { return details_.capacity() * sizeof(details_[0]) + details_bytes_; }
+  /// True if bytes() counts what is there; for the invariant check.
+  bool is_counted_right() const noexcept;
+  /// What a customer's details in one store take; 0 where there are none.
+  static std::uint64_t bytes_of(const std::shared_ptr<const StoreDetails>& details) noexcept;
+  /// What it adds that a store has other details of a customer; null for none.
+  static std::int64_t growth(const std::shared_ptr<const StoreDetails>& before,
+                             const std::shared_ptr<const StoreDetails>& after) noexcept;
 
  private:
   /// What all tenants without stores share.
@@ -188,12 +204,15 @@ class StoreDirectory {
     std::shared_ptr<const StoreDetails> before = {}, after = {};
   };
   std::unordered_map<std::uint64_t, BeforeAndAfter> changes_of(const Merge& merge) const;  // by the store's number
+  /// Counts what a change of a row's entries takes or gives back, however it ends.
+  class RowCount;
   DetailsChunk& writable_chunk(RowNumber row);
   void drop_void(DetailsChunk::Rows& rows) const noexcept;
 
   std::shared_ptr<const Stores> stores_ = no_stores();
   std::uint64_t last_number_ = 0;
   Details details_;
+  std::uint64_t details_bytes_ = 0;  // of all chunks
 };
 
 }  // namespace custengine::storage

@@ -4,8 +4,6 @@
 
 namespace custengine::storage {
 
-namespace {
-
 std::uint64_t bytes_of(const StoreDetails& details) noexcept {
   std::uint64_t bytes =
       sizeof(StoreDetails) + details.pricelist_id.size() + details.ledger_number.size() + details.note.size();
@@ -13,8 +11,6 @@ std::uint64_t bytes_of(const StoreDetails& details) noexcept {
     bytes += manager->id.size() + manager->display_name.size() + manager->user_code.size();
   return bytes;
 }
-
-}  // namespace
 
 base::RefPtr<const ChangeNote> ChangeNote::merged_into(std::string_view kept) {
   return base::RefPtr<const ChangeNote>::adopt(new ChangeNote(kept, {}, nullptr, nullptr));

@@ -15,6 +15,9 @@
 
 namespace custengine::storage {
 
+/// A store's details without the allocator's overhead.
+std::uint64_t bytes_of(const StoreDetails& details) noexcept;
+
 /// What few changes say besides their versions. Immutable.
 class ChangeNote {
  public:

@@ -2,6 +2,7 @@
 
 #include "base/siphash.hpp"
 #include "storage/errors.hpp"
+#include "storage/memory_use.hpp"
 
 #include <algorithm>
 #include <mutex>
@@ -33,8 +34,14 @@ Tenant::Tenant(std::string id, const Tenant& original, SubscriberErrorHandler on
     stores_ = original.stores_;
     merged_ = original.merged_;
     max_customers_ = original.max_customers_;
+    memory_.set_max_bytes(original.memory_.max_bytes());
   }
   customers_ = std::make_unique<CustomerStore>(schema_, *rows);
+}
+
+std::optional<Error> Tenant::enter(std::shared_ptr<MemoryBudget> budget) {
+  const std::unique_lock lock(mutex_);
+  return memory_.enter(std::move(budget), bytes());
 }
 
 void Tenant::own_merged_ids() {
@@ -99,8 +106,9 @@ std::shared_ptr<const detail::SnapshotRows> Tenant::snapshot() const {
 
 std::shared_ptr<const detail::SnapshotState> Tenant::full_snapshot() const {
   const std::shared_lock lock(mutex_);
-  return std::make_shared<const detail::SnapshotState>(detail::SnapshotState{
-      customers_->snapshot(), stores_.details(), feed_.log.history(), stores_.stores(), merged_, identity_});
+  return std::make_shared<const detail::SnapshotState>(
+      detail::SnapshotState{customers_->snapshot(), stores_.details(), stores_.details_bytes(), feed_.log.history(),
+                            stores_.stores(), merged_, identity_});
 }
 
 Result<Tenant::Known> Tenant::known_of(std::string_view id) const {
@@ -140,7 +148,7 @@ std::optional<Error> Tenant::room_error(std::ptrdiff_t more) const {
 
 Tenant::Limits Tenant::limits() const {
   const std::shared_lock lock(mutex_);
-  return {stores_.stores(), max_customers_};
+  return {stores_.stores(), max_customers_, memory_.max_bytes()};
 }
 
 std::uint64_t Tenant::sequence() const {
@@ -153,18 +161,27 @@ std::optional<Error> Tenant::check_room(std::ptrdiff_t more) const {
   return room_error(more);
 }
 
+std::optional<Error> Tenant::check_memory(std::int64_t stored) const {
+  const std::shared_lock lock(mutex_);
+  if (!memory_.is_limited()) return std::nullopt;
+  return memory_.check(bytes(), {.stored = stored});
+}
+
 Result<void> Tenant::insert(RecordPtr record, bool unique_reference) {
-  const RecordKeys keys = RecordKeys::all(*schema_, *record);
+  const KeyChange keys{.before = {}, .after = RecordKeys::all(*schema_, *record)};
   StoredChange change{.before = nullptr, .after = record};
   FeedWrite feed(feed_, {&change, 1});
+  const Growth growth{stored_growth(nullptr, record.get(), keys), feed.bytes()};
   const std::unique_lock lock(mutex_);
+  MemoryUse memory(*this);
   if (auto error = conflict(*record, nullptr, unique_reference)) return *std::move(error);
   if (auto error = room_error(1)) return *std::move(error);
+  if (auto error = memory.claim(growth)) return *std::move(error);
   customers_->sweep();
   feed.prepare();
   const std::string_view id = record->id();  // the record lives on, as `change` has it too
   prepare_forget_merged(id);
-  customers_->insert(record, keys);
+  customers_->insert(record, keys.after);
   forget_merged(id);
   feed.commit();
   return {};
@@ -174,10 +191,13 @@ Result<Tenant::Commit> Tenant::replace(const Record& current, RecordPtr next) {
   const KeyChange keys = KeyChange::between(*schema_, current, *next, KeyChange::Undo::none);
   StoredChange change{.before = RecordPtr::share(&current), .after = next};
   FeedWrite feed(feed_, {&change, 1});
+  const Growth growth{stored_growth(&current, next.get(), keys), feed.bytes()};
   const std::unique_lock lock(mutex_);
+  MemoryUse memory(*this);
   const auto row = customers_->find(current.id());
   if (!row || row->record != &current) return Commit::stale;
   if (auto error = conflict(*next, &current, false)) return *std::move(error);
+  if (auto error = memory.claim(growth)) return *std::move(error);
   customers_->sweep();
   feed.prepare();
   customers_->replace(*row, std::move(next), keys.before, keys.after);
@@ -190,6 +210,7 @@ Tenant::Commit Tenant::erase(const Record& current) {
   StoredChange change{.before = RecordPtr::share(&current), .after = nullptr};
   FeedWrite feed(feed_, {&change, 1});
   const std::unique_lock lock(mutex_);
+  const MemoryUse memory(*this);
   const auto row = customers_->find(current.id());
   if (!row || row->record != &current) return Commit::stale;
   customers_->sweep();
@@ -212,6 +233,7 @@ Result<Tenant::Commit> Tenant::expunge(std::string_view id, const Record* curren
   FeedWrite feed(feed_, {&change, current ? 1U : 0U});
   std::optional<TextIndex::Purge> purge;  // destroyed, as what it replaced, after the lock is gone
   const std::unique_lock lock(mutex_);
+  const MemoryUse memory(*this);
   const auto row = customers_->find(id);
   if ((row ? row->record : nullptr) != current) return Commit::stale;
   feed.prepare();
@@ -283,45 +305,20 @@ Result<Tenant::Commit> Tenant::set_store_details(std::string_view store, const R
   StoredChange change;
   FeedWrite feed(feed_);
   const std::unique_lock lock(mutex_);
+  MemoryUse memory(*this);
   if (!stores_.has_store(store)) return no_such_store(store);
   const auto row = customers_->find(current.id());
   if (!row || row->record != &current) return Commit::stale;
   auto before = stores_.find(store, row->number);
   if (StoreDirectory::are_same(before, details)) return Commit::done;
+  const std::int64_t stored = StoreDirectory::growth(before, details);
   change = change_of_details(current, store, std::move(before), details);
   feed.take({&change, 1});
+  if (auto error = memory.claim({stored, feed.bytes()})) return *std::move(error);
   feed.prepare();
   stores_.set(store, row->number, std::move(details));
   feed.commit();
   return Commit::done;
-}
-
-Result<void> Tenant::restore_details(std::string_view store, std::string_view id,
-                                     std::shared_ptr<const StoreDetails> details) {
-  const std::unique_lock lock(mutex_);
-  if (!stores_.has_store(store)) return no_such_store(store);
-  const auto row = customers_->find(id);
-  if (!row) return no_such_customer(id);
-  stores_.set(store, row->number, std::move(details));
-  return {};
-}
-
-Result<void> Tenant::restore_merged(std::string_view dropped, std::string_view kept) {
-  const std::unique_lock lock(mutex_);
-  if (!customers_->find(kept)) return no_such_customer(kept);
-  if (const auto holder = customers_->find(dropped))
-    return already_exists({taken(Field::id, *holder->record)}, std::string(dropped));
-  own_merged_ids();
-  merged_->forget(dropped);  // a second time
-  auto addition = merged_->prepare_add(dropped, kept);
-  merged_->add(addition);
-  return {};
-}
-
-void Tenant::restore_sequence(std::uint64_t sequence) {
-  ChangeHistory history{.sequence = sequence};
-  const std::unique_lock lock(mutex_);
-  feed_.log.swap(history);
 }
 
 void Tenant::set_stores(std::shared_ptr<StoreDirectory::Stores> stores) {
@@ -335,6 +332,7 @@ bool Tenant::drop_details_or_set(std::shared_ptr<StoreDirectory::Stores>& stores
   std::vector<StoredChange> changes;
   FeedWrite feed(feed_);
   const std::unique_lock lock(mutex_);
+  const MemoryUse memory(*this);
   auto going = stores_.find_going(*stores, chunk, most);
   // In an order that does not depend on the past.
   std::ranges::sort(going, {}, [this](const StoreDirectory::Going& details) {
@@ -358,10 +356,18 @@ void Tenant::set_max_customers(std::size_t max_customers) {
   max_customers_ = max_customers;
 }
 
+void Tenant::set_max_bytes(std::uint64_t max_bytes) {
+  const std::unique_lock lock(mutex_);
+  memory_.set_max_bytes(max_bytes);
+}
+
 std::string Tenant::check_invariants() const {
   const std::shared_lock lock(mutex_);
-  std::string difference = customers_->check_invariants();
-  return difference.empty() ? check_feed() : difference;
+  if (std::string difference = customers_->check_invariants(); !difference.empty()) return difference;
+  if (!stores_.is_counted_right()) return "the bytes of store details are counted wrong";
+  if (merged_ && !merged_->is_counted_right()) return "the bytes of merged ids are counted wrong";
+  if (!memory_.is_settled(bytes())) return "the engine's memory is counted wrong";
+  return check_feed();
 }
 
 std::string Tenant::check_feed() const {
@@ -387,6 +393,11 @@ std::vector<std::pair<std::string, std::uint64_t>> Tenant::bytes_by_structure() 
   bytes.emplace_back("merged ids", merged_ ? merged_->bytes() : 0);
   bytes.emplace_back("change feed", feed_.log.bytes());
   return bytes;
+}
+
+std::uint64_t Tenant::bytes_without_history() const {
+  const std::shared_lock lock(mutex_);
+  return stored_bytes();
 }
 
 }  // namespace custengine::storage

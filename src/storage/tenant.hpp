@@ -4,6 +4,7 @@
 #include "storage/batch.hpp"
 #include "storage/change_feed.hpp"
 #include "storage/customer_store.hpp"
+#include "storage/memory_budget.hpp"
 #include "storage/merged_ids.hpp"
 #include "storage/snapshot_state.hpp"
 #include "storage/store_directory.hpp"
@@ -37,6 +38,9 @@ class Tenant {
   /// Customers, store details and limits of another, as they are at one moment; its history has the same bounds, and
   /// nothing in it yet. Cost: as CustomerStore of a snapshot, without a lock.
   Tenant(std::string id, const Tenant& original, SubscriberErrorHandler on_error);
+  /// Counts the tenant in its engine's budget. To be called before any other thread knows of it. Errors:
+  /// resource_exhausted.
+  std::optional<Error> enter(std::shared_ptr<MemoryBudget> budget);
 
   const std::string& id() const noexcept { return id_; }
   const Schema& schema() const noexcept { return *schema_; }
@@ -76,7 +80,8 @@ class Tenant {
     return read(*customers_);
   }
 
-  // ---- writes: each changes all or nothing
+  // ---- writes: each changes all or nothing. Those that add to what is stored give resource_exhausted, and change
+  // nothing, if the tenant's memory or its engine's would pass its limit: see MemoryAccount.
 
   /// `unique_reference`: refuse a reference that is taken even where the schema would not.
   /// Errors: already_exists (naming id and reference, whichever are taken), resource_exhausted.
@@ -84,7 +89,7 @@ class Tenant {
 
   /// What became of a write that goes by what was read before.
   enum class Commit { done, stale };
-  /// Errors: already_exists (reference).
+  /// Errors: already_exists (reference), resource_exhausted.
   Result<Commit> replace(const detail::Record& current, RecordPtr next);
   Commit erase(const detail::Record& current);
 
@@ -107,11 +112,11 @@ class Tenant {
   };
   /// Several writes at one moment, all or none, and the changes that they are for the feed. Each write's `before` is
   /// what it goes by. Gives the newest sequence then. Stale, and nothing given, also when an id or a unique reference
-  /// was taken meanwhile, or there is no room left.
-  std::optional<std::uint64_t> apply(std::span<const BatchWrite> writes, std::vector<StoredChange> changes,
-                                     const BatchConditions& conditions);
+  /// was taken meanwhile, or there is no room left. Errors: resource_exhausted, of memory only.
+  Result<std::optional<std::uint64_t>> apply(std::span<const BatchWrite> writes, std::vector<StoredChange> changes,
+                                             const BatchConditions& conditions);
   /// The same for an import, where each write is one change.
-  Commit apply(std::span<const BatchWrite> writes);
+  Result<Commit> apply(std::span<const BatchWrite> writes);
 
   /// What each store keeps about two customers at one moment; nullopt if either is not the current one any more.
   using DetailsOfTwo = std::vector<StoreDirectory::OfTwo>;
@@ -119,7 +124,7 @@ class Tenant {
 
   /// One customer takes over what another was, which goes. `next` is what becomes of `keep`: `keep` itself where
   /// nothing changes. `details` are those that each store keeps from then on. Stale if either customer, or what stores
-  /// keep about them (`details_before`), is not the current one any more.
+  /// keep about them (`details_before`), is not the current one any more. Errors: resource_exhausted.
   struct Merge {
     const detail::Record& keep;
     RecordPtr next;
@@ -127,11 +132,12 @@ class Tenant {
     const DetailsOfTwo& details_before;
     std::vector<StoreDirectory::NewDetails> details;
   };
-  Commit merge(const Merge& merge);
+  Result<Commit> merge(const Merge& merge);
 
   /// Puts a store that was built aside in place of an empty one, and takes it from `built`. Stale, and
-  /// nothing changed, when this tenant is not empty any more or has no room.
-  Commit adopt(std::unique_ptr<CustomerStore>& built);
+  /// nothing changed, when this tenant is not empty any more or has no room. Errors: resource_exhausted, of memory
+  /// only.
+  Result<Commit> adopt(std::unique_ptr<CustomerStore>& built);
 
   /// Puts everything back to the moment of a snapshot: customers, store details, changes and their numbers. What
   /// was not delivered to subscribers yet is dropped. Requires a snapshot of this tenant.
@@ -159,29 +165,33 @@ class Tenant {
   /// Errors: not_found (store first, then customer).
   Result<InStore> find_in_store(std::string_view store, std::string_view id) const;
   /// Null details drop what there is. A change of the customer, unless the details are the same. Errors: not_found
-  /// (store).
+  /// (store), resource_exhausted.
   Result<Commit> set_store_details(std::string_view store, const detail::Record& current,
                                    std::shared_ptr<const StoreDetails> details);
   /// What stores that go keep goes first, a change for each customer: up to 256 at a time, each time in a group of its
   /// own under a lock of its own, the last ones together with the stores. So it may throw half way.
   void set_stores(std::shared_ptr<StoreDirectory::Stores> stores);
   void set_max_customers(std::size_t max_customers);
+  void set_max_bytes(std::uint64_t max_bytes);
   struct Limits {
     std::shared_ptr<const StoreDirectory::Stores> stores;
     std::size_t max_customers;
+    std::uint64_t max_bytes;
   };
   Limits limits() const;
   std::uint64_t sequence() const;
   /// The resource_exhausted of an insert that leaves `more` customers more than there are, if it would be one. `more`
   /// is negative where as many were removed before it.
   std::optional<Error> check_room(std::ptrdiff_t more) const;
+  /// The resource_exhausted of a write that adds so much to what is stored, if it would be one.
+  std::optional<Error> check_memory(std::int64_t stored) const;
 
   // ---- a tenant that is made of a dump, and that nobody else knows yet: no change, and nobody is told
 
-  /// Errors: not_found (store, customer).
+  /// Errors: not_found (store, customer), resource_exhausted.
   Result<void> restore_details(std::string_view store, std::string_view id,
                                std::shared_ptr<const StoreDetails> details);
-  /// Errors: not_found (`kept`); already_exists (`dropped` is a customer).
+  /// Errors: not_found (`kept`); already_exists (`dropped` is a customer); resource_exhausted.
   Result<void> restore_merged(std::string_view dropped, std::string_view kept);
   /// As if the newest change had this number, and none was kept.
   void restore_sequence(std::uint64_t sequence);
@@ -190,8 +200,12 @@ class Tenant {
 
   std::string check_invariants() const;
   std::vector<std::pair<std::string, std::uint64_t>> bytes_by_structure() const;
+  /// What a fork takes of the same, about: all but the history.
+  std::uint64_t bytes_without_history() const;
 
  private:
+  class MemoryUse;
+
   /// The already_exists that storing `record` in place of `replaced` would be.
   std::optional<Error> conflict(const detail::Record& record, const detail::Record* replaced,
                                 bool unique_reference) const;
@@ -201,6 +215,11 @@ class Tenant {
   bool is_current(std::span<const BatchWrite> writes, const BatchConditions& conditions) const;
   bool are_references_unique(std::span<const BatchWrite> writes) const;
   std::string check_feed() const;
+  /// The sum of bytes_by_structure(). Cost: O(1) for each index.
+  std::uint64_t bytes() const noexcept { return stored_bytes() + feed_.log.bytes(); }
+  std::uint64_t stored_bytes() const noexcept {
+    return customers_->bytes() + stores_.bytes() + (merged_ ? merged_->bytes() : 0);
+  }
   void own_merged_ids();
   void prepare_forget_merged(std::string_view id);
   void forget_merged(std::string_view id) noexcept {
@@ -216,6 +235,7 @@ class Tenant {
   std::uint64_t life_ = 0;
 
   mutable base::SharedMutex mutex_;  // guards all that follows
+  MemoryAccount memory_;
   std::unique_ptr<CustomerStore> customers_;
   StoreDirectory stores_;
   base::RefPtr<MergedIds> merged_;  // null until something is merged

@@ -1,7 +1,7 @@
 // Tenant's writes of several customers at one moment: batches, merges, an import into an empty tenant, and rewind.
 
+#include "storage/memory_use.hpp"
 #include "storage/store_rewind.hpp"
-#include "storage/tenant.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -58,11 +58,15 @@ void for_each_new_life(std::span<const BatchWrite> writes, const Tenant::BatchCo
 
 }  // namespace
 
-std::optional<std::uint64_t> Tenant::apply(std::span<const BatchWrite> writes, std::vector<StoredChange> changes,
-                                           const BatchConditions& conditions) {
+Result<std::optional<std::uint64_t>> Tenant::apply(std::span<const BatchWrite> writes,
+                                                   std::vector<StoredChange> changes,
+                                                   const BatchConditions& conditions) {
   FeedWrite feed(feed_, changes);
+  const Growth growth{stored_growth(writes), feed.bytes()};
   const std::unique_lock lock(mutex_);
+  MemoryUse memory(*this);
   if (!is_current(writes, conditions)) return std::nullopt;
+  if (auto error = memory.claim(growth)) return *std::move(error);
   customers_->sweep();
   feed.prepare();
   for_each_new_life(writes, conditions, [this](std::string_view id) { prepare_forget_merged(id); });
@@ -82,7 +86,7 @@ std::optional<std::uint64_t> Tenant::apply(std::span<const BatchWrite> writes, s
   return feed_.log.sequence();
 }
 
-Tenant::Commit Tenant::apply(std::span<const BatchWrite> writes) {
+Result<Tenant::Commit> Tenant::apply(std::span<const BatchWrite> writes) {
   std::vector<StoredChange> changes;
   changes.reserve(writes.size());
   for (const auto& write : writes) changes.push_back({.before = write.before, .after = write.after});
@@ -90,8 +94,23 @@ Tenant::Commit Tenant::apply(std::span<const BatchWrite> writes) {
   if (const auto inserts = std::ranges::count_if(writes, [](const BatchWrite& write) { return !write.before; });
       inserts > 0)
     conditions.peak = inserts;
-  return apply(writes, std::move(changes), conditions) ? Commit::done : Commit::stale;
+  const auto applied = apply(writes, std::move(changes), conditions);
+  if (!applied) return applied.error();
+  return *applied ? Commit::done : Commit::stale;
 }
+
+namespace {
+
+/// What a merge adds to the details of stores.
+std::int64_t growth_of_details(const Tenant::Merge& merge) noexcept {
+  std::int64_t growth = 0;
+  for (const auto& [store, first, second] : merge.details_before)
+    for (const auto& before : {first, second}) growth += StoreDirectory::growth(before, nullptr);
+  for (const auto& [store, after] : merge.details) growth += StoreDirectory::growth(nullptr, after);
+  return growth;
+}
+
+}  // namespace
 
 std::optional<Tenant::DetailsOfTwo> Tenant::details_of(const Record& first, const Record& second) const {
   const std::shared_lock lock(mutex_);
@@ -100,7 +119,7 @@ std::optional<Tenant::DetailsOfTwo> Tenant::details_of(const Record& first, cons
   return stores_.of_two(first_row->number, second_row->number);
 }
 
-Tenant::Commit Tenant::merge(const Merge& merge) {
+Result<Tenant::Commit> Tenant::merge(const Merge& merge) {
   const auto& [keep, next, drop, details_before, details] = merge;
   std::vector<BatchWrite> writes;
   std::vector<StoredChange> changes;
@@ -112,11 +131,19 @@ Tenant::Commit Tenant::merge(const Merge& merge) {
   add(drop, nullptr);
   changes.back().note = ChangeNote::merged_into(keep.id());
   const Seen seen{keep.id(), &keep};
+  Growth growth{.stored = stored_growth(writes) + growth_of_details(merge) +
+                          static_cast<std::int64_t>(MergedIds::bytes_of(drop.id(), keep.id()))};
+  for (StoredChange& change : changes) {
+    change.measure();
+    growth.history += change.bytes;
+  }
   FeedWrite feed(feed_);
   const std::unique_lock lock(mutex_);
+  MemoryUse memory(*this);
   if (!is_current(writes, {.seen = {&seen, 1}})) return Commit::stale;
   const RowNumber from = customers_->find(drop.id())->number, into = customers_->find(keep.id())->number;
   if (stores_.of_two(into, from) != details_before) return Commit::stale;
+  if (auto error = memory.claim(growth)) return *std::move(error);
   customers_->sweep();
   own_merged_ids();
   auto addition = merged_->prepare_add(drop.id(), keep.id());
@@ -142,7 +169,7 @@ Tenant::Commit Tenant::merge(const Merge& merge) {
   return Commit::done;
 }
 
-Tenant::Commit Tenant::adopt(std::unique_ptr<CustomerStore>& built) {
+Result<Tenant::Commit> Tenant::adopt(std::unique_ptr<CustomerStore>& built) {
   std::unique_ptr<CustomerStore> replaced;  // destroyed after the lock is gone
   const auto rows = built->snapshot();
   std::vector<StoredChange> newest;
@@ -154,7 +181,10 @@ Tenant::Commit Tenant::adopt(std::unique_ptr<CustomerStore>& built) {
   std::ranges::reverse(newest);
   FeedWrite feed(feed_, newest, rows);
   const std::unique_lock lock(mutex_);
+  MemoryUse memory(*this);
   if (customers_->size() != 0 || room_error(static_cast<std::ptrdiff_t>(built->size()))) return Commit::stale;
+  if (auto error = memory.claim({static_cast<std::int64_t>(built->bytes() - customers_->bytes()), feed.bytes()}))
+    return *std::move(error);
   feed.prepare();
   replaced = std::exchange(customers_, std::move(built));
   feed.commit();
@@ -175,6 +205,7 @@ void Tenant::rewind(const detail::SnapshotState& to) {
   if (differences > to.rows->size() / 2) customers = std::make_unique<CustomerStore>(schema_, *to.rows);
 
   const std::unique_lock lock(mutex_);
+  const MemoryUse memory(*this);
   stores = stores_.stores_as_among(to.stores);
   if (customers) {
     customers_.swap(customers);
@@ -186,7 +217,7 @@ void Tenant::rewind(const detail::SnapshotState& to) {
   }
   customers_->try_sweep();
   std::swap(merged_, merged);
-  stores_.swap_details(details, stores);
+  stores_.swap_details(details, to.details_bytes, stores);
   feed_.log.swap(history);
   if (feed_.dispatch) feed_.dispatch->drop_queued(not_delivered);
 }

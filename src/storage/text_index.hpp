@@ -85,8 +85,13 @@ class TextIndex {
   bool has_all(RowNumber row, const SearchTokens& tokens) const noexcept;
   std::size_t postings() const noexcept;
 
+  // Cost: O(1).
   std::size_t text_bytes() const noexcept { return customers_.bytes() + contacts_.bytes(); }
   std::size_t identity_bytes() const noexcept { return identities_.bytes(); }
+  /// Both, counted anew; for the invariant check.
+  std::size_t recount_bytes() const noexcept {
+    return customers_.recount_bytes() + contacts_.recount_bytes() + identities_.recount_bytes();
+  }
 
  private:
   const PostingMap& map(TextScope scope) const noexcept {

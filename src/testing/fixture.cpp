@@ -143,7 +143,8 @@ struct Fixture::State {
             .allowed_extensions = options.allowed_extensions,
             .external_source = options.external_source,
             .stores = options.stores,
-            .max_customers = options.max_customers};
+            .max_customers = options.max_customers,
+            .max_bytes = options.max_bytes};
   }
 };
 

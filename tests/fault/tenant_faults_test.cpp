@@ -5,6 +5,7 @@
 #include <custengine/testing/fake_external_source.hpp>
 
 #include <sstream>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -24,7 +25,8 @@ TenantOptions new_options() {
           .extensions = {TenantExtension::b2b},
           .stores = {long_id, "rome"},
           .max_customers = 5,
-          .also_searched = {SearchField::address, SearchField::loyalty_id}};
+          .also_searched = {SearchField::address, SearchField::loyalty_id},
+          .max_bytes = 1'000'000};
 }
 
 TenantPatch new_settings() {
@@ -128,6 +130,17 @@ TEST_CASE("an out-of-memory restore adds no tenant, and is retried") {
   FaultWorld world(1);
   restore(world);
   CHECK(dump_of(world, long_id) == text);
+}
+
+TEST_CASE("a write refused at max_bytes may run out of memory") {
+  const auto set_limit = [](FaultWorld& world) {
+    world.world.engine.update_tenant("t", {.max_bytes = std::uint64_t{1}}).value();
+  };
+  const auto create = [](FaultWorld& world) {
+    const auto refused = world.session.create({.id = "new", .last_name = "New"});
+    if (refused || refused.error().code != ErrorCode::resource_exhausted) throw std::logic_error("it was not refused");
+  };
+  CHECK(fail_each_allocation(2, create, check_unchanged, set_limit) > 3);
 }
 
 TEST_CASE("drop_tenant needs no memory") {

@@ -221,6 +221,7 @@ std::string Player::update_tenant(Random& random) {
   const auto ours = twin_.update_tenant(id, patch);
   if (patch.stores.has_value()) tell("stores " + shown(patch.stores.value()));
   if (patch.max_customers.has_value()) tell("max " + std::to_string(patch.max_customers.value()));
+  if (patch.max_bytes.has_value()) tell("bytes " + std::to_string(patch.max_bytes.value()));
   return judge(ours, engine_.update_tenant(id, patch));
 }
 

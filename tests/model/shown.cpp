@@ -254,8 +254,9 @@ std::string shown(const TenantOptions& options) {
          " sort indexes:" + indexes + (options.text_index ? " text index" : " no text index") +
          " also searched:" + also_searched +
          (options.unique_external_reference ? " unique references" : " references may repeat") + extensions +
-         " stores " + shown(options.stores) + " max " + std::to_string(options.max_customers) + " history " +
-         std::to_string(options.change_history) + " codes " + std::to_string(options.allowed_extensions.size());
+         " stores " + shown(options.stores) + " max " + std::to_string(options.max_customers) + " bytes " +
+         std::to_string(options.max_bytes) + " history " + std::to_string(options.change_history) + " codes " +
+         std::to_string(options.allowed_extensions.size());
 }
 
 }  // namespace custengine::test::twin

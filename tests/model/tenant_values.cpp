@@ -3,6 +3,7 @@
 #include "../sort_fields.hpp"
 #include "values.hpp"
 
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -23,6 +24,11 @@ class EchoingSource : public ExternalCustomerSource {
     return *echo(request.tenant, request.criteria);
   }
 };
+
+/// A limit of bytes: the twin has no count of memory.
+std::uint64_t never_reached(Random& random) {
+  return (std::uint64_t{1} << 40) + random.below(100);
+}
 
 }  // namespace
 
@@ -58,6 +64,7 @@ TenantOptions some_tenant(Random& random, std::size_t number) {
   if (random.one_in(30)) options.country_code = "XX";
   if (random.one_in(30)) options.stores = {"s", "s", "a b"};
   if (random.one_in(30)) options.also_searched = {SearchField::id, SearchField::address, SearchField::id};
+  if (random.one_in(4)) options.max_bytes = never_reached(random);
   return options;
 }
 
@@ -75,6 +82,7 @@ TenantPatch some_tenant_patch(Random& random, std::size_t customers) {
   patch.max_customers = keep_or<std::size_t>(
       random, 4, [&] { return random.one_in(2) ? customers + random.below(3) : random.below(300); });
   if (random.one_in(20)) patch.stores = std::vector{"s"s, "s"s};
+  patch.max_bytes = keep_or<std::uint64_t>(random, 4, [&] { return never_reached(random); });
   return patch;
 }
 

@@ -156,6 +156,8 @@ Answer<Nothing> Twin::update_tenant(const std::string& id, const TenantPatch& pa
   if (!patch.stores.is_keep()) options.stores = value_or_nothing(patch.stores);
   if (patch.max_customers.is_clear()) options.max_customers = std::numeric_limits<std::size_t>::max();
   if (patch.max_customers.has_value()) options.max_customers = patch.max_customers.value();
+  if (patch.max_bytes.is_clear()) options.max_bytes = std::numeric_limits<std::uint64_t>::max();
+  if (patch.max_bytes.has_value()) options.max_bytes = patch.max_bytes.value();
   drop_details(tenant);
   return Nothing();
 }

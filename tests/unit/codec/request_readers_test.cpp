@@ -82,7 +82,7 @@ TEST_CASE("options of a tenant are read; absent ones are default") {
   const auto options =
       tenant_options_from_json(R"({"locale":"nb","countryCode":"NO","sortIndexes":["lastname","createdAt"],
       "textIndex":false,"uniqueExternalReference":false,"extensions":["B2B"],"allowedExtensions":["TWO_INVOICE","PEPPOL"],
-      "stores":["s1"],"maxCustomers":7,"changeHistory":8,"changeHistoryBytes":9,
+      "stores":["s1"],"maxCustomers":7,"maxBytes":6,"changeHistory":8,"changeHistoryBytes":9,
       "alsoSearched":["address","customerUid"]})");
   REQUIRE(options);
   CHECK(options->locale == "nb");
@@ -94,12 +94,14 @@ TEST_CASE("options of a tenant are read; absent ones are default") {
   CHECK(options->allowed_extensions == std::vector{ExtensionCode::two_invoice, ExtensionCode::parse("PEPPOL").value()});
   CHECK(options->stores == std::vector<std::string>{"s1"});
   CHECK(options->max_customers == 7);
+  CHECK(options->max_bytes == 6);
   CHECK(options->change_history == 8);
   CHECK(options->change_history_bytes == 9);
   CHECK(options->also_searched == std::vector{SearchField::address, SearchField::id});
   CHECK(options->external_source == nullptr);
 
-  for (const char* json : {"{}", R"({"sortIndexes":null,"allowedExtensions":null,"maxCustomers":null,"stores":null})"})
+  for (const char* json :
+       {"{}", R"({"sortIndexes":null,"allowedExtensions":null,"maxCustomers":null,"maxBytes":null,"stores":null})"})
     CHECK(to_json(tenant_options_from_json(json).value()) == to_json(TenantOptions()));
   CHECK(tenant_options_from_json(R"({"allowedExtensions":[],"sortIndexes":[]})")->allowed_extensions.empty());
 }
@@ -108,8 +110,9 @@ TEST_CASE("options as JSON say no limit as null") {
   CHECK(to_json(TenantOptions{.locale = "nb", .sort_indexes = {SortField::city}, .stores = {"s\""}}) ==
         R"({"locale":"nb","countryCode":"","sortIndexes":["city"],"textIndex":true,"uniqueExternalReference":true,)"
         R"("extensions":[],"allowedExtensions":["TWO_INVOICE"],"stores":["s\""],"maxCustomers":null,)"
-        R"("changeHistory":4096,"changeHistoryBytes":16777216,"alsoSearched":[]})");
+        R"("maxBytes":null,"changeHistory":4096,"changeHistoryBytes":16777216,"alsoSearched":[]})");
   CHECK_THAT(to_json(TenantOptions{.max_customers = 5}), Catch::Contains(R"("maxCustomers":5,)"));
+  CHECK_THAT(to_json(TenantOptions{.max_bytes = 5}), Catch::Contains(R"("maxBytes":5,)"));
 }
 
 TEST_CASE("what is wrong with options is told of every element") {

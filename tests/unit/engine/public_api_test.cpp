@@ -326,13 +326,20 @@ TEST_CASE("requests, options and answers are made member by member") {
                               5,
                               7,
                               8,
-                              {SearchField::address}};
+                              {SearchField::address},
+                              9};
+  CHECK(options.max_bytes == 9);
   CHECK(options.also_searched.front() == SearchField::address);
   CHECK(joined({options.locale, options.country_code}) == "nbNO");
   CHECK(options.max_customers == 5);
-  const TenantPatch patch{std::vector{TenantExtension::b2b}, std::vector{ExtensionCode::two_invoice},
-                          std::shared_ptr<ExternalCustomerSource>(), std::vector<std::string>{"store"}, std::size_t{5}};
+  const TenantPatch patch{std::vector{TenantExtension::b2b},
+                          std::vector{ExtensionCode::two_invoice},
+                          std::shared_ptr<ExternalCustomerSource>(),
+                          std::vector<std::string>{"store"},
+                          std::size_t{5},
+                          std::uint64_t{6}};
   CHECK(patch.max_customers.value() == 5);
+  CHECK(patch.max_bytes.value() == 6);
   const TenantStats stats{1, 2, {{"records", 2}}};
   CHECK(stats.bytes == 2);
   const Change change{1, std::nullopt, std::nullopt};
@@ -363,6 +370,8 @@ TEST_CASE("what is not said has the published default") {
   CHECK(options.allowed_extensions == std::vector{ExtensionCode::two_invoice});
   CHECK(options.stores.empty());
   CHECK(options.max_customers == std::numeric_limits<std::size_t>::max());
+  CHECK(options.max_bytes == std::numeric_limits<std::uint64_t>::max());
+  CHECK(EngineOptions().max_bytes == std::numeric_limits<std::uint64_t>::max());
   CHECK(default_sort_indexes() == std::vector{SortField::display_name, SortField::last_name, SortField::company_name,
                                               SortField::email, SortField::city, SortField::postal_code,
                                               SortField::created_at, SortField::last_modified_at,

@@ -6,6 +6,7 @@
 
 #include "catch.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -19,11 +20,12 @@ inline constexpr PermissionSet access_only = {Permission::tenant_access};
 inline constexpr PermissionSet backoffice_only = {Permission::tenant_backoffice};
 inline constexpr PermissionSet both_permissions = {Permission::tenant_access, Permission::tenant_backoffice};
 
-/// An engine with a stopped clock and foreseeable ids: "c-000001", "c-000002", …
+/// An engine with a stopped clock and foreseeable ids: "c-000001", "c-000002", … Its memory has a limit that no test
+/// reaches, so that check_invariants() checks the count as well.
 struct World {
   std::shared_ptr<testing::FakeClock> clock = std::make_shared<testing::FakeClock>();
   std::shared_ptr<testing::SequentialIds> ids = std::make_shared<testing::SequentialIds>();
-  Engine engine{{.clock = clock, .id_generator = ids}};
+  Engine engine{{.clock = clock, .id_generator = ids, .max_bytes = std::uint64_t{1} << 50}};
 
   /// Makes the tenant and opens a session with all permissions.
   Session add_tenant(std::string_view tenant, TenantOptions options = {});
