@@ -6,11 +6,16 @@ namespace custengine::storage {
 
 namespace {
 
-/// `whose` is the tenant or the engine, never by name: an engine's limit tells nothing of its other tenants.
-Error exhausted(const std::string& whose, std::uint64_t limit, std::uint64_t now, std::uint64_t then) {
+Error exhausted(std::uint64_t limit, std::uint64_t now, std::uint64_t then) {
   return {.code = ErrorCode::resource_exhausted,
-          .message = "the " + whose + " may take at most " + std::to_string(limit) + " bytes of memory; it takes " +
+          .message = "the tenant may take at most " + std::to_string(limit) + " bytes of memory; it takes " +
                      std::to_string(now) + " and would take " + std::to_string(then)};
+}
+
+/// Without what there is: a tenant is told nothing of the others.
+Error engine_exhausted(std::uint64_t limit) {
+  return {.code = ErrorCode::resource_exhausted,
+          .message = "the engine may take at most " + std::to_string(limit) + " bytes of memory, and would take more"};
 }
 
 /// Requires a growth.
@@ -23,15 +28,14 @@ std::uint64_t bytes_of(const Growth& growth) noexcept {
 std::optional<Error> MemoryBudget::reserve(std::uint64_t bytes) {
   std::uint64_t used = used_.load(std::memory_order_relaxed);
   do {
-    if (used + bytes > limit_) return exhausted("engine", limit_, used, used + bytes);
+    if (used + bytes > limit_) return engine_exhausted(limit_);
   } while (!used_.compare_exchange_weak(used, used + bytes, std::memory_order_relaxed));
   return std::nullopt;
 }
 
 std::optional<Error> MemoryBudget::check(std::uint64_t bytes) const {
-  const std::uint64_t now = used();
-  if (now + bytes <= limit_) return std::nullopt;
-  return exhausted("engine", limit_, now, now + bytes);
+  if (used() + bytes <= limit_) return std::nullopt;
+  return engine_exhausted(limit_);
 }
 
 std::optional<Error> MemoryAccount::enter(std::shared_ptr<MemoryBudget> budget, std::uint64_t bytes) {
@@ -44,7 +48,7 @@ std::optional<Error> MemoryAccount::enter(std::shared_ptr<MemoryBudget> budget, 
 std::optional<Error> MemoryAccount::check_own(std::uint64_t bytes, const Growth& growth) const {
   const std::uint64_t then = bytes + bytes_of(growth);
   if (then <= max_bytes_) return std::nullopt;
-  return exhausted("tenant", max_bytes_, bytes, then);
+  return exhausted(max_bytes_, bytes, then);
 }
 
 std::optional<Error> MemoryAccount::check(std::uint64_t bytes, const Growth& growth) const {
