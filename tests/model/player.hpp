@@ -100,6 +100,8 @@ class Player {
   std::string move_clock(Random& random);
   std::string compare_all();
   std::string compare_tenant(const TwinTenant& tenant);
+  static std::string compare_at_once(const Contents& contents, const Session& theirs);
+  std::string compare_restored(const TwinTenant& tenant, const Seat& seat) const;
 
   std::string settle();
   std::string deliveries();
@@ -125,7 +127,7 @@ class Player {
   std::shared_ptr<testing::FakeClock> clock_ = std::make_shared<testing::FakeClock>();
   std::shared_ptr<testing::SequentialIds> ids_ = std::make_shared<testing::SequentialIds>();
   std::shared_ptr<Login> login_ = std::make_shared<Login>();
-  std::size_t seats_ = 0;
+  std::size_t seats_ = 0, updates_ = 0;
   Engine engine_{{.clock = clock_, .id_generator = ids_, .authenticator = login_}};
   Twin twin_;
   std::vector<Seat> held_ = {};

@@ -5,7 +5,15 @@
 #include "player.hpp"
 #include "shown.hpp"
 
+#include <custengine/io.hpp>
+
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace custengine::test::twin {
 
@@ -180,6 +188,37 @@ std::string Player::compare_all() {
   return {};
 }
 
+/// Many customers by one call, and what all stores keep.
+std::string Player::compare_at_once(const Contents& contents, const Session& theirs) {
+  std::vector<std::string_view> ids;
+  for (const Item& item : contents.customers) ids.push_back(item.customer.id);
+  std::ranges::reverse(ids);
+  const auto all = theirs.get_many(ids);
+  if (!all) return "get_many: " + all.error().message;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (auto found = difference(contents.find(ids[i])->customer, (*all)[i]); !found.empty())
+      return "get_many: " + found;
+    if (!theirs.contains(ids[i]).value()) return fmt::format("{} is not contained", ids[i]);
+  }
+  std::vector<StoreDetailsEntry> details;
+  for (const auto& [key, kept] : contents.details)
+    if (kept != StoreDetails()) details.push_back({key.first, key.second, kept});
+  if (theirs.store_details().value() == details) return {};
+  return fmt::format("store_details: not the {} that there are", details.size());
+}
+
+/// A dump makes a tenant of which the dump is the same.
+std::string Player::compare_restored(const TwinTenant& tenant, const Seat& seat) const {
+  std::stringstream dump, again;
+  dump_tenant(dump, engine_, tenant.id).value();
+  Engine other;
+  if (const auto restored = restore_tenant(dump, other, "restored"); !restored) return restored.error().message;
+  dump_tenant(again, other, "restored").value();
+  if (again.str() != dump.str()) return "the restored tenant's dump is another one";
+  const Session theirs = other.session("restored", {Permission::tenant_access}).value();
+  return difference(seat.ours.snapshot(), theirs.snapshot());
+}
+
 std::string Player::compare_tenant(const TwinTenant& tenant) {
   if (const auto checked = engine_.check_invariants(tenant.id); !checked) return checked.error().message;
   const PermissionSet all = {Permission::tenant_access, Permission::tenant_backoffice};
@@ -188,6 +227,9 @@ std::string Player::compare_tenant(const TwinTenant& tenant) {
   if (auto found = difference(seat.ours.snapshot(), seat.theirs.snapshot()); !found.empty()) return found;
   if (auto found = difference(contents.customers.size(), engine_.stats(tenant.id).value().customers); !found.empty())
     return found;
+  if (auto found = compare_at_once(contents, seat.theirs); !found.empty()) return found;
+  if (tally_.full_comparisons % 8 == 0)
+    if (auto found = compare_restored(tenant, seat); !found.empty()) return "restored: " + found;
   const std::size_t step = contents.customers.size() > 500 ? 5 : 1;  // sorting is what takes its time here
   for (std::size_t field = 0; field < sort_field_count; field += step) {
     for (const auto direction : {SortDirection::ascending, SortDirection::descending}) {

@@ -69,6 +69,10 @@ std::string Player::update(Random& random, Seat& seat, bool is_broken) {
       is_broken ? broken_patch(random, contents, current) : some_patch(random, contents, current);
   const UpdateOptions options = some_update_options(random, current);
   tell(id + shown(options) + shown(patch));
+  // modify() has nothing to change where there is no customer, and expects the version that it read.
+  if (current && !is_broken && !options.expected_version && ++updates_ % 3 == 0)
+    return judge(seat.ours.update(id, patch, options),
+                 seat.theirs.modify(id, [&patch](const Customer&) { return patch; }));
   return judge(seat.ours.update(id, patch, options), seat.theirs.update(id, patch, options));
 }
 
