@@ -124,8 +124,11 @@ Result<std::uint64_t> write_customers(std::ostream& out, const Session& session,
   std::ranges::sort(customers, {}, &Customer::id);
 
   CustomerWriter writer(out, options);
-  for (const Customer& customer : customers)
-    writer.write(customer, std::ranges::equal_range(details, customer.id(), {}, &StoreDetailsEntry::customer_id));
+  for (const Customer& customer : customers) {
+    const auto first = std::ranges::lower_bound(details, customer.id(), {}, &StoreDetailsEntry::customer_id);
+    const auto last = std::ranges::upper_bound(details, customer.id(), {}, &StoreDetailsEntry::customer_id);
+    writer.write(customer, {first, last});
+  }
   return writer.finish();
 }
 
