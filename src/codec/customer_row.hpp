@@ -7,8 +7,6 @@
 #include <custengine/draft.hpp>
 #include <custengine/store.hpp>
 
-#include <cstddef>
-#include <functional>
 #include <span>
 #include <string_view>
 #include <tuple>
@@ -18,17 +16,16 @@ namespace custengine::codec {
 
 inline constexpr std::string_view store_details_wire = "storeDetails";
 
-/// A row that is restored.
-struct RestoredRow : CustomerDraft {
+/// A row that is imported: its store details are read over.
+struct ImportedRow : CustomerDraft {};
+
+/// A row that is imported with `restore`.
+struct RestoredRow : ImportedRow {
   std::vector<StoreDetailsEntry> store_details = {};
 };
 
-/// A row that is imported otherwise: its store details are read over.
-struct ImportedRow : CustomerDraft {};
-
 /// What is written.
-struct ExportedRow {
-  const Customer& customer;
+struct ExportedRow : Customer {
   std::span<const StoreDetailsEntry> store_details;
 };
 
@@ -55,20 +52,10 @@ struct Members<ImportedRow> {
   static constexpr auto note = Members<CustomerDraft>::note;
 };
 
-/// A member of the row's customer.
-template <std::size_t I>
-struct OfCustomer {
-  decltype(auto) operator()(const ExportedRow& row) const {
-    return std::invoke(member_of<Customer, I>.access, row.customer);
-  }
-};
-
 template <>
 struct Members<ExportedRow> {
-  static constexpr auto list = std::tuple_cat(members_from<0, member_count<Customer>>([](auto i) {
-                                                return Member{member_of<Customer, i>.wire, OfCustomer<i>()};
-                                              }),
-                                              std::tuple{Member{store_details_wire, &ExportedRow::store_details}});
+  static constexpr auto list =
+      std::tuple_cat(Members<Customer>::list, std::tuple{Member{store_details_wire, &ExportedRow::store_details}});
 };
 
 }  // namespace custengine::codec

@@ -87,18 +87,17 @@ class ElementScanner {
 Row JsonRowParser::parse(std::string_view text, const Place& place) {
   const std::string_view told = without_white_space_at_end(text);
   Violations violations;
-  RestoredRow restored;
-  ImportedRow imported;
-  const bool restores = stamps_ == Stamps::judged;
-  CustomerDraft& draft = restores ? static_cast<CustomerDraft&>(restored) : imported;
+  RestoredRow row;
+  const Target target = stamps_ == Stamps::judged ? to(row) : to(static_cast<ImportedRow&>(row));
   detail::NamedMembers named;
-  const auto syntax = read_json(text, restores ? to(restored) : to(imported), violations,
+  const auto syntax = read_json(text, target, violations,
                                 {.stamps = stamps_,
                                  .names = names_.has_map() ? &names_ : nullptr,
                                  .cleaner = cleaner_.does_nothing() ? nullptr : &cleaner_,
                                  .named = &named,
                                  .first_offset = place.offset});
-  if (violations.empty()) return {place, std::move(draft), told, named, std::move(restored.store_details)};
+  if (violations.empty())
+    return {place, std::move(static_cast<CustomerDraft&>(row)), told, named, std::move(row.store_details)};
   Error error = std::move(violations).to_error();
   if (!syntax) return {place, std::move(error), told};
   if (syntax->is_bad_utf8)

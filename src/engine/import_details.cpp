@@ -1,9 +1,9 @@
 #include "engine/import_details.hpp"
 
+#include "engine/store_views.hpp"
 #include "model/validation.hpp"
 
 #include <iterator>
-#include <memory>
 #include <set>
 #include <utility>
 
@@ -43,7 +43,7 @@ void ImportedDetails::write(storage::Tenant& tenant) {
   const auto all = std::exchange(by_customer_, {});
   for (const auto& [customer_id, list] : all)
     for (const auto& [store_id, _, details] : list) {
-      const auto kept = details == StoreDetails() ? nullptr : std::make_shared<const StoreDetails>(details);
+      const auto kept = kept_details(details);
       while (const auto found = tenant.find_in_store(store_id, customer_id)) {
         const auto written = tenant.set_store_details(store_id, *found->record, kept);
         if (!written || *written == storage::Tenant::Commit::done) break;

@@ -343,7 +343,7 @@ Result<StoreCustomer> Session::set_store_details(std::string_view store_id, std:
     model::check_id(id, id_path, violations);
     model::check_values(details, violations);
     if (!violations.empty()) return std::move(violations).to_error();
-    const auto kept = details == StoreDetails() ? nullptr : std::make_shared<const StoreDetails>(details);
+    const auto kept = engine::kept_details(details);
     auto& customers = tenant.data();
     while (true) {
       const auto found = customers.find_in_store(store_id, id);

@@ -19,6 +19,10 @@ StoreCustomer in_store(Customer customer, std::string_view store_id, StoreDetail
           .effective = std::move(effective)};
 }
 
+std::shared_ptr<const StoreDetails> kept_details(const StoreDetails& details) {
+  return details == StoreDetails() ? nullptr : std::make_shared<const StoreDetails>(details);
+}
+
 std::vector<StoreDetailsEntry> details_of(const detail::SnapshotState& moment, std::string_view store_id) {
   std::vector<StoreDetailsEntry> found;
   const auto add = [&](std::string_view store, storage::RowNumber row, const StoreDetails& details) {

@@ -4,6 +4,7 @@
 
 #include <custengine/store.hpp>
 
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -11,6 +12,9 @@ namespace custengine::engine {
 
 /// A customer as a store with these details sees it.
 StoreCustomer in_store(Customer customer, std::string_view store_id, StoreDetails details);
+
+/// What a store keeps of such details: null where they say nothing.
+std::shared_ptr<const StoreDetails> kept_details(const StoreDetails& details);
 
 /// See Snapshot::store_details.
 std::vector<StoreDetailsEntry> details_of(const detail::SnapshotState& moment, std::string_view store_id = {});
