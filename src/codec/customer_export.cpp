@@ -1,3 +1,4 @@
+#include "codec/customer_row.hpp"
 #include "codec/json_writer.hpp"
 #include "engine/customer_moment.hpp"
 
@@ -11,12 +12,6 @@ namespace custengine {
 namespace codec {
 
 template <>
-struct Members<detail::DetailsInStore> {
-  static constexpr auto list =
-      std::tuple_cat(std::tuple{Member{"storeUid", &detail::DetailsInStore::store_id}}, Members<StoreDetails>::list);
-};
-
-template <>
 struct Members<detail::FullChange> {
   static constexpr auto list =
       std::tuple_cat(Members<Change>::list, std::tuple{Member{"customerBefore", &detail::FullChange::before}});
@@ -26,7 +21,7 @@ template <>
 struct Members<detail::CustomerMoment> {
   static constexpr auto list = std::tuple{
       Member{"customer", &detail::CustomerMoment::customer},
-      Member{"storeDetails", &detail::CustomerMoment::store_details},
+      Member{store_details_wire, &detail::CustomerMoment::store_details},
       Member{"mergedUids", &detail::CustomerMoment::merged_ids},
       Member{"changes", &detail::CustomerMoment::changes},
       Member{"sequence", &detail::CustomerMoment::sequence},

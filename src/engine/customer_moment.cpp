@@ -3,6 +3,7 @@
 #include "storage/customer_history.hpp"
 #include "storage/tenant.hpp"
 
+#include <string>
 #include <utility>
 
 namespace custengine::detail {
@@ -13,7 +14,8 @@ Result<CustomerMoment> CustomerMoment::of(const storage::Tenant& tenant, std::st
   CustomerMoment moment{.customer = Record::to_customer(std::move(known->record)),
                         .merged_ids = std::move(known->merged_ids),
                         .sequence = known->history.sequence};
-  for (auto& [store, details] : known->details) moment.store_details.push_back({*details, std::move(store)});
+  for (auto& [store, details] : known->details)
+    moment.store_details.push_back({std::move(store), std::string(id), *details});
   for (Change& change : storage::changes_of(known->history, id)) moment.changes.push_back({std::move(change)});
   return moment;
 }

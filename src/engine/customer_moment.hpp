@@ -16,11 +16,6 @@ class Tenant;
 
 namespace custengine::detail {
 
-/// What a store keeps about a customer.
-struct DetailsInStore : StoreDetails {
-  std::string store_id = {};
-};
-
 /// A change that is written with the version before.
 struct FullChange : Change {};
 
@@ -30,10 +25,10 @@ struct CustomerMoment {
   static Result<CustomerMoment> of(const storage::Tenant& tenant, std::string_view id);
 
   Customer customer;
-  std::vector<DetailsInStore> store_details = {};  // by store
-  std::vector<std::string> merged_ids = {};        // of the customers that were merged into it, sorted
-  std::vector<FullChange> changes = {};            // that are kept, theirs included; oldest first
-  std::uint64_t sequence = 0;                      // of the tenant's newest change
+  std::vector<StoreDetailsEntry> store_details = {};  // by store
+  std::vector<std::string> merged_ids = {};           // of the customers that were merged into it, sorted
+  std::vector<FullChange> changes = {};               // that are kept, theirs included; oldest first
+  std::uint64_t sequence = 0;                         // of the tenant's newest change
 };
 
 }  // namespace custengine::detail

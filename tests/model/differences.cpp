@@ -169,7 +169,8 @@ std::string difference(const TwinExport& ours, const std::string& theirs) {
 
   std::string details, merged, changes, their_changes;
   for (const auto& [store, own] : ours.details)
-    details += (details.empty() ? "" : ",") + ("{\"storeUid\":\"" + store + "\",") + to_json(own).substr(1);
+    details +=
+        std::string(details.empty() ? "" : ",") + "{\"storeUid\":\"" + store + "\",\"details\":" + to_json(own) + "}";
   for (const std::string& id : ours.merged) merged += (merged.empty() ? "\"" : ",\"") + id + '"';
   for (const std::uint64_t sequence : ours.changes) changes += std::to_string(sequence) + ' ';
   const auto differs = [](const char* what, const std::string& our_text, const std::string& their_text) {

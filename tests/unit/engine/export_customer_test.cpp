@@ -65,8 +65,8 @@ TEST_CASE("an export holds all that is known of a customer") {
   const std::string ada = R"(,"customerUid":"ada","customer":)", bo = R"(,"customerUid":"bo","customer":)";
   const std::string created = R"(,"event":"CUSTOMER_CREATE")", details = R"(,"event":"CUSTOMER_STORE_DETAILS")";
   CHECK(exported(session, "ada") ==
-        R"({"customer":)" + to_json(merged) + R"(,"storeDetails":[{"storeUid":"oslo",)" + terms.substr(1) +
-            R"(,{"storeUid":"rome",)" + note.substr(1) + R"(],"mergedUids":["bo"],"changes":[)" +
+        R"({"customer":)" + to_json(merged) + R"(,"storeDetails":[{"storeUid":"oslo","details":)" + terms +
+            R"(},{"storeUid":"rome","details":)" + note + R"(}],"mergedUids":["bo"],"changes":[)" +
             change(R"({"sequence":1,"groupEnd":1)" + created + ada + to_json(first), {}) + ',' +
             change(R"({"sequence":3,"groupEnd":3)" + created + bo + to_json(dropped), {}) + ',' +
             change(R"({"sequence":4,"groupEnd":4)" + details + ada + to_json(first) +
