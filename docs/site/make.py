@@ -55,7 +55,8 @@ def lay_out(pages):
     for page in [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")]:
         place = path_in_site(page.relative_to(ROOT))
         (pages / place).write_text(staged(page, page.read_text(encoding="utf-8")), encoding="utf-8")
-    shutil.copy(ROOT / "LICENSE", pages / "LICENSE")
+    for text in ("LICENSE", "NOTICE"):
+        shutil.copy(ROOT / text, pages / text)
     (pages / "reference.md").write_text(REFERENCE, encoding="utf-8")
 
 

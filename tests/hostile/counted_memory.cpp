@@ -20,15 +20,24 @@ void count(std::ptrdiff_t bytes) noexcept {
 
 }  // namespace
 
-void* operator new(std::size_t size) {
+// All forms that the library uses: blocks of one that is not here would have no size before them.
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
   auto* const block = static_cast<char*>(std::malloc(size + head));
-  if (!block) throw std::bad_alloc();
+  if (!block) return nullptr;
   *reinterpret_cast<std::size_t*>(block) = size;
   count(static_cast<std::ptrdiff_t>(size));
   return block + head;
 }
+void* operator new(std::size_t size) {
+  void* const memory = operator new(size, std::nothrow);
+  if (!memory) throw std::bad_alloc();
+  return memory;
+}
 void* operator new[](std::size_t size) {
   return operator new(size);
+}
+void* operator new[](std::size_t size, const std::nothrow_t&) noexcept {
+  return operator new(size, std::nothrow);
 }
 void operator delete(void* memory) noexcept {
   if (!memory) return;
@@ -43,6 +52,12 @@ void operator delete(void* memory, std::size_t) noexcept {
   operator delete(memory);
 }
 void operator delete[](void* memory, std::size_t) noexcept {
+  operator delete(memory);
+}
+void operator delete(void* memory, const std::nothrow_t&) noexcept {
+  operator delete(memory);
+}
+void operator delete[](void* memory, const std::nothrow_t&) noexcept {
   operator delete(memory);
 }
 
