@@ -16,6 +16,11 @@
 
 namespace custengine {
 
+struct Duplicates;
+struct ExternalPage;
+struct Facets;
+struct Page;
+
 /// What went wrong, by what the caller can do about it. The comment names the REST status that a web
 /// front end would answer with.
 enum class ErrorCode {
@@ -71,6 +76,13 @@ class CUSTENGINE_API Exception : public std::runtime_error {
   std::shared_ptr<const Error> error_;  // shared, so that copying the exception cannot throw
 };
 
+namespace detail {
+/// Answers that are mostly a list, which one loops over.
+template <class T>
+inline constexpr bool holds_list = std::is_same_v<T, Page> || std::is_same_v<T, ExternalPage> ||
+                                   std::is_same_v<T, Facets> || std::is_same_v<T, Duplicates>;
+}  // namespace detail
+
 /// A value or the Error that explains why there is none. Expected failures are returned, never thrown;
 /// what a call may still throw is std::bad_alloc (nothing has changed then) and whatever the host's own
 /// Clock or IdGenerator throws. One whose ids cannot be used makes calls fail with unavailable instead.
@@ -109,8 +121,12 @@ class [[nodiscard]] Result {
   const T& operator*() const& noexcept CUSTENGINE_LIFETIMEBOUND { return assert(has_value()), *value_; }
   T& operator*() & noexcept CUSTENGINE_LIFETIMEBOUND { return assert(has_value()), *value_; }
   T operator*() && { return assert(has_value()), *std::move(value_); }
-  const T* operator->() const noexcept CUSTENGINE_LIFETIMEBOUND { return assert(has_value()), &*value_; }
-  T* operator->() noexcept CUSTENGINE_LIFETIMEBOUND { return assert(has_value()), &*value_; }
+  const T* operator->() const& noexcept CUSTENGINE_LIFETIMEBOUND { return assert(has_value()), &*value_; }
+  T* operator->() & noexcept CUSTENGINE_LIFETIMEBOUND { return assert(has_value()), &*value_; }
+  /// Valid until the end of the full expression. Refused of a page, facets or duplicates: a loop over a list of a
+  /// temporary would outlive it. `value()` keeps it.
+  T* operator->() && noexcept CUSTENGINE_LIFETIMEBOUND { return assert(has_value()), &*value_; }
+  T* operator->() && requires(detail::holds_list<T>) = delete;
 
   /// The value, or `other` on failure.
   T value_or(T other) const& { return has_value() ? *value_ : std::move(other); }

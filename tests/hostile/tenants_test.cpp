@@ -82,7 +82,7 @@ TEST_CASE("a growing tenant keeps its snapshots and rewinds to each") {
     INFO((checked ? "" : checked.error().message));
     REQUIRE(checked);
     CHECK(session.count().value() == size);
-    CHECK(session.search({.page_size = 1000})->items.size() == std::min<std::size_t>(size, 1000));
+    CHECK(session.search({.page_size = 1000}).value().items.size() == std::min<std::size_t>(size, 1000));
     // What is written next finds room.
     for (int more = 0; more < 3; ++more) REQUIRE(session.create({.last_name = "new"}));
     REQUIRE(world.engine.check_invariants("t"));

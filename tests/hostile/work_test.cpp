@@ -163,7 +163,7 @@ TEST_CASE("a filter folds each field once in any order of conditions") {
       filter = std::move(filter) || field.contains("zq" + std::to_string(i));
       if (i < 20) filter = std::move(filter) || field < "!" + std::to_string(i);
     }
-  const Work work = work_of([&] { CHECK(session.search({.where = filter})->items.empty()); });
+  const Work work = work_of([&] { CHECK(session.search({.where = filter}).value().items.empty()); });
   CHECK(work.candidates_judged == customers);
   CHECK(work.texts_folded <= customers * 4 * 2);  // folded, and as sort keys
 }
@@ -171,7 +171,7 @@ TEST_CASE("a filter folds each field once in any order of conditions") {
 TEST_CASE("texts are folded once for all terms and once for scores") {
   const Session& session = shop(true).session;
   SearchRequest request = {.query = misspelt_examples(64), .max_typos = 2};
-  const Work work = work_of([&] { REQUIRE(session.search(request)->paging.total_count == customers); });
+  const Work work = work_of([&] { REQUIRE(session.search(request).value().paging.total_count == customers); });
   CHECK(work.texts_folded <= customers * 8);
   CHECK(work.words_compared <= customers * 64);
   request.sort_by = SortField::relevance;
@@ -187,7 +187,7 @@ TEST_CASE("count_by reads thousands of values in bounded lock holds") {
     drafts.push_back({.first_name = "A", .postal_code = std::to_string(i), .city = "City " + std::to_string(i)});
   session.import_customers(drafts).value();
   for (const FacetField field : {FacetField::city, FacetField::postal_code}) {
-    const Work work = work_of([&] { CHECK(session.count_by(field)->values.size() == 3000); });
+    const Work work = work_of([&] { CHECK(session.count_by(field).value().values.size() == 3000); });
     CHECK(work.most_steps_of_hold <= query::max_counted_values * 20);
     CHECK(work.candidates_judged == 0);
   }

@@ -267,7 +267,7 @@ TEST_CASE("progress counts the bytes of the file, whatever its encoding") {
   };
   CHECK(read_customers(in, acme, {.progress = note, .encoding = "UTF-16LE"})->created == 1);
   CHECK(told == bytes.size());
-  CHECK(acme.list()->items.at(0).first_name() == "Åse");
+  CHECK(acme.list().value().items.at(0).first_name() == "Åse");
 }
 
 }  // namespace

@@ -95,7 +95,7 @@ TEST_CASE("line breaks and tabs are for fields that may hold them") {
         REQUIRE(Filter::parse(filter.to_string()).has_value() == has_lines);
         if (fast) REQUIRE(fast->paging == slow->paging);
       }
-  CHECK(tenants.indexed.search({.where = fields::address == "A\nB"})->paging.total_count == 1U);
+  CHECK(tenants.indexed.search({.where = fields::address == "A\nB"}).value().paging.total_count == 1U);
 }
 
 TEST_CASE("no other criterion may ask for control characters") {

@@ -230,8 +230,8 @@ TEST_CASE("what very many share is no reason, and is counted") {
                  .first_name = "Number " + std::string(1 + std::size_t(i), 'x'),
                  .email = "info@example.com"})
         .value();
-  CHECK(session.find_duplicates({.max_sharing = 6})->groups.size() == 1);
-  CHECK(session.find_duplicates({.max_sharing = 6})->groups[0].pairs.size() == 15);
+  CHECK(session.find_duplicates({.max_sharing = 6}).value().groups.size() == 1);
+  CHECK(session.find_duplicates({.max_sharing = 6}).value().groups[0].pairs.size() == 15);
   const auto found = session.find_duplicates({.max_sharing = 5}).value();
   CHECK(found.groups.empty());
   CHECK(found.common_values == 1);

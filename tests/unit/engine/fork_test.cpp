@@ -43,7 +43,7 @@ TEST_CASE("cursors and snapshots of the one are no use in the other") {
   Session original = add_shop(world, "t");
   world.engine.fork("t", "copy").value();
   const Session copy = world.open("copy");
-  const std::string cursor = original.list({.page_size = 1})->next;
+  const std::string cursor = original.list({.page_size = 1}).value().next;
   CHECK(original.list({.page_size = 1, .after = cursor}));
   CHECK(code_of(error_of(copy.list({.page_size = 1, .after = cursor}))) == ErrorCode::invalid_argument);
   CHECK(code_of(error_of(world.engine.rewind("copy", original.snapshot().value()))) == ErrorCode::invalid_argument);

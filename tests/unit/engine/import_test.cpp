@@ -207,7 +207,7 @@ TEST_CASE("an import matches by id alone if references may repeat") {
         {.id = "1", .external_reference = "r"}, {.id = "2", .external_reference = "r"}, {.external_reference = "r"}};
     const ImportOptions options = {.on_conflict = OnConflict::update, .atomic = atomic};
     CHECK(summary(session.import_customers(drafts, options).value()) == "3 0 0 0;");
-    CHECK(session.list({.external_reference = "r"})->paging.total_count == 3U);
+    CHECK(session.list({.external_reference = "r"}).value().paging.total_count == 3U);
     CHECK(summary(session.import_customers(drafts, options).value()) == "1 0 2 0;");
     all_customers(world, session);
   }

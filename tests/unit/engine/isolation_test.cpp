@@ -101,9 +101,9 @@ TEST_CASE("ids, references and holders mean nothing to other tenants") {
   CHECK_FALSE(ours.contains("theirs").value());
   CHECK(ours.store_details().value().empty());
   CHECK(ours.store_details("oslo").value().empty());
-  CHECK(ours.list({.external_reference = "ref-theirs"})->paging.total_count == 0U);
-  CHECK(ours.search({.query = "secret"})->paging.total_count == 0U);
-  CHECK(ours.list()->paging.total_count == 2U);
+  CHECK(ours.list({.external_reference = "ref-theirs"}).value().paging.total_count == 0U);
+  CHECK(ours.search({.query = "secret"}).value().paging.total_count == 0U);
+  CHECK(ours.list().value().paging.total_count == 2U);
   CHECK(ours.count().value() == 2);
   CHECK(ours.snapshot()->size() == 2);
   // What is taken there is free here, and what is taken here is held by our own.
@@ -154,12 +154,12 @@ TEST_CASE("another tenant's cursor is refused like a damaged one") {
     sessions.push_back(world.add_tenant(tenant));
     for (int i = 0; i < 3; ++i) REQUIRE(sessions.back().create({.id = "c" + std::to_string(i), .first_name = "A"}));
   }
-  const std::string next = sessions[0].list({.page_size = 1})->next;
+  const std::string next = sessions[0].list({.page_size = 1}).value().next;
   REQUIRE(sessions[0].list({.page_size = 1, .after = next}));
   const auto foreign = error_of(sessions[1].list({.page_size = 1, .after = next}));
   REQUIRE(code_of(foreign) == ErrorCode::invalid_argument);
   CHECK(foreign == error_of(sessions[1].list({.page_size = 1, .after = "00"})));
-  const std::string found = sessions[0].search({.query = "a", .page_size = 1})->next;
+  const std::string found = sessions[0].search({.query = "a", .page_size = 1}).value().next;
   CHECK(foreign == error_of(sessions[1].search({.query = "a", .page_size = 1, .after = found})));
 }
 
@@ -170,8 +170,8 @@ TEST_CASE("a recreated tenant refuses the cursors of its predecessor") {
     return session;
   };
   const Session before = fill(world.add_tenant("t"));
-  const std::string listed = before.list({.page_size = 1})->next,
-                    found = before.search({.query = "a", .page_size = 1})->next;
+  const std::string listed = before.list({.page_size = 1}).value().next,
+                    found = before.search({.query = "a", .page_size = 1}).value().next;
   world.engine.drop_tenant("t").value();
   const Session after = fill(world.add_tenant("t"));
   CHECK(code_of(error_of(after.list({.page_size = 1, .after = listed}))) == ErrorCode::invalid_argument);
@@ -227,7 +227,7 @@ TEST_CASE("an error reveals no extension codes of another tenant") {
   CHECK(nowhere->message.find("SECRET_CODE") == std::string::npos);
   refused->message = replaced(refused->message, "SECRET_CODE", "OTHER");
   CHECK(refused->message == nowhere->message);
-  CHECK(b.search({.where = has_extension(secret)})->paging.total_count == 0U);
+  CHECK(b.search({.where = has_extension(secret)}).value().paging.total_count == 0U);
 }
 
 TEST_CASE("a tenant searches and imports only from its own source") {
@@ -241,8 +241,8 @@ TEST_CASE("a tenant searches and imports only from its own source") {
   }
   const ExternalCustomer found = {.external_id = "crm-a", .customer = {.first_name = "Only", .last_name = "A"}};
   sources[0]->add(found);
-  CHECK(sessions[0].search_external({.query = "only"})->items.size() == 1);
-  CHECK(sessions[1].search_external({.query = "only"})->items.empty());
+  CHECK(sessions[0].search_external({.query = "only"}).value().items.size() == 1);
+  CHECK(sessions[1].search_external({.query = "only"}).value().items.empty());
   REQUIRE(sessions[0].import_external(found));
   CHECK(sessions[1].count().value() == 0);
   CHECK(code_of(error_of(sessions[1].find_by_external_reference("crm-a"))) == ErrorCode::not_found);
@@ -345,10 +345,10 @@ TEST_CASE("a dump holds its own tenant alone") {
 TEST_CASE("a plan counts nothing of another tenant") {
   TwoShops shops;
   const SearchRequest request{.query = "a", .explain = true};
-  const auto before = shops.ours.search(request)->explain;
+  const auto before = shops.ours.search(request).value().explain;
   REQUIRE(before);
   for (int i = 0; i < 300; ++i) REQUIRE(shops.theirs.create({.last_name = "Also " + std::to_string(i)}));
-  CHECK(shops.ours.search(request)->explain->to_string() == before->to_string());
+  CHECK(shops.ours.search(request).value().explain->to_string() == before->to_string());
 }
 
 TEST_CASE("totals, facets, suggestions, duplicates ignore other tenants") {
@@ -378,7 +378,7 @@ TEST_CASE("a cursor forged at any character is refused the same way") {
   TwoShops shops;
   REQUIRE(shops.ours.create({.id = "second", .first_name = "B"}));
   REQUIRE(shops.theirs.create({.id = "secret", .first_name = "B"}));
-  const std::string cursor = shops.ours.list({.page_size = 1})->next;
+  const std::string cursor = shops.ours.list({.page_size = 1}).value().next;
   const auto refused = error_of(shops.ours.list({.page_size = 1, .after = "00"}));
   for (std::size_t at = 0; at < cursor.size(); ++at) {
     std::string forged = cursor;

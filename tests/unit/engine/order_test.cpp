@@ -196,10 +196,10 @@ TEST_CASE("texts of 255 characters have sort keys, however long") {
         const Page page = session.list({.sort_by = field, .page_size = 1}).value();
         REQUIRE(page.paging.total_count == 2U);
         if (!page.next.empty())
-          CHECK(session.list({.sort_by = field, .page_size = 1, .after = page.next})->items.size() == 1);
+          CHECK(session.list({.sort_by = field, .page_size = 1, .after = page.next}).value().items.size() == 1);
       }
-      CHECK(session.search({.query = text, .exact_match = true})->paging.total_count == 1U);
-      CHECK(session.search({.query = "x", .mobile = text, .email = draft.email})->paging.total_count == 0U);
+      CHECK(session.search({.query = text, .exact_match = true}).value().paging.total_count == 1U);
+      CHECK(session.search({.query = "x", .mobile = text, .email = draft.email}).value().paging.total_count == 0U);
       CHECK(session.suggest(text)->size() == 1);
       CHECK(session.update("a", {.city = "Oslo"}));
     }

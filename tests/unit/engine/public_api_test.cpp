@@ -403,7 +403,7 @@ TEST_CASE("arguments with a default may be left out") {
   engine.create_tenant("t").value();
   Session session = engine.session("t").value();
   const Customer customer = session.create({.first_name = "A"}).value();
-  CHECK(session.list()->items.front() == customer);
+  CHECK(session.list().value().items.front() == customer);
   CHECK(session.update(customer.id(), {.city = "Oslo"}));
   CHECK(session.import_customers(std::vector<CustomerDraft>{{.first_name = "B"}}));
   CHECK(session.remove(customer.id()).error().code == permission_denied);

@@ -66,7 +66,7 @@ TEST_CASE("a sort index accepts repeated fields but not relevance") {
   Session session = engine.session("t").value();
   REQUIRE(session.create({.id = "a", .first_name = "A", .city = "Oslo"}));
   REQUIRE(session.update("a", {.city = "Bergen"}));
-  CHECK(session.list({.sort_by = SortField::city})->items.front().city() == "Bergen");
+  CHECK(session.list({.sort_by = SortField::city}).value().items.front().city() == "Bergen");
   CHECK(engine.check_invariants("t"));
 }
 

@@ -241,7 +241,7 @@ TEST_CASE("a running external search keeps a source that is replaced") {
   const Session session =
       world.add_tenant("t", {.extensions = {TenantExtension::external_customer_search},
                              .external_source = std::make_shared<ReplacedSource>(world.engine, is_gone)});
-  CHECK(session.search_external({})->items.size() == 1);
+  CHECK(session.search_external({}).value().items.size() == 1);
   CHECK(is_gone);
   CHECK(code_of(error_of(session.search_external({}))) == ErrorCode::failed_precondition);
 }
