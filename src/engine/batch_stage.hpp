@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/siphash.hpp"
-#include "storage/tenant.hpp"
+#include "storage/tenant/tenant.hpp"
 
 #include <custengine/result.hpp>
 

@@ -3,7 +3,7 @@
 #include "engine/batch_stage.hpp"
 #include "model/generated_id.hpp"
 #include "model/validation.hpp"
-#include "storage/errors.hpp"
+#include "storage/tenant/errors.hpp"
 
 #include <optional>
 #include <string>

@@ -1,7 +1,7 @@
 #include "engine/customer_moment.hpp"
 
-#include "storage/customer_history.hpp"
-#include "storage/tenant.hpp"
+#include "storage/feed/customer_history.hpp"
+#include "storage/tenant/tenant.hpp"
 
 #include <string>
 #include <utility>

@@ -2,7 +2,7 @@
 
 #include "model/generated_id.hpp"
 #include "model/validation.hpp"
-#include "storage/errors.hpp"
+#include "storage/tenant/errors.hpp"
 
 #include <algorithm>
 

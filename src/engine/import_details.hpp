@@ -1,7 +1,7 @@
 #pragma once
 
 #include "model/violations.hpp"
-#include "storage/tenant.hpp"
+#include "storage/tenant/tenant.hpp"
 
 #include <custengine/store.hpp>
 

@@ -3,8 +3,8 @@
 #include "engine/import_details.hpp"
 #include "model/generated_id.hpp"
 #include "model/validation.hpp"
-#include "storage/errors.hpp"
-#include "storage/search_tokens.hpp"
+#include "storage/keys/search_tokens.hpp"
+#include "storage/tenant/errors.hpp"
 
 #include <utility>
 #include <vector>

@@ -1,6 +1,6 @@
 #include "engine/import_target.hpp"
 
-#include "storage/errors.hpp"
+#include "storage/tenant/errors.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -2,10 +2,10 @@
 
 #include "base/siphash.hpp"
 #include "model/violations.hpp"
-#include "storage/batch.hpp"
-#include "storage/row_set.hpp"
-#include "storage/search_tokens.hpp"
-#include "storage/tenant.hpp"
+#include "storage/customers/batch.hpp"
+#include "storage/keys/search_tokens.hpp"
+#include "storage/rows/row_set.hpp"
+#include "storage/tenant/tenant.hpp"
 
 #include <custengine/result.hpp>
 

@@ -2,7 +2,7 @@
 
 #include "model/merge.hpp"
 #include "model/validation.hpp"
-#include "storage/errors.hpp"
+#include "storage/tenant/errors.hpp"
 
 #include <memory>
 #include <optional>

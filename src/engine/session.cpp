@@ -16,7 +16,7 @@
 #include "query/facets.hpp"
 #include "query/request_check.hpp"
 #include "query/suggest.hpp"
-#include "storage/errors.hpp"
+#include "storage/tenant/errors.hpp"
 
 #include <optional>
 #include <type_traits>

@@ -1,7 +1,7 @@
 #include <custengine/snapshot.hpp>
 
 #include "engine/store_views.hpp"
-#include "storage/snapshot_state.hpp"
+#include "storage/tenant/snapshot_state.hpp"
 
 namespace custengine {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "storage/snapshot_state.hpp"
+#include "storage/tenant/snapshot_state.hpp"
 
 #include <custengine/store.hpp>
 

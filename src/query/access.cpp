@@ -1,7 +1,7 @@
 #include "query/access.hpp"
 
 #include "query/lock_bounds.hpp"
-#include "storage/similar_words.hpp"
+#include "storage/text/similar_words.hpp"
 
 #include <algorithm>
 #include <span>

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "storage/customer_store.hpp"
-#include "storage/row_set.hpp"
-#include "storage/tenant.hpp"
-#include "storage/text_index.hpp"
+#include "storage/customers/customer_store.hpp"
+#include "storage/rows/row_set.hpp"
+#include "storage/tenant/tenant.hpp"
+#include "storage/text/text_index.hpp"
 
 #include <custengine/explain.hpp>
 

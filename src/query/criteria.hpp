@@ -10,7 +10,7 @@
 #include "query/searched_texts.hpp"
 #include "query/term.hpp"
 #include "query/term_finder.hpp"
-#include "storage/schema.hpp"
+#include "storage/keys/schema.hpp"
 
 #include <custengine/query.hpp>
 

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "base/siphash.hpp"
-#include "storage/sort_entry.hpp"
-#include "storage/tenant.hpp"
+#include "storage/order/sort_entry.hpp"
+#include "storage/tenant/tenant.hpp"
 
 #include <custengine/query.hpp>
 #include <custengine/result.hpp>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "storage/row_directory.hpp"
-#include "storage/schema.hpp"
+#include "storage/keys/schema.hpp"
+#include "storage/rows/row_directory.hpp"
 
 #include <custengine/duplicates.hpp>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "storage/tenant.hpp"
+#include "storage/tenant/tenant.hpp"
 
 #include <custengine/query.hpp>
 #include <custengine/result.hpp>

@@ -4,7 +4,7 @@
 #include "model/filter_tree.hpp"
 #include "model/record.hpp"
 #include "query/number_match.hpp"
-#include "storage/sort_key.hpp"
+#include "storage/keys/sort_key.hpp"
 
 #include <custengine/filter.hpp>
 

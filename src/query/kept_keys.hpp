@@ -1,7 +1,7 @@
 #pragma once
 
 #include "query/order.hpp"
-#include "storage/tenant.hpp"
+#include "storage/tenant/tenant.hpp"
 
 #include <custengine/sort.hpp>
 

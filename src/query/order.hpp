@@ -1,8 +1,8 @@
 #pragma once
 
 #include "model/record.hpp"
-#include "storage/sort_entry.hpp"
-#include "storage/sort_key.hpp"
+#include "storage/keys/sort_key.hpp"
+#include "storage/order/sort_entry.hpp"
 
 #include <custengine/query.hpp>
 

@@ -3,7 +3,7 @@
 #include "query/access.hpp"
 #include "query/order.hpp"
 #include "query/page_query.hpp"
-#include "storage/tenant.hpp"
+#include "storage/tenant/tenant.hpp"
 
 #include <custengine/query.hpp>
 

@@ -2,8 +2,8 @@
 
 #include "query/cursor.hpp"
 #include "query/order.hpp"
-#include "storage/sort_index.hpp"
-#include "storage/tenant.hpp"
+#include "storage/order/sort_index.hpp"
+#include "storage/tenant/tenant.hpp"
 
 #include <custengine/query.hpp>
 #include <custengine/result.hpp>

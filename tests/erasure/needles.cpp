@@ -3,8 +3,8 @@
 #include "recorded_memory.hpp"
 
 #include "base/collator.hpp"
-#include "storage/search_tokens.hpp"
-#include "storage/sort_key.hpp"
+#include "storage/keys/search_tokens.hpp"
+#include "storage/keys/sort_key.hpp"
 
 #include "catch.hpp"
 

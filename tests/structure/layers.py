@@ -4,6 +4,9 @@ import re
 
 FLOORS = {"base": 0, "model": 1, "storage": 2, "query": 3, "engine": 4, "codec": 5, "testing": 5, "cli": 6}
 
+# The rooms of src/storage, lowest first. Rooms of one floor do not include each other.
+STORAGE_ROOMS = {"rows": 0, "keys": 1, "lookup": 2, "order": 2, "text": 2, "customers": 3, "feed": 3, "tenant": 4}
+
 # The floor that each public header stands on: that of the folder that implements it.
 PUBLIC_FLOORS = {
     "export": "base", "version": "base", "result": "base", "clock": "base", "timestamp": "base",
@@ -75,6 +78,23 @@ def check_sources(tree):
                 yield f'{path}: on floor {floor}, includes "{name}" of floor {FLOORS[target]}'
 
 
+def check_storage(tree):
+    """src/storage/: a file stands in a room, and includes its own room and those of lower floors."""
+    for path in tree.under("src"):
+        if path.parts[1] != "storage":
+            continue
+        room = path.parts[2]
+        if room not in STORAGE_ROOMS or len(path.parts) != 4:
+            yield f"{path}: stands in no room of tests/structure/layers.py"
+            continue
+        for is_quoted, name in tree.includes(path):
+            folder, _, rest = name.partition("/")
+            target = rest.partition("/")[0]
+            if is_quoted and folder == "storage" and target != room:
+                if STORAGE_ROOMS.get(target, -1) >= STORAGE_ROOMS[room]:
+                    yield f'{path}: includes "{name}" of a room that is not below {room}'
+
+
 def check_programs(tree):
     """bench/ is an outside program: public headers and its own files."""
     for path in tree.under("bench"):
@@ -123,4 +143,4 @@ def check_hashes(tree):
                 yield f"{path}: {found}: texts of strangers need base::SeededHash"
 
 
-CHECKS = [check_public_headers, check_sources, check_programs, check_cli, check_boost, check_hashes]
+CHECKS = [check_public_headers, check_sources, check_storage, check_programs, check_cli, check_boost, check_hashes]

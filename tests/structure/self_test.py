@@ -22,8 +22,13 @@ GOOD = {
     "src/base/twice.hpp": "// a line\n// a line\n",
     "src/model/field_table.hpp": "#include <custengine/customer.hpp>\n",
     "src/model/record.cpp": '#include "base/text.hpp"\n#include "model/field_table.hpp"\n',
-    "src/storage/CMakeLists.txt": "target_sources(x PRIVATE table.cpp)\n",
-    "src/storage/table.cpp": "#include <boost/multi_index_container.hpp>\n",
+    "src/storage/rows/CMakeLists.txt": "target_sources(x PRIVATE rows.cpp)\n",
+    "src/storage/rows/rows.cpp": "",
+    "src/storage/rows/rows.hpp": "",
+    "src/storage/lookup/CMakeLists.txt": "target_sources(x PRIVATE table.cpp)\n",
+    "src/storage/lookup/table.cpp": '#include "storage/lookup/table.hpp"\n#include <boost/multi_index_container.hpp>\n',
+    "src/storage/lookup/table.hpp": '#include "storage/rows/rows.hpp"\n',
+    "src/storage/order/order.hpp": "",
     "src/codec/CMakeLists.txt": "target_sources(x PRIVATE json.cpp)\n",
     "src/codec/json.cpp": '#include <custengine/json.hpp>\n#include "model/field_table.hpp"\n#include <boost/json/value.hpp>\n',
     "src/codec/json.hpp": "",
@@ -52,7 +57,7 @@ def patch(folder, name="mutated.hpp", areas="unit, tool", line="// a line"):
     return f"A mistake.\nCaught by: {areas}\n--- a/{file}\n+++ b/{file}\n@@ -1 +1 @@\n-{line}\n+// another\n"
 
 
-for at, floor in enumerate(("base", "model", "storage", "codec", "cli")):
+for at, floor in enumerate(("base", "model", "storage/rows", "codec", "cli")):
     GOOD[f"src/{floor}/mutated.hpp"] = "// a line\n"
     for number in (2 * at, 2 * at + 1):
         GOOD[f"tests/mutants/{number:02}-mistake.patch"] = patch(floor)
@@ -71,6 +76,10 @@ FAULTS = [
     (layers.check_sources, "src/codec/json.cpp", '#include "base/text.hpp"\n'),
     (layers.check_sources, "src/testing/fake.cpp", '#include "model/field_table.hpp"\n'),
     (layers.check_programs, "bench/main.cpp", '#include "base/text.hpp"\n'),
+    (layers.check_storage, "src/storage/rows/rows.cpp", '#include "storage/lookup/table.hpp"\n'),
+    (layers.check_storage, "src/storage/lookup/table.hpp", '#include "storage/order/order.hpp"\n'),
+    (layers.check_storage, "src/storage/attic/a.hpp", ""),
+    (layers.check_storage, "src/storage/a.hpp", ""),
     (layers.check_sources, "src/cli/main.cpp", '#include "codec/json.hpp"\n'),
     (layers.check_cli, "src/base/text.cpp", "#include <CLI/CLI.hpp>\n"),
     (layers.check_boost, "src/base/text.cpp", "#include <boost/multi_index/ranked_index.hpp>\n"),

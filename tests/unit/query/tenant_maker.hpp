@@ -2,7 +2,7 @@
 
 #include "engine/tenant_options.hpp"
 #include "query/executor.hpp"
-#include "storage/tenant.hpp"
+#include "storage/tenant/tenant.hpp"
 
 #include <custengine/engine.hpp>
 #include <custengine/testing/fake_clock.hpp>

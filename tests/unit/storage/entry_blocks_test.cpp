@@ -1,4 +1,4 @@
-#include "storage/entry_blocks.hpp"
+#include "storage/order/entry_blocks.hpp"
 
 #include "catch.hpp"
 

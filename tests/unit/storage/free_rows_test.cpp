@@ -1,4 +1,4 @@
-#include "storage/free_rows.hpp"
+#include "storage/rows/free_rows.hpp"
 
 #include "catch.hpp"
 

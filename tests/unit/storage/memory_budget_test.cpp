@@ -1,4 +1,4 @@
-#include "storage/memory_budget.hpp"
+#include "storage/tenant/memory_budget.hpp"
 
 #include "catch.hpp"
 

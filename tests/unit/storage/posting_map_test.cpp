@@ -1,4 +1,4 @@
-#include "storage/posting_map.hpp"
+#include "storage/text/posting_map.hpp"
 
 #include "catch.hpp"
 #include "memory.hpp"

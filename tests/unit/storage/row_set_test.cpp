@@ -1,4 +1,4 @@
-#include "storage/row_set.hpp"
+#include "storage/rows/row_set.hpp"
 
 #include "catch.hpp"
 

@@ -1,8 +1,8 @@
-#include "storage/similar_words.hpp"
+#include "storage/text/similar_words.hpp"
 
 #include "base/edit_distance.hpp"
 #include "catch.hpp"
-#include "storage/search_tokens.hpp"
+#include "storage/keys/search_tokens.hpp"
 
 #include <optional>
 #include <random>

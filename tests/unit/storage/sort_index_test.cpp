@@ -1,4 +1,4 @@
-#include "storage/customer_store.hpp"
+#include "storage/customers/customer_store.hpp"
 
 #include "catch.hpp"
 #include "store_maker.hpp"

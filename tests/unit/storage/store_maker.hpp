@@ -2,7 +2,7 @@
 
 #include "../../sort_fields.hpp"
 #include "model/revision.hpp"
-#include "storage/customer_store.hpp"
+#include "storage/customers/customer_store.hpp"
 
 #include <custengine/testing/sequential_ids.hpp>
 

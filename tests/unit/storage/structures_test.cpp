@@ -1,9 +1,9 @@
 // The parts of a CustomerStore by themselves, and its snapshots and batches.
 
-#include "storage/batch.hpp"
-#include "storage/row_directory.hpp"
-#include "storage/sort_key_pool.hpp"
-#include "storage/store_directory.hpp"
+#include "storage/customers/batch.hpp"
+#include "storage/order/sort_key_pool.hpp"
+#include "storage/rows/row_directory.hpp"
+#include "storage/tenant/store_directory.hpp"
 
 #include "catch.hpp"
 #include "store_maker.hpp"

@@ -1,6 +1,6 @@
 // What the text index keeps beside the parts of texts, which searches of all kinds test in the area query.
 
-#include "storage/text_index.hpp"
+#include "storage/text/text_index.hpp"
 
 #include "base/folding.hpp"
 #include "catch.hpp"

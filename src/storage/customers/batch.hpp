@@ -1,0 +1,50 @@
+#pragma once
+
+#include "storage/customers/customer_store.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace custengine::storage {
+
+/// One write of several that happen together, at most one for each customer: an insert, a replacement of the version
+/// `before`, or without `after` its removal.
+struct BatchWrite {
+  RecordPtr before, after;
+  KeyChange keys;                // for an insert only `after`, for a removal only `before`
+  bool forgets_details = false;  // what stores keep about the customer goes: it was removed, and perhaps made again
+
+  /// Makes the keys, which is most of a write's work and needs no lock.
+  BatchWrite(const Schema& schema, RecordPtr before, RecordPtr after);
+
+  std::string_view id() const noexcept { return (after ? after : before)->id(); }
+  /// See Growth.
+  std::int64_t stored_growth() const noexcept { return storage::stored_growth(before.get(), after.get(), keys); }
+};
+/// Of all together.
+std::int64_t stored_growth(std::span<const BatchWrite> writes) noexcept;
+
+/// Applies writes to a store one by one, and takes all of them back unless told to keep them. Removals, which cannot
+/// fail once they are prepared, happen then.
+/// Requires exclusive use of the store from construction to destruction.
+class BatchApplication {
+ public:
+  BatchApplication(CustomerStore& store, std::span<const BatchWrite> writes) : store_(store), writes_(writes) {}
+  BatchApplication(const BatchApplication&) = delete;
+  BatchApplication& operator=(const BatchApplication&) = delete;
+  ~BatchApplication();
+
+  /// Requires that each write's `before` is current, and that no inserted id is there.
+  void apply();
+  void keep() noexcept;
+
+ private:
+  CustomerStore& store_;
+  std::span<const BatchWrite> writes_;
+  std::size_t applied_ = 0;
+  bool kept_ = false;
+};
+
+}  // namespace custengine::storage

@@ -1,0 +1,89 @@
+#include "storage/feed/change_group.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace custengine::storage {
+
+void ChangeGroup::assign(std::span<const StoredChange> all) {
+  changes.assign(all.begin(), all.end());
+  const auto has_details = [](const StoredChange& change) { return change.note && !change.note->store.empty(); };
+  if (std::ranges::none_of(changes, has_details)) return;
+  made.resize(changes.size());
+  for (std::size_t i = 0; i < changes.size(); ++i)
+    if (has_details(changes[i])) made[i] = std::make_unique<Change>(to_change(changes[i], 0, 0));
+}
+
+std::optional<Change> ChangeGroup::next(Cursor& cursor) noexcept {
+  if (!created) {
+    if (cursor.number >= changes.size()) return std::nullopt;
+    const std::size_t number = cursor.number++;
+    if (made.empty() || !made[number]) return to_change(changes[number], first + number, end);
+    const auto change = std::move(made[number]);
+    change->sequence = first + number;
+    change->group_end = end;
+    return std::move(*change);
+  }
+  while (cursor.row < created->row_end() && !created->record(cursor.row)) ++cursor.row;
+  if (cursor.row == created->row_end()) return std::nullopt;
+  const StoredChange change{.before = nullptr, .after = RecordPtr::share(created->record(cursor.row++))};
+  return to_change(change, first + cursor.number++, end);
+}
+
+template <class Visit>
+void ChangeGroup::for_each_created(Visit visit) const {
+  for (std::size_t row = 0; created && row < created->row_end(); ++row)
+    if (const auto* record = created->record(row)) visit(*record);
+}
+
+void ChangeGroup::show(Erasure& erasure, std::uint64_t before) const {
+  // Those that were created together are different customers, in whatever order.
+  std::uint64_t sequence = first;
+  for_each_created([&](const detail::Record& record) {
+    if (sequence < before) erasure.look_at({.before = nullptr, .after = RecordPtr::share(&record)}, sequence);
+    ++sequence;
+  });
+  for (std::size_t i = changes.size(); i > 0; --i)
+    if (first + i - 1 < before) erasure.look_at(changes[i - 1], first + i - 1);
+}
+
+bool ChangeGroup::tells_of(const Erasure& erasure) const noexcept {
+  bool tells = false;
+  std::uint64_t sequence = first;
+  for_each_created([&](const detail::Record& record) {
+    tells = tells || erasure.tombstone(record.id(), sequence);
+    ++sequence;
+  });
+  sequence = first;
+  for (const StoredChange& change : changes) {
+    tells = tells || change.tombstone_in(erasure, sequence);
+    ++sequence;
+  }
+  return tells;
+}
+
+void ChangeGroup::spell_out() {
+  if (!created) return;
+  std::vector<StoredChange> single;
+  single.reserve(created->size());
+  for_each_created(
+      [&](const detail::Record& record) { single.push_back({.before = nullptr, .after = RecordPtr::share(&record)}); });
+  changes.swap(single);
+  created = nullptr;
+}
+
+void ChangeGroup::redact(const Erasure& erasure) noexcept {
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    if (!changes[i].tombstone_in(erasure, first + i)) continue;
+    changes[i].redact(erasure, first + i);
+    if (!made.empty()) made[i] = nullptr;
+  }
+}
+
+void ChangeGroup::empty_into(ChangeGroup& other) noexcept {
+  changes.swap(other.changes);
+  made.swap(other.made);
+  created.swap(other.created);
+}
+
+}  // namespace custengine::storage

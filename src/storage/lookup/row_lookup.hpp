@@ -1,0 +1,120 @@
+#pragma once
+
+#include "base/siphash.hpp"
+#include "storage/rows/row_directory.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <string_view>
+
+namespace custengine::storage {
+
+/// Linear hashing with one-byte tags: finds rows by the text that they have in one slot of their records. The table
+/// grows by one page at a time, so that no write waits while all rows are hashed again. It keeps no text: a row costs
+/// its number and a tag, which is a byte of its text's hash, and a look-up compares texts in the record.
+///
+/// A page has a few dozen rows. Once there are two pages, they stand in a Boost.MultiIndex container, hashed by which
+/// part of all hashes they hold.
+///
+/// Linking is in two steps, as in SortIndex.
+/// Threads: none of its own; the tenant's lock guards it. A row's record must be the one whose text it was inserted
+/// with while others are inserted.
+class RowLookup {
+ public:
+  RowLookup(detail::Slot slot, base::SipKey hash_key, const RowDirectory& rows);
+  ~RowLookup();
+
+  std::size_t size() const noexcept { return size_; }
+
+  /// Calls `visit(row)` for the rows that have the text, in no order, while it returns true.
+  /// Cost: O(1 + how many share it).
+  template <class Visit>
+  void for_each(std::string_view wanted, Visit visit) const;
+
+  void prepare_insert(std::string_view text);
+  /// Requires prepare_insert() since the last one; or that it takes an erase() back, and no sweep() since.
+  void insert(std::string_view text, RowNumber row) noexcept;
+  /// Each requires that the row was inserted with this text.
+  void erase(std::string_view text, RowNumber row) noexcept;
+  void renumber(std::string_view text, RowNumber row, RowNumber to) noexcept;
+  /// Nothing that was erased will be taken back.
+  void sweep() noexcept { erased_ = 0; }
+
+  /// Cost: O(1).
+  std::size_t bytes() const noexcept;
+  /// The same, counted anew; for the invariant check.
+  std::size_t recount_bytes() const noexcept;
+
+ private:
+  /// The hashes' bytes and the numbers of some rows.
+  struct Page {
+    std::uint32_t count, capacity;  // the capacity is a multiple of four
+
+    // Behind the object: first the bytes, which most look-ups find in the line of memory that they read for the count.
+    std::uint8_t* tags() noexcept { return reinterpret_cast<std::uint8_t*>(this + 1); }
+    const std::uint8_t* tags() const noexcept { return reinterpret_cast<const std::uint8_t*>(this + 1); }
+    RowNumber* rows() noexcept { return reinterpret_cast<RowNumber*>(tags() + capacity); }
+    const RowNumber* rows() const noexcept { return reinterpret_cast<const RowNumber*>(tags() + capacity); }
+    /// Asks the processor for a page of common size.
+    void prefetch() const noexcept {
+      constexpr std::size_t line_bytes = 64, lines = 5;
+      for (std::size_t line = 0; line < lines; ++line)
+        __builtin_prefetch(reinterpret_cast<const char*>(this) + line * line_bytes);
+    }
+    void add(std::uint8_t tag, RowNumber row) noexcept {
+      tags()[count] = tag;
+      rows()[count++] = row;
+    }
+    std::size_t bytes() const noexcept { return sizeof *this + capacity * (sizeof(RowNumber) + sizeof(std::uint8_t)); }
+  };
+  struct FreePage {
+    void operator()(Page* page) const noexcept { ::operator delete(page); }
+  };
+  using PagePtr = std::unique_ptr<Page, FreePage>;
+  struct Pages;
+
+  static PagePtr make_page(std::size_t capacity);
+  /// Puts a page in a place that may have one.
+  void put(PagePtr& place, PagePtr page) noexcept;
+  std::size_t bytes_beside_pages() const noexcept;
+  static std::uint8_t tag_of(std::uint64_t hash) noexcept { return static_cast<std::uint8_t>(hash >> 56); }
+  std::uint64_t hash(std::string_view text) const noexcept { return base::siphash<1, 3>(hash_key_, text); }
+  std::string_view text(RowNumber row) const noexcept { return rows_->record(row).text(slot_); }
+  /// Which page rows of this hash stand in.
+  std::size_t number_of(std::uint64_t hash) const noexcept;
+  /// Null when there are no pages.
+  Page* find_page(std::uint64_t hash) const noexcept;
+  /// The place of a row in its page.
+  RowNumber* find_row(Page& page, RowNumber row) const noexcept;
+  /// Makes one more page, of half the rows of another. May throw, and changes nothing then.
+  void split();
+
+  detail::Slot slot_;
+  base::SipKey hash_key_;
+  const RowDirectory* rows_;
+  PagePtr only_page_;                  // while there is one
+  std::unique_ptr<Pages> pages_;       // when there are more
+  std::size_t size_ = 0, erased_ = 0;  // since the last sweep
+  std::size_t page_bytes_ = 0;         // of all pages
+};
+
+template <class Visit>
+void RowLookup::for_each(std::string_view wanted, Visit visit) const {
+  const std::uint64_t wanted_hash = hash(wanted);
+  const Page* const found = find_page(wanted_hash);
+  if (!found) return;
+  const Page& page = *found;
+  page.prefetch();
+  const std::uint8_t *const begin = page.tags(), *const end = begin + page.count;
+  for (const std::uint8_t* tag = begin; tag != end; ++tag) {
+    tag = static_cast<const std::uint8_t*>(std::memchr(tag, tag_of(wanted_hash), static_cast<std::size_t>(end - tag)));
+    if (!tag) return;
+    const RowNumber row = page.rows()[tag - begin];
+    rows_->record(row).prefetch();  // whoever looks for a customer goes on to read it
+    if (text(row) == wanted && !visit(row)) return;
+  }
+}
+
+}  // namespace custengine::storage

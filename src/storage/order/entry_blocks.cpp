@@ -1,0 +1,216 @@
+#include "storage/order/entry_blocks.hpp"
+
+#include <cassert>
+#include <utility>
+
+namespace custengine::storage {
+
+namespace {
+
+/// A built block keeps some room, or the first writes would all have to make it.
+constexpr std::size_t built_count = 164;
+
+}  // namespace
+
+EntryBlocks::EntryBlocks(const EntryOrder& order)
+    : order_(order),
+      tree_(Tree::ctor_args_list({boost::multi_index::identity<Fence>(), FenceOrder{&order_}})),
+      nursery_(Tree::ctor_args_list({boost::multi_index::identity<Fence>(), FenceOrder{&order_}})) {}
+
+std::size_t EntryBlocks::begin_of_tied(Block& block, const SortEntry& entry) noexcept {
+  const auto precedes = [&](const SortEntry& other) { return other.precedes_prefix_of(entry); };
+  return static_cast<std::size_t>(std::partition_point(block.begin(), block.end(), precedes) - block.begin());
+}
+
+std::size_t EntryBlocks::offset_in(Block& block, const SortEntry& entry) const noexcept {
+  const auto is_tied = [&](const SortEntry& other) { return !entry.precedes_prefix_of(other); };
+  std::size_t first = begin_of_tied(block, entry);
+  auto last =
+      static_cast<std::size_t>(std::partition_point(block.begin() + first, block.end(), is_tied) - block.begin());
+  // What settles ties lies elsewhere, for each in a place of its own: several are waited for at once.
+  constexpr std::size_t parts = 8;
+  while (first < last) {
+    const std::size_t step = (last - first + parts - 1) / parts;
+    for (std::size_t i = first; i < last; i += step) order_.prefetch(block.entries[i]);
+    std::size_t next = first;
+    for (; next < last && order_(block.entries[next], entry); next += step) first = next + 1;
+    last = std::min(next, last);
+  }
+  return first;
+}
+
+EntrySpot EntryBlocks::locate(const SortEntry& entry) const noexcept {
+  if (tree_.empty()) return {};
+  const auto place = find_block_of(entry);
+  constexpr std::size_t line_bytes = 64, stride = 4;
+  const auto* const bytes = reinterpret_cast<const char*>(place->block.get());
+  for (std::size_t at = 0; at < sizeof(Block); at += stride * line_bytes) __builtin_prefetch(bytes + at);
+  return {&*place};
+}
+
+void EntryBlocks::prepare_insert() {
+  if (!spares_.empty()) return;
+  sizes_.reserve_one();
+  if (const std::size_t blocks = tree_.size() + 1; spares_.capacity() < blocks) spares_.reserve(blocks * 2);
+  const auto made = nursery_.insert(Fence{{}, std::make_unique<Block>()}).first;
+  spares_.push_back(nursery_.extract(made));
+}
+
+void EntryBlocks::insert(const SortEntry& entry, EntrySpot spot) noexcept {
+  ++size_;
+  if (tree_.empty()) {
+    link_block(tree_.end(), entry);
+    return;
+  }
+  for (auto place = place_of(spot);; place = find_block_of(entry)) {
+    Block& block = *place->block;
+    const std::size_t offset = offset_in(block, entry);
+    if (!block.full()) return insert_into(place, offset, entry);
+    const auto next = std::next(place);
+    if (offset < capacity) {
+      make_room(place);
+    } else if (next == tree_.end() && !spares_.empty()) {
+      // What comes in order, as times do, fills its blocks.
+      link_block(next, entry);
+      return;
+    } else if (next != tree_.end() && !next->block->full()) {
+      return insert_into(next, 0, entry);
+    } else {
+      make_room(next != tree_.end() ? next : place);
+    }
+  }
+}
+
+void EntryBlocks::erase(const SortEntry& entry, EntrySpot spot) noexcept {
+  const auto place = place_of(spot);
+  Block& block = *place->block;
+  // Among those of its prefix its row tells it, while to compare them would be to wait for what they stand for.
+  SortEntry* const found = std::find(block.begin() + begin_of_tied(block, entry), block.end(), entry);
+  assert(found != block.end());
+  --size_;
+  std::copy(found + 1, block.end(), found);
+  resize(place, block.count - 1U);
+  if (block.count == 0)
+    unlink_block(place);
+  else if (block.count < capacity / 4)
+    join(place);
+}
+
+void EntryBlocks::sweep() noexcept {
+  if (spares_.size() > 1) spares_.erase(spares_.begin() + 1, spares_.end());
+}
+
+void EntryBlocks::append_all(const std::vector<SortEntry>& sorted) {
+  assert(size_ == 0);
+  for (std::size_t begin = 0; begin < sorted.size(); begin += built_count) {
+    prepare_insert();
+    const std::size_t count = std::min(built_count, sorted.size() - begin);
+    const auto place = link_block(tree_.end(), sorted[begin]);
+    std::copy_n(sorted.data() + begin, count, place->block->begin());
+    resize(place, count);
+  }
+  size_ = sorted.size();
+}
+
+std::size_t EntryBlocks::bytes() const noexcept {
+  // A ranked node holds parent, left, right and its subtree's size beside the element.
+  constexpr std::size_t node_bytes = sizeof(Fence) + 3 * sizeof(void*) + sizeof(std::size_t);
+  return (tree_.size() + spares_.size()) * (node_bytes + sizeof(Block)) + sizes_.bytes() +
+         spares_.capacity() * sizeof(spares_[0]) + sizeof *this;
+}
+
+void EntryBlocks::insert_into(Place place, std::size_t offset, const SortEntry& entry) noexcept {
+  Block& block = *place->block;
+  std::copy_backward(block.begin() + offset, block.end(), block.end() + 1);
+  block.entries[offset] = entry;
+  resize(place, block.count + 1U);
+}
+
+void EntryBlocks::make_room(Place place) noexcept {
+  // Sharing with a neighbour that has room keeps blocks fuller than splitting each that is full.
+  constexpr std::size_t much_room = capacity / 8;
+  const auto room = [](Place neighbour) { return capacity - neighbour->block->count; };
+  const auto next = std::next(place);
+  if (next != tree_.end() && room(next) >= much_room) return shift_right(place, next, room(next) / 2);
+  if (place != tree_.begin()) {
+    const auto previous = std::prev(place);
+    if (room(previous) >= much_room) return shift_left(previous, place, room(previous) / 2);
+  }
+  if (spares_.empty()) return make_room_without_block(place);
+  const std::size_t half = capacity / 2;
+  Block& block = *place->block;
+  const auto added = link_block(next, block.entries[half]);
+  std::copy(block.begin() + half, block.end(), added->block->begin());
+  resize(added, capacity - half);
+  resize(place, half);
+}
+
+void EntryBlocks::make_room_without_block(Place place) noexcept {
+  // There is room somewhere: as many entries had their places before, and no block was given up since.
+  auto roomy = place;
+  while (roomy != tree_.end() && roomy->block->full()) ++roomy;
+  if (roomy != tree_.end()) {
+    for (; roomy != place; --roomy) shift_right(std::prev(roomy), roomy, 1);
+    return;
+  }
+  for (roomy = place; roomy->block->full();) --roomy;
+  for (; roomy != place; ++roomy) shift_left(roomy, std::next(roomy), 1);
+}
+
+void EntryBlocks::shift_right(Place from, Place to, std::size_t count) noexcept {
+  Block &source = *from->block, &target = *to->block;
+  std::copy_backward(target.begin(), target.end(), target.end() + count);
+  std::copy(source.end() - count, source.end(), target.begin());
+  resize(from, source.count - count);
+  resize(to, target.count + count);
+}
+
+void EntryBlocks::shift_left(Place to, Place from, std::size_t count) noexcept {
+  Block &source = *from->block, &target = *to->block;
+  std::copy(source.begin(), source.begin() + count, target.end());
+  std::copy(source.begin() + count, source.end(), source.begin());
+  resize(to, target.count + count);
+  resize(from, source.count - count);
+}
+
+void EntryBlocks::join(Place place) noexcept {
+  // Not up to the brim, or the next entry would part them again.
+  const auto fits = [&](Place neighbour) { return place->block->count + neighbour->block->count <= capacity * 3 / 4; };
+  const auto merge = [this](Place left, Place right) {
+    shift_left(left, right, right->block->count);
+    unlink_block(right);
+  };
+  if (const auto next = std::next(place); next != tree_.end() && fits(next)) return merge(place, next);
+  if (place != tree_.begin() && fits(std::prev(place))) merge(std::prev(place), place);
+}
+
+EntryBlocks::Place EntryBlocks::link_block(Place next, const SortEntry& first) noexcept {
+  assert(!spares_.empty());
+  const Fence& fence = spares_.back().value();
+  fence.first = first;
+  fence.block->entries[0] = first;
+  fence.block->count = 1;
+  const auto place = tree_.insert(next, std::move(spares_.back()));
+  spares_.pop_back();
+  const std::size_t number = tree_.rank(place);
+  sizes_.insert(number);
+  sizes_.add(number, 1);
+  return place;
+}
+
+void EntryBlocks::unlink_block(Place place) noexcept {
+  assert(place->block->count == 0);
+  sizes_.erase(tree_.rank(place));
+  spares_.push_back(tree_.extract(place));
+  spares_.back().value().first = {};
+}
+
+void EntryBlocks::resize(Place place, std::size_t count) noexcept {
+  Block& block = *place->block;
+  sizes_.add(tree_.rank(place), static_cast<std::ptrdiff_t>(count) - block.count);
+  if (count < block.count) std::fill(block.begin() + count, block.end(), SortEntry());
+  block.count = static_cast<std::uint16_t>(count);
+  if (count > 0) place->first = block.entries[0];
+}
+
+}  // namespace custengine::storage

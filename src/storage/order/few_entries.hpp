@@ -1,0 +1,104 @@
+#pragma once
+
+#include "storage/order/sort_entry.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace custengine::storage {
+
+/// A sorted array: the entries of a sort index while there are few. The first entry stands in the object itself, so
+/// that an index of a tenant of one customer costs some bytes. The interface is that of EntryBlocks.
+class FewEntries {
+ public:
+  static constexpr std::size_t most = 64;
+
+  explicit FewEntries(const EntryOrder& order) noexcept : order_(order) {}
+
+  std::size_t size() const noexcept { return count_; }
+  const EntryOrder& order() const noexcept { return order_; }
+  std::span<const SortEntry> entries() const noexcept { return {more_ ? more_.get() : &one_, count_}; }
+
+  template <class Precedes>
+  std::size_t count_while(Precedes precedes) const {
+    const auto all = entries();
+    return static_cast<std::size_t>(std::ranges::partition_point(all, precedes) - all.begin());
+  }
+
+  template <class Visit>
+  bool walk(std::size_t position, Visit&& visit) const {
+    for (; position < size(); ++position)
+      if (!visit(entries()[position])) return false;
+    return true;
+  }
+  template <class Visit>
+  bool walk_backwards(std::size_t position, std::size_t count, Visit&& visit) const {
+    for (; count > 0; --count)
+      if (!visit(entries()[--position])) return false;
+    return true;
+  }
+
+  EntrySpot locate(const SortEntry& /*entry*/) const noexcept { return {}; }
+  void prepare_insert() {
+    if (count_ == capacity_) make_room(std::size_t{2} * capacity_);
+  }
+  void insert(const SortEntry& entry, EntrySpot /*spot*/) noexcept {
+    const std::span all(begin(), ++count_);
+    const auto place = std::ranges::lower_bound(all.first(count_ - 1U), entry, order_);
+    std::copy_backward(place, all.end() - 1, all.end());
+    *place = entry;
+  }
+  void erase(const SortEntry& entry, EntrySpot /*spot*/) noexcept {
+    const std::span all(begin(), count_);
+    const auto found = std::ranges::lower_bound(all, entry, order_);
+    std::copy(found + 1, all.end(), found);
+    blank(all.back());
+    --count_;
+  }
+  void sweep() noexcept {}
+  /// Fills empty ones with what is sorted already, and not too many. May throw.
+  void append_all(const std::vector<SortEntry>& sorted) {
+    if (sorted.size() > capacity_) make_room(sorted.size());
+    std::ranges::copy(sorted, begin());
+    count_ = static_cast<std::uint8_t>(sorted.size());
+  }
+  /// When there are too many.
+  void clear() noexcept {
+    blank(one_);
+    more_.reset();
+    count_ = 0;
+    capacity_ = 1;
+  }
+
+  /// Beside the object itself.
+  std::size_t bytes() const noexcept { return more_ ? capacity_ * sizeof(SortEntry) : 0; }
+
+ private:
+  SortEntry* begin() noexcept { return more_ ? more_.get() : &one_; }
+
+  void make_room(std::size_t capacity) {
+    auto larger = std::make_unique<SortEntry[]>(capacity);
+    std::ranges::copy(entries(), larger.get());
+    blank(one_);
+    more_ = std::move(larger);
+    capacity_ = static_cast<std::uint8_t>(capacity);
+  }
+  /// Leaves nothing behind of a customer who may be erased.
+  static void blank(SortEntry& entry) noexcept {
+    entry = {};
+    std::atomic_signal_fence(std::memory_order_seq_cst);  // or the store is left out, as nobody reads it again
+  }
+
+  EntryOrder order_;
+  std::unique_ptr<SortEntry[]> more_;  // in place of `one_`, when there were more
+  SortEntry one_;
+  std::uint8_t count_ = 0, capacity_ = 1;
+};
+
+}  // namespace custengine::storage

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "storage/order/sort_key_pool.hpp"
+#include "storage/rows/row_directory.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace custengine::storage {
+
+/// What the sort indexes know of a row besides their entries: the beginning of its id, which settles ties, and the
+/// handles of those keys that neither a prefix nor the record's text is. They stand side by side, as who asks for one
+/// asks for the other.
+///
+/// Threads: none of its own; the tenant's lock guards it.
+class RowKeys {
+ public:
+  /// `slots`: how many keys there may be of each row.
+  explicit RowKeys(std::size_t slots) noexcept : words_(id_words + slots) {}
+
+  /// Makes room for the rows before `end`; may throw.
+  void reserve(RowNumber end);
+
+  // Each requires room for the row.
+  std::uint64_t id_prefix(RowNumber row) const noexcept {
+    const std::uint32_t* words = of(row);
+    return std::uint64_t{words[0]} << 32 | words[1];
+  }
+  void set_id_prefix(RowNumber row, std::uint64_t prefix) noexcept {
+    std::uint32_t* words = of(row);
+    words[0] = static_cast<std::uint32_t>(prefix >> 32);
+    words[1] = static_cast<std::uint32_t>(prefix);
+  }
+  KeyHandle key(RowNumber row, std::size_t slot) const noexcept { return of(row)[id_words + slot]; }
+  void set_key(RowNumber row, std::size_t slot, KeyHandle key) noexcept { of(row)[id_words + slot] = key; }
+  /// Asks the processor for what there is of a row.
+  void prefetch(RowNumber row) const noexcept { __builtin_prefetch(of(row)); }
+
+  /// Cost: O(1).
+  std::size_t bytes() const noexcept;
+
+ private:
+  // In chunks, so that to grow is not to copy; the first begins small, as tenants do.
+  static constexpr std::size_t rows = detail::RowChunk::rows;
+  static constexpr std::size_t id_words = 2;
+  static_assert(sizeof(KeyHandle) == sizeof(std::uint32_t));
+
+  std::uint32_t* of(RowNumber row) const noexcept { return chunks_[row / rows].get() + row % rows * words_; }
+
+  std::size_t words_;     // of each row
+  std::size_t room_ = 0;  // rows
+  std::vector<std::unique_ptr<std::uint32_t[]>> chunks_;
+};
+
+}  // namespace custengine::storage

@@ -1,0 +1,128 @@
+#pragma once
+
+#include "storage/order/row_keys.hpp"
+#include "storage/order/sort_key_pool.hpp"
+#include "storage/rows/row_directory.hpp"
+
+#include <custengine/sort.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace custengine::storage {
+
+/// One customer's place in a sort index. Most comparisons are settled by what stands in the entry itself.
+struct SortEntry {
+  SortEntry() = default;
+  SortEntry(std::uint64_t key_prefix, RowNumber row_number, bool is_missing) noexcept
+      : prefix_high(static_cast<std::uint32_t>(key_prefix >> 32)),
+        prefix_low(static_cast<std::uint32_t>(key_prefix)),
+        row(row_number & 0x7fffffff),
+        missing(is_missing ? 1 : 0) {}
+
+  /// Of the sort key.
+  std::uint64_t prefix() const noexcept { return std::uint64_t{prefix_high} << 32 | prefix_low; }
+
+  /// Whether it stands before all entries that are settled no further than the other.
+  bool precedes_prefix_of(const SortEntry& other) const noexcept {
+    return missing != other.missing ? other.missing != 0 : prefix() < other.prefix();
+  }
+
+  std::uint32_t prefix_high = 0, prefix_low = 0;
+  RowNumber row : 31 = 0;
+  RowNumber missing : 1 = 0;
+
+  friend bool operator==(const SortEntry&, const SortEntry&) = default;
+};
+static_assert(sizeof(SortEntry) == 12, "nine of them per customer");
+
+/// Where a write to a sort index begins. Until the next write to the index.
+struct EntrySpot {
+  const void* fence = nullptr;  // of the block; null when there is none
+};
+
+/// A place in the published order: of a customer that may be gone by now, or between two.
+struct SortPlace {
+  bool missing = false;       // among the customers without a value
+  std::string_view key = {};  // the whole sort key
+  std::string_view id = {};   // empty: before all ids
+};
+
+/// The published order, ascending: has a value first, sort key, id.
+///
+/// Threads: none of its own; the tenant's lock guards what it compares by. A row's record must be the one whose
+/// keys its entries stand for.
+class EntryOrder {
+ public:
+  /// `slot`: where `row_keys` has the handles of the keys, if it has.
+  EntryOrder(SortField field, std::optional<std::uint16_t> slot, const SortKeyPool& keys, const RowDirectory& rows,
+             RowKeys& row_keys) noexcept
+      : sort_(&model::info(field)),
+        keys_(&keys),
+        rows_(&rows),
+        row_keys_(&row_keys),
+        slot_(slot),
+        counts_spellings_(counts_spellings(field)) {}
+
+  bool operator()(const SortEntry& a, const SortEntry& b) const noexcept {
+    if (a.missing != b.missing) return b.missing;
+    if (const auto a_prefix = a.prefix(), b_prefix = b.prefix(); a_prefix != b_prefix) return a_prefix < b_prefix;
+    if (const int order = compare_tied_keys(a, b); order != 0) return order < 0;
+    if (a.row == b.row) return false;
+    const std::uint64_t a_id = row_keys_->id_prefix(a.row), b_id = row_keys_->id_prefix(b.row);
+    return a_id != b_id ? a_id < b_id : rows_->record(a.row).id() < rows_->record(b.row).id();
+  }
+
+  /// Below zero when the entry stands before the place, above when behind, zero when it stands there.
+  int compare(const SortEntry& entry, const SortPlace& place, std::uint64_t place_prefix) const noexcept {
+    if ((entry.missing != 0) != place.missing) return place.missing ? -1 : 1;
+    const int order = place.missing ? 0 : compare_key(entry, place.key, place_prefix);
+    return order != 0 ? order : rows_->record(entry.row).id().compare(place.id);
+  }
+
+  /// The same of an entry that has a value, and a key.
+  int compare_key(const SortEntry& entry, std::string_view key, std::uint64_t key_prefix) const noexcept {
+    if (entry.prefix() != key_prefix) return entry.prefix() < key_prefix ? -1 : 1;
+    return is_whole(key_prefix) ? 0 : whole_key(entry.row, handle(entry.row)).compare(key);
+  }
+
+  /// Whether a prefix is the whole key: when it ends in a zero byte, as no key holds one; a time's always is. That of
+  /// a missing value is zero.
+  bool is_whole(std::uint64_t prefix) const noexcept {
+    return (prefix & 0xff) == 0 || sort_->rule == model::SortRule::time;
+  }
+
+  /// Compares the keys of entries with equal prefixes.
+  int compare_tied_keys(const SortEntry& a, const SortEntry& b) const noexcept {
+    if (is_whole(a.prefix())) return 0;
+    const KeyHandle a_key = handle(a.row), b_key = handle(b.row);
+    if (a_key == b_key && a_key != no_key) return 0;
+    return whole_key(a.row, a_key).compare(whole_key(b.row, b_key));
+  }
+
+  /// Asks the processor for what settles ties of the entry.
+  void prefetch(const SortEntry& entry) const noexcept { row_keys_->prefetch(entry.row); }
+
+  /// The handle of a row's key, if it has one; see SortIndex::key_of().
+  KeyHandle handle(RowNumber row) const noexcept { return slot_ ? row_keys_->key(row, *slot_) : no_key; }
+  void set_handle(RowNumber row, KeyHandle key) const noexcept {
+    if (slot_) row_keys_->set_key(row, *slot_, key);
+  }
+
+ private:
+  std::string_view whole_key(RowNumber row, KeyHandle key) const noexcept {
+    if (key == no_key) return rows_->record(row).text(sort_->field());
+    return counts_spellings_ ? sort_key_of(keys_->bytes(key)) : keys_->bytes(key);
+  }
+
+  const model::SortInfo* sort_;
+  const SortKeyPool* keys_;
+  const RowDirectory* rows_;
+  RowKeys* row_keys_;
+  std::optional<std::uint16_t> slot_;
+  bool counts_spellings_;
+};
+
+}  // namespace custengine::storage

@@ -1,0 +1,106 @@
+#include "storage/order/sort_key_pool.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstring>
+#include <limits>
+#include <stdexcept>
+
+namespace custengine::storage {
+
+namespace {
+
+constexpr std::size_t first_slab_words = 32;
+/// Keys of up to so many words have a size class for each; the few larger ones one for each power of two.
+constexpr std::size_t small_words = 32;
+
+}  // namespace
+
+SortKeyPool::Room::Room(std::size_t bytes) noexcept
+    : words((offsetof(Key, size) + sizeof(Key::size) + bytes + sizeof(Word) - 1) / sizeof(Word)), size_class(words) {
+  if (words <= small_words) return;
+  words = std::bit_ceil(words);
+  size_class = small_words + static_cast<std::size_t>(std::countr_zero(words));
+}
+
+SortKeyPool::SortKeyPool(base::SipKey hash_key) : hash_key_(hash_key), set_(0, Hash{this}, Equal{this}) {}
+
+KeyHandle SortKeyPool::take(const Room& room) {
+  if (room.size_class >= free_.size()) free_.resize(room.size_class + 1, no_key);
+  if (free_[room.size_class] != no_key) {
+    const KeyHandle handle = free_[room.size_class];
+    free_[room.size_class] = key(handle).next_free;
+    return handle;
+  }
+  // A key stands in one slab. What is left of the one before it is lost.
+  const std::size_t left = slab_words - used_ % slab_words, begin = used_ + (left < room.words ? left : 0);
+  const std::size_t end = begin + room.words;
+  if (end > std::numeric_limits<KeyHandle>::max()) throw std::length_error("too many sort keys");
+  if (end > room_ && room_ < slab_words) {
+    const std::size_t words = std::clamp(std::bit_ceil(end), first_slab_words, slab_words);
+    auto larger = std::make_unique_for_overwrite<Word[]>(words);
+    slabs_.resize(1);
+    if (room_ > 0) std::copy_n(slabs_[0].get(), room_, larger.get());
+    slabs_[0] = std::move(larger);
+    room_ = words;
+  }
+  if (end > room_) {
+    slabs_.push_back(std::make_unique_for_overwrite<Word[]>(slab_words));
+    room_ += slab_words;
+  }
+  used_ = end;
+  return static_cast<KeyHandle>(begin);
+}
+
+void SortKeyPool::give_back(KeyHandle handle) noexcept {
+  Key& gone = key(handle);
+  const std::size_t size_class = Room(gone.size).size_class;
+  std::memset(gone.begin(), 0, gone.size);  // nothing is left of who was erased
+  gone.next_free = free_[size_class];
+  free_[size_class] = handle;
+}
+
+KeyHandle SortKeyPool::acquire(std::string_view bytes) {
+  if (const auto found = set_.find(bytes); found != set_.end()) {
+    ++key(*found).references;
+    return *found;
+  }
+  // No customer has a longer key, not even of a full name, which is made of three texts.
+  const Room room(bytes.size());
+  if (room.words > slab_words) throw std::length_error("a sort key is too long");
+  const KeyHandle handle = take(room);
+  Key& made = key(handle);
+  made.references = 1;
+  made.size = static_cast<std::uint16_t>(bytes.size());
+  if (!bytes.empty()) std::memcpy(made.begin(), bytes.data(), bytes.size());
+  try {
+    set_.insert(handle);
+  } catch (...) {
+    give_back(handle);
+    throw;
+  }
+  return handle;
+}
+
+void SortKeyPool::release(KeyHandle handle) noexcept {
+  if (handle == no_key) return;
+  if (key(handle).references > 1) {
+    --key(handle).references;
+    return;
+  }
+  set_.erase(handle);
+  give_back(handle);
+}
+
+KeyHandle SortKeyPool::find(std::string_view bytes) const noexcept {
+  const auto found = set_.find(bytes);
+  return found == set_.end() ? no_key : *found;
+}
+
+std::size_t SortKeyPool::memory_bytes() const noexcept {
+  return room_ * sizeof(Word) + slabs_.capacity() * sizeof slabs_[0] + free_.capacity() * sizeof(KeyHandle) +
+         set_.bucket_count() * (sizeof(KeyHandle) + 1);
+}
+
+}  // namespace custengine::storage

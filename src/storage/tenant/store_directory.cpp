@@ -1,0 +1,276 @@
+#include "storage/tenant/store_directory.hpp"
+
+#include "storage/feed/stored_change.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <tuple>
+#include <utility>
+
+namespace custengine::storage {
+
+using Entry = DetailsChunk::Entry;
+using Entries = DetailsChunk::Entries;
+
+namespace {
+
+constexpr auto name_of = [](const StoreDirectory::Store& store) { return std::string_view(store.name); };
+
+std::size_t chunk_of(RowNumber row) noexcept {
+  return row / detail::RowChunk::rows;
+}
+
+}  // namespace
+
+std::uint64_t DetailsChunk::bytes_around(RowNumber row) const noexcept {
+  const std::uint64_t buckets = rows.bucket_count() * sizeof(void*);
+  const auto found = rows.find(row);
+  if (found == rows.end()) return buckets;
+  std::uint64_t bytes = buckets + sizeof(void*) + sizeof(*found) + found->second.capacity() * sizeof(Entry);
+  for (const Entry& entry : found->second) bytes += StoreDirectory::bytes_of(entry.details);
+  return bytes;
+}
+
+std::uint64_t DetailsChunk::bytes() const noexcept {
+  const std::uint64_t buckets = rows.bucket_count() * sizeof(void*);
+  std::uint64_t bytes = sizeof *this + buckets;
+  for (const auto& [row, entries] : rows) bytes += bytes_around(row) - buckets;
+  return bytes;
+}
+
+class StoreDirectory::RowCount {
+ public:
+  RowCount(StoreDirectory& directory, const DetailsChunk& chunk, RowNumber row) noexcept
+      : directory_(directory), chunk_(chunk), row_(row), before_(chunk.bytes_around(row)) {}
+  RowCount(const RowCount&) = delete;
+  RowCount& operator=(const RowCount&) = delete;
+  ~RowCount() { directory_.details_bytes_ += chunk_.bytes_around(row_) - before_; }
+
+ private:
+  StoreDirectory& directory_;
+  const DetailsChunk& chunk_;
+  const RowNumber row_;
+  const std::uint64_t before_;
+};
+
+const std::shared_ptr<const StoreDirectory::Stores>& StoreDirectory::no_stores() {
+  static const auto none = std::make_shared<const Stores>();
+  return none;
+}
+
+StoreDirectory::Stores::Stores(std::vector<std::string> names) : numbers_(names.size()) {
+  stores_.reserve(names.size());
+  for (std::string& name : names) stores_.push_back({.name = std::move(name)});
+  std::ranges::sort(stores_, {}, name_of);
+}
+
+std::uint64_t StoreDirectory::Stores::number_of(std::string_view name) const noexcept {
+  const auto found = std::ranges::lower_bound(stores_, name, {}, name_of);
+  return found == stores_.end() || found->name != name ? 0 : found->number;
+}
+
+bool StoreDirectory::Stores::has_number(std::uint64_t number) const noexcept {
+  return std::ranges::binary_search(numbers_, number);
+}
+
+bool StoreDirectory::Stores::has_name(std::string_view name) const noexcept {
+  return std::ranges::binary_search(stores_, name, {}, name_of);
+}
+
+std::shared_ptr<StoreDirectory::Stores> StoreDirectory::make_stores(std::vector<std::string> names) {
+  return std::make_shared<Stores>(std::move(names));
+}
+
+std::shared_ptr<const StoreDirectory::Stores> StoreDirectory::stores_as_among(
+    const std::shared_ptr<const Stores>& then) {
+  if (stores_ == then) return stores_;
+  auto stores = std::make_shared<Stores>(*stores_);
+  // A store that was not there then kept nothing, whatever void details under an earlier number are still shared.
+  stores->set_numbers([&](std::string_view name) {
+    const std::uint64_t known = then->number_of(name);
+    return known != 0 ? known : ++last_number_;
+  });
+  return stores;
+}
+
+void StoreDirectory::set_stores(std::shared_ptr<Stores> stores) noexcept {
+  stores->set_numbers([this](std::string_view name) {
+    const std::uint64_t known = number_of(name);
+    return known != 0 ? known : ++last_number_;
+  });
+  stores_ = stores->empty() ? no_stores() : std::move(stores);
+}
+
+std::vector<StoreDirectory::Going> StoreDirectory::find_going(const Stores& stores, std::size_t& chunk,
+                                                              std::size_t most) const {
+  std::vector<Going> found;
+  std::unordered_map<std::uint64_t, std::string_view> going;
+  for (const Store& store : stores_->by_name())
+    if (!stores.has_name(store.name)) going.emplace(store.number, store.name);
+  if (going.empty()) return found;
+  for (std::size_t looked_at = 0; looked_at < details_.size(); ++looked_at, ++chunk) {
+    if (chunk >= details_.size()) chunk = 0;
+    if (!details_[chunk]) continue;
+    for (const auto& [row, entries] : details_[chunk]->rows)
+      for (const Entry& entry : entries)
+        if (const auto store = going.find(entry.store); store != going.end()) {
+          if (found.size() == most) return found;
+          found.push_back({row, store->second, entry.details});
+        }
+  }
+  return found;
+}
+
+void StoreDirectory::drop(const Going& going) noexcept {
+  DetailsChunk& chunk = *details_[chunk_of(going.row)];
+  const RowCount count(*this, chunk, going.row);
+  auto& rows = chunk.rows;
+  const auto found = rows.find(going.row);
+  std::erase_if(found->second, [number = number_of(going.store)](const Entry& entry) { return entry.store == number; });
+  if (found->second.empty()) rows.erase(found);
+}
+
+void StoreDirectory::drop_void(DetailsChunk::Rows& rows) const noexcept {
+  for (auto row = rows.begin(); row != rows.end();) {
+    std::erase_if(row->second, [this](const Entry& entry) { return !stores_->has_number(entry.store); });
+    row = row->second.empty() ? rows.erase(row) : std::next(row);
+  }
+}
+
+const Entries* StoreDirectory::entries(RowNumber row) const noexcept {
+  if (chunk_of(row) >= details_.size() || !details_[chunk_of(row)]) return nullptr;
+  const auto& rows = details_[chunk_of(row)]->rows;
+  const auto found = rows.find(row);
+  return found == rows.end() ? nullptr : &found->second;
+}
+
+DetailsChunk& StoreDirectory::writable_chunk(RowNumber row) {
+  if (chunk_of(row) >= details_.size()) details_.resize(chunk_of(row) + 1);
+  auto& chunk = details_[chunk_of(row)];
+  if (!chunk) {
+    chunk = base::RefPtr<DetailsChunk>::adopt(new DetailsChunk);
+    details_bytes_ += chunk->bytes();
+  } else if (!chunk->unique()) {
+    auto copy = base::RefPtr<DetailsChunk>::adopt(new DetailsChunk(*chunk));
+    drop_void(copy->rows);
+    details_bytes_ += copy->bytes();
+    details_bytes_ -= chunk->bytes();
+    chunk = std::move(copy);
+  }
+  return *chunk;
+}
+
+std::shared_ptr<const StoreDetails> StoreDirectory::find(std::string_view store, RowNumber row) const noexcept {
+  const auto* found = entries(row);
+  if (!found) return nullptr;
+  const std::uint64_t number = number_of(store);
+  const auto entry = std::ranges::lower_bound(*found, number, {}, &Entry::store);
+  return entry == found->end() || entry->store != number ? nullptr : entry->details;
+}
+
+void StoreDirectory::set(std::string_view store, RowNumber row, std::shared_ptr<const StoreDetails> details) {
+  const std::uint64_t number = number_of(store);
+  if (!details) {
+    if (!entries(row)) return;
+    DetailsChunk& chunk = writable_chunk(row);
+    const RowCount count(*this, chunk, row);
+    auto& rows = chunk.rows;
+    const auto found = rows.find(row);
+    if (found == rows.end()) return;
+    const auto entry = std::ranges::lower_bound(found->second, number, {}, &Entry::store);
+    if (entry != found->second.end() && entry->store == number) found->second.erase(entry);
+    if (found->second.empty()) rows.erase(found);
+    return;
+  }
+  DetailsChunk& chunk = writable_chunk(row);
+  const RowCount count(*this, chunk, row);
+  auto& entries = chunk.rows[row];  // an empty list of entries means nothing
+  const auto entry = std::ranges::lower_bound(entries, number, {}, &Entry::store);
+  if (entry != entries.end() && entry->store == number)
+    entry->details = std::move(details);
+  else
+    entries.insert(entry, Entry{number, std::move(details)});
+}
+
+void StoreDirectory::prepare_forget(RowNumber row) {
+  if (entries(row)) writable_chunk(row);
+}
+
+void StoreDirectory::forget(RowNumber row) noexcept {
+  if (!entries(row)) return;
+  DetailsChunk& chunk = *details_[chunk_of(row)];
+  const RowCount count(*this, chunk, row);
+  chunk.rows.erase(row);
+}
+
+std::vector<StoreDirectory::InStore> StoreDirectory::of_row(RowNumber row) const {
+  std::vector<InStore> all;
+  if (!entries(row)) return all;
+  for (const Store& store : stores_->by_name())
+    if (auto details = find(store.name, row)) all.push_back({store.name, std::move(details)});
+  return all;
+}
+
+std::vector<StoreDirectory::OfTwo> StoreDirectory::of_two(RowNumber first, RowNumber second) const {
+  std::vector<OfTwo> all;
+  if (!entries(first) && !entries(second)) return all;
+  for (const Store& store : stores_->by_name()) {
+    OfTwo both{.store = store.name, .first = find(store.name, first), .second = find(store.name, second)};
+    if (both.first || both.second) all.push_back(std::move(both));
+  }
+  return all;
+}
+
+StoreDirectory::Merge StoreDirectory::prepare_merge(RowNumber into, const std::vector<NewDetails>& details) {
+  Merge merge{.row = into};
+  merge.entries.reserve(details.size());
+  for (const NewDetails& one : details) merge.entries.push_back({number_of(one.store), one.details});
+  std::ranges::sort(merge.entries, {}, &Entry::store);
+  if (merge.entries.empty() && !entries(into)) return merge;
+  DetailsChunk& chunk = writable_chunk(into);
+  const RowCount count(*this, chunk, into);
+  chunk.rows[into];
+  return merge;
+}
+
+std::unordered_map<std::uint64_t, StoreDirectory::BeforeAndAfter> StoreDirectory::changes_of(const Merge& merge) const {
+  std::unordered_map<std::uint64_t, BeforeAndAfter> changes;
+  if (const auto* own = entries(merge.row))
+    for (const Entry& entry : *own) changes[entry.store].before = entry.details;
+  for (const Entry& entry : merge.entries) changes[entry.store].after = entry.details;
+  return changes;
+}
+
+void StoreDirectory::merge(Merge& merge) noexcept {
+  if (!entries(merge.row)) return;
+  DetailsChunk& chunk = *details_[chunk_of(merge.row)];
+  const RowCount count(*this, chunk, merge.row);
+  auto& rows = chunk.rows;
+  const auto own = rows.find(merge.row);
+  own->second.swap(merge.entries);
+  if (own->second.empty()) rows.erase(own);
+}
+
+bool StoreDirectory::is_counted_right() const noexcept {
+  std::uint64_t bytes = 0;
+  for (const auto& chunk : details_)
+    if (chunk) bytes += chunk->bytes();
+  return bytes == details_bytes_;
+}
+
+std::uint64_t StoreDirectory::bytes_of(const std::shared_ptr<const StoreDetails>& details) noexcept {
+  constexpr std::uint64_t counts = 16;  // of a shared object, before it
+  return details ? counts + storage::bytes_of(*details) : 0;
+}
+
+std::int64_t StoreDirectory::growth(const std::shared_ptr<const StoreDetails>& before,
+                                    const std::shared_ptr<const StoreDetails>& after) noexcept {
+  // A row of its own, at worst.
+  constexpr std::int64_t row_bytes = sizeof(DetailsChunk::Rows::value_type) + 2 * sizeof(void*) + sizeof(Entry);
+  const auto taken = [](const auto& details) {
+    return details ? row_bytes + static_cast<std::int64_t>(bytes_of(details)) : 0;
+  };
+  return taken(after) - taken(before);
+}
+
+}  // namespace custengine::storage

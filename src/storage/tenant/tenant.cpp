@@ -1,0 +1,403 @@
+#include "storage/tenant/tenant.hpp"
+
+#include "base/siphash.hpp"
+#include "storage/tenant/errors.hpp"
+#include "storage/tenant/memory_use.hpp"
+
+#include <algorithm>
+#include <mutex>
+#include <unordered_set>
+#include <utility>
+
+namespace custengine::storage {
+
+using detail::Record;
+using detail::Slot;
+using model::Field;
+
+Tenant::Tenant(std::string id, std::shared_ptr<const Schema> schema, FeedOptions feed)
+    : id_(std::move(id)),
+      schema_(std::move(schema)),
+      customers_(std::make_unique<CustomerStore>(schema_)),
+      feed_(std::move(feed)) {}
+
+Tenant::Tenant(std::string id, const Tenant& original, SubscriberErrorHandler on_error)
+    : id_(std::move(id)),
+      schema_(original.schema_),
+      feed_({.history = original.feed_.log.capacity(),
+             .history_bytes = original.feed_.log.max_bytes(),
+             .on_error = std::move(on_error)}) {
+  std::shared_ptr<const detail::SnapshotRows> rows;
+  {
+    const std::shared_lock lock(original.mutex_);
+    rows = original.customers_->snapshot();
+    stores_ = original.stores_;
+    merged_ = original.merged_;
+    max_customers_ = original.max_customers_;
+    memory_.set_max_bytes(original.memory_.max_bytes());
+  }
+  customers_ = std::make_unique<CustomerStore>(schema_, *rows);
+}
+
+std::optional<Error> Tenant::enter(std::shared_ptr<MemoryBudget> budget) {
+  const std::unique_lock lock(mutex_);
+  return memory_.enter(std::move(budget), bytes());
+}
+
+void Tenant::own_merged_ids() {
+  if (!merged_)
+    merged_ = base::RefPtr<MergedIds>::adopt(new MergedIds(schema_->hash_key));
+  else if (!merged_->unique())
+    merged_ = base::RefPtr<MergedIds>::adopt(new MergedIds(*merged_));
+}
+
+void Tenant::prepare_forget_merged(std::string_view id) {
+  if (merged_ && merged_->knows(id)) own_merged_ids();
+}
+
+Error Tenant::unknown(std::string_view id) const {
+  Error error = no_such_customer(id);
+  if (merged_) error.holder_id = merged_->find(id);
+  if (!error.holder_id.empty()) error.message += ": it was merged into " + error.holder_id;
+  return error;
+}
+
+Error Tenant::no_such(std::string_view id) const {
+  const std::shared_lock lock(mutex_);
+  return unknown(id);
+}
+
+RecordPtr Tenant::find(std::string_view id) const {
+  const std::shared_lock lock(mutex_);
+  const auto row = customers_->find(id);
+  return row ? RecordPtr::share(row->record) : nullptr;
+}
+
+RecordPtr Tenant::find_by_reference(std::string_view reference) const {
+  const std::shared_lock lock(mutex_);
+  const auto row = customers_->find_by_reference(reference);
+  return row ? RecordPtr::share(row->record) : nullptr;
+}
+
+Result<std::vector<RecordPtr>> Tenant::find_all(std::span<const std::string_view> ids) const {
+  std::vector<RecordPtr> found;
+  found.reserve(ids.size());
+  std::vector<FieldViolation> missing;
+  const std::shared_lock lock(mutex_);
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (const auto row = customers_->find(ids[i]))
+      found.push_back(RecordPtr::share(row->record));
+    else
+      missing.push_back({"ids[" + std::to_string(i) + "]", unknown(ids[i]).message});
+  }
+  if (!missing.empty()) return model::make_error(ErrorCode::not_found, std::move(missing));
+  return found;
+}
+
+std::size_t Tenant::size() const {
+  const std::shared_lock lock(mutex_);
+  return customers_->size();
+}
+
+std::shared_ptr<const detail::SnapshotRows> Tenant::snapshot() const {
+  const std::shared_lock lock(mutex_);
+  return customers_->snapshot();
+}
+
+std::shared_ptr<const detail::SnapshotState> Tenant::full_snapshot() const {
+  const std::shared_lock lock(mutex_);
+  return std::make_shared<const detail::SnapshotState>(
+      detail::SnapshotState{customers_->snapshot(), stores_.details(), stores_.details_bytes(), feed_.log.history(),
+                            stores_.stores(), merged_, identity_});
+}
+
+Result<Tenant::Known> Tenant::known_of(std::string_view id) const {
+  const std::shared_lock lock(mutex_);
+  const auto row = customers_->find(id);
+  if (!row) return unknown(id);
+  return Known{.record = RecordPtr::share(row->record),
+               .details = stores_.of_row(row->number),
+               .merged_ids = merged_ ? merged_->find_dropped(id) : std::vector<std::string>(),
+               .history = feed_.log.history()};
+}
+
+std::optional<Error> Tenant::conflict(const Record& record, const Record* replaced, bool unique_reference) const {
+  std::vector<FieldViolation> violations;
+  std::string holder_id;
+  const auto add = [&](Field field, const Record& holder) {
+    violations.push_back(taken(field, holder));
+    if (holder_id.empty()) holder_id = holder.id();
+  };
+  if (!replaced)
+    if (const auto holder = customers_->find(record.id())) add(Field::id, *holder->record);
+  const auto reference = record.text(Slot::external_reference);
+  const bool new_reference = !reference.empty() && (!replaced || replaced->text(Slot::external_reference) != reference);
+  if (new_reference && (unique_reference || schema_->unique_external_reference))
+    if (const auto holder = customers_->find_by_reference(reference)) add(Field::external_reference, *holder->record);
+  if (violations.empty()) return std::nullopt;
+  return already_exists(std::move(violations), std::move(holder_id));
+}
+
+std::optional<Error> Tenant::room_error(std::ptrdiff_t more) const {
+  // What does not fit into the sum was judged by a tenant that was larger then.
+  const auto sum = static_cast<std::ptrdiff_t>(customers_->size()) + more;
+  if (std::cmp_less_equal(std::max<std::ptrdiff_t>(sum, 0), max_customers_)) return std::nullopt;
+  return Error{.code = ErrorCode::resource_exhausted,
+               .message = "the tenant may have at most " + std::to_string(max_customers_) + " customers"};
+}
+
+Tenant::Limits Tenant::limits() const {
+  const std::shared_lock lock(mutex_);
+  return {stores_.stores(), max_customers_, memory_.max_bytes()};
+}
+
+std::uint64_t Tenant::sequence() const {
+  const std::shared_lock lock(mutex_);
+  return feed_.log.sequence();
+}
+
+std::optional<Error> Tenant::check_room(std::ptrdiff_t more) const {
+  const std::shared_lock lock(mutex_);
+  return room_error(more);
+}
+
+std::optional<Error> Tenant::check_memory(std::int64_t stored) const {
+  const std::shared_lock lock(mutex_);
+  if (!memory_.is_limited()) return std::nullopt;
+  return memory_.check(bytes(), {.stored = stored});
+}
+
+Result<void> Tenant::insert(RecordPtr record, bool unique_reference) {
+  const KeyChange keys{.before = {}, .after = RecordKeys::all(*schema_, *record)};
+  StoredChange change{.before = nullptr, .after = record};
+  FeedWrite feed(feed_, {&change, 1});
+  const Growth growth{stored_growth(nullptr, record.get(), keys), feed.bytes()};
+  const std::unique_lock lock(mutex_);
+  MemoryUse memory(*this);
+  if (auto error = conflict(*record, nullptr, unique_reference)) return *std::move(error);
+  if (auto error = room_error(1)) return *std::move(error);
+  if (auto error = memory.claim(growth)) return *std::move(error);
+  customers_->sweep();
+  feed.prepare();
+  const std::string_view id = record->id();  // the record lives on, as `change` has it too
+  prepare_forget_merged(id);
+  customers_->insert(record, keys.after);
+  forget_merged(id);
+  feed.commit();
+  return {};
+}
+
+Result<Tenant::Commit> Tenant::replace(const Record& current, RecordPtr next) {
+  const KeyChange keys = KeyChange::between(*schema_, current, *next, KeyChange::Undo::none);
+  StoredChange change{.before = RecordPtr::share(&current), .after = next};
+  FeedWrite feed(feed_, {&change, 1});
+  const Growth growth{stored_growth(&current, next.get(), keys), feed.bytes()};
+  const std::unique_lock lock(mutex_);
+  MemoryUse memory(*this);
+  const auto row = customers_->find(current.id());
+  if (!row || row->record != &current) return Commit::stale;
+  if (auto error = conflict(*next, &current, false)) return *std::move(error);
+  if (auto error = memory.claim(growth)) return *std::move(error);
+  customers_->sweep();
+  feed.prepare();
+  customers_->replace(*row, std::move(next), keys.before, keys.after);
+  feed.commit();
+  return Commit::done;
+}
+
+Tenant::Commit Tenant::erase(const Record& current) {
+  const RecordKeys keys = RecordKeys::to_erase(*schema_, current);
+  StoredChange change{.before = RecordPtr::share(&current), .after = nullptr};
+  FeedWrite feed(feed_, {&change, 1});
+  const std::unique_lock lock(mutex_);
+  const MemoryUse memory(*this);
+  const auto row = customers_->find(current.id());
+  if (!row || row->record != &current) return Commit::stale;
+  customers_->sweep();
+  feed.prepare();
+  prepare_forget_merged(current.id());
+  stores_.prepare_forget(row->number);
+  customers_->prepare_erase(*row, keys);
+  stores_.forget(row->number);
+  customers_->erase(*row, keys);
+  forget_merged(current.id());
+  feed.commit();
+  return Commit::done;
+}
+
+Result<Tenant::Commit> Tenant::expunge(std::string_view id, const Record* current) {
+  Erasure erasure(id, schema_->hash_key);
+  StoredChange change{.before = erasure.own_tombstone(), .after = nullptr};
+  std::optional<RecordKeys> keys;
+  if (current) keys = RecordKeys::to_erase(*schema_, *current);
+  FeedWrite feed(feed_, {&change, current ? 1U : 0U});
+  std::optional<TextIndex::Purge> purge;  // destroyed, as what it replaced, after the lock is gone
+  const std::unique_lock lock(mutex_);
+  const MemoryUse memory(*this);
+  const auto row = customers_->find(id);
+  if ((row ? row->record : nullptr) != current) return Commit::stale;
+  feed.prepare();
+  feed_.show(erasure);
+  auto redaction = feed_.prepare_redaction(erasure);
+  if (!row && !redaction.tells && (!merged_ || merged_->find(id).empty())) {
+    Error error = unknown(id);
+    feed_.redact(redaction, erasure);  // what is not shown any more either
+    return error;
+  }
+  prepare_forget_merged(id);
+  purge = customers_->prepare_purge();
+  if (row) {
+    stores_.prepare_forget(row->number);
+    customers_->prepare_erase(*row, *keys);
+    stores_.forget(row->number);
+    customers_->erase(*row, *keys);
+  }
+  customers_->purge(*purge);
+  forget_merged(id);
+  feed_.redact(redaction, erasure);
+  feed.commit();
+  return Commit::done;
+}
+
+Result<std::vector<Change>> Tenant::changes(std::uint64_t after, std::size_t limit) const {
+  ChangeHistory history;
+  {
+    const std::shared_lock lock(mutex_);
+    history = feed_.log.history();
+  }
+  if (after > history.sequence) return ahead_of_changes(after, history.sequence);
+  if (after + 1 < history.oldest()) return changes_gone(after, history.oldest());
+  std::vector<Change> changes;
+  const std::uint64_t last = after + std::min<std::uint64_t>(history.sequence - after, limit);
+  changes.reserve(static_cast<std::size_t>(last - after));
+  for (std::uint64_t number = after + 1; number <= last; ++number) {
+    const StoredChange& stored = std::as_const(history)[number];
+    changes.push_back(to_change(stored, number, stored.group_end));
+  }
+  return changes;
+}
+
+Tenant::Subscribed Tenant::subscribe(detail::ChangeDispatch::Callback callback) {
+  const std::unique_lock lock(mutex_);
+  if (!feed_.dispatch) feed_.dispatch = std::make_shared<detail::ChangeDispatch>(id_, feed_.on_error);
+  return {feed_.dispatch, feed_.dispatch->subscribe(std::move(callback)), feed_.log.sequence()};
+}
+
+detail::ChangeDispatch::Exceptions Tenant::subscriber_exceptions() const {
+  std::shared_ptr<const detail::ChangeDispatch> dispatch;
+  {
+    const std::shared_lock lock(mutex_);
+    dispatch = feed_.dispatch;
+  }
+  return dispatch ? dispatch->exceptions() : detail::ChangeDispatch::Exceptions();
+}
+
+Result<Tenant::InStore> Tenant::find_in_store(std::string_view store, std::string_view id) const {
+  const std::shared_lock lock(mutex_);
+  if (!stores_.has_store(store)) return no_such_store(store);
+  const auto row = customers_->find(id);
+  if (!row) return unknown(id);
+  return InStore{RecordPtr::share(row->record), stores_.find(store, row->number)};
+}
+
+Result<Tenant::Commit> Tenant::set_store_details(std::string_view store, const Record& current,
+                                                 std::shared_ptr<const StoreDetails> details) {
+  StoredChange change;
+  FeedWrite feed(feed_);
+  const std::unique_lock lock(mutex_);
+  MemoryUse memory(*this);
+  if (!stores_.has_store(store)) return no_such_store(store);
+  const auto row = customers_->find(current.id());
+  if (!row || row->record != &current) return Commit::stale;
+  auto before = stores_.find(store, row->number);
+  if (StoreDirectory::are_same(before, details)) return Commit::done;
+  const std::int64_t stored = StoreDirectory::growth(before, details);
+  change = change_of_details(current, store, std::move(before), details);
+  feed.take({&change, 1});
+  if (auto error = memory.claim({stored, feed.bytes()})) return *std::move(error);
+  feed.prepare();
+  stores_.set(store, row->number, std::move(details));
+  feed.commit();
+  return Commit::done;
+}
+
+void Tenant::set_stores(std::shared_ptr<StoreDirectory::Stores> stores) {
+  std::size_t chunk = 0;
+  while (!drop_details_or_set(stores, chunk)) {
+  }
+}
+
+bool Tenant::drop_details_or_set(std::shared_ptr<StoreDirectory::Stores>& stores, std::size_t& chunk) {
+  constexpr std::size_t most = 256;
+  std::vector<StoredChange> changes;
+  FeedWrite feed(feed_);
+  const std::unique_lock lock(mutex_);
+  const MemoryUse memory(*this);
+  auto going = stores_.find_going(*stores, chunk, most);
+  // In an order that does not depend on the past.
+  std::ranges::sort(going, {}, [this](const StoreDirectory::Going& details) {
+    return std::pair(customers_->record(details.row).id(), details.store);
+  });
+  changes.reserve(going.size());
+  for (const auto& [row, store, details] : going)
+    changes.push_back(change_of_details(customers_->record(row), store, details, nullptr));
+  feed.take(changes);
+  feed.prepare();
+  for (const auto& details : going) stores_.prepare_forget(details.row);
+  for (const auto& details : going) stores_.drop(details);
+  const bool is_last = going.size() < most;
+  if (is_last) stores_.set_stores(std::move(stores));
+  feed.commit();
+  return is_last;
+}
+
+void Tenant::set_max_customers(std::size_t max_customers) {
+  const std::unique_lock lock(mutex_);
+  max_customers_ = max_customers;
+}
+
+void Tenant::set_max_bytes(std::uint64_t max_bytes) {
+  const std::unique_lock lock(mutex_);
+  memory_.set_max_bytes(max_bytes);
+}
+
+std::string Tenant::check_invariants() const {
+  const std::shared_lock lock(mutex_);
+  if (std::string difference = customers_->check_invariants(); !difference.empty()) return difference;
+  if (!stores_.is_counted_right()) return "the bytes of store details are counted wrong";
+  if (merged_ && !merged_->is_counted_right()) return "the bytes of merged ids are counted wrong";
+  if (!memory_.is_settled(bytes())) return "the engine's memory is counted wrong";
+  return check_feed();
+}
+
+std::string Tenant::check_feed() const {
+  if (std::string difference = feed_.log.check_invariants(); !difference.empty()) return difference;
+  // The newest change of a customer says what there is.
+  const ChangeHistory& history = feed_.log.history();
+  std::unordered_set<std::string_view, base::SeededHash> seen(0, {schema_->hash_key});
+  for (std::uint64_t number = history.sequence; number >= history.oldest() && number > 0; --number) {
+    const StoredChange& change = history[number];
+    const std::string_view id = change.id();
+    if (!seen.insert(id).second) continue;
+    const auto row = customers_->find(id);
+    if ((row ? row->record : nullptr) != change.after.get())
+      return "change " + std::to_string(number) + " does not leave " + std::string(id) + " as it is";
+  }
+  return {};
+}
+
+std::vector<std::pair<std::string, std::uint64_t>> Tenant::bytes_by_structure() const {
+  const std::shared_lock lock(mutex_);
+  auto bytes = customers_->bytes_by_structure();
+  bytes.emplace_back("store details", stores_.bytes());
+  bytes.emplace_back("merged ids", merged_ ? merged_->bytes() : 0);
+  bytes.emplace_back("change feed", feed_.log.bytes());
+  return bytes;
+}
+
+std::uint64_t Tenant::bytes_without_history() const {
+  const std::shared_lock lock(mutex_);
+  return stored_bytes();
+}
+
+}  // namespace custengine::storage

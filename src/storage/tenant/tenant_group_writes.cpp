@@ -1,0 +1,225 @@
+// Tenant's writes of several customers at one moment: batches, merges, an import into an empty tenant, and rewind.
+
+#include "storage/customers/store_rewind.hpp"
+#include "storage/tenant/memory_use.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <list>
+#include <mutex>
+#include <unordered_set>
+#include <utility>
+
+namespace custengine::storage {
+
+using detail::Record;
+using detail::Slot;
+
+bool Tenant::is_current(std::span<const BatchWrite> writes, const BatchConditions& conditions) const {
+  if (conditions.sequence && *conditions.sequence != feed_.log.sequence()) return false;
+  const auto is = [this](std::string_view id, const Record* record) {
+    const auto row = customers_->find(id);
+    return (row ? row->record : nullptr) == record;
+  };
+  for (const Seen& seen : conditions.seen)
+    if (!is(seen.id, seen.record)) return false;
+  for (const auto& write : writes)
+    if (!is(write.id(), write.before.get())) return false;
+  return !conditions.peak || !room_error(*conditions.peak);
+}
+
+bool Tenant::are_references_unique(std::span<const BatchWrite> writes) const {
+  if (!schema_->unique_external_reference) return true;
+  std::unordered_set<const Record*> going;
+  for (const auto& write : writes)
+    if (!write.after) going.insert(write.before.get());
+  for (const auto& write : writes) {
+    if (!write.after) continue;
+    const auto reference = write.after->text(Slot::external_reference);
+    std::size_t holders = 0;
+    if (!reference.empty())
+      customers_->table().for_each_with_reference(reference,
+                                                  [&](const Row& row) { holders += !going.contains(row.record); });
+    if (holders > 1) return false;
+  }
+  return true;
+}
+
+namespace {
+
+/// Calls `visit(id)` for all customers that came or went, those too that did both within the batch.
+template <class Visit>
+void for_each_new_life(std::span<const BatchWrite> writes, const Tenant::BatchConditions& conditions, Visit visit) {
+  for (const auto& write : writes)
+    if (!write.before || !write.after || write.forgets_details) visit(write.id());
+  for (const Tenant::Seen& seen : conditions.seen)
+    if (seen.was_used) visit(seen.id);
+}
+
+}  // namespace
+
+Result<std::optional<std::uint64_t>> Tenant::apply(std::span<const BatchWrite> writes,
+                                                   std::vector<StoredChange> changes,
+                                                   const BatchConditions& conditions) {
+  FeedWrite feed(feed_, changes);
+  const Growth growth{stored_growth(writes), feed.bytes()};
+  const std::unique_lock lock(mutex_);
+  MemoryUse memory(*this);
+  if (!is_current(writes, conditions)) return std::nullopt;
+  if (auto error = memory.claim(growth)) return *std::move(error);
+  customers_->sweep();
+  feed.prepare();
+  for_each_new_life(writes, conditions, [this](std::string_view id) { prepare_forget_merged(id); });
+  for (const auto& write : writes)
+    if (write.forgets_details && write.before) stores_.prepare_forget(customers_->find(write.id())->number);
+  BatchApplication application(*customers_, writes);
+  application.apply();
+  // Within a batch a reference may pass from one customer to another: only the result must be unique.
+  if (!are_references_unique(writes)) return std::nullopt;
+
+  for (const auto& write : writes)
+    if (write.forgets_details && write.before) stores_.forget(customers_->find(write.id())->number);
+  application.keep();
+  for_each_new_life(writes, conditions, [this](std::string_view id) { forget_merged(id); });
+  feed.commit();
+  customers_->try_sweep();
+  return feed_.log.sequence();
+}
+
+Result<Tenant::Commit> Tenant::apply(std::span<const BatchWrite> writes) {
+  std::vector<StoredChange> changes;
+  changes.reserve(writes.size());
+  for (const auto& write : writes) changes.push_back({.before = write.before, .after = write.after});
+  BatchConditions conditions;
+  if (const auto inserts = std::ranges::count_if(writes, [](const BatchWrite& write) { return !write.before; });
+      inserts > 0)
+    conditions.peak = inserts;
+  const auto applied = apply(writes, std::move(changes), conditions);
+  if (!applied) return applied.error();
+  return *applied ? Commit::done : Commit::stale;
+}
+
+namespace {
+
+/// What a merge adds to the details of stores.
+std::int64_t growth_of_details(const Tenant::Merge& merge) noexcept {
+  std::int64_t growth = 0;
+  for (const auto& [store, first, second] : merge.details_before)
+    for (const auto& before : {first, second}) growth += StoreDirectory::growth(before, nullptr);
+  for (const auto& [store, after] : merge.details) growth += StoreDirectory::growth(nullptr, after);
+  return growth;
+}
+
+}  // namespace
+
+std::optional<Tenant::DetailsOfTwo> Tenant::details_of(const Record& first, const Record& second) const {
+  const std::shared_lock lock(mutex_);
+  const auto first_row = customers_->find(first.id()), second_row = customers_->find(second.id());
+  if (!first_row || first_row->record != &first || !second_row || second_row->record != &second) return std::nullopt;
+  return stores_.of_two(first_row->number, second_row->number);
+}
+
+Result<Tenant::Commit> Tenant::merge(const Merge& merge) {
+  const auto& [keep, next, drop, details_before, details] = merge;
+  std::vector<BatchWrite> writes;
+  std::vector<StoredChange> changes;
+  const auto add = [&](const Record& before, const RecordPtr& after) {
+    writes.emplace_back(*schema_, RecordPtr::share(&before), after);
+    changes.push_back({.before = RecordPtr::share(&before), .after = after});
+  };
+  if (next.get() != &keep) add(keep, next);
+  add(drop, nullptr);
+  changes.back().note = ChangeNote::merged_into(keep.id());
+  const Seen seen{keep.id(), &keep};
+  Growth growth{.stored = stored_growth(writes) + growth_of_details(merge) +
+                          static_cast<std::int64_t>(MergedIds::bytes_of(drop.id(), keep.id()))};
+  for (StoredChange& change : changes) {
+    change.measure();
+    growth.history += change.bytes;
+  }
+  FeedWrite feed(feed_);
+  const std::unique_lock lock(mutex_);
+  MemoryUse memory(*this);
+  if (!is_current(writes, {.seen = {&seen, 1}})) return Commit::stale;
+  const RowNumber from = customers_->find(drop.id())->number, into = customers_->find(keep.id())->number;
+  if (stores_.of_two(into, from) != details_before) return Commit::stale;
+  if (auto error = memory.claim(growth)) return *std::move(error);
+  customers_->sweep();
+  own_merged_ids();
+  auto addition = merged_->prepare_add(drop.id(), keep.id());
+  std::optional<StoreDirectory::Merge> moved;
+  if (!details_before.empty()) {
+    moved = stores_.prepare_merge(into, details);
+    stores_.for_each_change(*moved, [&, &kept = *next](std::string_view store, const auto& before, const auto& after) {
+      changes.insert(changes.end() - 1, change_of_details(kept, store, before, after));
+    });
+  }
+  feed.take(changes);
+  feed.prepare();
+  stores_.prepare_forget(from);
+  BatchApplication application(*customers_, writes);
+  application.apply();
+  // The reference of the one may pass to the other, and no third one has it where references are unique.
+  assert(are_references_unique(writes));
+  if (moved) stores_.merge(*moved);
+  stores_.forget(from);
+  application.keep();
+  merged_->add(addition);
+  feed.commit();
+  return Commit::done;
+}
+
+Result<Tenant::Commit> Tenant::adopt(std::unique_ptr<CustomerStore>& built) {
+  std::unique_ptr<CustomerStore> replaced;  // destroyed after the lock is gone
+  const auto rows = built->snapshot();
+  std::vector<StoredChange> newest;
+  const std::size_t keep = std::min(rows->size(), feed_.log.capacity());
+  newest.reserve(keep);
+  for (std::size_t row = rows->row_end(); row > 0 && newest.size() < keep; --row)
+    if (const Record* record = rows->record(row - 1))
+      newest.push_back({.before = nullptr, .after = RecordPtr::share(record)});
+  std::ranges::reverse(newest);
+  FeedWrite feed(feed_, newest, rows);
+  const std::unique_lock lock(mutex_);
+  MemoryUse memory(*this);
+  if (customers_->size() != 0 || room_error(static_cast<std::ptrdiff_t>(built->size()))) return Commit::stale;
+  if (auto error = memory.claim({static_cast<std::int64_t>(built->bytes() - customers_->bytes()), feed.bytes()}))
+    return *std::move(error);
+  feed.prepare();
+  replaced = std::exchange(customers_, std::move(built));
+  feed.commit();
+  return Commit::done;
+}
+
+void Tenant::rewind(const detail::SnapshotState& to) {
+  // All that is replaced is destroyed after the lock is gone.
+  std::unique_ptr<CustomerStore> customers;
+  auto details = to.details;
+  auto history = ChangeLog::make_own(to.history);
+  std::list<ChangeGroup> not_delivered(1);
+  auto merged = to.merged;
+  std::shared_ptr<const StoreDirectory::Stores> stores;
+  // Where most is different, building anew is cheaper, and holds nobody up.
+  const std::size_t differences =
+      read([&to](const CustomerStore& store) { return StoreRewind::differences(store, *to.rows); });
+  if (differences > to.rows->size() / 2) customers = std::make_unique<CustomerStore>(schema_, *to.rows);
+
+  const std::unique_lock lock(mutex_);
+  const MemoryUse memory(*this);
+  stores = stores_.stores_as_among(to.stores);
+  if (customers) {
+    customers_.swap(customers);
+  } else {
+    customers_->sweep();
+    StoreRewind rewind(*customers_, *to.rows);
+    rewind.prepare();
+    rewind.commit();
+  }
+  customers_->try_sweep();
+  std::swap(merged_, merged);
+  stores_.swap_details(details, to.details_bytes, stores);
+  feed_.log.swap(history);
+  if (feed_.dispatch) feed_.dispatch->drop_queued(not_delivered);
+}
+
+}  // namespace custengine::storage

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "storage/keys/token.hpp"
+#include "storage/rows/row_directory.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace custengine::storage {
+
+/// A memtable: the newest changes of posting lists, which the lists do not have yet. A write appends its changes and
+/// does not touch their lists. A hash table with chains finds the changes of a token. It is made once there are more
+/// than a few: until then a search reads them all, and the log of a tenant of one customer stays small.
+///
+/// Threads: none of its own; the tenant's lock guards it.
+class PostingLog {
+ public:
+  struct Change {
+    Token token;
+    RowNumber row : 31;
+    RowNumber is_added : 1;
+  };
+
+  explicit PostingLog(TokenHash hash) noexcept : hash_(hash) {}
+
+  std::size_t size() const noexcept { return changes_.size(); }
+  std::span<const Change> changes() const noexcept { return changes_; }
+
+  /// Makes room for so many changes; may throw, and changes nothing visible.
+  void reserve(std::size_t size);
+  /// Requires room.
+  void append(Change change) noexcept;
+  /// Whether the newest changes are these removals, then these additions.
+  bool ends_with(RowNumber row, std::span<const Token> removed, std::span<const Token> added) const noexcept;
+  void drop_newest(std::size_t count) noexcept;
+  /// Forgets all; gives back the room if it is for more than `keep`.
+  void clear(std::size_t keep) noexcept;
+  /// Forgets all, and gives back the room.
+  void give_up() noexcept;
+
+  /// Calls `visit(change)` for each change of a token, newest first, while it returns true.
+  template <class Visit>
+  void for_each(Token token, Visit visit) const {
+    if (!is_chained()) {
+      for (auto change = changes_.rbegin(); change != changes_.rend(); ++change)
+        if (change->token == token && !visit(*change)) return;
+      return;
+    }
+    for (Place place = newest_[slot(token)]; place != none; place = older_[place]) {
+      const Change& change = changes_[place];
+      if (change.token == token && !visit(change)) return;
+    }
+  }
+
+  std::size_t bytes() const noexcept {
+    return changes_.capacity() * sizeof(Change) + (older_.capacity() + newest_.capacity()) * sizeof(Place);
+  }
+
+ private:
+  /// Where a change stands.
+  using Place = std::uint32_t;
+  static constexpr Place none = 0xffffffff;
+  static constexpr std::size_t few = 128;
+
+  bool is_chained() const noexcept { return !newest_.empty(); }
+  std::size_t slot(Token token) const noexcept { return hash_(token) & (newest_.size() - 1); }
+
+  TokenHash hash_;
+  std::vector<Change> changes_;
+  // Once there is room for more than a few:
+  std::vector<Place> older_;   // by place: the next older change with the same slot
+  std::vector<Place> newest_;  // by slot; as many as a power of two
+};
+
+}  // namespace custengine::storage

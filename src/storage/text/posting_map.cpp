@@ -1,0 +1,402 @@
+#include "storage/text/posting_map.hpp"
+
+#include "base/radix_sort.hpp"
+#include "base/work_counts.hpp"
+#include "storage/rows/bitmap_memory.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <optional>
+#include <utility>
+
+namespace custengine::storage {
+
+namespace {
+
+template <class Posting>
+void sort_by_token(std::vector<Posting>& postings) {
+  base::radix_sort(postings, [](const Posting& posting) { return posting.token; });
+}
+
+}  // namespace
+
+PostingMap::Merged::~Merged() {
+  for (roaring_bitmap_t* rows : bitmaps)
+    if (rows) roaring_bitmap_free(rows);
+}
+
+PostingMap::PostingMap(std::uint64_t seed) : hash_{seed}, log_(hash_) {}
+
+PostingMap::Merged& PostingMap::merged() {
+  if (!merged_) merged_ = std::make_unique<Merged>(hash_);
+  return *merged_;
+}
+
+PostingMap::List PostingMap::list_of(Token token) const noexcept {
+  if (!merged_) return none;
+  const auto found = merged_->lists.find(token);
+  return found == merged_->lists.end() ? none : found->second;
+}
+
+bool PostingMap::is_listed(List list, RowNumber row) const noexcept {
+  if (list == none) return false;
+  return list & many ? roaring_bitmap_contains(&bitmap(list), row) : list == row;
+}
+
+std::vector<PostingLog::Change> PostingMap::logged(Token token) const {
+  std::vector<PostingLog::Change> changes;
+  log_.for_each(token, [&](const PostingLog::Change& change) {
+    changes.push_back(change);
+    return true;
+  });
+  std::ranges::reverse(changes);
+  return changes;
+}
+
+std::size_t PostingMap::count(Token token) const noexcept {
+  const List list = list_of(token);
+  std::size_t count = list == none ? 0 : list & many ? roaring_bitmap_get_cardinality(&bitmap(list)) : 1;
+  log_.for_each(token, [&count](const PostingLog::Change& change) {
+    if (change.is_added)
+      ++count;
+    else
+      --count;
+    return true;
+  });
+  return count;
+}
+
+bool PostingMap::contains(Token token, RowNumber row) const noexcept {
+  std::optional<bool> logged;
+  log_.for_each(token, [&](const PostingLog::Change& change) {
+    if (change.row == row) logged = change.is_added != 0;
+    return !logged;
+  });
+  return logged ? *logged : is_listed(list_of(token), row);
+}
+
+RowSet PostingMap::find_any(const Token* tokens, std::size_t count) const {
+  std::vector<const roaring_bitmap_t*> sets;
+  std::vector<RowSet> changed_sets;
+  std::vector<RowNumber> rows;
+  for (const Token token : std::span(tokens, count)) {
+    const List list = list_of(token);
+    const auto changes = logged(token);
+    if (std::ranges::any_of(changes, [](const auto& change) { return !change.is_added; })) {
+      changed_sets.push_back(changed(list, changes));
+      continue;
+    }
+    for (const auto& change : changes) rows.push_back(change.row);
+    if (list == none) continue;
+    if (list & many)
+      sets.push_back(&bitmap(list));
+    else
+      rows.push_back(list);
+  }
+  base::count_work(&base::Work::steps, count + base::Work::steps_per_list * (sets.size() + changed_sets.size()));
+  RowSet all = sets.empty() ? RowSet() : sets.size() == 1 ? RowSet(*sets.front()) : RowSet::union_of(sets);
+  for (const RowSet& set : changed_sets) all.unite(set);
+  for (const RowNumber row : rows) all.insert(row);
+  return all;
+}
+
+RowSet PostingMap::changed(List list, Changes changes) const {
+  RowSet rows = list != none && list & many ? RowSet(bitmap(list)) : RowSet();
+  if (list != none && !(list & many)) rows.insert(list);
+  for (const auto& change : changes) {
+    if (change.is_added)
+      rows.insert(change.row);
+    else
+      rows.erase(change.row);
+  }
+  return rows;
+}
+
+void PostingMap::narrow(RowSet& rows, Token token) const {
+  base::count_work(&base::Work::steps, base::Work::steps_per_list);
+  auto changes = logged(token);
+  std::erase_if(changes, [&rows](const auto& change) { return !rows.contains(change.row); });
+  const List list = list_of(token);
+  if (list != none && list & many) {
+    rows.keep_common(bitmap(list));
+  } else {
+    const bool keeps_one = list != none && rows.contains(list);
+    rows = RowSet();
+    if (keeps_one) rows.insert(list);
+  }
+  for (const auto& change : changes) {
+    if (change.is_added)
+      rows.insert(change.row);
+    else
+      rows.erase(change.row);
+  }
+}
+
+void PostingMap::prepare(std::size_t tokens) {
+  log_.reserve(log_size_prepared_ + tokens);
+  log_size_prepared_ += tokens;
+}
+
+void PostingMap::sweep() {
+  // How long merging holds the lock is the log's length times what it takes to wait for a list: below 2 ms, also with a
+  // million customers, whose lists no cache holds. Small tenants keep a short one.
+  constexpr std::size_t least = 256, most = 8192, most_uncached = 3072, cached = std::size_t{1} << 25;
+  const std::size_t length = std::clamp(postings_ / 128, least, postings_ < cached ? most : most_uncached);
+  if (log_.size() >= length) {
+    merge();
+    log_.clear(2 * length);
+  }
+  log_size_prepared_ = log_.size();
+}
+
+void PostingMap::update(RowNumber row, std::span<const Token> removed, std::span<const Token> added) noexcept {
+  postings_ += added.size();
+  postings_ -= removed.size();
+  if (log_.ends_with(row, added, removed)) return log_.drop_newest(added.size() + removed.size());
+  for (const Token token : removed) log_.append({.token = token, .row = row & 0x7fffffff, .is_added = 0});
+  for (const Token token : added) log_.append({.token = token, .row = row & 0x7fffffff, .is_added = 1});
+}
+
+void PostingMap::merge() {
+  merged();
+  std::vector<PostingLog::Change> changes(log_.changes().begin(), log_.changes().end());
+  sort_by_token(changes);
+  std::vector<Token> emptied;
+  emptied.reserve(changes.size());
+  prepare_merge(changes);
+
+  // From here on nothing can fail. So few at a time that what is fetched is still there when it is needed.
+  constexpr std::size_t some = 64;
+  for (Changes rest = changes; !rest.empty(); rest = rest.subspan(std::min(some, rest.size()))) {
+    const Changes next = rest.first(std::min(some, rest.size()));
+    fetch(next);
+    for (const auto& change : next) {
+      if (change.is_added)
+        add(change.token, change.row);
+      else if (remove(change.token, change.row))
+        emptied.push_back(change.token);
+    }
+  }
+  Lists& lists = merged_->lists;
+  for (const Token token : emptied)
+    if (const auto found = lists.find(token); found != lists.end() && found->second == none) lists.erase(found);
+}
+
+void PostingMap::prepare_merge(Changes changes) {
+  std::size_t new_tokens = 0, new_bitmaps = 0;
+  const Lists& lists = merged_->lists;
+  Token last = 0;
+  bool is_first = true;
+  for (const auto& change : changes) {
+    if (!change.is_added || (!is_first && change.token == last)) continue;
+    is_first = false;
+    last = change.token;
+    const auto found = lists.find(change.token);
+    new_tokens += found == lists.end();
+    new_bitmaps += found == lists.end() || !(found->second & many);
+  }
+  reserve_lists(new_tokens);
+  reserve_bitmaps(new_bitmaps);
+}
+
+void PostingMap::reserve_lists(std::size_t more) {
+  Lists& lists = merged_->lists;
+  if (lists.size() + more <= lists.max_load()) return;
+  // Made anew, as a table that had elements erased may have less room than it says when it is asked to reserve; with
+  // some more, or a table that is nearly full would be made anew over and over.
+  Lists grown(0, hash_);
+  grown.reserve(lists.size() + more + lists.size() / 32);
+  for (const auto& [token, list] : lists) grown.emplace(token, list);
+  lists.swap(grown);
+}
+
+void PostingMap::reserve_bitmaps(std::size_t more) {
+  auto& bitmaps = merged_->bitmaps;
+  auto& spare = merged_->spare;
+  const std::size_t needed = bitmaps.size() + (more - std::min(more, spare.size()));
+  if (bitmaps.capacity() < needed) bitmaps.reserve(std::max(needed, bitmaps.capacity() * 2));
+  if (spare.capacity() < bitmaps.capacity()) spare.reserve(bitmaps.capacity());
+}
+
+PostingMap::Purge PostingMap::prepare_purge() {
+  merge();
+  log_.give_up();
+  log_size_prepared_ = 0;
+  Purge purge(Lists(0, hash_));
+  purge.lists_.reserve(merged_->lists.size());
+  return purge;
+}
+
+void PostingMap::purge(Purge& purge) noexcept {
+  for (const auto& change : log_.changes()) remove(change.token, change.row);
+  log_.give_up();
+  log_size_prepared_ = 0;
+  for (const auto& [token, list] : merged_->lists)
+    if (list != none) purge.lists_.emplace(token, list);
+  merged_->lists.swap(purge.lists_);
+}
+
+template <class Change>
+void PostingMap::change_bitmap(List list, RowNumber row, Change change) noexcept {
+  merged_->bitmap_bytes += static_cast<std::size_t>(change_row(bitmap(list), row, change));
+}
+
+void PostingMap::add(Token token, RowNumber row) noexcept {
+  const auto [found, is_new] = merged_->lists.try_emplace(token, row);
+  List& list = found->second;
+  if (is_new || list == row) return;
+  if (list == none) {
+    list = row;
+  } else if (list & many) {
+    change_bitmap(list, row, [row](roaring_bitmap_t& rows) { roaring_bitmap_add(&rows, row); });
+  } else {
+    const RowNumber only = list;
+    list = take_bitmap();
+    for (const RowNumber one : {only, row})
+      change_bitmap(list, one, [one](roaring_bitmap_t& rows) { roaring_bitmap_add(&rows, one); });
+  }
+}
+
+bool PostingMap::remove(Token token, RowNumber row) noexcept {
+  const auto found = merged_->lists.find(token);
+  if (found == merged_->lists.end() || found->second == none) return false;
+  List& list = found->second;
+  if (!(list & many)) {
+    if (list != row) return false;
+    list = none;
+    return true;
+  }
+  change_bitmap(list, row, [row](roaring_bitmap_t& rows) { roaring_bitmap_remove(&rows, row); });
+  if (roaring_bitmap_get_cardinality(&bitmap(list)) == 1) {
+    const List only = roaring_bitmap_minimum(&bitmap(list));
+    free_bitmap(list);
+    list = only;
+  }
+  return false;
+}
+
+void PostingMap::fetch(Changes changes) const noexcept {
+  std::array<const roaring_bitmap_t*, 64> found;
+  std::array<RowNumber, 64> rows;
+  std::array<std::pair<const array_container_t*, RowNumber>, 64> containers;
+  assert(changes.size() <= found.size());
+  std::size_t count = 0;
+  for (const auto& change : changes) {
+    const List list = list_of(change.token);
+    if (list == none || !(list & many)) continue;
+    rows[count] = change.row;
+    found[count++] = &bitmap(list);
+    __builtin_prefetch(found[count - 1]);
+  }
+  const auto bitmaps = std::span(found).first(count);
+  for (const auto* bitmap : bitmaps) {
+    __builtin_prefetch(bitmap->high_low_container.keys);
+    __builtin_prefetch(bitmap->high_low_container.containers);
+    __builtin_prefetch(bitmap->high_low_container.typecodes);
+  }
+  std::size_t containers_count = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const array_container_t* const container = array_at(*bitmaps[i], container_of(*bitmaps[i], rows[i]));
+    if (!container) continue;
+    containers[containers_count++] = {container, rows[i]};
+    __builtin_prefetch(container);
+  }
+  for (const auto& [container, row] : std::span(containers).first(containers_count)) {
+    // The rows of a token lie about evenly.
+    const auto guess = static_cast<std::size_t>(container->cardinality) * (row & 0xffff) >> 16;
+    __builtin_prefetch(container->array + container->cardinality / 2);
+    __builtin_prefetch(container->array + guess);
+  }
+}
+
+void PostingMap::append(std::vector<Posting>& postings) {
+  if (postings.empty()) return;
+  Lists& lists = merged().lists;
+  sort_by_token(postings);
+  std::vector<RowNumber> rows;
+  for (auto posting = postings.begin(); posting != postings.end();) {
+    const Token token = posting->token;
+    rows.clear();
+    for (; posting != postings.end() && posting->token == token; ++posting)
+      if (rows.empty() || rows.back() != posting->row) rows.push_back(posting->row);
+
+    reserve_bitmaps(1);
+    List& list = lists.try_emplace(token, none).first->second;
+    const bool is_empty = list == none;
+    postings_ += rows.size();
+    if (is_empty && rows.size() == 1) {
+      list = rows.front();
+      continue;
+    }
+    if (is_empty || !(list & many)) {
+      const List only = list;
+      list = take_bitmap();
+      if (!is_empty) change_bitmap(list, only, [only](roaring_bitmap_t& one) { roaring_bitmap_add(&one, only); });
+    }
+    roaring_bitmap_t& all = bitmap(list);
+    merged_->bitmap_bytes -= allocated_bytes(all);
+    roaring_bitmap_add_many(&all, rows.size(), rows.data());
+    merged_->bitmap_bytes += allocated_bytes(all);
+  }
+}
+
+void PostingMap::shrink() noexcept {
+  if (!merged_) return;
+  for (roaring_bitmap_t*& rows : merged_->bitmaps) {
+    if (!rows) continue;
+    merged_->bitmap_bytes -= allocated_bytes(*rows);
+    roaring_bitmap_shrink_to_fit(rows);
+    // Growing has left holes around the containers that are too small for others.
+    roaring_bitmap_t* const copy = roaring_bitmap_copy(rows);
+    if (copy) roaring_bitmap_free(std::exchange(rows, copy));
+    merged_->bitmap_bytes += allocated_bytes(*rows);
+    if (!copy) return;
+  }
+}
+
+PostingMap::List PostingMap::take_bitmap() noexcept {
+  auto& bitmaps = merged_->bitmaps;
+  auto& spare = merged_->spare;
+  List number;
+  if (spare.empty()) {
+    number = static_cast<List>(bitmaps.size());
+    bitmaps.push_back(nullptr);
+  } else {
+    number = spare.back();
+    spare.pop_back();
+  }
+  // An allocation that fails is not reported: see RowSet.
+  bitmaps[number] = roaring_bitmap_create_with_capacity(1);
+  merged_->bitmap_bytes += allocated_bytes(*bitmaps[number]);
+  return number | many;
+}
+
+void PostingMap::free_bitmap(List list) noexcept {
+  const List number = list & ~many;
+  merged_->bitmap_bytes -= allocated_bytes(*merged_->bitmaps[number]);
+  roaring_bitmap_free(merged_->bitmaps[number]);
+  merged_->bitmaps[number] = nullptr;
+  merged_->spare.push_back(number);
+}
+
+std::size_t PostingMap::bytes_beside_bitmaps() const noexcept {
+  if (!merged_) return log_.bytes();
+  // Each slot of the table has one byte beside it.
+  return log_.bytes() + sizeof(Merged) + merged_->lists.bucket_count() * (sizeof(Token) + sizeof(List) + 1) +
+         merged_->bitmaps.capacity() * sizeof(roaring_bitmap_t*) + merged_->spare.capacity() * sizeof(List);
+}
+
+std::size_t PostingMap::bytes() const noexcept {
+  return bytes_beside_bitmaps() + (merged_ ? merged_->bitmap_bytes : 0);
+}
+
+std::size_t PostingMap::recount_bytes() const noexcept {
+  std::size_t bytes = bytes_beside_bitmaps();
+  if (merged_)
+    for (const roaring_bitmap_t* rows : merged_->bitmaps)
+      if (rows) bytes += allocated_bytes(*rows);
+  return bytes;
+}
+
+}  // namespace custengine::storage
