@@ -84,8 +84,9 @@ inline constexpr bool holds_list = std::is_same_v<T, Page> || std::is_same_v<T, 
 }  // namespace detail
 
 /// A value or the Error that explains why there is none. Expected failures are returned, never thrown;
-/// what a call may still throw is std::bad_alloc (nothing has changed then) and whatever the host's own
-/// Clock or IdGenerator throws. One whose ids cannot be used makes calls fail with unavailable instead.
+/// what a call may still throw is std::bad_alloc and whatever the host's own Clock or IdGenerator throws: nothing
+/// has changed then. A write that gets no memory once it changes what is stored ends the process: docs/errors.md. An
+/// IdGenerator whose ids cannot be used makes calls fail with unavailable instead.
 ///
 /// Either test it, then use `*` and `->`; or call `value()`, which throws Exception on failure. On a
 /// temporary, `value()` gives the value itself, so that

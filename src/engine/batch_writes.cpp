@@ -1,12 +1,11 @@
 #include "engine/batch_writes.hpp"
 
-#include "engine/batch_stage.hpp"
-#include "model/generated_id.hpp"
-#include "model/validation.hpp"
-#include "storage/tenant/errors.hpp"
+#include "engine/stage.hpp"
+#include "engine/write_checks.hpp"
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 
 namespace custengine::engine {
@@ -42,38 +41,14 @@ Error sequence_mismatch(std::uint64_t current, std::uint64_t expected) {
   return error;
 }
 
-/// What can be said of a write without looking at any customer.
-class ValueCheck {
- public:
-  ValueCheck(const TenantSettings& settings, const Path& write, Violations& violations)
-      : rules_{.allowed = settings.allowed_extensions}, write_(write), violations_(violations) {}
+struct ValueCheck {
+  WriteChecks checks;
 
-  void operator()(const Write::Create& write) const {
-    model::check_values(write.draft, rules_, violations_, write_);
-    model::check_says_who(write.draft, violations_, write_);
-  }
-  void operator()(const Write::Update& write) const {
-    check_id(write.id);
-    model::check_values(write.patch, rules_, violations_, write_);
-  }
-  void operator()(const Write::Remove& write) const { check_id(write.id); }
-  void operator()(const Write::AttachExtension& write) const {
-    check_id(write.id);
-    model::check_extension(write.extension, rules_.allowed, write_, violations_);
-  }
-  void operator()(const Write::DetachExtension& write) const {
-    check_id(write.id);
-    model::check_id(write.extension.organization_id, write_ / "organizationUid", violations_);
-  }
-
- private:
-  void check_id(const std::string& id) const {
-    model::check_id(id, write_ / model::info(model::Field::id).wire, violations_);
-  }
-
-  const model::ValueRules rules_;
-  const Path& write_;
-  Violations& violations_;
+  void operator()(const Write::Create& write) const { checks.create(write.draft); }
+  void operator()(const Write::Update& write) const { checks.update(write.id, write.patch); }
+  void operator()(const Write::Remove& write) const { checks.remove(write.id); }
+  void operator()(const Write::AttachExtension& write) const { checks.attach(write.id, write.extension); }
+  void operator()(const Write::DetachExtension& write) const { checks.detach(write.id, write.extension); }
 };
 
 /// The invalid_argument of all writes together, if there is one.
@@ -82,8 +57,7 @@ std::optional<Error> check_values(std::span<const Write> writes, const TenantSet
   Violations violations;
   std::optional<std::size_t> first;
   for (std::size_t i = 0; i < writes.size(); ++i) {
-    const Path write = all[i];
-    std::visit(ValueCheck(settings, write, violations), writes[i].operation());
+    std::visit(ValueCheck{{settings, violations, all[i]}}, writes[i].operation());
     if (!first && !violations.empty()) first = i;
   }
   if (!first) return std::nullopt;
@@ -95,32 +69,17 @@ std::optional<Error> check_values(std::span<const Write> writes, const TenantSet
 /// Does writes on a stage; gives the customer as the write left it, or null.
 class StagedWrites {
  public:
-  StagedWrites(const WriteContext& context, BatchStage& stage)
-      : context_(context), stage_(stage), now_(context.environment.now()) {}
+  StagedWrites(const WriteContext& context, Stage& stage)
+      : context_(context), stage_(stage), completion_(context.completion(context.environment.now())) {}
 
   Result<RecordPtr> operator()(const Write::Create& write) {
-    if (auto error = check_type_allowed(write.draft.type, *context_.settings)) return *std::move(error);
-    CustomerDraft draft = write.draft;
-    IdGenerator& ids = *context_.environment.ids;
-    if (draft.id.empty()) {
-      auto id = model::next_free_id(ids, [this](const std::string& some) { return !stage_.find(some); });
-      if (!id) return id.error();
-      draft.id = *std::move(id);
-    }
-    const auto content = model::content_of(draft, context_.completion(now_));
-    if (!content) return content.error();
-    const RecordPtr record = Record::make(*content);
-    if (auto inserted = stage_.insert(record); !inserted) return inserted.error();
-    return record;
+    return create(context_, stage_, write.draft, completion_);
   }
   Result<RecordPtr> operator()(const Write::Update& write) {
     return change(write.id, write.options, patch_change(context_, write.patch));
   }
   Result<RecordPtr> operator()(const Write::Remove& write) {
-    const RecordPtr current = stage_.find(write.id);
-    if (!current) return stage_.no_such(write.id);
-    if (auto error = check_version(*current, write.options)) return *std::move(error);
-    stage_.erase(current);
+    if (auto removed = remove(stage_, write.id, write.options); !removed) return removed.error();
     return RecordPtr();
   }
   Result<RecordPtr> operator()(const Write::AttachExtension& write) {
@@ -135,18 +94,13 @@ class StagedWrites {
   }
 
  private:
-  Result<RecordPtr> change(const std::string& id, const UpdateOptions& options, const ChangeFunction& change) {
-    const RecordPtr current = stage_.find(id);
-    if (!current) return stage_.no_such(id);
-    auto next = next_version(context_, current, options, now_, change);
-    if (!next || next->get() == current.get()) return next;
-    if (auto replaced = stage_.replace(current, *next); !replaced) return replaced.error();
-    return next;
+  Result<RecordPtr> change(std::string_view id, const UpdateOptions& options, const ChangeFunction& change) {
+    return engine::change(context_, stage_, id, options, completion_.now, change);
   }
 
   const WriteContext& context_;
-  BatchStage& stage_;
-  const Timestamp now_;
+  Stage& stage_;
+  const model::Completion completion_;
 };
 
 }  // namespace
@@ -167,7 +121,7 @@ Result<BatchResult> apply(const WriteContext& context, std::span<const Write> wr
     if (options.expected_sequence && *options.expected_sequence != sequence)
       return sequence_mismatch(sequence, *options.expected_sequence);
 
-    BatchStage stage(context.tenant.data());
+    Stage stage(context.tenant.data(), {});
     StagedWrites staged(context, stage);
     BatchResult result;
     result.customers.reserve(writes.size());

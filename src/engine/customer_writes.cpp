@@ -1,5 +1,6 @@
 #include "engine/customer_writes.hpp"
 
+#include "engine/write_checks.hpp"
 #include "model/generated_id.hpp"
 #include "model/validation.hpp"
 #include "storage/tenant/errors.hpp"
@@ -114,63 +115,70 @@ ChangeFunction patch_change(const WriteContext& context, const CustomerPatch& pa
   };
 }
 
-Result<RecordPtr> create(const WriteContext& context, CustomerDraft draft, bool unique_reference) {
-  model::Violations violations;
-  model::check_values(draft, {.allowed = context.settings->allowed_extensions}, violations);
-  model::check_says_who(draft, violations);
-  if (!violations.empty()) return std::move(violations).to_error();
+Result<RecordPtr> create(const WriteContext& context, WriteTarget& target, CustomerDraft draft,
+                         const model::Completion& completion) {
   if (auto error = check_type_allowed(draft.type, *context.settings)) return *std::move(error);
-
-  const bool generate_id = draft.id.empty();
-  IdGenerator& ids = *context.environment.ids;
-  Tenant& customers = context.tenant.data();
-  const auto is_free = [&customers](const std::string& id) { return !customers.find(id); };
-
-  const auto generate = [&]() -> Result<void> {
-    auto id = model::next_free_id(ids, is_free);
+  const bool generates_id = draft.id.empty();
+  const auto generate_id = [&]() -> Result<void> {
+    auto id = model::next_free_id(completion.ids, [&](const std::string& some) { return !target.find(some); });
     if (!id) return id.error();
     draft.id = *std::move(id);
     return {};
   };
-  if (generate_id)
-    if (auto generated = generate(); !generated) return generated.error();
-  auto content = model::content_of(draft, context.completion(context.environment.now()));
+  if (generates_id)
+    if (auto generated = generate_id(); !generated) return generated.error();
+  auto content = model::content_of(draft, completion);
   if (!content) return content.error();
   while (true) {
     const RecordPtr record = Record::make(*content);
-    const auto inserted = customers.insert(record, unique_reference);
+    const auto inserted = target.insert(record);
     if (inserted) return record;
     // Another writer may have taken a generated id since it was found free.
     const bool id_taken = inserted.error().code == ErrorCode::already_exists &&
                           inserted.error().violations.front().field == model::info(model::Field::id).wire;
-    if (!generate_id || !id_taken) return inserted.error();
-    if (auto generated = generate(); !generated) return generated.error();
+    if (!generates_id || !id_taken) return inserted.error();
+    if (auto generated = generate_id(); !generated) return generated.error();
     (*content)[detail::Slot::id] = draft.id;
   }
 }
 
-Result<RecordPtr> change(const WriteContext& context, std::string_view id, const UpdateOptions& options,
-                         const ChangeFunction& change) {
-  const Timestamp now = context.environment.now();
-  Tenant& customers = context.tenant.data();
+Result<RecordPtr> create(const WriteContext& context, CustomerDraft draft, bool unique_reference) {
+  model::Violations violations;
+  WriteChecks(*context.settings, violations).create(draft);
+  if (!violations.empty()) return std::move(violations).to_error();
+  DirectTarget target(context.tenant.data(), unique_reference);
+  return create(context, target, std::move(draft), context.completion(context.environment.now()));
+}
+
+Result<RecordPtr> change(const WriteContext& context, WriteTarget& target, std::string_view id,
+                         const UpdateOptions& options, Timestamp now, const ChangeFunction& change) {
   while (true) {
-    const RecordPtr current = customers.find(id);
-    if (!current) return customers.no_such(id);
+    const RecordPtr current = target.find(id);
+    if (!current) return target.no_such(id);
     auto next = next_version(context, current, options, now, change);
-    if (!next || next->get() == current.get()) return next;
-    const auto replaced = customers.replace(*current, *next);
+    if (!next) return next;
+    if (next->get() == current.get()) {
+      target.leave(current);
+      return next;
+    }
+    const auto replaced = target.replace(current, *next);
     if (!replaced) return replaced.error();
     if (*replaced == Tenant::Commit::done) return next;
   }
 }
 
-Result<void> remove(const WriteContext& context, std::string_view id, const UpdateOptions& options) {
-  Tenant& customers = context.tenant.data();
+Result<RecordPtr> change(const WriteContext& context, std::string_view id, const UpdateOptions& options,
+                         const ChangeFunction& change) {
+  DirectTarget target(context.tenant.data());
+  return engine::change(context, target, id, options, context.environment.now(), change);
+}
+
+Result<void> remove(WriteTarget& target, std::string_view id, const UpdateOptions& options) {
   while (true) {
-    const RecordPtr current = customers.find(id);
-    if (!current) return customers.no_such(id);
+    const RecordPtr current = target.find(id);
+    if (!current) return target.no_such(id);
     if (auto error = check_version(*current, options)) return *std::move(error);
-    if (customers.erase(*current) == Tenant::Commit::done) return {};
+    if (target.erase(current) == Tenant::Commit::done) return {};
   }
 }
 

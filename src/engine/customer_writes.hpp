@@ -3,6 +3,7 @@
 #include "engine/environment.hpp"
 #include "engine/session_state.hpp"
 #include "engine/tenant_entry.hpp"
+#include "engine/write_target.hpp"
 #include "model/revision.hpp"
 
 #include <custengine/draft.hpp>
@@ -65,20 +66,27 @@ Result<storage::RecordPtr> next_version(const WriteContext& context, const stora
 /// the customer does not have), unavailable.
 ChangeFunction patch_change(const WriteContext& context, const CustomerPatch& patch);
 
-/// Validates a draft and stores it. A generated id that is taken is generated anew. With `unique_reference` its
-/// reference must not be taken, even where the tenant's need not be unique.
-/// Errors: as Session::create.
+/// Stores a draft whose values were checked. A generated id that is taken is generated anew.
+/// Errors: failed_precondition (a type that the tenant may not use), unavailable, already_exists, resource_exhausted.
+Result<storage::RecordPtr> create(const WriteContext& context, WriteTarget& target, CustomerDraft draft,
+                                  const model::Completion& completion);
+
+/// Checks a draft and stores it in the tenant. With `unique_reference` its reference must not be taken, even where the
+/// tenant's need not be unique. Errors: as Session::create.
 Result<storage::RecordPtr> create(const WriteContext& context, CustomerDraft draft, bool unique_reference = false);
 
 /// Changes a customer; starts over when another write was first. `change` may run several times, and what
 /// its content refers to must live until the call returns.
 /// Errors: not_found, version_mismatch, whatever `change` gives, the rules of the resulting record,
 /// already_exists, resource_exhausted.
+Result<storage::RecordPtr> change(const WriteContext& context, WriteTarget& target, std::string_view id,
+                                  const UpdateOptions& options, Timestamp now, const ChangeFunction& change);
+/// The same, now and in the tenant.
 Result<storage::RecordPtr> change(const WriteContext& context, std::string_view id, const UpdateOptions& options,
                                   const ChangeFunction& change);
 
 /// Errors: not_found, version_mismatch.
-Result<void> remove(const WriteContext& context, std::string_view id, const UpdateOptions& options);
+Result<void> remove(WriteTarget& target, std::string_view id, const UpdateOptions& options);
 
 /// Errors: as Session::erase.
 Result<void> erase(const WriteContext& context, std::string_view id, const UpdateOptions& options);

@@ -1,7 +1,6 @@
 #include "engine/import_one.hpp"
 
 #include "engine/import_details.hpp"
-#include "model/generated_id.hpp"
 #include "model/validation.hpp"
 #include "storage/keys/search_tokens.hpp"
 #include "storage/tenant/errors.hpp"
@@ -54,7 +53,7 @@ std::optional<Identity> identity_of(MatchField field) noexcept {
 }
 
 /// The customers that have the draft's value; none if that breaks a rule, for which the draft will fail.
-std::vector<RecordPtr> find_holders(const ImportTarget& target, const storage::Schema& schema,
+std::vector<RecordPtr> find_holders(const WriteTarget& target, const storage::Schema& schema,
                                     const CustomerDraft& draft, MatchField by, model::TextRules rules) {
   const Identity identity = *identity_of(by);
   RecordContent content;
@@ -70,7 +69,7 @@ std::vector<RecordPtr> find_holders(const ImportTarget& target, const storage::S
   return target.find_holders(identity, *sought);
 }
 
-Match find_match(const ImportTarget& target, const storage::Schema& schema, const CustomerDraft& draft,
+Match find_match(const WriteTarget& target, const storage::Schema& schema, const CustomerDraft& draft,
                  const ImportOptions& options) {
   const model::ValueRules rules{.restore = options.restore};
   Match match;
@@ -130,8 +129,8 @@ std::optional<Error> other_holder(const Match& match, const CustomerDraft& draft
 /// Nothing when another writer was first. Either takes the draft to pieces.
 using Attempt = Result<std::optional<Imported>>;
 
-Attempt update(const WriteContext& context, ImportTarget& target, const Completion& completion,
-               const RecordPtr& current, CustomerDraft& draft, const NamedMembers* named) {
+Attempt update(const WriteContext& context, WriteTarget& target, const Completion& completion, const RecordPtr& current,
+               CustomerDraft& draft, const NamedMembers* named) {
   const Timestamp moment = moment_after(*current, completion.now);
   const bool restore = completion.restore;
   auto updated = model::updated(*current, draft, named, context.completion(moment, restore));
@@ -159,26 +158,17 @@ Attempt update(const WriteContext& context, ImportTarget& target, const Completi
   return Imported{ImportOutcome::updated, next};
 }
 
-Attempt create(const WriteContext& context, ImportTarget& target, const Completion& completion, CustomerDraft& draft) {
-  if (auto error = check_type_allowed(draft.type, *context.settings)) return *std::move(error);
-  if (draft.id.empty()) {
-    auto id = model::next_free_id(completion.ids, [&target](const std::string& some) { return !target.find(some); });
-    if (!id) return id.error();
-    draft.id = *std::move(id);
-  }
-  const auto content = model::content_of(draft, completion);
-  if (!content) return content.error();
-  const RecordPtr record = Record::make(*content);
-  const auto inserted = target.insert(record);
-  if (inserted) return Imported{ImportOutcome::created, record};
+Attempt create(const WriteContext& context, WriteTarget& target, const Completion& completion, CustomerDraft& draft) {
+  const auto created = engine::create(context, target, std::move(draft), completion);
+  if (created) return Imported{ImportOutcome::created, *created};
   // What was free when it was looked up is taken: another writer was first.
-  if (target.is_shared() && inserted.error().code == ErrorCode::already_exists) return std::nullopt;
-  return inserted.error();
+  if (target.is_shared() && created.error().code == ErrorCode::already_exists) return std::nullopt;
+  return created.error();
 }
 
 }  // namespace
 
-Result<Imported> import_one(const WriteContext& context, ImportTarget& target, const ImportOptions& options,
+Result<Imported> import_one(const WriteContext& context, WriteTarget& target, const ImportOptions& options,
                             CustomerDraft&& draft, const NamedMembers* named,
                             std::span<const StoreDetailsEntry> details) {
   const storage::Schema& schema = context.tenant.data().schema();

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "engine/customer_writes.hpp"
-#include "engine/import_target.hpp"
 
 #include <custengine/import.hpp>
 #include <custengine/store.hpp>
@@ -22,7 +21,7 @@ struct Imported {
 /// Takes one draft of an import: makes a customer of it, or does what the options say to the one that is there
 /// already, see ImportOptions::match_by. `named` is what the row of a file named; null: it is from no file. The row's
 /// `details` are only judged. Errors: invalid_argument, failed_precondition, already_exists, resource_exhausted.
-Result<Imported> import_one(const WriteContext& context, ImportTarget& target, const ImportOptions& options,
+Result<Imported> import_one(const WriteContext& context, WriteTarget& target, const ImportOptions& options,
                             CustomerDraft&& draft, const detail::NamedMembers* named,
                             std::span<const StoreDetailsEntry> details = {});
 

@@ -16,16 +16,25 @@ namespace custengine {
 namespace detail {
 
 using engine::ImportOutcome;
-using engine::StagedTarget;
+using engine::Stage;
 using engine::TenantEntry;
-using storage::Tenant;
+
+namespace {
+
+Stage::Options stage_options(const ImportOptions& options, bool sees_tenant) {
+  return {.each_write_is_a_change = false,
+          .sees_tenant = sees_tenant,
+          .bounds_records = true,
+          .identities = engine::matched_identities(options)};
+}
+
+}  // namespace
 
 ImportRun::ImportRun(std::shared_ptr<const SessionState> session, const ImportOptions& options)
     : session_(std::move(session)), options_(options) {
   const auto tenant = session_->tenant.lock();
   if (tenant && !options_.atomic && tenant->data().size() == 0)
-    stage_ = std::make_unique<StagedTarget>(tenant->data(), StagedTarget::Sees::staged_only,
-                                            engine::matched_identities(options_));
+    stage_ = std::make_unique<Stage>(tenant->data(), stage_options(options_, false));
 }
 
 Error ImportRun::is_finished() {
@@ -91,7 +100,7 @@ void ImportRun::stage(TenantEntry& tenant, CustomerDraft&& draft, std::vector<St
   if (named && origin.named) named->unite(*origin.named);
 }
 
-storage::RecordPtr ImportRun::import_one(TenantEntry& tenant, engine::ImportTarget& target, CustomerDraft&& draft,
+storage::RecordPtr ImportRun::import_one(TenantEntry& tenant, engine::WriteTarget& target, CustomerDraft&& draft,
                                          std::vector<StoreDetailsEntry>&& details, const Origin& origin) {
   auto imported = engine::import_one(engine::WriteContext(tenant, *session_), target, options_, std::move(draft),
                                      origin.named ? &*origin.named : nullptr, details);
@@ -124,13 +133,12 @@ void ImportRun::fail(Error error, const Origin& origin) {
 void ImportRun::finish_staged(TenantEntry& tenant) {
   const auto stage = std::move(stage_);
   const auto committed = stage->commit();
-  if (committed && *committed == Tenant::Commit::done) return;
+  if (committed && *committed) return;
   // Other writers came first, or all together take too much memory. So each staged customer now stands alone.
   report_.created = 0;
   engine::DirectTarget target(tenant.data());
-  const auto records = stage->records();
-  for (std::size_t i = 0; i < records.size(); ++i) {
-    CustomerDraft draft = Record::to_customer(records[i]).to_draft();
+  for (std::size_t i = 0; i < stage->size(); ++i) {
+    CustomerDraft draft = Record::to_customer(stage->record(i)).to_draft();
     auto details = details_.take(draft.id);
     if (!staged_origins_[i].has_id) draft.id.clear();  // made for a new customer, which it may not be now
     import_one(tenant, target, std::move(draft), std::move(details), staged_origins_[i]);
@@ -142,7 +150,7 @@ void ImportRun::finish_atomic(TenantEntry& tenant) {
   while (true) {
     report_ = {};
     details_ = {};
-    StagedTarget stage(tenant.data(), StagedTarget::Sees::tenant_too, engine::matched_identities(options_));
+    Stage stage(tenant.data(), stage_options(options_, true));
     for (const Kept& kept : kept_) {
       if (kept.draft)
         import_one(tenant, stage, CustomerDraft(*kept.draft), std::vector(kept.details), kept.origin);
@@ -161,7 +169,7 @@ void ImportRun::finish_atomic(TenantEntry& tenant) {
       report_ = {.failed = std::move(report_.failed)};
       return;
     }
-    if (*committed == Tenant::Commit::done) return;
+    if (*committed) return;
   }
 }
 

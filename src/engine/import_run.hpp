@@ -1,8 +1,8 @@
 #pragma once
 
 #include "engine/import_details.hpp"
-#include "engine/import_target.hpp"
 #include "engine/session_state.hpp"
+#include "engine/stage.hpp"
 #include "model/named_members.hpp"
 
 #include <custengine/import.hpp>
@@ -50,7 +50,7 @@ class ImportRun {
   };
 
   /// The customer that there is now, whose details are kept unless it was skipped; null if the draft failed.
-  storage::RecordPtr import_one(engine::TenantEntry& tenant, engine::ImportTarget& target, CustomerDraft&& draft,
+  storage::RecordPtr import_one(engine::TenantEntry& tenant, engine::WriteTarget& target, CustomerDraft&& draft,
                                 std::vector<StoreDetailsEntry>&& details, const Origin& origin);
   void stage(engine::TenantEntry& tenant, CustomerDraft&& draft, std::vector<StoreDetailsEntry>&& details,
              const Origin& origin);
@@ -66,9 +66,9 @@ class ImportRun {
   std::uint64_t next_index_ = 0;
   bool is_finished_ = false;
 
-  std::unique_ptr<engine::StagedTarget> stage_;  // when staged
-  std::vector<Origin> staged_origins_;           // by the order of the stage's records
-  std::vector<Kept> kept_;                       // when atomic
+  std::unique_ptr<engine::Stage> stage_;  // when staged
+  std::vector<Origin> staged_origins_;    // by the order of the stage's records
+  std::vector<Kept> kept_;                // when atomic
   std::uint64_t kept_unreadable_ = 0;
   engine::ImportedDetails details_;
 };

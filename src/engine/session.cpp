@@ -27,6 +27,7 @@ using detail::Record;
 using detail::RecordContent;
 using detail::SessionState;
 using engine::TenantEntry;
+using engine::WriteChecks;
 using engine::WriteContext;
 using model::Violations;
 using storage::RecordPtr;
@@ -221,8 +222,7 @@ Result<Customer> Session::update(std::string_view id, const CustomerPatch& patch
   return perform(*state_, {Operation::update, id}, [&](TenantEntry& tenant) -> Result<Customer> {
     const WriteContext context(tenant, *state_);
     Violations violations;
-    model::check_id(id, id_path, violations);
-    model::check_values(patch, {.allowed = context.settings->allowed_extensions}, violations);
+    WriteChecks(*context.settings, violations).update(id, patch);
     if (!violations.empty()) return std::move(violations).to_error();
     return to_customer(engine::change(context, id, options, engine::patch_change(context, patch)));
   });
@@ -245,7 +245,8 @@ Result<Customer> Session::modify(std::string_view id, const std::function<Custom
 Result<void> Session::remove(std::string_view id, UpdateOptions options) {
   return perform(*state_, {Operation::remove, id}, [&](TenantEntry& tenant) -> Result<void> {
     if (auto checked = check_ids(id); !checked) return checked;
-    return engine::remove(WriteContext(tenant, *state_), id, options);
+    engine::DirectTarget target(tenant.data());
+    return engine::remove(target, id, options);
   });
 }
 
@@ -260,8 +261,7 @@ Result<Customer> Session::attach_extension(std::string_view id, const Extension&
   return perform(*state_, {Operation::attach_extension, id}, [&](TenantEntry& tenant) -> Result<Customer> {
     const WriteContext context(tenant, *state_);
     Violations violations;
-    model::check_id(id, id_path, violations);
-    model::check_extension(extension, context.settings->allowed_extensions, model::Path(), violations);
+    WriteChecks(*context.settings, violations).attach(id, extension);
     if (!violations.empty()) return std::move(violations).to_error();
     return to_customer(
         engine::change(context, id, options, [&](const Record& current, Timestamp) -> Result<RecordContent> {
@@ -272,13 +272,13 @@ Result<Customer> Session::attach_extension(std::string_view id, const Extension&
 
 Result<Customer> Session::detach_extension(std::string_view id, const Extension& extension, UpdateOptions options) {
   return perform(*state_, {Operation::detach_extension, id}, [&](TenantEntry& tenant) -> Result<Customer> {
+    const WriteContext context(tenant, *state_);
     Violations violations;
-    model::check_id(id, id_path, violations);
-    model::check_id(extension.organization_id, "organizationUid", violations);
+    WriteChecks(*context.settings, violations).detach(id, extension);
     if (!violations.empty()) return std::move(violations).to_error();
-    return to_customer(
-        engine::change(WriteContext(tenant, *state_), id, options,
-                       [&](const Record& current, Timestamp) { return engine::with_detached(current, extension); }));
+    return to_customer(engine::change(context, id, options, [&](const Record& current, Timestamp) {
+      return engine::with_detached(current, extension);
+    }));
   });
 }
 

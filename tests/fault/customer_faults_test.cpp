@@ -1,3 +1,4 @@
+#include "child.hpp"
 #include "faults.hpp"
 #include "write_calls.hpp"
 
@@ -22,14 +23,25 @@ TEST_CASE("an out-of-memory write changes nothing and can be retried") {
   CHECK(failed_in_all > by_effort(500U, 1000U));
 }
 
-TEST_CASE("every structure survives that it cannot grow") {
-  // Sizes at which one or another hash table, vector, block of entries or chunk of rows is full.
-  const auto create = [](FaultWorld& w) { w.session.create({.id = "new", .last_name = "New", .city = "Bo"}).value(); };
-  const std::vector<std::size_t> sizes = {0, 1, 3, 7, 12, 13, 15, 26, 31, 52, 53, 63, 253, 506, 1024};
-  for (const std::size_t customers : sizes) {
-    INFO(customers << " customers");
-    CHECK(fail_each_allocation(customers, create, check_unchanged) > 5);
-  }
+TEST_CASE("out of memory in its commit, a write ends the process") {
+  std::size_t writes_that_end = 0;
+  for (const auto* writes : {&customer_writes(), &other_writes()})
+    for (const NamedCall& write : *writes) {
+      INFO(write.name);
+      const auto ending_at = [&write](std::size_t n) {
+        return in_child([&] {
+          FaultWorld world(2);
+          const FailingNew fault(n, FailingNew::Of::commits);
+          write.call(world);
+          return fault.happened() ? wrong : nothing_failed;
+        });
+      };
+      std::size_t n = 1;
+      for (Ending ending; (ending = ending_at(n)) != nothing_failed; n += by_effort<std::size_t>(11, 1))
+        REQUIRE(ending == crashed);
+      writes_that_end += n > 1;
+    }
+  CHECK(writes_that_end > 20);  // the others allocate nothing there
 }
 
 TEST_CASE("a read that runs out of memory says so") {

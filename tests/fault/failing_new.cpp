@@ -1,11 +1,14 @@
 #include "failing_new.hpp"
 
+#include "base/commit.hpp"
+
 #include <cstdlib>
 #include <new>
 
 namespace {
 
 thread_local std::size_t allocations_left = 0;  // until one fails; 0: none does
+thread_local bool in_commits = false;           // which are counted
 
 void* allocate(std::size_t size, std::size_t alignment) noexcept {
   // std::aligned_alloc wants a multiple of the alignment.
@@ -14,7 +17,8 @@ void* allocate(std::size_t size, std::size_t alignment) noexcept {
 }
 
 void* allocate_or_throw(std::size_t size, std::size_t alignment = alignof(std::max_align_t)) {
-  if (allocations_left > 0 && --allocations_left == 0) throw std::bad_alloc();
+  const bool counts = allocations_left > 0 && custengine::base::CommitScope::is_open() == in_commits;
+  if (counts && --allocations_left == 0) throw std::bad_alloc();
   void* memory = allocate(size, alignment);
   if (memory == nullptr) throw std::bad_alloc();
   return memory;
@@ -75,8 +79,9 @@ void operator delete[](void* memory, const std::nothrow_t&) noexcept {
 
 namespace custengine::test {
 
-FailingNew::FailingNew(std::size_t n) noexcept {
+FailingNew::FailingNew(std::size_t n, Of of) noexcept {
   allocations_left = n;
+  in_commits = of == Of::commits;
 }
 FailingNew::~FailingNew() {
   allocations_left = 0;

@@ -34,7 +34,7 @@ TEST_CASE("an out-of-memory batch changes nothing and can be retried") {
           check_no_change(world, before, sequence_of(customers));
         });
     WARN("batch, " << customers << " customers: " << failed << " allocations failed");
-    CHECK(failed > 40);
+    CHECK(failed > 30);
   }
 }
 
@@ -77,7 +77,7 @@ TEST_CASE("writes that run out of memory leave the feed as it was") {
           for (const Change& change : world.session.changes(0, 100).value()) CHECK_FALSE(change.is_tombstone());
         });
     WARN(name << ": " << failed << " allocations failed");
-    CHECK(failed > 4);
+    CHECK(failed > 0);
   }
 }
 
@@ -108,7 +108,7 @@ TEST_CASE("an out-of-memory rewind changes nothing and can be retried") {
     };
     const std::size_t failed = fail_each_allocation(customers, rewind, check, change);
     WARN("rewind, " << removed << " removed: " << failed << " allocations failed");
-    CHECK(failed > 40);
+    CHECK(failed > 20);
   }
 }
 

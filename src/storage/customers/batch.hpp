@@ -2,7 +2,6 @@
 
 #include "storage/customers/customer_store.hpp"
 
-#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -26,25 +25,8 @@ struct BatchWrite {
 /// Of all together.
 std::int64_t stored_growth(std::span<const BatchWrite> writes) noexcept;
 
-/// Applies writes to a store one by one, and takes all of them back unless told to keep them. Removals, which cannot
-/// fail once they are prepared, happen then.
-/// Requires exclusive use of the store from construction to destruction.
-class BatchApplication {
- public:
-  BatchApplication(CustomerStore& store, std::span<const BatchWrite> writes) : store_(store), writes_(writes) {}
-  BatchApplication(const BatchApplication&) = delete;
-  BatchApplication& operator=(const BatchApplication&) = delete;
-  ~BatchApplication();
-
-  /// Requires that each write's `before` is current, and that no inserted id is there.
-  void apply();
-  void keep() noexcept;
-
- private:
-  CustomerStore& store_;
-  std::span<const BatchWrite> writes_;
-  std::size_t applied_ = 0;
-  bool kept_ = false;
-};
+/// Applies writes one by one. Requires that each write's `before` is current, that no inserted id is there, and that
+/// references which must be unique are, behind all of them.
+void apply_writes(CustomerStore& store, std::span<const BatchWrite> writes);
 
 }  // namespace custengine::storage

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <new>
 
 namespace custengine::storage {
 
@@ -24,17 +23,17 @@ CustomerStore::CustomerStore(std::shared_ptr<const Schema> schema)
   }
 }
 
-CustomerStore::CustomerStore(std::shared_ptr<const Schema> schema, const detail::SnapshotRows& snapshot)
+CustomerStore::CustomerStore(std::shared_ptr<const Schema> schema, RowDirectory rows)
     : CustomerStore(std::move(schema)) {
-  rows_ = RowDirectory(snapshot);
-  row_keys_.reserve(rows_.row_end());
+  rows_ = std::move(rows);
   rows_.for_each([this](RowNumber row, const Record& record) {
     row_keys_.set_id_prefix(row, prefix_of(record.id()));
-    table_.prepare_link(record);
     table_.link({&record, row});
     record_bytes_ += record.bytes();
   });
-  build_indexes();
+  const auto by_id = rows_by_id();
+  for (std::size_t i = 0; i < indexes_.size(); ++i) build_index(i, by_id);
+  build_text_index();
 }
 
 const SortIndex* CustomerStore::index(SortField field) const noexcept {
@@ -54,161 +53,102 @@ std::optional<Row> CustomerStore::find_by_reference(std::string_view reference) 
   return Row{&record, row};
 }
 
-KeyHandle CustomerStore::existing_handle(const IndexKeys& keys, std::size_t index) const noexcept {
-  const auto& key = keys[index];
-  return key.interned ? keys_.find(keys.bytes(key)) : no_key;
-}
-
-CustomerStore::Linked CustomerStore::linked(const IndexKeys& keys, std::size_t index, RowNumber row) const noexcept {
+SortEntry CustomerStore::entry_of(const IndexKeys& keys, std::size_t index, RowNumber row) const noexcept {
+  if (!indexes_[index].keeps_keys()) return make_entry(keys[index], row);
   const KeyHandle handle = indexes_[index].key_of(row);
-  if (!indexes_[index].keeps_keys()) return {make_entry(keys[index], row), handle};
   const bool missing = handle == no_key;
-  return {SortEntry(missing ? 0 : prefix_of(sort_key_of(keys_.bytes(handle))), row, missing), handle};
+  return {missing ? 0 : prefix_of(sort_key_of(keys_.bytes(handle))), row, missing};
 }
 
-void CustomerStore::put(RowNumber row, RecordPtr record) noexcept {
-  row_keys_.set_id_prefix(row, prefix_of(record->id()));
-  rows_.put(row, std::move(record));
-}
-
-void CustomerStore::link(RowNumber row, const LinkedEntries& entries, const IndexKeys& keys) noexcept {
+void CustomerStore::link(RowNumber row, const RecordKeys& keys) {
+  // All indexes are asked for what they will read before the first is changed: so a write waits for memory once.
+  std::array<SortEntry, sort_field_count> entries;
   std::array<EntrySpot, sort_field_count> spots;
   for (std::size_t i = 0; i < indexes_.size(); ++i) {
-    if (!keys.covers(i)) continue;
-    indexes_[i].set_key(row, entries[i].key);
-    spots[i] = indexes_[i].locate(entries[i].entry);
+    if (!keys.sort.covers(i)) continue;
+    const auto& key = keys.sort[i];
+    entries[i] = make_entry(key, row);
+    indexes_[i].set_key(row, key.interned ? keys_.acquire(keys.sort.bytes(key)) : no_key);
+    spots[i] = indexes_[i].locate(entries[i]);
   }
   for (std::size_t i = 0; i < indexes_.size(); ++i)
-    if (keys.covers(i)) indexes_[i].link(entries[i].entry, spots[i]);
+    if (keys.sort.covers(i)) indexes_[i].link(entries[i], spots[i]);
+  text_.update(row, {}, keys.search);
 }
 
-void CustomerStore::unlink(const LinkedEntries& entries, const IndexKeys& keys) noexcept {
+void CustomerStore::unlink(RowNumber row, const RecordKeys& keys) {
+  std::array<SortEntry, sort_field_count> entries;
   std::array<EntrySpot, sort_field_count> spots;
-  for (std::size_t i = 0; i < indexes_.size(); ++i)
-    if (keys.covers(i)) spots[i] = indexes_[i].locate(entries[i].entry);
-  for (std::size_t i = 0; i < indexes_.size(); ++i)
-    if (keys.covers(i)) indexes_[i].unlink(entries[i].entry, spots[i]);
+  for (std::size_t i = 0; i < indexes_.size(); ++i) {
+    if (!keys.sort.covers(i)) continue;
+    entries[i] = entry_of(keys.sort, i, row);
+    spots[i] = indexes_[i].locate(entries[i]);
+  }
+  for (std::size_t i = 0; i < indexes_.size(); ++i) {
+    if (!keys.sort.covers(i)) continue;
+    indexes_[i].unlink(entries[i], spots[i]);
+    keys_.release(indexes_[i].key_of(row));
+  }
+  text_.update(row, keys.search, {});
 }
 
 void CustomerStore::insert(RecordPtr record, const RecordKeys& keys) {
-  const RowNumber row = rows_.prepare_add();
-  insert_at(row, std::move(record), keys);
-  rows_.count_added(row);
+  const Record& added = *record;
+  const RowNumber row = rows_.add(std::move(record));
+  row_keys_.set_id_prefix(row, prefix_of(added.id()));
+  table_.link({&added, row});
+  link(row, keys);
+  record_bytes_ += added.bytes();
 }
 
-void CustomerStore::insert_at(RowNumber row, RecordPtr record, const RecordKeys& keys) {
-  table_.prepare_link(*record);
-  row_keys_.reserve(row + 1);
-  text_.prepare({}, keys.search);
-  AcquiredKeys acquired(keys_);
-  LinkedEntries entries;
-  for (std::size_t i = 0; i < indexes_.size(); ++i) {
-    if (!keys.sort.covers(i)) continue;
-    indexes_[i].prepare_link();
-    const auto& key = keys.sort[i];
-    entries[i] = {make_entry(key, row), key.interned ? acquired.acquire(keys.sort.bytes(key)) : no_key};
-  }
-
-  // From here on nothing can fail.
-  record_bytes_ += record->bytes();
-  table_.link({record.get(), row});
-  put(row, std::move(record));
-  link(row, entries, keys.sort);
-  text_.update(row, {}, keys.search);
-  acquired.hand_over();
-}
-
-void CustomerStore::replace(const Row& row, RecordPtr next, const RecordKeys& before, const RecordKeys& after) {
-  text_.prepare(before.search, after.search);
-  for (std::size_t i = 0; i < indexes_.size(); ++i)
-    if (after.sort.covers(i)) indexes_[i].prepare_link();
-  restore(row, std::move(next), before, after);
-}
-
-void CustomerStore::restore(const Row& row, RecordPtr next, const RecordKeys& before, const RecordKeys& after) {
-  rows_.prepare_write(row.number);
-  table_.prepare_replace(*row.record, *next);
-  AcquiredKeys acquired(keys_);
-  LinkedEntries old_entries, new_entries;
-  for (std::size_t i = 0; i < indexes_.size(); ++i) {
-    if (!after.sort.covers(i)) continue;
-    const auto& key = after.sort[i];
-    old_entries[i] = linked(before.sort, i, row.number);
-    new_entries[i] = {make_entry(key, row.number), key.interned ? acquired.acquire(after.sort.bytes(key)) : no_key};
-  }
-
-  // From here on nothing can fail. Entries leave the indexes while the directory still has the old record
-  // and enter them when it has the new one.
-  unlink(old_entries, after.sort);
-  record_bytes_ += next->bytes() - row.record->bytes();
+void CustomerStore::replace(const Row& row, RecordPtr next, const KeyChange& keys) {
+  unlink(row.number, keys.before);
   const Record& now_current = *next;
-  const RecordPtr keep_old = RecordPtr::share(row.record);
-  rows_.put(row.number, std::move(next));
+  const RecordPtr before = rows_.replace(row.number, std::move(next));
   table_.replace(row, now_current);
-  link(row.number, new_entries, after.sort);
-  for (std::size_t i = 0; i < indexes_.size(); ++i)
-    if (after.sort.covers(i)) keys_.release(old_entries[i].key);
-  text_.update(row.number, before.search, after.search);
-  acquired.hand_over();
+  link(row.number, keys.after);
+  record_bytes_ += now_current.bytes() - before->bytes();
 }
 
-void CustomerStore::prepare_erase(const Row& row, const RecordKeys& keys) {
-  rows_.prepare_write(row.number);
-  text_.prepare(keys.search, {});
-}
-
-void CustomerStore::erase(const Row& row, const RecordKeys& keys) noexcept {
-  erase_at(row, keys);
-  rows_.count_cleared(row.number);
-}
-
-void CustomerStore::erase_at(const Row& row, const RecordKeys& keys) noexcept {
-  LinkedEntries entries;
-  for (std::size_t i = 0; i < indexes_.size(); ++i)
-    if (keys.sort.covers(i)) entries[i] = linked(keys.sort, i, row.number);
-  unlink(entries, keys.sort);
-  for (std::size_t i = 0; i < indexes_.size(); ++i)
-    if (keys.sort.covers(i)) keys_.release(entries[i].key);
-  text_.update(row.number, keys.search, {});
-  record_bytes_ -= row.record->bytes();
+void CustomerStore::erase(const Row& row, const RecordKeys& keys) {
+  unlink(row.number, keys);
   table_.unlink(row);
-  rows_.take(row.number);
+  record_bytes_ -= row.record->bytes();
+  rows_.remove(row.number);
 }
 
-void CustomerStore::move(const Row& row, RowNumber to, const RecordKeys& keys) noexcept {
-  LinkedEntries entries;
-  for (std::size_t i = 0; i < indexes_.size(); ++i) entries[i] = linked(keys.sort, i, row.number);
-  unlink(entries, keys.sort);
-  put(to, rows_.take(row.number));
-  table_.renumber(row, to);
-  for (Linked& linked : entries) linked.entry = SortEntry(linked.entry.prefix(), to, linked.entry.missing != 0);
-  link(to, entries, keys.sort);
-  text_.update(row.number, keys.search, {});
-  text_.update(to, {}, keys.search);
+std::size_t CustomerStore::count_differences(const detail::SnapshotRows& snapshot) const noexcept {
+  std::size_t count = 0;
+  rows_.for_each_difference(snapshot, [&count](RowNumber, const RecordPtr&, const RecordPtr&) { ++count; });
+  return count;
 }
 
-void CustomerStore::sweep() {
-  table_.sweep();
-  for (auto& index : indexes_) index.sweep();
-  text_.sweep();
+std::vector<CustomerStore::Difference> CustomerStore::differences(const detail::SnapshotRows& snapshot) const {
+  std::vector<Difference> all;
+  rows_.for_each_difference(snapshot, [&](RowNumber row, const RecordPtr& now, const RecordPtr& then) {
+    if (now && then && now->id() != then->id())
+      all.push_back({row, now, then, {RecordKeys::to_erase(*schema_, *now), RecordKeys::all(*schema_, *then)}});
+    else
+      all.push_back({row, now, then, KeyChange::of(*schema_, now.get(), then.get())});
+  });
+  return all;
 }
 
-void CustomerStore::try_sweep() noexcept {
-  try {
-    sweep();
-  } catch (const std::bad_alloc&) {
-    // Nothing changed.
+void CustomerStore::rewind(const detail::SnapshotRows& snapshot, std::span<const Difference> differences) {
+  for (const auto& [row, now, then, keys] : differences) {
+    if (!now) continue;
+    unlink(row, keys.before);
+    table_.unlink({now.get(), row});
+    record_bytes_ -= now->bytes();
   }
-}
-
-void CustomerStore::retain_keys(const IndexKeys& keys) noexcept {
-  for (std::size_t i = 0; i < indexes_.size(); ++i)
-    if (keys.covers(i)) keys_.retain(existing_handle(keys, i));
-}
-
-void CustomerStore::release_keys(const IndexKeys& keys) noexcept {
-  for (std::size_t i = 0; i < indexes_.size(); ++i)
-    if (keys.covers(i)) keys_.release(existing_handle(keys, i));
+  rows_.rewind(snapshot);
+  for (const auto& [row, now, then, keys] : differences) {
+    if (!then) continue;
+    row_keys_.set_id_prefix(row, prefix_of(then->id()));
+    table_.link({then.get(), row});
+    link(row, keys.after);
+    record_bytes_ += then->bytes();
+  }
 }
 
 std::vector<RowNumber> CustomerStore::rows_by_id() const {
@@ -250,10 +190,7 @@ void CustomerStore::build_index(std::size_t index, std::span<const RowNumber> by
   indexes_[index].build(std::move(entries));
 }
 
-void CustomerStore::build_indexes() {
-  const auto by_id = rows_by_id();
-  for (std::size_t i = 0; i < indexes_.size(); ++i)
-    if (indexes_[i].size() < size()) build_index(i, by_id);
+void CustomerStore::build_text_index() {
   TextIndex::Builder text(text_);
   rows_.for_each([&](RowNumber row, const Record& record) { text.add(row, SearchTokens::of(record, *schema_)); });
   text.finish();

@@ -24,16 +24,17 @@ namespace custengine::storage {
 /// All customers of one tenant in all structures that hold them: the primary table, the row directory, the
 /// sort indexes and the pool of their keys, the text index.
 ///
-/// Each write is prepared in every structure first, which may throw and changes nothing that can be seen,
-/// and then committed, which cannot fail. Uniqueness is judged by the caller, before.
+/// A write that throws leaves a store that is only good for being thrown away. So a tenant's store is written within
+/// base::commit(). Uniqueness is judged by the caller, before.
 ///
 /// Invariants: see check_invariants().
 /// Threads: none of its own; the tenant's lock guards it.
 class CustomerStore {
  public:
   explicit CustomerStore(std::shared_ptr<const Schema> schema);
-  /// The customers of a snapshot, each in its row. Cost: as build_indexes().
-  CustomerStore(std::shared_ptr<const Schema> schema, const detail::SnapshotRows& snapshot);
+  /// Customers that stand in their rows already. Makes all indexes, sort indexes from sorted runs: cheaper than one by
+  /// one. Requires that neither ids nor unique references are taken twice.
+  CustomerStore(std::shared_ptr<const Schema> schema, RowDirectory rows);
 
   const Schema& schema() const noexcept { return *schema_; }
   std::size_t size() const noexcept { return rows_.size(); }
@@ -63,40 +64,28 @@ class CustomerStore {
   /// Knows only identities when the tenant keeps no text index.
   const TextIndex& text_index() const noexcept { return text_; }
 
-  // Each touches the indexes that its keys cover.
+  // Each touches the indexes that its keys cover. `row` is that of a customer who is there.
 
   /// Requires that neither the id nor a unique reference is taken.
   void insert(RecordPtr record, const RecordKeys& keys);
-
   /// Requires the same id, and what KeyChange::between says of both versions.
-  void replace(const Row& row, RecordPtr next, const RecordKeys& before, const RecordKeys& after);
-  /// Takes a replace back. Allocates nothing while the keys of `next` are held (see retain_keys), its row's
-  /// chunk is writable and nothing was swept since.
-  void restore(const Row& row, RecordPtr next, const RecordKeys& before, const RecordKeys& after);
+  void replace(const Row& row, RecordPtr next, const KeyChange& keys);
+  void erase(const Row& row, const RecordKeys& keys);
 
-  /// Makes ready for erase(), which then cannot fail. Taking back an insert, the newest write that was not taken back,
-  /// needs no such thing.
-  void prepare_erase(const Row& row, const RecordKeys& keys);
-  void erase(const Row& row, const RecordKeys& keys) noexcept;
+  /// Gives up all that erased customers left behind in the indexes. Cost: O(tokens of the text index).
+  void purge() { text_.purge(); }
 
-  /// Gives up all that erased customers left behind in the indexes: prepared it may throw and changes nothing visible,
-  /// then, if only an erase() came in between, it cannot fail. Cost: O(tokens of the text index).
-  TextIndex::Purge prepare_purge() { return text_.prepare_purge(); }
-  void purge(TextIndex::Purge& purge) noexcept { text_.purge(purge); }
-
-  /// Gives up what writes left behind in the indexes. Not between writes that may be taken back together.
-  /// May throw, and changes nothing visible.
-  void sweep();
-  /// The same behind many writes, so that the next one need not; unless there is no memory for it.
-  void try_sweep() noexcept;
-
-  /// Holds the keys of a current version interned, for restore().
-  void retain_keys(const IndexKeys& keys) noexcept;
-  void release_keys(const IndexKeys& keys) noexcept;
-
-  /// Makes all indexes, sort indexes from sorted runs, after writes that covered none of them, or all of them the same
-  /// ones: these stay. On an exception the store is only good for being thrown away.
-  void build_indexes();
+  /// What there is in some row and was not at a snapshot, or the other way round.
+  struct Difference {
+    RowNumber row;
+    RecordPtr now, then;
+    KeyChange keys;
+  };
+  /// Cost: O(chunks + rows of the chunks that differ), and the keys of what differs.
+  std::vector<Difference> differences(const detail::SnapshotRows& snapshot) const;
+  std::size_t count_differences(const detail::SnapshotRows& snapshot) const noexcept;
+  /// Puts all customers back to the snapshot; `differences` are those that there are.
+  void rewind(const detail::SnapshotRows& snapshot, std::span<const Difference> differences);
 
   /// Recomputes every index, count, position, directory entry and key reference from the records; describes
   /// the first difference, or nothing. Cost: O(n log n).
@@ -108,34 +97,17 @@ class CustomerStore {
   std::uint64_t bytes() const noexcept;
 
  private:
-  friend class StoreRewind;
-
-  /// As insert, into a row that is ready for it and counts as in use, or will.
-  void insert_at(RowNumber row, RecordPtr record, const RecordKeys& keys);
-  /// As erase; the row goes on counting as in use.
-  void erase_at(const Row& row, const RecordKeys& keys) noexcept;
-  /// To another row, which is ready for it.
-  void move(const Row& row, RowNumber to, const RecordKeys& keys) noexcept;
-
-  void put(RowNumber row, RecordPtr record) noexcept;
-
-  /// What an index has of a row.
-  struct Linked {
-    SortEntry entry = {};
-    KeyHandle key = no_key;
-  };
-  /// What the indexes have of a row, those that a write's keys cover.
-  using LinkedEntries = std::array<Linked, sort_field_count>;
-  /// Requires the row's record and what prepare_link() gives.
-  void link(RowNumber row, const LinkedEntries& entries, const IndexKeys& keys) noexcept;
-  void unlink(const LinkedEntries& entries, const IndexKeys& keys) noexcept;
+  /// Enters a version into the indexes that its keys cover. The directory has it.
+  void link(RowNumber row, const RecordKeys& keys);
+  /// Takes it out of them, before the directory has another.
+  void unlink(RowNumber row, const RecordKeys& keys);
   static SortEntry make_entry(const IndexKeys::Key& key, RowNumber row) noexcept {
     return {key.prefix, row, key.missing};
   }
-  KeyHandle existing_handle(const IndexKeys& keys, std::size_t index) const noexcept;
-  /// Its key is not asked for where the index keeps it.
-  Linked linked(const IndexKeys& keys, std::size_t index, RowNumber row) const noexcept;
+  /// The entry of a current version. Its key is not asked for where the index keeps it.
+  SortEntry entry_of(const IndexKeys& keys, std::size_t index, RowNumber row) const noexcept;
   std::vector<RowNumber> rows_by_id() const;
+  void build_text_index();
   void build_index(std::size_t index, std::span<const RowNumber> by_id);
   std::string check_index(const SortIndex& index) const;
   std::string check_text_index() const;

@@ -1,5 +1,6 @@
 #include "storage/feed/change_dispatch.hpp"
 
+#include "base/commit.hpp"
 #include "model/violations.hpp"
 
 #include <algorithm>
@@ -44,41 +45,31 @@ void ChangeDispatch::queue(std::list<ChangeGroup>& groups) noexcept {
   queue_.splice(queue_.end(), groups);
 }
 
-void ChangeDispatch::drop_queued(std::list<ChangeGroup>& dropped) noexcept {
+void ChangeDispatch::drop_queued(std::list<ChangeGroup>& dropped) {
   const Lock lock(mutex_);
   // Whoever delivers sees that its group was dropped before it looks into it again.
-  for (ChangeGroup& group : in_delivery_) group.empty_into(dropped.front());
+  for (ChangeGroup& group : in_delivery_) group.empty_into(dropped.emplace_back());
   dropped.splice(dropped.end(), queue_);
   queued_count_.store(0, std::memory_order_release);
   dropped_up_to_ = last_place_;
 }
 
-template <class Visit>
-void ChangeDispatch::for_each_group(Visit visit) {
-  for (ChangeGroup& group : in_delivery_) visit(group);
-  for (ChangeGroup& group : queue_) visit(group);
-}
-
-void ChangeDispatch::show(storage::Erasure& erasure, std::uint64_t before) {
+void ChangeDispatch::show(storage::Erasure& erasure, std::uint64_t before) const {
   const Lock lock(mutex_);
   for (auto group = queue_.rbegin(); group != queue_.rend(); ++group) group->show(erasure, before);
   for (const ChangeGroup& group : in_delivery_) group.show(erasure, before);
 }
 
-bool ChangeDispatch::prepare_redaction(const storage::Erasure& erasure) {
-  bool tells = false;
+bool ChangeDispatch::tells_of(const storage::Erasure& erasure) const {
+  const auto tells = [&erasure](const ChangeGroup& group) { return group.tells_of(erasure); };
   const Lock lock(mutex_);
-  for_each_group([&](ChangeGroup& group) {
-    if (!group.tells_of(erasure)) return;
-    tells = true;
-    group.spell_out();
-  });
-  return tells;
+  return std::ranges::any_of(in_delivery_, tells) || std::ranges::any_of(queue_, tells);
 }
 
-void ChangeDispatch::redact(const storage::Erasure& erasure) noexcept {
+void ChangeDispatch::redact(const storage::Erasure& erasure) {
   const Lock lock(mutex_);
-  for_each_group([&](ChangeGroup& group) { group.redact(erasure); });
+  for (ChangeGroup& group : in_delivery_) group.redact(erasure);
+  for (ChangeGroup& group : queue_) group.redact(erasure);
 }
 
 void ChangeDispatch::deliver() noexcept {
@@ -103,9 +94,9 @@ void ChangeDispatch::deliver() noexcept {
 }
 
 void ChangeDispatch::deliver_group(Lock& lock) noexcept {
-  ChangeGroup& group = in_delivery_.front();
+  const ChangeGroup& group = in_delivery_.front();
   for (ChangeGroup::Cursor cursor;;) {
-    const auto change = group.next(cursor);
+    const auto change = base::commit([&] { return group.next(cursor); });
     if (!change || !deliver_change(group.place, *change, lock)) return;
   }
 }

@@ -40,16 +40,14 @@ class ChangeDispatch {
 
   /// Takes the groups of a list.
   void queue(std::list<storage::ChangeGroup>& groups) noexcept;
-  /// Drops what is queued, and the rest of what is being delivered; adds it to `dropped`, to be destroyed. Requires one
-  /// empty group there.
-  void drop_queued(std::list<storage::ChangeGroup>& dropped) noexcept;
+  /// Drops what is queued, and the rest of what is being delivered; adds it to `dropped`, to be destroyed.
+  void drop_queued(std::list<storage::ChangeGroup>& dropped);
   /// Shows an erasure what was not delivered yet, newest first, as far as it is before a sequence.
-  void show(storage::Erasure& erasure, std::uint64_t before);
-  /// Makes redact() ready, which then cannot fail; whether there is anything to redact. May throw, and changes nothing
-  /// visible.
-  bool prepare_redaction(const storage::Erasure& erasure);
+  void show(storage::Erasure& erasure, std::uint64_t before) const;
+  /// Whether there is anything to redact.
+  bool tells_of(const storage::Erasure& erasure) const;
   /// Turns the changes of erased customers that were not delivered yet into tombstones.
-  void redact(const storage::Erasure& erasure) noexcept;
+  void redact(const storage::Erasure& erasure);
 
   /// Delivers what is queued, unless a thread is at it.
   void deliver() noexcept;
@@ -70,8 +68,6 @@ class ChangeDispatch {
 
   void deliver_group(Lock& lock) noexcept;
   bool deliver_change(std::uint64_t place, const Change& change, Lock& lock) noexcept;
-  template <class Visit>
-  void for_each_group(Visit visit);
   void call(const Subscriber& subscriber, const Change& change) noexcept;
   void count_exception() noexcept;
 

@@ -1,27 +1,23 @@
 #include "storage/feed/change_feed.hpp"
 
+#include <utility>
+
 namespace custengine::storage {
 
-void FeedWrite::prepare() {
+void FeedWrite::commit() {
   if (count_ == 0) return;
-  room_ = feed_.log.prepare(changes_, count_);
-  if (!feed_.dispatch || !feed_.dispatch->has_subscribers()) return;
-  ChangeGroup& group = group_.emplace_back();
-  if (created_)
-    group.created = created_;
-  else
-    group.assign(changes_);
-}
-
-void FeedWrite::commit() noexcept {
-  if (count_ == 0) return;
-  for (ChangeGroup& group : group_) {
-    group.first = feed_.log.sequence() + 1;
-    group.end = feed_.log.sequence() + count_;
+  std::list<ChangeGroup> groups;
+  if (feed_.dispatch && feed_.dispatch->has_subscribers()) {
+    const std::uint64_t before = feed_.log.sequence();
+    ChangeGroup& group = groups.emplace_back(ChangeGroup{.first = before + 1, .end = before + count_});
+    if (created_)
+      group.created = created_;
+    else
+      group.changes.assign(changes_.begin(), changes_.end());
   }
-  feed_.log.commit(room_, changes_, count_);
+  feed_.log.add(changes_, count_, pushed_out_);
   dispatch_ = feed_.dispatch.get();
-  if (dispatch_) dispatch_->queue(group_);
+  if (dispatch_) dispatch_->queue(groups);
 }
 
 }  // namespace custengine::storage

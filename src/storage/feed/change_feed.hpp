@@ -29,13 +29,11 @@ struct ChangeFeed {
     log.show(erasure);
     if (dispatch) dispatch->show(erasure, log.oldest_shown());
   }
-  ChangeLog::Redaction prepare_redaction(const Erasure& erasure) const {
-    auto redaction = log.prepare_redaction(erasure);
-    if (dispatch && dispatch->prepare_redaction(erasure)) redaction.tells = true;
-    return redaction;
+  bool tells_of(const Erasure& erasure) const {
+    return log.tells_of(erasure) || (dispatch && dispatch->tells_of(erasure));
   }
-  void redact(ChangeLog::Redaction& redaction, const Erasure& erasure) noexcept {
-    log.redact(redaction, erasure);
+  void redact(const Erasure& erasure) {
+    log.redact(erasure);
     if (dispatch) dispatch->redact(erasure);
   }
 
@@ -63,7 +61,7 @@ class FeedWrite {
   FeedWrite& operator=(const FeedWrite&) = delete;
   ~FeedWrite() {
     // What was pushed out, or not kept at all, must be gone while subscribers are told: they may erase its customer.
-    room_ = {};
+    pushed_out_ = {};
     for (StoredChange& change : changes_) change = {};
     if (dispatch_) dispatch_->deliver();
   }
@@ -82,17 +80,15 @@ class FeedWrite {
     return bytes;
   }
 
-  // Under the lock: first may throw and changes nothing, then cannot fail.
-  void prepare();
-  void commit() noexcept;
+  /// Numbers the changes, keeps them, and queues them for subscribers. Under the lock.
+  void commit();
 
  private:
   ChangeFeed& feed_;
   std::span<StoredChange> changes_ = {};
   std::uint64_t count_ = 0;
   std::shared_ptr<const detail::SnapshotRows> created_;
-  ChangeLog::Room room_;
-  std::list<ChangeGroup> group_;                // one, when there is somebody to tell
+  ChangeLog::PushedOut pushed_out_;
   detail::ChangeDispatch* dispatch_ = nullptr;  // once it is committed, if there is one
 };
 

@@ -5,24 +5,11 @@
 
 namespace custengine::storage {
 
-void ChangeGroup::assign(std::span<const StoredChange> all) {
-  changes.assign(all.begin(), all.end());
-  const auto has_details = [](const StoredChange& change) { return change.note && !change.note->store.empty(); };
-  if (std::ranges::none_of(changes, has_details)) return;
-  made.resize(changes.size());
-  for (std::size_t i = 0; i < changes.size(); ++i)
-    if (has_details(changes[i])) made[i] = std::make_unique<Change>(to_change(changes[i], 0, 0));
-}
-
-std::optional<Change> ChangeGroup::next(Cursor& cursor) noexcept {
+std::optional<Change> ChangeGroup::next(Cursor& cursor) const {
   if (!created) {
     if (cursor.number >= changes.size()) return std::nullopt;
     const std::size_t number = cursor.number++;
-    if (made.empty() || !made[number]) return to_change(changes[number], first + number, end);
-    const auto change = std::move(made[number]);
-    change->sequence = first + number;
-    change->group_end = end;
-    return std::move(*change);
+    return to_change(changes[number], first + number, end);
   }
   while (cursor.row < created->row_end() && !created->record(cursor.row)) ++cursor.row;
   if (cursor.row == created->row_end()) return std::nullopt;
@@ -72,17 +59,14 @@ void ChangeGroup::spell_out() {
   created = nullptr;
 }
 
-void ChangeGroup::redact(const Erasure& erasure) noexcept {
-  for (std::size_t i = 0; i < changes.size(); ++i) {
-    if (!changes[i].tombstone_in(erasure, first + i)) continue;
-    changes[i].redact(erasure, first + i);
-    if (!made.empty()) made[i] = nullptr;
-  }
+void ChangeGroup::redact(const Erasure& erasure) {
+  if (!tells_of(erasure)) return;
+  spell_out();
+  for (std::size_t i = 0; i < changes.size(); ++i) changes[i].redact(erasure, first + i);
 }
 
 void ChangeGroup::empty_into(ChangeGroup& other) noexcept {
   changes.swap(other.changes);
-  made.swap(other.made);
   created.swap(other.created);
 }
 

@@ -15,121 +15,57 @@ using Chunk = base::RefPtr<ChangeChunk>;
 
 constexpr std::size_t full_chunk_bytes = sizeof(ChangeChunk) + ChangeChunk::size * sizeof(StoredChange);
 
-/// For a first chunk that has to hold so many changes.
-std::size_t first_capacity(std::size_t changes) noexcept {
-  std::size_t capacity = 1;
-  while (capacity < changes) capacity *= 4;
-  return capacity;
-}
-
 }  // namespace
 
-ChangeLog::Room ChangeLog::prepare(std::span<const StoredChange> newest, std::uint64_t count) const {
-  Room room;
-  const std::uint64_t stored = std::min<std::uint64_t>(count, capacity_);
-  if (stored == 0) return room;
-  newest = newest.last(static_cast<std::size_t>(stored));
-  const std::uint64_t last = history_.sequence + count, first = last - stored + 1;
-  room.restarts = stored < count || history_.kept == 0;
-  count_kept(room, newest, last);
-  const std::uint64_t oldest = last - room.kept + 1;
-
-  const std::uint64_t chunks_begin = room.restarts ? ChangeHistory::chunk_of(first) : history_.first_chunk;
-  const std::uint64_t chunks_end = room.restarts ? chunks_begin : chunks_begin + history_.chunks.size();
-  room.pushed_out.reserve(static_cast<std::size_t>(ChangeHistory::chunk_of(oldest) - chunks_begin));
-  const std::uint64_t needed_end = ChangeHistory::chunk_of(last) + 1;
-  const std::size_t behind = static_cast<std::size_t>((last - 1) % ChangeChunk::size) + 1;  // in the last chunk
-  if (!room.restarts) {
-    const std::size_t needed = needed_end > chunks_end ? ChangeChunk::size : behind;
-    if (history_.chunks.back()->capacity() < needed) room.grown = ChangeChunk::make(first_capacity(needed));
-    if (ChangeHistory::chunk_of(oldest) < chunks_end) reserve_cleared(room, oldest);
-  }
-  if (needed_end <= chunks_end) return room;
-
-  // All the chunks that there will be, so that committing allocates nothing.
-  const std::size_t present = room.restarts ? 0 : history_.chunks.size();
-  room.chunks.reserve(present + static_cast<std::size_t>(needed_end - chunks_end));
-  const bool is_first = history_.sequence == 0 && needed_end == 1;
-  for (std::uint64_t chunk = chunks_end; chunk < needed_end; ++chunk)
-    room.chunks.push_back(ChangeChunk::make(is_first ? first_capacity(behind) : ChangeChunk::size));
-  return room;
-}
-
-void ChangeLog::count_kept(Room& room, std::span<const StoredChange> newest, std::uint64_t last) const noexcept {
-  room.kept = newest.size();
-  std::uint64_t bytes = room.restarts ? 0 : history_.bytes;
-  for (const StoredChange& change : newest) bytes += change.bytes;
-  if (!room.restarts) room.kept += history_.kept;
-  while (room.kept > capacity_ || (room.kept > 1 && bytes > max_bytes_)) {
-    const std::uint64_t number = last - room.kept-- + 1;
-    const bool is_new = number > history_.sequence;
-    bytes -=
-        is_new ? newest[newest.size() - 1 - static_cast<std::size_t>(last - number)].bytes : history_[number].bytes;
-  }
-}
-
-void ChangeLog::reserve_cleared(Room& room, std::uint64_t oldest) const {
-  const auto& chunk = history_.chunks[static_cast<std::size_t>(ChangeHistory::chunk_of(oldest) - history_.first_chunk)];
-  if (!chunk->unique()) return;  // whoever shares it still sees them
-  std::size_t count = 0;
-  for (std::uint64_t number = ChangeHistory::first_of(ChangeHistory::chunk_of(oldest));
-       number < oldest && number <= history_.sequence; ++number)
-    count += !history_[number].is_empty();
-  room.cleared.reserve(count);
-}
-
-void ChangeLog::commit(Room& room, std::span<StoredChange> newest, std::uint64_t count) noexcept {
-  const std::uint64_t last = history_.sequence + count;
-  const std::uint64_t stored = std::min<std::uint64_t>(count, capacity_);
-  assert(newest.size() >= stored);
-  newest = newest.last(static_cast<std::size_t>(stored));
-
+StoredChange& ChangeLog::make_room() {
   auto& chunks = history_.chunks;
-  if (room.grown) {
-    std::ranges::copy(std::as_const(*chunks.back()).elements(), room.grown->elements().begin());
-    std::swap(chunks.back(), room.grown);
+  const std::uint64_t number = history_.sequence + 1, chunk = ChangeHistory::chunk_of(number);
+  const std::size_t place = (number - 1) % ChangeChunk::size;
+  if (chunks.empty()) history_.first_chunk = chunk;
+  if (chunk - history_.first_chunk == chunks.size()) {
+    // A tenant's first chunk begins small.
+    chunks.push_back(ChangeChunk::make(number == 1 ? 1 : ChangeChunk::size));
+  } else if (place >= chunks.back()->capacity()) {
+    chunks.back() = ChangeChunk::make_copy(*chunks.back(), 4 * chunks.back()->capacity());
   }
-  if (stored > 0 && room.restarts) {
-    chunks.swap(room.chunks);
-    history_.first_chunk = ChangeHistory::chunk_of(last - stored + 1);
-    history_.kept = history_.bytes = 0;
-  } else if (!room.chunks.empty()) {
-    // Room for all of them was reserved there.
-    room.chunks.insert(room.chunks.begin(), std::make_move_iterator(chunks.begin()),
-                       std::make_move_iterator(chunks.end()));
-    chunks.swap(room.chunks);
-    room.chunks.clear();
-  }
-
-  const std::uint64_t known = history_.sequence, known_oldest = history_.oldest();
-  history_.sequence = last;
-  if (stored == 0) return;
-  history_.kept = room.kept;
-  const std::uint64_t oldest = history_.oldest();
-  // Not as prepare() counted them: an erasure may have made tombstones of some since.
-  for (std::uint64_t gone = known_oldest; gone < oldest && gone <= known; ++gone)
-    history_.bytes -= history_[gone].bytes;
-  std::uint64_t number = last - stored;
-  for (StoredChange& change : newest) {
-    change.group_end = last;
-    if (++number < oldest) continue;
-    history_.bytes += change.bytes;
-    history_[number] = std::move(change);
-  }
-  if (const std::uint64_t old = ChangeHistory::chunk_of(oldest) - history_.first_chunk; old > 0) {
-    const auto kept_begin = chunks.begin() + static_cast<std::ptrdiff_t>(old);
-    room.pushed_out.assign(std::make_move_iterator(chunks.begin()), std::make_move_iterator(kept_begin));
-    chunks.erase(chunks.begin(), kept_begin);
-    history_.first_chunk += old;
-  }
-  clear(room, std::min(oldest, known + 1));
+  return (*chunks.back())[place];
 }
 
-void ChangeLog::clear(Room& room, std::uint64_t end) noexcept {
-  if (room.cleared.capacity() == 0) return;
-  for (std::uint64_t number = ChangeHistory::first_of(history_.first_chunk); number < end; ++number)
-    if (StoredChange& change = history_[number]; !change.is_empty())
-      room.cleared.push_back(std::exchange(change, StoredChange()));
+void ChangeLog::add(std::span<StoredChange> newest, std::uint64_t count, PushedOut& pushed_out) {
+  const std::uint64_t last = history_.sequence + count;
+  const auto stored = static_cast<std::size_t>(std::min<std::uint64_t>(count, capacity_));
+  assert(newest.size() >= stored);
+  if (stored < count) {
+    // So many that none before them is kept.
+    pushed_out.chunks.swap(history_.chunks);
+    history_.kept = history_.bytes = 0;
+    history_.sequence = last - stored;
+  }
+  for (StoredChange& change : newest.last(stored)) {
+    StoredChange& place = make_room();
+    change.group_end = last;
+    history_.bytes += change.bytes;
+    place = std::move(change);
+    ++history_.sequence;
+    ++history_.kept;
+    while (history_.kept > capacity_ || (history_.kept > 1 && history_.bytes > max_bytes_)) push_out_oldest(pushed_out);
+  }
+}
+
+void ChangeLog::push_out_oldest(PushedOut& pushed_out) {
+  auto& chunks = history_.chunks;
+  const std::uint64_t oldest = history_.oldest();
+  history_.bytes -= history_[oldest].bytes;
+  --history_.kept;
+  if (oldest % ChangeChunk::size == 0) {
+    pushed_out.chunks.push_back(std::move(chunks.front()));
+    chunks.erase(chunks.begin());
+    ++history_.first_chunk;
+  } else if (chunks.front()->unique()) {  // else whoever shares it still sees them
+    const std::uint64_t first = ChangeHistory::first_of(history_.first_chunk);
+    for (std::uint64_t number = oldest; number >= first && !history_[number].is_empty(); --number)
+      pushed_out.changes.push_back(std::exchange(history_[number], StoredChange()));
+  }
 }
 
 std::uint64_t ChangeLog::oldest_shown() const noexcept {
@@ -146,31 +82,28 @@ void ChangeLog::show(Erasure& erasure) const {
     erasure.look_at(std::as_const(history_)[number], number);
 }
 
-ChangeLog::Redaction ChangeLog::prepare_redaction(const Erasure& erasure) const {
-  Redaction redaction;
-  // Also changes that are not kept any more, as long as they are there.
-  for (std::size_t i = 0; i < history_.chunks.size(); ++i) {
-    const ChangeChunk& chunk = *history_.chunks[i];
-    bool tells = false;
-    for_each_in(chunk, i, [&](const StoredChange& change, std::uint64_t sequence) {
-      if (!change.tombstone_in(erasure, sequence)) return;
-      tells = true;
-      redaction.tells = redaction.tells || sequence >= history_.oldest();
-    });
-    if (tells && !chunk.unique()) redaction.copies.push_back({i, ChangeChunk::make_copy(chunk, chunk.capacity())});
-  }
-  return redaction;
+bool ChangeLog::tells_of(const Erasure& erasure) const noexcept {
+  for (std::uint64_t number = history_.oldest(); number <= history_.sequence; ++number)
+    if (std::as_const(history_)[number].tombstone_in(erasure, number)) return true;
+  return false;
 }
 
-void ChangeLog::redact(Redaction& redaction, const Erasure& erasure) noexcept {
-  for (auto& [chunk, copy] : redaction.copies) std::swap(history_.chunks[chunk], copy);
-  for (std::size_t i = 0; i < history_.chunks.size(); ++i)
-    if (history_.chunks[i]->unique())
-      for_each_in(*history_.chunks[i], i, [&](StoredChange& change, std::uint64_t sequence) {
-        const std::uint64_t before = change.bytes;
-        change.redact(erasure, sequence);
-        if (sequence >= history_.oldest() && sequence <= history_.sequence) history_.bytes += change.bytes - before;
-      });
+void ChangeLog::redact(const Erasure& erasure) {
+  // Also changes that are not kept any more, as long as they are there.
+  for (std::size_t i = 0; i < history_.chunks.size(); ++i) {
+    Chunk& chunk = history_.chunks[i];
+    bool tells = false;
+    for_each_in(std::as_const(*chunk), i, [&](const StoredChange& change, std::uint64_t sequence) {
+      tells = tells || change.tombstone_in(erasure, sequence);
+    });
+    if (!tells) continue;
+    if (!chunk->unique()) chunk = ChangeChunk::make_copy(*chunk, chunk->capacity());
+    for_each_in(*chunk, i, [&](StoredChange& change, std::uint64_t sequence) {
+      const std::uint64_t before = change.bytes;
+      change.redact(erasure, sequence);
+      if (sequence >= history_.oldest() && sequence <= history_.sequence) history_.bytes += change.bytes - before;
+    });
+  }
 }
 
 ChangeHistory ChangeLog::make_own(const ChangeHistory& history) {

@@ -51,7 +51,6 @@ struct ChangeHistory {
 /// A ring buffer of the newest changes, and the numbering of all: bounded by their number and by their bytes, but
 /// the newest one is kept whatever its size, unless none is to be kept.
 ///
-/// Adding is in two steps, as in SortIndex: prepare() makes room and may throw; commit() cannot fail.
 /// Invariants: sequences are without gaps; chunks cover exactly the changes that are kept. In the oldest chunk the
 /// slots of changes that are not kept any more are empty, unless others shared the chunk when they were pushed out.
 /// Threads: none of its own; the tenant's lock guards it. A copy of the history may be read on any thread.
@@ -64,35 +63,24 @@ class ChangeLog {
   std::uint64_t max_bytes() const noexcept { return max_bytes_; }
   const ChangeHistory& history() const noexcept { return history_; }
 
-  /// Room for changes; afterwards what they pushed out, to be destroyed when the lock is gone.
-  struct Room {
-    std::vector<base::RefPtr<ChangeChunk>> chunks = {}, pushed_out = {};
-    base::RefPtr<ChangeChunk> grown = {};    // in place of the last chunk, which is too small
-    std::vector<StoredChange> cleared = {};  // those of the oldest chunk that stays
-    std::uint64_t kept = 0;                  // then
-    bool restarts = false;                   // none of what is kept now stays
+  /// What is not kept any more, to be destroyed when the lock is gone.
+  struct PushedOut {
+    std::vector<base::RefPtr<ChangeChunk>> chunks = {};
+    std::vector<StoredChange> changes = {};  // of a chunk that stays
   };
-  /// `newest` as for commit(), measured.
-  Room prepare(std::span<const StoredChange> newest, std::uint64_t count) const;
-  /// Numbers `count` changes and keeps the newest, which it takes from `newest`: all of them, or as many as fit.
-  void commit(Room& room, std::span<StoredChange> newest, std::uint64_t count) noexcept;
+  /// Numbers `count` changes and keeps the newest, which it takes from `newest`: all of them, or as many as fit. They
+  /// are measured.
+  void add(std::span<StoredChange> newest, std::uint64_t count, PushedOut& pushed_out);
 
-  /// Makes redact() ready, which cannot fail: copies what others see of the chunks that tell of the customers.
-  struct Redaction {
-    struct Copy {
-      std::size_t chunk;
-      base::RefPtr<ChangeChunk> redacted;
-    };
-    std::vector<Copy> copies = {};
-    bool tells = false;  // whether a change that is kept has anything to redact
-  };
   /// Shows an erasure all changes that are still there, newest first.
   void show(Erasure& erasure) const;
   /// The oldest of them; behind the newest when there are none.
   std::uint64_t oldest_shown() const noexcept;
-  Redaction prepare_redaction(const Erasure& erasure) const;
-  /// Turns every change of erased customers into a tombstone, their deletion. Numbers and groups stay.
-  void redact(Redaction& redaction, const Erasure& erasure) noexcept;
+  /// Whether a change that is kept has anything to redact.
+  bool tells_of(const Erasure& erasure) const noexcept;
+  /// Turns every change of erased customers into a tombstone, their deletion. Numbers and groups stay. Copies what
+  /// others see of the chunks that tell of the customers.
+  void redact(const Erasure& erasure);
 
   /// A history that can take this one's place: nobody else writes behind it. May throw.
   static ChangeHistory make_own(const ChangeHistory& history);
@@ -104,12 +92,9 @@ class ChangeLog {
   std::uint64_t bytes() const noexcept;
 
  private:
-  /// How many are kept once the newest are there, the last of them with the sequence `last`.
-  void count_kept(Room& room, std::span<const StoredChange> newest, std::uint64_t last) const noexcept;
-  /// Makes room for what clear() takes.
-  void reserve_cleared(Room& room, std::uint64_t oldest) const;
-  /// Empties the slots up to `end` of the oldest chunk, if there is room.
-  void clear(Room& room, std::uint64_t end) noexcept;
+  /// The place of the change behind the newest, which the history is to get next.
+  StoredChange& make_room();
+  void push_out_oldest(PushedOut& pushed_out);
   /// Calls `visit(change, sequence)` for all slots of a chunk.
   template <class Chunk, class Visit>
   void for_each_in(Chunk& chunk, std::size_t place, Visit visit) const {

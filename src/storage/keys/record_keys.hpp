@@ -15,24 +15,20 @@ struct RecordKeys {
   SearchTokens search = {};
 
   static RecordKeys all(const Schema& schema, const detail::Record& record);
-  /// In a store whose indexes are built later: by nothing but what find_by_reference() needs.
-  static RecordKeys to_stage(const Schema& schema, const detail::Record& record);
-  /// All that erase() needs of a current version: keys that the indexes keep are not made again.
+  /// Of a current version: keys that the indexes keep are not made again.
   static RecordKeys to_erase(const Schema& schema, const detail::Record& record);
 
   /// What they take in the indexes of a tenant of many customers, on average.
   std::int64_t average_bytes() const noexcept;
 };
 
-/// What one version has in the indexes and the other has not.
+/// What one version has in the indexes and the other has not. `before` is current, see RecordKeys::to_erase().
 struct KeyChange {
   RecordKeys before, after;
 
-  /// Whether the change may be taken back, for which the keys of `before` have to be known.
-  enum class Undo { possible, none };
-  static KeyChange to_stage(const Schema& schema, const detail::Record& before, const detail::Record& after);
-  static KeyChange between(const Schema& schema, const detail::Record& before, const detail::Record& after,
-                           Undo undo = Undo::possible);
+  /// That `after` replaces `before`; either may be null.
+  static KeyChange of(const Schema& schema, const detail::Record* before, const detail::Record* after);
+  static KeyChange between(const Schema& schema, const detail::Record& before, const detail::Record& after);
 };
 
 /// What a write adds to the memory for what is stored: that `after` replaces `before`; either may be null. An update

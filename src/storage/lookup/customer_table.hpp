@@ -19,9 +19,9 @@ struct Row {
 /// The primary table: every customer of a tenant, by id and, where references are unique, by external reference. Where
 /// they may repeat it knows no references; CustomerStore finds them by their sort index.
 ///
-/// Linking is in two steps, as in SortIndex. Uniqueness is judged by the caller, before.
-/// Threads: none of its own; the tenant's lock guards it. What is linked stands in the directory too, before the
-/// next is prepared.
+/// Uniqueness is judged by the caller, before.
+/// Threads: none of its own; the tenant's lock guards it. What is linked stands in the directory too, before the next
+/// is linked.
 class CustomerTable {
  public:
   CustomerTable(base::SipKey hash_key, bool unique_references, const RowDirectory& rows);
@@ -40,16 +40,10 @@ class CustomerTable {
   /// Calls `visit(row)` for every customer with that reference, in no order: within a batch it may be several.
   void for_each_with_reference(std::string_view reference, const std::function<void(const Row&)>& visit) const;
 
-  void prepare_link(const detail::Record& record);
-  void link(const Row& row) noexcept;
-  /// Makes ready for replace(). Throws nothing where that takes a replace() back, and no sweep() since.
-  void prepare_replace(const detail::Record& current, const detail::Record& next);
+  void link(const Row& row);
   // Each requires that the row is linked.
-  void replace(const Row& row, const detail::Record& next) noexcept;
-  void renumber(const Row& row, RowNumber number) noexcept;
+  void replace(const Row& row, const detail::Record& next);
   void unlink(const Row& row) noexcept;
-  /// Nothing that was replaced will be put back.
-  void sweep() noexcept;
 
   /// Cost: O(1).
   std::size_t bytes() const noexcept { return by_id_.bytes() + by_reference_.bytes(); }

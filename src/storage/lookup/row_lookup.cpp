@@ -66,17 +66,11 @@ RowLookup::Page* RowLookup::find_page(std::uint64_t hash) const noexcept {
   return (pages_ ? pages_->all.find(number_of(hash))->page : only_page_).get();
 }
 
-RowNumber* RowLookup::find_row(Page& page, RowNumber row) const noexcept {
-  RowNumber* const found = std::find(page.rows(), page.rows() + page.count, row);
-  assert(found != page.rows() + page.count);
-  return found;
-}
-
-void RowLookup::prepare_insert(std::string_view text) {
+RowLookup::Page& RowLookup::make_room(std::uint64_t hash) {
   if (!pages_ && !only_page_) put(only_page_, make_page(least_capacity));
   if (size_ + 1 > (pages_ ? pages_->all.size() : 1) * page_rows) split();
-  PagePtr& page = pages_ ? pages_->all.find(number_of(hash(text)))->page : only_page_;
-  if (page->count < page->capacity) return;
+  PagePtr& page = pages_ ? pages_->all.find(number_of(hash))->page : only_page_;
+  if (page->count < page->capacity) return *page;
   // In small steps, save where many rows share a text.
   const std::size_t capacity = page->capacity;
   PagePtr larger =
@@ -85,6 +79,7 @@ void RowLookup::prepare_insert(std::string_view text) {
   std::copy_n(page->tags(), page->count, larger->tags());
   larger->count = page->count;
   put(page, std::move(larger));
+  return *page;
 }
 
 void RowLookup::split() {
@@ -101,8 +96,7 @@ void RowLookup::split() {
   for (std::size_t i = 0; i < old->count; ++i) goes[i] = (hash(text(old->rows()[i])) & bit) != 0;
   const auto going = static_cast<std::size_t>(std::ranges::count(goes, true));
 
-  // With room for what may have to be put back.
-  const auto room = [&](std::size_t rows) { return std::min<std::size_t>(rounded(rows + erased_ + 1), old->capacity); };
+  const auto room = [&](std::size_t rows) { return std::min<std::size_t>(rounded(rows + 1), old->capacity); };
   PagePtr stay = make_page(room(old->count - going)), go = make_page(room(going));
   for (std::size_t i = 0; i < old->count; ++i) (goes[i] ? go : stay)->add(old->tags()[i], old->rows()[i]);
   put(all.insert({added, nullptr}).first->page, std::move(go));
@@ -112,27 +106,21 @@ void RowLookup::split() {
   pages_ = std::move(made);
 }
 
-void RowLookup::insert(std::string_view text, RowNumber row) noexcept {
+void RowLookup::insert(std::string_view text, RowNumber row) {
   const std::uint64_t text_hash = hash(text);
-  Page& page = *find_page(text_hash);
-  assert(page.count < page.capacity);
-  page.add(tag_of(text_hash), row);
+  make_room(text_hash).add(tag_of(text_hash), row);
   ++size_;
 }
 
 void RowLookup::erase(std::string_view text, RowNumber row) noexcept {
   Page& page = *find_page(hash(text));
-  RowNumber* const found = find_row(page, row);
+  RowNumber* const found = std::find(page.rows(), page.rows() + page.count, row);
+  assert(found != page.rows() + page.count);
   const std::size_t last = page.count - 1;
   page.tags()[found - page.rows()] = page.tags()[last];
   *found = page.rows()[last];
   page.count = static_cast<std::uint32_t>(last);
   --size_;
-  ++erased_;
-}
-
-void RowLookup::renumber(std::string_view text, RowNumber row, RowNumber to) noexcept {
-  *find_row(*find_page(hash(text)), row) = to;
 }
 
 std::size_t RowLookup::bytes_beside_pages() const noexcept {

@@ -18,7 +18,6 @@ namespace custengine::storage {
 /// A page has a few dozen rows. Once there are two pages, they stand in a Boost.MultiIndex container, hashed by which
 /// part of all hashes they hold.
 ///
-/// Linking is in two steps, as in SortIndex.
 /// Threads: none of its own; the tenant's lock guards it. A row's record must be the one whose text it was inserted
 /// with while others are inserted.
 class RowLookup {
@@ -33,14 +32,9 @@ class RowLookup {
   template <class Visit>
   void for_each(std::string_view wanted, Visit visit) const;
 
-  void prepare_insert(std::string_view text);
-  /// Requires prepare_insert() since the last one; or that it takes an erase() back, and no sweep() since.
-  void insert(std::string_view text, RowNumber row) noexcept;
-  /// Each requires that the row was inserted with this text.
+  void insert(std::string_view text, RowNumber row);
+  /// Requires that the row was inserted with this text.
   void erase(std::string_view text, RowNumber row) noexcept;
-  void renumber(std::string_view text, RowNumber row, RowNumber to) noexcept;
-  /// Nothing that was erased will be taken back.
-  void sweep() noexcept { erased_ = 0; }
 
   /// Cost: O(1).
   std::size_t bytes() const noexcept;
@@ -86,18 +80,18 @@ class RowLookup {
   std::size_t number_of(std::uint64_t hash) const noexcept;
   /// Null when there are no pages.
   Page* find_page(std::uint64_t hash) const noexcept;
-  /// The place of a row in its page.
-  RowNumber* find_row(Page& page, RowNumber row) const noexcept;
-  /// Makes one more page, of half the rows of another. May throw, and changes nothing then.
+  /// The page of rows of this hash, with room for one more.
+  Page& make_room(std::uint64_t hash);
+  /// Makes one more page, of half the rows of another.
   void split();
 
   detail::Slot slot_;
   base::SipKey hash_key_;
   const RowDirectory* rows_;
-  PagePtr only_page_;                  // while there is one
-  std::unique_ptr<Pages> pages_;       // when there are more
-  std::size_t size_ = 0, erased_ = 0;  // since the last sweep
-  std::size_t page_bytes_ = 0;         // of all pages
+  PagePtr only_page_;             // while there is one
+  std::unique_ptr<Pages> pages_;  // when there are more
+  std::size_t size_ = 0;
+  std::size_t page_bytes_ = 0;  // of all pages
 };
 
 template <class Visit>

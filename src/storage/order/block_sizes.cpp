@@ -36,8 +36,7 @@ void BlockSizes::add(std::size_t block, std::ptrdiff_t change) noexcept {
     sums_[i - 1] = static_cast<std::uint32_t>(static_cast<std::ptrdiff_t>(sums_[i - 1]) + change);
 }
 
-void BlockSizes::insert(std::size_t block) noexcept {
-  assert(sums_.size() < sums_.capacity());
+void BlockSizes::insert(std::size_t block) {
   to_sizes();
   sums_.insert(sums_.begin() + static_cast<std::ptrdiff_t>(block), 0);
   to_sums();

@@ -22,13 +22,9 @@ class BlockSizes {
   /// Adds `change` to a block's size. Cost: O(log blocks).
   void add(std::size_t block, std::ptrdiff_t change) noexcept;
 
-  /// Makes room for one more block; may throw.
-  void reserve_one() {
-    if (sums_.size() == sums_.capacity()) sums_.reserve(sums_.size() * 2 + 8);
-  }
-  /// A new block of no entries, at place `block` of the sequence. Requires room. Cost: O(blocks); there is one such
-  /// write for some hundred entries that come.
-  void insert(std::size_t block) noexcept;
+  /// A new block of no entries, at place `block` of the sequence. Cost: O(blocks); there is one such write for some
+  /// hundred entries that come.
+  void insert(std::size_t block);
   /// Takes a block of no entries out. Cost: O(blocks).
   void erase(std::size_t block) noexcept;
 

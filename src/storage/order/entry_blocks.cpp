@@ -13,9 +13,7 @@ constexpr std::size_t built_count = 164;
 }  // namespace
 
 EntryBlocks::EntryBlocks(const EntryOrder& order)
-    : order_(order),
-      tree_(Tree::ctor_args_list({boost::multi_index::identity<Fence>(), FenceOrder{&order_}})),
-      nursery_(Tree::ctor_args_list({boost::multi_index::identity<Fence>(), FenceOrder{&order_}})) {}
+    : order_(order), tree_(Tree::ctor_args_list({boost::multi_index::identity<Fence>(), FenceOrder{&order_}})) {}
 
 std::size_t EntryBlocks::begin_of_tied(Block& block, const SortEntry& entry) noexcept {
   const auto precedes = [&](const SortEntry& other) { return other.precedes_prefix_of(entry); };
@@ -48,15 +46,7 @@ EntrySpot EntryBlocks::locate(const SortEntry& entry) const noexcept {
   return {&*place};
 }
 
-void EntryBlocks::prepare_insert() {
-  if (!spares_.empty()) return;
-  sizes_.reserve_one();
-  if (const std::size_t blocks = tree_.size() + 1; spares_.capacity() < blocks) spares_.reserve(blocks * 2);
-  const auto made = nursery_.insert(Fence{{}, std::make_unique<Block>()}).first;
-  spares_.push_back(nursery_.extract(made));
-}
-
-void EntryBlocks::insert(const SortEntry& entry, EntrySpot spot) noexcept {
+void EntryBlocks::insert(const SortEntry& entry, EntrySpot spot) {
   ++size_;
   if (tree_.empty()) {
     link_block(tree_.end(), entry);
@@ -69,14 +59,14 @@ void EntryBlocks::insert(const SortEntry& entry, EntrySpot spot) noexcept {
     const auto next = std::next(place);
     if (offset < capacity) {
       make_room(place);
-    } else if (next == tree_.end() && !spares_.empty()) {
+    } else if (next == tree_.end()) {
       // What comes in order, as times do, fills its blocks.
       link_block(next, entry);
       return;
-    } else if (next != tree_.end() && !next->block->full()) {
+    } else if (!next->block->full()) {
       return insert_into(next, 0, entry);
     } else {
-      make_room(next != tree_.end() ? next : place);
+      make_room(next);
     }
   }
 }
@@ -96,14 +86,9 @@ void EntryBlocks::erase(const SortEntry& entry, EntrySpot spot) noexcept {
     join(place);
 }
 
-void EntryBlocks::sweep() noexcept {
-  if (spares_.size() > 1) spares_.erase(spares_.begin() + 1, spares_.end());
-}
-
 void EntryBlocks::append_all(const std::vector<SortEntry>& sorted) {
   assert(size_ == 0);
   for (std::size_t begin = 0; begin < sorted.size(); begin += built_count) {
-    prepare_insert();
     const std::size_t count = std::min(built_count, sorted.size() - begin);
     const auto place = link_block(tree_.end(), sorted[begin]);
     std::copy_n(sorted.data() + begin, count, place->block->begin());
@@ -115,8 +100,7 @@ void EntryBlocks::append_all(const std::vector<SortEntry>& sorted) {
 std::size_t EntryBlocks::bytes() const noexcept {
   // A ranked node holds parent, left, right and its subtree's size beside the element.
   constexpr std::size_t node_bytes = sizeof(Fence) + 3 * sizeof(void*) + sizeof(std::size_t);
-  return (tree_.size() + spares_.size()) * (node_bytes + sizeof(Block)) + sizes_.bytes() +
-         spares_.capacity() * sizeof(spares_[0]) + sizeof *this;
+  return tree_.size() * (node_bytes + sizeof(Block)) + sizes_.bytes() + sizeof *this;
 }
 
 void EntryBlocks::insert_into(Place place, std::size_t offset, const SortEntry& entry) noexcept {
@@ -126,7 +110,7 @@ void EntryBlocks::insert_into(Place place, std::size_t offset, const SortEntry& 
   resize(place, block.count + 1U);
 }
 
-void EntryBlocks::make_room(Place place) noexcept {
+void EntryBlocks::make_room(Place place) {
   // Sharing with a neighbour that has room keeps blocks fuller than splitting each that is full.
   constexpr std::size_t much_room = capacity / 8;
   const auto room = [](Place neighbour) { return capacity - neighbour->block->count; };
@@ -136,25 +120,12 @@ void EntryBlocks::make_room(Place place) noexcept {
     const auto previous = std::prev(place);
     if (room(previous) >= much_room) return shift_left(previous, place, room(previous) / 2);
   }
-  if (spares_.empty()) return make_room_without_block(place);
   const std::size_t half = capacity / 2;
   Block& block = *place->block;
   const auto added = link_block(next, block.entries[half]);
   std::copy(block.begin() + half, block.end(), added->block->begin());
   resize(added, capacity - half);
   resize(place, half);
-}
-
-void EntryBlocks::make_room_without_block(Place place) noexcept {
-  // There is room somewhere: as many entries had their places before, and no block was given up since.
-  auto roomy = place;
-  while (roomy != tree_.end() && roomy->block->full()) ++roomy;
-  if (roomy != tree_.end()) {
-    for (; roomy != place; --roomy) shift_right(std::prev(roomy), roomy, 1);
-    return;
-  }
-  for (roomy = place; roomy->block->full();) --roomy;
-  for (; roomy != place; ++roomy) shift_left(roomy, std::next(roomy), 1);
 }
 
 void EntryBlocks::shift_right(Place from, Place to, std::size_t count) noexcept {
@@ -184,14 +155,11 @@ void EntryBlocks::join(Place place) noexcept {
   if (place != tree_.begin() && fits(std::prev(place))) merge(std::prev(place), place);
 }
 
-EntryBlocks::Place EntryBlocks::link_block(Place next, const SortEntry& first) noexcept {
-  assert(!spares_.empty());
-  const Fence& fence = spares_.back().value();
-  fence.first = first;
-  fence.block->entries[0] = first;
-  fence.block->count = 1;
-  const auto place = tree_.insert(next, std::move(spares_.back()));
-  spares_.pop_back();
+EntryBlocks::Place EntryBlocks::link_block(Place next, const SortEntry& first) {
+  auto block = std::make_unique<Block>();
+  block->entries[0] = first;
+  block->count = 1;
+  const auto place = tree_.insert(next, Fence{first, std::move(block)});
   const std::size_t number = tree_.rank(place);
   sizes_.insert(number);
   sizes_.add(number, 1);
@@ -201,8 +169,8 @@ EntryBlocks::Place EntryBlocks::link_block(Place next, const SortEntry& first) n
 void EntryBlocks::unlink_block(Place place) noexcept {
   assert(place->block->count == 0);
   sizes_.erase(tree_.rank(place));
-  spares_.push_back(tree_.extract(place));
-  spares_.back().value().first = {};
+  blank(place->first);
+  tree_.erase(place);
 }
 
 void EntryBlocks::resize(Place place, std::size_t count) noexcept {

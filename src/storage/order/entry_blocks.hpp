@@ -21,7 +21,6 @@ namespace custengine::storage {
 /// one ranked tree (the root). An entry costs what it holds and no tree node besides, and a page's entries lie side by
 /// side. A Fenwick tree of the blocks' sizes tells positions.
 ///
-/// Linking is in two steps, as in SortIndex.
 /// Invariants: no block is empty; a block's first entry stands in the tree as well, so that a search touches one
 /// block only; behind its entries a block is blank, so that none holds a part of a key that was erased.
 /// Threads: none of its own; the tenant's lock guards it.
@@ -51,15 +50,11 @@ class EntryBlocks {
   /// Where insert() or erase() of the entry begins. Asks the processor for what they will read.
   EntrySpot locate(const SortEntry& entry) const noexcept;
 
-  void prepare_insert();
-  /// Requires prepare_insert() since the last one; or that there were as many entries before, and since then no
-  /// sweep(): taking writes back needs no room. `spot`: what locate() says now.
-  void insert(const SortEntry& entry, EntrySpot spot) noexcept;
+  /// `spot`: what locate() says now.
+  void insert(const SortEntry& entry, EntrySpot spot);
   /// Requires that an equal entry is there. `spot`: what locate() says now.
   void erase(const SortEntry& entry, EntrySpot spot) noexcept;
-  /// Gives up blocks that became free.
-  void sweep() noexcept;
-  /// Fills empty blocks with what is sorted already. May throw, and is only good for being thrown away then.
+  /// Fills empty blocks with what is sorted already.
   void append_all(const std::vector<SortEntry>& sorted);
 
   std::size_t bytes() const noexcept;
@@ -106,14 +101,12 @@ class EntryBlocks {
   Place place_of(EntrySpot spot) const noexcept { return tree_.iterator_to(*static_cast<const Fence*>(spot.fence)); }
   void insert_into(Place place, std::size_t offset, const SortEntry& entry) noexcept;
   /// Makes room in a full block: moves some to a neighbour that has room, else half of them to a new block.
-  void make_room(Place place) noexcept;
-  /// The same when there is no new block: moves an entry from block to block up to the next one that has room.
-  void make_room_without_block(Place place) noexcept;
+  void make_room(Place place);
   /// Moves `count` entries between neighbours: from the end of the first to the begin of the second, or back.
   void shift_right(Place from, Place to, std::size_t count) noexcept;
   void shift_left(Place to, Place from, std::size_t count) noexcept;
   /// A new block before `next` in the tree that holds this entry only.
-  Place link_block(Place next, const SortEntry& first) noexcept;
+  Place link_block(Place next, const SortEntry& first);
   void unlink_block(Place place) noexcept;
   /// Joins a block that has few entries with a neighbour.
   void join(Place place) noexcept;
@@ -121,9 +114,7 @@ class EntryBlocks {
 
   EntryOrder order_;
   Tree tree_;
-  Tree nursery_;                         // empty; a node can only be made by inserting into a container
-  std::vector<Tree::node_type> spares_;  // blocks that insert() may need; has room for every block
-  BlockSizes sizes_;                     // as tree_
+  BlockSizes sizes_;  // as tree_
   std::size_t size_ = 0;
 };
 

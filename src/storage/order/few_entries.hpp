@@ -3,7 +3,6 @@
 #include "storage/order/sort_entry.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -45,10 +44,8 @@ class FewEntries {
   }
 
   EntrySpot locate(const SortEntry& /*entry*/) const noexcept { return {}; }
-  void prepare_insert() {
+  void insert(const SortEntry& entry, EntrySpot /*spot*/) {
     if (count_ == capacity_) make_room(std::size_t{2} * capacity_);
-  }
-  void insert(const SortEntry& entry, EntrySpot /*spot*/) noexcept {
     const std::span all(begin(), ++count_);
     const auto place = std::ranges::lower_bound(all.first(count_ - 1U), entry, order_);
     std::copy_backward(place, all.end() - 1, all.end());
@@ -61,8 +58,7 @@ class FewEntries {
     blank(all.back());
     --count_;
   }
-  void sweep() noexcept {}
-  /// Fills empty ones with what is sorted already, and not too many. May throw.
+  /// Fills empty ones with what is sorted already, and not too many.
   void append_all(const std::vector<SortEntry>& sorted) {
     if (sorted.size() > capacity_) make_room(sorted.size());
     std::ranges::copy(sorted, begin());
@@ -88,11 +84,6 @@ class FewEntries {
     blank(one_);
     more_ = std::move(larger);
     capacity_ = static_cast<std::uint8_t>(capacity);
-  }
-  /// Leaves nothing behind of a customer who may be erased.
-  static void blank(SortEntry& entry) noexcept {
-    entry = {};
-    std::atomic_signal_fence(std::memory_order_seq_cst);  // or the store is left out, as nobody reads it again
   }
 
   EntryOrder order_;

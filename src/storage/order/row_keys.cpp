@@ -5,10 +5,10 @@
 
 namespace custengine::storage {
 
-void RowKeys::reserve(RowNumber end) {
-  if (end <= room_) return;
+void RowKeys::make_room(RowNumber row) {
+  const std::size_t end = std::size_t{row} + 1;
   if (room_ < rows) {
-    const std::size_t room = std::min(rows, std::bit_ceil(std::size_t{end}));
+    const std::size_t room = std::min(rows, std::bit_ceil(end));
     auto first = std::make_unique<std::uint32_t[]>(room * words_);
     chunks_.reserve(1);
     if (room_ > 0) std::copy_n(chunks_[0].get(), room_ * words_, first.get());
@@ -16,7 +16,7 @@ void RowKeys::reserve(RowNumber end) {
     chunks_[0] = std::move(first);
     room_ = room;
   }
-  const std::size_t chunks = (std::size_t{end} + rows - 1) / rows;
+  const std::size_t chunks = (end + rows - 1) / rows;
   while (chunks_.size() < chunks) chunks_.push_back(std::make_unique<std::uint32_t[]>(rows * words_));
   if (chunks > 1) room_ = chunks * rows;
 }

@@ -20,18 +20,18 @@ class RowKeys {
   /// `slots`: how many keys there may be of each row.
   explicit RowKeys(std::size_t slots) noexcept : words_(id_words + slots) {}
 
-  /// Makes room for the rows before `end`; may throw.
-  void reserve(RowNumber end);
-
-  // Each requires room for the row.
-  std::uint64_t id_prefix(RowNumber row) const noexcept {
-    const std::uint32_t* words = of(row);
-    return std::uint64_t{words[0]} << 32 | words[1];
-  }
-  void set_id_prefix(RowNumber row, std::uint64_t prefix) noexcept {
+  /// Of a row that need not have been there.
+  void set_id_prefix(RowNumber row, std::uint64_t prefix) {
+    if (row >= room_) make_room(row);
     std::uint32_t* words = of(row);
     words[0] = static_cast<std::uint32_t>(prefix >> 32);
     words[1] = static_cast<std::uint32_t>(prefix);
+  }
+
+  // Each requires a row whose id's prefix was set.
+  std::uint64_t id_prefix(RowNumber row) const noexcept {
+    const std::uint32_t* words = of(row);
+    return std::uint64_t{words[0]} << 32 | words[1];
   }
   KeyHandle key(RowNumber row, std::size_t slot) const noexcept { return of(row)[id_words + slot]; }
   void set_key(RowNumber row, std::size_t slot, KeyHandle key) noexcept { of(row)[id_words + slot] = key; }
@@ -47,6 +47,7 @@ class RowKeys {
   static constexpr std::size_t id_words = 2;
   static_assert(sizeof(KeyHandle) == sizeof(std::uint32_t));
 
+  void make_room(RowNumber row);
   std::uint32_t* of(RowNumber row) const noexcept { return chunks_[row / rows].get() + row % rows * words_; }
 
   std::size_t words_;     // of each row

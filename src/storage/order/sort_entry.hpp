@@ -6,6 +6,7 @@
 
 #include <custengine/sort.hpp>
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -37,6 +38,12 @@ struct SortEntry {
   friend bool operator==(const SortEntry&, const SortEntry&) = default;
 };
 static_assert(sizeof(SortEntry) == 12, "nine of them per customer");
+
+/// Leaves nothing behind of a customer who may be erased.
+inline void blank(SortEntry& entry) noexcept {
+  entry = {};
+  std::atomic_signal_fence(std::memory_order_seq_cst);  // or the store is left out, as nobody reads it again
+}
 
 /// Where a write to a sort index begins. Until the next write to the index.
 struct EntrySpot {

@@ -99,19 +99,13 @@ EntrySpot SortIndex::locate(const SortEntry& entry) const noexcept {
   return with_entries([&](const auto& entries) { return entries.locate(entry); });
 }
 
-void SortIndex::prepare_link() {
+void SortIndex::link(const SortEntry& entry, EntrySpot spot) {
   if (!blocks_ && few_.size() == FewEntries::most) {
-    auto blocks = std::make_unique<EntryBlocks>(few_.order());
-    blocks->append_all({few_.entries().begin(), few_.entries().end()});
-    blocks->prepare_insert();
-    blocks_ = std::move(blocks);
+    blocks_ = std::make_unique<EntryBlocks>(few_.order());
+    blocks_->append_all({few_.entries().begin(), few_.entries().end()});
     few_.clear();
-  } else {
-    with_entries([](auto& entries) { entries.prepare_insert(); });
+    spot = blocks_->locate(entry);
   }
-}
-
-void SortIndex::link(const SortEntry& entry, EntrySpot spot) noexcept {
   with_entries([&](auto& entries) { entries.insert(entry, spot); });
   valued_ += !entry.missing;
 }
@@ -119,10 +113,6 @@ void SortIndex::link(const SortEntry& entry, EntrySpot spot) noexcept {
 void SortIndex::unlink(const SortEntry& entry, EntrySpot spot) noexcept {
   with_entries([&](auto& entries) { entries.erase(entry, spot); });
   valued_ -= !entry.missing;
-}
-
-void SortIndex::sweep() noexcept {
-  with_entries([](auto& entries) { entries.sweep(); });
 }
 
 void SortIndex::build(std::vector<SortEntry> entries) {

@@ -21,9 +21,6 @@ class EntryBlocks;
 /// Sorted by (has a value first, sort key, id); unique. Uses: any page by position and the position of any
 /// entry in O(log n); exact counts of ranges.
 ///
-/// Linking is in two steps, so that a write can be prepared in all structures before it changes any:
-/// prepare_link() sets room aside and may throw; link() uses it and cannot fail.
-///
 /// Threads: none of its own; the tenant's lock guards it. Entries are compared through the directory and
 /// the pool: a row's record must be the one whose keys the entry stands for while it is linked or unlinked.
 class SortIndex {
@@ -63,14 +60,10 @@ class SortIndex {
   /// its indexes before it changes the first waits for memory once.
   EntrySpot locate(const SortEntry& entry) const noexcept;
 
-  void prepare_link();
-  /// Requires prepare_link() since the last one; or to take an unlink() back, and no sweep() since.
-  /// And that the row's key is set, and `spot` is what locate() says now.
-  void link(const SortEntry& entry, EntrySpot spot) noexcept;
+  /// Requires that the row's key is set, and that `spot` is what locate() says now.
+  void link(const SortEntry& entry, EntrySpot spot);
   /// Requires that an equal entry is linked, and that `spot` is what locate() says now.
   void unlink(const SortEntry& entry, EntrySpot spot) noexcept;
-  /// Gives up room that writes left behind. Not between writes that may be taken back together.
-  void sweep() noexcept;
   /// `key`: the whole key's handle, see key_of().
   void set_key(RowNumber row, KeyHandle key) noexcept { few_.order().set_handle(row, key); }
   /// Links all entries of an empty index, which are in the order of their customers' ids, and whose keys are set: sorts

@@ -74,12 +74,7 @@ KeyHandle SortKeyPool::acquire(std::string_view bytes) {
   made.references = 1;
   made.size = static_cast<std::uint16_t>(bytes.size());
   if (!bytes.empty()) std::memcpy(made.begin(), bytes.data(), bytes.size());
-  try {
-    set_.insert(handle);
-  } catch (...) {
-    give_back(handle);
-    throw;
-  }
+  set_.insert(handle);
   return handle;
 }
 

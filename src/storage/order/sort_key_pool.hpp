@@ -5,7 +5,6 @@
 
 #include <boost/unordered/unordered_flat_set.hpp>
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -30,7 +29,7 @@ class SortKeyPool {
   SortKeyPool(const SortKeyPool&) = delete;
   SortKeyPool& operator=(const SortKeyPool&) = delete;
 
-  /// Takes one reference, interning the key if it is new. On an exception nothing has changed.
+  /// Takes one reference, interning the key if it is new.
   KeyHandle acquire(std::string_view bytes);
   /// Takes one more reference. `no_key` is ignored.
   void retain(KeyHandle handle) noexcept {
@@ -72,7 +71,7 @@ class SortKeyPool {
   Key& key(KeyHandle handle) const noexcept {
     return *reinterpret_cast<Key*>(slabs_[handle / slab_words].get() + handle % slab_words);
   }
-  /// Where a key of that room can stand. May throw.
+  /// Where a key of that room can stand.
   KeyHandle take(const Room& room);
   void give_back(KeyHandle handle) noexcept;
 
@@ -97,29 +96,6 @@ class SortKeyPool {
   std::size_t room_ = 0, used_ = 1;             // words of all slabs; the first is no_key's
   std::vector<KeyHandle> free_;  // by size class, of the keys so far: the first place that is free, or no_key
   boost::unordered_flat_set<KeyHandle, Hash, Equal> set_;
-};
-
-/// Owns references to keys until they are handed over to the entries of the indexes.
-class AcquiredKeys {
- public:
-  explicit AcquiredKeys(SortKeyPool& pool) noexcept : pool_(pool) {}
-  AcquiredKeys(const AcquiredKeys&) = delete;
-  AcquiredKeys& operator=(const AcquiredKeys&) = delete;
-  ~AcquiredKeys() {
-    for (std::size_t i = 0; i < count_; ++i) pool_.release(handles_[i]);
-  }
-
-  /// At most one per sort field.
-  KeyHandle acquire(std::string_view bytes) {
-    handles_[count_] = pool_.acquire(bytes);
-    return handles_[count_++];
-  }
-  void hand_over() noexcept { count_ = 0; }
-
- private:
-  SortKeyPool& pool_;
-  std::array<KeyHandle, sort_field_count> handles_;
-  std::size_t count_ = 0;
 };
 
 }  // namespace custengine::storage

@@ -14,15 +14,13 @@ std::uint32_t FreeRows::first() const noexcept {
   return static_cast<std::uint32_t>(at * bits + static_cast<std::size_t>(std::countr_zero(rows_[at])));
 }
 
-void FreeRows::reserve(std::size_t end) {
-  const std::size_t needed = (end + bits - 1) / bits;
-  if (needed <= rows_.size()) return;
-  words_.resize((needed + bits - 1) / bits);
-  rows_.resize(needed);
-}
-
-void FreeRows::set(std::uint32_t row, bool is_free) noexcept {
+void FreeRows::set(std::uint32_t row, bool is_free) {
   const std::size_t at = row / bits;
+  if (at >= rows_.size()) {
+    if (!is_free) return;
+    rows_.resize(at + 1);
+    words_.resize(at / bits + 1);
+  }
   const Word bit = Word{1} << (row % bits), word_bit = Word{1} << (at % bits);
   if (((rows_[at] & bit) != 0) == is_free) return;
   rows_[at] ^= bit;

@@ -6,21 +6,17 @@
 
 namespace custengine::storage {
 
-/// A bitmap of two levels, as allocators keep one of free blocks: the rows that are not in use, of those that there is
-/// room for. Each row has a bit, and each word of these bits has one. So the lowest free row is found at once, and to
-/// give up a row takes no memory.
+/// A bitmap of two levels, as allocators keep one of free blocks: the rows that are not in use. Each row has a bit, and
+/// each word of these bits has one. So the lowest free row is found at once.
 ///
 /// Threads: none of its own; the tenant's lock guards it.
 class FreeRows {
  public:
   bool empty() const noexcept { return count_ == 0; }
-  /// The lowest; requires that there is one. Cost: O(room / 4096).
+  /// The lowest; requires that there is one. Cost: O(highest row / 4096).
   std::uint32_t first() const noexcept;
 
-  /// Makes room for the rows before `end`; may throw, and changes nothing visible.
-  void reserve(std::size_t end);
-  /// Requires room for the row.
-  void set(std::uint32_t row, bool is_free) noexcept;
+  void set(std::uint32_t row, bool is_free);
 
   std::size_t bytes() const noexcept { return (rows_.capacity() + words_.capacity()) * sizeof(Word); }
 
@@ -28,7 +24,7 @@ class FreeRows {
   using Word = std::uint64_t;
   static constexpr std::size_t bits = 64;
 
-  std::vector<Word> rows_;   // whether a row is free
+  std::vector<Word> rows_;   // whether a row is free; up to the highest that ever was
   std::vector<Word> words_;  // whether a word of `rows_` has one
   std::size_t count_ = 0;
 };

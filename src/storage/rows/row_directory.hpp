@@ -82,8 +82,7 @@ using RowNumber = std::uint32_t;
 /// A paged array with copy on write: the current record of every row, and the owner of the tenant's reference to it. A
 /// snapshot shares its pages (chunks), and a write copies a chunk first that a snapshot shares.
 ///
-/// Invariants: a chunk is written only while no snapshot shares it; `free_` has room for every row that the
-/// chunks have, so that clearing a row cannot fail.
+/// Invariant: a chunk is written only while no snapshot shares it.
 /// Threads: none of its own; the tenant's lock guards it. What a snapshot holds never changes.
 class RowDirectory {
  public:
@@ -108,19 +107,11 @@ class RowDirectory {
   /// Whether no row was written since the snapshot. Cost: as snapshot().
   bool is_at(const detail::SnapshotRows& snapshot) const noexcept;
 
-  /// The row that the next `add` will use, made ready to be written. May throw; changes nothing visible.
-  RowNumber prepare_add();
-  /// Makes a row that is in use ready to be written: copies its chunk if a snapshot shares it, or has no such row.
-  void prepare_write(RowNumber row);
-
-  // Each requires the matching prepare.
-  void put(RowNumber row, RecordPtr record) noexcept { slot(row) = std::move(record); }
-  RecordPtr take(RowNumber row) noexcept { return std::exchange(slot(row), nullptr); }
-  /// The row of prepare_add, which was put, is in use; one that was taken is no more.
-  void count_added(RowNumber row) noexcept;
-  void count_cleared(RowNumber row) noexcept;
-
-  // For StoreRewind, which writes rows as they were in a snapshot, and settles in the end what is in use.
+  /// Gives the lowest row that is free.
+  RowNumber add(RecordPtr record);
+  // Each requires that the row is in use, and gives what it had.
+  RecordPtr replace(RowNumber row, RecordPtr next) { return std::exchange(writable(row), std::move(next)); }
+  RecordPtr remove(RowNumber row);
 
   RowNumber row_end() const noexcept { return row_end_; }
   /// Calls `visit(row, now, then)` for every row whose record differs, null where there is none.
@@ -128,13 +119,8 @@ class RowDirectory {
   void for_each_difference(const detail::SnapshotRows& snapshot, Visit visit) const {
     detail::for_each_difference(chunks_, snapshot.chunks(), visit);
   }
-  struct Rewound {
-    std::vector<base::RefPtr<detail::RowChunk>> chunks = {};
-  };
-  /// Makes all rows up to `end` that may have to be written ready for it. May throw, and changes nothing visible.
-  Rewound prepare_rewind(const detail::SnapshotRows& snapshot, RowNumber end);
-  /// Requires that the rows are those of the snapshot.
-  void rewind(Rewound& rewound, const detail::SnapshotRows& snapshot) noexcept;
+  /// All rows become those of the snapshot. Cost: O(chunks + rows of the chunks that differ).
+  void rewind(const detail::SnapshotRows& snapshot);
 
   /// Calls `visit(row, record)` for every row in use, by number.
   template <class Visit>
@@ -147,9 +133,8 @@ class RowDirectory {
   std::size_t bytes() const noexcept;
 
  private:
-  RecordPtr& slot(RowNumber row) noexcept {
-    return (*chunks_[row / detail::RowChunk::rows])[row % detail::RowChunk::rows];
-  }
+  /// Makes the row's chunk one that may be written: copies it if a snapshot shares it, or has no such row.
+  RecordPtr& writable(RowNumber row);
   /// How many rows the chunks have room for.
   std::size_t room() const noexcept {
     return chunks_.empty() ? 0 : (chunks_.size() - 1) * detail::RowChunk::rows + chunks_.back()->capacity();

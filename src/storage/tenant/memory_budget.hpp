@@ -13,14 +13,14 @@ namespace custengine::storage {
 
 inline constexpr std::uint64_t unlimited_bytes = std::numeric_limits<std::uint64_t>::max();
 
-/// What a write adds to a tenant's memory, as far as it is known before the write is prepared.
+/// What a write adds to a tenant's memory, as far as it is known before the write changes anything.
 struct Growth {
   std::int64_t stored = 0;    ///< by customers, details and merged ids, and what indexes take for them on average
   std::uint64_t history = 0;  ///< by changes, and the versions that they keep
 };
 
-/// The memory of all tenants of an engine: an atomic counter with a limit. A write reserves what it adds before it is
-/// prepared, so that two tenants cannot both take the last bytes.
+/// The memory of all tenants of an engine: an atomic counter with a limit. A write reserves what it adds before it
+/// changes anything, so that two tenants cannot both take the last bytes.
 /// Threads: safe on any thread.
 class MemoryBudget {
  public:
@@ -42,7 +42,7 @@ class MemoryBudget {
 };
 
 /// A tenant's memory against its own limit and its engine's. A write that adds to what is stored is judged before it
-/// is prepared, by claim(); each write ends with settle(), which counts what it really took.
+/// changes anything, by claim(); each write ends with settle(), which counts what it really took.
 /// Threads: none of its own; the tenant's lock guards it.
 class MemoryAccount {
  public:

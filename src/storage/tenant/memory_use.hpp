@@ -15,7 +15,7 @@ class Tenant::MemoryUse {
   ~MemoryUse() {
     if (tenant_.memory_.needs_settling()) tenant_.memory_.settle(tenant_.bytes());
   }
-  /// To be asked before anything is prepared. Errors: resource_exhausted.
+  /// To be asked before anything is changed. Errors: resource_exhausted.
   std::optional<Error> claim(const Growth& growth) {
     if (!tenant_.memory_.is_limited()) return std::nullopt;
     return tenant_.memory_.claim(tenant_.bytes(), growth);

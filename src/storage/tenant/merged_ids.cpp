@@ -39,40 +39,26 @@ std::vector<std::string> MergedIds::find_dropped(std::string_view kept) const {
   return ids;
 }
 
-MergedIds::Addition MergedIds::prepare_add(std::string_view dropped, std::string_view kept) {
-  const auto earlier = by_kept_.find(dropped);
-  const std::size_t more = 1 + (earlier == by_kept_.end() ? 0 : earlier->second.dropped.size());
+void MergedIds::add(std::string_view dropped, std::string_view kept) {
   auto into = by_kept_.find(kept);
   if (into == by_kept_.end()) {
     const auto name = std::make_shared<const std::string>(kept);
-    into = by_kept_.emplace(*name, Kept{.id = name}).first;  // a list of nothing says nothing
+    into = by_kept_.emplace(*name, Kept{.id = name}).first;
     id_bytes_ += text_bytes(kept);
   }
-  auto& list = into->second.dropped;
-  if (list.capacity() < list.size() + more) list.reserve(std::max(list.size() + more, 2 * list.capacity()));
-
-  const auto name = std::make_shared<const std::string>(dropped);
-  Map<Dropped> once(0, by_dropped_.hash_function());
-  Addition addition;
-  addition.node_ = once.extract(once.emplace(*name, Dropped{.id = name, .kept = into->second.id}).first);
-  by_dropped_.reserve(by_dropped_.size() + 1);
-  return addition;
-}
-
-void MergedIds::add(Addition& addition) noexcept {
-  const Dropped dropped = addition.node_.mapped();
-  auto& list = by_kept_.find(*dropped.kept)->second.dropped;
-  if (const auto earlier = by_kept_.find(*dropped.id); earlier != by_kept_.end()) {
+  auto& [kept_id, ids] = into->second;
+  if (const auto earlier = by_kept_.find(dropped); earlier != by_kept_.end()) {
     for (Name& id : earlier->second.dropped) {
-      by_dropped_.find(*id)->second.kept = dropped.kept;
-      list.push_back(std::move(id));
+      by_dropped_.find(*id)->second.kept = kept_id;
+      ids.push_back(std::move(id));
     }
-    id_bytes_ -= text_bytes(earlier->first);
+    id_bytes_ -= text_bytes(dropped);
     by_kept_.erase(earlier);
   }
-  id_bytes_ += text_bytes(*dropped.id);
-  list.push_back(dropped.id);
-  by_dropped_.insert(std::move(addition.node_));
+  const auto id = std::make_shared<const std::string>(dropped);
+  ids.push_back(id);
+  by_dropped_.emplace(*id, Dropped{.id = id, .kept = kept_id});
+  id_bytes_ += text_bytes(dropped);
 }
 
 void MergedIds::forget(std::string_view id) noexcept {

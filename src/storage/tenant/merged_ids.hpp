@@ -15,9 +15,8 @@ namespace custengine::storage {
 /// Which customer has what another had that was merged into it, by the id of the one that is gone. When that customer
 /// is merged into a third one itself, it is the third.
 ///
-/// Adding is in two steps, as in SortIndex. Copy on write: snapshots and forks share it, and whoever writes makes a
-/// copy first where others have it. Threads: none of its own; the tenant's lock guards it. What is shared does not
-/// change.
+/// Copy on write: snapshots and forks share it, and whoever writes makes a copy first where others have it.
+/// Threads: none of its own; the tenant's lock guards it. What is shared does not change.
 class MergedIds {
   // Both maps refer to one text, whose place never changes.
   using Name = std::shared_ptr<const std::string>;
@@ -50,12 +49,8 @@ class MergedIds {
   /// Whether forget() has anything to do.
   bool knows(std::string_view id) const noexcept { return by_dropped_.contains(id) || by_kept_.contains(id); }
 
-  class Addition {
-    friend class MergedIds;
-    Map<Dropped>::node_type node_;
-  };
-  Addition prepare_add(std::string_view dropped, std::string_view kept);
-  void add(Addition& addition) noexcept;
+  /// Requires that `dropped` was merged into no other.
+  void add(std::string_view dropped, std::string_view kept);
 
   /// The id is taken, or its customer is gone: nothing was merged into it any more, nor it into another.
   void forget(std::string_view id) noexcept;

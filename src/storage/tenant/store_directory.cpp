@@ -121,15 +121,6 @@ std::vector<StoreDirectory::Going> StoreDirectory::find_going(const Stores& stor
   return found;
 }
 
-void StoreDirectory::drop(const Going& going) noexcept {
-  DetailsChunk& chunk = *details_[chunk_of(going.row)];
-  const RowCount count(*this, chunk, going.row);
-  auto& rows = chunk.rows;
-  const auto found = rows.find(going.row);
-  std::erase_if(found->second, [number = number_of(going.store)](const Entry& entry) { return entry.store == number; });
-  if (found->second.empty()) rows.erase(found);
-}
-
 void StoreDirectory::drop_void(DetailsChunk::Rows& rows) const noexcept {
   for (auto row = rows.begin(); row != rows.end();) {
     std::erase_if(row->second, [this](const Entry& entry) { return !stores_->has_number(entry.store); });
@@ -192,13 +183,9 @@ void StoreDirectory::set(std::string_view store, RowNumber row, std::shared_ptr<
     entries.insert(entry, Entry{number, std::move(details)});
 }
 
-void StoreDirectory::prepare_forget(RowNumber row) {
-  if (entries(row)) writable_chunk(row);
-}
-
-void StoreDirectory::forget(RowNumber row) noexcept {
+void StoreDirectory::forget(RowNumber row) {
   if (!entries(row)) return;
-  DetailsChunk& chunk = *details_[chunk_of(row)];
+  DetailsChunk& chunk = writable_chunk(row);
   const RowCount count(*this, chunk, row);
   chunk.rows.erase(row);
 }
@@ -221,34 +208,15 @@ std::vector<StoreDirectory::OfTwo> StoreDirectory::of_two(RowNumber first, RowNu
   return all;
 }
 
-StoreDirectory::Merge StoreDirectory::prepare_merge(RowNumber into, const std::vector<NewDetails>& details) {
-  Merge merge{.row = into};
-  merge.entries.reserve(details.size());
-  for (const NewDetails& one : details) merge.entries.push_back({number_of(one.store), one.details});
-  std::ranges::sort(merge.entries, {}, &Entry::store);
-  if (merge.entries.empty() && !entries(into)) return merge;
-  DetailsChunk& chunk = writable_chunk(into);
-  const RowCount count(*this, chunk, into);
-  chunk.rows[into];
-  return merge;
-}
-
-std::unordered_map<std::uint64_t, StoreDirectory::BeforeAndAfter> StoreDirectory::changes_of(const Merge& merge) const {
-  std::unordered_map<std::uint64_t, BeforeAndAfter> changes;
-  if (const auto* own = entries(merge.row))
-    for (const Entry& entry : *own) changes[entry.store].before = entry.details;
-  for (const Entry& entry : merge.entries) changes[entry.store].after = entry.details;
-  return changes;
-}
-
-void StoreDirectory::merge(Merge& merge) noexcept {
-  if (!entries(merge.row)) return;
-  DetailsChunk& chunk = *details_[chunk_of(merge.row)];
-  const RowCount count(*this, chunk, merge.row);
-  auto& rows = chunk.rows;
-  const auto own = rows.find(merge.row);
-  own->second.swap(merge.entries);
-  if (own->second.empty()) rows.erase(own);
+void StoreDirectory::replace_all(RowNumber row, std::span<const NewDetails> details) {
+  if (details.empty()) return forget(row);
+  Entries all;
+  all.reserve(details.size());
+  for (const NewDetails& one : details) all.push_back({number_of(one.store), one.details});
+  std::ranges::sort(all, {}, &Entry::store);
+  DetailsChunk& chunk = writable_chunk(row);
+  const RowCount count(*this, chunk, row);
+  chunk.rows[row] = std::move(all);
 }
 
 bool StoreDirectory::is_counted_right() const noexcept {

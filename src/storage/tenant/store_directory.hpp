@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -103,13 +104,11 @@ class StoreDirectory {
   /// Those of the stores that are not in `stores`: at most so many, beginning with a chunk, which becomes the next one
   /// to look at. Fewer than that are all there are. Cost: O(details that are looked at * log stores that go).
   std::vector<Going> find_going(const Stores& stores, std::size_t& chunk, std::size_t most) const;
-  /// Requires prepare_forget() of the row.
-  void drop(const Going& going) noexcept;
 
   /// Null when the store keeps nothing about the customer.
   std::shared_ptr<const StoreDetails> find(std::string_view store, RowNumber row) const noexcept;
 
-  /// Null details drop what there is. On an exception nothing has changed.
+  /// Null details drop what there is.
   void set(std::string_view store, RowNumber row, std::shared_ptr<const StoreDetails> details);
 
   /// What stores keep about a customer, by the store's name.
@@ -119,9 +118,8 @@ class StoreDirectory {
   };
   std::vector<InStore> of_row(RowNumber row) const;
 
-  /// Drops what all stores keep about a customer. Requires prepare_forget, which may throw and changes nothing visible.
-  void prepare_forget(RowNumber row);
-  void forget(RowNumber row) noexcept;
+  /// Drops what all stores keep about a customer.
+  void forget(RowNumber row);
 
   /// What a store keeps about two customers; null for none.
   struct OfTwo {
@@ -132,27 +130,12 @@ class StoreDirectory {
   /// By the store's name; without the stores that keep nothing about either.
   std::vector<OfTwo> of_two(RowNumber first, RowNumber second) const;
 
-  /// Gives a customer other details in all stores: `details` are those of each store that keeps any. Prepared it may
-  /// throw and changes nothing visible; then it cannot fail. Nothing else may be written in between.
+  /// Gives a customer other details in all stores: `details` are those of each store that keeps any.
   struct NewDetails {
     std::string store = {};
     std::shared_ptr<const StoreDetails> details = {};
   };
-  struct Merge {
-    RowNumber row = 0;
-    DetailsChunk::Entries entries = {};
-  };
-  Merge prepare_merge(RowNumber into, const std::vector<NewDetails>& details);
-  /// Calls `visit(store, before, after)` for every store, by name, whose details a merge changes; null for none.
-  template <class Visit>
-  void for_each_change(const Merge& merge, Visit visit) const {
-    const auto changes = changes_of(merge);
-    if (changes.empty()) return;
-    for (const Store& store : stores_->by_name())
-      if (const auto found = changes.find(store.number); found != changes.end())
-        if (const auto& [before, after] = found->second; !are_same(before, after)) visit(store.name, before, after);
-  }
-  void merge(Merge& merge) noexcept;
+  void replace_all(RowNumber row, std::span<const NewDetails> details);
   static bool are_same(const std::shared_ptr<const StoreDetails>& a, const std::shared_ptr<const StoreDetails>& b) {
     return a == b || (a && b && *a == *b);
   }
@@ -200,10 +183,6 @@ class StoreDirectory {
   static const std::shared_ptr<const Stores>& no_stores();
   std::uint64_t number_of(std::string_view store) const noexcept { return stores_->number_of(store); }
   const DetailsChunk::Entries* entries(RowNumber row) const noexcept;
-  struct BeforeAndAfter {
-    std::shared_ptr<const StoreDetails> before = {}, after = {};
-  };
-  std::unordered_map<std::uint64_t, BeforeAndAfter> changes_of(const Merge& merge) const;  // by the store's number
   /// Counts what a change of a row's entries takes or gives back, however it ends.
   class RowCount;
   DetailsChunk& writable_chunk(RowNumber row);

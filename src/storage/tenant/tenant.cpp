@@ -1,8 +1,10 @@
 #include "storage/tenant/tenant.hpp"
 
+#include "base/commit.hpp"
 #include "base/siphash.hpp"
 #include "storage/tenant/errors.hpp"
 #include "storage/tenant/memory_use.hpp"
+#include "storage/tenant/uniqueness.hpp"
 
 #include <algorithm>
 #include <mutex>
@@ -12,8 +14,6 @@
 namespace custengine::storage {
 
 using detail::Record;
-using detail::Slot;
-using model::Field;
 
 Tenant::Tenant(std::string id, std::shared_ptr<const Schema> schema, FeedOptions feed)
     : id_(std::move(id)),
@@ -36,7 +36,7 @@ Tenant::Tenant(std::string id, const Tenant& original, SubscriberErrorHandler on
     max_customers_ = original.max_customers_;
     memory_.set_max_bytes(original.memory_.max_bytes());
   }
-  customers_ = std::make_unique<CustomerStore>(schema_, *rows);
+  customers_ = std::make_unique<CustomerStore>(schema_, RowDirectory(*rows));
 }
 
 std::optional<Error> Tenant::enter(std::shared_ptr<MemoryBudget> budget) {
@@ -44,15 +44,12 @@ std::optional<Error> Tenant::enter(std::shared_ptr<MemoryBudget> budget) {
   return memory_.enter(std::move(budget), bytes());
 }
 
-void Tenant::own_merged_ids() {
+MergedIds& Tenant::own_merged_ids() {
   if (!merged_)
     merged_ = base::RefPtr<MergedIds>::adopt(new MergedIds(schema_->hash_key));
   else if (!merged_->unique())
     merged_ = base::RefPtr<MergedIds>::adopt(new MergedIds(*merged_));
-}
-
-void Tenant::prepare_forget_merged(std::string_view id) {
-  if (merged_ && merged_->knows(id)) own_merged_ids();
+  return *merged_;
 }
 
 Error Tenant::unknown(std::string_view id) const {
@@ -122,20 +119,11 @@ Result<Tenant::Known> Tenant::known_of(std::string_view id) const {
 }
 
 std::optional<Error> Tenant::conflict(const Record& record, const Record* replaced, bool unique_reference) const {
-  std::vector<FieldViolation> violations;
-  std::string holder_id;
-  const auto add = [&](Field field, const Record& holder) {
-    violations.push_back(taken(field, holder));
-    if (holder_id.empty()) holder_id = holder.id();
-  };
-  if (!replaced)
-    if (const auto holder = customers_->find(record.id())) add(Field::id, *holder->record);
-  const auto reference = record.text(Slot::external_reference);
-  const bool new_reference = !reference.empty() && (!replaced || replaced->text(Slot::external_reference) != reference);
-  if (new_reference && (unique_reference || schema_->unique_external_reference))
-    if (const auto holder = customers_->find_by_reference(reference)) add(Field::external_reference, *holder->record);
-  if (violations.empty()) return std::nullopt;
-  return already_exists(std::move(violations), std::move(holder_id));
+  const auto record_of = [](const std::optional<Row>& row) { return row ? row->record : nullptr; };
+  return storage::conflict(
+      record, replaced, unique_reference || schema_->unique_external_reference,
+      [&](std::string_view id) { return record_of(customers_->find(id)); },
+      [&](std::string_view reference) { return record_of(customers_->find_by_reference(reference)); });
 }
 
 std::optional<Error> Tenant::room_error(std::ptrdiff_t more) const {
@@ -177,18 +165,16 @@ Result<void> Tenant::insert(RecordPtr record, bool unique_reference) {
   if (auto error = conflict(*record, nullptr, unique_reference)) return *std::move(error);
   if (auto error = room_error(1)) return *std::move(error);
   if (auto error = memory.claim(growth)) return *std::move(error);
-  customers_->sweep();
-  feed.prepare();
-  const std::string_view id = record->id();  // the record lives on, as `change` has it too
-  prepare_forget_merged(id);
-  customers_->insert(record, keys.after);
-  forget_merged(id);
-  feed.commit();
+  base::commit([&] {
+    customers_->insert(record, keys.after);
+    forget_merged(record->id());
+    feed.commit();
+  });
   return {};
 }
 
 Result<Tenant::Commit> Tenant::replace(const Record& current, RecordPtr next) {
-  const KeyChange keys = KeyChange::between(*schema_, current, *next, KeyChange::Undo::none);
+  const KeyChange keys = KeyChange::between(*schema_, current, *next);
   StoredChange change{.before = RecordPtr::share(&current), .after = next};
   FeedWrite feed(feed_, {&change, 1});
   const Growth growth{stored_growth(&current, next.get(), keys), feed.bytes()};
@@ -198,10 +184,10 @@ Result<Tenant::Commit> Tenant::replace(const Record& current, RecordPtr next) {
   if (!row || row->record != &current) return Commit::stale;
   if (auto error = conflict(*next, &current, false)) return *std::move(error);
   if (auto error = memory.claim(growth)) return *std::move(error);
-  customers_->sweep();
-  feed.prepare();
-  customers_->replace(*row, std::move(next), keys.before, keys.after);
-  feed.commit();
+  base::commit([&] {
+    customers_->replace(*row, std::move(next), keys);
+    feed.commit();
+  });
   return Commit::done;
 }
 
@@ -213,15 +199,12 @@ Tenant::Commit Tenant::erase(const Record& current) {
   const MemoryUse memory(*this);
   const auto row = customers_->find(current.id());
   if (!row || row->record != &current) return Commit::stale;
-  customers_->sweep();
-  feed.prepare();
-  prepare_forget_merged(current.id());
-  stores_.prepare_forget(row->number);
-  customers_->prepare_erase(*row, keys);
-  stores_.forget(row->number);
-  customers_->erase(*row, keys);
-  forget_merged(current.id());
-  feed.commit();
+  base::commit([&] {
+    stores_.forget(row->number);
+    customers_->erase(*row, keys);
+    forget_merged(current.id());
+    feed.commit();
+  });
   return Commit::done;
 }
 
@@ -231,31 +214,26 @@ Result<Tenant::Commit> Tenant::expunge(std::string_view id, const Record* curren
   std::optional<RecordKeys> keys;
   if (current) keys = RecordKeys::to_erase(*schema_, *current);
   FeedWrite feed(feed_, {&change, current ? 1U : 0U});
-  std::optional<TextIndex::Purge> purge;  // destroyed, as what it replaced, after the lock is gone
   const std::unique_lock lock(mutex_);
   const MemoryUse memory(*this);
   const auto row = customers_->find(id);
   if ((row ? row->record : nullptr) != current) return Commit::stale;
-  feed.prepare();
   feed_.show(erasure);
-  auto redaction = feed_.prepare_redaction(erasure);
-  if (!row && !redaction.tells && (!merged_ || merged_->find(id).empty())) {
+  if (!row && !feed_.tells_of(erasure) && (!merged_ || merged_->find(id).empty())) {
     Error error = unknown(id);
-    feed_.redact(redaction, erasure);  // what is not shown any more either
+    base::commit([&] { feed_.redact(erasure); });  // what is not shown any more either
     return error;
   }
-  prepare_forget_merged(id);
-  purge = customers_->prepare_purge();
-  if (row) {
-    stores_.prepare_forget(row->number);
-    customers_->prepare_erase(*row, *keys);
-    stores_.forget(row->number);
-    customers_->erase(*row, *keys);
-  }
-  customers_->purge(*purge);
-  forget_merged(id);
-  feed_.redact(redaction, erasure);
-  feed.commit();
+  base::commit([&] {
+    if (row) {
+      stores_.forget(row->number);
+      customers_->erase(*row, *keys);
+    }
+    customers_->purge();
+    forget_merged(id);
+    feed_.redact(erasure);
+    feed.commit();
+  });
   return Commit::done;
 }
 
@@ -315,9 +293,10 @@ Result<Tenant::Commit> Tenant::set_store_details(std::string_view store, const R
   change = change_of_details(current, store, std::move(before), details);
   feed.take({&change, 1});
   if (auto error = memory.claim({stored, feed.bytes()})) return *std::move(error);
-  feed.prepare();
-  stores_.set(store, row->number, std::move(details));
-  feed.commit();
+  base::commit([&] {
+    stores_.set(store, row->number, std::move(details));
+    feed.commit();
+  });
   return Commit::done;
 }
 
@@ -342,12 +321,12 @@ bool Tenant::drop_details_or_set(std::shared_ptr<StoreDirectory::Stores>& stores
   for (const auto& [row, store, details] : going)
     changes.push_back(change_of_details(customers_->record(row), store, details, nullptr));
   feed.take(changes);
-  feed.prepare();
-  for (const auto& details : going) stores_.prepare_forget(details.row);
-  for (const auto& details : going) stores_.drop(details);
   const bool is_last = going.size() < most;
-  if (is_last) stores_.set_stores(std::move(stores));
-  feed.commit();
+  base::commit([&] {
+    for (const auto& [row, store, details] : going) stores_.set(store, row, nullptr);
+    if (is_last) stores_.set_stores(std::move(stores));
+    feed.commit();
+  });
   return is_last;
 }
 

@@ -25,8 +25,8 @@
 namespace custengine::storage {
 
 /// One tenant's data behind one lock. Reads hold it shared, and only for index work; writes build their
-/// record and its sort keys first and hold it only to judge and commit. No code of the host's runs under it:
-/// subscribers are told afterwards, by the call that wrote or by another that is telling them already.
+/// record and its sort keys first and hold it only to judge and commit: see base::commit(). No code of the host's runs
+/// under it: subscribers are told afterwards, by the call that wrote or by another that is telling them already.
 ///
 /// Writes that go by what they read before (those that give a Commit) are told that they came too late when another
 /// write was first; the caller then starts over from the current record.
@@ -115,8 +115,6 @@ class Tenant {
   /// was taken meanwhile, or there is no room left. Errors: resource_exhausted, of memory only.
   Result<std::optional<std::uint64_t>> apply(std::span<const BatchWrite> writes, std::vector<StoredChange> changes,
                                              const BatchConditions& conditions);
-  /// The same for an import, where each write is one change.
-  Result<Commit> apply(std::span<const BatchWrite> writes);
 
   /// What each store keeps about two customers at one moment; nullopt if either is not the current one any more.
   using DetailsOfTwo = std::vector<StoreDirectory::OfTwo>;
@@ -134,10 +132,9 @@ class Tenant {
   };
   Result<Commit> merge(const Merge& merge);
 
-  /// Puts a store that was built aside in place of an empty one, and takes it from `built`. Stale, and
-  /// nothing changed, when this tenant is not empty any more or has no room. Errors: resource_exhausted, of memory
-  /// only.
-  Result<Commit> adopt(std::unique_ptr<CustomerStore>& built);
+  /// Puts a store that was built aside in place of an empty one, and takes it from `built`. Gives what apply() gives:
+  /// nothing when this tenant is not empty any more or has no room. Errors: resource_exhausted, of memory only.
+  Result<std::optional<std::uint64_t>> adopt(std::unique_ptr<CustomerStore>& built);
 
   /// Puts everything back to the moment of a snapshot: customers, store details, changes and their numbers. What
   /// was not delivered to subscribers yet is dropped. Requires a snapshot of this tenant.
@@ -213,17 +210,17 @@ class Tenant {
   Error unknown(std::string_view id) const;
   std::optional<Error> room_error(std::ptrdiff_t more) const;
   bool is_current(std::span<const BatchWrite> writes, const BatchConditions& conditions) const;
-  bool are_references_unique(std::span<const BatchWrite> writes) const;
+  bool leaves_references_unique(std::span<const BatchWrite> writes) const;
   std::string check_feed() const;
   /// The sum of bytes_by_structure(). Cost: O(1) for each index.
   std::uint64_t bytes() const noexcept { return stored_bytes() + feed_.log.bytes(); }
   std::uint64_t stored_bytes() const noexcept {
     return customers_->bytes() + stores_.bytes() + (merged_ ? merged_->bytes() : 0);
   }
-  void own_merged_ids();
-  void prepare_forget_merged(std::string_view id);
-  void forget_merged(std::string_view id) noexcept {
-    if (merged_) merged_->forget(id);
+  /// Makes the merged ids ones that nobody shares.
+  MergedIds& own_merged_ids();
+  void forget_merged(std::string_view id) {
+    if (merged_ && merged_->knows(id)) own_merged_ids().forget(id);
   }
 
   /// One step of set_stores(), from a chunk of details on; whether it was the last.

@@ -1,6 +1,7 @@
 // Tenant's writes of several customers at one moment: batches, merges, an import into an empty tenant, and rewind.
 
-#include "storage/customers/store_rewind.hpp"
+#include "base/commit.hpp"
+#include "base/siphash.hpp"
 #include "storage/tenant/memory_use.hpp"
 
 #include <algorithm>
@@ -28,19 +29,17 @@ bool Tenant::is_current(std::span<const BatchWrite> writes, const BatchCondition
   return !conditions.peak || !room_error(*conditions.peak);
 }
 
-bool Tenant::are_references_unique(std::span<const BatchWrite> writes) const {
+bool Tenant::leaves_references_unique(std::span<const BatchWrite> writes) const {
   if (!schema_->unique_external_reference) return true;
-  std::unordered_set<const Record*> going;
-  for (const auto& write : writes)
-    if (!write.after) going.insert(write.before.get());
+  // Within a batch a reference may pass from one customer to another.
+  std::unordered_set<const Record*> replaced;
+  std::unordered_set<std::string_view, base::SeededHash> given(0, {schema_->hash_key});
+  for (const auto& write : writes) replaced.insert(write.before.get());
   for (const auto& write : writes) {
-    if (!write.after) continue;
-    const auto reference = write.after->text(Slot::external_reference);
-    std::size_t holders = 0;
-    if (!reference.empty())
-      customers_->table().for_each_with_reference(reference,
-                                                  [&](const Row& row) { holders += !going.contains(row.record); });
-    if (holders > 1) return false;
+    const auto reference = write.after ? write.after->text(Slot::external_reference) : std::string_view();
+    if (reference.empty()) continue;
+    const auto holder = customers_->find_by_reference(reference);
+    if (!given.insert(reference).second || (holder && !replaced.contains(holder->record))) return false;
   }
   return true;
 }
@@ -65,38 +64,16 @@ Result<std::optional<std::uint64_t>> Tenant::apply(std::span<const BatchWrite> w
   const Growth growth{stored_growth(writes), feed.bytes()};
   const std::unique_lock lock(mutex_);
   MemoryUse memory(*this);
-  if (!is_current(writes, conditions)) return std::nullopt;
+  if (!is_current(writes, conditions) || !leaves_references_unique(writes)) return std::nullopt;
   if (auto error = memory.claim(growth)) return *std::move(error);
-  customers_->sweep();
-  feed.prepare();
-  for_each_new_life(writes, conditions, [this](std::string_view id) { prepare_forget_merged(id); });
-  for (const auto& write : writes)
-    if (write.forgets_details && write.before) stores_.prepare_forget(customers_->find(write.id())->number);
-  BatchApplication application(*customers_, writes);
-  application.apply();
-  // Within a batch a reference may pass from one customer to another: only the result must be unique.
-  if (!are_references_unique(writes)) return std::nullopt;
-
-  for (const auto& write : writes)
-    if (write.forgets_details && write.before) stores_.forget(customers_->find(write.id())->number);
-  application.keep();
-  for_each_new_life(writes, conditions, [this](std::string_view id) { forget_merged(id); });
-  feed.commit();
-  customers_->try_sweep();
+  base::commit([&] {
+    for (const auto& write : writes)
+      if (write.forgets_details && write.before) stores_.forget(customers_->find(write.id())->number);
+    apply_writes(*customers_, writes);
+    for_each_new_life(writes, conditions, [this](std::string_view id) { forget_merged(id); });
+    feed.commit();
+  });
   return feed_.log.sequence();
-}
-
-Result<Tenant::Commit> Tenant::apply(std::span<const BatchWrite> writes) {
-  std::vector<StoredChange> changes;
-  changes.reserve(writes.size());
-  for (const auto& write : writes) changes.push_back({.before = write.before, .after = write.after});
-  BatchConditions conditions;
-  if (const auto inserts = std::ranges::count_if(writes, [](const BatchWrite& write) { return !write.before; });
-      inserts > 0)
-    conditions.peak = inserts;
-  const auto applied = apply(writes, std::move(changes), conditions);
-  if (!applied) return applied.error();
-  return *applied ? Commit::done : Commit::stale;
 }
 
 namespace {
@@ -128,48 +105,37 @@ Result<Tenant::Commit> Tenant::merge(const Merge& merge) {
     changes.push_back({.before = RecordPtr::share(&before), .after = after});
   };
   if (next.get() != &keep) add(keep, next);
+  for (const auto& [store, before, dropped] : details_before) {
+    const auto joined = std::ranges::find(details, store, &StoreDirectory::NewDetails::store);
+    const auto after = joined == details.end() ? nullptr : joined->details;
+    if (!StoreDirectory::are_same(before, after)) changes.push_back(change_of_details(*next, store, before, after));
+  }
   add(drop, nullptr);
   changes.back().note = ChangeNote::merged_into(keep.id());
+  FeedWrite feed(feed_, changes);
+  const Growth growth{.stored = stored_growth(writes) + growth_of_details(merge) +
+                                static_cast<std::int64_t>(MergedIds::bytes_of(drop.id(), keep.id())),
+                      .history = feed.bytes()};
   const Seen seen{keep.id(), &keep};
-  Growth growth{.stored = stored_growth(writes) + growth_of_details(merge) +
-                          static_cast<std::int64_t>(MergedIds::bytes_of(drop.id(), keep.id()))};
-  for (StoredChange& change : changes) {
-    change.measure();
-    growth.history += change.bytes;
-  }
-  FeedWrite feed(feed_);
   const std::unique_lock lock(mutex_);
   MemoryUse memory(*this);
   if (!is_current(writes, {.seen = {&seen, 1}})) return Commit::stale;
   const RowNumber from = customers_->find(drop.id())->number, into = customers_->find(keep.id())->number;
   if (stores_.of_two(into, from) != details_before) return Commit::stale;
   if (auto error = memory.claim(growth)) return *std::move(error);
-  customers_->sweep();
-  own_merged_ids();
-  auto addition = merged_->prepare_add(drop.id(), keep.id());
-  std::optional<StoreDirectory::Merge> moved;
-  if (!details_before.empty()) {
-    moved = stores_.prepare_merge(into, details);
-    stores_.for_each_change(*moved, [&, &kept = *next](std::string_view store, const auto& before, const auto& after) {
-      changes.insert(changes.end() - 1, change_of_details(kept, store, before, after));
-    });
-  }
-  feed.take(changes);
-  feed.prepare();
-  stores_.prepare_forget(from);
-  BatchApplication application(*customers_, writes);
-  application.apply();
   // The reference of the one may pass to the other, and no third one has it where references are unique.
-  assert(are_references_unique(writes));
-  if (moved) stores_.merge(*moved);
-  stores_.forget(from);
-  application.keep();
-  merged_->add(addition);
-  feed.commit();
+  assert(leaves_references_unique(writes));
+  base::commit([&] {
+    if (!details_before.empty()) stores_.replace_all(into, details);
+    stores_.forget(from);
+    apply_writes(*customers_, writes);
+    own_merged_ids().add(drop.id(), keep.id());
+    feed.commit();
+  });
   return Commit::done;
 }
 
-Result<Tenant::Commit> Tenant::adopt(std::unique_ptr<CustomerStore>& built) {
+Result<std::optional<std::uint64_t>> Tenant::adopt(std::unique_ptr<CustomerStore>& built) {
   std::unique_ptr<CustomerStore> replaced;  // destroyed after the lock is gone
   const auto rows = built->snapshot();
   std::vector<StoredChange> newest;
@@ -182,44 +148,43 @@ Result<Tenant::Commit> Tenant::adopt(std::unique_ptr<CustomerStore>& built) {
   FeedWrite feed(feed_, newest, rows);
   const std::unique_lock lock(mutex_);
   MemoryUse memory(*this);
-  if (customers_->size() != 0 || room_error(static_cast<std::ptrdiff_t>(built->size()))) return Commit::stale;
+  if (customers_->size() != 0 || room_error(static_cast<std::ptrdiff_t>(built->size()))) return std::nullopt;
   if (auto error = memory.claim({static_cast<std::int64_t>(built->bytes() - customers_->bytes()), feed.bytes()}))
     return *std::move(error);
-  feed.prepare();
-  replaced = std::exchange(customers_, std::move(built));
-  feed.commit();
-  return Commit::done;
+  base::commit([&] {
+    replaced = std::exchange(customers_, std::move(built));
+    feed.commit();
+  });
+  return feed_.log.sequence();
 }
 
 void Tenant::rewind(const detail::SnapshotState& to) {
   // All that is replaced is destroyed after the lock is gone.
-  std::unique_ptr<CustomerStore> customers;
+  std::unique_ptr<CustomerStore> built;
   auto details = to.details;
   auto history = ChangeLog::make_own(to.history);
-  std::list<ChangeGroup> not_delivered(1);
+  std::list<ChangeGroup> not_delivered;
   auto merged = to.merged;
   std::shared_ptr<const StoreDirectory::Stores> stores;
+  std::vector<CustomerStore::Difference> differences;
   // Where most is different, building anew is cheaper, and holds nobody up.
-  const std::size_t differences =
-      read([&to](const CustomerStore& store) { return StoreRewind::differences(store, *to.rows); });
-  if (differences > to.rows->size() / 2) customers = std::make_unique<CustomerStore>(schema_, *to.rows);
+  if (read([&to](const CustomerStore& store) { return store.count_differences(*to.rows); }) > to.rows->size() / 2)
+    built = std::make_unique<CustomerStore>(schema_, RowDirectory(*to.rows));
 
   const std::unique_lock lock(mutex_);
   const MemoryUse memory(*this);
   stores = stores_.stores_as_among(to.stores);
-  if (customers) {
-    customers_.swap(customers);
-  } else {
-    customers_->sweep();
-    StoreRewind rewind(*customers_, *to.rows);
-    rewind.prepare();
-    rewind.commit();
-  }
-  customers_->try_sweep();
-  std::swap(merged_, merged);
-  stores_.swap_details(details, to.details_bytes, stores);
-  feed_.log.swap(history);
-  if (feed_.dispatch) feed_.dispatch->drop_queued(not_delivered);
+  if (!built) differences = customers_->differences(*to.rows);
+  base::commit([&] {
+    if (built)
+      customers_.swap(built);
+    else
+      customers_->rewind(*to.rows, differences);
+    std::swap(merged_, merged);
+    stores_.swap_details(details, to.details_bytes, stores);
+    feed_.log.swap(history);
+    if (feed_.dispatch) feed_.dispatch->drop_queued(not_delivered);
+  });
 }
 
 }  // namespace custengine::storage

@@ -1,5 +1,6 @@
 // Tenant's writes while it is made of a dump.
 
+#include "base/commit.hpp"
 #include "storage/tenant/errors.hpp"
 #include "storage/tenant/memory_use.hpp"
 
@@ -19,7 +20,7 @@ Result<void> Tenant::restore_details(std::string_view store, std::string_view id
   if (!row) return no_such_customer(id);
   const std::int64_t stored = StoreDirectory::growth(stores_.find(store, row->number), details);
   if (auto error = memory.claim({.stored = stored})) return *std::move(error);
-  stores_.set(store, row->number, std::move(details));
+  base::commit([&] { stores_.set(store, row->number, std::move(details)); });
   return {};
 }
 
@@ -31,10 +32,11 @@ Result<void> Tenant::restore_merged(std::string_view dropped, std::string_view k
     return already_exists({taken(Field::id, *holder->record)}, std::string(dropped));
   const auto stored = static_cast<std::int64_t>(MergedIds::bytes_of(dropped, kept));
   if (auto error = memory.claim({.stored = stored})) return *std::move(error);
-  own_merged_ids();
-  merged_->forget(dropped);  // a second time
-  auto addition = merged_->prepare_add(dropped, kept);
-  merged_->add(addition);
+  base::commit([&] {
+    MergedIds& merged = own_merged_ids();
+    merged.forget(dropped);  // a second time
+    merged.add(dropped, kept);
+  });
   return {};
 }
 

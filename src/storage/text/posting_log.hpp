@@ -28,7 +28,7 @@ class PostingLog {
   std::size_t size() const noexcept { return changes_.size(); }
   std::span<const Change> changes() const noexcept { return changes_; }
 
-  /// Makes room for so many changes; may throw, and changes nothing visible.
+  /// Makes room for so many changes.
   void reserve(std::size_t size);
   /// Requires room.
   void append(Change change) noexcept;

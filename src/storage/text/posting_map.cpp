@@ -133,29 +133,25 @@ void PostingMap::narrow(RowSet& rows, Token token) const {
   }
 }
 
-void PostingMap::prepare(std::size_t tokens) {
-  log_.reserve(log_size_prepared_ + tokens);
-  log_size_prepared_ += tokens;
+void PostingMap::update(RowNumber row, std::span<const Token> removed, std::span<const Token> added) {
+  postings_ += added.size();
+  postings_ -= removed.size();
+  // A customer who is removed and made again leaves nothing to be done.
+  if (log_.ends_with(row, added, removed)) return log_.drop_newest(added.size() + removed.size());
+  merge_long_log();
+  log_.reserve(log_.size() + removed.size() + added.size());
+  for (const Token token : removed) log_.append({.token = token, .row = row & 0x7fffffff, .is_added = 0});
+  for (const Token token : added) log_.append({.token = token, .row = row & 0x7fffffff, .is_added = 1});
 }
 
-void PostingMap::sweep() {
+void PostingMap::merge_long_log() {
   // How long merging holds the lock is the log's length times what it takes to wait for a list: below 2 ms, also with a
   // million customers, whose lists no cache holds. Small tenants keep a short one.
   constexpr std::size_t least = 256, most = 8192, most_uncached = 3072, cached = std::size_t{1} << 25;
   const std::size_t length = std::clamp(postings_ / 128, least, postings_ < cached ? most : most_uncached);
-  if (log_.size() >= length) {
-    merge();
-    log_.clear(2 * length);
-  }
-  log_size_prepared_ = log_.size();
-}
-
-void PostingMap::update(RowNumber row, std::span<const Token> removed, std::span<const Token> added) noexcept {
-  postings_ += added.size();
-  postings_ -= removed.size();
-  if (log_.ends_with(row, added, removed)) return log_.drop_newest(added.size() + removed.size());
-  for (const Token token : removed) log_.append({.token = token, .row = row & 0x7fffffff, .is_added = 0});
-  for (const Token token : added) log_.append({.token = token, .row = row & 0x7fffffff, .is_added = 1});
+  if (log_.size() < length) return;
+  merge();
+  log_.clear(2 * length);
 }
 
 void PostingMap::merge() {
@@ -163,10 +159,7 @@ void PostingMap::merge() {
   std::vector<PostingLog::Change> changes(log_.changes().begin(), log_.changes().end());
   sort_by_token(changes);
   std::vector<Token> emptied;
-  emptied.reserve(changes.size());
-  prepare_merge(changes);
-
-  // From here on nothing can fail. So few at a time that what is fetched is still there when it is needed.
+  // So few at a time that what is fetched is still there when it is needed.
   constexpr std::size_t some = 64;
   for (Changes rest = changes; !rest.empty(); rest = rest.subspan(std::min(some, rest.size()))) {
     const Changes next = rest.first(std::min(some, rest.size()));
@@ -183,58 +176,13 @@ void PostingMap::merge() {
     if (const auto found = lists.find(token); found != lists.end() && found->second == none) lists.erase(found);
 }
 
-void PostingMap::prepare_merge(Changes changes) {
-  std::size_t new_tokens = 0, new_bitmaps = 0;
-  const Lists& lists = merged_->lists;
-  Token last = 0;
-  bool is_first = true;
-  for (const auto& change : changes) {
-    if (!change.is_added || (!is_first && change.token == last)) continue;
-    is_first = false;
-    last = change.token;
-    const auto found = lists.find(change.token);
-    new_tokens += found == lists.end();
-    new_bitmaps += found == lists.end() || !(found->second & many);
-  }
-  reserve_lists(new_tokens);
-  reserve_bitmaps(new_bitmaps);
-}
-
-void PostingMap::reserve_lists(std::size_t more) {
-  Lists& lists = merged_->lists;
-  if (lists.size() + more <= lists.max_load()) return;
-  // Made anew, as a table that had elements erased may have less room than it says when it is asked to reserve; with
-  // some more, or a table that is nearly full would be made anew over and over.
-  Lists grown(0, hash_);
-  grown.reserve(lists.size() + more + lists.size() / 32);
-  for (const auto& [token, list] : lists) grown.emplace(token, list);
-  lists.swap(grown);
-}
-
-void PostingMap::reserve_bitmaps(std::size_t more) {
-  auto& bitmaps = merged_->bitmaps;
-  auto& spare = merged_->spare;
-  const std::size_t needed = bitmaps.size() + (more - std::min(more, spare.size()));
-  if (bitmaps.capacity() < needed) bitmaps.reserve(std::max(needed, bitmaps.capacity() * 2));
-  if (spare.capacity() < bitmaps.capacity()) spare.reserve(bitmaps.capacity());
-}
-
-PostingMap::Purge PostingMap::prepare_purge() {
+void PostingMap::purge() {
   merge();
   log_.give_up();
-  log_size_prepared_ = 0;
-  Purge purge(Lists(0, hash_));
-  purge.lists_.reserve(merged_->lists.size());
-  return purge;
-}
-
-void PostingMap::purge(Purge& purge) noexcept {
-  for (const auto& change : log_.changes()) remove(change.token, change.row);
-  log_.give_up();
-  log_size_prepared_ = 0;
-  for (const auto& [token, list] : merged_->lists)
-    if (list != none) purge.lists_.emplace(token, list);
-  merged_->lists.swap(purge.lists_);
+  Lists lists(0, hash_);
+  lists.reserve(merged_->lists.size());
+  for (const auto& [token, list] : merged_->lists) lists.emplace(token, list);
+  merged_->lists.swap(lists);
 }
 
 template <class Change>
@@ -242,7 +190,7 @@ void PostingMap::change_bitmap(List list, RowNumber row, Change change) noexcept
   merged_->bitmap_bytes += static_cast<std::size_t>(change_row(bitmap(list), row, change));
 }
 
-void PostingMap::add(Token token, RowNumber row) noexcept {
+void PostingMap::add(Token token, RowNumber row) {
   const auto [found, is_new] = merged_->lists.try_emplace(token, row);
   List& list = found->second;
   if (is_new || list == row) return;
@@ -258,7 +206,7 @@ void PostingMap::add(Token token, RowNumber row) noexcept {
   }
 }
 
-bool PostingMap::remove(Token token, RowNumber row) noexcept {
+bool PostingMap::remove(Token token, RowNumber row) {
   const auto found = merged_->lists.find(token);
   if (found == merged_->lists.end() || found->second == none) return false;
   List& list = found->second;
@@ -321,7 +269,6 @@ void PostingMap::append(std::vector<Posting>& postings) {
     for (; posting != postings.end() && posting->token == token; ++posting)
       if (rows.empty() || rows.back() != posting->row) rows.push_back(posting->row);
 
-    reserve_bitmaps(1);
     List& list = lists.try_emplace(token, none).first->second;
     const bool is_empty = list == none;
     postings_ += rows.size();
@@ -355,7 +302,7 @@ void PostingMap::shrink() noexcept {
   }
 }
 
-PostingMap::List PostingMap::take_bitmap() noexcept {
+PostingMap::List PostingMap::take_bitmap() {
   auto& bitmaps = merged_->bitmaps;
   auto& spare = merged_->spare;
   List number;
@@ -372,7 +319,7 @@ PostingMap::List PostingMap::take_bitmap() noexcept {
   return number | many;
 }
 
-void PostingMap::free_bitmap(List list) noexcept {
+void PostingMap::free_bitmap(List list) {
   const List number = list & ~many;
   merged_->bitmap_bytes -= allocated_bytes(*merged_->bitmaps[number]);
   roaring_bitmap_free(merged_->bitmaps[number]);

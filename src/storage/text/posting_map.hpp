@@ -48,28 +48,18 @@ class PostingMap {
   /// Drops the rows that do not have the token.
   void narrow(RowSet& rows, Token token) const;
 
-  /// Makes room for update() with so many tokens; for several, if there is no sweep() between. May throw, and changes
-  /// nothing visible.
-  void prepare(std::size_t tokens);
-  /// Brings the lists up to date once the log is long. Not between updates that may be taken back together. May throw,
-  /// and changes nothing visible.
-  void sweep();
-  /// For an erasure: between the two come only removals. Then nothing tells of a token that no row has: the log is
-  /// gone, and all lists stand in a table made anew. prepare_purge() may throw, and changes nothing visible; purge()
-  /// cannot fail. Cost: O(tokens).
-  class Purge;
-  Purge prepare_purge();
-  void purge(Purge& purge) noexcept;
   /// Removes and adds a row's tokens. Requires that it has those which are removed and not those which are added, each
-  /// named once; and room, or that this takes back the newest update which was not taken back.
-  void update(RowNumber row, std::span<const Token> removed, std::span<const Token> added) noexcept;
+  /// named once. Brings the lists up to date first if the log is long.
+  void update(RowNumber row, std::span<const Token> removed, std::span<const Token> added);
+  /// For an erasure: then nothing tells of a token that no row has. The log is gone, and all lists stand in a table
+  /// made anew. Cost: O(tokens).
+  void purge();
 
   struct Posting {
     Token token;
     RowNumber row;
   };
-  /// Adds many at once, cheaper than one by one. Their rows ascend, and are above all rows that are there. May
-  /// throw, and leaves a map that is only good for being thrown away.
+  /// Adds many at once, cheaper than one by one. Their rows ascend, and are above all rows that are there.
   void append(std::vector<Posting>& postings);
 
   /// Gives back the room that append() left in the lists, and between them.
@@ -95,7 +85,7 @@ class PostingMap {
     ~Merged();
     Lists lists;
     std::vector<roaring_bitmap_t*> bitmaps;  // null where free
-    std::vector<List> spare;                 // numbers that are free; has room for every bitmap
+    std::vector<List> spare;                 // numbers that are free
     std::size_t bitmap_bytes = 0;            // the sum of allocated_bytes()
   };
 
@@ -112,23 +102,21 @@ class PostingMap {
   RowSet changed(List list, Changes changes) const;
 
   Merged& merged();
-  /// Brings the lists up to what the log says. May throw, and changes nothing visible.
+  /// Brings the lists up to what the log says.
   void merge();
-  /// Makes room for what merging the changes, ordered by token, adds to the table.
-  void prepare_merge(Changes changes);
+  /// The same once the log is long, and empties it.
+  void merge_long_log();
   /// Fetches into the processor's cache what changing these lists touches. One after the other each would wait for
   /// memory several times, together they wait once for each step of the way.
   void fetch(Changes changes) const noexcept;
-  void reserve_lists(std::size_t more);
-  void reserve_bitmaps(std::size_t more);
-  // To the lists; each requires that there are some, and room. Adding again what is there does nothing, nor does
-  // removing what is not.
-  void add(Token token, RowNumber row) noexcept;
+  // To the lists; each requires that there are some. Adding again what is there does nothing, nor does removing what is
+  // not.
+  void add(Token token, RowNumber row);
   /// Whether the list became empty; it keeps its place.
-  bool remove(Token token, RowNumber row) noexcept;
-  /// The number of a bitmap that is free; requires room.
-  List take_bitmap() noexcept;
-  void free_bitmap(List list) noexcept;
+  bool remove(Token token, RowNumber row);
+  /// The number of a bitmap that is free.
+  List take_bitmap();
+  void free_bitmap(List list);
   /// Calls `change(bitmap)`, which adds or removes a row, and counts what that takes or gives back.
   template <class Change>
   void change_bitmap(List list, RowNumber row, Change change) noexcept;
@@ -137,14 +125,7 @@ class PostingMap {
   TokenHash hash_;
   std::unique_ptr<Merged> merged_;  // since there was something to merge
   PostingLog log_;
-  std::size_t log_size_prepared_ = 0;  // there is room for so many changes
   std::size_t postings_ = 0;
-};
-
-class PostingMap::Purge {
-  friend class PostingMap;
-  explicit Purge(Lists lists) : lists_(std::move(lists)) {}
-  Lists lists_;
 };
 
 }  // namespace custengine::storage

@@ -123,28 +123,14 @@ RowSet TextIndex::find(Identity identity, std::string_view value) const {
   return identities_.find(identity_token(hash_key_, identity, value));
 }
 
-void TextIndex::prepare(const SearchTokens& removed, const SearchTokens& added) {
-  customers_.prepare(removed.customer.size() + added.customer.size());
-  contacts_.prepare(removed.contacts.size() + added.contacts.size());
-  identities_.prepare(removed.identities.size() + added.identities.size());
-}
-
-void TextIndex::sweep() {
-  customers_.sweep();
-  contacts_.sweep();
-  identities_.sweep();
-}
-
-void TextIndex::purge(Purge& purge) noexcept {
-  customers_.purge(purge.customers);
-  contacts_.purge(purge.contacts);
-  identities_.purge(purge.identities);
-}
-
-void TextIndex::update(RowNumber row, const SearchTokens& removed, const SearchTokens& added) noexcept {
+void TextIndex::update(RowNumber row, const SearchTokens& removed, const SearchTokens& added) {
   customers_.update(row, removed.customer, added.customer);
   contacts_.update(row, removed.contacts, added.contacts);
   identities_.update(row, removed.identities, added.identities);
+}
+
+void TextIndex::purge() {
+  for (PostingMap* lists : {&customers_, &contacts_, &identities_}) lists->purge();
 }
 
 void TextIndex::Builder::add(RowNumber row, const SearchTokens& tokens) {

@@ -26,7 +26,7 @@ enum class TextScope { customer, contact };
 /// name them. What it finds are candidates: every
 /// customer that has a text which holds the pattern, and perhaps others.
 ///
-/// Linking is in two steps, as in SortIndex. Uses: search terms, filters on searched fields, exact look-ups,
+/// Uses: search terms, filters on searched fields, exact look-ups,
 /// suggestions.
 /// Order: none; results are sets of rows.
 /// Threads: none of its own; the tenant's lock guards it.
@@ -54,21 +54,11 @@ class TextIndex {
   std::size_t estimate(Identity identity, std::string_view value) const;
   RowSet find(Identity identity, std::string_view value) const;
 
-  /// As PostingMap::prepare.
-  void prepare(const SearchTokens& removed, const SearchTokens& added);
-  /// As PostingMap::sweep.
-  void sweep();
-  /// As PostingMap::purge.
-  struct Purge {
-    PostingMap::Purge customers, contacts, identities;
-  };
-  Purge prepare_purge() { return {customers_.prepare_purge(), contacts_.prepare_purge(), identities_.prepare_purge()}; }
-  void purge(Purge& purge) noexcept;
-  /// As PostingMap::update.
-  void update(RowNumber row, const SearchTokens& removed, const SearchTokens& added) noexcept;
+  // As PostingMap's.
+  void update(RowNumber row, const SearchTokens& removed, const SearchTokens& added);
+  void purge();
 
   /// Adds many rows at once, to an index that has none above them: add() each in ascending order, then finish().
-  /// May throw, and leaves an index that is only good for being thrown away.
   class Builder {
    public:
     explicit Builder(TextIndex& index) noexcept : index_(index) {}

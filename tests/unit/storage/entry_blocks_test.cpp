@@ -24,10 +24,6 @@ class Blocks {
   static SortEntry entry(std::uint64_t number) { return {number, 0, false}; }
 
   void insert(std::uint64_t number) {
-    entries.prepare_insert();
-    insert_unprepared(number);
-  }
-  void insert_unprepared(std::uint64_t number) {
     if (expected.insert(number).second) entries.insert(entry(number), entries.locate(entry(number)));
   }
   void erase(std::uint64_t number) {
@@ -126,60 +122,9 @@ TEST_CASE("blocks filled at once take more, and stay mostly full") {
     const std::uint64_t gone = *blocks.expected.lower_bound(random() % 490'000), come = random() % 500'000;
     blocks.erase(gone);
     blocks.insert(come);
-    blocks.entries.sweep();
   }
   blocks.check();
   CHECK(blocks.entries.bytes() < blocks.expected.size() * 21);
-}
-
-TEST_CASE("writes to blocks are taken back without room for more") {
-  // Blocks are built with some room, filled to the brim where random writes go, and every write then moves an entry.
-  std::mt19937_64 random(9);
-  for (int round = 0; round < 200; ++round) {
-    Blocks blocks;
-    const std::uint64_t count = 300 + random() % 3000;
-    for (std::uint64_t i = 0; i < count; ++i) blocks.insert(random() % 100'000);
-    const auto before = blocks.expected;
-    blocks.entries.sweep();
-
-    struct Move {
-      std::uint64_t from, to;
-    };
-    std::vector<Move> moves;
-    const std::uint64_t target = random() % 100'000;
-    for (std::uint64_t i = 0; i < count / 2; ++i) {
-      const auto found = blocks.expected.lower_bound(random() % 100'000);
-      if (found == blocks.expected.end()) continue;
-      const Move move{*found, target * 1000 + i};
-      if (blocks.expected.contains(move.to)) continue;
-      blocks.erase(move.from);
-      blocks.insert(move.to);
-      moves.push_back(move);
-    }
-    for (; !moves.empty(); moves.pop_back()) {
-      blocks.erase(moves.back().to);
-      blocks.insert_unprepared(moves.back().from);
-    }
-    blocks.check();
-    REQUIRE(blocks.expected == before);
-  }
-}
-
-TEST_CASE("with all blocks full, an erased entry frees room elsewhere") {
-  for (const bool at_begin : {true, false}) {
-    Blocks blocks;
-    constexpr std::uint64_t block = EntryBlocks::capacity, all = 8 * block;
-    for (std::uint64_t i = 0; i < all; ++i) blocks.insert(i * 2);
-    blocks.entries.prepare_insert();
-    for (std::uint64_t i = all; i < all + block; ++i) blocks.insert_unprepared(i * 2);
-    const std::uint64_t last = (all + block - 1) * 2;
-    blocks.erase(at_begin ? 0 : last);
-    blocks.insert_unprepared(all + 1);  // in the middle; the room is at an end
-    blocks.check();
-    blocks.erase(all + 1);
-    blocks.insert_unprepared(at_begin ? 0 : last);
-    blocks.check();
-  }
 }
 
 TEST_CASE("sizes of blocks add up as a plain list's") {
@@ -189,7 +134,6 @@ TEST_CASE("sizes of blocks add up as a plain list's") {
   for (int step = 0; step < 3000; ++step) {
     if (plain.empty() || random() % 4 == 0) {
       const std::size_t place = random() % (plain.size() + 1);
-      sizes.reserve_one();
       sizes.insert(place);
       plain.insert(plain.begin() + static_cast<std::ptrdiff_t>(place), 0);
     } else if (const std::size_t block = random() % plain.size(); random() % 5 == 0) {

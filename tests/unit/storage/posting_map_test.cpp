@@ -22,12 +22,6 @@ std::set<RowNumber> rows_of(const RowSet& rows) {
   return found;
 }
 
-void update(PostingMap& lists, RowNumber row, const std::vector<Token>& removed, const std::vector<Token>& added) {
-  lists.sweep();
-  lists.prepare(removed.size() + added.size());
-  lists.update(row, removed, added);
-}
-
 }  // namespace
 
 TEST_CASE("posting lists hold what was added and not removed") {
@@ -61,9 +55,8 @@ TEST_CASE("posting lists hold what was added and not removed") {
     for (int i = 0; i < 3; ++i) tokens.insert(below(below(2) == 0 ? 5 : 3000));
     std::vector<Token> removed, added;
     for (const Token token : tokens) (model[token].contains(row) ? removed : added).push_back(token);
-    update(lists, row, removed, added);
+    lists.update(row, removed, added);
     if (below(3) == 0) {
-      // Needs no room.
       lists.update(row, added, removed);
     } else {
       for (const Token token : removed) model[token].erase(row);
@@ -77,26 +70,6 @@ TEST_CASE("posting lists hold what was added and not removed") {
   check();
 }
 
-TEST_CASE("posting list updates are undone in reverse order") {
-  PostingMap lists(7);
-  for (RowNumber row = 0; row < 5; ++row) update(lists, row, {}, {row, row + 1, 100});
-  lists.sweep();
-  lists.prepare(6);
-  lists.prepare(4);
-  const std::vector<Token> none, first{0, 1, 100}, second{1, 2}, third{7, 8};
-  lists.update(0, first, none);
-  lists.update(0, none, first);
-  lists.update(0, first, third);
-  lists.update(1, second, third);
-  CHECK(rows_of(lists.find(7)) == std::set<RowNumber>{0, 1});
-  lists.update(1, third, second);
-  lists.update(0, third, first);
-  CHECK(rows_of(lists.find(7)).empty());
-  CHECK(rows_of(lists.find(100)) == std::set<RowNumber>{0, 1, 2, 3, 4});
-  CHECK(rows_of(lists.find(1)) == std::set<RowNumber>{0, 1});
-  CHECK(lists.postings() == 15);
-}
-
 TEST_CASE("posting lists whose tokens come and go do not grow") {
   for (const std::size_t size : {20'000UL, 50'000UL, 90'000UL}) {
     std::vector<Token> tokens;
@@ -105,12 +78,12 @@ TEST_CASE("posting lists whose tokens come and go do not grow") {
     Token next = 0;
     for (; next < size; ++next) {
       tokens.push_back(next);
-      update(fresh, next, {}, {next});
-      update(old, next, {}, {next});
+      fresh.update(next, {}, {&next, 1});
+      old.update(next, {}, {&next, 1});
     }
     for (std::size_t i = 0; i < 10 * size; ++i, ++next) {
       const std::size_t row = random() % size;
-      update(old, static_cast<RowNumber>(row), {tokens[row]}, {next});
+      old.update(static_cast<RowNumber>(row), {&tokens[row], 1}, {&next, 1});
       tokens[row] = next;
     }
     INFO(size << " tokens: " << old.bytes() << " bytes, new " << fresh.bytes());
@@ -121,10 +94,11 @@ TEST_CASE("posting lists whose tokens come and go do not grow") {
 
 TEST_CASE("a posting list that shrinks 1000-fold frees its memory") {
   PostingMap lists(7);
-  for (RowNumber row = 0; row < 200'000; ++row) update(lists, row, {}, {1});
+  const Token token = 1;
+  for (RowNumber row = 0; row < 200'000; ++row) lists.update(row, {}, {&token, 1});
   const std::size_t full = lists.bytes();
   for (RowNumber row = 0; row < 200'000; ++row)
-    if (row % 1000 != 0) update(lists, row, {1}, {});
+    if (row % 1000 != 0) lists.update(row, {&token, 1}, {});
   CHECK(lists.count(1) == 200);
   CHECK(lists.bytes() < full);
   CHECK(lists.bytes() < 400'000);  // nearly all of it the log's
@@ -143,7 +117,7 @@ TEST_CASE("changing posting lists do not fragment the heap") {
     std::vector<Token> removed, added;
     (has[row][token] ? removed : added).push_back(token);
     has[row][token] = !has[row][token];
-    update(lists, row, removed, added);
+    lists.update(row, removed, added);
     records[row] = std::string(100 + random() % 400, 'x');
   };
   for (int i = 0; i < 100'000; ++i) write(static_cast<RowNumber>(random() % rows));

@@ -28,8 +28,6 @@ class Texts {
     for (std::size_t i = 0; i + 1 < text.size(); ++i)
       tokens.insert(trigram(text[i], text[i + 1], i + 2 < text.size() ? text[i + 2] : '\0', false));
     const std::vector<Token> added(tokens.begin(), tokens.end());
-    lists_.sweep();
-    lists_.prepare(added.size());
     lists_.update(row, {}, added);
   }
   std::size_t size() const { return texts_.size(); }

@@ -54,15 +54,13 @@ class StoreMaker {
     draft.id = current->id();
     auto next = make_record(std::move(draft));
     const auto keys = storage::KeyChange::between(*schema_, *current, *next);
-    store_.replace(*store_.find(current->id()), next, keys.before, keys.after);
+    store_.replace(*store_.find(current->id()), next, keys);
     records_[index] = std::move(next);
   }
 
   void erase(std::size_t index) {
     const storage::RecordPtr current = records_[index];
     const auto keys = storage::RecordKeys::all(*schema_, *current);
-    store_.sweep();
-    store_.prepare_erase(*store_.find(current->id()), keys);
     store_.erase(*store_.find(current->id()), keys);
     records_.erase(records_.begin() + static_cast<std::ptrdiff_t>(index));
   }

@@ -95,7 +95,6 @@ TEST_CASE("customers are found by id and reference after many writes") {
     maker.insert(draft());
     if (i % 3 == 0) maker.replace(random() % maker.records().size(), draft());
     if (i % 7 == 0) maker.erase(random() % maker.records().size());
-    if (i % 20 == 0) maker.store().sweep();
   }
   REQUIRE(maker.store().check_invariants() == "");
   while (maker.records().size() > 10) maker.erase(random() % maker.records().size());
@@ -124,62 +123,75 @@ TEST_CASE("a snapshot keeps its moment while the store goes on") {
   CHECK(maker.store().check_invariants() == "");
 }
 
-TEST_CASE("a rewind's extra rows never touch chunks a snapshot shares") {
+TEST_CASE("rows go back to a snapshot, chunks and free rows too") {
   StoreMaker maker(std::vector<SortField>{});
   RowDirectory rows;
-  const auto add = [&](const std::string& id) {
-    const RowNumber row = rows.prepare_add();
-    rows.put(row, maker.make_record({.id = id}));
-    rows.count_added(row);
-  };
+  const auto add = [&](const std::string& id) { return rows.add(maker.make_record({.id = id})); };
   for (std::size_t i = 0; i < detail::RowChunk::rows + 6; ++i) add("c" + std::to_string(i));
+  for (const RowNumber row : {5U, 9U, 1027U}) rows.remove(row);
   const auto snapshot = rows.snapshot();
-  rows.prepare_write(0);
-  rows.put(0, maker.make_record({.id = "other"}));
-  const RowNumber spare = rows.row_end();  // in the second chunk, which is the same in both
-  auto rewound = rows.prepare_rewind(*snapshot, spare + 1);
-  rows.put(spare, maker.make_record({.id = "by the way"}));
-  CHECK(snapshot->record(spare) == nullptr);
-  rows.take(spare);
-  rows.prepare_write(0);
-  rows.put(0, RecordPtr::share(snapshot->record(0)));
-  rows.rewind(rewound, *snapshot);
-  for (std::size_t chunk = 0; chunk < 2; ++chunk)
-    CHECK(rows.snapshot()->chunks()[chunk].get() == snapshot->chunks()[chunk].get());
-  add("next");
-  CHECK(rows.size() == snapshot->size() + 1);
+  const bool adds = GENERATE(true, false);
+  if (adds) {
+    for (int i = 0; i < 10; ++i) add("more" + std::to_string(i));  // in free rows first, then in the second chunk
+    CHECK(snapshot->record(5) == nullptr);
+    CHECK(snapshot->row_end() == detail::RowChunk::rows + 6);
+  } else {
+    rows.replace(0, maker.make_record({.id = "other"}));
+    rows.remove(1);
+  }
+  rows.rewind(*snapshot);
+  CHECK(rows.is_at(*snapshot));
+  CHECK(rows.size() == snapshot->size());
+  for (const RowNumber row : {5U, 9U, 1027U}) CHECK(add("again" + std::to_string(row)) == row);
+  CHECK(add("next") == detail::RowChunk::rows + 6);
+  CHECK(snapshot->record(5) == nullptr);
 }
 
-TEST_CASE("a batch that is not kept leaves the store as it was") {
+TEST_CASE("a store goes back to a snapshot, whatever was written") {
+  StoreMaker maker;
+  std::mt19937 random(9);
+  for (int i = 0; i < 60; ++i) maker.insert(maker.random_draft(random));
+  for (int i = 0; i < 5; ++i) maker.erase(static_cast<std::size_t>(i) * 7);
+  const auto snapshot = maker.store().snapshot();
+  const auto records = records_in(*snapshot);
+  // Some change, some go; new ones stand in their rows, and some of those that went are there again, in other rows.
+  for (std::size_t i = 0; i < 10; ++i) maker.replace(i * 2, maker.random_draft(random));
+  std::vector<std::string> gone;
+  for (std::size_t i = 0; i < 12; ++i) {
+    gone.emplace_back(maker.records()[i]->id());
+    maker.erase(i);
+  }
+  for (int i = 0; i < 4; ++i) maker.insert(maker.random_draft(random));
+  for (std::size_t i = gone.size(); i > 4; --i) maker.insert({.id = gone[i - 1], .last_name = "Again"});
+  for (int i = 0; i < 8; ++i) maker.insert(maker.random_draft(random));
+  REQUIRE(maker.store().check_invariants() == "");
+
+  const auto differences = maker.store().differences(*snapshot);
+  CHECK(maker.store().count_differences(*snapshot) == differences.size());
+  maker.store().rewind(*snapshot, differences);
+  CHECK(maker.store().check_invariants() == "");
+  CHECK(maker.store().is_at(*snapshot));
+  CHECK(records_in(*maker.store().snapshot()) == records);
+}
+
+TEST_CASE("a batch makes, changes and removes customers") {
   StoreMaker maker({SortField::last_name, SortField::email, SortField::created_at});
   std::mt19937 random(9);
   for (int i = 0; i < 40; ++i) maker.insert(maker.random_draft(random));
-  const auto bytes_before = maker.store().bytes_by_structure();
-  const auto records_before = maker.records();
-
+  const auto records = maker.records();
   std::vector<BatchWrite> writes;
-  for (int i = 0; i < 20; ++i) {
+  for (std::size_t i = 0; i < 30; ++i) {
     auto draft = maker.random_draft(random);
-    draft.id = i < 10 ? std::string(records_before[static_cast<std::size_t>(i)]->id()) : draft.id;
-    writes.emplace_back(*maker.schema(), i < 10 ? records_before[static_cast<std::size_t>(i)] : nullptr,
-                        maker.make_record(draft));
+    const RecordPtr before = i < 20 ? records[i] : nullptr;
+    if (before) draft.id = before->id();
+    writes.emplace_back(*maker.schema(), before, i < 10 ? nullptr : maker.make_record(draft));
   }
-  {
-    BatchApplication application(maker.store(), writes);
-    application.apply();
-    CHECK(maker.store().size() == 50);
-    CHECK(maker.store().find(writes[3].after->id())->record == writes[3].after.get());
-  }
-  CHECK(maker.store().check_invariants() == "");
+  apply_writes(maker.store(), writes);
   CHECK(maker.store().size() == 40);
-  for (const auto& record : records_before) CHECK(maker.store().find(record->id())->record == record.get());
-  CHECK(maker.store().bytes_by_structure()[0] == bytes_before[0]);
-  {
-    BatchApplication application(maker.store(), writes);
-    application.apply();
-    application.keep();
+  for (const auto& write : writes) {
+    const auto found = maker.store().find(write.id());
+    CHECK((found ? found->record : nullptr) == write.after.get());
   }
-  CHECK(maker.store().size() == 50);
   CHECK(maker.store().check_invariants() == "");
 }
 

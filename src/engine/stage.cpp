@@ -1,0 +1,187 @@
+#include "engine/stage.hpp"
+
+#include "storage/tenant/uniqueness.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+namespace custengine::engine {
+
+using detail::Record;
+using detail::Slot;
+using storage::Identity;
+using storage::RecordPtr;
+using storage::StoredChange;
+using storage::Tenant;
+
+Stage::Stage(Tenant& tenant, Options options)
+    : tenant_(tenant),
+      options_(std::move(options)),
+      by_id_(0, {&customers_, {tenant.schema().hash_key}}, {&customers_}),
+      by_reference_(0, {&customers_, {tenant.schema().hash_key}}, {&customers_}) {}
+
+const Stage::Staged* Stage::staged(std::string_view id) const noexcept {
+  const auto found = by_id_.find(id);
+  return found == by_id_.end() ? nullptr : &customers_[*found];
+}
+
+RecordPtr Stage::find(std::string_view id) const {
+  if (const Staged* const known = staged(id)) return known->now;
+  return options_.sees_tenant ? tenant_.find(id) : nullptr;
+}
+
+RecordPtr Stage::find_by_reference(std::string_view reference) const {
+  if (const auto found = by_reference_.find(reference); found != by_reference_.end()) return customers_[*found].now;
+  if (!options_.sees_tenant) return nullptr;
+  RecordPtr holder = tenant_.find_by_reference(reference);
+  // One that was written has another reference by now, or is gone.
+  if (holder && staged(holder->id())) return nullptr;
+  return holder;
+}
+
+Error Stage::no_such(std::string_view id) const {
+  Error error = tenant_.no_such(id);
+  if (error.holder_id.empty()) return error;
+  // The one that it was merged into may have gone here, or the id have been another customer's in between.
+  const auto was_erased = [this](std::string_view one) {
+    const Staged* const known = staged(one);
+    return known && known->erased;
+  };
+  const bool holds = !was_erased(id) && !was_erased(error.holder_id) && find(error.holder_id);
+  return holds ? error : storage::no_such_customer(id);
+}
+
+std::vector<RecordPtr> Stage::find_holders(Identity identity, const Record& sought) const {
+  const storage::Schema& schema = tenant_.schema();
+  std::vector<RecordPtr> holders;
+  for (const std::string& value : storage::identity_values(sought, identity, schema)) {
+    const auto noted = holders_.find(storage::identity_token(schema.hash_key, identity, value));
+    if (noted == holders_.end()) continue;
+    noted->second.for_each([&](Place place) {
+      // One that did not get in may be noted.
+      const RecordPtr record = place < customers_.size() ? customers_[place].now : nullptr;
+      if (record && holders.size() < most_holders && storage::have_same_identity(*record, sought, identity, schema))
+        holders.push_back(record);
+    });
+  }
+  if (options_.sees_tenant)
+    add_holders(
+        tenant_, identity, sought, [this](const Record& record) { return staged(record.id()) != nullptr; }, holders);
+  return by_id(std::move(holders));
+}
+
+std::vector<storage::Token> Stage::identity_tokens(const Record& record) const {
+  std::vector<storage::Token> tokens;
+  for (const Identity identity : options_.identities)
+    for (const std::string& value : storage::identity_values(record, identity, tenant_.schema()))
+      tokens.push_back(storage::identity_token(tenant_.schema().hash_key, identity, value));
+  return tokens;
+}
+
+std::optional<Error> Stage::conflict(const Record& record, const Record* replaced) const {
+  return storage::conflict(
+      record, replaced, tenant_.schema().unique_external_reference, [this](std::string_view id) { return find(id); },
+      [this](std::string_view reference) { return find_by_reference(reference); });
+}
+
+std::optional<Error> Stage::check_memory(const Record* before, const Record& after) {
+  if (!options_.bounds_records) return std::nullopt;
+  const auto bytes = [](const Record& record) { return static_cast<std::int64_t>(record.bytes()); };
+  const std::int64_t growth = bytes(after) - (before ? bytes(*before) : 0);
+  if (growth > 0)
+    if (auto error = tenant_.check_memory(added_bytes_ + growth)) return error;
+  added_bytes_ += growth;
+  return std::nullopt;
+}
+
+void Stage::put(const RecordPtr& current, const RecordPtr& next) {
+  const std::string_view id = (next ? next : current)->id();
+  const auto known = by_id_.find(id);
+  const bool is_new = known == by_id_.end();
+  const auto place = is_new ? static_cast<Place>(customers_.size()) : *known;
+
+  // What may throw comes first.
+  if (next)
+    for (const storage::Token token : identity_tokens(*next)) holders_[token].insert(place);
+  by_id_.reserve(customers_.size() + 1);
+  by_reference_.reserve(customers_.size() + 1);
+  if (options_.each_write_is_a_change) changes_.push_back({.before = current, .after = next});
+  if (is_new) {
+    customers_.push_back({.before = current, .now = current});
+    if (!current) customers_.back().now = next;  // which its id is read from
+    by_id_.insert(place);
+  }
+
+  Staged& staged = customers_[place];
+  const auto has_reference = [&] {
+    return tenant_.schema().unique_external_reference && staged.now &&
+           !staged.now->text(Slot::external_reference).empty();
+  };
+  if (!is_new && has_reference()) by_reference_.erase(by_reference_.find(staged.now->text(Slot::external_reference)));
+  if (!next) staged.erased = staged.now;
+  staged.now = next;
+  if (has_reference()) by_reference_.insert(place);
+}
+
+Result<void> Stage::insert(RecordPtr record) {
+  if (is_shared())
+    if (auto error = conflict(*record, nullptr)) return *std::move(error);
+  if (auto error = tenant_.check_room(more_ + 1)) return *std::move(error);
+  if (auto error = check_memory(nullptr, *record)) return *std::move(error);
+  put(nullptr, record);
+  ++more_;
+  peak_ = std::max(peak_.value_or(more_), more_);
+  return {};
+}
+
+Result<Tenant::Commit> Stage::replace(const RecordPtr& current, RecordPtr next) {
+  if (auto error = conflict(*next, current.get())) return *std::move(error);
+  if (auto error = check_memory(current.get(), *next)) return *std::move(error);
+  put(current, next);
+  return Tenant::Commit::done;
+}
+
+Tenant::Commit Stage::erase(const RecordPtr& current) {
+  put(current, nullptr);
+  --more_;
+  return Tenant::Commit::done;
+}
+
+void Stage::leave(const RecordPtr& current) {
+  if (options_.each_write_is_a_change && !staged(current->id())) left_.push_back(current);
+}
+
+std::uint64_t Stage::next_version(const Record& current) const {
+  const bool counts = options_.each_write_is_a_change || !staged(current.id());
+  return counts ? current.version() + 1 : current.version();
+}
+
+Result<std::optional<std::uint64_t>> Stage::build() const {
+  storage::RowDirectory rows;
+  for (const Staged& staged : customers_) rows.add(staged.now);
+  auto built = std::make_unique<storage::CustomerStore>(tenant_.shared_schema(), std::move(rows));
+  return tenant_.adopt(built);
+}
+
+Result<std::optional<std::uint64_t>> Stage::commit(std::optional<std::uint64_t> expected_sequence) {
+  const auto is_new = [](const Staged& staged) { return !staged.before; };
+  if (!options_.each_write_is_a_change && tenant_.size() == 0 && std::ranges::all_of(customers_, is_new))
+    return build();
+  std::vector<storage::BatchWrite> writes;
+  std::vector<Tenant::Seen> seen;
+  writes.reserve(customers_.size());
+  for (const RecordPtr& record : left_) seen.push_back({record->id(), record.get()});
+  for (const Staged& staged : customers_) {
+    const bool was_erased = static_cast<bool>(staged.erased);
+    if (staged.before.get() == staged.now.get())
+      seen.push_back({staged.id(), staged.before.get(), was_erased});
+    else
+      writes.emplace_back(tenant_.schema(), staged.before, staged.now).forgets_details = was_erased;
+  }
+  if (!options_.each_write_is_a_change)
+    for (const auto& write : writes) changes_.push_back({.before = write.before, .after = write.after});
+  return tenant_.apply(writes, std::move(changes_), {seen, expected_sequence, peak_});
+}
+
+}  // namespace custengine::engine

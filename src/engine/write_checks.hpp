@@ -1,0 +1,33 @@
+#pragma once
+
+#include "engine/tenant_entry.hpp"
+#include "model/violations.hpp"
+
+#include <custengine/draft.hpp>
+#include <custengine/patch.hpp>
+#include <custengine/store.hpp>
+
+#include <string_view>
+
+namespace custengine::engine {
+
+/// What can be said of a write without looking at any customer: of one that stands alone, or within a batch, where
+/// `write` is its path.
+class WriteChecks {
+ public:
+  WriteChecks(const TenantSettings& settings, model::Violations& violations, model::Path write = {})
+      : settings_(settings), violations_(violations), write_(write) {}
+
+  void create(const CustomerDraft& draft) const;
+  void update(std::string_view id, const CustomerPatch& patch) const;
+  void remove(std::string_view id) const;
+  void attach(std::string_view id, const Extension& extension) const;
+  void detach(std::string_view id, const Extension& extension) const;
+
+ private:
+  const TenantSettings& settings_;
+  model::Violations& violations_;
+  const model::Path write_;
+};
+
+}  // namespace custengine::engine

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "storage/tenant/errors.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace custengine::storage {
+
+/// The one rule of uniqueness: the already_exists that storing `record` in place of `replaced` would be; null replaces
+/// none. `find(id)` and `find_by_reference(reference)` give a pointer to who has it, or null; the second is not asked
+/// unless references are unique.
+template <class Find, class FindByReference>
+std::optional<Error> conflict(const detail::Record& record, const detail::Record* replaced, bool unique_references,
+                              Find find, FindByReference find_by_reference) {
+  std::vector<FieldViolation> violations;
+  std::string holder_id;
+  const auto add = [&](model::Field field, const auto& holder) {
+    if (!holder) return;
+    violations.push_back(taken(field, *holder));
+    if (holder_id.empty()) holder_id = holder->id();
+  };
+  if (!replaced) add(model::Field::id, find(record.id()));
+  const auto reference_of = [](const detail::Record& one) { return one.text(detail::Slot::external_reference); };
+  const std::string_view reference = reference_of(record);
+  if (unique_references && !reference.empty() && !(replaced && reference_of(*replaced) == reference))
+    add(model::Field::external_reference, find_by_reference(reference));
+  if (violations.empty()) return std::nullopt;
+  return already_exists(std::move(violations), std::move(holder_id));
+}
+
+}  // namespace custengine::storage
