@@ -8,6 +8,7 @@
 #include <cstring>
 #include <memory>
 #include <string_view>
+#include <vector>
 
 namespace custengine::storage {
 
@@ -15,15 +16,12 @@ namespace custengine::storage {
 /// grows by one page at a time, so that no write waits while all rows are hashed again. It keeps no text: a row costs
 /// its number and a tag, which is a byte of its text's hash, and a look-up compares texts in the record.
 ///
-/// A page has a few dozen rows. Once there are two pages, they stand in a Boost.MultiIndex container, hashed by which
-/// part of all hashes they hold.
-///
 /// Threads: none of its own; the tenant's lock guards it. A row's record must be the one whose text it was inserted
 /// with while others are inserted.
 class RowLookup {
  public:
-  RowLookup(detail::Slot slot, base::SipKey hash_key, const RowDirectory& rows);
-  ~RowLookup();
+  RowLookup(detail::Slot slot, base::SipKey hash_key, const RowDirectory& rows) noexcept
+      : slot_(slot), hash_key_(hash_key), rows_(&rows) {}
 
   std::size_t size() const noexcept { return size_; }
 
@@ -67,19 +65,14 @@ class RowLookup {
     void operator()(Page* page) const noexcept { ::operator delete(page); }
   };
   using PagePtr = std::unique_ptr<Page, FreePage>;
-  struct Pages;
-
   static PagePtr make_page(std::size_t capacity);
-  /// Puts a page in a place that may have one.
-  void put(PagePtr& place, PagePtr page) noexcept;
-  std::size_t bytes_beside_pages() const noexcept;
+  void add_page(PagePtr page);
+  void replace_page(std::size_t number, PagePtr page) noexcept;
   static std::uint8_t tag_of(std::uint64_t hash) noexcept { return static_cast<std::uint8_t>(hash >> 56); }
   std::uint64_t hash(std::string_view text) const noexcept { return base::siphash<1, 3>(hash_key_, text); }
   std::string_view text(RowNumber row) const noexcept { return rows_->record(row).text(slot_); }
-  /// Which page rows of this hash stand in.
+  /// Which page rows of this hash stand in. Requires a page.
   std::size_t number_of(std::uint64_t hash) const noexcept;
-  /// Null when there are no pages.
-  Page* find_page(std::uint64_t hash) const noexcept;
   /// The page of rows of this hash, with room for one more.
   Page& make_room(std::uint64_t hash);
   /// Makes one more page, of half the rows of another.
@@ -88,18 +81,16 @@ class RowLookup {
   detail::Slot slot_;
   base::SipKey hash_key_;
   const RowDirectory* rows_;
-  PagePtr only_page_;             // while there is one
-  std::unique_ptr<Pages> pages_;  // when there are more
+  std::vector<PagePtr> pages_;  // a page's number says how the hashes of its rows end
   std::size_t size_ = 0;
   std::size_t page_bytes_ = 0;  // of all pages
 };
 
 template <class Visit>
 void RowLookup::for_each(std::string_view wanted, Visit visit) const {
+  if (pages_.empty()) return;
   const std::uint64_t wanted_hash = hash(wanted);
-  const Page* const found = find_page(wanted_hash);
-  if (!found) return;
-  const Page& page = *found;
+  const Page& page = *pages_[number_of(wanted_hash)];
   page.prefetch();
   const std::uint8_t *const begin = page.tags(), *const end = begin + page.count;
   for (const std::uint8_t* tag = begin; tag != end; ++tag) {

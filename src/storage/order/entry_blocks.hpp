@@ -82,6 +82,7 @@ class EntryBlocks {
     const Precedes& precedes;
     bool operator()(const Fence& fence, int) const { return precedes(fence.first); }
   };
+  // Keyed by sort key and id: one such container for each sort field that the tenant's options name.
   using Tree = boost::multi_index_container<Fence, boost::multi_index::indexed_by<boost::multi_index::ranked_unique<
                                                        boost::multi_index::identity<Fence>, FenceOrder>>>;
   using Place = Tree::iterator;
