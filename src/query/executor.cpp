@@ -3,6 +3,7 @@
 #include "base/work_counts.hpp"
 #include "query/access.hpp"
 #include "query/criteria.hpp"
+#include "query/gathered_rows.hpp"
 #include "query/hits.hpp"
 #include "query/kept_keys.hpp"
 #include "query/lock_bounds.hpp"
@@ -65,7 +66,9 @@ class Search {
     look_up();
     judge_all();
     explain_.order = Explain::Order::none;
-    Matches all{.explain = std::move(explain_), .snapshot = std::move(snapshot_), .holders = std::move(holders_)};
+    Matches all{.explain = std::move(explain_),
+                .snapshot = gathered_.snapshot(),
+                .holders = std::move(gathered_).take_holders()};
     all.records.reserve(matches_.size());
     for (const Row& match : matches_) all.records.push_back(match.record);
     return all;
@@ -92,10 +95,7 @@ class Search {
     if (access_ && !fits_one_hold(*access_)) return look_up_in_parts();
     tenant_.read([this](const CustomerStore& customers) {
       if (access_) candidates_ = gather(IndexReads(customers), *access_, paths());
-      if (candidates_ && candidates_->rows.size() <= max_held)
-        hold(customers);
-      else
-        snapshot_ = customers.snapshot();
+      gathered_.take(customers, rows());
       plan_order(customers);
     });
     explain_access();
@@ -104,10 +104,10 @@ class Search {
   /// With a hold of the lock for each look-up. What the search sees is the snapshot from before the first of them. An
   /// index may tell of a later moment, so each row that was written since is a candidate.
   void look_up_in_parts() {
-    snapshot_ = tenant_.snapshot();
+    gathered_.take(tenant_.snapshot());
     candidates_ = gather(IndexReads(tenant_), *access_, paths());
     const auto later = tenant_.read([this](const CustomerStore& customers) {
-      const bool is_same = customers.is_at(*snapshot_);
+      const bool is_same = customers.is_at(*gathered_.snapshot());
       if (is_same || !candidates_) plan_order(customers);
       return is_same || !candidates_ ? nullptr : customers.snapshot();
     });
@@ -116,20 +116,23 @@ class Search {
   }
 
   void add_written_since(const detail::SnapshotRows& later) {
+    const detail::SnapshotRows& then = *gathered_.snapshot();
     Candidates found{RowSet(), false};
     candidates_->rows.for_each([&](RowNumber row) {
-      if (row < snapshot_->row_end() && snapshot_->record(row)) found.rows.insert(row);
+      if (row < then.row_end() && then.record(row)) found.rows.insert(row);
     });
-    snapshot_->for_each_difference(later, [&](RowNumber row, const RecordPtr& then, const RecordPtr&) {
-      if (then) found.rows.insert(row);
+    then.for_each_difference(later, [&](RowNumber row, const RecordPtr& record, const RecordPtr&) {
+      if (record) found.rows.insert(row);
     });
     candidates_ = std::move(found);
   }
 
+  /// The candidates; null: all customers.
+  const RowSet* rows() const noexcept { return candidates_ ? &candidates_->rows : nullptr; }
   std::vector<Explain::Path>* paths() noexcept { return is_explained_ ? &explain_.paths : nullptr; }
 
   void explain_access() {
-    const std::size_t count = candidates_ ? candidates_->rows.size() : snapshot_->size();
+    const std::size_t count = candidates_ ? candidates_->rows.size() : gathered_.snapshot()->size();
     if (!candidates_ && is_explained_)
       explain_.paths = {{.access = Explain::Access::scan, .what = "all customers", .estimated_rows = count}};
     explain_.candidates = count;
@@ -140,19 +143,6 @@ class Search {
   void plan_order(const CustomerStore& customers) {
     const SortIndex* index = customers.index(query_.cut.order.field);
     if (index && candidates_ && walk_pays(*index, candidates_->rows.size())) walk(customers, *index);
-  }
-
-  /// Keeps the candidates' records alive one by one: a snapshot would cost the next writer a copy of a chunk.
-  void hold(const CustomerStore& customers) {
-    base::count_work(&base::Work::steps, candidates_->rows.size());
-    held_.reserve(candidates_->rows.size());
-    candidates_->rows.for_each([&](RowNumber row) {
-      const Record& record = customers.record(row);
-      record.prefetch();
-      held_.push_back({&record, row});
-    });
-    holders_.reserve(held_.size());
-    for (const Row& candidate : held_) holders_.push_back(RecordPtr::share(candidate.record));
   }
 
   /// How many candidates the walk has to meet before the page is complete and known to have a next one.
@@ -191,45 +181,14 @@ class Search {
 
   /// Judges the candidates, or all customers, unless the indexes told the truth; and counts those that match.
   void judge_all() {
-    if (!snapshot_) {
-      judge_some(held_);
-      matches_ = std::move(held_);
-    } else {
-      // A chunk of rows at a time, so that their records can be fetched ahead.
-      std::vector<Row> some;
-      const auto flush = [&] {
-        judge_some(some);
-        matches_.insert(matches_.end(), some.begin(), some.end());
-        some.clear();
-      };
-      const auto add = [&](RowNumber row, const Record* record) {
-        some.push_back({record, row});
-        if (some.size() == detail::RowChunk::rows) flush();
-      };
-      if (candidates_) {
-        candidates_->rows.for_each([&](RowNumber row) { add(row, snapshot_->record(row)); });
-      } else {
-        for (std::size_t row = 0; row < snapshot_->row_end(); ++row)
-          if (const Record* record = snapshot_->record(row)) add(static_cast<RowNumber>(row), record);
-      }
-      flush();
-    }
+    const bool is_exact = candidates_ && candidates_->exact;
+    gathered_.for_each(rows(), [&](const Row& row) {
+      if (!is_exact && !judge(*row.record)) return;
+      matches_.push_back(row);
+      if (has_walked_) matching_rows_.insert(row.number);
+    });
     is_judged_ = true;
     explain_.rows_matched = matches_.size();
-  }
-
-  /// Drops those that do not match.
-  void judge_some(std::vector<Row>& some) {
-    constexpr std::size_t ahead = 8;
-    const bool is_exact = candidates_ && candidates_->exact;
-    auto kept = some.begin();
-    for (std::size_t i = 0; i < some.size(); ++i) {
-      if (i + ahead < some.size()) some[i + ahead].record->prefetch();
-      if (!is_exact && !judge(*some[i].record)) continue;
-      *kept++ = some[i];
-      if (has_walked_) matching_rows_.insert(some[i].number);
-    }
-    some.erase(kept, some.end());
   }
 
   /// The page, if the walk met enough that match.
@@ -305,9 +264,7 @@ class Search {
 
   // From under the lock; all of one moment.
   std::optional<Candidates> candidates_;
-  std::shared_ptr<const detail::SnapshotRows> snapshot_;  // or, for few candidates, these
-  std::vector<Row> held_;
-  std::vector<RecordPtr> holders_;
+  GatheredRows gathered_;
   std::vector<Row> walked_;  // candidates in the published order
   bool has_walked_ = false, walked_all_ = false;
 
@@ -357,8 +314,8 @@ Result<Page> search(const storage::Tenant& tenant, const SearchRequest& request,
   return page;
 }
 
-Matches all_matches(const storage::Tenant& tenant, const SearchRequest& request, const PlanOptions& options) {
-  Criteria criteria(request, tenant.schema());
+Matches all_matches(const storage::Tenant& tenant, const SearchRequest& request, Criteria& criteria,
+                    const PlanOptions& options) {
   if (!criteria.matches_all()) {
     const PageQuery query{.request = &request, .cursor = {}, .cut = {}, .page_number = 1, .page_size = 1};
     return Search(tenant, request, query, criteria, {options.access, PlanOptions::Order::sort}).run_for_all();

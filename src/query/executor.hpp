@@ -10,6 +10,8 @@
 
 namespace custengine::query {
 
+class Criteria;
+
 /// Which plans a search may choose from. Every plan gives the same page; the tests force each of them.
 struct PlanOptions {
   enum class Access { automatic, scan };
@@ -37,7 +39,8 @@ struct Matches {
   std::vector<storage::RecordPtr> holders = {};
 };
 
-/// Requires checked criteria; order and page do not matter. Plans: as search, without an order.
-Matches all_matches(const storage::Tenant& tenant, const SearchRequest& request, const PlanOptions& options = {});
+/// Requires the request's criteria; order and page do not matter. Plans: as search, without an order.
+Matches all_matches(const storage::Tenant& tenant, const SearchRequest& request, Criteria& criteria,
+                    const PlanOptions& options = {});
 
 }  // namespace custengine::query

@@ -210,7 +210,8 @@ Facets count_by(const storage::Tenant& tenant, FacetField field, const SearchReq
                 const PlanOptions& options) {
   Facets facets;
   const auto sort = sort_of(field);
-  if (sort && options.access == PlanOptions::Access::automatic && Criteria(request, tenant.schema()).matches_all()) {
+  Criteria criteria(request, tenant.schema());
+  if (sort && options.access == PlanOptions::Access::automatic && criteria.matches_all()) {
     if (auto spellings = PositionCounts(tenant, *sort).spellings()) {
       const std::size_t looked_up = spellings->size();
       facets.values = united(*std::move(spellings), *sort, tenant.schema().hash_key);
@@ -229,7 +230,7 @@ Facets count_by(const storage::Tenant& tenant, FacetField field, const SearchReq
       return facets;
     }
   }
-  const Matches matches = all_matches(tenant, request, options);
+  const Matches matches = all_matches(tenant, request, criteria, options);
   facets.values = counts_of(tenant.schema(), field, matches.records);
   std::ranges::sort(facets.values, is_commoner);
   if (request.explain) facets.explain = matches.explain;

@@ -5,12 +5,12 @@
 #include "base/words.hpp"
 #include "base/work_counts.hpp"
 #include "model/display_name.hpp"
+#include "query/gathered_rows.hpp"
 #include "query/kept_keys.hpp"
 #include "query/lock_bounds.hpp"
 #include "query/order.hpp"
 
 #include <algorithm>
-#include <memory>
 #include <optional>
 #include <span>
 #include <unordered_map>
@@ -22,7 +22,6 @@ namespace custengine::query {
 using detail::Record;
 using detail::Slot;
 using storage::CustomerStore;
-using storage::RecordPtr;
 using storage::Row;
 using storage::RowNumber;
 using storage::RowSet;
@@ -69,19 +68,15 @@ class Suggestions {
     names_.clear();
     // The first by id of each name, which is what equal sort keys are put in order by.
     std::unordered_map<std::string_view, Row, base::SeededHash> by_name(0, {tenant_.schema().hash_key});
-    const std::vector<Row> all = all_candidates();
-    constexpr std::size_t ahead = 8;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      if (i + ahead < all.size()) all[i + ahead].record->prefetch();
-      const Record& record = *all[i].record;
-      if (!matches(record)) continue;
-      Row& first = by_name.try_emplace(record.text(Slot::display_name), all[i]).first->second;
-      if (record.id() < first.record->id()) first = all[i];
-    }
-    std::vector<Row> rows;
-    rows.reserve(by_name.size());
-    for (const auto& [name, row] : by_name) rows.push_back(row);
-    take_first(rows);
+    gathered_.for_each(rows(), [&](const Row& row) {
+      if (!matches(*row.record)) return;
+      Row& first = by_name.try_emplace(row.record->text(Slot::display_name), row).first->second;
+      if (row.record->id() < first.record->id()) first = row;
+    });
+    std::vector<Row> found;
+    found.reserve(by_name.size());
+    for (const auto& [name, row] : by_name) found.push_back(row);
+    take_first(found);
   }
 
   std::vector<std::string> names() && { return std::move(names_); }
@@ -91,14 +86,11 @@ class Suggestions {
   void look_up(const CustomerStore& customers) {
     if (uses_index_) candidates_ = find_names(customers.text_index());
     const std::size_t count = candidates_ ? candidates_->size() : customers.size();
-    if (candidates_ && count <= max_held)
-      hold(customers);
-    else
-      snapshot_ = customers.snapshot();
+    gathered_.take(customers, rows());
     const SortIndex* index = customers.index(SortField::display_name);
     is_walking_ = index && walk_pays(count);
     if (!is_walking_) return;
-    walk_steps_ = candidates_ && snapshot_ ? steps_per_record * count : 0;
+    walk_steps_ = candidates_ && gathered_.snapshot() ? steps_per_record * count : 0;
     walk(customers, *index);
   }
 
@@ -137,11 +129,8 @@ class Suggestions {
     return patterns;
   }
 
-  void hold(const CustomerStore& customers) {
-    base::count_work(&base::Work::steps, candidates_->size());
-    holders_.reserve(candidates_->size());
-    candidates_->for_each([&](RowNumber row) { holders_.push_back(RecordPtr::share(&customers.record(row))); });
-  }
+  /// The candidates; null: all customers.
+  const RowSet* rows() const noexcept { return candidates_ ? &*candidates_ : nullptr; }
 
   bool walk_pays(std::size_t count) const noexcept {
     if (order_ != PlanOptions::Order::automatic) return order_ == PlanOptions::Order::walk;
@@ -150,7 +139,7 @@ class Suggestions {
 
   /// The next part of the walk, under the lock once more; there is none when somebody has written since.
   void walk_on(const CustomerStore& customers) {
-    is_walking_ = customers.is_at(*snapshot_);
+    is_walking_ = customers.is_at(*gathered_.snapshot());
     if (is_walking_) walk(customers, *customers.index(SortField::display_name));
   }
 
@@ -195,21 +184,6 @@ class Suggestions {
     return walked_all_;
   }
 
-  std::vector<Row> all_candidates() const {
-    std::vector<Row> all;
-    all.reserve(candidates_ ? candidates_->size() : snapshot_->size());
-    if (!snapshot_) {
-      auto holder = holders_.begin();
-      candidates_->for_each([&](RowNumber row) { all.push_back({(holder++)->get(), row}); });
-    } else if (candidates_) {
-      candidates_->for_each([&](RowNumber row) { all.push_back({snapshot_->record(row), row}); });
-    } else {
-      for (std::size_t row = 0; row < snapshot_->row_end(); ++row)
-        if (const Record* record = snapshot_->record(row)) all.push_back({record, static_cast<RowNumber>(row)});
-    }
-    return all;
-  }
-
   /// Names in order.
   void take_first(std::span<const Row> rows) {
     const PageCut cut{.order = {SortField::display_name, SortDirection::ascending}, .range = {0, limit_}, .behind = {}};
@@ -227,8 +201,7 @@ class Suggestions {
 
   // From under the lock; all of one moment.
   std::optional<RowSet> candidates_;
-  std::shared_ptr<const detail::SnapshotRows> snapshot_;  // or, for few candidates, these
-  std::vector<RecordPtr> holders_;
+  GatheredRows gathered_;
 
   // The walk goes on in parts, as long as it pays.
   bool is_walking_ = false, walked_all_ = false;

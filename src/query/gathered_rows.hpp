@@ -1,0 +1,77 @@
+#pragma once
+
+#include "base/work_counts.hpp"
+#include "query/lock_bounds.hpp"
+#include "storage/rows/row_set.hpp"
+#include "storage/tenant/tenant.hpp"
+
+#include <cstddef>
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace custengine::query {
+
+/// The customers that a read judges outside of the tenant's lock, all of one moment: of few rows each customer is kept
+/// alive, since a snapshot would cost the next writer a copy of a chunk; of more rows, or of all, a snapshot is.
+class GatheredRows {
+ public:
+  /// Under the lock. Null: all customers.
+  void take(const storage::CustomerStore& customers, const storage::RowSet* rows) {
+    if (!rows || rows->size() > max_held) {
+      snapshot_ = customers.snapshot();
+      return;
+    }
+    base::count_work(&base::Work::steps, rows->size());
+    held_.reserve(rows->size());
+    rows->for_each([&](storage::RowNumber row) {
+      const detail::Record& record = customers.record(row);
+      record.prefetch();
+      held_.push_back({&record, row});
+    });
+    holders_.reserve(held_.size());
+    for (const storage::Row& row : held_) holders_.push_back(storage::RecordPtr::share(row.record));
+  }
+  void take(std::shared_ptr<const detail::SnapshotRows> snapshot) noexcept { snapshot_ = std::move(snapshot); }
+
+  /// Null when each customer is kept alive.
+  const std::shared_ptr<const detail::SnapshotRows>& snapshot() const noexcept { return snapshot_; }
+  /// Who keeps them alive, if no snapshot does.
+  std::vector<storage::RecordPtr> take_holders() && { return std::move(holders_); }
+
+  /// Calls `visit(row)` for the rows, by their numbers, with the records fetched ahead. `rows`: those of take().
+  template <class Visit>
+  void for_each(const storage::RowSet* rows, Visit visit) const {
+    if (!snapshot_) return visit_fetched(held_, visit);
+    std::vector<storage::Row> some;
+    const auto add = [&](storage::RowNumber row, const detail::Record* record) {
+      some.push_back({record, row});
+      if (some.size() < detail::RowChunk::rows) return;
+      visit_fetched(some, visit);
+      some.clear();
+    };
+    if (rows) {
+      rows->for_each([&](storage::RowNumber row) { add(row, snapshot_->record(row)); });
+    } else {
+      for (std::size_t row = 0; row < snapshot_->row_end(); ++row)
+        if (const auto* record = snapshot_->record(row)) add(static_cast<storage::RowNumber>(row), record);
+    }
+    visit_fetched(some, visit);
+  }
+
+ private:
+  template <class Visit>
+  static void visit_fetched(const std::vector<storage::Row>& rows, Visit& visit) {
+    constexpr std::size_t ahead = 8;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      if (i + ahead < rows.size()) rows[i + ahead].record->prefetch();
+      visit(rows[i]);
+    }
+  }
+
+  std::shared_ptr<const detail::SnapshotRows> snapshot_;
+  std::vector<storage::Row> held_;
+  std::vector<storage::RecordPtr> holders_;
+};
+
+}  // namespace custengine::query
