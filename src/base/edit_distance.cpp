@@ -1,6 +1,6 @@
 #include "base/edit_distance.hpp"
 
-#include "base/text.hpp"
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 
 #include <algorithm>
@@ -81,10 +81,7 @@ std::optional<std::size_t> edit_distance(std::u32string_view a, std::u32string_v
 std::u32string code_points(std::string_view text) {
   std::u32string points;
   points.reserve(text.size());
-  for (std::size_t i = 0; i < text.size();) {
-    const UChar32 c = take_character(text, i);
-    points.push_back(static_cast<char32_t>(c));
-  }
+  for (std::size_t i = 0; i < text.size();) points.push_back(static_cast<char32_t>(take_character(text, i)));
   return points;
 }
 

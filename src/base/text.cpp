@@ -1,54 +1,22 @@
 #include "base/text.hpp"
 
 #include <unicode/uchar.h>
-#include <unicode/utf8.h>
-
-#include <algorithm>
 
 namespace custengine::base {
-
-bool is_ascii(std::string_view text) noexcept {
-  // No early exit: texts are short, and so the compiler makes it a few vector instructions.
-  unsigned seen = 0;
-  for (const char c : text) seen |= static_cast<unsigned char>(c);
-  return seen < 0x80;
-}
-
-std::size_t count_characters(std::string_view text) noexcept {
-  return text.size() - static_cast<std::size_t>(std::ranges::count_if(text, continues_character));
-}
 
 namespace {
 
 /// The property White_Space; ASCII's without a look-up, as most text is.
-bool is_blank(UChar32 c) noexcept {
+bool is_blank(CodePoint c) noexcept {
   return c < 0x80 ? c == ' ' || (c >= '\t' && c <= '\r') : u_isUWhiteSpace(c);
 }
 
-// ICU's macro narrows int to uint8_t, which -Wconversion sees because it is expanded here.
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wconversion"
-UChar32 take_wide_if_valid(std::string_view text, std::size_t& i) noexcept {
-  UChar32 c;
-  U8_NEXT(text.data(), i, text.size(), c);
-  return c;
-}
-#pragma GCC diagnostic pop
-
-/// The code point that begins at `i`, which then is its end; negative if it is bad UTF-8.
-inline UChar32 take_if_valid(std::string_view text, std::size_t& i) noexcept {
-  const auto byte = static_cast<unsigned char>(text[i]);
-  if (byte >= 0x80) return take_wide_if_valid(text, i);
-  ++i;
-  return byte;
-}
-
-/// Calls `visit(code point, first byte, end)` for each character; a negative code point is bad UTF-8.
+/// Calls `visit(code point, first byte, end)` for each character; no_character is bad UTF-8.
 template <class Visit>
 void for_each_character(std::string_view text, Visit visit) {
   for (std::size_t i = 0; i < text.size();) {
     const std::size_t first = i;
-    const UChar32 c = take_if_valid(text, i);
+    const CodePoint c = take_if_valid(text, i);
     visit(c, first, i);
   }
 }
@@ -70,15 +38,11 @@ TextTraits classify_ascii(std::string_view text) noexcept {
 
 }  // namespace
 
-bool is_utf8(std::string_view text) noexcept {
-  return classify(text).utf8;
-}
-
 TextTraits classify(std::string_view text) noexcept {
   if (is_ascii(text)) return classify_ascii(text);
   TextTraits traits;
-  for_each_character(text, [&](UChar32 c, std::size_t first, std::size_t end) {
-    if (c < 0) {
+  for_each_character(text, [&](CodePoint c, std::size_t first, std::size_t end) {
+    if (c == no_character) {
       traits.utf8 = false;
     } else if (c == '\n' || c == '\r') {
       traits.line_break = true;
@@ -98,7 +62,7 @@ TextTraits classify(std::string_view text) noexcept {
 std::string to_line(std::string_view text, std::size_t max_characters) {
   std::string line;
   std::size_t characters = 0;
-  for_each_character(text, [&](UChar32 c, std::size_t first, std::size_t end) {
+  for_each_character(text, [&](CodePoint c, std::size_t first, std::size_t end) {
     if (characters++ >= max_characters) return;
     const bool fits = c >= 0x20 && (c < 0x7f || c >= 0xa0);
     line += fits ? text.substr(first, end - first) : std::string_view("\uFFFD");
@@ -116,7 +80,7 @@ std::string_view take_word(std::string_view& text) noexcept {
   std::size_t start = text.size(), end = text.size();
   for (std::size_t i = 0; i < text.size();) {
     const std::size_t first = i;
-    const UChar32 c = take_if_valid(text, i);
+    const CodePoint c = take_if_valid(text, i);
     const bool has_begun = start < text.size();
     if (is_blank(c) != has_begun) continue;
     if (has_begun) {

@@ -1,37 +1,14 @@
 #pragma once
 
+#include "base/ascii.hpp"
+#include "base/utf8.hpp"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace custengine::base {
-
-/// Whether the text is well-formed UTF-8 (Unicode 15, table 3-7).
-bool is_utf8(std::string_view text) noexcept;
-
-bool is_ascii(std::string_view text) noexcept;
-
-constexpr bool is_digit(char c) noexcept {
-  return c >= '0' && c <= '9';
-}
-
-/// Whether the byte is one of a character's that is not its first.
-constexpr bool continues_character(char c) noexcept {
-  return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
-}
-
-// Both require UTF-8.
-
-/// How many characters (code points) a text has.
-std::size_t count_characters(std::string_view text) noexcept;
-
-/// Where the character that begins at `position` ends. Requires position < text.size().
-constexpr std::size_t end_of_character(std::string_view text, std::size_t position) noexcept {
-  do ++position;
-  while (position < text.size() && continues_character(text[position]));
-  return position;
-}
 
 /// What `classify` found in a text.
 struct TextTraits {

@@ -20,8 +20,7 @@ bool is_of_word(UChar32 c) noexcept {
 }
 
 UChar32 before(std::string_view text, std::size_t position) noexcept {
-  do --position;
-  while (position > 0 && continues_character(text[position]));
+  position = begin_of_character(text, position);
   return take_character(text, position);
 }
 

@@ -1,5 +1,6 @@
 #include "cli/completion.hpp"
 
+#include "base/utf8.hpp"
 #include "cli/customer_columns.hpp"
 #include "cli/words.hpp"
 
@@ -156,7 +157,7 @@ std::string common_beginning(const std::vector<std::string>& words) {
     common = common.substr(0, static_cast<std::size_t>(std::ranges::mismatch(common, word).in1 - common.begin()));
   // Not within a character of UTF-8.
   while (!common.empty() && common.size() < words.front().size() &&
-         (static_cast<unsigned char>(words.front()[common.size()]) & 0xC0U) == 0x80U)
+         base::continues_character(words.front()[common.size()]))
     common.remove_suffix(1);
   return std::string(common);
 }

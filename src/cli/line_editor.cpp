@@ -1,5 +1,6 @@
 #include "cli/line_editor.hpp"
 
+#include "base/utf8.hpp"
 #include "cli/terminal.hpp"
 #include "cli/text_width.hpp"
 
@@ -25,11 +26,6 @@ constexpr int history_lines = 1000;
 void read_as_utf8() {
   const char* locale = std::setlocale(LC_CTYPE, "");
   if (locale == nullptr || MB_CUR_MAX == 1) (void)std::setlocale(LC_CTYPE, "C.UTF-8");
-}
-
-int characters_in(std::string_view utf8) noexcept {
-  return static_cast<int>(
-      std::ranges::count_if(utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
 // In columns, below the line that is edited.
@@ -97,7 +93,7 @@ struct LineEditor::State {
       show_choices(completion.words);
       return CC_REDISPLAY;
     }
-    el_deletestr(editor, characters_in(typed));
+    el_deletestr(editor, static_cast<int>(base::count_characters(typed)));
     return el_insertstr(editor, better.c_str()) == -1 ? CC_ERROR : CC_REFRESH;
   }
 };

@@ -1,37 +1,23 @@
 #include "cli/plain_letters.hpp"
 
+#include "base/ascii.hpp"
+#include "base/plain_letters.hpp"
+#include "base/utf8.hpp"
+
 #include <algorithm>
-#include <array>
 #include <cstddef>
 
 namespace custengine::cli {
-namespace {
-
-struct Letter {
-  std::string_view accented, plain;
-};
-
-// All of them are two bytes long.
-constexpr auto letters = std::to_array<Letter>({
-    {"å", "a"}, {"Å", "a"},  {"ä", "a"},  {"Ä", "a"}, {"á", "a"},  {"ã", "a"}, {"â", "a"}, {"à", "a"},
-    {"ç", "c"}, {"æ", "ae"}, {"Æ", "ae"}, {"é", "e"}, {"É", "e"},  {"è", "e"}, {"ê", "e"}, {"ë", "e"},
-    {"í", "i"}, {"ñ", "n"},  {"ø", "o"},  {"Ø", "o"}, {"ö", "o"},  {"Ö", "o"}, {"ó", "o"}, {"ô", "o"},
-    {"õ", "o"}, {"ü", "u"},  {"Ü", "u"},  {"ú", "u"}, {"ß", "ss"},
-});
-
-}  // namespace
 
 std::string with_plain_letters(std::string_view utf8) {
   std::string plain;
-  for (std::size_t at = 0; at < utf8.size(); ++at) {
-    const auto letter = std::ranges::find(letters, utf8.substr(at, 2), &Letter::accented);
-    if (letter != letters.end()) {
-      plain += letter->plain;
-      ++at;
-    } else {
-      plain += utf8[at] >= 'A' && utf8[at] <= 'Z' ? static_cast<char>(utf8[at] - 'A' + 'a') : utf8[at];
-    }
+  for (std::size_t begin = 0, end; begin < utf8.size(); begin = end) {
+    end = base::end_of_character(utf8, begin);
+    const std::string_view character = utf8.substr(begin, end - begin);
+    const std::string_view letter = base::plain_letter(character);
+    plain += letter.empty() ? character : letter;
   }
+  std::ranges::transform(plain, plain.begin(), base::to_lower_ascii);
   return plain;
 }
 

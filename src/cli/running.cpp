@@ -1,7 +1,7 @@
 #include "cli/running.hpp"
 
+#include "base/utf8.hpp"
 #include "cli/messages.hpp"
-#include "cli/text_width.hpp"
 
 #include <custengine/result.hpp>
 
@@ -39,7 +39,7 @@ void require_utf8(const CLI::App& app) {
   for (const CLI::App* command : app.get_subcommands())
     for (const CLI::Option* option : command->get_options())
       for (const std::string& word : option->results())
-        if (!names_files(*option) && !is_utf8(word))
+        if (!names_files(*option) && !base::is_utf8(word))
           error.message +=
               fmt::format("{}{}: \"{}\" is not UTF-8", error.message.empty() ? "" : "; ", option->get_name(), word);
   if (!error.message.empty())

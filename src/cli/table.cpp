@@ -1,5 +1,6 @@
 #include "cli/table.hpp"
 
+#include "base/csv_cell.hpp"
 #include "cli/json_text.hpp"
 #include "cli/text_width.hpp"
 
@@ -41,16 +42,6 @@ void append_cell(std::string& line, const std::string& cell, std::size_t width, 
   line += kind == ColumnKind::number ? padding + shown : shown + padding;
 }
 
-void append_csv_cell(std::string& text, std::string_view cell) {
-  if (cell.find_first_of("\",\r\n") == std::string_view::npos) {
-    text += cell;
-    return;
-  }
-  text += '"';
-  for (const char c : cell) text.append(c == '"' ? 2 : 1, c);
-  text += '"';
-}
-
 }  // namespace
 
 std::string Table::to_text(const Terminal& terminal, std::string_view indent) const {
@@ -90,13 +81,13 @@ std::string Table::to_csv() const {
   std::string text;
   for (std::size_t at = 0; at < columns_.size(); ++at) {
     if (at > 0) text += ',';
-    append_csv_cell(text, columns_[at].title);
+    base::append_csv_cell(text, columns_[at].title);
   }
   text += '\n';
   for (const auto& row : rows_) {
     for (std::size_t at = 0; at < row.size(); ++at) {
       if (at > 0) text += ',';
-      append_csv_cell(text, row[at]);
+      base::append_csv_cell(text, row[at]);
     }
     text += '\n';
   }

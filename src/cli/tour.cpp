@@ -1,9 +1,9 @@
 #include "cli/tour.hpp"
 
+#include "base/ascii.hpp"
 #include "cli/messages.hpp"
 #include "cli/plain_letters.hpp"
 #include "cli/table.hpp"
-#include "cli/text_width.hpp"
 
 #include <custengine/format.hpp>
 #include <custengine/session.hpp>
@@ -130,9 +130,7 @@ std::optional<std::string> find_accented_word(const Session& session) {
       const std::string_view word = rest.substr(0, rest.find(' '));
       rest.remove_prefix(std::min(word.size() + 1, rest.size()));
       const std::string plain = with_plain_letters(word);
-      const bool is_ascii = std::ranges::all_of(plain, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-      const bool was_ascii = text_width(word) == word.size();
-      if (is_ascii && !was_ascii && plain.size() > 3) return std::string(word);
+      if (base::is_ascii(plain) && !base::is_ascii(word) && plain.size() > 3) return std::string(word);
     }
   }
   return std::nullopt;

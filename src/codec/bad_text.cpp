@@ -1,6 +1,6 @@
 #include "codec/bad_text.hpp"
 
-#include "codec/utf8.hpp"
+#include "base/utf8.hpp"
 #include "codec/violations.hpp"
 
 #include <fmt/format.h>
@@ -20,7 +20,7 @@ bool is_in_windows_1252(unsigned char byte) noexcept {
 // What the bytes that are not UTF-8 would be in the two encodings that such files mostly have.
 std::string_view looks_like(std::string_view text) {
   bool has_c1 = false;
-  for (std::size_t at = 0; (at = find_invalid_utf8(text)) != std::string_view::npos; text.remove_prefix(at + 1)) {
+  for (std::size_t at = 0; (at = base::find_invalid_utf8(text)) != std::string_view::npos; text.remove_prefix(at + 1)) {
     const auto byte = static_cast<unsigned char>(text[at]);
     if (!is_in_windows_1252(byte)) return {};
     has_c1 = has_c1 || byte < 0xA0;

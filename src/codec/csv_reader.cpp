@@ -1,8 +1,8 @@
 #include "codec/csv_reader.hpp"
 
+#include "base/utf8.hpp"
 #include "codec/bad_text.hpp"
 #include "codec/json_reader.hpp"
-#include "codec/utf8.hpp"
 #include "codec/wire.hpp"
 
 #include <fmt/format.h>
@@ -57,7 +57,7 @@ Result<void> CsvReader::read_header() {
   if (!header) return invalid({}, "the CSV has no header");
   if (header->fault) return invalid({}, fmt::format("the CSV's header: {}", header->fault->message));
 
-  if (const std::size_t bad = find_invalid_utf8(header->text); bad != std::string_view::npos)
+  if (const std::size_t bad = base::find_invalid_utf8(header->text); bad != std::string_view::npos)
     return invalid({},
                    fmt::format("the CSV's header: {}", describe_bad_text(source_, header->text, header->place, bad)));
   for (const std::string_view name : header->fields) column_names_.emplace_back(cleaner_.trimmed(name));
@@ -134,13 +134,13 @@ bool CsvReader::is_taken(std::size_t column) const noexcept {
 // of one.
 std::size_t CsvReader::find_bad_text(const CsvRecord& record) const {
   constexpr std::size_t none = std::string_view::npos;
-  std::size_t bad = find_invalid_utf8(record.text);
+  std::size_t bad = base::find_invalid_utf8(record.text);
   for (std::size_t i = 0; i < columns_.size() && bad != none; ++i) {
     std::string_view cell = record.fields[i];
-    for (std::size_t at = find_invalid_utf8(cell); at != none; at = find_invalid_utf8(cell)) {
+    for (std::size_t at = base::find_invalid_utf8(cell); at != none; at = base::find_invalid_utf8(cell)) {
       if (is_taken(i)) return bad;
       cell.remove_prefix(at + 1);
-      const std::size_t next = find_invalid_utf8(record.text.substr(bad + 1));
+      const std::size_t next = base::find_invalid_utf8(record.text.substr(bad + 1));
       bad = next == none ? none : bad + 1 + next;
     }
   }

@@ -1,5 +1,6 @@
 #include "codec/csv_writer.hpp"
 
+#include "base/csv_cell.hpp"
 #include "codec/csv_columns.hpp"
 #include "codec/json_writer.hpp"
 #include "codec/wire.hpp"
@@ -20,17 +21,6 @@ namespace custengine::codec {
 
 namespace {
 
-void append_cell(std::string& out, std::string_view text) {
-  if (text.find_first_of("\",\r\n") == std::string_view::npos) {
-    out += text;
-    return;
-  }
-  out += '"';
-  for (std::size_t quote; (quote = text.find('"')) != std::string_view::npos; text.remove_prefix(quote + 1))
-    out.append(text.substr(0, quote)).append("\"\"");
-  out.append(text).append(1, '"');
-}
-
 template <std::integral Integer>
 void append_number(std::string& out, Integer number) {
   std::array<char, std::numeric_limits<Integer>::digits10 + 2> digits;  // one more than digits10, and a sign
@@ -43,14 +33,14 @@ void append_list_cell(std::string& out, const List& list) {
   if (list.empty()) return;
   std::string json;
   append_json(json, list);
-  append_cell(out, json);
+  base::append_csv_cell(out, json);
 }
 
 void append_account_manager_cell(std::string& out, const CsvColumn& column,
                                  const std::optional<AccountManager>& manager) {
   if (!manager) return;
   if (column.member != CsvColumn::whole)
-    append_cell(out, *manager.*model::account_manager_members[column.member].member);
+    base::append_csv_cell(out, *manager.*model::account_manager_members[column.member].member);
   else if (*manager == AccountManager{})
     out += "{}";  // there, without any text
 }
@@ -59,10 +49,10 @@ void append_field_cell(std::string& out, const CsvColumn& column, const Customer
   using model::Field;
   using model::Kind;
   const model::FieldInfo& field = *column.field;
-  if (field.is_text()) return append_cell(out, (customer.*field.get)());
+  if (field.is_text()) return base::append_csv_cell(out, (customer.*field.get)());
   switch (field.kind) {
     case Kind::customer_type:
-      return append_cell(out, to_string(customer.type()));
+      return base::append_csv_cell(out, to_string(customer.type()));
     case Kind::days:
       if (const auto days = customer.payment_terms()) append_number(out, *days);
       return;
@@ -95,7 +85,7 @@ void append_field_cell(std::string& out, const CsvColumn& column, const Customer
 void append_csv_header(std::string& out) {
   for (const CsvColumn& column : csv_columns()) {
     if (&column != &csv_columns().front()) out += ',';
-    append_cell(out, column.name);
+    base::append_csv_cell(out, column.name);
   }
   out += '\n';
 }

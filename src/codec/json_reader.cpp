@@ -1,8 +1,8 @@
 #include "codec/json_reader.hpp"
 
+#include "base/utf8.hpp"
 #include "codec/json_events.hpp"
 #include "codec/request_members.hpp"
-#include "codec/utf8.hpp"
 
 #include <fmt/format.h>
 #include <boost/json/basic_parser_impl.hpp>
@@ -154,7 +154,7 @@ std::optional<SyntaxError> read_json(std::string_view text, Target target, Viola
   }
 
   // The parser calls bad UTF-8 a syntax error like any other.
-  const std::size_t bad_utf8 = find_invalid_utf8(text);
+  const std::size_t bad_utf8 = base::find_invalid_utf8(text);
   const bool is_bad_utf8 = bad_utf8 <= at;
   const bool is_too_deep = error == json::error::too_deep;
   const SyntaxError found{.offset = is_bad_utf8 ? bad_utf8 : at, .is_bad_utf8 = is_bad_utf8};

@@ -1,6 +1,7 @@
 #include "codec/json_text.hpp"
 
-#include "codec/utf8.hpp"
+#include "base/json_escape.hpp"
+#include "base/utf8.hpp"
 
 #include <custengine/timestamp.hpp>
 
@@ -28,26 +29,9 @@ constexpr bool needs_care(Word word) noexcept {
 
 constexpr auto is_plain = [] {
   std::array<bool, 256> plain{};
-  for (std::size_t c = 0x20; c < 0x80; ++c) plain[c] = c != '"' && c != '\\';
+  for (std::size_t c = 0; c < 0x80; ++c) plain[c] = base::json_escape(static_cast<char>(c)).empty();
   return plain;
 }();
-
-// The letter behind the backslash; 0 for \u00XX.
-constexpr char short_escape(char c) noexcept {
-  switch (c) {
-    case '\n':
-      return 'n';
-    case '\r':
-      return 'r';
-    case '\t':
-      return 't';
-    case '"':
-    case '\\':
-      return c;
-    default:
-      return 0;
-  }
-}
 
 }  // namespace
 
@@ -89,19 +73,13 @@ void JsonText::put_quoted(std::string_view text) {
 
 // The first character of a text, which is not plain: gives how many bytes of the text that is.
 std::size_t JsonText::put_character(std::string_view text) {
-  constexpr std::string_view hex = "0123456789abcdef", replacement = "\xEF\xBF\xBD";
-  const char c = text.front();
-  const auto byte = static_cast<unsigned char>(c);
-  if (byte >= 0x80) {
-    const std::size_t bytes = character_size(text.substr(0, 4));
-    put(bytes > 0 ? text.substr(0, bytes) : replacement);
-    return std::max(bytes, std::size_t{1});
+  if (const std::string_view escape = base::json_escape(text.front()); !escape.empty()) {
+    put(escape);
+    return 1;
   }
-  if (const char letter = short_escape(c))
-    put(std::array{'\\', letter});
-  else
-    put(std::array{'\\', 'u', '0', '0', hex[byte >> 4U], hex[byte & 0xFU]});
-  return 1;
+  const std::size_t bytes = base::character_size(text.substr(0, 4));
+  put(bytes > 0 ? text.substr(0, bytes) : std::string_view("\uFFFD"));
+  return std::max(bytes, std::size_t{1});
 }
 
 void JsonText::put_quoted_time(Timestamp time) {

@@ -1,27 +1,25 @@
 #include "codec/text_cleaner.hpp"
 
-#include <unicode/uchar.h>
-#include <unicode/utf8.h>
+#include "base/utf8.hpp"
 
-#include <cstdint>
+#include <unicode/uchar.h>
+
+#include <cstddef>
 
 namespace custengine::codec {
 
 namespace {
 
 std::string_view trim_blanks(std::string_view text) noexcept {
-  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
-  std::int32_t begin = 0, end = static_cast<std::int32_t>(text.size());  // no text is larger than a row
-  UChar32 c = 0;
-  for (std::int32_t next = begin; begin < end; begin = next) {
-    U8_NEXT(bytes, next, end, c);
-    if (!u_isUWhiteSpace(c)) break;
+  for (std::size_t end = 0; !text.empty() && u_isUWhiteSpace(base::take_if_valid(text, end)); end = 0)
+    text.remove_prefix(end);
+  while (!text.empty()) {
+    const std::size_t last = base::begin_of_character(text, text.size());
+    std::size_t end = last;
+    if (!u_isUWhiteSpace(base::take_if_valid(text, end))) break;
+    text = text.substr(0, last);
   }
-  for (std::int32_t previous = end; begin < end; end = previous) {
-    U8_PREV(bytes, begin, previous, c);
-    if (!u_isUWhiteSpace(c)) break;
-  }
-  return text.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin));
+  return text;
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "codec/text_source.hpp"
 
+#include "base/utf8.hpp"
+
 #include <algorithm>
 #include <cassert>
 #include <utility>
@@ -18,8 +20,7 @@ Place Place::after(std::string_view text) const noexcept {
     text.remove_prefix(last_break + 1);
   }
   // Every byte but the second to fourth of a character starts one.
-  place.column += static_cast<std::uint64_t>(
-      std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+  place.column += base::count_characters(text);
   return place;
 }
 

@@ -1,5 +1,8 @@
 #include <custengine/testing/duplicate_data.hpp>
 
+#include "base/ascii.hpp"
+#include "base/plain_letters.hpp"
+#include "base/utf8.hpp"
 #include "testing/random.hpp"
 
 #include <custengine/result.hpp>
@@ -16,7 +19,7 @@ namespace {
 std::vector<std::size_t> bounds_of(std::string_view text) {
   std::vector<std::size_t> bounds;
   for (std::size_t i = 0; i < text.size(); ++i)
-    if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) bounds.push_back(i);
+    if (!base::continues_character(text[i])) bounds.push_back(i);
   bounds.push_back(text.size());
   return bounds;
 }
@@ -50,7 +53,7 @@ void add_typo(std::string& text, Random& random) {
 void add_wrong_digit(std::string& number, Random& random) {
   std::vector<char*> digits;
   for (char& c : number)
-    if (c >= '0' && c <= '9') digits.push_back(&c);
+    if (base::is_digit(c)) digits.push_back(&c);
   if (digits.size() < 4) return;
   const std::size_t at = digits.size() - 1 - random.below(3);
   *digits[at] = static_cast<char>('0' + (*digits[at] - '0' + 1 + static_cast<int>(random.below(9))) % 10);
@@ -58,12 +61,14 @@ void add_wrong_digit(std::string& number, Random& random) {
 
 /// As on a keyboard without them.
 void take_accents_away(std::string& text) {
-  constexpr std::pair<std::string_view, std::string_view> letters[] = {
-      {"å", "a"},  {"ä", "a"}, {"æ", "ae"}, {"ø", "o"},  {"ö", "o"}, {"ü", "u"}, {"é", "e"},
-      {"ß", "ss"}, {"Å", "A"}, {"Ä", "A"},  {"Æ", "Ae"}, {"Ø", "O"}, {"Ö", "O"}, {"Ü", "U"}};
-  for (const auto& [letter, plain] : letters)
-    for (auto at = text.find(letter); at != text.npos; at = text.find(letter, at + plain.size()))
-      text.replace(at, letter.size(), plain);
+  std::string plain;
+  for (std::size_t begin = 0, end; begin < text.size(); begin = end) {
+    end = base::end_of_character(text, begin);
+    const std::string_view character = std::string_view(text).substr(begin, end - begin);
+    const std::string_view letter = base::plain_letter(character);
+    plain += letter.empty() ? character : letter;
+  }
+  text = std::move(plain);
 }
 
 void to_upper_ascii(std::string& text) {

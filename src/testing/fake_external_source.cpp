@@ -1,5 +1,7 @@
 #include <custengine/testing/fake_external_source.hpp>
 
+#include "base/ascii.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,29 +15,21 @@
 namespace custengine::testing {
 namespace {
 
-constexpr bool is_digit(char c) noexcept {
-  return c >= '0' && c <= '9';
-}
-
-constexpr char fold(char c) noexcept {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 std::string folded(std::string_view text) {
   std::string result(text);
-  std::ranges::transform(result, result.begin(), fold);
+  std::ranges::transform(result, result.begin(), base::to_lower_ascii);
   return result;
 }
 
 std::string digits_of(std::string_view text) {
   std::string result;
-  std::ranges::copy_if(text, std::back_inserter(result), is_digit);
+  std::ranges::copy_if(text, std::back_inserter(result), base::is_digit);
   return result;
 }
 
 std::string alphanumerics_of(std::string_view text) {
   std::string result = folded(text);
-  std::erase_if(result, [](char c) { return !is_digit(c) && !(c >= 'a' && c <= 'z'); });
+  std::erase_if(result, [](char c) { return !base::is_digit(c) && !(c >= 'a' && c <= 'z'); });
   return result;
 }
 

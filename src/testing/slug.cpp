@@ -1,27 +1,17 @@
 #include "testing/slug.hpp"
 
+#include "base/ascii.hpp"
+#include "base/plain_letters.hpp"
+#include "base/utf8.hpp"
+
 #include <algorithm>
-#include <array>
 #include <cstddef>
 
 namespace custengine::testing {
 namespace {
 
-struct Letter {
-  std::string_view utf8, plain, with_e = {};
-};
-
-// All of them are two bytes long.
-constexpr auto letters = std::to_array<Letter>({
-    {"å", "a"},       {"Å", "a"},       {"ä", "a", "ae"}, {"Ä", "a", "ae"}, {"ö", "o", "oe"}, {"Ö", "o", "oe"},
-    {"ü", "u", "ue"}, {"Ü", "u", "ue"}, {"ø", "o"},       {"Ø", "o"},       {"æ", "ae"},      {"Æ", "ae"},
-    {"ß", "ss"},      {"é", "e"},       {"É", "e"},       {"è", "e"},       {"ë", "e"},       {"á", "a"},
-    {"â", "a"},       {"ó", "o"},       {"ş", "s"},       {"ı", "i"},       {"ç", "c"},       {"š", "s"},
-});
-
-void append_letter(std::string& slug, std::string_view letter, bool umlaut_takes_e) {
-  const auto found = std::ranges::find(letters, letter, &Letter::utf8);
-  if (found != letters.end()) slug += umlaut_takes_e && !found->with_e.empty() ? found->with_e : found->plain;
+bool is_umlaut(std::string_view letter) noexcept {
+  return letter == "ä" || letter == "Ä" || letter == "ö" || letter == "Ö" || letter == "ü" || letter == "Ü";
 }
 
 }  // namespace
@@ -29,20 +19,21 @@ void append_letter(std::string& slug, std::string_view letter, bool umlaut_takes
 std::string to_slug(std::string_view utf8, bool umlaut_takes_e) {
   std::string slug;
   slug.reserve(utf8.size() + 2);
-  for (std::size_t at = 0; at < utf8.size(); ++at) {
-    const char c = utf8[at];
-    if (c >= 'A' && c <= 'Z') {
-      slug += static_cast<char>(c - 'A' + 'a');
-    } else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+  for (std::size_t begin = 0, end; begin < utf8.size(); begin = end) {
+    end = base::end_of_character(utf8, begin);
+    const std::string_view character = utf8.substr(begin, end - begin);
+    const char c = base::to_lower_ascii(character.front());
+    if (!base::is_ascii(character)) {
+      slug += base::plain_letter(character);
+      if (umlaut_takes_e && is_umlaut(character)) slug += 'e';
+    } else if ((c >= 'a' && c <= 'z') || base::is_digit(c)) {
       slug += c;
-    } else if (static_cast<unsigned char>(c) >= 0xC0) {
-      append_letter(slug, utf8.substr(at, 2), umlaut_takes_e);
-      ++at;
     } else if (c != '\'' && !slug.empty() && slug.back() != '-') {
       slug += '-';
     }
   }
   if (slug.ends_with('-')) slug.pop_back();
+  std::ranges::transform(slug, slug.begin(), base::to_lower_ascii);
   return slug;
 }
 

@@ -7,7 +7,7 @@ namespace custengine::testing {
 
 /// The lower case letters and digits of a name without its accents; everything else becomes one '-' between
 /// them: "Bjørn & Sønner AS" is "bjorn-sonner-as". With `umlaut_takes_e`, "Müller" is "mueller", else "muller".
-/// Knows the letters of words.cpp and drops others.
+/// Letters without a plain one (base::plain_letter) are dropped.
 std::string to_slug(std::string_view utf8, bool umlaut_takes_e);
 
 }  // namespace custengine::testing

@@ -20,9 +20,13 @@ PUBLIC_FLOORS = {
 }
 UMBRELLA = "custengine/custengine.hpp"
 
-# Folders of src that see public headers only, besides their own files and these.
-OUTSIDERS = {"codec": {"engine/customer_moment.hpp", "engine/tenant_dump.hpp", "model/field_table.hpp",
-                       "model/named_members.hpp", "model/violations.hpp"},
+# Headers that all folders may include. They are inline and need the standard library alone: a shared library hides its
+# functions, and the testing kit links no library of the implementation.
+SHARED = {"base/ascii.hpp", "base/csv_cell.hpp", "base/json_escape.hpp", "base/plain_letters.hpp", "base/utf8.hpp"}
+
+# Folders of src that see public headers and SHARED only, besides their own files and these.
+OUTSIDERS = {"codec": {"base/edit_distance.hpp", "engine/customer_moment.hpp", "engine/tenant_dump.hpp",
+                       "model/field_table.hpp", "model/named_members.hpp", "model/violations.hpp"},
              "testing": set(), "cli": set()}
 
 
@@ -56,7 +60,7 @@ def check_public_headers(tree):
 
 
 def check_sources(tree):
-    """src/: own floor and lower ones; codec, testing and cli: public headers."""
+    """src/: own floor and lower ones; codec, testing and cli: public and shared headers."""
     for path in tree.under("src"):
         folder = path.parts[1]
         if folder not in FLOORS:
@@ -72,10 +76,22 @@ def check_sources(tree):
             target, _, file = name.partition("/")
             if not file or not (tree.root / "src" / name).is_file():
                 yield f'{path}: includes "{name}", which is no "folder/file.hpp" in src'
-            elif folder in OUTSIDERS and target != folder and name not in OUTSIDERS[folder]:
-                yield f'{path}: includes "{name}", but src/{folder} sees public headers only'
+            elif folder in OUTSIDERS and target != folder and name not in OUTSIDERS[folder] | SHARED:
+                yield f'{path}: includes "{name}", but src/{folder} sees public and shared headers only'
             elif FLOORS.get(target, floor) > floor:
                 yield f'{path}: on floor {floor}, includes "{name}" of floor {FLOORS[target]}'
+
+
+def check_shared(tree):
+    """The headers that all folders share include each other and the standard library, and have no source file."""
+    for path in tree.under("src"):
+        if path.relative_to("src").as_posix() not in SHARED:
+            continue
+        if (tree.root / path.with_suffix(".cpp")).exists():
+            yield f"{path}: is shared, but has a source file, which a shared library hides"
+        for is_quoted, name in tree.includes(path):
+            if name not in SHARED if is_quoted else "/" in name or name.endswith(".h"):
+                yield f"{path}: is shared, but includes {name}"
 
 
 def check_storage(tree):
@@ -143,4 +159,5 @@ def check_hashes(tree):
                 yield f"{path}: {found}: texts of strangers need base::SeededHash"
 
 
-CHECKS = [check_public_headers, check_sources, check_storage, check_programs, check_cli, check_boost, check_hashes]
+CHECKS = [check_public_headers, check_sources, check_shared, check_storage, check_programs, check_cli, check_boost,
+          check_hashes]

@@ -151,6 +151,9 @@ TEST_CASE("what is malformed is refused with its path") {
       {"\"x\"", ": must be an object"},
       {R"({"firstName":"a"})", "firstName: unknown member; did you mean \"firstname\"?"},
       {R"({"company_name":"a"})", "company_name: unknown member; did you mean \"companyName\"?"},
+      {R"({"LSATNMAE":"a"})", "LSATNMAE: unknown member; did you mean \"lastname\"?"},  // two swaps
+      {R"({"lsatnmea":"a"})", "lsatnmea: unknown member"},
+      {R"({"\u00E5ity":"a"})", "\u00E5ity: unknown member; did you mean \"city\"?"},
       {R"({"somethingElse":"a"})", "somethingElse: unknown member"},
       {R"({"":"a"})", "\"\": unknown member"},
       {R"({"city":"a","city":"b"})", "city: is given more than once"},

@@ -1,7 +1,5 @@
 #include "codec/json_reader.hpp"
 
-#include "codec/utf8.hpp"
-
 #include <custengine/json.hpp>
 
 #include "catch.hpp"
@@ -177,37 +175,6 @@ TEST_CASE("names that come many times over are told once each") {
   CHECK(draft.error().violations[0] == FieldViolation{"city", "is given more than once"});
   CHECK(draft.error().violations[1] == FieldViolation{"externalReference", "is given more than once"});
   CHECK(draft.error().violations[2] == FieldViolation{"n0", "unknown member"});
-}
-
-TEST_CASE("UTF-8 is told from what is not, byte by byte") {
-  // Every character that there is …
-  std::string all;
-  for (unsigned point = 0; point <= 0x10FFFF; ++point) {
-    if (point >= 0xD800 && point <= 0xDFFF) continue;
-    const auto put = [&](unsigned byte) { all += static_cast<char>(byte); };
-    const auto tail = [&](unsigned shift) { put(0x80 | ((point >> shift) & 0x3F)); };
-    const std::size_t begin = all.size();
-    if (point < 0x80) {
-      put(point);
-    } else if (point < 0x800) {
-      put(0xC0 | (point >> 6)), tail(0);
-    } else if (point < 0x10000) {
-      put(0xE0 | (point >> 12)), tail(6), tail(0);
-    } else {
-      put(0xF0 | (point >> 18)), tail(12), tail(6), tail(0);
-    }
-    const std::string_view character = std::string_view(all).substr(begin);
-    if (character_size(character) != character.size()) FAIL("U+" << std::hex << point);
-    if (character.size() > 1 && character_size(character.substr(0, character.size() - 1)) != 0)
-      FAIL("cut short: U+" << std::hex << point);
-  }
-  CHECK(find_invalid_utf8(all) == std::string::npos);
-  // … and what is none.
-  for (const char* bad : {"\x80", "\xBF", "\xC0\x80", "\xC1\xBF", "\xE0\x9F\xBF", "\xED\xA0\x80", "\xED\xBF\xBF",
-                          "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFF", "\xC3(", "\xE2\x82("}) {
-    CHECK(character_size(bad) == 0);
-    CHECK(find_invalid_utf8(std::string("æ") + bad) == 2);
-  }
 }
 
 TEST_CASE("the parser accepts and refuses what the JSON test suite says") {

@@ -198,6 +198,7 @@ TEST_CASE("a map of columns gives names of the file their meaning") {
     const ReadFile file = read("Firma\nA\n", Format::csv, {{"Firma", "company_name"}});
     REQUIRE(file.error);
     CHECK(file.error->message == "columns.Firma: leads to an unknown wire name; did you mean \"companyName\"?");
+    CHECK(read("Firma\nA\n", Format::csv, {{"Firma", "cit\xF0"}}).error->message.ends_with("unknown wire name"));
   }
   SECTION("members of objects are columns of a CSV, not members of JSON") {
     const Columns limit = {{"Limit", "credit.limit"}};
