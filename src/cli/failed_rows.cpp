@@ -7,11 +7,15 @@
 #include <custengine/json.hpp>
 
 #include <fmt/format.h>
-#include <iconv.h>
+#include <unicode/ucnv.h>
+#include <unicode/unistr.h>
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <fstream>
+#include <memory>
+#include <string>
 #include <utility>
 
 namespace custengine::cli {
@@ -19,18 +23,22 @@ namespace {
 
 constexpr std::size_t head_bytes = std::size_t{64} << 10;
 
-// As much of the bytes as is valid; nothing when the system does not know the encoding.
+// As much of the bytes as is valid; nothing if ICU does not know the encoding.
 std::string to_utf8(std::string bytes, const std::string& encoding) {
   if (encoding.empty()) return bytes;
-  const iconv_t converter = iconv_open("UTF-8", encoding.c_str());
-  if (converter == reinterpret_cast<iconv_t>(-1)) return {};  // NOLINT(performance-no-int-to-ptr): as POSIX says it
-  std::string text(bytes.size() * 4, '\0');
-  char* from = bytes.data();
-  char* to = text.data();
-  std::size_t from_left = bytes.size(), to_left = text.size();
-  (void)iconv(converter, &from, &from_left, &to, &to_left);
-  (void)iconv_close(converter);
-  text.resize(text.size() - to_left);
+  UErrorCode status = U_ZERO_ERROR;
+  // ICU would look for a file of any other name.
+  if (ucnv_countAliases(encoding.c_str(), &status) == 0 || U_FAILURE(status)) return {};
+  const std::unique_ptr<UConverter, decltype(&ucnv_close)> converter(ucnv_open(encoding.c_str(), &status), &ucnv_close);
+  ucnv_setToUCallBack(converter.get(), UCNV_TO_U_CALLBACK_STOP, nullptr, nullptr, nullptr, &status);
+  if (U_FAILURE(status)) return {};
+  std::u16string units(bytes.size() * 2, u'\0');
+  const char* from = bytes.data();
+  UChar* to = units.data();
+  ucnv_toUnicode(converter.get(), &to, units.data() + units.size(), &from, from + bytes.size(), nullptr, false,
+                 &status);
+  std::string text;
+  icu::UnicodeString(false, units.data(), static_cast<std::int32_t>(to - units.data())).toUTF8String(text);
   return text;
 }
 

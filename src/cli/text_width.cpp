@@ -1,27 +1,71 @@
 #include "cli/text_width.hpp"
 
-#include <utf8proc.h>
+#include "base/ascii.hpp"
+#include "base/utf8.hpp"
+
+#include <unicode/brkiter.h>
+#include <unicode/locid.h>
+#include <unicode/uchar.h>
+#include <unicode/utext.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace custengine::cli {
 namespace {
 
-constexpr utf8proc_int32_t emoji_presentation = 0xFE0F;  // variation selector 16
-constexpr utf8proc_int32_t replacement = 0xFFFD;
+constexpr base::CodePoint soft_hyphen = 0xAD;
+constexpr base::CodePoint emoji_presentation = 0xFE0F;  // variation selector 16
 
-struct CodePoint {
-  utf8proc_int32_t value = 0;
-  std::size_t bytes = 0;
-};
+// Throws std::runtime_error.
+void check(UErrorCode status) {
+  if (U_FAILURE(status)) throw std::runtime_error(std::string("ICU cannot cut texts: ").append(u_errorName(status)));
+}
 
-// Requires text. A byte that is no UTF-8 stands for itself.
-CodePoint first_code_point(std::string_view text) noexcept {
-  utf8proc_int32_t value = 0;
-  const auto bytes = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                      static_cast<utf8proc_ssize_t>(text.size()), &value);
-  if (bytes <= 0) return {replacement, 1};
-  return {value, static_cast<std::size_t>(bytes)};
+// It is costly to make.
+icu::BreakIterator& cluster_breaks() {
+  thread_local const std::unique_ptr<icu::BreakIterator> breaks = [] {
+    UErrorCode status = U_ZERO_ERROR;
+    std::unique_ptr<icu::BreakIterator> made(
+        icu::BreakIterator::createCharacterInstance(icu::Locale::getRoot(), status));
+    check(status);
+    return made;
+  }();
+  return *breaks;
+}
+
+std::size_t width_of(base::CodePoint c) noexcept {
+  constexpr std::uint32_t unseen =
+      U_GC_MN_MASK | U_GC_MC_MASK | U_GC_ME_MASK | U_GC_CC_MASK | U_GC_CF_MASK | U_GC_ZL_MASK | U_GC_ZP_MASK;
+  if (c == base::no_character) return 1;  // shown as U+FFFD
+  if (c != soft_hyphen && (U_GET_GC_MASK(c) & unseen) != 0) return 0;
+  const auto east_asian_width = u_getIntPropertyValue(c, UCHAR_EAST_ASIAN_WIDTH);
+  return east_asian_width == U_EA_WIDE || east_asian_width == U_EA_FULLWIDTH ? 2 : 1;
+}
+
+// True for a letter that its cluster joins to another, as Indic consonants are: terminals show both side by side.
+bool is_joined_letter(base::CodePoint c) noexcept {
+  return u_getIntPropertyValue(c, UCHAR_GRAPHEME_CLUSTER_BREAK) == U_GCB_OTHER &&
+         !u_hasBinaryProperty(c, UCHAR_EXTENDED_PICTOGRAPHIC);
+}
+
+// Requires text.
+std::size_t width_of_cluster(std::string_view cluster) noexcept {
+  std::size_t at = 0;
+  const base::CodePoint first = base::take_if_valid(cluster, at);
+  const bool is_flag = u_hasBinaryProperty(first, UCHAR_REGIONAL_INDICATOR) != 0;  // if another follows
+  std::size_t width = width_of(first), letters_before = 0;
+  while (at < cluster.size()) {
+    const base::CodePoint c = base::take_if_valid(cluster, at);
+    if (is_joined_letter(c)) letters_before += std::exchange(width, 0);
+    width = std::max(width, is_flag || c == emoji_presentation ? 2 : width_of(c));
+  }
+  return letters_before + width;
 }
 
 // What a user sees as one character.
@@ -29,61 +73,46 @@ struct Cluster {
   std::size_t bytes = 0, width = 0;
 };
 
-// Invisible, and stronger than the order of the letters around them.
-bool is_direction_mark(utf8proc_int32_t value) noexcept {
-  return value == 0x061C || value == 0x200E || value == 0x200F || (value >= 0x202A && value <= 0x202E) ||
-         (value >= 0x2066 && value <= 0x2069);
-}
-
-std::size_t width_of(utf8proc_int32_t code_point) noexcept {
-  return static_cast<std::size_t>(std::max(utf8proc_charwidth(code_point), 0));
-}
-
-// Requires text.
-Cluster first_cluster(std::string_view text) noexcept {
-  CodePoint last = first_code_point(text);
-  Cluster cluster{last.bytes, width_of(last.value)};
-  const bool is_flag = utf8proc_get_property(last.value)->boundclass == UTF8PROC_BOUNDCLASS_REGIONAL_INDICATOR;
-  for (utf8proc_int32_t state = 0; cluster.bytes < text.size();) {
-    const CodePoint next = first_code_point(text.substr(cluster.bytes));
-    if (utf8proc_grapheme_break_stateful(last.value, next.value, &state)) break;
-    cluster.bytes += next.bytes;
-    const bool is_wide = next.value == emoji_presentation || is_flag;
-    cluster.width = std::max(cluster.width, is_wide ? 2 : width_of(next.value));
-    last = next;
+// Requires printable text.
+std::vector<Cluster> clusters_of(std::string_view text) {
+  if (base::is_ascii(text)) return std::vector<Cluster>(text.size(), {1, 1});
+  UErrorCode status = U_ZERO_ERROR;
+  const std::unique_ptr<UText, decltype(&utext_close)> utf8(
+      utext_openUTF8(nullptr, text.data(), static_cast<std::int64_t>(text.size()), &status), &utext_close);
+  check(status);
+  icu::BreakIterator& breaks = cluster_breaks();
+  breaks.setText(utf8.get(), status);
+  check(status);
+  std::vector<Cluster> clusters;
+  std::size_t begin = 0;
+  for (std::int32_t next = breaks.next(); next != icu::BreakIterator::DONE; next = breaks.next()) {
+    const auto end = static_cast<std::size_t>(next);
+    clusters.push_back({end - begin, width_of_cluster(text.substr(begin, end - begin))});
+    begin = end;
   }
-  return cluster;
+  return clusters;
 }
 
 }  // namespace
 
-std::size_t text_width(std::string_view text) noexcept {
+std::size_t text_width(std::string_view text) {
   std::size_t width = 0;
-  while (!text.empty()) {
-    const Cluster cluster = first_cluster(text);
-    width += cluster.width;
-    text.remove_prefix(cluster.bytes);
-  }
+  for (const Cluster& cluster : clusters_of(text)) width += cluster.width;
   return width;
 }
 
 std::string printable(std::string_view text) {
+  constexpr std::uint32_t commands = U_GC_CC_MASK | U_GC_ZL_MASK | U_GC_ZP_MASK;
   std::string plain;
   plain.reserve(text.size());
-  while (!text.empty()) {
-    const auto [value, bytes] = first_code_point(text);
-    const auto category = utf8proc_category(value);
-    if (is_direction_mark(value)) {
-      text.remove_prefix(bytes);
-      continue;
-    }
-    if (category == UTF8PROC_CATEGORY_CC || category == UTF8PROC_CATEGORY_ZL || category == UTF8PROC_CATEGORY_ZP)
-      plain += ' ';
-    else if (value == replacement)
+  for (std::size_t begin = 0, end = 0; begin < text.size(); begin = end) {
+    const base::CodePoint c = base::take_if_valid(text, end);
+    if (c == base::no_character)
       plain += "\uFFFD";
-    else
-      plain += text.substr(0, bytes);
-    text.remove_prefix(bytes);
+    else if ((U_GET_GC_MASK(c) & commands) != 0)
+      plain += ' ';
+    else if (!u_hasBinaryProperty(c, UCHAR_BIDI_CONTROL))  // marks of direction overrule the order of letters
+      plain += text.substr(begin, end - begin);
   }
   return plain;
 }
@@ -99,21 +128,9 @@ std::string printable_lines(std::string_view text) {
   return plain;
 }
 
-bool is_utf8(std::string_view text) noexcept {
-  while (!text.empty()) {
-    utf8proc_int32_t value = 0;
-    const auto bytes = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                        static_cast<utf8proc_ssize_t>(text.size()), &value);
-    if (bytes <= 0) return false;
-    text.remove_prefix(static_cast<std::size_t>(bytes));
-  }
-  return true;
-}
-
 std::string fit(std::string_view text, std::size_t width) {
   std::size_t used = 0, bytes = 0, bytes_before_dots = 0;
-  while (bytes < text.size()) {
-    const Cluster cluster = first_cluster(text.substr(bytes));
+  for (const Cluster& cluster : clusters_of(text)) {
     if (used + cluster.width > width) return std::string(text.substr(0, bytes_before_dots)).append("…");
     used += cluster.width;
     bytes += cluster.bytes;

@@ -57,6 +57,9 @@ TEST_CASE("csv_header is the first record") {
   for (std::size_t i = 1; i < wide.size(); i += 2) wide[i] = '\0';
   CHECK(csv_header(file_with(wide), "UTF-16LE").empty());
   CHECK(csv_header(file_with("a\n"), "no such encoding").empty());
+  CHECK(csv_header(file_with(std::string_view("\xFE\xFF\0a\0,\0\xE5\0\n", 10)), "UTF-16") == "a,å");
+  CHECK(csv_header(file_with("a,\x81\n"), "Shift_JIS") == "a,");  // as much as is valid
+  CHECK(csv_header(file_with("a\n"), "ibm-1047") != "a");         // a name that ICU knows
 }
 
 TEST_CASE("the report has the CSV header once and JSON rows on one line") {
