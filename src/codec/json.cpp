@@ -1,9 +1,9 @@
 #include <custengine/json.hpp>
 
 #include "codec/json_reader.hpp"
+#include "codec/json_tree.hpp"
 #include "codec/json_writer.hpp"
 
-#include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 #include <boost/json/value_from.hpp>
 #include <boost/json/value_to.hpp>
@@ -35,10 +35,11 @@ Result<T> parsed(std::string_view json, const codec::ReadRules& rules = {}) {
   return value;
 }
 
-// There is one way of writing, and it goes to text.
 template <class T>
 void build(boost::json::value& out, const T& value) {
-  out = boost::json::parse(written(value), out.storage());
+  codec::JsonTree tree(out.storage());
+  codec::JsonWriter(tree).put(value);
+  out = tree.release();
 }
 
 template <class T>

@@ -51,16 +51,33 @@ class JsonText {
     at_ = std::to_chars(at_, at_ + max_digits, number).ptr;
   }
   void put_quoted_time(Timestamp time);
+  void put_bool(bool value) { put(value ? std::string_view("true") : std::string_view("false")); }
+  void put_null() { put(std::array{'n', 'u', 'l', 'l'}); }
 
-  /// Closes an object or list, over the comma behind its last member or element.
+  void open_object() { put('{'); }
+  void open_list() { put('['); }
+  /// `"name":`
+  template <std::size_t Size>
+  void put_name(const std::array<char, Size>& text) {
+    put(text);
+  }
+  void put_name(std::string_view name) {
+    put_quoted(name);
+    put(':');
+  }
+  /// Behind the value of each member, and each element.
+  void end_value() { put(','); }
+  void close_object(std::size_t /*members*/) { close('}'); }
+  void close_list(std::size_t /*elements*/) { close(']'); }
+
+ private:
+  // Over the comma behind the last member or element.
   void close(char bracket) {
     if (at_[-1] == ',')
       at_[-1] = bracket;
     else
       put(bracket);
   }
-
- private:
   std::size_t size() const noexcept { return static_cast<std::size_t>(at_ - out_.data()); }
   void ensure(std::size_t bytes) {
     if (static_cast<std::size_t>(end_ - at_) < bytes) [[unlikely]]

@@ -1,7 +1,7 @@
 #pragma once
 
 // Writes what is described (json_members.hpp) as JSON, on one line, straight to the text: an export of a million
-// customers builds no tree of values.
+// customers builds no tree of values. For boost::json::value_from the same writer builds one (json_tree.hpp).
 
 #include "codec/answer_members.hpp"
 #include "codec/json_members.hpp"
@@ -37,12 +37,11 @@ inline constexpr auto name_text = [] {
   return text;
 }();
 
-inline constexpr std::array null_text = {'n', 'u', 'l', 'l'};
-
-/// Writes a value of each type.
+/// Writes a value of each type to JsonText or JsonTree.
+template <class Output>
 class JsonWriter {
  public:
-  explicit JsonWriter(std::string& out) noexcept : out_(out) {}
+  explicit JsonWriter(Output& out) noexcept : out_(out) {}
 
   template <class T>
   void put(const T& value) {
@@ -51,7 +50,7 @@ class JsonWriter {
     else if constexpr (std::convertible_to<const T&, std::string_view>)
       out_.put_quoted(value);
     else if constexpr (std::same_as<T, bool>)
-      out_.put(value ? std::string_view("true") : std::string_view("false"));
+      out_.put_bool(value);
     else if constexpr (std::integral<T>)
       out_.put_number(value);
     else if constexpr (std::same_as<T, Timestamp>)
@@ -70,12 +69,12 @@ class JsonWriter {
   }
   template <class T>
   void put_other(const std::optional<T>& value) {
-    value ? put(*value) : out_.put(null_text);
+    value ? put(*value) : out_.put_null();
   }
   // One that keeps its member is omitted.
   template <class T>
   void put_other(const Patch<T>& patch) {
-    patch.has_value() ? put(patch.value()) : out_.put(null_text);
+    patch.has_value() ? put(patch.value()) : out_.put_null();
   }
   template <class T>
   void put_other(const std::vector<T>& list) {
@@ -95,51 +94,55 @@ class JsonWriter {
 
   template <class List>
   void put_list(const List& list) {
-    out_.put('[');
+    out_.open_list();
     for (const auto& element : list) {
       put(element);
-      out_.put(',');
+      out_.end_value();
     }
-    out_.close(']');
+    out_.close_list(list.size());
   }
   template <class Map>
   void put_map(const Map& map) {
-    out_.put('{');
+    out_.open_object();
     for (const auto& entry : map) {
-      out_.put_quoted(entry.first);
-      out_.put(':');
+      out_.put_name(std::string_view(entry.first));
       put(entry.second);
-      out_.put(',');
+      out_.end_value();
     }
-    out_.close('}');
+    out_.close_object(map.size());
   }
 
   template <Described T>
   void put_object(const T& object) {
-    out_.put('{');
+    out_.open_object();
+    std::size_t written = 0;
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (put_member<T, I>(object), ...);
+      ((written += put_member<T, I>(object) ? 1 : 0), ...);
     }
     (std::make_index_sequence<member_count<T>>());
-    out_.close('}');
+    out_.close_object(written);
   }
+  /// False if the member is left out.
   template <Described T, std::size_t I>
-  void put_member(const T& object) {
+  bool put_member(const T& object) {
     if constexpr (has_place<T, I>) {
       constexpr const MemberUse& use = member_of<T, I>.use;
       decltype(auto) value = std::invoke(member_of<T, I>.access, object);
       if constexpr (use.omitted_if_unset)
-        if (is_unset(value)) return;
-      out_.put(name_text<T, I>);
+        if (is_unset(value)) return false;
+      out_.put_name(name_text<T, I>);
       if constexpr (use.unlimited_if_max) {
         if (value == std::numeric_limits<std::remove_cvref_t<decltype(value)>>::max())
-          out_.put(null_text);
+          out_.put_null();
         else
           put(value);
       } else {
         put(value);
       }
-      out_.put(',');
+      out_.end_value();
+      return true;
+    } else {
+      return false;
     }
   }
 
@@ -155,12 +158,13 @@ class JsonWriter {
   requires requires(const List& list) { list.empty(); }
   static bool is_unset(const List& list) { return list.empty(); }
 
-  JsonText out_;
+  Output& out_;
 };
 
 template <class T>
 void append_json(std::string& out, const T& value) {
-  JsonWriter(out).put(value);
+  JsonText text(out);
+  JsonWriter(text).put(value);
 }
 
 // What more than one file writes.

@@ -6,12 +6,14 @@
 #include <custengine/testing/fake_clock.hpp>
 #include <custengine/testing/sequential_ids.hpp>
 
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value_from.hpp>
 
 #include "catch.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -57,6 +59,31 @@ TEST_CASE("an error as JSON") {
                       .write_index = 9}) ==
         R"({"code":"AlreadyExists","message":"x","violations":[],"holderId":"c\"7","currentVersion":0,)"
         R"("oldestSequence":8,"writeIndex":9})");
+}
+
+TEST_CASE("value_from makes the value that the text has") {
+  const auto check = [](const Error& error) {
+    const boost::json::value made = boost::json::value_from(error), parsed = boost::json::parse(to_json(error));
+    CHECK(made == parsed);
+    CHECK(boost::json::serialize(made) == to_json(error));
+    return made;
+  };
+  const auto made = check({.code = ErrorCode::unavailable,
+                           .message = std::string("\0\n\"\\ \xE5 \xF0\x9F", 9),
+                           .violations = {{"", ""}, {"\xC3", "å\xFF"}},
+                           .current_version = ~std::uint64_t{0},
+                           .oldest_sequence = std::uint64_t{1} << 63U,
+                           .write_index = 7});
+  CHECK(made.at("currentVersion").is_uint64());
+  CHECK(made.at("oldestSequence").is_uint64());
+  CHECK(made.at("writeIndex").is_int64());
+  CHECK(made.at("violations").at(1).at("message") == "å\uFFFD");
+
+  // In the caller's memory.
+  boost::json::monotonic_resource memory;
+  const boost::json::value own = boost::json::value_from(Error{.code = ErrorCode::not_found, .message = "x"}, &memory);
+  CHECK(*own.storage() == *boost::json::storage_ptr(&memory));
+  CHECK(*own.at("violations").storage() == *own.storage());
 }
 
 class Written {
@@ -109,6 +136,7 @@ TEST_CASE("a customer's objects and lists as JSON") {
                     .extensions = {{ExtensionCode::two_invoice, "p"}}})
           .value();
   const auto json = boost::json::parse(to_json(customer)).as_object();
+  CHECK(boost::json::value_from(customer) == json);
   const auto member = [&](std::string_view name) {
     return boost::json::serialize(json.at({name.data(), name.size()}));
   };
