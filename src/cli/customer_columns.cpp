@@ -2,6 +2,7 @@
 
 #include "cli/failure.hpp"
 
+#include <custengine/field_list.hpp>
 #include <custengine/timestamp.hpp>
 
 #include <fmt/format.h>
@@ -15,11 +16,6 @@
 
 namespace custengine::cli {
 namespace {
-
-template <std::string_view (Customer::*get)() const noexcept>
-std::string text_of(const Customer& customer) {
-  return std::string((customer.*get)());
-}
 
 template <class Number>
 std::string number_text(const std::optional<Number>& number) {
@@ -81,28 +77,12 @@ std::string credit_text(const Customer& customer, std::int64_t Credit::*member) 
   return credit ? std::to_string(*credit.*member) : std::string();
 }
 
-constexpr auto columns = std::to_array<CustomerColumn>({
-    {"customerUid", text_of<&Customer::id>, ValueKind::none},
-    {"externalId", text_of<&Customer::external_reference>},
+/// Of the fields that are no texts. A field that has several columns has one for each of its members.
+constexpr auto other_columns = std::to_array<CustomerColumn>({
     {"customerType", [](const Customer& c) { return std::string(to_string(c.type())); }},
-    {"firstname", text_of<&Customer::first_name>},
-    {"lastname", text_of<&Customer::last_name>},
-    {"companyName", text_of<&Customer::company_name>},
-    {"email", text_of<&Customer::email>},
-    {"mobile", text_of<&Customer::mobile>},
-    {"address", text_of<&Customer::address>},
-    {"postalCode", text_of<&Customer::postal_code>},
-    {"city", text_of<&Customer::city>},
-    {"countryCode", text_of<&Customer::country_code>},
-    {"vatNumber", text_of<&Customer::vat_number>},
-    {"ledgerNumber", text_of<&Customer::ledger_number>},
-    {"pricelistUid", text_of<&Customer::pricelist_id>},
     {"paymentTerms", [](const Customer& c) { return number_text(c.payment_terms()); }, ValueKind::number},
     {"credit.limit", [](const Customer& c) { return credit_text(c, &Credit::limit); }, ValueKind::number},
     {"credit.balance", [](const Customer& c) { return credit_text(c, &Credit::balance); }, ValueKind::number},
-    {"loyaltyId", text_of<&Customer::loyalty_id>},
-    {"origin", text_of<&Customer::origin>},
-    {"internalNote", text_of<&Customer::internal_note>},
     {"accountManager", account_manager_text, ValueKind::json},
     {"addresses", addresses_text, ValueKind::json},
     {"contacts", contacts_text, ValueKind::json},
@@ -111,23 +91,36 @@ constexpr auto columns = std::to_array<CustomerColumn>({
     {"createdAt", [](const Customer& c) { return time_text(c.created_at()); }, ValueKind::none},
     {"lastModifiedAt", [](const Customer& c) { return time_text(c.last_modified_at()); }, ValueKind::none},
     {"version", [](const Customer& c) { return std::to_string(c.version()); }, ValueKind::none},
-    {"displayName", text_of<&Customer::display_name>, ValueKind::none},
 });
 
-}  // namespace
-
-std::span<const CustomerColumn> customer_columns() noexcept {
+std::vector<CustomerColumn> make_columns() {
+  std::vector<CustomerColumn> columns;
+  for (const detail::ListedField& field : detail::field_list()) {
+    if (field.get)
+      columns.push_back(
+          {.name = field.wire_name, .value = field.is_patchable ? ValueKind::text : ValueKind::none, .get = field.get});
+    for (const CustomerColumn& column : other_columns)
+      if (column.name.substr(0, column.name.find('.')) == field.wire_name) columns.push_back(column);
+  }
   return columns;
 }
 
-const CustomerColumn* find_customer_column(std::string_view name) noexcept {
+}  // namespace
+
+std::span<const CustomerColumn> customer_columns() {
+  static const std::vector<CustomerColumn> columns = make_columns();
+  return columns;
+}
+
+const CustomerColumn* find_customer_column(std::string_view name) {
+  const auto columns = customer_columns();
   const auto found = std::ranges::find(columns, name, &CustomerColumn::name);
   return found == columns.end() ? nullptr : &*found;
 }
 
 std::string customer_column_names() {
   std::string names;
-  for (const CustomerColumn& column : columns) names.append(names.empty() ? "" : ", ").append(column.name);
+  for (const CustomerColumn& column : customer_columns()) names.append(names.empty() ? "" : ", ").append(column.name);
   return names;
 }
 

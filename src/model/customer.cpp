@@ -16,68 +16,21 @@ Customer::~Customer() {
   if (record_) record_->release();
 }
 
-std::string_view Customer::id() const noexcept {
-  return record_->text(Slot::id);
-}
-std::string_view Customer::external_reference() const noexcept {
-  return record_->text(Slot::external_reference);
-}
+#define CUSTENGINE_GETTER(field_name, ...)                 \
+  std::string_view Customer::field_name() const noexcept { \
+    return record_->text(Slot::field_name);                \
+  }
+CUSTENGINE_TEXT_FIELDS(CUSTENGINE_GETTER)
+#undef CUSTENGINE_GETTER
+
 CustomerType Customer::type() const noexcept {
   return record_->type();
-}
-std::string_view Customer::first_name() const noexcept {
-  return record_->text(Slot::first_name);
-}
-std::string_view Customer::last_name() const noexcept {
-  return record_->text(Slot::last_name);
-}
-std::string_view Customer::company_name() const noexcept {
-  return record_->text(Slot::company_name);
-}
-std::string_view Customer::email() const noexcept {
-  return record_->text(Slot::email);
-}
-std::string_view Customer::mobile() const noexcept {
-  return record_->text(Slot::mobile);
-}
-std::string_view Customer::address() const noexcept {
-  return record_->text(Slot::address);
-}
-std::string_view Customer::postal_code() const noexcept {
-  return record_->text(Slot::postal_code);
-}
-std::string_view Customer::city() const noexcept {
-  return record_->text(Slot::city);
-}
-std::string_view Customer::country_code() const noexcept {
-  return record_->text(Slot::country_code);
-}
-std::string_view Customer::vat_number() const noexcept {
-  return record_->text(Slot::vat_number);
-}
-std::string_view Customer::ledger_number() const noexcept {
-  return record_->text(Slot::ledger_number);
-}
-std::string_view Customer::pricelist_id() const noexcept {
-  return record_->text(Slot::pricelist_id);
 }
 std::optional<std::int32_t> Customer::payment_terms() const noexcept {
   return record_->payment_terms();
 }
 std::optional<Credit> Customer::credit() const noexcept {
   return record_->credit();
-}
-std::string_view Customer::loyalty_id() const noexcept {
-  return record_->text(Slot::loyalty_id);
-}
-std::string_view Customer::origin() const noexcept {
-  return record_->text(Slot::origin);
-}
-std::string_view Customer::internal_note() const noexcept {
-  return record_->text(Slot::internal_note);
-}
-std::string_view Customer::display_name() const noexcept {
-  return record_->text(Slot::display_name);
 }
 std::optional<AccountManager> Customer::account_manager() const {
   return record_->account_manager();

@@ -1,8 +1,7 @@
 #pragma once
 
-// Every field of a customer, once. Validation, the stored record, JSON, merge patch, CSV columns, sort names
-// filters and the table in docs/fields.md all read it: adding a field is adding a line (and its members in
-// Customer, CustomerDraft and CustomerPatch, and its constant in custengine::fields).
+// Lists every field of a customer once. The enum Field, the slots of a record, the getters of Customer, validation,
+// JSON, merge patch, CSV columns, sort names, filters and the tables in docs/fields.md follow from the list.
 
 #include <custengine/customer.hpp>
 #include <custengine/draft.hpp>
@@ -19,38 +18,69 @@
 
 namespace custengine::model {
 
-/// In the order in which fields are written to JSON and reported.
+// The list, as an X macro: a line for each field, in the order in which fields are written to JSON and reported.
+// TEXT stands for a text that a CustomerDraft and a CustomerPatch can set, DRAFT_TEXT for one that only a draft can
+// set, DERIVED_TEXT for one that neither can set, OTHER for a field that is no text. Each gets the name of the field,
+// which is that of its members in Customer, CustomerDraft and CustomerPatch and of its constant in custengine::fields.
+// Members of FieldInfo follow.
+// clang-format off
+#define CUSTENGINE_FIELDS(TEXT, DRAFT_TEXT, DERIVED_TEXT, OTHER)                                                       \
+  DRAFT_TEXT(id, .wire = "customerUid", .kind = Kind::identifier, .sort = SortField::id,                               \
+             .sort_rule = SortRule::bytes, .max_characters = max_id_characters)                                        \
+  TEXT(external_reference, .wire = "externalId", .kind = Kind::reference, .sort = SortField::external_reference,       \
+       .sort_rule = SortRule::bytes)                                                                                   \
+  OTHER(type, .patchable = true, .wire = "customerType", .kind = Kind::customer_type)                                  \
+  TEXT(first_name, .wire = "firstname", .kind = Kind::name, .sort = SortField::first_name,                             \
+       .sort_rule = SortRule::collated, .searched = true)                                                              \
+  TEXT(last_name, .wire = "lastname", .kind = Kind::name, .sort = SortField::last_name,                                \
+       .sort_rule = SortRule::collated, .searched = true)                                                              \
+  TEXT(company_name, .wire = "companyName", .kind = Kind::name, .sort = SortField::company_name,                       \
+       .sort_rule = SortRule::collated, .searched = true)                                                              \
+  TEXT(email, .wire = "email", .kind = Kind::email, .sort = SortField::email, .sort_rule = SortRule::folded,           \
+       .searched = true)                                                                                               \
+  TEXT(mobile, .wire = "mobile", .kind = Kind::text, .sort = SortField::mobile, .sort_rule = SortRule::phone,          \
+       .searched = true)                                                                                               \
+  TEXT(address, .wire = "address", .kind = Kind::lines)                                                                \
+  TEXT(postal_code, .wire = "postalCode", .kind = Kind::text, .sort = SortField::postal_code,                          \
+       .sort_rule = SortRule::bytes, .searched = true)                                                                 \
+  TEXT(city, .wire = "city", .kind = Kind::name, .sort = SortField::city, .sort_rule = SortRule::collated,             \
+       .searched = true)                                                                                               \
+  TEXT(country_code, .wire = "countryCode", .kind = Kind::country, .sort = SortField::country_code,                    \
+       .sort_rule = SortRule::bytes, .max_characters = 2)                                                              \
+  TEXT(vat_number, .wire = "vatNumber", .kind = Kind::text, .sort = SortField::vat_number,                             \
+       .sort_rule = SortRule::vat, .searched = true)                                                                   \
+  TEXT(ledger_number, .wire = "ledgerNumber", .kind = Kind::digits, .sort = SortField::ledger_number,                  \
+       .sort_rule = SortRule::number)                                                                                  \
+  TEXT(pricelist_id, .wire = "pricelistUid", .kind = Kind::identifier, .max_characters = max_id_characters)            \
+  OTHER(payment_terms, .patchable = true, .wire = "paymentTerms", .kind = Kind::days)                                  \
+  OTHER(credit, .patchable = true, .wire = "credit", .kind = Kind::credit)                                             \
+  TEXT(loyalty_id, .wire = "loyaltyId", .kind = Kind::text)                                                            \
+  TEXT(origin, .wire = "origin", .kind = Kind::text)                                                                   \
+  TEXT(internal_note, .wire = "internalNote", .kind = Kind::lines, .max_characters = max_note_characters)              \
+  OTHER(account_manager, .patchable = true, .wire = "accountManager", .kind = Kind::account_manager)                   \
+  OTHER(addresses, .patchable = true, .wire = "addresses", .kind = Kind::addresses)                                    \
+  OTHER(contacts, .patchable = true, .wire = "contacts", .kind = Kind::contacts)                                       \
+  OTHER(consents, .patchable = true, .wire = "consents", .kind = Kind::consents)                                       \
+  OTHER(extensions, .wire = "extensions", .kind = Kind::extensions)                                                    \
+  OTHER(created_at, .wire = "createdAt", .kind = Kind::timestamp, .sort = SortField::created_at,                       \
+        .sort_rule = SortRule::time)                                                                                   \
+  OTHER(last_modified_at, .wire = "lastModifiedAt", .kind = Kind::timestamp, .sort = SortField::last_modified_at,      \
+        .sort_rule = SortRule::time)                                                                                   \
+  OTHER(version, .wire = "version", .kind = Kind::counter)                                                             \
+  DERIVED_TEXT(display_name, .wire = "displayName", .kind = Kind::text, .sort = SortField::display_name,               \
+               .sort_rule = SortRule::collated, .max_characters = max_display_name_characters)
+// clang-format on
+
+/// The texts among them.
+#define CUSTENGINE_TEXT_FIELDS(TEXT) CUSTENGINE_FIELDS(TEXT, TEXT, TEXT, CUSTENGINE_NO_TEXT)
+#define CUSTENGINE_NO_TEXT(...)
+
+#define CUSTENGINE_FIELD_NAME(field_name, ...) field_name,
+/// In the order of the list.
 enum class Field : std::uint8_t {
-  id,
-  external_reference,
-  type,
-  first_name,
-  last_name,
-  company_name,
-  email,
-  mobile,
-  address,
-  postal_code,
-  city,
-  country_code,
-  vat_number,
-  ledger_number,
-  pricelist_id,
-  payment_terms,
-  credit,
-  loyalty_id,
-  origin,
-  internal_note,
-  account_manager,
-  addresses,
-  contacts,
-  consents,
-  extensions,
-  created_at,
-  last_modified_at,
-  version,
-  display_name,
+  CUSTENGINE_FIELDS(CUSTENGINE_FIELD_NAME, CUSTENGINE_FIELD_NAME, CUSTENGINE_FIELD_NAME, CUSTENGINE_FIELD_NAME)
 };
+#undef CUSTENGINE_FIELD_NAME
 
 /// What values a field or member takes. Up to `digits` they are texts, with the rule that each comment gives.
 enum class Kind : std::uint8_t {
@@ -86,23 +116,6 @@ enum class SortRule : std::uint8_t {
   time,
 };
 
-struct FieldInfo {
-  Field field;
-  std::string_view name, wire;
-  Kind kind;
-  std::size_t max_characters = 0;  // code points; texts only
-  std::optional<SortField> sort = {};
-  SortRule sort_rule = SortRule::none;
-  bool searched = false;   // by SearchRequest::query, in every tenant; see also searched_fields.hpp
-  bool patchable = false;  // a CustomerPatch may touch it
-  // Texts only; draft and patch are null where the caller has no say.
-  std::string_view (Customer::*get)() const noexcept = nullptr;
-  std::string CustomerDraft::*draft = nullptr;
-  Patch<std::string> CustomerPatch::*patch = nullptr;
-
-  constexpr bool is_text() const noexcept { return kind <= Kind::digits; }
-};
-
 // Limits of texts are in characters (code points), whatever bytes these take.
 inline constexpr std::size_t max_text_characters = 255;
 inline constexpr std::size_t max_id_characters = 128;
@@ -111,61 +124,50 @@ inline constexpr std::size_t max_note_characters = 10'000;
 inline constexpr std::size_t max_display_name_characters = 2 * max_text_characters + 1;
 inline constexpr std::int32_t max_payment_terms_days = 3650;
 
-inline constexpr auto field_table = std::to_array<FieldInfo>({
-    {Field::id, "id", "customerUid", Kind::identifier, max_id_characters, SortField::id, SortRule::bytes, false, false,
-     &Customer::id, &CustomerDraft::id},
-    {Field::external_reference, "external_reference", "externalId", Kind::reference, max_text_characters,
-     SortField::external_reference, SortRule::bytes, false, true, &Customer::external_reference,
-     &CustomerDraft::external_reference, &CustomerPatch::external_reference},
-    {Field::type, "type", "customerType", Kind::customer_type, 0, std::nullopt, SortRule::none, false, true},
-    {Field::first_name, "first_name", "firstname", Kind::name, max_text_characters, SortField::first_name,
-     SortRule::collated, true, true, &Customer::first_name, &CustomerDraft::first_name, &CustomerPatch::first_name},
-    {Field::last_name, "last_name", "lastname", Kind::name, max_text_characters, SortField::last_name,
-     SortRule::collated, true, true, &Customer::last_name, &CustomerDraft::last_name, &CustomerPatch::last_name},
-    {Field::company_name, "company_name", "companyName", Kind::name, max_text_characters, SortField::company_name,
-     SortRule::collated, true, true, &Customer::company_name, &CustomerDraft::company_name,
-     &CustomerPatch::company_name},
-    {Field::email, "email", "email", Kind::email, max_text_characters, SortField::email, SortRule::folded, true, true,
-     &Customer::email, &CustomerDraft::email, &CustomerPatch::email},
-    {Field::mobile, "mobile", "mobile", Kind::text, max_text_characters, SortField::mobile, SortRule::phone, true, true,
-     &Customer::mobile, &CustomerDraft::mobile, &CustomerPatch::mobile},
-    {Field::address, "address", "address", Kind::lines, max_text_characters, std::nullopt, SortRule::none, false, true,
-     &Customer::address, &CustomerDraft::address, &CustomerPatch::address},
-    {Field::postal_code, "postal_code", "postalCode", Kind::text, max_text_characters, SortField::postal_code,
-     SortRule::bytes, true, true, &Customer::postal_code, &CustomerDraft::postal_code, &CustomerPatch::postal_code},
-    {Field::city, "city", "city", Kind::name, max_text_characters, SortField::city, SortRule::collated, true, true,
-     &Customer::city, &CustomerDraft::city, &CustomerPatch::city},
-    {Field::country_code, "country_code", "countryCode", Kind::country, 2, SortField::country_code, SortRule::bytes,
-     false, true, &Customer::country_code, &CustomerDraft::country_code, &CustomerPatch::country_code},
-    {Field::vat_number, "vat_number", "vatNumber", Kind::text, max_text_characters, SortField::vat_number,
-     SortRule::vat, true, true, &Customer::vat_number, &CustomerDraft::vat_number, &CustomerPatch::vat_number},
-    {Field::ledger_number, "ledger_number", "ledgerNumber", Kind::digits, max_text_characters, SortField::ledger_number,
-     SortRule::number, false, true, &Customer::ledger_number, &CustomerDraft::ledger_number,
-     &CustomerPatch::ledger_number},
-    {Field::pricelist_id, "pricelist_id", "pricelistUid", Kind::identifier, max_id_characters, std::nullopt,
-     SortRule::none, false, true, &Customer::pricelist_id, &CustomerDraft::pricelist_id, &CustomerPatch::pricelist_id},
-    {Field::payment_terms, "payment_terms", "paymentTerms", Kind::days, 0, std::nullopt, SortRule::none, false, true},
-    {Field::credit, "credit", "credit", Kind::credit, 0, std::nullopt, SortRule::none, false, true},
-    {Field::loyalty_id, "loyalty_id", "loyaltyId", Kind::text, max_text_characters, std::nullopt, SortRule::none, false,
-     true, &Customer::loyalty_id, &CustomerDraft::loyalty_id, &CustomerPatch::loyalty_id},
-    {Field::origin, "origin", "origin", Kind::text, max_text_characters, std::nullopt, SortRule::none, false, true,
-     &Customer::origin, &CustomerDraft::origin, &CustomerPatch::origin},
-    {Field::internal_note, "internal_note", "internalNote", Kind::lines, max_note_characters, std::nullopt,
-     SortRule::none, false, true, &Customer::internal_note, &CustomerDraft::internal_note,
-     &CustomerPatch::internal_note},
-    {Field::account_manager, "account_manager", "accountManager", Kind::account_manager, 0, std::nullopt,
-     SortRule::none, false, true},
-    {Field::addresses, "addresses", "addresses", Kind::addresses, 0, std::nullopt, SortRule::none, false, true},
-    {Field::contacts, "contacts", "contacts", Kind::contacts, 0, std::nullopt, SortRule::none, false, true},
-    {Field::consents, "consents", "consents", Kind::consents, 0, std::nullopt, SortRule::none, false, true},
-    {Field::extensions, "extensions", "extensions", Kind::extensions},
-    {Field::created_at, "created_at", "createdAt", Kind::timestamp, 0, SortField::created_at, SortRule::time},
-    {Field::last_modified_at, "last_modified_at", "lastModifiedAt", Kind::timestamp, 0, SortField::last_modified_at,
-     SortRule::time},
-    {Field::version, "version", "version", Kind::counter},
-    {Field::display_name, "display_name", "displayName", Kind::text, max_display_name_characters,
-     SortField::display_name, SortRule::collated, false, false, &Customer::display_name},
-});
+struct FieldInfo {
+  Field field;
+  std::string_view name;
+  // Texts only; draft and patch are null where the caller has no say.
+  std::string_view (Customer::*get)() const noexcept = nullptr;
+  std::string CustomerDraft::*draft = nullptr;
+  Patch<std::string> CustomerPatch::*patch = nullptr;
+  bool patchable = false;  // a CustomerPatch may touch it
+  std::string_view wire = {};
+  Kind kind = Kind::text;
+  std::optional<SortField> sort = {};
+  SortRule sort_rule = SortRule::none;
+  bool searched = false;  // by SearchRequest::query, in every tenant; see also searched_fields.hpp
+  std::size_t max_characters = max_text_characters;  // code points; 0 for what is no text
+
+  constexpr bool is_text() const noexcept { return kind <= Kind::digits; }
+};
+
+#define CUSTENGINE_TEXT(field_name, ...)         \
+  FieldInfo{.field = Field::field_name,          \
+            .name = #field_name,                 \
+            .get = &Customer::field_name,        \
+            .draft = &CustomerDraft::field_name, \
+            .patch = &CustomerPatch::field_name, \
+            .patchable = true,                   \
+            __VA_ARGS__},
+#define CUSTENGINE_DRAFT_TEXT(field_name, ...)   \
+  FieldInfo{.field = Field::field_name,          \
+            .name = #field_name,                 \
+            .get = &Customer::field_name,        \
+            .draft = &CustomerDraft::field_name, \
+            __VA_ARGS__},
+#define CUSTENGINE_DERIVED_TEXT(field_name, ...) \
+  FieldInfo{.field = Field::field_name, .name = #field_name, .get = &Customer::field_name, __VA_ARGS__},
+#define CUSTENGINE_OTHER(field_name, ...) \
+  FieldInfo{.field = Field::field_name, .name = #field_name, __VA_ARGS__, .max_characters = 0},
+
+inline constexpr auto field_table = std::to_array<FieldInfo>(
+    {CUSTENGINE_FIELDS(CUSTENGINE_TEXT, CUSTENGINE_DRAFT_TEXT, CUSTENGINE_DERIVED_TEXT, CUSTENGINE_OTHER)});
+
+#undef CUSTENGINE_TEXT
+#undef CUSTENGINE_DRAFT_TEXT
+#undef CUSTENGINE_DERIVED_TEXT
+#undef CUSTENGINE_OTHER
 
 constexpr const FieldInfo& info(Field field) noexcept {
   return field_table[static_cast<std::size_t>(field)];

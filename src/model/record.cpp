@@ -49,11 +49,11 @@ base::RefPtr<const Record> Record::make(const RecordContent& content) {
 Record::Record(const RecordContent& content) noexcept
     : payment_terms_((content.payment_terms ? static_cast<unsigned>(*content.payment_terms) : no_payment_terms) &
                      no_payment_terms),
-      type_(static_cast<unsigned>(content.type) & 3),
+      type_(static_cast<unsigned>(content.type) & ((1U << type_bits) - 1)),
       has_account_manager_(content.has_account_manager),
       has_lists_(content.lists.get() != nullptr),
       has_credit_(content.credit.has_value()),
-      display_source_(static_cast<unsigned>(model::display_source(content)) & 31),
+      display_source_(static_cast<unsigned>(model::display_source(content)) & ((1U << slot_bits) - 1)),
       has_large_stamps_(Stamps(content).are_large()),
       version_(static_cast<std::uint32_t>(content.version)) {
   const auto set_time = [this](std::size_t i, Timestamp time) {
@@ -64,7 +64,7 @@ Record::Record(const RecordContent& content) noexcept
   set_time(3, content.last_modified_at);
   const Layout layout(content);
   wide_ends_ = layout.wide_ends;
-  end_count_ = layout.end_count & 31;
+  end_count_ = layout.end_count & ((1U << slot_bits) - 1);
   blank_between_names_ = layout.blank_between_names;
   assert(content[Slot::display_name].empty());
 

@@ -82,7 +82,13 @@ class Record {
   std::size_t block_bytes() const noexcept;
   void destroy() const noexcept;
 
-  static constexpr std::uint16_t no_payment_terms = (1U << 14) - 1;
+  static constexpr unsigned slot_bits = 5, type_bits = 2, payment_terms_bits = 14;
+  static constexpr std::uint16_t no_payment_terms = (1U << payment_terms_bits) - 1;
+  static_assert(slot_count < 1U << slot_bits, "end_count_ counts slots, and display_source_ is one");
+  static_assert(static_cast<unsigned>(CustomerType::b2b) < 1U << type_bits);
+  static_assert(model::max_payment_terms_days < no_payment_terms);
+  static_assert(static_cast<int>(Slot::last_name) == static_cast<int>(Slot::first_name) + 1,
+                "the display name of a person is both, with what is between them");
 
   /// Where the text of a slot ends. Behind the last text that is set all are empty, and end where it does.
   template <class End>
@@ -131,13 +137,13 @@ class Record {
   }
 
   base::RefCount references_;
-  std::uint16_t payment_terms_ : 14;
-  std::uint16_t type_ : 2;
-  std::uint8_t end_count_ : 5;
+  std::uint16_t payment_terms_ : payment_terms_bits;
+  std::uint16_t type_ : type_bits;
+  std::uint8_t end_count_ : slot_bits;
   bool has_account_manager_ : 1;
   bool has_lists_ : 1;
   bool has_credit_ : 1;
-  std::uint8_t display_source_ : 5;  // a slot; first_name stands for both names
+  std::uint8_t display_source_ : slot_bits;  // a slot; first_name stands for both names
   bool wide_ends_ : 1;
   bool blank_between_names_ : 1;  // so that "first last" stands in the texts
   bool has_large_stamps_ : 1;     // the following have no room for them

@@ -13,46 +13,30 @@
 
 namespace custengine::detail {
 
-/// A text of a record: a field's, or a part of the account manager.
+#define CUSTENGINE_SLOT(field_name, ...) field_name,
+/// A text of a record: a field's, in the order of the field table, or a part of the account manager.
 enum class Slot : std::uint8_t {
-  id,
-  external_reference,
-  first_name,
-  last_name,
-  company_name,
-  email,
-  mobile,
-  address,
-  postal_code,
-  city,
-  country_code,
-  vat_number,
-  ledger_number,
-  pricelist_id,
-  loyalty_id,
-  origin,
-  internal_note,
-  display_name,
+  CUSTENGINE_TEXT_FIELDS(CUSTENGINE_SLOT)  //
   manager_id,
   manager_display_name,
   manager_user_code,
 };
-inline constexpr std::size_t slot_count = 21;
+#undef CUSTENGINE_SLOT
+inline constexpr std::size_t slot_count = static_cast<std::size_t>(Slot::manager_user_code) + 1;
 
+#define CUSTENGINE_SLOT_OF(field_name, ...) \
+  slots[static_cast<std::size_t>(model::Field::field_name)] = Slot::field_name;
 inline constexpr auto slots_by_field = [] {
   std::array<Slot, model::field_table.size()> slots{};
-  std::uint8_t slot = 0;
-  for (const auto& info : model::field_table)
-    if (info.is_text()) slots[static_cast<std::size_t>(info.field)] = Slot{slot++};
+  CUSTENGINE_TEXT_FIELDS(CUSTENGINE_SLOT_OF)
   return slots;
 }();
+#undef CUSTENGINE_SLOT_OF
 
-/// The slot of a text field; slots follow the field table.
+/// Requires a text field.
 constexpr Slot slot_of(model::Field field) noexcept {
   return slots_by_field[static_cast<std::size_t>(field)];
 }
-static_assert(slot_of(model::Field::internal_note) == Slot::internal_note);
-static_assert(slot_of(model::Field::display_name) == Slot::display_name);
 
 /// What a record is made of: views into whatever holds the texts. The display name is not among them: it is
 /// derived from the others.

@@ -1,32 +1,12 @@
+#include <custengine/field_list.hpp>
 #include <custengine/testing/builders.hpp>
 
-#include <array>
 #include <utility>
 
 namespace custengine::testing {
 namespace {
 
 constexpr std::string_view placeholder = "{n}";
-
-constexpr std::array texts{
-    &CustomerDraft::id,
-    &CustomerDraft::external_reference,
-    &CustomerDraft::first_name,
-    &CustomerDraft::last_name,
-    &CustomerDraft::company_name,
-    &CustomerDraft::email,
-    &CustomerDraft::mobile,
-    &CustomerDraft::address,
-    &CustomerDraft::postal_code,
-    &CustomerDraft::city,
-    &CustomerDraft::country_code,
-    &CustomerDraft::vat_number,
-    &CustomerDraft::ledger_number,
-    &CustomerDraft::pricelist_id,
-    &CustomerDraft::loyalty_id,
-    &CustomerDraft::origin,
-    &CustomerDraft::internal_note,
-};
 
 /// Whether there was anything to put the number into.
 bool put_number(std::string& text, const std::string& number) {
@@ -131,9 +111,10 @@ CustomerBuilder CustomerBuilder::with(Consent consent) const {
 CustomerDraft CustomerBuilder::numbered(std::size_t n, bool tell_apart) const {
   const std::string number = std::to_string(n);
   CustomerDraft draft = draft_;
-  for (const auto member : texts) {
-    std::string& text = draft.*member;
-    const bool is_unique = member == &CustomerDraft::id || member == &CustomerDraft::external_reference;
+  for (const detail::ListedField& field : detail::field_list()) {
+    if (!field.draft) continue;
+    std::string& text = draft.*field.draft;
+    const bool is_unique = field.draft == &CustomerDraft::id || field.draft == &CustomerDraft::external_reference;
     if (!put_number(text, number) && tell_apart && is_unique && !text.empty()) text.append(1, '-').append(number);
   }
   return draft;

@@ -33,23 +33,11 @@ class Hunk:
             self.after.append(text)
 
 
-class Patch:
-    """number, mistake, areas, and the hunks of each file."""
+class Diff:
+    """The hunks of each file."""
 
-    def __init__(self, name, text):
-        if not (match := NAME.fullmatch(name)):
-            raise BadPatch("is not named NN-what-it-is.patch, with two or three digits")
-        self.name, self.number = name, match[1]
-        lines = text.splitlines()
-        begin = next((i for i, line in enumerate(lines) if line.startswith("--- a/")), len(lines))
-        head = [line for line in lines[:begin] if line]
-        if len(head) < 2 or not (caught := CAUGHT_BY.fullmatch(head[-1])):
-            raise BadPatch("does not begin with what the mistake is, and 'Caught by: AREA, …'")
-        self.mistake, self.areas = " ".join(head[:-1]), caught[1].split(", ")
+    def __init__(self, lines):
         self.hunks = {}
-        self._read_hunks(lines[begin:])
-
-    def _read_hunks(self, lines):
         hunks = None
         for line in lines:
             if line.startswith("--- a/"):
@@ -62,7 +50,7 @@ class Patch:
             raise BadPatch("changes nothing")
 
     def changed(self, file, text):
-        """The text of the file with the mistake in it."""
+        """The text of the file after the change."""
         lines = text.split("\n")
         for number, hunk in enumerate(self.hunks[file], start=1):
             size = len(hunk.before)
@@ -71,3 +59,19 @@ class Patch:
                 raise BadPatch(f"the lines of hunk {number} stand in {file} {len(places)} times, not once")
             lines[places[0] : places[0] + size] = hunk.after
         return "\n".join(lines)
+
+
+class Patch(Diff):
+    """number, mistake, areas, and the hunks of each file."""
+
+    def __init__(self, name, text):
+        if not (match := NAME.fullmatch(name)):
+            raise BadPatch("is not named NN-what-it-is.patch, with two or three digits")
+        self.name, self.number = name, match[1]
+        lines = text.splitlines()
+        begin = next((i for i, line in enumerate(lines) if line.startswith("--- a/")), len(lines))
+        head = [line for line in lines[:begin] if line]
+        if len(head) < 2 or not (caught := CAUGHT_BY.fullmatch(head[-1])):
+            raise BadPatch("does not begin with what the mistake is, and 'Caught by: AREA, …'")
+        self.mistake, self.areas = " ".join(head[:-1]), caught[1].split(", ")
+        super().__init__(lines[begin:])

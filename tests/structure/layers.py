@@ -10,7 +10,7 @@ STORAGE_ROOMS = {"rows": 0, "keys": 1, "lookup": 2, "order": 2, "text": 2, "cust
 # The floor that each public header stands on: that of the folder that implements it.
 PUBLIC_FLOORS = {
     "export": "base", "version": "base", "result": "base", "clock": "base", "timestamp": "base",
-    "access": "model", "customer": "model", "draft": "model", "filter": "model", "filter_fields": "model",
+    "access": "model", "customer": "model", "draft": "model", "field_list": "model", "filter": "model", "filter_fields": "model",
     "import": "model", "importer": "engine", "merge": "model", "patch": "model", "sort": "model", "store": "model",
     "change": "storage", "snapshot": "storage",
     "query": "query", "duplicates": "query", "explain": "query", "facets": "query",

@@ -8,6 +8,7 @@ import docs
 import files
 import layers
 import mutants
+import new_field
 import self_test
 from tree import Tree
 
@@ -20,8 +21,12 @@ def main(root, compiler, *include_dirs):
         return 1
 
     tree = Tree(root)
-    problems = [problem for check in layers.CHECKS + files.CHECKS + docs.CHECKS + mutants.CHECKS for problem in check(tree)]
-    problems += docs.check_code(tree, compiler, include_dirs, one_by_one="CUSTENGINE_TEST_ALL" in os.environ)
+    checks = layers.CHECKS + files.CHECKS + docs.CHECKS + mutants.CHECKS + new_field.CHECKS
+    problems = [problem for check in checks for problem in check(tree)]
+    is_whole = "CUSTENGINE_TEST_ALL" in os.environ
+    problems += docs.check_code(tree, compiler, include_dirs, one_by_one=is_whole)
+    if not any(new_field.check_patch(tree)):
+        problems += new_field.check_copy(tree, compiler, include_dirs, is_whole)
     for problem in problems:
         print(problem)
     print(f"{len(tree.files)} files, {len(problems)} problems")

@@ -8,9 +8,10 @@ import docs
 import files
 import layers
 import mutants
+import new_field
 from tree import Tree
 
-ALL_CHECKS = layers.CHECKS + files.CHECKS + docs.CHECKS + mutants.CHECKS
+ALL_CHECKS = layers.CHECKS + files.CHECKS + docs.CHECKS + mutants.CHECKS + new_field.CHECKS
 
 GOOD = {
     "include/custengine/result.hpp": "#pragma once\n#include <string>\n",
@@ -63,6 +64,16 @@ for at, floor in enumerate(("base", "model", "storage/rows", "codec", "cli")):
     GOOD[f"src/{floor}/mutated.hpp"] = "// a line\n"
     for number in (2 * at, 2 * at + 1):
         GOOD[f"tests/mutants/{number:02}-mistake.patch"] = patch(floor)
+
+
+def new_field_patch(count, line="// a line"):
+    names = [f"src/base/{i}.hpp" for i in range(count)]
+    return "".join(f"--- a/{name}\n+++ b/{name}\n@@ -1 +1 @@\n {line}\n+// another\n" for name in names)
+
+
+for number in range(6):
+    GOOD[f"src/base/{number}.hpp"] = "// a line\n"
+GOOD["tests/structure/new_field.patch"] = new_field_patch(5)
 
 # (check, file, its content instead)
 FAULTS = [
@@ -126,6 +137,9 @@ FAULTS = [
     (mutants.check_patches, "tests/mutants/10-mistake.patch", patch("base", name="twice.hpp")),
     (mutants.check_enough, "tests/mutants/00-mistake.patch", patch("model")),
     (docs.check_languages, "docs/index.md", "```cc\nint x;\n```\n"),
+    (new_field.check_patch, "tests/structure/new_field.patch", new_field_patch(6)),
+    (new_field.check_patch, "tests/structure/new_field.patch", new_field_patch(1, "// no line")),
+    (new_field.check_patch, "src/base/0.hpp", "// no line\n"),
 ]
 BAD_CODE = [
     ("README.md", "```cpp\nint main() { return nothing; }\n```\n"),

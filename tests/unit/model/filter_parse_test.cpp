@@ -6,7 +6,9 @@
 #include "catch.hpp"
 #include "repeated.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <initializer_list>
 #include <limits>
 #include <string>
 #include <vector>
@@ -134,40 +136,16 @@ TEST_CASE("a filter is written as it is read") {
 }
 
 TEST_CASE("every field of the field table has its constant") {
-  const std::vector<AnyField> constants = {id,
-                                           external_reference,
-                                           type,
-                                           first_name,
-                                           last_name,
-                                           company_name,
-                                           email,
-                                           mobile,
-                                           address,
-                                           postal_code,
-                                           city,
-                                           country_code,
-                                           vat_number,
-                                           ledger_number,
-                                           pricelist_id,
-                                           payment_terms,
-                                           credit,
-                                           credit_limit,
-                                           credit_balance,
-                                           loyalty_id,
-                                           origin,
-                                           internal_note,
-                                           account_manager,
-                                           account_manager_id,
-                                           account_manager_display_name,
-                                           account_manager_user_code,
-                                           addresses,
-                                           contacts,
-                                           consents,
-                                           extensions,
-                                           created_at,
-                                           last_modified_at,
-                                           version,
-                                           display_name};
+#define CUSTENGINE_CONSTANT(field_name, ...) field_name,
+  std::vector<AnyField> constants = {
+      CUSTENGINE_FIELDS(CUSTENGINE_CONSTANT, CUSTENGINE_CONSTANT, CUSTENGINE_CONSTANT, CUSTENGINE_CONSTANT)};
+#undef CUSTENGINE_CONSTANT
+  const auto add_members = [&constants](const AnyField& field, std::initializer_list<AnyField> members) {
+    const auto found = std::ranges::find(constants, field.wire_name(), &AnyField::wire_name);
+    constants.insert(found + 1, members);
+  };
+  add_members(credit, {credit_limit, credit_balance});
+  add_members(account_manager, {account_manager_id, account_manager_display_name, account_manager_user_code});
   std::string names;
   for (const AnyField& field : constants) {
     names.append(names.empty() ? "" : ", ").append(field.wire_name());
