@@ -14,9 +14,17 @@ ExitCode exit_code_of(ErrorCode code) noexcept {
       return exit_bad_data;
     case ErrorCode::unavailable:
       return exit_not_written;
-    default:
-      return exit_wrong_usage;
+    case ErrorCode::invalid_argument:
+    case ErrorCode::unauthenticated:
+    case ErrorCode::permission_denied:
+    case ErrorCode::already_exists:
+    case ErrorCode::failed_precondition:
+    case ErrorCode::version_mismatch:
+    case ErrorCode::resource_exhausted:
+    case ErrorCode::outcome_unknown:
+      break;
   }
+  return exit_wrong_usage;
 }
 
 Failure to_failure(const Error& error, std::string hint) {

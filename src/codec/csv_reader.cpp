@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cassert>
 #include <charconv>
 #include <cstdint>
 #include <string>
@@ -189,8 +190,22 @@ void CsvReader::read_other_cell(const CsvColumn& column, std::string_view cell, 
       if (stamps_ == Stamps::judged) violations.append(std::move(of_stamp));
       return;
     }
-    default:
+    case Kind::account_manager:
+    case Kind::addresses:
+    case Kind::contacts:
+    case Kind::consents:
+    case Kind::extensions:
       read_json(cell, target, violations, rules);
+      return;
+    case Kind::text:
+    case Kind::name:
+    case Kind::lines:
+    case Kind::identifier:
+    case Kind::reference:
+    case Kind::email:
+    case Kind::country:
+    case Kind::digits:
+      assert(false && "read_cell() reads texts");
   }
 }
 

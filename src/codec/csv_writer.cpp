@@ -9,7 +9,6 @@
 #include <custengine/timestamp.hpp>
 
 #include <array>
-#include <cassert>
 #include <charconv>
 #include <concepts>
 #include <limits>
@@ -49,8 +48,16 @@ void append_field_cell(std::string& out, const CsvColumn& column, const Customer
   using model::Field;
   using model::Kind;
   const model::FieldInfo& field = *column.field;
-  if (field.is_text()) return base::append_csv_cell(out, (customer.*field.get)());
   switch (field.kind) {
+    case Kind::text:
+    case Kind::name:
+    case Kind::lines:
+    case Kind::identifier:
+    case Kind::reference:
+    case Kind::email:
+    case Kind::country:
+    case Kind::digits:
+      return base::append_csv_cell(out, (customer.*field.get)());
     case Kind::customer_type:
       return base::append_csv_cell(out, to_string(customer.type()));
     case Kind::days:
@@ -75,8 +82,6 @@ void append_field_cell(std::string& out, const CsvColumn& column, const Customer
                               field.field == Field::created_at ? customer.created_at() : customer.last_modified_at());
     case Kind::counter:
       return append_number(out, customer.version());
-    default:
-      assert(false && "a field without a getter in Customer");
   }
 }
 

@@ -7,9 +7,11 @@
 #include "engine/import_run.hpp"
 #include "engine/interception.hpp"
 #include "engine/merge_writes.hpp"
+#include "engine/operation_permissions.hpp"
 #include "engine/session_state.hpp"
 #include "engine/store_views.hpp"
 #include "engine/tenant_errors.hpp"
+#include "engine/write_checks.hpp"
 #include "model/validation.hpp"
 #include "query/duplicates.hpp"
 #include "query/executor.hpp"
@@ -26,6 +28,7 @@ namespace custengine {
 using detail::Record;
 using detail::RecordContent;
 using detail::SessionState;
+using engine::permissions_for;
 using engine::TenantEntry;
 using engine::WriteChecks;
 using engine::WriteContext;
@@ -49,19 +52,6 @@ auto enter(const SessionState& state, PermissionSet needed, Body body) -> std::i
   if (auto denied = check_permissions(state, needed)) return *std::move(denied);
   if (const auto tenant = state.tenant.lock()) return body(*tenant);
   return engine::no_such_tenant(state.tenant_id);
-}
-
-/// What an operation needs, whatever is asked of it.
-constexpr PermissionSet permissions_for(Operation operation) noexcept {
-  switch (operation) {
-    case Operation::remove:
-    case Operation::erase:
-      return {Permission::tenant_backoffice};
-    case Operation::merge:
-      return {Permission::tenant_access, Permission::tenant_backoffice};
-    default:
-      return {Permission::tenant_access};
-  }
 }
 
 /// `body(TenantEntry&)`, once the interceptor lets the call pass and the caller may have the tenant: every

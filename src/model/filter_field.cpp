@@ -10,8 +10,16 @@ namespace {
 using detail::Slot;
 
 constexpr FilterType type_of(const FieldInfo& field) noexcept {
-  if (field.is_text()) return FilterType::text;
   switch (field.kind) {
+    case Kind::text:
+    case Kind::name:
+    case Kind::lines:
+    case Kind::identifier:
+    case Kind::reference:
+    case Kind::email:
+    case Kind::country:
+    case Kind::digits:
+      return FilterType::text;
     case Kind::customer_type:
       return FilterType::customer_type;
     case Kind::days:
@@ -19,9 +27,15 @@ constexpr FilterType type_of(const FieldInfo& field) noexcept {
       return FilterType::number;
     case Kind::timestamp:
       return FilterType::time;
-    default:
-      return FilterType::presence;
+    case Kind::credit:
+    case Kind::account_manager:
+    case Kind::addresses:
+    case Kind::contacts:
+    case Kind::consents:
+    case Kind::extensions:
+      break;
   }
+  return FilterType::presence;
 }
 
 constexpr auto member_fields = std::to_array<FilterField>({

@@ -46,9 +46,11 @@ bool takes_other(MergeChoice choice, bool has_own, bool other_has) noexcept {
       return true;
     case MergeChoice::drop_unless_empty:
       return other_has;
-    default:
-      return !has_own;
+    case MergeChoice::keep_unless_empty:
+    case MergeChoice::newest:
+      break;
   }
+  return !has_own;
 }
 
 void take_account_manager(RecordContent& content, const RecordContent& other) noexcept {

@@ -48,9 +48,22 @@ const char* broken_rule(Kind kind, std::string_view text, const base::TextTraits
       return base::is_country_code(text) ? nullptr : "must be an assigned ISO 3166-1 alpha-2 code in upper case, or XK";
     case Kind::reference:
       return traits.blank_at_end ? "must not begin or end with a blank" : nullptr;
-    default:
-      return nullptr;
+    case Kind::text:
+    case Kind::name:
+    case Kind::lines:
+    case Kind::customer_type:
+    case Kind::days:
+    case Kind::credit:
+    case Kind::account_manager:
+    case Kind::addresses:
+    case Kind::contacts:
+    case Kind::consents:
+    case Kind::extensions:
+    case Kind::timestamp:
+    case Kind::counter:
+      break;
   }
+  return nullptr;
 }
 
 bool refuses_invisible(Kind kind) noexcept {
@@ -288,9 +301,21 @@ void check_values(const CustomerDraft& draft, const ValueRules& rules, Violation
       case Kind::extensions:
         if (!updates) check_extensions(draft.extensions, rules, path, violations);
         break;
-      default:
+      case Kind::text:
+      case Kind::name:
+      case Kind::lines:
+      case Kind::identifier:
+      case Kind::reference:
+      case Kind::email:
+      case Kind::country:
+      case Kind::digits:
         if (field.draft)
           check_text(field.kind, field.max_characters, draft.*field.draft, path, violations, rules.texts());
+        break;
+      case Kind::credit:
+      case Kind::timestamp:
+      case Kind::counter:
+        break;
     }
   }
   if (rules.restore) check_restored(draft, root, violations);
@@ -322,9 +347,22 @@ void check_values(const CustomerPatch& patch, const ValueRules& rules, Violation
       case Kind::consents:
         if (patch.consents.has_value()) check_consents(patch.consents.value(), rules, root / field.wire, violations);
         break;
-      default:
+      case Kind::text:
+      case Kind::name:
+      case Kind::lines:
+      case Kind::identifier:
+      case Kind::reference:
+      case Kind::email:
+      case Kind::country:
+      case Kind::digits:
         if (field.patch && (patch.*field.patch).has_value())
           check_text(field.kind, field.max_characters, (patch.*field.patch).value(), root / field.wire, violations);
+        break;
+      case Kind::credit:
+      case Kind::extensions:
+      case Kind::timestamp:
+      case Kind::counter:
+        break;
     }
   }
 }

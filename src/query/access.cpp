@@ -4,6 +4,7 @@
 #include "storage/text/similar_words.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <span>
 #include <utility>
 
@@ -49,9 +50,14 @@ class Gatherer {
         return estimate_range(node);
       case Explain::Access::all_of:
         return estimate_all_of(node);
-      default:
+      case Explain::Access::any_of:
         return estimate_any_of(node);
+      case Explain::Access::all:
+      case Explain::Access::scan:
+        break;
     }
+    assert(false && "no access to an index");
+    return std::nullopt;
   }
 
   /// Nothing when a range has become too long since it was estimated.
@@ -69,9 +75,14 @@ class Gatherer {
         return read_range(node);
       case Explain::Access::all_of:
         return gather_all_of(estimated, depth);
-      default:
+      case Explain::Access::any_of:
         return gather_any_of(estimated, depth);
+      case Explain::Access::all:
+      case Explain::Access::scan:
+        break;
     }
+    assert(false && "no access to an index");
+    return std::nullopt;
   }
 
  private:
@@ -194,7 +205,10 @@ std::size_t plan_steps(const AccessNode& node) {
       return 2;
     case Explain::Access::range:
       return max_range_rows / 4;
-    default:
+    case Explain::Access::all:
+    case Explain::Access::scan:
+    case Explain::Access::all_of:
+    case Explain::Access::any_of:
       break;
   }
   std::size_t steps = 0;

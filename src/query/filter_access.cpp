@@ -55,9 +55,12 @@ class FilterPlanner {
         return plan_condition(node);
       case FilterKind::nothing:
         return FilterAccess{{.what = "nothing"}, true};
-      default:
-        return std::nullopt;
+      case FilterKind::has_extension:
+      case FilterKind::negation:
+      case FilterKind::too_large:
+        break;
     }
+    return std::nullopt;
   }
 
  private:
@@ -109,9 +112,15 @@ class FilterPlanner {
       case FilterOperator::starts_with:
       case FilterOperator::contains:
         return plan_texts(node, false);
-      default:
-        return std::nullopt;
+      case FilterOperator::not_equal:
+      case FilterOperator::less:
+      case FilterOperator::less_equal:
+      case FilterOperator::greater:
+      case FilterOperator::greater_equal:
+      case FilterOperator::is_set:
+        break;
     }
+    return std::nullopt;
   }
 
   std::optional<FilterAccess> plan_texts(const FilterNode& node, bool whole) const {
@@ -219,7 +228,10 @@ class FilterPlanner {
         break;
       case FilterOperator::is_set:
         break;
-      default:
+      case FilterOperator::not_equal:
+      case FilterOperator::starts_with:
+      case FilterOperator::contains:
+      case FilterOperator::in:
         return std::nullopt;
     }
     return FilterAccess{std::move(range), true};

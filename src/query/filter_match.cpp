@@ -5,6 +5,7 @@
 #include "model/field_folding.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <compare>
 #include <iterator>
 #include <optional>
@@ -44,9 +45,15 @@ bool holds(FilterOperator op, std::strong_ordering order) noexcept {
       return order > 0;
     case FilterOperator::greater_equal:
       return order >= 0;
-    default:
-      return order == 0;
+    case FilterOperator::equal:
+    case FilterOperator::not_equal:
+    case FilterOperator::starts_with:
+    case FilterOperator::contains:
+    case FilterOperator::in:
+    case FilterOperator::is_set:
+      break;
   }
+  return order == 0;
 }
 
 /// For values that compare as they are; `!=` has been turned round by the caller.
@@ -77,16 +84,11 @@ bool has_object(Field field, const Record& record) noexcept {
   if (field == Field::credit) return record.credit().has_value();
   if (field == Field::account_manager) return record.has_account_manager();
   const auto& lists = record.lists_or_none();
-  switch (field) {
-    case Field::addresses:
-      return !lists.addresses.empty();
-    case Field::contacts:
-      return !lists.contacts.empty();
-    case Field::consents:
-      return !lists.consents.empty();
-    default:
-      return !lists.extensions.empty();
-  }
+  if (field == Field::addresses) return !lists.addresses.empty();
+  if (field == Field::contacts) return !lists.contacts.empty();
+  if (field == Field::consents) return !lists.consents.empty();
+  assert(field == Field::extensions);
+  return !lists.extensions.empty();
 }
 
 bool is_set(const FilterField& field, const Record& record) noexcept {
@@ -274,9 +276,16 @@ bool FilterMatcher::holds_for(const Node& node, Compared& compared, const Record
       return std::string_view(compared.text).starts_with(compared.values[node.ranks.front() / 2]);
     case FilterOperator::contains:
       return has_part(node, compared);
-    default:
-      return holds(source.op, compared.rank <=> node.ranks.front());
+    case FilterOperator::equal:
+    case FilterOperator::not_equal:
+    case FilterOperator::less:
+    case FilterOperator::less_equal:
+    case FilterOperator::greater:
+    case FilterOperator::greater_equal:
+    case FilterOperator::is_set:
+      break;
   }
+  return holds(source.op, compared.rank <=> node.ranks.front());
 }
 
 bool FilterMatcher::has_number(const Node& node, const Compared& compared) noexcept {
