@@ -6,6 +6,7 @@
 #include <custengine/engine.hpp>
 #include <custengine/result.hpp>
 
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
@@ -19,7 +20,12 @@ constexpr bool is_search_field(SearchField field) noexcept {
 constexpr model::Field field_of(SearchField field) noexcept {
   return model::also_searchable[static_cast<std::size_t>(field)];
 }
+static_assert(field_of(SearchField::id) == model::Field::id);
+static_assert(field_of(SearchField::external_reference) == model::Field::external_reference);
+static_assert(field_of(SearchField::ledger_number) == model::Field::ledger_number);
+static_assert(field_of(SearchField::loyalty_id) == model::Field::loyalty_id);
 static_assert(field_of(SearchField::address) == model::Field::address);
+static_assert(model::also_searchable.size() == static_cast<std::size_t>(SearchField::address) + 1);
 
 /// What a tenant's queries search. Requires checked options.
 model::FieldSet searched_fields(const std::vector<SearchField>& also);

@@ -4,6 +4,7 @@
 
 #include <custengine/sort.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <span>
@@ -38,6 +39,14 @@ inline constexpr auto sort_table = [] {
        3});
   return table;
 }();
+
+static_assert(std::ranges::all_of(sort_table,
+                                  [](const SortInfo& info) {
+                                    const auto number = static_cast<std::size_t>(info.sort);
+                                    return &info == &sort_table[number] && !info.wire.empty() &&
+                                           (info.rule == SortRule::none) == (info.sort == SortField::relevance);
+                                  }),
+              "a line for each enumerator, at its number");
 
 /// How many fields a sort index can be of: all but `relevance`.
 inline constexpr std::size_t sort_field_count = sort_table.size() - 1;

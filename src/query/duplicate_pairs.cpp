@@ -7,7 +7,9 @@
 #include <boost/sort/spreadsort/integer_sort.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <iterator>
+#include <limits>
 #include <span>
 #include <tuple>
 
@@ -63,6 +65,7 @@ bool DuplicatePairs::is_rare(std::size_t count) noexcept {
 }
 
 void DuplicatePairs::add(DuplicateReason reason, std::uint32_t a, std::uint32_t b) {
+  static_assert(static_cast<int>(DuplicateReason::similar_name) < std::numeric_limits<std::uint8_t>::digits);
   pairs_.push_back({.first = std::min(a, b),
                     .second = std::max(a, b),
                     .reasons = static_cast<std::uint8_t>(1U << static_cast<unsigned>(reason))});

@@ -32,6 +32,7 @@ constexpr Token single(char a, bool normalized) noexcept {
 constexpr Token word_start(char a, char b, char c) noexcept {
   return Token{1} << 25 | trigram(a, b, c, false);
 }
+static_assert(trigram('\xff', '\xff', '\xff', true) < word_start(0, 0, 0), "a namespace for each kind of token");
 /// Whether it is that of a word that begins with a byte.
 constexpr bool is_word_start(Token token, char first) noexcept {
   return token >> 16 == word_start(first, 0, 0) >> 16;

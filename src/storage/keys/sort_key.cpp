@@ -29,6 +29,9 @@ void append_number_key(std::string_view digits, std::string& out) {
     out.push_back(static_cast<char>(count / 128 + 1));
     out.push_back(static_cast<char>(count % 128 + 1));
   };
+  static_assert(std::ranges::all_of(model::field_table, [](const model::FieldInfo& field) {
+    return field.sort_rule != SortRule::number || field.max_characters <= 255;
+  }));
   const std::size_t zeros = std::min(digits.find_first_not_of('0'), digits.size());
   append_count(digits.size() - zeros);
   out.append(digits.substr(zeros));

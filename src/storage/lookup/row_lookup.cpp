@@ -14,6 +14,8 @@ namespace {
 /// How many rows a page has on average.
 constexpr std::size_t page_rows = 48;
 constexpr std::size_t least_capacity = 4, capacity_step = 8;
+static_assert(least_capacity % alignof(RowNumber) == 0 && capacity_step % alignof(RowNumber) == 0,
+              "row numbers stand behind a byte for each of them");
 
 std::size_t rounded(std::size_t capacity) noexcept {
   return (capacity + capacity_step - 1) / capacity_step * capacity_step;

@@ -9,6 +9,7 @@ namespace {
 
 /// A built block keeps some room, or the first writes would all have to make it.
 constexpr std::size_t built_count = 164;
+static_assert(built_count < EntryBlocks::capacity);
 
 }  // namespace
 

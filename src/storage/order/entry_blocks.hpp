@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
+#include <limits>
 #include <memory>
 #include <vector>
 
@@ -68,6 +69,8 @@ class EntryBlocks {
     SortEntry* end() noexcept { return entries.data() + count; }
     bool full() const noexcept { return count == capacity; }
   };
+  static_assert(capacity <= std::numeric_limits<decltype(Block::count)>::max());
+  static_assert(sizeof(Block) + sizeof(void*) <= 2048 && sizeof(Block) + sizeof(void*) + sizeof(SortEntry) > 2048);
   /// What the tree holds of a block. Its order never changes while it is linked, though its first entry does.
   struct Fence {
     mutable SortEntry first;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <span>
 #include <utility>
@@ -17,6 +18,7 @@ namespace custengine::storage {
 class FewEntries {
  public:
   static constexpr std::size_t most = 64;
+  static_assert(2 * most <= std::numeric_limits<std::uint8_t>::max(), "the capacity doubles, and stands in a byte");
 
   explicit FewEntries(const EntryOrder& order) noexcept : order_(order) {}
 

@@ -45,7 +45,8 @@ class RowKeys {
   // In chunks, so that to grow is not to copy; the first begins small, as tenants do.
   static constexpr std::size_t rows = detail::RowChunk::rows;
   static constexpr std::size_t id_words = 2;
-  static_assert(sizeof(KeyHandle) == sizeof(std::uint32_t));
+  static_assert(sizeof(KeyHandle) == sizeof(std::uint32_t), "a handle takes one word");
+  static_assert(id_words * sizeof(std::uint32_t) == sizeof(std::uint64_t), "the prefix of an id");
 
   void make_room(RowNumber row);
   std::uint32_t* of(RowNumber row) const noexcept { return chunks_[row / rows].get() + row % rows * words_; }

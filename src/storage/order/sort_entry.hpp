@@ -20,7 +20,7 @@ struct SortEntry {
   SortEntry(std::uint64_t key_prefix, RowNumber row_number, bool is_missing) noexcept
       : prefix_high(static_cast<std::uint32_t>(key_prefix >> 32)),
         prefix_low(static_cast<std::uint32_t>(key_prefix)),
-        row(row_number & 0x7fffffff),
+        row(row_number & max_row),
         missing(is_missing ? 1 : 0) {}
 
   /// Of the sort key.
@@ -32,7 +32,7 @@ struct SortEntry {
   }
 
   std::uint32_t prefix_high = 0, prefix_low = 0;
-  RowNumber row : 31 = 0;
+  RowNumber row : row_bits = 0;
   RowNumber missing : 1 = 0;
 
   friend bool operator==(const SortEntry&, const SortEntry&) = default;

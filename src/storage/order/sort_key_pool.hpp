@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -61,6 +62,10 @@ class SortKeyPool {
   };
   using Word = std::uint32_t;
   static constexpr std::size_t slab_words = std::size_t{1} << 14;
+  static_assert(sizeof(Key::references) == sizeof(Word) && sizeof(KeyHandle) == sizeof(Word));
+  static_assert(slab_words * sizeof(Word) - sizeof(Key::references) - sizeof(Key::size) <=
+                    std::numeric_limits<decltype(Key::size)>::max(),
+                "a key that a slab can hold has a size that its header can hold");
 
   /// What a key of so many bytes takes, in words, and the class of those that take as much.
   struct Room {

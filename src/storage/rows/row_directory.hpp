@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -78,6 +79,11 @@ using RecordPtr = base::RefPtr<const detail::Record>;
 
 /// A dense number that a customer keeps for life; reused after its deletion.
 using RowNumber = std::uint32_t;
+
+/// A row number takes a bit less than its type has: entries of indexes keep a flag in that bit.
+inline constexpr unsigned row_bits = 31;
+inline constexpr RowNumber max_row = (RowNumber{1} << row_bits) - 1;
+static_assert(row_bits + 1 == std::numeric_limits<RowNumber>::digits);
 
 /// A paged array with copy on write: the current record of every row, and the owner of the tenant's reference to it. A
 /// snapshot shares its pages (chunks), and a write copies a chunk first that a snapshot shares.

@@ -19,9 +19,10 @@ class PostingLog {
  public:
   struct Change {
     Token token;
-    RowNumber row : 31;
+    RowNumber row : row_bits;
     RowNumber is_added : 1;
   };
+  static_assert(sizeof(Change) == sizeof(Token) + sizeof(RowNumber), "some for each write");
 
   explicit PostingLog(TokenHash hash) noexcept : hash_(hash) {}
 

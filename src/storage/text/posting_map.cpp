@@ -140,8 +140,8 @@ void PostingMap::update(RowNumber row, std::span<const Token> removed, std::span
   if (log_.ends_with(row, added, removed)) return log_.drop_newest(added.size() + removed.size());
   merge_long_log();
   log_.reserve(log_.size() + removed.size() + added.size());
-  for (const Token token : removed) log_.append({.token = token, .row = row & 0x7fffffff, .is_added = 0});
-  for (const Token token : added) log_.append({.token = token, .row = row & 0x7fffffff, .is_added = 1});
+  for (const Token token : removed) log_.append({.token = token, .row = row & max_row, .is_added = 0});
+  for (const Token token : added) log_.append({.token = token, .row = row & max_row, .is_added = 1});
 }
 
 void PostingMap::merge_long_log() {

@@ -76,6 +76,8 @@ class PostingMap {
   /// One row; or, with `many` set, the number of a bitmap; or `none`.
   using List = std::uint32_t;
   static constexpr List none = 0xffffffff, many = 0x80000000;
+  static_assert(many == max_row + 1, "the bit that no row number has");
+  static_assert((none & many) != 0 && (none & ~many) == max_row, "no row, and behind the numbers of all bitmaps");
 
   using Lists = boost::unordered_flat_map<Token, List, TokenHash>;
   using Changes = std::span<const PostingLog::Change>;
