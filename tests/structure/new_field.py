@@ -55,7 +55,7 @@ def run(command, folder):
 def accept(folder, compiler, include_dirs):
     """The compiler's errors in SOURCES and the program, read as one file. The headers made by CMake are in the last
     directories."""
-    made = [f"-I{directory}" for directory in include_dirs[1:]]
+    made = [f"-I{Path(directory).resolve()}" for directory in include_dirs[1:]]
     Path(folder, "all.cpp").write_text("".join(f'#include "{file}"\n' for file in [*SOURCES, PROGRAM.name]))
     options = ["-std=c++20", *WARNINGS, "-fsyntax-only", "-Itree/include", "-Itree/src", *made]
     return run([compiler, *options, "all.cpp"], folder)
