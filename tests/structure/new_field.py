@@ -1,5 +1,5 @@
-"""A text field is added by changing five files: new_field.patch adds one to a copy of the tree, where the compiler
-accepts it. The whole check builds the copy, and new_field.cpp uses the field."""
+"""A new text field changes at most five files. new_field.patch adds one to a copy of the tree, and the compiler must accept
+the copy. In full size the check builds the copy, and new_field.cpp uses the field."""
 
 import os
 import subprocess
@@ -17,6 +17,11 @@ WARNINGS = ["-Wall", "-Wextra", "-Werror"]
 
 # These make something of every field.
 SOURCES = ["model/field_table.cpp", "model/customer.cpp"]
+# The field is in the table, and has a slot of its own.
+IN_TABLE = """using namespace custengine;
+static_assert(model::info(model::Field::nickname).draft == &CustomerDraft::nickname);
+static_assert(detail::slot_of(model::Field::nickname) == detail::Slot::nickname);
+"""
 
 BUILD = """cmake_minimum_required(VERSION 3.25)
 project(new_field LANGUAGES CXX)
@@ -47,7 +52,7 @@ def copy_tree(tree, changed, target):
 
 
 def run(command, folder):
-    """What the command printed if it failed; else nothing. What it needs is there: it runs for less than an hour."""
+    """Returns what the command printed if it failed, else nothing."""
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=3600)
     return "" if done.returncode == 0 else f"{' '.join(command)}\n{done.stdout}{done.stderr}"
 
@@ -56,7 +61,8 @@ def accept(folder, compiler, include_dirs):
     """The compiler's errors in SOURCES and the program, read as one file. The headers made by CMake are in the last
     directories."""
     made = [f"-I{Path(directory).resolve()}" for directory in include_dirs[1:]]
-    Path(folder, "all.cpp").write_text("".join(f'#include "{file}"\n' for file in [*SOURCES, PROGRAM.name]))
+    includes = "".join(f'#include "{file}"\n' for file in [*SOURCES, PROGRAM.name])
+    Path(folder, "all.cpp").write_text(includes + IN_TABLE, encoding="utf-8")
     options = ["-std=c++20", *WARNINGS, "-fsyntax-only", "-Itree/include", "-Itree/src", *made]
     return run([compiler, *options, "all.cpp"], folder)
 
