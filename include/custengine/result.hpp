@@ -128,6 +128,7 @@ class [[nodiscard]] Result {
   /// temporary would outlive it. `value()` keeps it.
   T* operator->() && noexcept CUSTENGINE_LIFETIMEBOUND { return assert(has_value()), &*value_; }
   T* operator->() && requires(detail::holds_list<T>) = delete;
+  const T* operator->() const&& requires(detail::holds_list<T>) = delete;
 
   /// The value, or `other` on failure.
   T value_or(T other) const& { return has_value() ? *value_ : std::move(other); }

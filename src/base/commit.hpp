@@ -18,8 +18,8 @@ class CommitScope {
 
 /// The policy for want of memory, in the one place where it acts. What a write judges and builds may throw
 /// std::bad_alloc, and has changed nothing by then. `change` is the rest: it changes what is stored, and does nothing
-/// that can fail but allocate. If that fails the process ends (std::terminate), as there would be half a write. Hosts
-/// bound memory by TenantOptions::max_bytes and EngineOptions::max_bytes, which are judged before.
+/// that can fail but take memory. If that fails the process ends (std::terminate), as there would be half a write.
+/// Hosts bound memory by TenantOptions::max_bytes and EngineOptions::max_bytes, which are judged before.
 template <class Change>
 auto commit(Change change) noexcept {
   const CommitScope scope;

@@ -11,6 +11,7 @@ namespace custengine::engine {
 
 using detail::Record;
 using detail::RecordContent;
+using storage::FoundRecord;
 using storage::RecordPtr;
 using storage::Tenant;
 
@@ -146,6 +147,7 @@ Result<RecordPtr> create(const WriteContext& context, CustomerDraft draft, bool 
   model::Violations violations;
   WriteChecks(*context.settings, violations).create(draft);
   if (!violations.empty()) return std::move(violations).to_error();
+  if (auto error = check_type_allowed(draft.type, *context.settings)) return *std::move(error);  // asks no clock
   DirectTarget target(context.tenant.data(), unique_reference);
   return create(context, target, std::move(draft), context.completion(context.environment.now()));
 }
@@ -153,7 +155,7 @@ Result<RecordPtr> create(const WriteContext& context, CustomerDraft draft, bool 
 Result<RecordPtr> change(const WriteContext& context, WriteTarget& target, std::string_view id,
                          const UpdateOptions& options, Timestamp now, const ChangeFunction& change) {
   while (true) {
-    const RecordPtr current = target.find(id);
+    const FoundRecord current = target.find(id);
     if (!current) return target.no_such(id);
     auto next = next_version(context, current, options, now, change);
     if (!next) return next;
@@ -175,7 +177,7 @@ Result<RecordPtr> change(const WriteContext& context, std::string_view id, const
 
 Result<void> remove(WriteTarget& target, std::string_view id, const UpdateOptions& options) {
   while (true) {
-    const RecordPtr current = target.find(id);
+    const FoundRecord current = target.find(id);
     if (!current) return target.no_such(id);
     if (auto error = check_version(*current, options)) return *std::move(error);
     if (target.erase(current) == Tenant::Commit::done) return {};
@@ -185,11 +187,11 @@ Result<void> remove(WriteTarget& target, std::string_view id, const UpdateOption
 Result<void> erase(const WriteContext& context, std::string_view id, const UpdateOptions& options) {
   Tenant& customers = context.tenant.data();
   while (true) {
-    const RecordPtr current = customers.find(id);
+    const FoundRecord current = customers.find(id);
     if (!current && options.expected_version) return customers.no_such(id);
     if (current)
       if (auto error = check_version(*current, options)) return *std::move(error);
-    const auto erased = customers.expunge(id, current.get());
+    const auto erased = customers.expunge(id, current);
     if (!erased) return erased.error();
     if (*erased == Tenant::Commit::done) return {};
   }

@@ -45,7 +45,7 @@ void ImportedDetails::write(storage::Tenant& tenant) {
     for (const auto& [store_id, _, details] : list) {
       const auto kept = kept_details(details);
       while (const auto found = tenant.find_in_store(store_id, customer_id)) {
-        const auto written = tenant.set_store_details(store_id, *found->record, kept);
+        const auto written = tenant.set_store_details(store_id, found->record, kept);
         if (!written || *written == storage::Tenant::Commit::done) break;
       }
     }

@@ -15,6 +15,7 @@ using detail::Record;
 using detail::RecordContent;
 using model::Completion;
 using model::Field;
+using storage::FoundRecord;
 using storage::Identity;
 using storage::RecordPtr;
 using storage::Tenant;
@@ -23,10 +24,10 @@ namespace {
 
 /// Whose values a draft has.
 struct Match {
-  RecordPtr customer;  // the one that is there already
-  Field by = {};       // what names it, or several
-  std::vector<RecordPtr> several;
-  RecordPtr id_holder, reference_holder;
+  FoundRecord customer;  // the one that is there already
+  Field by = {};         // what names it, or several
+  std::vector<FoundRecord> several;
+  FoundRecord id_holder, reference_holder;
 };
 
 Field field_of(MatchField field) noexcept {
@@ -53,8 +54,8 @@ std::optional<Identity> identity_of(MatchField field) noexcept {
 }
 
 /// The customers that have the draft's value; none if that breaks a rule, for which the draft will fail.
-std::vector<RecordPtr> find_holders(const WriteTarget& target, const storage::Schema& schema,
-                                    const CustomerDraft& draft, MatchField by, model::TextRules rules) {
+std::vector<FoundRecord> find_holders(const WriteTarget& target, const storage::Schema& schema,
+                                      const CustomerDraft& draft, MatchField by, model::TextRules rules) {
   const Identity identity = *identity_of(by);
   RecordContent content;
   model::Violations violations;
@@ -129,8 +130,8 @@ std::optional<Error> other_holder(const Match& match, const CustomerDraft& draft
 /// Nothing when another writer was first. Either takes the draft to pieces.
 using Attempt = Result<std::optional<Imported>>;
 
-Attempt update(const WriteContext& context, WriteTarget& target, const Completion& completion, const RecordPtr& current,
-               CustomerDraft& draft, const NamedMembers* named) {
+Attempt update(const WriteContext& context, WriteTarget& target, const Completion& completion,
+               const FoundRecord& current, CustomerDraft& draft, const NamedMembers* named) {
   const Timestamp moment = moment_after(*current, completion.now);
   const bool restore = completion.restore;
   auto updated = model::updated(*current, draft, named, context.completion(moment, restore));
@@ -176,7 +177,7 @@ Result<Imported> import_one(const WriteContext& context, WriteTarget& target, co
   const Completion completion = context.completion(context.environment.now(), options.restore);
   while (true) {
     const Match match = find_match(target, schema, draft, options);
-    const RecordPtr& current = match.customer;
+    const FoundRecord& current = match.customer;
     const bool updates = current && options.on_conflict == OnConflict::update;
     const model::ValueRules rules{.allowed = context.settings->allowed_extensions,
                                   .restore = options.restore,

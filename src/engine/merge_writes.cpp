@@ -37,7 +37,8 @@ std::optional<Error> check_version(const Record& current, std::optional<std::uin
 
 /// Two customers, and what the kept one becomes.
 struct Joined {
-  RecordPtr keep = {}, drop = {}, next = {};
+  storage::FoundRecord keep = {}, drop = {};
+  RecordPtr next = {};
   Tenant::DetailsOfTwo details_before = {};
   std::vector<storage::StoreDirectory::NewDetails> details = {};
 };
@@ -71,7 +72,7 @@ Result<std::optional<Joined>> join(const WriteContext& context, std::string_view
   const Record &keep = *joined.keep, &drop = *joined.drop;
   if (auto error = check_version(keep, policy.expected_keep_version, "keep")) return *std::move(error);
   if (auto error = check_version(drop, policy.expected_drop_version, "drop")) return *std::move(error);
-  auto details_before = customers.details_of(keep, drop);
+  auto details_before = customers.details_of(joined.keep, joined.drop);
   if (!details_before) return std::nullopt;
   joined.details_before = *std::move(details_before);
 
@@ -102,11 +103,8 @@ Result<RecordPtr> merge(const WriteContext& context, std::string_view keep, std:
     if (!joined) return joined.error();
     if (!*joined) continue;
     auto& [kept, dropped, next, details_before, details] = **joined;
-    const auto outcome = context.tenant.data().merge({.keep = *kept,
-                                                      .next = next,
-                                                      .drop = *dropped,
-                                                      .details_before = details_before,
-                                                      .details = std::move(details)});
+    const auto outcome = context.tenant.data().merge(
+        {.keep = kept, .next = next, .drop = dropped, .details_before = details_before, .details = std::move(details)});
     if (!outcome) return outcome.error();
     if (*outcome == Tenant::Commit::done) return next;
   }

@@ -340,7 +340,7 @@ Result<StoreCustomer> Session::set_store_details(std::string_view store_id, std:
       if (!found) return found.error();
       // Made before the write, after which the call must not run out of memory.
       StoreCustomer result = engine::in_store(Record::to_customer(found->record), store_id, details);
-      const auto written = customers.set_store_details(store_id, *found->record, kept);
+      const auto written = customers.set_store_details(store_id, found->record, kept);
       if (!written) return written.error();
       if (*written == storage::Tenant::Commit::done) return result;
     }

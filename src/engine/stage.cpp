@@ -10,6 +10,7 @@ namespace custengine::engine {
 
 using detail::Record;
 using detail::Slot;
+using storage::FoundRecord;
 using storage::Identity;
 using storage::RecordPtr;
 using storage::StoredChange;
@@ -26,17 +27,18 @@ const Stage::Staged* Stage::staged(std::string_view id) const noexcept {
   return found == by_id_.end() ? nullptr : &customers_[*found];
 }
 
-RecordPtr Stage::find(std::string_view id) const {
-  if (const Staged* const known = staged(id)) return known->now;
-  return options_.sees_tenant ? tenant_.find(id) : nullptr;
+FoundRecord Stage::find(std::string_view id) const {
+  if (const Staged* const known = staged(id)) return {known->now, known->before.row};
+  return options_.sees_tenant ? tenant_.find(id) : FoundRecord();
 }
 
-RecordPtr Stage::find_by_reference(std::string_view reference) const {
-  if (const auto found = by_reference_.find(reference); found != by_reference_.end()) return customers_[*found].now;
-  if (!options_.sees_tenant) return nullptr;
-  RecordPtr holder = tenant_.find_by_reference(reference);
+FoundRecord Stage::find_by_reference(std::string_view reference) const {
+  if (const auto found = by_reference_.find(reference); found != by_reference_.end())
+    return {customers_[*found].now, customers_[*found].before.row};
+  if (!options_.sees_tenant) return {};
+  FoundRecord holder = tenant_.find_by_reference(reference);
   // One that was written has another reference by now, or is gone.
-  if (holder && staged(holder->id())) return nullptr;
+  if (holder && staged(holder->id())) return {};
   return holder;
 }
 
@@ -52,9 +54,9 @@ Error Stage::no_such(std::string_view id) const {
   return holds ? error : storage::no_such_customer(id);
 }
 
-std::vector<RecordPtr> Stage::find_holders(Identity identity, const Record& sought) const {
+std::vector<FoundRecord> Stage::find_holders(Identity identity, const Record& sought) const {
   const storage::Schema& schema = tenant_.schema();
-  std::vector<RecordPtr> holders;
+  std::vector<FoundRecord> holders;
   for (const std::string& value : storage::identity_values(sought, identity, schema)) {
     const auto noted = holders_.find(storage::identity_token(schema.hash_key, identity, value));
     if (noted == holders_.end()) continue;
@@ -62,7 +64,7 @@ std::vector<RecordPtr> Stage::find_holders(Identity identity, const Record& soug
       // One that did not get in may be noted.
       const RecordPtr record = place < customers_.size() ? customers_[place].now : nullptr;
       if (record && holders.size() < most_holders && storage::have_same_identity(*record, sought, identity, schema))
-        holders.push_back(record);
+        holders.emplace_back(record, customers_[place].before.row);
     });
   }
   if (options_.sees_tenant)
@@ -85,43 +87,66 @@ std::optional<Error> Stage::conflict(const Record& record, const Record* replace
       [this](std::string_view reference) { return find_by_reference(reference); });
 }
 
-std::optional<Error> Stage::check_memory(const Record* before, const Record& after) {
-  if (!options_.bounds_records) return std::nullopt;
+namespace {
+
+/// What a version adds to the bytes of all records.
+std::int64_t growth(const Record* before, const Record& after) noexcept {
   const auto bytes = [](const Record& record) { return static_cast<std::int64_t>(record.bytes()); };
-  const std::int64_t growth = bytes(after) - (before ? bytes(*before) : 0);
-  if (growth > 0)
-    if (auto error = tenant_.check_memory(added_bytes_ + growth)) return error;
-  added_bytes_ += growth;
-  return std::nullopt;
+  return bytes(after) - (before ? bytes(*before) : 0);
 }
 
-void Stage::put(const RecordPtr& current, const RecordPtr& next) {
+}  // namespace
+
+std::optional<Error> Stage::check_memory(const Record* before, const Record& after) const {
+  const std::int64_t more = growth(before, after);
+  if (!options_.bounds_records || more <= 0) return std::nullopt;
+  return tenant_.check_memory(added_bytes_ + more);
+}
+
+namespace {
+
+/// So that the next insert() cannot throw. A table that had elements erased may have less room than its capacity says.
+template <class Set>
+void make_room(Set& set) {
+  if (set.size() < set.max_load()) return;
+  Set grown(0, set.hash_function(), set.key_eq());
+  grown.reserve(2 * set.size() + 1);
+  grown.insert(set.begin(), set.end());
+  set.swap(grown);
+}
+
+}  // namespace
+
+void Stage::put(const FoundRecord& current, const RecordPtr& next) {
   const std::string_view id = (next ? next : current)->id();
   const auto known = by_id_.find(id);
   const bool is_new = known == by_id_.end();
   const auto place = is_new ? static_cast<Place>(customers_.size()) : *known;
+  const bool has_references = tenant_.schema().unique_external_reference;
 
   // What may throw comes first.
-  if (next)
-    for (const storage::Token token : identity_tokens(*next)) holders_[token].insert(place);
-  by_id_.reserve(customers_.size() + 1);
-  by_reference_.reserve(customers_.size() + 1);
-  if (options_.each_write_is_a_change) changes_.push_back({.before = current, .after = next});
+  const auto gained = next ? identity_tokens(*next) : std::vector<storage::Token>();
+  const auto had = current ? identity_tokens(*current) : std::vector<storage::Token>();
+  for (const storage::Token token : gained) holders_[token].insert(place);
+  make_room(by_id_);
+  if (has_references) make_room(by_reference_);
   if (is_new) {
-    customers_.push_back({.before = current, .now = current});
-    if (!current) customers_.back().now = next;  // which its id is read from
+    customers_.push_back({.before = current, .now = current ? static_cast<const RecordPtr&>(current) : next});
     by_id_.insert(place);
   }
+  if (options_.each_write_is_a_change) changes_.push_back({.before = current, .after = next});
 
   Staged& staged = customers_[place];
   const auto has_reference = [&] {
-    return tenant_.schema().unique_external_reference && staged.now &&
-           !staged.now->text(Slot::external_reference).empty();
+    return has_references && staged.now && !staged.now->text(Slot::external_reference).empty();
   };
   if (!is_new && has_reference()) by_reference_.erase(by_reference_.find(staged.now->text(Slot::external_reference)));
   if (!next) staged.erased = staged.now;
   staged.now = next;
   if (has_reference()) by_reference_.insert(place);
+  for (const storage::Token token : had)
+    if (const auto noted = holders_.find(token); noted != holders_.end() && !std::ranges::count(gained, token))
+      noted->second.erase(place);
 }
 
 Result<void> Stage::insert(RecordPtr record) {
@@ -129,26 +154,28 @@ Result<void> Stage::insert(RecordPtr record) {
     if (auto error = conflict(*record, nullptr)) return *std::move(error);
   if (auto error = tenant_.check_room(more_ + 1)) return *std::move(error);
   if (auto error = check_memory(nullptr, *record)) return *std::move(error);
-  put(nullptr, record);
+  put({}, record);
+  added_bytes_ += growth(nullptr, *record);
   ++more_;
   peak_ = std::max(peak_.value_or(more_), more_);
   return {};
 }
 
-Result<Tenant::Commit> Stage::replace(const RecordPtr& current, RecordPtr next) {
+Result<Tenant::Commit> Stage::replace(const FoundRecord& current, RecordPtr next) {
   if (auto error = conflict(*next, current.get())) return *std::move(error);
   if (auto error = check_memory(current.get(), *next)) return *std::move(error);
   put(current, next);
+  added_bytes_ += growth(current.get(), *next);
   return Tenant::Commit::done;
 }
 
-Tenant::Commit Stage::erase(const RecordPtr& current) {
+Tenant::Commit Stage::erase(const FoundRecord& current) {
   put(current, nullptr);
   --more_;
   return Tenant::Commit::done;
 }
 
-void Stage::leave(const RecordPtr& current) {
+void Stage::leave(const FoundRecord& current) {
   if (options_.each_write_is_a_change && !staged(current->id())) left_.push_back(current);
 }
 
@@ -171,14 +198,15 @@ Result<std::optional<std::uint64_t>> Stage::commit(std::optional<std::uint64_t> 
   std::vector<storage::BatchWrite> writes;
   std::vector<Tenant::Seen> seen;
   writes.reserve(customers_.size());
-  for (const RecordPtr& record : left_) seen.push_back({record->id(), record.get()});
+  for (const FoundRecord& record : left_) seen.push_back({record->id(), record});
   for (const Staged& staged : customers_) {
     const bool was_erased = static_cast<bool>(staged.erased);
     if (staged.before.get() == staged.now.get())
-      seen.push_back({staged.id(), staged.before.get(), was_erased});
+      seen.push_back({staged.id(), staged.before, was_erased});
     else
       writes.emplace_back(tenant_.schema(), staged.before, staged.now).forgets_details = was_erased;
   }
+  if (!options_.each_write_is_a_change) changes_.reserve(writes.size());
   if (!options_.each_write_is_a_change)
     for (const auto& write : writes) changes_.push_back({.before = write.before, .after = write.after});
   return tenant_.apply(writes, std::move(changes_), {seen, expected_sequence, peak_});

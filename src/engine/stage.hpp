@@ -36,16 +36,17 @@ class Stage final : public WriteTarget {
   };
   Stage(storage::Tenant& tenant, Options options);
 
-  storage::RecordPtr find(std::string_view id) const override;
-  storage::RecordPtr find_by_reference(std::string_view reference) const override;
+  storage::FoundRecord find(std::string_view id) const override;
+  storage::FoundRecord find_by_reference(std::string_view reference) const override;
   Error no_such(std::string_view id) const override;
-  std::vector<storage::RecordPtr> find_holders(storage::Identity identity, const detail::Record& sought) const override;
+  std::vector<storage::FoundRecord> find_holders(storage::Identity identity,
+                                                 const detail::Record& sought) const override;
 
   Result<void> insert(storage::RecordPtr record) override;
-  Result<storage::Tenant::Commit> replace(const storage::RecordPtr& current, storage::RecordPtr next) override;
-  storage::Tenant::Commit erase(const storage::RecordPtr& current) override;
+  Result<storage::Tenant::Commit> replace(const storage::FoundRecord& current, storage::RecordPtr next) override;
+  storage::Tenant::Commit erase(const storage::FoundRecord& current) override;
   /// `current` must be the current version still when the stage is committed.
-  void leave(const storage::RecordPtr& current) override;
+  void leave(const storage::FoundRecord& current) override;
   std::uint64_t next_version(const detail::Record& current) const override;
   bool is_shared() const noexcept override { return options_.sees_tenant; }
 
@@ -65,9 +66,9 @@ class Stage final : public WriteTarget {
   using Place = std::uint32_t;
   /// A customer that was written.
   struct Staged {
-    storage::RecordPtr before = {};  // in the tenant; null: none
-    storage::RecordPtr now = {};     // behind the writes so far; null: none
-    storage::RecordPtr erased = {};  // the last version that was erased; perhaps it was made again since
+    storage::FoundRecord before = {};  // in the tenant; null: none
+    storage::RecordPtr now = {};       // behind the writes so far; null: none
+    storage::RecordPtr erased = {};    // the last version that was erased; perhaps it was made again since
 
     std::string_view id() const noexcept { return (now ? now : before ? before : erased)->id(); }
   };
@@ -103,24 +104,24 @@ class Stage final : public WriteTarget {
   const Staged* staged(std::string_view id) const noexcept;
   std::optional<Error> conflict(const detail::Record& record, const detail::Record* replaced) const;
   /// The resource_exhausted of a version that replaces another, or none.
-  std::optional<Error> check_memory(const detail::Record* before, const detail::Record& after);
+  std::optional<Error> check_memory(const detail::Record* before, const detail::Record& after) const;
   std::vector<storage::Token> identity_tokens(const detail::Record& record) const;
   /// Makes a store of all customers aside, and puts it in place of the tenant's, which is empty.
   Result<std::optional<std::uint64_t>> build() const;
-  /// `current` becomes `next`; null: there is none. An exception leaves all as it was.
-  void put(const storage::RecordPtr& current, const storage::RecordPtr& next);
+  /// `current` becomes `next`; null: there is none. An exception leaves all of an import as it was.
+  void put(const storage::FoundRecord& current, const storage::RecordPtr& next);
 
   storage::Tenant& tenant_;
   const Options options_;
   std::vector<Staged> customers_;
   Places<IdOf> by_id_;
   Places<ReferenceOf> by_reference_;            // where references are unique: of those that are there and have one
-  std::vector<storage::RecordPtr> left_;        // see leave()
+  std::vector<storage::FoundRecord> left_;      // see leave()
   std::ptrdiff_t more_ = 0;                     // customers than before, behind the writes so far
   std::optional<std::ptrdiff_t> peak_;          // the most of it behind an insert
   std::int64_t added_bytes_ = 0;                // of all records
   std::vector<storage::StoredChange> changes_;  // if each write is one
-  std::unordered_map<storage::Token, storage::RowSet> holders_;  // the places that have these; some may have had them
+  std::unordered_map<storage::Token, storage::RowSet> holders_;  // the places that have these
 };
 
 }  // namespace custengine::engine

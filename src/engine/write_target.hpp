@@ -19,24 +19,24 @@ class WriteTarget {
   virtual ~WriteTarget() = default;
 
   /// Null when there is none.
-  virtual storage::RecordPtr find(std::string_view id) const = 0;
-  virtual storage::RecordPtr find_by_reference(std::string_view reference) const = 0;
+  virtual storage::FoundRecord find(std::string_view id) const = 0;
+  virtual storage::FoundRecord find_by_reference(std::string_view reference) const = 0;
   /// The not_found of a customer that find() does not find.
   virtual Error no_such(std::string_view id) const = 0;
   /// The customers, by id, whose own value of an identity is that of `sought`: the first `most_holders` that are found.
   /// Requires that `sought` has one, and a stage that was made for that identity.
-  virtual std::vector<storage::RecordPtr> find_holders(storage::Identity identity,
-                                                       const detail::Record& sought) const = 0;
+  virtual std::vector<storage::FoundRecord> find_holders(storage::Identity identity,
+                                                         const detail::Record& sought) const = 0;
   static constexpr std::size_t most_holders = model::Violations::max_count + 1;
 
   /// Errors: already_exists (id, reference), resource_exhausted.
   virtual Result<void> insert(storage::RecordPtr record) = 0;
   // Each requires that `current` was found. Stale where another writer was first.
   /// Errors: already_exists (reference), resource_exhausted.
-  virtual Result<storage::Tenant::Commit> replace(const storage::RecordPtr& current, storage::RecordPtr next) = 0;
-  virtual storage::Tenant::Commit erase(const storage::RecordPtr& current) = 0;
+  virtual Result<storage::Tenant::Commit> replace(const storage::FoundRecord& current, storage::RecordPtr next) = 0;
+  virtual storage::Tenant::Commit erase(const storage::FoundRecord& current) = 0;
   /// A write leaves `current` as it is, which the caller is told.
-  virtual void leave(const storage::RecordPtr& current) = 0;
+  virtual void leave(const storage::FoundRecord& current) = 0;
   /// The version of what replaces `current`, unless it is given: writes that become one change count once.
   virtual std::uint64_t next_version(const detail::Record& current) const = 0;
   /// Whether other writers may come between a look-up and a write.
@@ -50,20 +50,21 @@ class DirectTarget final : public WriteTarget {
   explicit DirectTarget(storage::Tenant& tenant, bool unique_reference = false) noexcept
       : tenant_(tenant), unique_reference_(unique_reference) {}
 
-  storage::RecordPtr find(std::string_view id) const override { return tenant_.find(id); }
-  storage::RecordPtr find_by_reference(std::string_view reference) const override {
+  storage::FoundRecord find(std::string_view id) const override { return tenant_.find(id); }
+  storage::FoundRecord find_by_reference(std::string_view reference) const override {
     return tenant_.find_by_reference(reference);
   }
   Error no_such(std::string_view id) const override { return tenant_.no_such(id); }
-  std::vector<storage::RecordPtr> find_holders(storage::Identity identity, const detail::Record& sought) const override;
+  std::vector<storage::FoundRecord> find_holders(storage::Identity identity,
+                                                 const detail::Record& sought) const override;
   Result<void> insert(storage::RecordPtr record) override {
     return tenant_.insert(std::move(record), unique_reference_);
   }
-  Result<storage::Tenant::Commit> replace(const storage::RecordPtr& current, storage::RecordPtr next) override {
-    return tenant_.replace(*current, std::move(next));
+  Result<storage::Tenant::Commit> replace(const storage::FoundRecord& current, storage::RecordPtr next) override {
+    return tenant_.replace(current, std::move(next));
   }
-  storage::Tenant::Commit erase(const storage::RecordPtr& current) override { return tenant_.erase(*current); }
-  void leave(const storage::RecordPtr& /*current*/) override {}
+  storage::Tenant::Commit erase(const storage::FoundRecord& current) override { return tenant_.erase(current); }
+  void leave(const storage::FoundRecord& /*current*/) override {}
   std::uint64_t next_version(const detail::Record& current) const override { return current.version() + 1; }
   bool is_shared() const noexcept override { return true; }
 
@@ -76,7 +77,7 @@ class DirectTarget final : public WriteTarget {
 /// holds for.
 template <class IsHidden>
 void add_holders(const storage::Tenant& tenant, storage::Identity identity, const detail::Record& sought,
-                 IsHidden is_hidden, std::vector<storage::RecordPtr>& holders) {
+                 IsHidden is_hidden, std::vector<storage::FoundRecord>& holders) {
   const storage::Schema& schema = tenant.schema();
   const auto values = storage::identity_values(sought, identity, schema);
   tenant.read([&](const storage::CustomerStore& customers) {
@@ -85,12 +86,12 @@ void add_holders(const storage::Tenant& tenant, storage::Identity identity, cons
         if (holders.size() == WriteTarget::most_holders) return;
         const detail::Record& record = customers.record(row);
         if (!is_hidden(record) && storage::have_same_identity(record, sought, identity, schema))
-          holders.push_back(storage::RecordPtr::share(&record));
+          holders.emplace_back(storage::RecordPtr::share(&record), row);
       });
   });
 }
 
 /// Each once: a customer may have two values in common with another.
-std::vector<storage::RecordPtr> by_id(std::vector<storage::RecordPtr> records);
+std::vector<storage::FoundRecord> by_id(std::vector<storage::FoundRecord> records);
 
 }  // namespace custengine::engine

@@ -182,6 +182,7 @@ class Search {
   /// Judges the candidates, or all customers, unless the indexes told the truth; and counts those that match.
   void judge_all() {
     const bool is_exact = candidates_ && candidates_->exact;
+    if (is_exact) matches_.reserve(candidates_->rows.size());
     gathered_.for_each(rows(), [&](const Row& row) {
       if (!is_exact && !judge(*row.record)) return;
       matches_.push_back(row);

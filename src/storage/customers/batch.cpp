@@ -2,7 +2,7 @@
 
 namespace custengine::storage {
 
-BatchWrite::BatchWrite(const Schema& schema, RecordPtr before_version, RecordPtr after_version)
+BatchWrite::BatchWrite(const Schema& schema, FoundRecord before_version, RecordPtr after_version)
     : before(std::move(before_version)),
       after(std::move(after_version)),
       keys(KeyChange::of(schema, before.get(), after.get())) {}
@@ -14,14 +14,16 @@ std::int64_t stored_growth(std::span<const BatchWrite> writes) noexcept {
 }
 
 void apply_writes(CustomerStore& store, std::span<const BatchWrite> writes) {
+  store.begin_group();
   for (const auto& [before, after, keys, forgets_details] : writes) {
     if (!before)
       store.insert(after, keys.after);
     else if (!after)
-      store.erase(*store.find(before->id()), keys.before);
+      store.erase({before.get(), before.row}, keys.before);
     else
-      store.replace(*store.find(before->id()), after, keys);
+      store.replace({before.get(), before.row}, after, keys);
   }
+  store.end_group();
 }
 
 }  // namespace custengine::storage

@@ -11,12 +11,13 @@ namespace custengine::storage {
 /// One write of several that happen together, at most one for each customer: an insert, a replacement of the version
 /// `before`, or without `after` its removal.
 struct BatchWrite {
-  RecordPtr before, after;
+  FoundRecord before;
+  RecordPtr after;
   KeyChange keys;                // for an insert only `after`, for a removal only `before`
   bool forgets_details = false;  // what stores keep about the customer goes: it was removed, and perhaps made again
 
   /// Makes the keys, which is most of a write's work and needs no lock.
-  BatchWrite(const Schema& schema, RecordPtr before, RecordPtr after);
+  BatchWrite(const Schema& schema, FoundRecord before, RecordPtr after);
 
   std::string_view id() const noexcept { return (after ? after : before)->id(); }
   /// See Growth.

@@ -135,6 +135,7 @@ std::vector<CustomerStore::Difference> CustomerStore::differences(const detail::
 }
 
 void CustomerStore::rewind(const detail::SnapshotRows& snapshot, std::span<const Difference> differences) {
+  begin_group();
   for (const auto& [row, now, then, keys] : differences) {
     if (!now) continue;
     unlink(row, keys.before);
@@ -149,6 +150,7 @@ void CustomerStore::rewind(const detail::SnapshotRows& snapshot, std::span<const
     link(row, keys.after);
     record_bytes_ += then->bytes();
   }
+  end_group();
 }
 
 std::vector<RowNumber> CustomerStore::rows_by_id() const {

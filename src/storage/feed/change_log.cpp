@@ -48,24 +48,29 @@ void ChangeLog::add(std::span<StoredChange> newest, std::uint64_t count, PushedO
     place = std::move(change);
     ++history_.sequence;
     ++history_.kept;
-    while (history_.kept > capacity_ || (history_.kept > 1 && history_.bytes > max_bytes_)) push_out_oldest(pushed_out);
   }
+  push_out(pushed_out);
 }
 
-void ChangeLog::push_out_oldest(PushedOut& pushed_out) {
-  auto& chunks = history_.chunks;
-  const std::uint64_t oldest = history_.oldest();
-  history_.bytes -= history_[oldest].bytes;
-  --history_.kept;
-  if (oldest % ChangeChunk::size == 0) {
-    pushed_out.chunks.push_back(std::move(chunks.front()));
-    chunks.erase(chunks.begin());
-    ++history_.first_chunk;
-  } else if (chunks.front()->unique()) {  // else whoever shares it still sees them
-    const std::uint64_t first = ChangeHistory::first_of(history_.first_chunk);
-    for (std::uint64_t number = oldest; number >= first && !history_[number].is_empty(); --number)
-      pushed_out.changes.push_back(std::exchange(history_[number], StoredChange()));
+void ChangeLog::push_out(PushedOut& pushed_out) {
+  const std::uint64_t oldest_before = history_.oldest();
+  while (history_.kept > capacity_ || (history_.kept > 1 && history_.bytes > max_bytes_)) {
+    history_.bytes -= history_[history_.oldest()].bytes;
+    --history_.kept;
   }
+  const std::uint64_t oldest = history_.oldest();
+  if (oldest == oldest_before) return;
+  auto& chunks = history_.chunks;
+  const std::uint64_t gone = ChangeHistory::chunk_of(oldest) - history_.first_chunk;
+  const auto kept_begin = chunks.begin() + static_cast<std::ptrdiff_t>(gone);
+  pushed_out.chunks.insert(pushed_out.chunks.end(), std::make_move_iterator(chunks.begin()),
+                           std::make_move_iterator(kept_begin));
+  chunks.erase(chunks.begin(), kept_begin);
+  history_.first_chunk += gone;
+  if (!chunks.front()->unique()) return;  // whoever shares it still sees them
+  const std::uint64_t first = ChangeHistory::first_of(history_.first_chunk);
+  for (std::uint64_t number = oldest; number > first && !history_[number - 1].is_empty(); --number)
+    pushed_out.changes.push_back(std::exchange(history_[number - 1], StoredChange()));
 }
 
 std::uint64_t ChangeLog::oldest_shown() const noexcept {

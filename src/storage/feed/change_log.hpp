@@ -94,7 +94,8 @@ class ChangeLog {
  private:
   /// The place of the change behind the newest, which the history is to get next.
   StoredChange& make_room();
-  void push_out_oldest(PushedOut& pushed_out);
+  /// Gives up the oldest changes, down to what may be kept.
+  void push_out(PushedOut& pushed_out);
   /// Calls `visit(change, sequence)` for all slots of a chunk.
   template <class Chunk, class Visit>
   void for_each_in(Chunk& chunk, std::size_t place, Visit visit) const {

@@ -37,7 +37,7 @@ class CustomerTable {
 
   /// Nothing when there is none. Cost: O(1).
   std::optional<Row> find_by_reference(std::string_view reference) const noexcept;
-  /// Calls `visit(row)` for every customer with that reference, in no order: within a batch it may be several.
+  /// Calls `visit(row)` for every customer with that reference; for the invariant check.
   void for_each_with_reference(std::string_view reference, const std::function<void(const Row&)>& visit) const;
 
   void link(const Row& row);

@@ -85,6 +85,13 @@ inline constexpr unsigned row_bits = 31;
 inline constexpr RowNumber max_row = (RowNumber{1} << row_bits) - 1;
 static_assert(row_bits + 1 == std::numeric_limits<RowNumber>::digits);
 
+/// A record that was current when it was found, and the row that it stood in: so whether it still is takes no look-up.
+struct FoundRecord : RecordPtr {
+  FoundRecord() = default;
+  FoundRecord(RecordPtr record, RowNumber row_number) noexcept : RecordPtr(std::move(record)), row(row_number) {}
+  RowNumber row = 0;
+};
+
 /// A paged array with copy on write: the current record of every row, and the owner of the tenant's reference to it. A
 /// snapshot shares its pages (chunks), and a write copies a chunk first that a snapshot shares.
 ///

@@ -64,16 +64,22 @@ Error Tenant::no_such(std::string_view id) const {
   return unknown(id);
 }
 
-RecordPtr Tenant::find(std::string_view id) const {
-  const std::shared_lock lock(mutex_);
-  const auto row = customers_->find(id);
-  return row ? RecordPtr::share(row->record) : nullptr;
+namespace {
+
+FoundRecord found(const std::optional<Row>& row) noexcept {
+  return row ? FoundRecord(RecordPtr::share(row->record), row->number) : FoundRecord();
 }
 
-RecordPtr Tenant::find_by_reference(std::string_view reference) const {
+}  // namespace
+
+FoundRecord Tenant::find(std::string_view id) const {
   const std::shared_lock lock(mutex_);
-  const auto row = customers_->find_by_reference(reference);
-  return row ? RecordPtr::share(row->record) : nullptr;
+  return found(customers_->find(id));
+}
+
+FoundRecord Tenant::find_by_reference(std::string_view reference) const {
+  const std::shared_lock lock(mutex_);
+  return found(customers_->find_by_reference(reference));
 }
 
 Result<std::vector<RecordPtr>> Tenant::find_all(std::span<const std::string_view> ids) const {
@@ -173,42 +179,40 @@ Result<void> Tenant::insert(RecordPtr record, bool unique_reference) {
   return {};
 }
 
-Result<Tenant::Commit> Tenant::replace(const Record& current, RecordPtr next) {
-  const KeyChange keys = KeyChange::between(*schema_, current, *next);
-  StoredChange change{.before = RecordPtr::share(&current), .after = next};
+Result<Tenant::Commit> Tenant::replace(const FoundRecord& current, RecordPtr next) {
+  const KeyChange keys = KeyChange::between(*schema_, *current, *next);
+  StoredChange change{.before = current, .after = next};
   FeedWrite feed(feed_, {&change, 1});
-  const Growth growth{stored_growth(&current, next.get(), keys), feed.bytes()};
+  const Growth growth{stored_growth(current.get(), next.get(), keys), feed.bytes()};
   const std::unique_lock lock(mutex_);
   MemoryUse memory(*this);
-  const auto row = customers_->find(current.id());
-  if (!row || row->record != &current) return Commit::stale;
-  if (auto error = conflict(*next, &current, false)) return *std::move(error);
+  if (!is_current(current)) return Commit::stale;
+  if (auto error = conflict(*next, current.get(), false)) return *std::move(error);
   if (auto error = memory.claim(growth)) return *std::move(error);
   base::commit([&] {
-    customers_->replace(*row, std::move(next), keys);
+    customers_->replace({current.get(), current.row}, std::move(next), keys);
     feed.commit();
   });
   return Commit::done;
 }
 
-Tenant::Commit Tenant::erase(const Record& current) {
-  const RecordKeys keys = RecordKeys::to_erase(*schema_, current);
-  StoredChange change{.before = RecordPtr::share(&current), .after = nullptr};
+Tenant::Commit Tenant::erase(const FoundRecord& current) {
+  const RecordKeys keys = RecordKeys::to_erase(*schema_, *current);
+  StoredChange change{.before = current, .after = nullptr};
   FeedWrite feed(feed_, {&change, 1});
   const std::unique_lock lock(mutex_);
   const MemoryUse memory(*this);
-  const auto row = customers_->find(current.id());
-  if (!row || row->record != &current) return Commit::stale;
+  if (!is_current(current)) return Commit::stale;
   base::commit([&] {
-    stores_.forget(row->number);
-    customers_->erase(*row, keys);
-    forget_merged(current.id());
+    stores_.forget(current.row);
+    customers_->erase({current.get(), current.row}, keys);
+    forget_merged(current->id());
     feed.commit();
   });
   return Commit::done;
 }
 
-Result<Tenant::Commit> Tenant::expunge(std::string_view id, const Record* current) {
+Result<Tenant::Commit> Tenant::expunge(std::string_view id, const FoundRecord& current) {
   Erasure erasure(id, schema_->hash_key);
   StoredChange change{.before = erasure.own_tombstone(), .after = nullptr};
   std::optional<RecordKeys> keys;
@@ -216,18 +220,17 @@ Result<Tenant::Commit> Tenant::expunge(std::string_view id, const Record* curren
   FeedWrite feed(feed_, {&change, current ? 1U : 0U});
   const std::unique_lock lock(mutex_);
   const MemoryUse memory(*this);
-  const auto row = customers_->find(id);
-  if ((row ? row->record : nullptr) != current) return Commit::stale;
+  if (current ? !is_current(current) : customers_->find(id).has_value()) return Commit::stale;
   feed_.show(erasure);
-  if (!row && !feed_.tells_of(erasure) && (!merged_ || merged_->find(id).empty())) {
+  if (!current && !feed_.tells_of(erasure) && (!merged_ || merged_->find(id).empty())) {
     Error error = unknown(id);
     base::commit([&] { feed_.redact(erasure); });  // what is not shown any more either
     return error;
   }
   base::commit([&] {
-    if (row) {
-      stores_.forget(row->number);
-      customers_->erase(*row, *keys);
+    if (current) {
+      stores_.forget(current.row);
+      customers_->erase({current.get(), current.row}, *keys);
     }
     customers_->purge();
     forget_merged(id);
@@ -275,26 +278,25 @@ Result<Tenant::InStore> Tenant::find_in_store(std::string_view store, std::strin
   if (!stores_.has_store(store)) return no_such_store(store);
   const auto row = customers_->find(id);
   if (!row) return unknown(id);
-  return InStore{RecordPtr::share(row->record), stores_.find(store, row->number)};
+  return InStore{found(row), stores_.find(store, row->number)};
 }
 
-Result<Tenant::Commit> Tenant::set_store_details(std::string_view store, const Record& current,
+Result<Tenant::Commit> Tenant::set_store_details(std::string_view store, const FoundRecord& current,
                                                  std::shared_ptr<const StoreDetails> details) {
   StoredChange change;
   FeedWrite feed(feed_);
   const std::unique_lock lock(mutex_);
   MemoryUse memory(*this);
   if (!stores_.has_store(store)) return no_such_store(store);
-  const auto row = customers_->find(current.id());
-  if (!row || row->record != &current) return Commit::stale;
-  auto before = stores_.find(store, row->number);
+  if (!is_current(current)) return Commit::stale;
+  auto before = stores_.find(store, current.row);
   if (StoreDirectory::are_same(before, details)) return Commit::done;
   const std::int64_t stored = StoreDirectory::growth(before, details);
-  change = change_of_details(current, store, std::move(before), details);
+  change = change_of_details(*current, store, std::move(before), details);
   feed.take({&change, 1});
   if (auto error = memory.claim({stored, feed.bytes()})) return *std::move(error);
   base::commit([&] {
-    stores_.set(store, row->number, std::move(details));
+    stores_.set(store, current.row, std::move(details));
     feed.commit();
   });
   return Commit::done;

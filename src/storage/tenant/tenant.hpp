@@ -52,8 +52,8 @@ class Tenant {
   // ---- reads
 
   /// Null when there is none.
-  RecordPtr find(std::string_view id) const;
-  RecordPtr find_by_reference(std::string_view reference) const;
+  FoundRecord find(std::string_view id) const;
+  FoundRecord find_by_reference(std::string_view reference) const;
   /// The customers of several ids at one moment, in their order. Errors: not_found, with each id that is not there.
   Result<std::vector<RecordPtr>> find_all(std::span<const std::string_view> ids) const;
   /// The not_found of a customer that find() does not find; names the one that it was merged into.
@@ -90,19 +90,19 @@ class Tenant {
   /// What became of a write that goes by what was read before.
   enum class Commit { done, stale };
   /// Errors: already_exists (reference), resource_exhausted.
-  Result<Commit> replace(const detail::Record& current, RecordPtr next);
-  Commit erase(const detail::Record& current);
+  Result<Commit> replace(const FoundRecord& current, RecordPtr next);
+  Commit erase(const FoundRecord& current);
 
   /// As erase, and nothing that the tenant keeps tells of the customer any more but tombstones in the feed. `current`
   /// is null where the customer is gone already: then there is no change, and the feed alone forgets it. Errors:
   /// not_found (it is gone, and nothing tells of it).
-  Result<Commit> expunge(std::string_view id, const detail::Record* current);
+  Result<Commit> expunge(std::string_view id, const FoundRecord& current);
 
   /// What a batch goes by beside the customers that it writes.
   struct Seen {
     std::string_view id;
-    const detail::Record* record;  // null: there was none
-    bool was_used = false;         // by a customer that the batch made and removed again
+    FoundRecord record;     // null: there was none
+    bool was_used = false;  // by a customer that the batch made and removed again
   };
   struct BatchConditions {
     std::span<const Seen> seen = {};
@@ -118,15 +118,15 @@ class Tenant {
 
   /// What each store keeps about two customers at one moment; nullopt if either is not the current one any more.
   using DetailsOfTwo = std::vector<StoreDirectory::OfTwo>;
-  std::optional<DetailsOfTwo> details_of(const detail::Record& first, const detail::Record& second) const;
+  std::optional<DetailsOfTwo> details_of(const FoundRecord& first, const FoundRecord& second) const;
 
   /// One customer takes over what another was, which goes. `next` is what becomes of `keep`: `keep` itself where
   /// nothing changes. `details` are those that each store keeps from then on. Stale if either customer, or what stores
   /// keep about them (`details_before`), is not the current one any more. Errors: resource_exhausted.
   struct Merge {
-    const detail::Record& keep;
+    const FoundRecord& keep;
     RecordPtr next;
-    const detail::Record& drop;
+    const FoundRecord& drop;
     const DetailsOfTwo& details_before;
     std::vector<StoreDirectory::NewDetails> details;
   };
@@ -156,14 +156,14 @@ class Tenant {
   // ---- stores and limits
 
   struct InStore {
-    RecordPtr record;
+    FoundRecord record;
     std::shared_ptr<const StoreDetails> details;
   };
   /// Errors: not_found (store first, then customer).
   Result<InStore> find_in_store(std::string_view store, std::string_view id) const;
   /// Null details drop what there is. A change of the customer, unless the details are the same. Errors: not_found
   /// (store), resource_exhausted.
-  Result<Commit> set_store_details(std::string_view store, const detail::Record& current,
+  Result<Commit> set_store_details(std::string_view store, const FoundRecord& current,
                                    std::shared_ptr<const StoreDetails> details);
   /// What stores that go keep goes first, a change for each customer: up to 256 at a time, each time in a group of its
   /// own under a lock of its own, the last ones together with the stores. So it may throw half way.
@@ -207,6 +207,10 @@ class Tenant {
   std::optional<Error> conflict(const detail::Record& record, const detail::Record* replaced,
                                 bool unique_reference) const;
   // Under the lock:
+  /// True if nobody has changed the customer since it was found.
+  bool is_current(const FoundRecord& found) const noexcept {
+    return found && customers_->find(found.row) == found.get();
+  }
   Error unknown(std::string_view id) const;
   std::optional<Error> room_error(std::ptrdiff_t more) const;
   bool is_current(std::span<const BatchWrite> writes, const BatchConditions& conditions) const;

@@ -18,14 +18,13 @@ using detail::Slot;
 
 bool Tenant::is_current(std::span<const BatchWrite> writes, const BatchConditions& conditions) const {
   if (conditions.sequence && *conditions.sequence != feed_.log.sequence()) return false;
-  const auto is = [this](std::string_view id, const Record* record) {
-    const auto row = customers_->find(id);
-    return (row ? row->record : nullptr) == record;
+  const auto is = [this](std::string_view id, const FoundRecord& record) {
+    return record ? is_current(record) : !customers_->find(id);
   };
   for (const Seen& seen : conditions.seen)
     if (!is(seen.id, seen.record)) return false;
   for (const auto& write : writes)
-    if (!is(write.id(), write.before.get())) return false;
+    if (!is(write.id(), write.before)) return false;
   return !conditions.peak || !room_error(*conditions.peak);
 }
 
@@ -68,7 +67,7 @@ Result<std::optional<std::uint64_t>> Tenant::apply(std::span<const BatchWrite> w
   if (auto error = memory.claim(growth)) return *std::move(error);
   base::commit([&] {
     for (const auto& write : writes)
-      if (write.forgets_details && write.before) stores_.forget(customers_->find(write.id())->number);
+      if (write.forgets_details && write.before) stores_.forget(write.before.row);
     apply_writes(*customers_, writes);
     for_each_new_life(writes, conditions, [this](std::string_view id) { forget_merged(id); });
     feed.commit();
@@ -89,47 +88,45 @@ std::int64_t growth_of_details(const Tenant::Merge& merge) noexcept {
 
 }  // namespace
 
-std::optional<Tenant::DetailsOfTwo> Tenant::details_of(const Record& first, const Record& second) const {
+std::optional<Tenant::DetailsOfTwo> Tenant::details_of(const FoundRecord& first, const FoundRecord& second) const {
   const std::shared_lock lock(mutex_);
-  const auto first_row = customers_->find(first.id()), second_row = customers_->find(second.id());
-  if (!first_row || first_row->record != &first || !second_row || second_row->record != &second) return std::nullopt;
-  return stores_.of_two(first_row->number, second_row->number);
+  if (!is_current(first) || !is_current(second)) return std::nullopt;
+  return stores_.of_two(first.row, second.row);
 }
 
 Result<Tenant::Commit> Tenant::merge(const Merge& merge) {
   const auto& [keep, next, drop, details_before, details] = merge;
   std::vector<BatchWrite> writes;
   std::vector<StoredChange> changes;
-  const auto add = [&](const Record& before, const RecordPtr& after) {
-    writes.emplace_back(*schema_, RecordPtr::share(&before), after);
-    changes.push_back({.before = RecordPtr::share(&before), .after = after});
+  const auto add = [&](const FoundRecord& before, const RecordPtr& after) {
+    writes.emplace_back(*schema_, before, after);
+    changes.push_back({.before = before, .after = after});
   };
-  if (next.get() != &keep) add(keep, next);
+  if (next.get() != keep.get()) add(keep, next);
   for (const auto& [store, before, dropped] : details_before) {
     const auto joined = std::ranges::find(details, store, &StoreDirectory::NewDetails::store);
     const auto after = joined == details.end() ? nullptr : joined->details;
     if (!StoreDirectory::are_same(before, after)) changes.push_back(change_of_details(*next, store, before, after));
   }
   add(drop, nullptr);
-  changes.back().note = ChangeNote::merged_into(keep.id());
+  changes.back().note = ChangeNote::merged_into(keep->id());
   FeedWrite feed(feed_, changes);
   const Growth growth{.stored = stored_growth(writes) + growth_of_details(merge) +
-                                static_cast<std::int64_t>(MergedIds::bytes_of(drop.id(), keep.id())),
+                                static_cast<std::int64_t>(MergedIds::bytes_of(drop->id(), keep->id())),
                       .history = feed.bytes()};
-  const Seen seen{keep.id(), &keep};
+  const Seen seen{keep->id(), keep};
   const std::unique_lock lock(mutex_);
   MemoryUse memory(*this);
   if (!is_current(writes, {.seen = {&seen, 1}})) return Commit::stale;
-  const RowNumber from = customers_->find(drop.id())->number, into = customers_->find(keep.id())->number;
-  if (stores_.of_two(into, from) != details_before) return Commit::stale;
+  if (stores_.of_two(keep.row, drop.row) != details_before) return Commit::stale;
   if (auto error = memory.claim(growth)) return *std::move(error);
   // The reference of the one may pass to the other, and no third one has it where references are unique.
   assert(leaves_references_unique(writes));
   base::commit([&] {
-    if (!details_before.empty()) stores_.replace_all(into, details);
-    stores_.forget(from);
+    if (!details_before.empty()) stores_.replace_all(keep.row, details);
+    stores_.forget(drop.row);
     apply_writes(*customers_, writes);
-    own_merged_ids().add(drop.id(), keep.id());
+    own_merged_ids().add(drop->id(), keep->id());
     feed.commit();
   });
   return Commit::done;

@@ -149,7 +149,8 @@ void PostingMap::merge_long_log() {
   // million customers, whose lists no cache holds. Small tenants keep a short one.
   constexpr std::size_t least = 256, most = 8192, most_uncached = 3072, cached = std::size_t{1} << 25;
   const std::size_t length = std::clamp(postings_ / 128, least, postings_ < cached ? most : most_uncached);
-  if (log_.size() < length) return;
+  constexpr std::size_t length_in_group = std::size_t{1} << 20;
+  if (log_.size() < (in_group_ ? length_in_group : length)) return;
   merge();
   log_.clear(2 * length);
 }

@@ -51,6 +51,13 @@ class PostingMap {
   /// Removes and adds a row's tokens. Requires that it has those which are removed and not those which are added, each
   /// named once. Brings the lists up to date first if the log is long.
   void update(RowNumber row, std::span<const Token> removed, std::span<const Token> added);
+  /// Between the two come many updates under one lock: the log grows longer before the lists are brought up to date,
+  /// which is cheaper for each of its changes, and end_group() brings them up to date if it is long.
+  void begin_group() noexcept { in_group_ = true; }
+  void end_group() {
+    in_group_ = false;
+    merge_long_log();
+  }
   /// For an erasure: then nothing tells of a token that no row has. The log is gone, and all lists stand in a table
   /// made anew. Cost: O(tokens).
   void purge();
@@ -128,6 +135,7 @@ class PostingMap {
   std::unique_ptr<Merged> merged_;  // since there was something to merge
   PostingLog log_;
   std::size_t postings_ = 0;
+  bool in_group_ = false;
 };
 
 }  // namespace custengine::storage

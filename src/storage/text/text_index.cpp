@@ -129,6 +129,14 @@ void TextIndex::update(RowNumber row, const SearchTokens& removed, const SearchT
   identities_.update(row, removed.identities, added.identities);
 }
 
+void TextIndex::begin_group() noexcept {
+  for (PostingMap* lists : {&customers_, &contacts_, &identities_}) lists->begin_group();
+}
+
+void TextIndex::end_group() {
+  for (PostingMap* lists : {&customers_, &contacts_, &identities_}) lists->end_group();
+}
+
 void TextIndex::purge() {
   for (PostingMap* lists : {&customers_, &contacts_, &identities_}) lists->purge();
 }

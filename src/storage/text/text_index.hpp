@@ -55,6 +55,8 @@ class TextIndex {
   RowSet find(Identity identity, std::string_view value) const;
 
   // As PostingMap's.
+  void begin_group() noexcept;
+  void end_group();
   void update(RowNumber row, const SearchTokens& removed, const SearchTokens& added);
   void purge();
 

@@ -70,12 +70,12 @@ TEST_CASE("a cursor holds when its customer changed or went") {
   content[detail::Slot::last_name] = "A";
   content.version = last.version() + 1;
   const storage::RecordPtr moved = detail::Record::make(content);
-  REQUIRE(tenant->replace(last, moved).value() == storage::Tenant::Commit::done);
+  REQUIRE(tenant->replace(tenant->find(last.id()), moved).value() == storage::Tenant::Commit::done);
   REQUIRE(query::list(*tenant, {.sort_by = SortField::last_name}).value().items.front().id() == last.id());
   CHECK(ids_of(query::list(*tenant, second).value()) == behind);
 
-  REQUIRE(tenant->erase(*moved) == storage::Tenant::Commit::done);
-  REQUIRE(tenant->erase(detail::Record::of(page.items.front())) == storage::Tenant::Commit::done);
+  REQUIRE(tenant->erase(tenant->find(moved->id())) == storage::Tenant::Commit::done);
+  REQUIRE(tenant->erase(tenant->find(page.items.front().id())) == storage::Tenant::Commit::done);
   CHECK(ids_of(query::list(*tenant, second).value()) == behind);
 }
 

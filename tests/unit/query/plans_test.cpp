@@ -142,7 +142,7 @@ TEST_CASE("every plan still agrees after customers changed and went") {
       const std::size_t at = random.below(customers.size());
       const auto& current = detail::Record::of(customers[at]);
       if (random.one_in(3)) {
-        REQUIRE(tenant->erase(current) == storage::Tenant::Commit::done);
+        REQUIRE(tenant->erase(tenant->find(current.id())) == storage::Tenant::Commit::done);
         customers.erase(customers.begin() + static_cast<std::ptrdiff_t>(at));
       } else {
         // The id stays, the rest becomes another customer's.
@@ -155,7 +155,7 @@ TEST_CASE("every plan still agrees after customers changed and went") {
         if (other.lists()) content.lists = detail::SharedLists::make(other.lists_or_none());
         content.version = current.version() + 1;
         auto next = detail::Record::make(content);
-        REQUIRE(tenant->replace(current, next).value() == storage::Tenant::Commit::done);
+        REQUIRE(tenant->replace(tenant->find(current.id()), next).value() == storage::Tenant::Commit::done);
         customers[at] = detail::Record::to_customer(std::move(next));
       }
     }

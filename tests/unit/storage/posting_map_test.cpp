@@ -64,6 +64,8 @@ TEST_CASE("posting lists hold what was added and not removed") {
       postings += added.size();
       postings -= removed.size();
     }
+    if (step % 5'000 == 1'000) lists.begin_group();
+    if (step % 5'000 == 3'500) lists.end_group();
     // Merged and in the log, in every mixture.
     if (step % 9'973 == 0) check();
   }

@@ -182,7 +182,8 @@ TEST_CASE("a batch makes, changes and removes customers") {
   std::vector<BatchWrite> writes;
   for (std::size_t i = 0; i < 30; ++i) {
     auto draft = maker.random_draft(random);
-    const RecordPtr before = i < 20 ? records[i] : nullptr;
+    FoundRecord before;
+    if (i < 20) before = {records[i], maker.store().find(records[i]->id())->number};
     if (before) draft.id = before->id();
     writes.emplace_back(*maker.schema(), before, i < 10 ? nullptr : maker.make_record(draft));
   }
