@@ -95,7 +95,10 @@ std::optional<Tenant::DetailsOfTwo> Tenant::details_of(const FoundRecord& first,
 }
 
 Result<Tenant::Commit> Tenant::merge(const Merge& merge) {
-  const auto& [keep, next, drop, details_before, details] = merge;
+  const FoundRecord &keep = merge.keep, &drop = merge.drop;
+  const RecordPtr& next = merge.next;
+  const DetailsOfTwo& details_before = merge.details_before;
+  const auto& details = merge.details;
   std::vector<BatchWrite> writes;
   std::vector<StoredChange> changes;
   const auto add = [&](const FoundRecord& before, const RecordPtr& after) {
