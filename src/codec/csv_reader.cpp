@@ -198,13 +198,6 @@ void CsvReader::read_other_cell(const CsvColumn& column, std::string_view cell, 
       read_json(cell, target, violations, rules);
       return;
     case Kind::text:
-    case Kind::name:
-    case Kind::lines:
-    case Kind::identifier:
-    case Kind::reference:
-    case Kind::email:
-    case Kind::country:
-    case Kind::digits:
       assert(false && "read_cell() reads texts");
   }
 }

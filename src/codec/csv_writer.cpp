@@ -50,13 +50,6 @@ void append_field_cell(std::string& out, const CsvColumn& column, const Customer
   const model::FieldInfo& field = *column.field;
   switch (field.kind) {
     case Kind::text:
-    case Kind::name:
-    case Kind::lines:
-    case Kind::identifier:
-    case Kind::reference:
-    case Kind::email:
-    case Kind::country:
-    case Kind::digits:
       return base::append_csv_cell(out, (customer.*field.get)());
     case Kind::customer_type:
       return base::append_csv_cell(out, to_string(customer.type()));

@@ -23,7 +23,7 @@ Error source_failed(const std::string& why) {
 std::optional<Error> check_external_id(const ExternalCustomer& external, const TenantSettings& settings) {
   const auto check = [&external](model::Violations& violations) {
     const auto& field = model::info(model::Field::external_reference);
-    model::check_required_text(field.kind, field.max_characters, external.external_id, field.wire, violations);
+    model::check_required_text(field.text_kind, field.max_characters, external.external_id, field.wire, violations);
   };
   model::Violations violations;
   check(violations);
@@ -32,7 +32,7 @@ std::optional<Error> check_external_id(const ExternalCustomer& external, const T
   model::Violations all;  // in field order, in which the id comes first
   CustomerDraft draft = external.customer;
   const auto& id = model::info(model::Field::id);
-  model::check_text(id.kind, id.max_characters, draft.id, id.wire, all);
+  model::check_text(id.text_kind, id.max_characters, draft.id, id.wire, all);
   check(all);
   draft.id.clear();
   draft.external_reference.clear();

@@ -61,7 +61,7 @@ std::vector<FoundRecord> find_holders(const WriteTarget& target, const storage::
   model::Violations violations;
   for (const Field field : {Field::email, Field::mobile, Field::vat_number, Field::country_code}) {
     const auto& info = model::info(field);
-    model::check_text(info.kind, info.max_characters, draft.*info.draft, info.wire, violations, rules);
+    model::check_text(info.text_kind, info.max_characters, draft.*info.draft, info.wire, violations, rules);
     content[detail::slot_of(field)] = draft.*info.draft;
   }
   if (!violations.empty()) return {};

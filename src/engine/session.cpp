@@ -198,7 +198,7 @@ Result<Customer> Session::find_by_external_reference(std::string_view external_r
   return perform(*state_, call, [&](TenantEntry& tenant) -> Result<Customer> {
     const auto& field = model::info(model::Field::external_reference);
     Violations violations;
-    model::check_required_text(field.kind, field.max_characters, external_reference, field.wire, violations);
+    model::check_required_text(field.text_kind, field.max_characters, external_reference, field.wire, violations);
     if (!violations.empty()) return std::move(violations).to_error();
     RecordPtr record = tenant.data().find_by_reference(external_reference);
     if (!record)

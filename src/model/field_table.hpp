@@ -25,38 +25,38 @@ namespace custengine::model {
 // Members of FieldInfo follow.
 // clang-format off
 #define CUSTENGINE_FIELDS(TEXT, DRAFT_TEXT, DERIVED_TEXT, OTHER)                                                       \
-  DRAFT_TEXT(id, .wire = "customerUid", .kind = Kind::identifier, .sort = SortField::id,                               \
+  DRAFT_TEXT(id, .wire = "customerUid", .text_kind = TextKind::identifier, .sort = SortField::id,                      \
              .sort_rule = SortRule::bytes, .max_characters = max_id_characters)                                        \
-  TEXT(external_reference, .wire = "externalId", .kind = Kind::reference, .sort = SortField::external_reference,       \
-       .sort_rule = SortRule::bytes)                                                                                   \
+  TEXT(external_reference, .wire = "externalId", .text_kind = TextKind::reference,                                     \
+       .sort = SortField::external_reference, .sort_rule = SortRule::bytes)                                            \
   OTHER(type, .patchable = true, .wire = "customerType", .kind = Kind::customer_type)                                  \
-  TEXT(first_name, .wire = "firstname", .kind = Kind::name, .sort = SortField::first_name,                             \
+  TEXT(first_name, .wire = "firstname", .text_kind = TextKind::name, .sort = SortField::first_name,                    \
        .sort_rule = SortRule::collated, .searched = true)                                                              \
-  TEXT(last_name, .wire = "lastname", .kind = Kind::name, .sort = SortField::last_name,                                \
+  TEXT(last_name, .wire = "lastname", .text_kind = TextKind::name, .sort = SortField::last_name,                       \
        .sort_rule = SortRule::collated, .searched = true)                                                              \
-  TEXT(company_name, .wire = "companyName", .kind = Kind::name, .sort = SortField::company_name,                       \
+  TEXT(company_name, .wire = "companyName", .text_kind = TextKind::name, .sort = SortField::company_name,              \
        .sort_rule = SortRule::collated, .searched = true)                                                              \
-  TEXT(email, .wire = "email", .kind = Kind::email, .sort = SortField::email, .sort_rule = SortRule::folded,           \
+  TEXT(email, .wire = "email", .text_kind = TextKind::email, .sort = SortField::email, .sort_rule = SortRule::folded,  \
        .searched = true)                                                                                               \
-  TEXT(mobile, .wire = "mobile", .kind = Kind::text, .sort = SortField::mobile, .sort_rule = SortRule::phone,          \
+  TEXT(mobile, .wire = "mobile", .text_kind = TextKind::text, .sort = SortField::mobile, .sort_rule = SortRule::phone, \
        .searched = true)                                                                                               \
-  TEXT(address, .wire = "address", .kind = Kind::lines)                                                                \
-  TEXT(postal_code, .wire = "postalCode", .kind = Kind::text, .sort = SortField::postal_code,                          \
+  TEXT(address, .wire = "address", .text_kind = TextKind::lines)                                                       \
+  TEXT(postal_code, .wire = "postalCode", .text_kind = TextKind::text, .sort = SortField::postal_code,                 \
        .sort_rule = SortRule::bytes, .searched = true)                                                                 \
-  TEXT(city, .wire = "city", .kind = Kind::name, .sort = SortField::city, .sort_rule = SortRule::collated,             \
+  TEXT(city, .wire = "city", .text_kind = TextKind::name, .sort = SortField::city, .sort_rule = SortRule::collated,    \
        .searched = true)                                                                                               \
-  TEXT(country_code, .wire = "countryCode", .kind = Kind::country, .sort = SortField::country_code,                    \
+  TEXT(country_code, .wire = "countryCode", .text_kind = TextKind::country, .sort = SortField::country_code,           \
        .sort_rule = SortRule::bytes, .max_characters = 2)                                                              \
-  TEXT(vat_number, .wire = "vatNumber", .kind = Kind::text, .sort = SortField::vat_number,                             \
+  TEXT(vat_number, .wire = "vatNumber", .text_kind = TextKind::text, .sort = SortField::vat_number,                    \
        .sort_rule = SortRule::vat, .searched = true)                                                                   \
-  TEXT(ledger_number, .wire = "ledgerNumber", .kind = Kind::digits, .sort = SortField::ledger_number,                  \
+  TEXT(ledger_number, .wire = "ledgerNumber", .text_kind = TextKind::digits, .sort = SortField::ledger_number,         \
        .sort_rule = SortRule::number)                                                                                  \
-  TEXT(pricelist_id, .wire = "pricelistUid", .kind = Kind::identifier, .max_characters = max_id_characters)            \
+  TEXT(pricelist_id, .wire = "pricelistUid", .text_kind = TextKind::identifier, .max_characters = max_id_characters)   \
   OTHER(payment_terms, .patchable = true, .wire = "paymentTerms", .kind = Kind::days)                                  \
   OTHER(credit, .patchable = true, .wire = "credit", .kind = Kind::credit)                                             \
-  TEXT(loyalty_id, .wire = "loyaltyId", .kind = Kind::text)                                                            \
-  TEXT(origin, .wire = "origin", .kind = Kind::text)                                                                   \
-  TEXT(internal_note, .wire = "internalNote", .kind = Kind::lines, .max_characters = max_note_characters)              \
+  TEXT(loyalty_id, .wire = "loyaltyId", .text_kind = TextKind::text)                                                   \
+  TEXT(origin, .wire = "origin", .text_kind = TextKind::text)                                                          \
+  TEXT(internal_note, .wire = "internalNote", .text_kind = TextKind::lines, .max_characters = max_note_characters)     \
   OTHER(account_manager, .patchable = true, .wire = "accountManager", .kind = Kind::account_manager)                   \
   OTHER(addresses, .patchable = true, .wire = "addresses", .kind = Kind::addresses)                                    \
   OTHER(contacts, .patchable = true, .wire = "contacts", .kind = Kind::contacts)                                       \
@@ -67,7 +67,7 @@ namespace custengine::model {
   OTHER(last_modified_at, .wire = "lastModifiedAt", .kind = Kind::timestamp, .sort = SortField::last_modified_at,      \
         .sort_rule = SortRule::time)                                                                                   \
   OTHER(version, .wire = "version", .kind = Kind::counter)                                                             \
-  DERIVED_TEXT(display_name, .wire = "displayName", .kind = Kind::text, .sort = SortField::display_name,               \
+  DERIVED_TEXT(display_name, .wire = "displayName", .text_kind = TextKind::text, .sort = SortField::display_name,      \
                .sort_rule = SortRule::collated, .max_characters = max_display_name_characters)
 // clang-format on
 
@@ -82,16 +82,9 @@ enum class Field : std::uint8_t {
 };
 #undef CUSTENGINE_FIELD_NAME
 
-/// What values a field or member takes. Up to `digits` they are texts, with the rule that each comment gives.
+/// What a field's values are.
 enum class Kind : std::uint8_t {
-  text,        // UTF-8 without control characters
-  name,        // the same, of more than blanks and invisible characters
-  lines,       // text with line breaks and tabs allowed
-  identifier,  // ^[A-Za-z0-9-_]+
-  reference,   // text without blanks at its ends and without invisible characters
-  email,       // one @, non-empty parts, no blanks, no invisible characters
-  country,     // an assigned ISO 3166-1 alpha-2 code, or XK
-  digits,      // 0-9 only
+  text,  // see TextKind
   customer_type,
   days,  // 0..3650
   credit,
@@ -102,6 +95,18 @@ enum class Kind : std::uint8_t {
   extensions,
   timestamp,
   counter,
+};
+
+/// The rule that a text must keep.
+enum class TextKind : std::uint8_t {
+  text,        // UTF-8 without control characters
+  name,        // the same, of more than blanks and invisible characters
+  lines,       // text with line breaks and tabs allowed
+  identifier,  // ^[A-Za-z0-9-_]+
+  reference,   // text without blanks at its ends and without invisible characters
+  email,       // one @, non-empty parts, no blanks, no invisible characters
+  country,     // an assigned ISO 3166-1 alpha-2 code, or XK
+  digits,      // 0-9 only
 };
 
 /// How a field's values are put in order.
@@ -134,12 +139,13 @@ struct FieldInfo {
   bool patchable = false;  // a CustomerPatch may touch it
   std::string_view wire = {};
   Kind kind = Kind::text;
+  TextKind text_kind = TextKind::text;  // of a text
   std::optional<SortField> sort = {};
   SortRule sort_rule = SortRule::none;
   bool searched = false;  // by SearchRequest::query, in every tenant; see also searched_fields.hpp
   std::size_t max_characters = max_text_characters;  // code points; 0 for what is no text
 
-  constexpr bool is_text() const noexcept { return kind <= Kind::digits; }
+  constexpr bool is_text() const noexcept { return kind == Kind::text; }
 };
 
 #define CUSTENGINE_TEXT(field_name, ...)         \
@@ -185,7 +191,7 @@ const FieldInfo* find_field(std::string_view wire) noexcept;
 template <class T>
 struct MemberInfo {
   std::string_view name, wire;
-  Kind kind;
+  TextKind kind;
   std::string T::*member;
   std::size_t max_characters = max_text_characters;
   bool required = false;
@@ -194,49 +200,49 @@ struct MemberInfo {
 };
 
 inline constexpr auto account_manager_members = std::to_array<MemberInfo<AccountManager>>({
-    {"id", "tenantUserUid", Kind::identifier, &AccountManager::id, max_id_characters},
-    {"display_name", "displayName", Kind::name, &AccountManager::display_name},
-    {"user_code", "userCode", Kind::text, &AccountManager::user_code},
+    {"id", "tenantUserUid", TextKind::identifier, &AccountManager::id, max_id_characters},
+    {"display_name", "displayName", TextKind::name, &AccountManager::display_name},
+    {"user_code", "userCode", TextKind::text, &AccountManager::user_code},
 });
 
 // Besides these an Address has its `type`.
 inline constexpr auto address_members = std::to_array<MemberInfo<Address>>({
-    {"id", "customerAddressUid", Kind::identifier, &Address::id, max_id_characters},
-    {"display_name", "displayName", Kind::text, &Address::display_name, max_display_name_characters, false, true},
-    {"company_name", "companyName", Kind::name, &Address::company_name},
-    {"first_name", "firstname", Kind::name, &Address::first_name},
-    {"last_name", "lastname", Kind::name, &Address::last_name},
-    {"address", "address", Kind::lines, &Address::address},
-    {"postal_code", "postalCode", Kind::text, &Address::postal_code},
-    {"city", "city", Kind::name, &Address::city},
-    {"country_code", "countryCode", Kind::country, &Address::country_code, 2},
-    {"email", "email", Kind::email, &Address::email},
-    {"phone", "phone", Kind::text, &Address::phone},
+    {"id", "customerAddressUid", TextKind::identifier, &Address::id, max_id_characters},
+    {"display_name", "displayName", TextKind::text, &Address::display_name, max_display_name_characters, false, true},
+    {"company_name", "companyName", TextKind::name, &Address::company_name},
+    {"first_name", "firstname", TextKind::name, &Address::first_name},
+    {"last_name", "lastname", TextKind::name, &Address::last_name},
+    {"address", "address", TextKind::lines, &Address::address},
+    {"postal_code", "postalCode", TextKind::text, &Address::postal_code},
+    {"city", "city", TextKind::name, &Address::city},
+    {"country_code", "countryCode", TextKind::country, &Address::country_code, 2},
+    {"email", "email", TextKind::email, &Address::email},
+    {"phone", "phone", TextKind::text, &Address::phone},
 });
 
 // Besides these a Contact has its times and `extensions`.
 inline constexpr auto contact_members = std::to_array<MemberInfo<Contact>>({
-    {"id", "customerContactUid", Kind::identifier, &Contact::id, max_id_characters},
-    {"first_name", "firstname", Kind::name, &Contact::first_name, max_text_characters, true},
-    {"last_name", "lastname", Kind::name, &Contact::last_name, max_text_characters, true},
-    {"display_name", "displayName", Kind::text, &Contact::display_name, max_display_name_characters, false, true},
-    {"email", "email", Kind::email, &Contact::email},
-    {"mobile", "mobile", Kind::text, &Contact::mobile},
+    {"id", "customerContactUid", TextKind::identifier, &Contact::id, max_id_characters},
+    {"first_name", "firstname", TextKind::name, &Contact::first_name, max_text_characters, true},
+    {"last_name", "lastname", TextKind::name, &Contact::last_name, max_text_characters, true},
+    {"display_name", "displayName", TextKind::text, &Contact::display_name, max_display_name_characters, false, true},
+    {"email", "email", TextKind::email, &Contact::email},
+    {"mobile", "mobile", TextKind::text, &Contact::mobile},
 });
 
 // Besides these a Consent has its `status` and times.
 inline constexpr auto consent_members = std::to_array<MemberInfo<Consent>>({
-    {"id", "consentUid", Kind::identifier, &Consent::id, max_id_characters},
-    {"name", "name", Kind::name, &Consent::name},
-    {"source", "source", Kind::text, &Consent::source},
-    {"modified_by", "modifiedBy", Kind::text, &Consent::modified_by, max_text_characters, false, false, true},
+    {"id", "consentUid", TextKind::identifier, &Consent::id, max_id_characters},
+    {"name", "name", TextKind::name, &Consent::name},
+    {"source", "source", TextKind::text, &Consent::source},
+    {"modified_by", "modifiedBy", TextKind::text, &Consent::modified_by, max_text_characters, false, false, true},
 });
 
 // Besides these StoreDetails have payment terms, credit and account manager.
 inline constexpr auto store_details_members = std::to_array<MemberInfo<StoreDetails>>({
-    {"pricelist_id", "pricelistUid", Kind::identifier, &StoreDetails::pricelist_id, max_id_characters},
-    {"ledger_number", "ledgerNumber", Kind::digits, &StoreDetails::ledger_number},
-    {"note", "note", Kind::lines, &StoreDetails::note, max_note_characters},
+    {"pricelist_id", "pricelistUid", TextKind::identifier, &StoreDetails::pricelist_id, max_id_characters},
+    {"ledger_number", "ledgerNumber", TextKind::digits, &StoreDetails::ledger_number},
+    {"note", "note", TextKind::lines, &StoreDetails::note, max_note_characters},
 });
 
 }  // namespace custengine::model

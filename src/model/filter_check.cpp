@@ -29,7 +29,7 @@ bool is_allowed(FilterType type, FilterOperator op) noexcept {
 
 /// A field's texts hold none of what is refused here (see check_text), so that sort keys hold no zero byte.
 std::string character_problem(const FieldInfo& table_row, std::string_view text) {
-  const bool has_lines = table_row.kind == Kind::lines;
+  const bool has_lines = table_row.text_kind == TextKind::lines;
   const base::TextTraits traits = base::classify(text);
   if (!traits.utf8) return "the text is not UTF-8";
   if (traits.control || (traits.tab && !has_lines)) return "must be compared with texts without control characters";
@@ -40,7 +40,7 @@ std::string character_problem(const FieldInfo& table_row, std::string_view text)
 std::string text_problem(const FilterField& field, FilterOperator op, const std::string& text) {
   const FieldInfo& table_row = info(field.field);
   if (auto problem = character_problem(table_row, text); !problem.empty()) return problem;
-  if (!is_order(op) || !field.sort() || table_row.kind != Kind::digits) return {};
+  if (!is_order(op) || !field.sort() || table_row.text_kind != TextKind::digits) return {};
   if (text.size() <= table_row.max_characters && std::ranges::all_of(text, base::is_digit)) return {};
   return "must be compared with digits only, at most " + std::to_string(table_row.max_characters);
 }

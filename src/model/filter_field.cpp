@@ -12,13 +12,6 @@ using detail::Slot;
 constexpr FilterType type_of(const FieldInfo& field) noexcept {
   switch (field.kind) {
     case Kind::text:
-    case Kind::name:
-    case Kind::lines:
-    case Kind::identifier:
-    case Kind::reference:
-    case Kind::email:
-    case Kind::country:
-    case Kind::digits:
       return FilterType::text;
     case Kind::customer_type:
       return FilterType::customer_type;

@@ -102,13 +102,6 @@ void LostValues::add_field(const FieldInfo& field, const RecordContent& kept, co
       add_manager(*this, path, manager_of(kept), manager_of(lost));
       break;
     case Kind::text:
-    case Kind::name:
-    case Kind::lines:
-    case Kind::identifier:
-    case Kind::reference:
-    case Kind::email:
-    case Kind::country:
-    case Kind::digits:
       if (!field.patch || (field.field == Field::internal_note && policy.join_notes)) break;
       add_text(path, kept[detail::slot_of(field.field)], lost[detail::slot_of(field.field)]);
       break;

@@ -36,47 +36,37 @@ bool is_email(std::string_view text, const base::TextTraits& traits) noexcept {
 }
 
 /// What the kind demands beyond being text, or null.
-const char* broken_rule(Kind kind, std::string_view text, const base::TextTraits& traits) noexcept {
+const char* broken_rule(TextKind kind, std::string_view text, const base::TextTraits& traits) noexcept {
   switch (kind) {
-    case Kind::identifier:
+    case TextKind::identifier:
       return is_identifier(text) ? nullptr : "must match ^[A-Za-z0-9-_]+";
-    case Kind::digits:
+    case TextKind::digits:
       return std::ranges::all_of(text, base::is_digit) ? nullptr : "must be digits only";
-    case Kind::email:
+    case TextKind::email:
       return is_email(text, traits) ? nullptr : "must be one @ with text on both sides, and no blanks";
-    case Kind::country:
+    case TextKind::country:
       return base::is_country_code(text) ? nullptr : "must be an assigned ISO 3166-1 alpha-2 code in upper case, or XK";
-    case Kind::reference:
+    case TextKind::reference:
       return traits.blank_at_end ? "must not begin or end with a blank" : nullptr;
-    case Kind::text:
-    case Kind::name:
-    case Kind::lines:
-    case Kind::customer_type:
-    case Kind::days:
-    case Kind::credit:
-    case Kind::account_manager:
-    case Kind::addresses:
-    case Kind::contacts:
-    case Kind::consents:
-    case Kind::extensions:
-    case Kind::timestamp:
-    case Kind::counter:
+    case TextKind::text:
+    case TextKind::name:
+    case TextKind::lines:
       break;
   }
   return nullptr;
 }
 
-bool refuses_invisible(Kind kind) noexcept {
-  return kind == Kind::identifier || kind == Kind::reference || kind == Kind::email;
+bool refuses_invisible(TextKind kind) noexcept {
+  return kind == TextKind::identifier || kind == TextKind::reference || kind == TextKind::email;
 }
 
 /// What makes a text unfit that an earlier version took; empty if nothing does. A text that is refused already need not
 /// be called blank, too.
-std::string broken_current_rule(Kind kind, std::string_view text, bool is_refused) {
+std::string broken_current_rule(TextKind kind, std::string_view text, bool is_refused) {
   if (refuses_invisible(kind))
     if (const auto invisible = base::find_invisible(text))
       return "must not hold the invisible character " + base::code_point_name(*invisible);
-  if (kind == Kind::name && !is_refused && base::is_blank(text))
+  if (kind == TextKind::name && !is_refused && base::is_blank(text))
     return "must not be only blanks and invisible characters";
   return {};
 }
@@ -226,13 +216,13 @@ void add_says_nothing(const Path& root, Violations& violations) {
 template <class T, std::size_t n>
 void clear_blank_names(T& object, const std::array<MemberInfo<T>, n>& members) {
   for (const auto& member : members)
-    if (member.kind == Kind::name && base::is_blank(object.*member.member)) (object.*member.member).clear();
+    if (member.kind == TextKind::name && base::is_blank(object.*member.member)) (object.*member.member).clear();
 }
 
 }  // namespace
 
-void check_text(Kind kind, std::size_t max_characters, std::string_view text, const Path& path, Violations& violations,
-                TextRules rules) {
+void check_text(TextKind kind, std::size_t max_characters, std::string_view text, const Path& path,
+                Violations& violations, TextRules rules) {
   if (text.empty()) return;
   bool is_refused = false;
   const auto refuse = [&](std::string_view why) {
@@ -243,7 +233,7 @@ void check_text(Kind kind, std::size_t max_characters, std::string_view text, co
   if (!traits.utf8) return refuse("must be valid UTF-8");
   if (text.size() > max_characters && base::count_characters(text) > max_characters)
     refuse("must not be longer than " + std::to_string(max_characters) + " characters");
-  const bool has_lines = kind == Kind::lines;
+  const bool has_lines = kind == TextKind::lines;
   if (traits.control || (traits.tab && !has_lines)) refuse("must not hold control characters");
   if (traits.line_break && !has_lines) refuse("must not hold line breaks");
   if (const char* rule = broken_rule(kind, text, traits)) refuse(rule);
@@ -251,7 +241,7 @@ void check_text(Kind kind, std::size_t max_characters, std::string_view text, co
   if (const std::string rule = broken_current_rule(kind, text, is_refused); !rule.empty()) refuse(rule);
 }
 
-void check_required_text(Kind kind, std::size_t max_characters, std::string_view text, const Path& path,
+void check_required_text(TextKind kind, std::size_t max_characters, std::string_view text, const Path& path,
                          Violations& violations, TextRules rules) {
   if (text.empty())
     violations.add(path, "must not be empty");
@@ -302,15 +292,8 @@ void check_values(const CustomerDraft& draft, const ValueRules& rules, Violation
         if (!updates) check_extensions(draft.extensions, rules, path, violations);
         break;
       case Kind::text:
-      case Kind::name:
-      case Kind::lines:
-      case Kind::identifier:
-      case Kind::reference:
-      case Kind::email:
-      case Kind::country:
-      case Kind::digits:
         if (field.draft)
-          check_text(field.kind, field.max_characters, draft.*field.draft, path, violations, rules.texts());
+          check_text(field.text_kind, field.max_characters, draft.*field.draft, path, violations, rules.texts());
         break;
       case Kind::credit:
       case Kind::timestamp:
@@ -348,15 +331,9 @@ void check_values(const CustomerPatch& patch, const ValueRules& rules, Violation
         if (patch.consents.has_value()) check_consents(patch.consents.value(), rules, root / field.wire, violations);
         break;
       case Kind::text:
-      case Kind::name:
-      case Kind::lines:
-      case Kind::identifier:
-      case Kind::reference:
-      case Kind::email:
-      case Kind::country:
-      case Kind::digits:
         if (field.patch && (patch.*field.patch).has_value())
-          check_text(field.kind, field.max_characters, (patch.*field.patch).value(), root / field.wire, violations);
+          check_text(field.text_kind, field.max_characters, (patch.*field.patch).value(), root / field.wire,
+                     violations);
         break;
       case Kind::credit:
       case Kind::extensions:
@@ -388,7 +365,7 @@ void check_values(const StoreDetails& details, Violations& violations, const Pat
 
 void clear_blank_names(CustomerDraft& draft) {
   for (const auto& field : field_table)
-    if (field.kind == Kind::name && base::is_blank(draft.*field.draft)) (draft.*field.draft).clear();
+    if (field.text_kind == TextKind::name && base::is_blank(draft.*field.draft)) (draft.*field.draft).clear();
   if (draft.account_manager) clear_blank_names(*draft.account_manager, account_manager_members);
   for (Address& address : draft.addresses) clear_blank_names(address, address_members);
   for (Contact& contact : draft.contacts) clear_blank_names(contact, contact_members);

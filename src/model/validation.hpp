@@ -29,16 +29,16 @@ enum class TextRules {
 };
 
 /// The rules of one text: encoding, characters, length and what its kind demands. Empty is always right.
-void check_text(Kind kind, std::size_t max_characters, std::string_view text, const Path& path, Violations& violations,
-                TextRules rules = TextRules::current);
+void check_text(TextKind kind, std::size_t max_characters, std::string_view text, const Path& path,
+                Violations& violations, TextRules rules = TextRules::current);
 
 /// The same for a text that must not be empty.
-void check_required_text(Kind kind, std::size_t max_characters, std::string_view text, const Path& path,
+void check_required_text(TextKind kind, std::size_t max_characters, std::string_view text, const Path& path,
                          Violations& violations, TextRules rules = TextRules::current);
 
 /// A reference to something by id, as an operation's argument.
 inline void check_id(std::string_view id, const Path& path, Violations& violations) {
-  check_required_text(Kind::identifier, max_id_characters, id, path, violations);
+  check_required_text(TextKind::identifier, max_id_characters, id, path, violations);
 }
 
 /// The first and last time of the years that a time's text has room for.

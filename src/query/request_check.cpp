@@ -11,7 +11,7 @@
 
 namespace custengine::query {
 
-using model::Kind;
+using model::TextKind;
 using model::Violations;
 
 namespace {
@@ -45,7 +45,7 @@ void check_query(std::string query, Violations& violations) {
     violations.add("query", "must not be longer than " + std::to_string(max_query_bytes) + " bytes");
   std::ranges::replace_if(
       query, [](char c) { return c == '\v' || c == '\f'; }, ' ');
-  model::check_text(Kind::lines, model::no_limit, query, "query", violations);
+  model::check_text(TextKind::lines, model::no_limit, query, "query", violations);
 }
 
 void check_criteria(const SearchRequest& request, Violations& violations) {
@@ -53,9 +53,9 @@ void check_criteria(const SearchRequest& request, Violations& violations) {
   if (!request.exact_match && request.query.size() <= max_query_bytes && base::is_utf8(request.query) &&
       has_too_many_terms(request.query))
     violations.add("query", "has more than " + std::to_string(max_terms) + " different terms");
-  model::check_text(Kind::text, model::max_text_characters, request.mobile, "mobile", violations);
-  model::check_text(Kind::text, model::max_text_characters, request.email, "email", violations);
-  model::check_text(Kind::text, model::max_text_characters, request.vat_number, "vatNumber", violations);
+  model::check_text(TextKind::text, model::max_text_characters, request.mobile, "mobile", violations);
+  model::check_text(TextKind::text, model::max_text_characters, request.email, "email", violations);
+  model::check_text(TextKind::text, model::max_text_characters, request.vat_number, "vatNumber", violations);
   if (request.scope != SearchScope::customer && request.scope != SearchScope::contact)
     violations.add("scope", "is not a search scope");
   if (request.max_typos > most_typos) violations.add("maxTypos", "must be 0 to " + std::to_string(most_typos));
@@ -74,7 +74,7 @@ Result<void> outcome(Violations violations) {
 Result<void> check(const ListRequest& request) {
   Violations violations;
   check_page(request, violations);
-  model::check_text(Kind::reference, model::max_text_characters, request.external_reference, "customerExternalId",
+  model::check_text(TextKind::reference, model::max_text_characters, request.external_reference, "customerExternalId",
                     violations);
   return outcome(std::move(violations));
 }
@@ -102,7 +102,7 @@ Result<void> check(const DuplicateRules& rules) {
 
 Result<void> check_suggest(std::string_view prefix, std::size_t limit) {
   Violations violations;
-  model::check_text(Kind::text, model::max_text_characters, prefix, "prefix", violations);
+  model::check_text(TextKind::text, model::max_text_characters, prefix, "prefix", violations);
   if (limit < 1 || limit > max_page_size) violations.add("limit", "must be 1 to " + std::to_string(max_page_size));
   return outcome(std::move(violations));
 }

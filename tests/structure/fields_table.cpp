@@ -18,24 +18,32 @@ constexpr std::string_view begin_mark = "<!-- begin: generated from src/model/fi
 constexpr std::string_view end_mark = "<!-- end -->\n";
 
 /// What a value must be; the limits are a column of their own.
-std::string_view describe(model::Kind kind) {
+std::string_view describe(model::TextKind kind) {
   switch (kind) {
-    case model::Kind::text:
+    case model::TextKind::text:
       return "text";
-    case model::Kind::name:
+    case model::TextKind::name:
       return "text, not blank";
-    case model::Kind::lines:
+    case model::TextKind::lines:
       return "text, line breaks and tabs allowed";
-    case model::Kind::identifier:
+    case model::TextKind::identifier:
       return "`^[A-Za-z0-9-_]+`";
-    case model::Kind::reference:
+    case model::TextKind::reference:
       return "text without blanks at its ends or invisible characters";
-    case model::Kind::email:
+    case model::TextKind::email:
       return "one @, non-empty parts, no blanks or invisible characters";
-    case model::Kind::country:
+    case model::TextKind::country:
       return "ISO 3166-1 alpha-2, assigned, or XK; upper case";
-    case model::Kind::digits:
+    case model::TextKind::digits:
       return "digits";
+  }
+  return {};
+}
+
+std::string_view describe(const model::FieldInfo& field) {
+  switch (field.kind) {
+    case model::Kind::text:
+      return describe(field.text_kind);
     case model::Kind::customer_type:
       return "PERSON, COMPANY, B2B";
     case model::Kind::days:
@@ -97,7 +105,7 @@ std::string field_rows() {
       "| --- | --- | --- | --- | --- | --- | --- |\n";
   for (const model::FieldInfo& field : model::field_table) {
     rows.append("| `").append(field.name).append("` | `").append(field.wire).append("` | ");
-    rows.append(describe(field.kind)).append(" | ").append(characters_cell(field.max_characters)).append(" | ");
+    rows.append(describe(field)).append(" | ").append(characters_cell(field.max_characters)).append(" | ");
     rows.append(describe(field.sort_rule)).append(" | ").append(describe_search(field));
     rows.append(" | ").append(field.patchable ? "yes" : "").append(" |\n");
   }

@@ -25,24 +25,25 @@ namespace {
 using namespace std::chrono;
 using model::Field;
 using model::Kind;
+using model::TextKind;
 
 const std::string awkward = "a,\"b\";'c' =1+1 \\n {[æ🏔]}";
 
-std::vector<std::string> text_samples(Kind kind) {
+std::vector<std::string> text_samples(TextKind kind) {
   switch (kind) {
-    case Kind::name:
+    case TextKind::name:
       return {awkward, " x", "null", "0", "\"\"", "#", "x\u200b"};
-    case Kind::lines:
+    case TextKind::lines:
       return {awkward, "one\ntwo\r\n\"three\"\n", "one\rtwo", "\n", " ", "\t", "one\ttwo"};
-    case Kind::identifier:
+    case TextKind::identifier:
       return {"-_aZ9"};
-    case Kind::reference:
+    case TextKind::reference:
       return {awkward, "\"", "="};
-    case Kind::email:
+    case TextKind::email:
       return {"\"a,b\"@c", "=1+1@x"};
-    case Kind::country:
+    case TextKind::country:
       return {"NO"};
-    case Kind::digits:
+    case TextKind::digits:
       return {"007"};
     default:
       return {awkward, " ", "null", "0", "\"\"", "#"};
@@ -92,7 +93,7 @@ std::vector<Setter> samples(const model::FieldInfo& field) {
   };
   if (field.is_text()) {
     if (field.draft)
-      for (const auto& text : text_samples(field.kind)) add(field.draft, text);
+      for (const auto& text : text_samples(field.text_kind)) add(field.draft, text);
     return setters;
   }
   switch (field.kind) {

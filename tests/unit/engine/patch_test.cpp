@@ -15,7 +15,7 @@ using namespace custengine;
 using namespace custengine::test;
 using model::Field;
 using model::FieldInfo;
-using model::Kind;
+using model::TextKind;
 
 /// What one field is patched with, and how a draft with these values differs.
 struct Step {
@@ -25,17 +25,17 @@ struct Step {
   std::function<void(CustomerDraft&)> expected;
 };
 
-std::string other_value(Kind kind) {
+std::string other_value(TextKind kind) {
   switch (kind) {
-    case Kind::email:
+    case TextKind::email:
       return "other@example.com";
-    case Kind::country:
+    case TextKind::country:
       return "SE";
-    case Kind::digits:
+    case TextKind::digits:
       return "0042";
-    case Kind::lines:
+    case TextKind::lines:
       return "one\ntwo";
-    case Kind::identifier:
+    case TextKind::identifier:
       return "other-1";
     default:
       return "Ø æ 太";
@@ -51,7 +51,7 @@ std::vector<Step> text_steps(const FieldInfo& field) {
   const auto expecting = [&field](std::string value) {
     return [&field, value](CustomerDraft& draft) { draft.*field.draft = value; };
   };
-  const std::string value = other_value(field.kind);
+  const std::string value = other_value(field.text_kind);
   return {{field.field, "clear", patched(clear), expecting("")},
           {field.field, "clear again", patched(clear), expecting("")},
           {field.field, "set what was empty", patched(value), expecting(value)},
