@@ -1,58 +1,53 @@
 #pragma once
 
+#include <boost/smart_ptr/intrusive_ptr.hpp>
+
 #include <atomic>
-#include <cstddef>
 #include <cstdint>
-#include <utility>
 
 namespace custengine::base {
 
-/// The count of a RefPtr's target. Starts at one: whoever makes the object adopts it.
-class RefCount {
- public:
-  void retain() const noexcept { count_.fetch_add(1, std::memory_order_relaxed); }
-  /// True when that was the last reference.
-  bool release() const noexcept { return count_.fetch_sub(1, std::memory_order_acq_rel) == 1; }
-  /// True when the caller holds the only reference; what others did with theirs has then happened before.
-  bool unique() const noexcept { return count_.load(std::memory_order_acquire) == 1; }
-
- private:
-  mutable std::atomic<std::uint32_t> count_ = 1;
-};
-
-/// An intrusive, one-word shared pointer. T has `retain() const` and `release() const`, which destroys it
-/// with its last reference. std::shared_ptr would take two words and a control block per customer.
+/// One word, where std::shared_ptr takes two and a control block. The target derives from RefCounted.
 template <class T>
-class RefPtr {
+using RefPtr = boost::intrusive_ptr<T>;
+
+/// Base class of the targets of RefPtr: counts their references. The count starts at one, which adopt() takes over.
+/// The last release() deletes the object, or calls a destroy() of Self's own.
+///
+/// Threads: any. What other threads did with their references happens before unique() is true and before destroy().
+template <class Self>
+class RefCounted {
  public:
-  RefPtr() = default;
-  RefPtr(std::nullptr_t) noexcept {}
-  static RefPtr adopt(T* object) noexcept { return RefPtr(object); }
-  static RefPtr share(T* object) noexcept {
-    if (object) object->retain();
-    return RefPtr(object);
+  void retain() const noexcept { references_.fetch_add(1, std::memory_order_relaxed); }
+  void release() const noexcept {
+    if (drop_reference()) static_cast<const Self*>(this)->destroy();
   }
+  /// True if the caller has the only reference.
+  bool unique() const noexcept { return references_.load(std::memory_order_acquire) == 1; }
 
-  RefPtr(const RefPtr& other) noexcept : RefPtr(share(other.object_)) {}
-  RefPtr(RefPtr&& other) noexcept : object_(std::exchange(other.object_, nullptr)) {}
-  RefPtr& operator=(RefPtr other) noexcept {
-    std::swap(object_, other.object_);
-    return *this;
-  }
-  ~RefPtr() {
-    if (object_) object_->release();
-  }
+  // Called by RefPtr.
+  friend void intrusive_ptr_add_ref(const Self* object) noexcept { object->retain(); }
+  friend void intrusive_ptr_release(const Self* object) noexcept { object->release(); }
 
-  T* get() const noexcept { return object_; }
-  T& operator*() const noexcept { return *object_; }
-  T* operator->() const noexcept { return object_; }
-  explicit operator bool() const noexcept { return object_ != nullptr; }
-  /// Gives the reference away.
-  T* detach() noexcept { return std::exchange(object_, nullptr); }
+ protected:
+  RefCounted() = default;
+  /// A copy of the object has a count of its own.
+  RefCounted(const RefCounted& /*other*/) noexcept {}
+  RefCounted& operator=(const RefCounted&) = delete;
+  ~RefCounted() = default;
+
+  /// True if it was the last reference.
+  bool drop_reference() const noexcept { return references_.fetch_sub(1, std::memory_order_acq_rel) == 1; }
+  void destroy() const noexcept { delete static_cast<const Self*>(this); }
 
  private:
-  explicit RefPtr(T* object) noexcept : object_(object) {}
-  T* object_ = nullptr;
+  mutable std::atomic<std::uint32_t> references_ = 1;
 };
+
+/// Owns a new object.
+template <class T>
+RefPtr<T> adopt(T* object) noexcept {
+  return RefPtr<T>(object, false);
+}
 
 }  // namespace custengine::base

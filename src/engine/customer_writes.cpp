@@ -180,7 +180,7 @@ Result<void> remove(WriteTarget& target, std::string_view id, const UpdateOption
     const FoundRecord current = target.find(id);
     if (!current) return target.no_such(id);
     if (auto error = check_version(*current, options)) return *std::move(error);
-    if (target.erase(current) == Tenant::Commit::done) return {};
+    if (target.remove(current) == Tenant::Commit::done) return {};
   }
 }
 
@@ -191,7 +191,7 @@ Result<void> erase(const WriteContext& context, std::string_view id, const Updat
     if (!current && options.expected_version) return customers.no_such(id);
     if (current)
       if (auto error = check_version(*current, options)) return *std::move(error);
-    const auto erased = customers.expunge(id, current);
+    const auto erased = customers.erase(id, current);
     if (!erased) return erased.error();
     if (*erased == Tenant::Commit::done) return {};
   }

@@ -32,7 +32,7 @@ std::vector<StoreDetailsEntry> Snapshot::store_details(std::string_view store_id
 }
 
 Customer Snapshot::Iterator::operator*() const noexcept {
-  return Record::to_customer(RecordPtr::share(rows_->record(row_)));
+  return Record::to_customer(RecordPtr(rows_->record(row_)));
 }
 
 Snapshot::Iterator& Snapshot::Iterator::operator++() noexcept {

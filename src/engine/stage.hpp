@@ -44,7 +44,7 @@ class Stage final : public WriteTarget {
 
   Result<void> insert(storage::RecordPtr record) override;
   Result<storage::Tenant::Commit> replace(const storage::FoundRecord& current, storage::RecordPtr next) override;
-  storage::Tenant::Commit erase(const storage::FoundRecord& current) override;
+  storage::Tenant::Commit remove(const storage::FoundRecord& current) override;
   /// `current` must be the current version still when the stage is committed.
   void leave(const storage::FoundRecord& current) override;
   std::uint64_t next_version(const detail::Record& current) const override;

@@ -37,8 +37,7 @@ std::vector<Customer> TenantMoment::customers() const {
   std::vector<Customer> customers;
   customers.reserve(rows.size());
   for (std::size_t row = 0; row < rows.row_end(); ++row)
-    if (const Record* record = rows.record(row))
-      customers.push_back(Record::to_customer(storage::RecordPtr::share(record)));
+    if (const Record* record = rows.record(row)) customers.push_back(Record::to_customer(storage::RecordPtr(record)));
   std::ranges::sort(customers, {}, &Customer::id);
   return customers;
 }

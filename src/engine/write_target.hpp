@@ -34,7 +34,7 @@ class WriteTarget {
   // Each requires that `current` was found. Stale where another writer was first.
   /// Errors: already_exists (reference), resource_exhausted.
   virtual Result<storage::Tenant::Commit> replace(const storage::FoundRecord& current, storage::RecordPtr next) = 0;
-  virtual storage::Tenant::Commit erase(const storage::FoundRecord& current) = 0;
+  virtual storage::Tenant::Commit remove(const storage::FoundRecord& current) = 0;
   /// A write leaves `current` as it is, which the caller is told.
   virtual void leave(const storage::FoundRecord& current) = 0;
   /// The version of what replaces `current`, unless it is given: writes that become one change count once.
@@ -63,7 +63,7 @@ class DirectTarget final : public WriteTarget {
   Result<storage::Tenant::Commit> replace(const storage::FoundRecord& current, storage::RecordPtr next) override {
     return tenant_.replace(current, std::move(next));
   }
-  storage::Tenant::Commit erase(const storage::FoundRecord& current) override { return tenant_.erase(current); }
+  storage::Tenant::Commit remove(const storage::FoundRecord& current) override { return tenant_.remove(current); }
   void leave(const storage::FoundRecord& /*current*/) override {}
   std::uint64_t next_version(const detail::Record& current) const override { return current.version() + 1; }
   bool is_shared() const noexcept override { return true; }
@@ -86,7 +86,7 @@ void add_holders(const storage::Tenant& tenant, storage::Identity identity, cons
         if (holders.size() == WriteTarget::most_holders) return;
         const detail::Record& record = customers.record(row);
         if (!is_hidden(record) && storage::have_same_identity(record, sought, identity, schema))
-          holders.emplace_back(storage::RecordPtr::share(&record), row);
+          holders.emplace_back(storage::RecordPtr(&record), row);
       });
   });
 }

@@ -18,12 +18,12 @@ namespace {
 using NewNode = base::RefPtr<FilterNode>;
 
 NewNode make_node(FilterKind kind) {
-  return NewNode::adopt(new FilterNode(kind));
+  return base::adopt(new FilterNode(kind));
 }
 
 Filter finish(NewNode node) {
   if (node->nodes > FilterNode::max_kept_nodes) node = make_node(FilterKind::too_large);
-  return FilterNode::to_filter(FilterNodePtr::adopt(node.detach()));
+  return FilterNode::to_filter(std::move(node));
 }
 
 bool is(const Filter& filter, FilterKind kind) noexcept {
@@ -31,14 +31,14 @@ bool is(const Filter& filter, FilterKind kind) noexcept {
 }
 
 FilterNodePtr share(const Filter& filter) noexcept {
-  return FilterNodePtr::share(FilterNode::of(filter));
+  return FilterNodePtr(FilterNode::of(filter));
 }
 
 /// Neither is constant. A chain that only `a` holds grows in place.
 Filter join(FilterKind kind, Filter a, const Filter& b) {
   if (FilterNode::of(a)->nodes + FilterNode::of(b)->nodes > FilterNode::max_kept_nodes)
     return finish(make_node(FilterKind::too_large));
-  if (is(a, kind) && !FilterNode::of(a)->is_shared()) {
+  if (is(a, kind) && FilterNode::of(a)->unique()) {
     const_cast<FilterNode*>(FilterNode::of(a))->append(share(b));
     return a;
   }

@@ -25,7 +25,7 @@ void FilterNode::destroy() const noexcept {
     auto* node = const_cast<FilterNode*>(std::exchange(dying, dying->next_dying_));
     for (auto& child : node->children) {
       const FilterNode* orphan = child.detach();
-      if (orphan->references_.release()) orphan->next_dying_ = std::exchange(dying, orphan);
+      if (orphan->drop_reference()) orphan->next_dying_ = std::exchange(dying, orphan);
     }
     delete node;
   }

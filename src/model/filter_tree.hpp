@@ -43,7 +43,7 @@ using FilterNodePtr = base::RefPtr<const FilterNode>;
 /// what check_filter() lets pass may be walked by recursion.
 ///
 /// Threads: immutable as soon as a Filter owns it.
-class FilterNode {
+class FilterNode : public base::RefCounted<FilterNode> {
  public:
   /// A tree that would have more nodes is not kept. Far above Filter::max_nodes: it keeps what is refused later from
   /// eating the memory before.
@@ -69,21 +69,15 @@ class FilterNode {
 
   std::string_view field_name() const noexcept { return field ? field->wire : std::string_view(unknown_field); }
 
-  void retain() const noexcept { references_.retain(); }
-  void release() const noexcept {
-    if (references_.release()) destroy();
-  }
-  bool is_shared() const noexcept { return !references_.unique(); }
-
   // The bridge to the public handle. Null: matches all.
   static Filter to_filter(FilterNodePtr node) noexcept { return Filter(node.detach()); }
   static const FilterNode* of(const Filter& filter) noexcept { return filter.root_; }
 
  private:
+  friend base::RefCounted<FilterNode>;
   ~FilterNode() = default;
   void destroy() const noexcept;
 
-  base::RefCount references_;
   mutable const FilterNode* next_dying_ = nullptr;
 };
 

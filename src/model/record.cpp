@@ -43,7 +43,7 @@ base::RefPtr<const Record> Record::make(const RecordContent& content) {
   const std::size_t bytes = sizeof(Record) + (layout.wide_ends ? 2 : 1) * layout.end_count + layout.text_bytes +
                             (content.lists ? sizeof(SharedLists*) : 0) + (content.credit ? sizeof(Credit) : 0) +
                             (Stamps(content).are_large() ? sizeof(Stamps) : 0);
-  return base::RefPtr<const Record>::adopt(new (::operator new(bytes)) Record(content));
+  return base::adopt(new (::operator new(bytes)) Record(content));
 }
 
 Record::Record(const RecordContent& content) noexcept
@@ -84,7 +84,7 @@ Record::Record(const RecordContent& content) noexcept
       reinterpret_cast<std::uint8_t*>(this + 1)[i] = static_cast<std::uint8_t>(end);
   }
   if (has_lists_) {
-    const SharedLists* const lists = base::RefPtr(content.lists).detach();
+    const SharedLists* const lists = base::RefPtr<const SharedLists>(content.lists).detach();
     append(&lists, sizeof lists);
   }
   if (content.credit) append(&*content.credit, sizeof(Credit));
@@ -146,7 +146,7 @@ RecordContent Record::content() const noexcept {
                         .has_account_manager = has_account_manager_,
                         .payment_terms = payment_terms(),
                         .credit = credit(),
-                        .lists = base::RefPtr<const SharedLists>::share(lists()),
+                        .lists = base::RefPtr<const SharedLists>(lists()),
                         .created_at = created_at(),
                         .last_modified_at = last_modified_at(),
                         .version = version()};

@@ -22,7 +22,7 @@ namespace custengine::detail {
 /// texts are long; all texts back to back; and what most customers have not. The display name is a part of the texts
 /// that it derives from. A record owns nothing of a tenant's, so that its last reference may drop on any thread after
 /// the engine is gone.
-class Record {
+class Record : public base::RefCounted<Record> {
  public:
   /// Requires valid content. Copies the texts.
   static base::RefPtr<const Record> make(const RecordContent& content);
@@ -66,16 +66,12 @@ class Record {
   /// The same, without the lists that `other` shares.
   std::size_t bytes_apart_from(const Record& other) const noexcept;
 
-  void retain() const noexcept { references_.retain(); }
-  void release() const noexcept {
-    if (references_.release()) destroy();
-  }
-
   // The bridge to the public handle.
   static Customer to_customer(base::RefPtr<const Record> record) noexcept { return Customer(record.detach()); }
   static const Record& of(const Customer& customer) noexcept { return *customer.record_; }
 
  private:
+  friend base::RefCounted<Record>;
   explicit Record(const RecordContent& content) noexcept;
   ~Record() = default;
   /// Of the block alone.
@@ -136,7 +132,6 @@ class Record {
     return last.data() + last.size();
   }
 
-  base::RefCount references_;
   std::uint16_t payment_terms_ : payment_terms_bits;
   std::uint16_t type_ : type_bits;
   std::uint8_t end_count_ : slot_bits;

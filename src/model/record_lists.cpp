@@ -57,7 +57,7 @@ std::size_t RecordLists::bytes_apart_from(const RecordLists& other) const noexce
 
 base::RefPtr<const SharedLists> SharedLists::make(RecordLists lists) {
   if (lists.empty()) return nullptr;
-  return base::RefPtr<const SharedLists>::adopt(new SharedLists(std::move(lists)));
+  return base::adopt(new SharedLists(std::move(lists)));
 }
 
 }  // namespace custengine::detail

@@ -30,19 +30,15 @@ struct RecordLists {
 };
 
 /// RecordLists that never change again, shared by the versions that agree on all of them.
-class SharedLists : public RecordLists {
+class SharedLists : public RecordLists, public base::RefCounted<SharedLists> {
  public:
   /// Null when all lists are empty.
   static base::RefPtr<const SharedLists> make(RecordLists lists);
 
-  void retain() const noexcept { references_.retain(); }
-  void release() const noexcept {
-    if (references_.release()) delete this;
-  }
-
  private:
+  friend base::RefCounted<SharedLists>;
   explicit SharedLists(RecordLists lists) noexcept : RecordLists(std::move(lists)) {}
-  base::RefCount references_;
+  ~SharedLists() = default;
 };
 
 }  // namespace custengine::detail

@@ -22,29 +22,25 @@ std::size_t heap_bytes(std::span<const Contact> contacts) noexcept;
 std::size_t heap_bytes(std::span<const Consent> consents) noexcept;
 std::size_t heap_bytes(std::span<const Extension> extensions) noexcept;
 
-/// An immutable array with a reference count: the elements stand behind this header, in one block of memory.
+/// An immutable array with a reference count: a header with the elements behind it, in one block of memory.
 template <class T>
-class ListBlock {
+class ListBlock : public base::RefCounted<ListBlock<T>> {
  public:
   static base::RefPtr<const ListBlock> make(std::vector<T> elements) {
     static_assert(sizeof(ListBlock) % alignof(T) == 0 && alignof(T) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__ &&
                   std::is_nothrow_move_constructible_v<T>);
     void* const memory = ::operator new(sizeof(ListBlock) + elements.size() * sizeof(T));
-    return base::RefPtr<const ListBlock>::adopt(new (memory) ListBlock(elements));
+    return base::adopt(new (memory) ListBlock(elements));
   }
   ListBlock(const ListBlock&) = delete;
   ListBlock& operator=(const ListBlock&) = delete;
-
-  void retain() const noexcept { references_.retain(); }
-  void release() const noexcept {
-    if (references_.release()) destroy();
-  }
 
   std::span<const T> elements() const noexcept { return {reinterpret_cast<const T*>(this + 1), size_}; }
   /// In memory, counted once.
   std::size_t bytes() const noexcept { return bytes_; }
 
  private:
+  friend base::RefCounted<ListBlock>;
   explicit ListBlock(std::vector<T>& elements) noexcept : size_(static_cast<std::uint32_t>(elements.size())) {
     std::uninitialized_move(elements.begin(), elements.end(), reinterpret_cast<T*>(this + 1));
     bytes_ = sizeof(ListBlock) + size_ * sizeof(T) + heap_bytes(this->elements());
@@ -57,7 +53,6 @@ class ListBlock {
     ::operator delete(self);
   }
 
-  base::RefCount references_;
   std::uint32_t size_;
   std::size_t bytes_ = 0;
 };

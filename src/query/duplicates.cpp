@@ -67,7 +67,7 @@ DuplicateGroup make_group(const DuplicateKeys& keys, std::span<const DuplicatePa
   DuplicateGroup group;
   group.customers.reserve(members.size());
   for (const std::uint32_t member : members)
-    group.customers.push_back(Record::to_customer(RecordPtr::share(&keys.record(member))));
+    group.customers.push_back(Record::to_customer(RecordPtr(&keys.record(member))));
   group.pairs.reserve(pairs.size());
   for (const auto& pair : pairs) {
     const auto [first, second] = std::minmax({place_of(pair.first), place_of(pair.second)});

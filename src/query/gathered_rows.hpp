@@ -13,7 +13,7 @@
 namespace custengine::query {
 
 /// The customers that a read judges outside of the tenant's lock, all of one moment: of few rows each customer is kept
-/// alive, since a snapshot would cost the next writer a copy of a chunk; of more rows, or of all, a snapshot is.
+/// alive, since a snapshot would cost the next writer a copy of a page; of more rows, or of all, a snapshot is.
 class GatheredRows {
  public:
   /// Under the lock. Null: all customers.
@@ -30,7 +30,7 @@ class GatheredRows {
       held_.push_back({&record, row});
     });
     holders_.reserve(held_.size());
-    for (const storage::Row& row : held_) holders_.push_back(storage::RecordPtr::share(row.record));
+    for (const storage::Row& row : held_) holders_.push_back(storage::RecordPtr(row.record));
   }
   void take(std::shared_ptr<const detail::SnapshotRows> snapshot) noexcept { snapshot_ = std::move(snapshot); }
 
@@ -46,7 +46,7 @@ class GatheredRows {
     std::vector<storage::Row> some;
     const auto add = [&](storage::RowNumber row, const detail::Record* record) {
       some.push_back({record, row});
-      if (some.size() < detail::RowChunk::rows) return;
+      if (some.size() < detail::page_rows) return;
       visit_fetched(some, visit);
       some.clear();
     };

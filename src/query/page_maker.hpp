@@ -27,7 +27,7 @@ class PageMaker {
   /// That there is a next page, behind the last record, whose sort key is known.
   void set_next(std::string_view last_key, std::uint64_t binding);
   void add(const detail::Record& record) {
-    page_.items.push_back(detail::Record::to_customer(storage::RecordPtr::share(&record)));
+    page_.items.push_back(detail::Record::to_customer(storage::RecordPtr(&record)));
   }
   /// Records lie anywhere in memory: they are asked for together, then shared one by one.
   void add(const storage::CustomerStore& customers, std::span<const storage::RowNumber> rows);

@@ -71,7 +71,7 @@ class SharedReference {
     steps_ += count;
     for (const RowNumber row : rows) customers.record(row).prefetch();
     held_.reserve(count);
-    for (const RowNumber row : rows) held_.push_back(RecordPtr::share(&customers.record(row)));
+    for (const RowNumber row : rows) held_.push_back(RecordPtr(&customers.record(row)));
   }
 
   /// The page, of a part of the index in which references are the same, so that ids are in order.
@@ -103,7 +103,7 @@ class SharedReference {
       ++steps;
       if (const Record& record = customers.record(row); has_reference(record)) {
         if (++met > offset + size) return false;
-        if (met > offset) held_.push_back(RecordPtr::share(&record));
+        if (met > offset) held_.push_back(RecordPtr(&record));
       }
       return steps < max_walk_steps;
     });

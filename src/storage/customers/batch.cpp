@@ -19,7 +19,7 @@ void apply_writes(CustomerStore& store, std::span<const BatchWrite> writes) {
     if (!before)
       store.insert(after, keys.after);
     else if (!after)
-      store.erase({before.get(), before.row}, keys.before);
+      store.remove({before.get(), before.row}, keys.before);
     else
       store.replace({before.get(), before.row}, after, keys);
   }

@@ -110,7 +110,7 @@ void CustomerStore::replace(const Row& row, RecordPtr next, const KeyChange& key
   record_bytes_ += now_current.bytes() - before->bytes();
 }
 
-void CustomerStore::erase(const Row& row, const RecordKeys& keys) {
+void CustomerStore::remove(const Row& row, const RecordKeys& keys) {
   unlink(row.number, keys);
   table_.unlink(row);
   record_bytes_ -= row.record->bytes();

@@ -70,7 +70,7 @@ class CustomerStore {
   void insert(RecordPtr record, const RecordKeys& keys);
   /// Requires the same id, and what KeyChange::between says of both versions.
   void replace(const Row& row, RecordPtr next, const KeyChange& keys);
-  void erase(const Row& row, const RecordKeys& keys);
+  void remove(const Row& row, const RecordKeys& keys);
 
   /// Between the two come many writes under one lock, which are then cheaper.
   void begin_group() noexcept { text_.begin_group(); }

@@ -27,7 +27,7 @@ struct ChangeFeed {
   // As ChangeLog's, of the log and of what is not delivered yet, which may go back further.
   void show(Erasure& erasure) const {
     log.show(erasure);
-    if (dispatch) dispatch->show(erasure, log.oldest_shown());
+    if (dispatch) dispatch->show(erasure, log.history().oldest());
   }
   bool tells_of(const Erasure& erasure) const {
     return log.tells_of(erasure) || (dispatch && dispatch->tells_of(erasure));

@@ -13,7 +13,7 @@ std::optional<Change> ChangeGroup::next(Cursor& cursor) const {
   }
   while (cursor.row < created->row_end() && !created->record(cursor.row)) ++cursor.row;
   if (cursor.row == created->row_end()) return std::nullopt;
-  const StoredChange change{.before = nullptr, .after = RecordPtr::share(created->record(cursor.row++))};
+  const StoredChange change{.before = nullptr, .after = RecordPtr(created->record(cursor.row++))};
   return to_change(change, first + cursor.number++, end);
 }
 
@@ -27,7 +27,7 @@ void ChangeGroup::show(Erasure& erasure, std::uint64_t before) const {
   // Those that were created together are different customers, in whatever order.
   std::uint64_t sequence = first;
   for_each_created([&](const detail::Record& record) {
-    if (sequence < before) erasure.look_at({.before = nullptr, .after = RecordPtr::share(&record)}, sequence);
+    if (sequence < before) erasure.look_at({.before = nullptr, .after = RecordPtr(&record)}, sequence);
     ++sequence;
   });
   for (std::size_t i = changes.size(); i > 0; --i)
@@ -54,7 +54,7 @@ void ChangeGroup::spell_out() {
   std::vector<StoredChange> single;
   single.reserve(created->size());
   for_each_created(
-      [&](const detail::Record& record) { single.push_back({.before = nullptr, .after = RecordPtr::share(&record)}); });
+      [&](const detail::Record& record) { single.push_back({.before = nullptr, .after = RecordPtr(&record)}); });
   changes.swap(single);
   created = nullptr;
 }

@@ -13,13 +13,13 @@ std::uint64_t bytes_of(const StoreDetails& details) noexcept {
 }
 
 base::RefPtr<const ChangeNote> ChangeNote::merged_into(std::string_view kept) {
-  return base::RefPtr<const ChangeNote>::adopt(new ChangeNote(kept, {}, nullptr, nullptr));
+  return base::adopt(new ChangeNote(kept, {}, nullptr, nullptr));
 }
 
 base::RefPtr<const ChangeNote> ChangeNote::store_details(std::string_view store,
                                                          std::shared_ptr<const StoreDetails> before,
                                                          std::shared_ptr<const StoreDetails> after) {
-  return base::RefPtr<const ChangeNote>::adopt(new ChangeNote({}, store, std::move(before), std::move(after)));
+  return base::adopt(new ChangeNote({}, store, std::move(before), std::move(after)));
 }
 
 std::uint64_t ChangeNote::bytes() const noexcept {
@@ -48,7 +48,7 @@ void StoredChange::redact(const Erasure& erasure, std::uint64_t sequence) noexce
 
 StoredChange change_of_details(const detail::Record& customer, std::string_view store,
                                std::shared_ptr<const StoreDetails> before, std::shared_ptr<const StoreDetails> after) {
-  const RecordPtr record = RecordPtr::share(&customer);
+  const RecordPtr record = RecordPtr(&customer);
   return {
       .before = record, .after = record, .note = ChangeNote::store_details(store, std::move(before), std::move(after))};
 }

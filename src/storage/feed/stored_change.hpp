@@ -19,7 +19,7 @@ namespace custengine::storage {
 std::uint64_t bytes_of(const StoreDetails& details) noexcept;
 
 /// What few changes say besides their versions. Immutable.
-class ChangeNote {
+class ChangeNote : public base::RefCounted<ChangeNote> {
  public:
   /// Of a deletion: the customer that the deleted one was merged into.
   static base::RefPtr<const ChangeNote> merged_into(std::string_view kept);
@@ -34,17 +34,12 @@ class ChangeNote {
   /// What goes with it, when `after` is what the store has, or a later change's `before`.
   std::uint64_t bytes() const noexcept;
 
-  void retain() const noexcept { references_.retain(); }
-  void release() const noexcept {
-    if (references_.release()) delete this;
-  }
-
  private:
+  friend base::RefCounted<ChangeNote>;
   ChangeNote(std::string_view kept_id, std::string_view store_id, std::shared_ptr<const StoreDetails> details_before,
              std::shared_ptr<const StoreDetails> details_after)
       : kept(kept_id), store(store_id), before(std::move(details_before)), after(std::move(details_after)) {}
   ~ChangeNote() = default;
-  base::RefCount references_;
 };
 
 /// One change of one customer; its sequence is where it stands.

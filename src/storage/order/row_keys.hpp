@@ -1,12 +1,11 @@
 #pragma once
 
+#include "base/growing_pages.hpp"
 #include "storage/order/sort_key_pool.hpp"
 #include "storage/rows/row_directory.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
-#include <vector>
 
 namespace custengine::storage {
 
@@ -18,11 +17,11 @@ namespace custengine::storage {
 class RowKeys {
  public:
   /// `slots`: how many keys there may be of each row.
-  explicit RowKeys(std::size_t slots) noexcept : words_(id_words + slots) {}
+  explicit RowKeys(std::size_t slots) noexcept : words_(id_words + slots), pages_(page_rows * words_, words_) {}
 
   /// Of a row that need not have been there.
   void set_id_prefix(RowNumber row, std::uint64_t prefix) {
-    if (row >= room_) make_room(row);
+    pages_.grow((std::size_t{row} + 1) * words_);
     std::uint32_t* words = of(row);
     words[0] = static_cast<std::uint32_t>(prefix >> 32);
     words[1] = static_cast<std::uint32_t>(prefix);
@@ -39,21 +38,18 @@ class RowKeys {
   void prefetch(RowNumber row) const noexcept { __builtin_prefetch(of(row)); }
 
   /// Cost: O(1).
-  std::size_t bytes() const noexcept;
+  std::size_t bytes() const noexcept { return pages_.bytes(); }
 
  private:
-  // In chunks, so that to grow is not to copy; the first begins small, as tenants do.
-  static constexpr std::size_t rows = detail::RowChunk::rows;
+  static constexpr std::size_t page_rows = detail::page_rows;
   static constexpr std::size_t id_words = 2;
   static_assert(sizeof(KeyHandle) == sizeof(std::uint32_t), "a handle takes one word");
   static_assert(id_words * sizeof(std::uint32_t) == sizeof(std::uint64_t), "the prefix of an id");
 
-  void make_room(RowNumber row);
-  std::uint32_t* of(RowNumber row) const noexcept { return chunks_[row / rows].get() + row % rows * words_; }
+  std::uint32_t* of(RowNumber row) const noexcept { return pages_[row / page_rows] + row % page_rows * words_; }
 
-  std::size_t words_;     // of each row
-  std::size_t room_ = 0;  // rows
-  std::vector<std::unique_ptr<std::uint32_t[]>> chunks_;
+  std::size_t words_;  // of each row
+  base::GrowingPages<std::uint32_t> pages_;
 };
 
 }  // namespace custengine::storage

@@ -11,7 +11,6 @@ namespace custengine::storage {
 
 namespace {
 
-constexpr std::size_t first_slab_words = 32;
 /// Keys of up to so many words have a size class for each; the few larger ones one for each power of two.
 constexpr std::size_t small_words = 32;
 
@@ -37,18 +36,7 @@ KeyHandle SortKeyPool::take(const Room& room) {
   const std::size_t left = slab_words - used_ % slab_words, begin = used_ + (left < room.words ? left : 0);
   const std::size_t end = begin + room.words;
   if (end > std::numeric_limits<KeyHandle>::max()) throw std::length_error("too many sort keys");
-  if (end > room_ && room_ < slab_words) {
-    const std::size_t words = std::clamp(std::bit_ceil(end), first_slab_words, slab_words);
-    auto larger = std::make_unique_for_overwrite<Word[]>(words);
-    slabs_.resize(1);
-    if (room_ > 0) std::copy_n(slabs_[0].get(), room_, larger.get());
-    slabs_[0] = std::move(larger);
-    room_ = words;
-  }
-  if (end > room_) {
-    slabs_.push_back(std::make_unique_for_overwrite<Word[]>(slab_words));
-    room_ += slab_words;
-  }
+  slabs_.grow(end);
   used_ = end;
   return static_cast<KeyHandle>(begin);
 }
@@ -94,8 +82,7 @@ KeyHandle SortKeyPool::find(std::string_view bytes) const noexcept {
 }
 
 std::size_t SortKeyPool::memory_bytes() const noexcept {
-  return room_ * sizeof(Word) + slabs_.capacity() * sizeof slabs_[0] + free_.capacity() * sizeof(KeyHandle) +
-         set_.bucket_count() * (sizeof(KeyHandle) + 1);
+  return slabs_.bytes() + free_.capacity() * sizeof(KeyHandle) + set_.bucket_count() * (sizeof(KeyHandle) + 1);
 }
 
 }  // namespace custengine::storage

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/growing_pages.hpp"
 #include "base/siphash.hpp"
 #include "storage/keys/sort_key.hpp"
 
@@ -8,7 +9,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -61,7 +61,7 @@ class SortKeyPool {
     std::string_view bytes() const noexcept { return {reinterpret_cast<const char*>(&size + 1), size}; }
   };
   using Word = std::uint32_t;
-  static constexpr std::size_t slab_words = std::size_t{1} << 14;
+  static constexpr std::size_t slab_words = std::size_t{1} << 14, first_slab_words = 32;
   static_assert(sizeof(Key::references) == sizeof(Word) && sizeof(KeyHandle) == sizeof(Word));
   static_assert(slab_words * sizeof(Word) - sizeof(Key::references) - sizeof(Key::size) <=
                     std::numeric_limits<decltype(Key::size)>::max(),
@@ -74,7 +74,7 @@ class SortKeyPool {
   };
 
   Key& key(KeyHandle handle) const noexcept {
-    return *reinterpret_cast<Key*>(slabs_[handle / slab_words].get() + handle % slab_words);
+    return *reinterpret_cast<Key*>(slabs_[handle / slab_words] + handle % slab_words);
   }
   /// Where a key of that room can stand.
   KeyHandle take(const Room& room);
@@ -97,8 +97,8 @@ class SortKeyPool {
   };
 
   base::SipKey hash_key_;
-  std::vector<std::unique_ptr<Word[]>> slabs_;  // the first begins small, as tenants do
-  std::size_t room_ = 0, used_ = 1;             // words of all slabs; the first is no_key's
+  base::GrowingPages<Word> slabs_{slab_words, first_slab_words};
+  std::size_t used_ = 1;         // words; the first is no_key's
   std::vector<KeyHandle> free_;  // by size class, of the keys so far: the first place that is free, or no_key
   boost::unordered_flat_set<KeyHandle, Hash, Equal> set_;
 };

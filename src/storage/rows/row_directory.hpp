@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/ref_ptr.hpp"
-#include "base/shared_array.hpp"
+#include "base/shared_pages.hpp"
 #include "model/record.hpp"
 #include "storage/rows/free_rows.hpp"
 
@@ -11,63 +11,51 @@
 #include <limits>
 #include <memory>
 #include <utility>
-#include <vector>
 
 namespace custengine::detail {
 
-/// Records by row number, some rows empty. What a Snapshot holds. A tenant's first chunk begins small and grows; the
-/// others are as large as chunks get.
-class RowChunk : public base::SharedArray<RowChunk, base::RefPtr<const Record>> {
- public:
-  static constexpr std::size_t rows = 1024, min_capacity = 4;
+/// Rows are kept in pages of so many.
+inline constexpr std::size_t page_rows = 1024;
 
- private:
-  friend SharedArray;
-  RowChunk() = default;
-  ~RowChunk() = default;
-};
+/// Records by row number, null where a row is empty.
+using RowPages = base::SharedPages<base::RefPtr<const Record>, page_rows>;
 
 /// Calls `visit(row, a, b)` for every row whose record differs, null where there is none.
 template <class Visit>
-void for_each_difference(const std::vector<base::RefPtr<RowChunk>>& a, const std::vector<base::RefPtr<RowChunk>>& b,
-                         Visit visit) {
+void for_each_difference(const RowPages& a, const RowPages& b, Visit visit) {
   static const base::RefPtr<const Record> none;
-  for (std::size_t i = 0; i < std::max(a.size(), b.size()); ++i) {
-    const RowChunk* const a_chunk = i < a.size() ? a[i].get() : nullptr;
-    const RowChunk* const b_chunk = i < b.size() ? b[i].get() : nullptr;
-    if (a_chunk == b_chunk) continue;
-    for (std::size_t row = 0; row < RowChunk::rows; ++row) {
-      const auto& a_record = a_chunk && row < a_chunk->capacity() ? (*a_chunk)[row] : none;
-      const auto& b_record = b_chunk && row < b_chunk->capacity() ? (*b_chunk)[row] : none;
-      if (a_record.get() != b_record.get())
-        visit(static_cast<std::uint32_t>(i * RowChunk::rows + row), a_record, b_record);
-    }
+  const auto at = [](const RowPages& pages, std::size_t row) -> const base::RefPtr<const Record>& {
+    return row < pages.capacity() ? pages[row] : none;
+  };
+  for (std::size_t page = 0; page < std::max(a.page_count(), b.page_count()); ++page) {
+    if (a.shares_page(b, page)) continue;
+    for (std::size_t row = page * page_rows; row < (page + 1) * page_rows; ++row)
+      if (at(a, row) != at(b, row)) visit(static_cast<std::uint32_t>(row), at(a, row), at(b, row));
   }
 }
 
+/// All rows of a tenant at one moment: what a Snapshot holds.
 class SnapshotRows {
  public:
-  SnapshotRows(std::vector<base::RefPtr<RowChunk>> chunks, std::size_t row_end, std::size_t size) noexcept
-      : chunks_(std::move(chunks)), row_end_(row_end), size_(size) {}
+  SnapshotRows(RowPages pages, std::size_t row_end, std::size_t size) noexcept
+      : pages_(std::move(pages)), row_end_(row_end), size_(size) {}
 
   std::size_t size() const noexcept { return size_; }
   std::size_t row_end() const noexcept { return row_end_; }
   /// Null when the row is empty.
-  const Record* record(std::size_t row) const noexcept {
-    return (*chunks_[row / RowChunk::rows])[row % RowChunk::rows].get();
-  }
+  const Record* record(std::size_t row) const noexcept { return pages_[row].get(); }
 
-  /// As for_each_difference() of the chunks.
+  /// As for_each_difference() of the pages.
   template <class Visit>
   void for_each_difference(const SnapshotRows& other, Visit visit) const {
-    detail::for_each_difference(chunks_, other.chunks_, visit);
+    detail::for_each_difference(pages_, other.pages_, visit);
   }
 
-  /// Shared with the directory; nobody writes a chunk that is shared.
-  const std::vector<base::RefPtr<RowChunk>>& chunks() const noexcept { return chunks_; }
+  /// Shared with the tenant, which does not write a page that is shared.
+  const RowPages& pages() const noexcept { return pages_; }
 
  private:
-  std::vector<base::RefPtr<RowChunk>> chunks_;
+  RowPages pages_;
   std::size_t row_end_, size_;
 };
 
@@ -93,9 +81,8 @@ struct FoundRecord : RecordPtr {
 };
 
 /// A paged array with copy on write: the current record of every row, and the owner of the tenant's reference to it. A
-/// snapshot shares its pages (chunks), and a write copies a chunk first that a snapshot shares.
+/// snapshot shares its pages.
 ///
-/// Invariant: a chunk is written only while no snapshot shares it.
 /// Threads: none of its own; the tenant's lock guards it. What a snapshot holds never changes.
 class RowDirectory {
  public:
@@ -106,13 +93,11 @@ class RowDirectory {
   std::size_t size() const noexcept { return size_; }
 
   /// Requires that the row is in use.
-  const detail::Record& record(RowNumber row) const noexcept {
-    return *(*chunks_[row / detail::RowChunk::rows])[row % detail::RowChunk::rows];
-  }
+  const detail::Record& record(RowNumber row) const noexcept { return *pages_[row]; }
 
   /// Null when the row is not in use.
   const detail::Record* find(RowNumber row) const noexcept {
-    return row < room() ? (*chunks_[row / detail::RowChunk::rows])[row % detail::RowChunk::rows].get() : nullptr;
+    return row < pages_.capacity() ? pages_[row].get() : nullptr;
   }
 
   /// All rows at this moment: a copy of one pointer per 1 024 rows.
@@ -123,37 +108,30 @@ class RowDirectory {
   /// Gives the lowest row that is free.
   RowNumber add(RecordPtr record);
   // Each requires that the row is in use, and gives what it had.
-  RecordPtr replace(RowNumber row, RecordPtr next) { return std::exchange(writable(row), std::move(next)); }
+  RecordPtr replace(RowNumber row, RecordPtr next) { return std::exchange(pages_.writable(row), std::move(next)); }
   RecordPtr remove(RowNumber row);
 
   RowNumber row_end() const noexcept { return row_end_; }
   /// Calls `visit(row, now, then)` for every row whose record differs, null where there is none.
   template <class Visit>
   void for_each_difference(const detail::SnapshotRows& snapshot, Visit visit) const {
-    detail::for_each_difference(chunks_, snapshot.chunks(), visit);
+    detail::for_each_difference(pages_, snapshot.pages(), visit);
   }
-  /// All rows become those of the snapshot. Cost: O(chunks + rows of the chunks that differ).
+  /// All rows become those of the snapshot. Cost: O(pages + rows of the pages that differ).
   void rewind(const detail::SnapshotRows& snapshot);
 
   /// Calls `visit(row, record)` for every row in use, by number.
   template <class Visit>
   void for_each(Visit visit) const {
     for (RowNumber row = 0; row < row_end_; ++row)
-      if (const auto& slot = (*chunks_[row / detail::RowChunk::rows])[row % detail::RowChunk::rows]) visit(row, *slot);
+      if (const auto& record = pages_[row]) visit(row, *record);
   }
 
   /// Cost: O(1).
   std::size_t bytes() const noexcept;
 
  private:
-  /// Makes the row's chunk one that may be written: copies it if a snapshot shares it, or has no such row.
-  RecordPtr& writable(RowNumber row);
-  /// How many rows the chunks have room for.
-  std::size_t room() const noexcept {
-    return chunks_.empty() ? 0 : (chunks_.size() - 1) * detail::RowChunk::rows + chunks_.back()->capacity();
-  }
-
-  std::vector<base::RefPtr<detail::RowChunk>> chunks_;
+  detail::RowPages pages_;
   FreeRows free_;  // below row_end_
   RowNumber row_end_ = 0;
   std::size_t size_ = 0;

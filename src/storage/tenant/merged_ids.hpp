@@ -17,7 +17,7 @@ namespace custengine::storage {
 ///
 /// Copy on write: snapshots and forks share it, and whoever writes makes a copy first where others have it.
 /// Threads: none of its own; the tenant's lock guards it. What is shared does not change.
-class MergedIds {
+class MergedIds : public base::RefCounted<MergedIds> {
   // Both maps refer to one text, whose place never changes.
   using Name = std::shared_ptr<const std::string>;
   struct Dropped {
@@ -32,15 +32,6 @@ class MergedIds {
 
  public:
   explicit MergedIds(base::SipKey hash_key) : by_dropped_(0, {hash_key}), by_kept_(0, {hash_key}) {}
-  MergedIds(const MergedIds& other)
-      : by_dropped_(other.by_dropped_), by_kept_(other.by_kept_), id_bytes_(other.id_bytes_) {}
-  MergedIds& operator=(const MergedIds&) = delete;
-
-  void retain() const noexcept { references_.retain(); }
-  void release() const noexcept {
-    if (references_.release()) delete this;
-  }
-  bool unique() const noexcept { return references_.unique(); }
 
   /// The customer that it was merged into; empty when there is none.
   std::string_view find(std::string_view dropped) const noexcept;
@@ -69,12 +60,9 @@ class MergedIds {
   bool is_counted_right() const noexcept;
 
  private:
-  ~MergedIds() = default;
-
   Map<Dropped> by_dropped_;
   Map<Kept> by_kept_;
   std::size_t id_bytes_ = 0;  // of the ids of both maps that are too long to stand in their objects
-  base::RefCount references_;
 };
 
 }  // namespace custengine::storage

@@ -9,20 +9,20 @@
 
 namespace custengine::storage {
 
-using Entry = DetailsChunk::Entry;
-using Entries = DetailsChunk::Entries;
+using Entry = DetailsPage::Entry;
+using Entries = DetailsPage::Entries;
 
 namespace {
 
 constexpr auto name_of = [](const StoreDirectory::Store& store) { return std::string_view(store.name); };
 
-std::size_t chunk_of(RowNumber row) noexcept {
-  return row / detail::RowChunk::rows;
+std::size_t page_of(RowNumber row) noexcept {
+  return row / detail::page_rows;
 }
 
 }  // namespace
 
-std::uint64_t DetailsChunk::bytes_around(RowNumber row) const noexcept {
+std::uint64_t DetailsPage::bytes_around(RowNumber row) const noexcept {
   const std::uint64_t buckets = rows.bucket_count() * sizeof(void*);
   const auto found = rows.find(row);
   if (found == rows.end()) return buckets;
@@ -31,7 +31,7 @@ std::uint64_t DetailsChunk::bytes_around(RowNumber row) const noexcept {
   return bytes;
 }
 
-std::uint64_t DetailsChunk::bytes() const noexcept {
+std::uint64_t DetailsPage::bytes() const noexcept {
   const std::uint64_t buckets = rows.bucket_count() * sizeof(void*);
   std::uint64_t bytes = sizeof *this + buckets;
   for (const auto& [row, entries] : rows) bytes += bytes_around(row) - buckets;
@@ -40,15 +40,15 @@ std::uint64_t DetailsChunk::bytes() const noexcept {
 
 class StoreDirectory::RowCount {
  public:
-  RowCount(StoreDirectory& directory, const DetailsChunk& chunk, RowNumber row) noexcept
-      : directory_(directory), chunk_(chunk), row_(row), before_(chunk.bytes_around(row)) {}
+  RowCount(StoreDirectory& directory, const DetailsPage& page, RowNumber row) noexcept
+      : directory_(directory), page_(page), row_(row), before_(page.bytes_around(row)) {}
   RowCount(const RowCount&) = delete;
   RowCount& operator=(const RowCount&) = delete;
-  ~RowCount() { directory_.details_bytes_ += chunk_.bytes_around(row_) - before_; }
+  ~RowCount() { directory_.details_bytes_ += page_.bytes_around(row_) - before_; }
 
  private:
   StoreDirectory& directory_;
-  const DetailsChunk& chunk_;
+  const DetailsPage& page_;
   const RowNumber row_;
   const std::uint64_t before_;
 };
@@ -101,17 +101,17 @@ void StoreDirectory::set_stores(std::shared_ptr<Stores> stores) noexcept {
   stores_ = stores->empty() ? no_stores() : std::move(stores);
 }
 
-std::vector<StoreDirectory::Going> StoreDirectory::find_going(const Stores& stores, std::size_t& chunk,
+std::vector<StoreDirectory::Going> StoreDirectory::find_going(const Stores& stores, std::size_t& page,
                                                               std::size_t most) const {
   std::vector<Going> found;
   std::unordered_map<std::uint64_t, std::string_view> going;
   for (const Store& store : stores_->by_name())
     if (!stores.has_name(store.name)) going.emplace(store.number, store.name);
   if (going.empty()) return found;
-  for (std::size_t looked_at = 0; looked_at < details_.size(); ++looked_at, ++chunk) {
-    if (chunk >= details_.size()) chunk = 0;
-    if (!details_[chunk]) continue;
-    for (const auto& [row, entries] : details_[chunk]->rows)
+  for (std::size_t looked_at = 0; looked_at < details_.size(); ++looked_at, ++page) {
+    if (page >= details_.size()) page = 0;
+    if (!details_[page]) continue;
+    for (const auto& [row, entries] : details_[page]->rows)
       for (const Entry& entry : entries)
         if (const auto store = going.find(entry.store); store != going.end()) {
           if (found.size() == most) return found;
@@ -121,7 +121,7 @@ std::vector<StoreDirectory::Going> StoreDirectory::find_going(const Stores& stor
   return found;
 }
 
-void StoreDirectory::drop_void(DetailsChunk::Rows& rows) const noexcept {
+void StoreDirectory::drop_void(DetailsPage::Rows& rows) const noexcept {
   for (auto row = rows.begin(); row != rows.end();) {
     std::erase_if(row->second, [this](const Entry& entry) { return !stores_->has_number(entry.store); });
     row = row->second.empty() ? rows.erase(row) : std::next(row);
@@ -129,26 +129,26 @@ void StoreDirectory::drop_void(DetailsChunk::Rows& rows) const noexcept {
 }
 
 const Entries* StoreDirectory::entries(RowNumber row) const noexcept {
-  if (chunk_of(row) >= details_.size() || !details_[chunk_of(row)]) return nullptr;
-  const auto& rows = details_[chunk_of(row)]->rows;
+  if (page_of(row) >= details_.size() || !details_[page_of(row)]) return nullptr;
+  const auto& rows = details_[page_of(row)]->rows;
   const auto found = rows.find(row);
   return found == rows.end() ? nullptr : &found->second;
 }
 
-DetailsChunk& StoreDirectory::writable_chunk(RowNumber row) {
-  if (chunk_of(row) >= details_.size()) details_.resize(chunk_of(row) + 1);
-  auto& chunk = details_[chunk_of(row)];
-  if (!chunk) {
-    chunk = base::RefPtr<DetailsChunk>::adopt(new DetailsChunk);
-    details_bytes_ += chunk->bytes();
-  } else if (!chunk->unique()) {
-    auto copy = base::RefPtr<DetailsChunk>::adopt(new DetailsChunk(*chunk));
+DetailsPage& StoreDirectory::writable_page(RowNumber row) {
+  if (page_of(row) >= details_.size()) details_.resize(page_of(row) + 1);
+  auto& page = details_[page_of(row)];
+  if (!page) {
+    page = base::adopt(new DetailsPage);
+    details_bytes_ += page->bytes();
+  } else if (!page->unique()) {
+    auto copy = base::adopt(new DetailsPage(*page));
     drop_void(copy->rows);
     details_bytes_ += copy->bytes();
-    details_bytes_ -= chunk->bytes();
-    chunk = std::move(copy);
+    details_bytes_ -= page->bytes();
+    page = std::move(copy);
   }
-  return *chunk;
+  return *page;
 }
 
 std::shared_ptr<const StoreDetails> StoreDirectory::find(std::string_view store, RowNumber row) const noexcept {
@@ -163,9 +163,9 @@ void StoreDirectory::set(std::string_view store, RowNumber row, std::shared_ptr<
   const std::uint64_t number = number_of(store);
   if (!details) {
     if (!entries(row)) return;
-    DetailsChunk& chunk = writable_chunk(row);
-    const RowCount count(*this, chunk, row);
-    auto& rows = chunk.rows;
+    DetailsPage& page = writable_page(row);
+    const RowCount count(*this, page, row);
+    auto& rows = page.rows;
     const auto found = rows.find(row);
     if (found == rows.end()) return;
     const auto entry = std::ranges::lower_bound(found->second, number, {}, &Entry::store);
@@ -173,9 +173,9 @@ void StoreDirectory::set(std::string_view store, RowNumber row, std::shared_ptr<
     if (found->second.empty()) rows.erase(found);
     return;
   }
-  DetailsChunk& chunk = writable_chunk(row);
-  const RowCount count(*this, chunk, row);
-  auto& entries = chunk.rows[row];  // an empty list of entries means nothing
+  DetailsPage& page = writable_page(row);
+  const RowCount count(*this, page, row);
+  auto& entries = page.rows[row];  // an empty list of entries means nothing
   const auto entry = std::ranges::lower_bound(entries, number, {}, &Entry::store);
   if (entry != entries.end() && entry->store == number)
     entry->details = std::move(details);
@@ -185,9 +185,9 @@ void StoreDirectory::set(std::string_view store, RowNumber row, std::shared_ptr<
 
 void StoreDirectory::forget(RowNumber row) {
   if (!entries(row)) return;
-  DetailsChunk& chunk = writable_chunk(row);
-  const RowCount count(*this, chunk, row);
-  chunk.rows.erase(row);
+  DetailsPage& page = writable_page(row);
+  const RowCount count(*this, page, row);
+  page.rows.erase(row);
 }
 
 std::vector<StoreDirectory::InStore> StoreDirectory::of_row(RowNumber row) const {
@@ -214,15 +214,15 @@ void StoreDirectory::replace_all(RowNumber row, std::span<const NewDetails> deta
   all.reserve(details.size());
   for (const NewDetails& one : details) all.push_back({number_of(one.store), one.details});
   std::ranges::sort(all, {}, &Entry::store);
-  DetailsChunk& chunk = writable_chunk(row);
-  const RowCount count(*this, chunk, row);
-  chunk.rows[row] = std::move(all);
+  DetailsPage& page = writable_page(row);
+  const RowCount count(*this, page, row);
+  page.rows[row] = std::move(all);
 }
 
 bool StoreDirectory::is_counted_right() const noexcept {
   std::uint64_t bytes = 0;
-  for (const auto& chunk : details_)
-    if (chunk) bytes += chunk->bytes();
+  for (const auto& page : details_)
+    if (page) bytes += page->bytes();
   return bytes == details_bytes_;
 }
 
@@ -234,7 +234,7 @@ std::uint64_t StoreDirectory::bytes_of(const std::shared_ptr<const StoreDetails>
 std::int64_t StoreDirectory::growth(const std::shared_ptr<const StoreDetails>& before,
                                     const std::shared_ptr<const StoreDetails>& after) noexcept {
   // A row of its own, at worst.
-  constexpr std::int64_t row_bytes = sizeof(DetailsChunk::Rows::value_type) + 2 * sizeof(void*) + sizeof(Entry);
+  constexpr std::int64_t row_bytes = sizeof(DetailsPage::Rows::value_type) + 2 * sizeof(void*) + sizeof(Entry);
   const auto taken = [](const auto& details) {
     return details ? row_bytes + static_cast<std::int64_t>(bytes_of(details)) : 0;
   };

@@ -16,8 +16,8 @@
 
 namespace custengine::storage {
 
-/// What stores keep about the customers of as many neighbouring rows as a RowChunk has.
-class DetailsChunk {
+/// What stores keep about the customers of one page of rows.
+class DetailsPage : public base::RefCounted<DetailsPage> {
  public:
   struct Entry {
     std::uint64_t store;  // its number in StoreDirectory
@@ -26,33 +26,19 @@ class DetailsChunk {
   using Entries = std::vector<Entry>;  // by store
   using Rows = std::unordered_map<RowNumber, Entries>;
 
-  DetailsChunk() = default;
-  DetailsChunk(const DetailsChunk& other) : rows(other.rows) {}
-  DetailsChunk& operator=(const DetailsChunk&) = delete;
-
-  void retain() const noexcept { references_.retain(); }
-  void release() const noexcept {
-    if (references_.release()) delete this;
-  }
-  bool unique() const noexcept { return references_.unique(); }
-
   /// Cost: O(rows).
   std::uint64_t bytes() const noexcept;
   /// Of bytes() those that a change of the row's entries can change. Cost: O(its entries).
   std::uint64_t bytes_around(RowNumber row) const noexcept;
 
   Rows rows;
-
- private:
-  ~DetailsChunk() = default;
-  base::RefCount references_;
 };
 
 /// A tenant's stores, and what each keeps of its own about customers, by row.
 ///
 /// A store has a number that no other ever had, so that taking it away makes its details void at once, also those
 /// that a snapshot still shares.
-/// Invariants: a chunk of details is written only while no snapshot shares it.
+/// Invariants: a page of details is written only while no snapshot shares it.
 /// Threads: none of its own; the tenant's lock guards it.
 class StoreDirectory {
  public:
@@ -85,8 +71,8 @@ class StoreDirectory {
     std::vector<Store> stores_;           // by name
     std::vector<std::uint64_t> numbers_;  // sorted
   };
-  /// By row / RowChunk::rows, as far as there are any; null where there are none.
-  using Details = std::vector<base::RefPtr<DetailsChunk>>;
+  /// By row / page_rows, as far as there are any; null where there are none.
+  using Details = std::vector<base::RefPtr<DetailsPage>>;
 
   bool has_store(std::string_view store) const noexcept { return number_of(store) != 0; }
 
@@ -101,9 +87,9 @@ class StoreDirectory {
     std::string_view store;
     std::shared_ptr<const StoreDetails> details;
   };
-  /// Those of the stores that are not in `stores`: at most so many, beginning with a chunk, which becomes the next one
+  /// Those of the stores that are not in `stores`: at most so many, beginning with a page, which becomes the next one
   /// to look at. Fewer than that are all there are. Cost: O(details that are looked at * log stores that go).
-  std::vector<Going> find_going(const Stores& stores, std::size_t& chunk, std::size_t most) const;
+  std::vector<Going> find_going(const Stores& stores, std::size_t& page, std::size_t most) const;
 
   /// Null when the store keeps nothing about the customer.
   std::shared_ptr<const StoreDetails> find(std::string_view store, RowNumber row) const noexcept;
@@ -150,10 +136,10 @@ class StoreDirectory {
   static void for_each(const Details& details, const Stores& stores, Visit visit) {
     std::unordered_map<std::uint64_t, std::string_view> names;
     for (const Store& store : stores.by_name()) names.emplace(store.number, store.name);
-    for (const auto& chunk : details) {
-      if (!chunk) continue;
-      for (const auto& [row, entries] : chunk->rows)
-        for (const DetailsChunk::Entry& entry : entries)
+    for (const auto& page : details) {
+      if (!page) continue;
+      for (const auto& [row, entries] : page->rows)
+        for (const DetailsPage::Entry& entry : entries)
           if (const auto name = names.find(entry.store); name != names.end()) visit(name->second, row, *entry.details);
     }
   }
@@ -182,16 +168,16 @@ class StoreDirectory {
   /// What all tenants without stores share.
   static const std::shared_ptr<const Stores>& no_stores();
   std::uint64_t number_of(std::string_view store) const noexcept { return stores_->number_of(store); }
-  const DetailsChunk::Entries* entries(RowNumber row) const noexcept;
+  const DetailsPage::Entries* entries(RowNumber row) const noexcept;
   /// Counts what a change of a row's entries takes or gives back, however it ends.
   class RowCount;
-  DetailsChunk& writable_chunk(RowNumber row);
-  void drop_void(DetailsChunk::Rows& rows) const noexcept;
+  DetailsPage& writable_page(RowNumber row);
+  void drop_void(DetailsPage::Rows& rows) const noexcept;
 
   std::shared_ptr<const Stores> stores_ = no_stores();
   std::uint64_t last_number_ = 0;
   Details details_;
-  std::uint64_t details_bytes_ = 0;  // of all chunks
+  std::uint64_t details_bytes_ = 0;  // of all pages
 };
 
 }  // namespace custengine::storage

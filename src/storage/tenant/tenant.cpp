@@ -46,9 +46,9 @@ std::optional<Error> Tenant::enter(std::shared_ptr<MemoryBudget> budget) {
 
 MergedIds& Tenant::own_merged_ids() {
   if (!merged_)
-    merged_ = base::RefPtr<MergedIds>::adopt(new MergedIds(schema_->hash_key));
+    merged_ = base::adopt(new MergedIds(schema_->hash_key));
   else if (!merged_->unique())
-    merged_ = base::RefPtr<MergedIds>::adopt(new MergedIds(*merged_));
+    merged_ = base::adopt(new MergedIds(*merged_));
   return *merged_;
 }
 
@@ -67,7 +67,7 @@ Error Tenant::no_such(std::string_view id) const {
 namespace {
 
 FoundRecord found(const std::optional<Row>& row) noexcept {
-  return row ? FoundRecord(RecordPtr::share(row->record), row->number) : FoundRecord();
+  return row ? FoundRecord(RecordPtr(row->record), row->number) : FoundRecord();
 }
 
 }  // namespace
@@ -89,7 +89,7 @@ Result<std::vector<RecordPtr>> Tenant::find_all(std::span<const std::string_view
   const std::shared_lock lock(mutex_);
   for (std::size_t i = 0; i < ids.size(); ++i) {
     if (const auto row = customers_->find(ids[i]))
-      found.push_back(RecordPtr::share(row->record));
+      found.push_back(RecordPtr(row->record));
     else
       missing.push_back({"ids[" + std::to_string(i) + "]", unknown(ids[i]).message});
   }
@@ -118,7 +118,7 @@ Result<Tenant::Known> Tenant::known_of(std::string_view id) const {
   const std::shared_lock lock(mutex_);
   const auto row = customers_->find(id);
   if (!row) return unknown(id);
-  return Known{.record = RecordPtr::share(row->record),
+  return Known{.record = RecordPtr(row->record),
                .details = stores_.of_row(row->number),
                .merged_ids = merged_ ? merged_->find_dropped(id) : std::vector<std::string>(),
                .history = feed_.log.history()};
@@ -196,7 +196,7 @@ Result<Tenant::Commit> Tenant::replace(const FoundRecord& current, RecordPtr nex
   return Commit::done;
 }
 
-Tenant::Commit Tenant::erase(const FoundRecord& current) {
+Tenant::Commit Tenant::remove(const FoundRecord& current) {
   const RecordKeys keys = RecordKeys::to_erase(*schema_, *current);
   StoredChange change{.before = current, .after = nullptr};
   FeedWrite feed(feed_, {&change, 1});
@@ -205,14 +205,14 @@ Tenant::Commit Tenant::erase(const FoundRecord& current) {
   if (!is_current(current)) return Commit::stale;
   base::commit([&] {
     stores_.forget(current.row);
-    customers_->erase({current.get(), current.row}, keys);
+    customers_->remove({current.get(), current.row}, keys);
     forget_merged(current->id());
     feed.commit();
   });
   return Commit::done;
 }
 
-Result<Tenant::Commit> Tenant::expunge(std::string_view id, const FoundRecord& current) {
+Result<Tenant::Commit> Tenant::erase(std::string_view id, const FoundRecord& current) {
   Erasure erasure(id, schema_->hash_key);
   StoredChange change{.before = erasure.own_tombstone(), .after = nullptr};
   std::optional<RecordKeys> keys;
@@ -230,7 +230,7 @@ Result<Tenant::Commit> Tenant::expunge(std::string_view id, const FoundRecord& c
   base::commit([&] {
     if (current) {
       stores_.forget(current.row);
-      customers_->erase({current.get(), current.row}, *keys);
+      customers_->remove({current.get(), current.row}, *keys);
     }
     customers_->purge();
     forget_merged(id);
@@ -252,7 +252,7 @@ Result<std::vector<Change>> Tenant::changes(std::uint64_t after, std::size_t lim
   const std::uint64_t last = after + std::min<std::uint64_t>(history.sequence - after, limit);
   changes.reserve(static_cast<std::size_t>(last - after));
   for (std::uint64_t number = after + 1; number <= last; ++number) {
-    const StoredChange& stored = std::as_const(history)[number];
+    const StoredChange& stored = history[number];
     changes.push_back(to_change(stored, number, stored.group_end));
   }
   return changes;

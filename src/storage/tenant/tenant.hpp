@@ -91,12 +91,11 @@ class Tenant {
   enum class Commit { done, stale };
   /// Errors: already_exists (reference), resource_exhausted.
   Result<Commit> replace(const FoundRecord& current, RecordPtr next);
-  Commit erase(const FoundRecord& current);
+  Commit remove(const FoundRecord& current);
 
-  /// As erase, and nothing that the tenant keeps tells of the customer any more but tombstones in the feed. `current`
-  /// is null where the customer is gone already: then there is no change, and the feed alone forgets it. Errors:
-  /// not_found (it is gone, and nothing tells of it).
-  Result<Commit> expunge(std::string_view id, const FoundRecord& current);
+  /// Removes the customer, and all that the tenant still keeps of it; in the feed tombstones take its place. `current`
+  /// is null if the customer was removed before: then there is no change. Errors: not_found (nothing is kept of it).
+  Result<Commit> erase(std::string_view id, const FoundRecord& current);
 
   /// What a batch goes by beside the customers that it writes.
   struct Seen {

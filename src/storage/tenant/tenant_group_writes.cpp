@@ -142,8 +142,7 @@ Result<std::optional<std::uint64_t>> Tenant::adopt(std::unique_ptr<CustomerStore
   const std::size_t keep = std::min(rows->size(), feed_.log.capacity());
   newest.reserve(keep);
   for (std::size_t row = rows->row_end(); row > 0 && newest.size() < keep; --row)
-    if (const Record* record = rows->record(row - 1))
-      newest.push_back({.before = nullptr, .after = RecordPtr::share(record)});
+    if (const Record* record = rows->record(row - 1)) newest.push_back({.before = nullptr, .after = RecordPtr(record)});
   std::ranges::reverse(newest);
   FeedWrite feed(feed_, newest, rows);
   const std::unique_lock lock(mutex_);
@@ -162,7 +161,7 @@ void Tenant::rewind(const detail::SnapshotState& to) {
   // All that is replaced is destroyed after the lock is gone.
   std::unique_ptr<CustomerStore> built;
   auto details = to.details;
-  auto history = ChangeLog::make_own(to.history);
+  auto history = to.history;
   std::list<ChangeGroup> not_delivered;
   auto merged = to.merged;
   std::shared_ptr<const StoreDirectory::Stores> stores;

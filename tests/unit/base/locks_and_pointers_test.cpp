@@ -14,19 +14,14 @@ using namespace custengine::base;
 
 namespace {
 
-class Counted {
+class Counted : public RefCounted<Counted> {
  public:
   explicit Counted(int& alive) : alive_(alive) { ++alive_; }
-  void retain() const noexcept { references_.retain(); }
-  void release() const noexcept {
-    if (references_.release()) delete this;
-  }
-  bool unique() const noexcept { return references_.unique(); }
 
  private:
+  friend RefCounted<Counted>;
   ~Counted() { --alive_; }
   int& alive_;
-  RefCount references_;
 };
 
 }  // namespace
@@ -34,7 +29,7 @@ class Counted {
 TEST_CASE("the last reference destroys the object, once") {
   int alive = 0;
   {
-    const auto first = RefPtr<Counted>::adopt(new Counted(alive));
+    const auto first = adopt(new Counted(alive));
     CHECK(first->unique());
     auto second = first;
     CHECK_FALSE(first->unique());

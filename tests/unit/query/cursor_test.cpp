@@ -74,8 +74,8 @@ TEST_CASE("a cursor holds when its customer changed or went") {
   REQUIRE(query::list(*tenant, {.sort_by = SortField::last_name}).value().items.front().id() == last.id());
   CHECK(ids_of(query::list(*tenant, second).value()) == behind);
 
-  REQUIRE(tenant->erase(tenant->find(moved->id())) == storage::Tenant::Commit::done);
-  REQUIRE(tenant->erase(tenant->find(page.items.front().id())) == storage::Tenant::Commit::done);
+  REQUIRE(tenant->remove(tenant->find(moved->id())) == storage::Tenant::Commit::done);
+  REQUIRE(tenant->remove(tenant->find(page.items.front().id())) == storage::Tenant::Commit::done);
   CHECK(ids_of(query::list(*tenant, second).value()) == behind);
 }
 

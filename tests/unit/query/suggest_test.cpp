@@ -125,11 +125,11 @@ TEST_CASE("suggestions follow what is written") {
   fill(*tenant, {before});
   CHECK(suggested(*tenant, "hans") == Names{"Hansen", "Hanssen"});  // a reference is no name
   const Customer after = session.update("hans-7", {.company_name = "Hans-7 AS", .mobile = "hansa"}).value();
-  REQUIRE(tenant->replace(tenant->find(before.id()), storage::RecordPtr::share(&detail::Record::of(after))).value() ==
+  REQUIRE(tenant->replace(tenant->find(before.id()), storage::RecordPtr(&detail::Record::of(after))).value() ==
           storage::Tenant::Commit::done);
   CHECK(suggested(*tenant, "hans") == Names{"Hans-7 AS", "Hansen", "Hanssen"});
   CHECK(suggested(*tenant, "as") == Names{"Hans-7 AS"});
-  REQUIRE(tenant->erase(tenant->find(after.id())) == storage::Tenant::Commit::done);
+  REQUIRE(tenant->remove(tenant->find(after.id())) == storage::Tenant::Commit::done);
   CHECK(suggested(*tenant, "hans") == Names{"Hansen", "Hanssen"});
 }
 

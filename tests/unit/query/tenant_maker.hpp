@@ -50,8 +50,7 @@ inline std::unique_ptr<storage::Tenant> make_tenant(const TenantShape& shape, co
 }
 
 inline void fill(storage::Tenant& tenant, const std::vector<Customer>& customers) {
-  for (const Customer& customer : customers)
-    tenant.insert(storage::RecordPtr::share(&detail::Record::of(customer))).value();
+  for (const Customer& customer : customers) tenant.insert(storage::RecordPtr(&detail::Record::of(customer))).value();
 }
 
 inline std::vector<std::string> ids_of(const Page& page) {

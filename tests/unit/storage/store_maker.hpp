@@ -61,7 +61,7 @@ class StoreMaker {
   void erase(std::size_t index) {
     const storage::RecordPtr current = records_[index];
     const auto keys = storage::RecordKeys::all(*schema_, *current);
-    store_.erase(*store_.find(current->id()), keys);
+    store_.remove(*store_.find(current->id()), keys);
     records_.erase(records_.begin() + static_cast<std::ptrdiff_t>(index));
   }
 

@@ -127,14 +127,14 @@ TEST_CASE("rows go back to a snapshot, chunks and free rows too") {
   StoreMaker maker(std::vector<SortField>{});
   RowDirectory rows;
   const auto add = [&](const std::string& id) { return rows.add(maker.make_record({.id = id})); };
-  for (std::size_t i = 0; i < detail::RowChunk::rows + 6; ++i) add("c" + std::to_string(i));
+  for (std::size_t i = 0; i < detail::page_rows + 6; ++i) add("c" + std::to_string(i));
   for (const RowNumber row : {5U, 9U, 1027U}) rows.remove(row);
   const auto snapshot = rows.snapshot();
   const bool adds = GENERATE(true, false);
   if (adds) {
     for (int i = 0; i < 10; ++i) add("more" + std::to_string(i));  // in free rows first, then in the second chunk
     CHECK(snapshot->record(5) == nullptr);
-    CHECK(snapshot->row_end() == detail::RowChunk::rows + 6);
+    CHECK(snapshot->row_end() == detail::page_rows + 6);
   } else {
     rows.replace(0, maker.make_record({.id = "other"}));
     rows.remove(1);
@@ -143,7 +143,7 @@ TEST_CASE("rows go back to a snapshot, chunks and free rows too") {
   CHECK(rows.is_at(*snapshot));
   CHECK(rows.size() == snapshot->size());
   for (const RowNumber row : {5U, 9U, 1027U}) CHECK(add("again" + std::to_string(row)) == row);
-  CHECK(add("next") == detail::RowChunk::rows + 6);
+  CHECK(add("next") == detail::page_rows + 6);
   CHECK(snapshot->record(5) == nullptr);
 }
 
