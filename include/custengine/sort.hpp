@@ -11,8 +11,8 @@ namespace custengine {
 /// come last in both directions.
 ///
 /// Names, company_name and city follow the tenant's locale (Unicode Collation Algorithm as tailored by
-/// CLDR, tertiary strength); id, external_reference, postal_code and country_code go by bytes; email by
-/// its folded bytes; mobile by its first number in E.164 form; vat_number by number, then country; times and
+/// CLDR, tertiary strength). id, external_reference, postal_code and country_code compare by bytes; email by its bytes
+/// in NFC and lower case; mobile by its first number in E.164 form; vat_number by number, then country; times and
 /// ledger_number as numbers. full_name is the last name, then the first name, then the company name: each is compared
 /// as by its own field, and where one is equal or missing in both, the next one decides. A missing part comes before
 /// any other; a customer has no full name if all three are missing.

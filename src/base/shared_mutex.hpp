@@ -9,7 +9,7 @@ namespace custengine::base {
 
 /// A reader-writer lock that prefers writers: a waiting writer goes before readers that come later.
 /// std::shared_mutex is glibc's default kind, which lets a stream of readers starve writers for ever.
-/// Meets the SharedMutex requirements; a thread must not take it shared twice.
+/// For std::unique_lock and std::shared_lock; a thread must not take it shared twice.
 class SharedMutex {
  public:
   SharedMutex() noexcept {
@@ -31,9 +31,6 @@ class SharedMutex {
     pthread_rwlock_wrlock(&lock_);
     begin_hold();
   }
-  bool try_lock() noexcept {
-    return pthread_rwlock_trywrlock(&lock_) == 0;
-  }
   void unlock() noexcept {
     LockHolds::end(LockHolds::longest_write_ns);
     end_hold();
@@ -44,7 +41,9 @@ class SharedMutex {
     begin_hold();
   }
   bool try_lock_shared() noexcept {
-    return pthread_rwlock_tryrdlock(&lock_) == 0;
+    if (pthread_rwlock_tryrdlock(&lock_) != 0) return false;
+    begin_hold();
+    return true;
   }
   void unlock_shared() noexcept {
     LockHolds::end(LockHolds::longest_read_ns);

@@ -50,15 +50,12 @@ std::uint64_t to_word(std::string_view bytes) noexcept {
 
 }  // namespace
 
-template <int compression_rounds, int finalization_rounds>
-std::uint64_t siphash(SipKey key, std::string_view bytes) noexcept {
+std::uint64_t siphash13(SipKey key, std::string_view bytes) noexcept {
   SipState state = begin(key);
   const std::size_t size = bytes.size();
-  for (; bytes.size() >= 8; bytes.remove_prefix(8)) absorb<compression_rounds>(state, to_word(bytes.substr(0, 8)));
-  return finish<compression_rounds, finalization_rounds>(state, to_word(bytes), size);
+  for (; bytes.size() >= 8; bytes.remove_prefix(8)) absorb<1>(state, to_word(bytes.substr(0, 8)));
+  return finish<1, 3>(state, to_word(bytes), size);
 }
-
-template std::uint64_t siphash<1, 3>(SipKey, std::string_view) noexcept;
 
 SipHasher::SipHasher(SipKey key) noexcept : state_(begin(key)) {}
 

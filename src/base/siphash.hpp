@@ -11,19 +11,16 @@ struct SipKey {
   friend bool operator==(SipKey, SipKey) = default;
 };
 
-/// What SipHash goes by between two words.
+/// The state of SipHash between two words.
 struct SipState {
   std::uint64_t v0, v1, v2, v3;
 };
 
-/// SipHash-c-d (Aumasson and Bernstein, 2012): a keyed hash whose collisions cannot be found without the
-/// key, so that ids chosen by strangers cannot make hash tables slow.
-template <int compression_rounds, int finalization_rounds>
-std::uint64_t siphash(SipKey key, std::string_view bytes) noexcept;
+/// SipHash-1-3 (Aumasson and Bernstein, 2012): a keyed hash whose collisions cannot be found without the key, so that
+/// ids chosen by strangers cannot make hash tables slow. The fewest rounds that are thought safe for hash tables.
+std::uint64_t siphash13(SipKey key, std::string_view bytes) noexcept;
 
-extern template std::uint64_t siphash<1, 3>(SipKey, std::string_view) noexcept;
-
-/// SipHash-2-4 of bytes that come in pieces.
+/// SipHash-2-4, the variant for signatures, of bytes that come in pieces.
 class SipHasher {
  public:
   explicit SipHasher(SipKey key) noexcept;
@@ -43,7 +40,7 @@ class SipHasher {
 /// For hash tables of the standard library: their own hash of texts has a seed that everybody knows.
 struct SeededHash {
   SipKey key;
-  std::size_t operator()(std::string_view bytes) const noexcept { return siphash<1, 3>(key, bytes); }
+  std::size_t operator()(std::string_view bytes) const noexcept { return siphash13(key, bytes); }
 };
 
 }  // namespace custengine::base

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 
 namespace custengine {
 
@@ -64,11 +65,14 @@ char* write_timestamp(char* out, Timestamp time) {
     --whole_days;
     rest += days{1};
   }
-  const year_month_day date{sys_days{whole_days}};
+  // std::chrono::year wraps beyond 32767. The calendar repeats every 400 years, so the date is computed in one of them.
+  constexpr std::int64_t days_of_cycle = 146'097, years_of_cycle = 400;
+  const std::int64_t cycles = whole_days.count() / days_of_cycle;
+  const year_month_day date{sys_days{whole_days - days{cycles * days_of_cycle}}};
   const auto since_midnight = static_cast<unsigned>(rest.count());
   const unsigned seconds = since_midnight / 1000, minutes = seconds / 60;
 
-  const int year = static_cast<int>(date.year());
+  const std::int64_t year = static_cast<int>(date.year()) + cycles * years_of_cycle;
   if (year >= 0 && year <= 9999) {
     out = write_two_digits(out, static_cast<unsigned>(year) / 100);
     out = write_two_digits(out, static_cast<unsigned>(year) % 100);

@@ -70,11 +70,9 @@ std::optional<Error> check_values(std::span<const Write> writes, const TenantSet
 class StagedWrites {
  public:
   StagedWrites(const WriteContext& context, Stage& stage)
-      : context_(context), stage_(stage), completion_(context.completion(context.environment.now())) {}
+      : context_(context), stage_(stage), stamp_(context.stamp(context.environment.now())) {}
 
-  Result<RecordPtr> operator()(const Write::Create& write) {
-    return create(context_, stage_, write.draft, completion_);
-  }
+  Result<RecordPtr> operator()(const Write::Create& write) { return create(context_, stage_, write.draft, stamp_); }
   Result<RecordPtr> operator()(const Write::Update& write) {
     return change(write.id, write.options, patch_change(context_, write.patch));
   }
@@ -95,12 +93,12 @@ class StagedWrites {
 
  private:
   Result<RecordPtr> change(std::string_view id, const UpdateOptions& options, const ChangeFunction& change) {
-    return engine::change(context_, stage_, id, options, completion_.now, change);
+    return engine::change(context_, stage_, id, options, stamp_.now, change);
   }
 
   const WriteContext& context_;
   Stage& stage_;
-  const model::Completion completion_;
+  const model::WriteStamp stamp_;
 };
 
 }  // namespace

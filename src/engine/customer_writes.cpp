@@ -20,7 +20,7 @@ namespace {
 /// The rules of a whole customer, by which a patch is judged.
 std::optional<Error> check_record(const RecordContent& content, const Record& before, const TenantSettings& settings) {
   model::Violations violations;
-  model::check_says_who(content, before, violations);
+  model::require_identity(content, before, violations);
   if (!violations.empty()) return std::move(violations).to_error();
   return check_type_allowed(content.type, settings);
 }
@@ -98,7 +98,7 @@ Result<RecordPtr> next_version(const WriteContext& context, const RecordPtr& cur
   auto changed = change(*current, moment);
   if (!changed) return changed.error();
   RecordContent& content = *changed;
-  if (current->says(content)) return current;
+  if (current->has_same_content(content)) return current;
   if (auto error = check_record(content, *current, *context.settings)) return *std::move(error);
   if (auto error = check_can_change(*current)) return *std::move(error);
   content.version = current->version() + 1;
@@ -112,23 +112,23 @@ ChangeFunction patch_change(const WriteContext& context, const CustomerPatch& pa
     model::check_contact_extensions(patch, {.allowed = context.settings->allowed_extensions, .current = &current},
                                     violations);
     if (!violations.empty()) return std::move(violations).to_error();
-    return model::patched(current, patch, context.completion(moment));
+    return model::patched(current, patch, context.stamp(moment));
   };
 }
 
 Result<RecordPtr> create(const WriteContext& context, WriteTarget& target, CustomerDraft draft,
-                         const model::Completion& completion) {
+                         const model::WriteStamp& stamp) {
   if (auto error = check_type_allowed(draft.type, *context.settings)) return *std::move(error);
   const bool generates_id = draft.id.empty();
   const auto generate_id = [&]() -> Result<void> {
-    auto id = model::next_free_id(completion.ids, [&](const std::string& some) { return !target.find(some); });
+    auto id = model::next_free_id(stamp.ids, [&](const std::string& some) { return !target.find(some); });
     if (!id) return id.error();
     draft.id = *std::move(id);
     return {};
   };
   if (generates_id)
     if (auto generated = generate_id(); !generated) return generated.error();
-  auto content = model::content_of(draft, completion);
+  auto content = model::content_of(draft, stamp);
   if (!content) return content.error();
   while (true) {
     const RecordPtr record = Record::make(*content);
@@ -149,7 +149,7 @@ Result<RecordPtr> create(const WriteContext& context, CustomerDraft draft, bool 
   if (!violations.empty()) return std::move(violations).to_error();
   if (auto error = check_type_allowed(draft.type, *context.settings)) return *std::move(error);  // asks no clock
   DirectTarget target(context.tenant.data(), unique_reference);
-  return create(context, target, std::move(draft), context.completion(context.environment.now()));
+  return create(context, target, std::move(draft), context.stamp(context.environment.now()));
 }
 
 Result<RecordPtr> change(const WriteContext& context, WriteTarget& target, std::string_view id,

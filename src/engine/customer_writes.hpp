@@ -29,7 +29,7 @@ struct WriteContext {
       : tenant(entry), environment(*session.environment), settings(entry.settings()), subject(session.subject) {}
 
   /// What a write at that moment completes lists with.
-  model::Completion completion(Timestamp now, bool restore = false) const {
+  model::WriteStamp stamp(Timestamp now, bool restore = false) const {
     return {.now = now, .ids = *environment.ids, .restore = restore, .subject = subject};
   }
 };
@@ -69,7 +69,7 @@ ChangeFunction patch_change(const WriteContext& context, const CustomerPatch& pa
 /// Stores a draft whose values were checked. A generated id that is taken is generated anew.
 /// Errors: failed_precondition (a type that the tenant may not use), unavailable, already_exists, resource_exhausted.
 Result<storage::RecordPtr> create(const WriteContext& context, WriteTarget& target, CustomerDraft draft,
-                                  const model::Completion& completion);
+                                  const model::WriteStamp& stamp);
 
 /// Checks a draft and stores it in the tenant. With `unique_reference` its reference must not be taken, even where the
 /// tenant's need not be unique. Errors: as Session::create.

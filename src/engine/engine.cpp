@@ -116,7 +116,7 @@ Result<Session> Engine::session(std::string_view tenant, const AccessToken& toke
 Result<void> Engine::rewind(std::string_view id, const Snapshot& to) {
   const auto tenant = state_->find(id);
   if (!tenant) return engine::no_such_tenant(id);
-  if (!tenant->data().is_mine(*to.state_))
+  if (!tenant->data().owns(*to.state_))
     return model::make_error(ErrorCode::invalid_argument,
                              {{"snapshot", "is not of this tenant, or of an earlier tenant of its name"}});
   tenant->data().rewind(*to.state_);

@@ -76,7 +76,7 @@ Result<void> Engine::State::add(std::string_view id, std::shared_ptr<TenantEntry
   const std::unique_lock lock(mutex);
   const auto [added, is_new] = tenants.try_emplace(std::string(id), std::move(tenant));
   if (!is_new) return engine::tenant_taken(id);
-  added->second->data().set_life(++tenants_made);
+  added->second->data().set_generation(++tenants_made);
   return {};
 }
 

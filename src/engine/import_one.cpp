@@ -2,7 +2,7 @@
 
 #include "engine/import_details.hpp"
 #include "model/validation.hpp"
-#include "storage/keys/search_tokens.hpp"
+#include "storage/keys/identity.hpp"
 #include "storage/tenant/errors.hpp"
 
 #include <utility>
@@ -13,8 +13,8 @@ namespace custengine::engine {
 using detail::NamedMembers;
 using detail::Record;
 using detail::RecordContent;
-using model::Completion;
 using model::Field;
+using model::WriteStamp;
 using storage::FoundRecord;
 using storage::Identity;
 using storage::RecordPtr;
@@ -130,11 +130,11 @@ std::optional<Error> other_holder(const Match& match, const CustomerDraft& draft
 /// Nothing when another writer was first. Either takes the draft to pieces.
 using Attempt = Result<std::optional<Imported>>;
 
-Attempt update(const WriteContext& context, WriteTarget& target, const Completion& completion,
-               const FoundRecord& current, CustomerDraft& draft, const NamedMembers* named) {
-  const Timestamp moment = moment_after(*current, completion.now);
-  const bool restore = completion.restore;
-  auto updated = model::updated(*current, draft, named, context.completion(moment, restore));
+Attempt update(const WriteContext& context, WriteTarget& target, const WriteStamp& stamp, const FoundRecord& current,
+               CustomerDraft& draft, const NamedMembers* named) {
+  const Timestamp moment = moment_after(*current, stamp.now);
+  const bool restore = stamp.restore;
+  auto updated = model::updated(*current, draft, named, context.stamp(moment, restore));
   if (!updated) return updated.error();
   RecordContent& content = *updated;
   if (auto error = check_type_allowed(content.type, *context.settings)) return *std::move(error);
@@ -146,7 +146,7 @@ Attempt update(const WriteContext& context, WriteTarget& target, const Completio
   const std::uint64_t version = draft.version.value_or(current->version());
   const Timestamp modified_at = draft.last_modified_at.value_or(current->last_modified_at());
   const bool keeps_stamps = version == current->version() && modified_at == current->last_modified_at();
-  if (keeps_stamps && current->says(content)) return Imported{ImportOutcome::unchanged, current};
+  if (keeps_stamps && current->has_same_content(content)) return Imported{ImportOutcome::unchanged, current};
   content.version = draft.version ? version : target.next_version(*current);
   content.last_modified_at = draft.last_modified_at ? modified_at : moment;
   const bool grows = !draft.version && content.version != current->version();
@@ -159,8 +159,8 @@ Attempt update(const WriteContext& context, WriteTarget& target, const Completio
   return Imported{ImportOutcome::updated, next};
 }
 
-Attempt create(const WriteContext& context, WriteTarget& target, const Completion& completion, CustomerDraft& draft) {
-  const auto created = engine::create(context, target, std::move(draft), completion);
+Attempt create(const WriteContext& context, WriteTarget& target, const WriteStamp& stamp, CustomerDraft& draft) {
+  const auto created = engine::create(context, target, std::move(draft), stamp);
   if (created) return Imported{ImportOutcome::created, *created};
   // What was free when it was looked up is taken: another writer was first.
   if (target.is_shared() && created.error().code == ErrorCode::already_exists) return std::nullopt;
@@ -174,7 +174,7 @@ Result<Imported> import_one(const WriteContext& context, WriteTarget& target, co
                             std::span<const StoreDetailsEntry> details) {
   const storage::Schema& schema = context.tenant.data().schema();
   // Asked once: a clock that writes would otherwise be first each time.
-  const Completion completion = context.completion(context.environment.now(), options.restore);
+  const WriteStamp stamp = context.stamp(context.environment.now(), options.restore);
   while (true) {
     const Match match = find_match(target, schema, draft, options);
     const FoundRecord& current = match.customer;
@@ -184,7 +184,7 @@ Result<Imported> import_one(const WriteContext& context, WriteTarget& target, co
                                   .current = updates ? current.get() : nullptr};
     model::Violations violations;
     model::check_values(draft, rules, violations);
-    if (!current) model::check_says_who(draft, violations, {}, rules.texts());
+    if (!current) model::require_identity(draft, violations, {}, rules.texts());
     check_details(details, context.tenant.data(), violations);
     if (!violations.empty()) return std::move(violations).to_error();
     if (current && options.on_conflict == OnConflict::fail) return conflict(match);
@@ -195,8 +195,8 @@ Result<Imported> import_one(const WriteContext& context, WriteTarget& target, co
     std::optional<CustomerDraft> copy;
     if (target.is_shared()) copy = draft;
     CustomerDraft& attempted = copy ? *copy : draft;
-    auto attempt = current ? update(context, target, completion, current, attempted, named)
-                           : create(context, target, completion, attempted);
+    auto attempt =
+        current ? update(context, target, stamp, current, attempted, named) : create(context, target, stamp, attempted);
     if (!attempt) return attempt.error();
     if (*attempt) return **std::move(attempt);
   }

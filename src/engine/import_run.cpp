@@ -81,7 +81,7 @@ Result<ImportReport> ImportRun::finish() {
   if (options_.atomic) finish_atomic(*tenant);
   if (stage_) {
     finish_staged(*tenant);
-    base::settle_heap();
+    base::consolidate_malloc();
   }
   kept_unreadable_ = 0;
   details_.write(tenant->data());

@@ -40,16 +40,16 @@ struct Joined {
   storage::FoundRecord keep = {}, drop = {};
   RecordPtr next = {};
   Tenant::DetailsOfTwo details_before = {};
-  std::vector<storage::StoreDirectory::NewDetails> details = {};
+  std::vector<storage::StoreDirectory::StoreEntry> details = {};
 };
 
 /// What stores keep about the two as one.
-std::vector<storage::StoreDirectory::NewDetails> join_details(const Tenant::DetailsOfTwo& of_two,
+std::vector<storage::StoreDirectory::StoreEntry> join_details(const Tenant::DetailsOfTwo& of_two,
                                                               const MergePolicy& policy, MergeChoice choice,
                                                               model::MergeOutput& output) {
   const model::Path root = "storeDetails";
   const StoreDetails none;
-  std::vector<storage::StoreDirectory::NewDetails> all;
+  std::vector<storage::StoreDirectory::StoreEntry> all;
   for (const auto& [store, keep, drop] : of_two) {
     StoreDetails joined = model::merged(keep ? *keep : none, drop ? *drop : none, policy, choice, root / store, output);
     if (joined == none) continue;
@@ -80,7 +80,7 @@ Result<std::optional<Joined>> join(const WriteContext& context, std::string_view
   model::MergeOutput output{.violations = violations, .lost = lost};
   auto next = next_version(
       context, joined.keep, {}, now, [&](const Record& current, Timestamp moment) -> Result<RecordContent> {
-        auto content = model::merged(current, drop, policy, choices, context.completion(moment), output);
+        auto content = model::merged(current, drop, policy, choices, context.stamp(moment), output);
         joined.details =
             join_details(joined.details_before, policy, model::settled(choices.store_details, keep, drop), output);
         if (content && !violations.empty()) return std::move(violations).to_error();

@@ -6,7 +6,7 @@ namespace custengine::engine {
 
 void WriteChecks::create(const CustomerDraft& draft) const {
   model::check_values(draft, {.allowed = settings_.allowed_extensions}, violations_, write_);
-  model::check_says_who(draft, violations_, write_);
+  model::require_identity(draft, violations_, write_);
 }
 
 void WriteChecks::update(std::string_view id, const CustomerPatch& patch) const {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "model/violations.hpp"
-#include "storage/keys/search_tokens.hpp"
+#include "storage/keys/identity.hpp"
 #include "storage/tenant/tenant.hpp"
 
 #include <custengine/result.hpp>

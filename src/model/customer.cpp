@@ -89,8 +89,8 @@ CustomerDraft Customer::to_draft() const {
 bool operator==(const Customer& a, const Customer& b) {
   const Record& x = *a.record_;
   const Record& y = *b.record_;
-  return &x == &y ||
-         (x.version() == y.version() && x.last_modified_at() == y.last_modified_at() && x.says(y.content()));
+  return &x == &y || (x.version() == y.version() && x.last_modified_at() == y.last_modified_at() &&
+                      x.has_same_content(y.content()));
 }
 
 }  // namespace custengine

@@ -7,7 +7,7 @@
 
 namespace custengine::model {
 
-/// The order that a customer's and a contact's extensions are kept in, each of them once.
+/// Sorts extensions and drops doubles: the form in which a customer and a contact keep them.
 inline void sort_unique(std::vector<Extension>& extensions) {
   std::ranges::sort(extensions);
   extensions.erase(std::unique(extensions.begin(), extensions.end()), extensions.end());

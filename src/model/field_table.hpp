@@ -36,7 +36,7 @@ namespace custengine::model {
        .sort_rule = SortRule::collated, .searched = true)                                                              \
   TEXT(company_name, .wire = "companyName", .text_kind = TextKind::name, .sort = SortField::company_name,              \
        .sort_rule = SortRule::collated, .searched = true)                                                              \
-  TEXT(email, .wire = "email", .text_kind = TextKind::email, .sort = SortField::email, .sort_rule = SortRule::folded,  \
+  TEXT(email, .wire = "email", .text_kind = TextKind::email, .sort = SortField::email, .sort_rule = SortRule::email,   \
        .searched = true)                                                                                               \
   TEXT(mobile, .wire = "mobile", .text_kind = TextKind::text, .sort = SortField::mobile, .sort_rule = SortRule::phone, \
        .searched = true)                                                                                               \
@@ -113,7 +113,7 @@ enum class TextKind : std::uint8_t {
 enum class SortRule : std::uint8_t {
   none,
   bytes,
-  folded,    // the bytes of the email as it compares
+  email,     // in NFC and lower case, by bytes
   phone,     // the first phone number in E.164 form, by bytes
   vat,       // VAT number, by bytes, then its country
   collated,  // by the tenant's locale

@@ -176,10 +176,7 @@ void Parser::expected(std::string_view what) {
   std::string message = "expected " + std::string(what) + ", found ";
   if (token_.kind == FilterTokenKind::end) return fail(token_.begin, message + "the end");
   constexpr std::size_t max_shown_bytes = 40;
-  std::size_t end = std::min(token_.spelling.size(), max_shown_bytes);
-  while (end < token_.spelling.size() && end > 0 && base::continues_character(token_.spelling[end])) --end;
-  message.append(token_.spelling.substr(0, end)).append(end < token_.spelling.size() ? "…" : "");
-  fail(token_.begin, message);
+  fail(token_.begin, message + model::shortened(token_.spelling, max_shown_bytes));
 }
 
 Filter Parser::alternatives() {

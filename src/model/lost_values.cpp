@@ -90,6 +90,7 @@ void LostValues::add_field(const FieldInfo& field, const RecordContent& kept, co
   const Path path = field.wire;
   switch (field.kind) {
     case Kind::customer_type:
+      // PERSON is the default: it may not have been meant.
       if (lost.type != CustomerType::person) add_text(path, to_string(kept.type), to_string(lost.type));
       break;
     case Kind::days:

@@ -5,6 +5,7 @@
 #include "model/extension_list.hpp"
 #include "model/folded_key.hpp"
 #include "model/list_merge.hpp"
+#include "model/searched_fields.hpp"
 
 #include <fmt/format.h>
 
@@ -174,14 +175,13 @@ std::string join_notes(std::string_view keep, std::string_view drop, const Path&
   return joined;
 }
 
-Result<void> unite_lists(const RecordLists& others, const Completion& completion, LostValues* lost,
-                         RecordLists& lists) {
-  IdGenerator& ids = completion.ids;
+Result<void> unite_lists(const RecordLists& others, const WriteStamp& stamp, LostValues* lost, RecordLists& lists) {
+  IdGenerator& ids = stamp.ids;
   if (auto done = unite_lists(lists.addresses, others.addresses, ids, AddressRules(Field::addresses, lost)); !done)
     return done;
   if (auto done = unite_lists(lists.contacts, others.contacts, ids, ContactRules(Field::contacts, lost)); !done)
     return done;
-  ConsentRules consents(lists.consents.elements(), {completion.now, completion.subject}, lost);
+  ConsentRules consents(lists.consents.elements(), {stamp.now, stamp.subject}, lost);
   if (auto done = unite_lists(lists.consents, others.consents, ids, std::move(consents)); !done) return done;
   std::vector<Extension> extensions = lists.extensions.to_vector();
   extensions.insert(extensions.end(), others.extensions.begin(), others.extensions.end());
@@ -197,6 +197,7 @@ MergeChoices MergeChoices::of(const MergePolicy& policy, Violations& violations)
   choices.by_field_.fill(policy.fields);
   choices.store_details = policy.fields;
   if (!is_choice(policy.fields)) violations.add("fields", "is not a choice");
+  FieldSet chosen;
   for (const auto& [name, choice] : policy.exceptions) {
     const Path exceptions = "exceptions", path = exceptions / name;
     const FieldInfo* field = find_field(name);
@@ -205,10 +206,13 @@ MergeChoices MergeChoices::of(const MergePolicy& policy, Violations& violations)
       violations.add(path, "is not a field that one customer has from another");
     else if (!is_choice(choice))
       violations.add(path, "is not a choice");
+    else if (field && contains(chosen, field->field))
+      violations.add(path, "is a second name of a field that another choice names");
     else if (field)
       choices.by_field_[static_cast<std::size_t>(field->field)] = choice;
     else
       choices.store_details = choice;
+    if (field) chosen.set(static_cast<std::size_t>(field->field));
   }
   return choices;
 }
@@ -220,7 +224,7 @@ MergeChoice settled(MergeChoice choice, const Record& keep, const Record& drop) 
 }
 
 Result<RecordContent> merged(const Record& keep, const Record& drop, const MergePolicy& policy,
-                             const MergeChoices& choices, const Completion& completion, MergeOutput& output) {
+                             const MergeChoices& choices, const WriteStamp& stamp, MergeOutput& output) {
   const RecordContent own = keep.content(), other = drop.content();
   RecordContent content = own;
   const auto takes = [&](Field field, bool has_own, bool other_has) {
@@ -249,7 +253,7 @@ Result<RecordContent> merged(const Record& keep, const Record& drop, const Merge
   if (output.lost) output.lost->add_fields(content, own, other, policy);
 
   RecordLists lists = keep.lists_or_none();
-  if (auto united = unite_lists(drop.lists_or_none(), completion, output.lost, lists); !united) return united.error();
+  if (auto united = unite_lists(drop.lists_or_none(), stamp, output.lost, lists); !united) return united.error();
   if (!lists.shares_all_with(keep.lists_or_none())) content.lists = detail::SharedLists::make(std::move(lists));
   return content;
 }

@@ -40,7 +40,7 @@ struct MergeOutput {
 /// What `keep` becomes when `drop` is merged into it, version and last_modified_at aside. The texts are views into the
 /// two and into the output. Errors: unavailable (the id generator). Violations: a balance or a note that does not fit.
 Result<detail::RecordContent> merged(const detail::Record& keep, const detail::Record& drop, const MergePolicy& policy,
-                                     const MergeChoices& choices, const Completion& completion, MergeOutput& output);
+                                     const MergeChoices& choices, const WriteStamp& stamp, MergeOutput& output);
 
 /// What one store keeps about the two as one; `choice` is settled. Violations as above, below `path`.
 StoreDetails merged(const StoreDetails& keep, const StoreDetails& drop, const MergePolicy& policy, MergeChoice choice,

@@ -155,7 +155,7 @@ RecordContent Record::content() const noexcept {
   return content;
 }
 
-bool Record::says(const RecordContent& content) const noexcept {
+bool Record::has_same_content(const RecordContent& content) const noexcept {
   for (std::size_t i = 0; i < slot_count; ++i) {
     const Slot slot{static_cast<std::uint8_t>(i)};
     if (slot != Slot::display_name && text(slot) != content[slot]) return false;

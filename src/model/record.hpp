@@ -52,7 +52,7 @@ class Record : public base::RefCounted<Record> {
   /// Views into this record.
   RecordContent content() const noexcept;
   /// Whether `content` says the same, version and last_modified_at aside.
-  bool says(const RecordContent& content) const noexcept;
+  bool has_same_content(const RecordContent& content) const noexcept;
 
   /// Asks the processor for the header and the first texts, for those who read many records.
   void prefetch() const noexcept {

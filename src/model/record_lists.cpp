@@ -1,5 +1,6 @@
 #include "model/record_lists.hpp"
 
+#include "base/heap.hpp"
 #include "model/field_table.hpp"
 
 #include <array>
@@ -9,39 +10,34 @@ namespace custengine::detail {
 
 namespace {
 
-std::size_t heap_bytes_of(const std::string& text) noexcept {
-  static const std::size_t inline_capacity = std::string().capacity();
-  return text.capacity() > inline_capacity ? text.capacity() + 1 : 0;
-}
-
 template <class T, std::size_t n>
-std::size_t heap_bytes_of(std::span<const T> elements, const std::array<model::MemberInfo<T>, n>& members) noexcept {
+std::size_t sum_of_members(std::span<const T> elements, const std::array<model::MemberInfo<T>, n>& members) noexcept {
   std::size_t bytes = 0;
   for (const T& element : elements)
-    for (const auto& member : members) bytes += heap_bytes_of(element.*member.member);
+    for (const auto& member : members) bytes += base::owned_bytes(element.*member.member);
   return bytes;
 }
 
 }  // namespace
 
-std::size_t heap_bytes(std::span<const Address> addresses) noexcept {
-  return heap_bytes_of(addresses, model::address_members);
+std::size_t owned_bytes(std::span<const Address> addresses) noexcept {
+  return sum_of_members(addresses, model::address_members);
 }
 
-std::size_t heap_bytes(std::span<const Contact> contacts) noexcept {
-  std::size_t bytes = heap_bytes_of(contacts, model::contact_members);
+std::size_t owned_bytes(std::span<const Contact> contacts) noexcept {
+  std::size_t bytes = sum_of_members(contacts, model::contact_members);
   for (const auto& contact : contacts)
-    bytes += contact.extensions.capacity() * sizeof(Extension) + heap_bytes(contact.extensions);
+    bytes += contact.extensions.capacity() * sizeof(Extension) + owned_bytes(contact.extensions);
   return bytes;
 }
 
-std::size_t heap_bytes(std::span<const Consent> consents) noexcept {
-  return heap_bytes_of(consents, model::consent_members);
+std::size_t owned_bytes(std::span<const Consent> consents) noexcept {
+  return sum_of_members(consents, model::consent_members);
 }
 
-std::size_t heap_bytes(std::span<const Extension> extensions) noexcept {
+std::size_t owned_bytes(std::span<const Extension> extensions) noexcept {
   std::size_t bytes = 0;
-  for (const auto& extension : extensions) bytes += heap_bytes_of(extension.organization_id);
+  for (const auto& extension : extensions) bytes += base::owned_bytes(extension.organization_id);
   return bytes;
 }
 

@@ -52,62 +52,61 @@ bool same_person(const Contact& a, const Contact& b) noexcept {
   return content(a) == content(b);
 }
 
-Result<void> complete(std::vector<Address>& addresses, const Completion& completion) {
-  if (auto generated = generate_ids(addresses, completion.ids); !generated) return generated;
+Result<void> complete(std::vector<Address>& addresses, const WriteStamp& stamp) {
+  if (auto generated = generate_ids(addresses, stamp.ids); !generated) return generated;
   for (Address& address : addresses) address.display_name = display_name(address);
   return {};
 }
 
-Timestamp given_or_now(Timestamp given, const Completion& completion) noexcept {
-  return completion.restore && given != Timestamp{} ? given : completion.now;
+Timestamp given_or_now(Timestamp given, const WriteStamp& stamp) noexcept {
+  return stamp.restore && given != Timestamp{} ? given : stamp.now;
 }
 
 /// The elements that a list had, by id; none where `restore` takes everything as given.
 template <class T>
-ListIndex<const T, ById> previous_by_id(std::span<const T> previous, const Completion& completion) {
-  return ListIndex<const T, ById>(completion.restore ? std::span<const T>() : previous);
+ListIndex<const T, ById> previous_by_id(std::span<const T> previous, const WriteStamp& stamp) {
+  return ListIndex<const T, ById>(stamp.restore ? std::span<const T>() : previous);
 }
 
-Result<void> complete(std::vector<Contact>& contacts, std::span<const Contact> previous, const Completion& completion) {
-  if (auto generated = generate_ids(contacts, completion.ids); !generated) return generated;
-  const auto by_id = previous_by_id(previous, completion);
+Result<void> complete(std::vector<Contact>& contacts, std::span<const Contact> previous, const WriteStamp& stamp) {
+  if (auto generated = generate_ids(contacts, stamp.ids); !generated) return generated;
+  const auto by_id = previous_by_id(previous, stamp);
   for (Contact& contact : contacts) {
     const Contact* before = by_id.find(std::string_view(contact.id));
     if (before) contact.extensions = before->extensions;
     sort_unique(contact.extensions);
     contact.display_name = display_name(contact);
     if (before) {
-      contact.last_modified_at = same_person(contact, *before) ? before->last_modified_at : completion.now;
+      contact.last_modified_at = same_person(contact, *before) ? before->last_modified_at : stamp.now;
       contact.created_at = before->created_at;
     } else {
-      contact.created_at = given_or_now(contact.created_at, completion);
-      contact.last_modified_at = given_or_now(contact.last_modified_at, completion);
+      contact.created_at = given_or_now(contact.created_at, stamp);
+      contact.last_modified_at = given_or_now(contact.last_modified_at, stamp);
     }
   }
   return {};
 }
 
 /// `before` is what was said of the same until now; null if nothing was.
-void set_status_change(Consent& consent, const Consent* before, const Completion& completion) {
-  if (before && before->status != consent.status)
-    return StatusChange{completion.now, completion.subject}.note_in(consent);
+void set_status_change(Consent& consent, const Consent* before, const WriteStamp& stamp) {
+  if (before && before->status != consent.status) return StatusChange{stamp.now, stamp.subject}.note_in(consent);
   consent.last_modified_at = before ? before->last_modified_at : std::nullopt;
   consent.modified_by = before ? before->modified_by : std::string();
 }
 
-Result<void> complete(std::vector<Consent>& consents, std::span<const Consent> previous, const Completion& completion) {
-  if (auto generated = generate_ids(consents, completion.ids); !generated) return generated;
-  const auto by_id = previous_by_id(previous, completion);
+Result<void> complete(std::vector<Consent>& consents, std::span<const Consent> previous, const WriteStamp& stamp) {
+  if (auto generated = generate_ids(consents, stamp.ids); !generated) return generated;
+  const auto by_id = previous_by_id(previous, stamp);
   std::optional<ConsentStates> states;  // of the previous ones, for those whose id is new
   for (Consent& consent : consents) {
     const Consent* before = by_id.find(std::string_view(consent.id));
-    consent.created_at = before ? before->created_at : given_or_now(consent.created_at, completion);
-    if (completion.restore) continue;
+    consent.created_at = before ? before->created_at : given_or_now(consent.created_at, stamp);
+    if (stamp.restore) continue;
     if (!before && !previous.empty()) {
       if (!states) states.emplace(previous);
       before = states->find(consent);
     }
-    set_status_change(consent, before, completion);
+    set_status_change(consent, before, stamp);
   }
   return {};
 }
@@ -183,13 +182,13 @@ void take_named(const CustomerDraft& draft, const NamedMembers* named, RecordCon
 /// Completes the elements of a customer's next lists, by what they were before.
 struct ListCompletion {
   const RecordLists& before;
-  const Completion& completion;
-  Result<void> operator()(std::vector<Address>& list) const { return complete(list, completion); }
+  const WriteStamp& stamp;
+  Result<void> operator()(std::vector<Address>& list) const { return complete(list, stamp); }
   Result<void> operator()(std::vector<Contact>& list) const {
-    return complete(list, before.contacts.elements(), completion);
+    return complete(list, before.contacts.elements(), stamp);
   }
   Result<void> operator()(std::vector<Consent>& list) const {
-    return complete(list, before.consents.elements(), completion);
+    return complete(list, before.consents.elements(), stamp);
   }
 };
 
@@ -212,19 +211,19 @@ Result<void> take_if_given(std::vector<T>& given, SharedList<T>& list, Complete 
 
 }  // namespace
 
-Result<RecordContent> content_of(CustomerDraft& draft, const Completion& completion) {
+Result<RecordContent> content_of(CustomerDraft& draft, const WriteStamp& stamp) {
   RecordContent content{.type = draft.type, .payment_terms = draft.payment_terms, .credit = draft.credit};
   for (const auto& field : field_table)
     if (field.draft) content[detail::slot_of(field.field)] = draft.*field.draft;
   if (draft.account_manager) set_account_manager(content, *draft.account_manager);
 
-  content.created_at = completion.restore ? draft.created_at.value_or(completion.now) : completion.now;
-  content.last_modified_at = completion.restore ? draft.last_modified_at.value_or(content.created_at) : completion.now;
-  content.version = completion.restore ? draft.version.value_or(1) : 1;
+  content.created_at = stamp.restore ? draft.created_at.value_or(stamp.now) : stamp.now;
+  content.last_modified_at = stamp.restore ? draft.last_modified_at.value_or(content.created_at) : stamp.now;
+  content.version = stamp.restore ? draft.version.value_or(1) : 1;
 
-  if (auto completed = complete(draft.addresses, completion); !completed) return completed.error();
-  if (auto completed = complete(draft.contacts, {}, completion); !completed) return completed.error();
-  if (auto completed = complete(draft.consents, {}, completion); !completed) return completed.error();
+  if (auto completed = complete(draft.addresses, stamp); !completed) return completed.error();
+  if (auto completed = complete(draft.contacts, {}, stamp); !completed) return completed.error();
+  if (auto completed = complete(draft.consents, {}, stamp); !completed) return completed.error();
   sort_unique(draft.extensions);
   content.lists = SharedLists::make({.addresses = std::move(draft.addresses),
                                      .contacts = std::move(draft.contacts),
@@ -233,7 +232,7 @@ Result<RecordContent> content_of(CustomerDraft& draft, const Completion& complet
   return content;
 }
 
-Result<RecordContent> patched(const Record& record, const CustomerPatch& patch, const Completion& completion) {
+Result<RecordContent> patched(const Record& record, const CustomerPatch& patch, const WriteStamp& stamp) {
   RecordContent content = record.content();
   for (const auto& field : field_table)
     if (field.patch) apply(patch.*field.patch, content[detail::slot_of(field.field)]);
@@ -246,7 +245,7 @@ Result<RecordContent> patched(const Record& record, const CustomerPatch& patch, 
   if (patch.addresses.is_keep() && patch.contacts.is_keep() && patch.consents.is_keep()) return content;
   const RecordLists& before = record.lists_or_none();
   RecordLists lists = before;
-  const ListCompletion complete_list{before, completion};
+  const ListCompletion complete_list{before, stamp};
   if (auto done = apply(patch.addresses, lists.addresses, complete_list); !done) return done.error();
   if (auto done = apply(patch.contacts, lists.contacts, complete_list); !done) return done.error();
   if (auto done = apply(patch.consents, lists.consents, complete_list); !done) return done.error();
@@ -255,22 +254,22 @@ Result<RecordContent> patched(const Record& record, const CustomerPatch& patch, 
 }
 
 Result<RecordContent> updated(const Record& record, CustomerDraft& draft, const NamedMembers* named,
-                              const Completion& completion) {
+                              const WriteStamp& stamp) {
   RecordContent content = record.content();
   for (const auto& field : field_table)
     if (field.draft && field.field != Field::id && !(draft.*field.draft).empty())
       content[detail::slot_of(field.field)] = draft.*field.draft;
   take_named(draft, named, content);
   if (draft.payment_terms) content.payment_terms = draft.payment_terms;
-  if (completion.restore && draft.created_at) content.created_at = *draft.created_at;
+  if (stamp.restore && draft.created_at) content.created_at = *draft.created_at;
 
   const RecordLists& before = record.lists_or_none();
   RecordLists lists = before;
-  const ListCompletion complete_list{before, completion};
+  const ListCompletion complete_list{before, stamp};
   if (auto done = take_if_given(draft.addresses, lists.addresses, complete_list); !done) return done.error();
   if (auto done = take_if_given(draft.contacts, lists.contacts, complete_list); !done) return done.error();
   if (auto done = take_if_given(draft.consents, lists.consents, complete_list); !done) return done.error();
-  if (completion.restore && !draft.extensions.empty()) {
+  if (stamp.restore && !draft.extensions.empty()) {
     sort_unique(draft.extensions);
     lists.extensions.assign(std::move(draft.extensions));
   }

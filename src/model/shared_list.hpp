@@ -17,10 +17,10 @@
 namespace custengine::detail {
 
 // Bytes on the heap that elements own: texts too long to be stored inline, and lists.
-std::size_t heap_bytes(std::span<const Address> addresses) noexcept;
-std::size_t heap_bytes(std::span<const Contact> contacts) noexcept;
-std::size_t heap_bytes(std::span<const Consent> consents) noexcept;
-std::size_t heap_bytes(std::span<const Extension> extensions) noexcept;
+std::size_t owned_bytes(std::span<const Address> addresses) noexcept;
+std::size_t owned_bytes(std::span<const Contact> contacts) noexcept;
+std::size_t owned_bytes(std::span<const Consent> consents) noexcept;
+std::size_t owned_bytes(std::span<const Extension> extensions) noexcept;
 
 /// An immutable array with a reference count: a header with the elements behind it, in one block of memory.
 template <class T>
@@ -43,7 +43,7 @@ class ListBlock : public base::RefCounted<ListBlock<T>> {
   friend base::RefCounted<ListBlock>;
   explicit ListBlock(std::vector<T>& elements) noexcept : size_(static_cast<std::uint32_t>(elements.size())) {
     std::uninitialized_move(elements.begin(), elements.end(), reinterpret_cast<T*>(this + 1));
-    bytes_ = sizeof(ListBlock) + size_ * sizeof(T) + heap_bytes(this->elements());
+    bytes_ = sizeof(ListBlock) + size_ * sizeof(T) + owned_bytes(this->elements());
   }
   ~ListBlock() = default;
   void destroy() const noexcept {

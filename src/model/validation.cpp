@@ -372,12 +372,12 @@ void clear_blank_names(CustomerDraft& draft) {
   for (Consent& consent : draft.consents) clear_blank_names(consent, consent_members);
 }
 
-void check_says_who(const CustomerDraft& draft, Violations& violations, const Path& root, TextRules rules) {
+void require_identity(const CustomerDraft& draft, Violations& violations, const Path& root, TextRules rules) {
   const auto text_of = [&draft](Field field) -> std::string_view { return draft.*info(field).draft; };
   if (!says_who(text_of, rules)) add_says_nothing(root, violations);
 }
 
-void check_says_who(const detail::RecordContent& content, const detail::Record& before, Violations& violations) {
+void require_identity(const detail::RecordContent& content, const detail::Record& before, Violations& violations) {
   const auto said = [&before](Field field) { return before.text(detail::slot_of(field)); };
   const auto says = [&content](Field field) { return content[detail::slot_of(field)]; };
   const TextRules rules = says_who(said, TextRules::current) ? TextRules::current : TextRules::lenient;

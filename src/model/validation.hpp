@@ -81,10 +81,10 @@ void check_values(const StoreDetails& details, Violations& violations, const Pat
 void clear_blank_names(CustomerDraft& draft);
 
 /// The rule of a whole customer: something must say who it is. Blanks and invisible characters alone do not.
-void check_says_who(const CustomerDraft& draft, Violations& violations, const Path& root = {},
-                    TextRules rules = TextRules::current);
+void require_identity(const CustomerDraft& draft, Violations& violations, const Path& root = {},
+                      TextRules rules = TextRules::current);
 /// The same for the next version of `before`. If an earlier version of the engine let blanks say who that is, they may
 /// go on doing so.
-void check_says_who(const detail::RecordContent& content, const detail::Record& before, Violations& violations);
+void require_identity(const detail::RecordContent& content, const detail::Record& before, Violations& violations);
 
 }  // namespace custengine::model

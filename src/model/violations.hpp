@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/utf8.hpp"
+
 #include <custengine/result.hpp>
 
 #include <concepts>
@@ -16,7 +18,7 @@ namespace custengine::model {
 /// The beginning of a text, at most `bytes` of it, in whole characters.
 constexpr std::string_view beginning(std::string_view text, std::size_t bytes) noexcept {
   if (text.size() <= bytes) return text;
-  while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0U) == 0x80U) --bytes;
+  while (bytes > 0 && base::continues_character(text[bytes])) --bytes;
   return text.substr(0, bytes);
 }
 

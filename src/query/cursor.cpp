@@ -47,7 +47,7 @@ class BindingHasher {
   }
   void add(const storage::Tenant& tenant) noexcept {
     add(std::string_view(tenant.id()));
-    add(tenant.life());
+    add(tenant.generation());
   }
   template <class Request>
   void add_order(const Request& request) noexcept {

@@ -74,7 +74,7 @@ DuplicateKeys::DuplicateKeys(const storage::Schema& schema, const detail::Snapsh
       text.clear();
       append_key(*record, static_cast<DuplicateKey>(key), text);
       constexpr std::uint64_t least = 1;
-      hashes_[key].push_back(text.empty() ? 0 : std::max(least, base::siphash<1, 3>(schema.hash_key, text)));
+      hashes_[key].push_back(text.empty() ? 0 : std::max(least, base::siphash13(schema.hash_key, text)));
       if (static_cast<DuplicateKey>(key) == DuplicateKey::name)
         name_lengths_.push_back(static_cast<std::uint16_t>(base::count_characters(text)));
     }

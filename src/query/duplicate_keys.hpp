@@ -1,7 +1,7 @@
 #pragma once
 
 #include "storage/keys/schema.hpp"
-#include "storage/rows/row_directory.hpp"
+#include "storage/rows/found_record.hpp"
 
 #include <custengine/duplicates.hpp>
 

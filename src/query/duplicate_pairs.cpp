@@ -127,7 +127,7 @@ void DuplicatePairs::find_equal_mobiles() {
     const std::string numbers = keys_.phone_numbers(customer);
     std::size_t count = 0;
     base::for_each_phone_number(numbers, [&](std::string_view number) {
-      if (count++ < max_phone_numbers) held.push_back({base::siphash<1, 3>(hash_key_, number), customer});
+      if (count++ < max_phone_numbers) held.push_back({base::siphash13(hash_key_, number), customer});
     });
   }
   // A customer counts once for a number, also if its field has it twice.

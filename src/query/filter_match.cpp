@@ -131,7 +131,7 @@ FilterMatcher::FilterMatcher(const Filter& filter, const storage::KeyMaker& keys
     }
     const std::vector<std::string_view> parts(compared.parts.begin(), compared.parts.end());
     for (std::span rest(parts); !rest.empty();) {
-      const auto some = rest.first(std::min(base::PatternSet::max_patterns, rest.size()));
+      const auto some = rest.first(std::min(base::AhoCorasick::max_patterns, rest.size()));
       compared.part_sets.emplace_back(some);
       rest = rest.subspan(some.size());
     }
@@ -184,8 +184,8 @@ void FilterMatcher::rank(Node& node) {
   std::ranges::sort(node.ranks);
   if (source.op != FilterOperator::contains) return;
   const std::size_t part = node.ranks.front() / 2;
-  node.part_set = part / base::PatternSet::max_patterns;
-  node.part = base::PatternSet::Members{1} << (part % base::PatternSet::max_patterns);
+  node.part_set = part / base::AhoCorasick::max_patterns;
+  node.part = base::AhoCorasick::Members{1} << (part % base::AhoCorasick::max_patterns);
 }
 
 std::vector<std::string> FilterMatcher::comparables(const Compared& compared, const FilterValue& value) const {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "base/pattern_set.hpp"
+#include "base/aho_corasick.hpp"
 #include "model/filter_tree.hpp"
 #include "model/record.hpp"
 #include "query/number_match.hpp"
@@ -44,9 +44,9 @@ class FilterMatcher {
     const detail::FilterNode* source = nullptr;
     bool is_of_text = false;  // a condition on a text, other than is_set
     std::size_t compared = 0;
-    std::vector<Rank> ranks = {};        // of the values that it asks for; in order
-    std::size_t part_set = 0;            // contains: where its value is sought
-    base::PatternSet::Members part = 0;  // and as which
+    std::vector<Rank> ranks = {};         // of the values that it asks for; in order
+    std::size_t part_set = 0;             // contains: where its value is sought
+    base::AhoCorasick::Members part = 0;  // and as which
     std::vector<Node> children = {};
   };
 
@@ -56,15 +56,15 @@ class FilterMatcher {
     Form form;
     std::vector<std::string> values = {};  // that conditions compare it with; in order, each once
     std::vector<std::string> parts = {};   // that are sought in it; in order, each once
-    std::vector<base::PatternSet> part_sets = {};
+    std::vector<base::AhoCorasick> part_sets = {};
 
     // Of the customer under test:
     enum class State : std::uint8_t { unknown, missing, given, made, with_parts } state = State::unknown;
     std::string_view given = {};  // as it is stored
     std::string text = {};        // made of it
     Rank rank = 0;
-    std::vector<KeyRange> equal = {};                   // numbers: the values that they are equal to
-    std::vector<base::PatternSet::Members> found = {};  // of each set of parts
+    std::vector<KeyRange> equal = {};                    // numbers: the values that they are equal to
+    std::vector<base::AhoCorasick::Members> found = {};  // of each set of parts
   };
 
   Node make_node(const detail::FilterNode& source);

@@ -46,7 +46,7 @@ class GatheredRows {
     std::vector<storage::Row> some;
     const auto add = [&](storage::RowNumber row, const detail::Record* record) {
       some.push_back({record, row});
-      if (some.size() < detail::page_rows) return;
+      if (some.size() < storage::page_rows) return;
       visit_fetched(some, visit);
       some.clear();
     };

@@ -51,7 +51,7 @@ std::uint64_t take_symbol(std::string_view text, std::size_t& begin) noexcept {
 }  // namespace
 
 SimilarNames::SimilarNames(base::SipKey hash_key, std::size_t most, std::size_t room)
-    : base_(std::max<std::uint64_t>(2, base::siphash<1, 3>(hash_key, "similar names") % prime)),
+    : base_(std::max<std::uint64_t>(2, base::siphash13(hash_key, "similar names") % prime)),
       inverse_(inverse_of(base_)),
       most_(most),
       room_(room),

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "base/aho_corasick.hpp"
 #include "base/folding.hpp"
-#include "base/pattern_set.hpp"
 #include "base/words.hpp"
 #include "query/term.hpp"
 
@@ -80,7 +80,7 @@ class TermFinder {
   std::span<const Term> terms_;
   bool exact_;
   Terms all_ = 0, with_typos_ = 0, numbers_ = 0;
-  std::optional<base::PatternSet> together_ = {};
+  std::optional<base::AhoCorasick> together_ = {};
   std::vector<Profile> profiles_;
   std::vector<Remembered> remembered_;  // by a hash of the word: the last one that came
 };

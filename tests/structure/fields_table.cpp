@@ -74,8 +74,8 @@ std::string_view describe(model::SortRule rule) {
       return "";
     case model::SortRule::bytes:
       return "bytes";
-    case model::SortRule::folded:
-      return "folded bytes";
+    case model::SortRule::email:
+      return "bytes, in lower case";
     case model::SortRule::phone:
       return "E.164 number";
     case model::SortRule::vat:

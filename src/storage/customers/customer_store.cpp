@@ -1,6 +1,6 @@
 #include "storage/customers/customer_store.hpp"
 
-#include "storage/order/built_keys.hpp"
+#include "storage/order/collation_key_cache.hpp"
 
 #include <algorithm>
 #include <array>
@@ -57,7 +57,7 @@ SortEntry CustomerStore::entry_of(const IndexKeys& keys, std::size_t index, RowN
   if (!indexes_[index].keeps_keys()) return make_entry(keys[index], row);
   const KeyHandle handle = indexes_[index].key_of(row);
   const bool missing = handle == no_key;
-  return {missing ? 0 : prefix_of(sort_key_of(keys_.bytes(handle))), row, missing};
+  return {missing ? 0 : prefix_of(sort_key_of(keys_.text(handle))), row, missing};
 }
 
 void CustomerStore::link(RowNumber row, const RecordKeys& keys) {
@@ -171,7 +171,7 @@ void CustomerStore::build_index(std::size_t index, std::span<const RowNumber> by
   const auto& sort = model::info(field);
   const bool is_one_collated = sort.rule == model::SortRule::collated && sort.field_count == 1;
   std::vector<SortEntry> by_row(rows_.row_end());
-  BuiltKeys built(keys_);
+  CollationKeyCache built(keys_);
   std::string buffer;
   rows_.for_each([&](RowNumber row, const Record& record) {
     const auto text = is_one_collated ? record.text(sort.field()) : std::string_view();
@@ -199,7 +199,7 @@ void CustomerStore::build_text_index() {
 }
 
 std::uint64_t CustomerStore::bytes() const noexcept {
-  std::uint64_t bytes = record_bytes_ + table_.bytes() + rows_.bytes() + keys_.memory_bytes() + row_keys_.bytes() +
+  std::uint64_t bytes = record_bytes_ + table_.bytes() + rows_.bytes() + keys_.bytes() + row_keys_.bytes() +
                         text_.text_bytes() + text_.identity_bytes();
   for (const auto& index : indexes_) bytes += index.bytes();
   return bytes;
@@ -210,7 +210,7 @@ std::vector<std::pair<std::string, std::uint64_t>> CustomerStore::bytes_by_struc
       {"records", record_bytes_},
       {"primary table", table_.bytes()},
       {"row directory", rows_.bytes()},
-      {"sort keys", keys_.memory_bytes() + row_keys_.bytes()},
+      {"sort keys", keys_.bytes() + row_keys_.bytes()},
   };
   for (const auto& index : indexes_)
     bytes.emplace_back("sort index " + std::string(to_string(index.field())), index.bytes());

@@ -46,7 +46,7 @@ class CustomerStore {
   /// The row's key in an index that keeps keys; empty when the customer has no value.
   std::string_view kept_key(const SortIndex& index, RowNumber row) const noexcept {
     const KeyHandle handle = index.key_of(row);
-    return handle == no_key ? std::string_view() : sort_key_of(keys_.bytes(handle));
+    return handle == no_key ? std::string_view() : sort_key_of(keys_.text(handle));
   }
   /// How many customers spell the index's field as the row's does. Requires a row with a value, and a field of which
   /// spellings are counted. Cost: O(1).
@@ -85,7 +85,7 @@ class CustomerStore {
     RecordPtr now, then;
     KeyChange keys;
   };
-  /// Cost: O(chunks + rows of the chunks that differ), and the keys of what differs.
+  /// Cost: O(pages + rows of the pages that differ), and the keys of what differs.
   std::vector<Difference> differences(const detail::SnapshotRows& snapshot) const;
   std::size_t count_differences(const detail::SnapshotRows& snapshot) const noexcept;
   /// Puts all customers back to the snapshot; `differences` are those that there are.

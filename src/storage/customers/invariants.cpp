@@ -54,7 +54,7 @@ std::string CustomerStore::check_index(const SortIndex& index) const {
         index.keeps_keys() ? has_value : key.size() >= sizeof(std::uint64_t) && !is_own(key, record, index.field());
     if ((entry.missing != 0) == has_value || entry.prefix() != prefix_of(key) ||
         row_keys_.id_prefix(entry.row) != prefix_of(record.id()) || needs_handle != (handle != no_key) ||
-        (handle != no_key && keys_.bytes(handle) != interned_of(key, record, index.field())))
+        (handle != no_key && keys_.text(handle) != interned_of(key, record, index.field())))
       difference = fmt::format("index {}: the entry of {} does not hold its key", name, record.id());
     else if (index.position(entry) != position)
       difference =

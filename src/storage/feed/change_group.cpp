@@ -49,7 +49,7 @@ bool ChangeGroup::tells_of(const Erasure& erasure) const noexcept {
   return tells;
 }
 
-void ChangeGroup::spell_out() {
+void ChangeGroup::materialize() {
   if (!created) return;
   std::vector<StoredChange> single;
   single.reserve(created->size());
@@ -61,7 +61,7 @@ void ChangeGroup::spell_out() {
 
 void ChangeGroup::redact(const Erasure& erasure) {
   if (!tells_of(erasure)) return;
-  spell_out();
+  materialize();
   for (std::size_t i = 0; i < changes.size(); ++i) changes[i].redact(erasure, first + i);
 }
 

@@ -41,7 +41,7 @@ struct ChangeGroup {
   template <class Visit>
   void for_each_created(Visit visit) const;
   /// Makes single changes of customers that were created together, which says the same.
-  void spell_out();
+  void materialize();
 };
 
 }  // namespace custengine::storage

@@ -35,8 +35,8 @@ struct ChangeHistory {
   }
 };
 
-/// A ring buffer of the newest changes, and the numbering of all: bounded by their number and by their bytes, but
-/// the newest one is kept whatever its size, unless none is to be kept.
+/// A bounded queue of the newest changes, in pages with copy on write, and the numbering of all. It is bounded by the
+/// number of changes and by their bytes; the newest change is kept whatever its size, unless none is to be kept.
 ///
 /// Invariants: sequences are without gaps; the pages are exactly those of the changes that are kept; in the first page
 /// the places of changes that are not kept any more are empty.

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/siphash.hpp"
-#include "storage/rows/row_directory.hpp"
+#include "storage/rows/found_record.hpp"
 
 #include <cstdint>
 #include <string_view>

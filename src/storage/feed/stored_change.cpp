@@ -1,14 +1,17 @@
 #include "storage/feed/stored_change.hpp"
 
+#include "base/heap.hpp"
+#include "model/field_table.hpp"
+
 #include <optional>
 
 namespace custengine::storage {
 
 std::uint64_t bytes_of(const StoreDetails& details) noexcept {
-  std::uint64_t bytes =
-      sizeof(StoreDetails) + details.pricelist_id.size() + details.ledger_number.size() + details.note.size();
+  std::uint64_t bytes = sizeof(StoreDetails);
+  for (const auto& member : model::store_details_members) bytes += base::owned_bytes(details.*member.member);
   if (const auto& manager = details.account_manager)
-    bytes += manager->id.size() + manager->display_name.size() + manager->user_code.size();
+    for (const auto& member : model::account_manager_members) bytes += base::owned_bytes((*manager).*member.member);
   return bytes;
 }
 
@@ -23,7 +26,7 @@ base::RefPtr<const ChangeNote> ChangeNote::store_details(std::string_view store,
 }
 
 std::uint64_t ChangeNote::bytes() const noexcept {
-  return sizeof(ChangeNote) + kept.size() + store.size() + (before ? bytes_of(*before) : 0);
+  return sizeof(ChangeNote) + base::owned_bytes(kept) + base::owned_bytes(store) + (before ? bytes_of(*before) : 0);
 }
 
 void StoredChange::measure() noexcept {

@@ -2,7 +2,7 @@
 
 #include "base/ref_ptr.hpp"
 #include "storage/feed/erasure.hpp"
-#include "storage/rows/row_directory.hpp"
+#include "storage/rows/found_record.hpp"
 
 #include <custengine/change.hpp>
 #include <custengine/store.hpp>

@@ -21,15 +21,18 @@ class IndexKeys {
   struct Key {
     std::uint64_t prefix = 0;
     std::uint32_t begin = 0, size = 0;
-    bool missing = false;   // the customer has no value for the field
-    bool interned = false;  // the index keeps it; or neither the prefix nor the text in the record is the whole key
+    bool missing = false;  // the customer has no value for the field
+    // Its bytes stand in the SortKeyPool: always those of a collated key, those of others if neither the prefix nor the
+    // record's text is the whole key.
+    bool interned = false;
   };
 
   /// Of no index.
   IndexKeys() = default;
-  /// `with_kept`: also those keys that indexes keep by row; not needed of a version that they know.
+  /// `with_collated`: also the collated keys. A version that is in the indexes does not need them: they have its keys
+  /// by row.
   IndexKeys(const KeyMaker& maker, std::span<const SortField> fields, IndexMask mask, const detail::Record& record,
-            bool with_kept = true);
+            bool with_collated = true);
 
   /// One key; what is interned of it is appended to `buffer`.
   static Key make(const KeyMaker& maker, SortField field, const detail::Record& record, std::string& buffer);

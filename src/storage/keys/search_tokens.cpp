@@ -1,12 +1,12 @@
 #include "storage/keys/search_tokens.hpp"
 
-#include "base/email.hpp"
 #include "base/folding.hpp"
 #include "base/phone.hpp"
-#include "base/vat_number.hpp"
 #include "base/words.hpp"
 #include "model/display_name.hpp"
 #include "model/field_folding.hpp"
+#include "storage/keys/customer_version.hpp"
+#include "storage/keys/identity.hpp"
 
 #include <algorithm>
 #include <array>
@@ -28,47 +28,10 @@ namespace {
 /// Whose text it is: that of the version before a change, or after it.
 enum Side : std::uint8_t { before_change = 1, after_change = 2, both = 3 };
 
-/// A version of a customer. Its numbers are read as its country does when they are first asked for, each once.
-class Version {
+/// What tokens are made of: folded texts and normalised numbers.
+class TokenSource {
  public:
-  /// Both must outlive this.
-  Version(const Record& record, const Schema& schema) noexcept : record_(record), keys_(schema.keys) {}
-  Version(const Version&) = delete;
-  Version& operator=(const Version&) = delete;
-
-  const Record& record() const noexcept { return record_; }
-  std::span<const Contact> contacts() const noexcept { return record_.lists_or_none().contacts.elements(); }
-  /// See base::phone_numbers.
-  const std::string& mobile() {
-    if (!mobile_) mobile_ = read(record_.text(model::Field::mobile));
-    return *mobile_;
-  }
-  const base::VatNumber& vat_number() {
-    if (!vat_number_) vat_number_ = base::read_vat_number(record_.text(model::Field::vat_number), country_code());
-    return *vat_number_;
-  }
-  /// Of each contact.
-  const std::vector<std::string>& contact_mobiles() {
-    if (contact_mobiles_.empty())
-      for (const Contact& contact : contacts()) contact_mobiles_.push_back(read(contact.mobile));
-    return contact_mobiles_;
-  }
-
- private:
-  std::string_view country_code() const noexcept { return record_.text(model::Field::country_code); }
-  std::string read(std::string_view text) const { return base::phone_numbers(text, keys_.home_of(country_code())); }
-
-  const Record& record_;
-  const KeyMaker& keys_;
-  std::optional<std::string> mobile_ = {};
-  std::optional<base::VatNumber> vat_number_ = {};
-  std::vector<std::string> contact_mobiles_ = {};
-};
-
-/// Texts, folded, and numbers, normalised: what tokens are made of.
-class FoldedTexts {
- public:
-  FoldedTexts() {
+  TokenSource() {
     constexpr std::size_t usual_texts = 24, usual_bytes = 256;
     pieces_.reserve(usual_texts);
     buffer_.reserve(usual_bytes);
@@ -82,7 +45,7 @@ class FoldedTexts {
     if (add_folded(name, base::Folding::text, side, Kind::name)) pieces_.back().source = name;
   }
   /// A searched field of the customer's own.
-  void add_field(const model::FieldInfo& field, Version& version, Side side, bool with_numbers = true) {
+  void add_field(const model::FieldInfo& field, CustomerVersion& version, Side side, bool with_numbers = true) {
     const std::string_view text = version.record().text(field.field);
     if (text.empty()) return;
     add(text, side, model::searched_folding(field.field));
@@ -90,7 +53,7 @@ class FoldedTexts {
     if (field.field == model::Field::mobile) add_phone_numbers(version.mobile(), side);
     if (field.field == model::Field::vat_number) add_number(version.vat_number().text(), side);
   }
-  void add_contacts(Version& version, Side side) {
+  void add_contacts(CustomerVersion& version, Side side) {
     const auto contacts = version.contacts();
     for (std::size_t i = 0; i < contacts.size(); ++i) {
       const Contact& contact = contacts[i];
@@ -181,7 +144,8 @@ class FoldedTexts {
   std::string buffer_;
 };
 
-/// Tokens, each once, with the versions that have it.
+/// A hash table with open addressing and linear probing behind a Bloom filter of one hash: tokens, each once, and which
+/// versions have it.
 class TokenTable {
  public:
   TokenTable(TokenHash hash, std::size_t most_tokens)
@@ -289,9 +253,9 @@ struct Names {
 };
 
 /// What one version's own searched fields and name give and the other's do not. Without `before` all of it is added.
-void compare_customers(Version* before, Version& after, const model::FieldSet& fields, const Names& names,
-                       const Schema& schema, TokenChange& change) {
-  FoldedTexts changed;
+void compare_customers(CustomerVersion* before, CustomerVersion& after, const model::FieldSet& fields,
+                       const Names& names, const Schema& schema, TokenChange& change) {
+  TokenSource changed;
   for_each_field(fields, [&](const model::FieldInfo& field) {
     if (before) changed.add_field(field, *before, before_change);
     changed.add_field(field, after, after_change);
@@ -304,7 +268,7 @@ void compare_customers(Version* before, Version& after, const model::FieldSet& f
   TokenTable tokens(TokenHash{schema.hash_key.k0}, changed.most_tokens());
   changed.for_each_token([&](Token token, Side side) { tokens.add(token, side); });
   if (before) {
-    FoldedTexts others;
+    TokenSource others;
     for_each_field(schema.searched & ~fields,
                    [&](const model::FieldInfo& field) { others.add_field(field, after, both, changed.has_numbers()); });
     others.for_each_token([&](Token token, Side) { tokens.add_common(token); });
@@ -313,8 +277,8 @@ void compare_customers(Version* before, Version& after, const model::FieldSet& f
   change.added.customer = tokens.only(after_change);
 }
 
-void compare_contacts(Version* before, Version& after, base::SipKey hash_key, TokenChange& change) {
-  FoldedTexts changed;
+void compare_contacts(CustomerVersion* before, CustomerVersion& after, base::SipKey hash_key, TokenChange& change) {
+  TokenSource changed;
   if (before) changed.add_contacts(*before, before_change);
   changed.add_contacts(after, after_change);
   if (changed.empty()) return;
@@ -323,34 +287,6 @@ void compare_contacts(Version* before, Version& after, base::SipKey hash_key, To
   if (before) change.removed.contacts = tokens.only(before_change);
   change.added.contacts = tokens.only(after_change);
 }
-
-/// The values that name a customer.
-class IdentityMaker {
- public:
-  static constexpr std::array fields = {model::Field::email, model::Field::mobile, model::Field::vat_number};
-
-  IdentityMaker(base::SipKey hash_key, std::vector<Token>& tokens) : hash_key_(hash_key), tokens_(tokens) {}
-
-  void add_all_of(Version& version) {
-    add(Identity::email, base::email_key(version.record().text(model::Field::email)));
-    add_phone_numbers(Identity::mobile, version.mobile());
-    // Without its country: the number of an unknown one is equal to that of any.
-    add(Identity::vat_number, version.vat_number().number);
-    for (const Contact& contact : version.contacts()) add(Identity::contact_email, base::email_key(contact.email));
-    for (const std::string& numbers : version.contact_mobiles()) add_phone_numbers(Identity::contact_mobile, numbers);
-  }
-
- private:
-  void add_phone_numbers(Identity identity, std::string_view numbers) {
-    base::for_each_phone_number(numbers, [&](std::string_view number) { add(identity, number); });
-  }
-  void add(Identity identity, std::string_view value) {
-    if (!value.empty()) tokens_.push_back(identity_token(hash_key_, identity, value));
-  }
-
-  base::SipKey hash_key_;
-  std::vector<Token>& tokens_;
-};
 
 /// What only one of two lists has, of each; they may be long.
 void keep_sorted_differences(std::vector<Token>& a, std::vector<Token>& b) {
@@ -367,9 +303,9 @@ void keep_sorted_differences(std::vector<Token>& a, std::vector<Token>& b) {
 }
 
 /// Two values of a customer may share a token, so all of them are looked at.
-void compare_identities(Version* before, Version& after, base::SipKey hash_key, TokenChange& change) {
-  if (before) IdentityMaker(hash_key, change.removed.identities).add_all_of(*before);
-  IdentityMaker(hash_key, change.added.identities).add_all_of(after);
+void compare_identities(CustomerVersion* before, CustomerVersion& after, base::SipKey hash_key, TokenChange& change) {
+  if (before) append_identity_tokens(*before, hash_key, change.removed.identities);
+  append_identity_tokens(after, hash_key, change.added.identities);
   keep_sorted_differences(change.removed.identities, change.added.identities);
 }
 
@@ -377,47 +313,22 @@ TokenChange compare(const Record* before, const Record& after, const Schema& sch
   TokenChange change;
   const model::FieldSet fields = changed_fields(before, after, schema.searched);
   const bool have_contacts_changed = contacts_changed(before, after);
-  std::optional<Version> old_version;
+  std::optional<CustomerVersion> old_version;
   if (before) old_version.emplace(*before, schema);
-  Version* const old = before ? &*old_version : nullptr;
-  Version version(after, schema);
+  CustomerVersion* const old = before ? &*old_version : nullptr;
+  CustomerVersion version(after, schema);
   if (schema.text_index) {
     const Names names(before, after);
     if (fields.any() || names.differ()) compare_customers(old, version, fields, names, schema, change);
     if (have_contacts_changed) compare_contacts(old, version, schema.hash_key, change);
   }
   const bool names_customer =
-      std::ranges::any_of(IdentityMaker::fields, [&](model::Field field) { return model::contains(fields, field); });
+      std::ranges::any_of(identity_fields, [&](model::Field field) { return model::contains(fields, field); });
   if (names_customer || have_contacts_changed) compare_identities(old, version, schema.hash_key, change);
   return change;
 }
 
 }  // namespace
-
-Token identity_token(base::SipKey key, Identity identity, std::string_view value) {
-  key.k1 ^= static_cast<std::uint64_t>(identity) + 1;
-  return static_cast<Token>(base::siphash<1, 3>(key, value));
-}
-
-std::vector<std::string> identity_values(const Record& record, Identity identity, const Schema& schema) {
-  Version version(record, schema);
-  std::vector<std::string> values;
-  const auto add = [&values](std::string_view value) {
-    if (!value.empty()) values.emplace_back(value);
-  };
-  if (identity == Identity::email) add(base::email_key(record.text(model::Field::email)));
-  if (identity == Identity::mobile) base::for_each_phone_number(version.mobile(), add);
-  if (identity == Identity::vat_number) add(version.vat_number().number);
-  return values;
-}
-
-bool have_same_identity(const Record& a, const Record& b, Identity identity, const Schema& schema) {
-  Version first(a, schema), second(b, schema);
-  if (identity == Identity::vat_number && base::differ_in_country(first.vat_number(), second.vat_number()))
-    return false;
-  const auto values = identity_values(a, identity, schema), others = identity_values(b, identity, schema);
-  return std::ranges::find_first_of(values, others) != values.end();
-}
 
 SearchTokens SearchTokens::of(const Record& record, const Schema& schema) {
   return compare(nullptr, record, schema).added;

@@ -1,13 +1,9 @@
 #pragma once
 
-#include "base/siphash.hpp"
 #include "model/record.hpp"
 #include "storage/keys/schema.hpp"
 #include "storage/keys/token.hpp"
 
-#include <cstdint>
-#include <string>
-#include <string_view>
 #include <vector>
 
 namespace custengine::storage {
@@ -38,24 +34,12 @@ constexpr bool is_word_start(Token token, char first) noexcept {
   return token >> 16 == word_start(first, 0, 0) >> 16;
 }
 
-/// Values that name a customer, compared whole: email addresses as base::email_key has them, numbers normalised.
-enum class Identity : std::uint8_t { email, mobile, vat_number, contact_email, contact_mobile };
-
-/// The token of a value. Different values may share one.
-Token identity_token(base::SipKey key, Identity identity, std::string_view value);
-
-/// The values of a customer's own that name it, normalised: of mobile each of its numbers, of a VAT number the number
-/// without its country. Not those of its contacts.
-std::vector<std::string> identity_values(const detail::Record& record, Identity identity, const Schema& schema);
-/// True if two customers have a value in common; VAT numbers of two countries that are known and differ are none.
-bool have_same_identity(const detail::Record& a, const detail::Record& b, Identity identity, const Schema& schema);
-
 /// By what one version of a customer is found in the text index: what can be computed before the lock is taken.
 /// Each list names a token once, and those of equal texts have the same order.
 struct SearchTokens {
   std::vector<Token> customer = {};    // of the customer's own searched fields, and its name's words
   std::vector<Token> contacts = {};    // of all its contacts' searched members
-  std::vector<Token> identities = {};  // see identity_token
+  std::vector<Token> identities = {};  // see identity.hpp
 
   /// Without a text index only identities.
   static SearchTokens of(const detail::Record& record, const Schema& schema);

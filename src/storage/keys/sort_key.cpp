@@ -98,7 +98,7 @@ void KeyMaker::append_part(const KeySource& source, SortRule rule, std::string& 
     case SortRule::bytes:
       out.append(text);
       break;
-    case SortRule::folded:
+    case SortRule::email:
       base::append_email_key(text, out);
       break;
     case SortRule::phone:

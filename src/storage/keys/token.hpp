@@ -10,7 +10,7 @@ using Token = std::uint32_t;
 
 /// Spreads tokens over a table, so that strangers cannot choose tokens which collide.
 struct TokenHash {
-  using is_avalanching = void;
+  using is_avalanching = void;  // tells Boost.Unordered not to mix the hash again
   std::uint64_t seed;
 
   std::size_t operator()(Token token) const noexcept {

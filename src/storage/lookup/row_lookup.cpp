@@ -11,8 +11,8 @@ namespace custengine::storage {
 
 namespace {
 
-/// How many rows a page has on average.
-constexpr std::size_t page_rows = 48;
+/// How many rows a bucket has on average.
+constexpr std::size_t bucket_rows = 48;
 constexpr std::size_t least_capacity = 4, capacity_step = 8;
 static_assert(least_capacity % alignof(RowNumber) == 0 && capacity_step % alignof(RowNumber) == 0,
               "row numbers stand behind a byte for each of them");
@@ -23,59 +23,60 @@ std::size_t rounded(std::size_t capacity) noexcept {
 
 }  // namespace
 
-RowLookup::PagePtr RowLookup::make_page(std::size_t capacity) {
-  const Page page{0, static_cast<std::uint32_t>(capacity)};
-  return PagePtr(new (::operator new(page.bytes())) Page(page));
+RowLookup::BucketPtr RowLookup::make_bucket(std::size_t capacity) {
+  const Bucket bucket{0, static_cast<std::uint32_t>(capacity)};
+  return BucketPtr(new (::operator new(bucket.bytes())) Bucket(bucket));
 }
 
-void RowLookup::add_page(PagePtr page) {
-  page_bytes_ += page->bytes();
-  pages_.push_back(std::move(page));
+void RowLookup::add_bucket(BucketPtr bucket) {
+  bucket_bytes_ += bucket->bytes();
+  buckets_.push_back(std::move(bucket));
 }
 
-void RowLookup::replace_page(std::size_t number, PagePtr page) noexcept {
-  page_bytes_ += page->bytes() - pages_[number]->bytes();
-  pages_[number] = std::move(page);
+void RowLookup::replace_bucket(std::size_t number, BucketPtr bucket) noexcept {
+  bucket_bytes_ += bucket->bytes() - buckets_[number]->bytes();
+  buckets_[number] = std::move(bucket);
 }
 
 std::size_t RowLookup::number_of(std::uint64_t hash) const noexcept {
-  // By as many of the hash's last bits as there are pages for: some pages have been split by one bit more than others.
-  const std::size_t mask = std::bit_ceil(pages_.size()) - 1;
+  // By as many of the hash's last bits as there are buckets for: some buckets have been split by one bit more than
+  // others.
+  const std::size_t mask = std::bit_ceil(buckets_.size()) - 1;
   const std::size_t number = hash & mask;
-  return number < pages_.size() ? number : number & mask >> 1;
+  return number < buckets_.size() ? number : number & mask >> 1;
 }
 
-RowLookup::Page& RowLookup::make_room(std::uint64_t hash) {
-  if (pages_.empty()) add_page(make_page(least_capacity));
-  if (size_ + 1 > pages_.size() * page_rows) split();
+RowLookup::Bucket& RowLookup::make_room(std::uint64_t hash) {
+  if (buckets_.empty()) add_bucket(make_bucket(least_capacity));
+  if (size_ + 1 > buckets_.size() * bucket_rows) split();
   const std::size_t number = number_of(hash);
-  const Page& page = *pages_[number];
-  if (page.count == page.capacity) {
+  const Bucket& bucket = *buckets_[number];
+  if (bucket.count == bucket.capacity) {
     // In small steps, save where many rows share a text.
-    const std::size_t capacity = page.capacity;
-    PagePtr larger =
-        make_page(capacity < capacity_step ? capacity * 2 : capacity + std::max(capacity_step, rounded(capacity / 8)));
-    std::copy_n(page.rows(), page.count, larger->rows());
-    std::copy_n(page.tags(), page.count, larger->tags());
-    larger->count = page.count;
-    replace_page(number, std::move(larger));
+    const std::size_t capacity = bucket.capacity;
+    BucketPtr larger = make_bucket(
+        capacity < capacity_step ? capacity * 2 : capacity + std::max(capacity_step, rounded(capacity / 8)));
+    std::copy_n(bucket.rows(), bucket.count, larger->rows());
+    std::copy_n(bucket.tags(), bucket.count, larger->tags());
+    larger->count = bucket.count;
+    replace_bucket(number, std::move(larger));
   }
-  return *pages_[number];
+  return *buckets_[number];
 }
 
 void RowLookup::split() {
-  const std::size_t added = pages_.size(), bit = std::bit_floor(added), split = added ^ bit;
-  const Page& old = *pages_[split];
+  const std::size_t added = buckets_.size(), bit = std::bit_floor(added), split = added ^ bit;
+  const Bucket& old = *buckets_[split];
   for (std::size_t i = 0; i < old.count; ++i) rows_->record(old.rows()[i]).prefetch();
   std::vector<bool> goes(old.count);
   for (std::size_t i = 0; i < old.count; ++i) goes[i] = (hash(text(old.rows()[i])) & bit) != 0;
   const auto going = static_cast<std::size_t>(std::ranges::count(goes, true));
 
   const auto room = [&](std::size_t rows) { return std::min<std::size_t>(rounded(rows + 1), old.capacity); };
-  PagePtr stay = make_page(room(old.count - going)), go = make_page(room(going));
+  BucketPtr stay = make_bucket(room(old.count - going)), go = make_bucket(room(going));
   for (std::size_t i = 0; i < old.count; ++i) (goes[i] ? go : stay)->add(old.tags()[i], old.rows()[i]);
-  add_page(std::move(go));
-  replace_page(split, std::move(stay));
+  add_bucket(std::move(go));
+  replace_bucket(split, std::move(stay));
 }
 
 void RowLookup::insert(std::string_view text, RowNumber row) {
@@ -85,23 +86,23 @@ void RowLookup::insert(std::string_view text, RowNumber row) {
 }
 
 void RowLookup::erase(std::string_view text, RowNumber row) noexcept {
-  Page& page = *pages_[number_of(hash(text))];
-  RowNumber* const found = std::find(page.rows(), page.rows() + page.count, row);
-  assert(found != page.rows() + page.count);
-  const std::size_t last = page.count - 1;
-  page.tags()[found - page.rows()] = page.tags()[last];
-  *found = page.rows()[last];
-  page.count = static_cast<std::uint32_t>(last);
+  Bucket& bucket = *buckets_[number_of(hash(text))];
+  RowNumber* const found = std::find(bucket.rows(), bucket.rows() + bucket.count, row);
+  assert(found != bucket.rows() + bucket.count);
+  const std::size_t last = bucket.count - 1;
+  bucket.tags()[found - bucket.rows()] = bucket.tags()[last];
+  *found = bucket.rows()[last];
+  bucket.count = static_cast<std::uint32_t>(last);
   --size_;
 }
 
 std::size_t RowLookup::bytes() const noexcept {
-  return pages_.capacity() * sizeof(PagePtr) + page_bytes_;
+  return buckets_.capacity() * sizeof(BucketPtr) + bucket_bytes_;
 }
 
 std::size_t RowLookup::recount_bytes() const noexcept {
-  std::size_t bytes = pages_.capacity() * sizeof(PagePtr);
-  for (const PagePtr& page : pages_) bytes += page->bytes();
+  std::size_t bytes = buckets_.capacity() * sizeof(BucketPtr);
+  for (const BucketPtr& bucket : buckets_) bytes += bucket->bytes();
   return bytes;
 }
 

@@ -13,11 +13,12 @@
 namespace custengine::storage {
 
 /// Linear hashing with one-byte tags: finds rows by the text that they have in one slot of their records. The table
-/// grows by one page at a time, so that no write waits while all rows are hashed again. It keeps no text: a row costs
+/// grows by one bucket at a time, so that no write waits while all rows are hashed again. It keeps no text: a row costs
 /// its number and a tag, which is a byte of its text's hash, and a look-up compares texts in the record.
 ///
-/// Threads: none of its own; the tenant's lock guards it. A row's record must be the one whose text it was inserted
-/// with while others are inserted.
+/// Invariant: every row's record has the text with which the row was inserted, since an insert may split a bucket and
+/// hash the texts of its rows again.
+/// Threads: none of its own; the tenant's lock guards it.
 class RowLookup {
  public:
   RowLookup(detail::Slot slot, base::SipKey hash_key, const RowDirectory& rows) noexcept
@@ -40,8 +41,8 @@ class RowLookup {
   std::size_t recount_bytes() const noexcept;
 
  private:
-  /// The hashes' bytes and the numbers of some rows.
-  struct Page {
+  /// The tags and the numbers of some rows.
+  struct Bucket {
     std::uint32_t count, capacity;  // the capacity is a multiple of four
 
     // Behind the object: first the bytes, which most look-ups find in the line of memory that they read for the count.
@@ -49,7 +50,7 @@ class RowLookup {
     const std::uint8_t* tags() const noexcept { return reinterpret_cast<const std::uint8_t*>(this + 1); }
     RowNumber* rows() noexcept { return reinterpret_cast<RowNumber*>(tags() + capacity); }
     const RowNumber* rows() const noexcept { return reinterpret_cast<const RowNumber*>(tags() + capacity); }
-    /// Asks the processor for a page of common size.
+    /// Asks the processor for a bucket of common size.
     void prefetch() const noexcept {
       constexpr std::size_t line_bytes = 64, lines = 5;
       for (std::size_t line = 0; line < lines; ++line)
@@ -61,42 +62,42 @@ class RowLookup {
     }
     std::size_t bytes() const noexcept { return sizeof *this + capacity * (sizeof(RowNumber) + sizeof(std::uint8_t)); }
   };
-  struct FreePage {
-    void operator()(Page* page) const noexcept { ::operator delete(page); }
+  struct FreeBucket {
+    void operator()(Bucket* bucket) const noexcept { ::operator delete(bucket); }
   };
-  using PagePtr = std::unique_ptr<Page, FreePage>;
-  static PagePtr make_page(std::size_t capacity);
-  void add_page(PagePtr page);
-  void replace_page(std::size_t number, PagePtr page) noexcept;
+  using BucketPtr = std::unique_ptr<Bucket, FreeBucket>;
+  static BucketPtr make_bucket(std::size_t capacity);
+  void add_bucket(BucketPtr bucket);
+  void replace_bucket(std::size_t number, BucketPtr bucket) noexcept;
   static std::uint8_t tag_of(std::uint64_t hash) noexcept { return static_cast<std::uint8_t>(hash >> 56); }
-  std::uint64_t hash(std::string_view text) const noexcept { return base::siphash<1, 3>(hash_key_, text); }
+  std::uint64_t hash(std::string_view text) const noexcept { return base::siphash13(hash_key_, text); }
   std::string_view text(RowNumber row) const noexcept { return rows_->record(row).text(slot_); }
-  /// Which page rows of this hash stand in. Requires a page.
+  /// Which bucket rows of this hash stand in. Requires a bucket.
   std::size_t number_of(std::uint64_t hash) const noexcept;
-  /// The page of rows of this hash, with room for one more.
-  Page& make_room(std::uint64_t hash);
-  /// Makes one more page, of half the rows of another.
+  /// The bucket of rows of this hash, with room for one more.
+  Bucket& make_room(std::uint64_t hash);
+  /// Makes one more bucket, of half the rows of another.
   void split();
 
   detail::Slot slot_;
   base::SipKey hash_key_;
   const RowDirectory* rows_;
-  std::vector<PagePtr> pages_;  // a page's number says how the hashes of its rows end
+  std::vector<BucketPtr> buckets_;  // a bucket's number says how the hashes of its rows end
   std::size_t size_ = 0;
-  std::size_t page_bytes_ = 0;  // of all pages
+  std::size_t bucket_bytes_ = 0;  // of all buckets
 };
 
 template <class Visit>
 void RowLookup::for_each(std::string_view wanted, Visit visit) const {
-  if (pages_.empty()) return;
+  if (buckets_.empty()) return;
   const std::uint64_t wanted_hash = hash(wanted);
-  const Page& page = *pages_[number_of(wanted_hash)];
-  page.prefetch();
-  const std::uint8_t *const begin = page.tags(), *const end = begin + page.count;
+  const Bucket& bucket = *buckets_[number_of(wanted_hash)];
+  bucket.prefetch();
+  const std::uint8_t *const begin = bucket.tags(), *const end = begin + bucket.count;
   for (const std::uint8_t* tag = begin; tag != end; ++tag) {
     tag = static_cast<const std::uint8_t*>(std::memchr(tag, tag_of(wanted_hash), static_cast<std::size_t>(end - tag)));
     if (!tag) return;
-    const RowNumber row = page.rows()[tag - begin];
+    const RowNumber row = bucket.rows()[tag - begin];
     rows_->record(row).prefetch();  // whoever looks for a customer goes on to read it
     if (text(row) == wanted && !visit(row)) return;
   }

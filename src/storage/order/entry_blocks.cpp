@@ -104,17 +104,17 @@ std::size_t EntryBlocks::bytes() const noexcept {
   return tree_.size() * (node_bytes + sizeof(Block)) + sizes_.bytes() + sizeof *this;
 }
 
-void EntryBlocks::insert_into(Place place, std::size_t offset, const SortEntry& entry) noexcept {
+void EntryBlocks::insert_into(BlockIterator place, std::size_t offset, const SortEntry& entry) noexcept {
   Block& block = *place->block;
   std::copy_backward(block.begin() + offset, block.end(), block.end() + 1);
   block.entries[offset] = entry;
   resize(place, block.count + 1U);
 }
 
-void EntryBlocks::make_room(Place place) {
+void EntryBlocks::make_room(BlockIterator place) {
   // Sharing with a neighbour that has room keeps blocks fuller than splitting each that is full.
   constexpr std::size_t much_room = capacity / 8;
-  const auto room = [](Place neighbour) { return capacity - neighbour->block->count; };
+  const auto room = [](BlockIterator neighbour) { return capacity - neighbour->block->count; };
   const auto next = std::next(place);
   if (next != tree_.end() && room(next) >= much_room) return shift_right(place, next, room(next) / 2);
   if (place != tree_.begin()) {
@@ -129,7 +129,7 @@ void EntryBlocks::make_room(Place place) {
   resize(place, half);
 }
 
-void EntryBlocks::shift_right(Place from, Place to, std::size_t count) noexcept {
+void EntryBlocks::shift_right(BlockIterator from, BlockIterator to, std::size_t count) noexcept {
   Block &source = *from->block, &target = *to->block;
   std::copy_backward(target.begin(), target.end(), target.end() + count);
   std::copy(source.end() - count, source.end(), target.begin());
@@ -137,7 +137,7 @@ void EntryBlocks::shift_right(Place from, Place to, std::size_t count) noexcept 
   resize(to, target.count + count);
 }
 
-void EntryBlocks::shift_left(Place to, Place from, std::size_t count) noexcept {
+void EntryBlocks::shift_left(BlockIterator to, BlockIterator from, std::size_t count) noexcept {
   Block &source = *from->block, &target = *to->block;
   std::copy(source.begin(), source.begin() + count, target.end());
   std::copy(source.begin() + count, source.end(), source.begin());
@@ -145,10 +145,12 @@ void EntryBlocks::shift_left(Place to, Place from, std::size_t count) noexcept {
   resize(from, source.count - count);
 }
 
-void EntryBlocks::join(Place place) noexcept {
+void EntryBlocks::join(BlockIterator place) noexcept {
   // Not up to the brim, or the next entry would part them again.
-  const auto fits = [&](Place neighbour) { return place->block->count + neighbour->block->count <= capacity * 3 / 4; };
-  const auto merge = [this](Place left, Place right) {
+  const auto fits = [&](BlockIterator neighbour) {
+    return place->block->count + neighbour->block->count <= capacity * 3 / 4;
+  };
+  const auto merge = [this](BlockIterator left, BlockIterator right) {
     shift_left(left, right, right->block->count);
     unlink_block(right);
   };
@@ -156,7 +158,7 @@ void EntryBlocks::join(Place place) noexcept {
   if (place != tree_.begin() && fits(std::prev(place))) merge(std::prev(place), place);
 }
 
-EntryBlocks::Place EntryBlocks::link_block(Place next, const SortEntry& first) {
+EntryBlocks::BlockIterator EntryBlocks::link_block(BlockIterator next, const SortEntry& first) {
   auto block = std::make_unique<Block>();
   block->entries[0] = first;
   block->count = 1;
@@ -167,14 +169,14 @@ EntryBlocks::Place EntryBlocks::link_block(Place next, const SortEntry& first) {
   return place;
 }
 
-void EntryBlocks::unlink_block(Place place) noexcept {
+void EntryBlocks::unlink_block(BlockIterator place) noexcept {
   assert(place->block->count == 0);
   sizes_.erase(tree_.rank(place));
   blank(place->first);
   tree_.erase(place);
 }
 
-void EntryBlocks::resize(Place place, std::size_t count) noexcept {
+void EntryBlocks::resize(BlockIterator place, std::size_t count) noexcept {
   Block& block = *place->block;
   sizes_.add(tree_.rank(place), static_cast<std::ptrdiff_t>(count) - block.count);
   if (count < block.count) std::fill(block.begin() + count, block.end(), SortEntry());

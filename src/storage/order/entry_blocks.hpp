@@ -1,6 +1,6 @@
 #pragma once
 
-#include "storage/order/block_sizes.hpp"
+#include "storage/order/fenwick_tree.hpp"
 #include "storage/order/sort_entry.hpp"
 
 #include <boost/multi_index/identity.hpp>
@@ -88,42 +88,44 @@ class EntryBlocks {
   // Keyed by sort key and id: one such container for each sort field that the tenant's options name.
   using Tree = boost::multi_index_container<Fence, boost::multi_index::indexed_by<boost::multi_index::ranked_unique<
                                                        boost::multi_index::identity<Fence>, FenceOrder>>>;
-  using Place = Tree::iterator;
+  using BlockIterator = Tree::iterator;
 
   /// The last block that begins with an entry which `precedes` holds for, else the first block. Requires a block.
   template <class Precedes>
-  Place find_block(const Precedes& precedes) const;
+  BlockIterator find_block(const Precedes& precedes) const;
 
   /// Where in a block those with the entry's prefix begin, or would.
   static std::size_t begin_of_tied(Block& block, const SortEntry& entry) noexcept;
   /// Where in a block the entry stands, or would.
   std::size_t offset_in(Block& block, const SortEntry& entry) const noexcept;
   /// The block that the entry stands in, or that it belongs to.
-  Place find_block_of(const SortEntry& entry) const noexcept {
+  BlockIterator find_block_of(const SortEntry& entry) const noexcept {
     return find_block([&](const SortEntry& other) { return !order_(entry, other); });
   }
-  Place place_of(EntrySpot spot) const noexcept { return tree_.iterator_to(*static_cast<const Fence*>(spot.fence)); }
-  void insert_into(Place place, std::size_t offset, const SortEntry& entry) noexcept;
+  BlockIterator place_of(EntrySpot spot) const noexcept {
+    return tree_.iterator_to(*static_cast<const Fence*>(spot.fence));
+  }
+  void insert_into(BlockIterator place, std::size_t offset, const SortEntry& entry) noexcept;
   /// Makes room in a full block: moves some to a neighbour that has room, else half of them to a new block.
-  void make_room(Place place);
+  void make_room(BlockIterator place);
   /// Moves `count` entries between neighbours: from the end of the first to the begin of the second, or back.
-  void shift_right(Place from, Place to, std::size_t count) noexcept;
-  void shift_left(Place to, Place from, std::size_t count) noexcept;
+  void shift_right(BlockIterator from, BlockIterator to, std::size_t count) noexcept;
+  void shift_left(BlockIterator to, BlockIterator from, std::size_t count) noexcept;
   /// A new block before `next` in the tree that holds this entry only.
-  Place link_block(Place next, const SortEntry& first);
-  void unlink_block(Place place) noexcept;
+  BlockIterator link_block(BlockIterator next, const SortEntry& first);
+  void unlink_block(BlockIterator place) noexcept;
   /// Joins a block that has few entries with a neighbour.
-  void join(Place place) noexcept;
-  void resize(Place place, std::size_t count) noexcept;
+  void join(BlockIterator place) noexcept;
+  void resize(BlockIterator place, std::size_t count) noexcept;
 
   EntryOrder order_;
   Tree tree_;
-  BlockSizes sizes_;  // as tree_
+  FenwickTree sizes_;  // as tree_
   std::size_t size_ = 0;
 };
 
 template <class Precedes>
-EntryBlocks::Place EntryBlocks::find_block(const Precedes& precedes) const {
+EntryBlocks::BlockIterator EntryBlocks::find_block(const Precedes& precedes) const {
   const auto behind = tree_.lower_bound(0, Probe<Precedes>{precedes});
   return behind == tree_.begin() ? behind : std::prev(behind);
 }

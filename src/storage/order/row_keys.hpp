@@ -2,7 +2,7 @@
 
 #include "base/growing_pages.hpp"
 #include "storage/order/sort_key_pool.hpp"
-#include "storage/rows/row_directory.hpp"
+#include "storage/rows/row_number.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -41,7 +41,6 @@ class RowKeys {
   std::size_t bytes() const noexcept { return pages_.bytes(); }
 
  private:
-  static constexpr std::size_t page_rows = detail::page_rows;
   static constexpr std::size_t id_words = 2;
   static_assert(sizeof(KeyHandle) == sizeof(std::uint32_t), "a handle takes one word");
   static_assert(id_words * sizeof(std::uint32_t) == sizeof(std::uint64_t), "the prefix of an id");

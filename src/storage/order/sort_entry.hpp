@@ -26,7 +26,7 @@ struct SortEntry {
   /// Of the sort key.
   std::uint64_t prefix() const noexcept { return std::uint64_t{prefix_high} << 32 | prefix_low; }
 
-  /// Whether it stands before all entries that are settled no further than the other.
+  /// Compares whether there is a value, and the prefix, only.
   bool precedes_prefix_of(const SortEntry& other) const noexcept {
     return missing != other.missing ? other.missing != 0 : prefix() < other.prefix();
   }
@@ -121,7 +121,7 @@ class EntryOrder {
  private:
   std::string_view whole_key(RowNumber row, KeyHandle key) const noexcept {
     if (key == no_key) return rows_->record(row).text(sort_->field());
-    return counts_spellings_ ? sort_key_of(keys_->bytes(key)) : keys_->bytes(key);
+    return counts_spellings_ ? sort_key_of(keys_->text(key)) : keys_->text(key);
   }
 
   const model::SortInfo* sort_;

@@ -100,7 +100,7 @@ EntrySpot SortIndex::locate(const SortEntry& entry) const noexcept {
 }
 
 void SortIndex::link(const SortEntry& entry, EntrySpot spot) {
-  if (!blocks_ && few_.size() == FewEntries::most) {
+  if (!blocks_ && few_.size() == SmallEntryArray::most) {
     blocks_ = std::make_unique<EntryBlocks>(few_.order());
     blocks_->append_all({few_.entries().begin(), few_.entries().end()});
     few_.clear();
@@ -117,7 +117,7 @@ void SortIndex::unlink(const SortEntry& entry, EntrySpot spot) noexcept {
 
 void SortIndex::build(std::vector<SortEntry> entries) {
   sort_entries(entries, few_.order());
-  if (entries.size() <= FewEntries::most) {
+  if (entries.size() <= SmallEntryArray::most) {
     few_.append_all(entries);
   } else {
     blocks_ = std::make_unique<EntryBlocks>(few_.order());

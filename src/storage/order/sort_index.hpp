@@ -1,6 +1,6 @@
 #pragma once
 
-#include "storage/order/few_entries.hpp"
+#include "storage/order/small_entry_array.hpp"
 #include "storage/order/sort_entry.hpp"
 
 #include <custengine/sort.hpp>
@@ -92,7 +92,7 @@ class SortIndex {
 
   SortField field_;
   RowNumber valued_ = 0;
-  FewEntries few_;                       // empty when there are blocks
+  SmallEntryArray few_;                  // empty when there are blocks
   std::unique_ptr<EntryBlocks> blocks_;  // once there were more than few
 };
 

@@ -81,7 +81,7 @@ KeyHandle SortKeyPool::find(std::string_view bytes) const noexcept {
   return found == set_.end() ? no_key : *found;
 }
 
-std::size_t SortKeyPool::memory_bytes() const noexcept {
+std::size_t SortKeyPool::bytes() const noexcept {
   return slabs_.bytes() + free_.capacity() * sizeof(KeyHandle) + set_.bucket_count() * (sizeof(KeyHandle) + 1);
 }
 

@@ -42,11 +42,11 @@ class SortKeyPool {
   /// The handle of a key that is interned; `no_key` if it is not.
   KeyHandle find(std::string_view bytes) const noexcept;
   /// Until the next acquire().
-  std::string_view bytes(KeyHandle handle) const noexcept { return key(handle).bytes(); }
+  std::string_view text(KeyHandle handle) const noexcept { return key(handle).bytes(); }
   std::uint32_t references(KeyHandle handle) const noexcept { return key(handle).references; }
 
   std::size_t size() const noexcept { return set_.size(); }
-  std::size_t memory_bytes() const noexcept;
+  std::size_t bytes() const noexcept;
 
  private:
   /// A header, with the bytes behind it. Of a key that is gone, the next such place.
@@ -83,17 +83,15 @@ class SortKeyPool {
   struct Hash {
     using is_transparent = void;
     const SortKeyPool* pool;
-    std::size_t operator()(std::string_view bytes) const noexcept {
-      return base::siphash<1, 3>(pool->hash_key_, bytes);
-    }
-    std::size_t operator()(KeyHandle handle) const noexcept { return (*this)(pool->bytes(handle)); }
+    std::size_t operator()(std::string_view bytes) const noexcept { return base::siphash13(pool->hash_key_, bytes); }
+    std::size_t operator()(KeyHandle handle) const noexcept { return (*this)(pool->text(handle)); }
   };
   struct Equal {
     using is_transparent = void;
     const SortKeyPool* pool;
     bool operator()(KeyHandle a, KeyHandle b) const noexcept { return a == b; }
-    bool operator()(KeyHandle a, std::string_view b) const noexcept { return pool->bytes(a) == b; }
-    bool operator()(std::string_view a, KeyHandle b) const noexcept { return a == pool->bytes(b); }
+    bool operator()(KeyHandle a, std::string_view b) const noexcept { return pool->text(a) == b; }
+    bool operator()(std::string_view a, KeyHandle b) const noexcept { return a == pool->text(b); }
   };
 
   base::SipKey hash_key_;

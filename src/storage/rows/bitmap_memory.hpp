@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/heap.hpp"
-#include "storage/rows/row_directory.hpp"
+#include "storage/rows/row_number.hpp"
 
 #include <roaring/roaring.h>
 

@@ -42,9 +42,8 @@ void RowDirectory::rewind(const detail::SnapshotRows& snapshot) {
   // In pages that differ the free rows are looked for; in the others they are the same.
   for (std::size_t page = 0; page < std::max(pages_.page_count(), snapshot.pages().page_count()); ++page) {
     if (pages_.shares_page(snapshot.pages(), page)) continue;
-    const auto begin = static_cast<RowNumber>(page * detail::page_rows);
-    for (RowNumber row = begin; row < begin + detail::page_rows; ++row)
-      free_.set(row, row < then_end && !snapshot.record(row));
+    const auto begin = static_cast<RowNumber>(page * page_rows);
+    for (RowNumber row = begin; row < begin + page_rows; ++row) free_.set(row, row < then_end && !snapshot.record(row));
   }
   pages_ = snapshot.pages();
   row_end_ = then_end;

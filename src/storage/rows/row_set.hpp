@@ -1,6 +1,6 @@
 #pragma once
 
-#include "storage/rows/row_directory.hpp"
+#include "storage/rows/row_number.hpp"
 
 #include <roaring/roaring.h>
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "storage/feed/change_log.hpp"
-#include "storage/rows/row_directory.hpp"
+#include "storage/rows/snapshot_rows.hpp"
 #include "storage/tenant/merged_ids.hpp"
 #include "storage/tenant/store_directory.hpp"
 

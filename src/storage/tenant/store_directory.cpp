@@ -17,7 +17,7 @@ namespace {
 constexpr auto name_of = [](const StoreDirectory::Store& store) { return std::string_view(store.name); };
 
 std::size_t page_of(RowNumber row) noexcept {
-  return row / detail::page_rows;
+  return row / page_rows;
 }
 
 }  // namespace
@@ -190,8 +190,8 @@ void StoreDirectory::forget(RowNumber row) {
   page.rows.erase(row);
 }
 
-std::vector<StoreDirectory::InStore> StoreDirectory::of_row(RowNumber row) const {
-  std::vector<InStore> all;
+std::vector<StoreDirectory::StoreEntry> StoreDirectory::of_row(RowNumber row) const {
+  std::vector<StoreEntry> all;
   if (!entries(row)) return all;
   for (const Store& store : stores_->by_name())
     if (auto details = find(store.name, row)) all.push_back({store.name, std::move(details)});
@@ -208,11 +208,11 @@ std::vector<StoreDirectory::OfTwo> StoreDirectory::of_two(RowNumber first, RowNu
   return all;
 }
 
-void StoreDirectory::replace_all(RowNumber row, std::span<const NewDetails> details) {
+void StoreDirectory::replace_all(RowNumber row, std::span<const StoreEntry> details) {
   if (details.empty()) return forget(row);
   Entries all;
   all.reserve(details.size());
-  for (const NewDetails& one : details) all.push_back({number_of(one.store), one.details});
+  for (const StoreEntry& one : details) all.push_back({number_of(one.store), one.details});
   std::ranges::sort(all, {}, &Entry::store);
   DetailsPage& page = writable_page(row);
   const RowCount count(*this, page, row);

@@ -97,12 +97,13 @@ class StoreDirectory {
   /// Null details drop what there is.
   void set(std::string_view store, RowNumber row, std::shared_ptr<const StoreDetails> details);
 
-  /// What stores keep about a customer, by the store's name.
-  struct InStore {
+  /// What one store keeps about a customer.
+  struct StoreEntry {
     std::string store = {};
     std::shared_ptr<const StoreDetails> details = {};
   };
-  std::vector<InStore> of_row(RowNumber row) const;
+  /// By the store's name.
+  std::vector<StoreEntry> of_row(RowNumber row) const;
 
   /// Drops what all stores keep about a customer.
   void forget(RowNumber row);
@@ -117,11 +118,7 @@ class StoreDirectory {
   std::vector<OfTwo> of_two(RowNumber first, RowNumber second) const;
 
   /// Gives a customer other details in all stores: `details` are those of each store that keeps any.
-  struct NewDetails {
-    std::string store = {};
-    std::shared_ptr<const StoreDetails> details = {};
-  };
-  void replace_all(RowNumber row, std::span<const NewDetails> details);
+  void replace_all(RowNumber row, std::span<const StoreEntry> details);
   static bool are_same(const std::shared_ptr<const StoreDetails>& a, const std::shared_ptr<const StoreDetails>& b) {
     return a == b || (a && b && *a == *b);
   }

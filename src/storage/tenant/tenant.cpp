@@ -52,7 +52,7 @@ MergedIds& Tenant::own_merged_ids() {
   return *merged_;
 }
 
-Error Tenant::unknown(std::string_view id) const {
+Error Tenant::no_such_locked(std::string_view id) const {
   Error error = no_such_customer(id);
   if (merged_) error.holder_id = merged_->find(id);
   if (!error.holder_id.empty()) error.message += ": it was merged into " + error.holder_id;
@@ -61,7 +61,7 @@ Error Tenant::unknown(std::string_view id) const {
 
 Error Tenant::no_such(std::string_view id) const {
   const std::shared_lock lock(mutex_);
-  return unknown(id);
+  return no_such_locked(id);
 }
 
 namespace {
@@ -91,7 +91,7 @@ Result<std::vector<RecordPtr>> Tenant::find_all(std::span<const std::string_view
     if (const auto row = customers_->find(ids[i]))
       found.push_back(RecordPtr(row->record));
     else
-      missing.push_back({"ids[" + std::to_string(i) + "]", unknown(ids[i]).message});
+      missing.push_back({"ids[" + std::to_string(i) + "]", no_such_locked(ids[i]).message});
   }
   if (!missing.empty()) return model::make_error(ErrorCode::not_found, std::move(missing));
   return found;
@@ -117,7 +117,7 @@ std::shared_ptr<const detail::SnapshotState> Tenant::full_snapshot() const {
 Result<Tenant::Known> Tenant::known_of(std::string_view id) const {
   const std::shared_lock lock(mutex_);
   const auto row = customers_->find(id);
-  if (!row) return unknown(id);
+  if (!row) return no_such_locked(id);
   return Known{.record = RecordPtr(row->record),
                .details = stores_.of_row(row->number),
                .merged_ids = merged_ ? merged_->find_dropped(id) : std::vector<std::string>(),
@@ -133,11 +133,12 @@ std::optional<Error> Tenant::conflict(const Record& record, const Record* replac
 }
 
 std::optional<Error> Tenant::room_error(std::ptrdiff_t more) const {
-  // What does not fit into the sum was judged by a tenant that was larger then.
+  // The sum may be negative: a batch is judged with the number of customers that there were when it began.
   const auto sum = static_cast<std::ptrdiff_t>(customers_->size()) + more;
-  if (std::cmp_less_equal(std::max<std::ptrdiff_t>(sum, 0), max_customers_)) return std::nullopt;
+  const std::size_t most = std::min<std::size_t>(max_customers_, max_row);
+  if (std::cmp_less_equal(std::max<std::ptrdiff_t>(sum, 0), most)) return std::nullopt;
   return Error{.code = ErrorCode::resource_exhausted,
-               .message = "the tenant may have at most " + std::to_string(max_customers_) + " customers"};
+               .message = "the tenant may have at most " + std::to_string(most) + " customers"};
 }
 
 Tenant::Limits Tenant::limits() const {
@@ -223,7 +224,7 @@ Result<Tenant::Commit> Tenant::erase(std::string_view id, const FoundRecord& cur
   if (current ? !is_current(current) : customers_->find(id).has_value()) return Commit::stale;
   feed_.show(erasure);
   if (!current && !feed_.tells_of(erasure) && (!merged_ || merged_->find(id).empty())) {
-    Error error = unknown(id);
+    Error error = no_such_locked(id);
     base::commit([&] { feed_.redact(erasure); });  // what is not shown any more either
     return error;
   }
@@ -273,12 +274,12 @@ detail::ChangeDispatch::Exceptions Tenant::subscriber_exceptions() const {
   return dispatch ? dispatch->exceptions() : detail::ChangeDispatch::Exceptions();
 }
 
-Result<Tenant::InStore> Tenant::find_in_store(std::string_view store, std::string_view id) const {
+Result<Tenant::CustomerInStore> Tenant::find_in_store(std::string_view store, std::string_view id) const {
   const std::shared_lock lock(mutex_);
   if (!stores_.has_store(store)) return no_such_store(store);
   const auto row = customers_->find(id);
-  if (!row) return unknown(id);
-  return InStore{found(row), stores_.find(store, row->number)};
+  if (!row) return no_such_locked(id);
+  return CustomerInStore{found(row), stores_.find(store, row->number)};
 }
 
 Result<Tenant::Commit> Tenant::set_store_details(std::string_view store, const FoundRecord& current,

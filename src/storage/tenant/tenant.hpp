@@ -46,8 +46,8 @@ class Tenant {
   const Schema& schema() const noexcept { return *schema_; }
   const std::shared_ptr<const Schema>& shared_schema() const noexcept { return schema_; }
   /// Tells this tenant from those that had its id before it. To be set before any other thread knows of the tenant.
-  std::uint64_t life() const noexcept { return life_; }
-  void set_life(std::uint64_t life) noexcept { life_ = life; }
+  std::uint64_t generation() const noexcept { return generation_; }
+  void set_generation(std::uint64_t generation) noexcept { generation_ = generation; }
 
   // ---- reads
 
@@ -66,9 +66,9 @@ class Tenant {
   /// All that is known of one customer at one moment.
   struct Known {
     RecordPtr record;
-    std::vector<StoreDirectory::InStore> details;  // by store
-    std::vector<std::string> merged_ids;           // of the customers that were merged into it, sorted
-    ChangeHistory history;                         // of the tenant
+    std::vector<StoreDirectory::StoreEntry> details;  // by store
+    std::vector<std::string> merged_ids;              // of the customers that were merged into it, sorted
+    ChangeHistory history;                            // of the tenant
   };
   /// Errors: not_found.
   Result<Known> known_of(std::string_view id) const;
@@ -127,7 +127,7 @@ class Tenant {
     RecordPtr next;
     const FoundRecord& drop;
     const DetailsOfTwo& details_before;
-    std::vector<StoreDirectory::NewDetails> details;
+    std::vector<StoreDirectory::StoreEntry> details;
   };
   Result<Commit> merge(const Merge& merge);
 
@@ -138,7 +138,7 @@ class Tenant {
   /// Puts everything back to the moment of a snapshot: customers, store details, changes and their numbers. What
   /// was not delivered to subscribers yet is dropped. Requires a snapshot of this tenant.
   void rewind(const detail::SnapshotState& to);
-  bool is_mine(const detail::SnapshotState& snapshot) const noexcept { return snapshot.tenant == identity_; }
+  bool owns(const detail::SnapshotState& snapshot) const noexcept { return snapshot.tenant == identity_; }
 
   // ---- changes
 
@@ -154,12 +154,12 @@ class Tenant {
 
   // ---- stores and limits
 
-  struct InStore {
+  struct CustomerInStore {
     FoundRecord record;
     std::shared_ptr<const StoreDetails> details;
   };
   /// Errors: not_found (store first, then customer).
-  Result<InStore> find_in_store(std::string_view store, std::string_view id) const;
+  Result<CustomerInStore> find_in_store(std::string_view store, std::string_view id) const;
   /// Null details drop what there is. A change of the customer, unless the details are the same. Errors: not_found
   /// (store), resource_exhausted.
   Result<Commit> set_store_details(std::string_view store, const FoundRecord& current,
@@ -210,7 +210,8 @@ class Tenant {
   bool is_current(const FoundRecord& found) const noexcept {
     return found && customers_->find(found.row) == found.get();
   }
-  Error unknown(std::string_view id) const;
+  /// As no_such(), under the lock.
+  Error no_such_locked(std::string_view id) const;
   std::optional<Error> room_error(std::ptrdiff_t more) const;
   bool is_current(std::span<const BatchWrite> writes, const BatchConditions& conditions) const;
   bool leaves_references_unique(std::span<const BatchWrite> writes) const;
@@ -232,7 +233,7 @@ class Tenant {
   const std::string id_;
   const std::shared_ptr<const Schema> schema_;
   const std::shared_ptr<const void> identity_ = std::make_shared<const char>();
-  std::uint64_t life_ = 0;
+  std::uint64_t generation_ = 0;
 
   mutable base::SharedMutex mutex_;  // guards all that follows
   MemoryAccount memory_;

@@ -107,7 +107,7 @@ Result<Tenant::Commit> Tenant::merge(const Merge& merge) {
   };
   if (next.get() != keep.get()) add(keep, next);
   for (const auto& [store, before, dropped] : details_before) {
-    const auto joined = std::ranges::find(details, store, &StoreDirectory::NewDetails::store);
+    const auto joined = std::ranges::find(details, store, &StoreDirectory::StoreEntry::store);
     const auto after = joined == details.end() ? nullptr : joined->details;
     if (!StoreDirectory::are_same(before, after)) changes.push_back(change_of_details(*next, store, before, after));
   }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "storage/keys/token.hpp"
-#include "storage/rows/row_directory.hpp"
+#include "storage/rows/row_number.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,7 +1,8 @@
 #pragma once
 
+#include "storage/keys/identity.hpp"
 #include "storage/keys/search_tokens.hpp"
-#include "storage/text/posting_map.hpp"
+#include "storage/text/inverted_index.hpp"
 
 #include <cstddef>
 #include <span>
@@ -23,11 +24,9 @@ struct TextPattern {
 enum class TextScope { customer, contact };
 
 /// A trigram index, beside a hash index of identities: finds customers by parts of their texts and by the values that
-/// name them. What it finds are candidates: every
-/// customer that has a text which holds the pattern, and perhaps others.
+/// name them. What it finds are candidates: every customer that has a text which holds the pattern, and perhaps others.
 ///
-/// Uses: search terms, filters on searched fields, exact look-ups,
-/// suggestions.
+/// Uses: search terms, filters on searched fields, exact look-ups, suggestions.
 /// Order: none; results are sets of rows.
 /// Threads: none of its own; the tenant's lock guards it.
 class TextIndex {
@@ -45,16 +44,14 @@ class TextIndex {
   /// The rows that have a name with a word which begins with a byte. Cost: O(tokens).
   RowSet find_word_starts(char first) const;
   /// The rows that have any of some tokens.
-  RowSet find_any(TextScope scope, std::span<const Token> tokens) const {
-    return map(scope).find_any(tokens.data(), tokens.size());
-  }
+  RowSet find_any(TextScope scope, std::span<const Token> tokens) const { return map(scope).find_any(tokens); }
   /// Whether all that find() finds does have a text that holds the pattern.
   static bool is_exact(const TextPattern& pattern) noexcept { return !pattern.whole && pattern.bytes.size() <= 3; }
 
   std::size_t estimate(Identity identity, std::string_view value) const;
   RowSet find(Identity identity, std::string_view value) const;
 
-  // As PostingMap's.
+  // As InvertedIndex's.
   void begin_group() noexcept;
   void end_group();
   void update(RowNumber row, const SearchTokens& removed, const SearchTokens& added);
@@ -71,7 +68,7 @@ class TextIndex {
     void flush();
 
     TextIndex& index_;
-    std::vector<PostingMap::Posting> customers_, contacts_, identities_;
+    std::vector<InvertedIndex::Posting> customers_, contacts_, identities_;
   };
 
   /// Whether the row has all of these tokens; for the invariant check.
@@ -87,11 +84,11 @@ class TextIndex {
   }
 
  private:
-  const PostingMap& map(TextScope scope) const noexcept {
+  const InvertedIndex& map(TextScope scope) const noexcept {
     return scope == TextScope::customer ? customers_ : contacts_;
   }
   base::SipKey hash_key_;
-  PostingMap customers_, contacts_, identities_;
+  InvertedIndex customers_, contacts_, identities_;
 };
 
 }  // namespace custengine::storage

@@ -1,5 +1,6 @@
 #include "base/ref_ptr.hpp"
 #include "base/shared_mutex.hpp"
+#include "base/work_counts.hpp"
 
 #include "catch.hpp"
 
@@ -59,6 +60,17 @@ TEST_CASE("a writer that waits goes before readers that come later") {
   writer.join();
   CHECK(mutex.try_lock_shared());
   mutex.unlock_shared();
+}
+
+TEST_CASE("a lock that was tried counts its own work only") {
+  SharedMutex mutex;
+  const WorkCount count;
+  count_work(&Work::steps, 100);
+  REQUIRE(mutex.try_lock_shared());
+  count_work(&Work::steps, 3);
+  mutex.unlock_shared();
+  CHECK(count.work().holds == 1);
+  CHECK(count.work().most_steps_of_hold == 3);
 }
 
 }  // namespace locks_and_pointers_test

@@ -46,7 +46,19 @@ TEST_CASE("random times are written and read back") {
 TEST_CASE("years that no customer has are written with more") {
   CHECK(written(sys_days(10000y / January / 2)) == "10000-01-02T00:00:00.000Z");
   CHECK(written(sys_days(year(-5) / December / 31)) == "-005-12-31T00:00:00.000Z");
-  for (const Timestamp time : {Timestamp::min(), Timestamp::max()}) CHECK(written(time).size() <= max_timestamp_bytes);
+  for (const Timestamp time : {Timestamp::min(), Timestamp::max()}) {
+    CHECK(written(time).size() <= max_timestamp_bytes);
+    CHECK_FALSE(parse_timestamp(written(time)));
+  }
+}
+
+TEST_CASE("years that std::chrono::year cannot hold do not wrap") {
+  // 2025-07-30 and as many days as 400 years have, many times.
+  const Timestamp known = *parse_timestamp("2025-07-30T18:12:05.623Z");
+  for (const std::int64_t cycles : {77, 164, 700'000, -82, -700'000}) {
+    const std::string text = written(known + days(cycles * 146'097));
+    CHECK(text == std::to_string(2025 + cycles * 400) + "-07-30T18:12:05.623Z");
+  }
 }
 
 TEST_CASE("milliseconds may be left out of a timestamp") {

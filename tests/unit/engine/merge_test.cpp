@@ -268,6 +268,9 @@ TEST_CASE("a merge with invalid arguments fails and changes nothing") {
   CHECK(fields_of(refused("keep", "drop", {.exceptions = {{"contacts", {}}, {"createdAt", {}}, {"x", {}}}})) ==
         std::vector<std::string>{"exceptions.contacts", "exceptions.createdAt", "exceptions.x"});
   const auto no_choice = static_cast<MergeChoice>(99);
+  const auto twice = refused(
+      "keep", "drop", {.exceptions = {{"externalId", MergeChoice::keep}, {"externalReference", MergeChoice::drop}}});
+  CHECK(fields_of(twice) == std::vector<std::string>{"exceptions.externalReference"});
   CHECK(fields_of(refused("keep", "drop", {.fields = no_choice, .exceptions = {{"city", no_choice}}})) ==
         std::vector<std::string>{"fields", "exceptions.city"});
   CHECK(refused("nobody", "nowhere").message.find("nobody") != std::string::npos);

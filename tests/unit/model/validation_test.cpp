@@ -23,7 +23,7 @@ const std::vector<ExtensionCode> allowed = {ExtensionCode::two_invoice};
 std::vector<FieldViolation> violations_of(const CustomerDraft& draft, bool restore = false) {
   Violations violations;
   model::check_values(draft, {.allowed = allowed, .restore = restore}, violations);
-  model::check_says_who(draft, violations, {}, restore ? model::TextRules::lenient : model::TextRules::current);
+  model::require_identity(draft, violations, {}, restore ? model::TextRules::lenient : model::TextRules::current);
   if (violations.empty()) return {};
   return std::move(violations).to_error().violations;
 }

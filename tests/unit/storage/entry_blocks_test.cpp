@@ -128,7 +128,7 @@ TEST_CASE("blocks filled at once take more, and stay mostly full") {
 }
 
 TEST_CASE("sizes of blocks add up as a plain list's") {
-  BlockSizes sizes;
+  FenwickTree sizes;
   std::vector<std::size_t> plain;
   std::mt19937_64 random(13);
   for (int step = 0; step < 3000; ++step) {

@@ -38,7 +38,7 @@ class Texts {
                          std::move(among), steps);
   }
 
-  RowSet find_any(std::span<const Token> tokens) const { return lists_.find_any(tokens.data(), tokens.size()); }
+  RowSet find_any(std::span<const Token> tokens) const { return lists_.find_any(tokens); }
 
   /// Which texts that are within the typos were not found.
   std::vector<std::string> missing(const std::string& letters, std::size_t typos) const {
@@ -51,7 +51,7 @@ class Texts {
   }
 
  private:
-  PostingMap lists_{5};
+  InvertedIndex lists_{5};
   std::vector<std::string> texts_;
 };
 

@@ -47,7 +47,7 @@ TEST_CASE("the key pool counts references and reuses handles") {
       if (--count == 0) handle = no_key;
     }
     REQUIRE(pool.find(key) == handle);
-    if (handle != no_key) REQUIRE(pool.bytes(handle) == key);
+    if (handle != no_key) REQUIRE(pool.text(handle) == key);
   }
   for (auto& [key, entry] : twin)
     for (; entry.second > 0; --entry.second) pool.release(entry.first);
@@ -68,7 +68,7 @@ TEST_CASE("the key pool keeps keys of any size apart and reuses space") {
       const std::string key = make_key();
       if (pool.find(key) == no_key) twin[pool.acquire(key)] = key;
     }
-    for (const auto& [handle, key] : twin) REQUIRE(pool.bytes(handle) == key);
+    for (const auto& [handle, key] : twin) REQUIRE(pool.text(handle) == key);
     for (auto entry = twin.begin(); entry != twin.end();) {
       if (random() % 3 == 0) {
         ++entry;
@@ -78,9 +78,9 @@ TEST_CASE("the key pool keeps keys of any size apart and reuses space") {
       entry = twin.erase(entry);
     }
     REQUIRE(pool.size() == twin.size());
-    if (round == 0) bytes_of_first_round = pool.memory_bytes();
+    if (round == 0) bytes_of_first_round = pool.bytes();
   }
-  CHECK(pool.memory_bytes() < 3 * bytes_of_first_round);
+  CHECK(pool.bytes() < 3 * bytes_of_first_round);
 }
 
 TEST_CASE("customers are found by id and reference after many writes") {
@@ -127,14 +127,14 @@ TEST_CASE("rows go back to a snapshot, chunks and free rows too") {
   StoreMaker maker(std::vector<SortField>{});
   RowDirectory rows;
   const auto add = [&](const std::string& id) { return rows.add(maker.make_record({.id = id})); };
-  for (std::size_t i = 0; i < detail::page_rows + 6; ++i) add("c" + std::to_string(i));
+  for (std::size_t i = 0; i < storage::page_rows + 6; ++i) add("c" + std::to_string(i));
   for (const RowNumber row : {5U, 9U, 1027U}) rows.remove(row);
   const auto snapshot = rows.snapshot();
   const bool adds = GENERATE(true, false);
   if (adds) {
     for (int i = 0; i < 10; ++i) add("more" + std::to_string(i));  // in free rows first, then in the second chunk
     CHECK(snapshot->record(5) == nullptr);
-    CHECK(snapshot->row_end() == detail::page_rows + 6);
+    CHECK(snapshot->row_end() == storage::page_rows + 6);
   } else {
     rows.replace(0, maker.make_record({.id = "other"}));
     rows.remove(1);
@@ -143,7 +143,7 @@ TEST_CASE("rows go back to a snapshot, chunks and free rows too") {
   CHECK(rows.is_at(*snapshot));
   CHECK(rows.size() == snapshot->size());
   for (const RowNumber row : {5U, 9U, 1027U}) CHECK(add("again" + std::to_string(row)) == row);
-  CHECK(add("next") == detail::page_rows + 6);
+  CHECK(add("next") == storage::page_rows + 6);
   CHECK(snapshot->record(5) == nullptr);
 }
 

@@ -18,6 +18,8 @@ TEST_CASE("slugs are plain ASCII") {
   CHECK(to_slug("Müller Straßenbau GmbH & Co. KG", true) == "mueller-strassenbau-gmbh-co-kg");
   CHECK(to_slug("Müller", false) == "muller");
   CHECK(to_slug("O'Brien", false) == "obrien");
+  CHECK(to_slug("Doğan Çelik", false) == "dogan-celik");
+  CHECK(to_slug("Benoît Müñoz", false) == "benoit-munoz");
   CHECK(to_slug("", false).empty());
 }
 

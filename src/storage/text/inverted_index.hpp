@@ -22,12 +22,12 @@ namespace custengine::storage {
 /// Roaring bitmaps.
 ///
 /// Threads: none of its own; the tenant's lock guards it.
-class PostingMap {
+class InvertedIndex {
  public:
   /// `seed`: so that strangers cannot choose tokens which collide.
-  explicit PostingMap(std::uint64_t seed);
-  PostingMap(const PostingMap&) = delete;
-  PostingMap& operator=(const PostingMap&) = delete;
+  explicit InvertedIndex(std::uint64_t seed);
+  InvertedIndex(const InvertedIndex&) = delete;
+  InvertedIndex& operator=(const InvertedIndex&) = delete;
 
   /// How many rows have the token. Cost: O(1 + rows / 65536 + changes in the log).
   std::size_t count(Token token) const noexcept;
@@ -43,8 +43,8 @@ class PostingMap {
   }
 
   /// The rows that have any of the tokens.
-  RowSet find_any(const Token* tokens, std::size_t count) const;
-  RowSet find(Token token) const { return find_any(&token, 1); }
+  RowSet find_any(std::span<const Token> tokens) const;
+  RowSet find(Token token) const { return find_any({&token, 1}); }
   /// Drops the rows that do not have the token.
   void narrow(RowSet& rows, Token token) const;
 
@@ -118,8 +118,7 @@ class PostingMap {
   /// Fetches into the processor's cache what changing these lists touches. One after the other each would wait for
   /// memory several times, together they wait once for each step of the way.
   void fetch(Changes changes) const noexcept;
-  // To the lists; each requires that there are some. Adding again what is there does nothing, nor does removing what is
-  // not.
+  // Changes of the lists. Each requires merged_. To add what is there, or to remove what is not, does nothing.
   void add(Token token, RowNumber row);
   /// Whether the list became empty; it keeps its place.
   bool remove(Token token, RowNumber row);

@@ -14,14 +14,14 @@ namespace custengine::base {
 /// its memory is linear in the patterns; the root, which has many, keeps a table.
 ///
 /// Threads: immutable.
-class PatternSet {
+class AhoCorasick {
  public:
   static constexpr std::size_t max_patterns = 64;
   /// A bit for each pattern.
   using Members = std::uint64_t;
 
   /// Requires at most max_patterns. Cost: O(bytes of the patterns), times 256 at most where they branch.
-  explicit PatternSet(std::span<const std::string_view> patterns);
+  explicit AhoCorasick(std::span<const std::string_view> patterns);
 
   /// The patterns that occur in a text; an empty one occurs in every text. Cost: O(text), whatever the patterns.
   Members found_in(std::string_view text) const noexcept {

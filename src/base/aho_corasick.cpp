@@ -1,11 +1,11 @@
-#include "base/pattern_set.hpp"
+#include "base/aho_corasick.hpp"
 
 #include <cassert>
 #include <utility>
 
 namespace custengine::base {
 
-PatternSet::PatternSet(std::span<const std::string_view> patterns) : nodes_(1) {
+AhoCorasick::AhoCorasick(std::span<const std::string_view> patterns) : nodes_(1) {
   assert(patterns.size() <= max_patterns);
   for (std::size_t i = 0; i < patterns.size(); ++i) {
     add(patterns[i], Members{1} << i);
@@ -14,7 +14,7 @@ PatternSet::PatternSet(std::span<const std::string_view> patterns) : nodes_(1) {
   link_failures();
 }
 
-void PatternSet::add(std::string_view pattern, Members member) {
+void AhoCorasick::add(std::string_view pattern, Members member) {
   std::uint32_t node = root;
   for (const char byte : pattern) {
     std::uint32_t found = child(node, byte);
@@ -30,7 +30,7 @@ void PatternSet::add(std::string_view pattern, Members member) {
 }
 
 /// Level by level, as a failure is a node of a level above.
-void PatternSet::link_failures() {
+void AhoCorasick::link_failures() {
   std::vector<std::uint32_t> level = {root};
   while (!level.empty()) {
     std::vector<std::uint32_t> below;

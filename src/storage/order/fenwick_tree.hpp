@@ -8,16 +8,16 @@ namespace custengine::storage {
 
 /// A Fenwick tree (binary indexed tree) of the sizes of a sequence of blocks: how many entries stand before each.
 /// Uses: from a position to its block and back, in O(log blocks).
-class BlockSizes {
+class FenwickTree {
  public:
   /// The sum of the sizes of the blocks before `block`.
   std::size_t before(std::size_t block) const noexcept;
 
-  struct Place {
+  struct Position {
     std::size_t block, offset;
   };
   /// Where the entry at `position` stands. Requires that there is one.
-  Place find(std::size_t position) const noexcept;
+  Position find(std::size_t position) const noexcept;
 
   /// Adds `change` to a block's size. Cost: O(log blocks).
   void add(std::size_t block, std::ptrdiff_t change) noexcept;

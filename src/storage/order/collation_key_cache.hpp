@@ -9,9 +9,9 @@
 
 namespace custengine::storage {
 
-/// Keys that were interned while an index is built, by the texts that they were made of, as far as they are remembered:
-/// to make one with ICU takes ten times as long as to find it here, and names and cities repeat.
-class BuiltKeys {
+/// A direct-mapped cache from texts to their interned collation keys, for the time in which an index is built. To make
+/// a key with ICU takes ten times as long as to find it here, and names and cities repeat.
+class CollationKeyCache {
  public:
   struct Known {
     std::string_view text = {};  // a record's; empty where none is known
@@ -19,7 +19,7 @@ class BuiltKeys {
     KeyHandle handle = no_key;
   };
 
-  explicit BuiltKeys(SortKeyPool& pool) : pool_(pool), known_(places) {}
+  explicit CollationKeyCache(SortKeyPool& pool) : pool_(pool), known_(places) {}
 
   /// The key of a text, with one more reference to it. Null when it is not known.
   const Known* find(std::string_view text) noexcept {
@@ -36,7 +36,7 @@ class BuiltKeys {
   }
 
  private:
-  // A text that comes takes the place of another. So none can make this slow, whoever chooses them.
+  // A new text takes the place of another: no choice of texts makes the cache slow.
   static constexpr std::size_t places = 4096;
 
   static std::size_t place_of(std::string_view text) noexcept { return std::hash<std::string_view>()(text) % places; }

@@ -1,4 +1,4 @@
-#include "storage/text/posting_map.hpp"
+#include "storage/text/inverted_index.hpp"
 
 #include "base/radix_sort.hpp"
 #include "base/work_counts.hpp"
@@ -21,30 +21,30 @@ void sort_by_token(std::vector<Posting>& postings) {
 
 }  // namespace
 
-PostingMap::Merged::~Merged() {
+InvertedIndex::Merged::~Merged() {
   for (roaring_bitmap_t* rows : bitmaps)
     if (rows) roaring_bitmap_free(rows);
 }
 
-PostingMap::PostingMap(std::uint64_t seed) : hash_{seed}, log_(hash_) {}
+InvertedIndex::InvertedIndex(std::uint64_t seed) : hash_{seed}, log_(hash_) {}
 
-PostingMap::Merged& PostingMap::merged() {
+InvertedIndex::Merged& InvertedIndex::merged() {
   if (!merged_) merged_ = std::make_unique<Merged>(hash_);
   return *merged_;
 }
 
-PostingMap::List PostingMap::list_of(Token token) const noexcept {
+InvertedIndex::List InvertedIndex::list_of(Token token) const noexcept {
   if (!merged_) return none;
   const auto found = merged_->lists.find(token);
   return found == merged_->lists.end() ? none : found->second;
 }
 
-bool PostingMap::is_listed(List list, RowNumber row) const noexcept {
+bool InvertedIndex::is_listed(List list, RowNumber row) const noexcept {
   if (list == none) return false;
   return list & many ? roaring_bitmap_contains(&bitmap(list), row) : list == row;
 }
 
-std::vector<PostingLog::Change> PostingMap::logged(Token token) const {
+std::vector<PostingLog::Change> InvertedIndex::logged(Token token) const {
   std::vector<PostingLog::Change> changes;
   log_.for_each(token, [&](const PostingLog::Change& change) {
     changes.push_back(change);
@@ -54,7 +54,7 @@ std::vector<PostingLog::Change> PostingMap::logged(Token token) const {
   return changes;
 }
 
-std::size_t PostingMap::count(Token token) const noexcept {
+std::size_t InvertedIndex::count(Token token) const noexcept {
   const List list = list_of(token);
   std::size_t count = list == none ? 0 : list & many ? roaring_bitmap_get_cardinality(&bitmap(list)) : 1;
   log_.for_each(token, [&count](const PostingLog::Change& change) {
@@ -67,7 +67,7 @@ std::size_t PostingMap::count(Token token) const noexcept {
   return count;
 }
 
-bool PostingMap::contains(Token token, RowNumber row) const noexcept {
+bool InvertedIndex::contains(Token token, RowNumber row) const noexcept {
   std::optional<bool> logged;
   log_.for_each(token, [&](const PostingLog::Change& change) {
     if (change.row == row) logged = change.is_added != 0;
@@ -76,11 +76,11 @@ bool PostingMap::contains(Token token, RowNumber row) const noexcept {
   return logged ? *logged : is_listed(list_of(token), row);
 }
 
-RowSet PostingMap::find_any(const Token* tokens, std::size_t count) const {
+RowSet InvertedIndex::find_any(std::span<const Token> tokens) const {
   std::vector<const roaring_bitmap_t*> sets;
   std::vector<RowSet> changed_sets;
   std::vector<RowNumber> rows;
-  for (const Token token : std::span(tokens, count)) {
+  for (const Token token : tokens) {
     const List list = list_of(token);
     const auto changes = logged(token);
     if (std::ranges::any_of(changes, [](const auto& change) { return !change.is_added; })) {
@@ -94,14 +94,15 @@ RowSet PostingMap::find_any(const Token* tokens, std::size_t count) const {
     else
       rows.push_back(list);
   }
-  base::count_work(&base::Work::steps, count + base::Work::steps_per_list * (sets.size() + changed_sets.size()));
+  base::count_work(&base::Work::steps,
+                   tokens.size() + base::Work::steps_per_list * (sets.size() + changed_sets.size()));
   RowSet all = sets.empty() ? RowSet() : sets.size() == 1 ? RowSet(*sets.front()) : RowSet::union_of(sets);
   for (const RowSet& set : changed_sets) all.unite(set);
   for (const RowNumber row : rows) all.insert(row);
   return all;
 }
 
-RowSet PostingMap::changed(List list, Changes changes) const {
+RowSet InvertedIndex::changed(List list, Changes changes) const {
   RowSet rows = list != none && list & many ? RowSet(bitmap(list)) : RowSet();
   if (list != none && !(list & many)) rows.insert(list);
   for (const auto& change : changes) {
@@ -113,7 +114,7 @@ RowSet PostingMap::changed(List list, Changes changes) const {
   return rows;
 }
 
-void PostingMap::narrow(RowSet& rows, Token token) const {
+void InvertedIndex::narrow(RowSet& rows, Token token) const {
   base::count_work(&base::Work::steps, base::Work::steps_per_list);
   auto changes = logged(token);
   std::erase_if(changes, [&rows](const auto& change) { return !rows.contains(change.row); });
@@ -133,7 +134,7 @@ void PostingMap::narrow(RowSet& rows, Token token) const {
   }
 }
 
-void PostingMap::update(RowNumber row, std::span<const Token> removed, std::span<const Token> added) {
+void InvertedIndex::update(RowNumber row, std::span<const Token> removed, std::span<const Token> added) {
   postings_ += added.size();
   postings_ -= removed.size();
   // A customer who is removed and made again leaves nothing to be done.
@@ -144,7 +145,7 @@ void PostingMap::update(RowNumber row, std::span<const Token> removed, std::span
   for (const Token token : added) log_.append({.token = token, .row = row & max_row, .is_added = 1});
 }
 
-void PostingMap::merge_long_log() {
+void InvertedIndex::merge_long_log() {
   // How long merging holds the lock is the log's length times what it takes to wait for a list: below 2 ms, also with a
   // million customers, whose lists no cache holds. Small tenants keep a short one.
   constexpr std::size_t least = 256, most = 8192, most_uncached = 3072, cached = std::size_t{1} << 25;
@@ -155,7 +156,7 @@ void PostingMap::merge_long_log() {
   log_.clear(2 * length);
 }
 
-void PostingMap::merge() {
+void InvertedIndex::merge() {
   merged();
   std::vector<PostingLog::Change> changes(log_.changes().begin(), log_.changes().end());
   sort_by_token(changes);
@@ -177,7 +178,7 @@ void PostingMap::merge() {
     if (const auto found = lists.find(token); found != lists.end() && found->second == none) lists.erase(found);
 }
 
-void PostingMap::purge() {
+void InvertedIndex::purge() {
   merge();
   log_.give_up();
   Lists lists(0, hash_);
@@ -187,11 +188,11 @@ void PostingMap::purge() {
 }
 
 template <class Change>
-void PostingMap::change_bitmap(List list, RowNumber row, Change change) noexcept {
+void InvertedIndex::change_bitmap(List list, RowNumber row, Change change) noexcept {
   merged_->bitmap_bytes += static_cast<std::size_t>(change_row(bitmap(list), row, change));
 }
 
-void PostingMap::add(Token token, RowNumber row) {
+void InvertedIndex::add(Token token, RowNumber row) {
   const auto [found, is_new] = merged_->lists.try_emplace(token, row);
   List& list = found->second;
   if (is_new || list == row) return;
@@ -207,7 +208,7 @@ void PostingMap::add(Token token, RowNumber row) {
   }
 }
 
-bool PostingMap::remove(Token token, RowNumber row) {
+bool InvertedIndex::remove(Token token, RowNumber row) {
   const auto found = merged_->lists.find(token);
   if (found == merged_->lists.end() || found->second == none) return false;
   List& list = found->second;
@@ -225,7 +226,7 @@ bool PostingMap::remove(Token token, RowNumber row) {
   return false;
 }
 
-void PostingMap::fetch(Changes changes) const noexcept {
+void InvertedIndex::fetch(Changes changes) const noexcept {
   std::array<const roaring_bitmap_t*, 64> found;
   std::array<RowNumber, 64> rows;
   std::array<std::pair<const array_container_t*, RowNumber>, 64> containers;
@@ -259,7 +260,7 @@ void PostingMap::fetch(Changes changes) const noexcept {
   }
 }
 
-void PostingMap::append(std::vector<Posting>& postings) {
+void InvertedIndex::append(std::vector<Posting>& postings) {
   if (postings.empty()) return;
   Lists& lists = merged().lists;
   sort_by_token(postings);
@@ -289,7 +290,7 @@ void PostingMap::append(std::vector<Posting>& postings) {
   }
 }
 
-void PostingMap::shrink() noexcept {
+void InvertedIndex::shrink() noexcept {
   if (!merged_) return;
   for (roaring_bitmap_t*& rows : merged_->bitmaps) {
     if (!rows) continue;
@@ -303,7 +304,7 @@ void PostingMap::shrink() noexcept {
   }
 }
 
-PostingMap::List PostingMap::take_bitmap() {
+InvertedIndex::List InvertedIndex::take_bitmap() {
   auto& bitmaps = merged_->bitmaps;
   auto& spare = merged_->spare;
   List number;
@@ -320,7 +321,7 @@ PostingMap::List PostingMap::take_bitmap() {
   return number | many;
 }
 
-void PostingMap::free_bitmap(List list) {
+void InvertedIndex::free_bitmap(List list) {
   const List number = list & ~many;
   merged_->bitmap_bytes -= allocated_bytes(*merged_->bitmaps[number]);
   roaring_bitmap_free(merged_->bitmaps[number]);
@@ -328,18 +329,18 @@ void PostingMap::free_bitmap(List list) {
   merged_->spare.push_back(number);
 }
 
-std::size_t PostingMap::bytes_beside_bitmaps() const noexcept {
+std::size_t InvertedIndex::bytes_beside_bitmaps() const noexcept {
   if (!merged_) return log_.bytes();
   // Each slot of the table has one byte beside it.
   return log_.bytes() + sizeof(Merged) + merged_->lists.bucket_count() * (sizeof(Token) + sizeof(List) + 1) +
          merged_->bitmaps.capacity() * sizeof(roaring_bitmap_t*) + merged_->spare.capacity() * sizeof(List);
 }
 
-std::size_t PostingMap::bytes() const noexcept {
+std::size_t InvertedIndex::bytes() const noexcept {
   return bytes_beside_bitmaps() + (merged_ ? merged_->bitmap_bytes : 0);
 }
 
-std::size_t PostingMap::recount_bytes() const noexcept {
+std::size_t InvertedIndex::recount_bytes() const noexcept {
   std::size_t bytes = bytes_beside_bitmaps();
   if (merged_)
     for (const roaring_bitmap_t* rows : merged_->bitmaps)

@@ -1,4 +1,4 @@
-#include "base/pattern_set.hpp"
+#include "base/aho_corasick.hpp"
 
 #include "catch.hpp"
 #include "random.hpp"
@@ -10,26 +10,26 @@
 #include <utility>
 #include <vector>
 
-namespace pattern_set_test {
+namespace aho_corasick_test {
 
-using custengine::base::PatternSet;
+using custengine::base::AhoCorasick;
 
 namespace {
 
 using Occurrences = std::multiset<std::pair<std::size_t, std::size_t>>;
 
-Occurrences occurrences(const PatternSet& set, std::string_view text) {
+Occurrences occurrences(const AhoCorasick& set, std::string_view text) {
   Occurrences found;
   set.for_each_in(text, [&](std::size_t pattern, std::size_t begin) { found.emplace(pattern, begin); });
   return found;
 }
 
 void check(const std::vector<std::string>& patterns, const std::string& text) {
-  const PatternSet set(std::vector<std::string_view>(patterns.begin(), patterns.end()));
-  PatternSet::Members expected = 0;
+  const AhoCorasick set(std::vector<std::string_view>(patterns.begin(), patterns.end()));
+  AhoCorasick::Members expected = 0;
   Occurrences places;
   for (std::size_t i = 0; i < patterns.size(); ++i) {
-    if (text.find(patterns[i]) != std::string::npos) expected |= PatternSet::Members{1} << i;
+    if (text.find(patterns[i]) != std::string::npos) expected |= AhoCorasick::Members{1} << i;
     if (patterns[i].empty()) places.emplace(i, 0);
     for (std::size_t at = 0; !patterns[i].empty() && at < text.size(); ++at)
       if (text.compare(at, patterns[i].size(), patterns[i]) == 0) places.emplace(i, at);
@@ -60,10 +60,10 @@ TEST_CASE("any patterns are found as by seeking them one by one") {
   };
   for (int round = 0; round < 500; ++round) {
     std::set<std::string> patterns;
-    for (std::size_t count = random.below(PatternSet::max_patterns + 1); count > 0; --count)
+    for (std::size_t count = random.below(AhoCorasick::max_patterns + 1); count > 0; --count)
       patterns.insert(some_text(1 + random.below(8)));
     check({patterns.begin(), patterns.end()}, some_text(40));
   }
 }
 
-}  // namespace pattern_set_test
+}  // namespace aho_corasick_test

@@ -15,12 +15,12 @@ namespace custengine::storage {
 
 /// A sorted array: the entries of a sort index while there are few. The first entry stands in the object itself, so
 /// that an index of a tenant of one customer costs some bytes. The interface is that of EntryBlocks.
-class FewEntries {
+class SmallEntryArray {
  public:
   static constexpr std::size_t most = 64;
   static_assert(2 * most <= std::numeric_limits<std::uint8_t>::max(), "the capacity doubles, and stands in a byte");
 
-  explicit FewEntries(const EntryOrder& order) noexcept : order_(order) {}
+  explicit SmallEntryArray(const EntryOrder& order) noexcept : order_(order) {}
 
   std::size_t size() const noexcept { return count_; }
   const EntryOrder& order() const noexcept { return order_; }

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "base/ref_ptr.hpp"
+#include "model/record.hpp"
+#include "storage/rows/row_number.hpp"
+
+#include <utility>
+
+namespace custengine::storage {
+
+using RecordPtr = base::RefPtr<const detail::Record>;
+
+/// A record that was current when it was found, and the row that it stood in: so whether it still is takes no look-up.
+struct FoundRecord : RecordPtr {
+  FoundRecord() = default;
+  FoundRecord(RecordPtr record, RowNumber row_number) noexcept : RecordPtr(std::move(record)), row(row_number) {}
+  RowNumber row = 0;
+};
+
+}  // namespace custengine::storage

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "base/ref_ptr.hpp"
+#include "base/shared_pages.hpp"
+#include "model/record.hpp"
+#include "storage/rows/row_number.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+
+namespace custengine::detail {
+
+/// Records by row number, null where a row is empty.
+using RowPages = base::SharedPages<base::RefPtr<const Record>, storage::page_rows>;
+
+/// Calls `visit(row, a, b)` for every row whose record differs, null where there is none.
+template <class Visit>
+void for_each_difference(const RowPages& a, const RowPages& b, Visit visit) {
+  static const base::RefPtr<const Record> none;
+  const auto at = [](const RowPages& pages, std::size_t row) -> const base::RefPtr<const Record>& {
+    return row < pages.capacity() ? pages[row] : none;
+  };
+  for (std::size_t page = 0; page < std::max(a.page_count(), b.page_count()); ++page) {
+    if (a.shares_page(b, page)) continue;
+    for (std::size_t row = page * storage::page_rows; row < (page + 1) * storage::page_rows; ++row)
+      if (at(a, row) != at(b, row)) visit(static_cast<std::uint32_t>(row), at(a, row), at(b, row));
+  }
+}
+
+/// All rows of a tenant at one moment: what a Snapshot holds.
+class SnapshotRows {
+ public:
+  SnapshotRows(RowPages pages, std::size_t row_end, std::size_t size) noexcept
+      : pages_(std::move(pages)), row_end_(row_end), size_(size) {}
+
+  std::size_t size() const noexcept { return size_; }
+  std::size_t row_end() const noexcept { return row_end_; }
+  /// Null when the row is empty.
+  const Record* record(std::size_t row) const noexcept { return pages_[row].get(); }
+
+  /// As for_each_difference() of the pages.
+  template <class Visit>
+  void for_each_difference(const SnapshotRows& other, Visit visit) const {
+    detail::for_each_difference(pages_, other.pages_, visit);
+  }
+
+  /// Shared with the tenant, which does not write a page that is shared.
+  const RowPages& pages() const noexcept { return pages_; }
+
+ private:
+  RowPages pages_;
+  std::size_t row_end_, size_;
+};
+
+}  // namespace custengine::detail
