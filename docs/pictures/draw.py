@@ -1,4 +1,4 @@
-"""draw.py [--check]: the pictures of docs/architecture.md, as SVG that is legible on light and on dark pages. --check
+"""draw.py [--check]: the pictures of docs/internals/architecture.md, as SVG that is legible on light and on dark pages. --check
 compares with what is there."""
 
 import sys

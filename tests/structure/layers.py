@@ -1,4 +1,4 @@
-"""Who may include what: docs/architecture.md, "The house"."""
+"""Who may include what: docs/internals/architecture.md, "The house"."""
 
 import re
 
