@@ -1,7 +1,7 @@
 #pragma once
 
-/// Everything but the opt-in headers: format.hpp (needs fmt) and testing/*.hpp (target custengine::testing).
-/// engine.hpp is where to start reading.
+/// Includes all headers but the opt-in ones: format.hpp (needs fmt) and testing/*.hpp (target custengine::testing).
+/// Start reading at engine.hpp.
 
 #include <custengine/access.hpp>
 #include <custengine/batch.hpp>

@@ -17,7 +17,7 @@
 
 namespace custengine {
 
-/// What a customer is; B2B needs the tenant's extension of that name.
+/// The kind of customer; B2B needs the tenant extension of that name.
 enum class CustomerType { person, company, b2b };
 enum class AddressType { delivery, invoice };
 
@@ -25,7 +25,8 @@ enum class AddressType { delivery, invoice };
 CUSTENGINE_API std::string_view to_string(CustomerType type) noexcept;
 CUSTENGINE_API std::string_view to_string(AddressType type) noexcept;
 
-/// The name of a kind of extension: `^[A-Z0-9_]+`, 1..64 bytes. Which codes a tenant takes is its option.
+/// The name of a kind of extension: `^[A-Z0-9_]+`, 1..64 bytes. TenantOptions::allowed_extensions lists those of a
+/// tenant.
 class CUSTENGINE_API ExtensionCode {
  public:
   static const ExtensionCode two_invoice;  ///< "TWO_INVOICE"
@@ -46,7 +47,7 @@ class CUSTENGINE_API ExtensionCode {
     for (std::size_t i = 0; i < name.size(); ++i) name_[i] = name[i];
   }
 
-  // Inline, so that two_invoice is there before any constructor of the program runs.
+  // In place, so that two_invoice is initialised before any constructor of the program runs.
   std::array<char, max_bytes> name_ = {};
   std::uint8_t size_;
 };
@@ -65,13 +66,13 @@ struct Credit {
   friend bool operator==(const Credit&, const Credit&) = default;
 };
 
-/// Who looks after a customer: an id, a name and a code, as the host has them.
+/// The user who looks after a customer: an id, a name and a code, as the host has them.
 struct AccountManager {
   std::string id = {}, display_name = {}, user_code = {};
   friend bool operator==(const AccountManager&, const AccountManager&) = default;
 };
 
-/// `id` is generated when empty. `display_name` is derived: the company name, else "first last".
+/// An address. `id` is generated if empty. `display_name` is derived: the company name, else "first last".
 struct Address {
   std::string id = {};
   AddressType type = AddressType::delivery;
@@ -80,7 +81,7 @@ struct Address {
   friend bool operator==(const Address&, const Address&) = default;
 };
 
-/// `id` is generated when empty, `display_name` derived ("first last"), times set by the engine.
+/// A contact. `id` is generated if empty, `display_name` is derived ("first last"), the engine sets the times.
 struct Contact {
   std::string id = {}, first_name = {}, last_name = {}, display_name = {}, email = {}, mobile = {};
   Timestamp created_at = {}, last_modified_at = {};
@@ -88,16 +89,15 @@ struct Contact {
   friend bool operator==(const Contact&, const Contact&) = default;
 };
 
-/// `id` is generated when empty; `created_at` and what follows are set by the engine. What a caller gives there counts
-/// for an import with `restore` only.
+/// A consent, given or refused. `id` is generated if empty. The engine sets `created_at` and the members after it; a
+/// caller's values for them count only in an import with `restore`.
 struct Consent {
   std::string id = {}, name = {};
   bool status = false;
   std::string source = {};
   Timestamp created_at = {};
-  std::optional<Timestamp> last_modified_at = {};  ///< when the status last changed; nullopt: never since its creation
-  std::string modified_by =
-      {};  ///< who changed it then: Session::subject, up to 255 characters; empty for nobody known
+  std::optional<Timestamp> last_modified_at = {};  ///< of the last change of the status; nullopt: it never changed
+  std::string modified_by = {};  ///< Session::subject of that change, up to 255 characters; empty: not known
   friend bool operator==(const Consent&, const Consent&) = default;
 };
 
@@ -109,9 +109,9 @@ class Record;
 
 /// An immutable version of one customer.
 ///
-/// Lifetime: keeps what it shows alive by itself, after the customer changed or was deleted and after
-/// the engine is gone; views and spans live as long as any copy of this Customer. A moved-from Customer
-/// may only be assigned to or destroyed.
+/// Lifetime: keeps its values alive by itself, also after the customer changed or was removed, and after the engine is
+/// gone. Views and spans live as long as any copy of this Customer. A moved-from Customer may only be assigned to or
+/// destroyed.
 /// Threads: safe on any thread. Cost: one pointer; a copy is one atomic increment.
 class CUSTENGINE_API Customer {
  public:
@@ -150,18 +150,18 @@ class CUSTENGINE_API Customer {
   std::span<const Consent> consents() const noexcept CUSTENGINE_LIFETIMEBOUND;
   std::span<const Extension> extensions() const noexcept CUSTENGINE_LIFETIMEBOUND;  ///< sorted, without duplicates
   Timestamp created_at() const noexcept;
-  Timestamp last_modified_at() const noexcept;  ///< strictly increases per customer, unless restored; at most year 9999
-  std::uint64_t version() const noexcept;       ///< 1, then one more per change; at most 2^63 - 1
+  Timestamp last_modified_at() const noexcept;  ///< strictly increases, unless restored; at most year 9999
+  std::uint64_t version() const noexcept;       ///< 1, then plus 1 per change; at most 2^63 - 1
 
-  /// The company name for companies and B2B, "first last" for persons; if that is empty the first
-  /// non-empty of company name, "first last", email, mobile, external reference, id.
+  /// The company name for companies and B2B, "first last" for persons. If that is empty, the first non-empty of company
+  /// name, "first last", email, mobile, external reference, id.
   std::string_view display_name() const noexcept CUSTENGINE_LIFETIMEBOUND;
 
-  /// Everything that a caller may give in, with id, times and version, so that an import with
-  /// `ImportOptions::restore` reproduces this customer.
+  /// All that a caller may give in, with id, times and version. An import of it with `ImportOptions::restore`
+  /// reproduces this customer.
   CustomerDraft to_draft() const;
 
-  /// By value: every field, times and version too.
+  /// True if every field is equal, times and version too.
   CUSTENGINE_API friend bool operator==(const Customer& a, const Customer& b);
 
  private:
