@@ -20,26 +20,26 @@ namespace detail {
 class FilterNode;
 }
 
-/// A condition on any field of a customer, made of `custengine::fields` and operators or from text:
+/// A condition on any field of a customer, made from `custengine::fields` and operators, or from text:
 ///
 ///     using namespace custengine::fields;
 ///     request.where = city == "Oslo" && created_at >= since && !has_extension(ExtensionCode::two_invoice);
 ///     request.where = Filter::parse("city == 'Oslo' and not is_set(email)").value();
 ///
-/// Text compares folded, as a query does, for ==, !=, in, starts_with and contains: postal codes without blanks, emails
-/// in lower case only. It compares by the field's sort order for <, <=, > and >=. A missing value satisfies only !=,
-/// not is_set and what `!` turns round: `!x` is true exactly where x is not. The default matches all customers.
+/// The default matches all customers. For ==, !=, in, starts_with and contains, text compares folded, as a query does.
+/// Postal codes then compare without blanks, emails in lower case only. For <, <=, > and >=, text compares by the
+/// field's sort order. A missing value satisfies only `!=`, and the negation of a condition that it does not satisfy:
+/// `!x` is true exactly if x is not.
 ///
-/// What was built from operators is judged by the search that gets it: invalid_argument on `where` when it
-/// breaks a limit below, when a text is not UTF-8, or when a value is none that the field can have. A text may hold no
-/// control characters; line breaks and tabs only where the field may hold them (address, internal_note).
-///
-/// Lifetime: owns its values. Threads: immutable but for assignment; safe on any thread.
-/// Cost: one pointer; a copy is one atomic increment; chains of && and || are put together in O(n).
+/// Errors: the search that gets a filter made of operators checks it. It answers invalid_argument on `where` if the
+/// filter breaks a limit below, a text is not UTF-8, or the field cannot have a value. A text may hold no control
+/// characters. Line breaks and tabs are allowed only for fields that may hold them (address, internal_note).
+/// Lifetime: owns its values. Threads: immutable except for assignment; safe on any thread.
+/// Cost: one pointer; a copy is one atomic increment; a chain of && and || of n conditions is built in O(n).
 class CUSTENGINE_API Filter {
  public:
   static constexpr std::size_t max_depth = 64;        ///< levels of and, or, not and conditions
-  static constexpr std::size_t max_conditions = 256;  ///< a list of `in` is one, however long
+  static constexpr std::size_t max_conditions = 256;  ///< `in` with its whole list is one
   static constexpr std::size_t max_nodes = 1000;      ///< and, or, not, conditions and elements of lists
   static constexpr std::size_t max_text_bytes = std::size_t{64} * 1024;  ///< of to_string()
 
@@ -52,11 +52,11 @@ class CUSTENGINE_API Filter {
   }
   ~Filter();
 
-  /// From the language of docs/filters.md; only blanks give the default. Errors: invalid_argument on `where`,
-  /// saying at which column (in characters, from 1) what was expected, or which limit is broken.
+  /// Parses the language of docs/filters.md; only blanks give the default. Errors: invalid_argument on `where`. The
+  /// message names the column (in characters, from 1) and what was expected there, or the limit that is broken.
   static Result<Filter> parse(std::string_view text);
 
-  /// The text that parses to an equal filter. Empty when it matches all.
+  /// A text that parses to an equal filter; empty if the filter matches all.
   std::string to_string() const;
 
   bool matches_all() const noexcept { return root_ == nullptr; }
@@ -65,7 +65,7 @@ class CUSTENGINE_API Filter {
   CUSTENGINE_API friend Filter operator||(Filter a, Filter b);
   CUSTENGINE_API friend Filter operator!(Filter filter);
 
-  /// Whether both say the same in the same order; nested && and ||, and double negation, do not matter.
+  /// True if both have the same conditions in the same order; nested && and ||, and double negation, do not matter.
   CUSTENGINE_API friend bool operator==(const Filter& a, const Filter& b);
 
  private:
@@ -80,7 +80,7 @@ inline std::string to_string(const Filter& filter) {
   return filter.to_string();
 }
 
-/// Whether the customer has the extension, with whatever organisation or with this one.
+/// True for customers that have an extension with this code, of any organisation or of this one.
 CUSTENGINE_API Filter has_extension(const ExtensionCode& code);
 CUSTENGINE_API Filter has_extension(const ExtensionCode& code, std::string_view organization_id);
 
@@ -110,7 +110,7 @@ struct FilterNumber {
   friend constexpr auto operator<=>(const FilterNumber&, const FilterNumber&) = default;
 };
 
-/// One condition. What the field cannot be asked is found when the filter is checked.
+/// One condition. A condition that the field does not support is found when the filter is checked.
 CUSTENGINE_API Filter make_condition(std::string_view field, FilterOperator op);
 CUSTENGINE_API Filter make_condition(std::string_view field, FilterOperator op, std::string_view value);
 CUSTENGINE_API Filter make_condition(std::string_view field, FilterOperator op, FilterNumber value);
@@ -135,5 +135,5 @@ concept FilterInteger =
 
 }  // namespace custengine
 
-// The fields build on the above, and are what filters are made of.
+// The fields need the declarations above. Filters are made of them, so this header includes them.
 #include <custengine/filter_fields.hpp>

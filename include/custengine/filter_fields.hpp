@@ -14,12 +14,12 @@
 
 namespace custengine {
 
-/// One constant per field of a customer, to build filters from. A program that knows a field's name only
-/// when it runs constructs the class from the wire name: `fields::TextField(name).contains(text)`. A name that is
-/// not of that kind makes the filter invalid. The name must live until the condition is made.
+/// One constant per field of a customer, to build filters from. If a field's name is known only at run time, construct
+/// the class from the wire name: `fields::TextField(name).contains(text)`. A name that is not of that kind makes the
+/// filter invalid. Lifetime: the name must live until the condition is made.
 namespace fields {
 
-/// A field that can be asked whether it has a value.
+/// A field for which is_set() can be asked.
 class AnyField {
  public:
   constexpr explicit AnyField(std::string_view wire_name) noexcept : wire_name_(wire_name) {}
@@ -31,14 +31,14 @@ class AnyField {
   std::string_view wire_name_;
 };
 
-/// A field with values of one kind, made from what `Rules` takes.
+/// A field with values of one kind. `Rules` says which types they are made from.
 template <class Rules>
 class Field : public AnyField {
  public:
   using AnyField::AnyField;
   using Value = typename Rules::Value;
 
-  /// Equal to one of them; an empty list matches nothing.
+  /// True if the field equals one of the values; an empty list matches nothing.
   Filter in(std::initializer_list<Value> values) const { return in_range(values); }
   template <std::ranges::input_range Range>
   requires(Rules::template takes<std::remove_cvref_t<std::ranges::range_reference_t<Range>>>) Filter
@@ -85,8 +85,8 @@ class Field : public AnyField {
   }
 };
 
-/// What the values of a kind of field are made from, what a condition takes and what a list keeps of them, and whether
-/// they have an order.
+/// The types of one kind of field. `Value` is the element type of a braced list, `Taken` the argument of a condition,
+/// `Kept` an element as a list stores it. `is_ordered` allows < and >.
 struct TextRules {
   using Value = std::string_view;
   using Taken = std::string_view;
@@ -123,14 +123,14 @@ struct TypeRules {
   static constexpr bool takes = std::same_as<T, CustomerType>;
 };
 
-/// A field that can be asked for parts of its text, too.
+/// A text field, which also has conditions on parts of its text.
 class TextField : public Field<TextRules> {
  public:
   using Field::Field;
   Filter starts_with(std::string_view text) const { return compare(detail::FilterOperator::starts_with, text); }
   Filter contains(std::string_view text) const { return compare(detail::FilterOperator::contains, text); }
 };
-/// Fields of the other kinds.
+/// The fields of other kinds.
 using NumberField = Field<NumberRules>;
 using TimeField = Field<TimeRules>;
 using TypeField = Field<TypeRules>;

@@ -14,29 +14,28 @@ namespace detail {
 struct SessionState;
 }
 
-/// All pages of a list or a search, fetched by cursor as the loop comes to them; made by Session::pages.
+/// All pages of a list or a search, fetched by cursor as the loop reaches them; made by Session::pages.
 ///
 ///     for (const Result<Page>& page : session.pages(ListRequest{.sort_by = SortField::city, .page_size = 500}))
 ///       for (const Customer& customer : page.value()) …
 ///
-/// It ends behind the last page, or behind the first error, which it yields: those of Session::list and
-/// Session::search, not_found too when the tenant is dropped meanwhile. A request that finds nothing has one
-/// empty page. Each begin() starts over.
+/// It ends after the last page, or after the first error, which it yields. A request that finds nothing has one empty
+/// page. Each begin() starts over. With `after` the first page is the one after that cursor.
 ///
-/// Requires page_number 1, else invalid_argument (pageNumber). With `after` it goes on from there.
+/// Each page is of one moment, but the walk is not: other writers go on. A customer that does not change is seen
+/// exactly once. One that is created, changed or removed may be seen at its old place, at its new one, at both or at
+/// neither. For one moment, take Session::snapshot.
 ///
-/// Other writers meanwhile: each page is of one moment, the walk is not. Customers that did not change are
-/// seen exactly once; one that was created, changed or deleted may be seen in its old place, its new one, both or
-/// neither. What must be one moment takes Session::snapshot.
-///
-/// Lifetime: holds the session's tenant and permissions by itself. An iterator is good while the Pages it came
-/// from stay where they are, and a page until the next one is fetched; it may be moved from.
+/// Requires page_number 1, else invalid_argument (pageNumber).
+/// Errors: those of Session::list and Session::search, not_found too if the tenant is dropped meanwhile.
+/// Lifetime: holds the session's tenant and permissions by itself. An iterator is valid while its Pages is not moved or
+/// destroyed. A page is valid until the next one is fetched; it may be moved from.
 /// Threads: one at a time; several walks may run beside each other.
-/// Cost: that of list or search, for each page. Where the field has no sort index every page sorts all that was
-/// found; with CountMode::exact every page of a search counts its total anew.
+/// Cost: that of list or search, for each page. If the field has no sort index, every page sorts all matches. With
+/// CountMode::exact every page of a search counts its total anew.
 class CUSTENGINE_API Pages {
  public:
-  /// An input iterator: there is one page at a time.
+  /// An input iterator: only one page exists at a time.
   class Iterator {
    public:
     using iterator_concept = std::input_iterator_tag;

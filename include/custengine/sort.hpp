@@ -7,18 +7,21 @@
 
 namespace custengine {
 
-/// What a page is ordered by. The order is total: by this field, then by id. Customers without a value
-/// come last in both directions.
+/// The field that orders a page. The order is total: by this field, then by id. Customers without a value come last in
+/// both directions.
 ///
-/// Names, company_name and city follow the tenant's locale (Unicode Collation Algorithm as tailored by
-/// CLDR, tertiary strength). id, external_reference, postal_code and country_code compare by bytes; email by its bytes
-/// in NFC and lower case; mobile by its first number in E.164 form; vat_number by number, then country; times and
-/// ledger_number as numbers. full_name is the last name, then the first name, then the company name: each is compared
-/// as by its own field, and where one is equal or missing in both, the next one decides. A missing part comes before
-/// any other; a customer has no full name if all three are missing.
-///
-/// `relevance` is for searches with a query and for nothing else: best first by score, then by display name, then by
-/// id. SearchRequest::scores tells how scores come about.
+/// - display_name, first_name, last_name, company_name and city follow the tenant's locale: Unicode Collation Algorithm
+///   as tailored by CLDR, tertiary strength.
+/// - id, external_reference, postal_code and country_code compare by bytes.
+/// - email compares by its bytes in NFC and lower case.
+/// - mobile compares by its first number in E.164 form.
+/// - vat_number compares by number, then country.
+/// - ledger_number compares by value, then length, then bytes.
+/// - created_at and last_modified_at compare as numbers.
+/// - full_name compares by last name, then first name, then company name, each as its own field. A missing part comes
+///   before any other. A customer has no full name if all three are missing.
+/// - relevance needs a search with a query: best score first, then by display name, then by id. SearchRequest::scores
+///   says how scores come about.
 enum class SortField {
   id,
   external_reference,
@@ -39,8 +42,8 @@ enum class SortField {
   full_name,
 };
 
-/// Descending is the exact reverse of ascending (ids too), save that missing values stay last. By relevance ascending
-/// is best first.
+/// Descending is the exact reverse of ascending (ids too), except that missing values stay last. By relevance,
+/// ascending is best first.
 enum class SortDirection { ascending, descending };
 
 /// The wire name: "displayName", "externalId", …, "relevance", "fullName".
