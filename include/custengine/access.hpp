@@ -10,7 +10,7 @@
 
 namespace custengine {
 
-/// What a caller may do in a tenant.
+/// A right that a caller has in a tenant.
 enum class Permission { tenant_access, tenant_backoffice };  ///< backoffice does not imply access
 
 /// "TENANT.ACCESS", "TENANT.BACKOFFICE".
@@ -34,12 +34,12 @@ class PermissionSet {
   unsigned bits_ = 0;
 };
 
-/// What a user got by logging in. Opaque to the engine.
+/// The token that a user got by logging in. Opaque to the engine.
 struct AccessToken {
   std::string value = {};
 };
 
-/// Who a token stands for, and what they may do in which tenant.
+/// The user that a token belongs to, and the user's permissions in each tenant.
 struct Principal {
   std::string subject = {};
   std::map<std::string, PermissionSet> tenants = {};
@@ -47,12 +47,12 @@ struct Principal {
 
 /// The host's login system. `custengine::testing::InMemoryAuthenticator` is one for tests.
 ///
-/// Threads: called from any thread, several at a time, never under a lock of the engine. One that throws is reported as
-/// unavailable.
+/// Errors: an exception, or an error other than unauthenticated, is reported as unavailable.
+/// Threads: called from any thread, several at a time, never under a lock of the engine.
 class CUSTENGINE_API Authenticator {
  public:
   virtual ~Authenticator() = default;
-  /// Errors: unauthenticated when the token is unknown, expired or revoked.
+  /// The principal of a token. Errors: unauthenticated if the token is unknown, expired or revoked.
   virtual Result<Principal> authenticate(const AccessToken& token) = 0;
 };
 

@@ -14,13 +14,13 @@
 
 namespace custengine {
 
-/// What a write depends on.
+/// A condition of one write.
 struct UpdateOptions {
-  /// The write only happens while the customer still has this version.
+  /// The write happens only if the customer still has this version; else version_mismatch. Empty: in any case.
   std::optional<std::uint64_t> expected_version = {};
 };
 
-/// One write of a batch: see Session::apply. Immutable, on any thread; a copy shares what it holds.
+/// One write of a batch: see Session::apply. Immutable, safe on any thread; a copy shares the operation.
 class CUSTENGINE_API Write {
  public:
   /// As Session::create.
@@ -52,14 +52,14 @@ class CUSTENGINE_API Write {
   };
   using Operation = std::variant<Create, Update, Remove, AttachExtension, DetachExtension>;
 
-  // Each as the member function of Session with that name.
+  // Each does what the member function of Session with that name does.
   static Write create(CustomerDraft draft);
   static Write update(std::string id, CustomerPatch patch, UpdateOptions options = {});
   static Write remove(std::string id, UpdateOptions options = {});
   static Write attach_extension(std::string id, Extension extension, UpdateOptions options = {});
   static Write detach_extension(std::string id, Extension extension, UpdateOptions options = {});
 
-  /// Not to be asked of one that was moved from.
+  /// The operation. Requires: `*this` was not moved from. Valid as long as this Write or a copy of it.
   const Operation& operation() const noexcept CUSTENGINE_LIFETIMEBOUND;
 
  private:
@@ -67,18 +67,18 @@ class CUSTENGINE_API Write {
   std::shared_ptr<const Operation> operation_;
 };
 
-/// What a batch as a whole depends on.
+/// A condition of a batch as a whole.
 struct BatchOptions {
-  /// The batch only happens while this is the tenant's newest sequence: nothing at all was written since, say, the
-  /// snapshot that it was made from, store details included.
+  /// The batch happens only if this is the tenant's newest sequence; else version_mismatch. So nothing was written
+  /// since, for example, the snapshot that the batch was made from; store details count too.
   std::optional<std::uint64_t> expected_sequence = {};
 };
 
-/// What became of a batch.
+/// The outcome of a batch.
 struct BatchResult {
-  /// By write: the customer as that write left it; nothing for one that was removed.
+  /// For each write, the customer as that write left it; nullopt for a removal.
   std::vector<std::optional<Customer>> customers = {};
-  /// Of the batch's last change; the tenant's newest when the batch changed nothing.
+  /// The number of the batch's last change; the tenant's newest if the batch changed nothing.
   std::uint64_t sequence = 0;
 };
 

@@ -9,10 +9,10 @@
 
 namespace custengine {
 
-/// What a caller gives in to create a customer. At least one of first_name, last_name, company_name,
-/// email, mobile and external_reference must be set. The rules of each field are in docs/fields.md.
+/// The values of a customer to create. At least one of first_name, last_name, company_name, email, mobile and
+/// external_reference must be set. The rules of each field are in docs/fields.md.
 struct CustomerDraft {
-  std::string id = {};  ///< generated when empty
+  std::string id = {};  ///< generated if empty
   std::string external_reference = {};
   CustomerType type = CustomerType::person;
   std::string first_name = {}, last_name = {}, company_name = {}, email = {}, mobile = {}, address = {},
@@ -26,7 +26,7 @@ struct CustomerDraft {
   std::vector<Consent> consents = {};
   std::vector<Extension> extensions = {};
 
-  // Only counted by imports with ImportOptions::restore; ignored otherwise.
+  // Imports with ImportOptions::restore take these; all else ignores them.
   std::optional<Timestamp> created_at = {}, last_modified_at = {};
   std::optional<std::uint64_t> version = {};
 

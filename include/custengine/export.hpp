@@ -5,15 +5,15 @@
     "custengine needs C++20: compile with -std=c++20 or later (CMake: target_compile_features(app PRIVATE cxx_std_20))"
 #endif
 
-/// Marks what the shared library exports; everything else is built with hidden visibility.
+/// Marks symbols that the shared library exports; all others have hidden visibility.
 #if defined(__GNUC__)
 #define CUSTENGINE_API __attribute__((visibility("default")))
 #else
 #define CUSTENGINE_API
 #endif
 
-/// Marks what gives a view or a reference into its object, so that Clang warns where the object is a temporary that is
-/// gone before the view is used.
+/// Marks functions that return a view or a reference into their object. Clang then warns if the object is a temporary
+/// that is gone before the view is used.
 #if defined(__has_cpp_attribute)
 #if __has_cpp_attribute(clang::lifetimebound)
 #define CUSTENGINE_LIFETIMEBOUND [[clang::lifetimebound]]

@@ -10,13 +10,13 @@
 
 namespace custengine {
 
-/// A customer of another system. Imported, its external_id becomes the external reference.
+/// A customer of another system. When it is imported, its external_id becomes the external reference.
 struct ExternalCustomer {
   std::string external_id = {};
   CustomerDraft customer = {};
 };
 
-/// One page of what the external system found.
+/// One page of the external system's answer.
 struct ExternalPage {
   std::vector<ExternalCustomer> items = {};
   Paging paging = {};
@@ -25,17 +25,17 @@ struct ExternalPage {
   auto end() const noexcept { return items.end(); }
 };
 
-/// What the external system is asked, and for whom.
+/// A request to the external system, and the tenant it is for.
 struct ExternalSearchRequest {
   std::string tenant = {};
   SearchRequest criteria = {};  ///< already checked
 };
 
-/// The host's other customer system, a CRM say.
+/// The host's other customer system, for example a CRM.
 ///
-/// Lifetime: a search that runs keeps it alive, whatever Engine::update_tenant puts in its place meanwhile.
+/// Errors: an error or an exception of search() reaches the caller as unavailable, with its message.
+/// Lifetime: a running search keeps it alive, even if Engine::update_tenant replaces it meanwhile.
 /// Threads: called from any thread, several at a time, never under a lock of the engine.
-/// Errors: whatever it returns or throws reaches the caller as unavailable, with its message.
 class CUSTENGINE_API ExternalCustomerSource {
  public:
   virtual ~ExternalCustomerSource() = default;

@@ -1,7 +1,7 @@
 #pragma once
 
-/// For the parts of custengine that see public headers only, such as the testing kit. Not part of custengine.hpp, and
-/// no interface that a program can rely on.
+/// For parts of custengine that see public headers only, such as the testing kit. Not part of custengine.hpp, and not
+/// an interface for programs.
 
 #include <custengine/customer.hpp>
 #include <custengine/draft.hpp>

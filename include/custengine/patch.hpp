@@ -19,7 +19,7 @@ struct clear_t {
 /// `patch.city = clear;` removes the value, as null does in JSON Merge Patch (RFC 7396).
 inline constexpr clear_t clear{};
 
-/// What to do with one member: keep it (the default), clear it, or set a value. T has a default constructor.
+/// An instruction for one member: keep it (the default), clear it, or set a value. T has a default constructor.
 template <class T>
 class Patch {
  public:
@@ -42,26 +42,26 @@ class Patch {
 
  private:
   enum class State : std::uint8_t { kept, cleared, set };
-  // No std::optional, whose copies for each kind of member every file with this header would pay for.
+  // No std::optional: every file with this header would pay for compiling its copies for each kind of member.
   T value_ = {};  // T's own default, unless one is set
   State state_ = State::kept;
 };
 
-/// Members merge: an absent credit becomes {0, 0} first; a cleared member becomes 0.
+/// Members merge: an absent credit first becomes {0, 0}; a cleared member becomes 0.
 struct CreditPatch {
   Patch<std::int64_t> limit = {}, balance = {};
   friend bool operator==(const CreditPatch&, const CreditPatch&) = default;
 };
 
-/// Changes the members that it names.
+/// Changes only the members that it names.
 struct AccountManagerPatch {
   Patch<std::string> id = {}, display_name = {}, user_code = {};
   friend bool operator==(const AccountManagerPatch&, const AccountManagerPatch&) = default;
 };
 
-/// A partial update after RFC 7396: what is kept stays, nested objects merge, lists are replaced whole.
-/// In a replaced list an element whose id was there before keeps its created_at and, for contacts, its
-/// extensions. Id, times, version, display name and extensions cannot be patched.
+/// A partial update as in RFC 7396: kept members stay, nested objects merge, lists are replaced as a whole. In a
+/// replaced list, an element whose id was there before keeps its created_at and, for contacts, its extensions. Id,
+/// times, version, display name and extensions cannot be patched.
 struct CustomerPatch {
   Patch<std::string> external_reference = {};
   Patch<CustomerType> type = {};  ///< cleared: person

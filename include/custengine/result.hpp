@@ -21,30 +21,29 @@ struct ExternalPage;
 struct Facets;
 struct Page;
 
-/// What went wrong, by what the caller can do about it. The comment names the REST status that a web
-/// front end would answer with.
+/// Why a call failed, by what the caller can do about it. Each comment begins with the REST status for a web front end.
 enum class ErrorCode {
-  invalid_argument,     ///< 400: mend the request; `Error::violations` names every field at fault
-  unauthenticated,      ///< 401: log in again: the access token is unknown, expired or revoked
+  invalid_argument,     ///< 400: correct the request; `Error::violations` names each faulty field
+  unauthenticated,      ///< 401: log in again; the access token is unknown, expired or revoked
   permission_denied,    ///< 403: the session lacks the permission
   not_found,            ///< 404: no such tenant, customer, store or extension
-  already_exists,       ///< 409: the id or external reference is taken, by `Error::holder_id`
-  failed_precondition,  ///< 409: the tenant lacks an extension or an external source, or has forgotten old changes
-  version_mismatch,     ///< 412: read again and retry; now at `Error::current_version`
-  resource_exhausted,   ///< 429: a limit of the tenant or the engine; or a customer's version or time is the last
+  already_exists,       ///< 409: the id or external reference belongs to `Error::holder_id`
+  failed_precondition,  ///< 409: the tenant lacks an extension, an external source, or old changes
+  version_mismatch,     ///< 412: read again and retry; the version is `Error::current_version`
+  resource_exhausted,   ///< 429: a limit of the tenant or the engine, or a customer's last version or time
   unavailable,          ///< 503: the external system or the host's IdGenerator failed; retry later
   data_loss,            ///< 500: a file is damaged
-  outcome_unknown,      ///< 504: the write may have happened or not: read before you retry
+  outcome_unknown,      ///< 504: the write may have happened or not; read before you retry
 };
 
-/// The name as in the documentation: "InvalidArgument", "NotFound", …
+/// The name in the documentation: "InvalidArgument", "NotFound", …
 CUSTENGINE_API std::string_view to_string(ErrorCode code) noexcept;
-/// From such a name; nullopt for any other text.
+/// The code of such a name; nullopt for any other text.
 CUSTENGINE_API std::optional<ErrorCode> parse_error_code(std::string_view name) noexcept;
-/// The REST status of the table above.
+/// The REST status of the code, as in ErrorCode.
 CUSTENGINE_API int http_status(ErrorCode code) noexcept;
 
-/// One rule that one value breaks. `field` is the wire name or path: "addresses[2].countryCode".
+/// One rule that one value breaks. `field` is its wire name or path: "addresses[2].countryCode".
 struct FieldViolation {
   std::string field = {}, message = {};
   friend bool operator==(const FieldViolation&, const FieldViolation&) = default;
@@ -54,19 +53,20 @@ struct FieldViolation {
 struct Error {
   ErrorCode code = {};
   std::string message = {};
-  /// Rules that the input breaks, the first 100, in field order; of JSON in the order in which they were met.
+  /// The first 100 rules that the input breaks, in field order; for JSON, in the order in which they were found.
   std::vector<FieldViolation> violations = {};
-  /// already_exists: the customer that holds the value; not_found: the one that the customer asked for was merged into.
+  /// already_exists: the id of the customer that has the value. not_found: the id of the customer that the one asked
+  /// for was merged into.
   std::string holder_id = {};
   std::optional<std::uint64_t> current_version = {};  ///< version_mismatch: the version to retry with
-  /// Session::changes, failed_precondition: the oldest change that is still kept.
+  /// failed_precondition of Session::changes: the oldest change that is still kept.
   std::optional<std::uint64_t> oldest_sequence = {};
-  /// Session::apply: which of the writes is at fault, from 0.
+  /// Session::apply: the index of the write at fault, from 0.
   std::optional<std::size_t> write_index = {};
   friend bool operator==(const Error&, const Error&) = default;
 };
 
-/// Thrown by `Result::value()` when there is none; `what()` is the error's code and message.
+/// Thrown by `Result::value()` if there is no value. `what()` is the error's code and message.
 class CUSTENGINE_API Exception : public std::runtime_error {
  public:
   explicit Exception(Error error);
@@ -77,23 +77,23 @@ class CUSTENGINE_API Exception : public std::runtime_error {
 };
 
 namespace detail {
-/// Answers that are mostly a list, which one loops over.
+/// Answers that programs loop over.
 template <class T>
 inline constexpr bool holds_list = std::is_same_v<T, Page> || std::is_same_v<T, ExternalPage> ||
                                    std::is_same_v<T, Facets> || std::is_same_v<T, Duplicates>;
 }  // namespace detail
 
-/// A value or the Error that explains why there is none. Expected failures are returned, never thrown;
-/// what a call may still throw is std::bad_alloc and whatever the host's own Clock or IdGenerator throws: nothing
-/// has changed then. A write that gets no memory once it changes what is stored ends the process: docs/errors.md. An
-/// IdGenerator whose ids cannot be used makes calls fail with unavailable instead.
+/// A value, or the Error that explains why there is none. Expected failures are returned, never thrown. A call may
+/// still throw std::bad_alloc, and exceptions of the host's own Clock, IdGenerator or Interceptor. Except for those of
+/// an Interceptor after the operation, nothing has changed then; an import keeps drafts that it had written before. A
+/// write for which memory runs out while it changes stored data ends the process: see docs/errors.md. An IdGenerator
+/// without usable ids makes calls fail with unavailable instead.
 ///
-/// Either test it, then use `*` and `->`; or call `value()`, which throws Exception on failure. On a
-/// temporary, `value()` gives the value itself, so that
-/// `for (const auto& c : session.search(request).value())` is safe.
+/// Either test it, then use `*` and `->`; or call `value()`, which throws Exception on failure. On a temporary,
+/// `value()` returns the value itself. So `for (const auto& c : session.search(request).value())` is safe.
 ///
-/// Lifetime: owns its value; copies share their error. One that was moved from may only be assigned to or destroyed.
-/// Threads: as its value. Cost: a value is stored in place, an error takes one allocation.
+/// Lifetime: owns its value; copies share their error. A moved-from Result may only be assigned to or destroyed.
+/// Threads: as its value. Cost: the value is stored in place; an error takes one allocation.
 template <class T = void>
 class [[nodiscard]] Result {
  public:
@@ -109,23 +109,23 @@ class [[nodiscard]] Result {
   bool has_error() const noexcept { return !value_.has_value(); }
   explicit operator bool() const noexcept { return has_value(); }
 
-  /// Requires has_error(). Valid as long as this Result.
+  /// The error. Requires has_error(). Valid as long as this Result.
   const Error& error() const& noexcept CUSTENGINE_LIFETIMEBOUND { return assert(has_error()), *error_; }
   Error error() && { return assert(has_error()), *error_; }
 
-  /// Throws Exception when there is no value.
+  /// The value. Throws Exception if there is none.
   const T& value() const& CUSTENGINE_LIFETIMEBOUND { return check(), *value_; }
   T& value() & CUSTENGINE_LIFETIMEBOUND { return check(), *value_; }
   T value() && { return check(), *std::move(value_); }
 
-  /// Requires has_value().
+  /// The value. Requires has_value().
   const T& operator*() const& noexcept CUSTENGINE_LIFETIMEBOUND { return assert(has_value()), *value_; }
   T& operator*() & noexcept CUSTENGINE_LIFETIMEBOUND { return assert(has_value()), *value_; }
   T operator*() && { return assert(has_value()), *std::move(value_); }
   const T* operator->() const& noexcept CUSTENGINE_LIFETIMEBOUND { return assert(has_value()), &*value_; }
   T* operator->() & noexcept CUSTENGINE_LIFETIMEBOUND { return assert(has_value()), &*value_; }
-  /// Valid until the end of the full expression. Refused of a page, facets or duplicates: a loop over a list of a
-  /// temporary would outlive it. `value()` keeps it.
+  /// Valid until the end of the full expression. Deleted for pages, facets and duplicates: a loop over a list of a
+  /// temporary would outlive it. Use `value()`, which keeps the list.
   T* operator->() && noexcept CUSTENGINE_LIFETIMEBOUND { return assert(has_value()), &*value_; }
   T* operator->() && requires(detail::holds_list<T>) = delete;
   const T* operator->() const&& requires(detail::holds_list<T>) = delete;
@@ -134,8 +134,8 @@ class [[nodiscard]] Result {
   T value_or(T other) const& { return has_value() ? *value_ : std::move(other); }
   T value_or(T other) && { return has_value() ? *std::move(value_) : std::move(other); }
 
-  /// `next(value)`, which gives a Result; on failure such a Result with this error. For calls that each need the value
-  /// of the one before: `acme.find_by_external_reference("crm-7").and_then(archive)`.
+  /// Returns `next(value)`, which is a Result; on failure such a Result with this error. For calls that each need the
+  /// value of the one before: `acme.find_by_external_reference("crm-7").and_then(archive)`.
   template <class F>
   auto and_then(F next) const& -> std::invoke_result_t<F&, const T&> {
     if (has_error()) return *error_;
@@ -146,7 +146,7 @@ class [[nodiscard]] Result {
     if (has_error()) return *error_;
     return next(*std::move(value_));
   }
-  /// A Result of `change(value)`, which may be void; on failure one with this error.
+  /// Returns a Result of `change(value)`, which may be void; on failure such a Result with this error.
   template <class F>
   auto transform(F change) const& -> Result<std::remove_cvref_t<std::invoke_result_t<F&, const T&>>> {
     if (has_error()) return *error_;
@@ -173,13 +173,13 @@ class [[nodiscard]] Result {
     if (!has_value()) throw Exception(*error_);
   }
 
-  // One of them. No variant, and the error by pointer: both keep cheap what is returned everywhere, for programs that
-  // run and for those that compile. Assigned in this order, so that a copy that fails leaves one of them.
+  // Exactly one of the two is set. No variant, and the error by pointer: so a type that every call returns stays cheap
+  // at run time and to compile. Assigned in this order, so that a copy that fails leaves one of them.
   std::optional<T> value_;
   std::shared_ptr<const Error> error_;
 };
 
-/// Whether a call that gives nothing succeeded.
+/// The success or failure of a call without a value.
 template <>
 class [[nodiscard]] Result<void> {
  public:
@@ -201,7 +201,7 @@ class [[nodiscard]] Result<void> {
   }
   void operator*() const noexcept { assert(has_value()); }
 
-  /// As of any Result, without a value.
+  /// As in any Result, without a value.
   template <class F>
   auto and_then(F next) const -> std::invoke_result_t<F&> {
     if (has_error()) return *error_;

@@ -18,15 +18,15 @@ class SnapshotRows;
 struct SnapshotState;
 }  // namespace detail
 
-/// All customers of a tenant at one moment, in no published order: for exports, for work over everything, and to
-/// (re)synchronise from before following the changes behind `sequence()`.
+/// All customers of a tenant at one moment, in no published order. For exports, for work over all customers, and to
+/// (re)synchronise before following the changes after `sequence()`.
 ///
-/// Lifetime: keeps its customers and store details alive by itself, whatever happens to the tenant meanwhile; and, for
-/// Engine::rewind, the kept changes of its moment.
+/// Lifetime: keeps its customers and store details alive by itself, whatever happens to the tenant. It also keeps the
+/// changes of its moment, for Engine::rewind.
 /// Threads: immutable, safe on any thread. Cost: a copy is one atomic increment.
 class CUSTENGINE_API Snapshot {
  public:
-  /// A forward iterator, valid as long as its snapshot or a copy of that.
+  /// A forward iterator. Valid as long as its snapshot, or a copy of the snapshot.
   class CUSTENGINE_API Iterator {
    public:
     using value_type = Customer;
@@ -51,13 +51,13 @@ class CUSTENGINE_API Snapshot {
 
   std::size_t size() const noexcept;
   bool empty() const noexcept { return size() == 0; }
-  /// Of the newest change that is in it; 0 when there was none.
+  /// The number of the newest change in it; 0 if there was none.
   std::uint64_t sequence() const noexcept;
   Iterator begin() const noexcept CUSTENGINE_LIFETIMEBOUND;
   Iterator end() const noexcept CUSTENGINE_LIFETIMEBOUND;
 
-  /// What that store kept about customers at this moment, or all stores: by store id, then by customer id. Empty where
-  /// there was no such store. Cost: O(d log d) for the details d of all stores.
+  /// The details that one store kept about customers at this moment, or all stores if `store_id` is empty: by store id,
+  /// then by customer id. Empty if there was no such store. Cost: O(d log d) for the details d of all stores.
   std::vector<StoreDetailsEntry> store_details(std::string_view store_id = {}) const;
 
  private:

@@ -14,7 +14,7 @@ namespace custengine {
 ///   as tailored by CLDR, tertiary strength.
 /// - id, external_reference, postal_code and country_code compare by bytes.
 /// - email compares by its bytes in NFC and lower case.
-/// - mobile compares by its first number in E.164 form.
+/// - mobile compares by its first number in E.164 form, or by its folded text if it holds no number.
 /// - vat_number compares by number, then country.
 /// - ledger_number compares by value, then length, then bytes.
 /// - created_at and last_modified_at compare as numbers.

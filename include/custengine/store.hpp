@@ -8,7 +8,7 @@
 
 namespace custengine {
 
-/// What one store keeps of its own about one customer. What is not set falls back to the customer's value.
+/// One store's own values for one customer. A value that is not set falls back to the customer's.
 struct StoreDetails {
   std::string pricelist_id = {}, ledger_number = {}, note = {};
   std::optional<std::int32_t> payment_terms = {};
@@ -17,15 +17,15 @@ struct StoreDetails {
   friend bool operator==(const StoreDetails&, const StoreDetails&) = default;
 };
 
-/// What one store keeps about one customer.
+/// The details that one store keeps about one customer.
 struct StoreDetailsEntry {
   std::string store_id = {}, customer_id = {};
   StoreDetails details = {};
   friend bool operator==(const StoreDetailsEntry&, const StoreDetailsEntry&) = default;
 };
 
-/// A customer as one store sees it. `effective` holds the store's values where set, else the customer's;
-/// the note has no counterpart in the customer and is the store's.
+/// A customer as one store sees it. `effective` holds the store's values, or the customer's where the store has none.
+/// The note is the store's alone: the customer has no counterpart.
 struct StoreCustomer {
   Customer customer;
   std::string store_id = {};
