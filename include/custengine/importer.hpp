@@ -59,10 +59,12 @@ class CUSTENGINE_API Importer {
 
   /// Ends the import and reports. Even if it fails, the import is over.
   /// Errors: not_found if the tenant is gone; failed_precondition if it was called before. An interceptor's refusal is
-  /// an error too; finish() may then be called again.
-  /// After these errors nothing staged was written. After an exception too, with two exceptions. If other writers came
-  /// first, staged drafts are written one by one, and those that were written stay. Store details of a file are written
-  /// after its customers, which stay.
+  /// an error too; finish() may then be called again. After these errors, or if it throws, nothing staged was written.
+  /// A throw leaves something behind in two cases:
+  /// - Other writers came first, or memory did not suffice for all together. Then staged drafts are written one by one,
+  ///   and those before the throw stay.
+  /// - Store details of a file are written after its customers, and these stay.
+  ///
   /// Cost: into an empty tenant of n customers O(n log n), without a lock until the final swap.
   Result<ImportReport> finish();
 

@@ -1,16 +1,15 @@
 #pragma once
 
-/// What a REST front end hands in and out, as JSON with the wire names of the resource. Boost.JSON's own convention
-/// works too, for programs that include it: `boost::json::value_from(customer)`.
+/// The values that a REST front end takes and returns, as JSON with the wire names of the resource. Boost.JSON's own
+/// convention works too, for programs that include it: `boost::json::value_from(customer)`.
 ///
-/// Written, a text that is not set is "", a list without elements [], another value that is not set null. Members that
-/// are there only sometimes say so.
+/// Written, a text that is not set is "", a list without elements [], another value that is not set null. The comments
+/// below name members that may be missing.
 ///
-/// Reading is strict: an unknown or repeated member, a value of the wrong type, text that is not UTF-8 and
-/// nesting deeper than 32 are invalid_argument with the path at fault ("addresses[2].countryCode"); a
-/// syntax error names its offset in bytes. null, or no member at all, leaves the default. Values of members that are
-/// ignored are not judged. The rules of the fields themselves are judged by the operation that the value is then given
-/// to.
+/// Reading is strict. An unknown or repeated member, a value of the wrong type, text that is not UTF-8, and nesting
+/// deeper than 32 are invalid_argument with the path at fault ("addresses[2].countryCode"). A syntax error names its
+/// offset in bytes. null, or no member at all, leaves the default. Values of ignored members are not checked. Reading
+/// does not check the rules of the fields: the operation that then takes the value does.
 ///
 /// Threads: functions without state, on any thread. Cost: linear in the text.
 
@@ -40,13 +39,14 @@ namespace custengine {
 
 /// Every member in the order of docs/fields.md.
 CUSTENGINE_API std::string to_json(const Customer& customer);
-/// The same without displayName, which is derived. draft_from_json reads it back, display names of its lists aside.
+/// The same without displayName, which is derived. draft_from_json reads it back, except the display names in its
+/// lists.
 CUSTENGINE_API std::string to_json(const CustomerDraft& draft);
-/// The merge patch: members that are kept are left out, cleared ones are null. patch_from_json reads it back likewise.
+/// The merge patch: kept members are left out, cleared ones are null. patch_from_json reads it back likewise.
 CUSTENGINE_API std::string to_json(const CustomerPatch& patch);
 /// {"extensionCode":"TWO_INVOICE","organizationUid":"…"}
 CUSTENGINE_API std::string to_json(const Extension& extension);
-/// {"items":[…],"paging":{"pageNumber":1,"pageSize":50,"totalCount":123},"next":"…"}; without "totalCount" if it was
+/// {"items":[…],"paging":{"pageNumber":1,"pageSize":50,"totalCount":123},"next":"…"}. Without "totalCount" if it was
 /// not counted, without "next" on the last page. With hits, if they were asked for, also
 /// "hits":[{"score":40,"highlights":[{"field":"lastname","ranges":[{"begin":0,"end":6}]}]},…], one for each item.
 CUSTENGINE_API std::string to_json(const Page& page);
@@ -58,17 +58,17 @@ CUSTENGINE_API std::string to_json(const StoreCustomer& store_customer);
 CUSTENGINE_API std::string to_json(const StoreDetails& details);
 /// {"items":[{"externalId":"…","customer":{…}},…],"paging":{…}}: the customers are drafts.
 CUSTENGINE_API std::string to_json(const ExternalPage& page);
-/// {"sequence":7,"groupEnd":7,"event":"CUSTOMER_UPDATE","customerUid":"…","customer":{…}}. Of a customer that was
-/// deleted a tombstone is left: CUSTOMER_DELETE, and null for "customer". The version before is not written. A change
-/// of store details, CUSTOMER_STORE_DETAILS, has "storeUid", "detailsBefore" and "detailsAfter" as well, null for none.
+/// {"sequence":7,"groupEnd":7,"event":"CUSTOMER_UPDATE","customerUid":"…","customer":{…}}. A removal is
+/// CUSTOMER_DELETE, with null for "customer". The version before is not written. A change of store details,
+/// CUSTOMER_STORE_DETAILS, also has "storeUid", "detailsBefore" and "detailsAfter"; null for no details.
 CUSTENGINE_API std::string to_json(const Change& change);
 /// {"groups":[{"customers":[…],"pairs":[{"first":"…","second":"…","reasons":["EMAIL"]}]}],"customers":1000,
 /// "commonValues":0,"sequence":7}
 CUSTENGINE_API std::string to_json(const Duplicates& duplicates);
 /// {"created":1,"updated":0,"unchanged":0,"skipped":0,"failed":[{"index":1,"line":2,"column":1,"error":{…}}]}
 CUSTENGINE_API std::string to_json(const ImportReport& report);
-/// {"locale":"nb","countryCode":"NO","sortIndexes":["lastname"],…,"maxCustomers":null,…}: all that has no part in code,
-/// as tenant_options_from_json reads it. null is no limit.
+/// {"locale":"nb","countryCode":"NO","sortIndexes":["lastname"],…,"maxCustomers":null,…}: all options except the
+/// external source, which is code. tenant_options_from_json reads it. null is no limit.
 CUSTENGINE_API std::string to_json(const TenantOptions& options);
 /// {"customers":2,"bytes":4096,"bytesByStructure":{"records":1024,…},"subscriberExceptions":0,
 /// "lastSubscriberException":""}
@@ -79,12 +79,11 @@ CUSTENGINE_API std::string to_json(const Snapshot& snapshot);
 /// "oldestSequence" and "writeIndex" where they are set.
 CUSTENGINE_API std::string to_json(const Error& error);
 
-/// Accepts what to_json(Customer) writes. displayName is ignored, whatever it is. version,
-/// createdAt and lastModifiedAt, also those of contacts and consents, and modifiedBy of consents are kept for imports
-/// with `restore`. One that is no version, time or text is left out, as nothing else takes it.
+/// Accepts the text of to_json(Customer). displayName is ignored, whatever it is. Only imports with `restore` take
+/// version, createdAt and lastModifiedAt, also of contacts and consents, and modifiedBy of consents. So one that is not
+/// a version, time or text is left out.
 CUSTENGINE_API Result<CustomerDraft> draft_from_json(std::string_view json);
-/// The same for a draft that an import with these options will take: with `restore` a wrong version or time is
-/// invalid_argument.
+/// The same for a draft for an import with these options: with `restore` a wrong version or time is invalid_argument.
 CUSTENGINE_API Result<CustomerDraft> draft_from_json(std::string_view json, const ImportOptions& options);
 
 /// A JSON Merge Patch (RFC 7396). Naming customerUid, displayName, version, createdAt, lastModifiedAt or
@@ -98,17 +97,18 @@ CUSTENGINE_API Result<ListRequest> list_request_from_json(std::string_view json)
 /// highlights.
 CUSTENGINE_API Result<SearchRequest> search_request_from_json(std::string_view json);
 
-/// What to_json writes of the type. extensionCode must be given.
+/// Reads the text of to_json of the type. extensionCode must be given.
 CUSTENGINE_API Result<Extension> extension_from_json(std::string_view json);
 CUSTENGINE_API Result<StoreDetails> store_details_from_json(std::string_view json);
 /// `customer` must be given; it is read as by draft_from_json.
 CUSTENGINE_API Result<ExternalCustomer> external_customer_from_json(std::string_view json);
 CUSTENGINE_API Result<TenantOptions> tenant_options_from_json(std::string_view json);
 
-/// One write of a batch: an object with one member, {"create":{…}} with a draft,
-/// {"update":{"customerUid":"…","patch":{…},"expectedVersion":3}}, {"remove":{"customerUid":"…"}},
-/// {"attachExtension":{"customerUid":"…","extension":{…}}} or {"detachExtension":{…}}. "expectedVersion" is optional in
-/// each.
+/// One write of a batch: an object with one member, which names the operation. "expectedVersion" is optional.
+/// - {"create":{…}} with a draft.
+/// - {"update":{"customerUid":"…","patch":{…},"expectedVersion":3}}
+/// - {"remove":{"customerUid":"…"}}
+/// - {"attachExtension":{"customerUid":"…","extension":{…}}} or {"detachExtension":{…}}.
 CUSTENGINE_API Result<Write> write_from_json(std::string_view json);
 
 /// Members: fields (KEEP_UNLESS_EMPTY, DROP_UNLESS_EMPTY, NEWEST, KEEP, DROP), exceptions (an object of such choices by
