@@ -12,7 +12,7 @@ namespace custengine {
 using Timestamp = std::chrono::sys_time<std::chrono::milliseconds>;
 
 /// The engine's source of time. `custengine::testing::FakeClock` stands still until it is told to move. A time before
-/// the year 0000, or after the begin of the year 9999, counts as that limit: so every stored time can be written as
+/// the year 0000, or after the begin of the year 9999, counts as that limit. So every stored time can be written as
 /// text.
 ///
 /// Errors: an exception reaches the caller of the operation. Nothing has changed then, except that an import keeps

@@ -160,7 +160,7 @@ class CUSTENGINE_API Engine {
 
   /// Changes a tenant's options for calls that begin after it returns; a call that runs meanwhile may see part of the
   /// change. Details of stores that are dropped are removed first. That is a change for each customer and store, in
-  /// groups of up to 256; the last group and the drop of the stores are one moment.
+  /// groups of up to 256. The last group and the drop of the stores are one moment.
   /// Errors: invalid_argument with every violation; not_found.
   /// Cost: O(s log s) for s stores. If the stores change, also a look at each store's details of each customer, under
   /// the tenant's lock.
@@ -210,8 +210,8 @@ class CUSTENGINE_API Engine {
   /// as fork.
   Result<void> rewind(std::string_view id, const Snapshot& to);
 
-  /// How many customers a tenant has, and what its structures take. Errors: not_found. Cost: a look at each index,
-  /// under a shared lock.
+  /// The number of a tenant's customers, and the memory of its structures. Errors: not_found. Cost: a look at each
+  /// index, under a shared lock.
   Result<TenantStats> stats(std::string_view id) const;
 
   /// Recomputes every index, count and position of a tenant from its customers. For tests of hosts, and for suspicion

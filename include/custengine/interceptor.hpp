@@ -27,7 +27,7 @@ enum class Operation {
   find_duplicates,
   merge,
   explain_merge,
-  apply,  ///< a batch, whatever its writes
+  apply,  ///< a batch of any writes
   get_in_store,
   set_store_details,
   import_customers,
@@ -88,8 +88,8 @@ class CUSTENGINE_API Interceptor {
  public:
   virtual ~Interceptor() = default;
 
-  /// Called first, before the permission is checked. An error refuses the call: the call does nothing, and its caller
-  /// gets that error. An exception reaches the caller; nothing has changed then, and after() is not called.
+  /// Called first, before the permission is checked. An error refuses the call: the operation is not done, and the
+  /// caller gets that error. An exception reaches the caller; nothing has changed then, and after() is not called.
   virtual Result<void> before(const Call& call);
 
   /// Called after an operation that before() let pass, unless the operation threw, and before the caller gets the

@@ -24,6 +24,7 @@ namespace custengine {
 class Engine;
 
 /// The format of a file of customers.
+/// - detect: found from the first character: `[` is json_array, `{` json_lines, any other csv. Written: json_lines.
 /// - json_lines: one JSON object per line.
 /// - json_array: one array of objects.
 /// - csv: RFC 4180; the first row names the columns. Between fields is `,` `;` or tab, found from the header. Quoted
@@ -43,8 +44,8 @@ struct ReadOptions {
   /// Called every 1 000 rows and at the end with the bytes and rows read so far; false stops reading. An atomic import
   /// then imports nothing, and its report has an unavailable. Exceptions leave read_customers.
   std::function<bool(std::uint64_t bytes, std::uint64_t rows)> progress = {};
-  /// The file's encoding; empty: UTF-8. Any encoding that ICU knows by that name is converted while reading:
-  /// "windows-1252", "ISO-8859-1", "UTF-16LE", … A row fails if it has bytes that the encoding does not have.
+  /// The file's encoding: any that ICU knows by that name ("windows-1252", "ISO-8859-1", "UTF-16LE", …); empty: UTF-8.
+  /// The file is converted while it is read. A row fails if it has bytes that the encoding does not have.
   std::string encoding = {};
   /// Drops blanks (Unicode's White_Space) at both ends of every text in the file, nested texts and names of CSV columns
   /// included.
@@ -117,7 +118,7 @@ CUSTENGINE_API Result<DumpReport> dump_tenant(const std::filesystem::path& file,
 /// Creates a tenant from a dump, also under another id. It answers every request as the dumped tenant did, except for
 /// its changes: they begin after the sequence. So a reader that is up to date goes on, and one that is behind gets
 /// failed_precondition. Cursors and snapshots of the dumped tenant are refused. The tenant becomes visible only when it
-/// is whole; on an error nothing is left of it.
+/// is whole; an error leaves nothing behind.
 /// Errors:
 /// - invalid_argument: id.
 /// - already_exists.

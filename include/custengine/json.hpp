@@ -6,8 +6,8 @@
 /// Written, a text that is not set is "", a list without elements [], another value that is not set null. The comments
 /// below name members that may be missing.
 ///
-/// Reading is strict. An unknown or repeated member, a value of the wrong type, text that is not UTF-8, and nesting
-/// deeper than 32 are invalid_argument with the path at fault ("addresses[2].countryCode"). A syntax error names its
+/// Reading is strict. These are invalid_argument with the path at fault ("addresses[2].countryCode"): an unknown or
+/// repeated member, a value of the wrong type, text that is not UTF-8, nesting deeper than 32. A syntax error names its
 /// offset in bytes. null, or no member at all, leaves the default. Values of ignored members are not checked. Reading
 /// does not check the rules of the fields: the operation that then takes the value does.
 ///

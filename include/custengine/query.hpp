@@ -18,7 +18,7 @@ namespace custengine {
 /// Asks for one page of all customers, or of those with one external reference. Pages start at 1 and hold 1..1000
 /// customers.
 ///
-/// `after` is the `next` of a page of the same request, of any page size: it asks for the page after that one, at the
+/// `after` is the `next` of a page of the same request, of any page size. It asks for the page after that one, at the
 /// cost of any page. It is a keyset cursor: it holds the sort key and id of the last customer. So it stays valid if
 /// that customer changes or goes meanwhile. It neither repeats nor skips a customer that does not change. It needs
 /// page_number 1, and is refused once the tenant was dropped, also by a new tenant of that id.
@@ -36,7 +36,7 @@ enum class SearchScope {
   contact,   ///< contacts: one contact must meet all terms, mobile and email
 };
 
-/// Counts all matches, or does not.
+/// The total of a page: counted or not.
 enum class CountMode {
   exact,  ///< the page carries the exact total
   none,   ///< the total is left out

@@ -78,7 +78,8 @@ class CUSTENGINE_API Session {
   /// Errors: invalid_argument (a criterion, page_number, page_size, sort_by, direction, after, …).
   /// Cost: without criteria, as list. Else look-ups in the indexes give candidates. Candidates that the indexes cannot
   /// decide are read, on a snapshot and outside the tenant's lock. The matches are sorted, unless a sort index can be
-  /// walked. O(n) without a text index, or if no index serves the criteria. docs/query.md has a table.
+  /// walked. O(n) if no index serves the criteria, as for most criteria without the text index. docs/query.md has a
+  /// table.
   Result<Page> search(const SearchRequest& request) const;
 
   /// All pages of a request, one after the other: see Pages. Needs TENANT.ACCESS; without it the first page is the
@@ -171,12 +172,12 @@ class CUSTENGINE_API Session {
   /// (Change::is_tombstone); their numbers and groups stay. So do the changes of customers that were merged into it,
   /// directly or through others, even if they are gone since. If another customer took the id of a merged one, its
   /// changes stay.
-  /// A customer that is gone can be erased too, if kept changes tell of it or it was merged into another. That adds no
+  /// A customer that is gone can be erased too, if kept changes hold it or it was merged into another. That adds no
   /// change.
   /// Objects that the host holds keep their content: a Customer, a Page, a Change during its delivery, a Snapshot.
   /// Engine::rewind to such a Snapshot brings everything back.
   /// Needs TENANT.BACKOFFICE.
-  /// Errors: invalid_argument (not an id); not_found (nothing is known of it, or it is gone and a version is expected);
+  /// Errors: invalid_argument (not an id); not_found (it is not known, or it is gone and a version is expected);
   /// version_mismatch.
   /// Cost: as remove, and O(changes kept + tokens of the tenant's text index), under the lock.
   Result<void> erase(std::string_view id, UpdateOptions options = {});
@@ -218,7 +219,7 @@ class CUSTENGINE_API Session {
   /// Errors: invalid_argument (max_sharing).
   /// Cost: O(n * length of names * max_sharing), on a snapshot and outside the tenant's lock. Meanwhile some 100 bytes
   /// per customer, and some 20 per pair. A customer has at most `max_sharing` pairs by each rule of equal values, and
-  /// at most 5 * `max_sharing` by similar names, whatever the names are.
+  /// at most 5 * `max_sharing` by similar names.
   Result<Duplicates> find_duplicates(const DuplicateRules& rules = {}) const;
 
   /// Merges two customers at one moment. `keep` gets the values that the policy chooses, the united lists, and the

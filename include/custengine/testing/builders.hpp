@@ -13,18 +13,18 @@
 
 namespace custengine::testing {
 
-/// Makes drafts by saying what matters about them:
+/// Builds drafts from the values that matter to a test:
 ///
 ///     session.create(a_company().named("Fjell AS").in("Bergen").with(two_invoice("org-1"))).value();
 ///     session.import_customers(a_person().named("Ada Lovelace {n}").times(500)).value();
 ///
-/// Immutable: every call gives a changed copy, so that one builder can be the base of several. Text is taken as it is;
-/// the engine judges it, so that wrong drafts can be made as well.
+/// Immutable: every call returns a changed copy, so that one builder can be the base of several. Texts are not checked:
+/// so wrong drafts can be built for tests of the engine's checks.
 class [[nodiscard]] CustomerBuilder {
  public:
   explicit CustomerBuilder(CustomerDraft draft = {}) : draft_(std::move(draft)) {}
 
-  /// Of a person: what is behind the last blank is the last name. Otherwise the company's name.
+  /// For a person, the text after the last blank is the last name. Otherwise it is the company's name.
   CustomerBuilder named(std::string_view name) const;
   CustomerBuilder named(std::string first_name, std::string last_name) const;
   CustomerBuilder in(std::string city, std::string country_code = {}) const;
@@ -38,28 +38,28 @@ class [[nodiscard]] CustomerBuilder {
   CustomerBuilder with_credit(std::int64_t limit, std::int64_t balance = 0) const;
   CustomerBuilder due_in(std::int32_t days) const;  ///< payment terms
 
-  /// One more element of that list.
+  /// Adds an element to that list.
   CustomerBuilder with(Extension extension) const;
   CustomerBuilder with(Address address) const;
   CustomerBuilder with(Contact contact) const;
   CustomerBuilder with(Consent consent) const;
 
-  /// Any other member: `with(&CustomerDraft::origin, "web")`.
+  /// Sets any other member: `with(&CustomerDraft::origin, "web")`.
   template <class T>
   CustomerBuilder with(T CustomerDraft::*member, std::type_identity_t<T> value) const {
     CustomerBuilder changed = *this;
     changed.draft_.*member = std::move(value);
     return changed;
   }
-  /// Anything else: `but([](CustomerDraft& draft) { … })`.
+  /// Changes anything else: `but([](CustomerDraft& draft) { … })`.
   CustomerBuilder but(const std::function<void(CustomerDraft&)>& change) const;
 
-  /// "{n}" in any text of the customer, its lists aside, stands for 1.
+  /// The draft. "{n}" in any text of the customer becomes 1; texts in its lists stay as they are.
   CustomerDraft build() const;
   operator CustomerDraft() const { return build(); }  // NOLINT(google-explicit-constructor): a builder is a draft
 
-  /// That many. "{n}" stands for 1, 2, …; id and external reference, of which no two customers have the same, get
-  /// "-1", "-2", … at their end where they are set and have no "{n}".
+  /// `count` drafts. "{n}" becomes 1, 2, …. Ids and external references must differ: if they are set and have no "{n}",
+  /// they get "-1", "-2", … at their end.
   std::vector<CustomerDraft> times(std::size_t count) const;
 
  private:
@@ -68,16 +68,16 @@ class [[nodiscard]] CustomerBuilder {
   CustomerDraft draft_;
 };
 
-/// Builders whose drafts keep the rules as they are: a person "Ada Lovelace", a company "Fjell AS", a B2B customer
-/// "Fjell Engros AS" (for which the tenant needs the extension B2B).
+/// Builders of valid drafts: a person "Ada Lovelace", a company "Fjell AS", a B2B customer "Fjell Engros AS". The B2B
+/// customer needs the tenant extension B2B.
 CustomerBuilder a_person();
 CustomerBuilder a_company();
 CustomerBuilder a_b2b();
 
-/// Throws Exception (invalid_argument) when `code` is no name of an extension.
+/// An extension. Throws Exception (invalid_argument) if `code` is not the name of an extension.
 Extension an_extension(std::string_view code, std::string organization_id);
 
-/// Values with what they need; what is not given is empty.
+/// Values of one kind; members that are not given are empty.
 Extension two_invoice(std::string organization_id);
 Contact a_contact(std::string first_name, std::string last_name, std::string email = {}, std::string mobile = {});
 Address a_delivery_address(std::string address, std::string postal_code, std::string city,

@@ -16,7 +16,7 @@
 
 namespace custengine::testing {
 
-/// A call that was made, kept: what Call and Outcome said.
+/// A copy of one call: the values of its Call and its Outcome.
 struct LoggedCall {
   Operation operation = {};
   std::string id = {}, store_id = {}, external_reference = {}, tenant = {};
@@ -31,11 +31,11 @@ struct LoggedCall {
 /// One line: `update c-7: VersionMismatch (200 ms)`.
 std::string to_string(const LoggedCall& call);
 
-/// Calls in the order in which they ended, all of a log or some of them:
+/// Calls in the order in which they ended, all of a log or a selection:
 ///
 ///     fixture.calls().of(Operation::update).with_id("c-7").count() == 1
 ///
-/// A moment's view: what is called later is not in it. Cost: each selection copies a pointer per call.
+/// A copy of one moment: later calls are not in it. Cost: each selection copies a pointer per call.
 class Calls {
  public:
   using Entry = std::shared_ptr<const LoggedCall>;
@@ -43,26 +43,26 @@ class Calls {
   explicit Calls(std::vector<Entry> entries = {}) noexcept : entries_(std::move(entries)) {}
 
   Calls of(Operation operation) const;
-  /// Asked for by that id, or giving a customer with it, as create does where ids are generated.
+  /// Calls that ask for that id, or give a customer with it, as create does with a generated id.
   Calls with_id(std::string_view id) const;
   Calls with_reference(std::string_view external_reference) const;
   Calls in_store(std::string_view store_id) const;
   Calls in_tenant(std::string_view tenant) const;
   Calls where(const std::function<bool(const LoggedCall&)>& predicate) const;
   Calls succeeded() const;
-  Calls failed() const;  ///< those that threw included
+  Calls failed() const;  ///< calls that threw included
   Calls failed_with(ErrorCode code) const;
 
   std::size_t count() const noexcept { return entries_.size(); }
   bool empty() const noexcept { return entries_.empty(); }
   std::vector<Operation> operations() const;
-  /// Exception (not_found) when there is none.
+  /// Throws Exception (not_found) if there is no call.
   const LoggedCall& first() const;
   const LoggedCall& last() const;
   /// Requires index < count().
   const LoggedCall& operator[](std::size_t index) const noexcept { return *entries_[index]; }
 
-  /// A line per call.
+  /// One line per call.
   std::string to_string() const;
 
  private:
@@ -72,10 +72,10 @@ class Calls {
 /// As Calls::to_string.
 std::string to_string(const Calls& calls);
 
-/// An interceptor that keeps every call of an engine. A Fixture has one.
+/// An interceptor that logs every call of an engine. A Fixture has one.
 ///
-/// Threads: every call may run on any thread. Cost: about 400 bytes a call until clear(); customers that were given
-/// are kept alive.
+/// Lifetime: keeps the customers that calls gave alive until clear().
+/// Threads: every call may run on any thread. Cost: about 400 bytes per call until clear().
 class CallLog : public Interceptor {
  public:
   Calls calls() const;

@@ -1,17 +1,19 @@
 #pragma once
 
-/// Matchers and printers for Catch2, version 2 or 3, whichever is there:
+/// Matchers and printers for Catch2, version 2 or 3, whichever is installed:
 ///
 ///     CHECK_THAT(session.get("c-7"), has_id("c-7") && has_version(2));
 ///     CHECK_THAT(session.create({}), is_error(ErrorCode::invalid_argument));
 ///     CHECK_THAT(session.update("c-7", patch), violates("countryCode"));
+///
 ///     CHECK_THAT(session.get("c-7"), has_field("city", "Oslo") && has_extension({.organization_id = "org-1"}));
 ///     CHECK_THAT(session.list({.page_size = 2}), page_of({"c-1", "c-7"}, 12));
+///
 ///     CHECK_THAT(session.get("c-7"), same_customer_as(expected));  // times aside
 ///     CHECK_THAT(session.list(), matches_golden("customers.json", {"firstname", "contacts.email"}));
 ///
-/// They take customers, pages, changes, errors, and the Results of operations. Printers show in a failed CHECK what a
-/// Result holds. Not part of the library: it needs Catch2 where it is included.
+/// They take customers, pages, changes, errors, and the Results of operations. Printers show the content of a Result in
+/// a failed CHECK. Not part of the library: a program that includes this needs Catch2.
 
 #include <custengine/interceptor.hpp>
 #include <custengine/testing/call_log.hpp>
@@ -19,7 +21,7 @@
 #include <custengine/testing/golden.hpp>
 
 #if defined(CATCH_AMALGAMATED_HPP_INCLUDED)
-// Version 3 in one file, of which the program knows the place.
+// Version 3 as one file: the program has included it already.
 #elif __has_include(<catch2/catch_all.hpp>)
 #include <catch2/catch_tostring.hpp>
 #include <catch2/matchers/catch_matchers.hpp>
@@ -37,7 +39,7 @@
 namespace custengine::testing {
 inline namespace catch2 {
 
-/// What version 2 or 3 of Catch2 calls it.
+/// The base class of matchers, by its name in version 2 or 3 of Catch2.
 #if defined(CATCH_VERSION_MAJOR) && CATCH_VERSION_MAJOR < 3
 using MatcherBase = Catch::MatcherBase<Subject>;
 #else
@@ -50,7 +52,7 @@ class Matcher : public MatcherBase {
   explicit Matcher(Expectation expectation) : expectation_(std::move(expectation)) {}
 
   bool match(const Subject& subject) const override {
-    why_not_ = expectation_.why_not_beside(subject);  // Catch2 shows the subject
+    why_not_ = expectation_.why_not_beside(subject);  // Catch2 shows the subject itself
     m_cachedToString.clear();                         // of an earlier match
     return expectation_.holds(subject);
   }
@@ -63,7 +65,7 @@ class Matcher : public MatcherBase {
   mutable std::string why_not_ = {};  // of the last match, which Catch2 describes afterwards
 };
 
-/// As the expectation of that name.
+/// Each is the expectation of that name.
 inline Matcher has_id(std::string id) {
   return Matcher(expect::has_id(std::move(id)));
 }

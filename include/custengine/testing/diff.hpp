@@ -10,25 +10,24 @@
 
 namespace custengine::testing {
 
-/// What a comparison leaves out.
+/// Values that a comparison ignores, and the length of its answer.
 struct DiffOptions {
-  bool ignore_times = false;             ///< createdAt and lastModifiedAt, those of contacts and consents too
-  std::vector<std::string> ignore = {};  ///< wire names, wherever they stand: "version"
-  std::size_t max_customers =
-      20;  ///< of two states: how many customers and store details are shown; the rest is counted
+  bool ignore_times = false;             ///< createdAt and lastModifiedAt, also of contacts and consents
+  std::vector<std::string> ignore = {};  ///< members to ignore at any depth, by wire name: "version"
+  std::size_t max_customers = 20;        ///< the most customers and store details to show; the rest is counted
 };
 
-/// What is different between two versions of a customer, or two customers, a line per value by its wire path; empty
-/// when nothing is:
+/// The differences of two customers, or of two versions of one: one line per value, by its wire path. Empty if there
+/// are none.
 ///
 ///     city: "Oslo" -> "Bergen"
 ///     contacts[c-000002].email: "" -> "bo@example.com"
 ///     extensions[TWO_INVOICE org-1]: absent -> {"extensionCode":"TWO_INVOICE","organizationUid":"org-1"}
 ///
-/// Elements of lists are compared by their ids; in which order they stand is not looked at.
+/// Elements of lists are compared by their ids; their order is ignored.
 std::string diff(const Customer& before, const Customer& after, const DiffOptions& options = {});
 
-/// What is different between two moments of a tenant, or between two tenants: customers by id, and what stores keep
+/// The differences of two moments of a tenant, or of two tenants: customers, by id, and the details that stores keep
 /// about them.
 ///
 ///     - c-000003 "Ada Lovelace"
@@ -41,9 +40,9 @@ std::string diff(const Customer& before, const Customer& after, const DiffOption
 /// Cost: O(n log n); customers and details that are the same on both sides cost next to nothing.
 std::string diff(const Snapshot& before, const Snapshot& after, const DiffOptions& options = {});
 
-/// The same for JSON Lines: what write_customers wrote, Fixture::state(), a file that is kept with the tests. Lines
-/// without customerUid go by their number.
-/// Throws Exception (invalid_argument, naming the line) where a line is no JSON object.
+/// The same for JSON Lines: the text of write_customers or Fixture::state(), or a file that is kept with the tests. A
+/// line without customerUid is identified by its number. Throws Exception (invalid_argument, naming the line) if a line
+/// is not a JSON object.
 std::string diff_json_lines(std::string_view before, std::string_view after, const DiffOptions& options = {});
 
 }  // namespace custengine::testing

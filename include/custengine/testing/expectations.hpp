@@ -1,7 +1,7 @@
 #pragma once
 
-/// What catch2.hpp and gtest.hpp have in common: expectations about what an operation gave, and values in words. For a
-/// test framework of one's own it is all that is needed.
+/// The common part of catch2.hpp and gtest.hpp: expectations about the answer of an operation, and values in words. It
+/// suffices for adapting another test framework.
 
 #include <custengine/change.hpp>
 #include <custengine/customer.hpp>
@@ -20,8 +20,8 @@
 
 namespace custengine::testing {
 
-/// What an expectation looks at: a customer, several, changes, an error, or nothing of the kind. Refers to what it was
-/// made of.
+/// The object that an expectation checks: a customer, several customers, changes, an error, or none of these. Lifetime:
+/// refers to the object that it was made of.
 class Subject {
  public:
   // NOLINTBEGIN(google-explicit-constructor)
@@ -40,11 +40,11 @@ class Subject {
   }
   // NOLINTEND(google-explicit-constructor)
 
-  // Of these what it is, else null.
-  const Customer* customer() const noexcept { return customer_; }  ///< of a StoreCustomer its customer
+  // Each is null, unless the subject is one.
+  const Customer* customer() const noexcept { return customer_; }  ///< for a StoreCustomer, its customer
   const StoreCustomer* in_store() const noexcept { return in_store_; }
   const Page* page() const noexcept { return page_; }
-  const std::vector<Customer>* customers() const noexcept { return customers_; }  ///< of a page its items
+  const std::vector<Customer>* customers() const noexcept { return customers_; }  ///< for a page, its items
   const std::vector<Change>* changes() const noexcept { return changes_; }
   const Error* error() const noexcept { return error_; }
 
@@ -57,17 +57,17 @@ class Subject {
   const Error* error_ = nullptr;
 };
 
-/// A condition, in words: "is version 2".
+/// A condition and its description: "has version 2".
 class Expectation {
  public:
-  /// `check` gives nothing when the subject is as expected, else what it is instead.
+  /// `check` returns an empty text if the subject is as expected, else what it is instead.
   Expectation(std::string words, std::function<std::string(const Subject&)> check);
 
   const std::string& words() const noexcept { return words_; }
-  /// Empty when it holds; else why not.
+  /// Empty if it holds; else the reason why not.
   std::string why_not(const Subject& subject) const { return check_(subject); }
   bool holds(const Subject& subject) const { return why_not(subject).empty(); }
-  /// As why_not, for where the subject itself is shown beside it: empty if the reason is what the subject is.
+  /// As why_not, for messages that show the subject too: empty if the reason is only what the subject is.
   std::string why_not_beside(const Subject& subject) const;
 
  private:
@@ -79,23 +79,23 @@ namespace expect {
 
 Expectation has_id(std::string id);
 Expectation has_version(std::uint64_t version);
-/// The operation succeeded, whatever it gave.
+/// The operation succeeded, with any answer.
 Expectation is_ok();
 Expectation is_error(ErrorCode code);
-/// An invalid_argument (or already_exists) with a violation of that field, by its wire name or path.
+/// An error with a violation of that field, by its wire name or path, such as an invalid_argument or already_exists.
 Expectation violates(std::string field);
 /// The value of a member, by its path as diff() writes it: has_field("city", "Oslo"), has_field("credit.limit", "100"),
-/// has_field("contacts[k-1].email", "per@example.com"). Empty: it is not set.
+/// has_field("contacts[k-1].email", "per@example.com"). An empty value: it is not set.
 Expectation has_field(std::string path, std::string value);
 Expectation has_extension(Extension extension);
 /// A page of these customers, in this order; with `total`, that many customers match in all.
 Expectation page_of(std::vector<std::string> ids, std::optional<std::uint64_t> total = {});
-/// The same in every value but those that `options` leave out.
+/// The same in every value, except those that `options` ignore.
 Expectation same_customer_as(Customer expected, DiffOptions options = {.ignore_times = true});
 
 }  // namespace expect
 
-/// As custengine/format.hpp writes them; that header needs fmt, this one does not.
+/// The text as custengine/format.hpp writes it; that header needs fmt, this one does not.
 std::string in_words(const Customer& customer);
 std::string in_words(const Error& error);
 std::string in_words(const Page& page);

@@ -21,9 +21,9 @@ class FakeClock : public Clock {
   void advance(std::chrono::milliseconds by) noexcept;
   void set(Timestamp instant) noexcept;
 
-  /// Returns once the clock shows `instant` or later, to which another thread has to move it.
+  /// Waits until the clock shows `instant` or later; another thread has to move it.
   void wait_until(Timestamp instant) noexcept;
-  /// How many threads are in wait_until() now, so that a test knows when to move the clock.
+  /// The number of threads in wait_until(), so that a test knows when to move the clock.
   std::size_t waiting() const noexcept;
 
  private:

@@ -15,36 +15,38 @@
 
 namespace custengine::testing {
 
-/// Another system's customers, in memory, with failures on demand. It works the way a plain SQL back end
-/// would, which is less than the engine does for its own customers:
+/// Another system's customers, in memory, with failures on demand. It works like a plain SQL back end, which does less
+/// than the engine does for its own customers:
 ///
-/// - `query`: every term (with `exact_match`: the whole query) occurs in (is) first name, last name, company
-///   name, email, mobile, city, postal code or VAT number. A field with a criterion of its own is not searched.
-/// - `email`, `mobile`, `vat_number`: equality with `exact_match`, else substring. Mobile compares digits only
-///   (no country code is added or taken away), VAT number ASCII letters and digits only.
+/// - `query`: every term must occur in first name, last name, company name, email, mobile, city, postal code or VAT
+///   number. With `exact_match` the whole query must equal one of them. A field with a criterion of its own is not
+///   searched.
+/// - `email`, `mobile`, `vat_number`: equality with `exact_match`, else substring. Mobile compares digits only (no
+///   country code is added or removed), VAT number ASCII letters and digits only.
 /// - Only ASCII letters are folded: "asgard" does not find "Åsgård".
-/// - Sorted by the ASCII-folded bytes of a text field, then by external id; without a value last in both
+/// - Sorted by the ASCII-folded bytes of a text field, then by external id; missing values come last in both
 ///   directions. `id` and `external_reference` mean the external id.
 /// - Paging and total are exact; with CountMode::none there is no total.
 ///
-/// What it cannot do is an error, never a wrong answer: scope CONTACT, `where`, and sorting by ledger_number,
-/// created_at or last_modified_at are invalid_argument. A session reports every error of a source as unavailable, in
-/// which such a mistake could hide: unsupported() tells it, and Fixture::verify() fails by it.
+/// Requests that it does not support are errors, never wrong answers. Scope CONTACT, `where`, and sorting by
+/// ledger_number, created_at or last_modified_at are invalid_argument. A session reports every error of a source as
+/// unavailable, in which such a mistake could hide. So unsupported() lists these requests, and Fixture::verify() fails
+/// if there are any.
 ///
 /// Threads: every call may run on any thread. Cost: O(n log n) per search.
 class FakeExternalSource : public ExternalCustomerSource {
  public:
-  /// `clock` is what slow() goes by.
+  /// `clock` is the clock that slow() moves.
   explicit FakeExternalSource(std::shared_ptr<FakeClock> clock = {});
 
   void add(ExternalCustomer customer);
   void clear();
 
-  // What comes next: each answers one search instead of the customers, in the order they were asked for.
+  // The next answers: each replaces the customers for one search, in the order of these calls.
 
   void answer_next(ExternalPage page);
   void fail_next(Error error);
-  /// Throws std::runtime_error with that text.
+  /// The search throws std::runtime_error with that text.
   void throw_next(std::string what = "the external system broke");
 
   // From now on, until recover().
@@ -53,27 +55,28 @@ class FakeExternalSource : public ExternalCustomerSource {
   void fail_with(Error error);
   /// Every search throws std::runtime_error with that text.
   void throw_always(std::string what = "the external system broke");
-  /// Nothing is found, whatever is there.
+  /// Every search finds nothing.
   void find_nothing();
-  /// Everything that is found is given twice, one after the other, and counts twice.
+  /// Every search finds each match twice, one after the other; both count in the total.
   void find_twice();
-  /// Every search moves the clock on by so much first. Throws Exception (failed_precondition) without a clock.
+  /// Every search first moves the clock forward by this time. Throws Exception (failed_precondition) without a clock.
   void slow(std::chrono::milliseconds by);
-  /// Customers are not looked at: a search without an answer from answer_next and the like fails, and is unsupported().
+  /// The customers are ignored. A search without a prepared answer (answer_next, fail_next, throw_next) fails, and
+  /// unsupported() lists it.
   void only_scripted();
-  /// Ends all of these; what was asked for next is dropped.
+  /// Ends all of these modes; prepared answers are dropped.
   void recover();
 
-  /// Every request seen so far, those that failed too, in order.
+  /// Every request so far in order, also those that failed.
   std::vector<ExternalSearchRequest> requests() const;
-  /// What searches asked for that it cannot do, or was not told how to answer.
+  /// Requests that are not supported, or had no prepared answer.
   std::vector<std::string> unsupported() const;
-  /// How many answers of answer_next and the like nobody has asked for yet.
+  /// The number of prepared answers that no search has used yet.
   std::size_t unused_answers() const;
 
-  /// Marks the customers as those that go_back() gives back.
+  /// Keeps the present customers for go_back().
   void keep();
-  /// To the customers of keep(), or none, as if nothing had been asked since; recovered. Cost: O(1).
+  /// Goes back to the customers of keep(), or to none. Requests, modes and prepared answers are dropped. Cost: O(1).
   void go_back();
 
   Result<ExternalPage> search(const ExternalSearchRequest& request) override;
@@ -91,7 +94,7 @@ class FakeExternalSource : public ExternalCustomerSource {
   const std::shared_ptr<FakeClock> clock_;
   mutable std::mutex mutex_;
   std::shared_ptr<const Customers> kept_ = std::make_shared<const Customers>();
-  std::shared_ptr<const Customers> customers_ = kept_;  // copied when it changes
+  std::shared_ptr<const Customers> customers_ = kept_;  // copy on write
   std::vector<ExternalSearchRequest> requests_;
   std::vector<std::string> unsupported_;
   std::deque<Answer> next_;

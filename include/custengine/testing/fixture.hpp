@@ -25,35 +25,38 @@ struct FixtureTenant {
   TenantOptions options = {};
 };
 
-/// What the fixture's engine and tenants are made with.
+/// The options of a fixture's engine and tenants.
 struct FixtureOptions {
   std::string tenant = "acme";
-  /// With EXTERNAL_CUSTOMER_SEARCH among its extensions and no source of its own, external() is the source.
+  /// If its extensions have EXTERNAL_CUSTOMER_SEARCH and it has no external_source, external() is the source.
   TenantOptions options = {};
   PermissionSet permissions = {Permission::tenant_access, Permission::tenant_backoffice};
   Timestamp start = FakeClock::default_start;
   std::string id_prefix = "c-";
   std::uint64_t seed = 1;                             ///< of the engine's hashes
   std::shared_ptr<Authenticator> authenticator = {};  ///< as EngineOptions
-  std::shared_ptr<Interceptor> interceptor = {};      ///< besides call log and faults, between the two
-  /// In place of a clock of its own, for programs whose other parts go by it too. It is set to `start`, and by reset().
+  std::shared_ptr<Interceptor> interceptor = {};      ///< between the call log and the faults
+  /// Replaces the fixture's own clock, for programs whose other parts use the clock too. The fixture sets it to
+  /// `start`, and reset() sets it back.
   std::shared_ptr<FakeClock> clock = {};
   std::vector<FixtureTenant> tenants = {};
 };
 
-/// All that a test with customers needs, in one object: an engine with a tenant, a session on it, a clock that stands
-/// still, ids in sequence, another system to search in, faults on demand and a log of the calls:
+/// The things that a test with customers needs, in one object. These are an engine with a tenant, a session on it, a
+/// clock that stands still, and ids in sequence. Also another system to search in, faults on demand, and a log of the
+/// calls:
 ///
 ///     auto fixture = Fixture::from_json(R"([{"customerUid":"c-7","firstname":"Ada"}])");
 ///     fixture.faults().on(Operation::update).next().fails(ErrorCode::unavailable);
-///     … what is tested, with fixture.session() …
+///     … code under test, with fixture.session() …
 ///     CHECK(fixture.calls().of(Operation::update).with_id("c-7").count() == 2);
 ///     fixture.verify();
 ///     fixture.reset();
 ///
-/// The same script gives the same JSON, ids and times on every machine. What a Fixture cannot do, it throws Exception
-/// for, and so it does for customers that break a rule: a wrong fixture ends its test.
+/// The same script gives the same JSON, ids and times on every machine.
 ///
+/// Errors: a Fixture throws Exception for everything that it cannot do, and for customers that break a rule: a wrong
+/// fixture ends its test.
 /// Threads: session(), clock(), faults() and external() as these classes say; all else one at a time, with no call
 /// running.
 class Fixture {
@@ -63,52 +66,56 @@ class Fixture {
   Fixture& operator=(Fixture&&) noexcept;
   ~Fixture();
 
-  /// Of customers as to_json(Customer) writes them: a JSON array or JSON Lines. Times and versions are taken as they
-  /// are given; ids that are missing come from ids().
+  /// A fixture with customers as to_json(Customer) writes them: a JSON array or JSON Lines. Times and versions are
+  /// taken from the text; missing ids come from ids().
   static Fixture from_json(std::string_view text, FixtureOptions options = {});
-  /// The same, of a file.
+  /// The same from a file.
   template <std::same_as<std::filesystem::path> Path>
   static Fixture from_json(const Path& file, FixtureOptions options = {}) {
     return from_json_file(file, std::move(options));
   }
   static Fixture from_json_file(const std::filesystem::path& file, FixtureOptions options = {});
   static Fixture from(std::span<const CustomerDraft> customers, FixtureOptions options = {});
-  /// Takes the tenant's options from the scenario.
+  /// Takes the tenant's options from the scenario, in place of FixtureOptions::options.
   static Fixture from(const Scenario& scenario, FixtureOptions options = {});
 
   Engine& engine() noexcept;
   Session& session() noexcept;
   /// Another session, with these permissions only.
   Session session(PermissionSet permissions) const;
-  /// A session on a tenant, with the permissions of session(). Exception (not_found) if there is none of that id.
+  /// A session on a tenant, with the permissions of session(). Throws Exception (not_found) if there is no tenant of
+  /// that id.
   Session session(std::string_view tenant) const;
   FakeClock& clock() noexcept;
   SequentialIds& ids() noexcept;
   FakeExternalSource& external() noexcept;
   Faults& faults() noexcept;
-  /// Every call so far; what the fixture does itself is not among them.
+  /// Every call so far, without those of the fixture itself.
   Calls calls() const;
 
-  /// Makes what there is now what reset() goes back to: customers and details of stores of its tenants, ids, clock,
-  /// external().
+  /// Keeps the present state for reset(): customers and details of stores of its tenants, ids, clock, external(). The
+  /// constructor and the from… functions call it at their end.
   void keep();
 
-  /// Back to where keep() was called, which the from… functions do in the end: customers, details of stores, what is
-  /// known of merged ids, numbers of changes, ids, clock, options of its tenants, external(); faults and calls are
-  /// gone, tenants that the test made dropped. Sessions, and the references that this object gave, stay good. Throws
-  /// Exception (not_found) when one of its tenants was dropped. Cost: by what changed, and a pointer per thousand
-  /// customers.
+  /// Goes back to the state of keep(). It restores customers, details of stores, merged ids, numbers of changes, ids,
+  /// clock, options of its tenants, and external(). It drops faults and calls, exceptions of subscribers, and tenants
+  /// that the test made. Sessions, and references that this object gave, stay valid.
+  /// Errors: throws Exception if the test dropped one of its tenants: not_found, or invalid_argument if the test made
+  /// it again.
+  /// Cost: by the customers that changed, and a pointer per thousand customers.
   void reset();
 
-  /// Throws Exception (failed_precondition) that names everything the test prepared in vain or asked for and is not
-  /// there: faults that never struck, external()'s answers that nobody asked for, what it could not do; also what
-  /// subscribers threw.
+  /// Throws Exception (failed_precondition) if the test did not do what it prepared, or asked for something
+  /// unsupported. The message names:
+  /// - faults that never struck;
+  /// - answers of external() that no search used, and searches that it does not support;
+  /// - exceptions that subscribers threw.
   void verify() const;
 
-  /// All customers of the first tenant by id as JSON Lines, then a line for each store's details of a customer, by
-  /// store and customer: for comparing, and for diff_json_lines().
+  /// The customers of the first tenant by id, as JSON Lines. A line for each store's details of a customer follows, by
+  /// store and customer. For comparing, and for diff_json_lines().
   std::string state() const;
-  /// The same of another tenant. Exception (not_found) if there is none of that id.
+  /// The same of another tenant. Throws Exception (not_found) if there is no tenant of that id.
   std::string state(std::string_view tenant) const;
 
  private:

@@ -8,8 +8,8 @@
 ///     EXPECT_THAT(session.get("c-7"), same_customer_as(expected));  // times aside
 ///     EXPECT_THAT(session.list(), matches_golden("customers.json", {"firstname", "contacts.email"}));
 ///
-/// They take customers, pages, changes, errors, and the Results of operations. Printers show in a failed EXPECT what a
-/// Result holds. Not part of the library: it needs GoogleTest where it is included.
+/// They take customers, pages, changes, errors, and the Results of operations. Printers show the content of a Result in
+/// a failed EXPECT. Not part of the library: a program that includes this needs GoogleTest.
 
 #include <custengine/interceptor.hpp>
 #include <custengine/testing/call_log.hpp>
@@ -49,7 +49,7 @@ class Matcher {
   Expectation expectation_;
 };
 
-/// As the expectation of that name.
+/// Each is the expectation of that name.
 inline Matcher has_id(std::string id) {
   return Matcher(expect::has_id(std::move(id)));
 }

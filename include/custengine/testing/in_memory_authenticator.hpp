@@ -16,21 +16,21 @@
 
 namespace custengine::testing {
 
-/// A login system in memory. For tests only: its tokens follow from the seed, so that runs repeat, and
-/// anyone can compute them.
+/// A login system in memory. For tests only: its tokens follow from the seed, so that runs repeat, and anyone can
+/// compute them.
 ///
 /// Threads: every call may run on any thread.
 class InMemoryAuthenticator : public Authenticator {
  public:
-  /// `clock` judges expiry; by default it stands still. Requires: not null.
+  /// `clock` decides on expiry; the default stands still. Requires: not null.
   explicit InMemoryAuthenticator(std::shared_ptr<Clock> clock = std::make_shared<FakeClock>(), std::uint64_t seed = 1);
 
   /// A new token for `principal`. It expires once `lifetime` has passed; without one it never does.
   AccessToken issue(Principal principal, std::optional<std::chrono::milliseconds> lifetime = {});
 
-  /// False when the token is unknown or was revoked before.
+  /// Revokes a token. False if the token is unknown or was revoked before.
   bool revoke(const AccessToken& token);
-  /// Revokes every token of a subject; gives how many were not revoked before.
+  /// Revokes every token of a subject. Returns how many were not revoked before.
   std::size_t revoke_all(std::string_view subject);
 
   /// Errors: unauthenticated (unknown, revoked, expired). No message contains the token.

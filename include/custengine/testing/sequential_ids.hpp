@@ -8,8 +8,8 @@
 
 namespace custengine::testing {
 
-/// Ids that a test can foresee: "c-000001", "c-000002", … Six digits are padded with zeros, so that ids sort
-/// as they were given out up to a million of them.
+/// Ids that a test can predict: "c-000001", "c-000002", …. Numbers have at least six digits, so that the first 999 999
+/// ids sort in the order in which they were given out.
 ///
 /// Requires of `prefix`: `^[A-Za-z0-9-_]*`, at most 108 bytes.
 /// Threads: every call may run on any thread; no id is given out twice.
@@ -18,11 +18,11 @@ class SequentialIds : public IdGenerator {
   explicit SequentialIds(std::string prefix = "c-", std::uint64_t seed = 1);
 
   std::string next_id() override;
-  std::uint64_t seed() override;  ///< as given to the constructor
+  std::uint64_t seed() override;  ///< the constructor's argument
 
-  /// The number of the last id, 0 before the first.
+  /// The number of the last id; 0 before the first.
   std::uint64_t given_out() const noexcept;
-  /// Goes on behind that number, also if it was passed already.
+  /// The next id has the number after this one, even if that was given out already.
   void go_on_after(std::uint64_t number) noexcept;
 
  private:
