@@ -36,8 +36,8 @@ struct DuplicateRules {
   ///   ones;
   /// - a text that is left of more than `max_sharing` names when one character is taken away.
   std::size_t max_sharing = 20;
-  /// Names with fewer characters are similar to none: "Li" and "Bo" are one typo from many. Two typos need names of
-  /// four characters more. A single typo counts only in the first 64 characters.
+  /// Names with fewer characters are similar to none: "Li" and "Bo" are one typo from many. Two typos need names that
+  /// are at least 4 characters longer than that. A single typo counts only in the first 64 characters.
   std::size_t min_similar_length = 6;
 
   friend bool operator==(const DuplicateRules&, const DuplicateRules&) = default;

@@ -28,12 +28,11 @@ class FilterNode;
 ///
 /// The default matches all customers. For ==, !=, in, starts_with and contains, text compares folded, as a query does.
 /// Postal codes then compare without blanks, emails in lower case only. For <, <=, > and >=, text compares by the
-/// field's sort order. A missing value satisfies only `!=`, and the negation of a condition that it does not satisfy:
-/// `!x` is true exactly if x is not.
+/// field's sort order. A missing value satisfies only `!=` and negations: `!x` is true exactly if x is false.
 ///
-/// Errors: the search that gets a filter made of operators checks it. It answers invalid_argument on `where` if the
-/// filter breaks a limit below, a text is not UTF-8, or the field cannot have a value. A text may hold no control
-/// characters. Line breaks and tabs are allowed only for fields that may hold them (address, internal_note).
+/// Errors: the search that takes the filter checks what operators made. It answers invalid_argument on `where` if a
+/// limit below is broken, a text is not UTF-8, or a field cannot have the value. A text may hold no control characters.
+/// Line breaks and tabs are allowed only for fields that may hold them (address, internal_note).
 /// Lifetime: owns its values. Threads: immutable except for assignment; safe on any thread.
 /// Cost: one pointer; a copy is one atomic increment; a chain of && and || of n conditions is built in O(n).
 class CUSTENGINE_API Filter {

@@ -26,7 +26,7 @@ class Session;
 /// An import whose drafts arrive one after the other; made by Session::importer.
 ///
 /// Into a tenant without customers the drafts are staged. They become visible together in finish(), which builds every
-/// index from a sorted run. Into another tenant each draft is written as it is added. With ImportOptions::atomic all
+/// index from a sorted run. Into any other tenant each draft is written as it is added. With ImportOptions::atomic all
 /// drafts are written in finish(). Without finish(), the destructor drops the drafts that are not written yet.
 ///
 /// Lifetime: does not keep the tenant alive. A moved-from Importer may only be assigned to or destroyed.

@@ -3,8 +3,8 @@
 /// The values that a REST front end takes and returns, as JSON with the wire names of the resource. Boost.JSON's own
 /// convention works too, for programs that include it: `boost::json::value_from(customer)`.
 ///
-/// Written, a text that is not set is "", a list without elements [], another value that is not set null. The comments
-/// below name members that may be missing.
+/// In the output, a text that is not set is "", a list without elements [], another value that is not set null. The
+/// comments below name members that may be missing.
 ///
 /// Reading is strict. These are invalid_argument with the path at fault ("addresses[2].countryCode"): an unknown or
 /// repeated member, a value of the wrong type, text that is not UTF-8, nesting deeper than 32. A syntax error names its

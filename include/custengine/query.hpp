@@ -54,9 +54,10 @@ CUSTENGINE_API std::string_view to_string(CountMode mode) noexcept;
 ///   occur, folded, inside a searched field. These are first name, last name, city, postal code, company name, mobile,
 ///   email, VAT number, and TenantOptions::also_searched. With `exact_match` the whole query, folded, must equal one of
 ///   them. If `mobile`, `email` or `vat_number` is given, `query` does not search that field.
-/// - A number is a term, or the whole query, of digits, blanks and the separators + ( ) / . - alone. It is also sought
-///   without separators, in the postal code and in the normalised mobile and VAT number. Any other term with a digit is
-///   also sought in the normalised VAT number. Postal codes compare without blanks.
+/// - A term, or the whole query, is a number if it has a digit and consists of digits, blanks and the separators + ( )
+///   / . - alone. A number is also sought without separators, in the postal code and in the normalised mobile and VAT
+///   number. Any other term with a digit is also sought in the normalised VAT number. Postal codes compare without
+///   blanks.
 /// - `mobile` compares in E.164 form. National numbers in it are of the tenant's country. Those of a customer and its
 ///   contacts are of the customer's country_code, else of the tenant's country. A text that is not a phone number does
 ///   not match.

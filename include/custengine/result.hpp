@@ -84,10 +84,10 @@ inline constexpr bool holds_list = std::is_same_v<T, Page> || std::is_same_v<T, 
 }  // namespace detail
 
 /// A value, or the Error that explains why there is none. Expected failures are returned, never thrown. A call may
-/// still throw std::bad_alloc, and exceptions of the host's own Clock, IdGenerator or Interceptor. Except for those of
-/// an Interceptor after the operation, nothing has changed then; an import keeps drafts that it had written before. A
-/// write for which memory runs out while it changes stored data ends the process: see docs/errors.md. An IdGenerator
-/// without usable ids makes calls fail with unavailable instead.
+/// still throw std::bad_alloc, and exceptions of the host's own Clock, IdGenerator or Interceptor. Nothing has changed
+/// then, with two exceptions: an Interceptor may throw after the operation was done, and an import keeps drafts that it
+/// had written before. If memory runs out while a write changes stored data, the process ends: see docs/errors.md. An
+/// IdGenerator without usable ids makes calls fail with unavailable instead.
 ///
 /// Either test it, then use `*` and `->`; or call `value()`, which throws Exception on failure. On a temporary,
 /// `value()` returns the value itself. So `for (const auto& c : session.search(request).value())` is safe.

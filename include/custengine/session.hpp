@@ -102,7 +102,7 @@ class CUSTENGINE_API Session {
   /// finds "D’Angelo". Each spelling is given once, in the order of display names, at most `limit` of them. Blanks at
   /// the ends of `prefix` are ignored; a `prefix` of blanks finds all names. A customer whose display name is its
   /// external reference or id is never suggested. Needs TENANT.ACCESS.
-  /// Errors: invalid_argument (prefix: as a text of 255 characters; limit: 1 to 1000).
+  /// Errors: invalid_argument (prefix: not a text of up to 255 characters; limit: not 1 to 1000).
   /// Cost: with the text index, it gives the c customers that have a word with that prefix. Up to 1 024 of them are all
   /// read. For more, the sort index of display names is walked: about n / c * limit entries, at most 4 * c. The walk
   /// passes at most 4 096 entries in one hold of the lock. All c are read if the walk finds too few names, if another

@@ -74,7 +74,7 @@ std::string to_string(const Calls& calls);
 
 /// An interceptor that logs every call of an engine. A Fixture has one.
 ///
-/// Lifetime: keeps the customers that calls gave alive until clear().
+/// Lifetime: keeps the customers in its calls alive until clear().
 /// Threads: every call may run on any thread. Cost: about 400 bytes per call until clear().
 class CallLog : public Interceptor {
  public:

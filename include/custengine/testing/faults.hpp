@@ -16,7 +16,7 @@
 
 namespace custengine::testing {
 
-/// Makes operations fail, throw or take time, without the engine doing anything; or loses their answers:
+/// Makes operations fail, throw or take time, in place of the engine; or loses their answers:
 ///
 ///     faults.on(Operation::update).with_id("c-7").next().fails(ErrorCode::unavailable);
 ///     faults.on_any_call().every(10).takes(200ms);
@@ -87,8 +87,8 @@ class [[nodiscard]] Faults::Rule {
 
   // The action.
 
-  /// The call fails with that error. From a code alone, the error has no violations, holder or version. If the caller
-  /// needs these, give a whole Error, or cause the real error with runs().
+  /// The call fails with that error. If only a code is given, the error has no violations, holder or version. If the
+  /// caller needs these, give a whole Error, or cause the real error with runs().
   void fails(ErrorCode code) const;
   void fails(Error error) const;
   /// after_the_call().fails() with ErrorCode::outcome_unknown: the caller cannot know whether the write happened.

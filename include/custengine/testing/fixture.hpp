@@ -112,8 +112,8 @@ class Fixture {
   /// - exceptions that subscribers threw.
   void verify() const;
 
-  /// The customers of the first tenant by id, as JSON Lines. A line for each store's details of a customer follows, by
-  /// store and customer. For comparing, and for diff_json_lines().
+  /// The customers of the first tenant by id, as JSON Lines; then a line for the details of each store about each
+  /// customer, by store and customer. For comparing, and for diff_json_lines().
   std::string state() const;
   /// The same of another tenant. Throws Exception (not_found) if there is no tenant of that id.
   std::string state(std::string_view tenant) const;
