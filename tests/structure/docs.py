@@ -4,6 +4,8 @@ import concurrent.futures
 import re
 import subprocess
 
+import cheat_sheet
+
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 TICKED = re.compile(r"`([^`\n]+)`")
 QUOTE = re.compile(r"^<!-- (docs/examples/\S+) -->\n```cpp\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -165,3 +167,4 @@ def check_navigation(tree):
 
 
 CHECKS = [check_paths, check_commands, check_languages, check_quotes, check_version, check_navigation]
+CHECKS += cheat_sheet.CHECKS

@@ -4,6 +4,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
+import cheat_sheet
 import docs
 import files
 import layers
@@ -36,7 +37,7 @@ GOOD = {
     "src/codec/json.cpp": '#include <custengine/json.hpp>\n#include "model/field_table.hpp"\n#include <boost/json/value.hpp>\n',
     "src/codec/json.hpp": "",
     "src/cli/CMakeLists.txt": "add_executable(cli main.cpp)\n",
-    "src/cli/main.cpp": "#include \"base/utf8.hpp\"\n#include <custengine/json.hpp>\n#include <CLI/CLI.hpp>\n",
+    "src/cli/main.cpp": '#include "base/utf8.hpp"\n#include <custengine/json.hpp>\n#include <CLI/CLI.hpp>\n// "-a,--after"\n',
     "bench/CMakeLists.txt": "add_executable(bench main.cpp)\n",
     "bench/main.cpp": '#include "table.hpp"\n#include <custengine/json.hpp>\n',
     "bench/table.hpp": "",
@@ -48,9 +49,55 @@ GOOD = {
     "docs/quotes.md": "<!-- docs/examples/x.cpp -->\n```cpp\nint main() {}\n```\nfind_package(custengine 0.1)\n",
     "README.md": "Version 0.1.0 `src/base/` `docs/*.md` `json` [docs](docs/index.md)\n\n```cpp\nint main() {}\n```\n",
     "docs/decisions/README.md": "[choice](choice.md)\n",
+    "docs/cheat-sheet.md": """
+### Session
+| call | does |
+| --- | --- |
+| `list(request)`, `tenant()` | |
+## Aggregates
+| `ListRequest` | `after`, `page`, `size` | |
+| `Error` | `on_read` | |
+## Spellings
+| list | `after` | `behind` | `--after` |
+| sort field | `SortField::id`, `city` | | |
+""",
+    "include/custengine/session.hpp": """namespace detail {
+struct State;
+}
+namespace detail {
+struct Kept {
+  int all = 0;
+};
+}  // namespace detail
+struct ListRequest {
+  std::map<int, std::less<>> after = {};  ///< a comment; with signs
+  int page = 1, size = 50;
+  bool empty() const { return size == 0; }
+  friend bool operator==(const ListRequest&, const ListRequest&) = default;
+};
+struct Error {
+  std::function<void(int a, int b)> on_read = {};
+};
+struct Page {
+  int total = 0;
+};
+enum class SortField { id, city };
+class CUSTENGINE_API Session {
+ public:
+  Session();
+  std::string tenant() const;
+  Result<Page> list(const ListRequest& request = {}) const {
+    return list(request, 0);
+  }
+
+ private:
+  int hidden();
+};
+""",
+    "src/codec/request_members.hpp": 'Member{"behind", &ListRequest::after},\n',
     "docs/decisions/choice.md": "",
-    "docs/site/mkdocs.yml": "nav:\n  - Pages: index.md\n  - quotes.md\n  - decisions/README.md\n  - decisions/choice.md\n",
-    "docs/index.md": "[readme](../README.md) [quotes](quotes.md) [decisions](decisions/README.md) `custengine/json.hpp` `./bench/main.cpp ARGS`\n\n```cpp\n#include <vector>\nint x = 1;\n```\n",
+    "docs/site/mkdocs.yml": "nav:\n  - Pages: index.md\n  - quotes.md\n  - cheat-sheet.md\n  - decisions/README.md\n  - decisions/choice.md\n",
+    "docs/index.md": "[readme](../README.md) [quotes](quotes.md) [sheet](cheat-sheet.md) [decisions](decisions/README.md) `custengine/json.hpp` `./bench/main.cpp ARGS`\n\n```cpp\n#include <vector>\nint x = 1;\n```\n",
     "tests/CMakeLists.txt": "custengine_add_test(unit SOURCES)\nadd_test(NAME tool COMMAND x)\n",
 }
 
@@ -74,6 +121,8 @@ def new_field_patch(count, line="// a line"):
 for number in range(6):
     GOOD[f"src/base/{number}.hpp"] = "// a line\n"
 GOOD["tests/structure/new_field.patch"] = new_field_patch(5)
+
+SHEET = GOOD["docs/cheat-sheet.md"]
 
 # (check, file, its content instead)
 FAULTS = [
@@ -124,9 +173,18 @@ FAULTS = [
     (docs.check_version, "docs/quotes.md", "find_package(custengine 0.2 REQUIRED)\n"),
     (docs.check_version, "docs/quotes.md", "libcustengine0.2\n"),
     (docs.check_languages, "docs/index.md", "```c++\nint x;\n```\n"),
-    (docs.check_navigation, "docs/index.md", "[decisions](decisions/README.md)\n"),
+    (docs.check_navigation, "docs/index.md", "[sheet](cheat-sheet.md) [decisions](decisions/README.md)\n"),
     (docs.check_navigation, "docs/decisions/README.md", "[quotes](../quotes.md)\n"),
-    (docs.check_navigation, "docs/site/mkdocs.yml", "nav:\n  - quotes.md\n  - decisions/README.md\n"),
+    (docs.check_navigation, "docs/site/mkdocs.yml", "nav:\n  - quotes.md\n  - cheat-sheet.md\n  - decisions/README.md\n"),
+    (cheat_sheet.check_calls, "docs/cheat-sheet.md", SHEET.replace(", `tenant()`", "")),
+    (cheat_sheet.check_calls, "docs/cheat-sheet.md", SHEET.replace("tenant()`", "tenant()`, `hidden()`")),
+    (cheat_sheet.check_aggregates, "docs/cheat-sheet.md", SHEET.replace("`after`, `page`", "`page`, `after`")),
+    (cheat_sheet.check_aggregates, "docs/cheat-sheet.md", SHEET.replace("`on_read`", "`on_read`, `on_write`")),
+    (cheat_sheet.check_aggregates, "docs/cheat-sheet.md", SHEET.replace("| `Error`", "| `Page` | `total` | |\n| `Error`")),
+    (cheat_sheet.check_aggregates, "include/custengine/result.hpp", "struct New {\n  int a = 0;\n};\n"),
+    (cheat_sheet.check_spellings, "docs/cheat-sheet.md", SHEET.replace("behind", "after")),
+    (cheat_sheet.check_spellings, "docs/cheat-sheet.md", SHEET.replace(", `city`", "")),
+    (cheat_sheet.check_spellings, "docs/cheat-sheet.md", SHEET.replace("--after", "--before")),
     (mutants.check_patches, "tests/mutants/ten-mistake.patch", patch("base")),
     (mutants.check_patches, "tests/mutants/00-again.patch", patch("base")),
     (mutants.check_patches, "tests/mutants/10-mistake.patch", patch("base", areas="nothing")),
