@@ -29,7 +29,7 @@ void AhoCorasick::add(std::string_view pattern, Members member) {
   nodes_[node].ends |= member;
 }
 
-/// Level by level, as a failure is a node of a level above.
+/// Goes level by level, because a failure link leads to a level above.
 void AhoCorasick::link_failures() {
   std::vector<std::uint32_t> level = {root};
   while (!level.empty()) {

@@ -10,20 +10,22 @@
 
 namespace custengine::base {
 
-/// Finds up to 64 patterns in a text at once: an Aho-Corasick automaton. Nodes keep their children as a list, so that
-/// its memory is linear in the patterns; the root, which has many, keeps a table.
+/// An Aho-Corasick automaton: finds up to 64 patterns in a text in one pass. A node keeps its children in a linked
+/// list, so memory is linear in the patterns. Only the root, which has many children, keeps a table.
 ///
 /// Threads: immutable.
 class AhoCorasick {
  public:
   static constexpr std::size_t max_patterns = 64;
-  /// A bit for each pattern.
+  /// A set of patterns: a bit for each.
   using Members = std::uint64_t;
 
-  /// Requires at most max_patterns. Cost: O(bytes of the patterns), times 256 at most where they branch.
+  /// Requires at most max_patterns. Cost: O(bytes of the patterns * children of a node); a node below the root has at
+  /// most max_patterns children.
   explicit AhoCorasick(std::span<const std::string_view> patterns);
 
-  /// The patterns that occur in a text; an empty one occurs in every text. Cost: O(text), whatever the patterns.
+  /// Returns the patterns that occur in a text; an empty one occurs in every text. Cost: O(text * children of a node),
+  /// whatever the number and length of the patterns.
   Members found_in(std::string_view text) const noexcept {
     Members found = nodes_[root].ends;
     std::uint32_t node = root;
@@ -34,8 +36,8 @@ class AhoCorasick {
     return found;
   }
 
-  /// Calls `visit(pattern, begin)` for each occurrence in a text, in the order of their ends; of an empty pattern for
-  /// the first one only.
+  /// Calls `visit(pattern, begin)` for each occurrence in a text, in the order in which occurrences end. An empty
+  /// pattern is visited once, at the beginning of the text.
   template <class Visit>
   void for_each_in(std::string_view text, Visit visit) const {
     const auto visit_all = [&](Members ends, std::size_t end) {
@@ -55,11 +57,11 @@ class AhoCorasick {
  private:
   static constexpr std::uint32_t root = 0;
 
-  /// A beginning of a pattern.
+  /// A prefix of a pattern.
   struct Node {
     Members ends = 0;                               // the patterns that end here
     std::uint32_t first_child = root, next = root;  // root: none
-    std::uint32_t failure = root;                   // the longest proper suffix that is a node as well
+    std::uint32_t failure = root;  // the node of the longest proper suffix that is a prefix of a pattern
     char byte = 0;
   };
 

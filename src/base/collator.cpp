@@ -13,12 +13,12 @@ namespace custengine::base {
 
 namespace {
 
-/// What fails for want of memory says nothing about the locale.
+/// Throws if ICU ran out of memory: such a failure says nothing about the locale.
 void check_memory(UErrorCode status) {
   if (status == U_MEMORY_ALLOCATION_ERROR) throw std::bad_alloc();
 }
 
-/// Null when the name means nothing to ICU, which itself would silently fall back to the root order.
+/// Returns null if ICU does not know the locale. ICU itself would silently fall back to the root order.
 std::unique_ptr<icu::Locale> parse_locale(const std::string& name) {
   if (name.empty()) return std::make_unique<icu::Locale>(icu::Locale::getRoot());
   UErrorCode status = U_ZERO_ERROR;
@@ -40,7 +40,7 @@ std::shared_ptr<const Collator> Collator::open(const std::string& name) {
   check_memory(status);
   if (U_FAILURE(status) || !collator) return nullptr;
   collator->setStrength(icu::Collator::TERTIARY);
-  // The algorithm compares normalised text; ICU leaves that step out unless asked.
+  // The algorithm compares normalised text; by default ICU leaves that step out.
   collator->setAttribute(UCOL_NORMALIZATION_MODE, UCOL_ON, status);
   check_memory(status);
   assert(U_SUCCESS(status));
@@ -54,7 +54,7 @@ void Collator::append_key(std::string_view text, std::string& out) const {
   const auto capacity = static_cast<std::int32_t>(buffer.size());
   const std::int32_t size = collator_->getSortKey(utf16, buffer.data(), capacity);
   if (size == 0) throw std::bad_alloc();
-  // ICU counts a closing zero, which comparing does not need.
+  // ICU counts the terminating zero, which comparisons do not need.
   const auto key_bytes = static_cast<std::size_t>(size) - 1;
   if (size <= capacity) {
     out.append(reinterpret_cast<const char*>(buffer.data()), key_bytes);

@@ -14,10 +14,11 @@ namespace custengine::base {
 /// Threads: immutable, safe on any thread.
 class Collator {
  public:
-  /// Null when ICU does not know the locale's language. Empty: the root order.
+  /// Returns null if ICU does not know the locale's language. An empty name is the root order.
   static std::shared_ptr<const Collator> open(const std::string& name);
 
-  /// Bytes that compare as the texts do; appended to `out`. They hold no zero byte. Requires UTF-8.
+  /// Appends the collation key of a text to `out`: bytes that compare as the texts do, without a zero byte. Requires
+  /// UTF-8.
   void append_key(std::string_view text, std::string& out) const;
 
  private:
@@ -25,10 +26,10 @@ class Collator {
   std::unique_ptr<const icu::Collator> collator_;
 };
 
-/// An engine's collators, one per locale, opened when first asked for. Threads: safe on any thread.
+/// The collators of an engine, one per locale, opened on first use. Threads: safe on any thread.
 class CollatorCache {
  public:
-  /// As Collator::open.
+  /// As Collator::open(). Null results are not cached.
   std::shared_ptr<const Collator> get(const std::string& locale);
 
  private:

@@ -2,7 +2,8 @@
 
 namespace custengine::base {
 
-/// True while this thread commits, see commit(): so that tests fail the allocations of everything else.
+/// Marks that this thread is in commit(). Fault tests use it to choose which allocations to fail: those inside or those
+/// outside of commits.
 class CommitScope {
  public:
   CommitScope() noexcept { ++depth_; }
@@ -16,10 +17,12 @@ class CommitScope {
   inline static thread_local constinit int depth_ = 0;
 };
 
-/// The policy for want of memory, in the one place where it acts. What a write judges and builds may throw
-/// std::bad_alloc, and has changed nothing by then. `change` is the rest: it changes what is stored, and does nothing
-/// that can fail but take memory. If that fails the process ends (std::terminate), as there would be half a write.
-/// Hosts bound memory by TenantOptions::max_bytes and EngineOptions::max_bytes, which are judged before.
+/// Runs the part of a write that changes what is stored. This is the policy for running out of memory:
+/// - Before commit(), a write checks and builds; it may throw std::bad_alloc, and has changed nothing by then.
+/// - `change` may fail only by running out of memory. Then the process ends (std::terminate), because half a write
+/// would be left.
+///
+/// Hosts bound memory by TenantOptions::max_bytes and EngineOptions::max_bytes; both are checked before commit().
 template <class Change>
 auto commit(Change change) noexcept {
   const CommitScope scope;

@@ -6,7 +6,7 @@
 namespace custengine::base {
 namespace {
 
-// The assigned codes of ISO 3166-1.
+// The assigned codes of ISO 3166-1 alpha-2, sorted for binary search.
 constexpr auto country_codes = std::to_array<std::string_view>({
     "AD", "AE", "AF", "AG", "AI", "AL", "AM", "AO", "AQ", "AR", "AS", "AT", "AU", "AW", "AX", "AZ", "BA", "BB",
     "BD", "BE", "BF", "BG", "BH", "BI", "BJ", "BL", "BM", "BN", "BO", "BQ", "BR", "BS", "BT", "BV", "BW", "BY",
@@ -30,7 +30,7 @@ static_assert(std::ranges::is_sorted(country_codes));
 }  // namespace
 
 bool is_country_code(std::string_view text) noexcept {
-  // Kosovo has no assigned code; XK is what everyone uses.
+  // Kosovo has no assigned code; XK is in general use.
   return text == "XK" || std::ranges::binary_search(country_codes, text);
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-// Only the standard library, and all of it inline: the program has it too.
+// Uses only the standard library and is all inline, because the program includes it too.
 
 #include <cstddef>
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace custengine::base {
 
-/// Appends a text as a cell of CSV (RFC 4180): in quotes if it has a comma, a quote or a line break.
+/// Appends a text as a CSV cell (RFC 4180), quoted if it has a comma, a quote or a line break.
 inline void append_csv_cell(std::string& out, std::string_view text) {
   if (text.find_first_of("\",\r\n") == std::string_view::npos) {
     out += text;

@@ -12,7 +12,7 @@ namespace custengine::base {
 
 namespace {
 
-/// What both begin with and what both end with needs no edit.
+/// Removes the common prefix and the common suffix, which need no edit.
 template <class Text>
 void strip_common_ends(Text& a, Text& b) noexcept {
   while (!a.empty() && !b.empty() && a.front() == b.front()) {
@@ -33,8 +33,8 @@ std::optional<std::size_t> distance(Text a, Text b, std::size_t most) noexcept {
   strip_common_ends(a, b);
   if (a.empty()) return b.size();
 
-  // Of the usual table of the distances of all beginnings only the band along the diagonal matters: at `place`, row i
-  // holds that of a's first i characters and b's first i + place - most.
+  // Dynamic programming over the prefixes of both texts. Only the band of cells within `most` of the diagonal is
+  // computed: row i holds, at `place`, the distance of a's first i characters and b's first i + place - most.
   using Row = std::array<std::size_t, 2 * max_edits + 1>;
   const std::size_t width = 2 * most + 1, too_many = most + 1;
   Row two_before, before, row;
@@ -58,7 +58,7 @@ std::optional<std::size_t> distance(Text a, Text b, std::size_t most) noexcept {
       }
       row[place] = fewest;
     }
-    // A swap goes back two rows, so both must be out of reach.
+    // A swap reads the row before the last, so stop only if the last two rows both exceed `most`.
     if (*std::min_element(row.begin(), row.begin() + width) > most &&
         *std::min_element(before.begin(), before.begin() + width) > most)
       return std::nullopt;

@@ -17,7 +17,7 @@ namespace {
 icu::UnicodeString composed(const icu::UnicodeString& text) {
   UErrorCode status = U_ZERO_ERROR;
   icu::UnicodeString result = nfc().normalize(text, status);
-  if (U_FAILURE(status)) throw std::bad_alloc();  // it fails for want of memory only
+  if (U_FAILURE(status)) throw std::bad_alloc();  // it fails only if memory runs out
   return result;
 }
 
@@ -25,7 +25,7 @@ void append_lower_ascii(std::string_view text, std::string& out) {
   const std::size_t start = out.size();
   out.append(text);
   char* const bytes = out.data() + start;
-  // No branches, so that the compiler makes it a few vector instructions.
+  // No branches, so that the compiler vectorizes the loop.
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto byte = static_cast<unsigned char>(bytes[i]);
     const bool is_upper = static_cast<unsigned char>(byte - 'A') <= 'Z' - 'A';

@@ -5,8 +5,8 @@
 
 namespace custengine::base {
 
-/// An email address as it compares everywhere: in NFC, and in lower case character by character, so that ß and ss
-/// differ. Idempotent. Requires UTF-8.
+/// Returns the form in which email addresses compare everywhere: NFC, lower-cased character by character, so that ß and
+/// ss differ. Idempotent. Requires UTF-8.
 std::string email_key(std::string_view email);
 
 /// The same, appended to `out`.

@@ -10,12 +10,12 @@ namespace custengine::base {
 
 namespace {
 
-/// Whether what stands before a character has no part in how it folds.
+/// True if the characters before `c` have no influence on how it folds.
 bool begins_piece(UChar32 c, Folding folding) {
   return c < 0x80 || (folding == Folding::email ? nfc() : nfkc_casefold()).hasBoundaryBefore(c);
 }
 
-/// Calls `visit(piece)` for the pieces of a text that fold by themselves.
+/// Calls `visit(piece)` for each piece of a text that folds independently of the others.
 template <class Visit>
 void for_each_piece(std::string_view text, Folding folding, Visit visit) {
   std::size_t begin = 0;
@@ -41,7 +41,7 @@ FoldMap::FoldMap(std::string_view text, Folding folding) {
     pieces_.push_back(
         {folded_.size(), static_cast<std::size_t>(piece.data() - text.data()) + piece.size(), is_separator});
   });
-  // If pieces join when they are folded, nothing smaller than the whole text is known.
+  // If folded pieces combine with each other, the whole text is one piece.
   std::string whole = fold(text, folding);
   if (whole == folded_) return;
   folded_ = std::move(whole);
@@ -52,7 +52,7 @@ std::pair<std::size_t, std::size_t> FoldMap::original(std::size_t begin, std::si
   assert(begin < end && end <= folded_.size());
   const auto first = std::ranges::upper_bound(pieces_, begin, {}, &Piece::folded_end);
   const auto last = std::ranges::lower_bound(pieces_, end, {}, &Piece::folded_end);
-  // What folded to nothing belongs to what stands before it, except separators.
+  // A piece that folded to nothing belongs to the piece before it, unless it is a separator.
   auto behind = std::next(last);
   while (behind != pieces_.end() && behind->folded_end == last->folded_end && !behind->is_separator) ++behind;
   return {first == pieces_.begin() ? 0 : std::prev(first)->original_end, std::prev(behind)->original_end};

@@ -58,13 +58,14 @@ bool is_apostrophe(UChar32 c) noexcept {
 }
 
 bool is_accent(UChar32 c) noexcept {
-  constexpr UChar32 voiced = 0x3099, half_voiced = 0x309A;  // of kana
+  constexpr UChar32 voiced = 0x3099, half_voiced = 0x309A;  // kana voicing marks
   if (u_charType(c) != U_NON_SPACING_MARK || c == voiced || c == half_voiced) return false;
   UErrorCode status = U_ZERO_ERROR;
   return uscript_getScript(c, &status) == USCRIPT_INHERITED;
 }
 
-/// Letters that Unicode does not decompose, as people type them who lack the key. Case is folded already.
+/// Returns the ASCII letters that people without the key type for a letter that Unicode does not decompose; else empty.
+/// Requires `c` after case folding.
 std::u16string_view spelled_out(UChar32 c) noexcept {
   switch (c) {
     case U'ø':
@@ -92,7 +93,7 @@ std::u16string_view spelled_out(UChar32 c) noexcept {
   }
 }
 
-/// What ICU is asked for here fails for want of memory only.
+/// Throws std::bad_alloc if an ICU call failed. The calls in this file fail only if memory runs out.
 void check_memory(bool holds) {
   if (!holds) throw std::bad_alloc();
 }
@@ -104,7 +105,7 @@ icu::UnicodeString normalized(const icu::Normalizer2& form, const icu::UnicodeSt
   return result;
 }
 
-/// A text that ICU had no memory for is "bogus", which it would give as an empty one.
+/// A UnicodeString that ran out of memory is "bogus", and would convert to an empty text: throws instead.
 void append_utf8(const icu::UnicodeString& text, std::string& out) {
   check_memory(!text.isBogus());
   const std::size_t start = out.size();
@@ -112,7 +113,8 @@ void append_utf8(const icu::UnicodeString& text, std::string& out) {
   check_memory(text.isEmpty() || out.size() > start);
 }
 
-/// A character that was decomposed, without case and compatibility forms.
+/// Appends a character without accents, apostrophes and kinds of dashes and blanks. Requires a decomposed, case-folded
+/// character.
 void append_plain(UChar32 c, icu::UnicodeString& out) {
   if (is_accent(c) || is_apostrophe(c)) return;
   if (u_hasBinaryProperty(c, UCHAR_DASH))
@@ -132,7 +134,7 @@ void for_each_character(const icu::UnicodeString& text, Visit visit) {
 
 void append_folded_by_icu(std::string_view text, std::string& out) {
   const auto given = icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
-  // Apostrophes go first: the compatibility form of U+00B4 is a blank with an accent.
+  // Apostrophes are dropped first: the compatibility form of U+00B4 is a blank with an accent.
   icu::UnicodeString kept, plain;
   for_each_character(normalized(nfd(), given), [&kept](UChar32 c) {
     if (!is_apostrophe(c)) kept.append(c);
@@ -142,9 +144,9 @@ void append_folded_by_icu(std::string_view text, std::string& out) {
   append_utf8(normalized(nfc(), plain), out);
 }
 
-/// The scripts whose folding has no context: each code point has its own result, and none composes with another, as
-/// the marks that would are dropped. Latin, Greek, Cyrillic, and the punctuation of all. The results come from ICU
-/// once; looking them up makes folding European names some twenty times faster.
+/// A table of the folded form of each code point of Latin, Greek, Cyrillic and their punctuation. Their folding is free
+/// of context: no code point composes with another, because marks are dropped. ICU fills the table once. Folding
+/// European names by the table is about twenty times faster than by ICU.
 class EuropeanFolding {
  public:
   static const EuropeanFolding& instance() {
@@ -152,7 +154,7 @@ class EuropeanFolding {
     return table;
   }
 
-  /// False if the folding of the code point needs its context. Else appends it.
+  /// Appends the folded form of a code point. False, and appends nothing, if that depends on its context.
   bool append(UChar32 c, std::string& out) const {
     const std::size_t place = place_of(c);
     if (place >= size) return false;
@@ -163,7 +165,7 @@ class EuropeanFolding {
   }
 
  private:
-  // Up to Cyrillic; from Latin Extended Additional to General Punctuation.
+  // Two ranges: up to Cyrillic, and from Latin Extended Additional to General Punctuation.
   static constexpr UChar32 first_end = 0x530, second_begin = 0x1E00, second_end = 0x2070;
   static constexpr std::size_t size = first_end + (second_end - second_begin);
   static constexpr std::uint8_t needs_context = 0xff;
@@ -189,7 +191,7 @@ class EuropeanFolding {
       assert(folded.size() <= entry.bytes.size());
       std::ranges::copy(folded, entry.bytes.begin());
       entry.size = static_cast<std::uint8_t>(folded.size());
-      // A mark that is not dropped may change places with others.
+      // Normalization may reorder a mark that is not dropped.
       if (u_getCombiningClass(c) != 0 && !folded.empty()) entry.size = needs_context;
     }
   }
@@ -197,7 +199,7 @@ class EuropeanFolding {
   std::array<Entry, size> entries_;
 };
 
-/// Appends the folded text if none of its characters needs its context; otherwise leaves `out` as it was.
+/// Appends the folded text and returns true if the table has all its characters; otherwise leaves `out` as it was.
 bool append_folded_european(std::string_view text, std::string& out) {
   const EuropeanFolding& table = EuropeanFolding::instance();
   const std::size_t start = out.size();
@@ -210,7 +212,8 @@ bool append_folded_european(std::string_view text, std::string& out) {
   return true;
 }
 
-/// What of ASCII is more than a change of case: apostrophes, and blanks that are none of U+0020.
+/// Folds, from `start` on, the characters of ASCII that need more than a change of case: drops apostrophes, and
+/// replaces tabs and line breaks by blanks.
 void fold_ascii_signs(std::size_t start, std::string& out) {
   std::size_t end = start;
   for (std::size_t i = start; i < out.size(); ++i) {
@@ -221,12 +224,12 @@ void fold_ascii_signs(std::size_t start, std::string& out) {
   out.resize(end);
 }
 
-/// Appends the folded text if it is ASCII; otherwise leaves `out` as it was.
+/// Appends the folded text and returns true if it is ASCII; otherwise leaves `out` as it was.
 bool append_folded_ascii(std::string_view text, std::string& out) {
   const std::size_t start = out.size();
   out.append(text);
   char* const bytes = out.data() + start;
-  // No branches, so that the compiler makes it a few vector instructions.
+  // No branches, so that the compiler vectorizes the loop.
   unsigned char seen = 0, signs = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto byte = static_cast<unsigned char>(bytes[i]);
@@ -250,7 +253,7 @@ bool append_folded_ascii(std::string_view text, std::string& out) {
 
 bool append_folded(std::string_view text, std::string& out) {
   const std::size_t start = out.size();
-  // Of ASCII nothing else is dropped.
+  // In ASCII only separators are dropped, so an equal size means that none was.
   if (append_folded_ascii(text, out)) return out.size() - start != text.size();
   if (!append_folded_european(text, out)) append_folded_by_icu(text, out);
   return true;

@@ -6,33 +6,34 @@
 
 namespace custengine::base {
 
-// How texts are made to compare. All require UTF-8. All are idempotent.
+// The forms in which texts compare. All functions require UTF-8. All are idempotent.
 
-/// What search compares. In this order: compatibility forms (widths, ligatures, "㈱") and Unicode's full case folding;
-/// accents, invisible characters and apostrophes dropped; dashes and blanks of every kind as one character; composed
-/// (NFC). So "asgard" finds "Åsgård", and "oconnor" finds "O’Connor".
+/// Returns the form that search compares, so that "asgard" finds "Åsgård" and "oconnor" finds "O’Connor". Steps:
+/// 1. Drop apostrophes.
+/// 2. Apply compatibility forms (widths, ligatures, "㈱") and Unicode's full case folding; drop invisible characters.
+/// 3. Drop accents; make every dash '-' and every blank ' '; spell out letters that Unicode does not decompose.
+/// 4. Compose (NFC).
 ///
-/// Accents are the nonspacing marks that belong to no script of their own, except Japanese voicing marks, which make
-/// another letter. Letters that Unicode does not decompose are spelled out: ø o, æ ae, œ oe, ł l, đ d, ð d, þ th, ħ h,
-/// ŧ t, ı i. Invisible are the default-ignorable characters.
+/// Accents are the nonspacing marks whose script is Inherited, except Japanese voicing marks, which make another
+/// letter. Spelled out are ø o, æ ae, œ oe, ł l, đ d, ð d, þ th, ħ h, ŧ t, ı i. Invisible characters are the
+/// default-ignorable ones.
 std::string fold(std::string_view text);
 
-/// The same, appended to `out`: for callers that fold many texts into one buffer. False if it dropped no separator (see
-/// drops_separator).
+/// Appends the folded text to `out`, for callers that fold many texts into one buffer. Returns false only if it dropped
+/// no separator (see drops_separator); true means that it may have dropped one.
 bool append_folded(std::string_view text, std::string& out);
 
-/// By which rules a text compares.
+/// The rules by which a text compares.
 enum class Folding : std::uint8_t {
-  text,         ///< as fold()
-  postal_code,  ///< the same without its blanks
+  text,         ///< as fold() without a Folding
+  postal_code,  ///< the same, without blanks
   email,        ///< as email_key()
 };
 
 std::string fold(std::string_view text, Folding folding);
 bool append_folded(std::string_view text, Folding folding, std::string& out);
 
-/// Whether the folding drops a character between letters that are written apart: an apostrophe, in a postal code also a
-/// blank.
+/// True if the folding drops `c` and `c` separates letters: an apostrophe, and in a postal code also a blank.
 bool drops_separator(char32_t c, Folding folding) noexcept;
 
 }  // namespace custengine::base

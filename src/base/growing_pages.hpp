@@ -9,8 +9,8 @@
 
 namespace custengine::base {
 
-/// The pages of a paged array. To grow adds pages of one size and copies nothing, except that the first page begins
-/// small and doubles. Elements begin as zero.
+/// A paged array: an array of pages of equal size. Growing adds pages and moves no element, except that the first page
+/// begins small and doubles. New elements are zero.
 template <class T>
 class GrowingPages {
  public:
@@ -18,12 +18,14 @@ class GrowingPages {
   GrowingPages(std::size_t page_size, std::size_t first_size) noexcept
       : page_size_(page_size), first_size_(first_size) {}
 
-  /// Requires a page that grow() has made. Valid until grow(), or for good if the page has the full size.
+  /// Returns a page. Requires a page that grow() made. The pointer is valid until grow(), or for the array's lifetime
+  /// if the page has its full size.
   T* operator[](std::size_t page) const noexcept { return pages_[page].get(); }
-  /// How many elements the pages have room for.
+  /// The number of elements that the pages have room for.
   std::size_t capacity() const noexcept { return capacity_; }
 
-  /// Makes room for so many elements. A failed allocation changes nothing.
+  /// Makes room for `count` elements. If an allocation fails, the pages added so far remain, and elements are
+  /// unchanged.
   void grow(std::size_t count) {
     if (count <= capacity_) return;
     if (capacity_ < page_size_) {

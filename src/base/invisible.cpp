@@ -16,7 +16,7 @@ bool is_invisible_character(CodePoint c) noexcept {
   return u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
 }
 
-/// The first character for which `is_sought(character)` is true, which may be no_character.
+/// Returns the first character for which `is_sought(character)` is true; it may be no_character.
 template <class IsSought>
 std::optional<char32_t> find_first_character(std::string_view text, IsSought is_sought) noexcept {
   for (std::size_t i = 0; i < text.size();) {
@@ -35,7 +35,7 @@ std::optional<char32_t> find_invisible(std::string_view text) noexcept {
 
 bool is_blank(std::string_view text) noexcept {
   return !find_first_character(text, [](CodePoint c) {
-    // ASCII needs no look-up: it has no invisible character.
+    // ASCII has no invisible characters, so it needs no look-up.
     if (c < 0x80) return c != ' ' && (c < '\t' || c > '\r');
     return !u_isUWhiteSpace(c) && !is_invisible_character(c);
   });

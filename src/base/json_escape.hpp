@@ -1,6 +1,6 @@
 #pragma once
 
-// Only the standard library, and all of it inline: the program has it too.
+// Uses only the standard library and is all inline, because the program includes it too.
 
 #include <array>
 #include <cstddef>
@@ -13,7 +13,7 @@ struct JsonEscape {
   unsigned char size = 0;  // 0: the character needs no escape
 };
 
-/// The escapes of the characters of ASCII in a JSON string (RFC 8259, 7).
+/// The escape of each ASCII character in a JSON string (RFC 8259, section 7).
 inline constexpr auto json_escapes = [] {
   constexpr std::string_view hex = "0123456789abcdef";
   std::array<JsonEscape, 0x80> escapes{};
@@ -26,7 +26,7 @@ inline constexpr auto json_escapes = [] {
   return escapes;
 }();
 
-/// The escape of a character; empty if it may stand in a string as it is, as all bytes beyond ASCII may.
+/// Returns the escape of a character; empty if it needs none. Bytes beyond ASCII need none.
 constexpr std::string_view json_escape(char c) noexcept {
   const auto byte = static_cast<unsigned char>(c);
   if (byte >= json_escapes.size()) return {};

@@ -8,9 +8,10 @@
 
 namespace custengine::base {
 
-/// How long locks are held, in CPU time of the holding thread, so that what else the machine does is not counted.
-/// Only in the preset "locks": asking the clock takes longer than many a read. Elsewhere nothing is left of it.
-/// A thread must hold one lock at a time.
+/// Measures how long locks are held, in CPU time of the holding thread, so that other work of the machine does not
+/// count. Measures only in the preset "locks", because reading the clock takes longer than many reads do; otherwise the
+/// calls compile to nothing.
+/// Requires: a thread holds one lock at a time.
 struct LockHolds {
 #ifdef CUSTENGINE_MEASURE_LOCKS
   inline static std::atomic<std::int64_t> longest_read_ns = 0, longest_write_ns = 0;

@@ -4,12 +4,11 @@
 
 namespace custengine::base {
 
-// Unicode's normal forms. Throw std::bad_alloc where ICU has no memory to make them, which it does when they are first
-// asked for.
+// Unicode's normal forms. ICU makes each on first use; the functions throw std::bad_alloc if it has no memory for that.
 
 const icu::Normalizer2& nfc();
 const icu::Normalizer2& nfd();
-/// NFKC, case folded, without default-ignorable characters.
+/// NFKC with case folding, which also drops default-ignorable characters.
 const icu::Normalizer2& nfkc_casefold();
 
 }  // namespace custengine::base

@@ -20,28 +20,28 @@ constexpr bool is_letter(char c) noexcept {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
 }
 
-/// A number in E.164 form, and whether a number of its country may have so many digits.
+/// A number in E.164 form. `is_possible` is true if a number of its country may have that length.
 struct Number {
   std::string text;
   bool is_possible = false;
 };
 
-/// How digits are read: views into them, as most readings are dropped.
+/// A way to read digits. Holds views into the digits, because most readings are discarded.
 struct Reading {
   bool has_plus = true;
-  std::string_view code = {};    // empty if it is unknown
-  std::string_view digits = {};  // behind the code
-  std::size_t area = 0;          // of an Argentine mobile number: the digits of the area code; see argentine_area
+  std::string_view code = {};    // the calling code; empty if unknown
+  std::string_view digits = {};  // those after the code
+  std::size_t area = 0;  // of an Argentine mobile number: the length of its area code, see argentine_area(); else 0
   bool is_possible = false;
 
   std::string text() const;
 };
 
-/// What a text holds besides signs, before it is known what the digits are.
+/// The digits that a text dials, before they are read as a number.
 struct Dialled {
   std::string digits;
   bool has_plus = false;
-  bool needs_possible_length = false;  // words may make it no number
+  bool needs_possible_length = false;  // it has words: it is a number only if its length is possible
 };
 
 constexpr std::string_view argentine_mark = "15";
@@ -60,9 +60,9 @@ std::span<const std::string_view> trunk_prefixes(const PhonePlan& plan) noexcept
   return {&plan.trunk_prefix, plan.trunk_prefix.empty() ? 0U : 1U};
 }
 
-/// "011 15-2345-6789" in Argentina is the mobile +54 9 11 2345-6789: behind the area code of two (only Buenos Aires),
-/// three or four digits 15 stands for the 9 in front of it. Gives the length of the area code, 0 if the digits, which
-/// are without trunk prefix, are no such number.
+/// Returns the length of the area code of an Argentine mobile number; 0 if it is none. `digits` have no trunk prefix.
+/// "011 15-2345-6789" dialled in Argentina is the mobile +54 9 11 2345-6789: the 15 after the area code replaces the 9
+/// before it. An area code has three or four digits; only that of Buenos Aires (11) has two.
 std::size_t argentine_area(std::string_view digits) noexcept {
   constexpr std::string_view buenos_aires = "11";
   if (digits.size() != 12) return 0;
@@ -71,7 +71,7 @@ std::size_t argentine_area(std::string_view digits) noexcept {
   return 0;
 }
 
-/// Reads digits that stand behind the calling code, or that are dialled at home.
+/// Reads digits that follow the calling code, or that are dialled within the country.
 Reading national(std::string_view digits, const PhonePlan& plan, std::uint32_t lengths) noexcept {
   const auto is_possible = [lengths](std::size_t size) { return size < 32 && (lengths >> size & 1) != 0; };
   Reading reading{.code = plan.code, .digits = digits, .is_possible = true};
@@ -97,7 +97,7 @@ Reading national(std::string_view digits, const PhonePlan& plan, std::uint32_t l
   return reading;
 }
 
-/// Of the digits behind a +.
+/// Reads the digits after a "+".
 Reading international(std::string_view digits) noexcept {
   const PhonePlan* plan = find_phone_plan_of_code(digits);
   if (!plan) return {.digits = digits};
@@ -111,8 +111,8 @@ bool begins_as(std::string_view digits, std::string_view prefix) noexcept {
   return true;
 }
 
-/// The number behind an international prefix. Nothing if there is none, or it is of no known country, or
-/// `needs_possible_length` and it has not.
+/// Reads the number after an international prefix. nullopt if there is no prefix, if the country is unknown, or if
+/// `needs_possible_length` and its length is not possible.
 std::optional<Reading> behind_prefix(std::string_view digits, std::string_view prefixes,
                                      bool needs_possible_length) noexcept {
   while (!prefixes.empty()) {
@@ -126,7 +126,7 @@ std::optional<Reading> behind_prefix(std::string_view digits, std::string_view p
   return std::nullopt;
 }
 
-/// Of digits without a +, as a country reads them.
+/// Reads digits without a "+" as the country `home` dials them.
 Reading dialled_in(const PhonePlan& home, std::string_view digits) noexcept {
   constexpr std::string_view usual_prefix = "00";
   if (const auto abroad = behind_prefix(digits, home.international_prefixes, true)) return *abroad;
@@ -147,14 +147,14 @@ Reading dialled_in(const PhonePlan& home, std::string_view digits) noexcept {
   return at_home;
 }
 
-/// Of digits without a +, where no country is known.
+/// Reads digits without a "+" if no country is known.
 Reading dialled_anywhere(std::string_view digits) noexcept {
   constexpr std::size_t shortest = 5, longest = 15;
   if (const auto abroad = behind_prefix(digits, "00", false)) return *abroad;
   return {.has_plus = false, .digits = digits, .is_possible = digits.size() >= shortest && digits.size() <= longest};
 }
 
-/// "ext. 12", "x12": what stands from a place behind a number to the end of the text.
+/// True if the text from `at` to its end is an extension: "ext. 12", "x12". Requires at > 0.
 bool is_extension(std::string_view whole, std::size_t at) {
   if (whole[at] == '#' || whole[at] == ';') return true;
   if (!is_letter(whole[at]) || is_letter(whole[at - 1])) return false;
@@ -166,7 +166,7 @@ bool is_extension(std::string_view whole, std::size_t at) {
   return std::all_of(word_end, text.end(), [](char c) { return !is_letter(c); });
 }
 
-/// "0800-FLOWERS": what may stand before a letter of a dial pad. Behind a blank or a bracket a word begins.
+/// True if a dial-pad letter may follow this character, as in "0800-FLOWERS". After a blank or a bracket a word begins.
 bool joins_letters(char before) noexcept {
   return is_digit(before) || is_letter(before) || before == '-' || before == '.';
 }
@@ -176,7 +176,8 @@ char dial_pad_digit(char letter) noexcept {
   return of_letters[static_cast<std::size_t>((letter | 0x20) - 'a')];
 }
 
-/// What a part of a text, in which no two numbers stand, asks to be dialled. Nothing if it has other words.
+/// Returns the digits that a part of a text with at most one number dials; nullopt if it has no number or has other
+/// words.
 std::optional<Dialled> dialled(std::string_view text) {
   const auto is_begin = [](char c) { return c == '+' || is_digit(c); };
   const auto begin = static_cast<std::size_t>(std::ranges::find_if(text, is_begin) - text.begin());
@@ -202,7 +203,7 @@ std::optional<Dialled> dialled(std::string_view text) {
   return result;
 }
 
-/// The number in a part of a text in which no two stand.
+/// Reads a part of a text that has at most one number; nullopt if it has none.
 std::optional<Number> read_number(std::string_view text, const PhonePlan* home) {
   const auto read = dialled(text);
   if (!read || read->digits.size() < least_digits) return std::nullopt;
@@ -221,14 +222,14 @@ bool holds(std::string_view numbers, std::string_view number) noexcept {
   return found;
 }
 
-/// Appends the number, unless it is there.
+/// Appends a number, unless `numbers` has it.
 void add_number(const std::optional<Number>& number, std::string& numbers) {
   if (!number || holds(numbers, number->text)) return;
   if (!numbers.empty()) numbers.push_back(' ');
   numbers.append(number->text);
 }
 
-/// The numbers of a text in which '/' may stand between numbers or within one ("030/123456").
+/// Appends the numbers of a text in which '/' may separate numbers or be part of one ("030/123456").
 void add_numbers(std::string_view text, const PhonePlan* home, std::string& numbers) {
   const auto whole = read_number(text, home);
   if ((whole && whole->is_possible) || text.find('/') == text.npos) return add_number(whole, numbers);
@@ -244,7 +245,8 @@ void add_numbers(std::string_view text, const PhonePlan* home, std::string& numb
   if (!has_parts) add_number(whole, numbers);
 }
 
-/// ";ext=12": a parameter of a "tel:" address, which belongs to the number before it.
+/// True if a text that begins with ';' begins with a parameter of a "tel:" URI, such as ";ext=12". It belongs to the
+/// number before it.
 bool is_parameter(std::string_view text) noexcept {
   const auto is_of_name = [](char c) { return is_letter(c) || c == '-'; };
   const auto end = std::find_if_not(text.begin() + 1, text.end(), is_of_name);
@@ -255,7 +257,7 @@ constexpr bool is_plain(char c) noexcept {
   return is_digit(c) || c == ' ' || c == '+' || c == '-' || c == '.' || c == '(' || c == ')';
 }
 
-/// "4.79E+10": what a spreadsheet makes of a number.
+/// True for a number that a spreadsheet has turned into a float: "4.79E+10".
 bool is_float(std::string_view text) noexcept {
   const std::size_t exponent = text.find_first_of("eE");
   if (exponent == text.npos) return false;
@@ -269,7 +271,7 @@ bool is_float(std::string_view text) noexcept {
 }  // namespace
 
 std::string phone_numbers(std::string_view text, const PhonePlan* home) {
-  // Nearly all are so: nothing in them separates numbers or spells words.
+  // Fast path for nearly all texts: they have no words and at most one number.
   if (std::ranges::all_of(text, is_plain)) {
     auto number = read_number(text, home);
     return number ? std::move(number->text) : std::string();

@@ -29,7 +29,7 @@ constexpr std::size_t number_of_country(char first, char second) noexcept {
   return static_cast<std::size_t>(first - 'A') * 26 + static_cast<std::size_t>(second - 'A');
 }
 
-/// The row of each country, by its two letters.
+/// The row of each country in phone_plan_table, by its two letters.
 constexpr auto rows_by_country = [] {
   std::array<std::uint8_t, std::size_t{26} * 26> rows;
   rows.fill(no_plan);
@@ -40,7 +40,7 @@ constexpr auto rows_by_country = [] {
   return rows;
 }();
 
-/// The first row of each calling code. No code begins with another one or with 0.
+/// The first row of each calling code. No code begins with 0 or with another code.
 constexpr auto rows_by_code = [] {
   std::array<std::uint8_t, 1000> rows;
   rows.fill(no_plan);

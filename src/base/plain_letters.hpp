@@ -1,7 +1,7 @@
 #pragma once
 
-// Only the standard library, and all of it inline: the testing kit and the program have it too. The library itself
-// folds with ICU (base/folding.hpp).
+// Uses only the standard library and is all inline, because the testing kit and the program include it too. The library
+// itself folds with ICU (base/folding.hpp).
 
 #include <algorithm>
 #include <array>
@@ -9,8 +9,8 @@
 
 namespace custengine::base {
 
-/// The letters of ASCII that somebody types whose keyboard lacks this letter: "å" is "a", "Æ" is "Ae". Empty for
-/// characters other than the accented letters of Western and Northern Europe, and Turkish.
+/// Returns the ASCII letters that people type if their keyboard lacks this letter: "a" for "å", "Ae" for "Æ". Knows the
+/// accented letters of Western and Northern Europe and of Turkish; empty for all other characters.
 constexpr std::string_view plain_letter(std::string_view character) noexcept {
   struct Letter {
     std::string_view accented, plain;

@@ -9,7 +9,8 @@
 
 namespace custengine::base {
 
-/// Sorts elements by an unsigned number of each: stable, and linear, as there are millions.
+/// An LSD radix sort by an unsigned key of each element: stable, linear time, because callers sort millions of
+/// elements. Allocates a second array of that size.
 template <class T, class KeyOf>
 void radix_sort(std::vector<T>& elements, KeyOf key_of) {
   using Key = decltype(key_of(elements.front()));
@@ -26,7 +27,7 @@ void radix_sort(std::vector<T>& elements, KeyOf key_of) {
   std::vector<T> sorted(elements.size());
   for (unsigned digit = 0; digit < digits; ++digit) {
     auto& places = counts[digit];
-    // All may have the same, as times have in their first bits.
+    // Skip a digit that all elements share, as times do in their first bits.
     if (places[digit_of(key_of(elements.front()), digit)] == elements.size()) continue;
     std::size_t begin = 0;
     for (auto& count : places) begin += std::exchange(count, begin);

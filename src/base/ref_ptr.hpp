@@ -7,14 +7,16 @@
 
 namespace custengine::base {
 
-/// One word, where std::shared_ptr takes two and a control block. The target derives from RefCounted.
+/// An intrusive reference-counted pointer: one word, while std::shared_ptr takes two and a control block. T derives
+/// from RefCounted.
 template <class T>
 using RefPtr = boost::intrusive_ptr<T>;
 
-/// Base class of the targets of RefPtr: counts their references. The count starts at one, which adopt() takes over.
-/// The last release() deletes the object, or calls a destroy() of Self's own.
+/// The base class of what a RefPtr points to. Counts references, starting at one; adopt() takes over that first
+/// reference. The last release() calls destroy(), which deletes the object unless Self has a destroy() of its own.
 ///
-/// Threads: any. What other threads did with their references happens before unique() is true and before destroy().
+/// Threads: any. All that other threads did through their references happens before unique() returns true and before
+/// destroy().
 template <class Self>
 class RefCounted {
  public:
@@ -25,18 +27,18 @@ class RefCounted {
   /// True if the caller has the only reference.
   bool unique() const noexcept { return references_.load(std::memory_order_acquire) == 1; }
 
-  // Called by RefPtr.
+  // RefPtr calls these.
   friend void intrusive_ptr_add_ref(const Self* object) noexcept { object->retain(); }
   friend void intrusive_ptr_release(const Self* object) noexcept { object->release(); }
 
  protected:
   RefCounted() = default;
-  /// A copy of the object has a count of its own.
+  /// A copy of an object starts its own count.
   RefCounted(const RefCounted& /*other*/) noexcept {}
   RefCounted& operator=(const RefCounted&) = delete;
   ~RefCounted() = default;
 
-  /// True if it was the last reference.
+  /// Drops a reference; true if it was the last one.
   bool drop_reference() const noexcept { return references_.fetch_sub(1, std::memory_order_acq_rel) == 1; }
   void destroy() const noexcept { delete static_cast<const Self*>(this); }
 
@@ -44,7 +46,7 @@ class RefCounted {
   mutable std::atomic<std::uint32_t> references_ = 1;
 };
 
-/// Owns a new object.
+/// Makes a RefPtr of a new object, and takes over its first reference.
 template <class T>
 RefPtr<T> adopt(T* object) noexcept {
   return RefPtr<T>(object, false);

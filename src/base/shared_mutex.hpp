@@ -7,9 +7,9 @@
 
 namespace custengine::base {
 
-/// A reader-writer lock that prefers writers: a waiting writer goes before readers that come later.
-/// std::shared_mutex is glibc's default kind, which lets a stream of readers starve writers for ever.
-/// For std::unique_lock and std::shared_lock; a thread must not take it shared twice.
+/// A reader-writer lock that prefers writers: a waiting writer goes before readers that come later. std::shared_mutex
+/// on glibc prefers readers, so that a stream of readers starves writers. Use it with std::unique_lock and
+/// std::shared_lock. A thread must not lock it shared twice at a time.
 class SharedMutex {
  public:
   SharedMutex() noexcept {

@@ -16,15 +16,16 @@
 
 namespace custengine::base {
 
-/// A paged array with copy on write. A copy of it shares all pages, and costs one pointer a page; a page that is shared
-/// is copied before it is written. The first page begins small and doubles; the others have `page_size` elements.
+/// A paged array with copy on write per page. A copy shares all pages and costs one pointer per page; writing to a
+/// shared page copies that page first. The first page begins small and doubles; the others have `page_size` elements.
 ///
-/// Threads: none of its own. Copies may be read, written and destroyed on different threads.
+/// Threads: one object is for one thread at a time. Different copies may be read, written and destroyed on different
+/// threads at once.
 template <class T, std::size_t page_size>
 class SharedPages {
   static_assert(std::has_single_bit(page_size) && std::is_nothrow_default_constructible_v<T>);
 
-  /// A header with the elements behind it, in one block of memory.
+  /// A header and, after it, the elements, in one block of memory.
   class Page : public RefCounted<Page> {
    public:
     static RefPtr<Page> make(std::size_t capacity) {
@@ -56,7 +57,7 @@ class SharedPages {
 
  public:
   std::size_t page_count() const noexcept { return pages_.size(); }
-  /// How many elements the pages have room for.
+  /// The number of elements that the pages have room for.
   std::size_t capacity() const noexcept {
     return pages_.empty() ? 0 : (pages_.size() - 1) * page_size + pages_.back()->capacity();
   }
@@ -67,32 +68,32 @@ class SharedPages {
   std::span<const T> page(std::size_t number) const noexcept {
     return {std::as_const(*pages_[number]).begin(), pages_[number]->capacity()};
   }
-  /// True if both have a page of that number, and it is the same one.
+  /// True if both have that page and share it.
   bool shares_page(const SharedPages& other, std::size_t number) const noexcept {
     return number < pages_.size() && number < other.pages_.size() && pages_[number] == other.pages_[number];
   }
   bool shares_all_pages(const SharedPages& other) const noexcept { return pages_ == other.pages_; }
 
-  /// An element that may be written, until this object is copied. Makes room for it, in the last page or in one more.
-  /// Requires place < (page_count() + 1) * page_size.
+  /// Returns an element for writing; the reference may be written until this object is copied. Makes room for the
+  /// element if needed, in the last page or in one more. Requires place < (page_count() + 1) * page_size.
   T& writable(std::size_t place) {
     const std::size_t number = place / page_size, in_page = place % page_size;
     if (number == pages_.size()) pages_.push_back(Page::make(number == 0 ? std::bit_ceil(in_page + 1) : page_size));
     auto& page = pages_[number];
-    if (in_page >= page->capacity())  // only the first page is ever smaller than others
+    if (in_page >= page->capacity())  // only the first page can be smaller than the others
       replace(page, std::bit_ceil(in_page + 1));
     else if (!page->unique())
       replace(page, page->capacity());
     return page->begin()[in_page];
   }
-  /// Moves the first pages behind those of another.
+  /// Moves the first `count` pages to the end of another array.
   void move_front(std::size_t count, SharedPages& to) {
     const auto end = pages_.begin() + static_cast<std::ptrdiff_t>(count);
     std::move(pages_.begin(), end, std::back_inserter(to.pages_));
     pages_.erase(pages_.begin(), end);
   }
 
-  /// Of the pages and the pointers to them, without what elements own. Cost: O(1).
+  /// Returns the memory of the pages and of the pointers to them, without what elements own. Cost: O(1).
   std::size_t bytes() const noexcept {
     return pages_.capacity() * sizeof(pages_[0]) + pages_.size() * sizeof(Page) + capacity() * sizeof(T);
   }

@@ -32,7 +32,7 @@ void absorb(SipState& state, std::uint64_t word) noexcept {
   state.v0 ^= word;
 }
 
-/// `last` holds the bytes behind the last whole word.
+/// `last` holds the bytes after the last whole word.
 template <int compression_rounds, int finalization_rounds>
 std::uint64_t finish(SipState state, std::uint64_t last, std::size_t size) noexcept {
   absorb<compression_rounds>(state, last | static_cast<std::uint64_t>(size) << 56);
@@ -41,7 +41,7 @@ std::uint64_t finish(SipState state, std::uint64_t last, std::size_t size) noexc
   return state.v0 ^ state.v1 ^ state.v2 ^ state.v3;
 }
 
-/// At most eight bytes, with zeros behind them.
+/// Returns at most eight bytes as a word, padded with zeros.
 std::uint64_t to_word(std::string_view bytes) noexcept {
   std::uint64_t word = 0;
   if (!bytes.empty()) std::memcpy(&word, bytes.data(), bytes.size());

@@ -6,12 +6,12 @@ namespace custengine::base {
 
 namespace {
 
-/// The property White_Space; ASCII's without a look-up, as most text is.
+/// True if the character has the property White_Space. ASCII, the common case, needs no look-up.
 bool is_blank(CodePoint c) noexcept {
   return c < 0x80 ? c == ' ' || (c >= '\t' && c <= '\r') : u_isUWhiteSpace(c);
 }
 
-/// Calls `visit(code point, first byte, end)` for each character; no_character is bad UTF-8.
+/// Calls `visit(code point, first byte, end)` for each character, with no_character for a byte that is not UTF-8.
 template <class Visit>
 void for_each_character(std::string_view text, Visit visit) {
   for (std::size_t i = 0; i < text.size();) {
@@ -21,7 +21,7 @@ void for_each_character(std::string_view text, Visit visit) {
   }
 }
 
-/// Without early exits, as is_ascii.
+/// No early exits, so that the compiler vectorizes the loop, as in is_ascii().
 TextTraits classify_ascii(std::string_view text) noexcept {
   TextTraits traits;
   for (const char c : text) {

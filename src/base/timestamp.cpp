@@ -65,7 +65,8 @@ char* write_timestamp(char* out, Timestamp time) {
     --whole_days;
     rest += days{1};
   }
-  // std::chrono::year wraps beyond 32767. The calendar repeats every 400 years, so the date is computed in one of them.
+  // std::chrono::year wraps beyond 32767. The calendar repeats every 400 years, so the date is computed within one
+  // cycle.
   constexpr std::int64_t days_of_cycle = 146'097, years_of_cycle = 400;
   const std::int64_t cycles = whole_days.count() / days_of_cycle;
   const year_month_day date{sys_days{whole_days - days{cycles * days_of_cycle}}};

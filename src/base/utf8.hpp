@@ -1,6 +1,6 @@
 #pragma once
 
-// UTF-8, for the testing kit and the program too: only the standard library, and all of it inline.
+// Uses only the standard library and is all inline, because the testing kit and the program include it too.
 
 #include <algorithm>
 #include <cstddef>
@@ -10,16 +10,16 @@
 
 namespace custengine::base {
 
-/// A code point, as ICU's UChar32.
+/// A code point; the same type as ICU's UChar32.
 using CodePoint = std::int32_t;
 
-/// True if the byte is one of a character's, but not its first.
+/// True if the byte belongs to a character but is not its first.
 constexpr bool continues_character(char c) noexcept {
   return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
 }
 
-/// The bytes of the well-formed UTF-8 character that `text` begins with (1..4); 0 when there is none:
-/// truncated, overlong, a surrogate, or past U+10FFFF.
+/// Returns the size in bytes (1..4) of the UTF-8 character at the beginning of `text`. Returns 0 if it is not
+/// well-formed: truncated, overlong, a surrogate, or past U+10FFFF.
 constexpr std::size_t character_size(std::string_view text) noexcept {
   if (text.empty()) return 0;
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
@@ -36,10 +36,10 @@ constexpr std::size_t character_size(std::string_view text) noexcept {
   return size;
 }
 
-/// The position of the first byte that is not UTF-8; npos if all are.
+/// Returns the position of the first byte that is not UTF-8; npos if there is none.
 inline std::size_t find_invalid_utf8(std::string_view text) noexcept {
   for (std::size_t i = 0; i < text.size();) {
-    // Most text is ASCII: eight bytes at once.
+    // Most text is ASCII: skip eight such bytes at once.
     std::uint64_t eight = 0;
     while (text.size() - i >= sizeof eight) {
       std::memcpy(&eight, text.data() + i, sizeof eight);
@@ -59,7 +59,8 @@ inline bool is_utf8(std::string_view text) noexcept {
   return find_invalid_utf8(text) == std::string_view::npos;
 }
 
-/// The character at `position`, which moves behind it. Requires UTF-8, and a position between characters.
+/// Returns the character at `position`, and moves `position` to its end. Requires UTF-8, and a position where a
+/// character begins.
 constexpr CodePoint take_character(std::string_view text, std::size_t& position) noexcept {
   const auto take_byte = [&] { return std::uint32_t{static_cast<unsigned char>(text[position++])}; };
   std::uint32_t c = take_byte();
@@ -70,29 +71,31 @@ constexpr CodePoint take_character(std::string_view text, std::size_t& position)
   return static_cast<CodePoint>(c);
 }
 
-/// What stands for a byte that is not UTF-8.
+/// The value that take_if_valid() returns for a byte that is not UTF-8.
 inline constexpr CodePoint no_character = -1;
 
-/// As take_character, of any text: if no character begins at `position`, takes one byte and gives no_character.
+/// As take_character(), for any text: if no valid character begins at `position`, takes one byte and returns
+/// no_character.
 constexpr CodePoint take_if_valid(std::string_view text, std::size_t& position) noexcept {
   if (character_size(text.substr(position, 4)) > 0) return take_character(text, position);
   ++position;
   return no_character;
 }
 
-/// How many characters (code points) a text has. Of bytes that are not UTF-8, those that could begin one count.
+/// Returns the number of characters (code points) of a text. In bytes that are not UTF-8, each that is no continuation
+/// byte counts.
 constexpr std::size_t count_characters(std::string_view text) noexcept {
   return text.size() - static_cast<std::size_t>(std::ranges::count_if(text, continues_character));
 }
 
-/// The end of the character that begins at `position`. Requires UTF-8, and position < text.size().
+/// Returns the end of the character that begins at `position`. Requires UTF-8, and position < text.size().
 constexpr std::size_t end_of_character(std::string_view text, std::size_t position) noexcept {
   do ++position;
   while (position < text.size() && continues_character(text[position]));
   return position;
 }
 
-/// The beginning of the character that ends at `position`. Requires UTF-8, and position > 0.
+/// Returns the beginning of the character that ends at `position`. Requires UTF-8, and position > 0.
 constexpr std::size_t begin_of_character(std::string_view text, std::size_t position) noexcept {
   do --position;
   while (position > 0 && continues_character(text[position]));

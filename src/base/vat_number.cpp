@@ -10,8 +10,8 @@ namespace custengine::base {
 
 namespace {
 
-/// The country that a prefix names; empty if none. VAT numbers of Greece and Northern Ireland have prefixes of their
-/// own.
+/// Returns the country of a prefix; empty if it names none. VAT numbers of Greece and Northern Ireland have prefixes of
+/// their own.
 std::string_view country_of_prefix(std::string_view prefix) noexcept {
   if (prefix == "EL") return "GR";
   return prefix == "XI" || is_country_code(prefix) ? prefix : std::string_view();

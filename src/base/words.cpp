@@ -24,10 +24,10 @@ UChar32 before(std::string_view text, std::size_t position) noexcept {
   return take_character(text, position);
 }
 
-/// What a byte of a text may belong to: a separator that every folding drops, or a blank.
+/// The characters that a byte may be part of: a separator that every folding drops, or a blank.
 enum ByteTrait : std::uint8_t { in_separator = 1, in_blank = 2 };
 
-/// European letters up to U+027F begin with other bytes than the separators beyond ASCII do.
+/// The lead bytes of separators beyond ASCII differ from those of European letters up to U+027F.
 constexpr auto traits_of_bytes = [] {
   constexpr std::size_t lead_of_latin_1_signs = 0xC2, lead_of_u0280 = 0xCA;
   std::array<std::uint8_t, 256> traits = {};
@@ -38,7 +38,7 @@ constexpr auto traits_of_bytes = [] {
   return traits;
 }();
 
-/// False if the folding drops no separator of the text, told by its bytes. True for few others.
+/// False if the bytes of the text rule out that folding drops a separator. Few texts without one give true.
 bool may_drop_separator(std::string_view text, Folding folding) noexcept {
   std::uint8_t found = 0;
   for (const char c : text) found |= traits_of_bytes[static_cast<unsigned char>(c)];
@@ -66,7 +66,8 @@ std::string_view next_word(std::string_view text, std::size_t position) noexcept
 
 FoldedWords::FoldedWords(std::string_view text, std::string_view folded, Folding folding) : folded_(folded) {
   if (!may_drop_separator(text, folding)) return;
-  // What stands between separators folds by itself, unless it composes with what stands behind one: the lengths tell.
+  // The parts between separators fold independently, unless one composes with the next. Then the sizes do not add up to
+  // that of `folded`, and inner words are not known.
   std::string part;
   std::size_t begin = 0, size = 0;
   for (std::size_t position = 0; position < text.size();) {

@@ -8,16 +8,17 @@
 
 namespace custengine::base {
 
-// Words: runs of letters, digits, and the marks that belong to them. All require UTF-8, and positions between
-// characters.
+// A word is a run of letters, digits and marks. All functions require UTF-8, and positions where a character begins or
+// the text ends.
 
-/// Whether a word begins at `position`.
+/// True if a word begins at `position`.
 bool begins_word(std::string_view text, std::size_t position) noexcept;
 
-/// The first word that begins at `position` or behind; empty, at the end, when there is none.
+/// Returns the first word that begins at `position` or later; an empty view at the end of the text if there is none. If
+/// `position` is inside a word, that is the rest of the word.
 std::string_view next_word(std::string_view text, std::size_t position) noexcept;
 
-/// Calls `visit(word)` for each word of a text while it returns true. The words are views into the text.
+/// Calls `visit(word)` for each word of a text until a call returns false. The words are views into the text.
 template <class Visit>
 void for_each_word(std::string_view text, Visit visit) {
   for (std::size_t position = 0;;) {
@@ -27,22 +28,21 @@ void for_each_word(std::string_view text, Visit visit) {
   }
 }
 
-/// The words of a folded text. Inside a run of letters a word begins behind each separator that folding dropped (see
-/// drops_separator), and goes on to the end of the run: "D’Angelo" folds to "dangelo", whose words are "dangelo" and
-/// "angelo".
+/// The words of a folded text. A word also begins, inside a run of letters, after each separator that folding dropped
+/// (see drops_separator), and ends with the run. "D’Angelo" folds to "dangelo", whose words are "dangelo" and "angelo".
 class FoldedWords {
  public:
-  /// `folded` is what `text` folds to, and must outlive this. Allocates only if a separator was dropped.
-  /// Cost: O(text).
+  /// `folded` is the folded form of `text`; it must outlive this object. Allocates only if the text may have a dropped
+  /// separator. Cost: O(text).
   FoldedWords(std::string_view text, std::string_view folded, Folding folding = Folding::text);
-  /// Of a text of which folding dropped no separator.
+  /// For a text from which folding dropped no separator. `folded` must outlive this object.
   explicit FoldedWords(std::string_view folded) noexcept : folded_(folded) {}
 
-  /// Whether a word begins at `position`.
+  /// True if a word begins at `position`.
   bool begin_at(std::size_t position) const noexcept;
 
-  /// Calls `visit(word)` for each word while it returns true, in the order of their beginnings. The words are views
-  /// into the folded text.
+  /// Calls `visit(word)` for each word, in the order in which words begin, until a call returns false. The words are
+  /// views into the folded text.
   template <class Visit>
   void for_each(Visit visit) const {
     auto inner = inner_.begin();
@@ -59,7 +59,7 @@ class FoldedWords {
   void add_inner(std::size_t position);
 
   std::string_view folded_;
-  std::vector<std::size_t> inner_;  // where words begin inside of runs; in order
+  std::vector<std::size_t> inner_;  // the positions where words begin inside runs; ascending
 };
 
 }  // namespace custengine::base

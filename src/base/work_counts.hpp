@@ -5,23 +5,23 @@
 
 namespace custengine::base {
 
-/// What the calls of one thread do, in steps: for tests that bound work without asking a clock.
+/// Counts the work of one thread's calls, in steps, for tests that bound work without a clock.
 ///
-/// Counted only while a WorkCount lives on the thread. Otherwise each place that counts costs one load and one branch
-/// that is predicted; so they stand where a posting list is read or a text is folded, not in the loops inside.
+/// Counts only while the thread has a WorkCount. Otherwise each place that counts costs one load and one predicted
+/// branch. So such places are where a posting list is read or a text is folded, not in inner loops.
 struct Work {
-  /// Index work. A step takes about 50 ns: a look-up of a posting list, an entry of a sort index that a walk passes, or
-  /// a record that is retained. To read a posting list counts `steps_per_list`, its time with 100 000 customers.
+  /// Index work. A step takes about 50 ns: a look-up of a posting list, an entry that a sort index scan passes, or a
+  /// record that is retained. Reading a posting list counts `steps_per_list`, its time with 100 000 customers.
   static constexpr std::uint64_t steps_per_list = 32;
   std::uint64_t steps = 0;
 
-  std::uint64_t holds = 0, most_steps_of_hold = 0;  // of locks, by readers and writers
-  std::uint64_t typo_steps = 0;                     // that narrow the ways of typos, outside of the lock
+  std::uint64_t holds = 0, most_steps_of_hold = 0;  // of locks, shared or exclusive
+  std::uint64_t typo_steps = 0;                     // of narrowing the candidates for typos, outside the lock
   std::uint64_t candidates_judged = 0;
-  std::uint64_t texts_folded = 0;    // and sort keys made of texts
+  std::uint64_t texts_folded = 0;    // includes sort keys made from texts
   std::uint64_t words_compared = 0;  // by edit distance
 
-  std::uint64_t steps_before_hold = 0;  // of the hold that has begun
+  std::uint64_t steps_before_hold = 0;  // when the current hold began
 
   void begin_hold() noexcept {
     ++holds;
@@ -30,7 +30,7 @@ struct Work {
   void end_hold() noexcept { most_steps_of_hold = std::max(most_steps_of_hold, steps - steps_before_hold); }
 };
 
-/// Counts this thread's work while it lives.
+/// Counts this thread's work during its lifetime.
 class WorkCount {
  public:
   WorkCount() noexcept { counted_ = &work_; }
@@ -40,7 +40,7 @@ class WorkCount {
 
   const Work& work() const noexcept { return work_; }
 
-  /// Null while nobody counts.
+  /// Returns null unless this thread has a WorkCount.
   static Work* current() noexcept { return counted_; }
 
  private:
