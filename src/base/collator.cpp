@@ -13,7 +13,7 @@ namespace custengine::base {
 
 namespace {
 
-/// Throws if ICU ran out of memory: such a failure says nothing about the locale.
+/// Throws if ICU ran out of memory: such a failure does not mean that the locale is unknown.
 void check_memory(UErrorCode status) {
   if (status == U_MEMORY_ALLOCATION_ERROR) throw std::bad_alloc();
 }

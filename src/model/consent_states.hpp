@@ -10,22 +10,22 @@
 
 namespace custengine::model {
 
-/// What consents are about, whatever they say: the folded name and source.
+/// Returns the key of a consent: its folded name and source, without its status.
 std::string consent_key(const Consent& consent);
 
-/// When a consent's status last changed, or when it was created.
+/// Returns the time when a consent's status last changed; the creation time if it never changed.
 inline Timestamp time_of_status(const Consent& consent) noexcept {
   return consent.last_modified_at.value_or(consent.created_at);
 }
 
-/// The consents of a customer by key and status: a sorted array, searched in halves.
-/// Lifetime: refers to the list. Cost: O(n) keys and O(n log n) comparisons to make, O(log n) comparisons to find.
+/// A sorted array with binary search: the consents of a customer by key and status. Lifetime: refers to the list. Cost:
+/// O(n) keys and O(n log n) comparisons to make, O(log n) comparisons to find.
 class ConsentStates {
  public:
   explicit ConsentStates(std::span<const Consent> consents);
 
-  /// What was said of the same before: the first consent of equal key and status, else the first of equal key. Null if
-  /// there is none.
+  /// Returns the first consent of the list with equal key and status, else the first with equal key; null if there is
+  /// none.
   const Consent* find(const Consent& consent) const;
 
  private:
@@ -35,15 +35,15 @@ class ConsentStates {
     const Consent* consent;
     State state() const noexcept { return {key, consent->status}; }
   };
-  std::vector<Entry> entries_;  // by state; of one state in the list's order
+  std::vector<Entry> entries_;  // sorted by state; equal states in the list's order
 };
 
-/// Who changes statuses, and when.
+/// The time and the author of status changes.
 struct StatusChange {
   Timestamp now = {};
   std::string_view subject = {};  // Session::subject
 
-  /// Notes in a consent that its status is another than before.
+  /// Records in a consent that its status changed: sets last_modified_at and modified_by.
   void note_in(Consent& consent) const;
 };
 

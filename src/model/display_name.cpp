@@ -7,7 +7,7 @@ namespace custengine::model {
 
 namespace {
 
-/// "first last", or the one that is set.
+/// Returns "first last", or the one that is set.
 std::string full_name(const std::string& first, const std::string& last) {
   if (first.empty()) return last;
   if (last.empty()) return first;

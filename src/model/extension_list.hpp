@@ -7,7 +7,7 @@
 
 namespace custengine::model {
 
-/// Sorts extensions and drops doubles: the form in which a customer and a contact keep them.
+/// Sorts extensions and removes duplicates: customers and contacts store them in this form.
 inline void sort_unique(std::vector<Extension>& extensions) {
   std::ranges::sort(extensions);
   extensions.erase(std::unique(extensions.begin(), extensions.end()), extensions.end());

@@ -21,7 +21,7 @@ constexpr bool in_enum_order() {
 }
 static_assert(in_enum_order(), "info() looks a field up by its number");
 
-/// Its kind is a text's if, and only if, it has a text's members.
+/// True if a text field has the members of a text, and any other field has none of them.
 constexpr bool has_members_of_its_kind(const FieldInfo& field) {
   if (!field.is_text()) return !field.get && !field.draft && !field.patch && field.max_characters == 0;
   return field.get && (!field.patch || field.draft) && field.patchable == (field.patch != nullptr) &&

@@ -19,11 +19,13 @@
 namespace custengine::model {
 
 // The list, as an X macro: a line for each field, in the order in which fields are written to JSON and reported.
-// TEXT stands for a text that a CustomerDraft and a CustomerPatch can set, DRAFT_TEXT for one that only a draft can
-// set, DERIVED_TEXT for one that neither can set, OTHER for a field that is no text. Each gets the name of the field,
-// which is that of its members in Customer, CustomerDraft and CustomerPatch and of its constant in custengine::fields.
-// Members of FieldInfo follow.
-// clang-format off
+// - TEXT is a text that a CustomerDraft and a CustomerPatch can set.
+// - DRAFT_TEXT is a text that only a draft can set.
+// - DERIVED_TEXT is a text that neither can set.
+// - OTHER is a field that is no text.
+//
+// The first argument is the field's name, as in Customer, CustomerDraft, CustomerPatch and custengine::fields. Members
+// of FieldInfo follow. clang-format off
 #define CUSTENGINE_FIELDS(TEXT, DRAFT_TEXT, DERIVED_TEXT, OTHER)                                                       \
   DRAFT_TEXT(id, .wire = "customerUid", .text_kind = TextKind::identifier, .sort = SortField::id,                      \
              .sort_rule = SortRule::bytes, .max_characters = max_id_characters)                                        \
@@ -71,18 +73,18 @@ namespace custengine::model {
                .sort_rule = SortRule::collated, .max_characters = max_display_name_characters)
 // clang-format on
 
-/// The texts among them.
+/// The same list, of the text fields only.
 #define CUSTENGINE_TEXT_FIELDS(TEXT) CUSTENGINE_FIELDS(TEXT, TEXT, TEXT, CUSTENGINE_NO_TEXT)
 #define CUSTENGINE_NO_TEXT(...)
 
 #define CUSTENGINE_FIELD_NAME(field_name, ...) field_name,
-/// In the order of the list.
+/// The fields, in the order of the list.
 enum class Field : std::uint8_t {
   CUSTENGINE_FIELDS(CUSTENGINE_FIELD_NAME, CUSTENGINE_FIELD_NAME, CUSTENGINE_FIELD_NAME, CUSTENGINE_FIELD_NAME)
 };
 #undef CUSTENGINE_FIELD_NAME
 
-/// What a field's values are.
+/// The kind of a field's values.
 enum class Kind : std::uint8_t {
   text,  // see TextKind
   customer_type,
@@ -97,10 +99,10 @@ enum class Kind : std::uint8_t {
   counter,
 };
 
-/// The rule that a text must keep.
+/// The rule that a text of a field must keep.
 enum class TextKind : std::uint8_t {
   text,        // UTF-8 without control characters
-  name,        // the same, of more than blanks and invisible characters
+  name,        // as text, but not only blanks and invisible characters
   lines,       // text with line breaks and tabs allowed
   identifier,  // ^[A-Za-z0-9-_]+
   reference,   // text without blanks at its ends and without invisible characters
@@ -109,11 +111,11 @@ enum class TextKind : std::uint8_t {
   digits,      // 0-9 only
 };
 
-/// How a field's values are put in order.
+/// The order of a field's values.
 enum class SortRule : std::uint8_t {
   none,
   bytes,
-  email,     // in NFC and lower case, by bytes
+  email,     // by the bytes of the NFC, lower-case form
   phone,     // the first phone number in E.164 form, by bytes
   vat,       // VAT number, by bytes, then its country
   collated,  // by the tenant's locale
@@ -121,7 +123,7 @@ enum class SortRule : std::uint8_t {
   time,
 };
 
-// Limits of texts are in characters (code points), whatever bytes these take.
+// Limits of texts are in characters (code points), not bytes.
 inline constexpr std::size_t max_text_characters = 255;
 inline constexpr std::size_t max_id_characters = 128;
 inline constexpr std::size_t max_note_characters = 10'000;
@@ -132,18 +134,18 @@ inline constexpr std::int32_t max_payment_terms_days = 3650;
 struct FieldInfo {
   Field field;
   std::string_view name;
-  // Texts only; draft and patch are null where the caller has no say.
+  // For texts only; draft and patch are null if a caller cannot set the field there.
   std::string_view (Customer::*get)() const noexcept = nullptr;
   std::string CustomerDraft::*draft = nullptr;
   Patch<std::string> CustomerPatch::*patch = nullptr;
-  bool patchable = false;  // a CustomerPatch may touch it
+  bool patchable = false;  // a CustomerPatch may set it
   std::string_view wire = {};
   Kind kind = Kind::text;
-  TextKind text_kind = TextKind::text;  // of a text
+  TextKind text_kind = TextKind::text;  // for texts only
   std::optional<SortField> sort = {};
   SortRule sort_rule = SortRule::none;
   bool searched = false;  // by SearchRequest::query, in every tenant; see also searched_fields.hpp
-  std::size_t max_characters = max_text_characters;  // code points; 0 for what is no text
+  std::size_t max_characters = max_text_characters;  // code points; 0 unless it is a text
 
   constexpr bool is_text() const noexcept { return kind == Kind::text; }
 };
@@ -184,7 +186,7 @@ constexpr std::string_view alias(Field field) noexcept {
   return field == Field::external_reference ? "externalReference" : std::string_view();
 }
 
-/// By wire name or alias; null when there is none.
+/// Finds a field by wire name or alias; null if there is none.
 const FieldInfo* find_field(std::string_view wire) noexcept;
 
 /// A text member of a nested object.
@@ -196,7 +198,7 @@ struct MemberInfo {
   std::size_t max_characters = max_text_characters;
   bool required = false;
   bool derived = false;  // written, accepted and ignored when read
-  bool stamp = false;    // set by the engine: what a caller gives counts, and is judged, with `restore` only
+  bool stamp = false;    // set by the engine: a caller's value counts, and is checked, only with `restore`
 };
 
 inline constexpr auto account_manager_members = std::to_array<MemberInfo<AccountManager>>({

@@ -34,7 +34,7 @@ FilterNodePtr share(const Filter& filter) noexcept {
   return FilterNodePtr(FilterNode::of(filter));
 }
 
-/// Neither is constant. A chain that only `a` holds grows in place.
+/// Joins two filters. Requires that neither is constant. If `a` is an unshared node of this kind, it grows in place.
 Filter join(FilterKind kind, Filter a, const Filter& b) {
   if (FilterNode::of(a)->nodes + FilterNode::of(b)->nodes > FilterNode::max_kept_nodes)
     return finish(make_node(FilterKind::too_large));

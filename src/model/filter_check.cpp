@@ -27,7 +27,7 @@ bool is_allowed(FilterType type, FilterOperator op) noexcept {
   return type != FilterType::customer_type || !is_order(op);
 }
 
-/// A field's texts hold none of what is refused here (see check_text), so that sort keys hold no zero byte.
+/// Refuses the characters that no text of the field can have (see check_text), so that sort keys have no zero byte.
 std::string character_problem(const FieldInfo& table_row, std::string_view text) {
   const bool has_lines = table_row.text_kind == TextKind::lines;
   const base::TextTraits traits = base::classify(text);
@@ -101,13 +101,13 @@ std::size_t raw_bytes(const FilterNode& node) noexcept {
   return bytes;
 }
 
-/// What the text of a filter has at most: a quote is written twice, and a name, an operator or a number is short.
+/// Returns an upper bound of the size of a filter's text. Quotes are doubled; a name, an operator or a number is short.
 std::size_t most_bytes(const FilterNode& root) noexcept {
   constexpr std::size_t node_bytes = 96;
   return 2 * raw_bytes(root) + node_bytes * root.nodes;
 }
 
-/// What a message calls a leaf. Names come from the caller and may be long.
+/// Returns the name of a leaf for a message. Shortened, because names come from the caller.
 std::string name_of(const FilterNode& leaf) {
   if (leaf.kind == FilterKind::has_extension) return "has_extension";
   return base::is_utf8(leaf.field_name()) ? "'" + shortened(leaf.field_name()) + "'" : "a field";
@@ -145,7 +145,7 @@ void check_filter(const Filter& filter, Violations& violations) {
   const FilterNode* root = FilterNode::of(filter);
   if (!root) return;
   std::string problem = filter_limit_problem(*root);
-  // Only a text that may be too long, and is not surely so, is written to be measured.
+  // The text is written, to measure it, only if the bounds do not decide.
   constexpr std::size_t most = Filter::max_text_bytes;
   if (problem.empty() && most_bytes(*root) > most && (raw_bytes(*root) > most || filter.to_string().size() > most))
     problem = bytes_problem();

@@ -7,17 +7,17 @@
 
 namespace custengine::model {
 
-/// Why a field cannot be asked this, whatever the value; empty when it can.
+/// Returns why the operator is not allowed for the field, whatever the value; empty if it is allowed.
 std::string filter_operator_problem(const FilterField& field, detail::FilterOperator op);
 
-/// Why a condition or has_extension, by itself, cannot be asked; empty when it can.
+/// Returns why a condition or has_extension is invalid by itself; empty if it is valid.
 std::string filter_leaf_problem(const detail::FilterNode& leaf);
 
-/// The limits of a tree by its numbers alone; empty when it keeps them.
+/// Returns the limit on nodes, conditions or depth that a tree exceeds; empty if none. Cost: O(1).
 std::string filter_limit_problem(const detail::FilterNode& node);
 
-/// Everything about a filter, however it was made, as violations of `where`. One without violations can be walked by
-/// recursion, and its text can be parsed.
+/// Checks a filter, whether built or parsed; adds violations of `where`. A filter without violations is shallow enough
+/// for recursion, and Filter::parse can read its text.
 void check_filter(const Filter& filter, Violations& violations);
 
 }  // namespace custengine::model

@@ -40,7 +40,7 @@ constexpr auto member_fields = std::to_array<FilterField>({
     {"accountManager.userCode", Field::account_manager, FilterType::text, FilterPart::whole, Slot::manager_user_code},
 });
 
-/// The field table's fields, each followed by its member_fields.
+/// All fields of the field table, each followed by its member_fields.
 constexpr auto filter_fields = [] {
   std::array<FilterField, field_table.size() + member_fields.size()> all{};
   std::size_t count = 0;
@@ -57,7 +57,7 @@ constexpr auto filter_fields = [] {
 }  // namespace
 
 const FilterField* find_filter_field(std::string_view wire) noexcept {
-  if (const FieldInfo* field = find_field(wire)) wire = field->wire;  // an alias has become the name
+  if (const FieldInfo* field = find_field(wire)) wire = field->wire;  // replaces an alias by the name
   const auto found = std::ranges::find(filter_fields, wire, &FilterField::wire);
   return found == filter_fields.end() ? nullptr : &*found;
 }

@@ -16,7 +16,7 @@ constexpr bool is_word_character(char c) noexcept {
          c == '-';
 }
 
-// Longer ones before their beginnings.
+// A longer symbol is listed before its prefixes.
 constexpr std::array<std::string_view, 12> symbols = {"==", "!=", "<=", ">=", "&&", "||", "<", ">", "!", "(", ")", ","};
 
 }  // namespace
@@ -58,7 +58,7 @@ FilterToken FilterLexer::next() noexcept {
 
 std::string unquoted(const FilterToken& text) {
   std::string result(text.spelling.substr(1, text.spelling.size() - 2));
-  // All quotes within stand in pairs; of each pair one stays.
+  // All quotes inside come in pairs; one of each pair is kept.
   std::size_t kept = 0;
   for (std::size_t i = 0; i < result.size(); ++i) {
     result[kept++] = result[i];

@@ -12,22 +12,22 @@ enum class FilterTokenKind : std::uint8_t {
   word,    // letters, digits and _ . : -  (names, numbers, times)
   text,    // in single quotes
   symbol,  // ( ) , == != < <= > >= && || !
-  bad,     // nothing of the language
+  bad,     // not part of the language
 };
 
 struct FilterToken {
   FilterTokenKind kind = FilterTokenKind::end;
-  std::string_view spelling = {};  // as it stands in the source
-  std::size_t begin = 0;           // where it stands, in bytes
+  std::string_view spelling = {};  // as written in the source
+  std::size_t begin = 0;           // its position in bytes
 
   bool is_symbol(std::string_view symbol) const noexcept {
     return kind == FilterTokenKind::symbol && spelling == symbol;
   }
-  /// Whether it is this word, which is given in lower case, in any case.
+  /// True if the token is this word, in upper or lower case. Requires a lower-case `word`.
   bool is_word(std::string_view word) const noexcept;
 };
 
-/// Cuts the text of a filter into tokens. Requires UTF-8, which outlives it.
+/// Splits the text of a filter into tokens. Requires UTF-8; the text must outlive the lexer.
 class FilterLexer {
  public:
   explicit FilterLexer(std::string_view source) noexcept : source_(source) {}
@@ -41,10 +41,10 @@ class FilterLexer {
   std::size_t at_ = 0;
 };
 
-/// What a text token stands for: without its quotes, '' being one.
+/// Returns the value of a text token: without its quotes, and with each '' replaced by one quote.
 std::string unquoted(const FilterToken& text);
 
-/// The position of a byte in characters, from 1. Requires UTF-8.
+/// Returns the position of a byte, counted in characters from 1. Requires UTF-8.
 std::size_t column_of(std::string_view source, std::size_t byte) noexcept;
 
 }  // namespace custengine::model

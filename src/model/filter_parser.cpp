@@ -1,4 +1,4 @@
-// Filter::parse: recursive descent over the grammar of docs/filters.md.
+// Filter::parse: a recursive descent parser of the grammar in docs/filters.md.
 
 #include "base/text.hpp"
 #include "model/filter_check.hpp"
@@ -39,7 +39,7 @@ Error where_error(std::string message) {
   return model::make_error(ErrorCode::invalid_argument, {{"where", std::move(message)}});
 }
 
-/// Where a text that is not UTF-8 ceases to be.
+/// Returns the number of bytes before the first that is not UTF-8. Requires a text that is not UTF-8.
 std::size_t valid_bytes(std::string_view text) {
   constexpr std::size_t max_character_bytes = 4;
   std::size_t valid = 0;
@@ -72,7 +72,7 @@ std::optional<CustomerType> parse_type(std::string_view word) {
   return std::nullopt;
 }
 
-/// Nothing when the token is no value of that type.
+/// Returns nullopt if the token is no value of that type.
 std::optional<FilterValue> parse_value(const FilterToken& token, FilterType type) {
   if (type == FilterType::text) {
     if (token.kind != FilterTokenKind::text) return std::nullopt;
@@ -109,7 +109,7 @@ std::string_view expected_value(FilterType type) noexcept {
   return "nothing";
 }
 
-/// The first fault ends it: every rule then returns, whatever it returns being of no account.
+/// Stops at the first fault: after it every rule returns at once, and its result is not used.
 class Parser {
  public:
   explicit Parser(std::string_view source) : source_(source), lexer_(source) { advance(); }
@@ -142,7 +142,7 @@ class Parser {
     if (!fault_) fault_ = at_column(source_, byte, message);
   }
   void expected(std::string_view what);
-  /// A tree that has just grown, by what began at `byte`.
+  /// Checks the limits of a tree that has just grown. An error is reported at `byte`.
   void check_limits(const Filter& filter, std::size_t byte) {
     const FilterNode* node = FilterNode::of(filter);
     if (!node) return;
@@ -237,7 +237,7 @@ Filter Parser::group() {
   return filter;
 }
 
-/// What a leaf asks that only the whole of it shows to be wrong. Its limits are checked as a tree of its own too.
+/// Checks a complete leaf: its values, and the limits of a tree. Returns the leaf.
 Filter Parser::checked(Filter leaf, std::size_t byte) {
   if (fault_) return {};
   const FilterNode& node = *FilterNode::of(leaf);
@@ -326,7 +326,7 @@ Filter Parser::condition() {
   const std::size_t byte = token_.begin;
   const auto op = comparison();
   if (!op) return {};
-  // What the field cannot be asked at all is told before its values are looked at.
+  // An operator that the field does not allow is reported before its values are parsed.
   const auto problem = model::filter_operator_problem(*asked, *op);
   if (!problem.empty()) fail(byte, std::string(asked->wire) + ' ' + problem);
   if (fault_) return {};

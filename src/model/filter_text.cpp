@@ -1,4 +1,4 @@
-// Filters written as text.
+// Writes filters as text.
 
 #include "model/filter_tree.hpp"
 
@@ -67,7 +67,7 @@ void append_leaf(std::string& out, const FilterNode& node) {
   assert(false && "not a leaf");
 }
 
-/// A node whose children are being written.
+/// An entry of the explicit stack: a node whose children are being written.
 struct OpenNode {
   const FilterNode* node;
   bool in_parentheses;

@@ -18,7 +18,7 @@ void FilterNode::append(const FilterNodePtr& child) {
   children.insert(children.end(), child->children.begin(), child->children.end());
 }
 
-/// Trees may be deep, so the dying nodes stand in a list and not on the stack.
+/// Trees may be deep, so nodes to destroy are kept in a linked list instead of recursing.
 void FilterNode::destroy() const noexcept {
   const FilterNode* dying = this;
   while (dying) {
@@ -33,7 +33,7 @@ void FilterNode::destroy() const noexcept {
 
 namespace {
 
-/// Children aside.
+/// Compares two nodes without their children.
 bool same_node(const FilterNode& a, const FilterNode& b) {
   return a.kind == b.kind && a.op == b.op && a.field == b.field && a.depth == b.depth && a.nodes == b.nodes &&
          a.children.size() == b.children.size() && a.unknown_field == b.unknown_field && a.values == b.values &&

@@ -10,7 +10,7 @@
 
 namespace custengine::model {
 
-/// What makes two elements of a list one, folded. No text holds the zero byte that separates two.
+/// Builds a key of folded texts by which elements of a list compare. A zero byte separates texts; no text has one.
 class FoldedKey {
  public:
   FoldedKey& add(std::string_view text, base::Folding folding = base::Folding::text) {

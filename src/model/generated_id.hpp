@@ -13,9 +13,9 @@ inline Error bad_id_generator(const char* what) {
   return {.code = ErrorCode::unavailable, .message = std::string("the id generator gave ") + what};
 }
 
-/// An id from the generator for which `is_free(id)` holds; ids that are not are passed over, as callers may
-/// have chosen some that a counting generator comes to later.
-/// Errors: unavailable (the generator keeps giving ids that are taken, or gave something that is not an id).
+/// Returns the generator's next id for which `is_free(id)` is true. Skips taken ids: a counting generator may reach ids
+/// that callers chose. Errors: unavailable (the generator gave 10 000 taken ids in a row, or something that is not an
+/// id).
 template <class IsFree>
 Result<std::string> next_free_id(IdGenerator& ids, IsFree is_free) {
   constexpr int max_attempts = 10'000;

@@ -7,9 +7,9 @@
 
 namespace custengine::model {
 
-/// The elements of a list by a key: a sorted array of pointers, searched in halves. Not a hash table, as keys come from
-/// strangers and would need a seed.
-/// Lifetime: refers to the list, whose elements must not move. Cost: O(n log n) comparisons to make, O(log n) to find.
+/// A sorted array of pointers with binary search: the elements of a list by key. Not a hash table, because keys come
+/// from untrusted callers and hashing them would need a seed. Lifetime: refers to the list, whose elements must not
+/// move. Cost: O(n log n) comparisons to make, O(log n) to find.
 template <class T, class Less>
 class ListIndex {
  public:
@@ -19,7 +19,7 @@ class ListIndex {
     std::ranges::stable_sort(elements_, [this](const T* a, const T* b) { return less_(*a, *b); });
   }
 
-  /// The first element of the list with that key; null if there is none.
+  /// Returns the first element of the list with that key; null if there is none.
   template <class Key>
   T* find(const Key& key) const {
     const auto found = std::ranges::lower_bound(
@@ -33,7 +33,7 @@ class ListIndex {
   Less less_;
 };
 
-/// Orders elements by id, also against an id alone.
+/// Orders elements by id. Also compares an element with an id.
 struct ById {
   template <class A, class B>
   bool operator()(const A& a, const B& b) const noexcept {

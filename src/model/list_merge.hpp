@@ -19,7 +19,7 @@ namespace custengine::model {
 
 namespace list_union {
 
-/// For each element of a list the first one of equal key.
+/// Returns, for each element of a list, the index of the first element with an equal key.
 template <class T, class Rules>
 std::vector<std::size_t> first_equals(const std::vector<T>& list, const Rules& rules) {
   std::vector<std::pair<std::string, std::size_t>> keys;
@@ -34,7 +34,8 @@ std::vector<std::size_t> first_equals(const std::vector<T>& list, const Rules& r
   return firsts;
 }
 
-/// Ids of one's own stay. Those of the others stay if they are free, else they are made anew.
+/// Makes ids unique. Elements of the own list keep their ids; another element keeps its id if it is free, else gets a
+/// new one.
 template <class T>
 Result<void> keep_ids_unique(std::vector<T>& list, const std::vector<char>& is_own, IdGenerator& ids) {
   std::set<std::string_view> used;
@@ -55,14 +56,16 @@ Result<void> keep_ids_unique(std::vector<T>& list, const std::vector<char>& is_o
 
 }  // namespace list_union
 
-/// Adds to a customer's list what another's has. Elements of equal key are one, where the first of them stands.
-/// `Rules` says of elements:
-/// - `key(element)`: a std::string;
-/// - `take_over(index, first, other)`: makes of the first what the two are as one; `index` is its place in the result.
-///   True if the other takes its place, by a swap;
-/// - `finish(index, element)`: called once for each that took something over, behind the last of these.
-/// An id that is taken is made anew. Errors: unavailable (the id generator).
-/// Cost: O(n + m) keys, O((n + m) log (n + m)) comparisons of keys, a copy of each of the others.
+/// Adds the elements of another customer's list to a customer's list. Elements with equal keys become one, at the
+/// position of the first. `Rules` has:
+/// - `key(element)`: returns the key, a std::string;
+/// - `take_over(index, first, other)`: merges `other` into `first`, whose index in the result is `index`. True if it
+/// swapped the two, so that `first` is now the other element;
+/// - `finish(index, element)`: called once for each element that others were merged into, after the last take_over()
+/// for all elements.
+///
+/// An element of the other list whose id is taken gets a new id. Errors: unavailable (the id generator). Cost: O(n + m)
+/// keys, O((n + m) log (n + m)) comparisons of keys, a copy of each of the others.
 template <class T, class Rules>
 Result<void> unite(std::vector<T>& own, std::span<const std::type_identity_t<T>> others, IdGenerator& ids,
                    Rules& rules) {
@@ -72,7 +75,7 @@ Result<void> unite(std::vector<T>& own, std::span<const std::type_identity_t<T>>
   for (const T& other : others) own.push_back(other);
 
   const std::vector<std::size_t> firsts = list_union::first_equals(own, rules);
-  std::vector<std::size_t> indexes(own.size());  // in the result, of those that stay
+  std::vector<std::size_t> indexes(own.size());  // in the result, of the elements that remain
   std::set<std::size_t> united;
   std::size_t count = 0;
   for (std::size_t i = 0; i < own.size(); ++i) {

@@ -36,7 +36,7 @@ AccountManager manager_of(const RecordContent& content) {
           .user_code = std::string(content[Slot::manager_user_code])};
 }
 
-/// Here the id is a value: it names somebody.
+/// The id counts as a value here: it names a user.
 void add_manager(LostValues& values, const Path& path, const AccountManager& kept, const AccountManager& lost) {
   for (const auto& member : account_manager_members)
     values.add_text(path / member.wire, kept.*member.member, lost.*member.member);
@@ -90,7 +90,7 @@ void LostValues::add_field(const FieldInfo& field, const RecordContent& kept, co
   const Path path = field.wire;
   switch (field.kind) {
     case Kind::customer_type:
-      // PERSON is the default: it may not have been meant.
+      // PERSON is the default, so it counts as not set.
       if (lost.type != CustomerType::person) add_text(path, to_string(kept.type), to_string(lost.type));
       break;
     case Kind::days:

@@ -17,22 +17,22 @@
 
 namespace custengine::model {
 
-/// Collects what a merge loses: LostValue. Each function compares what the merged customer has with what one of the two
-/// had; a value that is not set cannot be lost.
+/// Collects the values that a merge loses. Each function compares a value of the merged customer (`kept`) with that of
+/// one of the two customers (`lost`). A value that is not set cannot be lost.
 class LostValues {
  public:
   void add_text(const Path& path, std::string_view kept, std::string_view lost);
   void add_number(const Path& path, std::optional<std::int64_t> kept, std::optional<std::int64_t> lost);
-  /// Balances that were added are not lost.
+  /// If `balances_are_added`, balances are not lost.
   void add_credit(const Path& path, const std::optional<Credit>& kept, const std::optional<Credit>& lost,
                   bool balances_are_added);
 
-  // Elements of lists that are one; `path` is that of the element.
+  // For list elements that were merged into one. `path` is that of the element.
   void add_element(const Path& path, const Address& kept, const Address& lost);
   void add_element(const Path& path, const Contact& kept, const Contact& lost);
   void add_element(const Path& path, const Consent& kept, const Consent& lost);
 
-  /// What the texts, numbers and objects of either of the two hold, lists aside; notes unless they were joined.
+  /// Adds the lost texts, numbers and objects of both customers, without lists. Notes are lost unless they were joined.
   void add_fields(const detail::RecordContent& merged, const detail::RecordContent& keep,
                   const detail::RecordContent& drop, const MergePolicy& policy);
   void add_details(const Path& path, const StoreDetails& kept, const StoreDetails& lost, const MergePolicy& policy);

@@ -38,7 +38,7 @@ bool is_choice(MergeChoice choice) noexcept {
   return choice >= MergeChoice::keep_unless_empty && choice <= MergeChoice::drop;
 }
 
-/// Whether the value is to be the other customer's. Requires a settled choice.
+/// True if the merged customer takes the other customer's value. Requires a settled choice.
 bool takes_other(MergeChoice choice, bool has_own, bool other_has) noexcept {
   switch (choice) {
     case MergeChoice::keep:
@@ -60,7 +60,7 @@ void take_account_manager(RecordContent& content, const RecordContent& other) no
     content[slot] = other[slot];
 }
 
-/// What the rules of all lists have in common. `lost` may be null.
+/// The base class of the rules of unite() for all lists: reports lost values. `lost` may be null.
 template <class T>
 class ListRules {
  public:
@@ -76,7 +76,7 @@ class ListRules {
   LostValues* lost_;
 };
 
-/// Everything but the id and the derived name.
+/// Addresses are equal if all members are, except the id and the derived name.
 struct AddressRules : ListRules<Address> {
   using ListRules::ListRules;
   static std::string key(const Address& a) {
@@ -93,7 +93,8 @@ struct AddressRules : ListRules<Address> {
   static void finish(std::size_t /*index*/, Address& /*own*/) noexcept {}
 };
 
-/// Everything but id, times and the derived name; a person's extensions are united.
+/// Contacts are equal if all members are, except id, times, extensions and the derived name. Their extensions are
+/// united.
 struct ContactRules : ListRules<Contact> {
   using ListRules::ListRules;
   static std::string key(const Contact& a) {
@@ -109,8 +110,9 @@ struct ContactRules : ListRules<Contact> {
   static void finish(std::size_t /*index*/, Contact& own) { sort_unique(own.extensions); }
 };
 
-/// Of one name and source there is one state: "no" wins, whatever the times, as not every "no" says when it was given.
-/// Else the newer one stays. A status that the kept customer did not have changes now.
+/// Consents are equal if name and source are. "No" wins whatever the times, because a "no" need not have the time when
+/// it was given. Of equal statuses the newer one stays. If the result's status differs from that of the kept customer,
+/// it is recorded as changed now.
 class ConsentRules : public ListRules<Consent> {
  public:
   ConsentRules(std::span<const Consent> kept, const StatusChange& change, LostValues* lost)
@@ -150,7 +152,7 @@ Result<void> unite_lists(SharedList<T>& own, const SharedList<T>& others, IdGene
   return {};
 }
 
-/// Once one of two credits is chosen: the balances of both, or the violation that no number holds them.
+/// Sets the balance of the chosen credit to the sum of both; adds a violation if it overflows.
 void add_balances(const std::optional<Credit>& keep, const std::optional<Credit>& drop, const Path& path,
                   std::optional<Credit>& chosen, Violations& violations) {
   const auto balance = [](const std::optional<Credit>& credit) { return credit ? credit->balance : 0; };
@@ -163,7 +165,7 @@ void add_balances(const std::optional<Credit>& keep, const std::optional<Credit>
     chosen = Credit{.balance = sum};
 }
 
-/// Both notes, the kept customer's first, or the violation that they are too long.
+/// Returns both notes, the kept customer's first. Adds a violation if they are too long together.
 std::string join_notes(std::string_view keep, std::string_view drop, const Path& path, Violations& violations) {
   if (drop.empty() || keep == drop) return std::string(keep);
   if (keep.empty()) return std::string(drop);
@@ -235,7 +237,7 @@ Result<RecordContent> merged(const Record& keep, const Record& drop, const Merge
     const Slot slot = detail::slot_of(field.field);
     if (takes(field.field, !content[slot].empty(), !other[slot].empty())) content[slot] = other[slot];
   }
-  // PERSON is the default, so that it may not have been meant.
+  // PERSON is the default, so it counts as not set.
   if (takes(Field::type, content.type != CustomerType::person, other.type != CustomerType::person))
     content.type = other.type;
   if (takes(Field::payment_terms, content.payment_terms.has_value(), other.payment_terms.has_value()))

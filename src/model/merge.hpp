@@ -14,10 +14,11 @@
 
 namespace custengine::model {
 
-/// A MergePolicy, by field.
+/// The choices of a MergePolicy, by field.
 class MergeChoices {
  public:
-  /// Violations: a name that is no field which can be chosen; a choice that is none.
+  /// Reads a policy. Violations: a name of no field that has a choice; two names of one field; a value that is not an
+  /// enumerator of MergeChoice.
   static MergeChoices of(const MergePolicy& policy, Violations& violations);
 
   MergeChoice store_details = {};
@@ -27,22 +28,24 @@ class MergeChoices {
   std::array<MergeChoice, field_table.size()> by_field_ = {};
 };
 
-/// The choice with `newest` replaced by what it means for these two.
+/// Returns the choice, with `newest` replaced by its meaning for these two customers.
 MergeChoice settled(MergeChoice choice, const detail::Record& keep, const detail::Record& drop) noexcept;
 
-/// What merging two customers gives besides the content.
+/// The results of merging two customers besides the content.
 struct MergeOutput {
   Violations& violations;
-  LostValues* lost = nullptr;    // null: not asked for
+  LostValues* lost = nullptr;    // null: not collected
   std::string joined_note = {};  // the content refers to it
 };
 
-/// What `keep` becomes when `drop` is merged into it, version and last_modified_at aside. The texts are views into the
-/// two and into the output. Errors: unavailable (the id generator). Violations: a balance or a note that does not fit.
+/// Returns the content of `keep` after `drop` is merged into it; the caller sets version and last_modified_at. Errors:
+/// unavailable (the id generator). Violations: a balance beyond 64 bits, or a note that is too long. Lifetime: the
+/// texts are views into both records and into the output.
 Result<detail::RecordContent> merged(const detail::Record& keep, const detail::Record& drop, const MergePolicy& policy,
                                      const MergeChoices& choices, const WriteStamp& stamp, MergeOutput& output);
 
-/// What one store keeps about the two as one; `choice` is settled. Violations as above, below `path`.
+/// Returns the details of one store for the merged customer. Requires a settled choice. Violations as above, below
+/// `path`.
 StoreDetails merged(const StoreDetails& keep, const StoreDetails& drop, const MergePolicy& policy, MergeChoice choice,
                     const Path& path, MergeOutput& output);
 

@@ -2,12 +2,12 @@
 
 namespace custengine::detail {
 
-/// Which members a row of a file named, where the draft that it gives cannot tell that from leaving them out: a type
-/// has a default, and so has a number in an object.
+/// Which members a row of a file named, for members whose draft value does not show it: the type and the numbers of the
+/// credit have defaults.
 struct NamedMembers {
   bool type = false, credit_limit = false, credit_balance = false;
 
-  /// Names what the other names, too.
+  /// Adds the members that `other` names.
   void unite(const NamedMembers& other) noexcept {
     type = type || other.type;
     credit_limit = credit_limit || other.credit_limit;

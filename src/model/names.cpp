@@ -1,4 +1,4 @@
-// The names of the public enumerations, as the wire and the documentation write them.
+// The wire names of the public enumerations.
 
 #include <custengine/access.hpp>
 #include <custengine/customer.hpp>

@@ -11,7 +11,7 @@ namespace custengine::detail {
 
 namespace {
 
-/// UTF-8 takes up to four bytes for a character.
+/// Returns the largest size of all texts together: UTF-8 takes up to four bytes for a character.
 constexpr std::size_t max_text_bytes() {
   std::size_t characters = 1;
   for (const auto& field : model::field_table) characters += field.max_characters;
@@ -20,7 +20,7 @@ constexpr std::size_t max_text_bytes() {
 }
 static_assert(max_text_bytes() <= std::numeric_limits<std::uint16_t>::max(), "ends are 16 bits wide");
 
-/// How the texts will stand in the block.
+/// The layout of the texts in the block.
 struct Layout {
   explicit Layout(const RecordContent& content) noexcept
       : blank_between_names(!content[Slot::first_name].empty() && !content[Slot::last_name].empty()) {
@@ -160,7 +160,7 @@ bool Record::has_same_content(const RecordContent& content) const noexcept {
     const Slot slot{static_cast<std::uint8_t>(i)};
     if (slot != Slot::display_name && text(slot) != content[slot]) return false;
   }
-  // The display name is what the others make it.
+  // The display name is derived from the others, so it needs no comparison.
   const bool same_lists = lists() == content.lists.get() || (lists() && content.lists && *lists() == *content.lists);
   return same_lists && type() == content.type && has_account_manager_ == content.has_account_manager &&
          payment_terms() == content.payment_terms && credit() == content.credit && created_at() == content.created_at;

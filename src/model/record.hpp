@@ -17,17 +17,21 @@
 
 namespace custengine::detail {
 
-/// One version of one customer: immutable, reference-counted, one block of memory besides the shared lists. The
-/// block holds this header; where each text ends, as far as the last that is set, in a byte each, or two where the
-/// texts are long; all texts back to back; and what most customers have not. The display name is a part of the texts
-/// that it derives from. A record owns nothing of a tenant's, so that its last reference may drop on any thread after
-/// the engine is gone.
+/// One version of one customer: an immutable, reference-counted object in one block of memory, besides the shared
+/// lists. The block has, in this order:
+/// - this header;
+/// - the end of each text, up to the last text that is set: one byte each, or two if the texts are long;
+/// - all texts, back to back;
+/// - the values that most customers lack, see extras().
+///
+/// The display name is not stored: it is a range of the texts that it derives from. A record refers to nothing of its
+/// tenant, so its last reference may be dropped on any thread, even after the engine is gone.
 class Record : public base::RefCounted<Record> {
  public:
   /// Requires valid content. Copies the texts.
   static base::RefPtr<const Record> make(const RecordContent& content);
 
-  // Inlined, as for a slot that is known little of it is left.
+  // Always inlined: for a constant slot the compiler removes most of it.
   [[gnu::always_inline]] std::string_view text(Slot slot) const noexcept {
     const Slot first = slot != Slot::display_name ? slot : Slot{display_source_};
     const Slot last = slot == Slot::display_name && first == Slot::first_name ? Slot::last_name : first;
@@ -41,32 +45,32 @@ class Record : public base::RefCounted<Record> {
   std::optional<Credit> credit() const noexcept;
   bool has_account_manager() const noexcept { return has_account_manager_; }
   std::optional<AccountManager> account_manager() const;
-  /// Null when all lists are empty.
+  /// Returns null if all lists are empty.
   const SharedLists* lists() const noexcept;
-  /// The lists, for who only reads them; all empty where there are none.
+  /// Returns the lists for reading; a shared object of empty lists if there are none.
   const RecordLists& lists_or_none() const noexcept;
   Timestamp created_at() const noexcept { return stamps().created_at; }
   Timestamp last_modified_at() const noexcept { return stamps().last_modified_at; }
   std::uint64_t version() const noexcept { return stamps().version; }
 
-  /// Views into this record.
+  /// Returns the content, whose texts are views into this record.
   RecordContent content() const noexcept;
-  /// Whether `content` says the same, version and last_modified_at aside.
+  /// True if `content` is equal, without regard to version and last_modified_at.
   bool has_same_content(const RecordContent& content) const noexcept;
 
-  /// Asks the processor for the header and the first texts, for those who read many records.
+  /// Prefetches the header and the first texts, for callers that read many records.
   void prefetch() const noexcept {
     constexpr std::size_t line_bytes = 64, lines = 3;
     for (std::size_t line = 0; line < lines; ++line)
       __builtin_prefetch(reinterpret_cast<const char*>(this) + line * line_bytes);
   }
 
-  /// What the record holds in memory, its lists included. Cost: O(1).
+  /// Returns the memory of the record with its lists. Cost: O(1).
   std::size_t bytes() const noexcept;
   /// The same, without the lists that `other` shares.
   std::size_t bytes_apart_from(const Record& other) const noexcept;
 
-  // The bridge to the public handle.
+  // Convert to and from the public handle.
   static Customer to_customer(base::RefPtr<const Record> record) noexcept { return Customer(record.detach()); }
   static const Record& of(const Customer& customer) noexcept { return *customer.record_; }
 
@@ -74,7 +78,7 @@ class Record : public base::RefCounted<Record> {
   friend base::RefCounted<Record>;
   explicit Record(const RecordContent& content) noexcept;
   ~Record() = default;
-  /// Of the block alone.
+  /// Returns the size of the block alone.
   std::size_t block_bytes() const noexcept;
   void destroy() const noexcept;
 
@@ -86,12 +90,12 @@ class Record : public base::RefCounted<Record> {
   static_assert(static_cast<int>(Slot::last_name) == static_cast<int>(Slot::first_name) + 1,
                 "the display name of a person is both, with what is between them");
 
-  /// Where the text of a slot ends. Behind the last text that is set all are empty, and end where it does.
+  /// Returns the end of a slot's text. Texts after the last one that is set are empty, and end where it ends.
   template <class End>
   [[gnu::always_inline]] std::size_t end_of(Slot slot) const noexcept {
     return ends<End>()[std::min<std::size_t>(static_cast<std::size_t>(slot), end_count_ - std::size_t{1})];
   }
-  /// From the begin of one text to the end of another.
+  /// Returns the range from the beginning of one text to the end of another.
   template <class End>
   [[gnu::always_inline]] std::string_view text_between(Slot first, Slot last) const noexcept {
     std::size_t begin = 0;
@@ -126,7 +130,8 @@ class Record : public base::RefCounted<Record> {
   }
   Stamps large_stamps() const noexcept;
 
-  /// Behind the texts, as raw bytes, each only where there is one: the lists' address, the credit, large stamps.
+  /// Returns the address after the texts. There are, as raw bytes and each only if present: the lists' address, the
+  /// credit, and large stamps.
   const char* extras() const noexcept {
     const std::string_view last = text(Slot{slot_count - 1});
     return last.data() + last.size();
@@ -138,12 +143,12 @@ class Record : public base::RefCounted<Record> {
   bool has_account_manager_ : 1;
   bool has_lists_ : 1;
   bool has_credit_ : 1;
-  std::uint8_t display_source_ : slot_bits;  // a slot; first_name stands for both names
+  std::uint8_t display_source_ : slot_bits;  // a slot; first_name means both names
   bool wide_ends_ : 1;
-  bool blank_between_names_ : 1;  // so that "first last" stands in the texts
-  bool has_large_stamps_ : 1;     // the following have no room for them
+  bool blank_between_names_ : 1;  // so that the texts contain "first last"
+  bool has_large_stamps_ : 1;     // version_ and times_ are too small for them
   std::uint32_t version_;
-  std::array<std::uint16_t, 6> times_;  // created_at and last_modified_at, of each the last 48 bits
+  std::array<std::uint16_t, 6> times_;  // the low 48 bits of created_at and of last_modified_at
 };
 static_assert(sizeof(Record) == 24, "one per customer");
 

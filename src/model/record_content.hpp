@@ -14,7 +14,7 @@
 namespace custengine::detail {
 
 #define CUSTENGINE_SLOT(field_name, ...) field_name,
-/// A text of a record: a field's, in the order of the field table, or a part of the account manager.
+/// Names a text of a record: a text field, in the order of the field table, or a member of the account manager.
 enum class Slot : std::uint8_t {
   CUSTENGINE_TEXT_FIELDS(CUSTENGINE_SLOT)  //
   manager_id,
@@ -38,8 +38,8 @@ constexpr Slot slot_of(model::Field field) noexcept {
   return slots_by_field[static_cast<std::size_t>(field)];
 }
 
-/// What a record is made of: views into whatever holds the texts. The display name is not among them: it is
-/// derived from the others.
+/// The content from which a record is made. Texts are views into other objects. The display name stays empty: it is
+/// derived from the other texts.
 struct RecordContent {
   std::array<std::string_view, slot_count> texts = {};
   CustomerType type = CustomerType::person;

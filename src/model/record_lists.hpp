@@ -8,7 +8,7 @@
 
 namespace custengine::detail {
 
-/// The lists of a customer. A copy shares all of them.
+/// The lists of a customer. A copy shares the elements of all lists.
 struct RecordLists {
   SharedList<Address> addresses = {};
   SharedList<Contact> contacts = {};
@@ -22,17 +22,17 @@ struct RecordLists {
     return addresses.shares_with(other.addresses) && contacts.shares_with(other.contacts) &&
            consents.shares_with(other.consents) && extensions.shares_with(other.extensions);
   }
-  /// What they hold in memory as SharedLists. Cost: O(1).
+  /// Returns the memory of the lists as SharedLists. Cost: O(1).
   std::size_t bytes() const noexcept;
-  /// The same, without what `other` shares.
+  /// The same, without the lists that `other` shares.
   std::size_t bytes_apart_from(const RecordLists& other) const noexcept;
   friend bool operator==(const RecordLists&, const RecordLists&) = default;
 };
 
-/// RecordLists that never change again, shared by the versions that agree on all of them.
+/// Immutable, reference-counted RecordLists. Versions of a customer that have the same lists share one object.
 class SharedLists : public RecordLists, public base::RefCounted<SharedLists> {
  public:
-  /// Null when all lists are empty.
+  /// Returns null if all lists are empty.
   static base::RefPtr<const SharedLists> make(RecordLists lists);
 
  private:

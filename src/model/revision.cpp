@@ -27,7 +27,7 @@ using detail::SharedList;
 using detail::SharedLists;
 using detail::Slot;
 
-/// Gives every element without an id one that the list does not use. Errors: unavailable (the id generator).
+/// Gives every element without an id a new id that is unique in the list. Errors: unavailable (the id generator).
 template <class T>
 Result<void> generate_ids(std::vector<T>& list, IdGenerator& ids) {
   if (std::ranges::none_of(list, [](const T& element) { return element.id.empty(); })) return {};
@@ -44,7 +44,7 @@ Result<void> generate_ids(std::vector<T>& list, IdGenerator& ids) {
   return {};
 }
 
-/// Whether a contact says what its earlier version did, times aside. Requires equal extensions.
+/// True if two versions of a contact are equal, without regard to id and times. Requires equal extensions.
 bool same_person(const Contact& a, const Contact& b) noexcept {
   const auto content = [](const Contact& contact) {
     return std::tie(contact.first_name, contact.last_name, contact.display_name, contact.email, contact.mobile);
@@ -62,7 +62,7 @@ Timestamp given_or_now(Timestamp given, const WriteStamp& stamp) noexcept {
   return stamp.restore && given != Timestamp{} ? given : stamp.now;
 }
 
-/// The elements that a list had, by id; none where `restore` takes everything as given.
+/// Returns the previous elements of a list by id; none with `restore`, which takes everything as given.
 template <class T>
 ListIndex<const T, ById> previous_by_id(std::span<const T> previous, const WriteStamp& stamp) {
   return ListIndex<const T, ById>(stamp.restore ? std::span<const T>() : previous);
@@ -87,7 +87,8 @@ Result<void> complete(std::vector<Contact>& contacts, std::span<const Contact> p
   return {};
 }
 
-/// `before` is what was said of the same until now; null if nothing was.
+/// Sets who changed a consent's status, and when. `before` is the earlier consent of this name and source; null if
+/// there is none.
 void set_status_change(Consent& consent, const Consent* before, const WriteStamp& stamp) {
   if (before && before->status != consent.status) return StatusChange{stamp.now, stamp.subject}.note_in(consent);
   consent.last_modified_at = before ? before->last_modified_at : std::nullopt;
@@ -97,7 +98,7 @@ void set_status_change(Consent& consent, const Consent* before, const WriteStamp
 Result<void> complete(std::vector<Consent>& consents, std::span<const Consent> previous, const WriteStamp& stamp) {
   if (auto generated = generate_ids(consents, stamp.ids); !generated) return generated;
   const auto by_id = previous_by_id(previous, stamp);
-  std::optional<ConsentStates> states;  // of the previous ones, for those whose id is new
+  std::optional<ConsentStates> states;  // of `previous`; made only if a consent has a new id
   for (Consent& consent : consents) {
     const Consent* before = by_id.find(std::string_view(consent.id));
     consent.created_at = before ? before->created_at : given_or_now(consent.created_at, stamp);
@@ -150,7 +151,7 @@ void apply(const Patch<AccountManagerPatch>& patch, RecordContent& content) noex
   apply(patch.value().user_code, content[Slot::manager_user_code]);
 }
 
-/// What a file names of a credit is a patch of it.
+/// Applies the members of a credit that a file names, as a patch.
 void merge_credit(const Credit& given, const NamedMembers& named, std::optional<Credit>& credit) noexcept {
   CreditPatch patch;
   if (named.credit_limit) patch.limit = given.limit;
@@ -159,7 +160,7 @@ void merge_credit(const Credit& given, const NamedMembers& named, std::optional<
   apply(whole, credit);
 }
 
-/// What a file names of an account manager: its texts that are not empty.
+/// Applies the texts of an account manager that are not empty: these are the ones that a file names.
 void merge_account_manager(const AccountManager& given, RecordContent& content) noexcept {
   const auto take = [&content](const std::string& text, Slot slot) {
     if (!text.empty()) content[slot] = text;
@@ -170,7 +171,7 @@ void merge_account_manager(const AccountManager& given, RecordContent& content) 
   take(given.user_code, Slot::manager_user_code);
 }
 
-/// What can be told from an empty draft only by what was named.
+/// Takes the members of a draft for which it matters whether the file named them.
 void take_named(const CustomerDraft& draft, const NamedMembers* named, RecordContent& content) {
   if (draft.type != CustomerType::person || (named && named->type)) content.type = draft.type;
   if (draft.credit && named) merge_credit(*draft.credit, *named, content.credit);
@@ -179,7 +180,8 @@ void take_named(const CustomerDraft& draft, const NamedMembers* named, RecordCon
   if (draft.account_manager && !named) set_account_manager(content, *draft.account_manager);
 }
 
-/// Completes the elements of a customer's next lists, by what they were before.
+/// Completes the elements of a customer's new lists: generated ids, times, derived names. `before` has the previous
+/// lists.
 struct ListCompletion {
   const RecordLists& before;
   const WriteStamp& stamp;
@@ -192,7 +194,7 @@ struct ListCompletion {
   }
 };
 
-/// Makes the next version of a list of its elements, once `complete(elements)` has completed them.
+/// Makes the next version of a list; `complete(elements)` completes its elements first.
 template <class T, class Complete>
 Result<void> apply(const Patch<std::vector<T>>& patch, SharedList<T>& list, Complete complete) {
   if (patch.is_keep()) return {};

@@ -12,10 +12,11 @@
 
 namespace custengine::model {
 
-// The content of the version that a write makes. Errors of all that complete lists: unavailable (the id generator).
+// Make the content of the version that a write creates. Errors, of all that return a Result: unavailable (the id
+// generator).
 
-/// What completing lists takes: the moment of the write, where ids come from, whether what the engine sets is taken as
-/// given (a time of zero counts as not given), and who writes (Session::subject).
+/// The context of a write: its time, its id generator, and its author (Session::subject). With `restore`, times and
+/// versions are taken as given; a contact's or consent's time of zero counts as not given.
 struct WriteStamp {
   Timestamp now = {};
   IdGenerator& ids;
@@ -23,24 +24,27 @@ struct WriteStamp {
   std::string_view subject = {};
 };
 
-/// The record that a draft stands for, as version 1 (with `restore` as the draft says). Its id must be set.
-/// The texts are views into the draft, which gives its lists away.
+/// Returns the content of a new record made from a draft: version 1, or with `restore` the draft's. Requires that the
+/// draft's id is set. Lifetime: the texts are views into the draft; its lists are moved from.
 Result<detail::RecordContent> content_of(CustomerDraft& draft, const WriteStamp& stamp);
 
-/// What a patch makes of a record (RFC 7396), version and last_modified_at aside. The texts are views into
-/// the record and the patch.
+/// Returns the content of a record after a patch (RFC 7396); the caller sets version and last_modified_at. Lifetime:
+/// the texts are views into the record and the patch.
 Result<detail::RecordContent> patched(const detail::Record& record, const CustomerPatch& patch,
                                       const WriteStamp& stamp);
 
-/// What an import with OnConflict::update makes of a record, version and last_modified_at aside: the draft's non-empty
-/// members replace, its lists where not empty. `named` says what the row of a file named: that is taken even where it
-/// is PERSON or 0, and within credit and account manager what was not named stays. Without it (null) the default type
-/// PERSON counts as empty, and credit and account manager replace the whole. Extensions and created_at are only taken
-/// with `restore`. The texts are views into the record and the draft, which gives its lists away.
+/// Returns the content of a record after an import with OnConflict::update; the caller sets version and
+/// last_modified_at. Members and lists of the draft that are not empty replace those of the record.
+/// - `named` has the members that the row of a file named. They are taken even if they are PERSON or 0. Members of
+/// credit and account manager that the row did not name stay.
+/// - Without `named` (null) the type PERSON counts as empty, and credit and account manager replace the whole.
+/// - Extensions and created_at are taken only with `restore`.
+///
+/// Lifetime: the texts are views into the record and the draft; the draft's lists are moved from.
 Result<detail::RecordContent> updated(const detail::Record& record, CustomerDraft& draft,
                                       const detail::NamedMembers* named, const WriteStamp& stamp);
 
-/// What a record is with other extensions. The texts are views into it.
+/// Returns the content of a record with other extensions. Lifetime: the texts are views into the record.
 detail::RecordContent with_extensions(const detail::Record& record, std::vector<Extension> extensions);
 
 }  // namespace custengine::model

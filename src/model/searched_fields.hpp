@@ -28,7 +28,7 @@ inline constexpr std::array also_searchable = {Field::id, Field::external_refere
 static_assert(std::ranges::all_of(also_searchable,
                                   [](Field field) { return info(field).is_text() && !info(field).searched; }));
 
-/// How many fields a query searches at most.
+/// The largest number of fields that a query searches.
 inline constexpr std::size_t most_searched = [] {
   std::size_t count = also_searchable.size();
   for (const auto& field : field_table) count += field.searched;

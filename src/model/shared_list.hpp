@@ -16,13 +16,13 @@
 
 namespace custengine::detail {
 
-// Bytes on the heap that elements own: texts too long to be stored inline, and lists.
+// Return the heap bytes that elements own: texts too long to be stored inline, and lists.
 std::size_t owned_bytes(std::span<const Address> addresses) noexcept;
 std::size_t owned_bytes(std::span<const Contact> contacts) noexcept;
 std::size_t owned_bytes(std::span<const Consent> consents) noexcept;
 std::size_t owned_bytes(std::span<const Extension> extensions) noexcept;
 
-/// An immutable array with a reference count: a header with the elements behind it, in one block of memory.
+/// An immutable, reference-counted array: a header and, after it, the elements, in one block of memory.
 template <class T>
 class ListBlock : public base::RefCounted<ListBlock<T>> {
  public:
@@ -36,7 +36,7 @@ class ListBlock : public base::RefCounted<ListBlock<T>> {
   ListBlock& operator=(const ListBlock&) = delete;
 
   std::span<const T> elements() const noexcept { return {reinterpret_cast<const T*>(this + 1), size_}; }
-  /// In memory, counted once.
+  /// The memory of the block and of what its elements own, computed once.
   std::size_t bytes() const noexcept { return bytes_; }
 
  private:
@@ -57,8 +57,8 @@ class ListBlock : public base::RefCounted<ListBlock<T>> {
   std::size_t bytes_ = 0;
 };
 
-/// A list of a customer: copy on write, by assigning a new one. Copies share the elements; an empty list takes no
-/// memory. So versions of a customer share the lists in which they do not differ.
+/// A copy-on-write list of a customer: a change assigns a new list. Copies share the elements, so versions of a
+/// customer share the lists that did not change. An empty list takes no memory.
 template <class T>
 class SharedList {
  public:
@@ -66,7 +66,7 @@ class SharedList {
   SharedList(std::vector<T> elements) {
     if (!elements.empty()) block_ = ListBlock<T>::make(std::move(elements));
   }
-  /// Goes on sharing what it has if the elements are the same.
+  /// Keeps the shared block if the elements are equal.
   void assign(std::vector<T> elements) {
     if (!std::ranges::equal(*this, elements)) *this = SharedList(std::move(elements));
   }
@@ -80,7 +80,7 @@ class SharedList {
   const T& operator[](std::size_t place) const noexcept { return elements()[place]; }
 
   bool shares_with(const SharedList& other) const noexcept { return block_.get() == other.block_.get(); }
-  /// In memory, counted once. Cost: O(1).
+  /// The memory of the shared block; 0 if empty. Cost: O(1).
   std::size_t bytes() const noexcept { return block_ ? block_->bytes() : 0; }
 
   friend bool operator==(const SharedList& a, const SharedList& b) {

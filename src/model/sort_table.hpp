@@ -12,7 +12,7 @@
 
 namespace custengine::model {
 
-/// What a sort field orders customers by: the values of one field, or of several, compared one after the other.
+/// A sort field: the one or more fields whose values order customers, compared one after the other.
 struct SortInfo {
   SortField sort = SortField::id;
   std::string_view wire = {};
@@ -21,11 +21,11 @@ struct SortInfo {
   std::size_t field_count = 1;
 
   constexpr std::span<const Field> parts() const noexcept { return {fields.data(), field_count}; }
-  /// The only part, or the first one.
+  /// Returns the first part.
   constexpr Field field() const noexcept { return fields.front(); }
 };
 
-/// A line for each enumerator of SortField, in their order. That of `relevance` has no rule.
+/// A row for each enumerator of SortField, in their order. The row of `relevance` has no rule.
 inline constexpr auto sort_table = [] {
   std::array<SortInfo, static_cast<std::size_t>(SortField::full_name) + 1> table{};
   const auto set = [&table](const SortInfo& info) { table[static_cast<std::size_t>(info.sort)] = info; };
@@ -48,18 +48,18 @@ static_assert(std::ranges::all_of(sort_table,
                                   }),
               "a line for each enumerator, at its number");
 
-/// How many fields a sort index can be of: all but `relevance`.
+/// The number of sort fields that an index can have: all except `relevance`.
 inline constexpr std::size_t sort_field_count = sort_table.size() - 1;
 
 constexpr const SortInfo& info(SortField sort) noexcept {
   return sort_table[static_cast<std::size_t>(sort)];
 }
 
-/// True for an enumerator.
+/// True if the value is an enumerator.
 constexpr bool is_sort_field(SortField sort) noexcept {
   return sort >= SortField::id && sort <= SortField::full_name;
 }
-/// True if customers can be ordered by it without a query.
+/// True if the field orders customers without a query.
 constexpr bool is_sort_field_of_customers(SortField sort) noexcept {
   return is_sort_field(sort) && info(sort).rule != SortRule::none;
 }

@@ -16,7 +16,7 @@ namespace custengine::model {
 namespace {
 
 bool is_identifier(std::string_view text) noexcept {
-  // No early exit: ids are short, and so the compiler makes it a few vector instructions.
+  // No early exit: ids are short, and without one the compiler vectorizes the loop.
   unsigned char others = 0;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
@@ -35,7 +35,7 @@ bool is_email(std::string_view text, const base::TextTraits& traits) noexcept {
   return at != text.npos && at > 0 && at + 1 < text.size() && text.find('@', at + 1) == text.npos && !traits.blank;
 }
 
-/// What the kind demands beyond being text, or null.
+/// Returns the rule of the kind that a text breaks; null if none.
 const char* broken_rule(TextKind kind, std::string_view text, const base::TextTraits& traits) noexcept {
   switch (kind) {
     case TextKind::identifier:
@@ -60,8 +60,8 @@ bool refuses_invisible(TextKind kind) noexcept {
   return kind == TextKind::identifier || kind == TextKind::reference || kind == TextKind::email;
 }
 
-/// What makes a text unfit that an earlier version took; empty if nothing does. A text that is refused already need not
-/// be called blank, too.
+/// Returns the rule that a text breaks and that earlier versions did not have; empty if none. A text that is already
+/// refused is not reported as blank.
 std::string broken_current_rule(TextKind kind, std::string_view text, bool is_refused) {
   if (refuses_invisible(kind))
     if (const auto invisible = base::find_invisible(text))
@@ -83,7 +83,7 @@ void check_members(const T& object, const std::array<MemberInfo<T>, n>& members,
   }
 }
 
-/// Ids that are given must differ within the list.
+/// Checks that the given ids of a list are unique.
 template <class T>
 void check_unique_ids(const std::vector<T>& list, const Path& path, std::string_view id_wire, Violations& violations) {
   std::set<std::string_view> seen;
@@ -122,10 +122,10 @@ std::string not_allowed(std::span<const ExtensionCode> allowed) {
   return "is not one that this tenant allows (" + known + ")";
 }
 
-/// Which contacts of a list a customer has already: their extensions stay as they are, whatever the list says.
+/// Finds the contacts of a list that the customer already has. Their extensions do not change, whatever the list has.
 class KnownContacts {
  public:
-  /// `current` may be null: a customer of none.
+  /// If `current` is null, no contact is known.
   KnownContacts(const detail::Record* current, const std::vector<Contact>& list)
       : by_id_(current && has_extensions(list) ? std::span(current->lists_or_none().contacts)
                                                : std::span<const Contact>()) {}
@@ -150,7 +150,7 @@ void check_extensions(const std::vector<Extension>& extensions, const ValueRules
   }
 }
 
-/// `takes_extensions(contact)`: whether the extensions of such a contact count.
+/// `takes_extensions(contact)`: true if the contact's extensions count, and so are checked.
 template <class TakesExtensions>
 void check_contacts(const std::vector<Contact>& contacts, const ValueRules& rules, TakesExtensions takes_extensions,
                     const Path& list, Violations& violations) {
@@ -199,17 +199,17 @@ constexpr std::array identifying = {Field::first_name, Field::last_name, Field::
                                     Field::email,      Field::mobile,    Field::external_reference};
 
 template <class TextOf>
-bool says_who(TextOf text_of, TextRules rules) {
+bool has_identity(TextOf text_of, TextRules rules) {
   return std::ranges::any_of(identifying, [&](Field field) {
     const std::string_view text = text_of(field);
     return rules == TextRules::lenient ? !text.empty() : !base::is_blank(text);
   });
 }
 
-void add_says_nothing(const Path& root, Violations& violations) {
+void add_missing_identity(const Path& root, Violations& violations) {
   std::string names;
   for (const Field field : identifying) names.append(names.empty() ? "" : ", ").append(info(field).wire);
-  // It is the customer as a whole that is at fault.
+  // The violation concerns the customer as a whole, not one field.
   violations.add(root, "at least one of " + names + " must be given");
 }
 
@@ -374,14 +374,14 @@ void clear_blank_names(CustomerDraft& draft) {
 
 void require_identity(const CustomerDraft& draft, Violations& violations, const Path& root, TextRules rules) {
   const auto text_of = [&draft](Field field) -> std::string_view { return draft.*info(field).draft; };
-  if (!says_who(text_of, rules)) add_says_nothing(root, violations);
+  if (!has_identity(text_of, rules)) add_missing_identity(root, violations);
 }
 
 void require_identity(const detail::RecordContent& content, const detail::Record& before, Violations& violations) {
-  const auto said = [&before](Field field) { return before.text(detail::slot_of(field)); };
-  const auto says = [&content](Field field) { return content[detail::slot_of(field)]; };
-  const TextRules rules = says_who(said, TextRules::current) ? TextRules::current : TextRules::lenient;
-  if (!says_who(says, rules)) add_says_nothing({}, violations);
+  const auto text_before = [&before](Field field) { return before.text(detail::slot_of(field)); };
+  const auto text_after = [&content](Field field) { return content[detail::slot_of(field)]; };
+  const TextRules rules = has_identity(text_before, TextRules::current) ? TextRules::current : TextRules::lenient;
+  if (!has_identity(text_after, rules)) add_missing_identity({}, violations);
 }
 
 }  // namespace custengine::model

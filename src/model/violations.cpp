@@ -9,16 +9,16 @@ namespace custengine::model {
 
 namespace {
 
-/// What an error's message repeats of its violations, the first of them in any case.
-constexpr std::size_t max_told_bytes = 1000;
+/// The length up to which an error's message lists violations. It always lists the first one.
+constexpr std::size_t max_listed_bytes = 1000;
 
-/// `count` violations, of which `told` holds the first.
-std::string message_of(std::span<const FieldViolation> told, std::uint64_t count) {
+/// Returns the message for `count` violations, of which `listed` has the first ones.
+std::string message_of(std::span<const FieldViolation> listed, std::uint64_t count) {
   std::string message;
   std::size_t i = 0;
-  for (; i < told.size(); ++i) {
-    const auto& [field, text] = told[i];
-    if (i > 0 && message.size() + field.size() + text.size() > max_told_bytes) break;
+  for (; i < listed.size(); ++i) {
+    const auto& [field, text] = listed[i];
+    if (i > 0 && message.size() + field.size() + text.size() > max_listed_bytes) break;
     if (i > 0) message += "; ";
     if (!field.empty()) message.append(field).append(": ");
     message += text;

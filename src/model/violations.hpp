@@ -15,27 +15,27 @@
 
 namespace custengine::model {
 
-/// The beginning of a text, at most `bytes` of it, in whole characters.
+/// Returns the longest prefix of a text that has at most `bytes` bytes and only whole characters.
 constexpr std::string_view beginning(std::string_view text, std::size_t bytes) noexcept {
   if (text.size() <= bytes) return text;
   while (bytes > 0 && base::continues_character(text[bytes])) --bytes;
   return text.substr(0, bytes);
 }
 
-/// How many bytes of a value that the caller gave a message quotes.
+/// The largest number of bytes that a message quotes of a value from the caller.
 inline constexpr std::size_t max_quoted_bytes = 64;
 
-/// The text, or its beginning and "…" if it is longer than `max_bytes`.
+/// Returns the text, or its prefix and "…" if it is longer than `max_bytes`.
 std::string shortened(std::string_view text, std::size_t max_bytes = max_quoted_bytes);
 
-/// The path to a value of an input, such as "addresses[2].city": a chain of steps up the call stack. Its text is made
-/// only when a rule is broken. Requires: every parent, and the text of every step, outlives the step. A Path that is
-/// only handed down does.
+/// The path to a value of an input, such as "addresses[2].city". It is a linked list of steps up the call stack; its
+/// text is made only if a rule is broken. Requires: every parent, and the text of every step, outlives the step, as
+/// they do if a Path is only passed down.
 class Path {
  public:
-  /// The input as a whole.
+  /// The path of the whole input.
   constexpr Path() = default;
-  /// A member of it, or "" for the whole.
+  /// The path of a member of the input; of the whole input if `member` is "".
   template <std::convertible_to<std::string_view> Text>
   constexpr Path(const Text& member) noexcept : member_(member) {
     if (member_.empty()) member_ = {};
@@ -46,7 +46,8 @@ class Path {
   }
   constexpr Path operator[](std::size_t index) const noexcept { return {this, {}, index}; }
 
-  /// "addresses[2].countryCode"; empty for the whole. Names are shortened to max_quoted_bytes.
+  /// Returns the path as text, such as "addresses[2].countryCode"; empty for the whole input. Names are shortened to
+  /// max_quoted_bytes.
   std::string text() const;
 
  private:
@@ -54,34 +55,34 @@ class Path {
       : parent_(parent), member_(member), index_(index) {}
 
   const Path* parent_ = nullptr;
-  std::string_view member_ = {};  // without data: the index, or without a parent the whole
+  std::string_view member_ = {};  // null data: this step is an index, or without a parent the whole input
   std::size_t index_ = 0;
 };
 
-/// Appends the name of a member, shortened; `""` if it is empty.
+/// Appends the name of a member, shortened; `""` if the name is empty.
 void append_member(std::string& text, std::string_view member);
 
-/// Collects the rules that an input breaks: the first `max_count`, and how many there are. What is left out costs
-/// neither memory nor the text of its path. Messages are shortened to `max_message_bytes`.
+/// Collects the violations of an input: the first `max_count`, and the number of all. Later ones are only counted: they
+/// take no memory, and their paths are not made into text. Messages are shortened to `max_message_bytes`.
 class Violations {
  public:
-  /// An input with more faults is not what its sender meant: the first ones are enough.
+  /// The first ones are enough: an input with more violations is not what its sender meant.
   static constexpr std::size_t max_count = 100;
   static constexpr std::size_t max_message_bytes = 1000;
 
   void add(const Path& path, std::string_view message);
-  /// For a path that is text already.
+  /// For a path that is already text.
   void add(FieldViolation violation);
 
-  /// As if each of them were added.
+  /// Adds all violations of `others`, in their order.
   void append(Violations&& others);
 
   bool empty() const noexcept { return count_ == 0; }
-  /// True if what is added is only counted.
+  /// True if further violations are only counted.
   bool full() const noexcept { return found_.size() == max_count; }
   std::uint64_t count() const noexcept { return count_; }
 
-  /// The invalid_argument that carries them. Requires !empty().
+  /// Returns the invalid_argument error that carries the violations. Requires !empty().
   Error to_error() &&;
 
  private:
@@ -89,13 +90,13 @@ class Violations {
   std::uint64_t count_ = 0;
 };
 
-/// An error whose message says its violations: the first ones, and how many more there are.
+/// Returns an error whose message lists the first violations and the number of the others.
 Error make_error(ErrorCode code, std::vector<FieldViolation> violations);
 
-/// The invalid_argument of one value.
+/// Returns the invalid_argument error of one value.
 Error invalid(std::string field, std::string message);
 
-/// The invalid_argument of a name that is none of the `known` ones, which are separated by commas.
+/// Returns the invalid_argument error of an unknown name. `known` has the valid names, separated by commas.
 Error unknown_name(std::string_view field, std::string_view name, std::string_view known);
 
 }  // namespace custengine::model
