@@ -34,7 +34,8 @@ std::optional<std::size_t> distance(Text a, Text b, std::size_t most) noexcept {
   if (a.empty()) return b.size();
 
   // Dynamic programming over the prefixes of both texts. Only the band of cells within `most` of the diagonal is
-  // computed: row i holds, at `place`, the distance of a's first i characters and b's first i + place - most.
+  // computed. Row i has at `place` the distance of two prefixes: of a's first i characters and b's first i + place -
+  // most.
   using Row = std::array<std::size_t, 2 * max_edits + 1>;
   const std::size_t width = 2 * most + 1, too_many = most + 1;
   Row two_before, before, row;

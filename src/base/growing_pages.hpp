@@ -18,8 +18,9 @@ class GrowingPages {
   GrowingPages(std::size_t page_size, std::size_t first_size) noexcept
       : page_size_(page_size), first_size_(first_size) {}
 
-  /// Returns a page. Requires a page that grow() made. The pointer is valid until grow(), or for the array's lifetime
-  /// if the page has its full size.
+  /// Returns a page.
+  /// Requires a page that grow() made. The pointer is valid until grow(), or for the array's lifetime if the page has
+  /// its full size.
   T* operator[](std::size_t page) const noexcept { return pages_[page].get(); }
   /// The number of elements that the pages have room for.
   std::size_t capacity() const noexcept { return capacity_; }

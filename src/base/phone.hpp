@@ -16,8 +16,8 @@ namespace custengine::base {
 /// 1. A leading label ("Tlf. ") is dropped if what follows is a number of possible length.
 /// 2. The international prefix of `home` counts as "+". So does "00" without `home`, or if no other reading has a
 /// possible length.
-/// 3. The calling code of `home` may lack its "+", if a national number of possible length follows it, unless the text
-/// is a trunk prefix and a national number of possible length.
+/// 3. The calling code of `home` may lack its "+", if a national number of possible length follows it. This rule does
+/// not apply to a text that is a trunk prefix and a national number of possible length.
 /// 4. A trunk prefix is dropped, also after the calling code: "+44 (0)20".
 ///
 /// A number whose length is not possible is read in the same way, and kept. Digits of every script count. Letters after

@@ -75,7 +75,8 @@ class SharedPages {
   bool shares_all_pages(const SharedPages& other) const noexcept { return pages_ == other.pages_; }
 
   /// Returns an element for writing; the reference may be written until this object is copied. Makes room for the
-  /// element if needed, in the last page or in one more. Requires place < (page_count() + 1) * page_size.
+  /// element if needed, in the last page or in one more.
+  /// Requires place < (page_count() + 1) * page_size.
   T& writable(std::size_t place) {
     const std::size_t number = place / page_size, in_page = place % page_size;
     if (number == pages_.size()) pages_.push_back(Page::make(number == 0 ? std::bit_ceil(in_page + 1) : page_size));

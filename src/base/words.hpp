@@ -33,7 +33,8 @@ void for_each_word(std::string_view text, Visit visit) {
 class FoldedWords {
  public:
   /// `folded` is the folded form of `text`; it must outlive this object. Allocates only if the text may have a dropped
-  /// separator. Cost: O(text).
+  /// separator.
+  /// Cost: O(text).
   FoldedWords(std::string_view text, std::string_view folded, Folding folding = Folding::text);
   /// For a text from which folding dropped no separator. `folded` must outlive this object.
   explicit FoldedWords(std::string_view folded) noexcept : folded_(folded) {}

@@ -18,8 +18,8 @@ inline Timestamp time_of_status(const Consent& consent) noexcept {
   return consent.last_modified_at.value_or(consent.created_at);
 }
 
-/// A sorted array with binary search: the consents of a customer by key and status. Lifetime: refers to the list. Cost:
-/// O(n) keys and O(n log n) comparisons to make, O(log n) comparisons to find.
+/// A sorted array with binary search: the consents of a customer by key and status.
+/// Lifetime: refers to the list. Cost: O(n) keys and O(n log n) comparisons to make, O(log n) comparisons to find.
 class ConsentStates {
  public:
   explicit ConsentStates(std::span<const Consent> consents);

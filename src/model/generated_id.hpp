@@ -14,8 +14,8 @@ inline Error bad_id_generator(const char* what) {
 }
 
 /// Returns the generator's next id for which `is_free(id)` is true. Skips taken ids: a counting generator may reach ids
-/// that callers chose. Errors: unavailable (the generator gave 10 000 taken ids in a row, or something that is not an
-/// id).
+/// that callers chose.
+/// Errors: unavailable (the generator gave 10 000 taken ids in a row, or something that is not an id).
 template <class IsFree>
 Result<std::string> next_free_id(IdGenerator& ids, IsFree is_free) {
   constexpr int max_attempts = 10'000;

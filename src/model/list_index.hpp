@@ -8,8 +8,8 @@
 namespace custengine::model {
 
 /// A sorted array of pointers with binary search: the elements of a list by key. Not a hash table, because keys come
-/// from untrusted callers and hashing them would need a seed. Lifetime: refers to the list, whose elements must not
-/// move. Cost: O(n log n) comparisons to make, O(log n) to find.
+/// from untrusted callers and hashing them would need a seed.
+/// Lifetime: refers to the list, whose elements must not move. Cost: O(n log n) comparisons to make, O(log n) to find.
 template <class T, class Less>
 class ListIndex {
  public:

@@ -64,8 +64,8 @@ Result<void> keep_ids_unique(std::vector<T>& list, const std::vector<char>& is_o
 /// - `finish(index, element)`: called once for each element that others were merged into, after the last take_over()
 /// for all elements.
 ///
-/// An element of the other list whose id is taken gets a new id. Errors: unavailable (the id generator). Cost: O(n + m)
-/// keys, O((n + m) log (n + m)) comparisons of keys, a copy of each of the others.
+/// An element of the other list whose id is taken gets a new id. Errors: unavailable (the id generator).
+/// Cost: O(n + m) keys, O((n + m) log (n + m)) comparisons of keys, a copy of each of the others.
 template <class T, class Rules>
 Result<void> unite(std::vector<T>& own, std::span<const std::type_identity_t<T>> others, IdGenerator& ids,
                    Rules& rules) {

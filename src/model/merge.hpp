@@ -17,8 +17,9 @@ namespace custengine::model {
 /// The choices of a MergePolicy, by field.
 class MergeChoices {
  public:
-  /// Reads a policy. Violations: a name of no field that has a choice; two names of one field; a value that is not an
-  /// enumerator of MergeChoice.
+  /// Reads a policy.
+  /// Violations: a name of no field that has a choice; two names of one field; a value that is not an enumerator of
+  /// MergeChoice.
   static MergeChoices of(const MergePolicy& policy, Violations& violations);
 
   MergeChoice store_details = {};

@@ -2,8 +2,8 @@
 
 namespace custengine::detail {
 
-/// Which members a row of a file named, for members whose draft value does not show it: the type and the numbers of the
-/// credit have defaults.
+/// The members that a row of a file named, where the draft does not show it: the type and the numbers of the credit
+/// have defaults.
 struct NamedMembers {
   bool type = false, credit_limit = false, credit_balance = false;
 

@@ -20,7 +20,7 @@ namespace custengine::model {
 
 inline constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
 
-/// Which rules texts must keep.
+/// The rules that texts must keep.
 enum class TextRules {
   current,
   /// Also accepts texts that earlier versions accepted, because an export may hold them: blank names, and invisible
