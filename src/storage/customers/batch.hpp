@@ -8,26 +8,26 @@
 
 namespace custengine::storage {
 
-/// One write of several that happen together, at most one for each customer: an insert, a replacement of the version
-/// `before`, or without `after` its removal.
+/// One write of a batch, which has at most one for each customer. Without `before` it is an insert, without `after` a
+/// removal, else a replacement of `before`.
 struct BatchWrite {
   FoundRecord before;
   RecordPtr after;
-  KeyChange keys;                // for an insert only `after`, for a removal only `before`
-  bool forgets_details = false;  // what stores keep about the customer goes: it was removed, and perhaps made again
+  KeyChange keys;                // of an insert only keys.after, of a removal only keys.before
+  bool forgets_details = false;  // drop its store details: it was removed, and perhaps created again
 
-  /// Makes the keys, which is most of a write's work and needs no lock.
+  /// Makes the keys. This is most of a write's work, and needs no lock.
   BatchWrite(const Schema& schema, FoundRecord before, RecordPtr after);
 
   std::string_view id() const noexcept { return (after ? after : before)->id(); }
   /// See Growth.
   std::int64_t stored_growth() const noexcept { return storage::stored_growth(before.get(), after.get(), keys); }
 };
-/// Of all together.
+/// The sum of stored_growth() of all writes.
 std::int64_t stored_growth(std::span<const BatchWrite> writes) noexcept;
 
-/// Applies writes one by one. Requires that each write's `before` is current, that no inserted id is there, and that
-/// references which must be unique are, behind all of them.
+/// Applies writes one by one. Requires: each `before` is current; no inserted id exists; and after all writes,
+/// references that must be unique are unique.
 void apply_writes(CustomerStore& store, std::span<const BatchWrite> writes);
 
 }  // namespace custengine::storage

@@ -61,7 +61,7 @@ SortEntry CustomerStore::entry_of(const IndexKeys& keys, std::size_t index, RowN
 }
 
 void CustomerStore::link(RowNumber row, const RecordKeys& keys) {
-  // All indexes are asked for what they will read before the first is changed: so a write waits for memory once.
+  // All indexes prefetch what they will read before the first one changes, so that a write waits for memory only once.
   std::array<SortEntry, sort_field_count> entries;
   std::array<EntrySpot, sort_field_count> spots;
   for (std::size_t i = 0; i < indexes_.size(); ++i) {
@@ -166,7 +166,7 @@ std::vector<RowNumber> CustomerStore::rows_by_id() const {
 }
 
 void CustomerStore::build_index(std::size_t index, std::span<const RowNumber> by_id) {
-  // Records are read in the order in which they were made, which is how they lie in memory.
+  // Records are read by row: that is the order in which they were made, and so their order in memory.
   const SortField field = schema_->sort_indexes[index];
   const auto& sort = model::info(field);
   const bool is_one_collated = sort.rule == model::SortRule::collated && sort.field_count == 1;

@@ -21,19 +21,19 @@
 
 namespace custengine::storage {
 
-/// All customers of one tenant in all structures that hold them: the primary table, the row directory, the
-/// sort indexes and the pool of their keys, the text index.
+/// All customers of one tenant, in all structures: the primary table, the row directory, the sort indexes with the pool
+/// of their keys, and the text index.
 ///
-/// A write that throws leaves a store that is only good for being thrown away. So a tenant's store is written within
-/// base::commit(). Uniqueness is judged by the caller, before.
+/// If a write throws, the store may only be destroyed. So a tenant writes its store within base::commit(). The caller
+/// checks uniqueness first.
 ///
 /// Invariants: see check_invariants().
 /// Threads: none of its own; the tenant's lock guards it.
 class CustomerStore {
  public:
   explicit CustomerStore(std::shared_ptr<const Schema> schema);
-  /// Customers that stand in their rows already. Makes all indexes, sort indexes from sorted runs: cheaper than one by
-  /// one. Requires that neither ids nor unique references are taken twice.
+  /// Builds all indexes for existing rows. Builds them by sorting, which is cheaper than inserting one by one. Requires
+  /// that ids, and references that must be unique, are unique.
   CustomerStore(std::shared_ptr<const Schema> schema, RowDirectory rows);
 
   const Schema& schema() const noexcept { return *schema_; }
@@ -41,74 +41,74 @@ class CustomerStore {
   std::optional<Row> find(std::string_view id) const noexcept { return table_.find(id); }
   const CustomerTable& table() const noexcept { return table_; }
   const detail::Record& record(RowNumber row) const noexcept { return rows_.record(row); }
-  /// Null when the row is not in use.
+  /// Returns null if the row is not in use.
   const detail::Record* find(RowNumber row) const noexcept { return rows_.find(row); }
-  /// The row's key in an index that keeps keys; empty when the customer has no value.
+  /// Returns the row's sort key in an index that keeps keys; empty if the customer has no value.
   std::string_view kept_key(const SortIndex& index, RowNumber row) const noexcept {
     const KeyHandle handle = index.key_of(row);
     return handle == no_key ? std::string_view() : sort_key_of(keys_.text(handle));
   }
-  /// How many customers spell the index's field as the row's does. Requires a row with a value, and a field of which
-  /// spellings are counted. Cost: O(1).
+  /// Returns the number of customers that have exactly this row's text in the index's field. Requires a row with a
+  /// value, and counts_spellings(field). Cost: O(1).
   std::size_t count_spelling(const SortIndex& index, RowNumber row) const noexcept {
     return keys_.references(index.key_of(row));
   }
-  /// The first by id with that external reference, which must not be empty; nothing when there is none.
-  /// Cost: O(1), where references may repeat O(log n).
+  /// Returns the first customer by id with this external reference; nullopt if there is none. Requires that it is not
+  /// empty. Cost: O(1); O(log n) if references may repeat.
   std::optional<Row> find_by_reference(std::string_view reference) const noexcept;
   std::shared_ptr<const detail::SnapshotRows> snapshot() const { return rows_.snapshot(); }
-  /// Whether nobody has written since the snapshot. Cost: as snapshot().
+  /// True if nothing was written since the snapshot. Cost: as snapshot().
   bool is_at(const detail::SnapshotRows& snapshot) const noexcept { return rows_.is_at(snapshot); }
-  /// Null when the tenant keeps no such index.
+  /// Returns null if the tenant has no such index.
   const SortIndex* index(SortField field) const noexcept;
-  /// Knows only identities when the tenant keeps no text index.
+  /// Has only identities if the tenant has no text index.
   const TextIndex& text_index() const noexcept { return text_; }
 
-  // Each touches the indexes that its keys cover. `row` is that of a customer who is there.
+  // Each changes the indexes that its keys cover. Requires that `row` is that of a current customer.
 
-  /// Requires that neither the id nor a unique reference is taken.
+  /// Requires that the id, and a reference that must be unique, are free.
   void insert(RecordPtr record, const RecordKeys& keys);
-  /// Requires the same id, and what KeyChange::between says of both versions.
+  /// Requires the same id, and `keys` from KeyChange::between() of both versions.
   void replace(const Row& row, RecordPtr next, const KeyChange& keys);
   void remove(const Row& row, const RecordKeys& keys);
 
-  /// Between the two come many writes under one lock, which are then cheaper.
+  /// begin_group() and end_group() enclose many writes under one lock, which makes each cheaper.
   void begin_group() noexcept { text_.begin_group(); }
   void end_group() { text_.end_group(); }
 
-  /// Gives up all that erased customers left behind in the indexes. Cost: O(tokens of the text index).
+  /// Frees everything that erased customers left in the indexes. Cost: O(tokens of the text index).
   void purge() { text_.purge(); }
 
-  /// What there is in some row and was not at a snapshot, or the other way round.
+  /// A row whose record differs from that of a snapshot. A null record means that the row is empty.
   struct Difference {
     RowNumber row;
     RecordPtr now, then;
     KeyChange keys;
   };
-  /// Cost: O(pages + rows of the pages that differ), and the keys of what differs.
+  /// Cost: O(pages + rows of the pages that differ), and making the keys of rows that differ.
   std::vector<Difference> differences(const detail::SnapshotRows& snapshot) const;
   std::size_t count_differences(const detail::SnapshotRows& snapshot) const noexcept;
-  /// Puts all customers back to the snapshot; `differences` are those that there are.
+  /// Restores all customers of the snapshot. Requires `differences` to be what differences() returns now.
   void rewind(const detail::SnapshotRows& snapshot, std::span<const Difference> differences);
 
-  /// Recomputes every index, count, position, directory entry and key reference from the records; describes
-  /// the first difference, or nothing. Cost: O(n log n).
+  /// Recomputes every index, count, position, directory entry and key reference from the records. Returns a description
+  /// of the first difference; empty if there is none. Cost: O(n log n).
   std::string check_invariants() const;
 
-  /// (structure, bytes), allocator overhead aside.
+  /// Returns (structure, bytes), without the allocator's overhead.
   std::vector<std::pair<std::string, std::uint64_t>> bytes_by_structure() const;
-  /// Their sum. Cost: O(1) for each index.
+  /// Returns their sum. Cost: O(1) for each index.
   std::uint64_t bytes() const noexcept;
 
  private:
-  /// Enters a version into the indexes that its keys cover. The directory has it.
+  /// Adds a version to the indexes that its keys cover. Requires that the directory has the version.
   void link(RowNumber row, const RecordKeys& keys);
-  /// Takes it out of them, before the directory has another.
+  /// Removes a version from these indexes. Requires that the directory still has it.
   void unlink(RowNumber row, const RecordKeys& keys);
   static SortEntry make_entry(const IndexKeys::Key& key, RowNumber row) noexcept {
     return {key.prefix, row, key.missing};
   }
-  /// The entry of a current version. Its key is not asked for where the index keeps it.
+  /// Returns the entry of a current version. `keys` are not used if the index keeps its keys.
   SortEntry entry_of(const IndexKeys& keys, std::size_t index, RowNumber row) const noexcept;
   std::vector<RowNumber> rows_by_id() const;
   void build_text_index();
@@ -121,7 +121,7 @@ class CustomerStore {
   SortKeyPool keys_;
   RowKeys row_keys_;
   CustomerTable table_;
-  std::vector<SortIndex> indexes_;  // as schema_->sort_indexes
+  std::vector<SortIndex> indexes_;  // in the order of schema_->sort_indexes
   TextIndex text_;
   std::uint64_t record_bytes_ = 0;
 };

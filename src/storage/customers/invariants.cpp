@@ -1,4 +1,4 @@
-// CustomerStore::check_invariants: what must hold between the structures, recomputed from the records.
+// CustomerStore::check_invariants(): compares all structures with values recomputed from the records.
 
 #include "storage/customers/customer_store.hpp"
 
@@ -14,20 +14,20 @@ using detail::Record;
 
 namespace {
 
-/// The record's key for one index, as SortIndex's entries should have it.
+/// Returns the record's key that an index must have; empty if the record has no value.
 std::string key_of(const KeyMaker& maker, const Record& record, SortField field) {
   std::string key;
   if (maker.has_value(record, field)) maker.append_key(record, field, key);
   return key;
 }
 
-/// What is interned of the record for an index that interns its key.
+/// Returns the bytes that an index must have interned for the record.
 std::string interned_of(std::string key, const Record& record, SortField field) {
   if (counts_spellings(field)) key.append(1, '\0').append(record.text(model::info(field).field()));
   return key;
 }
 
-/// Whether the key is a time or stands in the record, so that no copy is kept.
+/// True if the key is a time or equals the record's text, so that the index keeps no copy.
 bool is_own(std::string_view key, const Record& record, SortField field) {
   const auto& sort = model::info(field);
   return sort.rule == model::SortRule::time || record.text(sort.field()) == key;
@@ -60,7 +60,7 @@ std::string CustomerStore::check_index(const SortIndex& index) const {
       difference =
           fmt::format("index {}: {} is at {} but found at {}", name, record.id(), position, index.position(entry));
     else if (previous) {
-      // The published order, said anew: a value before none, then the keys' bytes, then the ids'.
+      // A second implementation of the published order: customers with a value first, then by key bytes, then by id.
       const Record& before = rows_.record(previous->row);
       const bool ordered = previous->missing != entry.missing ? entry.missing != 0
                            : previous_key != key              ? previous_key < key

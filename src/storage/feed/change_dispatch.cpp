@@ -26,7 +26,7 @@ std::uint64_t ChangeDispatch::subscribe(Callback callback) {
 }
 
 void ChangeDispatch::unsubscribe(std::uint64_t number) noexcept {
-  std::shared_ptr<const Subscriber> removed;  // its callback is destroyed after the lock is gone
+  std::shared_ptr<const Subscriber> removed;  // destroyed after the lock is released, with its callback
   Lock lock(mutex_);
   const auto found = std::ranges::find(subscribers_, number, &Subscriber::number);
   if (found == subscribers_.end()) return;
@@ -47,7 +47,7 @@ void ChangeDispatch::queue(std::list<ChangeGroup>& groups) noexcept {
 
 void ChangeDispatch::drop_queued(std::list<ChangeGroup>& dropped) {
   const Lock lock(mutex_);
-  // Whoever delivers sees that its group was dropped before it looks into it again.
+  // The delivering thread checks dropped_up_to_ before it reads its group again.
   for (ChangeGroup& group : in_delivery_) group.empty_into(dropped.emplace_back());
   dropped.splice(dropped.end(), queue_);
   queued_count_.store(0, std::memory_order_release);
@@ -60,10 +60,10 @@ void ChangeDispatch::show(storage::Erasure& erasure, std::uint64_t before) const
   for (const ChangeGroup& group : in_delivery_) group.show(erasure, before);
 }
 
-bool ChangeDispatch::tells_of(const storage::Erasure& erasure) const {
-  const auto tells = [&erasure](const ChangeGroup& group) { return group.tells_of(erasure); };
+bool ChangeDispatch::needs_redaction(const storage::Erasure& erasure) const {
+  const auto needs = [&erasure](const ChangeGroup& group) { return group.needs_redaction(erasure); };
   const Lock lock(mutex_);
-  return std::ranges::any_of(in_delivery_, tells) || std::ranges::any_of(queue_, tells);
+  return std::ranges::any_of(in_delivery_, needs) || std::ranges::any_of(queue_, needs);
 }
 
 void ChangeDispatch::redact(const storage::Erasure& erasure) {
@@ -73,7 +73,7 @@ void ChangeDispatch::redact(const storage::Erasure& erasure) {
 }
 
 void ChangeDispatch::deliver() noexcept {
-  // What this thread queued it sees here, and a thread that delivers looks again before it ends.
+  // This thread sees what it queued itself, and a delivering thread checks the queue again before it ends.
   if (queued_count_.load(std::memory_order_acquire) == 0) return;
   Lock lock(mutex_);
   if (delivering_) return;
@@ -86,7 +86,7 @@ void ChangeDispatch::deliver() noexcept {
     std::list<ChangeGroup> delivered;
     delivered.swap(in_delivery_);
     lock.unlock();
-    delivered.clear();  // may destroy the last reference to a customer
+    delivered.clear();  // not under the lock: may drop the last reference to a customer
     lock.lock();
   }
   delivering_ = false;
@@ -102,7 +102,7 @@ void ChangeDispatch::deliver_group(Lock& lock) noexcept {
 }
 
 bool ChangeDispatch::deliver_change(std::uint64_t place, const Change& change, Lock& lock) noexcept {
-  // Subscribers may come and go during a call, so each time the next one is looked for.
+  // Subscribers may come and go during a call, so the next one is searched for each time.
   for (std::uint64_t last = 0;;) {
     if (place <= dropped_up_to_ || subscribers_.empty()) return false;
     const auto next = std::ranges::find_if(subscribers_, [&](const auto& subscriber) {
@@ -125,7 +125,7 @@ ChangeDispatch::Exceptions ChangeDispatch::exceptions() const {
   return exceptions_;
 }
 
-/// Requires an exception that is being handled.
+/// Requires that an exception is being handled.
 void ChangeDispatch::count_exception() noexcept {
   std::string text;
   try {
@@ -137,7 +137,7 @@ void ChangeDispatch::count_exception() noexcept {
       text = "something that is no std::exception";
     }
   } catch (...) {
-    // There is no memory for the text.
+    // Without memory for the text, `text` stays empty.
   }
   const Lock lock(mutex_);
   ++exceptions_.count;
@@ -153,7 +153,7 @@ void ChangeDispatch::call(const Subscriber& subscriber, const Change& change) no
     try {
       on_error_(tenant_, change, std::current_exception());
     } catch (...) {
-      // There is nobody left to tell.
+      // An exception of the error handler itself is ignored.
     }
   }
 }

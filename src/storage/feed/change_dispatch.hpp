@@ -18,10 +18,10 @@
 
 namespace custengine::detail {
 
-/// An observer list with a queue: the subscribers of a tenant, and what they have not been told yet.
+/// An observer list with a queue: the subscribers of a tenant, and the changes that were not delivered yet.
 ///
-/// Groups are queued under the tenant's lock, so in the order of their sequences. Whichever writing thread finds
-/// nobody delivering then delivers until nothing is left; a write that a callback makes is thus queued.
+/// Groups are queued under the tenant's lock, and so in the order of their sequences. After its write, a thread
+/// delivers until the queue is empty, unless another thread is delivering. So a write by a callback is queued.
 ///
 /// Threads: safe on any thread. Callbacks run without any lock.
 class ChangeDispatch {
@@ -31,31 +31,33 @@ class ChangeDispatch {
   ChangeDispatch(std::string tenant, SubscriberErrorHandler on_error);
   ~ChangeDispatch();
 
-  /// The subscriber's number; it gets what is queued from now on. May throw.
+  /// Returns the subscriber's number. It gets changes that are queued from now on. May throw.
   std::uint64_t subscribe(Callback callback);
   /// See Subscription::unsubscribe.
   void unsubscribe(std::uint64_t number) noexcept;
 
   bool has_subscribers() const noexcept { return subscriber_count_.load(std::memory_order_acquire) > 0; }
 
-  /// Takes the groups of a list.
+  /// Moves the groups of a list to the queue.
   void queue(std::list<storage::ChangeGroup>& groups) noexcept;
-  /// Drops what is queued, and the rest of what is being delivered; adds it to `dropped`, to be destroyed.
+  /// Drops all queued groups, and the rest of the group in delivery. Moves them to `dropped`, so that the caller
+  /// destroys them.
   void drop_queued(std::list<storage::ChangeGroup>& dropped);
-  /// Shows an erasure what was not delivered yet, newest first, as far as it is before a sequence.
+  /// Calls erasure.look_at() for each change that was not delivered yet, newest first, if its sequence is less than
+  /// `before`.
   void show(storage::Erasure& erasure, std::uint64_t before) const;
-  /// Whether there is anything to redact.
-  bool tells_of(const storage::Erasure& erasure) const;
-  /// Turns the changes of erased customers that were not delivered yet into tombstones.
+  /// True if redact() would change anything.
+  bool needs_redaction(const storage::Erasure& erasure) const;
+  /// Turns undelivered changes of erased customers into tombstones.
   void redact(const storage::Erasure& erasure);
 
-  /// Delivers what is queued, unless a thread is at it.
+  /// Delivers the queue, unless another thread is delivering it.
   void deliver() noexcept;
 
-  /// What callbacks have thrown so far.
+  /// The exceptions that callbacks have thrown so far.
   struct Exceptions {
     std::uint64_t count = 0;
-    std::string last = {};  // its what(), as far as there is one and memory for it
+    std::string last = {};  // what() of the last one, or that it has none; empty if there was no memory for it
   };
   Exceptions exceptions() const;
 
@@ -73,14 +75,14 @@ class ChangeDispatch {
 
   const std::string tenant_;
   const SubscriberErrorHandler on_error_;
-  std::atomic<std::size_t> subscriber_count_ = 0, queued_count_ = 0;  // for looks without the lock
+  std::atomic<std::size_t> subscriber_count_ = 0, queued_count_ = 0;  // read without the lock
 
-  mutable std::mutex mutex_;                                    // guards what follows
+  mutable std::mutex mutex_;                                    // guards all members below
   std::vector<std::shared_ptr<const Subscriber>> subscribers_;  // by number
   std::list<storage::ChangeGroup> queue_;
-  std::list<storage::ChangeGroup> in_delivery_;  // none or one
+  std::list<storage::ChangeGroup> in_delivery_;  // the group in delivery, if any
   std::uint64_t last_number_ = 0, last_place_ = 0;
-  std::uint64_t dropped_up_to_ = 0;  // no group up to this place is delivered any more
+  std::uint64_t dropped_up_to_ = 0;  // groups up to this place are no longer delivered
 
   bool delivering_ = false;
   std::thread::id delivering_thread_;

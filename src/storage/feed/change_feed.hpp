@@ -11,26 +11,26 @@
 
 namespace custengine::storage {
 
-/// What a tenant's feed is made of; fixed for its life.
+/// The options of a tenant's feed; fixed for its lifetime.
 struct FeedOptions {
-  std::size_t history = 4096;              // how many changes are kept,
-  std::uint64_t history_bytes = 16 << 20;  // and what they may take
+  std::size_t history = 4096;              // the number of changes to keep
+  std::uint64_t history_bytes = 16 << 20;  // the bytes that they may take
   SubscriberErrorHandler on_error = {};
 };
 
-/// A tenant's changes: their numbers, the newest of them, and who is told.
+/// A tenant's changes: the log of the newest ones, and their delivery to subscribers.
 /// Threads: the tenant's lock guards the log; the dispatch has a lock of its own.
 struct ChangeFeed {
   explicit ChangeFeed(FeedOptions options)
       : log(options.history, options.history_bytes), on_error(std::move(options.on_error)) {}
 
-  // As ChangeLog's, of the log and of what is not delivered yet, which may go back further.
+  // As in ChangeLog, for the log and for undelivered changes, which may be older.
   void show(Erasure& erasure) const {
     log.show(erasure);
     if (dispatch) dispatch->show(erasure, log.history().oldest());
   }
-  bool tells_of(const Erasure& erasure) const {
-    return log.tells_of(erasure) || (dispatch && dispatch->tells_of(erasure));
+  bool needs_redaction(const Erasure& erasure) const {
+    return log.needs_redaction(erasure) || (dispatch && dispatch->needs_redaction(erasure));
   }
   void redact(const Erasure& erasure) {
     log.redact(erasure);
@@ -39,18 +39,19 @@ struct ChangeFeed {
 
   ChangeLog log;
   SubscriberErrorHandler on_error;
-  std::shared_ptr<detail::ChangeDispatch> dispatch = {};  // since the first subscriber
+  std::shared_ptr<detail::ChangeDispatch> dispatch = {};  // null before the first subscriber
 };
 
-/// One write's part in the feed. Made before the tenant's lock is taken and destroyed after it is gone, when it
-/// delivers what it committed.
+/// The part of one write that concerns the feed. Create it before taking the tenant's lock and destroy it after
+/// releasing the lock. The destructor delivers the committed changes to subscribers.
 class FeedWrite {
  public:
-  /// Of changes that are known later, by take().
+  /// For changes that are given later, by take().
   explicit FeedWrite(ChangeFeed& feed) noexcept : feed_(feed) {}
-  /// The changes of the write, which commit() takes; they must live as long.
+  /// `changes` are those of the write. commit() moves from them. They must outlive this object.
   FeedWrite(ChangeFeed& feed, std::span<StoredChange> changes) noexcept : feed_(feed) { take(changes); }
-  /// All these customers are created; `newest` are the last of them, as many as the log can keep.
+  /// For a write that creates all customers of `created`. `newest` are the last of these changes, as many as the log
+  /// can keep.
   FeedWrite(ChangeFeed& feed, std::span<StoredChange> newest,
             std::shared_ptr<const detail::SnapshotRows> created) noexcept
       : feed_(feed), created_(std::move(created)) {
@@ -60,27 +61,28 @@ class FeedWrite {
   FeedWrite(const FeedWrite&) = delete;
   FeedWrite& operator=(const FeedWrite&) = delete;
   ~FeedWrite() {
-    // What was pushed out, or not kept at all, must be gone while subscribers are told: they may erase its customer.
+    // Changes that the log dropped or did not keep are destroyed before delivery, because a subscriber may erase their
+    // customer.
     pushed_out_ = {};
     for (StoredChange& change : changes_) change = {};
     if (dispatch_) dispatch_->deliver();
   }
 
-  /// The changes of the write; see the constructor.
+  /// Sets the changes of the write; see the constructor.
   void take(std::span<StoredChange> changes) noexcept {
     for (StoredChange& change : changes) change.measure();
     changes_ = changes;
     count_ = changes.size();
   }
 
-  /// What the log takes for the changes that take() has. Cost: O(changes).
+  /// Returns the memory that the log takes for the changes given to take(). Cost: O(changes).
   std::uint64_t bytes() const noexcept {
     std::uint64_t bytes = 0;
     for (const StoredChange& change : changes_) bytes += change.bytes;
     return bytes;
   }
 
-  /// Numbers the changes, keeps them, and queues them for subscribers. Under the lock.
+  /// Numbers the changes, adds them to the log, and queues them for subscribers. Requires the tenant's lock.
   void commit();
 
  private:
@@ -89,7 +91,7 @@ class FeedWrite {
   std::uint64_t count_ = 0;
   std::shared_ptr<const detail::SnapshotRows> created_;
   ChangeLog::PushedOut pushed_out_;
-  detail::ChangeDispatch* dispatch_ = nullptr;  // once it is committed, if there is one
+  detail::ChangeDispatch* dispatch_ = nullptr;  // set by commit() if the feed has one
 };
 
 }  // namespace custengine::storage

@@ -24,7 +24,7 @@ void ChangeGroup::for_each_created(Visit visit) const {
 }
 
 void ChangeGroup::show(Erasure& erasure, std::uint64_t before) const {
-  // Those that were created together are different customers, in whatever order.
+  // Customers that were created together all differ, so their order does not matter.
   std::uint64_t sequence = first;
   for_each_created([&](const detail::Record& record) {
     if (sequence < before) erasure.look_at({.before = nullptr, .after = RecordPtr(&record)}, sequence);
@@ -34,19 +34,19 @@ void ChangeGroup::show(Erasure& erasure, std::uint64_t before) const {
     if (first + i - 1 < before) erasure.look_at(changes[i - 1], first + i - 1);
 }
 
-bool ChangeGroup::tells_of(const Erasure& erasure) const noexcept {
-  bool tells = false;
+bool ChangeGroup::needs_redaction(const Erasure& erasure) const noexcept {
+  bool needs = false;
   std::uint64_t sequence = first;
   for_each_created([&](const detail::Record& record) {
-    tells = tells || erasure.tombstone(record.id(), sequence);
+    needs = needs || erasure.tombstone(record.id(), sequence);
     ++sequence;
   });
   sequence = first;
   for (const StoredChange& change : changes) {
-    tells = tells || change.tombstone_in(erasure, sequence);
+    needs = needs || change.tombstone_in(erasure, sequence);
     ++sequence;
   }
-  return tells;
+  return needs;
 }
 
 void ChangeGroup::materialize() {
@@ -60,7 +60,7 @@ void ChangeGroup::materialize() {
 }
 
 void ChangeGroup::redact(const Erasure& erasure) {
-  if (!tells_of(erasure)) return;
+  if (!needs_redaction(erasure)) return;
   materialize();
   for (std::size_t i = 0; i < changes.size(); ++i) changes[i].redact(erasure, first + i);
 }

@@ -13,34 +13,34 @@
 
 namespace custengine::storage {
 
-/// Changes that were committed at one moment, on their way to subscribers.
+/// Changes that were committed together, for delivery to subscribers.
 struct ChangeGroup {
   std::vector<StoredChange> changes = {};
-  std::shared_ptr<const detail::SnapshotRows> created = {};  // or these: all customers of an empty tenant's import
-  std::uint64_t first = 0, end = 0;                          // sequences
-  std::uint64_t place = 0;                                   // among all groups ever queued
+  std::shared_ptr<const detail::SnapshotRows> created = {};  // or all customers of an import into an empty tenant
+  std::uint64_t first = 0, end = 0;                          // the sequences of the first and the last change
+  std::uint64_t place = 0;                                   // the group's number in the order of queueing
 
-  /// Which change comes next.
+  /// The position of the next change.
   struct Cursor {
     std::size_t number = 0, row = 0;
   };
-  /// Nothing behind the last one. Each can be had once.
+  /// Returns the next change; nullopt after the last one.
   std::optional<Change> next(Cursor& cursor) const;
 
-  /// Shows an erasure the changes before a sequence, newest first.
+  /// Calls erasure.look_at() for each change whose sequence is less than `before`, newest first.
   void show(Erasure& erasure, std::uint64_t before) const;
-  /// Whether there is something to take out.
-  bool tells_of(const Erasure& erasure) const noexcept;
+  /// True if redact() would change anything.
+  bool needs_redaction(const Erasure& erasure) const noexcept;
   /// Turns the changes of erased customers into tombstones.
   void redact(const Erasure& erasure);
-  /// Takes all that it holds, as it will not be delivered any more.
+  /// Moves the content to `other`, for a group that is no longer delivered.
   void empty_into(ChangeGroup& other) noexcept;
 
  private:
-  /// Calls `visit(record)` for those that were created together, in their order.
+  /// Calls `visit(record)` for each record of `created`, by row.
   template <class Visit>
   void for_each_created(Visit visit) const;
-  /// Makes single changes of customers that were created together, which says the same.
+  /// Replaces `created` by an equal list of single changes.
   void materialize();
 };
 

@@ -14,7 +14,7 @@ void ChangeLog::add(std::span<StoredChange> newest, std::uint64_t count, PushedO
   const auto stored = static_cast<std::size_t>(std::min<std::uint64_t>(count, capacity_));
   assert(newest.size() >= stored);
   if (stored < count) {
-    // So many that none before them is kept.
+    // The new changes alone fill the log, so all older ones are dropped.
     history_.pages.move_front(history_.pages.page_count(), pushed_out.pages);
     history_.kept = history_.bytes = 0;
     history_.sequence = last - stored;
@@ -52,7 +52,7 @@ void ChangeLog::show(Erasure& erasure) const {
     erasure.look_at(history_[number], number);
 }
 
-bool ChangeLog::tells_of(const Erasure& erasure) const noexcept {
+bool ChangeLog::needs_redaction(const Erasure& erasure) const noexcept {
   for (std::uint64_t number = history_.oldest(); number <= history_.sequence; ++number)
     if (history_[number].tombstone_in(erasure, number)) return true;
   return false;
@@ -101,7 +101,7 @@ std::string ChangeLog::check_invariants() const {
 }
 
 std::uint64_t ChangeLog::bytes() const noexcept {
-  // `history_.bytes` counts the places of the changes too, which are in the pages.
+  // `history_.bytes` includes the StoredChange objects, which pages.bytes() counts too.
   return history_.pages.bytes() + history_.bytes - history_.kept * sizeof(StoredChange);
 }
 

@@ -12,34 +12,36 @@
 
 namespace custengine::storage {
 
-/// The newest changes of a tenant, at one moment. A copy shares its pages: it costs one pointer for 16 changes.
+/// The newest changes of a tenant, at one moment. A copy shares the pages, and costs one pointer per 16 changes.
 struct ChangeHistory {
   static constexpr std::uint64_t page_size = 16;
 
-  std::uint64_t sequence = 0;    // of the newest change; 0: there was none
-  std::uint64_t kept = 0;        // so many of the newest
-  std::uint64_t bytes = 0;       // of those: the sum of StoredChange::bytes
+  std::uint64_t sequence = 0;    // of the newest change; 0 before the first
+  std::uint64_t kept = 0;        // the number of changes that are kept, the newest ones
+  std::uint64_t bytes = 0;       // of the changes that are kept: the sum of StoredChange::bytes
   std::uint64_t first_page = 0;  // the number of pages[0], see page_of()
   base::SharedPages<StoredChange, page_size> pages = {};
 
-  /// Pages are numbered from the tenant's first change on.
+  /// Returns the number of the page of a change. Page 0 begins with the tenant's first change.
   static constexpr std::uint64_t page_of(std::uint64_t number) noexcept { return (number - 1) / page_size; }
-  /// The oldest change that is kept; behind the newest when there is none.
+  /// Returns the sequence of the oldest change that is kept; sequence + 1 if there is none.
   std::uint64_t oldest() const noexcept { return sequence - kept + 1; }
   /// Requires that the change is kept.
   const StoredChange& operator[](std::uint64_t number) const noexcept { return pages[place_of(number)]; }
-  /// Of a change that is kept, or the one behind the newest. Copies its page if a copy of this history shares it.
+  /// Returns a change for writing: one that is kept, or the next after the newest. Copies its page first if a copy of
+  /// this history shares it.
   StoredChange& writable(std::uint64_t number) { return pages.writable(place_of(number)); }
   std::size_t place_of(std::uint64_t number) const noexcept {
     return static_cast<std::size_t>(number - 1 - first_page * page_size);
   }
 };
 
-/// A bounded queue of the newest changes, in pages with copy on write, and the numbering of all. It is bounded by the
-/// number of changes and by their bytes; the newest change is kept whatever its size, unless none is to be kept.
+/// A bounded queue, in copy-on-write pages: the newest changes of a tenant. It also numbers all changes. Both the
+/// number of changes and their bytes are bounded. The newest change is kept whatever its size, unless the capacity is
+/// 0.
 ///
-/// Invariants: sequences are without gaps; the pages are exactly those of the changes that are kept; in the first page
-/// the places of changes that are not kept any more are empty.
+/// Invariants: sequences have no gaps; there is a page exactly if one of its changes is kept; in the first page, the
+/// places of dropped changes are empty.
 /// Threads: none of its own; the tenant's lock guards it. A copy of the history may be read on any thread.
 class ChangeLog {
  public:
@@ -50,32 +52,32 @@ class ChangeLog {
   std::uint64_t max_bytes() const noexcept { return max_bytes_; }
   const ChangeHistory& history() const noexcept { return history_; }
 
-  /// What is not kept any more, to be destroyed when the lock is gone.
+  /// Dropped changes, which the caller destroys after releasing the lock.
   struct PushedOut {
     base::SharedPages<StoredChange, ChangeHistory::page_size> pages = {};
-    std::vector<StoredChange> changes = {};  // of a page that stays
+    std::vector<StoredChange> changes = {};  // from a page that is still in use
   };
-  /// Numbers `count` changes and keeps the newest, which it takes from `newest`: all of them, or as many as fit. They
-  /// are measured.
+  /// Numbers `count` changes and adds the newest of them, as many as the capacity allows; moves these from `newest`.
+  /// Requires at least that many in `newest`, and that they are measured.
   void add(std::span<StoredChange> newest, std::uint64_t count, PushedOut& pushed_out);
 
-  /// Shows an erasure all changes that are kept, newest first.
+  /// Calls erasure.look_at() for each change that is kept, newest first.
   void show(Erasure& erasure) const;
-  /// Whether a change that is kept has anything to redact.
-  bool tells_of(const Erasure& erasure) const noexcept;
-  /// Turns every change of erased customers into a tombstone, their deletion. Numbers and groups stay, and so do copies
-  /// of the history.
+  /// True if redact() would change anything.
+  bool needs_redaction(const Erasure& erasure) const noexcept;
+  /// Turns every change of erased customers into a tombstone, a deletion. Sequences and groups do not change, nor do
+  /// copies of the history.
   void redact(const Erasure& erasure);
 
   void swap(ChangeHistory& history) noexcept { std::swap(history_, history); }
 
-  /// The first thing that does not hold, or nothing.
+  /// Returns a description of the first broken invariant; empty if all hold.
   std::string check_invariants() const;
   /// Cost: O(1).
   std::uint64_t bytes() const noexcept;
 
  private:
-  /// Gives up the oldest changes, down to what may be kept.
+  /// Drops the oldest changes until the bounds hold.
   void push_out(PushedOut& pushed_out);
 
   std::size_t capacity_;

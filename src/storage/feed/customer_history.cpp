@@ -10,7 +10,7 @@ namespace custengine::storage {
 
 std::vector<Change> changes_of(const ChangeHistory& history, std::string_view id) {
   std::vector<Change> changes;
-  // Newest first: a merge shows whose changes come further back, and a creation that there are no more.
+  // Newest first: a merge adds the dropped customer's id, and a creation ends the changes of its id.
   std::set<std::string, std::less<>> ids = {std::string(id)};
   for (std::uint64_t number = history.sequence; number >= history.oldest() && !ids.empty(); --number) {
     const StoredChange& stored = history[number];

@@ -19,36 +19,38 @@ RecordPtr Erasure::make_tombstone(std::string_view id) {
 bool Erasure::is_erased_here(std::string_view id) const noexcept {
   if (id == own_->id()) return true;
   const auto found = merged_.find(id);
-  return found != merged_.end() && found->second.is_in_life;
+  return found != merged_.end() && found->second.is_in_lifetime;
 }
 
-void Erasure::enter_life(std::string_view id, std::uint64_t sequence) {
+void Erasure::enter_lifetime(std::string_view id, std::uint64_t sequence) {
   auto found = merged_.find(id);
   if (found == merged_.end()) {
     RecordPtr tombstone = make_tombstone(id);
     found = merged_.try_emplace(tombstone->id(), Merged{.tombstone = tombstone}).first;
   }
-  found->second.lives.push_back({sequence, sequence});
-  found->second.is_in_life = true;
+  found->second.lifetimes.push_back({sequence, sequence});
+  found->second.is_in_lifetime = true;
 }
 
 void Erasure::look_at(const StoredChange& change, std::uint64_t sequence) {
   const std::string_view id = change.id();
   if (id == own_->id()) return;
-  if (!change.merged_into().empty() && is_erased_here(change.merged_into())) enter_life(id, sequence);
+  if (!change.merged_into().empty() && is_erased_here(change.merged_into())) enter_lifetime(id, sequence);
   const auto found = merged_.find(id);
-  if (found == merged_.end() || !found->second.is_in_life) return;
-  found->second.lives.back().first = sequence;
-  found->second.is_in_life = static_cast<bool>(change.before);
+  if (found == merged_.end() || !found->second.is_in_lifetime) return;
+  found->second.lifetimes.back().first = sequence;
+  found->second.is_in_lifetime = static_cast<bool>(change.before);
 }
 
 RecordPtr Erasure::tombstone(std::string_view id, std::uint64_t sequence) const noexcept {
   if (id == own_->id()) return own_;
   const auto found = merged_.find(id);
   if (found == merged_.end()) return nullptr;
-  const auto& [tombstone, lives, is_in_life] = found->second;
-  const auto has = [sequence](const Life& life) { return life.first <= sequence && sequence <= life.last; };
-  return std::ranges::any_of(lives, has) ? tombstone : nullptr;
+  const auto& [tombstone, lifetimes, is_in_lifetime] = found->second;
+  const auto has = [sequence](const Lifetime& lifetime) {
+    return lifetime.first <= sequence && sequence <= lifetime.last;
+  };
+  return std::ranges::any_of(lifetimes, has) ? tombstone : nullptr;
 }
 
 }  // namespace custengine::storage

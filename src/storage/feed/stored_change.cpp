@@ -31,13 +31,13 @@ std::uint64_t ChangeNote::bytes() const noexcept {
 
 void StoredChange::measure() noexcept {
   bytes = sizeof(StoredChange) + (note ? note->bytes() : 0);
-  // A tombstone is shared by all changes of its customer, and so never takes more than what it replaces.
+  // All changes of a customer share its tombstone, so a tombstone is not counted.
   if (before && !Erasure::is_tombstone(*before)) bytes += after ? before->bytes_apart_from(*after) : before->bytes();
 }
 
 RecordPtr StoredChange::tombstone_in(const Erasure& erasure, std::uint64_t sequence) const noexcept {
-  const bool tells = after || (before && !Erasure::is_tombstone(*before));
-  return tells ? erasure.tombstone(id(), sequence) : nullptr;
+  const bool has_content = after || (before && !Erasure::is_tombstone(*before));
+  return has_content ? erasure.tombstone(id(), sequence) : nullptr;
 }
 
 void StoredChange::redact(const Erasure& erasure, std::uint64_t sequence) noexcept {

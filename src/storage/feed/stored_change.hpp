@@ -15,23 +15,24 @@
 
 namespace custengine::storage {
 
-/// A store's details without the allocator's overhead.
+/// Returns the memory of a store's details, without the allocator's overhead.
 std::uint64_t bytes_of(const StoreDetails& details) noexcept;
 
-/// What few changes say besides their versions. Immutable.
+/// The part of a change besides its versions, which few changes have. Immutable.
 class ChangeNote : public base::RefCounted<ChangeNote> {
  public:
-  /// Of a deletion: the customer that the deleted one was merged into.
+  /// For a deletion by a merge: `kept` is the customer that the deleted one was merged into.
   static base::RefPtr<const ChangeNote> merged_into(std::string_view kept);
-  /// Of a change of a store's details; null where there were, or are, none.
+  /// For a change of a store's details; null if there were none, or are none now.
   static base::RefPtr<const ChangeNote> store_details(std::string_view store,
                                                       std::shared_ptr<const StoreDetails> before,
                                                       std::shared_ptr<const StoreDetails> after);
 
-  const std::string kept, store;  // one of the two
+  const std::string kept, store;  // exactly one is set
   const std::shared_ptr<const StoreDetails> before, after;
 
-  /// What goes with it, when `after` is what the store has, or a later change's `before`.
+  /// Returns the memory that is freed with the note. `after` is not counted: the store has it, or a later change has it
+  /// as `before`.
   std::uint64_t bytes() const noexcept;
 
  private:
@@ -42,9 +43,10 @@ class ChangeNote : public base::RefCounted<ChangeNote> {
   ~ChangeNote() = default;
 };
 
-/// One change of one customer; its sequence is where it stands.
+/// One change of one customer. Its sequence follows from its position in the log.
 struct StoredChange {
-  RecordPtr before = {}, after = {};  // created: no before; deleted: no after; store details: twice the same
+  RecordPtr before = {},
+            after = {};  // a creation has no `before`, a deletion no `after`; for store details both are the same
   base::RefPtr<const ChangeNote> note = {};
   std::uint64_t group_end = 0;  // see Change::group_end
   std::uint64_t bytes = 0;      // see measure()
@@ -53,22 +55,24 @@ struct StoredChange {
   std::string_view id() const noexcept { return (after ? after : before)->id(); }
   std::string_view merged_into() const noexcept { return note ? std::string_view(note->kept) : std::string_view(); }
 
-  /// Counts in `bytes` what goes when the change does: itself, and of the version before what the one behind does not
-  /// share. A version that nobody has but the history is some change's `before`, and a list that several versions share
-  /// goes with the last of them: so each is counted once. Versions that snapshots or the host hold are counted as well.
+  /// Sets `bytes` to the memory that is freed with the change: the change, its note, and what `before` does not share
+  /// with `after`. A version that only the history holds is the `before` of one change, and a list that versions share
+  /// is freed with the last of them. So each is counted once. Versions that snapshots or the host hold count too.
   void measure() noexcept;
 
-  /// What an erasure makes of it: a tombstone, or null if it is not about the customer, or a tombstone already.
+  /// Returns the tombstone that an erasure makes of this change. Null if the change is not of an erased customer, or is
+  /// already a tombstone.
   RecordPtr tombstone_in(const Erasure& erasure, std::uint64_t sequence) const noexcept;
-  /// Becomes the tombstone, if there is one to become.
+  /// Turns the change into that tombstone, if there is one.
   void redact(const Erasure& erasure, std::uint64_t sequence) noexcept;
 };
 
-/// A store's details about a customer, which is the same before and after; null where there are none. May throw.
+/// Makes the change of a store's details of a customer, whose own version does not change. Null details mean none. May
+/// throw.
 StoredChange change_of_details(const detail::Record& customer, std::string_view store,
                                std::shared_ptr<const StoreDetails> before, std::shared_ptr<const StoreDetails> after);
 
-/// May throw only where the change is of store details.
+/// Makes the public form of a change. May throw only if it is a change of store details.
 Change to_change(const StoredChange& stored, std::uint64_t sequence, std::uint64_t group_end);
 
 }  // namespace custengine::storage

@@ -14,17 +14,18 @@
 
 namespace custengine::storage {
 
-/// A version of a customer. Its numbers are read as its country does when they are first asked for, each once.
+/// A version of a customer with a lazy cache: phone and VAT numbers are read on first use, by the rules of the
+/// customer's country.
 class CustomerVersion {
  public:
-  /// Both must outlive this.
+  /// Both arguments must outlive this object.
   CustomerVersion(const detail::Record& record, const Schema& schema) noexcept : record_(record), keys_(schema.keys) {}
   CustomerVersion(const CustomerVersion&) = delete;
   CustomerVersion& operator=(const CustomerVersion&) = delete;
 
   const detail::Record& record() const noexcept { return record_; }
   std::span<const Contact> contacts() const noexcept { return record_.lists_or_none().contacts.elements(); }
-  /// See base::phone_numbers.
+  /// The numbers of the mobile field, see base::phone_numbers().
   const std::string& mobile() {
     if (!mobile_) mobile_ = read(record_.text(model::Field::mobile));
     return *mobile_;
@@ -33,7 +34,7 @@ class CustomerVersion {
     if (!vat_number_) vat_number_ = base::read_vat_number(record_.text(model::Field::vat_number), country_code());
     return *vat_number_;
   }
-  /// Of each contact.
+  /// The numbers of each contact's mobile field, in the order of the contacts.
   const std::vector<std::string>& contact_mobiles() {
     if (contact_mobiles_.empty())
       for (const Contact& contact : contacts()) contact_mobiles_.push_back(read(contact.mobile));

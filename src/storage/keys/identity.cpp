@@ -24,7 +24,7 @@ void append_identity_tokens(CustomerVersion& version, base::SipKey hash_key, std
   };
   add(Identity::email, base::email_key(version.record().text(model::Field::email)));
   add_phone_numbers(Identity::mobile, version.mobile());
-  // Without its country: the number of an unknown one is equal to that of any.
+  // Without its country, because a number of unknown country equals that of any country.
   add(Identity::vat_number, version.vat_number().number);
   for (const Contact& contact : version.contacts()) add(Identity::contact_email, base::email_key(contact.email));
   for (const std::string& numbers : version.contact_mobiles()) add_phone_numbers(Identity::contact_mobile, numbers);

@@ -15,22 +15,23 @@
 
 namespace custengine::storage {
 
-/// Values that name a customer, compared whole: email addresses as base::email_key has them, numbers normalised.
+/// The kinds of values that identify a customer. They compare as a whole: email addresses by base::email_key(), numbers
+/// normalised.
 enum class Identity : std::uint8_t { email, mobile, vat_number, contact_email, contact_mobile };
 
-/// The token of a value. Different values may share one.
+/// Returns the token of a value, a hash. Different values may share a token.
 Token identity_token(base::SipKey key, Identity identity, std::string_view value);
 
-/// The fields of a customer's own that name it.
+/// The customer's own fields that identify it.
 inline constexpr std::array identity_fields = {model::Field::email, model::Field::mobile, model::Field::vat_number};
 
-/// Appends the tokens of all values that name a customer, those of its contacts too.
+/// Appends the tokens of all values that identify a customer, its contacts' values included.
 void append_identity_tokens(CustomerVersion& version, base::SipKey hash_key, std::vector<Token>& tokens);
 
-/// The values of a customer's own that name it, normalised: of mobile each of its numbers, of a VAT number the number
-/// without its country. Not those of its contacts.
+/// Returns the customer's own values of an identity, normalised: each number of the mobile field, and the VAT number
+/// without its country. Empty for the identities of contacts.
 std::vector<std::string> identity_values(const detail::Record& record, Identity identity, const Schema& schema);
-/// True if two customers have a value in common; VAT numbers of two countries that are known and differ are none.
+/// True if two customers have a value in common. VAT numbers with known, different countries never count as common.
 bool have_same_identity(const detail::Record& a, const detail::Record& b, Identity identity, const Schema& schema);
 
 }  // namespace custengine::storage

@@ -6,7 +6,7 @@ using model::SortRule;
 
 namespace {
 
-/// Whether the record's own text is the key, so that an entry can do without a copy.
+/// True if the record's own text is the key, so that no copy needs to be interned.
 bool is_own_text(const detail::Record& record, SortField field, std::string_view key) noexcept {
   const auto& sort = model::info(field);
   return sort.rule != SortRule::time && record.text(sort.field()) == key;
@@ -15,11 +15,11 @@ bool is_own_text(const detail::Record& record, SortField field, std::string_view
 }  // namespace
 
 IndexKeys::IndexKeys(const KeyMaker& maker, std::span<const SortField> fields, IndexMask mask,
-                     const detail::Record& record, bool with_kept)
+                     const detail::Record& record, bool with_collated)
     : mask_(mask) {
   for (std::size_t i = 0; i < fields.size(); ++i) {
-    const bool is_kept = model::info(fields[i]).rule == SortRule::collated;
-    if (!mask[i] || (is_kept && !with_kept)) continue;
+    const bool is_collated = model::info(fields[i]).rule == SortRule::collated;
+    if (!mask[i] || (is_collated && !with_collated)) continue;
     keys_[i] = make(maker, fields[i], record, buffer_);
   }
 }

@@ -8,8 +8,8 @@ using detail::Record;
 
 namespace {
 
-RecordKeys make_keys(const Schema& schema, IndexMask mask, const Record& record, bool with_kept = true) {
-  return {.sort = {schema.keys, schema.sort_indexes, mask, record, with_kept}, .search = {}};
+RecordKeys make_keys(const Schema& schema, IndexMask mask, const Record& record, bool with_collated = true) {
+  return {.sort = {schema.keys, schema.sort_indexes, mask, record, with_collated}, .search = {}};
 }
 
 }  // namespace
@@ -42,7 +42,8 @@ KeyChange KeyChange::between(const Schema& schema, const Record& before, const R
 }
 
 std::int64_t RecordKeys::average_bytes() const noexcept {
-  // An entry with its handle and its share of an interned key; a row in a compressed bitmap; a list of one row.
+  // sort: an entry, its handle and a share of an interned key; posting: a row in a compressed bitmap; identity: a list
+  // of one row.
   constexpr std::size_t sort_bytes = 19, posting_bytes = 2, identity_bytes = 12;
   return static_cast<std::int64_t>(sort.count() * sort_bytes +
                                    (search.customer.size() + search.contacts.size()) * posting_bytes +

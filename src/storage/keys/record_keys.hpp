@@ -8,31 +8,32 @@
 
 namespace custengine::storage {
 
-/// By what one version of a customer stands in a tenant's indexes: most of a write's work, and done before the
-/// lock is taken.
+/// The keys of one version of a customer in all indexes of a tenant. Making them is most of a write's work, and is done
+/// before the lock is taken.
 struct RecordKeys {
   IndexKeys sort = {};
   SearchTokens search = {};
 
   static RecordKeys all(const Schema& schema, const detail::Record& record);
-  /// Of a current version: keys that the indexes keep are not made again.
+  /// Keys for removing a current version: without the keys that the indexes keep.
   static RecordKeys to_erase(const Schema& schema, const detail::Record& record);
 
-  /// What they take in the indexes of a tenant of many customers, on average.
+  /// Returns the average memory that the keys take in the indexes of a tenant with many customers.
   std::int64_t average_bytes() const noexcept;
 };
 
-/// What one version has in the indexes and the other has not. `before` is current, see RecordKeys::to_erase().
+/// The keys that differ between two versions: those to remove and those to add. `before` is a current version, see
+/// RecordKeys::to_erase().
 struct KeyChange {
   RecordKeys before, after;
 
-  /// That `after` replaces `before`; either may be null.
+  /// For replacing `before` by `after`. Either may be null, not both.
   static KeyChange of(const Schema& schema, const detail::Record* before, const detail::Record* after);
   static KeyChange between(const Schema& schema, const detail::Record& before, const detail::Record& after);
 };
 
-/// What a write adds to the memory for what is stored: that `after` replaces `before`; either may be null. An update
-/// adds nothing where the record does not grow, whatever the indexes take for it.
+/// Returns the memory that replacing `before` by `after` adds to what is stored; either may be null. If the record does
+/// not grow, an update adds nothing, even if its index keys grow.
 std::int64_t stored_growth(const detail::Record* before, const detail::Record* after, const KeyChange& keys) noexcept;
 
 }  // namespace custengine::storage

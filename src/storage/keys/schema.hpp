@@ -11,8 +11,8 @@
 
 namespace custengine::storage {
 
-/// The fields of which a tenant keeps a sort index: those that are asked for, each once. Where references may repeat,
-/// that of references too: customers are found by it.
+/// Returns the fields for which a tenant has a sort index: the requested ones, without duplicates. If references may
+/// repeat, also external_reference: that index then finds customers by reference.
 inline std::vector<SortField> index_fields(const std::vector<SortField>& asked, bool unique_references) {
   std::vector<SortField> fields;
   const auto add = [&fields](SortField field) {
@@ -23,13 +23,13 @@ inline std::vector<SortField> index_fields(const std::vector<SortField>& asked, 
   return fields;
 }
 
-/// What a tenant's structures are made of; fixed for its life.
+/// The options of a tenant's structures; fixed for its lifetime.
 struct Schema {
   KeyMaker keys;
-  std::vector<SortField> sort_indexes;  // as index_fields() gives them
-  bool text_index = true;               // values that name a customer are indexed either way
+  std::vector<SortField> sort_indexes;  // from index_fields()
+  bool text_index = true;               // if false, only identities are indexed
   bool unique_external_reference = true;
-  model::FieldSet searched = model::always_searched;  // what queries search
+  model::FieldSet searched = model::always_searched;  // the fields that queries search
   base::SipKey hash_key = {};
 
   friend bool operator==(const Schema&, const Schema&) = default;

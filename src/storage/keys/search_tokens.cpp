@@ -25,10 +25,10 @@ using detail::Record;
 
 namespace {
 
-/// Whose text it is: that of the version before a change, or after it.
+/// The version that a text belongs to: the one before a change, the one after it, or both.
 enum Side : std::uint8_t { before_change = 1, after_change = 2, both = 3 };
 
-/// What tokens are made of: folded texts and normalised numbers.
+/// The texts from which tokens are made: folded texts, normalised numbers and names.
 class TokenSource {
  public:
   TokenSource() {
@@ -44,7 +44,7 @@ class TokenSource {
     if (name.empty()) return;
     if (add_folded(name, base::Folding::text, side, Kind::name)) pieces_.back().source = name;
   }
-  /// A searched field of the customer's own.
+  /// Adds one of the customer's own searched fields.
   void add_field(const model::FieldInfo& field, CustomerVersion& version, Side side, bool with_numbers = true) {
     const std::string_view text = version.record().text(field.field);
     if (text.empty()) return;
@@ -69,7 +69,7 @@ class TokenSource {
     return std::ranges::any_of(pieces_, [](const Piece& piece) { return piece.kind == Kind::number; });
   }
 
-  /// Calls `visit(token, side)` for each token; for some more than once.
+  /// Calls `visit(token, side)` for each token, for some tokens more than once.
   template <class Visit>
   void for_each_token(Visit visit) const {
     for (const Piece& piece : pieces_) {
@@ -85,21 +85,21 @@ class TokenSource {
  private:
   enum class Kind : std::uint8_t { text, number, name };
   struct Piece {
-    std::size_t begin, end;  // in the buffer
+    std::size_t begin, end;  // positions in the buffer
     Side side;
     Kind kind;
-    std::string_view source = {};  // of a name, as it is stored, if folding may have dropped a separator of it
+    std::string_view source = {};  // of a name: its unfolded text, if folding may have dropped a separator; else empty
   };
 
   void add_number(std::string_view number, Side side) {
     buffer_.append(number);
     pieces_.push_back({buffer_.size() - number.size(), buffer_.size(), side, Kind::number});
   }
-  /// Each number is a piece of its own: none is found across two.
+  /// Each number is a separate piece, so that no match spans two numbers.
   void add_phone_numbers(std::string_view numbers, Side side) {
     base::for_each_phone_number(numbers, [&](std::string_view number) { add_number(number, side); });
   }
-  /// False if folding dropped no separator.
+  /// False if folding dropped no separator, see base::append_folded().
   bool add_folded(std::string_view text, base::Folding folding, Side side, Kind kind) {
     const std::size_t begin = buffer_.size();
     const bool may_have_dropped = base::append_folded(text, folding, buffer_);
@@ -107,7 +107,7 @@ class TokenSource {
     return may_have_dropped;
   }
 
-  /// Each trigram, and each byte once.
+  /// Visits each trigram, and each byte once.
   template <class Visit>
   static void for_each_part(std::string_view text, Token name_space, Visit visit) {
     std::array<std::uint64_t, 4> seen = {};
@@ -124,7 +124,7 @@ class TokenSource {
         visit(name_space | (word * 64 + static_cast<unsigned>(std::countr_zero(left))));
   }
 
-  /// The name's own start counts also where it is none of a word.
+  /// Visits the start of each word, and the start of the name even if no word begins there.
   template <class Visit>
   static void for_each_word_start(std::string_view source, std::string_view name, Visit visit) {
     if (name.empty()) return;
@@ -144,8 +144,8 @@ class TokenSource {
   std::string buffer_;
 };
 
-/// A hash table with open addressing and linear probing behind a Bloom filter of one hash: tokens, each once, and which
-/// versions have it.
+/// A hash table with open addressing and linear probing, behind a Bloom filter with one hash function. It has each
+/// token once, with the versions that have it.
 class TokenTable {
  public:
   TokenTable(TokenHash hash, std::size_t most_tokens)
@@ -167,14 +167,14 @@ class TokenTable {
     }
     slot.sides |= side;
   }
-  /// Both versions have the token elsewhere, too.
+  /// Records that both versions have the token in a text that did not change.
   void add_common(Token token) noexcept {
     if (!filter_[filter_place(token)]) return;
     Slot& slot = find(token);
     if (slot.sides != 0) slot.sides = both;
   }
 
-  /// Those that only one version has, in the order in which they came.
+  /// Returns the tokens that only this version has, in the order in which they were added.
   std::vector<Token> only(Side side) const {
     std::vector<Token> tokens(order_.size());
     std::size_t count = 0;
@@ -200,7 +200,7 @@ class TokenTable {
   }
 
   TokenHash hash_;
-  std::bitset<1024> filter_;  // of all tokens: few others pass it
+  std::bitset<1024> filter_;  // of all tokens in the table; few others pass it
   std::size_t mask_;
   std::array<Slot, 1024> few_;
   std::vector<Slot> many_;
@@ -208,12 +208,12 @@ class TokenTable {
   std::vector<std::uint32_t> order_;  // has room for all tokens
 };
 
-/// True if national numbers of the two versions may be of different countries.
+/// True if the versions may read national numbers by the rules of different countries.
 bool differ_in_country(const Record& before, const Record& after) noexcept {
   return before.text(model::Field::country_code) != after.text(model::Field::country_code);
 }
 
-/// The fields of `searched` by which the versions are found differently: all of them without `before`.
+/// Returns the fields of `searched` whose tokens may differ; without `before` all of them.
 model::FieldSet changed_fields(const Record* before, const Record& after, const model::FieldSet& searched) {
   model::FieldSet changed;
   const bool numbers_changed = before && differ_in_country(*before, after);
@@ -227,7 +227,7 @@ model::FieldSet changed_fields(const Record* before, const Record& after, const 
   return changed;
 }
 
-/// True if contacts are found differently: all of them without `before`.
+/// True if the tokens of contacts may differ; without `before`, if there are contacts.
 bool contacts_changed(const Record* before, const Record& after) noexcept {
   const auto& contacts = after.lists_or_none().contacts;
   if (!before) return !contacts.empty();
@@ -242,7 +242,7 @@ void for_each_field(const model::FieldSet& fields, Visit visit) {
     if (model::contains(fields, field.field)) visit(field);
 }
 
-/// What a customer is called in both versions; it changes with its type, too.
+/// The names of a customer in both versions. A change of its type may change its name.
 struct Names {
   Names(const Record* before_change, const Record& after_change)
       : before(before_change ? model::name_of(*before_change) : std::string_view()),
@@ -252,7 +252,7 @@ struct Names {
   std::string_view before, after;
 };
 
-/// What one version's own searched fields and name give and the other's do not. Without `before` all of it is added.
+/// Sets the customer tokens of `change`: those that only one version has. Without `before` all tokens are added.
 void compare_customers(CustomerVersion* before, CustomerVersion& after, const model::FieldSet& fields,
                        const Names& names, const Schema& schema, TokenChange& change) {
   TokenSource changed;
@@ -288,7 +288,7 @@ void compare_contacts(CustomerVersion* before, CustomerVersion& after, base::Sip
   change.added.contacts = tokens.only(after_change);
 }
 
-/// What only one of two lists has, of each; they may be long.
+/// Sorts two lists and removes the tokens that both have. Sorting, because lists may be long.
 void keep_sorted_differences(std::vector<Token>& a, std::vector<Token>& b) {
   for (auto* tokens : {&a, &b}) {
     std::ranges::sort(*tokens);
@@ -302,7 +302,7 @@ void keep_sorted_differences(std::vector<Token>& a, std::vector<Token>& b) {
   b = std::move(only_b);
 }
 
-/// Two values of a customer may share a token, so all of them are looked at.
+/// Compares all values, because two values of a customer may share a token.
 void compare_identities(CustomerVersion* before, CustomerVersion& after, base::SipKey hash_key, TokenChange& change) {
   if (before) append_identity_tokens(*before, hash_key, change.removed.identities);
   append_identity_tokens(after, hash_key, change.added.identities);

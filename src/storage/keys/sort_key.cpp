@@ -22,8 +22,8 @@ void append_big_endian(std::uint64_t number, std::string& out) {
   out.append(reinterpret_cast<const char*>(&number), sizeof number);
 }
 
-/// Numerically, ties by length: the number of significant digits, these digits, the number of all digits.
-/// Both numbers are at most 255 and stand one higher, over two bytes, so that no byte is zero.
+/// Appends a key that sorts numerically, ties by length: the number of significant digits, these digits, the number of
+/// all digits. Both counts are at most 255. Each takes two bytes, to which 1 is added so that neither is zero.
 void append_number_key(std::string_view digits, std::string& out) {
   const auto append_count = [&out](std::size_t count) {
     out.push_back(static_cast<char>(count / 128 + 1));
@@ -38,7 +38,7 @@ void append_number_key(std::string_view digits, std::string& out) {
   append_count(digits.size());
 }
 
-/// The first number; a text that is none is folded.
+/// Appends the first phone number; the folded text if it is no number.
 void append_phone_key(std::string_view text, const base::PhonePlan* home, std::string& out) {
   const std::string numbers = base::phone_numbers(text, home);
   if (numbers.empty())
@@ -47,7 +47,7 @@ void append_phone_key(std::string_view text, const base::PhonePlan* home, std::s
     out.append(base::first_phone_number(numbers));
 }
 
-/// By number, then by country: a blank is less than what else a number may hold.
+/// Appends number and country. The blank between them sorts before all other characters of a number.
 void append_vat_key(std::string_view text, std::string_view country_code, std::string& out) {
   const base::VatNumber vat = base::read_vat_number(text, country_code);
   out.append(vat.number);
@@ -83,7 +83,7 @@ KeySource KeyMaker::source_of(const Record& record, SortRule rule, model::Field 
 }
 
 void KeyMaker::append_key(Timestamp time, std::string& out) {
-  // The sign bit flipped, so that earlier than 1970 sorts before.
+  // The sign bit is flipped, so that times before 1970 sort first.
   constexpr std::uint64_t sign = std::uint64_t{1} << 63;
   append_big_endian(static_cast<std::uint64_t>(time.time_since_epoch().count()) ^ sign, out);
 }

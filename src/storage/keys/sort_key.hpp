@@ -17,16 +17,16 @@ namespace custengine::storage {
 
 using model::sort_field_count;
 
-/// What a part of a sort key is made of. Equal ones give equal keys.
+/// The input of a part of a sort key. Equal inputs give equal keys.
 struct KeySource {
-  std::string_view text = {}, country_code = {};  // the customer's; the latter for phone and VAT numbers only
-  Timestamp time = {};                            // of a time
+  std::string_view text = {}, country_code = {};  // the customer's; country_code for phone and VAT numbers only
+  Timestamp time = {};                            // for time fields
 
   friend bool operator==(const KeySource&, const KeySource&) = default;
 };
 
-/// Makes the bytes by which customers sort: two customers stand in the order of their keys' bytes, then of
-/// their ids. The one place that says how a field sorts.
+/// Makes sort keys: customers sort by the bytes of their keys, then by id. This is the only place that defines how a
+/// field sorts.
 ///
 /// Threads: immutable, safe on any thread.
 class KeyMaker {
@@ -34,36 +34,38 @@ class KeyMaker {
   KeyMaker(std::shared_ptr<const base::Collator> collator, const base::PhonePlan* home) noexcept
       : collator_(std::move(collator)), home_(home) {}
 
-  /// How the tenant's national phone numbers are dialled; null if it has no country.
+  /// The dialling rules of the tenant's country; null if it has none.
   const base::PhonePlan* home() const noexcept { return home_; }
-  /// The same of a customer with this country code, and of its contacts: the tenant's if it has none.
+  /// The dialling rules for a customer with this country code and for its contacts; those of the tenant if the code has
+  /// none.
   const base::PhonePlan* home_of(std::string_view country_code) const noexcept {
     const base::PhonePlan* own = base::find_phone_plan(country_code);
     return own ? own : home_;
   }
 
-  /// Whether the customer has a value for the field; those without stand last in both directions.
+  /// True if the customer has a value for the field. Customers without one come last in both directions.
   bool has_value(const detail::Record& record, SortField field) const noexcept;
 
-  /// Appends the key of a customer that has a value. It holds no zero byte, but for times.
+  /// Appends the sort key of a customer. Requires has_value(). A key has no zero byte, except the key of a time.
   void append_key(const detail::Record& record, SortField field, std::string& out) const;
-  /// Appends what one part of the field adds to that key.
+  /// Appends the bytes of one part of a sort field to a key.
   void append_part(const KeySource& source, model::SortRule rule, std::string& out) const;
-  /// What that is made of.
+  /// Returns the input of append_part() for a record.
   static KeySource source_of(const detail::Record& record, model::SortRule rule, model::Field part) noexcept;
 
-  /// Appends the key that a customer with this text in the field and no country code has. Requires a field that holds
-  /// text, and a text that keeps its rules: digits in a ledger number, UTF-8 in any.
+  /// Appends the key of a customer that has this text in the field and no country code. Requires a text field, and a
+  /// text that keeps its rules: UTF-8, and only digits for a ledger number.
   void append_key(std::string_view text, SortField field, std::string& out) const;
 
-  /// The key that a time gives.
+  /// Appends the key of a time.
   static void append_key(Timestamp time, std::string& out);
 
-  /// Whether two versions of a customer sort alike by the field. The country counts for phone and VAT numbers.
+  /// True if the inputs of a sort field are equal in two versions. For phone and VAT numbers the country is an input
+  /// too.
   static bool same_source(const detail::Record& a, const detail::Record& b, SortField field) noexcept;
 
-  /// Stands between the parts of a key. Every collation key has as many level separators (1) as the others and else
-  /// only greater bytes; so of two keys, one of which begins with the other, the shorter one stays the lesser.
+  /// Separates the parts of a key. All collation keys have the same number of level separators (byte 1), and otherwise
+  /// only greater bytes. So if one key is a prefix of another, the shorter one still sorts first.
   static constexpr char part_separator = '\1';
 
   friend bool operator==(const KeyMaker&, const KeyMaker&) = default;
@@ -73,19 +75,20 @@ class KeyMaker {
   const base::PhonePlan* home_;
 };
 
-/// Whether what is interned for a field is its sort key and, behind a zero byte, the text itself. Texts that sort alike
-/// need not be the same; so customers share what is interned exactly if they spell the field alike, and the references
-/// to it are their number. Of the collated fields this is for those that Session::count_by counts.
+/// True if a field interns its sort key followed by a zero byte and the text itself. Different texts may have equal
+/// sort keys. With the text, customers share an interned key exactly if their texts are equal, so its reference count
+/// is the number of these customers. This is for collated fields that Session::count_by counts.
 constexpr bool counts_spellings(SortField field) noexcept {
   return field == SortField::city;
 }
 
-/// The sort key in what is interned: no sort key of a text holds a zero byte.
+/// Returns the sort key of interned bytes: the part before a zero byte, as no sort key of a text has one.
 inline std::string_view sort_key_of(std::string_view interned) noexcept {
   return interned.substr(0, interned.find('\0'));
 }
 
-/// The first eight bytes, such that numbers compare as the texts' beginnings do.
+/// Returns the first eight bytes as a big-endian number, so that prefixes compare as the bytes do. Shorter keys are
+/// padded with zeros.
 std::uint64_t prefix_of(std::string_view bytes) noexcept;
 
 }  // namespace custengine::storage

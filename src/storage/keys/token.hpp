@@ -5,16 +5,16 @@
 
 namespace custengine::storage {
 
-/// What customers are found by in a text index: a few bytes of their texts, or the hash of a value.
+/// A term of the text index: a few bytes of a text, or the hash of a value.
 using Token = std::uint32_t;
 
-/// Spreads tokens over a table, so that strangers cannot choose tokens which collide.
+/// A seeded hash of tokens, so that an attacker cannot choose texts whose tokens collide.
 struct TokenHash {
-  using is_avalanching = void;  // tells Boost.Unordered not to mix the hash again
+  using is_avalanching = void;  // so that Boost.Unordered does not mix the hash again
   std::uint64_t seed;
 
   std::size_t operator()(Token token) const noexcept {
-    // The finalizer of MurmurHash3, which spreads every bit.
+    // The finalizer of MurmurHash3: each bit of the input affects all bits.
     std::uint64_t hash = token ^ seed;
     hash = (hash ^ (hash >> 33)) * 0xff51afd7ed558ccdULL;
     hash = (hash ^ (hash >> 33)) * 0xc4ceb9fe1a85ec53ULL;

@@ -11,7 +11,7 @@ namespace custengine::storage {
 
 namespace {
 
-/// How many rows a bucket has on average.
+/// The average number of rows per bucket above which a bucket is split.
 constexpr std::size_t bucket_rows = 48;
 constexpr std::size_t least_capacity = 4, capacity_step = 8;
 static_assert(least_capacity % alignof(RowNumber) == 0 && capacity_step % alignof(RowNumber) == 0,
@@ -39,8 +39,7 @@ void RowLookup::replace_bucket(std::size_t number, BucketPtr bucket) noexcept {
 }
 
 std::size_t RowLookup::number_of(std::uint64_t hash) const noexcept {
-  // By as many of the hash's last bits as there are buckets for: some buckets have been split by one bit more than
-  // others.
+  // The number is the low bits of the hash. Some buckets have been split already, and use one bit more than the others.
   const std::size_t mask = std::bit_ceil(buckets_.size()) - 1;
   const std::size_t number = hash & mask;
   return number < buckets_.size() ? number : number & mask >> 1;
@@ -52,7 +51,7 @@ RowLookup::Bucket& RowLookup::make_room(std::uint64_t hash) {
   const std::size_t number = number_of(hash);
   const Bucket& bucket = *buckets_[number];
   if (bucket.count == bucket.capacity) {
-    // In small steps, save where many rows share a text.
+    // Grow in small steps; by an eighth if the bucket is large because many rows share a text.
     const std::size_t capacity = bucket.capacity;
     BucketPtr larger = make_bucket(
         capacity < capacity_step ? capacity * 2 : capacity + std::max(capacity_step, rounded(capacity / 8)));

@@ -12,12 +12,12 @@
 
 namespace custengine::storage {
 
-/// Linear hashing with one-byte tags: finds rows by the text that they have in one slot of their records. The table
-/// grows by one bucket at a time, so that no write waits while all rows are hashed again. It keeps no text: a row costs
-/// its number and a tag, which is a byte of its text's hash, and a look-up compares texts in the record.
+/// A hash table by linear hashing, with one-byte tags: finds rows by the text of one slot of their records. The table
+/// grows by one bucket at a time, so that no write waits for a rehash of all rows. It stores no text: a row takes its
+/// number and a tag, one byte of its text's hash. A look-up compares the texts of records.
 ///
-/// Invariant: every row's record has the text with which the row was inserted, since an insert may split a bucket and
-/// hash the texts of its rows again.
+/// Invariant: every row's record has the text with which the row was inserted, because an insert may split a bucket,
+/// which hashes the texts of its rows again.
 /// Threads: none of its own; the tenant's lock guards it.
 class RowLookup {
  public:
@@ -26,8 +26,8 @@ class RowLookup {
 
   std::size_t size() const noexcept { return size_; }
 
-  /// Calls `visit(row)` for the rows that have the text, in no order, while it returns true.
-  /// Cost: O(1 + how many share it).
+  /// Calls `visit(row)` for the rows that have the text, in any order, until a call returns false. Cost: O(1 + rows
+  /// that have it).
   template <class Visit>
   void for_each(std::string_view wanted, Visit visit) const;
 
@@ -37,20 +37,20 @@ class RowLookup {
 
   /// Cost: O(1).
   std::size_t bytes() const noexcept;
-  /// The same, counted anew; for the invariant check.
+  /// The same, recomputed; for the invariant check.
   std::size_t recount_bytes() const noexcept;
 
  private:
-  /// The tags and the numbers of some rows.
+  /// A header; after it the tags and then the numbers of the bucket's rows.
   struct Bucket {
     std::uint32_t count, capacity;  // the capacity is a multiple of four
 
-    // Behind the object: first the bytes, which most look-ups find in the line of memory that they read for the count.
+    // The tags come first: for most look-ups they are in the same cache line as the count.
     std::uint8_t* tags() noexcept { return reinterpret_cast<std::uint8_t*>(this + 1); }
     const std::uint8_t* tags() const noexcept { return reinterpret_cast<const std::uint8_t*>(this + 1); }
     RowNumber* rows() noexcept { return reinterpret_cast<RowNumber*>(tags() + capacity); }
     const RowNumber* rows() const noexcept { return reinterpret_cast<const RowNumber*>(tags() + capacity); }
-    /// Asks the processor for a bucket of common size.
+    /// Prefetches a bucket of usual size.
     void prefetch() const noexcept {
       constexpr std::size_t line_bytes = 64, lines = 5;
       for (std::size_t line = 0; line < lines; ++line)
@@ -72,19 +72,19 @@ class RowLookup {
   static std::uint8_t tag_of(std::uint64_t hash) noexcept { return static_cast<std::uint8_t>(hash >> 56); }
   std::uint64_t hash(std::string_view text) const noexcept { return base::siphash13(hash_key_, text); }
   std::string_view text(RowNumber row) const noexcept { return rows_->record(row).text(slot_); }
-  /// Which bucket rows of this hash stand in. Requires a bucket.
+  /// Returns the number of the bucket for a hash. Requires a bucket.
   std::size_t number_of(std::uint64_t hash) const noexcept;
-  /// The bucket of rows of this hash, with room for one more.
+  /// Returns the bucket for a hash, with room for one more row.
   Bucket& make_room(std::uint64_t hash);
-  /// Makes one more bucket, of half the rows of another.
+  /// Adds a bucket, and moves about half of the rows of another bucket to it.
   void split();
 
   detail::Slot slot_;
   base::SipKey hash_key_;
   const RowDirectory* rows_;
-  std::vector<BucketPtr> buckets_;  // a bucket's number says how the hashes of its rows end
+  std::vector<BucketPtr> buckets_;  // a bucket's number is the low bits of its rows' hashes
   std::size_t size_ = 0;
-  std::size_t bucket_bytes_ = 0;  // of all buckets
+  std::size_t bucket_bytes_ = 0;  // the sum of all buckets
 };
 
 template <class Visit>
@@ -98,7 +98,7 @@ void RowLookup::for_each(std::string_view wanted, Visit visit) const {
     tag = static_cast<const std::uint8_t*>(std::memchr(tag, tag_of(wanted_hash), static_cast<std::size_t>(end - tag)));
     if (!tag) return;
     const RowNumber row = bucket.rows()[tag - begin];
-    rows_->record(row).prefetch();  // whoever looks for a customer goes on to read it
+    rows_->record(row).prefetch();  // the caller will read the record
     if (text(row) == wanted && !visit(row)) return;
   }
 }

@@ -7,7 +7,7 @@ namespace custengine::storage {
 
 namespace {
 
-/// A built block keeps some room, or the first writes would all have to make it.
+/// Built blocks have some room; else each of the first writes would have to make room.
 constexpr std::size_t built_count = 164;
 static_assert(built_count < EntryBlocks::capacity);
 
@@ -26,7 +26,8 @@ std::size_t EntryBlocks::offset_in(Block& block, const SortEntry& entry) const n
   std::size_t first = begin_of_tied(block, entry);
   auto last =
       static_cast<std::size_t>(std::partition_point(block.begin() + first, block.end(), is_tied) - block.begin());
-  // What settles ties lies elsewhere, for each in a place of its own: several are waited for at once.
+  // The data that settles ties is scattered in memory. An eight-way search instead of a binary one prefetches several
+  // at once.
   constexpr std::size_t parts = 8;
   while (first < last) {
     const std::size_t step = (last - first + parts - 1) / parts;
@@ -61,7 +62,7 @@ void EntryBlocks::insert(const SortEntry& entry, EntrySpot spot) {
     if (offset < capacity) {
       make_room(place);
     } else if (next == tree_.end()) {
-      // What comes in order, as times do, fills its blocks.
+      // Entries that arrive in ascending order, as times do, fill their blocks.
       link_block(next, entry);
       return;
     } else if (!next->block->full()) {
@@ -75,7 +76,8 @@ void EntryBlocks::insert(const SortEntry& entry, EntrySpot spot) {
 void EntryBlocks::erase(const SortEntry& entry, EntrySpot spot) noexcept {
   const auto place = place_of(spot);
   Block& block = *place->block;
-  // Among those of its prefix its row tells it, while to compare them would be to wait for what they stand for.
+  // Among entries with its prefix the entry is found by its row. Comparing keys would read records and keys, scattered
+  // in memory.
   SortEntry* const found = std::find(block.begin() + begin_of_tied(block, entry), block.end(), entry);
   assert(found != block.end());
   --size_;
@@ -99,7 +101,7 @@ void EntryBlocks::append_all(const std::vector<SortEntry>& sorted) {
 }
 
 std::size_t EntryBlocks::bytes() const noexcept {
-  // A ranked node holds parent, left, right and its subtree's size beside the element.
+  // A ranked node has parent, left, right and the size of its subtree, besides the element.
   constexpr std::size_t node_bytes = sizeof(Fence) + 3 * sizeof(void*) + sizeof(std::size_t);
   return tree_.size() * (node_bytes + sizeof(Block)) + sizes_.bytes() + sizeof *this;
 }
@@ -112,7 +114,7 @@ void EntryBlocks::insert_into(BlockIterator place, std::size_t offset, const Sor
 }
 
 void EntryBlocks::make_room(BlockIterator place) {
-  // Sharing with a neighbour that has room keeps blocks fuller than splitting each that is full.
+  // Moving entries to a neighbour that has room keeps blocks fuller than splitting every full block.
   constexpr std::size_t much_room = capacity / 8;
   const auto room = [](BlockIterator neighbour) { return capacity - neighbour->block->count; };
   const auto next = std::next(place);
@@ -146,7 +148,7 @@ void EntryBlocks::shift_left(BlockIterator to, BlockIterator from, std::size_t c
 }
 
 void EntryBlocks::join(BlockIterator place) noexcept {
-  // Not up to the brim, or the next entry would part them again.
+  // Not into a full block, because the next entry would split it again.
   const auto fits = [&](BlockIterator neighbour) {
     return place->block->count + neighbour->block->count <= capacity * 3 / 4;
   };

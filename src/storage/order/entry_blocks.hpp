@@ -18,16 +18,19 @@
 
 namespace custengine::storage {
 
-/// A B+-tree of height two with a rank: the entries of a sort index in their order, in sorted blocks (the leaves) below
-/// one ranked tree (the root). An entry costs what it holds and no tree node besides, and a page's entries lie side by
-/// side. A Fenwick tree of the blocks' sizes tells positions.
+/// A B+-tree of two levels with order statistics: the sorted entries of a sort index. The leaves are sorted blocks;
+/// instead of one root node there is a ranked tree of all blocks. So an entry needs no tree node of its own, and
+/// neighbours are adjacent in memory. A Fenwick tree of the blocks' sizes gives positions.
 ///
-/// Invariants: no block is empty; a block's first entry stands in the tree as well, so that a search touches one
-/// block only; behind its entries a block is blank, so that none holds a part of a key that was erased.
+/// Invariants:
+/// - No block is empty.
+/// - The tree has a copy of each block's first entry, so that a search reads only one block.
+/// - The unused places of a block are blank, so that nothing remains of erased keys.
+///
 /// Threads: none of its own; the tenant's lock guards it.
 class EntryBlocks {
  public:
-  /// Entries of a block, which with its count and malloc's word is just below 2 kB.
+  /// The largest number of entries of a block: with its count and malloc's header a block is just below 2 kB.
   static constexpr std::size_t capacity = 169;
 
   explicit EntryBlocks(const EntryOrder& order);
@@ -37,25 +40,27 @@ class EntryBlocks {
   std::size_t size() const noexcept { return size_; }
   const EntryOrder& order() const noexcept { return order_; }
 
-  /// How many entries `precedes` holds for. Requires that they are the first ones. Cost: O(log n).
+  /// Returns the number of entries for which `precedes` is true. Requires that these are the first ones. Cost: O(log
+  /// n).
   template <class Precedes>
   std::size_t count_while(Precedes precedes) const;
 
-  /// Calls `visit(entry)` from a position on, forwards, while it returns true; whether it always did.
+  /// Calls `visit(entry)` for the entries from a position on, until a call returns false. True if none did.
   template <class Visit>
   bool walk(std::size_t position, Visit&& visit) const;
-  /// The same backwards, of the `count` entries before a position.
+  /// The same, backwards, for the `count` entries before a position.
   template <class Visit>
   bool walk_backwards(std::size_t position, std::size_t count, Visit&& visit) const;
 
-  /// Where insert() or erase() of the entry begins. Asks the processor for what they will read.
+  /// Finds the block where insert() or erase() of the entry begins, and prefetches it.
   EntrySpot locate(const SortEntry& entry) const noexcept;
 
-  /// `spot`: what locate() says now.
+  /// Requires `spot` to be what locate() returns now.
   void insert(const SortEntry& entry, EntrySpot spot);
-  /// Requires that an equal entry is there. `spot`: what locate() says now.
+  /// Requires an equal entry, and `spot` to be what locate() returns now.
   void erase(const SortEntry& entry, EntrySpot spot) noexcept;
-  /// Fills empty blocks with what is sorted already.
+  /// Builds the blocks from sorted entries. Requires that there are no entries. Cost: O(n + blocks²), see
+  /// FenwickTree::insert().
   void append_all(const std::vector<SortEntry>& sorted);
 
   std::size_t bytes() const noexcept;
@@ -71,7 +76,8 @@ class EntryBlocks {
   };
   static_assert(capacity <= std::numeric_limits<decltype(Block::count)>::max());
   static_assert(sizeof(Block) + sizeof(void*) <= 2048 && sizeof(Block) + sizeof(void*) + sizeof(SortEntry) > 2048);
-  /// What the tree holds of a block. Its order never changes while it is linked, though its first entry does.
+  /// A node of the tree: a block and a copy of its first entry. The copy may change while the node is linked; the order
+  /// of nodes does not.
   struct Fence {
     mutable SortEntry first;
     std::unique_ptr<Block> block;
@@ -85,20 +91,20 @@ class EntryBlocks {
     const Precedes& precedes;
     bool operator()(const Fence& fence, int) const { return precedes(fence.first); }
   };
-  // Keyed by sort key and id: one such container for each sort field that the tenant's options name.
+  // Ordered by sort key and id; one tree for each sort index.
   using Tree = boost::multi_index_container<Fence, boost::multi_index::indexed_by<boost::multi_index::ranked_unique<
                                                        boost::multi_index::identity<Fence>, FenceOrder>>>;
   using BlockIterator = Tree::iterator;
 
-  /// The last block that begins with an entry which `precedes` holds for, else the first block. Requires a block.
+  /// Returns the last block for whose first entry `precedes` is true, else the first block. Requires a block.
   template <class Precedes>
   BlockIterator find_block(const Precedes& precedes) const;
 
-  /// Where in a block those with the entry's prefix begin, or would.
+  /// Returns the offset in a block where entries with the entry's prefix begin, or would begin.
   static std::size_t begin_of_tied(Block& block, const SortEntry& entry) noexcept;
-  /// Where in a block the entry stands, or would.
+  /// Returns the offset of the entry in a block, or where it would be.
   std::size_t offset_in(Block& block, const SortEntry& entry) const noexcept;
-  /// The block that the entry stands in, or that it belongs to.
+  /// Returns the block that has the entry, or that it belongs to.
   BlockIterator find_block_of(const SortEntry& entry) const noexcept {
     return find_block([&](const SortEntry& other) { return !order_(entry, other); });
   }
@@ -106,21 +112,22 @@ class EntryBlocks {
     return tree_.iterator_to(*static_cast<const Fence*>(spot.fence));
   }
   void insert_into(BlockIterator place, std::size_t offset, const SortEntry& entry) noexcept;
-  /// Makes room in a full block: moves some to a neighbour that has room, else half of them to a new block.
+  /// Makes room at a full block: moves some entries to a neighbour that has room, else half of them to a new block.
   void make_room(BlockIterator place);
-  /// Moves `count` entries between neighbours: from the end of the first to the begin of the second, or back.
+  /// Move `count` entries between neighbours: from the end of the left block to the beginning of the right one, or
+  /// back.
   void shift_right(BlockIterator from, BlockIterator to, std::size_t count) noexcept;
   void shift_left(BlockIterator to, BlockIterator from, std::size_t count) noexcept;
-  /// A new block before `next` in the tree that holds this entry only.
+  /// Adds a block with this entry only, before `next` in the tree.
   BlockIterator link_block(BlockIterator next, const SortEntry& first);
   void unlink_block(BlockIterator place) noexcept;
-  /// Joins a block that has few entries with a neighbour.
+  /// Merges a block with a neighbour if their entries fit in three quarters of a block.
   void join(BlockIterator place) noexcept;
   void resize(BlockIterator place, std::size_t count) noexcept;
 
   EntryOrder order_;
   Tree tree_;
-  FenwickTree sizes_;  // as tree_
+  FenwickTree sizes_;  // in the order of tree_
   std::size_t size_ = 0;
 };
 

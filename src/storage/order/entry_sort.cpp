@@ -9,7 +9,7 @@ namespace custengine::storage {
 void sort_entries(std::vector<SortEntry>& entries, const EntryOrder& order) {
   if (entries.empty()) return;
   base::radix_sort(entries, [](const SortEntry& entry) { return entry.prefix(); });
-  // Those without a value have a prefix of zero, as have empty keys: they stand in front, and go behind all others.
+  // Entries without a value have prefix zero, as empty keys do, and so come first. Move them to the end.
   const auto nonzero = std::ranges::find_if(entries, [](const SortEntry& entry) { return entry.prefix() != 0; });
   const auto missing =
       std::stable_partition(entries.begin(), nonzero, [](const SortEntry& entry) { return entry.missing == 0; });

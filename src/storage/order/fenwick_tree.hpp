@@ -6,32 +6,32 @@
 
 namespace custengine::storage {
 
-/// A Fenwick tree (binary indexed tree) of the sizes of a sequence of blocks: how many entries stand before each.
-/// Uses: from a position to its block and back, in O(log blocks).
+/// A Fenwick tree (binary indexed tree) of the sizes of a sequence of blocks. Unlike a plain one, it can insert and
+/// erase blocks. It maps a position to its block and back in O(log blocks).
 class FenwickTree {
  public:
-  /// The sum of the sizes of the blocks before `block`.
+  /// Returns the sum of the sizes of the blocks before `block`.
   std::size_t before(std::size_t block) const noexcept;
 
   struct Position {
     std::size_t block, offset;
   };
-  /// Where the entry at `position` stands. Requires that there is one.
+  /// Returns the block of the entry at `position`, and its offset there. Requires that there is such an entry.
   Position find(std::size_t position) const noexcept;
 
   /// Adds `change` to a block's size. Cost: O(log blocks).
   void add(std::size_t block, std::ptrdiff_t change) noexcept;
 
-  /// A new block of no entries, at place `block` of the sequence. Cost: O(blocks); there is one such write for some
-  /// hundred entries that come.
+  /// Inserts an empty block before the present block `block`. Cost: O(blocks); about one in a hundred inserts of
+  /// entries does this.
   void insert(std::size_t block);
-  /// Takes a block of no entries out. Cost: O(blocks).
+  /// Erases an empty block. Cost: O(blocks).
   void erase(std::size_t block) noexcept;
 
   std::size_t bytes() const noexcept { return sums_.capacity() * sizeof(std::uint32_t); }
 
  private:
-  /// From sums to single sizes and back: in between, blocks come and go.
+  /// Convert sums to single sizes and back. Blocks are inserted and erased in between.
   void to_sizes() noexcept;
   void to_sums() noexcept;
 

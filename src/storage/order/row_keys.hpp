@@ -9,17 +9,16 @@
 
 namespace custengine::storage {
 
-/// What the sort indexes know of a row besides their entries: the beginning of its id, which settles ties, and the
-/// handles of those keys that neither a prefix nor the record's text is. They stand side by side, as who asks for one
-/// asks for the other.
+/// A paged array of what sort indexes need of a row besides their entries. It has the prefix of its id, which settles
+/// ties, and the handles of its interned keys. They are adjacent in memory, because comparisons read both.
 ///
 /// Threads: none of its own; the tenant's lock guards it.
 class RowKeys {
  public:
-  /// `slots`: how many keys there may be of each row.
+  /// `slots` is the number of keys that a row may have.
   explicit RowKeys(std::size_t slots) noexcept : words_(id_words + slots), pages_(page_rows * words_, words_) {}
 
-  /// Of a row that need not have been there.
+  /// Sets the prefix of a row's id. Makes room for the row if needed.
   void set_id_prefix(RowNumber row, std::uint64_t prefix) {
     pages_.grow((std::size_t{row} + 1) * words_);
     std::uint32_t* words = of(row);
@@ -27,14 +26,14 @@ class RowKeys {
     words[1] = static_cast<std::uint32_t>(prefix);
   }
 
-  // Each requires a row whose id's prefix was set.
+  // Each requires that the id prefix of the row was set.
   std::uint64_t id_prefix(RowNumber row) const noexcept {
     const std::uint32_t* words = of(row);
     return std::uint64_t{words[0]} << 32 | words[1];
   }
   KeyHandle key(RowNumber row, std::size_t slot) const noexcept { return of(row)[id_words + slot]; }
   void set_key(RowNumber row, std::size_t slot, KeyHandle key) noexcept { of(row)[id_words + slot] = key; }
-  /// Asks the processor for what there is of a row.
+  /// Prefetches the words of a row.
   void prefetch(RowNumber row) const noexcept { __builtin_prefetch(of(row)); }
 
   /// Cost: O(1).
@@ -47,7 +46,7 @@ class RowKeys {
 
   std::uint32_t* of(RowNumber row) const noexcept { return pages_[row / page_rows] + row % page_rows * words_; }
 
-  std::size_t words_;  // of each row
+  std::size_t words_;  // per row
   base::GrowingPages<std::uint32_t> pages_;
 };
 

@@ -13,8 +13,8 @@
 
 namespace custengine::storage {
 
-/// A sorted array: the entries of a sort index while there are few. The first entry stands in the object itself, so
-/// that an index of a tenant of one customer costs some bytes. The interface is that of EntryBlocks.
+/// A sorted array: the entries of a sort index while there are few. A single entry is stored inline, so that an index
+/// of a tenant with one customer takes only a few bytes. It has the interface of EntryBlocks.
 class SmallEntryArray {
  public:
   static constexpr std::size_t most = 64;
@@ -60,13 +60,13 @@ class SmallEntryArray {
     blank(all.back());
     --count_;
   }
-  /// Fills empty ones with what is sorted already, and not too many.
+  /// Fills an empty array with sorted entries. Requires at most `most` of them.
   void append_all(const std::vector<SortEntry>& sorted) {
     if (sorted.size() > capacity_) make_room(sorted.size());
     std::ranges::copy(sorted, begin());
     count_ = static_cast<std::uint8_t>(sorted.size());
   }
-  /// When there are too many.
+  /// Removes all entries and frees their memory, when EntryBlocks takes over.
   void clear() noexcept {
     blank(one_);
     more_.reset();
@@ -74,7 +74,7 @@ class SmallEntryArray {
     capacity_ = 1;
   }
 
-  /// Beside the object itself.
+  /// The memory besides the object itself.
   std::size_t bytes() const noexcept { return more_ ? capacity_ * sizeof(SortEntry) : 0; }
 
  private:
@@ -89,7 +89,7 @@ class SmallEntryArray {
   }
 
   EntryOrder order_;
-  std::unique_ptr<SortEntry[]> more_;  // in place of `one_`, when there were more
+  std::unique_ptr<SortEntry[]> more_;  // used instead of `one_` once there was more than one entry
   SortEntry one_;
   std::uint8_t count_ = 0, capacity_ = 1;
 };

@@ -14,7 +14,8 @@
 
 namespace custengine::storage {
 
-/// One customer's place in a sort index. Most comparisons are settled by what stands in the entry itself.
+/// The entry of one customer in a sort index: a prefix of its sort key, and its row. The prefix settles most
+/// comparisons.
 struct SortEntry {
   SortEntry() = default;
   SortEntry(std::uint64_t key_prefix, RowNumber row_number, bool is_missing) noexcept
@@ -23,10 +24,10 @@ struct SortEntry {
         row(row_number & max_row),
         missing(is_missing ? 1 : 0) {}
 
-  /// Of the sort key.
+  /// The first eight bytes of the sort key, see prefix_of().
   std::uint64_t prefix() const noexcept { return std::uint64_t{prefix_high} << 32 | prefix_low; }
 
-  /// Compares whether there is a value, and the prefix, only.
+  /// True if this entry precedes `other` by its value being present and by its prefix alone.
   bool precedes_prefix_of(const SortEntry& other) const noexcept {
     return missing != other.missing ? other.missing != 0 : prefix() < other.prefix();
   }
@@ -39,31 +40,31 @@ struct SortEntry {
 };
 static_assert(sizeof(SortEntry) == 12, "nine of them per customer");
 
-/// Leaves nothing behind of a customer who may be erased.
+/// Overwrites an entry, so that nothing remains of a customer that may be erased.
 inline void blank(SortEntry& entry) noexcept {
   entry = {};
-  std::atomic_signal_fence(std::memory_order_seq_cst);  // or the store is left out, as nobody reads it again
+  std::atomic_signal_fence(std::memory_order_seq_cst);  // or the compiler removes the store, which is never read
 }
 
-/// Where a write to a sort index begins. Until the next write to the index.
+/// The block where a write to a sort index begins. Valid until the next write to the index.
 struct EntrySpot {
-  const void* fence = nullptr;  // of the block; null when there is none
+  const void* fence = nullptr;  // the block's node in the tree; null if there is none
 };
 
-/// A place in the published order: of a customer that may be gone by now, or between two.
+/// A position in the published order: that of a customer, which may be deleted by now, or one between two customers.
 struct SortPlace {
-  bool missing = false;       // among the customers without a value
-  std::string_view key = {};  // the whole sort key
-  std::string_view id = {};   // empty: before all ids
+  bool missing = false;       // true: among the customers without a value
+  std::string_view key = {};  // the complete sort key
+  std::string_view id = {};   // empty sorts before all ids
 };
 
-/// The published order, ascending: has a value first, sort key, id.
+/// The published order, ascending: customers with a value first, then by sort key, then by id.
 ///
-/// Threads: none of its own; the tenant's lock guards what it compares by. A row's record must be the one whose
-/// keys its entries stand for.
+/// Requires that a row's record is the one from which its entries were made.
+/// Threads: none of its own; the tenant's lock guards what it compares.
 class EntryOrder {
  public:
-  /// `slot`: where `row_keys` has the handles of the keys, if it has.
+  /// `slot` is the place of the handles in `row_keys`; nullopt if no key is interned.
   EntryOrder(SortField field, std::optional<std::uint16_t> slot, const SortKeyPool& keys, const RowDirectory& rows,
              RowKeys& row_keys) noexcept
       : sort_(&model::info(field)),
@@ -82,21 +83,22 @@ class EntryOrder {
     return a_id != b_id ? a_id < b_id : rows_->record(a.row).id() < rows_->record(b.row).id();
   }
 
-  /// Below zero when the entry stands before the place, above when behind, zero when it stands there.
+  /// Returns a negative number if the entry sorts before the place, a positive one if after, zero if it is at the
+  /// place.
   int compare(const SortEntry& entry, const SortPlace& place, std::uint64_t place_prefix) const noexcept {
     if ((entry.missing != 0) != place.missing) return place.missing ? -1 : 1;
     const int order = place.missing ? 0 : compare_key(entry, place.key, place_prefix);
     return order != 0 ? order : rows_->record(entry.row).id().compare(place.id);
   }
 
-  /// The same of an entry that has a value, and a key.
+  /// The same for an entry that has a value, compared with a key.
   int compare_key(const SortEntry& entry, std::string_view key, std::uint64_t key_prefix) const noexcept {
     if (entry.prefix() != key_prefix) return entry.prefix() < key_prefix ? -1 : 1;
     return is_whole(key_prefix) ? 0 : whole_key(entry.row, handle(entry.row)).compare(key);
   }
 
-  /// Whether a prefix is the whole key: when it ends in a zero byte, as no key holds one; a time's always is. That of
-  /// a missing value is zero.
+  /// True if a prefix is the whole key. That of a time always is; another one is if it ends in a zero byte, as no key
+  /// has one. The prefix of a missing value is zero.
   bool is_whole(std::uint64_t prefix) const noexcept {
     return (prefix & 0xff) == 0 || sort_->rule == model::SortRule::time;
   }
@@ -109,10 +111,10 @@ class EntryOrder {
     return whole_key(a.row, a_key).compare(whole_key(b.row, b_key));
   }
 
-  /// Asks the processor for what settles ties of the entry.
+  /// Prefetches the data that settles ties of the entry.
   void prefetch(const SortEntry& entry) const noexcept { row_keys_->prefetch(entry.row); }
 
-  /// The handle of a row's key, if it has one; see SortIndex::key_of().
+  /// Returns the handle of a row's key, or no_key; see SortIndex::key_of().
   KeyHandle handle(RowNumber row) const noexcept { return slot_ ? row_keys_->key(row, *slot_) : no_key; }
   void set_handle(RowNumber row, KeyHandle key) const noexcept {
     if (slot_) row_keys_->set_key(row, *slot_, key);

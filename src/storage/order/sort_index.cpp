@@ -38,7 +38,7 @@ void SortIndex::walk_entries(std::size_t offset, SortDirection direction, Visit&
     with_entries([&](const auto& entries) { return entries.walk(offset, visit); });
     return;
   }
-  // Two runs, each backwards: those with a value, then those without.
+  // Two runs, each backwards: customers with a value, then those without.
   const auto walk_run = [&](std::size_t run_begin, std::size_t run_end) {
     if (offset >= run_end) return true;
     const std::size_t first = std::max(offset, run_begin);

@@ -11,7 +11,7 @@ namespace custengine::storage {
 
 namespace {
 
-/// Keys of up to so many words have a size class for each; the few larger ones one for each power of two.
+/// Up to this number of words each number has a size class; above it, where keys are few, each power of two has one.
 constexpr std::size_t small_words = 32;
 
 }  // namespace
@@ -32,7 +32,7 @@ KeyHandle SortKeyPool::take(const Room& room) {
     free_[room.size_class] = key(handle).next_free;
     return handle;
   }
-  // A key stands in one slab. What is left of the one before it is lost.
+  // A key does not span slabs. The rest of the slab before it stays unused.
   const std::size_t left = slab_words - used_ % slab_words, begin = used_ + (left < room.words ? left : 0);
   const std::size_t end = begin + room.words;
   if (end > std::numeric_limits<KeyHandle>::max()) throw std::length_error("too many sort keys");
@@ -44,7 +44,7 @@ KeyHandle SortKeyPool::take(const Room& room) {
 void SortKeyPool::give_back(KeyHandle handle) noexcept {
   Key& gone = key(handle);
   const std::size_t size_class = Room(gone.size).size_class;
-  std::memset(gone.begin(), 0, gone.size);  // nothing is left of who was erased
+  std::memset(gone.begin(), 0, gone.size);  // so that nothing remains of an erased customer
   gone.next_free = free_[size_class];
   free_[size_class] = handle;
 }
@@ -54,7 +54,7 @@ KeyHandle SortKeyPool::acquire(std::string_view bytes) {
     ++key(*found).references;
     return *found;
   }
-  // No customer has a longer key, not even of a full name, which is made of three texts.
+  // No customer's key is longer, not even that of fullName, which is made from three texts.
   const Room room(bytes.size());
   if (room.words > slab_words) throw std::length_error("a sort key is too long");
   const KeyHandle handle = take(room);

@@ -14,14 +14,14 @@
 
 namespace custengine::storage {
 
-/// Names an interned sort key. Two handles are equal exactly if their keys' bytes are.
+/// The handle of an interned sort key. Two handles of a pool are equal exactly if their keys' bytes are.
 using KeyHandle = std::uint32_t;
 inline constexpr KeyHandle no_key = 0;
 
-/// Interned strings with reference counts, in a slab allocator: the sort keys of a tenant, each kept once. Last names
-/// and cities repeat thousands of times, and whether two entries tie is then a comparison of two numbers.
+/// A string interning pool with reference counts, in a slab allocator: the sort keys of a tenant, each stored once.
+/// Last names and cities repeat thousands of times, and interned keys are tested for equality by comparing two numbers.
 ///
-/// A key stands in a slab, and its handle says where. The room of a key that goes is used for others of its size.
+/// A handle is the position of its key in the slabs. The room of a freed key is reused for keys of its size class.
 ///
 /// Threads: none of its own; the tenant's lock guards it.
 class SortKeyPool {
@@ -30,7 +30,7 @@ class SortKeyPool {
   SortKeyPool(const SortKeyPool&) = delete;
   SortKeyPool& operator=(const SortKeyPool&) = delete;
 
-  /// Takes one reference, interning the key if it is new.
+  /// Interns a key if it is new, and takes one reference to it.
   KeyHandle acquire(std::string_view bytes);
   /// Takes one more reference. `no_key` is ignored.
   void retain(KeyHandle handle) noexcept {
@@ -39,9 +39,9 @@ class SortKeyPool {
   /// Drops one reference; the last one frees the key. `no_key` is ignored.
   void release(KeyHandle handle) noexcept;
 
-  /// The handle of a key that is interned; `no_key` if it is not.
+  /// Returns the handle of an interned key; `no_key` if it is not interned.
   KeyHandle find(std::string_view bytes) const noexcept;
-  /// Until the next acquire().
+  /// Returns the bytes of a key. Valid until the next acquire().
   std::string_view text(KeyHandle handle) const noexcept { return key(handle).bytes(); }
   std::uint32_t references(KeyHandle handle) const noexcept { return key(handle).references; }
 
@@ -49,7 +49,7 @@ class SortKeyPool {
   std::size_t bytes() const noexcept;
 
  private:
-  /// A header, with the bytes behind it. Of a key that is gone, the next such place.
+  /// A header; the key's bytes follow it. A freed key is a node of the free list of its size class.
   struct Key {
     union {
       std::uint32_t references;
@@ -67,7 +67,7 @@ class SortKeyPool {
                     std::numeric_limits<decltype(Key::size)>::max(),
                 "a key that a slab can hold has a size that its header can hold");
 
-  /// What a key of so many bytes takes, in words, and the class of those that take as much.
+  /// The words that a key of `bytes` bytes takes, and its size class: all keys of a class take the same room.
   struct Room {
     explicit Room(std::size_t bytes) noexcept;
     std::size_t words, size_class;
@@ -76,7 +76,7 @@ class SortKeyPool {
   Key& key(KeyHandle handle) const noexcept {
     return *reinterpret_cast<Key*>(slabs_[handle / slab_words] + handle % slab_words);
   }
-  /// Where a key of that room can stand.
+  /// Allocates room for a key: from the free list, else at the end of the slabs.
   KeyHandle take(const Room& room);
   void give_back(KeyHandle handle) noexcept;
 
@@ -96,8 +96,8 @@ class SortKeyPool {
 
   base::SipKey hash_key_;
   base::GrowingPages<Word> slabs_{slab_words, first_slab_words};
-  std::size_t used_ = 1;         // words; the first is no_key's
-  std::vector<KeyHandle> free_;  // by size class, of the keys so far: the first place that is free, or no_key
+  std::size_t used_ = 1;         // in words; the first is reserved for no_key
+  std::vector<KeyHandle> free_;  // the heads of the free lists, by size class; no_key if empty
   boost::unordered_flat_set<KeyHandle, Hash, Equal> set_;
 };
 

@@ -13,11 +13,11 @@
 
 namespace custengine::storage {
 
-// What the bitmaps of posting lists hold, and how they give it back: CRoaring's own structures, which its functions do
-// not tell of. A bitmap is four blocks of the heap at least, most of them so small that the allocator's overhead is a
-// third of them: it is counted too.
+// Measures and trims the memory of posting-list bitmaps. It reads CRoaring's internal structures, because no function
+// of CRoaring gives their allocated size. A bitmap takes at least four heap blocks, most of them small. The allocator's
+// overhead is a third of such blocks, so it is counted too.
 
-/// Of a bitmap without its containers.
+/// Returns the memory of a bitmap without its containers.
 inline std::size_t header_bytes(const roaring_bitmap_t& rows) noexcept {
   constexpr std::size_t place_bytes = sizeof(void*) + sizeof(std::uint16_t) + sizeof(std::uint8_t);
   const auto places = static_cast<std::size_t>(rows.high_low_container.allocation_size);
@@ -43,7 +43,7 @@ inline std::size_t container_bytes(const roaring_bitmap_t& rows, std::size_t pla
   }
 }
 
-/// Bytes of a bitmap as allocated. CRoaring tells the size it would have in a file, which knows no spare room.
+/// Returns the allocated memory of a bitmap. CRoaring's own function gives the size in a file, without spare capacity.
 inline std::size_t allocated_bytes(const roaring_bitmap_t& rows) noexcept {
   std::size_t bytes = header_bytes(rows);
   for (std::int32_t i = 0; i < rows.high_low_container.size; ++i)
@@ -51,7 +51,7 @@ inline std::size_t allocated_bytes(const roaring_bitmap_t& rows) noexcept {
   return bytes;
 }
 
-/// Where the container of a row is, or would be.
+/// The position of the container of a row, or where it would be.
 struct ContainerPlace {
   std::size_t place;
   bool exists;
@@ -64,16 +64,17 @@ inline ContainerPlace container_of(const roaring_bitmap_t& rows, RowNumber row) 
   return {place, place < keys.size() && keys[place] == high};
 }
 
-/// The container at a place, if it is an array; null when it is none, or there is none.
+/// Returns the container at a place if it exists and is an array; else null.
 inline array_container_t* array_at(const roaring_bitmap_t& rows, const ContainerPlace& at) noexcept {
   const auto& array = rows.high_low_container;
   if (!at.exists || array.typecodes[at.place] != ARRAY_CONTAINER_TYPE_CODE) return nullptr;
   return static_cast<array_container_t*>(array.containers[at.place]);
 }
 
-/// Gives back what a row's container has to spare beyond a quarter, but for some. CRoaring lets it grow by half and
-/// gives nothing back, or all: a list whose rows come and go would then be allocated anew over and over, and what small
-/// allocations leave of its former places would be too small for it. So the process would grow without end.
+/// Shrinks a row's array container if its spare capacity exceeds a quarter of its rows and 4; leaves an eighth and 1.
+/// CRoaring grows containers by half, and shrinks them never or to their exact size. A list whose rows come and go
+/// would then be reallocated over and over. Its former blocks, split by small allocations, would be too small to reuse,
+/// so the process would grow without limit.
 inline void trim(const roaring_bitmap_t& rows, const ContainerPlace& at) noexcept {
   array_container_t* const container = array_at(rows, at);
   if (!container || container->capacity <= container->cardinality + container->cardinality / 4 + 4) return;
@@ -84,14 +85,14 @@ inline void trim(const roaring_bitmap_t& rows, const ContainerPlace& at) noexcep
   container->capacity = capacity;
 }
 
-/// Calls `change(rows)`, which adds or removes a row, trims its container, and gives by how much allocated_bytes()
-/// grew.
+/// Calls `change(rows)`, which adds or removes `row`, then trims its container. Returns the growth of
+/// allocated_bytes().
 template <class Change>
 std::ptrdiff_t change_row(roaring_bitmap_t& rows, RowNumber row, Change change) noexcept {
   const auto& array = rows.high_low_container;
   const ContainerPlace before = container_of(rows, row);
   const std::int32_t containers = array.size;
-  // The header only grows for a container that comes.
+  // The header grows only if a container is added.
   const std::size_t bytes = before.exists ? container_bytes(rows, before.place) : header_bytes(rows);
   change(rows);
   const bool has_come = array.size > containers, has_gone = array.size < containers;

@@ -10,7 +10,8 @@ namespace custengine::storage {
 
 using RecordPtr = base::RefPtr<const detail::Record>;
 
-/// A record that was current when it was found, and the row that it stood in: so whether it still is takes no look-up.
+/// A record that was current when it was found, and its row. With the row, checking whether it is still current needs
+/// no look-up.
 struct FoundRecord : RecordPtr {
   FoundRecord() = default;
   FoundRecord(RecordPtr record, RowNumber row_number) noexcept : RecordPtr(std::move(record)), row(row_number) {}

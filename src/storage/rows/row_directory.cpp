@@ -16,7 +16,7 @@ std::shared_ptr<const detail::SnapshotRows> RowDirectory::snapshot() const {
 }
 
 bool RowDirectory::is_at(const detail::SnapshotRows& snapshot) const noexcept {
-  // A page that the snapshot shares is not written but copied.
+  // A write copies a page that the snapshot shares, so the same pages mean that nothing was written.
   return row_end_ == snapshot.row_end() && pages_.shares_all_pages(snapshot.pages());
 }
 
@@ -39,7 +39,7 @@ RecordPtr RowDirectory::remove(RowNumber row) {
 
 void RowDirectory::rewind(const detail::SnapshotRows& snapshot) {
   const auto then_end = static_cast<RowNumber>(snapshot.row_end());
-  // In pages that differ the free rows are looked for; in the others they are the same.
+  // Only pages that differ can have other free rows.
   for (std::size_t page = 0; page < std::max(pages_.page_count(), snapshot.pages().page_count()); ++page) {
     if (pages_.shares_page(snapshot.pages(), page)) continue;
     const auto begin = static_cast<RowNumber>(page * page_rows);

@@ -12,14 +12,14 @@
 
 namespace custengine::storage {
 
-/// A paged array with copy on write: the current record of every row, and the owner of the tenant's reference to it. A
+/// A paged array with copy on write: the current record of every row. It owns the tenant's reference to each record. A
 /// snapshot shares its pages.
 ///
-/// Threads: none of its own; the tenant's lock guards it. What a snapshot holds never changes.
+/// Threads: none of its own; the tenant's lock guards it. A snapshot never changes.
 class RowDirectory {
  public:
   RowDirectory() = default;
-  /// All rows as they were at a snapshot.
+  /// All rows of a snapshot.
   explicit RowDirectory(const detail::SnapshotRows& snapshot);
 
   std::size_t size() const noexcept { return size_; }
@@ -27,32 +27,32 @@ class RowDirectory {
   /// Requires that the row is in use.
   const detail::Record& record(RowNumber row) const noexcept { return *pages_[row]; }
 
-  /// Null when the row is not in use.
+  /// Returns null if the row is not in use.
   const detail::Record* find(RowNumber row) const noexcept {
     return row < pages_.capacity() ? pages_[row].get() : nullptr;
   }
 
-  /// All rows at this moment: a copy of one pointer per 1 024 rows.
+  /// Returns all rows at this moment. Cost: copies one pointer per 1 024 rows.
   std::shared_ptr<const detail::SnapshotRows> snapshot() const;
-  /// Whether no row was written since the snapshot. Cost: as snapshot().
+  /// True if no row was written since the snapshot. Cost: as snapshot().
   bool is_at(const detail::SnapshotRows& snapshot) const noexcept;
 
-  /// Gives the lowest row that is free.
+  /// Adds a record in the lowest free row, and returns that row.
   RowNumber add(RecordPtr record);
-  // Each requires that the row is in use, and gives what it had.
+  // Each requires that the row is in use, and returns its former record.
   RecordPtr replace(RowNumber row, RecordPtr next) { return std::exchange(pages_.writable(row), std::move(next)); }
   RecordPtr remove(RowNumber row);
 
   RowNumber row_end() const noexcept { return row_end_; }
-  /// Calls `visit(row, now, then)` for every row whose record differs, null where there is none.
+  /// Calls `visit(row, now, then)` for every row whose record differs; a record is null if the row is empty.
   template <class Visit>
   void for_each_difference(const detail::SnapshotRows& snapshot, Visit visit) const {
     detail::for_each_difference(pages_, snapshot.pages(), visit);
   }
-  /// All rows become those of the snapshot. Cost: O(pages + rows of the pages that differ).
+  /// Restores all rows of the snapshot. Cost: O(pages + rows of the pages that differ).
   void rewind(const detail::SnapshotRows& snapshot);
 
-  /// Calls `visit(row, record)` for every row in use, by number.
+  /// Calls `visit(row, record)` for every row in use, in ascending order.
   template <class Visit>
   void for_each(Visit visit) const {
     for (RowNumber row = 0; row < row_end_; ++row)
@@ -64,7 +64,7 @@ class RowDirectory {
 
  private:
   detail::RowPages pages_;
-  FreeRows free_;  // below row_end_
+  FreeRows free_;  // the free rows below row_end_
   RowNumber row_end_ = 0;
   std::size_t size_ = 0;
 };

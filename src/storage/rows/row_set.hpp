@@ -11,15 +11,15 @@
 
 namespace custengine::storage {
 
-/// A Roaring bitmap of row numbers with room for a few numbers in the object itself, since most values that name a
-/// customer name one. Searches gather their candidates in it.
+/// A set of row numbers: a Roaring bitmap, or up to six numbers inline, because most values that identify customers
+/// identify only one. Searches collect their candidates in it.
 ///
-/// Requires memory: CRoaring does not report every allocation that fails, so a process without memory may end here.
+/// CRoaring does not report every allocation that fails, so a process that runs out of memory may crash here.
 class RowSet {
  public:
   RowSet() = default;
   explicit RowSet(const roaring_bitmap_t& rows);
-  /// The union of several.
+  /// Returns the union of several bitmaps.
   static RowSet union_of(std::span<const roaring_bitmap_t*> sets);
   RowSet copy() const;
 
@@ -33,7 +33,7 @@ class RowSet {
   void keep_common(const RowSet& other) noexcept;
   void keep_common(const roaring_bitmap_t& other) noexcept;
 
-  /// Calls `visit(row)` in ascending order.
+  /// Calls `visit(row)` for each row in ascending order.
   template <class Visit>
   void for_each(Visit visit) const {
     if (!bitmap_) {
@@ -54,12 +54,12 @@ class RowSet {
   explicit RowSet(roaring_bitmap_t* rows);
 
   std::span<const RowNumber> few() const noexcept { return {few_.data(), few_count_}; }
-  /// Drops those of the few that `keep` does not hold for.
+  /// Drops the inline rows for which `keep` is false. Requires that the set has no bitmap.
   template <class Keep>
   void keep_few(Keep keep) noexcept;
 
-  std::unique_ptr<roaring_bitmap_t, Free> bitmap_;  // once there were more than few
-  std::array<RowNumber, max_few> few_ = {};         // before: ascending
+  std::unique_ptr<roaring_bitmap_t, Free> bitmap_;  // null until there are more than max_few rows
+  std::array<RowNumber, max_few> few_ = {};         // used without a bitmap; ascending
   std::size_t few_count_ = 0;
 };
 

@@ -12,10 +12,10 @@
 
 namespace custengine::detail {
 
-/// Records by row number, null where a row is empty.
+/// Records by row number; null if a row is empty.
 using RowPages = base::SharedPages<base::RefPtr<const Record>, storage::page_rows>;
 
-/// Calls `visit(row, a, b)` for every row whose record differs, null where there is none.
+/// Calls `visit(row, record of a, record of b)` for every row whose record differs; null if a row is empty.
 template <class Visit>
 void for_each_difference(const RowPages& a, const RowPages& b, Visit visit) {
   static const base::RefPtr<const Record> none;
@@ -29,7 +29,7 @@ void for_each_difference(const RowPages& a, const RowPages& b, Visit visit) {
   }
 }
 
-/// All rows of a tenant at one moment: what a Snapshot holds.
+/// All rows of a tenant at one moment, for a Snapshot.
 class SnapshotRows {
  public:
   SnapshotRows(RowPages pages, std::size_t row_end, std::size_t size) noexcept
@@ -37,16 +37,16 @@ class SnapshotRows {
 
   std::size_t size() const noexcept { return size_; }
   std::size_t row_end() const noexcept { return row_end_; }
-  /// Null when the row is empty.
+  /// Returns null if the row is empty.
   const Record* record(std::size_t row) const noexcept { return pages_[row].get(); }
 
-  /// As for_each_difference() of the pages.
+  /// As for_each_difference() with the pages of both.
   template <class Visit>
   void for_each_difference(const SnapshotRows& other, Visit visit) const {
     detail::for_each_difference(pages_, other.pages_, visit);
   }
 
-  /// Shared with the tenant, which does not write a page that is shared.
+  /// The tenant shares the pages, and copies a shared page before it writes to it.
   const RowPages& pages() const noexcept { return pages_; }
 
  private:

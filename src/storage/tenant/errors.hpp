@@ -14,8 +14,7 @@
 
 namespace custengine::storage {
 
-// The errors that look-ups and uniqueness give. They name only what the caller gave, or what its own tenant
-// holds.
+// The errors of look-ups and of uniqueness. They name only values from the caller or from its own tenant.
 
 inline Error no_such_customer(std::string_view id) {
   return {.code = ErrorCode::not_found, .message = "there is no customer " + std::string(id)};
@@ -25,19 +24,19 @@ inline Error no_such_store(std::string_view store) {
   return {.code = ErrorCode::not_found, .message = "there is no store " + std::string(store)};
 }
 
-/// The violation of a value that another customer of the tenant has.
+/// Returns the violation for a value that another customer of the tenant has.
 inline FieldViolation taken(model::Field field, const detail::Record& holder) {
   return {std::string(model::info(field).wire), "is taken by customer " + std::string(holder.id())};
 }
 
-/// `violations` says which values are taken; `holder_id` is who holds the first.
+/// `violations` has the values that are taken; `holder_id` is the customer that has the first.
 inline Error already_exists(std::vector<FieldViolation> violations, std::string holder_id) {
   Error error = model::make_error(ErrorCode::already_exists, std::move(violations));
   error.holder_id = std::move(holder_id);
   return error;
 }
 
-/// `field` is whose version it is.
+/// `field` names the object whose version it is.
 inline Error version_mismatch(std::string field, std::uint64_t current, std::uint64_t expected) {
   Error error =
       model::make_error(ErrorCode::version_mismatch,
@@ -52,7 +51,7 @@ inline Error ahead_of_changes(std::uint64_t after, std::uint64_t newest) {
       {{"afterSequence", "is " + std::to_string(after) + ", ahead of the newest change " + std::to_string(newest)}});
 }
 
-/// What a reader of changes is told who comes too late.
+/// Returns the error of a reader of changes whose next change is no longer kept.
 inline Error changes_gone(std::uint64_t after, std::uint64_t oldest) {
   Error error =
       model::make_error(ErrorCode::failed_precondition,

@@ -12,13 +12,13 @@ Error exhausted(std::uint64_t limit, std::uint64_t now, std::uint64_t then) {
                      std::to_string(now) + " and would take " + std::to_string(then)};
 }
 
-/// Without what there is: a tenant is told nothing of the others.
+/// The message omits the memory in use, because that would reveal something about other tenants.
 Error engine_exhausted(std::uint64_t limit) {
   return {.code = ErrorCode::resource_exhausted,
           .message = "the engine may take at most " + std::to_string(limit) + " bytes of memory, and would take more"};
 }
 
-/// Requires a growth.
+/// Requires growth.stored > 0.
 std::uint64_t bytes_of(const Growth& growth) noexcept {
   return static_cast<std::uint64_t>(growth.stored) + growth.history;
 }

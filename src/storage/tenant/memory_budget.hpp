@@ -13,25 +13,25 @@ namespace custengine::storage {
 
 inline constexpr std::uint64_t unlimited_bytes = std::numeric_limits<std::uint64_t>::max();
 
-/// What a write adds to a tenant's memory, as far as it is known before the write changes anything.
+/// An estimate of the memory that a write adds to a tenant, made before the write changes anything.
 struct Growth {
-  std::int64_t stored = 0;    ///< by customers, details and merged ids, and what indexes take for them on average
-  std::uint64_t history = 0;  ///< by changes, and the versions that they keep
+  std::int64_t stored = 0;    ///< by customers, details and merged ids, with average index memory
+  std::uint64_t history = 0;  ///< by changes, with the versions that they keep
 };
 
-/// The memory of all tenants of an engine: an atomic counter with a limit. A write reserves what it adds before it
-/// changes anything, so that two tenants cannot both take the last bytes.
+/// An atomic counter with a limit: the memory of all tenants of an engine. A write reserves the memory that it adds
+/// before it changes anything, so that two tenants cannot both take the last bytes.
 /// Threads: safe on any thread.
 class MemoryBudget {
  public:
   explicit MemoryBudget(std::uint64_t limit) noexcept : limit_(limit) {}
 
   std::uint64_t used() const noexcept { return used_.load(std::memory_order_relaxed); }
-  /// Adds bytes if they fit. Errors: resource_exhausted.
+  /// Adds bytes if they fit the limit. Errors: resource_exhausted.
   std::optional<Error> reserve(std::uint64_t bytes);
-  /// The error that reserve() would give now.
+  /// Returns the error that reserve() would return now.
   std::optional<Error> check(std::uint64_t bytes) const;
-  /// Whether they fit or not; what was added before may be taken away by a negative number.
+  /// Adds bytes even if they exceed the limit. A negative number removes bytes that were added before.
   void adjust(std::int64_t bytes) noexcept {
     used_.fetch_add(static_cast<std::uint64_t>(bytes), std::memory_order_relaxed);
   }
@@ -41,8 +41,9 @@ class MemoryBudget {
   std::atomic<std::uint64_t> used_ = 0;
 };
 
-/// A tenant's memory against its own limit and its engine's. A write that adds to what is stored is judged before it
-/// changes anything, by claim(); each write ends with settle(), which counts what it really took.
+/// A tenant's memory account, with its own limit and its engine's. A write that adds to what is stored calls claim()
+/// with an estimate before it changes anything. Every write ends with settle(), which replaces the estimate by the
+/// memory really taken.
 /// Threads: none of its own; the tenant's lock guards it.
 class MemoryAccount {
  public:
@@ -57,25 +58,26 @@ class MemoryAccount {
   void set_max_bytes(std::uint64_t max_bytes) noexcept { max_bytes_ = max_bytes; }
   bool is_limited() const noexcept { return max_bytes_ != unlimited_bytes || budget_; }
 
-  /// Counts a tenant that takes so many bytes, and is in no budget yet. Errors: resource_exhausted of the engine's
-  /// limit.
+  /// Adds a tenant that takes `bytes` bytes to a budget. Requires that it is in none yet. Errors: resource_exhausted
+  /// (the engine's limit).
   std::optional<Error> enter(std::shared_ptr<MemoryBudget> budget, std::uint64_t bytes);
-  /// `bytes` are what the tenant takes now. What does not grow is never refused. Errors: resource_exhausted.
+  /// Reserves a write's growth. `bytes` is what the tenant takes now. A write that does not add to what is stored is
+  /// never refused. Errors: resource_exhausted.
   std::optional<Error> claim(std::uint64_t bytes, const Growth& growth);
-  /// The error that claim() would give now.
+  /// Returns the error that claim() would return now.
   std::optional<Error> check(std::uint64_t bytes, const Growth& growth) const;
-  /// Whether settle() does anything.
+  /// True if settle() does anything.
   bool needs_settling() const noexcept { return budget_ != nullptr; }
   void settle(std::uint64_t bytes) noexcept;
-  /// True if the budget knows what the tenant takes; for the invariant check.
+  /// True if the budget has exactly the tenant's `bytes`; for the invariant check.
   bool is_settled(std::uint64_t bytes) const noexcept { return !budget_ || (accounted_ == bytes && claimed_ == 0); }
 
  private:
   std::optional<Error> check_own(std::uint64_t bytes, const Growth& growth) const;
 
-  std::shared_ptr<MemoryBudget> budget_;  // null where the engine has no limit
+  std::shared_ptr<MemoryBudget> budget_;  // null if the engine has no limit
   std::uint64_t max_bytes_ = unlimited_bytes;
-  std::uint64_t accounted_ = 0, claimed_ = 0;  // in the budget: since the last settle(), and by this write
+  std::uint64_t accounted_ = 0, claimed_ = 0;  // in the budget: as of the last settle(), and claimed by this write
 };
 
 }  // namespace custengine::storage

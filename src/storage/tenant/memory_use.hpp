@@ -6,7 +6,8 @@
 
 namespace custengine::storage {
 
-/// A write's part in its tenant's memory account, from the moment at which it has the lock until it gives it up.
+/// A guard for one write's use of the tenant's memory account: settles the account when it is destroyed. Must live only
+/// while the write holds the lock.
 class Tenant::MemoryUse {
  public:
   explicit MemoryUse(Tenant& tenant) noexcept : tenant_(tenant) {}
@@ -15,7 +16,7 @@ class Tenant::MemoryUse {
   ~MemoryUse() {
     if (tenant_.memory_.needs_settling()) tenant_.memory_.settle(tenant_.bytes());
   }
-  /// To be asked before anything is changed. Errors: resource_exhausted.
+  /// Call it before the write changes anything. Errors: resource_exhausted.
   std::optional<Error> claim(const Growth& growth) {
     if (!tenant_.memory_.is_limited()) return std::nullopt;
     return tenant_.memory_.claim(tenant_.bytes(), growth);

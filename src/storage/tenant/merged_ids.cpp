@@ -9,8 +9,7 @@ namespace custengine::storage {
 
 namespace {
 
-/// Of an entry of a map: the link, the hash and the key before the value; and the object of the id that both maps
-/// share.
+/// Returns the memory of a map's entry (link, hash, key and value) and of the shared id object.
 template <class Value>
 constexpr std::size_t entry_bytes() noexcept {
   constexpr std::size_t counts = 16;
@@ -18,7 +17,7 @@ constexpr std::size_t entry_bytes() noexcept {
          base::heap_bytes(counts + sizeof(std::string));
 }
 
-/// Of a text that is too long to stand in its object.
+/// Returns the heap memory of a text; 0 if it is stored inline.
 std::size_t text_bytes(std::string_view text) noexcept {
   static const std::size_t inline_capacity = std::string().capacity();
   return text.size() > inline_capacity ? base::heap_bytes(text.size() + 1) : 0;
@@ -79,7 +78,7 @@ void MergedIds::forget(std::string_view id) noexcept {
 }
 
 std::size_t MergedIds::bytes() const noexcept {
-  // A list of names has up to twice the room that it needs.
+  // The capacity of a list of names is up to twice its size.
   return sizeof *this + (by_dropped_.bucket_count() + by_kept_.bucket_count()) * sizeof(void*) +
          by_dropped_.size() * (entry_bytes<Dropped>() + 3 * sizeof(Name) / 2) + by_kept_.size() * entry_bytes<Kept>() +
          id_bytes_;

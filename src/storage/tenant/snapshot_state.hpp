@@ -10,15 +10,15 @@
 
 namespace custengine::detail {
 
-/// What a Snapshot holds: a tenant at one moment, all of it shared with the tenant until that writes.
+/// The content of a Snapshot: a tenant at one moment. It shares all data with the tenant, which copies on write.
 struct SnapshotState {
   std::shared_ptr<const SnapshotRows> rows;
-  storage::StoreDirectory::Details details;  // of stores, by row
+  storage::StoreDirectory::Details details;  // store details, by row
   std::uint64_t details_bytes;
   storage::ChangeHistory history;
-  std::shared_ptr<const storage::StoreDirectory::Stores> stores;  // whose details these are
+  std::shared_ptr<const storage::StoreDirectory::Stores> stores;  // the stores to which the details belong
   base::RefPtr<storage::MergedIds> merged;
-  std::shared_ptr<const void> tenant;  // whose address stands for the tenant, and for this life of it
+  std::shared_ptr<const void> tenant;  // its address identifies the tenant object, even if its id is reused
 };
 
 }  // namespace custengine::detail

@@ -85,7 +85,7 @@ std::shared_ptr<const StoreDirectory::Stores> StoreDirectory::stores_as_among(
     const std::shared_ptr<const Stores>& then) {
   if (stores_ == then) return stores_;
   auto stores = std::make_shared<Stores>(*stores_);
-  // A store that was not there then kept nothing, whatever void details under an earlier number are still shared.
+  // A store that is not in `then` had no details then. A new number keeps void details under its earlier number void.
   stores->set_numbers([&](std::string_view name) {
     const std::uint64_t known = then->number_of(name);
     return known != 0 ? known : ++last_number_;
@@ -175,7 +175,7 @@ void StoreDirectory::set(std::string_view store, RowNumber row, std::shared_ptr<
   }
   DetailsPage& page = writable_page(row);
   const RowCount count(*this, page, row);
-  auto& entries = page.rows[row];  // an empty list of entries means nothing
+  auto& entries = page.rows[row];  // an empty list of entries is harmless
   const auto entry = std::ranges::lower_bound(entries, number, {}, &Entry::store);
   if (entry != entries.end() && entry->store == number)
     entry->details = std::move(details);
@@ -227,13 +227,13 @@ bool StoreDirectory::is_counted_right() const noexcept {
 }
 
 std::uint64_t StoreDirectory::bytes_of(const std::shared_ptr<const StoreDetails>& details) noexcept {
-  constexpr std::uint64_t counts = 16;  // of a shared object, before it
+  constexpr std::uint64_t counts = 16;  // the reference counts before a shared object
   return details ? counts + storage::bytes_of(*details) : 0;
 }
 
 std::int64_t StoreDirectory::growth(const std::shared_ptr<const StoreDetails>& before,
                                     const std::shared_ptr<const StoreDetails>& after) noexcept {
-  // A row of its own, at worst.
+  // In the worst case the row has no entries yet.
   constexpr std::int64_t row_bytes = sizeof(DetailsPage::Rows::value_type) + 2 * sizeof(void*) + sizeof(Entry);
   const auto taken = [](const auto& details) {
     return details ? row_bytes + static_cast<std::int64_t>(bytes_of(details)) : 0;

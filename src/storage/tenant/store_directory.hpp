@@ -16,29 +16,28 @@
 
 namespace custengine::storage {
 
-/// What stores keep about the customers of one page of rows.
+/// The store details of the customers of one page of rows.
 class DetailsPage : public base::RefCounted<DetailsPage> {
  public:
   struct Entry {
-    std::uint64_t store;  // its number in StoreDirectory
+    std::uint64_t store;  // the store's number in StoreDirectory
     std::shared_ptr<const StoreDetails> details;
   };
-  using Entries = std::vector<Entry>;  // by store
+  using Entries = std::vector<Entry>;  // sorted by store number
   using Rows = std::unordered_map<RowNumber, Entries>;
 
   /// Cost: O(rows).
   std::uint64_t bytes() const noexcept;
-  /// Of bytes() those that a change of the row's entries can change. Cost: O(its entries).
+  /// Returns the part of bytes() that a change of the row's entries can change. Cost: O(entries of the row).
   std::uint64_t bytes_around(RowNumber row) const noexcept;
 
   Rows rows;
 };
 
-/// A tenant's stores, and what each keeps of its own about customers, by row.
+/// A copy-on-write paged directory: a tenant's stores, and their details of customers by row.
 ///
-/// A store has a number that no other ever had, so that taking it away makes its details void at once, also those
-/// that a snapshot still shares.
-/// Invariants: a page of details is written only while no snapshot shares it.
+/// Each store has a number that is never reused. So dropping a store makes all its details void at once, even those
+/// that snapshots still share. Invariant: a page of details is written only while no snapshot shares it.
 /// Threads: none of its own; the tenant's lock guards it.
 class StoreDirectory {
  public:
@@ -50,17 +49,17 @@ class StoreDirectory {
   class Stores {
    public:
     Stores() = default;
-    /// Without numbers yet. Requires that no name is there twice.
+    /// Makes a set of stores without numbers. Requires unique names.
     explicit Stores(std::vector<std::string> names);
 
-    /// 0 when there is no such store.
+    /// Returns 0 if there is no such store.
     std::uint64_t number_of(std::string_view name) const noexcept;
     bool has_number(std::uint64_t number) const noexcept;
     bool has_name(std::string_view name) const noexcept;
     const std::vector<Store>& by_name() const noexcept { return stores_; }
     bool empty() const noexcept { return stores_.empty(); }
 
-    /// `number_for(name)` gives each store its number, which no two share.
+    /// Sets the numbers of all stores. Requires that `number_for(name)` returns different numbers.
     template <class NumberFor>
     void set_numbers(NumberFor number_for) noexcept {
       for (std::size_t i = 0; i < stores_.size(); ++i) numbers_[i] = stores_[i].number = number_for(stores_[i].name);
@@ -68,66 +67,67 @@ class StoreDirectory {
     }
 
    private:
-    std::vector<Store> stores_;           // by name
+    std::vector<Store> stores_;           // sorted by name
     std::vector<std::uint64_t> numbers_;  // sorted
   };
-  /// By row / page_rows, as far as there are any; null where there are none.
+  /// Pages by row / page_rows. A page without details is null; pages at the end may be missing.
   using Details = std::vector<base::RefPtr<DetailsPage>>;
 
   bool has_store(std::string_view store) const noexcept { return number_of(store) != 0; }
 
-  /// The argument of set_stores, without duplicates among the names.
+  /// Makes the argument of set_stores(). Requires unique names.
   static std::shared_ptr<Stores> make_stores(std::vector<std::string> names);
-  /// Replaces the stores; details of those that are not among them are void.
+  /// Replaces the stores. Details of stores that are not in `stores` become void.
   void set_stores(std::shared_ptr<Stores> stores) noexcept;
 
-  /// Details of a store that goes.
+  /// Details of a store that is about to be dropped.
   struct Going {
     RowNumber row;
     std::string_view store;
     std::shared_ptr<const StoreDetails> details;
   };
-  /// Those of the stores that are not in `stores`: at most so many, beginning with a page, which becomes the next one
-  /// to look at. Fewer than that are all there are. Cost: O(details that are looked at * log stores that go).
+  /// Returns details of stores that are not in `stores`: at most `most`, searching from page `page` on. Sets `page` to
+  /// where the next call has to begin. If there are fewer than `most`, these are all. Cost: O(stores * log stores +
+  /// details that are read).
   std::vector<Going> find_going(const Stores& stores, std::size_t& page, std::size_t most) const;
 
-  /// Null when the store keeps nothing about the customer.
+  /// Returns null if the store has no details of the customer.
   std::shared_ptr<const StoreDetails> find(std::string_view store, RowNumber row) const noexcept;
 
-  /// Null details drop what there is.
+  /// Sets a store's details of a customer. Null drops them.
   void set(std::string_view store, RowNumber row, std::shared_ptr<const StoreDetails> details);
 
-  /// What one store keeps about a customer.
+  /// One store's details of a customer.
   struct StoreEntry {
     std::string store = {};
     std::shared_ptr<const StoreDetails> details = {};
   };
-  /// By the store's name.
+  /// Returns all details of a customer, by store name.
   std::vector<StoreEntry> of_row(RowNumber row) const;
 
-  /// Drops what all stores keep about a customer.
+  /// Drops all details of a customer.
   void forget(RowNumber row);
 
-  /// What a store keeps about two customers; null for none.
+  /// One store's details of two customers; null if it has none.
   struct OfTwo {
     std::string store = {};
     std::shared_ptr<const StoreDetails> first = {}, second = {};
     friend bool operator==(const OfTwo&, const OfTwo&) = default;
   };
-  /// By the store's name; without the stores that keep nothing about either.
+  /// Returns the details of two customers, by store name. Stores without details of either are left out.
   std::vector<OfTwo> of_two(RowNumber first, RowNumber second) const;
 
-  /// Gives a customer other details in all stores: `details` are those of each store that keeps any.
+  /// Replaces all details of a customer by `details`.
   void replace_all(RowNumber row, std::span<const StoreEntry> details);
   static bool are_same(const std::shared_ptr<const StoreDetails>& a, const std::shared_ptr<const StoreDetails>& b) {
     return a == b || (a && b && *a == *b);
   }
 
-  /// All details at this moment, and the stores whose they are; a copy is what a snapshot holds.
+  /// All details at this moment. A snapshot has a copy of them and of stores().
   const Details& details() const noexcept { return details_; }
   std::uint64_t details_bytes() const noexcept { return details_bytes_; }
   const std::shared_ptr<const Stores>& stores() const noexcept { return stores_; }
-  /// Calls `visit(store, row, details)` for all details of the stores named, at the moment of a snapshot; in no order.
+  /// Calls `visit(store, row, details)` for all details of a snapshot that belong to `stores`, in any order.
   /// Cost: O(all details).
   template <class Visit>
   static void for_each(const Details& details, const Stores& stores, Visit visit) {
@@ -140,11 +140,11 @@ class StoreDirectory {
           if (const auto name = names.find(entry.store); name != names.end()) visit(name->second, row, *entry.details);
     }
   }
-  /// The stores that there are now, with the numbers that they had among `then`, or new ones if they were not there.
-  /// May throw.
+  /// Returns the present stores with the numbers that they have in `then`; stores that are not in `then` get new
+  /// numbers. May throw.
   std::shared_ptr<const Stores> stores_as_among(const std::shared_ptr<const Stores>& then);
-  /// Puts details back that are a copy of a snapshot's, and take so many bytes; `stores` are stores_as_among() its
-  /// stores.
+  /// Restores the details of a snapshot. `details` is a copy of them that takes `bytes` bytes; `stores` is the result
+  /// of stores_as_among() for its stores.
   void swap_details(Details& details, std::uint64_t bytes, std::shared_ptr<const Stores>& stores) noexcept {
     details_.swap(details);
     details_bytes_ = bytes;
@@ -153,20 +153,20 @@ class StoreDirectory {
 
   /// Cost: O(1).
   std::uint64_t bytes() const noexcept { return details_.capacity() * sizeof(details_[0]) + details_bytes_; }
-  /// True if bytes() counts what is there; for the invariant check.
+  /// True if bytes() is counted right; for the invariant check.
   bool is_counted_right() const noexcept;
-  /// What a customer's details in one store take; 0 where there are none.
+  /// Returns the memory of a customer's details in one store; 0 if there are none.
   static std::uint64_t bytes_of(const std::shared_ptr<const StoreDetails>& details) noexcept;
-  /// What it adds that a store has other details of a customer; null for none.
+  /// Returns an upper bound of the memory that replacing details adds; null means none.
   static std::int64_t growth(const std::shared_ptr<const StoreDetails>& before,
                              const std::shared_ptr<const StoreDetails>& after) noexcept;
 
  private:
-  /// What all tenants without stores share.
+  /// The empty set that all tenants without stores share.
   static const std::shared_ptr<const Stores>& no_stores();
   std::uint64_t number_of(std::string_view store) const noexcept { return stores_->number_of(store); }
   const DetailsPage::Entries* entries(RowNumber row) const noexcept;
-  /// Counts what a change of a row's entries takes or gives back, however it ends.
+  /// A guard that updates details_bytes_ after a change of a row's entries, even if the change throws.
   class RowCount;
   DetailsPage& writable_page(RowNumber row);
   void drop_void(DetailsPage::Rows& rows) const noexcept;
@@ -174,7 +174,7 @@ class StoreDirectory {
   std::shared_ptr<const Stores> stores_ = no_stores();
   std::uint64_t last_number_ = 0;
   Details details_;
-  std::uint64_t details_bytes_ = 0;  // of all pages
+  std::uint64_t details_bytes_ = 0;  // the sum of all pages
 };
 
 }  // namespace custengine::storage

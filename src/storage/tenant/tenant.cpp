@@ -133,7 +133,7 @@ std::optional<Error> Tenant::conflict(const Record& record, const Record* replac
 }
 
 std::optional<Error> Tenant::room_error(std::ptrdiff_t more) const {
-  // The sum may be negative: a batch is judged with the number of customers that there were when it began.
+  // The sum may be negative: `more` was computed for the number of customers at the beginning of a batch.
   const auto sum = static_cast<std::ptrdiff_t>(customers_->size()) + more;
   const std::size_t most = std::min<std::size_t>(max_customers_, max_row);
   if (std::cmp_less_equal(std::max<std::ptrdiff_t>(sum, 0), most)) return std::nullopt;
@@ -223,9 +223,9 @@ Result<Tenant::Commit> Tenant::erase(std::string_view id, const FoundRecord& cur
   const MemoryUse memory(*this);
   if (current ? !is_current(current) : customers_->find(id).has_value()) return Commit::stale;
   feed_.show(erasure);
-  if (!current && !feed_.tells_of(erasure) && (!merged_ || merged_->find(id).empty())) {
+  if (!current && !feed_.needs_redaction(erasure) && (!merged_ || merged_->find(id).empty())) {
     Error error = no_such_locked(id);
-    base::commit([&] { feed_.redact(erasure); });  // what is not shown any more either
+    base::commit([&] { feed_.redact(erasure); });  // no effect: needs_redaction() found nothing to redact
     return error;
   }
   base::commit([&] {
@@ -316,7 +316,7 @@ bool Tenant::drop_details_or_set(std::shared_ptr<StoreDirectory::Stores>& stores
   const std::unique_lock lock(mutex_);
   const MemoryUse memory(*this);
   auto going = stores_.find_going(*stores, chunk, most);
-  // In an order that does not depend on the past.
+  // Sorted, so that the order does not depend on history.
   std::ranges::sort(going, {}, [this](const StoreDirectory::Going& details) {
     return std::pair(customers_->record(details.row).id(), details.store);
   });
@@ -354,7 +354,7 @@ std::string Tenant::check_invariants() const {
 
 std::string Tenant::check_feed() const {
   if (std::string difference = feed_.log.check_invariants(); !difference.empty()) return difference;
-  // The newest change of a customer says what there is.
+  // The newest change of a customer must end with its current version.
   const ChangeHistory& history = feed_.log.history();
   std::unordered_set<std::string_view, base::SeededHash> seen(0, {schema_->hash_key});
   for (std::uint64_t number = history.sequence; number >= history.oldest() && number > 0; --number) {

@@ -24,104 +24,105 @@
 
 namespace custengine::storage {
 
-/// One tenant's data behind one lock. Reads hold it shared, and only for index work; writes build their
-/// record and its sort keys first and hold it only to judge and commit: see base::commit(). No code of the host's runs
-/// under it: subscribers are told afterwards, by the call that wrote or by another that is telling them already.
+/// All data of one tenant, behind one reader-writer lock. Reads hold the lock shared, and only for index work. Writes
+/// build their record and its keys first; they hold the lock only to check and commit, see base::commit(). No host code
+/// runs under the lock: changes are delivered to subscribers after it is released, see ChangeDispatch.
 ///
-/// Writes that go by what they read before (those that give a Commit) are told that they came too late when another
-/// write was first; the caller then starts over from the current record.
+/// Optimistic concurrency: a write based on an earlier read returns Commit::stale if another write came first. The
+/// caller then retries from the current record.
 ///
 /// Threads: safe on any thread.
 class Tenant {
  public:
   Tenant(std::string id, std::shared_ptr<const Schema> schema, FeedOptions feed = {});
-  /// Customers, store details and limits of another, as they are at one moment; its history has the same bounds, and
-  /// nothing in it yet. Cost: as CustomerStore of a snapshot, without a lock.
+  /// Copies the customers, store details, merged ids and limits of another tenant at one moment. The change history has
+  /// the same bounds, and is empty. Cost: as building a CustomerStore from a snapshot, without holding a lock.
   Tenant(std::string id, const Tenant& original, SubscriberErrorHandler on_error);
-  /// Counts the tenant in its engine's budget. To be called before any other thread knows of it. Errors:
-  /// resource_exhausted.
+  /// Adds the tenant, which no other thread uses yet, to its engine's memory budget. Errors: resource_exhausted.
   std::optional<Error> enter(std::shared_ptr<MemoryBudget> budget);
 
   const std::string& id() const noexcept { return id_; }
   const Schema& schema() const noexcept { return *schema_; }
   const std::shared_ptr<const Schema>& shared_schema() const noexcept { return schema_; }
-  /// Tells this tenant from those that had its id before it. To be set before any other thread knows of the tenant.
+  /// Distinguishes this tenant from earlier ones with its id. Set it before any other thread has access to the tenant.
   std::uint64_t generation() const noexcept { return generation_; }
   void set_generation(std::uint64_t generation) noexcept { generation_ = generation; }
 
   // ---- reads
 
-  /// Null when there is none.
+  /// Returns a null record if there is no such customer.
   FoundRecord find(std::string_view id) const;
   FoundRecord find_by_reference(std::string_view reference) const;
-  /// The customers of several ids at one moment, in their order. Errors: not_found, with each id that is not there.
+  /// Returns the customers of several ids at one moment, in their order.
+  /// Errors: not_found, with each missing id.
   Result<std::vector<RecordPtr>> find_all(std::span<const std::string_view> ids) const;
-  /// The not_found of a customer that find() does not find; names the one that it was merged into.
+  /// Returns the not_found error of a customer; if it was merged, the error names the survivor.
   Error no_such(std::string_view id) const;
   std::size_t size() const;
   std::shared_ptr<const detail::SnapshotRows> snapshot() const;
-  /// The snapshot with what else belongs to its moment.
+  /// Returns the snapshot with store details, history and merged ids of the same moment.
   std::shared_ptr<const detail::SnapshotState> full_snapshot() const;
 
-  /// All that is known of one customer at one moment.
+  /// All data of one customer at one moment.
   struct Known {
     RecordPtr record;
-    std::vector<StoreDirectory::StoreEntry> details;  // by store
-    std::vector<std::string> merged_ids;              // of the customers that were merged into it, sorted
-    ChangeHistory history;                            // of the tenant
+    std::vector<StoreDirectory::StoreEntry> details;  // by store name
+    std::vector<std::string> merged_ids;              // ids of the customers that were merged into it, sorted
+    ChangeHistory history;                            // the tenant's
   };
   /// Errors: not_found.
   Result<Known> known_of(std::string_view id) const;
 
-  /// Calls `read(const CustomerStore&)` under the shared lock: bounded index work only.
+  /// Calls `read(const CustomerStore&)` under the shared lock. Requires that it does only bounded index work.
   template <class Read>
   auto read(Read read) const {
     const std::shared_lock lock(mutex_);
     return read(*customers_);
   }
 
-  // ---- writes: each changes all or nothing. Those that add to what is stored give resource_exhausted, and change
-  // nothing, if the tenant's memory or its engine's would pass its limit: see MemoryAccount.
+  // ---- writes: each changes all or nothing. A write that adds to what is stored returns resource_exhausted, and
+  // changes nothing, if the tenant's or the engine's memory would exceed its limit: see MemoryAccount.
 
-  /// `unique_reference`: refuse a reference that is taken even where the schema would not.
-  /// Errors: already_exists (naming id and reference, whichever are taken), resource_exhausted.
+  /// `unique_reference`: refuse a taken reference even if the schema allows it.
+  /// Errors: already_exists (names id and reference, if taken), resource_exhausted (memory, or max_customers).
   Result<void> insert(RecordPtr record, bool unique_reference = false);
 
-  /// What became of a write that goes by what was read before.
+  /// The outcome of a write that is based on an earlier read. `stale`: another write came first, and nothing changed.
   enum class Commit { done, stale };
   /// Errors: already_exists (reference), resource_exhausted.
   Result<Commit> replace(const FoundRecord& current, RecordPtr next);
   Commit remove(const FoundRecord& current);
 
-  /// Removes the customer, and all that the tenant still keeps of it; in the feed tombstones take its place. `current`
-  /// is null if the customer was removed before: then there is no change. Errors: not_found (nothing is kept of it).
+  /// Removes the customer and all that the tenant still keeps of it. In the feed, tombstones replace its changes.
+  /// `current` is null if the customer was removed before; then no new change is added.
+  /// Errors: not_found (nothing is kept of it).
   Result<Commit> erase(std::string_view id, const FoundRecord& current);
 
-  /// What a batch goes by beside the customers that it writes.
+  /// A customer that a batch read, besides those that it writes.
   struct Seen {
     std::string_view id;
-    FoundRecord record;     // null: there was none
-    bool was_used = false;  // by a customer that the batch made and removed again
+    FoundRecord record;     // null: it did not exist
+    bool was_used = false;  // the batch created and removed a customer with this id
   };
   struct BatchConditions {
     std::span<const Seen> seen = {};
     std::optional<std::uint64_t> sequence = {};
-    /// How many customers more than before there are behind one of the inserts, at most; nothing: none is inserted.
+    /// The largest number of customers after any insert, minus the number before the batch; nullopt if it inserts none.
     std::optional<std::ptrdiff_t> peak = {};
   };
-  /// Several writes at one moment, all or none, and the changes that they are for the feed. Each write's `before` is
-  /// what it goes by. Gives the newest sequence then. Stale, and nothing given, also when an id or a unique reference
-  /// was taken meanwhile, or there is no room left. Errors: resource_exhausted, of memory only.
+  /// Applies several writes at one moment, all or none, and adds their changes to the feed. Returns the newest sequence
+  /// after them. Returns nullopt, and changes nothing, if a `before` or a condition no longer holds, an id or unique
+  /// reference was taken meanwhile, or max_customers is reached. Errors: resource_exhausted (memory only).
   Result<std::optional<std::uint64_t>> apply(std::span<const BatchWrite> writes, std::vector<StoredChange> changes,
                                              const BatchConditions& conditions);
 
-  /// What each store keeps about two customers at one moment; nullopt if either is not the current one any more.
+  /// Returns each store's details of two customers at one moment; nullopt if either record is no longer current.
   using DetailsOfTwo = std::vector<StoreDirectory::OfTwo>;
   std::optional<DetailsOfTwo> details_of(const FoundRecord& first, const FoundRecord& second) const;
 
-  /// One customer takes over what another was, which goes. `next` is what becomes of `keep`: `keep` itself where
-  /// nothing changes. `details` are those that each store keeps from then on. Stale if either customer, or what stores
-  /// keep about them (`details_before`), is not the current one any more. Errors: resource_exhausted.
+  /// Merges the customer `drop` into `keep`, and removes it. `next` is the new version of `keep`; `keep` itself if it
+  /// does not change. `details` are the store details of `keep` after the merge. Stale if either customer, or their
+  /// store details (`details_before`), changed meanwhile. Errors: resource_exhausted.
   struct Merge {
     const FoundRecord& keep;
     RecordPtr next;
@@ -131,19 +132,19 @@ class Tenant {
   };
   Result<Commit> merge(const Merge& merge);
 
-  /// Puts a store that was built aside in place of an empty one, and takes it from `built`. Gives what apply() gives:
-  /// nothing when this tenant is not empty any more or has no room. Errors: resource_exhausted, of memory only.
+  /// Replaces the empty store by `built`, which was built without the lock. Returns the newest sequence; nullopt if the
+  /// store is no longer empty, or max_customers would be exceeded. Errors: resource_exhausted (memory only).
   Result<std::optional<std::uint64_t>> adopt(std::unique_ptr<CustomerStore>& built);
 
-  /// Puts everything back to the moment of a snapshot: customers, store details, changes and their numbers. What
-  /// was not delivered to subscribers yet is dropped. Requires a snapshot of this tenant.
+  /// Restores the moment of a snapshot: customers, store details, merged ids, changes and their numbers. Changes that
+  /// were not delivered to subscribers yet are dropped. Requires a snapshot of this tenant, see owns().
   void rewind(const detail::SnapshotState& to);
   bool owns(const detail::SnapshotState& snapshot) const noexcept { return snapshot.tenant == identity_; }
 
   // ---- changes
 
-  /// At most `limit` changes behind `after`, or why they cannot be had.
-  /// Errors: invalid_argument (ahead of the newest), failed_precondition (not kept any more).
+  /// Returns at most `limit` changes after the sequence `after`.
+  /// Errors: invalid_argument (`after` is ahead of the newest change), failed_precondition (no longer kept).
   Result<std::vector<Change>> changes(std::uint64_t after, std::size_t limit) const;
   struct Subscribed {
     std::weak_ptr<detail::ChangeDispatch> dispatch;
@@ -158,14 +159,15 @@ class Tenant {
     FoundRecord record;
     std::shared_ptr<const StoreDetails> details;
   };
-  /// Errors: not_found (store first, then customer).
+  /// Errors: not_found (the store is checked first, then the customer).
   Result<CustomerInStore> find_in_store(std::string_view store, std::string_view id) const;
-  /// Null details drop what there is. A change of the customer, unless the details are the same. Errors: not_found
-  /// (store), resource_exhausted.
+  /// Sets one store's details of a customer; null drops them. Adds a change to the feed, unless the details are equal.
+  /// Errors: not_found (store), resource_exhausted.
   Result<Commit> set_store_details(std::string_view store, const FoundRecord& current,
                                    std::shared_ptr<const StoreDetails> details);
-  /// What stores that go keep goes first, a change for each customer: up to 256 at a time, each time in a group of its
-  /// own under a lock of its own, the last ones together with the stores. So it may throw half way.
+  /// Replaces the stores. Details of dropped stores are removed first, with a change for each, in groups of at most
+  /// 256. Each group takes the lock anew; the last group also replaces the stores. So if it throws, some details may
+  /// already be removed.
   void set_stores(std::shared_ptr<StoreDirectory::Stores> stores);
   void set_max_customers(std::size_t max_customers);
   void set_max_bytes(std::uint64_t max_bytes);
@@ -176,58 +178,58 @@ class Tenant {
   };
   Limits limits() const;
   std::uint64_t sequence() const;
-  /// The resource_exhausted of an insert that leaves `more` customers more than there are, if it would be one. `more`
-  /// is negative where as many were removed before it.
+  /// Returns the resource_exhausted error of an insert after which there are `more` customers more than now; nullopt if
+  /// they fit. `more` is negative if a batch removed more customers before the insert.
   std::optional<Error> check_room(std::ptrdiff_t more) const;
-  /// The resource_exhausted of a write that adds so much to what is stored, if it would be one.
+  /// Returns the resource_exhausted error of a write that adds `stored` bytes; nullopt if they fit.
   std::optional<Error> check_memory(std::int64_t stored) const;
 
-  // ---- a tenant that is made of a dump, and that nobody else knows yet: no change, and nobody is told
+  // ---- restoring a dump, before any other thread has access to the tenant: adds no changes to the feed
 
   /// Errors: not_found (store, customer), resource_exhausted.
   Result<void> restore_details(std::string_view store, std::string_view id,
                                std::shared_ptr<const StoreDetails> details);
   /// Errors: not_found (`kept`); already_exists (`dropped` is a customer); resource_exhausted.
   Result<void> restore_merged(std::string_view dropped, std::string_view kept);
-  /// As if the newest change had this number, and none was kept.
+  /// Sets the sequence of the newest change. The history becomes empty.
   void restore_sequence(std::uint64_t sequence);
 
-  // ---- about the whole
+  // ---- diagnostics
 
   std::string check_invariants() const;
   std::vector<std::pair<std::string, std::uint64_t>> bytes_by_structure() const;
-  /// What a fork takes of the same, about: all but the history.
+  /// Returns about the memory that a fork takes: all except the history.
   std::uint64_t bytes_without_history() const;
 
  private:
   class MemoryUse;
 
-  /// The already_exists that storing `record` in place of `replaced` would be.
+  /// Returns the already_exists error for storing `record` in place of `replaced`; nullopt if there is no conflict.
   std::optional<Error> conflict(const detail::Record& record, const detail::Record* replaced,
                                 bool unique_reference) const;
-  // Under the lock:
-  /// True if nobody has changed the customer since it was found.
+  // Require the lock:
+  /// True if the customer was not changed since it was found.
   bool is_current(const FoundRecord& found) const noexcept {
     return found && customers_->find(found.row) == found.get();
   }
-  /// As no_such(), under the lock.
+  /// As no_such(). Requires the lock.
   Error no_such_locked(std::string_view id) const;
   std::optional<Error> room_error(std::ptrdiff_t more) const;
   bool is_current(std::span<const BatchWrite> writes, const BatchConditions& conditions) const;
   bool leaves_references_unique(std::span<const BatchWrite> writes) const;
   std::string check_feed() const;
-  /// The sum of bytes_by_structure(). Cost: O(1) for each index.
+  /// Returns the sum of bytes_by_structure(). Cost: O(1) for each index.
   std::uint64_t bytes() const noexcept { return stored_bytes() + feed_.log.bytes(); }
   std::uint64_t stored_bytes() const noexcept {
     return customers_->bytes() + stores_.bytes() + (merged_ ? merged_->bytes() : 0);
   }
-  /// Makes the merged ids ones that nobody shares.
+  /// Returns the merged ids for writing; copies them first if they are shared.
   MergedIds& own_merged_ids();
   void forget_merged(std::string_view id) {
     if (merged_ && merged_->knows(id)) own_merged_ids().forget(id);
   }
 
-  /// One step of set_stores(), from a chunk of details on; whether it was the last.
+  /// Does one step of set_stores(), from page `chunk` of the details on. True if it was the last step.
   bool drop_details_or_set(std::shared_ptr<StoreDirectory::Stores>& stores, std::size_t& chunk);
 
   const std::string id_;
@@ -235,11 +237,11 @@ class Tenant {
   const std::shared_ptr<const void> identity_ = std::make_shared<const char>();
   std::uint64_t generation_ = 0;
 
-  mutable base::SharedMutex mutex_;  // guards all that follows
+  mutable base::SharedMutex mutex_;  // guards all members below
   MemoryAccount memory_;
   std::unique_ptr<CustomerStore> customers_;
   StoreDirectory stores_;
-  base::RefPtr<MergedIds> merged_;  // null until something is merged
+  base::RefPtr<MergedIds> merged_;  // null before the first merge
   ChangeFeed feed_;
   std::size_t max_customers_ = std::numeric_limits<std::size_t>::max();
 };

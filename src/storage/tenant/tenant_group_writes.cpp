@@ -1,4 +1,5 @@
-// Tenant's writes of several customers at one moment: batches, merges, an import into an empty tenant, and rewind.
+// The writes of Tenant that change several customers at once: batches, merges, an import into an empty tenant, and
+// rewind.
 
 #include "base/commit.hpp"
 #include "base/siphash.hpp"
@@ -30,7 +31,7 @@ bool Tenant::is_current(std::span<const BatchWrite> writes, const BatchCondition
 
 bool Tenant::leaves_references_unique(std::span<const BatchWrite> writes) const {
   if (!schema_->unique_external_reference) return true;
-  // Within a batch a reference may pass from one customer to another.
+  // Within a batch, a reference may move from one customer to another.
   std::unordered_set<const Record*> replaced;
   std::unordered_set<std::string_view, base::SeededHash> given(0, {schema_->hash_key});
   for (const auto& write : writes) replaced.insert(write.before.get());
@@ -45,9 +46,10 @@ bool Tenant::leaves_references_unique(std::span<const BatchWrite> writes) const 
 
 namespace {
 
-/// Calls `visit(id)` for all customers that came or went, those too that did both within the batch.
+/// Calls `visit(id)` for each customer that the batch creates or removes, including those that it does both to.
 template <class Visit>
-void for_each_new_life(std::span<const BatchWrite> writes, const Tenant::BatchConditions& conditions, Visit visit) {
+void for_each_created_or_removed(std::span<const BatchWrite> writes, const Tenant::BatchConditions& conditions,
+                                 Visit visit) {
   for (const auto& write : writes)
     if (!write.before || !write.after || write.forgets_details) visit(write.id());
   for (const Tenant::Seen& seen : conditions.seen)
@@ -69,7 +71,7 @@ Result<std::optional<std::uint64_t>> Tenant::apply(std::span<const BatchWrite> w
     for (const auto& write : writes)
       if (write.forgets_details && write.before) stores_.forget(write.before.row);
     apply_writes(*customers_, writes);
-    for_each_new_life(writes, conditions, [this](std::string_view id) { forget_merged(id); });
+    for_each_created_or_removed(writes, conditions, [this](std::string_view id) { forget_merged(id); });
     feed.commit();
   });
   return feed_.log.sequence();
@@ -77,7 +79,7 @@ Result<std::optional<std::uint64_t>> Tenant::apply(std::span<const BatchWrite> w
 
 namespace {
 
-/// What a merge adds to the details of stores.
+/// Returns the memory that a merge adds to store details.
 std::int64_t growth_of_details(const Tenant::Merge& merge) noexcept {
   std::int64_t growth = 0;
   for (const auto& [store, first, second] : merge.details_before)
@@ -123,7 +125,7 @@ Result<Tenant::Commit> Tenant::merge(const Merge& merge) {
   if (!is_current(writes, {.seen = {&seen, 1}})) return Commit::stale;
   if (stores_.of_two(keep.row, drop.row) != details_before) return Commit::stale;
   if (auto error = memory.claim(growth)) return *std::move(error);
-  // The reference of the one may pass to the other, and no third one has it where references are unique.
+  // A reference may move from one of the two to the other. If references are unique, no third customer has it.
   assert(leaves_references_unique(writes));
   base::commit([&] {
     if (!details_before.empty()) stores_.replace_all(keep.row, details);
@@ -136,7 +138,7 @@ Result<Tenant::Commit> Tenant::merge(const Merge& merge) {
 }
 
 Result<std::optional<std::uint64_t>> Tenant::adopt(std::unique_ptr<CustomerStore>& built) {
-  std::unique_ptr<CustomerStore> replaced;  // destroyed after the lock is gone
+  std::unique_ptr<CustomerStore> replaced;  // destroyed after the lock is released
   const auto rows = built->snapshot();
   std::vector<StoredChange> newest;
   const std::size_t keep = std::min(rows->size(), feed_.log.capacity());
@@ -158,7 +160,7 @@ Result<std::optional<std::uint64_t>> Tenant::adopt(std::unique_ptr<CustomerStore
 }
 
 void Tenant::rewind(const detail::SnapshotState& to) {
-  // All that is replaced is destroyed after the lock is gone.
+  // All replaced data is destroyed after the lock is released.
   std::unique_ptr<CustomerStore> built;
   auto details = to.details;
   auto history = to.history;
@@ -166,7 +168,7 @@ void Tenant::rewind(const detail::SnapshotState& to) {
   auto merged = to.merged;
   std::shared_ptr<const StoreDirectory::Stores> stores;
   std::vector<CustomerStore::Difference> differences;
-  // Where most is different, building anew is cheaper, and holds nobody up.
+  // If most records differ, building a new store is cheaper, and is done without the lock.
   if (read([&to](const CustomerStore& store) { return store.count_differences(*to.rows); }) > to.rows->size() / 2)
     built = std::make_unique<CustomerStore>(schema_, RowDirectory(*to.rows));
 

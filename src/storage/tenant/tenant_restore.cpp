@@ -1,4 +1,4 @@
-// Tenant's writes while it is made of a dump.
+// The writes of Tenant that restore a dump.
 
 #include "base/commit.hpp"
 #include "storage/tenant/errors.hpp"
@@ -34,7 +34,7 @@ Result<void> Tenant::restore_merged(std::string_view dropped, std::string_view k
   if (auto error = memory.claim({.stored = stored})) return *std::move(error);
   base::commit([&] {
     MergedIds& merged = own_merged_ids();
-    merged.forget(dropped);  // a second time
+    merged.forget(dropped);  // it may have been restored already
     merged.add(dropped, kept);
   });
   return {};

@@ -10,9 +10,9 @@
 
 namespace custengine::storage {
 
-/// The one rule of uniqueness: the already_exists that storing `record` in place of `replaced` would be; null replaces
-/// none. `find(id)` and `find_by_reference(reference)` give a pointer to who has it, or null; the second is not asked
-/// unless references are unique.
+/// The rule of uniqueness. Returns the already_exists error for storing `record` in place of `replaced`, which may be
+/// null; nullopt if there is no conflict. `find(id)` and `find_by_reference(reference)` return a pointer to the holder
+/// or null. The second is called only if references are unique.
 template <class Find, class FindByReference>
 std::optional<Error> conflict(const detail::Record& record, const detail::Record* replaced, bool unique_references,
                               Find find, FindByReference find_by_reference) {

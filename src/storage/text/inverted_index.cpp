@@ -137,7 +137,7 @@ void InvertedIndex::narrow(RowSet& rows, Token token) const {
 void InvertedIndex::update(RowNumber row, std::span<const Token> removed, std::span<const Token> added) {
   postings_ += added.size();
   postings_ -= removed.size();
-  // A customer who is removed and made again leaves nothing to be done.
+  // An update that undoes the newest one, as when a customer is removed and created again, only drops it from the log.
   if (log_.ends_with(row, added, removed)) return log_.drop_newest(added.size() + removed.size());
   merge_long_log();
   log_.reserve(log_.size() + removed.size() + added.size());
@@ -146,8 +146,8 @@ void InvertedIndex::update(RowNumber row, std::span<const Token> removed, std::s
 }
 
 void InvertedIndex::merge_long_log() {
-  // How long merging holds the lock is the log's length times what it takes to wait for a list: below 2 ms, also with a
-  // million customers, whose lists no cache holds. Small tenants keep a short one.
+  // Merging holds the lock for the log's length times the wait for one list. The limits keep this below 2 ms, even with
+  // a million customers, whose lists fit in no cache. Small tenants have a short log.
   constexpr std::size_t least = 256, most = 8192, most_uncached = 3072, cached = std::size_t{1} << 25;
   const std::size_t length = std::clamp(postings_ / 128, least, postings_ < cached ? most : most_uncached);
   constexpr std::size_t length_in_group = std::size_t{1} << 20;
@@ -161,7 +161,7 @@ void InvertedIndex::merge() {
   std::vector<PostingLog::Change> changes(log_.changes().begin(), log_.changes().end());
   sort_by_token(changes);
   std::vector<Token> emptied;
-  // So few at a time that what is fetched is still there when it is needed.
+  // Few at a time, so that prefetched memory is still in the cache when it is used.
   constexpr std::size_t some = 64;
   for (Changes rest = changes; !rest.empty(); rest = rest.subspan(std::min(some, rest.size()))) {
     const Changes next = rest.first(std::min(some, rest.size()));
@@ -253,7 +253,7 @@ void InvertedIndex::fetch(Changes changes) const noexcept {
     __builtin_prefetch(container);
   }
   for (const auto& [container, row] : std::span(containers).first(containers_count)) {
-    // The rows of a token lie about evenly.
+    // The rows of a token are spread about evenly.
     const auto guess = static_cast<std::size_t>(container->cardinality) * (row & 0xffff) >> 16;
     __builtin_prefetch(container->array + container->cardinality / 2);
     __builtin_prefetch(container->array + guess);
@@ -296,7 +296,7 @@ void InvertedIndex::shrink() noexcept {
     if (!rows) continue;
     merged_->bitmap_bytes -= allocated_bytes(*rows);
     roaring_bitmap_shrink_to_fit(rows);
-    // Growing has left holes around the containers that are too small for others.
+    // Growing left gaps between the containers that are too small for other allocations; a copy closes them.
     roaring_bitmap_t* const copy = roaring_bitmap_copy(rows);
     if (copy) roaring_bitmap_free(std::exchange(rows, copy));
     merged_->bitmap_bytes += allocated_bytes(*rows);
@@ -315,7 +315,7 @@ InvertedIndex::List InvertedIndex::take_bitmap() {
     number = spare.back();
     spare.pop_back();
   }
-  // An allocation that fails is not reported: see RowSet.
+  // CRoaring does not report an allocation that fails here: see RowSet.
   bitmaps[number] = roaring_bitmap_create_with_capacity(1);
   merged_->bitmap_bytes += allocated_bytes(*bitmaps[number]);
   return number | many;
@@ -331,7 +331,7 @@ void InvertedIndex::free_bitmap(List list) {
 
 std::size_t InvertedIndex::bytes_beside_bitmaps() const noexcept {
   if (!merged_) return log_.bytes();
-  // Each slot of the table has one byte beside it.
+  // Each slot of the hash table has one byte of metadata.
   return log_.bytes() + sizeof(Merged) + merged_->lists.bucket_count() * (sizeof(Token) + sizeof(List) + 1) +
          merged_->bitmaps.capacity() * sizeof(roaring_bitmap_t*) + merged_->spare.capacity() * sizeof(List);
 }

@@ -13,27 +13,27 @@
 
 namespace custengine::storage {
 
-/// An inverted index: for every token the posting list of the rows that have it, with a log before the lists, as an LSM
-/// tree has a memtable before its runs. Changes go to the log first. Once it is long, all of them go to the lists,
-/// ordered by token: a customer's tokens lie scattered in memory, and to touch each list for each write would take most
-/// of a write's time. Searches are answered from both.
+/// An inverted index: maps each token to the posting list of the rows that have it. A log buffers changes, as an LSM
+/// tree has a memtable before its runs. A write appends to the log; if the log is long, its changes are first merged
+/// into the lists, in token order. A customer's lists are scattered in memory, so changing each of them in each write
+/// would take most of a write's time. Searches read both the lists and the log.
 ///
-/// A list of one row stands in the table itself, since most values that name a customer name one. Longer lists are
-/// Roaring bitmaps.
+/// A list of one row is stored in the hash table itself, because most values that identify customers identify only one.
+/// Longer lists are Roaring bitmaps.
 ///
 /// Threads: none of its own; the tenant's lock guards it.
 class InvertedIndex {
  public:
-  /// `seed`: so that strangers cannot choose tokens which collide.
+  /// `seed` is secret, so that an attacker cannot choose texts whose tokens collide.
   explicit InvertedIndex(std::uint64_t seed);
   InvertedIndex(const InvertedIndex&) = delete;
   InvertedIndex& operator=(const InvertedIndex&) = delete;
 
-  /// How many rows have the token. Cost: O(1 + rows / 65536 + changes in the log).
+  /// Returns the number of rows that have the token. Cost: O(1 + rows / 65536 + changes in the log).
   std::size_t count(Token token) const noexcept;
   bool contains(Token token, RowNumber row) const noexcept;
 
-  /// Calls `visit(token)` for each token that some row has, and perhaps for others or more than once.
+  /// Calls `visit(token)` for each token that a row has; possibly for other tokens, and more than once.
   /// Cost: O(tokens + changes in the log).
   template <class Visit>
   void for_each_token(Visit visit) const {
@@ -42,45 +42,48 @@ class InvertedIndex {
     for (const auto& change : log_.changes()) visit(change.token);
   }
 
-  /// The rows that have any of the tokens.
+  /// Returns the rows that have any of the tokens.
   RowSet find_any(std::span<const Token> tokens) const;
   RowSet find(Token token) const { return find_any({&token, 1}); }
-  /// Drops the rows that do not have the token.
+  /// Removes the rows that do not have the token.
   void narrow(RowSet& rows, Token token) const;
 
-  /// Removes and adds a row's tokens. Requires that it has those which are removed and not those which are added, each
-  /// named once. Brings the lists up to date first if the log is long.
+  /// Removes and adds tokens of a row. Requires that the row has all removed tokens and none of the added ones, and
+  /// that no token is named twice. If the log is long, merges it into the lists first.
   void update(RowNumber row, std::span<const Token> removed, std::span<const Token> added);
-  /// Between the two come many updates under one lock: the log grows longer before the lists are brought up to date,
-  /// which is cheaper for each of its changes, and end_group() brings them up to date if it is long.
+  /// begin_group() and end_group() enclose many updates under one lock. Within a group the log may become longer before
+  /// it is merged, which makes merging cheaper per change. end_group() merges the log if it is long.
   void begin_group() noexcept { in_group_ = true; }
   void end_group() {
     in_group_ = false;
     merge_long_log();
   }
-  /// For an erasure: then nothing tells of a token that no row has. The log is gone, and all lists stand in a table
-  /// made anew. Cost: O(tokens).
+  /// For an erasure: removes all traces of tokens that no row has. Merges and frees the log, and copies all lists to a
+  /// new hash table.
+  /// Cost: O(tokens).
   void purge();
 
   struct Posting {
     Token token;
     RowNumber row;
   };
-  /// Adds many at once, cheaper than one by one. Their rows ascend, and are above all rows that are there.
+  /// Adds many postings at once, which is cheaper than one by one. Requires ascending rows, greater than all rows of
+  /// the index.
   void append(std::vector<Posting>& postings);
 
-  /// Gives back the room that append() left in the lists, and between them.
+  /// Frees the spare memory that append() left in the lists and between them.
   void shrink() noexcept;
 
-  /// How many (token, row) pairs there are.
+  /// The number of (token, row) pairs.
   std::size_t postings() const noexcept { return postings_; }
-  /// Counts what is allocated. Cost: O(1).
+  /// The allocated memory. Cost: O(1).
   std::size_t bytes() const noexcept;
-  /// The same, counted anew; for the invariant check. Cost: O(tokens).
+  /// The same, recomputed; for the invariant check.
+  /// Cost: O(tokens).
   std::size_t recount_bytes() const noexcept;
 
  private:
-  /// One row; or, with `many` set, the number of a bitmap; or `none`.
+  /// A posting list: one row; with the bit `many`, the number of a bitmap; or `none`.
   using List = std::uint32_t;
   static constexpr List none = 0xffffffff, many = 0x80000000;
   static_assert(many == max_row + 1, "the bit that no row number has");
@@ -88,50 +91,50 @@ class InvertedIndex {
 
   using Lists = boost::unordered_flat_map<Token, List, TokenHash>;
   using Changes = std::span<const PostingLog::Change>;
-  /// What the log has gone to.
+  /// The posting lists, into which the log is merged.
   struct Merged {
     explicit Merged(TokenHash hash) : lists(0, hash) {}
     ~Merged();
     Lists lists;
-    std::vector<roaring_bitmap_t*> bitmaps;  // null where free
-    std::vector<List> spare;                 // numbers that are free
+    std::vector<roaring_bitmap_t*> bitmaps;  // null if the number is free
+    std::vector<List> spare;                 // free bitmap numbers
     std::size_t bitmap_bytes = 0;            // the sum of allocated_bytes()
   };
 
   const roaring_bitmap_t& bitmap(List list) const noexcept { return *merged_->bitmaps[list & ~many]; }
   roaring_bitmap_t& bitmap(List list) noexcept { return *merged_->bitmaps[list & ~many]; }
 
-  /// What is in the lists, without the log.
+  /// Returns a token's list, without the changes in the log.
   List list_of(Token token) const noexcept;
   bool is_listed(List list, RowNumber row) const noexcept;
-  /// What the log says of a token's list, in the order in which it happened.
+  /// Returns the changes of a token in the log, oldest first.
   std::vector<PostingLog::Change> logged(Token token) const;
 
-  /// The rows of a list after changes.
+  /// Returns the rows of a list after changes.
   RowSet changed(List list, Changes changes) const;
 
   Merged& merged();
-  /// Brings the lists up to what the log says.
+  /// Merges the log into the lists. The caller clears the log.
   void merge();
-  /// The same once the log is long, and empties it.
+  /// Merges the log and clears it, if it is long.
   void merge_long_log();
-  /// Fetches into the processor's cache what changing these lists touches. One after the other each would wait for
-  /// memory several times, together they wait once for each step of the way.
+  /// Prefetches the memory that these changes will touch. One by one, each change would wait for memory several times;
+  /// together they wait once for each level of indirection.
   void fetch(Changes changes) const noexcept;
-  // Changes of the lists. Each requires merged_. To add what is there, or to remove what is not, does nothing.
+  // Change a list. Each requires merged_. Adding a row that the list has, or removing one that it lacks, has no effect.
   void add(Token token, RowNumber row);
-  /// Whether the list became empty; it keeps its place.
+  /// True if the list became empty. It stays in the table, as `none`.
   bool remove(Token token, RowNumber row);
-  /// The number of a bitmap that is free.
+  /// Makes an empty bitmap, and returns its list value.
   List take_bitmap();
   void free_bitmap(List list);
-  /// Calls `change(bitmap)`, which adds or removes a row, and counts what that takes or gives back.
+  /// Calls `change(bitmap)`, which adds or removes `row`, and updates bitmap_bytes.
   template <class Change>
   void change_bitmap(List list, RowNumber row, Change change) noexcept;
   std::size_t bytes_beside_bitmaps() const noexcept;
 
   TokenHash hash_;
-  std::unique_ptr<Merged> merged_;  // since there was something to merge
+  std::unique_ptr<Merged> merged_;  // null before the first merge
   PostingLog log_;
   std::size_t postings_ = 0;
   bool in_group_ = false;

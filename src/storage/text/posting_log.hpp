@@ -10,9 +10,9 @@
 
 namespace custengine::storage {
 
-/// A memtable: the newest changes of posting lists, which the lists do not have yet. A write appends its changes and
-/// does not touch their lists. A hash table with chains finds the changes of a token. It is made once there are more
-/// than a few: until then a search reads them all, and the log of a tenant of one customer stays small.
+/// A memtable: the newest changes of posting lists, in the order of writes, before they are merged into the lists. A
+/// chained hash table finds the changes of a token. It is made only for more than `few` changes. A shorter log is
+/// scanned, so that it stays small for a tenant with one customer.
 ///
 /// Threads: none of its own; the tenant's lock guards it.
 class PostingLog {
@@ -29,19 +29,19 @@ class PostingLog {
   std::size_t size() const noexcept { return changes_.size(); }
   std::span<const Change> changes() const noexcept { return changes_; }
 
-  /// Makes room for so many changes.
+  /// Makes room for `size` changes.
   void reserve(std::size_t size);
-  /// Requires room.
+  /// Requires room, see reserve().
   void append(Change change) noexcept;
-  /// Whether the newest changes are these removals, then these additions.
+  /// True if the newest changes are these removals, followed by these additions.
   bool ends_with(RowNumber row, std::span<const Token> removed, std::span<const Token> added) const noexcept;
   void drop_newest(std::size_t count) noexcept;
-  /// Forgets all; gives back the room if it is for more than `keep`.
+  /// Removes all changes; frees the memory if it has room for more than `keep`.
   void clear(std::size_t keep) noexcept;
-  /// Forgets all, and gives back the room.
+  /// Removes all changes, and frees the memory.
   void give_up() noexcept;
 
-  /// Calls `visit(change)` for each change of a token, newest first, while it returns true.
+  /// Calls `visit(change)` for each change of a token, newest first, until a call returns false.
   template <class Visit>
   void for_each(Token token, Visit visit) const {
     if (!is_chained()) {
@@ -60,7 +60,7 @@ class PostingLog {
   }
 
  private:
-  /// Where a change stands.
+  /// The position of a change in changes_.
   using Place = std::uint32_t;
   static constexpr Place none = 0xffffffff;
   static constexpr std::size_t few = 128;
@@ -70,9 +70,9 @@ class PostingLog {
 
   TokenHash hash_;
   std::vector<Change> changes_;
-  // Once there is room for more than a few:
-  std::vector<Place> older_;   // by place: the next older change with the same slot
-  std::vector<Place> newest_;  // by slot; as many as a power of two
+  // The hash table, empty unless there is room for more than `few` changes:
+  std::vector<Place> older_;   // by place: the next older change in the same slot
+  std::vector<Place> newest_;  // by slot: the newest change; the size is a power of two
 };
 
 }  // namespace custengine::storage

@@ -13,15 +13,15 @@ namespace custengine::storage {
 
 namespace {
 
-/// So few rows are judged sooner than a further letter is asked for.
+/// A state with at most this many rows is not expanded: judging these rows is faster than reading another list.
 constexpr std::size_t few_rows = 64;
-/// So many lists are kept at most to be asked again.
+/// The largest number of posting lists that are cached.
 constexpr std::size_t max_kept_lists = 128;
 
-/// What follows a run of letters in a word.
+/// The kind of character after a run of letters: another letter, the end of the word, or either.
 enum class Next { letter, end, either };
 
-/// Whether a byte may be the first one of a letter, or of what is none, a text's end included.
+/// True if a byte may be the first one after the run. The end of a word is any other character, or the end of the text.
 bool may_begin(Next next, unsigned char byte) noexcept {
   const bool is_ascii_letter =
       (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9');
@@ -41,84 +41,85 @@ class Finder {
   }
 
   RowSet find(std::optional<RowSet> among) && {
-    follow(0, typos_, {.rows = std::move(among)});
+    expand(0, typos_, {.rows = std::move(among)});
     return std::move(found_);
   }
 
  private:
-  /// What is known of a word up to some letter.
-  struct Way {
-    std::optional<RowSet> rows = {};  // nothing: all
-    std::array<char, 2> last = {};    // the last bytes of the run
-    std::size_t run = 0;              // bytes that are known to follow each other; 3 stands for more
+  /// A state of the automaton, at a node of the implicit trie: what is known of a word up to some letter.
+  struct State {
+    std::optional<RowSet> rows = {};  // nullopt: all rows
+    std::array<char, 2> last = {};    // the last bytes of the current run
+    std::size_t run = 0;              // the number of consecutive bytes known so far; 3 means three or more
 
-    Way copy() const { return {rows ? std::optional(rows->copy()) : std::nullopt, last, run}; }
+    State copy() const { return {rows ? std::optional(rows->copy()) : std::nullopt, last, run}; }
   };
 
-  /// Goes on from letter `at`, with so many typos left.
-  void follow(std::size_t at, std::size_t typos, Way way) {
-    if (is_settled(way)) return;
+  /// Expands a state at letter `at`, with `typos` edits left.
+  void expand(std::size_t at, std::size_t typos, State state) {
+    if (is_settled(state)) return;
     if (at == letters_.size()) {
-      // What has no typo may stand inside a word.
+      // Letters without an edit may be inside a word.
       if (typos == typos_)
-        end_run(Next::either, way);
+        end_run(Next::either, state);
       else
-        end_word(way);
-      if (way.rows) found_.unite(*way.rows);
+        end_word(state);
+      if (state.rows) found_.unite(*state.rows);
       return;
     }
     if (typos > 0) {
-      // Letters that are put in here leave more than one that is replaced or left out, and are found with it: the next
-      // one, or at the end of the word the last one. So the word ends behind its last run, and goes on behind the
-      // others, unless all that is left of it is left out.
-      Way without = way.copy();
-      end_run(letters_.size() - at > typos ? Next::letter : Next::either, without);
-      follow(at + 1, typos - 1, std::move(without));
+      // One branch is for replacing and for deleting the letter. Inserting a letter needs no branch, because it leaves
+      // more of the word intact. The branch for the next letter finds its rows, or at the end the branch for the last
+      // letter. So a letter follows every run but the last, unless all remaining letters are deleted.
+      State skipped = state.copy();
+      end_run(letters_.size() - at > typos ? Next::letter : Next::either, skipped);
+      expand(at + 1, typos - 1, std::move(skipped));
       if (at + 1 < letters_.size() && letters_[at] != letters_[at + 1]) {
-        Way swapped = way.copy();
+        State swapped = state.copy();
         add(letters_[at + 1], swapped);
         add(letters_[at], swapped);
-        follow(at + 2, typos - 1, std::move(swapped));
+        expand(at + 2, typos - 1, std::move(swapped));
       }
     }
-    add(letters_[at], way);
-    follow(at + 1, typos, std::move(way));
+    add(letters_[at], state);
+    expand(at + 1, typos, std::move(state));
   }
 
-  /// Whether nothing has to be asked any more; what is left has been added then.
-  bool is_settled(const Way& way) {
-    if (!way.rows) return false;
-    if (way.rows->empty()) return true;
-    if (steps_left_ > 0 && way.rows->size() > few_rows) return false;
-    found_.unite(*way.rows);
+  /// True if the state needs no expansion: it has no rows or few rows, or no steps are left. Then adds its rows to the
+  /// result.
+  bool is_settled(const State& state) {
+    if (!state.rows) return false;
+    if (state.rows->empty()) return true;
+    if (steps_left_ > 0 && state.rows->size() > few_rows) return false;
+    found_.unite(*state.rows);
     return true;
   }
 
-  void add(std::string_view letter, Way& way) {
+  void add(std::string_view letter, State& state) {
     for (const char byte : letter) {
-      if (way.run >= 2) keep_common(rows_of(trigram(way.last[0], way.last[1], byte, false)), way);
-      way.last = {way.last[1], byte};
-      if (way.run < 3) ++way.run;
+      if (state.run >= 2) keep_common(rows_of(trigram(state.last[0], state.last[1], byte, false)), state);
+      state.last = {state.last[1], byte};
+      if (state.run < 3) ++state.run;
     }
   }
 
-  /// Two bytes that no trigram told of are asked for by the trigrams that begin with them.
-  void end_run(Next next, Way& way) {
-    if (way.run == 2) keep_common(rows_with(way.last, next), way);
-    way.run = 0;
+  /// A run of two bytes has no trigram of its own: requires one of the trigrams that begin with it.
+  void end_run(Next next, State& state) {
+    if (state.run == 2) keep_common(rows_with(state.last, next), state);
+    state.run = 0;
   }
-  void end_word(Way& way) {
-    if (way.run >= 2) keep_common(rows_with(way.last, Next::end), way);
-    way.run = 0;
+  void end_word(State& state) {
+    if (state.run >= 2) keep_common(rows_with(state.last, Next::end), state);
+    state.run = 0;
   }
 
-  void keep_common(const RowSet& rows, Way& way) {
+  void keep_common(const RowSet& rows, State& state) {
     base::count_work(&base::Work::typo_steps);
     if (steps_left_ > 0) --steps_left_;
-    if (way.rows)
-      way.rows->keep_common(rows);
+    if (state.rows)
+      state.rows->keep_common(rows);
     else
-      way.rows = rows.copy();
+      state.rows = rows.copy();
   }
 
   const RowSet& rows_of(Token token) { return rows_of_any(std::span(&token, 1)); }
@@ -131,7 +132,8 @@ class Finder {
     return rows_of_any(tokens);
   }
 
-  /// One token, or all of a kind that begin with two bytes: the first one and their number tell which.
+  /// Returns the rows that have any of the tokens, from a cache. Its key is the first token and the number of tokens.
+  /// It is unique, because the tokens are one token, or all of a kind that begin with the same two bytes.
   const RowSet& rows_of_any(std::span<const Token> tokens) {
     const std::pair key(tokens.front(), tokens.size());
     if (const auto known = lists_.find(key); known != lists_.end()) return known->second;

@@ -12,7 +12,7 @@ namespace custengine::storage {
 
 namespace {
 
-/// Tokens that a text which holds the pattern has all of; empty for two bytes, which can go on in many ways.
+/// Returns tokens that every text with the pattern has; empty for two bytes, whose trigrams depend on the next byte.
 std::vector<Token> required_tokens(const TextPattern& pattern) {
   const std::string& bytes = pattern.bytes;
   std::vector<Token> tokens;
@@ -29,7 +29,7 @@ std::vector<Token> required_tokens(const TextPattern& pattern) {
   return tokens;
 }
 
-/// The tokens that begin with a pattern of two bytes.
+/// Returns the tokens that begin with a pattern of two bytes.
 std::array<Token, 256> continuations(const TextPattern& pattern) {
   const char first = pattern.bytes[0], second = pattern.bytes[1];
   std::array<Token, 256> tokens;
@@ -41,10 +41,11 @@ std::array<Token, 256> continuations(const TextPattern& pattern) {
   return tokens;
 }
 
-/// Drops rows that lack a token, the shortest list first, as long as it pays. The first list is always intersected.
+/// Intersects rows with the lists of tokens, the shortest list first, until intersecting costs more than it saves. The
+/// first list is always intersected.
 void narrow_by(const InvertedIndex& lists, std::span<const Token> tokens, RowSet& rows) {
-  // The cost model, in steps along a list: to intersect one takes min(its rows + rows left, 8 * rows left), to judge a
-  // customer takes 32.
+  // The cost model, in steps along a list: intersecting a list takes min(its rows + rows left, 8 * rows left), and
+  // judging a customer takes 32.
   constexpr std::size_t steps_per_customer = 32, most_steps_per_row = 8;
   struct List {
     std::size_t rows;
@@ -58,7 +59,7 @@ void narrow_by(const InvertedIndex& lists, std::span<const Token> tokens, RowSet
   std::size_t left = rows.size(), dropped = left;
   for (const List& list : by_length) {
     if (left == 0) return;
-    // When one has dropped few, the next one, which is longer, will drop fewer.
+    // If a list has removed few rows, the next one, which is longer, will remove fewer.
     if (dropped * steps_per_customer < std::min(list.rows + left, most_steps_per_row * left)) return;
     lists.narrow(rows, list.token);
     dropped = left - rows.size();
@@ -143,7 +144,7 @@ void TextIndex::purge() {
 }
 
 void TextIndex::Builder::add(RowNumber row, const SearchTokens& tokens) {
-  // About 50 MB at a time.
+  // Flushes at about 50 MB of postings.
   constexpr std::size_t most = 4'000'000;
   const auto append = [row](std::vector<InvertedIndex::Posting>& postings, const std::vector<Token>& more) {
     for (const Token token : more) postings.push_back({token, row});
