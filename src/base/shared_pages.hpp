@@ -19,8 +19,7 @@ namespace custengine::base {
 /// A paged array with copy on write per page. A copy shares all pages and costs one pointer per page; writing to a
 /// shared page copies that page first. The first page begins small and doubles; the others have `page_size` elements.
 ///
-/// Threads: one object is for one thread at a time. Different copies may be read, written and destroyed on different
-/// threads at once.
+/// Threads: no lock of its own. Different copies may be read, written and destroyed on different threads at once.
 template <class T, std::size_t page_size>
 class SharedPages {
   static_assert(std::has_single_bit(page_size) && std::is_nothrow_default_constructible_v<T>);
