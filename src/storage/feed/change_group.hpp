@@ -1,6 +1,7 @@
 #pragma once
 
 #include "storage/feed/change_log.hpp"
+#include "storage/rows/snapshot_rows.hpp"
 
 #include <custengine/change.hpp>
 

@@ -223,11 +223,8 @@ Result<Tenant::Commit> Tenant::erase(std::string_view id, const FoundRecord& cur
   const MemoryUse memory(*this);
   if (current ? !is_current(current) : customers_->find(id).has_value()) return Commit::stale;
   feed_.show(erasure);
-  if (!current && !feed_.needs_redaction(erasure) && (!merged_ || merged_->find(id).empty())) {
-    Error error = no_such_locked(id);
-    base::commit([&] { feed_.redact(erasure); });  // no effect: needs_redaction() found nothing to redact
-    return error;
-  }
+  if (!current && !feed_.needs_redaction(erasure) && (!merged_ || merged_->find(id).empty()))
+    return no_such_locked(id);
   base::commit([&] {
     if (current) {
       stores_.forget(current.row);
