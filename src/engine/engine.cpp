@@ -126,11 +126,11 @@ Result<void> Engine::rewind(std::string_view id, const Snapshot& to) {
 Result<TenantStats> Engine::stats(std::string_view id) const {
   const auto tenant = state_->find(id);
   if (!tenant) return engine::no_such_tenant(id);
-  TenantStats stats{.customers = tenant->data().size(), .bytes_by_structure = tenant->data().bytes_by_structure()};
+  auto usage = tenant->data().usage();
+  TenantStats stats{.customers = usage.customers, .bytes_by_structure = std::move(usage.bytes_by_structure)};
   for (const auto& [structure, bytes] : stats.bytes_by_structure) stats.bytes += bytes;
-  auto exceptions = tenant->data().subscriber_exceptions();
-  stats.subscriber_exceptions = exceptions.count;
-  stats.last_subscriber_exception = std::move(exceptions.last);
+  stats.subscriber_exceptions = usage.exceptions.count;
+  stats.last_subscriber_exception = std::move(usage.exceptions.last);
   return stats;
 }
 

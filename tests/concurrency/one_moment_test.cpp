@@ -1,5 +1,6 @@
 // Writes that keep something the same as a whole: whoever sees it otherwise saw two moments.
 
+#include "effort.hpp"
 #include "failures.hpp"
 #include "sort_fields.hpp"
 #include "unit/engine/support.hpp"
@@ -177,6 +178,28 @@ TEST_CASE("names that are suggested after a long walk are of one moment") {
     }
     done = true;
   }
+  CHECK(failures.found() == std::set<std::string>());
+}
+
+TEST_CASE("the customers and bytes of stats are of one moment") {
+  World world;
+  Session session = world.add_tenant("t");
+  Failures failures;
+  std::atomic<bool> done = false;
+  std::thread reader([&] {
+    while (!done) {
+      const TenantStats stats = world.engine.stats("t").value();
+      const auto& [structure, bytes] = stats.bytes_by_structure.front();
+      failures.expect(structure == "records", "another structure comes first");
+      failures.expect((stats.customers == 0) == (bytes == 0), "customers and bytes of two moments");
+    }
+  });
+  for (int i = 0; i < by_effort(3'000, 30'000); ++i) {
+    session.create({.id = "c", .last_name = "C"}).value();
+    session.remove("c").value();
+  }
+  done = true;
+  reader.join();
   CHECK(failures.found() == std::set<std::string>());
 }
 

@@ -262,15 +262,6 @@ Tenant::Subscribed Tenant::subscribe(detail::ChangeDispatch::Callback callback) 
   return {feed_.dispatch, feed_.dispatch->subscribe(std::move(callback)), feed_.log.sequence()};
 }
 
-detail::ChangeDispatch::Exceptions Tenant::subscriber_exceptions() const {
-  std::shared_ptr<const detail::ChangeDispatch> dispatch;
-  {
-    const std::shared_lock lock(mutex_);
-    dispatch = feed_.dispatch;
-  }
-  return dispatch ? dispatch->exceptions() : detail::ChangeDispatch::Exceptions();
-}
-
 Result<Tenant::CustomerInStore> Tenant::find_in_store(std::string_view store, std::string_view id) const {
   const std::shared_lock lock(mutex_);
   if (!stores_.has_store(store)) return no_such_store(store);
@@ -365,13 +356,20 @@ std::string Tenant::check_feed() const {
   return {};
 }
 
-std::vector<std::pair<std::string, std::uint64_t>> Tenant::bytes_by_structure() const {
-  const std::shared_lock lock(mutex_);
-  auto bytes = customers_->bytes_by_structure();
-  bytes.emplace_back("store details", stores_.bytes());
-  bytes.emplace_back("merged ids", merged_ ? merged_->bytes() : 0);
-  bytes.emplace_back("change feed", feed_.log.bytes());
-  return bytes;
+Tenant::Usage Tenant::usage() const {
+  Usage usage;
+  std::shared_ptr<const detail::ChangeDispatch> dispatch;
+  {
+    const std::shared_lock lock(mutex_);
+    usage.customers = customers_->size();
+    auto& bytes = usage.bytes_by_structure = customers_->bytes_by_structure();
+    bytes.emplace_back("store details", stores_.bytes());
+    bytes.emplace_back("merged ids", merged_ ? merged_->bytes() : 0);
+    bytes.emplace_back("change feed", feed_.log.bytes());
+    dispatch = feed_.dispatch;
+  }
+  if (dispatch) usage.exceptions = dispatch->exceptions();
+  return usage;
 }
 
 std::uint64_t Tenant::bytes_without_history() const {

@@ -151,7 +151,6 @@ class Tenant {
     std::uint64_t number, since;
   };
   Subscribed subscribe(detail::ChangeDispatch::Callback callback);
-  detail::ChangeDispatch::Exceptions subscriber_exceptions() const;
 
   // ---- stores and limits
 
@@ -197,7 +196,12 @@ class Tenant {
   // ---- diagnostics
 
   std::string check_invariants() const;
-  std::vector<std::pair<std::string, std::uint64_t>> bytes_by_structure() const;
+  struct Usage {
+    std::size_t customers = 0;  // of the same moment as the bytes
+    std::vector<std::pair<std::string, std::uint64_t>> bytes_by_structure = {};
+    detail::ChangeDispatch::Exceptions exceptions = {};  // of subscribers
+  };
+  Usage usage() const;
   /// Returns about the memory that a fork takes: all except the history.
   std::uint64_t bytes_without_history() const;
 
@@ -218,7 +222,7 @@ class Tenant {
   bool is_current(std::span<const BatchWrite> writes, const BatchConditions& conditions) const;
   bool leaves_references_unique(std::span<const BatchWrite> writes) const;
   std::string check_feed() const;
-  /// Returns the sum of bytes_by_structure(). Cost: O(1) for each index.
+  /// Returns the sum of Usage::bytes_by_structure. Cost: O(1) for each index.
   std::uint64_t bytes() const noexcept { return stored_bytes() + feed_.log.bytes(); }
   std::uint64_t stored_bytes() const noexcept {
     return customers_->bytes() + stores_.bytes() + (merged_ ? merged_->bytes() : 0);
