@@ -124,7 +124,7 @@ CUSTENGINE_API Result<DumpReport> dump_tenant(const std::filesystem::path& file,
 /// - already_exists.
 /// - data_loss, with the line: the dump is cut off, damaged anywhere, or of a later version.
 /// - resource_exhausted: EngineOptions::max_bytes. The dump's own limits hold only for later writes.
-/// - unavailable: the stream fails.
+/// - unavailable: the stream fails, or had failed before.
 ///
 /// Threads: needs the stream for itself; the engine's other tenants go on.
 /// Cost: as an import of the customers into an empty tenant, and memory for the largest customer.

@@ -1,4 +1,5 @@
 #include "codec/dump_format.hpp"
+#include "codec/stream_buffer.hpp"
 #include "engine/tenant_dump.hpp"
 
 #include <custengine/engine.hpp>
@@ -24,9 +25,8 @@ namespace json = boost::json;
 /// Reads a dump line by line into a tenant that nobody sees yet. Whatever is wrong with a line is damage.
 class DumpReader {
  public:
-  DumpReader(std::istream& in, Engine& engine, std::string_view id) : in_(in.rdbuf()), engine_(engine), id_(id) {
-    if (in.fail()) in_.setstate(std::ios::failbit);
-  }
+  DumpReader(std::istream& in, Engine& engine, std::string_view id)
+      : in_(codec::buffer_of(in)), engine_(engine), id_(id) {}
 
   Result<DumpReport> read() {
     if (auto begun = begin(); !begun) return begun.error();
@@ -157,7 +157,7 @@ class DumpReader {
     return {};
   }
 
-  std::istream in_;  // over the caller's buffer, so that the caller's exception mask has no say
+  std::istream in_;  // see buffer_of()
   Engine& engine_;
   std::string id_;
   std::string line_;

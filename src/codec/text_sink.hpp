@@ -1,5 +1,7 @@
 #pragma once
 
+#include "codec/stream_buffer.hpp"
+
 #include <custengine/result.hpp>
 
 #include <cstddef>
@@ -12,7 +14,7 @@ namespace custengine::codec {
 class TextSink {
  public:
   /// `out` must outlive this. One that has failed before takes nothing.
-  explicit TextSink(std::ostream& out) : out_(out.fail() ? nullptr : out.rdbuf()) {}
+  explicit TextSink(std::ostream& out) : out_(buffer_of(out)) {}
 
   /// What was not yet given to the stream.
   std::string& text() noexcept { return text_; }
@@ -41,7 +43,7 @@ class TextSink {
 
   void write();
 
-  std::ostream out_;  // over the caller's buffer, so that the caller's exception mask has no say
+  std::ostream out_;  // see buffer_of()
   std::string text_;
 };
 

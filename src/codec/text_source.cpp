@@ -1,6 +1,7 @@
 #include "codec/text_source.hpp"
 
 #include "base/utf8.hpp"
+#include "codec/stream_buffer.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -25,7 +26,7 @@ Place Place::after(std::string_view text) const noexcept {
 }
 
 TextSource::TextSource(std::istream& in, std::size_t chunk_bytes, std::unique_ptr<Decoder> decoder)
-    : in_(in.fail() ? nullptr : in.rdbuf()), chunk_bytes_(chunk_bytes), decoder_(std::move(decoder)) {
+    : in_(buffer_of(in)), chunk_bytes_(chunk_bytes), decoder_(std::move(decoder)) {
   constexpr std::string_view bom = "\xEF\xBB\xBF";
   if (peek(bom.size()).starts_with(bom)) {
     begin_ = placed_ = bom.size();

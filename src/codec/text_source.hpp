@@ -70,7 +70,7 @@ class TextSource {
  private:
   void read_chunk();
 
-  std::istream in_;  // over the caller's buffer, so that the caller's exception mask has no say
+  std::istream in_;  // see buffer_of()
   std::size_t chunk_bytes_;
   std::unique_ptr<Decoder> decoder_;
   std::string encoded_;  // the chunk, when there is a decoder

@@ -216,6 +216,16 @@ TEST_CASE("streams that fail are told, and leave no tenant") {
   CHECK(code_of(error_of(dump_tenant(out, world.engine, "t"))) == ErrorCode::unavailable);
 }
 
+TEST_CASE("a stream that had failed before is unavailable") {
+  World world;
+  std::ifstream no_file("/nonexistent/dump");
+  CHECK(code_of(error_of(restore_tenant(no_file, world.engine, "t"))) == ErrorCode::unavailable);
+  std::istringstream failed(small_dump());
+  failed.setstate(std::ios::failbit);
+  CHECK(code_of(error_of(restore_tenant(failed, world.engine, "t"))) == ErrorCode::unavailable);
+  CHECK_FALSE(world.engine.has_tenant("t"));
+}
+
 TEST_CASE("a dump to a file replaces the file as a whole") {
   namespace fs = std::filesystem;
   const fs::path folder = fs::temp_directory_path() / ("custengine-dump-" + std::to_string(::getpid()));
