@@ -72,7 +72,7 @@ void check_extensions(const std::vector<TenantExtension>& extensions, Violations
 }
 
 void check_also_searched(const std::vector<SearchField>& fields, Violations& violations) {
-  const model::Path list = "also_searched";
+  const model::Path list = "alsoSearched";
   std::set<SearchField> seen;
   for (std::size_t i = 0; i < fields.size(); ++i) {
     if (!is_search_field(fields[i]))
@@ -99,8 +99,8 @@ Result<void> check(std::string_view id, const TenantOptions& options, bool local
   model::check_id(id, "tenant", violations);
   if (!locale_known) violations.add("locale", "is not a locale that is known: " + model::shortened(options.locale));
   if (!options.country_code.empty() && !base::is_country_code(options.country_code))
-    violations.add("country_code", "must be an assigned ISO 3166-1 alpha-2 code in upper case");
-  const model::Path sort_indexes = "sort_indexes";
+    violations.add("countryCode", "must be an assigned ISO 3166-1 alpha-2 code in upper case");
+  const model::Path sort_indexes = "sortIndexes";
   for (std::size_t i = 0; i < options.sort_indexes.size(); ++i)
     if (!model::is_sort_field_of_customers(options.sort_indexes[i]))
       violations.add(sort_indexes[i], "is not a sort field");

@@ -23,7 +23,7 @@ void check_also_searched(Fields& fields, const std::vector<SearchField>& also_se
   for (std::size_t i = 0; i < also_searched.size(); ++i)
     if (std::find(also_searched.begin(), also_searched.end(), also_searched[i]) - also_searched.begin() !=
         static_cast<std::ptrdiff_t>(i))
-      fields.add("also_searched[" + std::to_string(i) + ']');
+      fields.add("alsoSearched[" + std::to_string(i) + ']');
 }
 
 template <class T>
@@ -115,7 +115,7 @@ Answer<Nothing> Twin::create_tenant(const std::string& id, const TenantOptions& 
   Fields fields;
   check_id(fields, id, "tenant");
   if (!locales.contains(options.locale)) fields.add("locale");
-  if (!countries.contains(options.country_code)) fields.add("country_code");
+  if (!countries.contains(options.country_code)) fields.add("countryCode");
   check_stores(fields, options.stores);
   check_also_searched(fields, options.also_searched);
   if (!fields.empty()) return fields.failure();

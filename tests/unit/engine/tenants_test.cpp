@@ -42,9 +42,9 @@ TEST_CASE("what is wrong with a tenant's options is told as a whole") {
        .stores = {"a", "", "a", "b!"},
        .also_searched = {SearchField::id, SearchField::address, static_cast<SearchField>(5), SearchField::id}}));
   REQUIRE(code_of(error) == ErrorCode::invalid_argument);
-  CHECK(fields_of(*error) == std::vector<std::string>{"tenant", "locale", "country_code", "sort_indexes[0]",
+  CHECK(fields_of(*error) == std::vector<std::string>{"tenant", "locale", "countryCode", "sortIndexes[0]",
                                                       "extensions[0]", "stores[1]", "stores[2]", "stores[3]",
-                                                      "also_searched[2]", "also_searched[3]"});
+                                                      "alsoSearched[2]", "alsoSearched[3]"});
   CHECK(engine.tenants().empty());
   for (const char* id : {"", "a.b", "å"})
     CHECK(code_of(error_of(engine.create_tenant(id))) == ErrorCode::invalid_argument);
@@ -59,7 +59,7 @@ TEST_CASE("a sort index accepts repeated fields but not relevance") {
   Engine engine;
   const auto error = error_of(engine.create_tenant("t", {.sort_indexes = {SortField::city, SortField::relevance}}));
   REQUIRE(code_of(error) == ErrorCode::invalid_argument);
-  CHECK(fields_of(*error) == std::vector<std::string>{"sort_indexes[1]"});
+  CHECK(fields_of(*error) == std::vector<std::string>{"sortIndexes[1]"});
   CHECK(code_of(error_of(engine.create_tenant("t", {.sort_indexes = {static_cast<SortField>(17)}}))) ==
         ErrorCode::invalid_argument);
   engine.create_tenant("t", {.sort_indexes = {SortField::city, SortField::id, SortField::city}}).value();

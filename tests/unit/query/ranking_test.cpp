@@ -173,7 +173,7 @@ TEST_CASE("relevance is for searches with a query") {
   Engine engine;
   const auto created = engine.create_tenant("t", {.sort_indexes = {SortField::city, SortField::relevance}});
   REQUIRE_FALSE(created);
-  CHECK(created.error().violations.at(0).field == "sort_indexes[1]");
+  CHECK(created.error().violations.at(0).field == "sortIndexes[1]");
 }
 
 TEST_CASE("a ranking cursor continues after its customer has changed") {
