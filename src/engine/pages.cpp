@@ -2,7 +2,9 @@
 
 #include <custengine/session.hpp>
 
-#include "model/violations.hpp"
+#include "engine/session_call.hpp"
+#include "query/executor.hpp"
+#include "query/request_check.hpp"
 
 #include <memory>
 #include <optional>
@@ -14,17 +16,18 @@ namespace custengine {
 
 namespace {
 
-Result<Page> call(const Session& session, const ListRequest& request) {
-  return session.list(request);
+Call call_of(const ListRequest& request) {
+  return {.operation = Operation::list, .external_reference = request.external_reference};
 }
-Result<Page> call(const Session& session, const SearchRequest& request) {
-  return session.search(request);
+Call call_of(const SearchRequest& /*request*/) {
+  return {.operation = Operation::search};
 }
 
-Error wrong_first_page() {
-  model::Violations violations;
-  violations.add("pageNumber", "must be 1: all pages are wanted");
-  return std::move(violations).to_error();
+Result<Page> page_of(const storage::Tenant& tenant, const ListRequest& request) {
+  return query::list(tenant, request);
+}
+Result<Page> page_of(const storage::Tenant& tenant, const SearchRequest& request) {
+  return query::search(tenant, request);
 }
 
 }  // namespace
@@ -39,10 +42,10 @@ struct Pages::State {
     return std::visit(
         [&](auto wanted) -> Result<Page> {
           if (!after.empty()) wanted.after = after;
-          auto page = call(Session(session), wanted);
-          // In this order, so that permission and tenant are judged first, as everywhere.
-          if (page && wanted.page_number != 1) return wrong_first_page();
-          return page;
+          return engine::perform(*session, call_of(wanted), [&](engine::TenantEntry& tenant) -> Result<Page> {
+            if (const auto checked = query::check(wanted, query::WantedPages::all); !checked) return checked.error();
+            return page_of(tenant.data(), wanted);
+          });
         },
         request);
   }

@@ -5,12 +5,9 @@
 #include "engine/customer_writes.hpp"
 #include "engine/external_customers.hpp"
 #include "engine/import_run.hpp"
-#include "engine/interception.hpp"
 #include "engine/merge_writes.hpp"
-#include "engine/operation_permissions.hpp"
-#include "engine/session_state.hpp"
+#include "engine/session_call.hpp"
 #include "engine/store_views.hpp"
-#include "engine/tenant_errors.hpp"
 #include "engine/write_checks.hpp"
 #include "model/validation.hpp"
 #include "query/duplicates.hpp"
@@ -21,14 +18,14 @@
 #include "storage/tenant/errors.hpp"
 
 #include <optional>
-#include <type_traits>
 
 namespace custengine {
 
 using detail::Record;
 using detail::RecordContent;
 using detail::SessionState;
-using engine::permissions_for;
+using engine::enter;
+using engine::perform;
 using engine::TenantEntry;
 using engine::WriteChecks;
 using engine::WriteContext;
@@ -36,35 +33,6 @@ using model::Violations;
 using storage::RecordPtr;
 
 namespace {
-
-/// The permission_denied of a caller who lacks one of the permissions.
-std::optional<Error> check_permissions(const SessionState& state, PermissionSet needed) {
-  for (const Permission permission : {Permission::tenant_backoffice, Permission::tenant_access})
-    if (needed.contains(permission) && !state.permissions.contains(permission))
-      return Error{.code = ErrorCode::permission_denied,
-                   .message = "this needs " + std::string(to_string(permission)) + " in tenant " + state.tenant_id};
-  return std::nullopt;
-}
-
-/// `body(tenant)` with the tenant, which is alive for the length of the call; or why the caller may not have it.
-template <class Body>
-auto enter(const SessionState& state, PermissionSet needed, Body body) -> std::invoke_result_t<Body&, TenantEntry&> {
-  if (auto denied = check_permissions(state, needed)) return *std::move(denied);
-  if (const auto tenant = state.tenant.lock()) return body(*tenant);
-  return engine::no_such_tenant(state.tenant_id);
-}
-
-/// `body(TenantEntry&)`, once the interceptor lets the call pass and the caller may have the tenant: every
-/// operation but imports goes through here.
-template <class Body>
-auto perform(const SessionState& state, const Call& call, PermissionSet needed, Body body)
-    -> std::invoke_result_t<Body&, TenantEntry&> {
-  return engine::intercepted(state, call, [&] { return enter(state, needed, body); });
-}
-template <class Body>
-auto perform(const SessionState& state, const Call& call, Body body) -> std::invoke_result_t<Body&, TenantEntry&> {
-  return perform(state, call, permissions_for(call.operation), body);
-}
 
 Result<Customer> to_customer(Result<RecordPtr> record) {
   if (!record) return record.error();

@@ -25,8 +25,11 @@ bool has_query(const SearchRequest& request) {
 }
 
 template <class Request>
-void check_page(const Request& request, Violations& violations) {
-  if (request.page_number < 1) violations.add("pageNumber", "must be 1 or more");
+void check_page(const Request& request, WantedPages wanted, Violations& violations) {
+  if (request.page_number < 1)
+    violations.add("pageNumber", "must be 1 or more");
+  else if (request.page_number > 1 && wanted == WantedPages::all)
+    violations.add("pageNumber", "must be 1: all pages are wanted");
   if (request.page_size < 1 || request.page_size > max_page_size)
     violations.add("pageSize", "must be 1 to " + std::to_string(max_page_size));
   if (!model::is_sort_field(request.sort_by))
@@ -71,18 +74,18 @@ Result<void> outcome(Violations violations) {
 
 }  // namespace
 
-Result<void> check(const ListRequest& request) {
+Result<void> check(const ListRequest& request, WantedPages wanted) {
   Violations violations;
-  check_page(request, violations);
+  check_page(request, wanted, violations);
   model::check_text(TextKind::reference, model::max_text_characters, request.external_reference, "customerExternalId",
                     violations);
   return outcome(std::move(violations));
 }
 
-Result<void> check(const SearchRequest& request) {
+Result<void> check(const SearchRequest& request, WantedPages wanted) {
   Violations violations;
   check_criteria(request, violations);
-  check_page(request, violations);
+  check_page(request, wanted, violations);
   return outcome(std::move(violations));
 }
 

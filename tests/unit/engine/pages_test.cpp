@@ -1,4 +1,4 @@
-#include "support.hpp"
+#include "watched.hpp"
 
 #include <custengine/pages.hpp>
 
@@ -113,6 +113,17 @@ TEST_CASE("a walk yields an error and ends") {
   const Session denied = world.open("t", backoffice_only);
   CHECK(code_of(only_error(denied.pages(ListRequest{.page_number = 2}))) == ErrorCode::permission_denied);
   CHECK(code_of(only_error(denied.pages(SearchRequest()))) == ErrorCode::permission_denied);
+}
+
+TEST_CASE("a walk that begins at another page is refused at once") {
+  Watched watched;
+  const Session& session = watched.session;
+  CHECK(code_of(only_error(session.pages(ListRequest{.page_number = 2}))) == ErrorCode::invalid_argument);
+  const auto error = only_error(session.pages(SearchRequest{.page_number = 2, .page_size = 0}));
+  CHECK(code_of(error) == ErrorCode::invalid_argument);
+  CHECK(fields_of(*error) == std::vector<std::string>{"pageNumber", "pageSize"});
+  CHECK(watched.recorder->seen == Seen{"before list", "after list acme - - - InvalidArgument", "before search",
+                                       "after search acme - - - InvalidArgument"});
 }
 
 TEST_CASE("a walk ends with not_found if its tenant is dropped") {

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "engine/interception.hpp"
+#include "engine/operation_permissions.hpp"
+#include "engine/session_state.hpp"
+#include "engine/tenant_errors.hpp"
+
+#include <optional>
+#include <string>
+#include <type_traits>
+
+namespace custengine::engine {
+
+/// The permission_denied of a caller who lacks one of the permissions.
+inline std::optional<Error> check_permissions(const detail::SessionState& state, PermissionSet needed) {
+  for (const Permission permission : {Permission::tenant_backoffice, Permission::tenant_access})
+    if (needed.contains(permission) && !state.permissions.contains(permission))
+      return Error{.code = ErrorCode::permission_denied,
+                   .message = "this needs " + std::string(to_string(permission)) + " in tenant " + state.tenant_id};
+  return std::nullopt;
+}
+
+/// `body(tenant)` with the tenant, which is alive for the length of the call; or why the caller may not have it.
+template <class Body>
+auto enter(const detail::SessionState& state, PermissionSet needed, Body body)
+    -> std::invoke_result_t<Body&, TenantEntry&> {
+  if (auto denied = check_permissions(state, needed)) return *std::move(denied);
+  if (const auto tenant = state.tenant.lock()) return body(*tenant);
+  return no_such_tenant(state.tenant_id);
+}
+
+/// `body(TenantEntry&)`, once the interceptor lets the call pass and the caller may have the tenant: every
+/// operation but imports goes through here.
+template <class Body>
+auto perform(const detail::SessionState& state, const Call& call, PermissionSet needed, Body body)
+    -> std::invoke_result_t<Body&, TenantEntry&> {
+  return intercepted(state, call, [&] { return enter(state, needed, body); });
+}
+template <class Body>
+auto perform(const detail::SessionState& state, const Call& call, Body body)
+    -> std::invoke_result_t<Body&, TenantEntry&> {
+  return perform(state, call, permissions_for(call.operation), body);
+}
+
+}  // namespace custengine::engine
