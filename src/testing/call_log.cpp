@@ -11,6 +11,7 @@ namespace custengine::testing {
 std::string to_string(const LoggedCall& call) {
   std::string text(custengine::to_string(call.operation));
   if (!call.id.empty()) text += " " + call.id;
+  if (!call.dropped_id.empty()) text += " and " + call.dropped_id;
   if (!call.store_id.empty()) text += " in store " + call.store_id;
   if (!call.external_reference.empty()) text += " reference " + call.external_reference;
   if (call.threw)
@@ -40,7 +41,9 @@ Calls Calls::of(Operation operation) const {
 }
 
 Calls Calls::with_id(std::string_view id) const {
-  return where([id](const LoggedCall& call) { return call.id == id || (call.customer && call.customer->id() == id); });
+  return where([id](const LoggedCall& call) {
+    return call.id == id || call.dropped_id == id || (call.customer && call.customer->id() == id);
+  });
 }
 
 Calls Calls::with_reference(std::string_view external_reference) const {
@@ -115,7 +118,10 @@ void CallLog::after(const Call& call, const Outcome& outcome) {
                                                        .external_reference = std::string(call.external_reference),
                                                        .tenant = std::string(call.tenant),
                                                        .duration = outcome.duration,
-                                                       .threw = outcome.threw});
+                                                       .threw = outcome.threw,
+                                                       .dropped_id = std::string(call.dropped_id),
+                                                       .subject = std::string(call.subject),
+                                                       .elapsed = outcome.elapsed});
   if (outcome.error) entry->error = *outcome.error;
   if (outcome.customer) entry->customer = *outcome.customer;
   const std::lock_guard lock(mutex_);

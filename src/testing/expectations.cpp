@@ -93,8 +93,7 @@ Expectation has_field(std::string path, std::string value) {
   std::string words = fmt::format("has {} \"{}\"", path, value);
   return of_customer(std::move(words),
                      [path = std::move(path), value = std::move(value)](const Customer& customer) -> std::string {
-                       std::string found = value_of(members_of(to_json(customer)), path);
-                       if (found == "null") found.clear();
+                       const std::string found = value_of(members_of(to_json(customer)), path);
                        return found == value ? "" : fmt::format("it has {} \"{}\"", path, found);
                      });
 }

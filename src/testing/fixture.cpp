@@ -73,7 +73,11 @@ class SubscriberErrors {
 
 /// What reset() goes back to.
 struct Kept {
-  std::vector<Snapshot> tenants;  // in the order of Fixture::State::tenants
+  struct Tenant {
+    Snapshot data;
+    TenantOptions options;
+  };
+  std::vector<Tenant> tenants;  // in the order of Fixture::State::tenants
   Timestamp time = {};
   std::uint64_t ids_given_out = 0;
 };
@@ -133,12 +137,13 @@ struct Fixture::State {
     const FixtureInterceptor::Pause pause(*interceptor);
     kept = Kept{.tenants = {}, .time = clock->now(), .ids_given_out = ids->given_out()};
     for (const FixtureTenant& tenant : tenants)
-      kept->tenants.push_back(engine.session(tenant.id, all_permissions).value().snapshot().value());
+      kept->tenants.push_back({.data = engine.session(tenant.id, all_permissions).value().snapshot().value(),
+                               .options = engine.options(tenant.id).value()});
     external->keep();
   }
 
-  /// What a test may have changed by Engine::update_tenant.
-  static TenantPatch original_settings(const TenantOptions& options) {
+  /// All that Engine::update_tenant can change.
+  static TenantPatch kept_settings(const TenantOptions& options) {
     return {.extensions = options.extensions,
             .allowed_extensions = options.allowed_extensions,
             .external_source = options.external_source,
@@ -241,9 +246,10 @@ void Fixture::keep() {
 void Fixture::reset() {
   State& state = *state_;
   for (std::size_t i = 0; i < state.tenants.size(); ++i) {
-    const auto& [id, options] = state.tenants[i];
-    state.engine.update_tenant(id, State::original_settings(options)).value();
-    state.engine.rewind(id, state.kept->tenants[i]).value();
+    const std::string& id = state.tenants[i].id;
+    const auto& [data, options] = state.kept->tenants[i];
+    state.engine.update_tenant(id, State::kept_settings(options)).value();
+    state.engine.rewind(id, data).value();
   }
   for (const std::string& tenant : state.engine.tenants())
     if (std::ranges::find(state.tenants, tenant, &FixtureTenant::id) == state.tenants.end())

@@ -5,7 +5,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cstddef>
+#include <cstdint>
 #include <utility>
 
 namespace custengine::testing {
@@ -16,6 +18,61 @@ constexpr std::size_t max_depth = 64;
 
 std::string_view without_quotes(std::string_view text) {
   return text.size() >= 2 && text.front() == '"' ? text.substr(1, text.size() - 2) : text;
+}
+
+void append_utf8(std::string& text, std::uint32_t character) {
+  const auto append = [&text](std::uint32_t byte) { text += static_cast<char>(byte); };
+  const auto append_rest = [&append, character](unsigned bits) { append(0x80 | ((character >> bits) & 0x3F)); };
+  if (character < 0x80) return append(character);
+  if (character < 0x800) {
+    append(0xC0 | (character >> 6));
+  } else if (character < 0x10000) {
+    append(0xE0 | (character >> 12));
+    append_rest(6);
+  } else {
+    append(0xF0 | (character >> 18));
+    append_rest(12);
+    append_rest(6);
+  }
+  append_rest(0);
+}
+
+/// The number behind `\u`; 0 if it is none.
+std::uint32_t take_hex(std::string_view& text) {
+  const std::string_view digits = text.substr(0, 4);
+  text.remove_prefix(digits.size());
+  std::uint32_t number = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), number, 16);
+  return number;
+}
+
+/// What an escape stands for; `text` begins behind the backslash.
+void append_escaped(std::string& result, std::string_view& text) {
+  constexpr std::string_view names = "bfnrt", meant = "\b\f\n\r\t";
+  const char name = text.front();
+  text.remove_prefix(1);
+  if (name != 'u') {
+    const std::size_t at = names.find(name);
+    result += at == std::string_view::npos ? name : meant[at];
+    return;
+  }
+  std::uint32_t character = take_hex(text);
+  if (character >= 0xD800 && character < 0xDC00 && text.starts_with("\\u")) {
+    text.remove_prefix(2);
+    character = 0x10000 + ((character - 0xD800) << 10) + (take_hex(text) - 0xDC00);
+  }
+  append_utf8(result, character);
+}
+
+std::string unescaped(std::string_view text) {
+  std::string result;
+  while (!text.empty()) {
+    const std::size_t plain = std::min(text.find('\\'), text.size());
+    result += text.substr(0, plain);
+    text.remove_prefix(std::min(plain + 1, text.size()));
+    if (!text.empty()) append_escaped(result, text);
+  }
+  return result;
 }
 
 /// Reads what the codec writes, and what people write like it; values are not looked into any further.
@@ -165,7 +222,8 @@ JsonItems items_of(std::string_view json, ElementNames names) {
 
 std::string value_of(const std::vector<JsonMember>& members, std::string_view path) {
   const auto found = std::ranges::find(members, path, &JsonMember::path);
-  return found == members.end() ? std::string() : std::string(without_quotes(found->value));
+  if (found == members.end() || found->value == "null") return {};
+  return found->value.starts_with('"') ? unescaped(without_quotes(found->value)) : found->value;
 }
 
 }  // namespace custengine::testing

@@ -30,7 +30,8 @@ struct JsonItems {
 };
 JsonItems items_of(std::string_view json, ElementNames names);
 
-/// The value of one of them, without quotes if it is a text; empty when there is none of that path.
+/// The value of one of them, of a text what it says, without quotes and escapes; empty for null, and where there is
+/// none of that path.
 std::string value_of(const std::vector<JsonMember>& members, std::string_view path);
 
 }  // namespace custengine::testing

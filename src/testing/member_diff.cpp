@@ -1,5 +1,7 @@
 #include "testing/member_diff.hpp"
 
+#include "testing/known_fields.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,10 +10,19 @@
 namespace custengine::testing {
 namespace {
 
+/// True if the value, or an object or a list around it, is left out.
 bool is_ignored(std::string_view path, const DiffOptions& options) {
-  const std::string_view name = path.substr(path.rfind('.') + 1);
-  if (options.ignore_times && (name == "createdAt" || name == "lastModifiedAt")) return true;
-  return std::ranges::find(options.ignore, name) != options.ignore.end();
+  const auto ignores = [&options](std::string_view name) {
+    if (options.ignore_times && (name == "createdAt" || name == "lastModifiedAt")) return true;
+    return std::ranges::find(options.ignore, name) != options.ignore.end();
+  };
+  const std::string field = field_of(path);
+  for (std::size_t begin = 0; begin <= field.size();) {
+    const std::size_t end = std::min(field.find('.', begin), field.size());
+    if (ignores(std::string_view(field).substr(begin, end - begin))) return true;
+    begin = end + 1;
+  }
+  return false;
 }
 
 using ByPath = std::map<std::string_view, const JsonMember*>;
@@ -22,13 +33,21 @@ ByPath by_path(const std::vector<JsonMember>& members) {
   return index;
 }
 
+/// True if this null stands for an object of the other side, whose members say what differs.
+bool is_object_there(const JsonMember& member, const ByPath& other) {
+  if (member.value != "null") return false;
+  const std::string begin = member.path + '.';
+  const auto next = other.lower_bound(begin);
+  return next != other.end() && next->first.starts_with(begin);
+}
+
 /// Calls `found(member)` for each that the other side lacks; of an element that it lacks, for the whole only.
 template <class Found>
 void for_each_missing(const std::vector<JsonMember>& members, const ByPath& other, Found found) {
   std::string skipped;
   for (const JsonMember& member : members) {
     if (!skipped.empty() && member.path.starts_with(skipped)) continue;
-    if (other.contains(member.path)) continue;
+    if (other.contains(member.path) || is_object_there(member, other)) continue;
     if (member.is_element) skipped = member.path + '.';
     found(member);
   }

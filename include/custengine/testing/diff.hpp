@@ -13,7 +13,7 @@ namespace custengine::testing {
 /// Values that a comparison ignores, and the length of its answer.
 struct DiffOptions {
   bool ignore_times = false;             ///< createdAt and lastModifiedAt, also of contacts and consents
-  std::vector<std::string> ignore = {};  ///< members to ignore at any depth, by wire name: "version"
+  std::vector<std::string> ignore = {};  ///< members to ignore at any depth, by wire name; objects and lists as a whole
   std::size_t max_customers = 20;        ///< the most customers and store details to show; the rest is counted
 };
 

@@ -1,6 +1,7 @@
 #include <custengine/testing/call_log.hpp>
 #include <custengine/testing/catch2.hpp>
 #include <custengine/testing/fixture.hpp>
+#include <custengine/testing/in_memory_authenticator.hpp>
 
 #include "catch.hpp"
 
@@ -51,6 +52,25 @@ TEST_CASE("the call log keeps what was called, and what came of it") {
   CHECK(calls.where([](const auto& call) { return call.duration == 30ms; })[0].operation == Operation::remove);
   CHECK_THROWS_AS(calls.of(Operation::search).last(), Exception);
   CHECK_THROWS_AS(calls.of(Operation::search).first(), Exception);
+}
+
+TEST_CASE("a merge is found by the customer that it drops") {
+  const auto authenticator = std::make_shared<custengine::testing::InMemoryAuthenticator>();
+  const auto token = authenticator->issue(
+      {.subject = "kari", .tenants = {{"acme", {Permission::tenant_access, Permission::tenant_backoffice}}}});
+  Fixture fixture({.authenticator = authenticator});
+  for (const char* id : {"c-7", "c-9"}) fixture.session().create({.id = id, .first_name = "Ada"}).value();
+  Session session = fixture.engine().session("acme", token).value();
+  session.explain_merge("c-7", "c-9").value();
+  session.merge("c-7", "c-9").value();
+  const auto calls = fixture.calls().with_id("c-9").of(Operation::merge);
+  REQUIRE(calls.count() == 1);
+  CHECK(calls.first().dropped_id == "c-9");
+  CHECK(calls.first().id == "c-7");
+  CHECK(calls.first().subject == "kari");
+  CHECK(calls.first().elapsed > 0ns);
+  CHECK(calls.to_string() == "merge c-7 and c-9: c-7 version 1\n");
+  CHECK(fixture.calls().with_id("c-9").of(Operation::explain_merge).count() == 1);
 }
 
 TEST_CASE("calls are a view of one moment") {

@@ -79,6 +79,18 @@ TEST_CASE("matchers of success, fields, extensions and pages") {
   CHECK(why_not(is_ok(), session.get("c").error()) == "succeeded");
 }
 
+TEST_CASE("has_field compares what a text says, not its JSON") {
+  Fixture fixture;
+  auto& session = fixture.session();
+  for (const std::string& text :
+       std::vector<std::string>{"null", "Ada \"Pip\"", "C:\\Ada", "\\u0041", "/ æ 🙂", "\""}) {
+    INFO(text);
+    const auto customer = session.create({.first_name = text, .internal_note = "1\r\n\t" + text}).value();
+    CHECK_THAT(customer, has_field("firstname", text) && !has_field("firstname", ""));
+    CHECK_THAT(customer, has_field("internalNote", "1\r\n\t" + text) && has_field("paymentTerms", ""));
+  }
+}
+
 TEST_CASE("what Catch2 shows of a mismatch") {
   Fixture fixture;
   const auto ada = fixture.session().create(a_person().in("Oslo")).value();

@@ -34,7 +34,6 @@ TEST_CASE("two versions of a customer are told apart by value") {
   CHECK(diff(before, after, {.ignore_times = true, .ignore = {"version"}}) ==
         "city: \"Oslo\" -> \"Bergen\"\n"
         "contacts[c-000002].email: \"\" -> \"bo@example.com\"\n"
-        "credit: null -> absent\n"
         "credit.limit: absent -> 5\n"
         "credit.balance: absent -> 0\n"
         "contacts[c-000003]: absent -> " +
@@ -47,6 +46,40 @@ TEST_CASE("two versions of a customer are told apart by value") {
   CHECK(diff(before, after).find("lastModifiedAt: \"2025-01-01T00:00:00.000Z\" -> \"2025-01-01T00:00:01.001Z\"\n") !=
         std::string::npos);
   CHECK(diff(before, after).find("version: 1 -> 3\n") != std::string::npos);
+}
+
+TEST_CASE("an ignored name leaves out all that it holds") {
+  Fixture fixture;
+  auto& session = fixture.session();
+  const auto before = session.create({.id = "c", .last_name = "Moe", .credit = Credit{1, 2}}).value();
+  const auto with_contact =
+      session
+          .update("c", {.credit = CreditPatch{.limit = 5}, .contacts = std::vector{Contact{a_contact("Bo", "Berg")}}})
+          .value();
+  std::vector<Contact> contacts(with_contact.contacts().begin(), with_contact.contacts().end());
+  contacts[0].email = "bo@example.com";
+  const auto after = session.update("c", {.contacts = contacts}).value();
+  const DiffOptions options{.ignore_times = true, .ignore = {"version", "credit", "contacts"}};
+  CHECK(diff(before, after, options).empty());
+  CHECK(diff(with_contact, after, options).empty());
+  CHECK(diff(after, before, options).empty());
+  CHECK(diff(before, after, {.ignore_times = true, .ignore = {"version", "limit", "contacts"}}).empty());
+  CHECK(diff(with_contact, after, {.ignore_times = true, .ignore = {"version", "credit"}}) ==
+        "contacts[" + contacts[0].id + "].email: \"\" -> \"bo@example.com\"\n");
+}
+
+TEST_CASE("an object that comes or goes is shown by its members") {
+  Fixture fixture;
+  auto& session = fixture.session();
+  const auto without = session.create({.id = "c", .last_name = "Moe"}).value();
+  const auto with = session.update("c", {.credit = CreditPatch{.limit = 5, .balance = 0}}).value();
+  const DiffOptions options{.ignore_times = true, .ignore = {"version"}};
+  CHECK(diff(without, with, options) == "credit.limit: absent -> 5\ncredit.balance: absent -> 0\n");
+  CHECK(diff(with, without, options) == "credit.limit: 5 -> absent\ncredit.balance: 0 -> absent\n");
+  CHECK(diff_json_lines("{\"a\":null}", "{\"a\":{\"b\":1},\"ab\":2}") ==
+        "~ line 1\n    a.b: absent -> 1\n    ab: absent -> 2\n");
+  CHECK(diff_json_lines("{\"a\":null}", "{\"ab\":{\"c\":2}}") ==
+        "~ line 1\n    a: null -> absent\n    ab.c: absent -> 2\n");
 }
 
 TEST_CASE("two states are told apart customer by customer") {
@@ -141,7 +174,10 @@ TEST_CASE("the members of a JSON object, by path") {
         "f[1]:{\"gUid\":\"1\",\"h\":-1.5e3}\n"
         "f[1].gUid=\"1\"\n"
         "f[1].h=-1.5e3\n");
+  CHECK(value_of(members, "a") == "x\\\"y");
+  CHECK(value_of(members, "b.c").empty());
   CHECK(value_of(members, "f[1].gUid") == "1");
+  CHECK(value_of(members_of(R"({"a":"\u00e6\u20AC\ud83d\uDE42\u000a\/\b"})"), "a") == "æ€🙂\n/\b");
   CHECK(value_of(members, "nothing").empty());
 }
 

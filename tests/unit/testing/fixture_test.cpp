@@ -127,6 +127,26 @@ TEST_CASE("keep makes a new state to go back to") {
   CHECK(moved.state() == kept);
 }
 
+TEST_CASE("reset goes back to the tenant's options at keep") {
+  Fixture fixture = Fixture::from(a_person().with_id("p-{n}").times(1));
+  auto& engine = fixture.engine();
+  engine.update_tenant("acme", {.stores = std::vector<std::string>{"oslo"}, .max_customers = 2U}).value();
+  fixture.session().set_store_details("oslo", "p-1", {.note = "ring"}).value();
+  fixture.keep();
+  const std::string kept = fixture.state();
+  engine
+      .update_tenant("acme", {.extensions = std::vector{TenantExtension::b2b},
+                              .stores = std::vector<std::string>{"rome"},
+                              .max_customers = clear})
+      .value();
+  fixture.reset();
+  CHECK(fixture.state() == kept);
+  const TenantOptions options = engine.options("acme").value();
+  CHECK(options.stores == std::vector<std::string>{"oslo"});
+  CHECK(options.max_customers == 2);
+  CHECK(options.extensions.empty());
+}
+
 TEST_CASE("a fixture's options reach engine and tenant") {
   const auto authenticator = std::make_shared<InMemoryAuthenticator>();
   const auto token = authenticator->issue({.subject = "eva", .tenants = {{"shop", {Permission::tenant_access}}}});
