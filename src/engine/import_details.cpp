@@ -4,6 +4,8 @@
 #include "model/validation.hpp"
 
 #include <iterator>
+#include <memory>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -25,30 +27,92 @@ void check_details(std::span<const StoreDetailsEntry> details, const storage::Te
   }
 }
 
-void ImportedDetails::add(std::string_view customer_id, std::vector<StoreDetailsEntry>&& details) {
-  if (details.empty()) return;
-  auto& known = by_customer_[std::string(customer_id)];
-  known.insert(known.end(), std::make_move_iterator(details.begin()), std::make_move_iterator(details.end()));
+namespace {
+
+/// Null if the store keeps nothing of the customer, or if either is not there.
+std::shared_ptr<const StoreDetails> details_now(const storage::Tenant& tenant, const std::string& store,
+                                                std::string_view customer) {
+  auto found = tenant.find_in_store(store, customer);
+  return found ? std::move(found->details) : nullptr;
+}
+
+std::optional<Error> write_details(storage::Tenant& tenant, std::string_view customer_id,
+                                   const StoreDetailsEntry& entry) {
+  const auto kept = kept_details(entry.details);
+  while (const auto found = tenant.find_in_store(entry.store_id, customer_id)) {
+    const auto written = tenant.set_store_details(entry.store_id, found->record, kept);
+    if (written && *written == storage::Tenant::Commit::done) break;
+    if (written) continue;
+    if (written.error().code == ErrorCode::resource_exhausted) return written.error();
+    break;  // the store went
+  }
+  return std::nullopt;
+}
+
+std::optional<Error> write_details(storage::Tenant& tenant, std::string_view customer_id,
+                                   const ImportedDetails::Row& row) {
+  if (row.outcome == ImportOutcome::unchanged) {
+    // Nothing was written yet, so that the row can still fail as a whole.
+    if (auto error = tenant.check_memory(growth_of_details(tenant, customer_id, row.details))) return error;
+  }
+  for (const StoreDetailsEntry& entry : row.details)
+    if (auto error = write_details(tenant, customer_id, entry)) {
+      if (row.outcome != ImportOutcome::unchanged)
+        error->message = "the customer was written, but not its store details: " + error->message;
+      return error;
+    }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::int64_t growth_of_details(const storage::Tenant& tenant, std::string_view customer_id,
+                               std::span<const StoreDetailsEntry> details) {
+  // At worst a page is made for the row.
+  constexpr std::int64_t page_bytes = sizeof(storage::DetailsPage) + 16 * sizeof(void*);
+  std::int64_t stored = 0;
+  std::uint64_t history = 0;
+  for (const auto& [store_id, _, wanted] : details) {
+    auto before = details_now(tenant, store_id, customer_id), after = kept_details(wanted);
+    if (storage::StoreDirectory::are_same(before, after)) continue;
+    stored += storage::StoreDirectory::growth(before, after) + (before ? 0 : page_bytes);
+    history += sizeof(storage::StoredChange) +
+               storage::ChangeNote::store_details(store_id, std::move(before), std::move(after))->bytes();
+  }
+  return stored <= 0 ? 0 : stored + static_cast<std::int64_t>(history);
+}
+
+void ImportedDetails::add(std::string_view customer_id, Row row) {
+  if (!row.details.empty()) by_customer_[std::string(customer_id)].push_back(std::move(row));
 }
 
 std::vector<StoreDetailsEntry> ImportedDetails::take(std::string_view customer_id) {
   const auto found = by_customer_.find(customer_id);
   if (found == by_customer_.end()) return {};
-  std::vector<StoreDetailsEntry> details = std::move(found->second);
+  std::vector<StoreDetailsEntry> details;
+  for (Row& row : found->second)
+    details.insert(details.end(), std::make_move_iterator(row.details.begin()),
+                   std::make_move_iterator(row.details.end()));
   by_customer_.erase(found);
   return details;
 }
 
-void ImportedDetails::write(storage::Tenant& tenant) {
-  const auto all = std::exchange(by_customer_, {});
-  for (const auto& [customer_id, list] : all)
-    for (const auto& [store_id, _, details] : list) {
-      const auto kept = kept_details(details);
-      while (const auto found = tenant.find_in_store(store_id, customer_id)) {
-        const auto written = tenant.set_store_details(store_id, found->record, kept);
-        if (!written || *written == storage::Tenant::Commit::done) break;
+std::int64_t ImportedDetails::growth(const storage::Tenant& tenant) const {
+  std::int64_t growth = 0;
+  for (const auto& [customer_id, rows] : by_customer_)
+    for (const Row& row : rows) growth += growth_of_details(tenant, customer_id, row.details);
+  return growth;
+}
+
+std::vector<ImportedDetails::Row> ImportedDetails::write(storage::Tenant& tenant) {
+  std::vector<Row> refused;
+  for (auto& [customer_id, rows] : std::exchange(by_customer_, {}))
+    for (Row& row : rows)
+      if (auto error = write_details(tenant, customer_id, row)) {
+        row.item.error = *std::move(error);
+        refused.push_back(std::move(row));
       }
-    }
+  return refused;
 }
 
 }  // namespace custengine::engine

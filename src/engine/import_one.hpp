@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/customer_writes.hpp"
+#include "engine/import_details.hpp"
 
 #include <custengine/import.hpp>
 #include <custengine/store.hpp>
@@ -9,8 +10,6 @@
 #include <vector>
 
 namespace custengine::engine {
-
-enum class ImportOutcome { created, updated, unchanged, skipped };
 
 /// What became of a draft, and the customer that there is now.
 struct Imported {

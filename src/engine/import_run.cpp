@@ -55,9 +55,8 @@ Result<void> ImportRun::add(CustomerDraft draft, std::optional<NamedMembers> nam
   } else if (stage_) {
     stage(*tenant, std::move(draft), std::move(details), origin);
   } else {
-    engine::DirectTarget target(tenant->data());
-    import_one(*tenant, target, std::move(draft), std::move(details), origin);
-    details_.write(tenant->data());
+    import_one(*tenant, std::move(draft), std::move(details), origin);
+    write_details(*tenant);
   }
   return {};
 }
@@ -84,7 +83,7 @@ Result<ImportReport> ImportRun::finish() {
     base::consolidate_malloc();
   }
   kept_unreadable_ = 0;
-  details_.write(tenant->data());
+  write_details(*tenant);
   return std::exchange(report_, {});
 }
 
@@ -108,40 +107,59 @@ storage::RecordPtr ImportRun::import_one(TenantEntry& tenant, engine::WriteTarge
     fail(imported.error(), origin);
     return nullptr;
   }
-  switch (imported->outcome) {
-    case ImportOutcome::created:
-      ++report_.created;
-      break;
-    case ImportOutcome::updated:
-      ++report_.updated;
-      break;
-    case ImportOutcome::unchanged:
-      ++report_.unchanged;
-      break;
-    case ImportOutcome::skipped:
-      ++report_.skipped;
-      break;
-  }
-  if (imported->outcome != ImportOutcome::skipped) details_.add(imported->customer->id(), std::move(details));
+  ++count_of(imported->outcome);
+  if (imported->outcome != ImportOutcome::skipped)
+    details_.add(imported->customer->id(),
+                 {.item = item_of(origin), .outcome = imported->outcome, .details = std::move(details)});
   return std::move(imported->customer);
 }
 
+void ImportRun::import_one(TenantEntry& tenant, CustomerDraft&& draft, std::vector<StoreDetailsEntry>&& details,
+                           const Origin& origin) {
+  engine::DirectTarget target(tenant.data(), false, details);
+  import_one(tenant, target, std::move(draft), std::move(details), origin);
+}
+
+std::uint64_t& ImportRun::count_of(ImportOutcome outcome) noexcept {
+  switch (outcome) {
+    case ImportOutcome::created:
+      return report_.created;
+    case ImportOutcome::updated:
+      return report_.updated;
+    case ImportOutcome::unchanged:
+      return report_.unchanged;
+    case ImportOutcome::skipped:
+      break;
+  }
+  return report_.skipped;
+}
+
+void ImportRun::write_details(TenantEntry& tenant) {
+  auto refused = details_.write(tenant.data());
+  if (refused.empty()) return;
+  for (auto& row : refused) {
+    --count_of(row.outcome);
+    report_.failed.push_back(std::move(row.item));
+  }
+  std::ranges::sort(report_.failed, {}, &ImportReport::Item::index);
+}
+
 void ImportRun::fail(Error error, const Origin& origin) {
-  report_.failed.push_back({origin.index, origin.line, origin.column, std::move(error)});
+  report_.failed.push_back(item_of(origin));
+  report_.failed.back().error = std::move(error);
 }
 
 void ImportRun::finish_staged(TenantEntry& tenant) {
   const auto stage = std::move(stage_);
-  const auto committed = stage->commit();
+  const auto committed = stage->commit(std::nullopt, details_.growth(tenant.data()));
   if (committed && *committed) return;
   // Other writers came first, or all together take too much memory. So each staged customer now stands alone.
   report_.created = 0;
-  engine::DirectTarget target(tenant.data());
   for (std::size_t i = 0; i < stage->size(); ++i) {
     CustomerDraft draft = Record::to_customer(stage->record(i)).to_draft();
     auto details = details_.take(draft.id);
     if (!staged_origins_[i].has_id) draft.id.clear();  // made for a new customer, which it may not be now
-    import_one(tenant, target, std::move(draft), std::move(details), staged_origins_[i]);
+    import_one(tenant, std::move(draft), std::move(details), staged_origins_[i]);
   }
   std::ranges::sort(report_.failed, {}, &ImportReport::Item::index);
 }
@@ -162,11 +180,12 @@ void ImportRun::finish_atomic(TenantEntry& tenant) {
       details_ = {};
       return;
     }
-    const auto committed = stage.commit();
+    const auto committed = stage.commit(std::nullopt, details_.growth(tenant.data()));
     if (!committed) {
       // All together take too much memory; the last draft is one too many.
       fail(committed.error(), kept_.back().origin);
       report_ = {.failed = std::move(report_.failed)};
+      details_ = {};
       return;
     }
     if (*committed) return;

@@ -42,6 +42,9 @@ class ImportRun {
     bool has_id = true;
     std::optional<NamedMembers> named = {};
   };
+  static ImportReport::Item item_of(const Origin& origin) {
+    return {.index = origin.index, .line = origin.line, .column = origin.column};
+  }
   struct Kept {
     Origin origin;
     std::optional<CustomerDraft> draft;
@@ -52,9 +55,15 @@ class ImportRun {
   /// The customer that there is now, whose details are kept unless it was skipped; null if the draft failed.
   storage::RecordPtr import_one(engine::TenantEntry& tenant, engine::WriteTarget& target, CustomerDraft&& draft,
                                 std::vector<StoreDetailsEntry>&& details, const Origin& origin);
+  /// The same, straight into the tenant.
+  void import_one(engine::TenantEntry& tenant, CustomerDraft&& draft, std::vector<StoreDetailsEntry>&& details,
+                  const Origin& origin);
   void stage(engine::TenantEntry& tenant, CustomerDraft&& draft, std::vector<StoreDetailsEntry>&& details,
              const Origin& origin);
   void fail(Error error, const Origin& origin);
+  /// Rows whose details have no room fail.
+  void write_details(engine::TenantEntry& tenant);
+  std::uint64_t& count_of(engine::ImportOutcome outcome) noexcept;
   static Error is_finished();
   Origin next_origin(std::uint64_t line, std::uint64_t column) noexcept { return {next_index_++, line, column}; }
   void finish_staged(engine::TenantEntry& tenant);

@@ -184,17 +184,22 @@ std::uint64_t Stage::next_version(const Record& current) const {
   return counts ? current.version() + 1 : current.version();
 }
 
-Result<std::optional<std::uint64_t>> Stage::build() const {
+Result<std::optional<std::uint64_t>> Stage::build(std::int64_t bytes_behind) const {
   storage::RowDirectory rows;
   for (const Staged& staged : customers_) rows.add(staged.now);
   auto built = std::make_unique<storage::CustomerStore>(tenant_.shared_schema(), std::move(rows));
+  if (bytes_behind > 0) {
+    const auto bytes = static_cast<std::int64_t>(built->bytes() + built->size() * sizeof(StoredChange));
+    if (auto error = tenant_.check_memory(bytes + bytes_behind)) return *std::move(error);
+  }
   return tenant_.adopt(built);
 }
 
-Result<std::optional<std::uint64_t>> Stage::commit(std::optional<std::uint64_t> expected_sequence) {
+Result<std::optional<std::uint64_t>> Stage::commit(std::optional<std::uint64_t> expected_sequence,
+                                                   std::int64_t bytes_behind) {
   const auto is_new = [](const Staged& staged) { return !staged.before; };
   if (!options_.each_write_is_a_change && tenant_.size() == 0 && std::ranges::all_of(customers_, is_new))
-    return build();
+    return build(bytes_behind);
   std::vector<storage::BatchWrite> writes;
   std::vector<Tenant::Seen> seen;
   writes.reserve(customers_.size());
@@ -206,9 +211,19 @@ Result<std::optional<std::uint64_t>> Stage::commit(std::optional<std::uint64_t> 
     else
       writes.emplace_back(tenant_.schema(), staged.before, staged.now).forgets_details = was_erased;
   }
-  if (!options_.each_write_is_a_change) changes_.reserve(writes.size());
-  if (!options_.each_write_is_a_change)
+  if (!options_.each_write_is_a_change) {
+    changes_.reserve(writes.size());
     for (const auto& write : writes) changes_.push_back({.before = write.before, .after = write.after});
+  }
+  if (bytes_behind > 0) {
+    std::uint64_t history = 0;
+    for (StoredChange& change : changes_) {
+      change.measure();
+      history += change.bytes;
+    }
+    const std::int64_t growth = storage::stored_growth(writes) + static_cast<std::int64_t>(history) + bytes_behind;
+    if (auto error = tenant_.check_memory(growth)) return *std::move(error);
+  }
   return tenant_.apply(writes, std::move(changes_), {seen, expected_sequence, peak_});
 }
 

@@ -52,8 +52,10 @@ class Stage final : public WriteTarget {
 
   /// Brings all writes into the tenant at one moment, those of an import into an empty one by swapping it, and gives
   /// its newest sequence then. Nothing, and nothing changed, when the tenant changed in a way that matters to them.
-  /// Errors: resource_exhausted, of memory.
-  Result<std::optional<std::uint64_t>> commit(std::optional<std::uint64_t> expected_sequence = std::nullopt);
+  /// `bytes_behind` are those of the store details that are to be written behind it: it is refused if they have no
+  /// room. Errors: resource_exhausted, of memory.
+  Result<std::optional<std::uint64_t>> commit(std::optional<std::uint64_t> expected_sequence = std::nullopt,
+                                              std::int64_t bytes_behind = 0);
 
   /// How many customers were written.
   std::size_t size() const noexcept { return customers_.size(); }
@@ -107,7 +109,7 @@ class Stage final : public WriteTarget {
   std::optional<Error> check_memory(const detail::Record* before, const detail::Record& after) const;
   std::vector<storage::Token> identity_tokens(const detail::Record& record) const;
   /// Makes a store of all customers aside, and puts it in place of the tenant's, which is empty.
-  Result<std::optional<std::uint64_t>> build() const;
+  Result<std::optional<std::uint64_t>> build(std::int64_t bytes_behind) const;
   /// `current` becomes `next`; null: there is none. An exception leaves all of an import as it was.
   void put(const storage::FoundRecord& current, const storage::RecordPtr& next);
 

@@ -1,5 +1,7 @@
 #include "engine/write_target.hpp"
 
+#include "engine/import_details.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -20,6 +22,26 @@ std::vector<FoundRecord> DirectTarget::find_holders(storage::Identity identity, 
   add_holders(
       tenant_, identity, sought, [](const detail::Record&) { return false; }, holders);
   return by_id(std::move(holders));
+}
+
+std::optional<Error> DirectTarget::check_details(const FoundRecord& current, const storage::RecordPtr& next) const {
+  if (details_.empty()) return std::nullopt;
+  const std::int64_t growth = growth_of_details(tenant_, next->id(), details_);
+  if (growth == 0) return std::nullopt;
+  storage::StoredChange change{.before = current, .after = next};
+  change.measure();
+  const storage::BatchWrite write(tenant_.schema(), current, next);
+  return tenant_.check_memory(write.stored_growth() + static_cast<std::int64_t>(change.bytes) + growth);
+}
+
+Result<void> DirectTarget::insert(storage::RecordPtr record) {
+  if (auto error = check_details({}, record)) return *std::move(error);
+  return tenant_.insert(std::move(record), unique_reference_);
+}
+
+Result<storage::Tenant::Commit> DirectTarget::replace(const FoundRecord& current, storage::RecordPtr next) {
+  if (auto error = check_details(current, next)) return *std::move(error);
+  return tenant_.replace(current, std::move(next));
 }
 
 }  // namespace custengine::engine

@@ -5,9 +5,12 @@
 #include "storage/tenant/tenant.hpp"
 
 #include <custengine/result.hpp>
+#include <custengine/store.hpp>
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -47,8 +50,10 @@ class WriteTarget {
 class DirectTarget final : public WriteTarget {
  public:
   /// `unique_reference`: refuse a new customer's reference that is taken even where the schema would not.
-  explicit DirectTarget(storage::Tenant& tenant, bool unique_reference = false) noexcept
-      : tenant_(tenant), unique_reference_(unique_reference) {}
+  /// `details` are to be written behind the customer: a write without room for both is refused. They must outlive this.
+  explicit DirectTarget(storage::Tenant& tenant, bool unique_reference = false,
+                        std::span<const StoreDetailsEntry> details = {}) noexcept
+      : tenant_(tenant), unique_reference_(unique_reference), details_(details) {}
 
   storage::FoundRecord find(std::string_view id) const override { return tenant_.find(id); }
   storage::FoundRecord find_by_reference(std::string_view reference) const override {
@@ -57,20 +62,20 @@ class DirectTarget final : public WriteTarget {
   Error no_such(std::string_view id) const override { return tenant_.no_such(id); }
   std::vector<storage::FoundRecord> find_holders(storage::Identity identity,
                                                  const detail::Record& sought) const override;
-  Result<void> insert(storage::RecordPtr record) override {
-    return tenant_.insert(std::move(record), unique_reference_);
-  }
-  Result<storage::Tenant::Commit> replace(const storage::FoundRecord& current, storage::RecordPtr next) override {
-    return tenant_.replace(current, std::move(next));
-  }
+  Result<void> insert(storage::RecordPtr record) override;
+  Result<storage::Tenant::Commit> replace(const storage::FoundRecord& current, storage::RecordPtr next) override;
   storage::Tenant::Commit remove(const storage::FoundRecord& current) override { return tenant_.remove(current); }
   void leave(const storage::FoundRecord& /*current*/) override {}
   std::uint64_t next_version(const detail::Record& current) const override { return current.version() + 1; }
   bool is_shared() const noexcept override { return true; }
 
  private:
+  /// The resource_exhausted of a version and the details behind it, or none.
+  std::optional<Error> check_details(const storage::FoundRecord& current, const storage::RecordPtr& next) const;
+
   storage::Tenant& tenant_;
   bool unique_reference_;
+  std::span<const StoreDetailsEntry> details_;
 };
 
 /// Adds the tenant's customers, in no order, that have the identity of `sought`, except those that `is_hidden(record)`

@@ -71,6 +71,102 @@ std::string row(std::string_view id, std::string_view details) {
          "}\n";
 }
 
+std::uint64_t bytes_of(const Shop& shop) {
+  return shop.engine.stats("t")->bytes;
+}
+
+void set_limit(Shop& shop, std::uint64_t bytes) {
+  shop.engine.update_tenant("t", {.max_bytes = bytes}).value();
+}
+
+const std::string long_details = R"([{"storeUid":"oslo","details":{"note":")" + std::string(9'000, 'n') + R"("}}])";
+const std::string short_details = R"([{"storeUid":"oslo","details":{"note":"n"}}])";
+
+TEST_CASE("a row whose details do not fit fails as a whole") {
+  for (const bool has_customers : {false, true}) {
+    INFO(has_customers);
+    Shop shop;
+    if (has_customers) shop.session.create({.id = "first", .last_name = "F"}).value();
+    set_limit(shop, bytes_of(shop) + 6'000);
+    const auto report = shop.read(row("c-1", short_details) + row("c-2", long_details), {.restore = true}).value();
+    CHECK(report.created == 1);
+    REQUIRE(report.failed.size() == 1);
+    CHECK(report.failed[0].index == 1);
+    CHECK(report.failed[0].line == 2);
+    CHECK(report.failed[0].error.code == ErrorCode::resource_exhausted);
+    CHECK_FALSE(shop.session.contains("c-2").value());
+    REQUIRE(shop.details().size() == 1);
+    CHECK(shop.details()[0].customer_id == "c-1");
+  }
+}
+
+TEST_CASE("an atomic import whose details do not fit does nothing") {
+  for (const bool has_customers : {false, true}) {
+    INFO(has_customers);
+    Shop shop;
+    if (has_customers) shop.session.create({.id = "first", .last_name = "F"}).value();
+    set_limit(shop, bytes_of(shop) + 6'000);
+    const auto sequence = shop.session.snapshot()->sequence();
+    const auto report =
+        shop.read(row("c-1", long_details) + row("c-2", short_details), {.restore = true, .atomic = true}).value();
+    CHECK(report.created == 0);
+    REQUIRE(report.failed.size() == 1);
+    CHECK(report.failed[0].index == 1);
+    CHECK(report.failed[0].error.code == ErrorCode::resource_exhausted);
+    CHECK(shop.session.snapshot()->sequence() == sequence);
+    CHECK(shop.details().empty());
+  }
+}
+
+TEST_CASE("updates whose details do not fit fail as a whole") {
+  for (const bool changes_customer : {false, true}) {
+    INFO(changes_customer);
+    Shop shop;
+    fill(shop);
+    set_limit(shop, bytes_of(shop) + 6'000);
+    const Entries before = shop.details();
+    const Customer customer = shop.session.get("c-2").value();
+    const std::string name = changes_customer ? "x" : "B";
+    const std::string both = R"([{"storeUid":"bergen","details":{"note":"new"}},)" + long_details.substr(1);
+    const auto report =
+        shop.read("{\"customerUid\":\"c-2\",\"lastname\":\"" + name + "\",\"storeDetails\":" + both + "}",
+                  {.on_conflict = OnConflict::update, .restore = true})
+            .value();
+    CHECK(report.updated + report.unchanged == 0);
+    REQUIRE(report.failed.size() == 1);
+    CHECK(report.failed[0].error.code == ErrorCode::resource_exhausted);
+    CHECK(shop.session.get("c-2").value() == customer);
+    CHECK(shop.details() == before);
+  }
+}
+
+TEST_CASE("details that do not grow pass whatever the limit") {
+  Shop shop;
+  fill(shop);
+  const std::string text = written(shop.session, Format::json_lines);
+  set_limit(shop, 1);
+  const auto report = shop.read(text, {.on_conflict = OnConflict::update, .restore = true}).value();
+  CHECK(report.unchanged == 3);
+  CHECK(report.failed.empty());
+}
+
+TEST_CASE("details refused behind their customer fail their row") {
+  Shop shop;
+  shop.session.create({.id = "first", .last_name = "F"}).value();
+  // The room goes between the two writes.
+  const auto subscription = shop.session
+                                .subscribe([&shop](const Change& change) {
+                                  if (change.id() == "c-1") set_limit(shop, 1);
+                                })
+                                .value();
+  const auto report = shop.read(row("c-1", short_details), {.restore = true}).value();
+  CHECK(report.created == 0);
+  REQUIRE(report.failed.size() == 1);
+  CHECK(report.failed[0].error.code == ErrorCode::resource_exhausted);
+  CHECK(report.failed[0].error.message.starts_with("the customer was written, but not its store details: "));
+  CHECK(shop.session.contains("c-1").value());
+}
+
 TEST_CASE("an export with store details is restored as it was") {
   Shop shop;
   fill(shop);
