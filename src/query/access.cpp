@@ -16,7 +16,7 @@ using storage::RowSet;
 
 namespace {
 
-/// So few candidates are judged sooner than a further index is asked.
+/// So few candidates are verified sooner than a further index is asked.
 constexpr std::size_t few_candidates = 64;
 
 /// A node with what the indexes promise of it, asked once: at most how many rows it gives.
@@ -66,11 +66,13 @@ class Gatherer {
     report(estimated, true, depth);
     switch (node.kind) {
       case Explain::Access::text:
-        return Candidates{in_text([&](const auto& text) { return text.find(node.scope, node.pattern); }), node.exact};
+        return Candidates{in_text([&](const auto& text) { return text.find(node.scope, node.pattern); }),
+                          node.needs_recheck};
       case Explain::Access::similar:
-        return Candidates{find_similar(node, std::nullopt), false};
+        return Candidates{find_similar(node, std::nullopt), true};
       case Explain::Access::identity:
-        return Candidates{in_text([&](const auto& text) { return text.find(node.identity, node.value); }), node.exact};
+        return Candidates{in_text([&](const auto& text) { return text.find(node.identity, node.value); }),
+                          node.needs_recheck};
       case Explain::Access::range:
         return read_range(node);
       case Explain::Access::all_of:
@@ -125,7 +127,7 @@ class Gatherer {
   }
 
   std::optional<Candidates> read_range(const AccessNode& node) const {
-    Candidates found{RowSet(), node.exact};
+    Candidates found{RowSet(), node.needs_recheck};
     const bool is_short = indexes_([&](const CustomerStore& customers) {
       const auto [first, last] = *positions(customers, node);
       if (last - first > max_range_rows) return false;
@@ -145,25 +147,25 @@ class Gatherer {
       const AccessNode& node = *child.node;
       if (found && found->rows.size() <= few_candidates) {
         report(child, false, depth + 1);
-        found->exact = found->exact && found->rows.empty();
+        found->needs_recheck = found->needs_recheck || !found->rows.empty();
       } else if (found && node.kind == Explain::Access::text) {
         report(child, true, depth + 1);
         in_text([&](const auto& text) { text.narrow(found->rows, node.scope, node.pattern); });
-        found->exact = found->exact && node.exact;
+        found->needs_recheck = found->needs_recheck || node.needs_recheck;
       } else if (found && node.kind == Explain::Access::similar) {
         report(child, typo_steps_left_ > 0, depth + 1);
         if (typo_steps_left_ > 0) found->rows = find_similar(node, std::move(found->rows));
-        found->exact = false;
+        found->needs_recheck = true;
       } else if (auto more = gather(child, depth + 1); !more) {
         complete = false;
       } else if (!found) {
         found = std::move(more);
       } else {
         found->rows.keep_common(more->rows);
-        found->exact = found->exact && more->exact;
+        found->needs_recheck = found->needs_recheck || more->needs_recheck;
       }
     }
-    if (found) found->exact = found->exact && complete;
+    if (found) found->needs_recheck = found->needs_recheck || !complete;
     return found;
   }
 
@@ -173,7 +175,7 @@ class Gatherer {
       const auto more = gather(child, depth + 1);
       if (!more) return std::nullopt;
       found.rows.unite(more->rows);
-      found.exact = found.exact && more->exact;
+      found.needs_recheck = found.needs_recheck || more->needs_recheck;
     }
     return found;
   }

@@ -24,7 +24,7 @@ struct RangeEnd {
 struct AccessNode {
   Explain::Access kind = Explain::Access::any_of;  // text, similar, identity, range, all_of or any_of
   std::string what = {};                           // the criterion, for Explain if it is wanted
-  bool exact = true;                               // a leaf: all that it finds meets the condition
+  bool needs_recheck = false;                      // a leaf: it finds customers too that do not meet the condition
 
   storage::TextScope scope = storage::TextScope::customer;  // text, similar
   storage::TextPattern pattern = {};                        // text; of similar the letters
@@ -37,10 +37,10 @@ struct AccessNode {
   std::vector<AccessNode> children = {};  // all_of, any_of; any_of without children finds nothing
 };
 
-/// What an access gave: every customer that meets its condition, and if not exact perhaps others.
+/// What an access gave: every customer that meets its condition, and if they need a recheck perhaps others.
 struct Candidates {
   storage::RowSet rows;
-  bool exact = true;
+  bool needs_recheck = false;
 };
 
 /// Whether all look-ups of an access are few enough for one hold of the tenant's lock. Typos never are.

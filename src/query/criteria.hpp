@@ -81,8 +81,6 @@ class Criteria {
   AccessNode any_text(std::string_view criterion, storage::TextScope scope,
                       std::vector<storage::TextPattern> patterns) const;
   AccessNode whole_value(std::string_view criterion, storage::Identity identity, std::string_view value) const;
-  AccessNode part_of_value(std::string_view criterion, storage::TextScope scope,
-                           std::vector<storage::TextPattern> patterns) const;
   AccessNode access_of_email() const;
   AccessNode access_of_mobile() const;
   AccessNode access_of_vat_number() const;

@@ -45,9 +45,9 @@ bool is_told_apart(const Term& term) {
   return in_all;
 }
 
-void set_inexact(AccessNode& node) {
-  node.exact = false;
-  for (auto& child : node.children) set_inexact(child);
+void set_needs_recheck(AccessNode& node) {
+  node.needs_recheck = true;
+  for (auto& child : node.children) set_needs_recheck(child);
 }
 
 }  // namespace
@@ -71,7 +71,7 @@ AccessNode Criteria::any_text(std::string_view criterion, TextScope scope, std::
     if (adds_nothing) continue;
     AccessNode text{.kind = Access::text, .what = described({}, pattern.bytes), .scope = scope};
     if (explained_ && pattern.normalized) text.what += " in normalised numbers";
-    text.exact = storage::TextIndex::is_exact(pattern);
+    text.needs_recheck = !storage::TextIndex::is_exact(pattern);
     text.pattern = std::move(pattern);
     any.children.push_back(std::move(text));
   }
@@ -81,27 +81,17 @@ AccessNode Criteria::any_text(std::string_view criterion, TextScope scope, std::
   return std::move(only);
 }
 
-/// The customers that are named by a value. Different values may share a hash.
+/// The customers that have a value. access() has them rechecked: different values may share a hash.
 AccessNode Criteria::whole_value(std::string_view criterion, Identity identity, std::string_view value) const {
-  return {.kind = Access::identity,
-          .what = described(criterion, value),
-          .exact = false,
-          .identity = identity,
-          .value = std::string(value)};
-}
-
-/// The customers that have part of a value, where the index cannot tell whether it is that field's.
-AccessNode Criteria::part_of_value(std::string_view criterion, TextScope scope,
-                                   std::vector<TextPattern> patterns) const {
-  AccessNode text = any_text(criterion, scope, std::move(patterns));
-  set_inexact(text);
-  return text;
+  return {
+      .kind = Access::identity, .what = described(criterion, value), .identity = identity, .value = std::string(value)};
 }
 
 AccessNode Criteria::access_of(const Term& term) const {
   // What is found as it is, is found with typos as well.
   if (term.typos > 0) {
-    AccessNode similar{.kind = Access::similar, .exact = false, .scope = text_scope(scope_), .typos = term.typos};
+    AccessNode similar{
+        .kind = Access::similar, .needs_recheck = true, .scope = text_scope(scope_), .typos = term.typos};
     similar.pattern.bytes = term.folded;
     if (explained_)
       similar.what = fmt::format("query '{}', {} typo{}", term.folded, term.typos, term.typos == 1 ? "" : "s");
@@ -111,7 +101,7 @@ AccessNode Criteria::access_of(const Term& term) const {
                                        {.bytes = term.postal_code, .whole = exact_}};
   append_number_patterns(term, patterns);
   AccessNode any = any_text("query", text_scope(scope_), std::move(patterns));
-  if (term.has_number() && !is_told_apart(term)) set_inexact(any);
+  if (term.has_number() && !is_told_apart(term)) set_needs_recheck(any);
   return any;
 }
 
@@ -131,7 +121,7 @@ void Criteria::append_number_patterns(const Term& term, std::vector<TextPattern>
 AccessNode Criteria::access_of_whole_number() const {
   std::vector<TextPattern> patterns;
   append_number_patterns(*query_.whole_number, patterns);
-  return part_of_value("query", text_scope(scope_), std::move(patterns));
+  return any_text("query", text_scope(scope_), std::move(patterns));
 }
 
 /// Customers with every term, or with the whole query as one number.
@@ -142,7 +132,7 @@ AccessNode Criteria::access_of_query() const {
   AccessNode any{.kind = Access::any_of, .what = "query"};
   any.children.push_back(std::move(terms));
   any.children.push_back(access_of_whole_number());
-  set_inexact(any);
+  set_needs_recheck(any);
   return any;
 }
 
@@ -150,7 +140,7 @@ AccessNode Criteria::access_of_email() const {
   const Identity identity = scope_ == SearchScope::customer ? Identity::email : Identity::contact_email;
   if (exact_) return whole_value("email", identity, email_);
   // The index has texts without accents, and email addresses are compared with them.
-  return part_of_value("email", text_scope(scope_), {{.bytes = base::fold(email_)}});
+  return any_text("email", text_scope(scope_), {{.bytes = base::fold(email_)}});
 }
 
 AccessNode Criteria::access_of_mobile() const {
@@ -158,7 +148,7 @@ AccessNode Criteria::access_of_mobile() const {
   if (exact_) {
     const std::string_view first = base::first_phone_number(mobile_.numbers);
     if (!first.empty() && first.size() == mobile_.numbers.size()) return whole_value("mobile", identity, first);
-    AccessNode any{.kind = Access::any_of, .what = "mobile", .exact = false};
+    AccessNode any{.kind = Access::any_of, .what = "mobile"};
     base::for_each_phone_number(mobile_.numbers, [&](std::string_view number) {
       any.children.push_back(whole_value("mobile", identity, number));
     });
@@ -167,13 +157,13 @@ AccessNode Criteria::access_of_mobile() const {
   // A VAT number may hold them.
   std::vector<TextPattern> patterns;
   append_part_patterns(mobile_, patterns);
-  return part_of_value("mobile", text_scope(scope_), std::move(patterns));
+  return any_text("mobile", text_scope(scope_), std::move(patterns));
 }
 
 AccessNode Criteria::access_of_vat_number() const {
   if (exact_) return whole_value("vatNumber", Identity::vat_number, vat_number_.number);
   // A phone number may hold it, and what it is found in may be of another country, or of none.
-  return part_of_value("vatNumber", TextScope::customer, {{.bytes = vat_number_.number, .normalized = true}});
+  return any_text("vatNumber", TextScope::customer, {{.bytes = vat_number_.number, .normalized = true}});
 }
 
 std::optional<AccessNode> Criteria::access() const {
@@ -184,7 +174,6 @@ std::optional<AccessNode> Criteria::access() const {
   if (has_email_ && (exact_ || is_email_indexed())) all.children.push_back(access_of_email());
   if (has_mobile_ && (exact_ || has_text)) all.children.push_back(access_of_mobile());
   if (has_vat_number_ && (exact_ || has_text)) all.children.push_back(access_of_vat_number());
-  bool all_expressed = all.children.size() == std::size_t{has_email_} + has_mobile_ + has_vat_number_;
   if (has_text && !query_.terms.empty()) {
     AccessNode query = access_of_query();
     if (query.kind == Access::all_of)
@@ -192,7 +181,7 @@ std::optional<AccessNode> Criteria::access() const {
     else
       all.children.push_back(std::move(query));
   }
-  all_expressed = all_expressed && (query_.terms.empty() || has_text);
+  bool all_expressed = query_.terms.empty() || has_text;
   if (!where_.matches_all()) {
     auto filtered = filter_access(where_.filter(), *schema_, explained_);
     all_expressed = all_expressed && filtered && filtered->complete;
@@ -202,10 +191,11 @@ std::optional<AccessNode> Criteria::access() const {
       all.children.push_back(std::move(filtered->node));
   }
   if (all.children.empty()) return std::nullopt;
-  // The index does not tell in which field, or in which of several contacts, a text was found.
+  // The index does not tell in which field, or in which of several contacts, a text was found. So what a criterion on
+  // email, mobile or VAT number finds is always rechecked.
   const bool tells_all = all_expressed && !has_email_ && !has_mobile_ && !has_vat_number_ &&
                          (scope_ == SearchScope::customer || query_.terms.size() <= 1);
-  if (!tells_all) set_inexact(all);
+  if (!tells_all) set_needs_recheck(all);
   if (all.children.size() > 1) return all;
   return std::move(all.children.front());
 }

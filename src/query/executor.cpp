@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,7 +39,8 @@ constexpr std::size_t steps_per_key = 8;
 /// One search with criteria, from one moment of the tenant.
 class Search {
  public:
-  Search(const storage::Tenant& tenant, const SearchRequest& request, const PageQuery& query, Criteria& criteria,
+  /// `query` is null if all that match are wanted, in no order.
+  Search(const storage::Tenant& tenant, const SearchRequest& request, const PageQuery* query, Criteria& criteria,
          const PlanOptions& options)
       : tenant_(tenant),
         query_(query),
@@ -52,6 +54,7 @@ class Search {
     if (options.access == PlanOptions::Access::automatic) access_ = criteria.access();
   }
 
+  /// Requires a query.
   Page run() {
     if (auto page = page_from_range()) return *std::move(page);
     look_up();
@@ -64,7 +67,7 @@ class Search {
   /// All that match, in place of a page.
   Matches run_for_all() {
     look_up();
-    judge_all();
+    collect_matches();
     explain_.order = Explain::Order::none;
     Matches all{.explain = std::move(explain_),
                 .snapshot = gathered_.snapshot(),
@@ -77,10 +80,10 @@ class Search {
  private:
   /// The page, if those that match are a part of the very index that has the order: cut by position, however long.
   std::optional<Page> page_from_range() {
-    const bool is_range = access_ && access_->kind == Explain::Access::range && access_->exact &&
-                          access_->field == query_.cut.order.field;
+    const bool is_range = access_ && access_->kind == Explain::Access::range && !access_->needs_recheck &&
+                          access_->field == query_->cut.order.field;
     if (!is_range || options_.order != PlanOptions::Order::automatic) return std::nullopt;
-    auto cut = cut_index(tenant_, query_, &*access_, explain_.index_steps);
+    auto cut = cut_index(tenant_, *query_, &*access_, explain_.index_steps);
     if (!cut) return std::nullopt;
     const std::uint64_t total = *cut->paging.total_count;
     if (is_explained_) explain_.paths = {{.access = access_->kind, .what = access_->what, .estimated_rows = total}};
@@ -96,7 +99,7 @@ class Search {
     tenant_.read([this](const CustomerStore& customers) {
       if (access_) candidates_ = gather(IndexReads(customers), *access_, paths());
       gathered_.take(customers, rows());
-      plan_order(customers);
+      if (candidates_) walk_if_it_pays(customers);
     });
     explain_access();
   }
@@ -107,9 +110,10 @@ class Search {
     gathered_.take(tenant_.snapshot());
     candidates_ = gather(IndexReads(tenant_), *access_, paths());
     const auto later = tenant_.read([this](const CustomerStore& customers) {
-      const bool is_same = customers.is_at(*gathered_.snapshot());
-      if (is_same || !candidates_) plan_order(customers);
-      return is_same || !candidates_ ? nullptr : customers.snapshot();
+      if (!candidates_) return std::shared_ptr<const detail::SnapshotRows>();
+      if (!customers.is_at(*gathered_.snapshot())) return customers.snapshot();
+      walk_if_it_pays(customers);
+      return std::shared_ptr<const detail::SnapshotRows>();
     });
     if (later) add_written_since(*later);
     explain_access();
@@ -117,7 +121,7 @@ class Search {
 
   void add_written_since(const detail::SnapshotRows& later) {
     const detail::SnapshotRows& then = *gathered_.snapshot();
-    Candidates found{RowSet(), false};
+    Candidates found{RowSet(), true};
     candidates_->rows.for_each([&](RowNumber row) {
       if (row < then.row_end() && then.record(row)) found.rows.insert(row);
     });
@@ -136,34 +140,34 @@ class Search {
     if (!candidates_ && is_explained_)
       explain_.paths = {{.access = Explain::Access::scan, .what = "all customers", .estimated_rows = count}};
     explain_.candidates = count;
-    explain_.has_sort_index = std::ranges::count(tenant_.schema().sort_indexes, query_.cut.order.field) > 0;
+    explain_.has_sort_index = query_ && std::ranges::count(tenant_.schema().sort_indexes, query_->cut.order.field) > 0;
   }
 
-  /// Requires the moment of the candidates.
-  void plan_order(const CustomerStore& customers) {
-    const SortIndex* index = customers.index(query_.cut.order.field);
-    if (index && candidates_ && walk_pays(*index, candidates_->rows.size())) walk(customers, *index);
+  /// Requires candidates, and customers of their moment.
+  void walk_if_it_pays(const CustomerStore& customers) {
+    const SortIndex* index = query_ ? customers.index(query_->cut.order.field) : nullptr;
+    if (index && walk_pays(*index, candidates_->rows.size())) walk(customers, *index);
   }
 
   /// How many candidates the walk has to meet before the page is complete and known to have a next one.
   std::size_t wanted() const noexcept {
-    const auto [offset, size] = query_.cut.range;
+    const auto [offset, size] = query_->cut.range;
     return offset > max_walk_steps ? max_walk_steps : offset + size + 1;
   }
 
   bool walk_pays(const SortIndex& index, std::size_t count) const noexcept {
     if (options_.order != PlanOptions::Order::automatic) return options_.order == PlanOptions::Order::walk;
-    if (count == 0 || query_.cut.range.offset >= count) return false;
+    if (count == 0 || query_->cut.range.offset >= count) return false;
     const std::size_t steps = index.size() / count * wanted();
     return steps <= max_walk_steps / 2 && steps <= steps_per_key * count;
   }
 
   /// Collects candidates in the published order; more than wanted where some may turn out not to match.
   void walk(const CustomerStore& customers, const SortIndex& index) {
-    const std::size_t most = candidates_->exact ? wanted() : 4 * wanted();
-    const std::size_t start = query_.start(index);
+    const std::size_t most = candidates_->needs_recheck ? 4 * wanted() : wanted();
+    const std::size_t start = query_->start(index);
     std::size_t steps = 0;
-    index.walk(start, query_.cut.order.direction, [&](RowNumber row) {
+    index.walk(start, query_->cut.order.direction, [&](RowNumber row) {
       ++steps;
       if (candidates_->rows.contains(row)) walked_.push_back({&customers.record(row), row});
       return walked_.size() < most && steps < max_walk_steps;
@@ -173,34 +177,35 @@ class Search {
     explain_.index_steps = steps;
   }
 
-  bool judge(const Record& record) {
+  bool verify(const Record& record) {
     ++explain_.rows_verified;
     base::count_work(&base::Work::candidates_judged);
     return criteria_.matches(record);
   }
 
-  /// Judges the candidates, or all customers, unless the indexes told the truth; and counts those that match.
-  void judge_all() {
-    const bool is_exact = candidates_ && candidates_->exact;
-    if (is_exact) matches_.reserve(candidates_->rows.size());
+  /// Collects those that match. Verifies the candidates, or all customers, unless the candidates need no recheck.
+  void collect_matches() {
+    const bool needs_recheck = !candidates_ || candidates_->needs_recheck;
+    if (!needs_recheck) matches_.reserve(candidates_->rows.size());
     gathered_.for_each(rows(), [&](const Row& row) {
-      if (!is_exact && !judge(*row.record)) return;
+      if (needs_recheck && !verify(*row.record)) return;
       matches_.push_back(row);
       if (has_walked_) matching_rows_.insert(row.number);
     });
-    is_judged_ = true;
+    has_matches_ = true;
     explain_.rows_matched = matches_.size();
   }
 
   /// The page, if the walk met enough that match.
   std::optional<Page> page_from_walk() {
     if (!has_walked_) return std::nullopt;
-    if (counts_ && !candidates_->exact) judge_all();
+    if (counts_ && candidates_->needs_recheck) collect_matches();
     CutPage cut;
-    const auto [offset, size] = query_.cut.range;
+    const auto [offset, size] = query_->cut.range;
     std::size_t met = 0;
     for (const auto& [record, row] : walked_) {
-      const bool matches = candidates_->exact || (is_judged_ ? matching_rows_.contains(row) : judge(*record));
+      const bool matches =
+          !candidates_->needs_recheck || (has_matches_ ? matching_rows_.contains(row) : verify(*record));
       if (!matches) continue;
       if (met >= offset && cut.records.size() < size) cut.records.push_back(record);
       if (++met > offset + size) break;
@@ -208,20 +213,20 @@ class Search {
     cut.has_next = met > offset + size;
     if (!cut.has_next && !walked_all_) return std::nullopt;
     explain_.order = Explain::Order::walk;
-    if (candidates_->exact)
+    if (!candidates_->needs_recheck)
       explain_.rows_matched = candidates_->rows.size();
-    else if (!is_judged_)
+    else if (!has_matches_)
       explain_.rows_matched = met;
-    return make_page(tenant_, query_, cut, total());
+    return make_page(tenant_, *query_, cut, total());
   }
 
   Page page_by_sorting() {
-    if (!is_judged_) judge_all();
+    if (!has_matches_) collect_matches();
     explain_.order = Explain::Order::sort;
-    const PageCut cut = query_.placed_cut();
+    const PageCut cut = query_->placed_cut();
     // One needs no key to be in order.
     if (matches_.size() == 1 && !cut.behind && cut.range.offset == 0) {
-      PageMaker page(tenant_, query_);
+      PageMaker page(tenant_, *query_);
       page.add(*matches_.front().record);
       return std::move(page).finish(total(), false);
     }
@@ -229,12 +234,12 @@ class Search {
     keyed.reserve(matches_.size());
     if (relevance_) {
       add_ranked(keyed);
-    } else if (explain_.has_sort_index && model::info(query_.cut.order.field).rule == model::SortRule::collated) {
-      add_with_kept_keys(tenant_, query_.cut.order.field, matches_, keyed);
+    } else if (explain_.has_sort_index && model::info(query_->cut.order.field).rule == model::SortRule::collated) {
+      add_with_kept_keys(tenant_, query_->cut.order.field, matches_, keyed);
     } else {
       for (const Row& match : matches_) keyed.add(*match.record);
     }
-    return make_page(tenant_, query_, std::move(keyed).page(), total());
+    return make_page(tenant_, *query_, std::move(keyed).page(), total());
   }
 
   /// With keys of scores and display names.
@@ -255,7 +260,7 @@ class Search {
   std::optional<std::uint64_t> total() const { return counts_ ? std::optional(explain_.rows_matched) : std::nullopt; }
 
   const storage::Tenant& tenant_;
-  const PageQuery& query_;
+  const PageQuery* query_;  // null: see run_for_all()
   Criteria& criteria_;
   std::optional<Relevance> relevance_ = {};  // if it gives the order
   const PlanOptions options_;
@@ -271,7 +276,7 @@ class Search {
 
   std::vector<Row> matches_;
   RowSet matching_rows_;  // the same, if there was a walk
-  bool is_judged_ = false;
+  bool has_matches_ = false;
 };
 
 }  // namespace
@@ -289,7 +294,7 @@ Result<Page> search(const storage::Tenant& tenant, const SearchRequest& request,
   if (!query) return query.error();
   Criteria criteria(request, tenant.schema());
   if (!criteria.matches_all()) {
-    Search search(tenant, request, *query, criteria, options);
+    Search search(tenant, request, &*query, criteria, options);
     Page page = search.run();
     if (request.explain) page.explain = search.explain();
     add_hits(request, criteria, page);
@@ -318,8 +323,7 @@ Result<Page> search(const storage::Tenant& tenant, const SearchRequest& request,
 Matches all_matches(const storage::Tenant& tenant, const SearchRequest& request, Criteria& criteria,
                     const PlanOptions& options) {
   if (!criteria.matches_all()) {
-    const PageQuery query{.request = &request, .cursor = {}, .cut = {}, .page_number = 1, .page_size = 1};
-    return Search(tenant, request, query, criteria, {options.access, PlanOptions::Order::sort}).run_for_all();
+    return Search(tenant, request, nullptr, criteria, options).run_for_all();
   }
   Matches all{.snapshot = tenant.snapshot()};
   all.records = all_records(*all.snapshot);

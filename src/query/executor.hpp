@@ -27,8 +27,8 @@ Result<Page> list(const storage::Tenant& tenant, const ListRequest& request);
 
 /// The customers that match all criteria. Requires a checked request. Errors: invalid_argument (after).
 /// Plans: without criteria, as list. Else candidates come from the text index and parts of sort indexes, or are
-/// all customers of a snapshot (a scan); they are judged outside the lock unless the indexes are known to tell
-/// the truth; and the page comes from a walk of the sort index, or from sorting the matches.
+/// all customers of a snapshot (a scan). They are verified outside the lock, unless the indexes give only customers
+/// that match. The page comes from a walk of the sort index, or from sorting the matches.
 Result<Page> search(const storage::Tenant& tenant, const SearchRequest& request, const PlanOptions& options = {});
 
 /// All customers that match a request's criteria, at one moment. The records live as long as this does.

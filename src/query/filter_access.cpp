@@ -175,7 +175,7 @@ class FilterPlanner {
 
   AccessNode text(std::string folded, bool whole) const {
     AccessNode text{.kind = Access::text, .what = explained_ ? '\'' + folded + '\'' : std::string()};
-    text.exact = false;  // the index does not tell in which field a text was found
+    text.needs_recheck = true;  // the index does not tell in which field a text was found
     text.pattern = {.bytes = std::move(folded), .normalized = false, .whole = whole};
     return text;
   }
@@ -183,7 +183,7 @@ class FilterPlanner {
   AccessNode identity(storage::Identity identity, std::string_view number) const {
     return {.kind = Access::identity,
             .what = explained_ ? fmt::format("'{}'", number) : std::string(),
-            .exact = false,
+            .needs_recheck = true,
             .identity = identity,
             .value = std::string(number)};
   }

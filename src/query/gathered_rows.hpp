@@ -12,7 +12,7 @@
 
 namespace custengine::query {
 
-/// The customers that a read judges outside of the tenant's lock, all of one moment: of few rows each customer is kept
+/// The customers that a read verifies outside of the tenant's lock, all of one moment: of few rows each customer is kept
 /// alive, since a snapshot would cost the next writer a copy of a page; of more rows, or of all, a snapshot is.
 class GatheredRows {
  public:

@@ -8,7 +8,7 @@ namespace custengine::query {
 
 /// So many entries of a sort index are passed.
 inline constexpr std::size_t max_walk_steps = 4096;
-/// So long a part of a sort index is read for candidates; a longer one is not, and its condition is judged instead.
+/// So long a part of a sort index is read for candidates; a longer one is not, and its condition is verified instead.
 inline constexpr std::size_t max_range_rows = 4096;
 /// So many values are looked for in a sort index.
 inline constexpr std::size_t max_values = 4096;
@@ -22,7 +22,7 @@ inline constexpr std::size_t max_plan_steps = 4096;
 inline constexpr std::size_t max_typo_steps = 4096;
 /// So many values are counted from a sort index in one hold.
 inline constexpr std::size_t max_counted_values = 256;
-/// So many words of a prefix are looked for; names are judged by all of it.
+/// So many words of a prefix are looked for; names are verified by all of it.
 inline constexpr std::size_t max_prefix_words = 8;
 
 }  // namespace custengine::query

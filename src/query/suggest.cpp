@@ -29,7 +29,7 @@ using storage::SortIndex;
 
 namespace {
 
-/// So few candidates are judged sooner than a further word is asked for.
+/// So few candidates are verified sooner than a further word is asked for.
 constexpr std::size_t few_candidates = 64;
 /// To read a record takes as long as so many steps of a walk.
 constexpr std::size_t steps_per_record = 4;
