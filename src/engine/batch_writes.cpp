@@ -72,7 +72,10 @@ class StagedWrites {
   StagedWrites(const WriteContext& context, Stage& stage)
       : context_(context), stage_(stage), stamp_(context.stamp(context.environment.now())) {}
 
-  Result<RecordPtr> operator()(const Write::Create& write) { return create(context_, stage_, write.draft, stamp_); }
+  Result<RecordPtr> operator()(const Write::Create& write) {
+    if (auto error = check_type_allowed(write.draft.type, *context_.settings)) return *std::move(error);
+    return create(stage_, write.draft, stamp_);
+  }
   Result<RecordPtr> operator()(const Write::Update& write) {
     return change(write.id, write.options, patch_change(context_, write.patch));
   }

@@ -52,12 +52,12 @@ Timestamp moment_after(const Record& before, Timestamp now) noexcept {
   return std::min(std::max(now, before.last_modified_at() + std::chrono::milliseconds(1)), model::last_time);
 }
 
-std::optional<Error> check_can_change(const Record& current, bool next_version, bool later_time) {
+std::optional<Error> check_can_change(const Record& current, bool version_grows, bool later_time) {
   model::Violations violations;
   if (later_time && current.last_modified_at() >= model::last_time)
     violations.add(model::info(model::Field::last_modified_at).wire,
                    "is the last time that there is: the customer cannot change");
-  if (next_version && current.version() >= model::last_version)
+  if (version_grows && current.version() >= model::last_version)
     violations.add(model::info(model::Field::version).wire, "is the last that there is: the customer cannot change");
   if (violations.empty()) return std::nullopt;
   Error error = std::move(violations).to_error();
@@ -91,8 +91,8 @@ Result<RecordContent> with_detached(const Record& record, const ExtensionCode& c
   return model::with_extensions(record, std::move(extensions));
 }
 
-Result<RecordPtr> next_version(const WriteContext& context, const RecordPtr& current, const UpdateOptions& options,
-                               Timestamp now, const ChangeFunction& change) {
+Result<RecordPtr> make_next_record(const WriteContext& context, const RecordPtr& current, const UpdateOptions& options,
+                                   Timestamp now, const ChangeFunction& change) {
   if (auto error = check_version(*current, options)) return *std::move(error);
   const Timestamp moment = moment_after(*current, now);
   auto changed = change(*current, moment);
@@ -116,9 +116,7 @@ ChangeFunction patch_change(const WriteContext& context, const CustomerPatch& pa
   };
 }
 
-Result<RecordPtr> create(const WriteContext& context, WriteTarget& target, CustomerDraft draft,
-                         const model::WriteStamp& stamp) {
-  if (auto error = check_type_allowed(draft.type, *context.settings)) return *std::move(error);
+Result<RecordPtr> create(WriteTarget& target, CustomerDraft draft, const model::WriteStamp& stamp) {
   const bool generates_id = draft.id.empty();
   const auto generate_id = [&]() -> Result<void> {
     auto id = model::next_free_id(stamp.ids, [&](const std::string& some) { return !target.find(some); });
@@ -147,9 +145,9 @@ Result<RecordPtr> create(const WriteContext& context, CustomerDraft draft, bool 
   model::Violations violations;
   WriteChecks(*context.settings, violations).create(draft);
   if (!violations.empty()) return std::move(violations).to_error();
-  if (auto error = check_type_allowed(draft.type, *context.settings)) return *std::move(error);  // asks no clock
+  if (auto error = check_type_allowed(draft.type, *context.settings)) return *std::move(error);
   DirectTarget target(context.tenant.data(), unique_reference);
-  return create(context, target, std::move(draft), context.stamp(context.environment.now()));
+  return create(target, std::move(draft), context.stamp(context.environment.now()));
 }
 
 Result<RecordPtr> change(const WriteContext& context, WriteTarget& target, std::string_view id,
@@ -157,7 +155,7 @@ Result<RecordPtr> change(const WriteContext& context, WriteTarget& target, std::
   while (true) {
     const FoundRecord current = target.find(id);
     if (!current) return target.no_such(id);
-    auto next = next_version(context, current, options, now, change);
+    auto next = make_next_record(context, current, options, now, change);
     if (!next) return next;
     if (next->get() == current.get()) {
       target.leave(current);
@@ -184,14 +182,13 @@ Result<void> remove(WriteTarget& target, std::string_view id, const UpdateOption
   }
 }
 
-Result<void> erase(const WriteContext& context, std::string_view id, const UpdateOptions& options) {
-  Tenant& customers = context.tenant.data();
+Result<void> erase(Tenant& tenant, std::string_view id, const UpdateOptions& options) {
   while (true) {
-    const FoundRecord current = customers.find(id);
-    if (!current && options.expected_version) return customers.no_such(id);
+    const FoundRecord current = tenant.find(id);
+    if (!current && options.expected_version) return tenant.no_such(id);
     if (current)
       if (auto error = check_version(*current, options)) return *std::move(error);
-    const auto erased = customers.erase(id, current);
+    const auto erased = tenant.erase(id, current);
     if (!erased) return erased.error();
     if (*erased == Tenant::Commit::done) return {};
   }

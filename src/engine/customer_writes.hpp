@@ -46,7 +46,7 @@ Timestamp moment_after(const detail::Record& before, Timestamp now) noexcept;
 
 /// The resource_exhausted of a customer that was restored with the last version, or at the last time, that there is:
 /// no other can follow. Judged is what follows without being given.
-std::optional<Error> check_can_change(const detail::Record& current, bool next_version = true, bool later_time = true);
+std::optional<Error> check_can_change(const detail::Record& current, bool version_grows = true, bool later_time = true);
 
 /// The record with one extension more or less. Errors: not_found; invalid_argument when a code is that of several.
 detail::RecordContent with_attached(const detail::Record& record, const Extension& extension);
@@ -59,17 +59,16 @@ using ChangeFunction = std::function<Result<detail::RecordContent>(const detail:
 
 /// The version that a change makes of `current`: `current` itself when it says the same.
 /// Errors: version_mismatch, whatever `change` gives, the rules of the resulting record, resource_exhausted.
-Result<storage::RecordPtr> next_version(const WriteContext& context, const storage::RecordPtr& current,
-                                        const UpdateOptions& options, Timestamp now, const ChangeFunction& change);
+Result<storage::RecordPtr> make_next_record(const WriteContext& context, const storage::RecordPtr& current,
+                                            const UpdateOptions& options, Timestamp now, const ChangeFunction& change);
 
 /// A patch as a change. Both must live as long as the function. Errors: invalid_argument (extensions of contacts that
 /// the customer does not have), unavailable.
 ChangeFunction patch_change(const WriteContext& context, const CustomerPatch& patch);
 
-/// Stores a draft whose values were checked. A generated id that is taken is generated anew.
-/// Errors: failed_precondition (a type that the tenant may not use), unavailable, already_exists, resource_exhausted.
-Result<storage::RecordPtr> create(const WriteContext& context, WriteTarget& target, CustomerDraft draft,
-                                  const model::WriteStamp& stamp);
+/// Stores a draft. A generated id that is taken is generated anew. Requires that its values were checked, and its type
+/// by check_type_allowed(). Errors: unavailable, already_exists, resource_exhausted.
+Result<storage::RecordPtr> create(WriteTarget& target, CustomerDraft draft, const model::WriteStamp& stamp);
 
 /// Checks a draft and stores it in the tenant. With `unique_reference` its reference must not be taken, even where the
 /// tenant's need not be unique. Errors: as Session::create.
@@ -89,6 +88,6 @@ Result<storage::RecordPtr> change(const WriteContext& context, std::string_view 
 Result<void> remove(WriteTarget& target, std::string_view id, const UpdateOptions& options);
 
 /// Errors: as Session::erase.
-Result<void> erase(const WriteContext& context, std::string_view id, const UpdateOptions& options);
+Result<void> erase(storage::Tenant& tenant, std::string_view id, const UpdateOptions& options);
 
 }  // namespace custengine::engine

@@ -160,10 +160,11 @@ Attempt update(const WriteContext& context, WriteTarget& target, const WriteStam
 }
 
 Attempt create(const WriteContext& context, WriteTarget& target, const WriteStamp& stamp, CustomerDraft& draft) {
-  const auto created = engine::create(context, target, std::move(draft), stamp);
+  if (auto error = check_type_allowed(draft.type, *context.settings)) return *std::move(error);
+  const auto created = engine::create(target, std::move(draft), stamp);
   if (created) return Imported{ImportOutcome::created, *created};
   // What was free when it was looked up is taken: another writer was first.
-  if (target.is_shared() && created.error().code == ErrorCode::already_exists) return std::nullopt;
+  if (target.meets_tenant() && created.error().code == ErrorCode::already_exists) return std::nullopt;
   return created.error();
 }
 
@@ -193,7 +194,7 @@ Result<Imported> import_one(const WriteContext& context, WriteTarget& target, co
 
     // A draft is only needed again when another writer can come first.
     std::optional<CustomerDraft> copy;
-    if (target.is_shared()) copy = draft;
+    if (target.meets_tenant()) copy = draft;
     CustomerDraft& attempted = copy ? *copy : draft;
     auto attempt =
         current ? update(context, target, stamp, current, attempted, named) : create(context, target, stamp, attempted);

@@ -95,7 +95,7 @@ void ImportRun::stage(TenantEntry& tenant, CustomerDraft&& draft, std::vector<St
   const auto customer = import_one(tenant, *stage_, std::move(draft), std::move(details), origin);
   if (!customer) return;
   // What any row named of the customer is meant, should it be taken once more.
-  auto& named = staged_origins_[stage_->place_of(customer->id())].named;
+  auto& named = staged_origins_[stage_->index_of(customer->id())].named;
   if (named && origin.named) named->unite(*origin.named);
 }
 

@@ -78,7 +78,7 @@ Result<std::optional<Joined>> join(const WriteContext& context, std::string_view
 
   model::Violations violations;
   model::MergeOutput output{.violations = violations, .lost = lost};
-  auto next = next_version(
+  auto next = make_next_record(
       context, joined.keep, {}, now, [&](const Record& current, Timestamp moment) -> Result<RecordContent> {
         auto content = model::merged(current, drop, policy, choices, context.stamp(moment), output);
         joined.details =

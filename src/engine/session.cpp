@@ -211,7 +211,7 @@ Result<void> Session::remove(std::string_view id, UpdateOptions options) {
 Result<void> Session::erase(std::string_view id, UpdateOptions options) {
   return perform(*state_, {Operation::erase, id}, [&](TenantEntry& tenant) -> Result<void> {
     if (auto checked = check_ids(id); !checked) return checked;
-    return engine::erase(WriteContext(tenant, *state_), id, options);
+    return engine::erase(tenant.data(), id, options);
   });
 }
 

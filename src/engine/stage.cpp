@@ -1,5 +1,6 @@
 #include "engine/stage.hpp"
 
+#include "base/work_counts.hpp"
 #include "storage/tenant/uniqueness.hpp"
 
 #include <algorithm>
@@ -15,6 +16,26 @@ using storage::Identity;
 using storage::RecordPtr;
 using storage::StoredChange;
 using storage::Tenant;
+
+namespace {
+
+/// What a version adds to the bytes of all records.
+std::int64_t growth(const Record* before, const Record& after) noexcept {
+  const auto bytes = [](const Record& record) { return static_cast<std::int64_t>(record.bytes()); };
+  return bytes(after) - (before ? bytes(*before) : 0);
+}
+
+/// So that the next insert() cannot throw. A table that had elements erased may have less room than its capacity says.
+template <class Set>
+void make_room(Set& set) {
+  if (set.size() < set.max_load()) return;
+  Set grown(0, set.hash_function(), set.key_eq());
+  grown.reserve(2 * set.size() + 1);
+  grown.insert(set.begin(), set.end());
+  set.swap(grown);
+}
+
+}  // namespace
 
 Stage::Stage(Tenant& tenant, Options options)
     : tenant_(tenant),
@@ -60,17 +81,18 @@ std::vector<FoundRecord> Stage::find_holders(Identity identity, const Record& so
   for (const std::string& value : storage::identity_values(sought, identity, schema)) {
     const auto noted = holders_.find(storage::identity_token(schema.hash_key, identity, value));
     if (noted == holders_.end()) continue;
-    noted->second.for_each([&](Place place) {
+    noted->second.for_each([&](StagedIndex index) {
+      base::count_work(&base::Work::candidates_judged);
       // One that did not get in may be noted.
-      const RecordPtr record = place < customers_.size() ? customers_[place].now : nullptr;
+      const RecordPtr record = index < customers_.size() ? customers_[index].now : nullptr;
       if (record && holders.size() < most_holders && storage::have_same_identity(*record, sought, identity, schema))
-        holders.emplace_back(record, customers_[place].before.row);
+        holders.emplace_back(record, customers_[index].before.row);
     });
   }
   if (options_.sees_tenant)
     add_holders(
         tenant_, identity, sought, [this](const Record& record) { return staged(record.id()) != nullptr; }, holders);
-  return by_id(std::move(holders));
+  return unique_by_id(std::move(holders));
 }
 
 std::vector<storage::Token> Stage::identity_tokens(const Record& record) const {
@@ -87,70 +109,47 @@ std::optional<Error> Stage::conflict(const Record& record, const Record* replace
       [this](std::string_view reference) { return find_by_reference(reference); });
 }
 
-namespace {
-
-/// What a version adds to the bytes of all records.
-std::int64_t growth(const Record* before, const Record& after) noexcept {
-  const auto bytes = [](const Record& record) { return static_cast<std::int64_t>(record.bytes()); };
-  return bytes(after) - (before ? bytes(*before) : 0);
-}
-
-}  // namespace
-
 std::optional<Error> Stage::check_memory(const Record* before, const Record& after) const {
   const std::int64_t more = growth(before, after);
   if (!options_.bounds_records || more <= 0) return std::nullopt;
   return tenant_.check_memory(added_bytes_ + more);
 }
 
-namespace {
-
-/// So that the next insert() cannot throw. A table that had elements erased may have less room than its capacity says.
-template <class Set>
-void make_room(Set& set) {
-  if (set.size() < set.max_load()) return;
-  Set grown(0, set.hash_function(), set.key_eq());
-  grown.reserve(2 * set.size() + 1);
-  grown.insert(set.begin(), set.end());
-  set.swap(grown);
-}
-
-}  // namespace
-
 void Stage::put(const FoundRecord& current, const RecordPtr& next) {
   const std::string_view id = (next ? next : current)->id();
   const auto known = by_id_.find(id);
   const bool is_new = known == by_id_.end();
-  const auto place = is_new ? static_cast<Place>(customers_.size()) : *known;
+  const auto index = is_new ? static_cast<StagedIndex>(customers_.size()) : *known;
   const bool has_references = tenant_.schema().unique_external_reference;
 
   // What may throw comes first.
   const auto gained = next ? identity_tokens(*next) : std::vector<storage::Token>();
   const auto had = current ? identity_tokens(*current) : std::vector<storage::Token>();
-  for (const storage::Token token : gained) holders_[token].insert(place);
+  for (const storage::Token token : gained) holders_[token].insert(index);
   make_room(by_id_);
   if (has_references) make_room(by_reference_);
   if (is_new) {
     customers_.push_back({.before = current, .now = current ? static_cast<const RecordPtr&>(current) : next});
-    by_id_.insert(place);
+    by_id_.insert(index);
   }
   if (options_.each_write_is_a_change) changes_.push_back({.before = current, .after = next});
 
-  Staged& staged = customers_[place];
+  Staged& staged = customers_[index];
   const auto has_reference = [&] {
     return has_references && staged.now && !staged.now->text(Slot::external_reference).empty();
   };
   if (!is_new && has_reference()) by_reference_.erase(by_reference_.find(staged.now->text(Slot::external_reference)));
   if (!next) staged.erased = staged.now;
   staged.now = next;
-  if (has_reference()) by_reference_.insert(place);
+  if (has_reference()) by_reference_.insert(index);
   for (const storage::Token token : had)
     if (const auto noted = holders_.find(token); noted != holders_.end() && !std::ranges::count(gained, token))
-      noted->second.erase(place);
+      noted->second.erase(index);
 }
 
 Result<void> Stage::insert(RecordPtr record) {
-  if (is_shared())
+  // Otherwise there is none: an import looked id and reference up here, and nobody else writes to the stage.
+  if (meets_tenant())
     if (auto error = conflict(*record, nullptr)) return *std::move(error);
   if (auto error = tenant_.check_room(more_ + 1)) return *std::move(error);
   if (auto error = check_memory(nullptr, *record)) return *std::move(error);

@@ -48,7 +48,7 @@ class Stage final : public WriteTarget {
   /// `current` must be the current version still when the stage is committed.
   void leave(const storage::FoundRecord& current) override;
   std::uint64_t next_version(const detail::Record& current) const override;
-  bool is_shared() const noexcept override { return options_.sees_tenant; }
+  bool meets_tenant() const noexcept override { return options_.sees_tenant; }
 
   /// Brings all writes into the tenant at one moment, those of an import into an empty one by swapping it, and gives
   /// its newest sequence then. Nothing, and nothing changed, when the tenant changed in a way that matters to them.
@@ -59,13 +59,13 @@ class Stage final : public WriteTarget {
 
   /// How many customers were written.
   std::size_t size() const noexcept { return customers_.size(); }
-  /// The place of one that was written, in the order in which they were first written.
-  std::size_t place_of(std::string_view id) const noexcept { return *by_id_.find(id); }
+  /// The number of one that was written, in the order in which they were first written.
+  std::size_t index_of(std::string_view id) const noexcept { return *by_id_.find(id); }
   /// What became of it; null: it was erased.
-  const storage::RecordPtr& record(std::size_t place) const noexcept { return customers_[place].now; }
+  const storage::RecordPtr& record(std::size_t index) const noexcept { return customers_[index].now; }
 
  private:
-  using Place = std::uint32_t;
+  using StagedIndex = std::uint32_t;  // in customers_
   /// A customer that was written.
   struct Staged {
     storage::FoundRecord before = {};  // in the tenant; null: none
@@ -74,25 +74,25 @@ class Stage final : public WriteTarget {
 
     std::string_view id() const noexcept { return (now ? now : before ? before : erased)->id(); }
   };
-  // Sets of places, found by a text of the customer there.
+  // Sets of staged customers, found by a text.
   template <class TextOf>
   struct Hash {
     using is_transparent = void;
     const std::vector<Staged>* customers;
     base::SeededHash hash;
     std::size_t operator()(std::string_view text) const noexcept { return hash(text); }
-    std::size_t operator()(Place place) const noexcept { return hash(TextOf()((*customers)[place])); }
+    std::size_t operator()(StagedIndex index) const noexcept { return hash(TextOf()((*customers)[index])); }
   };
   template <class TextOf>
   struct Equal {
     using is_transparent = void;
     const std::vector<Staged>* customers;
-    bool operator()(Place a, Place b) const noexcept { return a == b; }
-    bool operator()(Place a, std::string_view b) const noexcept { return TextOf()((*customers)[a]) == b; }
-    bool operator()(std::string_view a, Place b) const noexcept { return (*this)(b, a); }
+    bool operator()(StagedIndex a, StagedIndex b) const noexcept { return a == b; }
+    bool operator()(StagedIndex a, std::string_view b) const noexcept { return TextOf()((*customers)[a]) == b; }
+    bool operator()(std::string_view a, StagedIndex b) const noexcept { return (*this)(b, a); }
   };
   template <class TextOf>
-  using Places = boost::unordered_flat_set<Place, Hash<TextOf>, Equal<TextOf>>;
+  using StagedSet = boost::unordered_flat_set<StagedIndex, Hash<TextOf>, Equal<TextOf>>;
   struct IdOf {
     std::string_view operator()(const Staged& staged) const noexcept { return staged.id(); }
   };
@@ -116,14 +116,14 @@ class Stage final : public WriteTarget {
   storage::Tenant& tenant_;
   const Options options_;
   std::vector<Staged> customers_;
-  Places<IdOf> by_id_;
-  Places<ReferenceOf> by_reference_;            // where references are unique: of those that are there and have one
+  StagedSet<IdOf> by_id_;
+  StagedSet<ReferenceOf> by_reference_;         // where references are unique: of those that are there and have one
   std::vector<storage::FoundRecord> left_;      // see leave()
   std::ptrdiff_t more_ = 0;                     // customers than before, behind the writes so far
   std::optional<std::ptrdiff_t> peak_;          // the most of it behind an insert
   std::int64_t added_bytes_ = 0;                // of all records
   std::vector<storage::StoredChange> changes_;  // if each write is one
-  std::unordered_map<storage::Token, storage::RowSet> holders_;  // the places that have these
+  std::unordered_map<storage::Token, storage::RowSet> holders_;  // which customers have these
 };
 
 }  // namespace custengine::engine

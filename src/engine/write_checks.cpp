@@ -10,21 +10,25 @@ void WriteChecks::create(const CustomerDraft& draft) const {
 }
 
 void WriteChecks::update(std::string_view id, const CustomerPatch& patch) const {
-  remove(id);
+  check_id(id);
   model::check_values(patch, {.allowed = settings_.allowed_extensions}, violations_, write_);
 }
 
 void WriteChecks::remove(std::string_view id) const {
+  check_id(id);
+}
+
+void WriteChecks::check_id(std::string_view id) const {
   model::check_id(id, write_ / model::info(model::Field::id).wire, violations_);
 }
 
 void WriteChecks::attach(std::string_view id, const Extension& extension) const {
-  remove(id);
+  check_id(id);
   model::check_extension(extension, settings_.allowed_extensions, write_, violations_);
 }
 
 void WriteChecks::detach(std::string_view id, const Extension& extension) const {
-  remove(id);
+  check_id(id);
   model::check_id(extension.organization_id, write_ / "organizationUid", violations_);
 }
 

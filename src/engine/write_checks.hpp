@@ -25,6 +25,8 @@ class WriteChecks {
   void detach(std::string_view id, const Extension& extension) const;
 
  private:
+  void check_id(std::string_view id) const;
+
   const TenantSettings& settings_;
   model::Violations& violations_;
   const model::Path write_;

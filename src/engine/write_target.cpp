@@ -9,7 +9,7 @@ namespace custengine::engine {
 
 using storage::FoundRecord;
 
-std::vector<FoundRecord> by_id(std::vector<FoundRecord> records) {
+std::vector<FoundRecord> unique_by_id(std::vector<FoundRecord> records) {
   const auto id_of = [](const FoundRecord& record) { return record->id(); };
   std::ranges::sort(records, {}, id_of);
   const auto are_one = [&](const FoundRecord& a, const FoundRecord& b) { return id_of(a) == id_of(b); };
@@ -21,7 +21,7 @@ std::vector<FoundRecord> DirectTarget::find_holders(storage::Identity identity, 
   std::vector<FoundRecord> holders;
   add_holders(
       tenant_, identity, sought, [](const detail::Record&) { return false; }, holders);
-  return by_id(std::move(holders));
+  return unique_by_id(std::move(holders));
 }
 
 std::optional<Error> DirectTarget::check_details(const FoundRecord& current, const storage::RecordPtr& next) const {

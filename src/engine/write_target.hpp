@@ -42,8 +42,8 @@ class WriteTarget {
   virtual void leave(const storage::FoundRecord& current) = 0;
   /// The version of what replaces `current`, unless it is given: writes that become one change count once.
   virtual std::uint64_t next_version(const detail::Record& current) const = 0;
-  /// Whether other writers may come between a look-up and a write.
-  virtual bool is_shared() const noexcept = 0;
+  /// Whether writes meet the tenant's customers. Then other writers may come between a look-up and a write.
+  virtual bool meets_tenant() const noexcept = 0;
 };
 
 /// Writes straight to the tenant, which must outlive it.
@@ -67,7 +67,7 @@ class DirectTarget final : public WriteTarget {
   storage::Tenant::Commit remove(const storage::FoundRecord& current) override { return tenant_.remove(current); }
   void leave(const storage::FoundRecord& /*current*/) override {}
   std::uint64_t next_version(const detail::Record& current) const override { return current.version() + 1; }
-  bool is_shared() const noexcept override { return true; }
+  bool meets_tenant() const noexcept override { return true; }
 
  private:
   /// The resource_exhausted of a version and the details behind it, or none.
@@ -96,7 +96,7 @@ void add_holders(const storage::Tenant& tenant, storage::Identity identity, cons
   });
 }
 
-/// Each once: a customer may have two values in common with another.
-std::vector<storage::FoundRecord> by_id(std::vector<storage::FoundRecord> records);
+/// By id, each once: a customer may have two values in common with another.
+std::vector<storage::FoundRecord> unique_by_id(std::vector<storage::FoundRecord> records);
 
 }  // namespace custengine::engine

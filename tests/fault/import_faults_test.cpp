@@ -111,4 +111,40 @@ TEST_CASE("an importer that ran out of memory can go on") {
   CHECK(failures > 15);
 }
 
+TEST_CASE("a failed update leaves references of a stage as they are") {
+  constexpr std::size_t customers = 26, updates = 2'000;
+  World world;
+  Importer importer = world.add_tenant("t").importer({.on_conflict = OnConflict::update}).value();
+  const auto draft = [](std::size_t update) {
+    return CustomerDraft{.id = "c-" + std::to_string(update % customers),
+                         .external_reference = "r-" + std::to_string(update)};
+  };
+  for (std::size_t i = 0; i < customers; ++i) importer.add(draft(i)).value();
+  // A reference that was replaced may leave less room in the table, so that an update has to make some.
+  std::uint64_t failures = 0;
+  for (std::size_t i = customers; i < updates; ++i) {
+    bool failed = false;
+    {
+      CustomerDraft update = draft(i);
+      const FailingNew fault(2);  // the first allocation is the record's
+      try {
+        importer.add(std::move(update)).value();
+      } catch (const std::bad_alloc&) {
+        failed = true;
+      }
+    }
+    if (!failed) continue;
+    ++failures;
+    // The reference before is still taken.
+    importer.add({.id = "other", .external_reference = draft(i - customers).external_reference}).value();
+    CHECK(importer.failed() == failures);
+    importer.add(draft(i)).value();
+  }
+  WARN("updates of staged customers: " << failures << " allocations failed");
+  CHECK(failures > 0);
+  const ImportReport report = importer.finish().value();
+  CHECK(report.created == customers);
+  CHECK(report.failed.size() == failures);
+}
+
 }  // namespace import_faults_test

@@ -199,4 +199,24 @@ TEST_CASE("a prefix of many words is looked for by some of them") {
   CHECK(work.most_steps_of_hold <= 10'000);
 }
 
+TEST_CASE("emails that staged customers gave up cost nothing") {
+  const auto judged = [](std::size_t rows) {
+    Engine engine;
+    engine.create_tenant("t").value();
+    Importer importer =
+        engine.session("t")
+            ->importer({.on_conflict = OnConflict::update, .match_by = {MatchField::id, MatchField::email}})
+            .value();
+    const WorkCount count;
+    for (std::size_t i = 0; i < rows; ++i) {
+      const std::string id = std::to_string(i);
+      importer.add({.id = id, .email = "same@example.com"}).value();
+      importer.add({.id = id, .email = id + "@example.com"}).value();
+    }
+    CHECK(importer.failed() == 0);
+    return count.work().candidates_judged;
+  };
+  CHECK(judged(200) <= 200);
+}
+
 }  // namespace work_test
