@@ -31,9 +31,14 @@ Expectation::Expectation(std::string words, std::function<std::string(const Subj
     : words_(std::move(words)), check_(std::move(check)) {}
 
 std::string Expectation::why_not_beside(const Subject& subject) const {
-  std::string reason = why_not(subject);
-  if (reason == it_is(subject)) reason.clear();
-  return reason;
+  return check(subject).why_not;
+}
+
+Expectation::Answer Expectation::check(const Subject& subject) const {
+  Answer answer{.why_not = why_not(subject)};
+  answer.holds = answer.why_not.empty();
+  if (!answer.holds && answer.why_not == it_is(subject)) answer.why_not.clear();
+  return answer;
 }
 
 namespace expect {

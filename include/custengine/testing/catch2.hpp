@@ -52,9 +52,10 @@ class Matcher : public MatcherBase {
   explicit Matcher(Expectation expectation) : expectation_(std::move(expectation)) {}
 
   bool match(const Subject& subject) const override {
-    why_not_ = expectation_.why_not_beside(subject);  // Catch2 shows the subject itself
-    m_cachedToString.clear();                         // of an earlier match
-    return expectation_.holds(subject);
+    auto answer = expectation_.check(subject);
+    why_not_ = std::move(answer.why_not);  // Catch2 shows the subject
+    m_cachedToString.clear();              // of an earlier match
+    return answer.holds;
   }
   std::string describe() const override {
     return why_not_.empty() ? expectation_.words() : expectation_.words() + ", but " + why_not_;

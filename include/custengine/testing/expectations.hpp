@@ -70,6 +70,14 @@ class Expectation {
   /// As why_not, for messages that show the subject too: empty if the reason is only what the subject is.
   std::string why_not_beside(const Subject& subject) const;
 
+  /// What a match gives.
+  struct Answer {
+    bool holds = false;
+    std::string why_not = {};  ///< as why_not_beside()
+  };
+  /// Both, of one run of the check.
+  Answer check(const Subject& subject) const;
+
  private:
   std::string words_;
   std::function<std::string(const Subject&)> check_;

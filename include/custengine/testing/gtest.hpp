@@ -38,8 +38,9 @@ class Matcher {
 
   // NOLINTBEGIN(readability-identifier-naming): names that GoogleTest asks for
   bool MatchAndExplain(const Subject& subject, std::ostream* explanation) const {
-    if (explanation) *explanation << expectation_.why_not_beside(subject);  // GoogleTest shows the subject
-    return expectation_.holds(subject);
+    const auto answer = expectation_.check(subject);
+    if (explanation) *explanation << answer.why_not;  // GoogleTest shows the subject
+    return answer.holds;
   }
   void DescribeTo(std::ostream* out) const { *out << expectation_.words(); }
   void DescribeNegationTo(std::ostream* out) const { *out << "not: " << expectation_.words(); }

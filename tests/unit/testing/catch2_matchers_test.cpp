@@ -91,6 +91,18 @@ TEST_CASE("has_field compares what a text says, not its JSON") {
   }
 }
 
+TEST_CASE("a match runs its check once") {
+  int runs = 0;
+  const Expectation expectation("is never so", [&runs](const Subject&) {
+    ++runs;
+    return std::string("why");
+  });
+  const Error error;
+  CHECK_FALSE(Matcher(expectation).match(error));
+  CHECK(runs == 1);
+  CHECK(expectation.check(error).why_not == "why");
+}
+
 TEST_CASE("what Catch2 shows of a mismatch") {
   Fixture fixture;
   const auto ada = fixture.session().create(a_person().in("Oslo")).value();
