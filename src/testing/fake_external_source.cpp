@@ -176,7 +176,7 @@ FakeExternalSource::FakeExternalSource(std::shared_ptr<FakeClock> clock) : clock
 
 void FakeExternalSource::add(ExternalCustomer customer) {
   const std::lock_guard lock(mutex_);
-  // Nobody else has a list that is not kept.
+  // Copy on write: only the list that go_back() returns to is shared.
   if (customers_ == kept_) customers_ = std::make_shared<Customers>(*kept_);
   std::const_pointer_cast<Customers>(customers_)->push_back(std::move(customer));
 }
