@@ -118,11 +118,11 @@ PermissionSet permissions_for(std::span<const Write> writes) {
 Result<BatchResult> apply(const WriteContext& context, std::span<const Write> writes, const BatchOptions& options) {
   if (auto error = check_values(writes, *context.settings)) return *std::move(error);
   while (true) {
-    const std::uint64_t sequence = context.tenant.data().sequence();
+    const std::uint64_t sequence = context.tenant.tenant().sequence();
     if (options.expected_sequence && *options.expected_sequence != sequence)
       return sequence_mismatch(sequence, *options.expected_sequence);
 
-    Stage stage(context.tenant.data(), {});
+    Stage stage(context.tenant.tenant(), {});
     StagedWrites staged(context, stage);
     BatchResult result;
     result.customers.reserve(writes.size());

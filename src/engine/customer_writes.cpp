@@ -146,7 +146,7 @@ Result<RecordPtr> create(const WriteContext& context, CustomerDraft draft, bool 
   WriteChecks(*context.settings, violations).create(draft);
   if (!violations.empty()) return std::move(violations).to_error();
   if (auto error = check_type_allowed(draft.type, *context.settings)) return *std::move(error);
-  DirectTarget target(context.tenant.data(), unique_reference);
+  DirectTarget target(context.tenant.tenant(), unique_reference);
   return create(target, std::move(draft), context.stamp(context.environment.now()));
 }
 
@@ -169,7 +169,7 @@ Result<RecordPtr> change(const WriteContext& context, WriteTarget& target, std::
 
 Result<RecordPtr> change(const WriteContext& context, std::string_view id, const UpdateOptions& options,
                          const ChangeFunction& change) {
-  DirectTarget target(context.tenant.data());
+  DirectTarget target(context.tenant.tenant());
   return engine::change(context, target, id, options, context.environment.now(), change);
 }
 

@@ -116,17 +116,17 @@ Result<Session> Engine::session(std::string_view tenant, const AccessToken& toke
 Result<void> Engine::rewind(std::string_view id, const Snapshot& to) {
   const auto tenant = state_->find(id);
   if (!tenant) return engine::no_such_tenant(id);
-  if (!tenant->data().owns(*to.state_))
+  if (!tenant->tenant().owns(*to.state_))
     return model::make_error(ErrorCode::invalid_argument,
                              {{"snapshot", "is not of this tenant, or of an earlier tenant of its name"}});
-  tenant->data().rewind(*to.state_);
+  tenant->tenant().rewind(*to.state_);
   return {};
 }
 
 Result<TenantStats> Engine::stats(std::string_view id) const {
   const auto tenant = state_->find(id);
   if (!tenant) return engine::no_such_tenant(id);
-  auto usage = tenant->data().usage();
+  auto usage = tenant->tenant().usage();
   TenantStats stats{.customers = usage.customers, .bytes_by_structure = std::move(usage.bytes_by_structure)};
   for (const auto& [structure, bytes] : stats.bytes_by_structure) stats.bytes += bytes;
   stats.subscriber_exceptions = usage.exceptions.count;
@@ -137,7 +137,7 @@ Result<TenantStats> Engine::stats(std::string_view id) const {
 Result<void> Engine::check_invariants(std::string_view id) const {
   const auto tenant = state_->find(id);
   if (!tenant) return engine::no_such_tenant(id);
-  std::string difference = tenant->data().check_invariants();
+  std::string difference = tenant->tenant().check_invariants();
   if (difference.empty()) return {};
   return Error{.code = ErrorCode::data_loss, .message = std::move(difference)};
 }

@@ -35,7 +35,7 @@ Result<Principal> authenticate(Authenticator& authenticator, const AccessToken& 
 Result<std::shared_ptr<TenantEntry>> counted(std::shared_ptr<TenantEntry> tenant,
                                              const std::shared_ptr<storage::MemoryBudget>& memory) {
   if (memory)
-    if (auto error = tenant->data().enter(memory)) return *std::move(error);
+    if (auto error = tenant->tenant().enter(memory)) return *std::move(error);
   return tenant;
 }
 
@@ -67,7 +67,7 @@ Result<std::shared_ptr<TenantEntry>> Engine::State::make(std::string_view id, Te
 Result<std::shared_ptr<TenantEntry>> Engine::State::make(std::string_view id, const TenantEntry& original) {
   // Judged before the work by what the original takes, and then by what was made.
   if (const auto& memory = environment->memory)
-    if (auto error = memory->check(original.data().bytes_without_history())) return *std::move(error);
+    if (auto error = memory->check(original.tenant().bytes_without_history())) return *std::move(error);
   return counted(std::make_shared<TenantEntry>(std::string(id), original, environment->on_subscriber_error),
                  environment->memory);
 }
@@ -76,7 +76,7 @@ Result<void> Engine::State::add(std::string_view id, std::shared_ptr<TenantEntry
   const std::unique_lock lock(mutex);
   const auto [added, is_new] = tenants.try_emplace(std::string(id), std::move(tenant));
   if (!is_new) return engine::tenant_taken(id);
-  added->second->data().set_generation(++tenants_made);
+  added->second->tenant().set_generation(++tenants_made);
   return {};
 }
 

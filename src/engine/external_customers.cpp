@@ -50,7 +50,7 @@ Result<ExternalPage> search_external(const TenantEntry& tenant, const SearchRequ
                  .message = "the tenant lacks the extension EXTERNAL_CUSTOMER_SEARCH"};
   if (!settings->external_source)
     return Error{.code = ErrorCode::failed_precondition, .message = "the tenant has no external source"};
-  const ExternalSearchRequest asked{.tenant = tenant.data().id(), .criteria = request};
+  const ExternalSearchRequest asked{.tenant = tenant.tenant().id(), .criteria = request};
   try {
     auto page = settings->external_source->search(asked);
     if (!page) return source_failed(page.error().message);
@@ -67,7 +67,7 @@ Result<RecordPtr> import_external(const WriteContext& context, const ExternalCus
   CustomerDraft draft = external.customer;
   draft.external_reference = external.external_id;
   while (true) {
-    if (RecordPtr known = context.tenant.data().find_by_reference(external.external_id)) return known;
+    if (RecordPtr known = context.tenant.tenant().find_by_reference(external.external_id)) return known;
     auto created = create(context, draft, true);
     if (created) return created;
     // Imported by another caller meanwhile: it is the same customer. Any other conflict is this caller's own.

@@ -22,12 +22,12 @@ using storage::Tenant;
 
 namespace {
 
-/// Whose values a draft has.
+/// The customers that a draft may be about.
 struct Match {
-  FoundRecord customer;  // the one that is there already
-  Field by = {};         // what names it, or several
-  std::vector<FoundRecord> several;
-  FoundRecord id_holder, reference_holder;
+  FoundRecord customer;                     // the only one found by `by`; null: none, or several
+  Field by = {};                            // the first field of ImportOptions::match_by that found any, else the last
+  std::vector<FoundRecord> several;         // if `by` found more than one
+  FoundRecord id_holder, reference_holder;  // the customers with the draft's id and its unique reference
 };
 
 Field field_of(MatchField field) noexcept {
@@ -127,7 +127,7 @@ std::optional<Error> other_holder(const Match& match, const CustomerDraft& draft
   return taken_by(holders);
 }
 
-/// Nothing when another writer was first. Either takes the draft to pieces.
+/// nullopt if another writer won the race: try again then, with another copy, since an attempt consumes the draft.
 using Attempt = Result<std::optional<Imported>>;
 
 Attempt update(const WriteContext& context, WriteTarget& target, const WriteStamp& stamp, const FoundRecord& current,
@@ -173,7 +173,7 @@ Attempt create(const WriteContext& context, WriteTarget& target, const WriteStam
 Result<Imported> import_one(const WriteContext& context, WriteTarget& target, const ImportOptions& options,
                             CustomerDraft&& draft, const NamedMembers* named,
                             std::span<const StoreDetailsEntry> details) {
-  const storage::Schema& schema = context.tenant.data().schema();
+  const storage::Schema& schema = context.tenant.tenant().schema();
   // Asked once: a clock that writes would otherwise be first each time.
   const WriteStamp stamp = context.stamp(context.environment.now(), options.restore);
   while (true) {
@@ -186,7 +186,7 @@ Result<Imported> import_one(const WriteContext& context, WriteTarget& target, co
     model::Violations violations;
     model::check_values(draft, rules, violations);
     if (!current) model::require_identity(draft, violations, {}, rules.texts());
-    check_details(details, context.tenant.data(), violations);
+    check_details(details, context.tenant.tenant(), violations);
     if (!violations.empty()) return std::move(violations).to_error();
     if (current && options.on_conflict == OnConflict::fail) return conflict(match);
     if (auto error = other_holder(match, draft, options.on_conflict)) return *std::move(error);

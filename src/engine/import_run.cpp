@@ -33,8 +33,8 @@ Stage::Options stage_options(const ImportOptions& options, bool sees_tenant) {
 ImportRun::ImportRun(std::shared_ptr<const SessionState> session, const ImportOptions& options)
     : session_(std::move(session)), options_(options) {
   const auto tenant = session_->tenant.lock();
-  if (tenant && !options_.atomic && tenant->data().size() == 0)
-    stage_ = std::make_unique<Stage>(tenant->data(), stage_options(options_, false));
+  if (tenant && !options_.atomic && tenant->tenant().size() == 0)
+    stage_ = std::make_unique<Stage>(tenant->tenant(), stage_options(options_, false));
 }
 
 Error ImportRun::is_finished() {
@@ -116,7 +116,7 @@ storage::RecordPtr ImportRun::import_one(TenantEntry& tenant, engine::WriteTarge
 
 void ImportRun::import_one(TenantEntry& tenant, CustomerDraft&& draft, std::vector<StoreDetailsEntry>&& details,
                            const Origin& origin) {
-  engine::DirectTarget target(tenant.data(), false, details);
+  engine::DirectTarget target(tenant.tenant(), false, details);
   import_one(tenant, target, std::move(draft), std::move(details), origin);
 }
 
@@ -135,7 +135,7 @@ std::uint64_t& ImportRun::count_of(ImportOutcome outcome) noexcept {
 }
 
 void ImportRun::write_details(TenantEntry& tenant) {
-  auto refused = details_.write(tenant.data());
+  auto refused = details_.write(tenant.tenant());
   if (refused.empty()) return;
   for (auto& row : refused) {
     --count_of(row.outcome);
@@ -151,7 +151,7 @@ void ImportRun::fail(Error error, const Origin& origin) {
 
 void ImportRun::finish_staged(TenantEntry& tenant) {
   const auto stage = std::move(stage_);
-  const auto committed = stage->commit(std::nullopt, details_.growth(tenant.data()));
+  const auto committed = stage->commit(std::nullopt, details_.growth(tenant.tenant()));
   if (committed && *committed) return;
   // Other writers came first, or all together take too much memory. So each staged customer now stands alone.
   report_.created = 0;
@@ -168,7 +168,7 @@ void ImportRun::finish_atomic(TenantEntry& tenant) {
   while (true) {
     report_ = {};
     details_ = {};
-    Stage stage(tenant.data(), stage_options(options_, true));
+    Stage stage(tenant.tenant(), stage_options(options_, true));
     for (const Kept& kept : kept_) {
       if (kept.draft)
         import_one(tenant, stage, CustomerDraft(*kept.draft), std::vector(kept.details), kept.origin);
@@ -180,7 +180,7 @@ void ImportRun::finish_atomic(TenantEntry& tenant) {
       details_ = {};
       return;
     }
-    const auto committed = stage.commit(std::nullopt, details_.growth(tenant.data()));
+    const auto committed = stage.commit(std::nullopt, details_.growth(tenant.tenant()));
     if (!committed) {
       // All together take too much memory; the last draft is one too many.
       fail(committed.error(), kept_.back().origin);

@@ -65,14 +65,14 @@ std::vector<storage::StoreDirectory::StoreEntry> join_details(const Tenant::Deta
 Result<std::optional<Joined>> join(const WriteContext& context, std::string_view keep_id, std::string_view drop_id,
                                    const MergePolicy& policy, const MergeChoices& choices, Timestamp now,
                                    model::LostValues* lost) {
-  Tenant& customers = context.tenant.data();
-  Joined joined{.keep = customers.find(keep_id), .drop = customers.find(drop_id)};
-  if (!joined.keep) return customers.no_such(keep_id);
-  if (!joined.drop) return customers.no_such(drop_id);
+  Tenant& tenant = context.tenant.tenant();
+  Joined joined{.keep = tenant.find(keep_id), .drop = tenant.find(drop_id)};
+  if (!joined.keep) return tenant.no_such(keep_id);
+  if (!joined.drop) return tenant.no_such(drop_id);
   const Record &keep = *joined.keep, &drop = *joined.drop;
   if (auto error = check_version(keep, policy.expected_keep_version, "keep")) return *std::move(error);
   if (auto error = check_version(drop, policy.expected_drop_version, "drop")) return *std::move(error);
-  auto details_before = customers.details_of(joined.keep, joined.drop);
+  auto details_before = tenant.details_of(joined.keep, joined.drop);
   if (!details_before) return std::nullopt;
   joined.details_before = *std::move(details_before);
 
@@ -103,7 +103,7 @@ Result<RecordPtr> merge(const WriteContext& context, std::string_view keep, std:
     if (!joined) return joined.error();
     if (!*joined) continue;
     auto& [kept, dropped, next, details_before, details] = **joined;
-    const auto outcome = context.tenant.data().merge(
+    const auto outcome = context.tenant.tenant().merge(
         {.keep = kept, .next = next, .drop = dropped, .details_before = details_before, .details = std::move(details)});
     if (!outcome) return outcome.error();
     if (*outcome == Tenant::Commit::done) return next;

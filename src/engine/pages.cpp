@@ -44,7 +44,7 @@ struct Pages::State {
           if (!after.empty()) wanted.after = after;
           return engine::perform(*session, call_of(wanted), [&](engine::TenantEntry& tenant) -> Result<Page> {
             if (const auto checked = query::check(wanted, query::WantedPages::all); !checked) return checked.error();
-            return page_of(tenant.data(), wanted);
+            return page_of(tenant.tenant(), wanted);
           });
         },
         request);

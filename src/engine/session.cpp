@@ -74,7 +74,7 @@ Result<Page> Session::list(const ListRequest& request) const {
   const Call call{.operation = Operation::list, .external_reference = request.external_reference};
   return perform(*state_, call, [&](TenantEntry& tenant) -> Result<Page> {
     if (const auto checked = query::check(request); !checked) return checked.error();
-    return query::list(tenant.data(), request);
+    return query::list(tenant.tenant(), request);
   });
 }
 
@@ -90,7 +90,7 @@ Result<Customer> Session::create(CustomerDraft draft) {
 Result<Page> Session::search(const SearchRequest& request) const {
   return perform(*state_, {Operation::search}, [&](TenantEntry& tenant) -> Result<Page> {
     if (const auto checked = query::check(request); !checked) return checked.error();
-    return query::search(tenant.data(), request);
+    return query::search(tenant.tenant(), request);
   });
 }
 
@@ -105,14 +105,14 @@ Pages Session::pages(SearchRequest request) const {
 Result<Facets> Session::count_by(FacetField field, const SearchRequest& request) const {
   return perform(*state_, {Operation::count_by}, [&](TenantEntry& tenant) -> Result<Facets> {
     if (const auto checked = query::check(field, request); !checked) return checked.error();
-    return query::count_by(tenant.data(), field, request);
+    return query::count_by(tenant.tenant(), field, request);
   });
 }
 
 Result<std::vector<std::string>> Session::suggest(std::string_view prefix, std::size_t limit) const {
   return perform(*state_, {Operation::suggest}, [&](TenantEntry& tenant) -> Result<std::vector<std::string>> {
     if (const auto checked = query::check_suggest(prefix, limit); !checked) return checked.error();
-    return query::suggest(tenant.data(), prefix, limit);
+    return query::suggest(tenant.tenant(), prefix, limit);
   });
 }
 
@@ -133,8 +133,8 @@ Result<Customer> Session::import_external(const ExternalCustomer& external) {
 Result<Customer> Session::get(std::string_view id) const {
   return perform(*state_, {Operation::get, id}, [&](TenantEntry& tenant) -> Result<Customer> {
     if (const auto checked = check_ids(id); !checked) return checked.error();
-    RecordPtr record = tenant.data().find(id);
-    if (!record) return tenant.data().no_such(id);
+    RecordPtr record = tenant.tenant().find(id);
+    if (!record) return tenant.tenant().no_such(id);
     return Record::to_customer(std::move(record));
   });
 }
@@ -142,7 +142,7 @@ Result<Customer> Session::get(std::string_view id) const {
 Result<bool> Session::contains(std::string_view id) const {
   return perform(*state_, {Operation::contains, id}, [&](TenantEntry& tenant) -> Result<bool> {
     if (const auto checked = check_ids(id); !checked) return checked.error();
-    return static_cast<bool>(tenant.data().find(id));
+    return static_cast<bool>(tenant.tenant().find(id));
   });
 }
 
@@ -152,7 +152,7 @@ Result<std::vector<Customer>> Session::get_many(std::span<const std::string_view
     const model::Path list = "ids";
     for (std::size_t i = 0; i < ids.size(); ++i) model::check_id(ids[i], list[i], violations);
     if (!violations.empty()) return std::move(violations).to_error();
-    auto found = tenant.data().find_all(ids);
+    auto found = tenant.tenant().find_all(ids);
     if (!found) return found.error();
     std::vector<Customer> customers;
     customers.reserve(found->size());
@@ -168,7 +168,7 @@ Result<Customer> Session::find_by_external_reference(std::string_view external_r
     Violations violations;
     model::check_required_text(field.text_kind, field.max_characters, external_reference, field.wire, violations);
     if (!violations.empty()) return std::move(violations).to_error();
-    RecordPtr record = tenant.data().find_by_reference(external_reference);
+    RecordPtr record = tenant.tenant().find_by_reference(external_reference);
     if (!record)
       return Error{.code = ErrorCode::not_found,
                    .message = "there is no customer with the external reference " + std::string(external_reference)};
@@ -203,7 +203,7 @@ Result<Customer> Session::modify(std::string_view id, const std::function<Custom
 Result<void> Session::remove(std::string_view id, UpdateOptions options) {
   return perform(*state_, {Operation::remove, id}, [&](TenantEntry& tenant) -> Result<void> {
     if (auto checked = check_ids(id); !checked) return checked;
-    engine::DirectTarget target(tenant.data());
+    engine::DirectTarget target(tenant.tenant());
     return engine::remove(target, id, options);
   });
 }
@@ -211,7 +211,7 @@ Result<void> Session::remove(std::string_view id, UpdateOptions options) {
 Result<void> Session::erase(std::string_view id, UpdateOptions options) {
   return perform(*state_, {Operation::erase, id}, [&](TenantEntry& tenant) -> Result<void> {
     if (auto checked = check_ids(id); !checked) return checked;
-    return engine::erase(tenant.data(), id, options);
+    return engine::erase(tenant.tenant(), id, options);
   });
 }
 
@@ -252,7 +252,7 @@ Result<Customer> Session::detach_extension(std::string_view id, const ExtensionC
 Result<Duplicates> Session::find_duplicates(const DuplicateRules& rules) const {
   return perform(*state_, {Operation::find_duplicates}, [&](TenantEntry& tenant) -> Result<Duplicates> {
     if (const auto checked = query::check(rules); !checked) return checked.error();
-    return query::find_duplicates(tenant.data(), rules);
+    return query::find_duplicates(tenant.tenant(), rules);
   });
 }
 
@@ -286,7 +286,7 @@ Result<StoreCustomer> Session::get_in_store(std::string_view store_id, std::stri
   const Call call{Operation::get_in_store, id, store_id};
   return perform(*state_, call, [&](TenantEntry& tenant) -> Result<StoreCustomer> {
     if (const auto checked = check_ids(id, &store_id); !checked) return checked.error();
-    auto found = tenant.data().find_in_store(store_id, id);
+    auto found = tenant.tenant().find_in_store(store_id, id);
     if (!found) return found.error();
     return engine::in_store(Record::to_customer(found->record), store_id,
                             found->details ? *found->details : StoreDetails());
@@ -302,7 +302,7 @@ Result<StoreCustomer> Session::set_store_details(std::string_view store_id, std:
     model::check_values(details, violations);
     if (!violations.empty()) return std::move(violations).to_error();
     const auto kept = engine::kept_details(details);
-    auto& customers = tenant.data();
+    auto& customers = tenant.tenant();
     while (true) {
       const auto found = customers.find_in_store(store_id, id);
       if (!found) return found.error();
@@ -321,7 +321,7 @@ Result<std::vector<StoreDetailsEntry>> Session::store_details(std::string_view s
     Violations violations;
     if (!store_id.empty()) model::check_id(store_id, "storeUid", violations);
     if (!violations.empty()) return std::move(violations).to_error();
-    const auto moment = tenant.data().full_snapshot();
+    const auto moment = tenant.tenant().full_snapshot();
     if (!store_id.empty() && !moment->stores->has_name(store_id)) return storage::no_such_store(store_id);
     return Snapshot(moment).store_details(store_id);
   });
@@ -347,33 +347,33 @@ Result<Importer> Session::importer(const ImportOptions& options) {
 
 Result<std::uint64_t> Session::count() const {
   return perform(*state_, {Operation::count},
-                 [&](TenantEntry& tenant) -> Result<std::uint64_t> { return tenant.data().size(); });
+                 [&](TenantEntry& tenant) -> Result<std::uint64_t> { return tenant.tenant().size(); });
 }
 
 Result<Snapshot> Session::snapshot() const {
   return perform(*state_, {Operation::snapshot},
-                 [&](TenantEntry& tenant) -> Result<Snapshot> { return Snapshot(tenant.data().full_snapshot()); });
+                 [&](TenantEntry& tenant) -> Result<Snapshot> { return Snapshot(tenant.tenant().full_snapshot()); });
 }
 
 Result<detail::CustomerMoment> Session::moment_of(std::string_view id) const {
   const Call call{.operation = Operation::snapshot, .id = id};
   return perform(*state_, call, [&](TenantEntry& tenant) -> Result<detail::CustomerMoment> {
     if (const auto checked = check_ids(id); !checked) return checked.error();
-    return detail::CustomerMoment::of(tenant.data(), id);
+    return detail::CustomerMoment::of(tenant.tenant(), id);
   });
 }
 
 Result<std::vector<Change>> Session::changes(std::uint64_t after_sequence, std::size_t limit) const {
   return perform(*state_, {Operation::changes}, [&](TenantEntry& tenant) -> Result<std::vector<Change>> {
     if (limit == 0) return model::make_error(ErrorCode::invalid_argument, {{"limit", "must be at least 1"}});
-    return tenant.data().changes(after_sequence, limit);
+    return tenant.tenant().changes(after_sequence, limit);
   });
 }
 
 Result<Subscription> Session::subscribe(std::function<void(const Change&)> callback) {
   return perform(*state_, {Operation::subscribe}, [&](TenantEntry& tenant) -> Result<Subscription> {
     if (!callback) return model::make_error(ErrorCode::invalid_argument, {{"callback", "must be given"}});
-    auto subscribed = tenant.data().subscribe(std::move(callback));
+    auto subscribed = tenant.tenant().subscribe(std::move(callback));
     return Subscription(std::move(subscribed.dispatch), subscribed.number, subscribed.since);
   });
 }

@@ -17,7 +17,7 @@ using engine::TenantSettings;
 Result<TenantMoment> TenantMoment::of(const Engine& engine, std::string_view id) {
   const auto tenant = engine.state_->find(id);
   if (!tenant) return engine::no_such_tenant(id);
-  TenantMoment moment(tenant->options(), tenant->data().full_snapshot());
+  TenantMoment moment(tenant->options(), tenant->tenant().full_snapshot());
   // Those of the moment: they may have changed since the options were read.
   moment.options_.stores.clear();
   for (const auto& store : moment.state_->stores->by_name()) moment.options_.stores.push_back(store.name);
@@ -108,12 +108,12 @@ Result<void> TenantRestore::end_customers() {
 }
 
 Result<void> TenantRestore::add_details(const StoreDetailsEntry& entry) {
-  return tenant_->data().restore_details(entry.store_id, entry.customer_id,
+  return tenant_->tenant().restore_details(entry.store_id, entry.customer_id,
                                          std::make_shared<const StoreDetails>(entry.details));
 }
 
 Result<void> TenantRestore::add_merged(std::string_view dropped, std::string_view kept) {
-  return tenant_->data().restore_merged(dropped, kept);
+  return tenant_->tenant().restore_merged(dropped, kept);
 }
 
 Result<void> TenantRestore::finish(std::uint64_t sequence) {
@@ -122,9 +122,9 @@ Result<void> TenantRestore::finish(std::uint64_t sequence) {
     next.allowed_extensions = std::move(options_.allowed_extensions);
   });
   tenant_->change_settings(settings);
-  tenant_->data().set_max_customers(options_.max_customers);
-  tenant_->data().set_max_bytes(options_.max_bytes);
-  tenant_->data().restore_sequence(sequence);
+  tenant_->tenant().set_max_customers(options_.max_customers);
+  tenant_->tenant().set_max_bytes(options_.max_bytes);
+  tenant_->tenant().restore_sequence(sequence);
   return engine_->state_->add(id_, tenant_);
 }
 

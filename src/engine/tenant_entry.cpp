@@ -11,22 +11,22 @@ bool TenantSettings::has(TenantExtension extension) const noexcept {
 
 TenantEntry::TenantEntry(std::string id, std::shared_ptr<const storage::Schema> schema, TenantOptions options,
                          std::shared_ptr<const TenantOptions> fixed, SubscriberErrorHandler on_error)
-    : data_(std::move(id), std::move(schema),
-            storage::FeedOptions{.history = options.change_history,
-                                 .history_bytes = options.change_history_bytes,
-                                 .on_error = std::move(on_error)}),
+    : tenant_(std::move(id), std::move(schema),
+              storage::FeedOptions{.history = options.change_history,
+                                   .history_bytes = options.change_history_bytes,
+                                   .on_error = std::move(on_error)}),
       fixed_(std::move(fixed)),
       settings_(std::make_shared<const TenantSettings>(
           TenantSettings{.extensions = std::move(options.extensions),
                          .allowed_extensions = std::move(options.allowed_extensions),
                          .external_source = std::move(options.external_source)})) {
-  data_.set_stores(storage::StoreDirectory::make_stores(std::move(options.stores)));
-  data_.set_max_customers(options.max_customers);
-  data_.set_max_bytes(options.max_bytes);
+  tenant_.set_stores(storage::StoreDirectory::make_stores(std::move(options.stores)));
+  tenant_.set_max_customers(options.max_customers);
+  tenant_.set_max_bytes(options.max_bytes);
 }
 
 TenantEntry::TenantEntry(std::string id, const TenantEntry& original, SubscriberErrorHandler on_error)
-    : data_(std::move(id), original.data(), std::move(on_error)),
+    : tenant_(std::move(id), original.tenant(), std::move(on_error)),
       fixed_(original.fixed_),
       settings_(original.settings()) {}
 
@@ -36,7 +36,7 @@ TenantOptions TenantEntry::options() const {
   options.extensions = now->extensions;
   options.allowed_extensions = now->allowed_extensions;
   options.external_source = now->external_source;
-  const auto limits = data_.limits();
+  const auto limits = tenant_.limits();
   for (const auto& store : limits.stores->by_name()) options.stores.push_back(store.name);
   options.max_customers = limits.max_customers;
   options.max_bytes = limits.max_bytes;

@@ -30,8 +30,8 @@ class TenantEntry {
   /// See Engine::fork.
   TenantEntry(std::string id, const TenantEntry& original, SubscriberErrorHandler on_error);
 
-  storage::Tenant& data() noexcept { return data_; }
-  const storage::Tenant& data() const noexcept { return data_; }
+  storage::Tenant& tenant() noexcept { return tenant_; }
+  const storage::Tenant& tenant() const noexcept { return tenant_; }
 
   /// See Engine::options.
   TenantOptions options() const;
@@ -55,7 +55,7 @@ class TenantEntry {
   bool change_settings(NextSettings& settings) noexcept;
 
  private:
-  storage::Tenant data_;
+  storage::Tenant tenant_;
   std::shared_ptr<const TenantOptions> fixed_;  // see fixed_part()
   mutable std::mutex settings_mutex_;
   std::shared_ptr<const TenantSettings> settings_;

@@ -158,13 +158,13 @@ void apply(const TenantPatch& patch, TenantEntry& tenant) {
     if (!patch.external_source.is_keep()) settings.external_source = value_or_empty(patch.external_source);
   };
   auto settings = tenant.next_settings(change);
-  if (!patch.stores.is_keep()) tenant.data().set_stores(std::move(stores));
+  if (!patch.stores.is_keep()) tenant.tenant().set_stores(std::move(stores));
   while (!tenant.change_settings(settings)) settings = tenant.next_settings(change);
   if (!patch.max_customers.is_keep())
-    tenant.data().set_max_customers(patch.max_customers.has_value() ? patch.max_customers.value()
-                                                                    : std::numeric_limits<std::size_t>::max());
+    tenant.tenant().set_max_customers(patch.max_customers.has_value() ? patch.max_customers.value()
+                                                                      : std::numeric_limits<std::size_t>::max());
   if (!patch.max_bytes.is_keep())
-    tenant.data().set_max_bytes(patch.max_bytes.has_value() ? patch.max_bytes.value() : storage::unlimited_bytes);
+    tenant.tenant().set_max_bytes(patch.max_bytes.has_value() ? patch.max_bytes.value() : storage::unlimited_bytes);
 }
 
 }  // namespace custengine::engine

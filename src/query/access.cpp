@@ -1,6 +1,6 @@
 #include "query/access.hpp"
 
-#include "query/lock_bounds.hpp"
+#include "query/query_limits.hpp"
 #include "storage/text/similar_words.hpp"
 
 #include <algorithm>
@@ -108,7 +108,7 @@ class Gatherer {
   }
 
   std::optional<Estimated> estimate_any_of(const AccessNode& node) const {
-    if (node.children.size() > max_values) return std::nullopt;
+    if (node.children.size() > max_alternatives) return std::nullopt;
     Estimated any{&node};
     for (const auto& child : node.children) {
       auto estimated = estimate(child);

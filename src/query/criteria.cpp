@@ -129,7 +129,7 @@ Numbers Criteria::numbers_of(const Texts& texts) const {
 
 bool Criteria::match_email(std::string_view email) const {
   if (!has_email_) return true;
-  // A key's own key is itself.
+  // email_ is a key. Most addresses are stored as their key, and then need not be turned into one.
   return !email.empty() && (email == email_ || match_text(email_, base::email_key(email)));
 }
 

@@ -66,7 +66,8 @@ class Criteria {
   std::optional<AccessNode> access() const;
 
  private:
-  /// The texts that the query searches together: a customer's, or one contact's.
+  /// The texts that the query searches together: a customer's, or one contact's. A SearchedTexts has the same; this
+  /// makes no list of them, since every candidate is verified with it.
   struct Texts {
     std::span<const std::string_view> plain;
     std::string_view postal_code, email, mobile, vat_number;

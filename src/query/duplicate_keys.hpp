@@ -26,7 +26,7 @@ inline constexpr std::size_t duplicate_key_count = 5;
 /// Requires that the schema and the snapshot live as long.
 class DuplicateKeys {
  public:
-  /// Leaves out the email, mobile and VAT numbers that the rules do not need.
+  /// Leaves out the emails and VAT numbers that the rules do not need.
   DuplicateKeys(const storage::Schema& schema, const detail::SnapshotRows& rows, const DuplicateRules& rules);
 
   std::size_t size() const noexcept { return records_.size(); }

@@ -6,9 +6,9 @@
 #include "query/gathered_rows.hpp"
 #include "query/hits.hpp"
 #include "query/kept_keys.hpp"
-#include "query/lock_bounds.hpp"
-#include "query/order.hpp"
+#include "query/keyed_records.hpp"
 #include "query/page_maker.hpp"
+#include "query/query_limits.hpp"
 #include "query/relevance.hpp"
 #include "query/shared_reference.hpp"
 
@@ -40,7 +40,7 @@ constexpr std::size_t steps_per_key = 8;
 class Search {
  public:
   /// `query` is null if all that match are wanted, in no order.
-  Search(const storage::Tenant& tenant, const SearchRequest& request, const PageQuery* query, Criteria& criteria,
+  Search(const storage::Tenant& tenant, const SearchRequest& request, const PageRequest* query, Criteria& criteria,
          const PlanOptions& options)
       : tenant_(tenant),
         query_(query),
@@ -81,7 +81,7 @@ class Search {
   /// The page, if those that match are a part of the very index that has the order: cut by position, however long.
   std::optional<Page> page_from_range() {
     const bool is_range = access_ && access_->kind == Explain::Access::range && !access_->needs_recheck &&
-                          access_->field == query_->cut.order.field;
+                          access_->field == query_->window.order.field;
     if (!is_range || options_.order != PlanOptions::Order::automatic) return std::nullopt;
     auto cut = cut_index(tenant_, *query_, &*access_, explain_.index_steps);
     if (!cut) return std::nullopt;
@@ -140,24 +140,25 @@ class Search {
     if (!candidates_ && is_explained_)
       explain_.paths = {{.access = Explain::Access::scan, .what = "all customers", .estimated_rows = count}};
     explain_.candidates = count;
-    explain_.has_sort_index = query_ && std::ranges::count(tenant_.schema().sort_indexes, query_->cut.order.field) > 0;
+    explain_.has_sort_index =
+        query_ && std::ranges::count(tenant_.schema().sort_indexes, query_->window.order.field) > 0;
   }
 
   /// Requires candidates, and customers of their moment.
   void walk_if_it_pays(const CustomerStore& customers) {
-    const SortIndex* index = query_ ? customers.index(query_->cut.order.field) : nullptr;
+    const SortIndex* index = query_ ? customers.index(query_->window.order.field) : nullptr;
     if (index && walk_pays(*index, candidates_->rows.size())) walk(customers, *index);
   }
 
   /// How many candidates the walk has to meet before the page is complete and known to have a next one.
   std::size_t wanted() const noexcept {
-    const auto [offset, size] = query_->cut.range;
+    const auto [offset, size] = query_->window.range;
     return offset > max_walk_steps ? max_walk_steps : offset + size + 1;
   }
 
   bool walk_pays(const SortIndex& index, std::size_t count) const noexcept {
     if (options_.order != PlanOptions::Order::automatic) return options_.order == PlanOptions::Order::walk;
-    if (count == 0 || query_->cut.range.offset >= count) return false;
+    if (count == 0 || query_->window.range.offset >= count) return false;
     const std::size_t steps = index.size() / count * wanted();
     return steps <= max_walk_steps / 2 && steps <= steps_per_key * count;
   }
@@ -167,7 +168,7 @@ class Search {
     const std::size_t most = candidates_->needs_recheck ? 4 * wanted() : wanted();
     const std::size_t start = query_->start(index);
     std::size_t steps = 0;
-    index.walk(start, query_->cut.order.direction, [&](RowNumber row) {
+    index.walk(start, query_->window.order.direction, [&](RowNumber row) {
       ++steps;
       if (candidates_->rows.contains(row)) walked_.push_back({&customers.record(row), row});
       return walked_.size() < most && steps < max_walk_steps;
@@ -200,8 +201,8 @@ class Search {
   std::optional<Page> page_from_walk() {
     if (!has_walked_) return std::nullopt;
     if (counts_ && candidates_->needs_recheck) collect_matches();
-    CutPage cut;
-    const auto [offset, size] = query_->cut.range;
+    PageRecords cut;
+    const auto [offset, size] = query_->window.range;
     std::size_t met = 0;
     for (const auto& [record, row] : walked_) {
       const bool matches =
@@ -223,7 +224,7 @@ class Search {
   Page page_by_sorting() {
     if (!has_matches_) collect_matches();
     explain_.order = Explain::Order::sort;
-    const PageCut cut = query_->placed_cut();
+    const PageWindow cut = query_->placed_window();
     // One needs no key to be in order.
     if (matches_.size() == 1 && !cut.behind && cut.range.offset == 0) {
       PageMaker page(tenant_, *query_);
@@ -234,8 +235,8 @@ class Search {
     keyed.reserve(matches_.size());
     if (relevance_) {
       add_ranked(keyed);
-    } else if (explain_.has_sort_index && model::info(query_->cut.order.field).rule == model::SortRule::collated) {
-      add_with_kept_keys(tenant_, query_->cut.order.field, matches_, keyed);
+    } else if (explain_.has_sort_index && model::info(query_->window.order.field).rule == model::SortRule::collated) {
+      add_with_kept_keys(tenant_, query_->window.order.field, matches_, keyed);
     } else {
       for (const Row& match : matches_) keyed.add(*match.record);
     }
@@ -260,7 +261,7 @@ class Search {
   std::optional<std::uint64_t> total() const { return counts_ ? std::optional(explain_.rows_matched) : std::nullopt; }
 
   const storage::Tenant& tenant_;
-  const PageQuery* query_;  // null: see run_for_all()
+  const PageRequest* query_;  // null: see run_for_all()
   Criteria& criteria_;
   std::optional<Relevance> relevance_ = {};  // if it gives the order
   const PlanOptions options_;
@@ -282,7 +283,7 @@ class Search {
 }  // namespace
 
 Result<Page> list(const storage::Tenant& tenant, const ListRequest& request) {
-  const auto query = PageQuery::of(tenant, request);
+  const auto query = PageRequest::of(tenant, request);
   if (!query) return query.error();
   std::uint64_t steps = 0;
   if (!request.external_reference.empty()) return page_of_reference(tenant, *query, request.external_reference, steps);
@@ -290,7 +291,7 @@ Result<Page> list(const storage::Tenant& tenant, const ListRequest& request) {
 }
 
 Result<Page> search(const storage::Tenant& tenant, const SearchRequest& request, const PlanOptions& options) {
-  const auto query = PageQuery::of(tenant, request);
+  const auto query = PageRequest::of(tenant, request);
   if (!query) return query.error();
   Criteria criteria(request, tenant.schema());
   if (!criteria.matches_all()) {

@@ -35,7 +35,8 @@ Result<Page> search(const storage::Tenant& tenant, const SearchRequest& request,
 struct Matches {
   std::vector<const detail::Record*> records = {};
   Explain explain = {};
-  std::shared_ptr<const detail::SnapshotRows> snapshot = {};  // or, for few of them,
+  // What keeps the records alive: a snapshot, or of few records a reference to each.
+  std::shared_ptr<const detail::SnapshotRows> snapshot = {};
   std::vector<storage::RecordPtr> holders = {};
 };
 

@@ -4,7 +4,7 @@
 #include "base/siphash.hpp"
 #include "model/field_folding.hpp"
 #include "query/criteria.hpp"
-#include "query/lock_bounds.hpp"
+#include "query/query_limits.hpp"
 
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <boost/unordered/unordered_flat_set.hpp>

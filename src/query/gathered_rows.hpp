@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/work_counts.hpp"
-#include "query/lock_bounds.hpp"
+#include "query/query_limits.hpp"
 #include "storage/rows/row_set.hpp"
 #include "storage/tenant/tenant.hpp"
 
@@ -12,8 +12,8 @@
 
 namespace custengine::query {
 
-/// The customers that a read verifies outside of the tenant's lock, all of one moment: of few rows each customer is kept
-/// alive, since a snapshot would cost the next writer a copy of a page; of more rows, or of all, a snapshot is.
+/// The customers that a read verifies outside of the tenant's lock, all of one moment: of few rows each customer is
+/// kept alive, since a snapshot would cost the next writer a copy of a page; of more rows, or of all, a snapshot is.
 class GatheredRows {
  public:
   /// Under the lock. Null: all customers.

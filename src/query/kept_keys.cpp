@@ -1,6 +1,6 @@
 #include "query/kept_keys.hpp"
 
-#include "query/lock_bounds.hpp"
+#include "query/query_limits.hpp"
 
 #include <algorithm>
 #include <cstddef>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "query/order.hpp"
+#include "query/keyed_records.hpp"
 #include "storage/tenant/tenant.hpp"
 
 #include <custengine/sort.hpp>

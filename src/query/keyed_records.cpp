@@ -1,4 +1,4 @@
-#include "query/order.hpp"
+#include "query/keyed_records.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -32,8 +32,8 @@ PageRange PageRange::of(std::size_t page_number, std::size_t page_size) noexcept
   return {countable ? (page_number - 1) * page_size : beyond - page_size, page_size};
 }
 
-KeyedRecords::KeyedRecords(const storage::KeyMaker& keys, const PageCut& cut) noexcept
-    : keys_(keys), cut_(cut), wanted_(wanted_for(cut.range)) {}
+KeyedRecords::KeyedRecords(const storage::KeyMaker& keys, const PageWindow& window) noexcept
+    : keys_(keys), window_(window), wanted_(wanted_for(window.range)) {}
 
 void KeyedRecords::reserve(std::size_t records) {
   records_ = records;
@@ -41,14 +41,14 @@ void KeyedRecords::reserve(std::size_t records) {
 }
 
 void KeyedRecords::add(const Record& record) {
-  if (keys_.has_value(record, cut_.order.field))
+  if (keys_.has_value(record, window_.order.field))
     take(record, made_key(record), false);
   else
     take(record, {}, true);
 }
 
 void KeyedRecords::add(const Record& record, std::string_view key) {
-  take(record, key, !keys_.has_value(record, cut_.order.field));
+  take(record, key, !keys_.has_value(record, window_.order.field));
 }
 
 void KeyedRecords::add_valued(const Record& record, std::string_view key) {
@@ -56,7 +56,7 @@ void KeyedRecords::add_valued(const Record& record, std::string_view key) {
 }
 
 std::string_view KeyedRecords::made_key(const Record& record) {
-  const auto& sort = model::info(cut_.order.field);
+  const auto& sort = model::info(window_.order.field);
   if (sort.field_count == 1) return made_part(record, sort.rule, sort.field());
   joined_ = made_part(record, sort.rule, sort.field());
   for (const model::Field part : sort.parts().subspan(1)) {
@@ -79,7 +79,7 @@ std::string_view KeyedRecords::made_part(const Record& record, model::SortRule r
 }
 
 void KeyedRecords::take(const Record& record, std::string_view key, bool missing) {
-  if (cut_.behind && !is_behind(record, key, missing)) return;
+  if (window_.behind && !is_behind(record, key, missing)) return;
   Entry entry{.record = &record, .begin = buffer_.size(), .size = key.size(), .missing = missing};
   if (!missing) entry.prefix = storage::prefix_of(key);
   buffer_.append(key);
@@ -96,7 +96,7 @@ void KeyedRecords::take(const Record& record, std::string_view key, bool missing
 
 bool KeyedRecords::precedes(const Entry& a, const Entry& b) const noexcept {
   if (a.missing != b.missing) return b.missing;
-  return cut_.order.direction == SortDirection::descending ? ascends(b, a) : ascends(a, b);
+  return window_.order.direction == SortDirection::descending ? ascends(b, a) : ascends(a, b);
 }
 
 bool KeyedRecords::ascends(const Entry& a, const Entry& b) const noexcept {
@@ -108,15 +108,15 @@ bool KeyedRecords::ascends(const Entry& a, const Entry& b) const noexcept {
 }
 
 bool KeyedRecords::is_behind(const Record& record, std::string_view key, bool missing) const noexcept {
-  const storage::SortPlace& place = *cut_.behind;
+  const storage::SortPlace& place = *window_.behind;
   if (missing != place.missing) return missing;
   int order = missing ? 0 : key.compare(place.key);
   if (order == 0) order = record.id().compare(place.id);
-  return cut_.order.direction == SortDirection::descending ? order < 0 : order > 0;
+  return window_.order.direction == SortDirection::descending ? order < 0 : order > 0;
 }
 
-CutPage KeyedRecords::page() && {
-  const auto [offset, size] = cut_.range;
+PageRecords KeyedRecords::page() && {
+  const auto [offset, size] = window_.range;
   if (offset >= entries_.size()) return {};
   const auto in_order = [this](const Entry& a, const Entry& b) { return precedes(a, b); };
   const auto first = entries_.begin() + static_cast<std::ptrdiff_t>(offset);
@@ -125,22 +125,11 @@ CutPage KeyedRecords::page() && {
   std::nth_element(first, last, entries_.end(), in_order);
   std::sort(first, last, in_order);
 
-  CutPage page{.has_next = last != entries_.end()};
+  PageRecords page{.has_next = last != entries_.end()};
   page.records.reserve(static_cast<std::size_t>(last - first));
   for (auto entry = first; entry != last; ++entry) page.records.push_back(entry->record);
   if (page.has_next) page.last_key = key_of(*std::prev(last));
   return page;
-}
-
-CutPage sorted_page(std::span<const Record* const> records, const storage::KeyMaker& keys, const PageCut& cut) {
-  constexpr std::size_t ahead = 8;
-  KeyedRecords keyed(keys, cut);
-  keyed.reserve(records.size());
-  for (std::size_t i = 0; i < records.size(); ++i) {
-    if (i + ahead < records.size()) records[i + ahead]->prefetch();
-    keyed.add(*records[i]);
-  }
-  return std::move(keyed).page();
 }
 
 }  // namespace custengine::query

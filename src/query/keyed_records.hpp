@@ -31,14 +31,14 @@ struct Order {
 };
 
 /// Which customers of an ordered result are wanted: those of a range, counted from behind a place if there is one.
-struct PageCut {
+struct PageWindow {
   Order order = {};
   PageRange range = {};
   std::optional<storage::SortPlace> behind = {};
 };
 
 /// The records of one page of the published order, and whether others follow.
-struct CutPage {
+struct PageRecords {
   std::vector<const detail::Record*> records = {};
   bool has_next = false;
   std::optional<std::string> last_key = {};  // the last record's, if it was made and there is a next page
@@ -49,7 +49,7 @@ struct CutPage {
 class KeyedRecords {
  public:
   /// Both must outlive it.
-  KeyedRecords(const storage::KeyMaker& keys, const PageCut& cut) noexcept;
+  KeyedRecords(const storage::KeyMaker& keys, const PageWindow& window) noexcept;
 
   /// How many are going to be added.
   void reserve(std::size_t records);
@@ -61,7 +61,7 @@ class KeyedRecords {
   void add_valued(const detail::Record& record, std::string_view key);
 
   /// Cost: O(n + page log page) comparisons.
-  CutPage page() &&;
+  PageRecords page() &&;
 
  private:
   /// A record with its key, which stands in a buffer that all share.
@@ -89,7 +89,7 @@ class KeyedRecords {
   }
 
   const storage::KeyMaker& keys_;
-  const PageCut& cut_;
+  const PageWindow& window_;
   const std::size_t wanted_;  // so many of the first tell the page, and whether there is a next one
   std::string buffer_;
   std::vector<Entry> entries_;
@@ -98,8 +98,5 @@ class KeyedRecords {
   std::vector<MadePart> made_;        // by a hash of the text: the last one that came
   std::string joined_;                // of the parts of a key
 };
-
-/// The page of records whose keys have to be made.
-CutPage sorted_page(std::span<const detail::Record* const> records, const storage::KeyMaker& keys, const PageCut& cut);
 
 }  // namespace custengine::query

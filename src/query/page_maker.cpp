@@ -16,7 +16,7 @@ using storage::SortIndex;
 void PageMaker::set_next(std::string_view last_key, std::uint64_t binding) {
   const auto& schema = tenant_.schema();
   const Record& last = Record::of(page_.items.back());
-  const SortField field = query_.cut.order.field;
+  const SortField field = query_.window.order.field;
   const bool missing = field != SortField::relevance && !schema.keys.has_value(last, field);
   page_.next = Cursor::encode({missing, last_key, last.id()}, binding, schema.hash_key);
 }
@@ -30,27 +30,36 @@ Page PageMaker::finish(std::optional<std::uint64_t> total, bool has_next) && {
   page_.paging.total_count = total;
   if (has_next && page_.next.empty() && !page_.items.empty()) {
     const Record& last = Record::of(page_.items.back());
-    const auto& sort = model::info(query_.cut.order.field);
+    const auto& sort = model::info(query_.window.order.field);
     const auto& keys = tenant_.schema().keys;
     std::string key;
     const bool is_own_key = sort.rule == model::SortRule::bytes;
-    if (!is_own_key && keys.has_value(last, query_.cut.order.field)) keys.append_key(last, query_.cut.order.field, key);
+    if (!is_own_key && keys.has_value(last, query_.window.order.field))
+      keys.append_key(last, query_.window.order.field, key);
     set_next(is_own_key ? last.text(sort.field()) : std::string_view(key), query_.binding(tenant_));
   }
   return std::move(page_);
 }
 
-Page make_page(const storage::Tenant& tenant, const PageQuery& query, const CutPage& cut,
+Page make_page(const storage::Tenant& tenant, const PageRequest& query, const PageRecords& records,
                std::optional<std::uint64_t> total) {
   PageMaker page(tenant, query);
-  page.reserve(cut.records.size());
-  for (const Record* record : cut.records) page.add(*record);
-  if (cut.last_key) page.set_next(*cut.last_key, query.binding(tenant));
-  return std::move(page).finish(total, cut.has_next);
+  page.reserve(records.records.size());
+  for (const Record* record : records.records) page.add(*record);
+  if (records.last_key) page.set_next(*records.last_key, query.binding(tenant));
+  return std::move(page).finish(total, records.has_next);
 }
 
-Page sort_page(const storage::Tenant& tenant, const PageQuery& query, std::span<const Record* const> records) {
-  return make_page(tenant, query, sorted_page(records, tenant.schema().keys, query.placed_cut()), records.size());
+Page sort_page(const storage::Tenant& tenant, const PageRequest& query, std::span<const Record* const> records) {
+  constexpr std::size_t ahead = 8;
+  const PageWindow window = query.placed_window();
+  KeyedRecords keyed(tenant.schema().keys, window);
+  keyed.reserve(records.size());
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    if (i + ahead < records.size()) records[i + ahead]->prefetch();
+    keyed.add(*records[i]);
+  }
+  return make_page(tenant, query, std::move(keyed).page(), records.size());
 }
 
 namespace {
@@ -64,20 +73,20 @@ std::pair<std::size_t, std::size_t> published(std::pair<std::size_t, std::size_t
 
 }  // namespace
 
-std::optional<Page> cut_index(const storage::Tenant& tenant, const PageQuery& query, const AccessNode* range,
+std::optional<Page> cut_index(const storage::Tenant& tenant, const PageRequest& query, const AccessNode* range,
                               std::uint64_t& steps) {
   PageMaker page(tenant, query);
   const std::uint64_t binding = query.binding(tenant);
   std::size_t total = 0;
   bool has_next = false;
   const bool has_index = tenant.read([&](const CustomerStore& customers) {
-    const SortIndex* index = customers.index(query.cut.order.field);
+    const SortIndex* index = customers.index(query.window.order.field);
     if (!index) return false;
-    const auto [first, last] = range ? published(*positions(customers, *range), *index, query.cut.order.direction)
+    const auto [first, last] = range ? published(*positions(customers, *range), *index, query.window.order.direction)
                                      : std::pair{std::size_t{0}, index->size()};
     total = last - first;
     const std::size_t start = std::clamp(query.start(*index), first, last), left = last - start;
-    const auto [offset, size] = query.cut.range;
+    const auto [offset, size] = query.window.range;
     if (offset >= left) return true;
     const std::size_t count = std::min(size, left - offset);
     has_next = left - offset > count;
@@ -86,7 +95,7 @@ std::optional<Page> cut_index(const storage::Tenant& tenant, const PageQuery& qu
     std::span<RowNumber> rows;
     for (std::size_t done = 0; done < count; done += rows.size()) {
       rows = std::span(some).first(std::min(some.size(), count - done));
-      index->read(start + offset + done, query.cut.order.direction, rows);
+      index->read(start + offset + done, query.window.order.direction, rows);
       page.add(customers, rows);
       steps += rows.size();
     }
@@ -105,7 +114,7 @@ std::vector<const Record*> all_records(const detail::SnapshotRows& snapshot) {
   return records;
 }
 
-Page page_of_all(const storage::Tenant& tenant, const PageQuery& query, bool uses_index, std::uint64_t& steps) {
+Page page_of_all(const storage::Tenant& tenant, const PageRequest& query, bool uses_index, std::uint64_t& steps) {
   if (uses_index)
     if (auto page = cut_index(tenant, query, nullptr, steps)) return *std::move(page);
   const auto snapshot = tenant.snapshot();

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "query/cursor.hpp"
-#include "query/order.hpp"
+#include "query/keyed_records.hpp"
 #include "storage/order/sort_index.hpp"
 #include "storage/tenant/tenant.hpp"
 
@@ -17,21 +17,22 @@
 namespace custengine::query {
 
 /// What both kinds of request ask of the order, ready for use.
-struct PageQuery {
+struct PageRequest {
   std::variant<const ListRequest*, const SearchRequest*> request;
   std::optional<Cursor> cursor;
-  PageCut cut;
+  PageWindow window;
   std::size_t page_number, page_size;
+  mutable std::optional<std::uint64_t> known_binding = {};  // see binding()
 
   /// The request must outlive it.
   template <class Request>
-  static Result<PageQuery> of(const storage::Tenant& tenant, const Request& request) {
-    PageQuery query{.request = &request,
-                    .cursor = {},
-                    .cut = {.order = {request.sort_by, request.direction},
-                            .range = PageRange::of(request.page_number, request.page_size)},
-                    .page_number = request.page_number,
-                    .page_size = request.page_size};
+  static Result<PageRequest> of(const storage::Tenant& tenant, const Request& request) {
+    PageRequest query{.request = &request,
+                      .cursor = {},
+                      .window = {.order = {request.sort_by, request.direction},
+                                 .range = PageRange::of(request.page_number, request.page_size)},
+                      .page_number = request.page_number,
+                      .page_size = request.page_size};
     if (!request.after.empty()) {
       auto cursor = Cursor::decode(request.after, query.binding(tenant), tenant.schema().hash_key);
       if (!cursor) return cursor.error();
@@ -40,21 +41,23 @@ struct PageQuery {
     return query;
   }
 
-  /// What cursors of this request are good for.
+  /// What cursors of this request are good for. Computed once.
   std::uint64_t binding(const storage::Tenant& tenant) const {
-    return std::visit([&tenant](const auto* of) { return cursor_binding(tenant, *of); }, request);
+    if (!known_binding)
+      known_binding = std::visit([&tenant](const auto* of) { return cursor_binding(tenant, *of); }, request);
+    return *known_binding;
   }
 
-  /// The cut with the cursor in it; valid while the query stays where it is.
-  PageCut placed_cut() const {
-    PageCut placed = cut;
+  /// The window with the cursor in it; valid while the query stays where it is.
+  PageWindow placed_window() const {
+    PageWindow placed = window;
     if (cursor) placed.behind = cursor->place();
     return placed;
   }
 
   /// The position in a sort index from which the page is counted.
   std::size_t start(const storage::SortIndex& index) const {
-    return cursor ? index.position_behind(cursor->place(), cut.order.direction) : 0;
+    return cursor ? index.position_behind(cursor->place(), window.order.direction) : 0;
   }
 };
 

@@ -10,8 +10,8 @@ namespace custengine::query {
 inline constexpr std::size_t max_walk_steps = 4096;
 /// So long a part of a sort index is read for candidates; a longer one is not, and its condition is verified instead.
 inline constexpr std::size_t max_range_rows = 4096;
-/// So many values are looked for in a sort index.
-inline constexpr std::size_t max_values = 4096;
+/// So many look-ups of one condition are united: an any_of of more is verified instead.
+inline constexpr std::size_t max_alternatives = 4096;
 /// Up to so many candidates are kept alive one by one: a snapshot would cost the next writer a copy of a chunk.
 inline constexpr std::size_t max_held = 1024;
 
@@ -20,6 +20,8 @@ inline constexpr std::size_t max_held = 1024;
 inline constexpr std::size_t max_plan_steps = 4096;
 /// So many steps narrow the ways of typos, of all terms of a query together. They are taken outside of the lock.
 inline constexpr std::size_t max_typo_steps = 4096;
+/// So many values are counted from a sort index in all; more are counted from the customers.
+inline constexpr std::size_t max_values = 4096;
 /// So many values are counted from a sort index in one hold.
 inline constexpr std::size_t max_counted_values = 256;
 /// So many words of a prefix are looked for; names are verified by all of it.

@@ -1,7 +1,7 @@
 #include "query/shared_reference.hpp"
 
-#include "query/lock_bounds.hpp"
 #include "query/page_maker.hpp"
+#include "query/query_limits.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -22,13 +22,13 @@ namespace {
 /// One page of those that share a reference, in a tenant whose references may repeat.
 class SharedReference {
  public:
-  SharedReference(const storage::Tenant& tenant, const PageQuery& query, std::string_view reference)
+  SharedReference(const storage::Tenant& tenant, const PageRequest& query, std::string_view reference)
       : tenant_(tenant), query_(query), reference_(reference) {}
 
   Page page() {
     tenant_.read([this](const CustomerStore& customers) { look_up(customers); });
     if (is_complete_) {
-      CutPage cut{.has_next = has_next_};
+      PageRecords cut{.has_next = has_next_};
       for (const auto& record : held_) cut.records.push_back(record.get());
       return make_page(tenant_, query_, cut, total_);
     }
@@ -53,7 +53,7 @@ class SharedReference {
     const SortIndex& references = *customers.index(SortField::external_reference);
     const std::size_t first = references.count_before({.key = reference_}), last = references.count_up_to(reference_);
     total_ = last - first;
-    const SortField field = query_.cut.order.field;
+    const SortField field = query_.window.order.field;
     if (field == SortField::external_reference || field == SortField::id) {
       cut(customers, references, first, last);
     } else if (total_ <= max_held) {
@@ -76,7 +76,7 @@ class SharedReference {
 
   /// The page, of a part of the index in which references are the same, so that ids are in order.
   void cut(const CustomerStore& customers, const SortIndex& references, std::size_t first, std::size_t last) {
-    const SortDirection direction = query_.cut.order.direction;
+    const SortDirection direction = query_.window.order.direction;
     if (direction == SortDirection::descending)
       std::tie(first, last) = std::pair(references.valued() - last, references.valued() - first);
     std::size_t start = first;
@@ -85,7 +85,7 @@ class SharedReference {
       start = std::clamp(references.position_behind(place, direction), first, last);
     }
     is_complete_ = true;
-    const std::size_t offset = query_.cut.range.offset, size = query_.cut.range.size;
+    const std::size_t offset = query_.window.range.offset, size = query_.window.range.size;
     const std::size_t left = last - start;
     if (offset >= left) return;
     const std::size_t count = std::min(size, left - offset);
@@ -95,11 +95,11 @@ class SharedReference {
 
   /// The page, if it and whether it has a next one is known after so many entries of the order's own index.
   bool walk(const CustomerStore& customers, const SortIndex& index) {
-    const std::size_t offset = query_.cut.range.offset, size = query_.cut.range.size;
+    const std::size_t offset = query_.window.range.offset, size = query_.window.range.size;
     const std::size_t start = query_.start(index);
     if (offset > max_walk_steps) return false;
     std::size_t met = 0, steps = 0;
-    index.walk(start, query_.cut.order.direction, [&](RowNumber row) {
+    index.walk(start, query_.window.order.direction, [&](RowNumber row) {
       ++steps;
       if (const Record& record = customers.record(row); has_reference(record)) {
         if (++met > offset + size) return false;
@@ -114,7 +114,7 @@ class SharedReference {
   }
 
   const storage::Tenant& tenant_;
-  const PageQuery& query_;
+  const PageRequest& query_;
   const std::string_view reference_;
 
   // Of one moment.
@@ -127,7 +127,7 @@ class SharedReference {
 
 }  // namespace
 
-Page page_of_reference(const storage::Tenant& tenant, const PageQuery& query, std::string_view reference,
+Page page_of_reference(const storage::Tenant& tenant, const PageRequest& query, std::string_view reference,
                        std::uint64_t& steps) {
   if (!tenant.schema().unique_external_reference) {
     SharedReference shared(tenant, query, reference);

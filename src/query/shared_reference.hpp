@@ -1,6 +1,6 @@
 #pragma once
 
-#include "query/page_query.hpp"
+#include "query/page_request.hpp"
 
 #include <custengine/query.hpp>
 
@@ -13,7 +13,7 @@ namespace custengine::query {
 /// of the sort index of references, in the order of ids, and its length is the total. By reference or id the page is
 /// cut from it; by another field up to max_held of them are sorted; more are met along that field's sort index, or, if
 /// it has none or they lie too far apart, in a snapshot.
-Page page_of_reference(const storage::Tenant& tenant, const PageQuery& query, std::string_view reference,
+Page page_of_reference(const storage::Tenant& tenant, const PageRequest& query, std::string_view reference,
                        std::uint64_t& steps);
 
 }  // namespace custengine::query

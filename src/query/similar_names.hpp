@@ -18,9 +18,9 @@ namespace custengine::query {
 /// characters. Sorting hashes of all variants brings them together.
 ///
 /// Ours works within bounds, whoever chose the names. Variants are hashed in parts, so that few are kept at a time.
-/// Characters are taken out of the first `typo_characters` only. A variant of more than `most` names is no reason, and
-/// neither is a name to which those of more than `most` customers are similar; two with
-/// swapped neighbours have two variants in common, and count twice.
+/// Characters are taken out of the first `typo_characters` only. A variant that more than `most` names have is ignored,
+/// and so is a name that is similar to the names of more than `most` customers. Two names with swapped neighbours have
+/// two variants in common, and count twice.
 class SimilarNames {
  public:
   static constexpr std::size_t typo_characters = 64;

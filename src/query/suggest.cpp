@@ -7,8 +7,8 @@
 #include "model/display_name.hpp"
 #include "query/gathered_rows.hpp"
 #include "query/kept_keys.hpp"
-#include "query/lock_bounds.hpp"
-#include "query/order.hpp"
+#include "query/keyed_records.hpp"
+#include "query/query_limits.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -186,7 +186,8 @@ class Suggestions {
 
   /// Names in order.
   void take_first(std::span<const Row> rows) {
-    const PageCut cut{.order = {SortField::display_name, SortDirection::ascending}, .range = {0, limit_}, .behind = {}};
+    const PageWindow cut{
+        .order = {SortField::display_name, SortDirection::ascending}, .range = {0, limit_}, .behind = {}};
     KeyedRecords keyed(tenant_.schema().keys, cut);
     keyed.reserve(rows.size());
     add_with_kept_keys(tenant_, SortField::display_name, rows, keyed);

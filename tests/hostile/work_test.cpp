@@ -7,7 +7,7 @@
 #include "base/work_counts.hpp"
 #include "catch.hpp"
 #include "counted_memory.hpp"
-#include "query/lock_bounds.hpp"
+#include "query/query_limits.hpp"
 #include "repeated.hpp"
 #include "request_storm.hpp"
 

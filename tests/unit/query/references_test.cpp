@@ -4,7 +4,7 @@
 
 #include "../engine/naive.hpp"
 #include "catch.hpp"
-#include "query/lock_bounds.hpp"
+#include "query/query_limits.hpp"
 #include "tenant_maker.hpp"
 
 #include <algorithm>
@@ -70,7 +70,7 @@ TEST_CASE("a page of many that share a reference takes few steps") {
                                            .page_number = begin / 100 + 1,
                                            .page_size = 100}}) {
           std::uint64_t steps = 0;
-          const auto query = query::PageQuery::of(*tenant, asked).value();
+          const auto query = query::PageRequest::of(*tenant, asked).value();
           const Page page = query::page_of_reference(*tenant, query, shared, steps);
           REQUIRE(page.paging.total_count == found.size());
           for (std::size_t i = 0; i < 100; ++i) REQUIRE(page.items.at(i).id() == expected.at(begin + i).id());
@@ -118,7 +118,7 @@ TEST_CASE("a walk for a shared reference ends, and a page is whole") {
   fill(*tenant, late);
   const ListRequest request = {.external_reference = shared, .sort_by = SortField::created_at};
   std::uint64_t steps = 0;
-  const Page page = query::page_of_reference(*tenant, query::PageQuery::of(*tenant, request).value(), shared, steps);
+  const Page page = query::page_of_reference(*tenant, query::PageRequest::of(*tenant, request).value(), shared, steps);
   CHECK(steps == query::max_walk_steps);
   CHECK(page.paging.total_count == 1'100U);
   CHECK(page.items.size() == 50);
