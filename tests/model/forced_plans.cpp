@@ -48,7 +48,7 @@ bool plans_can_be_forced() noexcept {
 std::string differing_plan(const Session& session, const SearchRequest& request, const Page& page) {
   const auto tenant = state_of(session)->tenant.lock();
   for (const auto& [name, plan] : plans) {
-    const Page forced = query::search(tenant->data(), request, plan).value();
+    const Page forced = query::search(tenant->tenant(), request, plan).value();
     if (forced.items == page.items && forced.next == page.next && forced.paging.total_count == page.paging.total_count)
       continue;
     return difference(std::string("plan: ") + name, shown(page), shown(forced));
