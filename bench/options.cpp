@@ -75,7 +75,8 @@ std::string help_text() {
          "  --full   1000, 10000, 100000 and 1000000 customers instead of 10000 and 100000\n"
          "  --data   customers of your own (JSON Lines, a JSON array or CSV) instead of generated ones\n"
          "\n"
-         "Names are <workload>/<engine>/<N>; the first comment of bench/main.cpp lists the workloads.\n";
+         "Names are <workload>/<engine>/<N>; the first comment of bench/main.cpp lists the workloads.\n"
+         "docs/measure.md shows how to measure your data, two machines, and a peer of your own.\n";
 }
 
 }  // namespace bench

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <exception>
 #include <fstream>
+#include <optional>
 
 namespace bench {
 
@@ -47,7 +48,9 @@ Runner::Runner(Reporter& reporter, const std::string& filter, double least_secon
 std::vector<EngineKind> Runner::selected(const Workload& workload, std::size_t customers) const {
   std::vector<EngineKind> engines;
   if (customers > workload.largest) return engines;
-  for (const EngineKind engine : workload.engines)
+  std::vector<EngineKind> candidates = workload.engines;
+  for (const EngineKind own : registered_peers()) candidates.push_back(own);
+  for (const EngineKind engine : candidates)
     if (std::regex_search(full_name(workload, engine, customers), filter_) != excludes_) engines.push_back(engine);
   return engines;
 }
@@ -79,20 +82,33 @@ std::vector<Found> Runner::look(const Workload& workload, const Entrant& entrant
 std::vector<EngineKind> Runner::checked(const Workload& workload, const std::vector<EngineKind>& engines,
                                         PeerSet& peers, const Dataset& dataset) {
   std::vector<EngineKind> agreeing;
+  std::size_t left_out = 0;
+  std::optional<EngineKind> first;  // the one that the others are compared with
   std::vector<Found> expected;
   for (const EngineKind engine : engines) {
     const std::string name = full_name(workload, engine, dataset.rows().size());
-    const std::string first = std::string(name_of(engines.front()));
     std::string problem;
     try {
       const std::vector<Found> found = look(workload, {engine, peers});
-      if (engine == engines.front()) expected = found;
-      if (found != expected) problem = "differs from " + first + ": " + difference(expected, found);
+      if (!first) {
+        first = engine;
+        expected = found;
+      }
+      if (found != expected)
+        problem = "differs from " + std::string(name_of(*first)) + ": " + difference(expected, found);
       if (!problem.empty() && !dataset.is_generated() && counts_agree(expected, found)) {
         std::fprintf(stderr, "SORTED DIFFERENTLY: %s has as many customers on its pages as %s, but others\n",
-                     name.c_str(), first.c_str());
+                     name.c_str(), std::string(name_of(*first)).c_str());
         problem.clear();
       }
+    } catch (const NotSupported& error) {
+      if (is_registered(engine)) {
+        std::fprintf(stderr, "LEFT OUT: %s %s\n", name.c_str(), error.what());
+        if (workload.changes_customers) peers.drop(engine);  // the check may have stopped between change and undo
+        ++left_out;
+        continue;
+      }
+      problem = error.what();
     } catch (const std::exception& error) {
       problem = error.what();
     }
@@ -103,7 +119,7 @@ std::vector<EngineKind> Runner::checked(const Workload& workload, const std::vec
     std::fprintf(stderr, "%s: %s %s\n", dataset.is_generated() ? "FAILED" : "SKIPPED", name.c_str(), problem.c_str());
     has_failed_ |= dataset.is_generated();
   }
-  return agreeing.size() == engines.size() || !dataset.is_generated() ? agreeing : std::vector<EngineKind>();
+  return agreeing.size() + left_out == engines.size() || !dataset.is_generated() ? agreeing : std::vector<EngineKind>();
 }
 
 void Runner::time(const Workload& workload, const std::vector<EngineKind>& engines, PeerSet& peers, bool is_generated) {

@@ -3,24 +3,49 @@
 #include "peers/peer.hpp"
 
 #include <array>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace bench {
 
-/// The peers by name. "_plain": without a text index; "_watched": with an interceptor.
-enum class EngineKind { custengine, custengine_plain, custengine_watched, multi_index, sqlite, sqlite_plain, ceiling };
+/// The peers by name. "_plain": without a text index; "_watched": with an interceptor. Larger values are registered
+/// peers.
+enum class EngineKind : std::size_t {
+  custengine,
+  custengine_plain,
+  custengine_watched,
+  multi_index,
+  sqlite,
+  sqlite_plain,
+  ceiling
+};
 
 inline constexpr std::array<std::string_view, 7> engine_names{
     "custengine", "custengine_plain", "custengine_watched", "multi_index", "sqlite", "sqlite_plain", "ceiling"};
 
-constexpr std::string_view name_of(EngineKind kind) {
-  return engine_names[static_cast<std::size_t>(kind)];
-}
+std::string_view name_of(EngineKind kind);
 std::optional<EngineKind> parse_engine(std::string_view name);
 
 /// An empty peer. A ceiling keeps pointers to the rows that it is loaded with.
 std::unique_ptr<Peer> make_peer(EngineKind kind);
+
+/// A peer of your own: one object of this, at namespace scope in the peer's file, adds it to the benchmark.
+/// It takes part in every workload whose calls it supports. docs/measure.md shows one.
+class RegisteredPeer {
+ public:
+  /// Makes an empty peer.
+  using Make = std::unique_ptr<Peer> (*)();
+
+  /// `name` is of letters, digits and '_', and no other peer has it; else throws std::invalid_argument, which ends the
+  /// program at its start. The text must live as long as the program.
+  RegisteredPeer(std::string_view name, Make make);
+};
+
+/// In the order of their registration.
+std::vector<EngineKind> registered_peers();
+bool is_registered(EngineKind kind);
 
 }  // namespace bench

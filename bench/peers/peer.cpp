@@ -1,14 +1,14 @@
 #include "peers/peer.hpp"
 
 #include <chrono>
-#include <stdexcept>
+#include <string>
 
 namespace bench {
 
 namespace {
 
 [[noreturn]] void not_supported(const char* what) {
-  throw std::logic_error(std::string("this engine does not support: ") + what);
+  throw NotSupported(std::string("this engine does not support ") + what);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <functional>
 #include <iosfwd>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -53,8 +54,14 @@ struct Watch {
 /// The time of a write, in milliseconds since 1970.
 std::int64_t now_ms();
 
-/// One way to keep customers in memory. Calls a peer does not support throw std::logic_error; the list of workloads
-/// says who takes part in which. What fails throws std::runtime_error.
+/// Thrown by the calls that a peer does not support.
+struct NotSupported : std::logic_error {
+  using std::logic_error::logic_error;
+};
+
+/// One way to keep customers in memory. A call that a peer does not override throws NotSupported. The list of workloads
+/// says which peers take part in which; registered peers take part in those whose calls they support. A call that fails
+/// throws std::runtime_error.
 class Peer {
  public:
   Peer() = default;

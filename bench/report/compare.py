@@ -1,4 +1,5 @@
-"""compare.py OLD.json NEW.json: what became faster or slower. Refuses what cannot be compared, with exit code 2."""
+"""compare.py OLD.json NEW.json: what became faster or slower. Refuses results that cannot be compared, with exit code 2.
+--machines compares two machines instead: the two runs may then have different processors, but the same customers."""
 
 import argparse
 import sys
@@ -11,13 +12,15 @@ LEAST_SECONDS = 0.02  # that a repetition is timed for
 MOST_REASONS = 10  # that are printed
 
 
-def refusals(old, new):
-    """Why the two must not be compared; empty when they may."""
+def refusals(old, new, other_machine=False):
+    """Why the two must not be compared; empty if they may."""
     reasons = []
     for which, one in (("old", old), ("new", new)):
         if one.context.get("build") != "release":
             reasons.append(f"the {which} results are of a debug build")
     for what, name in (("cpu", "machine"), ("num_cpus", "machine"), ("data", "data")):
+        if name == "machine" and other_machine:
+            continue
         if old.context.get(what) != new.context.get(what):
             reasons.append(f"different {name}: {what} is {old.context.get(what)}, then {new.context.get(what)}")
     common = old.figures.keys() & new.figures.keys()
@@ -51,19 +54,23 @@ def main(arguments):
     parser = argparse.ArgumentParser(prog="./dev bench compare", description="What became faster or slower.")
     parser.add_argument("old")
     parser.add_argument("new")
+    parser.add_argument("--machines", action="store_true", help="the two runs are of different machines")
     options = parser.parse_args(arguments)
     try:
         old, new = results.load(options.old), results.load(options.new)
     except results.BadResults as error:
         print(f"compare: {error}", file=sys.stderr)
         return 2
-    reasons = refusals(old, new)
+    reasons = refusals(old, new, options.machines)
     if reasons:
         shown = [f"  {reason}" for reason in reasons[:MOST_REASONS]]
         if len(reasons) > len(shown):
             shown.append(f"  and {len(reasons) - len(shown)} more")
         print("compare: these cannot be compared:", *shown, sep="\n", file=sys.stderr)
         return 2
+    if options.machines:
+        for which, one in (("old", old), ("new", new)):
+            print(f"{which}: {one.context.get('cpu')}, {one.context.get('num_cpus')} cores")
     found = changes(old, new)
     for key, before, after in found:
         factor = before.median / after.median

@@ -1,16 +1,24 @@
 """docs/benchmarks.md from results."""
 
 from plots import structures
-from results import ENGINES, GROUPS
-from targets import Target, ratio, target_table
+from results import GROUPS
+from targets import TARGETS, Target, ratio, target_table
 from units import number_text, spread_text, three_digits, time_text
 
 INTRODUCTION = """\
 # Benchmarks
 
-custengine beside what a user would pick instead: SQLite in memory with FTS5's trigrams, one Boost.MultiIndex container,
-and a ceiling, which is the least work that could give the answer. The first comment of `bench/main.cpp` tells what
-each engine and each workload is. This page is made by `./dev bench report`; do not edit it.
+custengine beside the engines that a user would pick instead: SQLite in memory with FTS5's trigrams, and one
+Boost.MultiIndex container. The ceiling is the least work that can give the answer. The first comment of
+`bench/main.cpp` describes each engine and each workload. [Measure it yourself](measure.md) shows how to run the
+benchmark on your data. `./dev bench report` generates this page; do not edit it.
+"""
+
+GOALS = """\
+## Goals
+
+How many times as fast, or as small, as a peer custengine is meant to be, and is. "reached" compares the goal with the
+lowest ratio that the repetitions could have given, "reached by the median" with the ratio of the medians.
 """
 
 HOW_TO_RUN = """\
@@ -21,33 +29,31 @@ HOW_TO_RUN = """\
 ./dev bench --full                                # 1 000 to 1 000 000, more than an hour
 ./dev bench --data=customers.jsonl                # on your own customers
 ./dev bench --benchmark_filter='^get/'            # some of it: names are WORKLOAD/ENGINE/CUSTOMERS
-./dev bench report build/bench/results.json       # makes this page and its plots of it
+./dev bench report build/bench/results.json       # makes this page and its plots from it
 ./dev bench compare old.json new.json             # what became faster or slower
-./dev locks                                       # for how long locks are held
+./dev locks                                       # how long locks are held
 ```
 
-Results go to build/bench/results.json unless `--benchmark_out=FILE.json` says otherwise. With customers of your own,
-whoever does not find what custengine finds (SQLite folds ASCII only, and sorts by bytes) is left out of that workload, and
-the program says so. `compare` refuses debug builds, other machines, other data and runs that were too short.
-That Google Benchmark says its library was built as DEBUG is Debian's package; what is measured is not.
+[Measure it yourself](measure.md) explains each command, and the messages that appear with customers of your own.
 """
 
 HOW_MEASURED = """\
 ## How it is measured
 
-- The customers are generated, with names and cities in lower-case ASCII, so that all engines sort and fold alike; one
-  in fifty has the email, the mobile number, or the name and place of another. Each engine stores the same 13 texts and
-  the times, and reads all 13 of every customer found.
-- Before a workload is timed, all its engines must give the same pages, byte by byte, and the same totals, for up to 64
-  of its questions, and after its writes.
-- Engines take turns within a workload. A figure is the median of the repetitions; behind it stands how far the lowest and the
-  highest lie from it. Times are CPU time; of the mixed workloads, where threads wait for each other, real time.
-- Loads in bulk are given what the engine takes (drafts, the container's elements, texts to bind), which is made while
-  the watch stands still; one by one it is made on the way.
-- A ratio stands with the lowest and the highest that the repetitions could have given.
-- SQLite: `:memory:`, prepared statements, no journal, ANALYZE, the same indexes as `default_sort_indexes()`, pages
-  by key where custengine uses cursors. Lists go by an index on (last_name = '', last_name, id); a descending one and
-  one on the mobile number exist in the workloads that ask for them only.
+- The customers are generated. Their names and cities are lower-case ASCII, so that all engines sort and fold alike.
+  One in fifty has the email, the mobile number, or the name and place of another.
+- Each engine stores the same 13 texts and the times, and reads all 13 texts of every customer found.
+- Before a workload is timed, all its engines must give the same pages, byte by byte, and the same totals. This is
+  checked for up to 64 of its questions, and after its writes.
+- Engines take turns within a workload. A figure is the median of the repetitions; behind it is the distance of the
+  lowest and the highest from it. Times are CPU time. In the mixed workloads threads wait for each other, so their
+  times are real time.
+- A bulk load is given the engine's own input: drafts, the container's elements, texts to bind. Making that input is
+  not timed; a load one by one includes it.
+- Behind a ratio are the lowest and the highest that the repetitions could have given.
+- SQLite: `:memory:`, prepared statements, no journal, ANALYZE, the same indexes as `default_sort_indexes()`, and pages
+  by key where custengine uses cursors. Lists use an index on (last_name = '', last_name, id). A descending index and
+  one on the mobile number exist only in the workloads that need them.
 """
 
 
@@ -71,7 +77,7 @@ def times_section(results, group, plots):
     if f"{name}.svg" in plots:
         lines += [f"![{plots[f'{name}.svg']}](benchmarks/{name}.svg)", ""]
     for size in results.sizes():
-        engines = [engine for engine in ENGINES
+        engines = [engine for engine in results.all_engines()
                    if any(results.get(workload, engine, size) for workload in workloads)]
         rows = []
         for workload in workloads:
@@ -85,8 +91,9 @@ def times_section(results, group, plots):
 
 def mixed_section(results, group, plots):
     name, title, workloads = group
+    engines = results.all_engines()
     keys = sorted((key for key in results.figures if key.workload in workloads),
-                  key=lambda key: (key.customers, workloads.index(key.workload), key.threads, ENGINES.index(key.engine)))
+                  key=lambda key: (key.customers, workloads.index(key.workload), key.threads, engines.index(key.engine)))
     if not keys:
         return []
     rows = []
@@ -98,7 +105,7 @@ def mixed_section(results, group, plots):
     header = ["", "threads", "engine", "thousand calls a second", "p50 of waits", "p99", "p99.9"]
     return [f"## {title}", "", f"![{plots[f'{name}.svg']}](benchmarks/{name}.svg)", "", *table(header, rows), "",
             "multi_index is used behind a `std::shared_mutex`, SQLite's one connection behind a mutex. `./dev locks`"
-            " tells the longest time for which custengine holds its lock.", ""]
+            " prints the longest time for which custengine holds its lock.", ""]
 
 
 def memory_section(results, plots):
@@ -115,8 +122,8 @@ def memory_section(results, plots):
                 rows.append([f"{number_text(size)}, {engine}", f"{figure.counter('resident'):.0f}",
                              f"{figure.counter('counted'):.0f}" if figure.counter("counted") else "",
                              *(f"{parts[name]:.0f}" if name in parts else "" for name in names)])
-    return ["## Memory", "", "Bytes per customer: what a process of its own grew by, and the engine's own count "
-            "(SQLite's: its allocator's and, by structure, its pages').", "",
+    return ["## Memory", "", "Bytes per customer: the growth of a process of its own, and the engine's own count. SQLite's "
+            "count is its allocator's; its structures are counted by their pages. [Sizing](sizing.md) uses these figures.", "",
             f"![{plots['memory.svg']}](benchmarks/memory.svg)", "",
             *table(["customers, engine", "growth of the process", "own count", *names], rows), ""]
 
@@ -140,10 +147,9 @@ def page(results, plots, note):
     lines = [INTRODUCTION]
     if note:
         lines += [f"**{note}**", ""]
-    lines += run_lines(results) + [
-        "## Goals", "", "How many times as fast, or as small, as a peer custengine means to be, and is. Reached: by the "
-        "lowest ratio that the repetitions could have given; by the median: by that of the medians alone.", "",
-        *target_table(results), ""]
+    lines += run_lines(results)
+    if any(ratio(results, target) for target in TARGETS):  # they are of generated customers, and of some sizes
+        lines += [GOALS, *target_table(results), ""]
     lines += ratio_section(results, plots)
     for group in GROUPS:
         section = mixed_section if group[0] == "mixed" else times_section

@@ -3,7 +3,7 @@
 import math
 
 import svg
-from results import ENGINES, GROUPS, PER_CUSTOMER
+from results import GROUPS, PER_CUSTOMER
 from targets import TARGETS, Target, ratio
 from units import count_text, number_text, three_digits
 
@@ -65,13 +65,13 @@ def panel(results, x, y, workload, threads):
     if workload.startswith("mixed_"):
         title += f", {threads} thread{'s' if threads > 1 else ''}"
     parts = axes.draw(title)
-    for engine in reversed(ENGINES):  # ours on top
+    for engine in reversed(results.all_engines()):  # ours on top
         curve = curves.get(engine, [])
         places = [(axes.x_of(customers), axes.y_of(figure.median)) for customers, figure in curve]
         if len(places) > 1:
-            parts.append(svg.polyline(places, engine))
+            parts.append(svg.polyline(places, svg.kind_of(engine)))
         for (customers, figure), (px, py) in zip(curve, places):
-            parts.append(svg.line(px, axes.y_of(figure.low), px, axes.y_of(figure.high), engine))
+            parts.append(svg.line(px, axes.y_of(figure.low), px, axes.y_of(figure.high), svg.kind_of(engine)))
             parts.append(svg.marker(px, py, engine))
     return parts
 
@@ -83,7 +83,7 @@ def times(results, group):
                        if key.workload in workloads})
     if not measured:
         return None
-    engines = [engine for engine in ENGINES if any(engine in results.engines(workload) for workload in workloads)]
+    engines = [engine for engine in results.all_engines() if any(engine in results.engines(workload) for workload in workloads)]
     rows = math.ceil(len(measured) / COLUMNS)
     columns = min(COLUMNS, len(measured)) if len(engines) < 3 else COLUMNS
     parts = svg.legend(LEFT, 18, engines)
@@ -159,7 +159,7 @@ def memory(results):
     size = max((key.customers for key in results.figures if key.workload == "memory"), default=None)
     if size is None:
         return None
-    engines = [engine for engine in ENGINES if results.get("memory", engine, size)]
+    engines = [engine for engine in results.all_engines() if results.get("memory", engine, size)]
     names = ["rows", "look-up", "sort indexes", "text index", "other"]
     left, width, row_height, top = 130, 600, 34, 66
     bars = {engine: structures(engine, results.get("memory", engine, size).counters) for engine in engines}

@@ -62,7 +62,7 @@ class ReportTest(unittest.TestCase):
         told = {name: {LETTERS[letter] for letter in letters} for name, letters in lines}
         known = {workload for _, _, workloads in results.GROUPS for workload in workloads} | {"memory"}
         found = results.load(TINY)
-        run = {key.workload: set(found.engines(key.workload)) for key in found.figures}
+        run = {key.workload: set(found.engines(key.workload)) & set(results.ENGINES) for key in found.figures}
         self.assertEqual(known, set(run))
         self.assertEqual(told, run)
 
@@ -151,6 +151,35 @@ class ReportTest(unittest.TestCase):
         self.assertRegex(printed, r"get/custengine/1000 +100 ns -> +200 ns  2.00x as long")
         code, printed = quiet(compare.main, slower, old)
         self.assertIn("2.00x as fast", printed)
+
+    def test_compare_machines(self):
+        old, document = self.write("old.json", self.repeated()), self.repeated(factor=2.0)
+        document["context"]["cpu"] = "another"
+        code, printed = quiet(compare.main, old, self.write("new.json", document), "--machines")
+        self.assertEqual(code, 0, printed)
+        self.assertRegex(printed, r"new: another, \d+ cores\n")
+        self.assertRegex(printed, r"get/custengine/1000 +100 ns -> +200 ns  2.00x as long")
+        document["context"]["data"] = "own 1"
+        code, printed = quiet(compare.main, old, self.write("new.json", document), "--machines")
+        self.assertEqual(code, 2)
+        self.assertIn("different data", printed)
+
+    def test_own_peers_are_shown_and_compared(self):
+        document = self.repeated()
+        document["benchmarks"] += [dict(run, run_name=run["run_name"].replace("/sqlite/", "/own_peer/"))
+                                   for run in document["benchmarks"] if "/sqlite/" in run["run_name"]]
+        path, out = self.write("own.json", document), self.folder / "page.md"
+        code, printed = quiet(report.main, path, "--out", out)
+        self.assertEqual(code, 0, printed)
+        page = out.read_text(encoding="utf-8")
+        self.assertRegex(page, r"\| sqlite \| sqlite_plain \|.* own_peer \|\n")
+        self.assertIn("| 1 000, own_peer |", page)
+        for plot in ("reads", "mixed", "memory"):
+            text = (self.folder / "page" / f"{plot}.svg").read_text(encoding="utf-8")
+            self.assertIn(">own_peer</text>", text)
+            if plot != "memory":
+                self.assertIn('"line own0"', text)
+        self.assertEqual(quiet(compare.main, path, path)[0], 0)
 
     def test_compare_refuses(self):
         old = self.write("old.json", self.repeated())

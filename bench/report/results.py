@@ -11,7 +11,7 @@ OWN_KEYS = {"name", "run_name", "run_type", "family_index", "per_family_instance
             "repetition_index", "threads", "iterations", "real_time", "cpu_time", "time_unit", "aggregate_name",
             "aggregate_unit", "error_occurred", "error_message", "label", "items_per_second"}
 
-# In the order in which they are shown.
+# In the order in which they are shown; behind them peers of the user's own.
 ENGINES = ("custengine", "custengine_plain", "custengine_watched", "multi_index", "sqlite", "sqlite_plain", "ceiling")
 GROUPS = (
     ("reads", "Reading", ("get", "find_reference", "list_first", "list_deep", "list_desc_deep", "list_cursor",
@@ -76,9 +76,13 @@ class Results:
     def sizes(self):
         return sorted({key.customers for key in self.figures})
 
+    def all_engines(self):
+        own = {key.engine for key in self.figures} - set(ENGINES)
+        return [*ENGINES, *sorted(own)]
+
     def engines(self, workload):
         present = {key.engine for key in self.figures if key.workload == workload}
-        return [engine for engine in ENGINES if engine in present]
+        return [engine for engine in self.all_engines() if engine in present]
 
 
 def parse_name(name):

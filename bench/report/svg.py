@@ -12,26 +12,41 @@ STYLES = {
     "sqlite_plain": ("#c2410c", "#ff9d66", "4 3", "square"),
     "ceiling": ("#6b7280", "#a8b0bd", "2 2", "diamond"),
 }
+# Of peers of the user's own, in turn.
+OWN_STYLES = [("#8b3fb8", "#d79bf5", "", "diamond"), ("#b08900", "#ecc94b", "", "triangle"),
+              ("#a61e4d", "#faa2c1", "", "square")]
+OWN_ENGINES = []
 VARIANTS = ("custengine_plain", "custengine_watched", "sqlite_plain")
 # For parts of a whole: light, dark.
 PARTS = [("#0b57d0", "#7cacf8"), ("#c2410c", "#ff9d66"), ("#18794e", "#5ecf97"), ("#8b3fb8", "#d79bf5"),
          ("#b08900", "#ecc94b"), ("#6b7280", "#a8b0bd")]
 
 
+def kind_of(engine):
+    """The class of an engine's marks."""
+    if engine in STYLES:
+        return engine
+    if engine not in OWN_ENGINES:
+        OWN_ENGINES.append(engine)
+    return f"own{OWN_ENGINES.index(engine) % len(OWN_STYLES)}"
+
+
 def style():
+    styles = STYLES | {kind_of(engine): OWN_STYLES[number % len(OWN_STYLES)] for number, engine in enumerate(OWN_ENGINES)}
+
     def rules(which):
         background, ink, faint, grid = (("#ffffff", "#1f2328", "#57606a", "#d8dee4"),
                                         ("#0d1117", "#e6edf3", "#9aa4b0", "#30363d"))[which]
         lines = [f".background{{fill:{background}}}", f"text{{fill:{ink}}}", f".faint{{fill:{faint}}}",
                  f".grid{{stroke:{grid}}}", f".axis{{stroke:{faint}}}", f".target{{stroke:{ink}}}"]
-        for engine, colours in STYLES.items():
+        for engine, colours in styles.items():
             lines.append(f".{engine}{{stroke:{colours[which]};fill:{colours[which]}}}")
         lines.append(f".hollow{{fill:{background}}}")
         for number, colours in enumerate(PARTS):
             lines.append(f".part{number}{{fill:{colours[which]}}}")
         return "".join(lines)
 
-    dashes = "".join(f".line.{engine}{{stroke-dasharray:{values[2]}}}" for engine, values in STYLES.items() if values[2])
+    dashes = "".join(f".line.{engine}{{stroke-dasharray:{values[2]}}}" for engine, values in styles.items() if values[2])
     return (f"<style>text{{font-family:system-ui,-apple-system,'Segoe UI','DejaVu Sans',sans-serif;font-size:11px}}"
             f".title{{font-size:13px;font-weight:600}}.hollow{{stroke-width:1.6}}.line{{fill:none!important;stroke-width:1.8}}"
             f".grid{{stroke-width:1}}.axis{{stroke-width:1}}.target{{stroke-width:2}}{rules(0)}{dashes}"
@@ -62,8 +77,9 @@ def polyline(points, kind):
 
 
 def marker(x, y, engine):
-    shape = STYLES[engine][3]
-    kind = f"{engine} hollow" if engine in VARIANTS else engine
+    own = kind_of(engine)
+    shape = STYLES[engine][3] if engine in STYLES else OWN_STYLES[int(own.removeprefix("own"))][3]
+    kind = f"{engine} hollow" if engine in VARIANTS else own
     if shape == "circle":
         return f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="3"/>'
     corners = {"square": [(-3, -3), (3, -3), (3, 3), (-3, 3)], "triangle": [(0, -4), (3.6, 3), (-3.6, 3)],
@@ -76,6 +92,6 @@ def legend(x, y, engines):
     """Side by side; what they are called is next to their line."""
     parts = []
     for engine in engines:
-        parts += [polyline([(x, y), (x + 26, y)], engine), marker(x + 13, y, engine), text(x + 32, y + 4, engine)]
+        parts += [polyline([(x, y), (x + 26, y)], kind_of(engine)), marker(x + 13, y, engine), text(x + 32, y + 4, engine)]
         x += 52 + 6.6 * len(engine)
     return parts

@@ -164,6 +164,7 @@ Workload mixed(const char* name, std::uint64_t writes_percent) {
           .run = [=](benchmark::State& state, const Entrant& entrant) { run_mixed(state, entrant, writes_percent); },
           .check = [=](const Entrant& entrant) { return check_mixed(entrant, writes_percent); },
           .queries = &Samples::substrings,
+          .changes_customers = true,
           .threads = {1, 2}};
 }
 

@@ -17,6 +17,8 @@ class PeerSet {
   Peer& get(EngineKind kind);
   const Samples& samples() const { return samples_; }
   void clear() { peers_.clear(); }
+  /// Its next use loads it anew.
+  void drop(EngineKind kind) { peers_.erase(kind); }
 
  private:
   const Samples& samples_;

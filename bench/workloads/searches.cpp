@@ -18,7 +18,9 @@ Workload searches(const char* name, Found (*least)(const Samples&)) {
                 .questions = [](const Samples& samples) { return (samples.*queries).size(); },
                 .lacks =
                     [](const Samples& samples) {
-                      return (samples.*queries).empty() ? "the customers have nothing to search for" : nullptr;
+                      return (samples.*queries).empty()
+                                 ? "no text occurs in as many of these customers as this workload needs"
+                                 : nullptr;
                     }});
 }
 
@@ -72,7 +74,7 @@ std::vector<Workload> search_workloads() {
              .questions = [](const Samples& samples) { return samples.broads.size(); },
              .lacks =
                  [](const Samples& samples) {
-                   return samples.broads.empty() ? "the customers have nothing to search for"
+                   return samples.broads.empty() ? "no text occurs in as many of these customers as this workload needs"
                                                  : lacks_plain_cities(samples);
                  }}),
       reads({.name = "find_duplicates",

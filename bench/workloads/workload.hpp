@@ -34,6 +34,7 @@ struct Workload {
   const std::vector<SearchQuery> Samples::*queries = nullptr;
   std::size_t largest = std::numeric_limits<std::size_t>::max();  ///< customers it is run with at most
   bool uses_peers = true;  ///< those that are loaded already; else it makes its own
+  bool changes_customers = false;
   std::vector<int> threads = {};
   double longer = 1;  ///< times that it is timed for longer than the others
 };

@@ -81,6 +81,7 @@ std::vector<Found> check_writes(const Entrant& entrant, const Writing& writing) 
 }
 
 Workload writes(Workload workload, Writing writing) {
+  workload.changes_customers = true;
   workload.run = [writing](benchmark::State& state, const Entrant& entrant) { run_writes(state, entrant, writing); };
   workload.check = [writing](const Entrant& entrant) { return check_writes(entrant, writing); };
   return workload;
