@@ -50,12 +50,13 @@
 //   load_one_by_one      CScs    the same one by one, all indexes kept, making the drafts included; up to 100 000
 //   memory               CMScs   bytes per customer, of a process of its own and by the engine's own count
 //
-// Left out is who cannot do it (ceiling changes nothing, multi_index knows no JSON), or for whom it would be
-// the same as another workload (multi_index knows no bulk load). How long locks are held is told by ./dev locks.
+// An engine is left out of a workload that it does not support (ceiling changes nothing, multi_index has no JSON), or
+// that would equal another one for it (multi_index has no bulk load). ./dev locks measures how long locks are held.
+// Peers of your own take part in every workload whose calls they support: docs/measure.md.
 //
-// Every engine stores the same 13 texts, and all of them are read from every customer found. Before a workload is
-// timed, all engines must give the same pages, byte by byte, and the same totals, for up to 64 of its questions; memory
-// has none. Workloads that write put back what they changed, times and versions aside.
+// Every engine stores the same 13 texts, and reads all of them of every customer found. Before a workload is timed, all
+// engines must give the same pages, byte by byte, and the same totals, for up to 64 of its questions; memory has none.
+// Workloads that write restore the customers that they changed, except times and versions.
 
 #include "data/dataset.hpp"
 #include "data/samples.hpp"

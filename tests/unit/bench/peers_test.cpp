@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -115,7 +116,22 @@ TEST_CASE("a workload's check notices one customer that differs") {
   CHECK((list.check(custengine) != list.check(sqlite)));  // the totals
 }
 
-TEST_CASE("every workload has custengine, and nobody twice") {
+TEST_CASE("a registered peer has a name of its own") {
+  CHECK_THROWS_AS(RegisteredPeer("own-peer", [] { return make_peer(EngineKind::ceiling); }), std::invalid_argument);
+  CHECK_THROWS_AS(RegisteredPeer("", [] { return make_peer(EngineKind::ceiling); }), std::invalid_argument);
+  CHECK_THROWS_AS(RegisteredPeer("sqlite", [] { return make_peer(EngineKind::ceiling); }), std::invalid_argument);
+
+  const RegisteredPeer registered("own_peer", [] { return make_peer(EngineKind::ceiling); });
+  const auto kind = parse_engine("own_peer");
+  REQUIRE(kind);
+  CHECK(is_registered(*kind));
+  CHECK(name_of(*kind) == "own_peer");
+  CHECK(registered_peers() == std::vector{*kind});
+  CHECK(make_peer(*kind)->sharing() == Sharing::as_it_is);
+  CHECK_THROWS_AS(make_peer(*kind)->erase("c-1"), NotSupported);
+}
+
+TEST_CASE("every workload has custengine, and no engine twice") {
   std::vector<std::string> names;
   for (const Workload& one : all_workloads()) {
     CAPTURE(one.name);
