@@ -20,7 +20,7 @@
 namespace custengine::cli {
 namespace {
 
-// Where a symbolic link leads in the end; the path itself where it leads nowhere.
+// The final target of a symbolic link; the path itself if the link is broken or the path is no link.
 std::string resolve(const std::string& path) {
   std::error_code failed;
   const auto resolved = std::filesystem::weakly_canonical(path, failed);
@@ -38,7 +38,7 @@ mode_t mode_of_new_files() noexcept {
   return static_cast<mode_t>(0666) & ~mask;
 }
 
-// Makes the new name last, too. Some file systems cannot, and say EINVAL.
+// Makes the rename durable. Some file systems do not support this and report EINVAL.
 void sync_folder(const std::string& folder) noexcept {
   const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor < 0) return;
@@ -46,8 +46,8 @@ void sync_folder(const std::string& folder) noexcept {
   (void)close(descriptor);
 }
 
-// Lets one program at a time compare a file with what it read and replace it. Such a lock is held for a moment; one
-// that is held for longer is the caller's own, as flock(1) takes it, and not waited for.
+// A lock, so that only one program at a time compares a file's stamp and replaces the file. A program holds it only
+// briefly. A lock that is held for longer is a caller's own, as by flock(1), and is not waited for.
 class ReplacementLock {
  public:
   explicit ReplacementLock(const std::string& path) noexcept : descriptor_(open(path.c_str(), O_RDONLY | O_CLOEXEC)) {

@@ -11,30 +11,30 @@
 
 namespace custengine::cli {
 
-/// A file that is written whole or not at all: beside its place under another name, flushed to the disk, and then
-/// given its name. Until commit() the old file is there as it was, whatever happens: a full disk, a kill, a power cut.
-/// Signals that end the program remove the other name too. After SIGKILL a file `.custengine-XXXXXX.tmp` is left, which
-/// the next AtomicFile in that folder removes.
+/// A file that is written whole or not at all. A temporary file in the same folder is written, flushed to the disk and
+/// then renamed. Until commit() the old file stays unchanged, even after a full disk, a kill or a power cut.
+/// Signals that end the program also remove the temporary file. SIGKILL leaves a file `.custengine-XXXXXX.tmp`; the
+/// next AtomicFile in that folder removes it.
 ///
-/// The new file has the old one's permissions and, where the system allows it, its owner. A symbolic link stays one:
-/// what it points to is replaced. "-" (standard output), devices and pipes have no old file and are written directly.
+/// The new file has the old one's permissions and, if the system allows it, its owner. A symbolic link stays a link:
+/// its target is replaced. "-" (standard output), devices and pipes are written directly, without a temporary file.
 class AtomicFile {
  public:
-  /// Throws Failure (exit_not_written) when the file cannot be written there. With `expected`, commit() replaces that
-  /// file in that state only.
+  /// Throws Failure (exit_not_written) if the file cannot be written there. With `expected`, commit() replaces the file
+  /// only if its stamp is still `expected`.
   explicit AtomicFile(const std::string& path, std::optional<FileStamp> expected = {});
   AtomicFile(const AtomicFile&) = delete;
   AtomicFile& operator=(const AtomicFile&) = delete;
-  /// Without commit(): removes what was written.
+  /// Removes the temporary file, unless commit() was called.
   ~AtomicFile();
 
   std::ostream& stream() noexcept { return stream_; }
 
-  /// Throws Failure (exit_not_written) when not all could be written, or another program has written the file since it
-  /// was `expected`; the old file is there then.
+  /// Throws Failure (exit_not_written) if a write failed, or if another program changed the file since `expected`. The
+  /// old file then stays.
   void commit();
 
-  /// Of the new file, after commit(). nullopt: it was written directly.
+  /// The stamp of the new file, after commit(); nullopt if it was written directly.
   std::optional<FileStamp> stamp() const noexcept;
 
  private:
@@ -45,7 +45,7 @@ class AtomicFile {
 
   std::string shown_path_, path_;
   std::optional<FileStamp> expected_;
-  std::string temporary_ = {};  // empty: written directly
+  std::string temporary_ = {};  // empty if written directly
   int descriptor_ = -1;
   bool owns_descriptor_ = true;
   std::size_t cleanup_slot_ = 0;

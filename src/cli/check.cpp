@@ -36,7 +36,7 @@ std::string without_indices(std::string_view field) {
   return kind;
 }
 
-// How often what is wrong with which field.
+// The number of problems by kind and field.
 Table summary_of(const std::vector<Problem>& problems) {
   std::map<std::pair<std::string, std::string>, std::uint64_t> counts;
   for (const Problem& problem : problems) {
@@ -78,10 +78,10 @@ ExitCode check(const CheckFlags& flags) {
     } else {
       print("\n");
       show_table(summary_of(problems), flags.show);
-      print(fmt::format("{} in order, {} row{} not\n", good, problems.size(), problems.size() == 1 ? "" : "s"));
+      print(fmt::format("{} valid, {} row{} invalid\n", good, problems.size(), problems.size() == 1 ? "" : "s"));
     }
   }
-  if (needs_a_map(problems)) hint_at_a_map();
+  if (needs_column_mapping(problems)) suggest_column_mapping();
   return problems.empty() ? exit_done : exit_bad_data;
 }
 
@@ -89,7 +89,7 @@ ExitCode check(const CheckFlags& flags) {
 
 void add_check(CLI::App& app, Run& run) {
   const auto flags = std::make_shared<CheckFlags>();
-  CLI::App& command = *app.add_subcommand("check", "Say everything that is wrong with files");
+  CLI::App& command = *app.add_subcommand("check", "List all problems of files");
   add_input_files(command, flags->input);
   add_table_flags(command, flags->show);
   add_input_flags(command, flags->input);

@@ -10,7 +10,7 @@
 namespace custengine::cli {
 namespace {
 
-// All that the handler touches is here before it can run: it may allocate nothing.
+// All data of the signal handler. It is static, since a handler must not allocate.
 struct Slot {
   volatile std::sig_atomic_t is_used = 0;
   std::array<char, PATH_MAX> path = {};
@@ -22,14 +22,14 @@ constexpr std::array ending_signals{SIGHUP, SIGINT, SIGPIPE, SIGQUIT, SIGTERM};
 extern "C" void remove_files_and_end(int signal_number) {
   for (const Slot& slot : slots)
     if (slot.is_used != 0) (void)unlink(slot.path.data());
-  // The handler was reset when it was called, so this ends the program as if there had been none.
+  // SA_RESETHAND has restored the default action, so this ends the program as if there were no handler.
   (void)raise(signal_number);
 }
 
 void install_handlers() noexcept {
   for (const int signal_number : ending_signals) {
     struct sigaction old = {};
-    // One that was told to be ignored, as by nohup, stays so.
+    // A signal that the caller set to be ignored, as nohup does, stays ignored.
     if (sigaction(signal_number, nullptr, &old) != 0 || old.sa_handler != SIG_DFL) continue;
     struct sigaction action = {};
     action.sa_handler = remove_files_and_end;

@@ -6,7 +6,8 @@
 
 namespace custengine::cli {
 
-/// While it lives, the signals named below wait: so that no file is there before it is known to be removed by them.
+/// Blocks the signals named below during its lifetime. So no signal can arrive between the creation of a file and its
+/// registration for removal.
 class HeldSignals {
  public:
   HeldSignals() noexcept;
@@ -18,8 +19,8 @@ class HeldSignals {
   sigset_t before_ = {};
 };
 
-/// Has the file removed when SIGHUP, SIGINT, SIGPIPE, SIGQUIT or SIGTERM ends the program. Gives a slot to forget it
-/// by; `no_cleanup_slot` when there is none free or the path is too long, and the file is then left behind.
+/// Registers the file for removal if SIGHUP, SIGINT, SIGPIPE, SIGQUIT or SIGTERM ends the program. Returns the slot to
+/// unregister it with, or `no_cleanup_slot` if no slot is free or the path is too long. The file is then left behind.
 std::size_t remove_at_signal(const std::string& path) noexcept;
 void forget(std::size_t slot) noexcept;
 

@@ -13,15 +13,15 @@ namespace custengine::cli {
 
 struct Loaded;
 
-/// What the command line asks for; set while it is parsed, called after.
+/// The command to run. Set while the command line is parsed, called afterwards.
 using Run = std::function<ExitCode()>;
 
-/// The customers that a shell has open; empty where there is no shell, and a command reads files of its own.
+/// The customers that a shell has open. Empty without a shell: each command then reads its own files.
 using Opened = std::shared_ptr<Loaded>;
 
-// Each adds subcommands, which set `run`. Both must outlive the parsing.
+// Each function adds subcommands, which set `run`. `app` and `run` must outlive the parsing.
 
-/// All that work on customers: those of files, or those that a shell has open.
+/// Adds all commands that work on customers, from files or open in a shell.
 void add_customer_commands(CLI::App& app, Run& run, const Opened& opened);
 
 void add_list(CLI::App& app, Run& run, const Opened& opened = {});

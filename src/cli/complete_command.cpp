@@ -23,7 +23,8 @@ ExitCode print_completions(const CLI::App& app, std::string_view line) {
 
 void add_complete(CLI::App& app, Run& run) {
   const auto line = std::make_shared<std::string>();
-  CLI::App& command = *app.add_subcommand("complete", "What may follow; for completion in bash")->group("");
+  CLI::App& command =
+      *app.add_subcommand("complete", "Print the possible completions of a command line, for bash")->group("");
   command.add_option("LINE", *line, "the command line up to the cursor")->required();
   command.callback([line, &app, &run] { run = [line, &app] { return print_completions(app, *line); }; });
 }

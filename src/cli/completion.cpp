@@ -60,7 +60,7 @@ Strings behind(std::string_view beginning, Strings names) {
   return names;
 }
 
-// Names in the folder that the word leads to; folders end with "/".
+// The names in the folder that the word begins with. Names of folders end with "/".
 Strings file_names(std::string_view word) {
   const std::string folder(word.substr(0, word.rfind('/') + 1));
   Strings names;
@@ -75,15 +75,16 @@ Strings file_names(std::string_view word) {
 
 bool is_flag(const std::string& word) {
   return word.size() > 1 && word.front() == '-';
-}  // "-" is a file
+}  // "-" is standard input, not a flag
 
-// The option that the word names, if it takes a value, which is the next word.
+// The option that the word names, if the next word is its value.
 const CLI::Option* option_with_value(const CLI::App& command, const std::string& word) {
   const CLI::Option* option = is_flag(word) ? command.get_option_no_throw(word) : nullptr;
   return option != nullptr && option->get_items_expected_max() > 0 ? option : nullptr;
 }
 
-// What the last word is for, if it is no flag and no flag's value; the last one takes whatever comes.
+// The positional argument that the last word belongs to, if it is neither a flag nor a flag's value. The last
+// positional argument takes all remaining words.
 const CLI::Option* positional_of(const CLI::App& command, const Strings& words) {
   std::size_t before = 0;
   for (std::size_t i = 1; i + 1 < words.size(); ++i)
@@ -101,7 +102,7 @@ const CLI::Option* positional_of(const CLI::App& command, const Strings& words) 
   return positional;
 }
 
-// What an option takes is told by what its help calls the value.
+// The candidates for an option's value, by the type name that its help shows.
 Strings values_of(const std::string& kind, std::string_view word) {
   if (kind == "FILE") return file_names(word);
   if (kind == "FIELD") return field_names("");
@@ -115,7 +116,7 @@ Strings values_of(const std::string& kind, std::string_view word) {
   return kind.find('|') == std::string::npos ? Strings() : choices(kind);
 }
 
-// `words` ends with the word in question.
+// `words` ends with the word to complete.
 Strings candidates(const CLI::App& app, const Strings& words, const CLI::App* command) {
   const std::string& word = words.back();
   if (words.size() == 1) return command_names(app);
@@ -155,7 +156,7 @@ std::string common_beginning(const std::vector<std::string>& words) {
   std::string_view common = words.front();
   for (const std::string_view word : words)
     common = common.substr(0, static_cast<std::size_t>(std::ranges::mismatch(common, word).in1 - common.begin()));
-  // Not within a character of UTF-8.
+  // Do not end within a UTF-8 character.
   while (!common.empty() && common.size() < words.front().size() &&
          base::continues_character(words.front()[common.size()]))
     common.remove_suffix(1);

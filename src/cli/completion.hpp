@@ -11,21 +11,21 @@ class App;
 
 namespace custengine::cli {
 
-/// What the word before the cursor may become.
+/// The possible completions of the word before the cursor.
 struct Completion {
-  std::size_t begins = 0;               ///< the byte of the line where that word begins
-  std::vector<std::string> words = {};  ///< what may stand in its place, quoted where that is needed; sorted
-  bool is_done = true;                  ///< whether a word is whole: a blank may follow it
+  std::size_t begins = 0;               ///< the byte offset of that word in the line
+  std::vector<std::string> words = {};  ///< the candidates, quoted if needed; sorted
+  bool is_done = true;                  ///< true if a candidate is a whole word, so that a blank may follow
 };
 
-/// Commands, then their flags and what these take: fields, files, choices. All of it is read from the app, so that
-/// whatever is added there is completed.
+/// Completes commands, their flags and the values of flags: fields, files, choices. Reads all of them from `app`, so
+/// that new commands and flags are completed too.
 Completion complete(const CLI::App& app, std::string_view line_before_cursor);
 
-/// The subcommand of that name; nullptr: there is none.
+/// The subcommand of that name; nullptr if there is none.
 const CLI::App* find_command(const CLI::App& app, const std::string& name);
 
-/// How far all the words agree, in whole characters; requires at least one.
+/// The longest common prefix of the words, in whole characters. Requires at least one word.
 std::string common_beginning(const std::vector<std::string>& words);
 
 }  // namespace custengine::cli

@@ -20,7 +20,8 @@ struct ConvertFlags {
 ExitCode convert(const ConvertFlags& flags) {
   const Format format = flags.format.chosen(flags.out);
   if (format == Format::detect)
-    throw Failure(exit_wrong_usage, "convert to what?", "--csv, --json or --jsonl, or a name: --out customers.csv");
+    throw Failure(exit_wrong_usage, "convert needs a format",
+                  "--csv, --json, --jsonl or a file name with a format: --out customers.csv");
   const auto loaded = load(flags.input);
   require_no_problems(loaded->problems);
   write_all(flags.out, *loaded, format);
@@ -31,9 +32,9 @@ ExitCode convert(const ConvertFlags& flags) {
 
 void add_convert(CLI::App& app, Run& run) {
   const auto flags = std::make_shared<ConvertFlags>();
-  CLI::App& command = *app.add_subcommand("convert", "Write customers in another format; times and versions are kept");
+  CLI::App& command = *app.add_subcommand("convert", "Write customers in another format; keeps times and versions");
   add_input_files(command, flags->input);
-  command.add_option("-o,--out", flags->out, "the new file; default - is standard output")->type_name("FILE");
+  command.add_option("-o,--out", flags->out, "the new file; default -, standard output")->type_name("FILE");
   add_output_format_flags(command, flags->format);
   add_input_flags(command, flags->input);
   command.callback([flags, &run] { run = [flags] { return convert(*flags); }; });

@@ -20,7 +20,7 @@ ExitCode count(const InputOptions& options) {
 
 void add_count(CLI::App& app, Run& run, const Opened& opened) {
   const auto options = std::make_shared<InputOptions>(InputOptions{.opened = opened});
-  CLI::App& command = *app.add_subcommand("count", "How many customers there are, as a number");
+  CLI::App& command = *app.add_subcommand("count", "Print the number of customers");
   add_input_files(command, *options);
   add_input_flags(command, *options);
   command.callback([options, &run] { run = [options] { return count(*options); }; });

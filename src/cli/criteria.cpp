@@ -10,20 +10,19 @@ namespace custengine::cli {
 void add_criteria_flags(CLI::App& command, CriteriaOptions& options) {
   const std::string group = "Criteria";
   SearchRequest& request = options.request;
-  command.add_option("--query", request.query, "the query, in place of the first argument")
+  command.add_option("--query", request.query, "the query; then all arguments are files")
       ->type_name("TEXT")
       ->group(group);
-  command.add_flag("--exact", request.exact_match, "the whole query equals a field, accents and case ignored")
+  command.add_flag("--exact", request.exact_match, "the whole query must equal a field; case and accents do not count")
       ->group(group);
-  take_count(
-      command.add_option("--typos", request.max_typos, "so many typos a word may have, 0 to 2; short ones fewer"))
+  take_count(command.add_option("--typos", request.max_typos, "typos allowed in a word, 0 to 2; fewer in short words"))
       ->group(group);
-  command.add_option("--mobile", request.mobile, "in the phone number, however it is written")
+  command.add_option("--mobile", request.mobile, "part of the phone number, in any spelling")
       ->type_name("TEXT")
       ->group(group);
-  command.add_option("--email", request.email, "in the email address")->type_name("TEXT")->group(group);
-  command.add_option("--vat-number", request.vat_number, "in the VAT number")->type_name("TEXT")->group(group);
-  take_word(command.add_option("--scope", options.scope, "of what is searched; contact: all within one contact"),
+  command.add_option("--email", request.email, "part of the email address")->type_name("TEXT")->group(group);
+  command.add_option("--vat-number", request.vat_number, "part of the VAT number")->type_name("TEXT")->group(group);
+  take_word(command.add_option("--scope", options.scope, "contact: all words must occur in the same contact"),
             {"customer", "contact"})
       ->group(group);
   command.add_option("--where", options.where, "a condition on any field: city == 'Oslo' and not is_set(email)")

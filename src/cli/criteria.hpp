@@ -10,12 +10,12 @@ class App;
 
 namespace custengine::cli {
 
-/// What customers are looked for by.
+/// The criteria of a search, from flags.
 struct CriteriaOptions {
   SearchRequest request = {};
   std::string scope = "customer", where = {};
 
-  /// Whether a flag says what to look for.
+  /// True if at least one criterion is given by a flag.
   bool any() const noexcept {
     return !request.query.empty() || !request.mobile.empty() || !request.email.empty() || !request.vat_number.empty() ||
            !where.empty();
@@ -24,7 +24,7 @@ struct CriteriaOptions {
 
 void add_criteria_flags(CLI::App& command, CriteriaOptions& options);
 
-/// Throws Failure (exit_wrong_usage) when the filter makes no sense.
+/// Throws Failure (exit_wrong_usage) if the filter is not valid.
 SearchRequest request_of(const CriteriaOptions& options);
 
 }  // namespace custengine::cli

@@ -77,7 +77,7 @@ std::string credit_text(const Customer& customer, std::int64_t Credit::*member) 
   return credit ? std::to_string(*credit.*member) : std::string();
 }
 
-/// Of the fields that are no texts. A field that has several columns has one for each of its members.
+/// The columns of fields that are not texts. A field with several columns has one for each of its members.
 constexpr auto other_columns = std::to_array<CustomerColumn>({
     {"customerType", [](const Customer& c) { return std::string(to_string(c.type())); }},
     {"paymentTerms", [](const Customer& c) { return number_text(c.payment_terms()); }, ValueKind::number},

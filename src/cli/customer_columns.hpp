@@ -11,15 +11,15 @@
 
 namespace custengine::cli {
 
-/// How `--set NAME=VALUE` takes the value.
+/// How `--set NAME=VALUE` parses the value.
 enum class ValueKind { text, number, json, none };
 
-/// What is known of a customer under a wire name, as text.
+/// A field of a customer by its wire name, as text.
 struct CustomerColumn {
   std::string_view name = {};
   std::string (*make)(const Customer&) = nullptr;
   ValueKind value = ValueKind::text;
-  std::string_view (Customer::*get)() const noexcept = nullptr;  // instead of `make`, for texts
+  std::string_view (Customer::*get)() const noexcept = nullptr;  // for text fields, instead of `make`
 
   std::string text(const Customer& customer) const { return get ? std::string((customer.*get)()) : make(customer); }
   Column column() const {
@@ -27,16 +27,16 @@ struct CustomerColumn {
   }
 };
 
-/// All, in the order of docs/fields.md.
+/// All columns, in the order of docs/fields.md.
 std::span<const CustomerColumn> customer_columns();
 
-/// nullptr: there is none.
+/// The column of that name; nullptr if there is none.
 const CustomerColumn* find_customer_column(std::string_view name);
 
 /// "customerUid, externalId, …", for messages.
 std::string customer_column_names();
 
-/// From "city,email". Throws Failure (exit_wrong_usage) when a name is not known.
+/// Parses "city,email". Throws Failure (exit_wrong_usage) if a name is unknown.
 std::vector<const CustomerColumn*> parse_columns(std::string_view names);
 
 Table customer_table(std::span<const Customer> customers, std::span<const CustomerColumn* const> shown);

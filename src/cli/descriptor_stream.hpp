@@ -5,7 +5,7 @@
 #include <streambuf>
 #include <string_view>
 
-// Streams over file descriptors that somebody else owns. Where a descriptor is non-blocking they wait.
+// Streams over file descriptors that they do not own. If a descriptor is non-blocking, they wait until it is ready.
 namespace custengine::cli {
 
 /// Writes all bytes. Returns 0, or the errno of the write that failed.
@@ -18,7 +18,7 @@ class DescriptorBuffer : public std::streambuf {
     setp(buffer_.data(), buffer_.data() + buffer_.size());
   }
 
-  /// Of the first write that failed; 0: none has.
+  /// The errno of the first failed write; 0 if none failed.
   int error() const noexcept { return error_; }
 
  protected:

@@ -25,7 +25,8 @@ struct DuplicatesFlags {
   DuplicateRules rules = {};
 };
 
-/// With whom before it in its group a customer agrees, and in what: "c-1: EMAIL, MOBILE; c-7: SIMILAR_NAME".
+/// The earlier customers of the group that share something with this one, and the reasons: "c-1: EMAIL, MOBILE; c-7:
+/// SIMILAR_NAME".
 std::string agreements_of(const DuplicateGroup& group, std::size_t customer) {
   std::string text;
   for (const DuplicatePair& pair : group.pairs) {
@@ -67,9 +68,9 @@ ExitCode duplicates(const DuplicatesFlags& flags) {
 
 void add_duplicates(CLI::App& app, Run& run, const Opened& opened) {
   const auto flags = std::make_shared<DuplicatesFlags>(DuplicatesFlags{.input = {.opened = opened}});
-  CLI::App& command = *app.add_subcommand("duplicates", "Find customers that may be one, and why");
+  CLI::App& command = *app.add_subcommand("duplicates", "Find customers that may be the same, and the reasons");
   take_count(command.add_option("--max-sharing", flags->rules.max_sharing,
-                                "what more customers share is no reason (default: 20)"));
+                                "ignore a value that more customers share (default: 20)"));
   add_input_files(command, flags->input);
   add_table_flags(command, flags->show);
   add_input_flags(command, flags->input);

@@ -49,7 +49,8 @@ void add_attach_and_detach(CLI::App& app, Run& run, const Opened& opened) {
   attaching.callback([to_attach, &run] { run = [to_attach] { return attach(*to_attach); }; });
 
   const auto to_detach = std::make_shared<ExtensionFlags>(ExtensionFlags{.change = {.input = {.opened = opened}}});
-  CLI::App& detaching = *app.add_subcommand("detach", "Detach an extension; without --organization the only one");
+  CLI::App& detaching =
+      *app.add_subcommand("detach", "Detach an extension; --organization is needed if there are several");
   add_flags(detaching, *to_detach);
   detaching.callback([to_detach, &run] { run = [to_detach] { return detach(*to_detach); }; });
 }

@@ -41,8 +41,8 @@ ExitCode facets(const FacetsOptions& options) {
 
 void add_facets(CLI::App& app, Run& run, const Opened& opened) {
   const auto options = std::make_shared<FacetsOptions>(FacetsOptions{.input = {.opened = opened}});
-  CLI::App& command = *app.add_subcommand("facets", "How many customers have which city, country, …");
-  command.add_option("FIELD", options->field, "what to count by")
+  CLI::App& command = *app.add_subcommand("facets", "Count customers by city, country, …");
+  command.add_option("FIELD", options->field, "the field to count by")
       ->required()
       ->type_name("city|postalCode|countryCode|customerType|extensionCode");
   add_input_files(command, options->input);

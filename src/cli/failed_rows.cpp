@@ -23,11 +23,11 @@ namespace {
 
 constexpr std::size_t head_bytes = std::size_t{64} << 10;
 
-// As much of the bytes as is valid; nothing if ICU does not know the encoding.
+// Converts the valid beginning of the bytes; empty if ICU does not know the encoding.
 std::string to_utf8(std::string bytes, const std::string& encoding) {
   if (encoding.empty()) return bytes;
   UErrorCode status = U_ZERO_ERROR;
-  // ICU would look for a file of any other name.
+  // For any other name, ICU would try to open a file.
   if (ucnv_countAliases(encoding.c_str(), &status) == 0 || U_FAILURE(status)) return {};
   const std::unique_ptr<UConverter, decltype(&ucnv_close)> converter(ucnv_open(encoding.c_str(), &status), &ucnv_close);
   ucnv_setToUCallBack(converter.get(), UCNV_TO_U_CALLBACK_STOP, nullptr, nullptr, nullptr, &status);
@@ -65,7 +65,7 @@ std::string csv_header(const std::string& file, const std::string& encoding) {
 
 FailedRowsReport::FailedRowsReport(std::ostream& out, std::string file, const InputOptions& options)
     : out_(out), file_(std::move(file)) {
-  if (file_ == "-" || is_special_file(file_)) return;  // what can be read once is for the import
+  if (file_ == "-" || is_special_file(file_)) return;  // reading the header would take it from the import
   const bool is_plain = options.encoding.empty();
   const Format format = options.format != Format::detect ? options.format
                         : is_plain                       ? format_of_contents(file_)

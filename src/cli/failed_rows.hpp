@@ -10,16 +10,16 @@
 
 namespace custengine::cli {
 
-/// The first record of a CSV in UTF-8, without line end and byte order mark; empty when the file does not begin with
-/// one within 64 KiB, or is in an encoding that the system does not know.
+/// The first record of a CSV, converted to UTF-8, without line end and byte order mark. Empty if the first 64 KiB hold
+/// no whole record, or if the system does not know the encoding.
 std::string csv_header(const std::string& file, const std::string& encoding);
 
-/// Writes the rows of one file that an import refused, as JSON Lines: for a CSV first its header,
+/// Writes the failed rows of one imported file as JSON Lines. A CSV begins with its header:
 ///     {"file":"new.csv","header":"Name;Email"}
-/// then each row with what is wrong with it,
+/// Each failed row follows with its error:
 ///     {"file":"new.csv","index":0,"line":2,"column":1,"code":"…","message":"…","violations":[…],"row":"…"}
-/// so that header and rows, one after the other, are a file again that can be mended and imported. A row of JSON is put
-/// on one line for that.
+/// So header and rows, one after the other, are a file that a user can correct and import. A JSON row is written on one
+/// line for that reason.
 class FailedRowsReport {
  public:
   FailedRowsReport(std::ostream& out, std::string file, const InputOptions& options);
@@ -29,7 +29,7 @@ class FailedRowsReport {
  private:
   std::ostream& out_;
   std::string file_;
-  std::string header_ = {};  // until it is written; of a CSV only
+  std::string header_ = {};  // of a CSV; empty after it was written
   bool is_csv_ = false;
 };
 

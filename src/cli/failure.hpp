@@ -9,7 +9,7 @@
 
 namespace custengine::cli {
 
-/// What the program tells its caller; docs/cli.md lists them.
+/// The exit codes of the program, as in docs/cli.md.
 enum ExitCode : int {
   exit_done = 0,
   exit_not_found = 1,
@@ -18,14 +18,14 @@ enum ExitCode : int {
   exit_not_written = 4,
 };
 
-/// Ends a command: what went wrong, what the user can do about it, and the exit code.
+/// Ends a command. Holds the error message, a hint for the user and the exit code.
 class Failure : public std::runtime_error {
  public:
   Failure(ExitCode exit_code, const std::string& message, std::string hint = {})
       : std::runtime_error(message), exit_code_(exit_code), hint_(std::move(hint)) {}
 
   ExitCode exit_code() const noexcept { return exit_code_; }
-  /// Empty: there is none.
+  /// Empty if there is no hint.
   const std::string& hint() const noexcept { return hint_; }
 
  private:
@@ -33,12 +33,12 @@ class Failure : public std::runtime_error {
   std::string hint_;
 };
 
-/// not_found: exit_not_found; data_loss: exit_bad_data; unavailable: exit_not_written; all else is a request that
-/// makes no sense: exit_wrong_usage.
+/// Maps not_found to exit_not_found, data_loss to exit_bad_data, unavailable to exit_not_written, and all other codes
+/// to exit_wrong_usage.
 ExitCode exit_code_of(ErrorCode code) noexcept;
 Failure to_failure(const Error& error, std::string hint = {});
 
-/// The value, or the error thrown as a Failure.
+/// Returns the value, or throws the error as a Failure.
 template <class T>
 T checked(Result<T> result, std::string_view hint = {}) {
   if (!result) throw to_failure(result.error(), std::string(hint));

@@ -8,7 +8,7 @@
 
 namespace custengine::cli {
 
-/// Which file was read, and its state then. Another stamp later: another program has written it.
+/// Identifies a file and its state when it was read. A different stamp later means that another program changed it.
 struct FileStamp {
   dev_t device = {};
   ino_t inode = {};
@@ -21,16 +21,16 @@ struct FileStamp {
   }
 };
 
-/// Of a regular file; links are followed. nullopt: there is none.
+/// The stamp of a regular file. Follows links. nullopt if there is no regular file.
 std::optional<FileStamp> stamp_of(const std::string& path) noexcept;
-/// Of an open regular file.
+/// The stamp of an open regular file.
 std::optional<FileStamp> stamp_of(int descriptor) noexcept;
 
-/// True if the path leads to something that can be read once only: a pipe, a terminal, a device. False if there is
-/// nothing.
+/// True if the path names something that can be read only once: a pipe, a terminal or a device. False if nothing is
+/// there.
 bool is_special_file(const std::string& path) noexcept;
 
-/// True if both paths lead to one regular file, or to one name where nothing is yet.
+/// True if both paths name the same regular file, or the same file that does not exist yet.
 bool is_same_file(const std::string& one, const std::string& other);
 
 }  // namespace custengine::cli

@@ -32,7 +32,7 @@ ExitCode generate(const GenerateFlags& flags) {
     throw Failure(exit_wrong_usage, fmt::format("--first-number: {} leaves no numbers for {} customers",
                                                 flags.generator.first_number, flags.count));
   AtomicFile file(flags.out);
-  // What it cannot write is told of by commit(), which knows why.
+  // commit() reports a failed write: it knows the reason.
   (void)write_made_up(file.stream(), flags.count, flags.generator, format);
   file.commit();
   if (flags.out != "-") say(fmt::format("{} written to {}", count_of_customers(flags.count), flags.out));
@@ -43,21 +43,22 @@ ExitCode generate(const GenerateFlags& flags) {
 
 void add_generate(CLI::App& app, Run& run) {
   const auto flags = std::make_shared<GenerateFlags>();
-  CLI::App& command = *app.add_subcommand("generate", "Make customers up; the same flags make the same ones");
-  take_count(command.add_option("--count", flags->count, "how many"))->required();
-  take_count(command.add_option("--seed", flags->generator.seed, "another seed, other customers; default 1"));
+  CLI::App& command =
+      *app.add_subcommand("generate", "Generate made-up customers; the same flags give the same customers");
+  take_count(command.add_option("--count", flags->count, "number of customers"))->required();
+  take_count(command.add_option("--seed", flags->generator.seed, "seed of the random numbers; default 1"));
   command
       .add_option("--locale-mix", flags->generator.locales,
-                  "where they are from, drawn equally often: nb,sv,da,fi,de,en (default); one named twice comes twice "
-                  "as often")
+                  "locales of the customers, each equally likely: nb,sv,da,fi,de,en (default); a locale given twice "
+                  "is twice as likely")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->default_str("")
       ->type_name("LOCALE,...");
-  command.add_option("--id-prefix", flags->generator.id_prefix, "ids are this and a number; default c-")
+  command.add_option("--id-prefix", flags->generator.id_prefix, "text before the number in ids; default c-")
       ->type_name("TEXT");
-  take_count(command.add_option("--first-number", flags->generator.first_number, "the number of the first; default 1"));
-  command.add_option("-o,--out", flags->out, "the new file; default - is standard output")->type_name("FILE");
+  take_count(command.add_option("--first-number", flags->generator.first_number, "number in the first id; default 1"));
+  command.add_option("-o,--out", flags->out, "the new file; default -, standard output")->type_name("FILE");
   add_output_format_flags(command, flags->format);
   command.callback([flags, &run] { run = [flags] { return generate(*flags); }; });
 }

@@ -26,7 +26,7 @@ namespace {
 
 struct ImportFlags {
   InputOptions input = {};  // the new customers
-  std::string into = {};    // those that are there
+  std::string into = {};    // the existing customers
   Destination destination = {};
   ShowOptions show = {};
   ImportOptions import = ImportOptions();
@@ -34,7 +34,7 @@ struct ImportFlags {
   std::string report = {};
 };
 
-// Where the customers that are there come from, and in place go to: plain files of the same tenant.
+// The file of existing customers, which is also the destination in place. The flags of reading do not apply to it.
 InputOptions target_of(const ImportFlags& flags) {
   InputOptions target = flags.input;
   target.files = {flags.into};
@@ -46,8 +46,8 @@ InputOptions target_of(const ImportFlags& flags) {
   return target;
 }
 
-// Where nothing is there yet, the format of what is written is that of the new file's name, else JSON Lines: the
-// fields of a foreign file are not its own any more.
+// The input whose format the output gets. Without --into, the new file's name decides, else it is JSON Lines: imported
+// customers no longer have the fields of the foreign file.
 InputOptions format_source_of(const ImportFlags& flags, const InputOptions& target) {
   if (!flags.into.empty()) return target;
   InputOptions source = target;
@@ -55,7 +55,7 @@ InputOptions format_source_of(const ImportFlags& flags, const InputOptions& targ
   return source;
 }
 
-// "externalId,email". Throws Failure for a name that is none, or is there twice.
+// Parses "externalId,email". Throws Failure for an unknown or repeated name.
 std::vector<MatchField> parse_match_by(std::string_view names) {
   static const Choices<MatchField> fields{{"customerUid", MatchField::id},
                                           {"externalId", MatchField::external_reference},
@@ -90,7 +90,7 @@ bool is_one_of(const std::string& file, const std::vector<std::string>& files) {
       files, [&](const std::string& other) { return is_same_file(file, other == "-" ? "/dev/stdin" : other); });
 }
 
-// The report replaces its file, so that must be no file of customers, and not the one that standard output goes to.
+// The report replaces its file. So that file must not hold customers, and must not be the target of standard output.
 void check_report(const ImportFlags& flags, const Loaded& loaded) {
   if (flags.report.empty() || flags.report == "-") return;
   const bool replaces_customers = is_one_of(flags.report, flags.input.files) || loaded.stamp_of_file(flags.report) ||
@@ -98,7 +98,7 @@ void check_report(const ImportFlags& flags, const Loaded& loaded) {
   if (replaces_customers || is_same_file(flags.report, "/dev/stdout"))
     throw Failure(exit_wrong_usage,
                   fmt::format("--report: {} is {}, which the report would replace", flags.report,
-                              replaces_customers ? "a file of customers" : "what standard output is written to"),
+                              replaces_customers ? "a file of customers" : "the target of standard output"),
                   "give the report a file of its own");
 }
 
@@ -127,7 +127,7 @@ class Counts {
                 {"failed", ColumnKind::number}}};
 };
 
-// Each file, in order; with `report`, its failed rows.
+// Imports the files in order. If `report` is given, writes the failed rows to it.
 Counts import_files(const ImportFlags& flags, Loaded& loaded, std::ostream* report) {
   Counts counts;
   ReadOptions read = read_options(flags.input);
@@ -162,12 +162,12 @@ ExitCode import(const ImportFlags& flags) {
   if (!is_refused && !problems.empty() && is_one_of(flags.destination.out, flags.input.files)) {
     (void)warn_of(problems);
     throw Failure(exit_bad_data,
-                  fmt::format("{} is not written, since its failed rows would be lost", flags.destination.out));
+                  fmt::format("{} was not written: its failed rows would be lost", flags.destination.out));
   }
   if (!is_refused) save(flags.destination, *loaded, format_source_of(flags, target));
   if (flags.destination.out != "-" && flags.report != "-") show_table(counts.table(), flags.show);
   const ExitCode exit_code = warn_of(problems);
-  if (is_refused) throw Failure(exit_bad_data, "nothing is imported: with --atomic one failed row is enough");
+  if (is_refused) throw Failure(exit_bad_data, "nothing was imported: --atomic imports all rows or none");
   return exit_code;
 }
 
@@ -175,16 +175,16 @@ void add_import_flags(CLI::App& command, ImportFlags& flags) {
   const Choices<OnConflict> ways{
       {"fail", OnConflict::fail}, {"skip", OnConflict::skip}, {"update", OnConflict::update}};
   if (!flags.input.opened)
-    command.add_option("--into", flags.into, "the customers that are there already")->type_name("FILE");
+    command.add_option("--into", flags.into, "the file of existing customers")->type_name("FILE");
   take_choice(
-      command.add_option("--on-conflict", flags.import.on_conflict, "when a customer is there already; default fail"),
+      command.add_option("--on-conflict", flags.import.on_conflict, "if a customer exists already; default fail"),
       ways);
   command
       .add_option("--match-by", flags.match_by,
-                  "what a customer is known by, in this order: customerUid, externalId, email, mobile, vatNumber; "
-                  "default customerUid,externalId")
+                  "fields that identify a customer, tried in this order: customerUid, externalId, email, mobile, "
+                  "vatNumber; default customerUid,externalId")
       ->type_name("FIELD,...");
-  command.add_flag("--atomic", flags.import.atomic, "all rows or none");
+  command.add_flag("--atomic", flags.import.atomic, "import all rows or none");
   command.add_flag("--restore", flags.import.restore, "keep times and versions of the new files");
   command.add_option("--report", flags.report, "write the failed rows to this file, as JSON Lines")->type_name("FILE");
 }
@@ -193,7 +193,7 @@ void add_import_flags(CLI::App& command, ImportFlags& flags) {
 
 void add_import(CLI::App& app, Run& run, const Opened& opened) {
   const auto flags = std::make_shared<ImportFlags>(ImportFlags{.input = {.opened = opened}});
-  CLI::App& command = *app.add_subcommand("import", "Take customers of other files in");
+  CLI::App& command = *app.add_subcommand("import", "Import customers from other files");
   add_files_to_read(command, flags->input);
   add_import_flags(command, *flags);
   if (!opened) add_destination_flags(command, flags->destination);

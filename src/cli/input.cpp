@@ -17,15 +17,15 @@ void add_reading_flags(CLI::App& app, InputOptions& options) {
                                 {"json-lines", Format::json_lines},
                                 {"json-array", Format::json_array},
                                 {"csv", Format::csv}};
-  take_choice(app.add_option("--format", options.format, "of the files; default detect"), formats)->group(group);
-  app.add_option("--map", options.maps, "names in the files to fields: 'EmailAddress=email,Fax='; '' drops a column")
+  take_choice(app.add_option("--format", options.format, "format of the files; default detect"), formats)->group(group);
+  app.add_option("--map", options.maps, "fields of the files' columns: 'EmailAddress=email,Fax='; NAME= drops a column")
       ->allow_extra_args(false)
       ->type_name("NAME=FIELD,...")
       ->group(group);
-  app.add_option("--encoding", options.encoding, "of the files: windows-1252, UTF-16LE, ... (default: UTF-8)")
+  app.add_option("--encoding", options.encoding, "encoding of the files: windows-1252, UTF-16LE, ... (default: UTF-8)")
       ->type_name("NAME")
       ->group(group);
-  app.add_flag("--trim", options.trim, "drop blanks at both ends of every text")->group(group);
+  app.add_flag("--trim", options.trim, "remove blanks at both ends of every text")->group(group);
   app.add_option("--empty", options.empty_values, "a text that means \"not set\": NULL, N/A, ...")
       ->allow_extra_args(false)
       ->type_name("TEXT")
@@ -44,17 +44,14 @@ void add_input_flags(CLI::App& app, InputOptions& options) {
   if (options.opened) return;
   const std::string group = "Reading";
   add_reading_flags(app, options);
-  app.add_option("--locale", options.locale, "how names are sorted: nb, sv, de, ...")
+  app.add_option("--locale", options.locale, "locale for sorting names: nb, sv, de, ...")
       ->type_name("LOCALE")
       ->group(group);
   app.add_option("--country", options.country_code, "the country of national phone numbers: NO, SE, ...")
       ->type_name("CODE")
       ->group(group);
-  app.add_option("--tenant", options.tenant, "the name of the tenant that the customers go into")
-      ->type_name("ID")
-      ->group(group);
-  app.add_option("--allow-extension", options.allowed_extensions,
-                 "a code that extensions may have, besides TWO_INVOICE")
+  app.add_option("--tenant", options.tenant, "name of the tenant for the customers")->type_name("ID")->group(group);
+  app.add_option("--allow-extension", options.allowed_extensions, "an extension code to allow besides TWO_INVOICE")
       ->allow_extra_args(false)
       ->type_name("CODE")
       ->group(group);
@@ -62,12 +59,12 @@ void add_input_flags(CLI::App& app, InputOptions& options) {
   for (const auto field : {SearchField::id, SearchField::external_reference, SearchField::ledger_number,
                            SearchField::loyalty_id, SearchField::address})
     fields.emplace_back(to_string(field), field);
-  take_choice(app.add_option("--also-search", options.also_searched, "a field that queries search besides the others")
+  take_choice(app.add_option("--also-search", options.also_searched, "one more field that queries search")
                   ->allow_extra_args(false),
               fields)
       ->group(group);
   app.add_flag("--allow-duplicate-references", options.allows_duplicate_references,
-               "two customers may have one external reference")
+               "customers may share an external reference")
       ->group(group);
 }
 

@@ -18,10 +18,10 @@ namespace custengine::cli {
 
 struct Loaded;
 
-/// Which customers a command works on: those of files, and how these are read; or those that a shell has open.
+/// The customers that a command works on: files and how to read them, or the customers that a shell has open.
 struct InputOptions {
-  std::shared_ptr<Loaded> opened = {};  ///< then no files are read, and their flags are none
-  std::vector<std::string> files = {};  ///< "-": standard input
+  std::shared_ptr<Loaded> opened = {};  ///< if set, no files are read, and there are no flags for them
+  std::vector<std::string> files = {};  ///< "-" is standard input
   std::string tenant = "default", locale = {}, country_code = {};
   Format format = Format::detect;
   std::vector<std::string> maps = {};  ///< each "name=wire name,…"
@@ -32,26 +32,26 @@ struct InputOptions {
   bool allows_duplicate_references = false;
   std::vector<SearchField> also_searched = {};
 
-  /// Whether the files are read as other than they would be written.
+  /// True if the options of reading change the contents, so that a written file would differ from the one read.
   bool is_foreign() const noexcept { return !maps.empty() || !encoding.empty() || trim || !empty_values.empty(); }
 };
 
-/// Adds FILE..., at least one.
+/// Adds FILE..., at least one file.
 void add_files_to_read(CLI::App& app, InputOptions& options);
-/// The same, in a shell nothing: what is open is what the command works on.
+/// As add_files_to_read, but adds nothing in a shell: the command works on the open customers.
 void add_input_files(CLI::App& app, InputOptions& options);
-/// Adds how files are read and what tenant they go into; in a shell nothing.
+/// Adds the flags of reading and of the tenant. Adds nothing in a shell.
 void add_input_flags(CLI::App& app, InputOptions& options);
-/// Adds how files are read.
+/// Adds the flags of reading.
 void add_reading_flags(CLI::App& app, InputOptions& options);
 
-/// Throws Failure (exit_wrong_usage) when an entry is not NAME=FIELD.
+/// Throws Failure (exit_wrong_usage) if an entry is not NAME=FIELD.
 std::map<std::string, std::string> parse_maps(const std::vector<std::string>& maps);
 
-/// Options of the tenant that the files go into. It has no indexes: one command asks once.
-/// Throws Failure (exit_wrong_usage) when an extension code is none.
+/// The options of the tenant for the files. It has no indexes, since a command runs only one query.
+/// Throws Failure (exit_wrong_usage) if an extension code is not valid.
 TenantOptions tenant_options(const InputOptions& options);
-/// The same, as a host would have it: with the indexes that a tenant has by default.
+/// As tenant_options, but with the indexes that a tenant has by default.
 TenantOptions indexed_tenant_options(const InputOptions& options);
 
 ReadOptions read_options(const InputOptions& options);

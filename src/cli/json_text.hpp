@@ -5,13 +5,13 @@
 
 namespace custengine::cli {
 
-/// What json_string does with bytes that are not UTF-8.
+/// How json_string treats bytes that are not UTF-8.
 enum class BadBytes {
-  replace,  ///< by U+FFFD: the text may be a row that was refused for them
-  keep,     ///< for a reader of the JSON that refuses them: nothing is lost without a word
+  replace,  ///< writes U+FFFD: the text may be a row that was refused because of such bytes
+  keep,     ///< the reader of the JSON then refuses them, so that no value changes silently
 };
 
-/// The text as a JSON string, quotes included.
+/// The text as a JSON string, with quotes.
 std::string json_string(std::string_view text, BadBytes bad_bytes = BadBytes::replace);
 
 }  // namespace custengine::cli

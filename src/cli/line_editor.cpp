@@ -22,13 +22,13 @@ namespace {
 
 constexpr int history_lines = 1000;
 
-// libedit takes bytes for characters as LC_CTYPE says; lines are UTF-8 here.
+// libedit decodes characters by LC_CTYPE; lines here are UTF-8.
 void read_as_utf8() {
   const char* locale = std::setlocale(LC_CTYPE, "");
   if (locale == nullptr || MB_CUR_MAX == 1) (void)std::setlocale(LC_CTYPE, "C.UTF-8");
 }
 
-// In columns, below the line that is edited.
+// Prints the candidates in columns below the edited line.
 void show_choices(const std::vector<std::string>& words) {
   std::size_t widest = 1;
   for (const std::string& word : words) widest = std::max(widest, text_width(printable(word)));
@@ -72,7 +72,7 @@ struct LineEditor::State {
     return CC_REDISPLAY;
   }
 
-  // libedit is C: no exception may pass it.
+  // libedit is C code: no exception may pass through it.
   static unsigned char complete_word(EditLine* editor, int /*key*/) noexcept {
     try {
       return complete_or_show(editor);
@@ -120,7 +120,7 @@ LineEditor::LineEditor(std::string history_file, Completer complete) : state_(st
   (void)el_set(editor, EL_BIND, "^R", "em-inc-search-prev", nullptr);
   (void)el_set(editor, EL_ADDFN, "stop", "stop the program", &State::stop);
   (void)el_set(editor, EL_BIND, "^Z", "stop", nullptr);
-  // Ctrl-C and Ctrl-Z are keys while a line is edited. While a command runs, Ctrl-C ends the program.
+  // While a line is edited, Ctrl-C and Ctrl-Z are keys, not signals. While a command runs, Ctrl-C ends the program.
   (void)el_set(editor, EL_SETTY, "-d", "-isig", nullptr);
   (void)el_source(editor, nullptr);
 }
@@ -131,7 +131,7 @@ LineEditor::~LineEditor() {
     std::error_code failed;
     std::filesystem::create_directories(std::filesystem::path(state_->history_file).parent_path(), failed);
   } catch (const std::bad_alloc&) {
-    return;  // a history is not worth more than an exit code
+    return;  // a history that cannot be saved must not change the exit code
   }
   HistEvent event = {};
   (void)history(state_->history.get(), &event, H_SAVE, state_->history_file.c_str());
@@ -141,7 +141,7 @@ std::optional<std::string> LineEditor::read_line(const std::string& prompt) {
   state_->prompt = prompt;
   while (true) {
     int length = 0;
-    // Before the prompt shows: what is typed at once is a key already.
+    // Before the prompt, so that Ctrl-C is a key as soon as the user can type.
     (void)el_set(state_->editor.get(), EL_PREP_TERM, 1);
     const char* text = el_gets(state_->editor.get(), &length);
     if (std::exchange(state_->was_dropped, false)) {

@@ -10,20 +10,20 @@
 
 namespace custengine::cli {
 
-/// Lines typed at a terminal, with editing keys, history and completion by the tabulator (libedit). Ctrl-C drops the
-/// line, Ctrl-D on an empty one ends. ~/.editrc sets keys.
+/// Reads lines from a terminal with libedit: editing keys, history, and completion with the Tab key. Ctrl-C drops the
+/// line, Ctrl-D on an empty line ends the input. ~/.editrc sets keys.
 class LineEditor {
  public:
   using Completer = std::function<Completion(std::string_view line_before_cursor)>;
 
-  /// The history is read from that file, and written to it in the end; readable by its owner only, since lines may hold
-  /// what belongs to customers. Empty, or a file that cannot be written: the history ends with the editor.
+  /// Reads the history from that file, and writes it back in the destructor. Only its owner may read the file, since
+  /// lines may hold data of customers. If the path is empty or cannot be written, the history is lost at the end.
   LineEditor(std::string history_file, Completer complete);
   ~LineEditor();
   LineEditor(const LineEditor&) = delete;
   LineEditor& operator=(const LineEditor&) = delete;
 
-  /// Nothing: the input has ended.
+  /// nullopt at the end of the input.
   std::optional<std::string> read_line(const std::string& prompt);
 
  private:
@@ -31,8 +31,8 @@ class LineEditor {
   std::unique_ptr<State> state_;
 };
 
-/// Where the history goes: $CUSTENGINE_HISTORY, which may be empty for nowhere; else custengine/history under
-/// $XDG_STATE_HOME, or ~/.local/state.
+/// The path of the history: $CUSTENGINE_HISTORY if set (empty for no file), else custengine/history under
+/// $XDG_STATE_HOME or ~/.local/state.
 std::string history_file();
 
 }  // namespace custengine::cli

@@ -31,7 +31,8 @@ void add_list(CLI::App& app, Run& run, const Opened& opened) {
   const auto options = std::make_shared<ListOptions>(ListOptions{.input = {.opened = opened}});
   CLI::App& command = *app.add_subcommand("list", "Show customers, a page at a time");
   add_input_files(command, options->input);
-  command.add_option("--external-reference", options->external_reference, "only those with this external reference")
+  command
+      .add_option("--external-reference", options->external_reference, "only customers with this external reference")
       ->type_name("TEXT");
   add_paging_flags(command, options->paging, "createdAt");
   add_show_flags(command, options->show);

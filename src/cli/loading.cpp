@@ -23,7 +23,7 @@ namespace {
 
 constexpr std::size_t problems_shown = 5;
 
-/// The file, or standard input.
+/// Opens a file or standard input.
 class InputFile {
  public:
   explicit InputFile(const std::string& path) {
@@ -48,7 +48,7 @@ class InputFile {
   std::optional<std::uint64_t> size_ = {};
 };
 
-// Whether the flags, rather than the file, are what makes no sense.
+// True if the error comes from the flags, not from the file.
 bool is_about_the_flags(const Error& error, const ReadOptions& options) {
   return !error.violations.empty() && std::ranges::all_of(error.violations, [&](const FieldViolation& violation) {
     return (!options.columns.empty() && violation.field.starts_with("columns")) ||
@@ -83,7 +83,7 @@ Loaded make_tenant(const InputOptions& options, const TenantOptions& tenant) {
 }
 
 ImportReport load_file(const std::string& file, Loaded& loaded, ReadOptions options) {
-  // Before it is opened: what is written to it from now on is noticed.
+  // Taken before the file is opened, so that any change from now on is noticed.
   if (const auto stamp = file == "-" ? std::nullopt : stamp_of(file)) loaded.stamps.emplace(file, *stamp);
   InputFile input(file);
   ProgressBar bar(shown_name(file), input.size(), terminal_of(2));
@@ -128,24 +128,24 @@ std::vector<std::string> problem_lines(const Problem& problem) {
   return lines;
 }
 
-bool needs_a_map(const std::vector<Problem>& problems) {
+bool needs_column_mapping(const std::vector<Problem>& problems) {
   return std::ranges::any_of(problems, [](const Problem& problem) {
     return problem.item.line == 0 && problem.item.error.code == ErrorCode::invalid_argument;
   });
 }
 
-void hint_at_a_map() {
-  hint("--map 'NAME=FIELD,...' says which columns of a foreign file are which fields; others are then ignored");
+void suggest_column_mapping() {
+  hint("--map 'NAME=FIELD,...' maps columns of a foreign file to fields; other columns are then ignored");
   hint("the fields are " + customer_column_names());
 }
 
 ExitCode warn_of(const std::vector<Problem>& problems) {
   if (problems.empty()) return exit_done;
-  warn(fmt::format("{} row{} could not be taken", problems.size(), problems.size() == 1 ? "" : "s"));
+  warn(fmt::format("{} row{} failed", problems.size(), problems.size() == 1 ? "" : "s"));
   for (std::size_t at = 0; at < std::min(problems_shown, problems.size()); ++at)
     for (const std::string& line : problem_lines(problems[at])) say(line);
   if (problems.size() > problems_shown) say(fmt::format("… and {} more", problems.size() - problems_shown));
-  if (needs_a_map(problems)) hint_at_a_map();
+  if (needs_column_mapping(problems)) suggest_column_mapping();
   hint("custengine check FILE lists them all");
   return exit_bad_data;
 }
@@ -153,7 +153,7 @@ ExitCode warn_of(const std::vector<Problem>& problems) {
 void require_no_problems(const std::vector<Problem>& problems) {
   if (problems.empty()) return;
   (void)warn_of(problems);
-  throw Failure(exit_bad_data, "nothing is written, since these rows would be lost");
+  throw Failure(exit_bad_data, "nothing was written: these rows would be lost");
 }
 
 }  // namespace custengine::cli

@@ -15,50 +15,54 @@
 
 namespace custengine::cli {
 
-/// A row that could not be taken; line 0: the file as a whole.
+/// A row that could not be imported. Line 0 stands for the whole file.
 struct Problem {
   std::string file = {};
   ImportReport::Item item = {};
 };
 
-/// An engine with one tenant, and what went wrong in filling it.
+/// An engine with one tenant, and the problems of loading files into it.
 struct Loaded {
   Engine engine = Engine();
-  Session session;  ///< may do everything
+  Session session;  ///< has all permissions
   std::vector<Problem> problems = {};
-  /// The regular files that were read or written, each as it was then: what they hold is here, and nothing newer.
+  /// The regular files that were read or written, with their stamps at that time. The tenant holds that state, nothing
+  /// newer.
   std::map<std::string, FileStamp> stamps = {};
 
-  /// Of the file that the path leads to, whatever it was called then; nullopt: it was neither read nor written.
+  /// The stamp of the file that the path names, even if it was read by another name. nullopt if it was neither read nor
+  /// written.
   std::optional<FileStamp> stamp_of_file(const std::string& path) const;
   void note_written(const std::string& path, const FileStamp& stamp);
 };
 
-/// An engine with an empty tenant. Throws Failure (exit_wrong_usage) when the options make no sense.
+/// Makes an engine with an empty tenant. Throws Failure (exit_wrong_usage) if the options are not valid.
 Loaded make_tenant(const InputOptions& options, const TenantOptions& tenant);
 
-/// Reads one file into the session. A file that makes no sense as a whole, or breaks off, is a problem of its own.
-/// Throws Failure (exit_wrong_usage) when the file cannot be opened or the map or the encoding makes no sense.
+/// Reads one file into the session. If the file is not valid as a whole, or is truncated, that is one more problem.
+/// Throws Failure (exit_wrong_usage) if the file cannot be opened, or if the map or the encoding is not valid.
 ImportReport load_file(const std::string& file, Loaded& loaded, ReadOptions options);
 
-/// What a shell has open, or all files of the options, with ids, times and versions as they have them.
+/// The customers that a shell has open, or those of all files of the options, with the ids, times and versions of the
+/// files.
 std::shared_ptr<Loaded> load(const InputOptions& options);
 std::shared_ptr<Loaded> load(const InputOptions& options, const TenantOptions& tenant);
 
-/// "customers.csv:3:1: email: …": a line per violation.
+/// One line per violation: "customers.csv:3:1: email: …".
 std::vector<std::string> problem_lines(const Problem& problem);
 
-/// Whether a file names fields that are none of ours: --map is what helps.
-bool needs_a_map(const std::vector<Problem>& problems);
-void hint_at_a_map();
+/// True if a file has names that are not fields. The user should then give --map.
+bool needs_column_mapping(const std::vector<Problem>& problems);
+void suggest_column_mapping();
 
-/// Names the first problems on standard error, and what to do. Gives exit_bad_data; exit_done when there are none.
+/// Prints the first problems and a hint to standard error. Returns exit_bad_data, or exit_done if there are no
+/// problems.
 ExitCode warn_of(const std::vector<Problem>& problems);
 
-/// Throws Failure (exit_bad_data) when there are problems: what is written back must hold every row of its file.
+/// Throws Failure (exit_bad_data) if there are problems. A file must not be written back without all of its rows.
 void require_no_problems(const std::vector<Problem>& problems);
 
-/// "-" as people call it.
+/// The file's name for messages: "-" becomes "standard input".
 std::string shown_name(const std::string& file);
 
 }  // namespace custengine::cli

@@ -1,4 +1,4 @@
-// The program custengine: docs/cli.md.
+// The program custengine, see docs/cli.md.
 
 #include "cli/commands.hpp"
 #include "cli/running.hpp"
@@ -28,7 +28,7 @@ ExitCode run_program(std::vector<std::string> words) {
   app.set_version_flag("--version", CUSTENGINE_VERSION);
   app.require_subcommand(1);
   app.footer(
-      "custengine COMMAND --help tells more. Exit codes: 0 done, 1 not found, 2 wrong usage, 3 bad data, "
+      "custengine COMMAND --help lists all flags. Exit codes: 0 done, 1 not found, 2 wrong usage, 3 bad data, "
       "4 not written.");
   Run run;
   add_commands(app, run);
@@ -39,7 +39,7 @@ ExitCode run_program(std::vector<std::string> words) {
 
 int main(int count, char** arguments) {
   if (!open_standard_descriptors()) return exit_not_written;
-  std::signal(SIGXFSZ, SIG_IGN);  // a file that grows too large is then an error of the write
+  std::signal(SIGXFSZ, SIG_IGN);  // a write beyond the size limit then fails with EFBIG
   try {
     return run_program({arguments + std::min(count, 1), arguments + count});
   } catch (...) {

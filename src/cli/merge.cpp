@@ -63,12 +63,12 @@ ExitCode merge(const MergeFlags& flags) {
 void add_merge(CLI::App& app, Run& run, const Opened& opened) {
   const auto flags = std::make_shared<MergeFlags>();
   flags->change.input.opened = opened;
-  CLI::App& command = *app.add_subcommand("merge", "Make one customer of two");
-  command.add_option("KEEP", flags->change.picked.id, "the id of the customer that stays")->required();
-  command.add_option("DROP", flags->drop, "the id of the customer that goes")->required();
+  CLI::App& command = *app.add_subcommand("merge", "Merge two customers into one");
+  command.add_option("KEEP", flags->change.picked.id, "id of the customer to keep")->required();
+  command.add_option("DROP", flags->drop, "id of the customer to remove")->required();
   add_input_files(command, flags->change.input);
-  const CLI::Option* choosing =
-      take_choice(command.add_option("--choose", flags->choice, "whose values; default keep-unless-empty"), choices());
+  const CLI::Option* choosing = take_choice(
+      command.add_option("--choose", flags->choice, "whose values to keep; default keep-unless-empty"), choices());
   command.add_option("--field", flags->exceptions, "another choice for one field: email=newest")
       ->allow_extra_args(false)
       ->type_name("FIELD=" + choosing->get_type_name());

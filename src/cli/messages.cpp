@@ -20,10 +20,10 @@ DescriptorBuffer& output() {
   return buffer;
 }
 
-// Nobody can be told that standard error cannot be written: the exit code has to do. So a reader that has gone must not
-// end the program by SIGPIPE here.
+// If standard error cannot be written, only the exit code is left. So a closed pipe must not end the program by SIGPIPE
+// here.
 void tell(const std::string& text) {
-  (void)output().pubsync();  // so that a terminal shows both in order
+  (void)output().pubsync();  // so that a terminal shows output and messages in order
   struct sigaction ignored = {}, before = {};
   ignored.sa_handler = SIG_IGN;
   (void)sigaction(SIGPIPE, &ignored, &before);

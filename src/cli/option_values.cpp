@@ -9,7 +9,7 @@
 namespace custengine::cli {
 
 std::string none_of(std::string_view text, const std::vector<std::string>& names) {
-  return fmt::format("{} is none of {}", text, fmt::join(names, ", "));
+  return fmt::format("{} is not one of {}", text, fmt::join(names, ", "));
 }
 
 CLI::Option* take_word(CLI::Option* option, const std::vector<std::string>& words) {

@@ -12,10 +12,10 @@ namespace CLI {
 class Option;
 }
 
-// What the value of an option may be. Help and completion show it, and a message about another value names it.
+// The allowed values of an option. Help and completion show them, and messages about other values list them.
 namespace custengine::cli {
 
-/// Words and what they stand for, in the order in which they are shown.
+/// Words and their meanings, in the order in which help shows them.
 template <class T>
 using Choices = std::vector<std::pair<std::string, T>>;
 
@@ -26,7 +26,7 @@ std::vector<std::string> names_of(const Choices<T>& choices) {
   return names;
 }
 
-/// The value of that name; nullptr: there is none.
+/// The value of that name; nullptr if there is none.
 template <class T>
 const T* find_choice(const Choices<T>& choices, std::string_view name) {
   const auto found =
@@ -34,13 +34,14 @@ const T* find_choice(const Choices<T>& choices, std::string_view name) {
   return found == choices.end() ? nullptr : &found->second;
 }
 
-/// "ask is none of fail, skip, update".
+/// "ask is not one of fail, skip, update".
 std::string none_of(std::string_view text, const std::vector<std::string>& names);
 
-/// One of these words.
+/// Accepts only these words.
 CLI::Option* take_word(CLI::Option* option, const std::vector<std::string>& words);
 
-/// For a variable of an enumeration: one of these words, in their places the numbers that CLI11 makes enumerators of.
+/// For a variable of an enumeration: accepts only these words, and replaces them by numbers, which CLI11 converts to
+/// enumerators.
 CLI::Option* take_number(CLI::Option* option, const Choices<int>& numbers);
 
 template <class T>
@@ -50,8 +51,8 @@ CLI::Option* take_choice(CLI::Option* option, const Choices<T>& choices) {
   return take_number(option, numbers);
 }
 
-/// A whole number in decimal digits. CLI11 alone takes -1 and what is too large for the largest number that the
-/// variable holds, and 010 for 8.
+/// Accepts only a whole number in decimal digits within the limits. CLI11 alone would convert -1 or a number that is
+/// too large to the variable's largest value, and 010 to 8.
 CLI::Option* take_count(CLI::Option* option, std::uint64_t least = 0,
                         std::uint64_t greatest = std::numeric_limits<std::uint64_t>::max());
 

@@ -8,11 +8,11 @@
 
 namespace custengine::cli {
 
-/// The format of a file that a command makes: asked for, or by the file's name.
+/// The format of a file that a command writes: from a flag or from the file's name.
 struct OutputFormat {
   bool csv = false, json = false, json_lines = false;
 
-  /// detect: neither says.
+  /// Format::detect if neither gives a format.
   Format chosen(const std::string& file) const {
     if (csv) return Format::csv;
     if (json) return Format::json_array;

@@ -12,24 +12,24 @@
 
 namespace custengine::cli {
 
-/// The order and the page of a list or a search.
+/// The order and page of a list or a search.
 struct PagingOptions {
-  std::string sort_by = {};  ///< empty: the request's own default
+  std::string sort_by = {};  ///< empty for the request's default
   bool descending = false;
   std::size_t page_number = 1, page_size = 50;
 };
 
 inline void add_paging_flags(CLI::App& app, PagingOptions& options, const std::string& default_sort) {
   const std::string group = "Order and page";
-  app.add_option("--sort", options.sort_by, "by this field; default " + default_sort)
+  app.add_option("--sort", options.sort_by, "sort by this field; default " + default_sort)
       ->type_name("SORT-FIELD")
       ->group(group);
-  app.add_flag("--desc", options.descending, "descending")->group(group);
-  take_count(app.add_option("--page", options.page_number, "from 1"))->group(group);
+  app.add_flag("--desc", options.descending, "sort in descending order")->group(group);
+  take_count(app.add_option("--page", options.page_number, "page number, from 1"))->group(group);
   take_count(app.add_option("--size", options.page_size, "customers on a page, 1 to 1000; default 50"))->group(group);
 }
 
-/// Into a ListRequest or a SearchRequest. Throws Failure (exit_wrong_usage) when there is no such field.
+/// Copies the options into a ListRequest or a SearchRequest. Throws Failure (exit_wrong_usage) for an unknown field.
 template <class Request>
 void apply_paging(const PagingOptions& options, Request& request) {
   if (!options.sort_by.empty()) request.sort_by = checked(parse_sort_field(options.sort_by));

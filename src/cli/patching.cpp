@@ -13,7 +13,7 @@
 namespace custengine::cli {
 namespace {
 
-/// A JSON object in the making. Names may come twice: judging that is the reader's.
+/// Builds a JSON object. Does not check for repeated names: the reader of the patch does.
 class Members {
  public:
   void add(std::string_view name, std::string_view json) {
@@ -45,8 +45,8 @@ class PatchText {
   std::map<std::string, Members> nested_ = {};
 };
 
-// Whether the text stays one value inside an object: no comma and no bracket leads out of it. The rest is for the
-// reader of the patch to judge.
+// True if the text stays one value inside an object: no comma or bracket ends it early. The reader of the patch checks
+// the rest.
 bool is_one_value(std::string_view json) noexcept {
   int depth = 0;
   bool is_quoted = false;
@@ -71,8 +71,8 @@ bool is_whole_number(std::string_view text) noexcept {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-// What is neither a number nor a list or object stands there as a text: the reader of the patch then says what the
-// field should have been, and not that this is no JSON.
+// Writes a value that is neither a number nor a list or object as a text. The reader of the patch then reports the
+// expected type of the field, instead of invalid JSON.
 std::string json_of(std::string_view name, std::string_view value) {
   const CustomerColumn* column = find_customer_column(name);
   const bool is_text = column == nullptr ? name.starts_with("accountManager.") : column->value == ValueKind::text;

@@ -7,10 +7,9 @@
 
 namespace custengine::cli {
 
-/// The patch that `--set NAME=VALUE` and `--clear NAME` ask for. Texts are taken as they are, numbers as numbers, lists
-/// as JSON; "credit.limit" and "accountManager.userCode" name members.
-/// Throws Failure (exit_wrong_usage) when an entry is not NAME=VALUE, or a value or name is not one for a patch or not
-/// UTF-8.
+/// Makes a patch of `--set NAME=VALUE` and `--clear NAME`. Texts are used unchanged, numbers are parsed, lists are
+/// given as JSON. "credit.limit" and "accountManager.userCode" name members. Throws Failure (exit_wrong_usage) if an
+/// entry is not NAME=VALUE, if a patch cannot have the name or the value, or if one of them is not UTF-8.
 CustomerPatch make_patch(const std::vector<std::string>& set, const std::vector<std::string>& cleared);
 
 }  // namespace custengine::cli

@@ -12,7 +12,7 @@
 
 namespace custengine::cli {
 
-/// Which customer a command is about.
+/// The customer that a command works on.
 struct Picked {
   std::string id = {};
   bool is_external_reference = false;
@@ -21,7 +21,7 @@ struct Picked {
 /// Adds ID, FILE... and --external-reference.
 void add_picking(CLI::App& app, Picked& picked, InputOptions& input);
 
-/// Throws Failure (exit_not_found).
+/// Throws Failure (exit_not_found) if there is no such customer.
 Customer pick(const Session& session, const Picked& picked);
 
 /// A command that changes one customer and writes all of them back.
@@ -32,11 +32,11 @@ struct ChangeOptions {
   ShowOptions show = {};
 };
 
-/// Adds ID, FILE..., --external-reference, and the flags of reading, writing and showing.
+/// Adds ID, FILE..., --external-reference, and the flags for reading, writing and showing.
 void add_change(CLI::App& app, ChangeOptions& options);
 
-/// Loads, changes, writes, and shows what has changed, unless the customers themselves went to standard output.
-/// Throws Failure; nothing is written then.
+/// Loads the customers, changes one, writes all, and shows the difference unless the customers were written to standard
+/// output. If it throws Failure, nothing was written.
 ExitCode run_change(const ChangeOptions& options,
                     const std::function<Result<Customer>(Session&, const Customer& before)>& change);
 

@@ -5,7 +5,7 @@
 
 namespace custengine::cli {
 
-/// What somebody types who has no Nordic keyboard: "Åsgård" as "asgard". Other letters stay.
+/// Replaces Nordic letters by those of a keyboard without them: "Åsgård" becomes "asgard". Other letters stay.
 std::string with_plain_letters(std::string_view utf8);
 
 }  // namespace custengine::cli

@@ -10,19 +10,19 @@
 
 namespace custengine::cli {
 
-/// How far a load is.
+/// The progress of a load.
 struct Progress {
   std::string_view label = {};
   std::uint64_t bytes = 0, rows = 0;
-  std::optional<std::uint64_t> total_bytes = {};  ///< of a pipe nobody knows
+  std::optional<std::uint64_t> total_bytes = {};  ///< unknown for a pipe
   std::chrono::duration<double> elapsed = {};
 };
 
-/// One line, at most `width` columns: label, bar, rows, rate and the time that is left; without a total neither bar
-/// nor time left.
+/// One line of at most `width` columns: label, bar, rows, rate and remaining time. Without a total it has neither bar
+/// nor remaining time.
 std::string progress_line(const Progress& progress, std::size_t width);
 
-/// Draws progress on standard error when that is a terminal and the load takes longer than a second; wiped in the end.
+/// Draws progress on standard error if that is a terminal and the load takes longer than a second. Erased at the end.
 class ProgressBar {
  public:
   ProgressBar(std::string label, std::optional<std::uint64_t> total_bytes, Terminal terminal);

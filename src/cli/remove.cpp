@@ -38,7 +38,7 @@ void add_remove(CLI::App& app, Run& run, const Opened& opened) {
   const auto flags = std::make_shared<RemoveFlags>(RemoveFlags{.input = {.opened = opened}});
   CLI::App& command = *app.add_subcommand("remove", "Delete a customer");
   add_picking(command, flags->picked, flags->input);
-  take_count(command.add_option("--if-version", flags->expected_version, "only while the customer has this version"));
+  take_count(command.add_option("--if-version", flags->expected_version, "only if the customer has this version"));
   if (!opened) add_destination_flags(command, flags->destination);
   add_input_flags(command, flags->input);
   command.callback([flags, &run] { run = [flags] { return remove(*flags); }; });

@@ -27,13 +27,12 @@ ExitCode usage_error(const CLI::App& app, const CLI::ParseError& error) {
   return exit_wrong_usage;
 }
 
-// File names are bytes, whatever they mean. The arguments of `search` are its query, which the engine checks, and
-// files.
+// File names may be any bytes. The arguments of `search` are files and the query, which the engine checks.
 bool names_files(const CLI::Option& option) {
   return option.get_type_name() == "FILE" || option.get_name() == "FILE" || option.get_name() == "ARGUMENTS";
 }
 
-// Throws Failure: what is not UTF-8 would be guessed at, and letters lost. Names every option at fault.
+// Throws Failure if a value is not UTF-8, since a guess at its encoding could lose letters. Names every such option.
 void require_utf8(const CLI::App& app) {
   Error error{.code = ErrorCode::invalid_argument};
   for (const CLI::App* command : app.get_subcommands())
@@ -43,7 +42,7 @@ void require_utf8(const CLI::App& app) {
           error.message +=
               fmt::format("{}{}: \"{}\" is not UTF-8", error.message.empty() ? "" : "; ", option->get_name(), word);
   if (!error.message.empty())
-    throw to_failure(error, "arguments are read as UTF-8, whatever the encoding of the terminal is");
+    throw to_failure(error, "arguments must be UTF-8; the terminal's encoding does not matter");
 }
 
 }  // namespace
@@ -66,7 +65,7 @@ ExitCode report_exception() noexcept {
       report_error(exception.what());
     }
   } catch (...) {
-    // Not even the message could be made. The exit code says it.
+    // Even the message could not be allocated. The exit code is enough.
   }
   return exit_code;
 }
@@ -82,7 +81,7 @@ ExitCode run_reporting(const Run& run) noexcept {
 }
 
 ExitCode run_command(CLI::App& app, Run& run, std::vector<std::string> words) {
-  std::ranges::reverse(words);  // as CLI11 wants them
+  std::ranges::reverse(words);  // CLI11 expects them in reverse order
   return run_reporting([&]() -> ExitCode {
     try {
       app.parse(std::move(words));

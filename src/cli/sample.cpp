@@ -10,7 +10,7 @@ namespace custengine::cli {
 
 Result<std::uint64_t> write_made_up(std::ostream& out, std::uint64_t count, const testing::GeneratorOptions& options,
                                     Format format) {
-  // A tenant that never holds more than one customer makes a customer of each draft.
+  // A tenant turns each draft into a customer. It never holds more than one customer.
   Engine engine(
       {.clock = std::make_shared<testing::FakeClock>(), .id_generator = std::make_shared<testing::SequentialIds>()});
   engine.create_tenant("made-up", {.sort_indexes = {}, .text_index = false}).value();

@@ -58,7 +58,7 @@ void check_in_place(const InputOptions& input, const std::string& hint) {
   if (input.is_foreign())
     throw Failure(
         exit_wrong_usage,
-        "a file read with --map, --encoding, --trim or --empty is not written in place: what is its own would go",
+        "a file read with --map, --encoding, --trim or --empty is not written in place: its contents would change",
         hint);
 }
 
@@ -69,7 +69,7 @@ void check_destination(const Destination& destination, const InputOptions& input
 void write_all(const std::string& file, Loaded& loaded, Format format) {
   AtomicFile written(file, loaded.stamp_of_file(file));
   const auto count = write_customers(written.stream(), loaded.session, {.format = format});
-  // A stream that failed is told of by commit(), which knows why.
+  // commit() reports a failed stream: it knows the reason.
   if (!count && count.error().code != ErrorCode::unavailable) throw to_failure(count.error());
   written.commit();
   if (const auto stamp = written.stamp()) loaded.note_written(file, *stamp);

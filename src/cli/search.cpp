@@ -19,11 +19,11 @@ struct SearchOptions {
   PagingOptions paging = {};
   ShowOptions show = {};
   CriteriaOptions criteria = {};
-  std::vector<std::string> arguments = {};  // [QUERY] FILE...; in a shell the words of the query
+  std::vector<std::string> arguments = {};  // [QUERY] FILE..., or in a shell the words of the query
   bool explain = false, no_count = false, hits = false;
 };
 
-// What the arguments are: the query, the files, or both.
+// Splits the arguments into the query and the files.
 void take_arguments(SearchOptions& options, SearchRequest& request) {
   if (options.input.opened) {
     for (const std::string& word : options.arguments)
@@ -41,20 +41,20 @@ void take_arguments(SearchOptions& options, SearchRequest& request) {
 }
 
 ExitCode search(SearchOptions& options) {
-  if (options.hits && !options.show.json) throw Failure(exit_wrong_usage, "--hits tells in JSON only", "--json --hits");
+  if (options.hits && !options.show.json) throw Failure(exit_wrong_usage, "--hits needs --json", "--json --hits");
   SearchRequest request = request_of(options.criteria);
   take_arguments(options, request);
   apply_paging(options.paging, request);
   if (options.no_count) request.count = CountMode::none;
   request.explain = options.explain;
   request.scores = request.highlights = options.hits;
-  // A plan is worth telling only of a tenant as a host would have it.
+  // A plan is useful only for a tenant with indexes, as a host has it.
   const auto loaded =
       load(options.input, request.explain ? indexed_tenant_options(options.input) : tenant_options(options.input));
   const Page page = checked(loaded->session.search(request));
   show_page(page, options.show);
   if (page.explain) {
-    // Programs that read CSV or JSON do not want it among the rows.
+    // Programs that read CSV or JSON do not expect the plan among the rows.
     if (options.show.csv || options.show.json)
       say_lines(page.explain->to_string());
     else
@@ -67,7 +67,7 @@ ExitCode search(SearchOptions& options) {
 
 void add_search(CLI::App& app, Run& run, const Opened& opened) {
   const auto options = std::make_shared<SearchOptions>(SearchOptions{.input = {.opened = opened}});
-  CLI::App& command = *app.add_subcommand("search", "Find customers: every word of the query occurs in them");
+  CLI::App& command = *app.add_subcommand("search", "Find customers that contain every word of the query");
   if (opened)
     command.add_option("QUERY", options->arguments, "words that occur in the customers");
   else
@@ -77,9 +77,10 @@ void add_search(CLI::App& app, Run& run, const Opened& opened) {
         ->required();
   add_criteria_flags(command, options->criteria);
   const std::string group = "Criteria";
-  command.add_flag("--explain", options->explain, "tell how the customers were found")->group(group);
-  command.add_flag("--no-count", options->no_count, "do not count all that match")->group(group);
-  command.add_flag("--hits", options->hits, "with --json: how well each customer matches, and where")->group(group);
+  command.add_flag("--explain", options->explain, "show the query plan")->group(group);
+  command.add_flag("--no-count", options->no_count, "do not count all matches")->group(group);
+  command.add_flag("--hits", options->hits, "with --json: add the score of each customer and the matching texts")
+      ->group(group);
   add_paging_flags(command, options->paging, "displayName");
   add_show_flags(command, options->show);
   add_input_flags(command, options->input);

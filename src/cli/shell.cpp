@@ -19,7 +19,7 @@ std::string shown_names(const std::vector<std::string>& files) {
   return files.size() == 1 ? shown_name(files.front()) : fmt::format("{} files", files.size());
 }
 
-// What the shell may be told besides the program's commands.
+// The arguments of the shell's own commands.
 struct OwnCommands {
   InputOptions to_open = {};
   std::string save_as = {}, switched = {}, asked_about = {};
@@ -34,7 +34,8 @@ Shell::Shell(bool asks) : asks_(asks) {
 ExitCode Shell::open(const InputOptions& input) {
   for (const std::string& file : input.files)
     if (file == "-")
-      throw Failure(exit_wrong_usage, "a shell reads its commands from standard input, and files from files");
+      throw Failure(exit_wrong_usage,
+                    "the shell reads commands from standard input, so it cannot read customers from it");
   opened_ = load(input, indexed_tenant_options(input));
   problems_ = std::exchange(opened_->problems, {});
   input_ = input;
@@ -56,7 +57,8 @@ void Shell::require_saved(const std::string& what) {
   if (!has_unsaved_changes() || refused_before_ == what) return;
   if (!asks_) return hint("changes are not saved: .save writes them");
   refused_ = what;
-  throw Failure(exit_not_written, "there are changes that are not saved", ".save saves them; once more drops them");
+  throw Failure(exit_not_written, "there are changes that are not saved",
+                ".save saves them; the same command again drops them");
 }
 
 ExitCode Shell::quit() {
@@ -80,7 +82,7 @@ ExitCode Shell::save(const std::string& file) {
 void Shell::add_own_commands(CLI::App& app, Run& run) {
   const std::string group = "Shell";
   const auto own = std::make_shared<OwnCommands>();
-  CLI::App& opening = *app.add_subcommand(".open", "Open files in place of what is open")->group(group);
+  CLI::App& opening = *app.add_subcommand(".open", "Open files; they replace the open customers")->group(group);
   add_files_to_read(opening, own->to_open);
   add_input_flags(opening, own->to_open);
   opening.callback([this, own, &run] {
@@ -92,10 +94,10 @@ void Shell::add_own_commands(CLI::App& app, Run& run) {
 
   CLI::App& saving =
       *app.add_subcommand(".save", "Write all customers back to their file, or to another")->group(group);
-  saving.add_option("FILE", own->save_as, "the other file; its name says the format");
+  saving.add_option("FILE", own->save_as, "the other file; its name gives the format");
   saving.callback([this, own, &run] { run = [this, own] { return save(own->save_as); }; });
 
-  CLI::App& explaining = *app.add_subcommand(".explain", "Tell how searches find what they find")->group(group);
+  CLI::App& explaining = *app.add_subcommand(".explain", "Show the query plan of searches")->group(group);
   take_word(explaining.add_option("SWITCH", own->switched), {"on", "off"})->required();
   explaining.callback([this, own, &run] {
     run = [this, own] {
@@ -104,11 +106,11 @@ void Shell::add_own_commands(CLI::App& app, Run& run) {
     };
   });
 
-  CLI::App& helping = *app.add_subcommand(".help", "This text, or that of a command")->alias("help")->group(group);
+  CLI::App& helping = *app.add_subcommand(".help", "Show this help, or that of a command")->alias("help")->group(group);
   helping.add_option("COMMAND", own->asked_about);
   helping.callback([own, &app, &run] {
     run = [own, &app] {
-      app.clear();  // or its help would be that of .help
+      app.clear();  // otherwise it would show the help of .help
       const CLI::App* command = own->asked_about.empty() ? &app : find_command(app, own->asked_about);
       if (command == nullptr) throw Failure(exit_wrong_usage, "there is no command " + own->asked_about, ".help");
       print(command->help());
@@ -116,7 +118,7 @@ void Shell::add_own_commands(CLI::App& app, Run& run) {
     };
   });
 
-  app.add_subcommand(".quit", "End; so does the end of the input")
+  app.add_subcommand(".quit", "End the shell, as the end of the input does")
       ->alias("quit")
       ->alias("exit")
       ->group(group)
@@ -125,13 +127,13 @@ void Shell::add_own_commands(CLI::App& app, Run& run) {
 
 template <class Use>
 auto Shell::with_commands(Use use) {
-  CLI::App app("Commands work on the customers that are open. COMMAND --help tells more.", "");
+  CLI::App app("Commands work on the open customers. COMMAND --help lists all flags.", "");
   app.require_subcommand(1);
   app.set_help_flag();
   Run run;
   add_customer_commands(app, run, opened_);
   for (CLI::App* command : app.get_subcommands({}))
-    command->group("Customers")->set_help_flag("-h,--help", "This text");
+    command->group("Customers")->set_help_flag("-h,--help", "Show this help");
   add_own_commands(app, run);
   return use(app, run);
 }

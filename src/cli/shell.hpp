@@ -12,21 +12,21 @@
 
 namespace custengine::cli {
 
-/// Customers that stay open, and commands on them, a line each: those of the program without their files, and those of
-/// the shell itself, which begin with a dot.
+/// Keeps customers open and runs commands on them, one per line: the program's commands without files, and the shell's
+/// own commands, which begin with a dot.
 class Shell {
  public:
-  /// `asks`: somebody is there who can be asked before changes are dropped.
+  /// `asks`: true if a user at a terminal can confirm before changes are dropped.
   explicit Shell(bool asks);
 
-  /// In place of what is open. Gives exit_bad_data when rows could not be taken.
-  /// Throws Failure; what was open then stays open.
+  /// Opens files; they replace the open customers. Returns exit_bad_data if rows failed.
+  /// If it throws Failure, the old customers stay open.
   ExitCode open(const InputOptions& input);
 
-  /// Does what the line asks; what goes wrong is told on standard error, and its exit code given.
+  /// Runs the command of the line. Prints errors to standard error and returns their exit code.
   ExitCode run(const std::string& line);
 
-  /// Ends the shell, unless somebody is to be asked first.
+  /// Ends the shell, unless the user must confirm first.
   ExitCode quit();
 
   bool is_ended() const noexcept { return is_ended_; }
@@ -45,11 +45,11 @@ class Shell {
   bool asks_;
   bool explains_ = false, is_ended_ = false;
   Opened opened_ = {};
-  InputOptions input_ = {};             // that what is open was read by
-  std::vector<Problem> problems_ = {};  // of reading it: rows that saving it in place would lose
+  InputOptions input_ = {};             // how the open customers were read
+  std::vector<Problem> problems_ = {};  // of reading: rows that would be lost by saving in place
   std::uint64_t saved_sequence_ = 0;
-  // What the last line asked for and did not get, since it drops changes; and the line before that. Asked for again, it
-  // is done.
+  // The command of this line, and that of the line before, if refused because it would drop unsaved changes. The same
+  // command on the next line is a confirmation.
   std::string refused_ = {}, refused_before_ = {};
 };
 

@@ -19,7 +19,7 @@
 namespace custengine::cli {
 namespace {
 
-// Somebody types: what fails is told, and the shell goes on.
+// For a user at a terminal: errors are reported, and the shell continues.
 ExitCode talk(Shell& shell) {
   LineEditor editor(history_file(), [&](std::string_view line) { return shell.completion(line); });
   say(".help lists the commands, .quit ends");
@@ -34,9 +34,9 @@ ExitCode talk(Shell& shell) {
   return exit_done;
 }
 
-// nullopt: the script has ended. Throws Failure (exit_bad_data) if it cannot be read to its end.
+// nullopt at the end of the script. Throws Failure (exit_bad_data) if the script cannot be read to its end.
 std::optional<std::string> next_line(std::istream& script, std::uint64_t number) {
-  constexpr std::size_t longest = std::size_t{16} << 20;  // as a row's
+  constexpr std::size_t longest = std::size_t{16} << 20;  // the limit of a row, too
   std::string line;
   for (char c = 0; script.get(c); line += c) {
     if (c == '\n') return line;
@@ -47,13 +47,13 @@ std::optional<std::string> next_line(std::istream& script, std::uint64_t number)
   return line.empty() ? std::nullopt : std::optional(line);
 }
 
-// A script: it ends where something fails, so that nothing is done that was to follow.
+// For a script: ends at the first failed command, since later commands may depend on it.
 ExitCode follow_script(Shell& shell) {
   for (std::uint64_t number = 1; !shell.is_ended(); ++number) {
     const auto line = next_line(standard_input(), number);
     if (!line) break;
     if (const ExitCode exit_code = shell.run(*line); exit_code != exit_done) {
-      say(fmt::format("line {} failed, the rest is left out", number));
+      say(fmt::format("line {} failed; later lines were not run", number));
       return exit_code;
     }
   }
@@ -72,10 +72,10 @@ ExitCode shell(const InputOptions& input) {
 
 void add_shell(CLI::App& app, Run& run) {
   const auto input = std::make_shared<InputOptions>();
-  CLI::App& command = *app.add_subcommand("shell", "Open files and work on them, command by command");
+  CLI::App& command = *app.add_subcommand("shell", "Keep files open and run commands on them");
   command.add_option("FILE", input->files, "customers: JSON Lines, a JSON array or CSV");
   add_input_flags(command, *input);
-  command.footer("Commands come from standard input; a script ends at the first that fails.");
+  command.footer("Reads commands from standard input. A script ends at the first command that fails.");
   command.callback([input, &run] { run = [input] { return shell(*input); }; });
 }
 

@@ -58,7 +58,7 @@ void add_table_flags(CLI::App& app, ShowOptions& options) {
   auto* table = app.add_flag("--table", options.table, "as a table (default)")->group(group);
   json->excludes(csv)->excludes(table);
   csv->excludes(table);
-  take_count(app.add_option("--width", options.width, "of tables (default: the terminal's; 100 where there is none)"),
+  take_count(app.add_option("--width", options.width, "width of tables (default: the terminal's, or 100 without one)"),
              10, 10000)
       ->group(group);
 }
@@ -95,7 +95,7 @@ void show_change(const Customer& before, const Customer& after, const ShowOption
     std::string old_text = column.text(before), new_text = column.text(after);
     if (old_text != new_text) table.add({std::string(column.name), std::move(old_text), std::move(new_text)});
   }
-  if (table.empty()) return print_lines(fmt::format("{}: nothing changes\n", after.id()));
+  if (table.empty()) return print_lines(fmt::format("{}: no changes\n", after.id()));
   print(table.to_text(output_terminal(options)));
 }
 

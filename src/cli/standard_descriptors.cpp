@@ -10,7 +10,7 @@ namespace custengine::cli {
 bool open_standard_descriptors() noexcept {
   for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (fcntl(descriptor, F_GETFD) != -1) continue;
-    // open() returns the lowest free number. The root folder is there even where /dev is not.
+    // open() returns the lowest free number. The root folder exists even without /dev.
     if (open("/", O_PATH | O_CLOEXEC) != descriptor) return false;
   }
   return true;

@@ -41,7 +41,7 @@ ExitCode stats(const StatsFlags& flags) {
 
 void add_stats(CLI::App& app, Run& run, const Opened& opened) {
   const auto flags = std::make_shared<StatsFlags>(StatsFlags{.input = {.opened = opened}});
-  CLI::App& command = *app.add_subcommand("stats", "How much memory the customers take, by structure");
+  CLI::App& command = *app.add_subcommand("stats", "Show the memory of the customers, by structure");
   add_input_files(command, flags->input);
   add_table_flags(command, flags->show);
   add_input_flags(command, flags->input);

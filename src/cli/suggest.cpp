@@ -30,10 +30,10 @@ ExitCode suggest(const SuggestOptions& options) {
 
 void add_suggest(CLI::App& app, Run& run, const Opened& opened) {
   const auto options = std::make_shared<SuggestOptions>(SuggestOptions{.input = {.opened = opened}});
-  CLI::App& command = *app.add_subcommand("suggest", "Names of customers, by the start of any word");
-  command.add_option("PREFIX", options->prefix, "how a word begins, case and accents ignored")->required();
+  CLI::App& command = *app.add_subcommand("suggest", "List customer names that have a word with this beginning");
+  command.add_option("PREFIX", options->prefix, "the beginning of a word; case and accents do not count")->required();
   add_input_files(command, options->input);
-  take_count(command.add_option("--limit", options->limit, "so many names at most, 1 to 1000 (default: 10)"));
+  take_count(command.add_option("--limit", options->limit, "maximum number of names, 1 to 1000 (default: 10)"));
   add_input_flags(command, options->input);
   command.callback([options, &run] { run = [options] { return suggest(*options); }; });
 }

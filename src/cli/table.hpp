@@ -9,7 +9,7 @@
 
 namespace custengine::cli {
 
-/// A column of numbers is set flush right, never cut, and is a number in JSON.
+/// A column of numbers is right-aligned, never cut, and has numbers in JSON.
 enum class ColumnKind { text, number };
 
 struct Column {
@@ -17,7 +17,7 @@ struct Column {
   ColumnKind kind = ColumnKind::text;
 };
 
-/// Rows of cells, and the three ways to show them.
+/// Rows of cells, printed as text, CSV or JSON.
 class Table {
  public:
   explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
@@ -26,12 +26,12 @@ class Table {
   void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
   bool empty() const noexcept { return rows_.empty(); }
 
-  /// Aligned lines: header, rule, rows. Where they do not fit into the terminal's width, the widest text columns are
-  /// cut; where that is not enough, columns are left out from the right.
+  /// Aligned lines: header, rule, rows. If they are wider than the terminal, the widest text columns are cut. If that
+  /// is not enough, columns are left out from the right.
   std::string to_text(const Terminal& terminal, std::string_view indent = {}) const;
-  /// RFC 4180 with header.
+  /// RFC 4180, with a header.
   std::string to_csv() const;
-  /// An array of objects, one a line; empty numbers are null.
+  /// An array of objects, one per line. Empty numbers are null.
   std::string to_json() const;
 
  private:

@@ -21,8 +21,8 @@ bool is_temp_name(std::string_view name) noexcept {
          name.starts_with(begin_of_name) && name.ends_with(end_of_name);
 }
 
-// False if another process holds the file, or took it for an orphan before it was locked. File systems without locks
-// are taken as they are: nobody can lock an orphan there, either.
+// False if another process locked the file, or removed it as an orphan before it was locked. Succeeds on file systems
+// without locks: no process can lock and remove an orphan there.
 bool lock_own(int descriptor) noexcept {
   if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) return errno != EWOULDBLOCK;
   struct stat status = {};
@@ -46,7 +46,7 @@ void remove_orphans(const std::string& folder) {
   std::error_code failed;
   for (std::filesystem::directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed)) {
     if (!is_temp_name(at->path().filename().native())) continue;
-    // For writing, since locks of network file systems want that.
+    // Opened for writing, since locks of network file systems require it.
     const int descriptor = open(at->path().c_str(), O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (descriptor < 0) continue;
     struct stat status = {};

@@ -6,21 +6,21 @@
 
 namespace custengine::cli {
 
-/// What a file descriptor can show.
+/// The abilities of a file descriptor as a terminal.
 struct Terminal {
   static constexpr std::size_t default_width = 100;
 
   bool is_terminal = false;
-  bool has_colour = false;            ///< a terminal, not TERM=dumb, and NO_COLOR not set (https://no-color.org)
-  std::size_t width = default_width;  ///< of a pipe or file always this, so that output can be compared
+  bool has_colour = false;  ///< true for a terminal, unless TERM=dumb or NO_COLOR is set (https://no-color.org)
+  std::size_t width = default_width;  ///< a pipe or file always has the default, so that output can be compared
 };
 
-/// Of standard output (1) or standard error (2).
+/// The abilities of standard output (1) or standard error (2).
 Terminal terminal_of(int descriptor) noexcept;
 
 enum class Style { bold, red, yellow, dim };
 
-/// The text in that style where the terminal has colour, else as it is.
+/// The text in that style if the terminal has colour, else unchanged.
 std::string styled(std::string_view text, Style style, const Terminal& terminal);
 
 }  // namespace custengine::cli

@@ -27,7 +27,7 @@ void check(UErrorCode status) {
   if (U_FAILURE(status)) throw std::runtime_error(std::string("ICU cannot cut texts: ").append(u_errorName(status)));
 }
 
-// It is costly to make.
+// Kept, since it is costly to make.
 icu::BreakIterator& cluster_breaks() {
   thread_local const std::unique_ptr<icu::BreakIterator> breaks = [] {
     UErrorCode status = U_ZERO_ERROR;
@@ -48,7 +48,7 @@ std::size_t width_of(base::CodePoint c) noexcept {
   return east_asian_width == U_EA_WIDE || east_asian_width == U_EA_FULLWIDTH ? 2 : 1;
 }
 
-// True for a letter that its cluster joins to another, as Indic consonants are: terminals show both side by side.
+// True for a letter that joins another in its cluster, such as an Indic consonant: terminals show both side by side.
 bool is_joined_letter(base::CodePoint c) noexcept {
   return u_getIntPropertyValue(c, UCHAR_GRAPHEME_CLUSTER_BREAK) == U_GCB_OTHER &&
          !u_hasBinaryProperty(c, UCHAR_EXTENDED_PICTOGRAPHIC);
@@ -58,7 +58,7 @@ bool is_joined_letter(base::CodePoint c) noexcept {
 std::size_t width_of_cluster(std::string_view cluster) noexcept {
   std::size_t at = 0;
   const base::CodePoint first = base::take_if_valid(cluster, at);
-  const bool is_flag = u_hasBinaryProperty(first, UCHAR_REGIONAL_INDICATOR) != 0;  // if another follows
+  const bool is_flag = u_hasBinaryProperty(first, UCHAR_REGIONAL_INDICATOR) != 0;  // if another such character follows
   std::size_t width = width_of(first), letters_before = 0;
   while (at < cluster.size()) {
     const base::CodePoint c = base::take_if_valid(cluster, at);
@@ -68,7 +68,7 @@ std::size_t width_of_cluster(std::string_view cluster) noexcept {
   return letters_before + width;
 }
 
-// What a user sees as one character.
+// A grapheme cluster: what a user sees as one character.
 struct Cluster {
   std::size_t bytes = 0, width = 0;
 };
@@ -111,7 +111,7 @@ std::string printable(std::string_view text) {
       plain += "\uFFFD";
     else if ((U_GET_GC_MASK(c) & commands) != 0)
       plain += ' ';
-    else if (!u_hasBinaryProperty(c, UCHAR_BIDI_CONTROL))  // marks of direction overrule the order of letters
+    else if (!u_hasBinaryProperty(c, UCHAR_BIDI_CONTROL))  // directional marks change the order of letters
       plain += text.substr(begin, end - begin);
   }
   return plain;

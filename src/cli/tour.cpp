@@ -38,7 +38,7 @@ void print_heading(int operation, std::string_view title) {
   print_text("\n{}. {}\n", operation, title);
 }
 
-/// Calls, and prints how long that took.
+/// Calls the function and prints the time.
 template <class Call>
 auto timed(std::string_view what, Call call) {
   const auto start = std::chrono::steady_clock::now();
@@ -81,7 +81,7 @@ void print_error(const Error& error) {
     return;
   }
   print_text("   {}\n", error.code);
-  Table table({{"field"}, {"what is wrong"}});
+  Table table({{"field"}, {"problem"}});
   for (const FieldViolation& violation : error.violations) table.add({violation.field, violation.message});
   print(to_text(table));
 }
@@ -111,7 +111,7 @@ Customer create(Session& session) {
   });
   print_fields(made);
 
-  const auto refused = timed("and one that breaks several rules", [&] {
+  const auto refused = timed("a customer that breaks several rules", [&] {
     return session.create({.first_name = "Two\nlines",
                            .email = "not an address",
                            .country_code = "XX",
@@ -122,7 +122,7 @@ Customer create(Session& session) {
   return made;
 }
 
-/// The first name in the data with a letter that a foreign keyboard lacks: the word, and what one would type.
+/// The first word of a name in the data that has a letter outside ASCII, and that plain letters can spell.
 std::optional<std::string> find_accented_word(const Session& session) {
   for (const Customer& customer : session.snapshot().value()) {
     std::string_view rest = customer.display_name();
@@ -147,7 +147,7 @@ void search(const Session& session) {
 }
 
 void search_externally(Session& session) {
-  print_heading(4, "Search externally by criteria, and import what was picked");
+  print_heading(4, "Search externally by criteria, and import a result");
   const ExternalPage page =
       timed("\"nordlys\" in the other system", [&] { return session.search_external({.query = "nordlys"}).value(); });
   Table table({{"external id"}, {"first name"}, {"last name"}, {"company"}, {"email"}});
@@ -197,7 +197,7 @@ void extensions(Session& session, const Customer& customer) {
 
 void get_in_store(Session& session, const Customer& customer) {
   print_heading(10, "Get a customer with the details of one store");
-  timed("set what the store keeps of its own", [&] {
+  timed("set the store's own details", [&] {
     return session
         .set_store_details(store, customer.id(),
                            {.pricelist_id = "pl-vip", .note = "Knows the staff", .payment_terms = 14})
@@ -257,7 +257,7 @@ void take_tour(Engine& engine, std::string_view tenant) {
   update(session, customer);
   extensions(session, customer);
   get_in_store(session, customer);
-  // Last, for the others need the customer; the numbers are those of the documentation.
+  // Removed last, since the other operations need the customer. The headings have the numbers of the documentation.
   remove(engine, session, customer);
 }
 

@@ -6,12 +6,12 @@
 
 namespace custengine::cli {
 
-/// The same tenant with what the tour needs besides: indexes, a store and an external source.
+/// The options plus those that the tour needs: extensions, a store and an external source.
 TenantOptions tour_tenant(TenantOptions options);
 
-/// Walks through the ten operations, printing what each gives and how long it took. Leaves the tenant with one
-/// customer more: the one imported from the external source.
-/// Throws custengine::Exception where an operation fails that should not.
+/// Calls the ten operations, and prints the result and the time of each. The tenant then has one more customer: the one
+/// imported from the external source.
+/// Throws custengine::Exception if an operation fails unexpectedly.
 void take_tour(Engine& engine, std::string_view tenant);
 
 }  // namespace custengine::cli

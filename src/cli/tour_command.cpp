@@ -47,7 +47,8 @@ ExitCode tour(const TourFlags& flags) {
 
 void add_tour(CLI::App& app, Run& run) {
   const auto flags = std::make_shared<TourFlags>();
-  CLI::App& command = *app.add_subcommand("tour", "Walk through the ten operations, on a sample or on a file of yours");
+  CLI::App& command =
+      *app.add_subcommand("tour", "Show the ten operations of the library, on a sample or on a file of yours");
   command.add_option("FILE", flags->input.files, "JSON Lines, a JSON array or CSV")->expected(0, 1);
   add_input_flags(command, flags->input);
   command.callback([flags, &run] { run = [flags] { return tour(*flags); }; });

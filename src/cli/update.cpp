@@ -37,8 +37,10 @@ void add_update(CLI::App& app, Run& run, const Opened& opened) {
   command.add_option("--set", flags->set, "city=Bergen, credit.limit=50000, contacts='[...]'")
       ->allow_extra_args(false)
       ->type_name("FIELD=VALUE");
-  command.add_option("--clear", flags->cleared, "take the value away")->allow_extra_args(false)->type_name("FIELD");
-  take_count(command.add_option("--if-version", flags->expected_version, "only while the customer has this version"));
+  command.add_option("--clear", flags->cleared, "remove the field's value")
+      ->allow_extra_args(false)
+      ->type_name("FIELD");
+  take_count(command.add_option("--if-version", flags->expected_version, "only if the customer has this version"));
   add_change(command, flags->change);
   command.callback([flags, &run] { run = [flags] { return update(*flags); }; });
 }

@@ -1,4 +1,4 @@
-"""Completion in bash, by the file that is installed for it."""
+"""Completion in bash, with the installed completion file."""
 
 import os
 from pathlib import Path
@@ -26,7 +26,7 @@ class Bash(Scratch):
         self.assertIn("list customers.jsonl --sort postalCode --size 1\n", shown)
         self.assertIn("page 1, 1 of 20 customers", shown)
 
-    def test_what_counts_names_and_merges(self):
+    def test_facets_suggest_duplicates_search_and_merge(self):
         shown = self.bash.type("custengine fac" + TAB + "cou" + TAB + "cust" + TAB + "--typ" + TAB + "1 --cs" + TAB + "\n")
         self.assertIn("\ncountryCode,customers\n", shown)
         shown = self.bash.type("custengine sug" + TAB + "simon cust" + TAB + "--lim" + TAB + "1\n")
@@ -35,7 +35,7 @@ class Bash(Scratch):
         shown = self.bash.type("custengine sea" + TAB + "simon cust" + TAB + "--js" + TAB + "--hi" + TAB + "\n")
         self.assertIn('"hits":', shown)
 
-    def test_what_stands_behind_an_equals_sign(self):
+    def test_the_text_after_an_equals_sign(self):
         shown = self.bash.type("custengine mer" + TAB + "c-1 c-2 cust" + TAB + "--field ema" + TAB + "ne" + TAB + "\n")
         self.assertIn("merge c-1 c-2 customers.jsonl --field email=newest \n", shown)
         self.assertIn("hint: nothing is written", shown)

@@ -1,4 +1,4 @@
-"""Files that are more than one thing, or that more than one program writes."""
+"""Files that have two roles in one command, and files that two programs write."""
 
 import os
 import signal
@@ -36,7 +36,7 @@ class Collisions(Scratch):
             self.assertEqual(len(self.customers("new")), self.read(source).count("\n") - 2 * (source == "bad.csv"))
             os.remove(self.directory / "pipe")
 
-    def test_a_report_replaces_no_customers(self):
+    def test_a_report_does_not_replace_customers(self):
         rows = "customerUid,email\nx,nonsense\n"
         old = '{"customerUid":"a","firstname":"Ada"}\n'
         for name, text in (("new.csv", rows), ("old.jsonl", old)):
@@ -61,14 +61,14 @@ class Collisions(Scratch):
         self.run_program("shell", "old.jsonl", stdin="import new.csv --report old.jsonl\n", exit_code=2)
         self.assertEqual(self.read("old.jsonl"), old)
 
-    def test_failed_rows_are_not_written_over(self):
+    def test_failed_rows_are_not_overwritten(self):
         rows = "customerUid,email\nx,nonsense\ny,y@mail.example\n"
         self.write("new.csv", rows)
         _, errors = self.run_program("import", "new.csv", "--out", "new.csv", exit_code=3)
-        self.assertIn("new.csv is not written, since its failed rows would be lost", errors)
+        self.assertIn("new.csv was not written: its failed rows would be lost", errors)
         self.assertEqual(self.read("new.csv"), rows)
 
-    def test_what_another_program_wrote_is_not_written_over(self):
+    def test_a_change_by_another_program_is_not_overwritten(self):
         for how in ("replaced", "written", "removed"):
             with self.subTest(how):
                 self.generate()
@@ -94,7 +94,7 @@ class Collisions(Scratch):
                 else:
                     self.assertIn("Elsewhere", self.read("customers.jsonl"))
 
-    def test_a_shell_saves_as_often_as_it_likes(self):
+    def test_a_shell_can_save_repeatedly(self):
         self.generate()
         os.symlink("customers.jsonl", self.directory / "link")
         script = "".join(f"update c-1 --set city=Oslo{number}\n.save {name}\n" for number, name in
@@ -115,7 +115,7 @@ class Collisions(Scratch):
         self.assertEqual(changed, codes.count(0))
         self.assertEqual(remains(self), [])
 
-    def test_a_name_as_long_as_names_may_be(self):
+    def test_a_file_name_of_maximum_length(self):
         name = 249 * "a" + ".jsonl"
         self.generate(3, name)
         self.run_program("update", "c-1", name, "--set", "city=Bergen", "-i")
@@ -124,7 +124,7 @@ class Collisions(Scratch):
         self.assertEqual(self.names(), [name])
 
     def start_generating(self):
-        """A program that goes on writing, and its temporary file, which it has locked: it has begun to write."""
+        """A program that keeps writing, and its temporary file, which it has locked."""
         before = set(remains(self))
         program = subprocess.Popen([support.PROGRAM, "generate", "--count", "10000000", "--out", "big.jsonl"],
                                    cwd=self.directory)
@@ -136,7 +136,7 @@ class Collisions(Scratch):
                 return program, new[0]
         self.fail("it ended")
 
-    def test_what_a_killed_program_left_is_removed(self):
+    def test_the_temporary_file_of_a_killed_program_is_removed(self):
         killed, orphan = self.start_generating()
         killed.send_signal(signal.SIGKILL)
         killed.wait()

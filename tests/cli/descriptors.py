@@ -1,4 +1,4 @@
-"""Descriptors 0, 1 and 2 as a careless caller leaves them: closed, full or non-blocking, for every command."""
+"""Runs every command with descriptors 0, 1 and 2 that are closed, full or non-blocking."""
 
 import concurrent.futures
 import contextlib
@@ -13,7 +13,7 @@ from pathlib import Path
 import support
 from support import Scratch
 
-# How each command is run. IN is the file of its customers or standard input; WRITTEN makes a command write them.
+# The arguments of each command. IN is the file of customers or standard input; WRITTEN makes a command write customers.
 COMMANDS = {
     "list": "IN",
     "search": "a IN --explain",
@@ -43,12 +43,12 @@ BAD_ROW = '{"customerUid":"bad","email":"nonsense"}\n'
 CLOSED = [dict.fromkeys(numbers, "closed") for numbers in ((0,), (1,), (2,), (0, 1), (0, 2), (1, 2), (0, 1, 2))]
 FULL = [dict.fromkeys(numbers, "full") for numbers in ((0,), (1,), (2,), (1, 2))]
 SLOW = [{1: "slow"}, {2: "slow"}]
-GONE = [{2: "gone"}]  # nobody reads; as standard output that ends any program
+GONE = [{2: "gone"}]  # a pipe without a reader; as standard output it would end any program
 OF_INPUT = [{0: "closed"}, {0: "slow"}]
 
 
 def without_numbers(text):
-    """Ids that are made, times and sizes, and the widths that follow from them, differ from run to run."""
+    """Replaces values that differ from run to run: generated ids, times, sizes, and the column widths."""
     return re.sub(r"[ -]{2,}", "  ", re.sub(r" *\d[\d.]*", " 0", re.sub(r"[0-9a-f]{8}-[0-9a-f-]+…?", "id", text)))
 
 
@@ -63,7 +63,8 @@ class Outcome:
 
 
 def wait_until_stuck(program):
-    """Until the program waits for something, or has ended. Too short a wait weakens the test, but fails nothing."""
+    """Waits until the program waits for input or output, or has ended. Too short a wait weakens the test, but does not
+    fail it."""
     looks = 0
     while program.poll() is None and looks < 3:
         with contextlib.suppress(OSError):
@@ -73,7 +74,7 @@ def wait_until_stuck(program):
 
 
 class SlowPipe:
-    """A pipe whose end `other` is non-blocking and for the program: as its input it is empty, as its output full."""
+    """A pipe with a non-blocking end `other` for the program. As the program's input it is empty, as output full."""
 
     def __init__(self, number):
         self.is_input = number == 0
@@ -87,7 +88,7 @@ class SlowPipe:
             self.held = os.write(self.other, bytes(8192))
 
     def serve(self, program, text):
-        """Once the program waits, gives it the text, or takes what it prints."""
+        """Waits until the program waits, then writes the text to it, or reads its output."""
         os.close(self.other)
         wait_until_stuck(program)
         with self.own:
@@ -111,7 +112,7 @@ class Descriptors(Scratch):
         self.old_text = self.read("old.jsonl").replace("c-1", "old").replace("crm-1", "old")
 
     def run_with(self, state, command, is_piped):
-        """What comes of the command. `is_piped`: it reads customers from standard input."""
+        """Runs the command and returns its outcome. If `is_piped`, it reads customers from standard input."""
         directory = Path(tempfile.mkdtemp(dir=self.directory))
         text = self.text + BAD_ROW if command in ("check", "import") else self.text
         (directory / "customers.jsonl").write_text(text, encoding="utf-8")
@@ -151,7 +152,7 @@ class Descriptors(Scratch):
                 "old.jsonl": self.old_text, "failed.jsonl": ""}
 
     def faults(self, command, is_piped):
-        """What is wrong with the command in any state, a line each."""
+        """The faults of the command in all states, one line each."""
         normal = self.run_with({}, command, is_piped)
         if normal.exit_code != (3 if command in ("check", "import") else 0):
             return [f"{command}: exit code {normal.exit_code}, {normal.errors}"]

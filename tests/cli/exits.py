@@ -1,4 +1,4 @@
-"""Exit codes, and what stands on standard error with them."""
+"""Exit codes, and the messages on standard error."""
 
 import json
 import os
@@ -70,17 +70,17 @@ class Exits(Scratch):
                                 (["generate", "--count", "-1"], ["--count: -1 is not 0 or more"]),
                                 (["suggest", "a", "customers.jsonl", "--limit", "-3"], ["--limit: -3 is"]),
                                 (["import", "customers.jsonl", "--on-conflict", "ask"],
-                                 ["--on-conflict: ask is none of fail, skip, update"]),
+                                 ["--on-conflict: ask is not one of fail, skip, update"]),
                                 (["import", "customers.jsonl", "--match-by", "email,fax"],
-                                 ["--match-by: fax is none of customerUid, externalId, email, mobile, vatNumber"]),
+                                 ["--match-by: fax is not one of customerUid, externalId, email, mobile, vatNumber"]),
                                 (["import", "customers.jsonl", "--match-by", "email,email"],
                                  ["--match-by: email is given twice"]),
                                 (["list", "customers.jsonl", "--format", "xml"],
-                                 ["--format: xml is none of detect, json-lines, json-array, csv"]),
+                                 ["--format: xml is not one of detect, json-lines, json-array, csv"]),
                                 (["search", "a", "customers.jsonl", "--scope", "all"],
-                                 ["--scope: all is none of customer, contact"]),
+                                 ["--scope: all is not one of customer, contact"]),
                                 (["merge", "c-1", "c-2", "customers.jsonl", "--choose", "best"],
-                                 ["--choose: best is none of keep-unless-empty, drop-unless-empty, newest, keep, drop"]),
+                                 ["--choose: best is not one of keep-unless-empty, drop-unless-empty, newest, keep, drop"]),
                                 (["merge", "c-1", "c-2", "customers.jsonl", "--field", "hat=keep", "--field", "shoe=drop"],
                                  ["exceptions.hat: ", "exceptions.shoe: "]),
                                 (["update", "c-1", "customers.jsonl", "--set", "town=x", "--set", "paymentTerms=soon",
@@ -120,7 +120,7 @@ class Exits(Scratch):
         out, _ = self.run_program("list", "customers.jsonl", "--page", "010", "--size", "2")
         self.assertIn("page 10, 2 of 20", out)
 
-    def test_what_is_not_utf_8_is_refused(self):
+    def test_arguments_that_are_not_utf_8_are_refused(self):
         self.generate()
         before = self.read("customers.jsonl")
         bad = os.fsdecode(b"Troms\xf8")
@@ -141,10 +141,10 @@ class Exits(Scratch):
                       ["generate", "--count", "1", "--id-prefix", bad]):
             self.assertIn("InvalidArgument", self.run_program(*words, exit_code=2)[1])
         self.assertEqual(self.read("customers.jsonl"), before)
-        self.generate(3, bad)  # a file may be called so
+        self.generate(3, bad)  # a file name may be any bytes
         self.assertEqual(self.run_program("count", bad)[0], "3\n")
 
-    def test_nothing_commands_the_terminal(self):
+    def test_output_never_controls_the_terminal(self):
         self.generate(1)
         escape, reversal = "\x1b[31m", "\u202e"
         for words in (["get", "c-1", escape], ["get", escape, "customers.jsonl"], [escape], ["list", "--" + escape],
@@ -183,7 +183,7 @@ class Exits(Scratch):
         out, _ = self.run_program("check", "bad.csv", "--json", exit_code=3)
         self.assertEqual([(problem["line"], problem["field"]) for problem in json.loads(out)], [(2, "email"), (4, "")])
 
-    def test_bad_data_is_never_written_over(self):
+    def test_bad_data_is_never_overwritten(self):
         text = "customerUid,firstname,email\na,Ada,ada@mail.example\nb,Bo,nonsense\n"
         self.write("bad.csv", text)
         for command in (["update", "a", "bad.csv", "--set", "city=Oslo"], ["remove", "a", "bad.csv"],
@@ -206,7 +206,7 @@ class Exits(Scratch):
             self.assertEqual((done.returncode, done.stderr.count(b"error: ")), (4, 1))
             self.assertIn(b"No space left", done.stderr)
 
-    def test_a_script_that_cannot_be_read_is_no_success(self):
+    def test_a_script_that_cannot_be_read_fails(self):
         self.generate(3)
         for source, fault in ((".", b"cannot read standard input"), ("/dev/zero", b"line 1 is longer than")):
             folder = os.open(self.directory / source, os.O_RDONLY)

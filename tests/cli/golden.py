@@ -1,4 +1,4 @@
-"""golden.py PROGRAM PAGE [--write]: runs the commands of every console block of a page, and compares what they print.
+"""golden.py PROGRAM PAGE [--write]: runs the commands of every console block of a page and compares the output.
 
     ```console
     $ custengine list customers.jsonl
@@ -22,7 +22,7 @@ BLOCK = re.compile(r"(?P<head>(?:<!-- numbers vary -->\n)?```console\n)(?P<body>
 
 
 def commands_of(body):
-    """The commands of a block, each as its lines."""
+    """The commands of a block, each as a list of its lines."""
     commands = []
     for line in body.splitlines():
         if line.startswith("$ "):

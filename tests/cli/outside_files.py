@@ -1,4 +1,4 @@
-"""Files of other programs, one command each; tables that must be joined come through a pipe."""
+"""Imports files of other programs with one command each. Tables that must be joined come through a pipe."""
 
 import csv
 import io
@@ -42,7 +42,7 @@ class OutsideFiles(Scratch):
                 self.assertEqual(len(self.customers("new.jsonl")), count)
                 self.run_program("check", "new.jsonl")
 
-    def test_tables_are_joined_on_their_way_in(self):
+    def test_joined_tables_come_through_a_pipe(self):
         def table(name):
             with open(self.folder / "sakila" / f"{name}.tsv", encoding="utf-8") as file:
                 return list(csv.DictReader(file, delimiter="\t"))

@@ -1,4 +1,4 @@
-"""run.py PROGRAM OUTSIDE_DATA: what the program does to its files, its terminal and its caller."""
+"""run.py PROGRAM OUTSIDE_DATA: tests the program with files, terminals and exit codes."""
 
 import sys
 import unittest

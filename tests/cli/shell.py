@@ -1,4 +1,4 @@
-"""The shell: scripts on standard input, and somebody at a terminal."""
+"""The shell: scripts on standard input, and a user at a terminal."""
 
 import os
 import re
@@ -29,7 +29,7 @@ class Scripts(Scratch):
             out, _ = self.run_script(command)
             self.assertEqual(out, expected, command)
 
-    def test_changes_stay_and_are_saved(self):
+    def test_changes_are_kept_and_saved(self):
         self.generate()
         before = self.customers()
         out, errors = self.run_script("update c-3 --set 'city=Mo i Rana' --clear mobile", "# a comment", "",
@@ -55,18 +55,18 @@ class Scripts(Scratch):
         self.assertEqual(self.read("customers.jsonl"), before)
         self.assertEqual(self.names(), ["customers.jsonl"])
 
-    def test_save_elsewhere_and_open(self):
+    def test_save_to_another_file_and_open(self):
         self.generate()
         self.generate(3, "other.csv")
         out, _ = self.run_script(".save 'a copy.csv'", ".open other.csv", "count", ".open 'a copy.csv' customers.jsonl",
-                                 exit_code=3)  # the second file's customers are those of the first
+                                 exit_code=3)  # both files have the same customers
         self.assertEqual(out, "3\n")
         self.assertTrue(self.read("a copy.csv").startswith("customerUid,"))
         out, _ = self.run_script("import other.csv --on-conflict update --csv", ".save all.jsonl", files=())
         self.assertEqual(out.splitlines()[1], "other.csv,3,0,0,0,0")
         self.assertEqual(len(self.customers("all.jsonl")), 3)
 
-    def test_a_script_ends_where_something_fails(self):
+    def test_a_script_ends_at_a_failed_command(self):
         self.generate()
         before = self.read("customers.jsonl")
         for line, code in (("get nobody", 1), ("fly", 2), ("list --sort shoeSize", 2), ("get 'c-1", 2),
@@ -77,7 +77,7 @@ class Scripts(Scratch):
             self.assertIn("line 2 failed", errors, line)
             self.assertEqual(self.read("customers.jsonl"), before)
 
-    def test_rows_that_cannot_be_read_are_not_written_over(self):
+    def test_unreadable_rows_are_not_overwritten(self):
         text = "customerUid,firstname,email\na,Ada,ada@mail.example\nb,Bo,nonsense\n"
         self.write("bad.csv", text)
         _, errors = self.run_script("list", files=("bad.csv",), exit_code=3)
@@ -109,7 +109,7 @@ def at_shell(test, *files, columns=80, history="history"):
 
 
 class Terminal(Scratch):
-    def test_a_table_fits_and_quit_ends(self):
+    def test_a_table_fits_the_terminal_and_quit_ends(self):
         self.generate(300)
         typist = at_shell(self, "customers.jsonl", columns=60)
         self.assertIn("300 customers in customers.jsonl", typist.shown)
@@ -120,19 +120,19 @@ class Terminal(Scratch):
         os.write(typist.own, b".quit\n")
         self.assertEqual(typist.end(), 0)
 
-    def test_what_fails_is_told_and_the_shell_goes_on(self):
+    def test_an_error_is_reported_and_the_shell_continues(self):
         self.generate()
         typist = at_shell(self, "customers.jsonl")
         self.assertIn("error: NotFound", typist.type("get nobody\n"))
         self.assertIn("error: there is no command fly", typist.type("fly\n"))
         self.assertIn("20\n", typist.type("count\n"))
 
-    def test_letters_beyond_ascii_are_edited_as_letters(self):
+    def test_letters_outside_ascii_are_edited_as_letters(self):
         self.write("customers.jsonl", '{"customerUid":"a","lastname":"Åsgård"}\n{"customerUid":"b","lastname":"Ås"}\n')
         typist = at_shell(self, "customers.jsonl")
         self.assertIn("page 1, 1 of 1 customer", typist.type("search åsgårø\x7fd\n"))
 
-    def test_changes_are_asked_about(self):
+    def test_unsaved_changes_need_confirmation(self):
         self.generate()
         before = self.read("customers.jsonl")
         typist = at_shell(self, "customers.jsonl")
@@ -147,7 +147,7 @@ class Terminal(Scratch):
         self.assertEqual(typist.end(), 0)
         self.assertEqual(self.read("customers.jsonl"), before)
 
-    def test_saved_changes_are_not(self):
+    def test_saved_changes_need_no_confirmation(self):
         self.generate()
         typist = at_shell(self, "customers.jsonl")
         typist.type("remove c-5\n")
@@ -186,7 +186,7 @@ class Terminal(Scratch):
         self.write("a name.csv", "customerUid,firstname\na,Ada\n")
         typist = at_shell(self, "customers.jsonl")
         self.assertIn("20\n", typist.type("cou" + TAB + "\n"))
-        # One after the other: a command, a flag, its field, another field's value.
+        # In turn: a command, a flag, its field, another field's value.
         shown = typist.type("l" + TAB + "--so" + TAB + "postal" + TAB + "--col" + TAB + "city,postal" + TAB + "--size 1\n")
         self.assertIn("page 1, 1 of 20 customers", shown)
         self.assertRegex(shown, r"(?m)^city +postalCode$")
@@ -194,7 +194,7 @@ class Terminal(Scratch):
         self.assertIn("20 customers written to b.csv", typist.type(".save b.csv\n"))
         self.assertIn("1 customer in a name.csv", typist.type(".o" + TAB + "a" + TAB + "\n"))
 
-    def test_completion_of_what_counts_names_and_merges(self):
+    def test_completion_of_facets_merge_duplicates_suggest_and_search(self):
         self.generate()
         typist = at_shell(self, "customers.jsonl")
         self.assertRegex(typist.type("fac" + TAB + "cou" + TAB + "--qu" + TAB + "a\n"), r"(?m)^countryCode +customers$")
@@ -205,7 +205,7 @@ class Terminal(Scratch):
         self.assertIn("\nRasmus Kirkegaard\n", typist.type("sug" + TAB + "ras --lim" + TAB + "1\n"))
         self.assertIn('"hits":', typist.type("sea" + TAB + "ras --ty" + TAB + "1 --js" + TAB + "--hi" + TAB + "\n"))
 
-    def test_completion_shows_what_there_is(self):
+    def test_completion_lists_several_candidates(self):
         self.generate()
         typist = at_shell(self, "customers.jsonl")
         typist.type("list --c" + TAB, until=r"list --c$|list --columns $")

@@ -14,7 +14,7 @@ PROGRAM = OUTSIDE_DATA = None
 
 
 def open_terminal(columns):
-    """(our end, the program's end). Where there is none to be had, as in a root without /dev/pts, the test is skipped."""
+    """Returns (our end, the program's end). Skips the test if there are no terminals, as in a root without /dev/pts."""
     try:
         own, other = pty.openpty()
     except OSError as error:
@@ -30,7 +30,7 @@ class Scratch(unittest.TestCase):
         self.directory = Path(scratch.name)
 
     def run_program(self, *arguments, exit_code=0, stdin="", **options):
-        """What it printed, as (out, errors)."""
+        """Returns the output as (out, errors)."""
         done = subprocess.run([PROGRAM, *map(str, arguments)], cwd=self.directory, input=stdin, capture_output=True,
                               text=True, timeout=120, check=False, **options)
         self.assertEqual(done.returncode, exit_code, f"{arguments}\n{done.stdout}{done.stderr}")
@@ -49,5 +49,5 @@ class Scratch(unittest.TestCase):
         self.run_program("generate", "--count", count, "--out", name)
 
     def customers(self, name="customers.jsonl"):
-        """By id."""
+        """The customers of the file by id."""
         return {c["customerUid"]: c for c in map(json.loads, self.read(name).splitlines())}

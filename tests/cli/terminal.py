@@ -1,4 +1,4 @@
-"""Colour, widths and progress: on a terminal only."""
+"""Colour, widths and progress, which only a terminal gets."""
 
 import os
 import subprocess
@@ -10,7 +10,7 @@ from support import Scratch, open_terminal
 
 class Terminal(Scratch):
     def on_a_terminal(self, *arguments, columns=80, **environment):
-        """What a terminal gets to see."""
+        """The output on a terminal."""
         own, other = open_terminal(columns)
         seen = []
 
@@ -51,7 +51,7 @@ class Terminal(Scratch):
             self.assertLessEqual(max(widths), columns)
             self.assertGreater(max(widths), columns // 2)
 
-    def test_output_to_a_pipe_knows_no_terminal_and_no_locale(self):
+    def test_output_to_a_pipe_ignores_terminal_and_locale(self):
         self.generate()
         plain, _ = self.run_program("list", "customers.jsonl")
         for environment in ({"LC_ALL": "C"}, {"LC_ALL": "de_DE.UTF-8"}, {"COLUMNS": "40"}, {"TERM": "xterm"}):
@@ -59,7 +59,7 @@ class Terminal(Scratch):
             self.assertEqual(out, plain)
 
     def test_progress(self):
-        # A file that takes long because its writer does; the rows come a while after the second is over.
+        # The writer is slow, so that reading takes longer than a second. The rows come some time after that.
         os.mkfifo(self.directory / "slow.jsonl")
         row = '{{"customerUid":"c-{}","firstname":"Ada"}}\n'
 
@@ -70,10 +70,10 @@ class Terminal(Scratch):
                 threading.Event().wait(1.2)
                 slow.write("".join(row.format(number) for number in range(20000, 60000)))
 
-        writer = threading.Thread(target=write_slowly, daemon=True)  # waits for ever where the test is skipped
+        writer = threading.Thread(target=write_slowly, daemon=True)  # waits for ever if the test is skipped
         writer.start()
         seen = self.on_a_terminal("stats", "slow.jsonl")
-        writer.join(60)  # which it would not, had nobody read
+        writer.join(60)  # it would wait for ever if nothing were read
         self.assertRegex(seen, r"\rslow\.jsonl  \d+ rows  \d+/s")
         self.assertIn("\r\x1b[K", seen)
         self.generate(20000)

@@ -1,4 +1,4 @@
-"""The walk through the ten operations."""
+"""The command tour, which shows the ten operations."""
 
 from support import Scratch
 

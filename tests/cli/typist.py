@@ -1,4 +1,4 @@
-"""Somebody who types at a terminal."""
+"""A user who types at a terminal."""
 
 import contextlib
 import os
@@ -11,7 +11,7 @@ from support import open_terminal
 
 
 class Typist:
-    """A program at a terminal, and what it has shown since the last question."""
+    """A program at a terminal, and its output since the last input."""
 
     def __init__(self, test, command, prompt, columns=80, **environment):
         self.prompt = prompt
@@ -20,7 +20,7 @@ class Typist:
         self.program = subprocess.Popen(
             command, cwd=test.directory, stdin=other, stdout=other, stderr=other, start_new_session=True,
             env={**base, "TERM": "xterm", "NO_COLOR": "1", "HOME": str(test.directory),
-                 "ASAN_OPTIONS": "detect_leaks=0",  # libedit keeps some texts
+                 "ASAN_OPTIONS": "detect_leaks=0",  # libedit does not free all memory
                  **environment})
         os.close(other)
         test.addCleanup(self.close)
@@ -28,7 +28,7 @@ class Typist:
 
     def close(self):
         if self.program.poll() is None:
-            # Asked to end, twice where changes are not saved, as what is killed does not count for ./dev coverage.
+            # Ends the program by its input, twice in case of unsaved changes. A killed program writes no coverage data.
             with contextlib.suppress(OSError, subprocess.TimeoutExpired):
                 os.write(self.own, b"\x03\x04\x04")
                 self.program.wait(5)
@@ -37,7 +37,7 @@ class Typist:
         os.close(self.own)
 
     def wait_for(self, pattern):
-        """What came up to the pattern, keys of the terminal taken out."""
+        """The output up to the pattern, without control sequences of the terminal."""
         seen = b""
         deadline = time.monotonic() + 20
         while time.monotonic() < deadline:
@@ -60,5 +60,5 @@ class Typist:
         return self.wait_for(until or self.prompt)
 
     def end(self):
-        """The exit code, once it has ended by itself."""
+        """Waits until the program ends, and returns its exit code."""
         return self.program.wait(20)

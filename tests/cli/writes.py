@@ -1,4 +1,4 @@
-"""What is written back: whole or not at all, and nobody else is touched."""
+"""Written files: whole or not at all, and with no other customer changed."""
 
 import json
 import os
@@ -45,7 +45,7 @@ class Writes(Scratch):
         self.assertEqual([after["a"][field] for field in ("firstname", "email", "mobile", "city")],
                          ["Ada", "ada@mail.example", "91234567", "Bergen"])
 
-    def test_a_merge_shows_what_is_lost_and_may_keep_it(self):
+    def test_a_merge_shows_lost_values_and_can_keep_them(self):
         self.write("twice.jsonl", '{"customerUid":"a","firstname":"Ada","internalNote":"one","credit":{"limit":5,"balance":7}}\n'
                                   '{"customerUid":"b","firstname":"Ida","internalNote":"two","credit":{"limit":5,"balance":1}}\n')
         command = ["merge", "a", "b", "twice.jsonl"]
@@ -63,7 +63,7 @@ class Writes(Scratch):
         out, _ = self.run_program("merge", "a", "c", "twice.jsonl", "--json", exit_code=1)
         self.assertEqual(out, "")
 
-    def test_a_merge_as_json_is_the_customer_alone(self):
+    def test_a_merge_as_json_prints_only_the_customer(self):
         self.write("twice.jsonl", '{"customerUid":"a","firstname":"Ada"}\n{"customerUid":"b","firstname":"Ida"}\n')
         out, _ = self.run_program("merge", "a", "b", "twice.jsonl", "--json")
         self.assertEqual(json.loads(out)["firstname"], "Ada")
@@ -116,7 +116,7 @@ class Writes(Scratch):
             self.assertEqual(self.read("customers.jsonl"), before)
             self.assertEqual(self.names(), ["customers.jsonl"])
 
-    def test_generating_ends_where_the_file_does(self):
+    def test_generating_ends_if_the_file_cannot_grow(self):
         _, errors = self.run_program("generate", "--count", "1000000000", "--out", "customers.jsonl", exit_code=4,
                                      preexec_fn=limit_files_to(100_000))
         self.assertIn("cannot write customers.jsonl: File too large", errors)
@@ -128,21 +128,21 @@ class Writes(Scratch):
         numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
         def heed_signals():
-            # Tests that run in the background have inherited that SIGINT is ignored, and the program leaves it so.
+            # A background test inherits that SIGINT is ignored, and the program would keep that. So restore the default.
             for number in numbers:
                 signal.signal(number, signal.SIG_DFL)
 
         for number in 10 * numbers:
-            # More customers than can be made before the signal comes.
+            # Too many customers to finish before the signal.
             command = [support.PROGRAM, "generate", "--count", "10000000", "--out", "customers.jsonl"]
             with subprocess.Popen(command, cwd=self.directory, preexec_fn=heed_signals) as program:
                 try:
                     while len(self.names()) < 2 and program.poll() is None:
-                        pass  # the signal comes as soon as there is a file
+                        pass  # send the signal as soon as there is a file
                     program.send_signal(number)
                     self.assertEqual(program.wait(60), -number)
                 finally:
-                    program.kill()  # whatever fails, nothing goes on writing
+                    program.kill()  # if the test fails, too, the program must not keep writing
             self.assertEqual(self.read("customers.jsonl"), before)
             self.assertEqual(self.names(), ["customers.jsonl"])
 
@@ -190,11 +190,11 @@ class Writes(Scratch):
         self.assertEqual(list(self.customers("all.jsonl")), ["a"])
 
     def mend(self, report):
-        """Header and rows, one after the other: the file that docs/cli.md makes with jq."""
+        """Header and rows, one after the other, as docs/cli.md makes the file with jq."""
         lines = [json.loads(line) for line in self.read(report).splitlines()]
         return "".join(line.get("header", line.get("row")) + "\n" for line in lines)
 
-    def test_report_mend_and_import_again(self):
+    def test_failed_rows_are_corrected_and_imported(self):
         flags = ["--map", "Nr=externalId,Navn=companyName,E-post=email"]
         self.write("new.csv", 'Nr;Navn;E-post\n1;Å AS;post\n2;"B;\n""Bø""";b@b.no\n3;C AS;c@c.no\n')
         self.write("new.json", '[\n {"Nr": "4",\n  "Navn": "D AS",\n  "E-post": "d"},\n {"Nr": "5", "Navn": "E AS"}\n]\n')

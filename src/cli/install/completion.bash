@@ -1,9 +1,9 @@
-# Completion of custengine in bash: the program knows best.
+# Completion of custengine in bash. The program itself computes the candidates.
 _custengine() {
   local IFS=$'\n' line=${COMP_LINE:0:COMP_POINT}
   COMPREPLY=($(custengine complete "$line" 2>/dev/null))
   if [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *[=/] ]]; then compopt -o nospace; fi
-  # To bash what stands behind = is a word of its own.
+  # For bash, the text after = is a separate word.
   if [[ $COMP_WORDBREAKS == *=* && $line =~ =[^[:blank:]]*$ ]]; then COMPREPLY=("${COMPREPLY[@]#*=}"); fi
 }
 complete -o default -F _custengine custengine
