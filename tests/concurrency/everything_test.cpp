@@ -161,7 +161,7 @@ class Caller {
 
 }  // namespace
 
-TEST_CASE("everything at once on tenants that come, change and go") {
+TEST_CASE("all operations run at once on changing tenants") {
   World world;
   Failures failures;
   for (std::size_t number = 0; number < 3; ++number)
@@ -190,7 +190,7 @@ TEST_CASE("everything at once on tenants that come, change and go") {
   }
 }
 
-TEST_CASE("threads with a tenant of their own do not meet") {
+TEST_CASE("threads with separate tenants do not affect each other") {
   World world;
   Failures failures;
   std::vector<Session> sessions;

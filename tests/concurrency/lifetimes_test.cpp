@@ -93,7 +93,7 @@ TEST_CASE("handles stay usable on any thread after their engine ends") {
   CHECK(failures.found() == std::set<std::string>());
 }
 
-TEST_CASE("an engine may go while its sessions are at work") {
+TEST_CASE("an engine may be destroyed while its sessions work") {
   for (int round = 0; round < 8; ++round) {
     Failures failures;
     std::atomic<int> at_work = 0;

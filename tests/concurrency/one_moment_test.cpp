@@ -145,7 +145,7 @@ TEST_CASE("a page, its total and its cursor come from one snapshot") {
   }
 }
 
-TEST_CASE("names that are suggested after a long walk are of one moment") {
+TEST_CASE("names suggested after a long walk come from one snapshot") {
   World world;
   Session session = world.add_tenant("t");
   std::vector<CustomerDraft> drafts;
@@ -203,7 +203,7 @@ TEST_CASE("the customers and bytes of stats are of one moment") {
   CHECK(failures.found() == std::set<std::string>());
 }
 
-TEST_CASE("set_store_details returns the customer of that moment") {
+TEST_CASE("set_store_details returns the customer of its own snapshot") {
   World world;
   Session session = world.add_tenant("t", {.stores = {"oslo"}});
   session.create({.id = "c", .last_name = "Hansen"}).value();

@@ -170,7 +170,7 @@ class Worker {
 
 }  // namespace
 
-TEST_CASE("everything at once on one tenant adds up") {
+TEST_CASE("all operations at once on one tenant leave exact counts") {
   World world;
   Session session = world.add_tenant(
       "t", {.sort_indexes = {SortField::city, SortField::last_name, SortField::mobile, SortField::last_modified_at},

@@ -259,7 +259,7 @@ std::vector<std::string> left_after(const std::function<void(Engine&, Session&)>
 
 }  // namespace
 
-TEST_CASE("nothing is left of who was merged, whatever came then") {
+TEST_CASE("erasure leaves no trace of merged customers") {
   if (is_skipped()) return;
   using Writes = std::function<void(Engine&, Session&)>;
   const std::vector<std::pair<const char*, Writes>> paths = {
@@ -302,7 +302,7 @@ TEST_CASE("nothing is left of who was merged, whatever came then") {
   }
 }
 
-TEST_CASE("nothing is left where changes wait that the history lost") {
+TEST_CASE("erasure leaves no trace in undelivered, dropped changes") {
   if (is_skipped()) return;
   for (const std::size_t kept : {0U, 1U, 2U}) {
     INFO(kept);
@@ -329,7 +329,7 @@ TEST_CASE("nothing is left where changes wait that the history lost") {
   }
 }
 
-TEST_CASE("nothing is left after random walks on all paths") {
+TEST_CASE("erasure leaves no trace after random operations") {
   if (is_skipped()) return;
   std::size_t searched = 0;
   for (std::uint64_t seed = 1; seed <= 80; ++seed) {

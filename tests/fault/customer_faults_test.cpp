@@ -23,7 +23,7 @@ TEST_CASE("an out-of-memory write changes nothing and can be retried") {
   CHECK(failed_in_all > by_effort(500U, 1000U));
 }
 
-TEST_CASE("out of memory in its commit, a write ends the process") {
+TEST_CASE("a write that lacks memory in its commit ends the process") {
   std::size_t writes_that_end = 0;
   for (const auto* writes : {&customer_writes(), &other_writes()})
     for (const NamedCall& write : *writes) {
@@ -44,7 +44,7 @@ TEST_CASE("out of memory in its commit, a write ends the process") {
   CHECK(writes_that_end > 20);  // the others allocate nothing there
 }
 
-TEST_CASE("a read that runs out of memory says so") {
+TEST_CASE("a read that runs out of memory reports it") {
   const NamedCall reads[] = {
       {"list by an index", [](FaultWorld& w) { w.session.list({.sort_by = SortField::city}).value(); }},
       {"list by reference",

@@ -58,7 +58,7 @@ TEST_CASE("an out-of-memory update with subscribers changes nothing") {
   }
 }
 
-TEST_CASE("writes that run out of memory leave the feed as it was") {
+TEST_CASE("writes that run out of memory do not change the feed") {
   const std::pair<const char*, void (*)(FaultWorld&)> writes[] = {
       {"erase", [](FaultWorld& world) { world.session.erase("c-2").value(); }},
       {"merge", [](FaultWorld& world) { world.session.merge("c-2", "c-3").value(); }},
@@ -81,7 +81,7 @@ TEST_CASE("writes that run out of memory leave the feed as it was") {
   }
 }
 
-TEST_CASE("reading changes that runs out of memory says so") {
+TEST_CASE("reading changes reports running out of memory") {
   CHECK(fail_each_allocation(
             70, [](FaultWorld& world) { world.session.changes(0, 100).value(); }, check_unchanged) > 1);
 }

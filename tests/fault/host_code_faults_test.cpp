@@ -200,7 +200,7 @@ TEST_CASE("an interceptor's after() runs even if the clock throws") {
   CHECK(session.count().value() == 1);
 }
 
-TEST_CASE("an engine whose seed cannot be had is not made") {
+TEST_CASE("an engine without a random seed is not made") {
   struct NoSeed : IdGenerator {
     std::string next_id() override { return "x"; }
     std::uint64_t seed() override { throw HostFailure(); }

@@ -80,7 +80,7 @@ TEST_CASE("an out-of-memory import leaves no half-imported customer") {
   CHECK(failed > 30);
 }
 
-TEST_CASE("an importer that ran out of memory can go on") {
+TEST_CASE("an importer can continue after running out of memory") {
   std::size_t failures = 0;
   for (std::size_t n = 1;; ++n) {
     World world;

@@ -105,7 +105,7 @@ TEST_CASE("an out-of-memory fork adds no tenant and keeps the original") {
   CHECK(failed > 30);
 }
 
-TEST_CASE("a dump that runs out of memory says so") {
+TEST_CASE("a dump that runs out of memory reports it") {
   const auto dump = [](FaultWorld& world) { (void)dump_of(world, "t"); };
   const std::size_t failed = fail_each_allocation(5, dump, check_unchanged, merge_two);
   WARN("dump_tenant: " << failed << " allocations failed");
@@ -149,7 +149,7 @@ TEST_CASE("drop_tenant needs no memory") {
   CHECK(fail_each_allocation(2, drop, check) == 0);
 }
 
-TEST_CASE("opening a session that runs out of memory says so") {
+TEST_CASE("opening a session reports running out of memory") {
   const auto open = [](FaultWorld& world) { world.world.engine.session("t").value(); };
   CHECK(fail_each_allocation(1, open, check_unchanged) > 0);
 }

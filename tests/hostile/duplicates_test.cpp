@@ -106,7 +106,7 @@ TEST_CASE("chosen names make no more pairs than customers allow") {
   }
 }
 
-TEST_CASE("customers who agree in everything are pairs once") {
+TEST_CASE("customers with all values equal form one pair") {
   std::vector<CustomerDraft> drafts;
   for (int i = 0; i < 4'000; ++i) {
     CustomerDraft draft = of_name("Nordmann og Soenner " + std::to_string(i / 20 * 100'003));

@@ -3,7 +3,7 @@
 #include <custengine/io.hpp>
 #include <custengine/json.hpp>
 
-#include "repeated.hpp"
+#include "repeat_text.hpp"
 #include "support.hpp"
 
 #include <algorithm>
@@ -42,7 +42,7 @@ void check_bounded(const Error& error) {
 
 }  // namespace
 
-TEST_CASE("whatever is wrong, and wherever, a hundred faults are told") {
+TEST_CASE("every input reports at most a hundred faults") {
   constexpr std::size_t count = 20'000;
   World world;
   Session session = world.add_tenant("t");
@@ -80,8 +80,8 @@ TEST_CASE("whatever is wrong, and wherever, a hundred faults are told") {
     check_bounded(world.engine.update_tenant("t", {.stores = std::vector<std::string>(count, "!")}).error());
   }
   SECTION("a file") {
-    for (const std::string& list : {repeated("{},", count), repeated("1,", count), repeated("{\"x\":1},", count),
-                                    repeated("{\"a\":1,\"a\":1},", count)}) {
+    for (const std::string& list : {repeat_text("{},", count), repeat_text("1,", count),
+                                    repeat_text("{\"x\":1},", count), repeat_text("{\"a\":1,\"a\":1},", count)}) {
       const std::string contacts = '[' + list + "{}]";
       std::string quoted;
       for (const char c : contacts) quoted.append(c == '"' ? 2 : 1, c);
@@ -102,7 +102,7 @@ TEST_CASE("whatever is wrong, and wherever, a hundred faults are told") {
   }
 }
 
-TEST_CASE("values that are long are quoted in part") {
+TEST_CASE("messages quote only the beginning of a long value") {
   const std::string megabyte(1'000'000, 'x');
   World world;
   Session session = world.add_tenant("t");
@@ -148,7 +148,7 @@ TEST_CASE("long lists are merged, reordered and imported") {
   CHECK(world.engine.check_invariants("t"));
 }
 
-TEST_CASE("extensions of thousands of equal contacts come to one") {
+TEST_CASE("thousands of equal contacts merge their extensions into one") {
   constexpr std::size_t count = 5000;
   World world;
   Session session = world.add_tenant("t");

@@ -4,7 +4,7 @@
 #include <custengine/json.hpp>
 
 #include "peak_new.hpp"
-#include "repeated.hpp"
+#include "repeat_text.hpp"
 #include "support.hpp"
 
 #include <cstddef>
@@ -47,7 +47,7 @@ std::vector<std::optional<Error>> errors_of_readers(const std::string& json) {
           error_of(duplicate_rules_from_json(json))};
 }
 
-TEST_CASE("20 000 customers of one name are paged, changed and found") {
+TEST_CASE("20 000 customers of one name can be paged and changed") {
   constexpr std::size_t count = 20'000;
   World world;
   Session session = add_namesakes(world, count);
@@ -76,13 +76,13 @@ TEST_CASE("queries of 1 MB or 10 000 terms are refused or exact") {
     std::uint64_t found;  // when it is answered: in customers, not exact
   };
   std::size_t refused = 0;
-  for (const auto& [query, found] : std::vector<Case>{{repeated("x", 1'000'000), 0},
-                                                      {repeated("kari ", 10'000), 1000},
-                                                      {repeated("kari ", 1'000), 1000},
-                                                      {repeated("Å", 500'000), 0},
-                                                      {repeated("k a ", 10'000) + "zzz", 0},
-                                                      {repeated("k a ", 1'000) + "zzz", 0},
-                                                      {repeated(" ", 1'000'000), 1000},
+  for (const auto& [query, found] : std::vector<Case>{{repeat_text("x", 1'000'000), 0},
+                                                      {repeat_text("kari ", 10'000), 1000},
+                                                      {repeat_text("kari ", 1'000), 1000},
+                                                      {repeat_text("Å", 500'000), 0},
+                                                      {repeat_text("k a ", 10'000) + "zzz", 0},
+                                                      {repeat_text("k a ", 1'000) + "zzz", 0},
+                                                      {repeat_text(" ", 1'000'000), 1000},
                                                       {"\xff", 0}}) {
     for (const SearchScope scope : {SearchScope::customer, SearchScope::contact}) {
       for (const bool exact : {false, true}) {
@@ -104,7 +104,7 @@ TEST_CASE("queries of 1 MB or 10 000 terms are refused or exact") {
   CHECK(refused >= 4);
   for (const auto member : {&SearchRequest::mobile, &SearchRequest::email, &SearchRequest::vat_number}) {
     SearchRequest request;
-    request.*member = repeated("1", 1'000'000);
+    request.*member = repeat_text("1", 1'000'000);
     const auto page = session.search(request);
     if (page)
       CHECK(page->items.empty());
@@ -116,10 +116,10 @@ TEST_CASE("queries of 1 MB or 10 000 terms are refused or exact") {
 TEST_CASE("filters nested ten thousand deep are refused") {
   World world;
   Session session = add_namesakes(world, 10);
-  const std::string closed = repeated(")", 10'000);
-  for (const std::string& text :
-       {repeated("(", 10'000) + "true" + closed, repeated("(", 10'000), repeated("not (", 10'000) + "true" + closed,
-        repeated("(city == 'a' or (city == 'b' and ", 5'000) + "true" + closed}) {
+  const std::string closed = repeat_text(")", 10'000);
+  for (const std::string& text : {repeat_text("(", 10'000) + "true" + closed, repeat_text("(", 10'000),
+                                  repeat_text("not (", 10'000) + "true" + closed,
+                                  repeat_text("(city == 'a' or (city == 'b' and ", 5'000) + "true" + closed}) {
     const auto filter = Filter::parse(text);
     INFO(text.substr(0, 10));
     REQUIRE_FALSE(filter);
@@ -127,7 +127,8 @@ TEST_CASE("filters nested ten thousand deep are refused") {
     CHECK(filter.error().message.size() < 1000);
   }
   // Double negation is no depth.
-  CHECK(Filter::parse(repeated("not ", 10'000) + "city == 'Oslo'").value() == Filter::parse("city == 'Oslo'").value());
+  CHECK(Filter::parse(repeat_text("not ", 10'000) + "city == 'Oslo'").value() ==
+        Filter::parse("city == 'Oslo'").value());
   using namespace custengine::fields;
   Filter deep = city == "Oslo";
   for (int level = 0; level < 10'000; ++level)
@@ -139,9 +140,9 @@ TEST_CASE("filters nested ten thousand deep are refused") {
 
 TEST_CASE("JSON nested 100 000 deep is refused wherever it is read") {
   constexpr std::size_t depth = 100'000;
-  for (const std::string& json :
-       {repeated("[", depth), repeated("{\"addresses\":", depth), repeated("[", depth) + repeated("]", depth),
-        "{\"addresses\":" + repeated("[", depth) + repeated("]", depth) + "}"}) {
+  for (const std::string& json : {repeat_text("[", depth), repeat_text("{\"addresses\":", depth),
+                                  repeat_text("[", depth) + repeat_text("]", depth),
+                                  "{\"addresses\":" + repeat_text("[", depth) + repeat_text("]", depth) + "}"}) {
     for (const auto& error : errors_of_readers(json)) {
       REQUIRE(code_of(error) == ErrorCode::invalid_argument);
       CHECK(error->message.size() < 10'000);
@@ -156,7 +157,7 @@ TEST_CASE("JSON nested 100 000 deep is refused wherever it is read") {
   }
 }
 
-TEST_CASE("each reader of JSON tells at most a hundred faults") {
+TEST_CASE("each JSON reader reports at most a hundred faults") {
   std::string unknown = "{", repeats = "{";
   for (int i = 0; i < 20'000; ++i) {
     unknown += "\"n" + std::to_string(i) + "\":[{}],";
@@ -173,9 +174,9 @@ TEST_CASE("each reader of JSON tells at most a hundred faults") {
   }
 }
 
-TEST_CASE("lists with a fault are read to their end, and not kept") {
+TEST_CASE("a list with a fault is read to its end but not kept") {
   constexpr std::size_t count = 100'000;
-  const std::string empty_objects = repeated(",{}", count) + "]";
+  const std::string empty_objects = repeat_text(",{}", count) + "]";
   const auto bytes_of = [](auto read, const std::string& json) {
     const PeakBytes bytes;
     const auto error = error_of(read(json));
@@ -186,7 +187,7 @@ TEST_CASE("lists with a fault are read to their end, and not kept") {
   CHECK(bytes_of(patch_from_json, "{\"addresses\":[{\"city\":1}" + empty_objects + "}") < bound);
   CHECK(bytes_of(external_customer_from_json, "{\"customer\":{\"contacts\":[5" + empty_objects + "}}") < bound);
   CHECK(bytes_of(write_from_json, "{\"create\":{\"addresses\":[null" + empty_objects + "}}") < bound);
-  CHECK(bytes_of(tenant_options_from_json, "{\"stores\":[1" + repeated(",\"s\"", count) + "]}") < bound);
+  CHECK(bytes_of(tenant_options_from_json, "{\"stores\":[1" + repeat_text(",\"s\"", count) + "]}") < bound);
 }
 
 TEST_CASE("an array element of a million mismatched brackets fails fast") {
@@ -194,7 +195,7 @@ TEST_CASE("an array element of a million mismatched brackets fails fast") {
   World world;
   Session session = world.add_tenant("t");
   for (const auto& [open, close] : {std::pair("[", "}"), std::pair("{", "]")}) {
-    std::istringstream in("[" + repeated(open, depth) + repeated(close, depth) + ",{\"firstname\":\"A\"}]");
+    std::istringstream in("[" + repeat_text(open, depth) + repeat_text(close, depth) + ",{\"firstname\":\"A\"}]");
     const auto read = read_customers(in, session, {.format = Format::json_array});
     CHECK((!read || !read->failed.empty()));
   }

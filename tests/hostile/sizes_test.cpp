@@ -3,7 +3,7 @@
 #include <custengine/io.hpp>
 
 #include "effort.hpp"
-#include "made_file.hpp"
+#include "generated_file.hpp"
 #include "support.hpp"
 
 #include <cstddef>
@@ -38,7 +38,7 @@ TEST_CASE("a huge line fails by itself, within bounded memory") {
        }) {
     World world;
     Session session = world.add_tenant("t");
-    MadeFile file(head, std::string(1U << 16U, 'x'), size, tail);
+    GeneratedFile file(head, std::string(1U << 16U, 'x'), size, tail);
     std::istream in(&file);
     std::size_t told_bytes = 0;
     const auto report = read_customers(

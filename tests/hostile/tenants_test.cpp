@@ -89,7 +89,7 @@ TEST_CASE("a growing tenant keeps its snapshots and rewinds to each") {
   }
 }
 
-TEST_CASE("an index stays right around the size where its form changes") {
+TEST_CASE("an index stays correct around the size that changes its form") {
   World world;
   Session session = world.add_tenant("t");
   for (int round = 0; round < 3; ++round) {

@@ -8,7 +8,7 @@
 #include "catch.hpp"
 #include "counted_memory.hpp"
 #include "query/query_limits.hpp"
-#include "repeated.hpp"
+#include "repeat_text.hpp"
 #include "request_storm.hpp"
 
 #include <algorithm>
@@ -105,7 +105,7 @@ std::string misspelt_examples(std::size_t count) {
 
 }  // namespace
 
-TEST_CASE("random requests within the limits keep the bounds of work") {
+TEST_CASE("random requests within the limits stay within work bounds") {
   for (const bool text_index : {true, false}) {
     Shop& at = shop(text_index);
     RequestStorm storm(at.drafts, 11);
@@ -133,7 +133,7 @@ TEST_CASE("random requests within the limits keep the bounds of work") {
   }
 }
 
-TEST_CASE("the ways of typos of all terms of a query share one budget") {
+TEST_CASE("all terms of a query share one budget of typo search steps") {
   const Session& session = shop(true).session;
   const auto steps = [&](std::size_t terms) {
     return work_of([&] { REQUIRE(session.search({.query = misspelt_examples(terms), .max_typos = 2})); }).typo_steps;
@@ -143,12 +143,12 @@ TEST_CASE("the ways of typos of all terms of a query share one budget") {
   CHECK(steps(64) > steps(1));
 }
 
-TEST_CASE("typos are looked for outside of the lock, a list at a time") {
+TEST_CASE("typo searches run outside the lock, one list at a time") {
   const Session& session = shop(true).session;
   const Work one = work_of([&] { REQUIRE(session.search({.query = "johansen", .max_typos = 2})); });
   CHECK(one.holds > 10);
   CHECK(one.most_steps_of_hold < 4000);
-  const Work all = work_of([&] { REQUIRE(session.search({.query = repeated("johansen ", 454), .max_typos = 2})); });
+  const Work all = work_of([&] { REQUIRE(session.search({.query = repeat_text("johansen ", 454), .max_typos = 2})); });
   CHECK(all.holds <= one.holds);
   CHECK(all.typo_steps == one.typo_steps);
   CHECK(all.candidates_judged == one.candidates_judged);
@@ -193,9 +193,9 @@ TEST_CASE("count_by reads thousands of values in bounded lock holds") {
   }
 }
 
-TEST_CASE("a prefix of many words is looked for by some of them") {
+TEST_CASE("suggesting for a prefix of many words takes bounded work") {
   const Session& session = shop(true).session;
-  const Work work = work_of([&] { REQUIRE(session.suggest(repeated("an er ", 42), 10)); });
+  const Work work = work_of([&] { REQUIRE(session.suggest(repeat_text("an er ", 42), 10)); });
   CHECK(work.most_steps_of_hold <= 10'000);
 }
 

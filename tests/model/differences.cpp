@@ -1,6 +1,6 @@
 #include "differences.hpp"
 
-#include "shown.hpp"
+#include "to_printable.hpp"
 
 #include <custengine/json.hpp>
 
@@ -18,15 +18,15 @@ std::string difference_of(const std::string& what, const std::optional<T>& ours,
     return found.empty() ? "" : what + ": " + found;
   }
   if (!ours && !theirs) return {};
-  return difference(what, ours ? shown(*ours) : "nothing", theirs ? shown(*theirs) : "nothing");
+  return difference(what, ours ? to_printable(*ours) : "nothing", theirs ? to_printable(*theirs) : "nothing");
 }
 
-std::string shown(const Paging& paging) {
+std::string to_printable(const Paging& paging) {
   return "page " + std::to_string(paging.page_number) + " of " + std::to_string(paging.page_size) + ", total " +
-         twin::shown(paging.total_count);
+         twin::to_printable(paging.total_count);
 }
 
-std::string shown(const std::vector<Hit>& hits) {
+std::string to_printable(const std::vector<Hit>& hits) {
   std::string text;
   for (const Hit& hit : hits) {
     text += " {" + (hit.score ? std::to_string(*hit.score) : std::string("-"));
@@ -39,13 +39,13 @@ std::string shown(const std::vector<Hit>& hits) {
   return text;
 }
 
-std::string shown(const std::vector<FacetCount>& counts) {
+std::string to_printable(const std::vector<FacetCount>& counts) {
   std::string text;
   for (const auto& [value, count] : counts) text += ' ' + value + ':' + std::to_string(count);
   return text;
 }
 
-std::string shown(const std::vector<LostValue>& lost) {
+std::string to_printable(const std::vector<LostValue>& lost) {
   std::string text;
   for (const auto& [field, kept, gone] : lost) text += ' ' + field + ':' + gone + '/' + kept;
   return text;
@@ -71,7 +71,8 @@ std::string difference(const std::string& what, const std::string& ours, const s
 
 std::string difference(const CustomerDraft& ours, const Customer& theirs) {
   if (is_equal(ours, theirs)) return {};
-  return difference("customer " + ours.id, shown(ours) + " displayName=\"" + display_name(ours) + '"', shown(theirs));
+  return difference("customer " + ours.id, to_printable(ours) + " displayName=\"" + display_name(ours) + '"',
+                    to_printable(theirs));
 }
 
 std::string difference(std::uint64_t ours, std::uint64_t theirs) {
@@ -83,42 +84,43 @@ std::string difference(const TwinPage& ours, const Page& theirs) {
   if (our_ids != their_ids) return difference("ids of the page", our_ids, their_ids);
   for (std::size_t i = 0; i < ours.items.size(); ++i)
     if (auto found = difference(ours.items[i].customer, theirs.items[i]); !found.empty()) return found;
-  if (ours.paging != theirs.paging) return difference("paging", shown(ours.paging), shown(theirs.paging));
+  if (ours.paging != theirs.paging) return difference("paging", to_printable(ours.paging), to_printable(theirs.paging));
   if (ours.has_next == theirs.next.empty())
     return difference("whether there is a next page", ours.has_next ? "yes" : "no", theirs.next.empty() ? "no" : "yes");
-  if (ours.hits != theirs.hits) return difference("hits", shown(ours.hits), shown(theirs.hits));
+  if (ours.hits != theirs.hits) return difference("hits", to_printable(ours.hits), to_printable(theirs.hits));
   return {};
 }
 
 std::string difference(const std::vector<FacetCount>& ours, const Facets& theirs) {
-  return ours == theirs.values ? "" : difference("counts", shown(ours), shown(theirs.values));
+  return ours == theirs.values ? "" : difference("counts", to_printable(ours), to_printable(theirs.values));
 }
 
 std::string difference(const std::vector<std::string>& ours, const std::vector<std::string>& theirs) {
-  return ours == theirs ? "" : difference("suggestions", twin::shown(ours), twin::shown(theirs));
+  return ours == theirs ? "" : difference("suggestions", twin::to_printable(ours), twin::to_printable(theirs));
 }
 
 std::string difference(const ExternalPage& ours, const ExternalPage& theirs) {
   if (ours.items.size() != theirs.items.size() || ours.paging != theirs.paging)
-    return difference("external page", shown(ours.paging), shown(theirs.paging));
+    return difference("external page", to_printable(ours.paging), to_printable(theirs.paging));
   for (std::size_t i = 0; i < ours.items.size(); ++i)
     if (ours.items[i].external_id != theirs.items[i].external_id || ours.items[i].customer != theirs.items[i].customer)
-      return difference("external customer", ours.items[i].external_id + shown(ours.items[i].customer),
-                        theirs.items[i].external_id + shown(theirs.items[i].customer));
+      return difference("external customer", ours.items[i].external_id + to_printable(ours.items[i].customer),
+                        theirs.items[i].external_id + to_printable(theirs.items[i].customer));
   return {};
 }
 
 std::string difference(const TwinStoreCustomer& ours, const StoreCustomer& theirs) {
   if (auto found = difference(ours.customer, theirs.customer); !found.empty()) return found;
-  if (ours.details != theirs.details) return difference("store's own", shown(ours.details), shown(theirs.details));
+  if (ours.details != theirs.details)
+    return difference("store's own", to_printable(ours.details), to_printable(theirs.details));
   if (ours.effective != theirs.effective)
-    return difference("in effect", shown(ours.effective), shown(theirs.effective));
+    return difference("in effect", to_printable(ours.effective), to_printable(theirs.effective));
   return {};
 }
 
 std::string difference(const TwinPreview& ours, const MergePreview& theirs) {
   if (auto found = difference(ours.customer, theirs.customer); !found.empty()) return found;
-  if (ours.lost != theirs.lost) return difference("lost", shown(ours.lost), shown(theirs.lost));
+  if (ours.lost != theirs.lost) return difference("lost", to_printable(ours.lost), to_printable(theirs.lost));
   return {};
 }
 
@@ -165,7 +167,7 @@ std::string difference(const TwinExport& ours, const std::string& theirs) {
   CustomerDraft expected = ours.customer;
   for (Address& address : expected.addresses) address.display_name.clear();
   for (Contact& contact : expected.contacts) contact.display_name.clear();
-  if (customer != expected) return difference("exported customer", shown(expected), shown(customer));
+  if (customer != expected) return difference("exported customer", to_printable(expected), to_printable(customer));
 
   std::string details, merged, changes, their_changes;
   for (const auto& [store, own] : ours.details)
@@ -196,8 +198,9 @@ std::string difference(const TwinReport& ours, const ImportReport& theirs) {
   for (std::size_t i = 0; i < ours.failed.size(); ++i) {
     const auto& [index, failure] = ours.failed[i];
     if (index != theirs.failed[i].index || failure != failure_of(theirs.failed[i].error))
-      return difference("failed draft", std::to_string(index) + ' ' + shown(failure),
-                        std::to_string(theirs.failed[i].index) + ' ' + shown(failure_of(theirs.failed[i].error)));
+      return difference(
+          "failed draft", std::to_string(index) + ' ' + to_printable(failure),
+          std::to_string(theirs.failed[i].index) + ' ' + to_printable(failure_of(theirs.failed[i].error)));
   }
   return {};
 }
@@ -211,7 +214,7 @@ std::string difference(const TwinSnapshot& ours, const Snapshot& theirs) {
                       std::to_string(theirs.size()) + " with " + std::to_string(by_id.size()) + " ids");
   for (const Item& item : customers) {
     const auto found = by_id.find(item.customer.id);
-    if (found == by_id.end()) return difference("in the snapshot", shown(item.customer), "nothing");
+    if (found == by_id.end()) return difference("in the snapshot", to_printable(item.customer), "nothing");
     if (auto differs = difference(item.customer, found->second); !differs.empty()) return differs;
   }
   return difference(ours.contents.sequence, theirs.sequence());
@@ -228,7 +231,7 @@ std::string difference(const std::vector<TwinChange>& ours, const std::vector<Ch
     if (auto found = difference_of(what + " before", ours[i].before, theirs[i].before); !found.empty()) return found;
     if (auto found = difference_of(what + " after", ours[i].after, theirs[i].after); !found.empty()) return found;
     const auto details = [](const std::string& store, const auto& before, const auto& after) {
-      return store + (before ? " from " + shown(*before) : "") + (after ? " to " + shown(*after) : "");
+      return store + (before ? " from " + to_printable(*before) : "") + (after ? " to " + to_printable(*after) : "");
     };
     const std::string our_details = details(ours[i].store_id, ours[i].details_before, ours[i].details_after);
     const std::string their_details = details(theirs[i].store_id, theirs[i].details_before, theirs[i].details_after);

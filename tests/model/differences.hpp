@@ -31,7 +31,7 @@ std::string difference(const std::vector<TwinChange>& ours, const std::vector<Ch
 template <class T, class U>
 std::string difference(const Answer<T>& ours, const Result<U>& theirs);
 
-std::string shown(const Failure& failure);
+std::string to_printable(const Failure& failure);
 
 template <class T, class U>
 std::string difference(const Answer<T>& ours, const Result<U>& theirs) {
@@ -42,10 +42,10 @@ std::string difference(const Answer<T>& ours, const Result<U>& theirs) {
     else
       return difference(*value, *theirs);
   }
-  const std::string ours_text = value ? "success" : shown(std::get<Failure>(ours));
+  const std::string ours_text = value ? "success" : to_printable(std::get<Failure>(ours));
   if (theirs) return difference("", ours_text, "success");
   if (!value && failure_of(theirs.error()) == std::get<Failure>(ours)) return {};
-  return difference("", ours_text, shown(failure_of(theirs.error())) + ": " + theirs.error().message);
+  return difference("", ours_text, to_printable(failure_of(theirs.error())) + ": " + theirs.error().message);
 }
 
 }  // namespace custengine::test::twin

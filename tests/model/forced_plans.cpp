@@ -33,7 +33,7 @@ constexpr std::pair<const char*, PlanOptions> plans[] = {
     {"sorting", {PlanOptions::Access::automatic, PlanOptions::Order::sort}},
 };
 
-std::string shown(const Page& page) {
+std::string to_printable(const Page& page) {
   std::string text = page.paging.total_count ? std::to_string(*page.paging.total_count) + ":" : "";
   for (const Customer& customer : page) text += " " + std::string(customer.id());
   return text + (page.next.empty() ? "" : " > " + page.next);
@@ -51,7 +51,7 @@ std::string differing_plan(const Session& session, const SearchRequest& request,
     const Page forced = query::search(tenant->tenant(), request, plan).value();
     if (forced.items == page.items && forced.next == page.next && forced.paging.total_count == page.paging.total_count)
       continue;
-    return difference(std::string("plan: ") + name, shown(page), shown(forced));
+    return difference(std::string("plan: ") + name, to_printable(page), to_printable(forced));
   }
   return {};
 }

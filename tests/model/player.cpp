@@ -1,6 +1,6 @@
 #include "player.hpp"
 
-#include "shown.hpp"
+#include "to_printable.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -176,7 +176,7 @@ std::string Player::settle() {
     for (Item& item : tenant->contents.customers) {
       if (item.seen) continue;
       const auto theirs = session.get(item.customer.id);
-      if (!theirs) return difference("written in " + id, shown(item.customer), theirs.error().message);
+      if (!theirs) return difference("written in " + id, to_printable(item.customer), theirs.error().message);
       if (auto found = difference(item.customer, *theirs); !found.empty()) return "written: " + found;
       item.seen = *theirs;
     }
@@ -199,7 +199,7 @@ std::string Player::deliveries() {
 std::string Player::create_tenant(Random& random, std::size_t number) {
   const std::string id = tenant_name(random);
   const TenantOptions options = some_tenant(random, number);
-  tell(id + ": " + shown(options));
+  tell(id + ": " + to_printable(options));
   return judge(twin_.create_tenant(id, options), engine_.create_tenant(id, options));
 }
 
@@ -219,7 +219,7 @@ std::string Player::update_tenant(Random& random) {
       some_tenant_patch(random, tenant == twin_.tenants().end() ? 0 : tenant->second->contents.customers.size());
   tell(id);
   const auto ours = twin_.update_tenant(id, patch);
-  if (patch.stores.has_value()) tell("stores " + shown(patch.stores.value()));
+  if (patch.stores.has_value()) tell("stores " + to_printable(patch.stores.value()));
   if (patch.max_customers.has_value()) tell("max " + std::to_string(patch.max_customers.value()));
   if (patch.max_bytes.has_value()) tell("bytes " + std::to_string(patch.max_bytes.value()));
   return judge(ours, engine_.update_tenant(id, patch));

@@ -3,7 +3,7 @@
 #include "../sort_fields.hpp"
 #include "forced_plans.hpp"
 #include "player.hpp"
-#include "shown.hpp"
+#include "to_printable.hpp"
 
 #include <custengine/io.hpp>
 
@@ -39,12 +39,12 @@ std::string Player::ask(Seat& seat, const std::variant<ListRequest, AskedSearch>
   Answer<TwinPage> ours;
   std::optional<Result<Page>> theirs;
   if (const auto* asked = std::get_if<ListRequest>(&request)) {
-    tell(shown(*asked));
+    tell(to_printable(*asked));
     ours = seat.ours.list(*asked, place);
     theirs = seat.theirs.list(*asked);
   } else {
     const AskedSearch& search = std::get<AskedSearch>(request);
-    tell(shown(search.request));
+    tell(to_printable(search.request));
     ours = seat.ours.search(search.request, search.where, place);
     theirs = seat.theirs.search(search.request);
   }
@@ -74,7 +74,7 @@ std::string Player::search(Random& random, Seat& seat) {
 std::string Player::count_by(Random& random, Seat& seat) {
   const AskedSearch asked = random.one_in(3) ? AskedSearch() : some_search(random, *seat.ours.tenant());
   const auto field = static_cast<FacetField>(random.below(5));
-  tell(std::string(to_string(field)) + " of " + shown(asked.request));
+  tell(std::string(to_string(field)) + " of " + to_printable(asked.request));
   return judge(seat.ours.count_by(field, asked.request, asked.where), seat.theirs.count_by(field, asked.request));
 }
 
@@ -122,7 +122,7 @@ std::string Player::walk_pages(Random& random, Seat& seat) {
   ListRequest request = some_list(random, seat.ours.tenant()->contents);
   request.page_number = 1;
   request.page_size = random.one_of<std::size_t>({1, 7, 50});
-  tell(shown(request));
+  tell(to_printable(request));
   ListRequest large = request;
   large.page_size = 1000;
   Answer<TwinPage> ours = seat.ours.list(large, {});
@@ -184,7 +184,7 @@ std::string Player::compare_all() {
     names.push_back(id);
     if (auto found = compare_tenant(*tenant); !found.empty()) return fmt::format("{}: {}", id, found);
   }
-  if (names != engine_.tenants()) return difference("tenants", shown(names), shown(engine_.tenants()));
+  if (names != engine_.tenants()) return difference("tenants", to_printable(names), to_printable(engine_.tenants()));
   return {};
 }
 
@@ -235,7 +235,7 @@ std::string Player::compare_tenant(const TwinTenant& tenant) {
     for (const auto direction : {SortDirection::ascending, SortDirection::descending}) {
       const ListRequest request{.sort_by = sort_field(field), .direction = direction, .page_size = 1000};
       if (auto found = difference(seat.ours.list(request, {}), seat.theirs.list(request)); !found.empty())
-        return shown(request) + ": " + found;
+        return to_printable(request) + ": " + found;
     }
   }
   for (const auto& [dropped, kept] : tenant.ever_merged)

@@ -1,7 +1,7 @@
 // Steps that write customers, or look up one of them.
 
 #include "player.hpp"
-#include "shown.hpp"
+#include "to_printable.hpp"
 
 #include <custengine/io.hpp>
 
@@ -57,7 +57,7 @@ std::vector<CustomerDraft> some_import(Random& random, const Contents& contents,
 std::string Player::create(Random& random, Seat& seat, bool is_broken) {
   const Contents& contents = contents_of(seat.ours);
   const CustomerDraft draft = is_broken ? broken_draft(random, contents) : some_draft(random, contents);
-  tell(shown(draft));
+  tell(to_printable(draft));
   return judge(seat.ours.create(draft), seat.theirs.create(draft));
 }
 
@@ -68,7 +68,7 @@ std::string Player::update(Random& random, Seat& seat, bool is_broken) {
   const CustomerPatch patch =
       is_broken ? broken_patch(random, contents, current) : some_patch(random, contents, current);
   const UpdateOptions options = some_update_options(random, current);
-  tell(id + shown(options) + shown(patch));
+  tell(id + to_printable(options) + to_printable(patch));
   // modify() has nothing to change where there is no customer, and expects the version that it read.
   if (current && !is_broken && !options.expected_version && ++updates_ % 3 == 0)
     return judge(seat.ours.update(id, patch, options),
@@ -79,7 +79,7 @@ std::string Player::update(Random& random, Seat& seat, bool is_broken) {
 std::string Player::remove(Random& random, Seat& seat) {
   const std::string id = some_id(random, contents_of(seat.ours));
   const UpdateOptions options = some_update_options(random, find(seat.ours, id));
-  tell(id + shown(options));
+  tell(id + to_printable(options));
   return judge(seat.ours.remove(id, options), seat.theirs.remove(id, options));
 }
 
@@ -91,7 +91,7 @@ std::string Player::erase(Random& random, Seat& seat) {
     id = (change.after ? change.after : change.before)->id;
   }
   const UpdateOptions options = some_update_options(random, find(seat.ours, id));
-  tell(id + shown(options));
+  tell(id + to_printable(options));
   return judge(seat.ours.erase(id, options), seat.theirs.erase(id, options));
 }
 
@@ -158,7 +158,7 @@ std::string Player::import(Random& random, Seat& seat, std::size_t max_drafts) {
   const auto drafts =
       some_import(random, contents_of(seat.ours), random.below(max_drafts) + (is_huge ? 1200U : 0U), options);
   if (drafts.size() < 10)
-    for (const CustomerDraft& draft : drafts) tell("\n    {" + shown(draft) + '}');
+    for (const CustomerDraft& draft : drafts) tell("\n    {" + to_printable(draft) + '}');
   // The drafts one by one must be the same.
   const auto ours = seat.ours.import_customers(drafts, options);
   if (random.one_in(2)) return judge(ours, seat.theirs.import_customers(drafts, options));
@@ -183,7 +183,7 @@ std::string Player::merge(Random& random, Seat& seat, bool is_preview) {
   const Contents& contents = contents_of(seat.ours);
   const std::string keep = some_id(random, contents), drop = some_id(random, contents);
   const MergePolicy policy = some_merge_policy(random, find(seat.ours, keep), find(seat.ours, drop));
-  tell(keep + " from " + drop + shown(policy));
+  tell(keep + " from " + drop + to_printable(policy));
   if (is_preview)
     return judge(seat.ours.explain_merge(keep, drop, policy), seat.theirs.explain_merge(keep, drop, policy));
   return judge(seat.ours.merge(keep, drop, policy), seat.theirs.merge(keep, drop, policy));
@@ -235,7 +235,7 @@ std::string Player::apply(Random& random, Seat& seat) {
     writes.push_back(random.one_in(3) ? Write::remove(from.id) : Write::update(from.id, give(to.external_reference)));
     if (random.one_in(2)) writes.insert(writes.begin(), Write::update(to.id, give("passing")));
     writes.push_back(Write::update(to.id, give(from.external_reference)));
-    for (const Write& write : writes) tell("\n    {" + shown(write) + '}');
+    for (const Write& write : writes) tell("\n    {" + to_printable(write) + '}');
   }
   if (!only_removes && random.one_in(4)) {  // comes and goes, which leaves room where there is little
     for (std::size_t more = 1 + random.below(2); more > 0; --more) {
@@ -244,7 +244,7 @@ std::string Player::apply(Random& random, Seat& seat) {
     }
     for (std::size_t more = random.below(3); more > 0; --more)
       writes.push_back(Write::create({.id = "last-" + std::to_string(random.below(20)), .first_name = "Last"}));
-    for (const Write& write : writes) tell("\n    {" + shown(write) + '}');
+    for (const Write& write : writes) tell("\n    {" + to_printable(write) + '}');
   }
   for (std::size_t more = random.below(random.one_in(4) ? 12 : 5); more > 0; --more) {
     writes.push_back(only_removes ? Write::remove(some_id(random, contents))
@@ -254,7 +254,7 @@ std::string Player::apply(Random& random, Seat& seat) {
     if (create && !create->draft.id.empty() && random.one_in(3))
       writes.push_back(random.one_in(2) ? Write::remove(create->draft.id)
                                         : Write::update(create->draft.id, some_patch(random, contents, nullptr)));
-    tell("\n    {" + shown(writes.back()) + '}');
+    tell("\n    {" + to_printable(writes.back()) + '}');
   }
   BatchOptions options;
   if (random.one_in(5)) options.expected_sequence = contents.sequence + random.below(2);
@@ -267,13 +267,13 @@ std::string Player::import_external(Random& random, Seat& seat) {
       .external_id = some_reference(random, contents),
       .customer = random.one_in(10) ? broken_draft(random, contents) : some_draft(random, contents)};
   if (random.one_in(30)) external.external_id.clear();
-  tell(external.external_id + ": " + shown(external.customer));
+  tell(external.external_id + ": " + to_printable(external.customer));
   return judge(seat.ours.import_external(external), seat.theirs.import_external(external));
 }
 
 std::string Player::search_external(Random& random, Seat& seat) {
   AskedSearch asked = some_search(random, *seat.ours.tenant());
-  tell(shown(asked.request));
+  tell(to_printable(asked.request));
   const auto may = seat.ours.search_external(asked.request);
   Answer<ExternalPage> ours = Failure{.code = ErrorCode::unavailable};
   if (const auto* failure = std::get_if<Failure>(&may))
@@ -292,7 +292,7 @@ std::string Player::get_in_store(Random& random, Seat& seat) {
 std::string Player::set_store_details(Random& random, Seat& seat) {
   const std::string store = some_store(random), id = some_id(random, contents_of(seat.ours));
   const StoreDetails details = some_details(random);
-  tell(store + ' ' + id + ' ' + shown(details));
+  tell(store + ' ' + id + ' ' + to_printable(details));
   return judge(seat.ours.set_store_details(store, id, details), seat.theirs.set_store_details(store, id, details));
 }
 

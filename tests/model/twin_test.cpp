@@ -4,7 +4,7 @@
 
 using namespace custengine::test::twin;
 
-TEST_CASE("the library and its twin give the same") {
+TEST_CASE("the library and the twin give equal answers") {
   Tally tally;
   // Its scripts meet all that is counted below.
   CHECK(run_model({.seed = 200, .steps = custengine::test::by_effort<std::size_t>(8'000, 100'000)}, tally) == "");
@@ -40,14 +40,14 @@ TEST_CASE("the library and its twin give the same") {
   CHECK(tally.most_customers > 1024);
 }
 
-TEST_CASE("a script gives the same each time") {
+TEST_CASE("a script gives equal answers in each run") {
   const Script script = make_script({.seed = 7, .steps = 200});
   const RunResult first = run(script), second = run(script);
   CHECK(first.told == second.told);
   CHECK(first.told.size() == 200);
 }
 
-TEST_CASE("what fails is shrunk to the steps that it needs") {
+TEST_CASE("a failing script is shrunk to the steps that it needs") {
   // Fails once a third step of one kind was done behind one of another kind.
   const auto differs = [](const Script& script) {
     std::size_t creates = 0;

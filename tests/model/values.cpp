@@ -1,6 +1,6 @@
 #include "values.hpp"
 
-#include "../repeated.hpp"
+#include "../repeat_text.hpp"
 
 #include <custengine/testing/fake_clock.hpp>
 #include <custengine/testing/generator.hpp>
@@ -218,7 +218,7 @@ CustomerDraft some_draft(Random& random, const Contents& contents) {
   if (random.one_in(6)) draft.account_manager = some_manager(random);
   if (random.one_in(4))
     draft.internal_note = random.one_of({"two\nlines"s, "a\ttab"s, "note"s, std::string(6000, 'n')});
-  if (random.one_in(60)) draft.last_name = repeated("å", 255);
+  if (random.one_in(60)) draft.last_name = repeat_text("å", 255);
   if (random.one_in(6)) draft.addresses = some_of(random, some_address);
   if (random.one_in(4)) draft.contacts = some_of(random, some_contact);
   if (random.one_in(6)) draft.consents = some_of(random, some_consent);

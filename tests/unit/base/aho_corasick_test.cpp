@@ -51,7 +51,7 @@ TEST_CASE("patterns that overlap, nest or are empty are found") {
   check({}, "abc");
 }
 
-TEST_CASE("any patterns are found as by seeking them one by one") {
+TEST_CASE("random patterns are found as by one search for each") {
   custengine::test::Random random(5);
   const auto some_text = [&](std::size_t most) {
     std::string text;

@@ -36,7 +36,7 @@ std::vector<std::string> all_countries() {
   return all;
 }
 
-TEST_CASE("249 codes and XK are taken, and each has a dialling plan") {
+TEST_CASE("249 codes and XK are accepted and have a dialling plan") {
   const auto all = all_countries();
   REQUIRE(all.size() == 250);
   for (const std::string& country : all) {
@@ -51,7 +51,7 @@ TEST_CASE("249 codes and XK are taken, and each has a dialling plan") {
   }
 }
 
-TEST_CASE("the dialling plans are those of the table they are made of") {
+TEST_CASE("the dialling plans equal their source table") {
   std::ifstream file(CUSTENGINE_SOURCE_DIR "/src/base/phone-plans.tsv");
   std::size_t rows = 0;
   for (std::string line; std::getline(file, line);) {
@@ -76,7 +76,7 @@ TEST_CASE("the dialling plans are those of the table they are made of") {
   CHECK(rows == 250);
 }
 
-TEST_CASE("international prefixes stand in the table one by one") {
+TEST_CASE("international prefixes are listed one by one in the table") {
   CHECK(find_phone_plan("SG")->international_prefixes == "00. 01. 02. 03.");
   CHECK(find_phone_plan("IL")->international_prefixes == "00 012 013 014 015 016 017 018 019 0105");
   CHECK(find_phone_plan("KR")->international_prefixes ==
@@ -84,7 +84,7 @@ TEST_CASE("international prefixes stand in the table one by one") {
   CHECK(find_phone_plan("BO")->international_prefixes == "00 001.");
 }
 
-TEST_CASE("what is not an assigned code in upper case is not found") {
+TEST_CASE("only assigned codes in upper case are found") {
   for (const std::string_view code : {"", "N", "no", "No", "NOR", "XX", "ZZ", "AA", "UK", "EU", "AN", "  "}) {
     CAPTURE(code);
     CHECK_FALSE(is_country_code(code));
@@ -96,7 +96,7 @@ TEST_CASE("what is not an assigned code in upper case is not found") {
   }
 }
 
-TEST_CASE("dialling plans that are easily got wrong") {
+TEST_CASE("unusual dialling plans are correct") {
   const auto plan = GENERATE(
       Plan{"NO", "47", ""}, Plan{"SE", "46", "0"}, Plan{"DK", "45", ""}, Plan{"FI", "358", "0"}, Plan{"IS", "354", ""},
       Plan{"DE", "49", "0"}, Plan{"GB", "44", "0"}, Plan{"FR", "33", "0"}, Plan{"IT", "39", ""}, Plan{"ES", "34", ""},
@@ -111,7 +111,7 @@ TEST_CASE("dialling plans that are easily got wrong") {
   CHECK(found->trunk_prefix == plan.trunk_prefix);
 }
 
-TEST_CASE("the codes are those of the outside list") {
+TEST_CASE("the codes equal those of an independent list") {
   const std::filesystem::path path = CUSTENGINE_OUTSIDE_DATA "/rules/iso_3166-1.json";
   if (!std::filesystem::exists(path)) {
     WARN("skipped: no " << path);

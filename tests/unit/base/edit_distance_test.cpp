@@ -42,7 +42,7 @@ std::vector<std::u32string> all_texts(std::u32string_view letters, std::size_t l
 
 }  // namespace
 
-TEST_CASE("an edit puts in, takes out, replaces or swaps one character") {
+TEST_CASE("an edit inserts, deletes, replaces or swaps one character") {
   CHECK(edit_distance("hansen", "hansen", 0) == 0);
   CHECK(edit_distance("hansen", "hanssen", 1) == 1);
   CHECK(edit_distance("hansen", "hasen", 1) == 1);

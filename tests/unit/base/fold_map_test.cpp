@@ -69,7 +69,7 @@ TEST_CASE("an email's match maps back to whole characters") {
   CHECK(shown("jose\u0301@x", "\u00E9", Folding::email) == "e\u0301");
 }
 
-TEST_CASE("a match takes in a separator only if it goes on behind it") {
+TEST_CASE("a match includes a separator only if it continues after it") {
   CHECK(shown("O'Brien", "o") == "O");
   CHECK(shown("O\u2019Brien", "ob") == "O\u2019B");
   CHECK(shown("O'Brien", "brien") == "Brien");
@@ -80,7 +80,7 @@ TEST_CASE("a match takes in a separator only if it goes on behind it") {
   CHECK(shown("722 11", "11", Folding::postal_code) == "11");
 }
 
-TEST_CASE("a compatibility form is one character of a match") {
+TEST_CASE("a match contains whole compatibility forms") {
   CHECK(shown("㈱山田", "株") == "㈱");
   CHECK(shown("\uFF76\uFF9Eス", "ガ") == "\uFF76\uFF9E");
   CHECK(shown("ﬁnch", "inc") == "ﬁnc");
@@ -88,7 +88,7 @@ TEST_CASE("a compatibility form is one character of a match") {
   CHECK(shown("xか'\u3099", "が") == "xか'\u3099");
 }
 
-TEST_CASE("a word begins behind every separator there is") {
+TEST_CASE("a word begins after every separator") {
   std::size_t separators = 0;
   for (char32_t c = 1; c <= 0x10FFFF; ++c)
     for (const Folding folding : {Folding::text, Folding::postal_code}) {
@@ -105,7 +105,7 @@ TEST_CASE("a word begins behind every separator there is") {
   CHECK(separators > 60);
 }
 
-TEST_CASE("words begin behind separators that folding drops") {
+TEST_CASE("words begin after separators that folding removes") {
   const auto of = [](const std::string& text, Folding folding = Folding::text) {
     const std::string folded = fold(text, folding);
     std::vector<std::string> words;
@@ -132,7 +132,7 @@ TEST_CASE("words begin behind separators that folding drops") {
   CHECK_FALSE(words.begin_at(3));
 }
 
-TEST_CASE("a map folds as fold does, and all of it is all of the text") {
+TEST_CASE("a fold map equals fold and covers the whole text") {
   for (const std::string text :
        {"Bjørn Ægir Groß", "e\u0301a\u0300", "\u0301a", "太郎 각 हिन्दी", "ไทยนี้", "ᾳ ΐ", "a\u0345b", "ﬁx", "İpek",
         "\u1100\u1161\u11a8", "क\u094dष", "O\u2019Brien", "か\u3099 \uFF76\uFF9E", "a\u00AD\u200Bb", "㈱山田"}) {

@@ -94,7 +94,7 @@ TEST_CASE("folding is idempotent, and its Latin fast path is exact") {
   }
 }
 
-TEST_CASE("case folding is Unicode's", "[unicode]") {
+TEST_CASE("case folding equals Unicode's table", "[unicode]") {
   std::ifstream file("/usr/share/unicode/CaseFolding.txt");
   if (!file) {
     WARN("skipped: the package unicode-data is not installed");

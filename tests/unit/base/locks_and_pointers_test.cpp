@@ -43,7 +43,7 @@ TEST_CASE("the last reference destroys the object, once") {
   CHECK(alive == 0);
 }
 
-TEST_CASE("a writer that waits goes before readers that come later") {
+TEST_CASE("a waiting writer gets the lock before later readers") {
   SharedMutex mutex;
   mutex.lock_shared();
   std::thread writer([&] { const std::unique_lock lock(mutex); });
@@ -62,7 +62,7 @@ TEST_CASE("a writer that waits goes before readers that come later") {
   mutex.unlock_shared();
 }
 
-TEST_CASE("a lock that was tried counts its own work only") {
+TEST_CASE("a lock taken by try_lock counts only its own work") {
   SharedMutex mutex;
   const WorkCount count;
   count_work(&Work::steps, 100);

@@ -24,7 +24,7 @@ TEST_CASE("phone numbers in all forms have their E.164 form") {
   CHECK(rows == 7049);
 }
 
-TEST_CASE("phone numbers are brought to E.164 form") {
+TEST_CASE("phone numbers are converted to E.164 form") {
   struct Case {
     std::string_view text, country, numbers;
   };
@@ -118,7 +118,7 @@ TEST_CASE("phone numbers are brought to E.164 form") {
   }
 }
 
-TEST_CASE("a phone criterion equals, or occurs with or without the code") {
+TEST_CASE("a phone criterion matches with or without the country code") {
   const PhonePlan* sweden = find_phone_plan("SE");
   const std::string stored = phone_numbers("+46 70 123 45 67", sweden);
   CHECK(PhoneCriterion("0701234567", sweden).equals(stored));
@@ -131,7 +131,7 @@ TEST_CASE("a phone criterion equals, or occurs with or without the code") {
   CHECK_FALSE(PhoneCriterion("1234567", sweden).equals(stored));
 }
 
-TEST_CASE("each of two numbers in a field is met, but not both as one") {
+TEST_CASE("each of two numbers in a field matches, not both joined") {
   const PhonePlan* norway = find_phone_plan("NO");
   const std::string stored = phone_numbers("22334455 / 99887766", norway);
   CHECK(PhoneCriterion("22334455", norway).equals(stored));
@@ -181,7 +181,7 @@ TEST_CASE("VAT numbers lose separators and MVA, and have a country") {
   }
 }
 
-TEST_CASE("a part of a VAT number is of its country") {
+TEST_CASE("a part of a VAT number takes the country into account") {
   const auto occurs = [](const char* part, const char* whole, const char* country = "") {
     return occurs_in(read_vat_number(part), read_vat_number(whole, country));
   };

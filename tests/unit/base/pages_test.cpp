@@ -63,7 +63,7 @@ TEST_CASE("a shared first page that grows leaves the copy as it was") {
   CHECK(pages[3] == "3");
 }
 
-TEST_CASE("the first pages move to another object") {
+TEST_CASE("move_front moves the first pages to another object") {
   Pages pages = pages_of(20), front;
   pages.move_front(2, front);
   CHECK(front.page_count() == 2);
@@ -72,7 +72,7 @@ TEST_CASE("the first pages move to another object") {
   CHECK(pages[0] == "16");
 }
 
-TEST_CASE("growing pages begin with zeros and stay where they are") {
+TEST_CASE("growing pages start with zeros and keep their addresses") {
   GrowingPages<int> pages(16, 4);
   pages.grow(1);
   CHECK(pages.capacity() == 4);

@@ -47,7 +47,7 @@ TEST_CASE("a result has a value or an error") {
   CHECK_FALSE(value.has_error());
 }
 
-TEST_CASE("a temporary result gives what it has") {
+TEST_CASE("a temporary result moves its value out") {
   std::unique_ptr<int> taken = Result<std::unique_ptr<int>>(std::make_unique<int>(7)).value();
   CHECK(*taken == 7);
   taken = *Result<std::unique_ptr<int>>(std::make_unique<int>(8));
@@ -66,7 +66,7 @@ TEST_CASE("every copy of a failed result shares the same error") {
   CHECK(&copied.error() == &nothing.error());
 }
 
-TEST_CASE("a result of nothing says whether it succeeded") {
+TEST_CASE("a result without a value has success or an error") {
   const Result<void> done;
   CHECK(done.has_value());
   CHECK_FALSE(done.has_error());
@@ -96,7 +96,7 @@ TEST_CASE("value() throws the error with its code and message") {
   CHECK(thrown_by([] { Result<void>(lost).value(); }) == lost);
 }
 
-TEST_CASE("codes have the names of the documentation") {
+TEST_CASE("error codes have their documented names") {
   const std::pair<ErrorCode, std::string_view> names[] = {{ErrorCode::invalid_argument, "InvalidArgument"},
                                                           {ErrorCode::unauthenticated, "Unauthenticated"},
                                                           {ErrorCode::permission_denied, "PermissionDenied"},
@@ -124,7 +124,7 @@ TEST_CASE("each code has its REST status") {
   for (const auto& [code, status] : statuses) CHECK(http_status(code) == status);
 }
 
-TEST_CASE("value_or gives what is there, else the other") {
+TEST_CASE("value_or returns the value or the default") {
   const Result<std::string> there = "a", failed = lost;
   CHECK(there.value_or("b") == "a");
   CHECK(failed.value_or("b") == "b");
@@ -133,7 +133,7 @@ TEST_CASE("value_or gives what is there, else the other") {
   CHECK(*Result<std::unique_ptr<int>>(std::make_unique<int>(7)).value_or(nullptr) == 7);
 }
 
-TEST_CASE("and_then goes on with a value and stops at an error") {
+TEST_CASE("and_then continues with a value and stops at an error") {
   const auto half = [](int n) -> Result<int> {
     if (n % 2 != 0) return Error{.code = ErrorCode::invalid_argument, .message = "odd"};
     return n / 2;

@@ -20,7 +20,7 @@ TEST_CASE("UTF-8 is recognised as Unicode defines it") {
   }
 }
 
-TEST_CASE("to_line makes a text that one line can hold") {
+TEST_CASE("to_line makes a text fit on one line") {
   CHECK(to_line("", 3).empty());
   CHECK(to_line("Åse\xC2\xA0Ø", 255) == "Åse\xC2\xA0Ø");
   CHECK(to_line("a\tb\nc\rd\x7F\xC2\x85", 255) == "a\uFFFDb\uFFFDc\uFFFDd\uFFFD\uFFFD");
@@ -55,7 +55,7 @@ TEST_CASE("texts are split at every kind of white space") {
   CHECK(split_at_blanks("  l &\tsønn\xE2\x80\x83 as ") == Parts{"l", "&", "sønn", "as"});
 }
 
-TEST_CASE("words are taken off a text one by one") {
+TEST_CASE("words are taken from a text one by one") {
   std::string_view text = " ola\xC2\xA0\xC2\xA0nordmann\t";
   CHECK(take_word(text) == "ola");
   CHECK(text == "\xC2\xA0\xC2\xA0nordmann\t");

@@ -9,7 +9,7 @@ namespace utf8_test {
 
 using namespace custengine::base;
 
-TEST_CASE("UTF-8 is told from what is not, byte by byte") {
+TEST_CASE("valid and invalid UTF-8 are separated byte by byte") {
   // Every character that there is …
   std::string all;
   for (unsigned point = 0; point <= 0x10FFFF; ++point) {
@@ -43,7 +43,7 @@ TEST_CASE("UTF-8 is told from what is not, byte by byte") {
   }
 }
 
-TEST_CASE("is_utf8 knows what is well-formed") {
+TEST_CASE("is_utf8 accepts only well-formed UTF-8") {
   for (const char* text : {"", "a", "Tromsø", "東京", "🙂"}) CHECK(is_utf8(text));
   for (const char* text : {"Troms\xF8", "\xC3", "a\xC0\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE2\x82"})
     CHECK_FALSE(is_utf8(text));
@@ -58,7 +58,7 @@ TEST_CASE("characters are counted and bounded as code points") {
   for (const std::size_t before : {6U, 3U, 1U, 0U}) CHECK((end = begin_of_character("aå東🙂", end)) == before);
 }
 
-TEST_CASE("take_if_valid takes bad bytes one by one") {
+TEST_CASE("take_if_valid takes invalid bytes one by one") {
   const std::string_view text =
       "\xE6\x9D"
       "\xE6\x9D\xB1"

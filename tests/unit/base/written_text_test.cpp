@@ -21,7 +21,7 @@ std::string csv_cell(std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("cells of CSV are quoted if they must be") {
+TEST_CASE("CSV cells are quoted only if needed") {
   CHECK(csv_cell("").empty());
   CHECK(csv_cell("a b;c'") == "a b;c'");
   CHECK(csv_cell("a,b") == "\"a,b\"");
@@ -31,7 +31,7 @@ TEST_CASE("cells of CSV are quoted if they must be") {
   CHECK(csv_cell("a\"b\"c") == "\"a\"\"b\"\"c\"");
 }
 
-TEST_CASE("JSON escapes what may not stand in a string") {
+TEST_CASE("JSON escapes characters that a string must not contain") {
   CHECK(json_escape('"') == "\\\"");
   CHECK(json_escape('\\') == "\\\\");
   CHECK(json_escape('\n') == "\\n");
@@ -46,7 +46,7 @@ TEST_CASE("JSON escapes what may not stand in a string") {
   }
 }
 
-TEST_CASE("accented letters have plain ones of the same case") {
+TEST_CASE("accented letters map to plain letters of the same case") {
   CHECK(plain_letter("å") == "a");
   CHECK(plain_letter("Å") == "A");
   CHECK(plain_letter("Æ") == "Ae");
@@ -57,7 +57,7 @@ TEST_CASE("accented letters have plain ones of the same case") {
   CHECK(plain_letter("").empty());
 }
 
-TEST_CASE("only the letters of ASCII change their case") {
+TEST_CASE("only ASCII letters change their case") {
   CHECK(to_lower_ascii('A') == 'a');
   CHECK(to_lower_ascii('Z') == 'z');
   for (const char c : {'@', '[', 'a', '1', '\xC5'}) CHECK(to_lower_ascii(c) == c);

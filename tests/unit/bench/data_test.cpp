@@ -38,7 +38,7 @@ TEST_CASE("letters_only keeps letters and single blanks") {
   CHECK(letters_only("") == "");
 }
 
-TEST_CASE("a word one typo away is near") {
+TEST_CASE("near words are one typo away") {
   for (const char* const word : {"hansen", "hanse", "hannsen", "ansen", "xhansen", "jansen", "hanssn", "ahnsen",
                                  "hansne", "xx hanzen yy", "brohansenx", "hansenn n x hamsem"}) {
     CAPTURE(word);
@@ -65,7 +65,7 @@ TEST_CASE("generated customers are sorted alike by bytes and by locale") {
   CHECK(Dataset::generated(1'999).checksum() != dataset.checksum());
 }
 
-TEST_CASE("a file's customers are taken as they are") {
+TEST_CASE("customers of a file are used unchanged") {
   const std::string path = CUSTENGINE_OUTPUT_DIR "/two_customers.jsonl";
   std::ofstream(path) << R"({"customerUid":"a","firstname":"Åse","lastname":"Bø","city":"Oslo"})"
                       << "\n"
@@ -83,7 +83,7 @@ TEST_CASE("a file's customers are taken as they are") {
   CHECK_THROWS_AS(Dataset::from_file("there is no such file"), std::runtime_error);
 }
 
-TEST_CASE("searches find about as many as they should") {
+TEST_CASE("searches find about the intended number of customers") {
   const Dataset dataset = Dataset::generated(10'000);
   const Samples samples(dataset);
   REQUIRE_FALSE(samples.substrings.empty());
@@ -122,7 +122,7 @@ TEST_CASE("searches find about as many as they should") {
     }));
 }
 
-TEST_CASE("victims have none of the values that they are changed to") {
+TEST_CASE("customers never get the values that they already have") {
   const Dataset dataset = Dataset::generated(1'000);
   const Samples samples(dataset);
   REQUIRE_FALSE(samples.victims.empty());

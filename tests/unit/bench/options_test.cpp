@@ -21,7 +21,7 @@ bench::Options parse(std::vector<std::string> arguments) {
 
 }  // namespace
 
-TEST_CASE("sizes are a selection, all, or named") {
+TEST_CASE("sizes are the default selection, all, or given by name") {
   CHECK(parse({}).sizes == std::vector<std::size_t>{10'000, 100'000});
   CHECK(parse({"--full"}).sizes == std::vector<std::size_t>{1'000, 10'000, 100'000, 1'000'000});
   CHECK(parse({"--sizes=200,3000"}).sizes == std::vector<std::size_t>{200, 3'000});
@@ -29,7 +29,7 @@ TEST_CASE("sizes are a selection, all, or named") {
     CHECK_THROWS_AS(parse({wrong}), std::runtime_error);
 }
 
-TEST_CASE("a repetition is timed for some time, which can be chosen") {
+TEST_CASE("the duration of a repetition can be chosen") {
   CHECK(parse({}).least_seconds > 0);
   CHECK(parse({"--full"}).least_seconds > parse({}).least_seconds);
   CHECK(parse({"--benchmark_min_time=0.5"}).least_seconds == 0.5);
@@ -38,7 +38,7 @@ TEST_CASE("a repetition is timed for some time, which can be chosen") {
     CHECK_THROWS_AS(parse({wrong}), std::runtime_error);
 }
 
-TEST_CASE("engines whose memory is measured have names") {
+TEST_CASE("engines for memory measurements have names") {
   CHECK(parse({"--memory-of=sqlite_plain"}).memory_of == bench::EngineKind::sqlite_plain);
   CHECK_FALSE(parse({}).memory_of);
   CHECK_THROWS_AS(parse({"--memory-of=sqlite3"}), std::runtime_error);

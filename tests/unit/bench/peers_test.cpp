@@ -52,7 +52,7 @@ TEST_CASE("SQLite lists from its indexes, without sorting") {
   CHECK(sorts(sqlite_list_plan(*sqlite, {.sort = ListQuery::Sort::first_name})));
 }
 
-TEST_CASE("a checksum tells customers from each other, and their order") {
+TEST_CASE("a checksum depends on the customers and their order") {
   for (const auto depth : {Checksum::Depth::ends, Checksum::Depth::every_byte}) {
     std::array<std::string_view, text_count> one, other;
     one.fill("abc");
@@ -131,7 +131,7 @@ TEST_CASE("a registered peer has a name of its own") {
   CHECK_THROWS_AS(make_peer(*kind)->erase("c-1"), NotSupported);
 }
 
-TEST_CASE("every workload has custengine, and no engine twice") {
+TEST_CASE("every workload has custengine and no peer twice") {
   std::vector<std::string> names;
   for (const Workload& one : all_workloads()) {
     CAPTURE(one.name);

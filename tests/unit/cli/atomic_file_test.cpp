@@ -43,7 +43,7 @@ void write(const std::string& path, std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("a file is there when it is whole") {
+TEST_CASE("a file appears only when it is complete") {
   const Folder folder;
   const std::string path = folder / "file";
   write(path, "old");
@@ -58,7 +58,7 @@ TEST_CASE("a file is there when it is whole") {
   CHECK(folder.files() == 1);
 }
 
-TEST_CASE("without commit nothing has happened") {
+TEST_CASE("without commit the old file stays") {
   const Folder folder;
   const std::string path = folder / "file";
   { AtomicFile(path).stream() << "new"; }
@@ -69,7 +69,7 @@ TEST_CASE("without commit nothing has happened") {
   CHECK(folder.files() == 1);
 }
 
-TEST_CASE("permissions and links stay") {
+TEST_CASE("a replaced file keeps its permissions and links") {
   const Folder folder;
   const std::string path = folder / "file", link = folder / "link";
   write(path, "old");
@@ -84,7 +84,7 @@ TEST_CASE("permissions and links stay") {
   CHECK(fs::status(path).permissions() == permissions);
 }
 
-TEST_CASE("what cannot be written is a Failure") {
+TEST_CASE("a failed write throws Failure") {
   const Folder folder;
   fs::create_directory(folder / "folder");
   CHECK_THROWS_AS(AtomicFile(folder / "folder"), Failure);
@@ -101,7 +101,7 @@ TEST_CASE("what cannot be written is a Failure") {
   }
 }
 
-TEST_CASE("a file is replaced only in the state that is expected") {
+TEST_CASE("a file is replaced only in the expected state") {
   const Folder folder;
   const std::string path = folder / "file";
   write(path, "old");
@@ -119,7 +119,7 @@ TEST_CASE("a file is replaced only in the state that is expected") {
   CHECK(contents(path) == "another's");
 }
 
-TEST_CASE("a file name may be as long as names may be") {
+TEST_CASE("a file name may have the maximum length") {
   const Folder folder;
   const std::string path = folder / std::string(255, 'a').c_str();
   AtomicFile file(path);
@@ -128,7 +128,7 @@ TEST_CASE("a file name may be as long as names may be") {
   CHECK(contents(path) == "new");
 }
 
-TEST_CASE("a temporary file goes when its writer is dead") {
+TEST_CASE("the temporary file of a dead writer is removed") {
   const Folder folder;
   write(folder / ".custengine-abcdef.tmp", "left behind");
   write(folder / ".custengine-abcdef.tmpx", "another's");
@@ -141,7 +141,7 @@ TEST_CASE("a temporary file goes when its writer is dead") {
   CHECK(folder.files() == 4);
 }
 
-TEST_CASE("more files at once than can be removed at a signal") {
+TEST_CASE("more files may be open than a signal can remove") {
   const Folder folder;
   std::vector<std::unique_ptr<AtomicFile>> files;
   for (const char* name : {"a", "b", "c", "d", "e", "f"}) files.push_back(std::make_unique<AtomicFile>(folder / name));

@@ -12,7 +12,7 @@ namespace completion_test {
 using namespace custengine::cli;
 using Strings = std::vector<std::string>;
 
-TEST_CASE("Completion follows the commands' own flags") {
+TEST_CASE("completion offers the flags of the command") {
   CLI::App app("", "");
   Run run;
   add_list(app, run);
@@ -36,7 +36,7 @@ TEST_CASE("Completion follows the commands' own flags") {
   CHECK(complete(app, "list --sort 'postal").begins == 12);
 }
 
-TEST_CASE("Completion knows which of a command's arguments a word is") {
+TEST_CASE("completion knows the position of a command's argument") {
   CLI::App app("", "");
   Run run;
   add_facets(app, run);
@@ -56,7 +56,7 @@ TEST_CASE("Completion knows which of a command's arguments a word is") {
   CHECK(complete(app, "suggest han /dev/nul").words == file);
 }
 
-TEST_CASE("Completion knows what a flag may choose from") {
+TEST_CASE("completion offers the allowed values of a flag") {
   CLI::App app("", "");
   Run run;
   add_duplicates(app, run);
@@ -75,7 +75,7 @@ TEST_CASE("Completion knows what a flag may choose from") {
   CHECK(complete(app, "merge c-1 c-2 --field email=dr").words == Strings{"email=drop", "email=drop-unless-empty"});
 }
 
-TEST_CASE("What words have in common ends with a whole character") {
+TEST_CASE("the common prefix of words ends with a whole character") {
   CHECK(common_beginning({"credit.balance", "credit.limit"}) == "credit.");
   CHECK(common_beginning({"å", "æ"}).empty());
   CHECK(common_beginning({"list"}) == "list");

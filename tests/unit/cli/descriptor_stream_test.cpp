@@ -29,7 +29,7 @@ Pipe non_blocking_pipe() {
 
 }  // namespace
 
-TEST_CASE("a non-blocking descriptor is waited for") {
+TEST_CASE("a stream waits for a non-blocking descriptor") {
   const Pipe ends = non_blocking_pipe();
   const std::string text(1'000'000, 'x');  // more than a pipe holds
   std::string got;
@@ -45,7 +45,7 @@ TEST_CASE("a non-blocking descriptor is waited for") {
   CHECK(got == text);
 }
 
-TEST_CASE("a descriptor that fails says why") {
+TEST_CASE("a failed descriptor keeps its errno") {
   const int full = open("/dev/full", O_WRONLY | O_CLOEXEC);
   CHECK(write_fully(full, "x") == ENOSPC);
   CHECK(write_fully(full, "") == 0);

@@ -41,7 +41,7 @@ std::string file_with(std::string_view bytes) {
 
 }  // namespace
 
-TEST_CASE("csv_header is the first record") {
+TEST_CASE("csv_header returns the first record") {
   CHECK(csv_header(file_with("a,b\n1,2\n"), "") == "a,b");
   CHECK(csv_header(file_with("\xEF\xBB\xBF"
                              "a;b\r\n1;2\r\n"),

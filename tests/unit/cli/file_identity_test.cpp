@@ -14,7 +14,7 @@ namespace file_identity_test {
 using namespace custengine::cli;
 namespace fs = std::filesystem;
 
-TEST_CASE("two paths of one file are the same") {
+TEST_CASE("two paths of one file are recognised") {
   const fs::path folder = fs::temp_directory_path() / ("custengine_file_identity_test-" + std::to_string(getpid()));
   fs::create_directories(folder);
   const auto at = [&](const char* name) { return (folder / name).string(); };

@@ -29,7 +29,7 @@ TEST_CASE("--set and --clear make a patch") {
   CHECK(make_patch({"paymentTerms="}, {}).payment_terms.is_clear());
 }
 
-TEST_CASE("what is wrong with a patch is told of every field") {
+TEST_CASE("a faulty patch reports every field") {
   try {
     (void)make_patch({"town=x", "paymentTerms=soon", "credit.limit=1.5", "contacts=none"}, {});
     FAIL("it was taken");
@@ -41,7 +41,7 @@ TEST_CASE("what is wrong with a patch is told of every field") {
   }
 }
 
-TEST_CASE("what is no patch is wrong usage") {
+TEST_CASE("an invalid patch is wrong usage") {
   const std::vector<std::vector<std::string>> wrong{{"city"},
                                                     {"=Bergen"},
                                                     {"shoeSize=44"},

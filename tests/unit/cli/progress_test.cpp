@@ -8,7 +8,7 @@ namespace progress_test {
 using namespace custengine::cli;
 using namespace std::chrono_literals;
 
-TEST_CASE("progress says how much, how fast and how long") {
+TEST_CASE("progress shows amount, rate and remaining time") {
   CHECK(progress_line({.label = "a.csv", .bytes = 250, .rows = 5000, .total_bytes = 1000, .elapsed = 2s}, 100) ==
         "a.csv  [######------------------]  25 %  5000 rows  2500/s  6 s left");
   CHECK(progress_line({.label = "a.csv", .bytes = 10, .rows = 10, .total_bytes = 1000, .elapsed = 2s}, 100) ==
@@ -17,17 +17,17 @@ TEST_CASE("progress says how much, how fast and how long") {
         "a.csv  [########################] 100 %  10 rows  5/s  0 s left");
 }
 
-TEST_CASE("of a pipe nobody knows how long") {
+TEST_CASE("progress of a pipe has no remaining time") {
   CHECK(progress_line({.label = "standard input", .bytes = 250, .rows = 5000, .elapsed = 2s}, 100) ==
         "standard input  5000 rows  2500/s");
 }
 
-TEST_CASE("a file that grew while it was read is done") {
+TEST_CASE("progress of a growing file ends at 100 percent") {
   CHECK(progress_line({.label = "a", .bytes = 2000, .rows = 10, .total_bytes = 1000, .elapsed = 2s}, 100) ==
         "a  [########################] 100 %  10 rows  5/s  0 s left");
 }
 
-TEST_CASE("progress stays on its line") {
+TEST_CASE("progress fits on one line") {
   const Progress progress{.label = "東京.csv", .bytes = 1, .rows = 1, .total_bytes = 10, .elapsed = 2s};
   for (std::size_t width = 2; width < 80; ++width) CHECK(text_width(progress_line(progress, width)) < width);
 }

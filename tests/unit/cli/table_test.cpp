@@ -25,7 +25,7 @@ Terminal wide(std::size_t width) {
 
 }  // namespace
 
-TEST_CASE("a table's columns line up whatever is in them") {
+TEST_CASE("a table's columns are aligned with any contents") {
   CHECK(cities().to_text(wide(80)) ==
         "city      people  note\n"
         "------  --------  -------------------------\n"
@@ -34,7 +34,7 @@ TEST_CASE("a table's columns line up whatever is in them") {
         "Å            400  a b\n");
 }
 
-TEST_CASE("a table is cut to fit") {
+TEST_CASE("a table is cut to the terminal's width") {
   CHECK(cities().to_text(wide(30)) ==
         "city      people  note\n"
         "------  --------  ------------\n"
@@ -54,13 +54,13 @@ TEST_CASE("columns that cannot be cut are left out from the right") {
   CHECK(cities().to_text(wide(1)) == "city\n------\nOslo\n東京都\nÅ\n");  // something must be shown
 }
 
-TEST_CASE("only the titles have colour, and only where there is colour") {
+TEST_CASE("only titles have colour, if the terminal has colour") {
   Table table({{"a"}});
   table.add({"1"});
   CHECK(table.to_text({.is_terminal = true, .has_colour = true}) == "\x1b[1ma\x1b[0m\n-\n1\n");
 }
 
-TEST_CASE("a table as CSV and JSON is whole") {
+TEST_CASE("a table is not cut as CSV or JSON") {
   CHECK(cities().to_csv() ==
         "city,people,note\nOslo,700000,\"the \"\"capital\"\", by the sea\"\n東京都,14000000,\nÅ,400,\"a\nb\"\n");
   CHECK(cities().to_json() ==

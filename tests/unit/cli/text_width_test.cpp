@@ -30,7 +30,7 @@ TEST_CASE("text_width counts the columns of a terminal") {
   CHECK(text_width("å\xFF") == 2);
 }
 
-TEST_CASE("printable leaves nothing that could command a terminal") {
+TEST_CASE("printable removes terminal commands") {
   CHECK(printable("two\nlines\tand\x1b[31m") == "two lines and [31m");
   CHECK(printable("\u009B31m") == " 31m");  // the C1 form of ESC [
   CHECK(printable("\x7F") == " ");
@@ -39,14 +39,14 @@ TEST_CASE("printable leaves nothing that could command a terminal") {
   CHECK(printable("Åsgård 東京") == "Åsgård 東京");
 }
 
-TEST_CASE("printable leaves nothing that turns its neighbours around") {
+TEST_CASE("printable removes directional marks") {
   CHECK(printable("photo\u202Egpj.exe") == "photogpj.exe");
   CHECK(printable("\u061C\u200E\u200F\u202A\u202B\u202C\u202D\u2066\u2067\u2068\u2069").empty());
   CHECK(printable("👩\u200D👩") == "👩\u200D👩");  // a joiner is none
   CHECK(printable("שלום") == "שלום");
 }
 
-TEST_CASE("printable_lines keeps the lines") {
+TEST_CASE("printable_lines keeps line breaks") {
   CHECK(printable_lines("a\tb\n\x1b[1m\n\nc") == "a b\n [1m\n\nc");
   CHECK(printable_lines("a\n") == "a\n");
   CHECK(printable_lines("").empty());

@@ -13,7 +13,7 @@ using custengine::cli::quote_word;
 using custengine::cli::split_words;
 using Strings = std::vector<std::string>;
 
-TEST_CASE("Words are parted as a shell parts them") {
+TEST_CASE("words are split as a shell splits them") {
   // What sh makes of each: `for word in LINE; do …`.
   const std::vector<std::pair<std::string, Strings>> lines = {
       {"", {}},
@@ -33,7 +33,7 @@ TEST_CASE("Words are parted as a shell parts them") {
   }
 }
 
-TEST_CASE("An unclosed quote and the last word's start are reported") {
+TEST_CASE("an open quote and the last word's start are reported") {
   CHECK(split_words("get 'a b").open_quote == '\'');
   CHECK(split_words("get \"a 'b").open_quote == '"');
   CHECK(split_words("get 'a b").last_begins == 4);
@@ -42,7 +42,7 @@ TEST_CASE("An unclosed quote and the last word's start are reported") {
   CHECK(split_words("get \\").words == Strings{"get", "\\"});
 }
 
-TEST_CASE("A quoted word is read back as it was") {
+TEST_CASE("a quoted word is read back unchanged") {
   CHECK(quote_word("plain") == "plain");
   std::mt19937 random(1);
   const std::string letters = "ab '\"\\\tå=,";

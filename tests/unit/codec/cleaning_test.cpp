@@ -23,7 +23,7 @@ struct Tenant {
   Session session = (engine.create_tenant("acme").value(), engine.session("acme").value());
 };
 
-TEST_CASE("without being asked, nothing is cleaned") {
+TEST_CASE("cleaning is off by default") {
   Tenant tenant;
   CHECK(tenant.read("customerUid,firstname,city\na, Ada ,NULL\n", {}).created == 1);
   CHECK(tenant.get("a").first_name() == " Ada ");
@@ -71,7 +71,7 @@ TEST_CASE("trim drops blanks at both ends of every text") {
   }
 }
 
-TEST_CASE("what means empty is not set, wherever it stands alone") {
+TEST_CASE("a text that means empty is not set if it stands alone") {
   const ReadOptions options{.empty_values = {"NULL", "N/A", "-"}};
   Tenant tenant;
   SECTION("CSV") {
@@ -114,7 +114,7 @@ TEST_CASE("what means empty is not set, wherever it stands alone") {
     CHECK(a.consents()[0].name.empty());
     CHECK_FALSE(a.credit());
   }
-  SECTION("what must be there is missing then") {
+  SECTION("a required value is missing if its text means empty") {
     CHECK(tenant.read("firstname,lastname\nNULL,-\n", options).failed.size() == 1);
     const auto report = tenant.read(R"({"firstname":"A","contacts":["NULL"]})", options);
     REQUIRE(report.failed.size() == 1);

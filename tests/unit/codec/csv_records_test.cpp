@@ -112,7 +112,7 @@ TEST_CASE("CSV: a malformed record is located; the next ones are read") {
   CHECK(all.records == others);
 }
 
-TEST_CASE("CSV: a record knows where it begins") {
+TEST_CASE("CSV: a record has the offset of its beginning") {
   const Read all = read("\n\r\nå,b\n\"c\nd\",e\n\nf");
   REQUIRE(all.places.size() == 3);
   CHECK(all.places[0] == Place{3, 3, 1});
@@ -137,7 +137,7 @@ TEST_CASE("CSV: a record too large is reported; the next line is read") {
   }
 }
 
-TEST_CASE("CSV: the delimiter is the one that the header has most of") {
+TEST_CASE("CSV: the delimiter is the most frequent one in the header") {
   CHECK(sniffed("a,b,c") == ',');
   CHECK(sniffed("a;b;c") == ';');
   CHECK(sniffed("a\tb") == '\t');

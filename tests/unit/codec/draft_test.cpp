@@ -106,7 +106,7 @@ TEST_CASE("every member of a draft is read") {
   CHECK(*draft == expected);
 }
 
-TEST_CASE("null, and nothing at all, is a draft without that value") {
+TEST_CASE("null and absent members leave a draft's value unset") {
   CHECK(*draft_from_json("{}") == CustomerDraft{});
   for (const auto& field : model::field_table) {
     CAPTURE(field.wire);
@@ -118,7 +118,7 @@ TEST_CASE("null, and nothing at all, is a draft without that value") {
         CustomerDraft{.credit = Credit{}, .account_manager = AccountManager{}, .addresses = {{}}, .consents = {{}}});
 }
 
-TEST_CASE("externalReference is externalId, and not both") {
+TEST_CASE("externalReference is an alias of externalId; not both") {
   CHECK(draft_from_json(R"({"externalReference":"x"})")->external_reference == "x");
   CHECK(faults(R"({"externalReference":"x","externalId":"x"})") ==
         std::vector<std::string>{"externalId: is given more than once"});
@@ -141,7 +141,7 @@ TEST_CASE("every field refuses values of other types, with its path") {
   }
 }
 
-TEST_CASE("what is malformed is refused with its path") {
+TEST_CASE("malformed values are refused with their paths") {
   struct Case {
     std::string json, fault;
   };
@@ -190,7 +190,7 @@ TEST_CASE("what is malformed is refused with its path") {
   CHECK_THAT(found[0], Catch::StartsWith(fault));
 }
 
-TEST_CASE("what is ignored is not judged") {
+TEST_CASE("ignored members are not checked") {
   const std::string values[] = {"1", "-1.5", "true", "[1]", "{\"a\":[{}]}", "\"\"", "\"2025-02-30T00:00:00Z\"", "null"};
   for (const std::string& value : values) {
     CAPTURE(value);
@@ -216,7 +216,7 @@ TEST_CASE("what is ignored is not judged") {
   CHECK(draft_from_json(R"({"createdAt":"2025-07-30T18:12:05.623Z"})")->created_at.has_value());
 }
 
-TEST_CASE("all faults of a document are told, not only the first") {
+TEST_CASE("all faults of a document are reported") {
   const auto draft = draft_from_json(
       R"({"city":1,"credit":{"limit":"a","x":1},"addresses":[{"city":2},{"phone":3}],"nope":4,"email":5,"email":6})");
   REQUIRE_FALSE(draft);

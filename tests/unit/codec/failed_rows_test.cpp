@@ -88,7 +88,7 @@ TEST_CASE("the text of a converted file is UTF-8") {
   CHECK(collector.rows() == Rows{"Ås"});
 }
 
-TEST_CASE("a row is told as soon as it is known to have failed") {
+TEST_CASE("a failed row is reported at once") {
   Tenant tenant;
   const bool is_empty = GENERATE(false, true);
   if (!is_empty) tenant.session.create({.first_name = "first"}).value();
@@ -155,7 +155,7 @@ TEST_CASE("a row over 16 MiB is reported cut to whole characters") {
   }
 }
 
-TEST_CASE("what progress throws leaves read_customers, too") {
+TEST_CASE("an exception from progress leaves read_customers") {
   Engine engine;
   engine.create_tenant("acme").value();
   Session acme = engine.session("acme").value();
@@ -177,7 +177,7 @@ TEST_CASE("an exception from failed_row keeps the rows already written") {
   CHECK(tenant.session.count().value() == (is_empty ? 0 : 2));
 }
 
-TEST_CASE("a stopped atomic import tells no row of the stop") {
+TEST_CASE("a stopped atomic import reports no row for the stop") {
   Tenant tenant;
   Collector collector;
   std::string text;

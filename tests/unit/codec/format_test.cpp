@@ -36,7 +36,7 @@ TEST_CASE("errors are printed with every violation") {
                                 .violations = {{"city", "a"}, {"", "b"}}}) == "InvalidArgument: bad [city: a; b]");
 }
 
-TEST_CASE("a violation that the message tells of is not printed again") {
+TEST_CASE("a violation in the message is not printed again") {
   CHECK(to_string(Error{.code = ErrorCode::invalid_argument,
                         .message = "addresses[0].city: a; and 1 more",
                         .violations = {{"addresses[0].city", "a"}, {"city", "a"}}}) ==
@@ -58,7 +58,7 @@ TEST_CASE("fmt pads and prints enumerators and filters by wire name") {
   CHECK(fmt::format("{} {}", Explain::Access::any_of, Explain::Order::walk) == "ANY_OF WALK");
 }
 
-TEST_CASE("a plan is printed as it tells itself") {
+TEST_CASE("a plan is printed by its to_string") {
   Engine engine;
   engine.create_tenant("acme").value();
   Session acme = engine.session("acme").value();

@@ -92,7 +92,7 @@ TEST_CASE("an import reports failures by index, line and column") {
   CHECK(tenant.session.get("e")->first_name() == "E");
 }
 
-TEST_CASE("nothing of a row that cannot be read is applied") {
+TEST_CASE("an unreadable row is not applied in part") {
   Tenant tenant;
   read(tenant.session, "customerUid,firstname,city\na,Ada,Oslo\n").value();
   const auto report = read(tenant.session, "customerUid,firstname,city,paymentTerms\na,Bea,Bergen,x\n",
@@ -136,7 +136,7 @@ TEST_CASE("stop_at_first_error also stops at a row that breaks a rule") {
   CHECK(tenant.count() == before + 1);
 }
 
-TEST_CASE("progress is told, and can stop the reading") {
+TEST_CASE("progress is reported and can stop the reading") {
   std::string text;
   for (int i = 0; i < 2500; ++i) text += "{\"firstname\":\"A\"}\n";
   std::vector<std::uint64_t> rows_told, bytes_told;
@@ -170,7 +170,7 @@ TEST_CASE("progress is told, and can stop the reading") {
   }
 }
 
-TEST_CASE("what an import ignores does not fail its row") {
+TEST_CASE("values that an import ignores do not fail the row") {
   const std::string
       json = R"({"firstname":"A","displayName":[1],"version":"x","createdAt":7,"lastModifiedAt":{},)"
              R"("contacts":[{"firstname":"B","lastname":"C","displayName":1,"createdAt":"y"}],)"
@@ -196,7 +196,7 @@ TEST_CASE("what an import ignores does not fail its row") {
     }
 }
 
-TEST_CASE("permission is judged before the file") {
+TEST_CASE("permission is checked before the file is read") {
   Tenant none(PermissionSet{});
   CHECK(read(none.session, "no such thing", {.format = Format::json_array}).error().code ==
         ErrorCode::permission_denied);
@@ -207,7 +207,7 @@ TEST_CASE("permission is judged before the file") {
   CHECK(read(access.session, "", {.import = {.restore = true}}).error().code == ErrorCode::permission_denied);
 }
 
-TEST_CASE("a file without anything has no customers") {
+TEST_CASE("an empty file has no customers") {
   Tenant tenant;
   for (const char* text : {"", " \n\n", "\xEF\xBB\xBF", "[]"}) {
     const auto report = read(tenant.session, text);
@@ -250,7 +250,7 @@ TEST_CASE("a stream's exception mask does not make its end throw") {
   CHECK(read_customers(in, tenant.session)->created == 1);
 }
 
-TEST_CASE("customers are written in the order of their ids") {
+TEST_CASE("customers are written in id order") {
   Tenant tenant;
   for (const char* id : {"b", "a", "B", "10", "9"}) tenant.session.create({.id = id, .first_name = "A"}).value();
   std::ostringstream out;
@@ -293,7 +293,7 @@ TEST_CASE("a CustomerWriter keeps call order and matches an export") {
   }
 }
 
-TEST_CASE("a stream that takes no more is told") {
+TEST_CASE("a full output stream is reported") {
   Tenant tenant;
   for (int i = 0; i < 500; ++i) tenant.session.create({.first_name = "A"}).value();
   for (const std::streamsize room : {0, 100, 100'000}) {
@@ -360,7 +360,7 @@ TEST_CASE("files of other programs are read through a map of columns") {
     CHECK(first.postal_code() == "12209");
     CHECK(first.city() == "Berlin");
   }
-  SECTION("numbers are no texts, whatever the map says") {
+  SECTION("a map cannot turn numbers into texts") {
     const auto report = import("chinook/customers.json", {{"CustomerId", "externalId"}, {"Company", "companyName"}});
     CHECK(report.created == 0);
     CHECK(report.failed.size() == 59);

@@ -3,7 +3,7 @@
 #include <custengine/json.hpp>
 
 #include "catch.hpp"
-#include "repeated.hpp"
+#include "repeat_text.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -16,7 +16,7 @@ namespace {
 
 using Catch::Contains;
 using Catch::StartsWith;
-using test::repeated;
+using test::repeat_text;
 
 // What is wrong with a text; empty when it is JSON.
 std::vector<FieldViolation> faults(std::string_view text) {
@@ -75,15 +75,15 @@ TEST_CASE("offsets and paths begin where the caller says") {
 }
 
 TEST_CASE("nesting deeper than 32 is refused with its path") {
-  CHECK(faults(repeated("[", 32) + repeated("]", 32)).empty());
-  CHECK(faults(repeated("{\"a\":", 31) + "{}" + repeated("}", 31)).empty());
+  CHECK(faults(repeat_text("[", 32) + repeat_text("]", 32)).empty());
+  CHECK(faults(repeat_text("{\"a\":", 31) + "{}" + repeat_text("}", 31)).empty());
 
-  const auto arrays = faults(repeated("[", 33) + repeated("]", 33));
+  const auto arrays = faults(repeat_text("[", 33) + repeat_text("]", 33));
   REQUIRE(arrays.size() == 1);
-  CHECK(arrays[0].field == repeated("[0]", 32));
+  CHECK(arrays[0].field == repeat_text("[0]", 32));
   CHECK(arrays[0].message == "syntax error at offset 32: nested deeper than 32");
 
-  const auto objects = faults("{\"x\":1,\"addresses\":[1,{},{\"city\":" + repeated("[", 30));
+  const auto objects = faults("{\"x\":1,\"addresses\":[1,{},{\"city\":" + repeat_text("[", 30));
   REQUIRE(objects.size() == 1);
   CHECK_THAT(objects[0].field, StartsWith("addresses[2].city[0][0]"));
   CHECK_THAT(objects[0].message, Contains("nested deeper than 32"));
@@ -138,10 +138,10 @@ TEST_CASE("duplicate member names are found at every level, each once") {
 }
 
 TEST_CASE("a name of any length is shown cut short") {
-  const std::string name = repeated("å", 1000);
+  const std::string name = repeat_text("å", 1000);
   const auto found = faults("{\"" + name + "\":1,\"" + name + "\":1}");
   REQUIRE(found.size() == 1);
-  CHECK(found[0].field == repeated("å", 32) + "…");
+  CHECK(found[0].field == repeat_text("å", 32) + "…");
   CHECK(faults("{\"" + name + "\":1,\"" + name + "x\":1}").empty());
 }
 
@@ -164,7 +164,7 @@ TEST_CASE("an unknown member that is repeated is unknown once") {
                                                                 {"addresses[1].x", "unknown member"}});
 }
 
-TEST_CASE("names that come many times over are told once each") {
+TEST_CASE("each repeated name is reported once") {
   std::string json = "{";
   for (int i = 0; i < 50'000; ++i)
     json += "\"externalReference\":\"x\",\"city\":\"y\",\"n" + std::to_string(i) + "\":1,";
@@ -177,7 +177,7 @@ TEST_CASE("names that come many times over are told once each") {
   CHECK(draft.error().violations[2] == FieldViolation{"n0", "unknown member"});
 }
 
-TEST_CASE("the parser accepts and refuses what the JSON test suite says") {
+TEST_CASE("the parser agrees with the JSON test suite") {
   const std::filesystem::path folder = CUSTENGINE_OUTSIDE_DATA "/json/test_parsing";
   if (!std::filesystem::is_directory(folder)) {
     WARN("skipped: no " << folder);

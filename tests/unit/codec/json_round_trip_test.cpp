@@ -60,31 +60,31 @@ void require_round_trips(std::uint64_t seed) {
   CHECK(all.size() > 10);
 }
 
-TEST_CASE("random drafts come back from JSON") {
+TEST_CASE("random drafts survive a JSON round trip") {
   require_round_trips<CustomerDraft>(1);
 }
-TEST_CASE("random patches come back from JSON") {
+TEST_CASE("random patches survive a JSON round trip") {
   require_round_trips<CustomerPatch>(2);
 }
-TEST_CASE("random requests come back from JSON") {
+TEST_CASE("random requests survive a JSON round trip") {
   require_round_trips<ListRequest>(3);
   require_round_trips<SearchRequest>(4);
 }
-TEST_CASE("random extensions, details and options come back") {
+TEST_CASE("random extensions, details, options survive a round trip") {
   require_round_trips<Extension>(5);
   require_round_trips<StoreDetails>(6);
   require_round_trips<TenantOptions>(7);
   require_round_trips<ExternalCustomer>(8);
 }
-TEST_CASE("random policies and rules come back from JSON") {
+TEST_CASE("random policies and rules survive a JSON round trip") {
   require_round_trips<MergePolicy>(9);
   require_round_trips<DuplicateRules>(10);
 }
-TEST_CASE("random writes come back from JSON") {
+TEST_CASE("random writes survive a JSON round trip") {
   require_round_trips<codec::WriteDocument>(11);
 }
 
-TEST_CASE("members stand in any order, with blanks and escapes") {
+TEST_CASE("members may have any order, blanks and escapes") {
   OddValues values(12);
   for (int i = 0; i < rounds; ++i) {
     CustomerDraft draft;
@@ -111,7 +111,7 @@ TEST_CASE("members stand in any order, with blanks and escapes") {
   }
 }
 
-TEST_CASE("texts of every length around a word are written right") {
+TEST_CASE("texts of any length around a machine word are written right") {
   for (const std::string special : {"", "\"", "\\", "\x1F", "ø", "🏔", "\xFF"}) {
     for (std::size_t before = 0; before < 20; ++before) {
       for (std::size_t behind = 0; behind < 20; ++behind) {

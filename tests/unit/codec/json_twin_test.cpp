@@ -161,7 +161,7 @@ void require_equal(const std::string& written, const json::value& expected) {
   CHECK(json::serialize(read) == json::serialize(expected));
 }
 
-TEST_CASE("customers are written as their twins in Boost.JSON") {
+TEST_CASE("customers are written as Boost.JSON writes them") {
   Engine engine;
   engine.create_tenant("t", {.sort_indexes = {}, .text_index = false, .extensions = {TenantExtension::b2b}}).value();
   Session session = engine.session("t", {Permission::tenant_access, Permission::tenant_backoffice}).value();
@@ -189,7 +189,7 @@ TEST_CASE("customers are written as their twins in Boost.JSON") {
   require_equal(to_json(page), {{"items", items}, {"paging", {{"pageNumber", 2}, {"pageSize", 3}}}, {"next", "a\"b"}});
 }
 
-TEST_CASE("drafts with odd texts are written as their twins") {
+TEST_CASE("drafts with odd texts are written as Boost.JSON does") {
   test::OddValues values(13);
   const int rounds = test::by_effort(200, 10'000);
   for (int i = 0; i < rounds; ++i) {

@@ -35,14 +35,14 @@ TEST_CASE("texts are written as JSON strings") {
   CHECK(quoted("\\\"") == R"("\\\"")");
 }
 
-TEST_CASE("what is not UTF-8 is written as U+FFFD, byte by byte") {
+TEST_CASE("invalid UTF-8 is written as U+FFFD, byte by byte") {
   CHECK(quoted("a\xE5"
                "b") == "\"a\uFFFDb\"");
   CHECK(quoted("\xF0\x9F\x8F") == "\"\uFFFD\uFFFD\uFFFD\"");
   CHECK(quoted("\xC3") == "\"\uFFFD\"");
 }
 
-TEST_CASE("an error as JSON") {
+TEST_CASE("an error is written as JSON") {
   const Error error{.code = ErrorCode::invalid_argument,
                     .message = "no \"good\"",
                     .violations = {{"city", "a"}, {"addresses[2].countryCode", "b"}}};
@@ -61,7 +61,7 @@ TEST_CASE("an error as JSON") {
         R"("oldestSequence":8,"writeIndex":9})");
 }
 
-TEST_CASE("value_from makes the value that the text has") {
+TEST_CASE("value_from equals the parsed JSON text") {
   const auto check = [](const Error& error) {
     const boost::json::value made = boost::json::value_from(error), parsed = boost::json::parse(to_json(error));
     CHECK(made == parsed);
@@ -111,14 +111,14 @@ const std::string bare =
     R"("createdAt":"2024-10-04T00:00:00.000Z","lastModifiedAt":"2024-10-04T00:00:00.000Z",)"
     R"("version":1,"displayName":"Ada"})";
 
-TEST_CASE("JSON of a customer: unset texts are empty, other values null") {
+TEST_CASE("JSON has empty texts and null for unset values") {
   Written written;
   const Customer customer = written.session->create({.id = "c", .first_name = "Ada"}).value();
   CHECK(to_json(customer) == bare);
   CHECK(boost::json::serialize(boost::json::value_from(customer)) == bare);
 }
 
-TEST_CASE("a customer's objects and lists as JSON") {
+TEST_CASE("a customer's objects and lists are written as JSON") {
   Written written;
   const Customer customer =
       written.session
@@ -155,7 +155,7 @@ TEST_CASE("a customer's objects and lists as JSON") {
   CHECK(member("extensions") == R"([{"extensionCode":"TWO_INVOICE","organizationUid":"p"}])");
 }
 
-TEST_CASE("a page as JSON, with and without a total") {
+TEST_CASE("a page is written as JSON with and without a total") {
   Written written;
   CHECK(to_json(written.session->list().value()) ==
         R"({"items":[],"paging":{"pageNumber":1,"pageSize":50,"totalCount":0}})");
@@ -168,7 +168,7 @@ TEST_CASE("a page as JSON, with and without a total") {
   CHECK(boost::json::serialize(boost::json::value_from(page)) == to_json(page));
 }
 
-TEST_CASE("a page that is not the last has its cursor") {
+TEST_CASE("every page but the last has a cursor") {
   Written written;
   for (const char* id : {"c", "d"}) written.session->create({.id = id, .first_name = "Ada"}).value();
   const Page page = written.session->list({.page_size = 1}).value();
@@ -178,7 +178,7 @@ TEST_CASE("a page that is not the last has its cursor") {
   CHECK_THAT(to_json(last), !Catch::Contains("\"next\""));
 }
 
-TEST_CASE("what matched, and counts, as JSON") {
+TEST_CASE("hits and counts are written as JSON") {
   Written written;
   written.session->create({.id = "c", .first_name = "Ada", .city = "Å\"s"}).value();
   Page page = written.session->search({.query = "ad", .scores = true, .highlights = true}).value();
@@ -194,7 +194,7 @@ TEST_CASE("what matched, and counts, as JSON") {
   CHECK(to_json(Facets()) == "[]");
 }
 
-TEST_CASE("customers that may be one as JSON") {
+TEST_CASE("duplicates are written as JSON") {
   Written written;
   written.session->create({.id = "c", .first_name = "Ada"}).value();
   for (const std::string id : {"d", "e"})
@@ -207,7 +207,7 @@ TEST_CASE("customers that may be one as JSON") {
   CHECK(boost::json::serialize(boost::json::value_from(found)) == json);
 }
 
-TEST_CASE("a customer of a store as JSON") {
+TEST_CASE("a customer of a store is written as JSON") {
   Written written;
   written.session->create({.id = "c", .first_name = "Ada"}).value();
   const auto seen = written.session
@@ -226,7 +226,7 @@ TEST_CASE("a customer of a store as JSON") {
   CHECK(boost::json::serialize(boost::json::value_from(seen)) == to_json(seen));
 }
 
-TEST_CASE("patches as JSON name what they change") {
+TEST_CASE("a patch as JSON has only the fields it changes") {
   CHECK(to_json(CustomerPatch()) == "{}");
   CHECK(to_json(CustomerPatch{.type = clear,
                               .first_name = "",
@@ -238,7 +238,7 @@ TEST_CASE("patches as JSON name what they change") {
         R"("consents":[]})");
 }
 
-TEST_CASE("a draft as JSON has its members, unset or not") {
+TEST_CASE("a draft as JSON has all members, even unset ones") {
   CHECK(to_json(CustomerDraft{.first_name = "Ada", .version = 7}) ==
         R"({"customerUid":"","externalId":"","customerType":"PERSON","firstname":"Ada","lastname":"",)"
         R"("companyName":"","email":"","mobile":"","address":"","postalCode":"","city":"",)"
@@ -248,7 +248,7 @@ TEST_CASE("a draft as JSON has its members, unset or not") {
         R"("createdAt":null,"lastModifiedAt":null,"version":7})");
 }
 
-TEST_CASE("customers of other systems as JSON") {
+TEST_CASE("external customers are written as JSON") {
   const ExternalPage page{.items = {{.external_id = "e", .customer = {.first_name = "Ada"}}}};
   CHECK(to_json(page) == R"({"items":[{"externalId":"e","customer":)" + to_json(page.items[0].customer) +
                              R"(}],"paging":{"pageNumber":1,"pageSize":50}})");
@@ -256,7 +256,7 @@ TEST_CASE("customers of other systems as JSON") {
         R"({"items":[],"paging":{"pageNumber":1,"pageSize":50,"totalCount":0}})");
 }
 
-TEST_CASE("reports, statistics and snapshots as JSON") {
+TEST_CASE("reports, statistics and snapshots are written as JSON") {
   const ImportReport report{
       .created = 1,
       .updated = 2,

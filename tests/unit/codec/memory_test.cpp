@@ -4,7 +4,7 @@
 
 #include "catch.hpp"
 #include "effort.hpp"
-#include "made_file.hpp"
+#include "generated_file.hpp"
 
 #include <cstdint>
 #include <istream>
@@ -13,14 +13,14 @@
 namespace custengine::codec::memory_test {
 namespace {
 
-using test::MadeFile;
+using test::GeneratedFile;
 
 struct Counts {
   std::uint64_t read = 0, failed = 0;
   std::string last_error = {};
 };
 
-Counts read(MadeFile& file, Format format, const std::string& encoding = {}) {
+Counts read(GeneratedFile& file, Format format, const std::string& encoding = {}) {
   std::istream in(&file);
   TextSource source(in, TextSource::default_chunk_bytes, Decoder::make(encoding).value());
   auto reader = make_row_reader(source, format, {}).value();
@@ -50,7 +50,7 @@ TEST_CASE("a huge line fails in bounded memory; later rows are read") {
       {Format::csv, "city\n,,,", "\nOslo\n", "ISO-8859-1"},
   }));
   CAPTURE(format, head, encoding);
-  MadeFile file(head, std::string(4096, head.ends_with(',') ? ',' : 'x'), large, tail);
+  GeneratedFile file(head, std::string(4096, head.ends_with(',') ? ',' : 'x'), large, tail);
   const Counts counts = read(file, format, encoding);
   CHECK(file.given() >= large);
   CHECK(counts.read == 1);
@@ -60,7 +60,7 @@ TEST_CASE("a huge line fails in bounded memory; later rows are read") {
 }
 
 TEST_CASE("a huge CSV header is refused within bounded memory") {
-  MadeFile file("city", std::string(4096, 'x'), large, "\n");
+  GeneratedFile file("city", std::string(4096, 'x'), large, "\n");
   std::istream in(&file);
   TextSource source(in);
   const auto row = make_row_reader(source, Format::csv, {}).value()->next();
@@ -83,7 +83,7 @@ TEST_CASE("many small rows are read within 2 MiB of memory") {
   }));
   CAPTURE(format, encoding);
   const std::uint64_t size = test::by_effort(5 * mib / 2, 24 * mib);
-  MadeFile file(head, row, size, tail);
+  GeneratedFile file(head, row, size, tail);
   const Counts counts = read(file, format, encoding);
   CHECK(counts.read + counts.failed >= size / row.size());
   CHECK(file.most_bytes() < 2 * mib);

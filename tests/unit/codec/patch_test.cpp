@@ -62,7 +62,7 @@ TEST_CASE("null clears each patchable field and is refused for others") {
   CHECK(unpatchable.size() == 6);
 }
 
-TEST_CASE("what is no patch is refused with its path") {
+TEST_CASE("an invalid patch is refused with its path") {
   struct Case {
     std::string json, field, message;
   };
@@ -87,7 +87,7 @@ TEST_CASE("what is no patch is refused with its path") {
 
 // The examples of RFC 7396, appendix A, with `b` and `c` as members that a customer has. Those whose document or
 // patch is no object are in "what is no patch is refused" above.
-TEST_CASE("merging gives what RFC 7396 says") {
+TEST_CASE("merging follows RFC 7396") {
   struct Case {
     std::string given, patch, member, result;
   };

@@ -106,7 +106,7 @@ TEST_CASE("options of a tenant are read; absent ones are default") {
   CHECK(tenant_options_from_json(R"({"allowedExtensions":[],"sortIndexes":[]})")->allowed_extensions.empty());
 }
 
-TEST_CASE("options as JSON say no limit as null") {
+TEST_CASE("options as JSON have null for no limit") {
   CHECK(to_json(TenantOptions{.locale = "nb", .sort_indexes = {SortField::city}, .stores = {"s\""}}) ==
         R"({"locale":"nb","countryCode":"","sortIndexes":["city"],"textIndex":true,"uniqueExternalReference":true,)"
         R"("extensions":[],"allowedExtensions":["TWO_INVOICE"],"stores":["s\""],"maxCustomers":null,)"
@@ -115,7 +115,7 @@ TEST_CASE("options as JSON say no limit as null") {
   CHECK_THAT(to_json(TenantOptions{.max_bytes = 5}), Catch::Contains(R"("maxBytes":5,)"));
 }
 
-TEST_CASE("what is wrong with options is told of every element") {
+TEST_CASE("every faulty element of options is reported") {
   CHECK(faults(tenant_options_from_json(R"({"stores":["a",null,7],"extensions":["b2b"],"sortIndexes":"city",
           "allowedExtensions":["two"],"maxCustomer":1})")) ==
         std::vector<std::string>{"stores[1]: must be a text", "stores[2]: must be a text",
@@ -125,7 +125,7 @@ TEST_CASE("what is wrong with options is told of every element") {
                                  "maxCustomer: unknown member; did you mean \"maxCustomers\"?"});
 }
 
-TEST_CASE("a write is what its one member says") {
+TEST_CASE("a write has exactly one member, its kind") {
   const auto create = write_from_json(R"({"create":{"firstname":"Ada"}})").value();
   CHECK(std::get<Write::Create>(create.operation()).draft == CustomerDraft{.first_name = "Ada"});
 
@@ -149,7 +149,7 @@ TEST_CASE("a write is what its one member says") {
   CHECK(std::get<Write::DetachExtension>(detach.operation()).extension.code.name() == "A");
 }
 
-TEST_CASE("writes from JSON do what they say") {
+TEST_CASE("writes read from JSON are carried out") {
   Engine engine;
   engine.create_tenant("t").value();
   Session session = engine.session("t", {Permission::tenant_access, Permission::tenant_backoffice}).value();
@@ -166,7 +166,7 @@ TEST_CASE("writes from JSON do what they say") {
   CHECK_FALSE(session.get("b"));
 }
 
-TEST_CASE("what is no write is refused with its path") {
+TEST_CASE("an invalid write is refused with its path") {
   const std::string one_of = ": must have one of the members create, update, remove, attachExtension, detachExtension";
   CHECK(faults(write_from_json("{}")) == std::vector{one_of});
   CHECK(faults(write_from_json(R"({"create":null})")) == std::vector{one_of});

@@ -189,7 +189,7 @@ void check_imported(const ImportReport& report, std::size_t count) {
   REQUIRE(report.created == count);
 }
 
-TEST_CASE("every format reads back every field as it was written") {
+TEST_CASE("every format keeps every field in a round trip") {
   const Format format = GENERATE(Format::json_lines, Format::json_array, Format::csv);
   const bool is_detected = GENERATE(false, true);
   Tenant from, to;
@@ -216,7 +216,7 @@ TEST_CASE("every format reads back every field as it was written") {
   CHECK(again.str() == file.str());
 }
 
-TEST_CASE("a draft is what to_json wrote of its customer") {
+TEST_CASE("a draft is read from the JSON of a customer") {
   Tenant tenant;
   Session acme = tenant.session();
   check_imported(acme.import_customers(all_samples(), {.restore = true}).value(), all_samples().size());

@@ -57,7 +57,7 @@ ReadFile read(const std::string& text, Format format = Format::detect, const Col
 
 const std::string bom = "\xEF\xBB\xBF";
 
-TEST_CASE("a file is read the same in whatever pieces it comes") {
+TEST_CASE("a file is read the same in chunks of any size") {
   struct Case {
     std::string text;
     Format format;
@@ -144,7 +144,7 @@ TEST_CASE("an unreadable row is reported by place; other rows are read") {
   CHECK(file.rows == rows);
 }
 
-TEST_CASE("a file that makes no sense as a whole is an error") {
+TEST_CASE("a file that is invalid as a whole is an error") {
   struct Case {
     std::string text;
     Format format;
@@ -176,7 +176,7 @@ TEST_CASE("a file that makes no sense as a whole is an error") {
   CHECK_THAT(file.error->message, Catch::Contains(message));
 }
 
-TEST_CASE("a map of columns gives names of the file their meaning") {
+TEST_CASE("a map of columns assigns names of the file to fields") {
   const Columns columns = {{"Firma", "companyName"}, {"By", "city"}, {"Fax", ""}};
   // What neither the map nor the wire names know is ignored.
   const std::vector<ReadRow> csv = {{2, 1, "A"}};
@@ -188,7 +188,7 @@ TEST_CASE("a map of columns gives names of the file their meaning") {
   CHECK(read(R"({"addresses":[{"By":"A"}]})", Format::detect, columns).rows.at(0).fault ==
         "addresses[0].By:unknown member");
 
-  SECTION("what means the same is given once") {
+  SECTION("two names for one field are an error") {
     CHECK(read(R"({"Firma":"A","companyName":"B"})", Format::detect, columns).rows.at(0).fault ==
           "companyName:is given more than once");
     CHECK(read("Firma,companyName\n", Format::csv, columns).error->message ==
@@ -248,7 +248,7 @@ TEST_CASE("a CSV may mix LF, CRLF and CR; its lines are still counted") {
   CHECK(read("companyName;city\rA,B;\r").rows.at(0).name == "A,B");  // the header ends where its line does
 }
 
-TEST_CASE("rows larger than 16 MiB are told and skipped") {
+TEST_CASE("rows larger than 16 MiB are reported and skipped") {
   const std::string large = "{\"city\":\"" + std::string(max_row_bytes, 'x') + "\"}";
   const std::string fault = ":is larger than 16 MiB";
   SECTION("JSON Lines") {

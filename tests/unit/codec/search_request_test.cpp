@@ -33,7 +33,7 @@ TEST_CASE("a search request is read member by member") {
   CHECK(search_request_from_json(R"({"sortBy":"relevance"})").value().sort_by == SortField::relevance);
 }
 
-TEST_CASE("what a search request does not say has the default") {
+TEST_CASE("absent members of a search request have defaults") {
   for (const char* json :
        {"{}", R"({"query":null,"exactMatch":null,"scope":null,"where":null,"sortBy":null,"sortDirection":null,
                   "pageNumber":null,"pageSize":null,"after":null,"count":null,"explain":null,
@@ -57,7 +57,7 @@ TEST_CASE("what a search request does not say has the default") {
   }
 }
 
-TEST_CASE("what is no search request is refused with its path") {
+TEST_CASE("an invalid search request is refused with its path") {
   struct Case {
     std::string json, field, message;
   };

@@ -167,7 +167,7 @@ TEST_CASE("details refused behind their customer fail their row") {
   CHECK(shop.session.contains("c-1").value());
 }
 
-TEST_CASE("an export with store details is restored as it was") {
+TEST_CASE("an export with store details restores unchanged") {
   Shop shop;
   fill(shop);
   for (const Format format : {Format::json_lines, Format::json_array}) {
@@ -186,7 +186,7 @@ TEST_CASE("an export with store details is restored as it was") {
   }
 }
 
-TEST_CASE("store details of an import stand in the feed") {
+TEST_CASE("store details of an import appear in the feed") {
   Shop shop;
   fill(shop);
   Shop other;
@@ -201,7 +201,7 @@ TEST_CASE("store details of an import stand in the feed") {
   for (const StoreDetailsEntry& entry : shop.details()) CHECK(std::count(told.begin(), told.end(), entry) == 1);
 }
 
-TEST_CASE("only an import with restore looks at store details") {
+TEST_CASE("only an import with restore reads store details") {
   Shop shop;
   const auto report = shop.read(row("c-1", R"([{"storeUid":"nowhere","what":1}])") + row("c-2", "17"), {}).value();
   CHECK(report.created == 2);
@@ -229,7 +229,7 @@ TEST_CASE("a row with bad store details fails as a whole") {
   CHECK(shop.details().empty());
 }
 
-TEST_CASE("store details are told beside a row's other faults") {
+TEST_CASE("faults in store details are reported with the row's others") {
   Shop shop;
   const auto report =
       shop.read(R"({"customerUid":"c 1","storeDetails":[{"storeUid":"nowhere","details":{}}]})", {.restore = true})
@@ -260,7 +260,7 @@ TEST_CASE("a customer without an id in the file gets its store details") {
   CHECK(shop.session.contains(shop.details().front().customer_id).value());
 }
 
-TEST_CASE("staged store details go with those that still get in") {
+TEST_CASE("staged store details follow the customers that are imported") {
   Shop shop;
   std::istringstream in(row("c-1", R"([{"storeUid":"oslo","details":{"note":"one"}}])") +
                         row("c-2", R"([{"storeUid":"oslo","details":{"note":"two"}}])"));
@@ -283,7 +283,7 @@ TEST_CASE("names of a file may be mapped to store details") {
   CHECK(shop.details().size() == 1);
 }
 
-TEST_CASE("a CSV has no store details, and says so") {
+TEST_CASE("an export of store details as CSV is refused") {
   Shop shop;
   fill(shop);
   std::ostringstream out;
@@ -294,7 +294,7 @@ TEST_CASE("a CSV has no store details, and says so") {
   CHECK(out.str().empty());
 }
 
-TEST_CASE("exports have no store details unless they are asked for") {
+TEST_CASE("exports have store details only if requested") {
   Shop shop;
   fill(shop);
   std::ostringstream out;
@@ -303,7 +303,7 @@ TEST_CASE("exports have no store details unless they are asked for") {
   CHECK(written(shop.session, Format::json_lines).find("\"storeDetails\":[]}\n") != std::string::npos);
 }
 
-TEST_CASE("a writer takes customers with their store details") {
+TEST_CASE("a CustomerWriter writes store details") {
   Shop shop;
   fill(shop);
   std::ostringstream out;

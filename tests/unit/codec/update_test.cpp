@@ -124,7 +124,7 @@ TEST_CASE("an updating file changes the members that it names") {
     }
 }
 
-TEST_CASE("what a staged file names is meant if others come first") {
+TEST_CASE("a staged file updates only its named members on conflict") {
   for (const FileUpdate& update : file_updates) {
     INFO(update.file);
     Tenant tenant;

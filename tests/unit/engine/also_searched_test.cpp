@@ -46,7 +46,7 @@ std::uint64_t total(const Session& session, const SearchRequest& request) {
 
 }  // namespace
 
-TEST_CASE("a query searches a field only where the tenant asks") {
+TEST_CASE("a query searches extra fields only if the tenant says so") {
   World world;
   for (const bool text_index : {true, false}) {
     const std::string kind = text_index ? "-indexed" : "-plain";
@@ -109,7 +109,7 @@ TEST_CASE("hits name the field that was also searched") {
   CHECK(fields == Ids{"customerUid", "externalId", "address", "loyaltyId"});  // in field order
 }
 
-TEST_CASE("a change of a field that is also searched is found at once") {
+TEST_CASE("a change of an also searched field is found at once") {
   World world;
   Session session = world.add_tenant("t", {.also_searched = {SearchField::address}});
   session.create(ada()).value();
@@ -122,7 +122,7 @@ TEST_CASE("a change of a field that is also searched is found at once") {
   CHECK(world.engine.check_invariants("t"));
 }
 
-TEST_CASE("a fork searches what its original does") {
+TEST_CASE("a fork searches the same fields as its original") {
   World world;
   Session session = world.add_tenant("t", {.also_searched = {SearchField::loyalty_id}});
   session.create(ada()).value();
@@ -143,7 +143,7 @@ TEST_CASE("the text index serves filters on fields also searched") {
   CHECK(usual.search(request).value().explain->paths.front().access == Explain::Access::scan);
 }
 
-TEST_CASE("only tenants that ask keep more in the text index") {
+TEST_CASE("only tenants with extra fields index them") {
   World world;
   testing::Generator generator({.seed = 2, .id_prefix = "g-"});
   std::vector<CustomerDraft> with = generator.take(400), without = with;

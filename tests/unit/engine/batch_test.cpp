@@ -58,7 +58,7 @@ TEST_CASE("a batch can reuse the reference of a customer it removes") {
   CHECK(session.get("a").error().code == ErrorCode::not_found);
 }
 
-TEST_CASE("a batch does all its writes at one moment") {
+TEST_CASE("a batch applies all its writes at once") {
   World world;
   Session session = add_tenant(world);
   const BatchResult result = session.apply(everything()).value();
@@ -148,7 +148,7 @@ TEST_CASE("a failed batch changes nothing and names the failing write") {
   CHECK(cases > 150);
 }
 
-TEST_CASE("broken rules of all writes of a batch are told at once") {
+TEST_CASE("a batch reports the violations of all its writes") {
   World world;
   Session session = add_tenant(world);
   const Error error = session
@@ -161,7 +161,7 @@ TEST_CASE("broken rules of all writes of a batch are told at once") {
   CHECK(error.write_index == 1);
 }
 
-TEST_CASE("a batch needs the permissions of its writes, judged first") {
+TEST_CASE("a batch first checks the permissions of all its writes") {
   World world;
   Session all = add_tenant(world);
   Session access = world.open("t", access_only), backoffice = world.open("t", backoffice_only);
@@ -181,7 +181,7 @@ TEST_CASE("a batch needs the permissions of its writes, judged first") {
   CHECK(code_of(error_of(access.apply({}))) == ErrorCode::not_found);
 }
 
-TEST_CASE("a batch may depend on nothing having been written") {
+TEST_CASE("a batch can require that no write came in between") {
   World world;
   Session session = add_tenant(world);
   const std::uint64_t sequence = session.snapshot()->sequence();
@@ -192,7 +192,7 @@ TEST_CASE("a batch may depend on nothing having been written") {
   CHECK_FALSE(error.write_index);
 }
 
-TEST_CASE("store details written meanwhile stop a batch") {
+TEST_CASE("a concurrent write of store details stops a batch") {
   World world;
   Session session = add_tenant(world);
   const std::uint64_t then = session.snapshot()->sequence();
@@ -211,7 +211,7 @@ TEST_CASE("store details written meanwhile stop a batch") {
   CHECK(session.apply(Writes{Write::remove("b")}, {.expected_sequence = session.snapshot()->sequence()}));
 }
 
-TEST_CASE("a batch that makes and removes a merged id ends its memory") {
+TEST_CASE("a batch that reuses a merged id forgets the merge") {
   World world;
   Session session = add_tenant(world);
   const auto holder = [&](const std::string& id) { return error_of(session.get(id)).value_or(Error()).holder_id; };
@@ -233,7 +233,7 @@ TEST_CASE("a batch that makes and removes a merged id ends its memory") {
   CHECK(holder("d") == "a");
 }
 
-TEST_CASE("the limit of customers holds at every write of a batch") {
+TEST_CASE("max_customers holds at every write of a batch") {
   World world;
   Session session = add_tenant(world);  // three of six
   const auto create = [](const char* id) { return Write::create({.id = id, .first_name = id}); };
@@ -248,7 +248,7 @@ TEST_CASE("the limit of customers holds at every write of a batch") {
   CHECK(session.apply(Writes{Write::remove("2"), create("5")}).error().code == ErrorCode::resource_exhausted);
 }
 
-TEST_CASE("each write of a batch sees the room that is left") {
+TEST_CASE("each write of a batch is checked against max_customers") {
   const auto create = [](const char* id) { return Write::create({.id = id, .first_name = id}); };
   {
     World world;
@@ -287,7 +287,7 @@ TEST_CASE("a batch names both taken values, even of a single holder") {
   CHECK(error.holder_id == "a");
 }
 
-TEST_CASE("a write tells what it is, and copies share it") {
+TEST_CASE("a write has its kind, and copies share its contents") {
   const Write update = Write::update("a", {.city = "Oslo"}, {.expected_version = 7});
   const Write copy = update;
   CHECK(&copy.operation() == &update.operation());

@@ -70,7 +70,7 @@ TEST_CASE("every effective write is a change, numbered without gaps") {
   CHECK(session.changes(6, 1)->front().before->city() == "Oslo");
 }
 
-TEST_CASE("imports are changes: one group where they come all at once") {
+TEST_CASE("imports are changes, in one group if applied at once") {
   World world;
   Session session = world.add_tenant("t");
   session.create({.id = "gone", .first_name = "G"}).value();
@@ -128,7 +128,7 @@ TEST_CASE("a reader that fell behind gets an error at any history size") {
   }
 }
 
-TEST_CASE("what cannot be asked for") {
+TEST_CASE("invalid requests for changes are refused") {
   World world;
   Session session = world.add_tenant("t");
   session.create({.first_name = "A"}).value();
@@ -164,7 +164,7 @@ TEST_CASE("a subscriber gets every change since it subscribed, in order") {
   CHECK(seen_later.back() == "9 CUSTOMER_DELETE b 1>- 9");
 }
 
-TEST_CASE("a write within a callback is queued, never recursive") {
+TEST_CASE("a change made in a callback is queued, never nested") {
   World world;
   Session session = world.add_tenant("t");
   Lines seen;
@@ -202,7 +202,7 @@ TEST_CASE("a callback may unsubscribe itself and others, and subscribe") {
   CHECK(third == 1);
 }
 
-TEST_CASE("a callback that throws is reported, and the feed goes on") {
+TEST_CASE("a callback that throws is reported; the feed continues") {
   std::vector<std::string> reported;
   Engine engine({.on_subscriber_error = [&](std::string_view tenant, const Change& change, std::exception_ptr error) {
     try {
@@ -250,7 +250,7 @@ TEST_CASE("a subscription and its customers outlive tenant and engine") {
   subscription.unsubscribe();
 }
 
-TEST_CASE("rewind puts back what a snapshot has seen") {
+TEST_CASE("rewind restores the state of a snapshot") {
   World world;
   Session session = world.add_tenant("t", {.stores = {"oslo"}, .change_history = 3});
   session.create({.id = "a", .first_name = "A"}).value();

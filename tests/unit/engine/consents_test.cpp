@@ -69,7 +69,7 @@ std::string shown(const Consents& consents) {
 
 }  // namespace
 
-TEST_CASE("a new consent says neither who changed it nor when") {
+TEST_CASE("a new consent has no change time and no subject") {
   Shop shop;
   CHECK(shown(shop.consents()) == "newsletter yes, sms yes");
   // Whatever the caller gives.
@@ -80,7 +80,7 @@ TEST_CASE("a new consent says neither who changed it nor when") {
   CHECK(shown(shop.consents()) == "post no");
 }
 
-TEST_CASE("a consent says who changed its status last, and when") {
+TEST_CASE("a consent keeps subject and time of the last status change") {
   Shop shop;
   Consents list = shop.consents();
   list[0].status = false;
@@ -105,7 +105,7 @@ TEST_CASE("a consent says who changed its status last, and when") {
   CHECK(shown(shop.consents()) == "newsletter yes kari@2h, sms yes");
 }
 
-TEST_CASE("without its id a consent goes on by name and source") {
+TEST_CASE("a consent without an id is matched by name and source") {
   Shop shop;
   shop.as("ola")
       .update("ada", {.consents = Consents{{.name = "NEWSLETTER", .source = "Web"}, {.name = "sms"}}})
@@ -120,7 +120,7 @@ TEST_CASE("without its id a consent goes on by name and source") {
   CHECK(shown(shop.consents()) == "newsletter no ola@1h, sms no");
 }
 
-TEST_CASE("a consent goes on from one of its status if there is one") {
+TEST_CASE("a consent is matched to one of equal status first") {
   Shop shop;
   const Consents both = {{.id = "p", .name = "post", .status = true}, {.id = "q", .name = "post"}};
   shop.as("kari").update("ada", {.consents = both}).value();
@@ -128,7 +128,7 @@ TEST_CASE("a consent goes on from one of its status if there is one") {
   CHECK(shown(shop.consents()) == "post no");
 }
 
-TEST_CASE("batches and imports say who changed a consent") {
+TEST_CASE("batches and imports record who changed a consent") {
   Shop shop;
   Consents list = shop.consents();
   list[0].status = false;
@@ -143,7 +143,7 @@ TEST_CASE("batches and imports say who changed a consent") {
   }
 }
 
-TEST_CASE("without a subject a consent only says when it changed") {
+TEST_CASE("without a subject a consent records only the time") {
   Shop shop;
   Consents list = shop.consents();
   list[0].status = false;
@@ -151,7 +151,7 @@ TEST_CASE("without a subject a consent only says when it changed") {
   CHECK(shown(shop.consents()) == "newsletter no@1h, sms yes");
 }
 
-TEST_CASE("a subject that no field can hold is made to fit") {
+TEST_CASE("a long or invalid subject is made to fit its field") {
   Shop shop;
   Consents list = shop.consents();
   list[0].status = list[1].status = false;
@@ -168,7 +168,7 @@ TEST_CASE("a subject that no field can hold is made to fit") {
   CHECK(shop.consents()[0].modified_by.size() == 1 + 3 * 3 + 251);
 }
 
-TEST_CASE("restored consents are as they are given") {
+TEST_CASE("restored consents keep all given values") {
   Shop shop;
   const CustomerDraft draft = {
       .id = "bo",
@@ -196,7 +196,7 @@ TEST_CASE("restored consents are as they are given") {
   CHECK(fields_of(judged.error()) == std::vector<std::string>{"consents[0].lastModifiedAt", "consents[0].modifiedBy"});
 }
 
-TEST_CASE("a merge that turns yes into no says who merged") {
+TEST_CASE("a merge that turns yes into no records the subject") {
   Shop shop;
   Session session = shop.as("kari");
   session
@@ -219,7 +219,7 @@ TEST_CASE("a merge that turns yes into no says who merged") {
   CHECK(shown(shop.consents()) == "NEWSLETTER no merger@2h, sms yes, post no");
 }
 
-TEST_CASE("of merged consents of one status the one changed last stays") {
+TEST_CASE("of merged consents of equal status the newest stays") {
   Shop shop;
   Session session = shop.as("kari");
   session.create({.id = "bo", .last_name = "Bo", .consents = Shop::both_yes()}).value();  // newer, but never changed

@@ -86,7 +86,7 @@ struct FailingBuffer : std::streambuf {
 
 }  // namespace
 
-TEST_CASE("a restored tenant answers as the one that was dumped") {
+TEST_CASE("a restored tenant answers like the dumped one") {
   for (const std::size_t customers : {0U, 3U, 300U}) {
     INFO(customers << " customers, and as much is the seed");
     World world;
@@ -123,7 +123,7 @@ TEST_CASE("a restored tenant answers as the one that was dumped") {
   }
 }
 
-TEST_CASE("a dump keeps what its tenant may not take any more") {
+TEST_CASE("a dump keeps values that the tenant no longer accepts") {
   World world;
   Session session = world.add_tenant("t", {.extensions = {TenantExtension::b2b}});
   session
@@ -173,7 +173,7 @@ TEST_CASE("a dump with any byte changed is data_loss") {
   }
 }
 
-TEST_CASE("a damaged dump says where") {
+TEST_CASE("an error for a damaged dump has the offset") {
   World world;
   std::string dump = small_dump();
   const auto message = [&](std::string_view from, std::string_view to) {
@@ -191,7 +191,7 @@ TEST_CASE("a damaged dump says where") {
   CHECK(error_of(restored(world, dump.substr(0, dump.size() - 1), "t"))->message == "line 6: the dump is cut off here");
 }
 
-TEST_CASE("restore_tenant judges the new id and spares what is there") {
+TEST_CASE("restore_tenant checks the id and keeps existing tenants") {
   World world;
   const std::string dump = small_dump();
   Session there = world.add_tenant("t");
@@ -203,7 +203,7 @@ TEST_CASE("restore_tenant judges the new id and spares what is there") {
   CHECK(out.str().empty());
 }
 
-TEST_CASE("streams that fail are told, and leave no tenant") {
+TEST_CASE("a failed stream is reported and leaves no tenant") {
   World world;
   const std::string dump = small_dump();
   FailingBuffer failing(dump.substr(0, dump.size() / 2));

@@ -66,7 +66,7 @@ std::vector<CustomerDraft> crowded(std::size_t count, unsigned seed) {
 
 }  // namespace
 
-TEST_CASE("two customers are joined by what they agree in") {
+TEST_CASE("two customers are paired by each kind of equal value") {
   using enum DuplicateReason;
   CHECK(reasons({.first_name = "Ada", .email = "Ada@Example.com"}, {.first_name = "Bo", .email = "ada@example.COM"}) ==
         Reasons{email});
@@ -111,7 +111,7 @@ TEST_CASE("names one typo apart match with equal postal code or address") {
         Reasons{similar_name});
 }
 
-TEST_CASE("one name at two addresses of a postal code is of two") {
+TEST_CASE("equal names at two addresses of a postal code stay apart") {
   using enum DuplicateReason;
   const auto at = [](const char* address, const char* last = "Nordmann") {
     return CustomerDraft{.first_name = "Ola", .last_name = last, .address = address, .postal_code = "0150"};
@@ -140,7 +140,7 @@ TEST_CASE("at one address, names may have two typos or swapped words") {
   CHECK(reasons(of("Ola", "Bergen"), of("Olea", "Berger")) == Reasons{similar_name});
 }
 
-TEST_CASE("a rule that is off is no reason") {
+TEST_CASE("a rule that is off joins no customers") {
   const CustomerDraft draft = {.first_name = "Ola",
                                .last_name = "Nordmann",
                                .email = "ola@example.com",
@@ -177,7 +177,7 @@ TEST_CASE("a typo counts in the first 64 characters of a name") {
   CHECK(reasons(of(name), of(name)) == Reasons{name_and_postal_code, similar_name});
 }
 
-TEST_CASE("a name with very many similar ones is no reason") {
+TEST_CASE("a name with too many similar names is ignored") {
   World world;
   Session session = world.add_tenant("t");
   const auto add = [&session](const std::string& id, const std::string& name) {
@@ -199,7 +199,7 @@ TEST_CASE("a name with very many similar ones is no reason") {
   CHECK(fewer.common_values == 1);
 }
 
-TEST_CASE("groups are joined by way of others, in the order of ids") {
+TEST_CASE("groups are transitive and in id order") {
   World world;
   Session session = world.add_tenant("t");
   session.create({.id = "z", .email = "one@example.com"}).value();
@@ -221,7 +221,7 @@ TEST_CASE("groups are joined by way of others, in the order of ids") {
         std::vector<DuplicatePair>{{0, 1, {DuplicateReason::mobile}}, {0, 2, {DuplicateReason::email}}});
 }
 
-TEST_CASE("what very many share is no reason, and is counted") {
+TEST_CASE("a value that too many customers share is ignored") {
   World world;
   Session session = world.add_tenant("t");
   for (int i = 0; i < 6; ++i)
@@ -313,7 +313,7 @@ TEST_CASE("duplicate groups do not depend on the customers' history") {
   }
 }
 
-TEST_CASE("a share of customers that are typed in again is a share") {
+TEST_CASE("a share of duplicates outside 0 to 1 is refused") {
   for (const double share : {-0.1, 1.1, std::numeric_limits<double>::quiet_NaN()}) {
     try {
       (void)testing::make_duplicate_data({.share = share});

@@ -37,7 +37,7 @@ bool is_blank(const Customer& customer) {
 
 }  // namespace
 
-TEST_CASE("an erased customer is gone; its changes become tombstones") {
+TEST_CASE("an erased customer's changes become tombstones") {
   Shop shop;
   const auto before = shop.changes();
   shop.session.erase("ada").value();
@@ -68,7 +68,7 @@ TEST_CASE("an erased customer is gone; its changes become tombstones") {
   CHECK(shop.world.engine.check_invariants("t"));
 }
 
-TEST_CASE("a customer that takes an erased one's id has nothing of it") {
+TEST_CASE("a customer with an erased one's id inherits nothing") {
   Shop shop;
   shop.session.erase("ada").value();
   shop.session.create({.id = "ada", .external_reference = "r", .first_name = "Another"}).value();
@@ -97,7 +97,7 @@ TEST_CASE("a removed customer can be erased while the feed shows it") {
   CHECK(code_of(error_of(forgetful.erase("x"))) == ErrorCode::not_found);
 }
 
-TEST_CASE("erasing goes by the version that is expected") {
+TEST_CASE("erasing can require a version") {
   Shop shop;
   const auto before = shop.changes();
   const auto refused = error_of(shop.session.erase("ada", {.expected_version = 1}));
@@ -130,7 +130,7 @@ TEST_CASE("subscribers get tombstones, even for undelivered changes") {
   CHECK(told[1].group_end == 9);
 }
 
-TEST_CASE("erasing while an import into an empty tenant is delivered") {
+TEST_CASE("erasing works while an import is delivered") {
   World world;
   Session session = world.add_tenant("t");
   std::vector<CustomerDraft> drafts(5, {.first_name = "Imported"});
@@ -192,7 +192,7 @@ using Ids = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("erasing takes along who was merged, whatever came between") {
+TEST_CASE("erasing also erases merged customers in all cases") {
   SECTION("nothing") {
     Merged merged;
     CHECK(merged.who_tells().size() > 3);
@@ -305,7 +305,7 @@ TEST_CASE("store details in the feed are erased with their customer") {
   for (const Change& change : shop.changes()) CHECK(change.store_id.empty());
 }
 
-TEST_CASE("a subscriber is told a tombstone in place of store details") {
+TEST_CASE("a subscriber gets a tombstone instead of store details") {
   Shop shop;
   std::vector<Change> told;
   const auto subscription = shop.session

@@ -149,7 +149,7 @@ TEST_CASE("import_external reports all violations, its id's included") {
   CHECK(fields_of(*error) == std::vector<std::string>{"customerUid", "email"});
 }
 
-TEST_CASE("an update tells all violations of a patch, the id's too") {
+TEST_CASE("an update reports all violations, even of the id") {
   World world;
   Session session = world.add_tenant("t");
   const CustomerPatch patch = {.external_reference = "r ",
@@ -168,7 +168,7 @@ TEST_CASE("an update tells all violations of a patch, the id's too") {
                                                       "contacts[0].lastname", "consents[0].consentUid"});
 }
 
-TEST_CASE("requests and store details tell all violations") {
+TEST_CASE("requests and store details report all violations") {
   World world;
   Session session = world.add_tenant("t", {.stores = {"s"}});
   const auto list = error_of(session.list({.external_reference = " ",
@@ -232,7 +232,7 @@ TEST_CASE("conflicts name each taken field, holder and current version") {
   CHECK(session.update("ada", {.city = "Bergen"}, {.expected_version = version->current_version}).has_value());
 }
 
-TEST_CASE("value() throws what the error says") {
+TEST_CASE("value() throws an exception with the error") {
   World world;
   Session session = world.add_tenant("t");
   try {

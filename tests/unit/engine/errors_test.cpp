@@ -370,7 +370,7 @@ TEST_CASE("the error table covers every operation that can fail") {
   }
 }
 
-TEST_CASE("errors are judged in the published order") {
+TEST_CASE("errors are checked in the documented order") {
   Shop shop;
   Session& s = shop.session;
   shop.fill();

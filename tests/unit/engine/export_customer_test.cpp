@@ -43,7 +43,7 @@ std::string changes_in(const Session& session, std::string_view id) {
 
 }  // namespace
 
-TEST_CASE("an export holds all that is known of a customer") {
+TEST_CASE("an export holds all data of a customer") {
   World world;
   Session session = world.add_tenant("t", {.stores = {"rome", "oslo", "bergen"}});
   const Customer first = session.create({.id = "ada", .last_name = "Ada"}).value();
@@ -85,7 +85,7 @@ TEST_CASE("an export holds all that is known of a customer") {
             R"(],"sequence":10})");
 }
 
-TEST_CASE("an export of little has empty lists") {
+TEST_CASE("an export with nothing to list has empty lists") {
   World world;
   Session session = world.add_tenant("t", {.change_history = 0});
   const Customer ada = session.create({.id = "ada", .last_name = "Ada"}).value();
@@ -93,7 +93,7 @@ TEST_CASE("an export of little has empty lists") {
         R"({"customer":)" + to_json(ada) + R"(,"storeDetails":[],"mergedUids":[],"changes":[],"sequence":1})");
 }
 
-TEST_CASE("an export shows nothing of others who had the id") {
+TEST_CASE("an export shows no other customer that had the id") {
   World world;
   Session session = world.add_tenant("t");
   const auto create = [&](const char* id, const char* name) { session.create({.id = id, .last_name = name}).value(); };
@@ -131,7 +131,7 @@ TEST_CASE("an export shows the changes that the history still keeps") {
   CHECK(changes_in(world.open("fork"), "ada").empty());
 }
 
-TEST_CASE("an export finds whom get finds") {
+TEST_CASE("an export finds the same customers as get") {
   World world;
   Session session = world.add_tenant("t");
   for (const char* id : {"ada", "bo", "cy"}) session.create({.id = id, .last_name = id}).value();

@@ -20,7 +20,7 @@ std::vector<Extension> extensions_of(const Customer& customer) {
 
 }  // namespace
 
-TEST_CASE("extensions are a sorted set, each change a version") {
+TEST_CASE("extensions are a sorted set; each change adds a version") {
   World world;
   Session session = world.add_tenant("t");
   REQUIRE(session.create({.id = "a", .first_name = "A", .contacts = {{.first_name = "K", .last_name = "L"}}}));
@@ -39,7 +39,7 @@ TEST_CASE("extensions are a sorted set, each change a version") {
   CHECK(session.detach_extension("a", ExtensionCode::two_invoice)->extensions().empty());
 }
 
-TEST_CASE("detach refuses what is not attached and an ambiguous code") {
+TEST_CASE("detach refuses a missing extension and an ambiguous code") {
   World world;
   const ExtensionCode other = ExtensionCode::parse("OTHER").value();
   Session session = world.add_tenant("t", {.allowed_extensions = {ExtensionCode::two_invoice, other}});
@@ -69,7 +69,7 @@ TEST_CASE("an extension filter ignores the extensions of contacts") {
   CHECK(found(!has_extension(ExtensionCode::two_invoice)) == Ids{"theirs"});
 }
 
-TEST_CASE("what the tenant no longer allows can still be detached") {
+TEST_CASE("an extension no longer allowed can be detached") {
   World world;
   Session session = world.add_tenant("t");
   REQUIRE(session.create({.id = "a", .first_name = "A", .extensions = {two_invoice("1")}}));

@@ -212,7 +212,7 @@ std::optional<int> compared(const std::optional<T>& value, const T& with) {
 
 }  // namespace
 
-TEST_CASE("texts are filtered by every operator as the rules say") {
+TEST_CASE("every operator filters texts as documented") {
   for (const auto& [locale, country] :
        std::vector<std::pair<std::string, std::string>>{{"nb", "NO"}, {"sv", "SE"}, {"", ""}}) {
     Shop shop(locale, country);
@@ -278,7 +278,7 @@ TEST_CASE("is_set and has_extension filter objects, lists, extensions") {
   shop.check(has_extension(ExtensionCode::parse("OTHER").value()), [](const Customer&) { return false; });
 }
 
-TEST_CASE("and, or and not combine as truth does") {
+TEST_CASE("and, or and not follow their truth tables") {
   Shop shop("nb", "NO");
   using Matches = std::function<bool(const Customer&)>;
   using Judged = std::pair<Filter, Matches>;
@@ -310,7 +310,7 @@ TEST_CASE("and, or and not combine as truth does") {
   }
 }
 
-TEST_CASE("of several limits on one field the narrowest holds") {
+TEST_CASE("the narrowest of several limits on one field holds") {
   Shop shop("nb", "NO");
   const Timestamp earliest = shop.customers.front().created_at();
   Timestamp latest = earliest;
@@ -397,7 +397,7 @@ TEST_CASE("a filter may have 256 conditions, and a list is one of them") {
   }
 }
 
-TEST_CASE("many conditions on a few fields hold as each of them does") {
+TEST_CASE("many conditions on a few fields hold as each one alone") {
   Shop shop("nb", "NO");
   const auto found = [&](const Filter& filter) {
     const auto ids = ids_of(shop.session.search({.where = filter, .page_size = 1000}).value());
@@ -425,7 +425,7 @@ TEST_CASE("many conditions on a few fields hold as each of them does") {
   }
 }
 
-TEST_CASE("an external source gets the filter as it was given") {
+TEST_CASE("an external source gets the filter unchanged") {
   class Source final : public ExternalCustomerSource {
    public:
     Result<ExternalPage> search(const ExternalSearchRequest& request) override {

@@ -44,7 +44,7 @@ TEST_CASE("a subscription ends at its destruction or reassignment") {
   CHECK(second == 3);
 }
 
-TEST_CASE("a change gives its type, its customer and its group's end") {
+TEST_CASE("a change has its type, its customer and its group's end") {
   World world;
   Session session = world.add_tenant("t");
   session.import_customers(two).value();
@@ -63,7 +63,7 @@ TEST_CASE("a change gives its type, its customer and its group's end") {
   CHECK_FALSE(Change().is_tombstone());
 }
 
-TEST_CASE("what the host changes of a tenant is no change of a customer") {
+TEST_CASE("a change of tenant options is no change of a customer") {
   World world;
   Session session = world.add_tenant("t", {.stores = {"oslo"}});
   session.create({.id = "a", .first_name = "A"}).value();

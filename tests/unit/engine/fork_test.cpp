@@ -10,7 +10,7 @@ namespace fork_test {
 using namespace custengine;
 using namespace custengine::test;
 
-TEST_CASE("a fork is the tenant as it is, with a history of its own") {
+TEST_CASE("a fork copies the tenant and has its own history") {
   World world;
   Session original = add_shop(world, "t");
   original.set_store_details("oslo", "ada", {.note = "tea"}).value();
@@ -29,7 +29,7 @@ TEST_CASE("a fork is the tenant as it is, with a history of its own") {
   CHECK(code_of(error_of(original.get("new"))) == ErrorCode::not_found);
 }
 
-TEST_CASE("forking is refused for ids that are none, taken, or nowhere") {
+TEST_CASE("forking refuses invalid, taken and unknown ids") {
   World world;
   add_shop(world, "t");
   CHECK(code_of(error_of(world.engine.fork("t", "no id"))) == ErrorCode::invalid_argument);
@@ -38,7 +38,7 @@ TEST_CASE("forking is refused for ids that are none, taken, or nowhere") {
   CHECK(world.engine.tenants() == std::vector<std::string>{"t"});
 }
 
-TEST_CASE("cursors and snapshots of the one are no use in the other") {
+TEST_CASE("a fork refuses cursors and snapshots of its original") {
   World world;
   Session original = add_shop(world, "t");
   world.engine.fork("t", "copy").value();
@@ -49,7 +49,7 @@ TEST_CASE("cursors and snapshots of the one are no use in the other") {
   CHECK(code_of(error_of(world.engine.rewind("copy", original.snapshot().value()))) == ErrorCode::invalid_argument);
 }
 
-TEST_CASE("the fork outlives the original, and the limits are its own") {
+TEST_CASE("a fork outlives its original and has its own limits") {
   World world;
   Session original = world.add_tenant("t", {.stores = {"oslo"}, .max_customers = 2});
   original.create({.id = "a", .first_name = "A"}).value();
@@ -63,7 +63,7 @@ TEST_CASE("the fork outlives the original, and the limits are its own") {
   CHECK(all_customers(world, copy).size() == 1);
 }
 
-TEST_CASE("random writes to the one never show in the other") {
+TEST_CASE("random writes to a fork or its original stay apart") {
   for (const std::size_t customers : {0U, 5U, 300U, 2500U}) {
     INFO(customers << " customers, and as much is the seed");
     World world;

@@ -1,4 +1,4 @@
-#include "../../repeated.hpp"
+#include "../../repeat_text.hpp"
 #include "support.hpp"
 
 #include <algorithm>
@@ -98,7 +98,7 @@ TEST_CASE("full names follow the tenant's locale") {
 TEST_CASE("the longest full name can be indexed") {
   World world;
   Session session = world.add_tenant("t", {.sort_indexes = {SortField::full_name}});
-  const std::string longest = repeated("\uFDFA", 85);  // each sorts as eighteen letters
+  const std::string longest = repeat_text("\uFDFA", 85);  // each sorts as eighteen letters
   session.create(named("a", longest.c_str(), longest.c_str(), longest.c_str())).value();
   session.create(named("b", longest.c_str(), longest.c_str(), (longest.substr(3) + "\uFDFB").c_str())).value();
   CHECK(walked(session, SortDirection::ascending) == Ids{"b", "a"});  // U+FDFB comes before U+FDFA

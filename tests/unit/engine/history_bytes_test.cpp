@@ -34,7 +34,7 @@ std::size_t kept(const Session& session) {
 
 }  // namespace
 
-TEST_CASE("a history of large versions keeps as many as its bytes allow") {
+TEST_CASE("a history of large versions stays within its bytes") {
   World world;
   Session session = world.add_tenant("t", {.change_history_bytes = 4 * mega});
   session.create({.id = "a", .first_name = "A"}).value();
@@ -50,7 +50,7 @@ TEST_CASE("a history of large versions keeps as many as its bytes allow") {
   CHECK(world.engine.check_invariants("t"));
 }
 
-TEST_CASE("the newest change is kept at any size, older ones go") {
+TEST_CASE("the newest change is kept at any size, older are dropped") {
   World world;
   Session session = world.add_tenant("t", {.change_history_bytes = 1});
   session.create({.id = "a", .first_name = "A"}).value();
@@ -79,7 +79,7 @@ TEST_CASE("the newest change is kept at any size, older ones go") {
   CHECK(world.engine.check_invariants("none"));
 }
 
-TEST_CASE("what is pushed out by bytes is freed at once") {
+TEST_CASE("changes dropped for bytes are freed at once") {
   World world;
   Session session = world.add_tenant("t", {.change_history_bytes = 2 * mega});
   session.create({.id = "a", .first_name = "A"}).value();
@@ -93,7 +93,7 @@ TEST_CASE("what is pushed out by bytes is freed at once") {
   CHECK(allocated_bytes() < before + 6 * mega);
 }
 
-TEST_CASE("versions share the lists in which they do not differ") {
+TEST_CASE("versions share equal lists") {
   World world;
   Session session = world.add_tenant("t", {.change_history_bytes = 1000 * mega});
   CustomerDraft draft = with_contacts(5000);
@@ -122,7 +122,7 @@ TEST_CASE("versions share the lists in which they do not differ") {
   CHECK(world.engine.check_invariants("t"));
 }
 
-TEST_CASE("a history that a rewind puts back has its own bytes") {
+TEST_CASE("a rewind restores the history and its byte count") {
   World world;
   Session session = world.add_tenant("t", {.change_history_bytes = mega});
   session.create({.id = "a", .first_name = "A"}).value();

@@ -30,7 +30,7 @@ std::string summary(const ImportReport& report) {
 
 }  // namespace
 
-TEST_CASE("a restored version is one that can be read again") {
+TEST_CASE("a restored version out of range is refused") {
   World world;
   Session session = world.add_tenant("t");
   constexpr std::uint64_t highest = std::numeric_limits<std::int64_t>::max();
@@ -43,7 +43,7 @@ TEST_CASE("a restored version is one that can be read again") {
   }
 }
 
-TEST_CASE("what an earlier version took is restored, matched and kept") {
+TEST_CASE("values of earlier releases are restored, matched and kept") {
   World world;
   Session session = world.add_tenant("t");
   const CustomerDraft old{
@@ -68,7 +68,7 @@ TEST_CASE("what an earlier version took is restored, matched and kept") {
   CHECK(session.update("c", {.first_name = clear, .mobile = " "}).error().code == ErrorCode::invalid_argument);
 }
 
-TEST_CASE("a customer of the last version or time does not change") {
+TEST_CASE("a change beyond the last version or time is refused") {
   World world;
   Session session = world.add_tenant("t", {.extensions = {TenantExtension::b2b}});
   const Timestamp last = parse_timestamp("9999-12-31T23:59:59.999Z").value();
@@ -110,7 +110,7 @@ TEST_CASE("a customer of the last version or time does not change") {
   CHECK(session.remove("v"));
 }
 
-TEST_CASE("whatever the clock says, what is written can be restored") {
+TEST_CASE("an export can be restored at any clock time") {
   for (const char* time : {"9999-12-31T23:59:59.999Z", "0000-01-01T00:00:00.000Z"})
     for (const auto beyond : {std::chrono::hours(0), std::chrono::hours(24 * 366 * 2000)}) {
       const bool is_late = time[0] == '9';
@@ -139,7 +139,7 @@ TEST_CASE("whatever the clock says, what is written can be restored") {
     }
 }
 
-TEST_CASE("a draft without an id updates who has its reference") {
+TEST_CASE("a draft without an id updates the reference's holder") {
   for (const bool atomic : {false, true}) {
     World world;
     Session session = world.add_tenant("t");
@@ -180,7 +180,7 @@ TEST_CASE("a draft fails if another customer has its reference") {
   }
 }
 
-TEST_CASE("versions count changes, however many drafts have one id") {
+TEST_CASE("several drafts of one id count as one change each") {
   for (const auto& [is_there, atomic] :
        {std::pair(false, false), std::pair(false, true), std::pair(true, false), std::pair(true, true)}) {
     INFO((is_there ? "there" : "empty") << (atomic ? ", atomic" : ""));
@@ -204,7 +204,7 @@ TEST_CASE("versions count changes, however many drafts have one id") {
   }
 }
 
-TEST_CASE("an import ends once") {
+TEST_CASE("an import can be finished only once") {
   for (const bool is_empty : {true, false})
     for (const bool atomic : {false, true}) {
       World world;
@@ -225,7 +225,7 @@ TEST_CASE("an import ends once") {
     }
 }
 
-TEST_CASE("a clock that writes does not keep an import from ending") {
+TEST_CASE("a clock that writes does not block an import") {
   struct WritingClock : Clock {
     std::optional<Session> session;
     int calls = 0;
@@ -251,7 +251,7 @@ TEST_CASE("a clock that writes does not keep an import from ending") {
   clock->session.reset();
 }
 
-TEST_CASE("a C++ draft replaces credit and manager whole") {
+TEST_CASE("a C++ draft replaces the whole credit and manager") {
   World world;
   Session session = world.add_tenant("t");
   session
@@ -270,7 +270,7 @@ TEST_CASE("a C++ draft replaces credit and manager whole") {
   CHECK(a.to_draft().account_manager == AccountManager{.user_code = "u"});
 }
 
-TEST_CASE("an import counts who was updated without a change") {
+TEST_CASE("an import counts updates without a change") {
   for (const bool atomic : {false, true}) {
     World world;
     Session session = world.add_tenant("t");
@@ -282,7 +282,7 @@ TEST_CASE("an import counts who was updated without a change") {
   }
 }
 
-TEST_CASE("an import finds customers by what match_by names") {
+TEST_CASE("an import finds customers by the fields of match_by") {
   for (const bool is_staged : {false, true})
     for (const bool atomic : {false, true})
       for (const OnConflict on_conflict : {OnConflict::fail, OnConflict::skip, OnConflict::update}) {
@@ -323,7 +323,7 @@ TEST_CASE("an import finds customers by what match_by names") {
       }
 }
 
-TEST_CASE("the first of match_by that any customer has decides") {
+TEST_CASE("the first match_by field with a match decides") {
   World world;
   Session session = world.add_tenant("t");
   session.create({.id = "a", .external_reference = "ra", .email = "a@x.no"}).value();
@@ -368,7 +368,7 @@ TEST_CASE("more than one match fails the draft and names them") {
       }
 }
 
-TEST_CASE("an id or reference of another than the match fails") {
+TEST_CASE("a draft with another customer's id or reference fails") {
   for (const bool atomic : {false, true})
     for (const OnConflict on_conflict : {OnConflict::fail, OnConflict::skip, OnConflict::update}) {
       World world;

@@ -158,7 +158,7 @@ TEST_CASE("an update by import replaces given fields, keeps the rest") {
   }
 }
 
-TEST_CASE("a restored customer is what it was, field by field") {
+TEST_CASE("a restored customer equals the original in every field") {
   for (const Kind& kind : all_kinds()) {
     INFO(name_of(kind));
     World source;
@@ -183,7 +183,7 @@ TEST_CASE("a restored customer is what it was, field by field") {
   }
 }
 
-TEST_CASE("restore over a customer that is there takes its stamps too") {
+TEST_CASE("restore over an existing customer sets its stamps too") {
   World world;
   Session session = world.add_tenant("t");
   REQUIRE(session.create({.id = "a", .first_name = "A"}));

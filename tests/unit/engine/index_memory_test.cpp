@@ -66,7 +66,7 @@ void check_memory(std::size_t customers, std::size_t updates, bool deletes) {
 
 }  // namespace
 
-TEST_CASE("indexes that saw many updates are as small as new ones") {
+TEST_CASE("indexes after many updates are as small as new ones") {
   check_memory(5'000, by_effort(30'000U, 60'000U), false);
 }
 
@@ -74,7 +74,7 @@ TEST_CASE("indexes stay small through updates, deletions and creations") {
   check_memory(5'000, by_effort(30'000U, 60'000U), true);
 }
 
-TEST_CASE("indexes that saw a million updates are as small as new ones", "[.long]") {
+TEST_CASE("indexes after a million updates are as small as new ones", "[.long]") {
   // Not so many that the identity index's table is all but full: it doubles, and for what waits to be merged that of
   // the old tenant would have doubled, and the new one's not yet. 50 000 customers are such a number.
   check_memory(60'000, 1'000'000, false);

@@ -104,7 +104,7 @@ std::vector<ToldCase> calls_for_many() {
 
 }  // namespace
 
-TEST_CASE("an interceptor is told every operation, before and after") {
+TEST_CASE("an interceptor gets before() and after() of each operation") {
   Watched world;
   std::vector<ToldCase> cases = calls_for_customers();
   for (auto& one : calls_for_many()) cases.push_back(std::move(one));
@@ -126,7 +126,7 @@ TEST_CASE("an interceptor is told every operation, before and after") {
   CHECK(operations == all);
 }
 
-TEST_CASE("an interceptor is told who opens a session, and who calls") {
+TEST_CASE("an interceptor gets the principal of sessions and calls") {
   Watched world;
   const AccessToken token = world.login->issue({.subject = "kari", .tenants = {{"acme", access_only}}}, {});
   const auto open = [&](std::string_view tenant, const AccessToken& by) { return world.engine.session(tenant, by); };
@@ -154,7 +154,7 @@ TEST_CASE("an interceptor is told who opens a session, and who calls") {
   CHECK(world.take() == Seen{"before open_session", "after open_session acme - - - Unavailable"});
 }
 
-TEST_CASE("an interceptor that refuses a call") {
+TEST_CASE("an interceptor can refuse a call") {
   Watched world;
   world.recorder->on_before = [](const Call&) -> Result<void> {
     return Error{.code = ErrorCode::unavailable, .message = "not today"};
@@ -167,7 +167,7 @@ TEST_CASE("an interceptor that refuses a call") {
   CHECK(world.session.count().value() == 0);
 }
 
-TEST_CASE("an interceptor comes before permission and tenant") {
+TEST_CASE("an interceptor runs before permission and tenant checks") {
   Watched world;
   auto reader = world.engine.session("acme", access_only).value();
   CHECK(code_of(error_of(reader.remove("c-1"))) == ErrorCode::permission_denied);
@@ -177,7 +177,7 @@ TEST_CASE("an interceptor comes before permission and tenant") {
   CHECK(world.take() == Seen{"before get", "after get acme c-1 - - NotFound"});
 }
 
-TEST_CASE("an interceptor that throws leaves the tenant whole") {
+TEST_CASE("an interceptor that throws does not change the tenant") {
   Watched world;
   world.recorder->on_before = [](const Call&) -> Result<void> { throw std::runtime_error("before"); };
   CHECK_THROWS_WITH(world.session.create({.first_name = "Ada"}), "before");
@@ -194,7 +194,7 @@ TEST_CASE("an interceptor that throws leaves the tenant whole") {
   CHECK(world.engine.check_invariants("acme"));
 }
 
-TEST_CASE("an operation that throws is told too") {
+TEST_CASE("an interceptor gets after() of an operation that throws") {
   const auto recorder = std::make_shared<Recorder>();
   const auto clock = std::make_shared<BrokenClock>();
   Engine engine({.clock = clock, .interceptor = recorder});
@@ -229,7 +229,7 @@ TEST_CASE("an interceptor gets a call's duration by the engine's clock") {
   CHECK(took == 250ms);
 }
 
-TEST_CASE("elapsed is by a steady clock, whatever the engine's does") {
+TEST_CASE("elapsed uses a steady clock, not the engine's") {
   Watched world;
   std::chrono::nanoseconds longest = {};
   world.recorder->on_before = [&](const Call&) -> Result<void> { return world.clock->advance(-1h), Result<void>(); };
@@ -256,7 +256,7 @@ TEST_CASE("an interceptor may use the engine") {
   CHECK(world.session.get("audit"));
 }
 
-TEST_CASE("what is made of a session's operations shows them") {
+TEST_CASE("an interceptor gets the operations of file functions") {
   Watched world;
   std::istringstream in(R"({"firstname":"Ada"})");
   read_customers(in, world.session).value();

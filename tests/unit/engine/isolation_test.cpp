@@ -46,7 +46,7 @@ std::string replaced(std::string text, const std::string& from, const std::strin
 
 }  // namespace
 
-TEST_CASE("another tenant's customer gives the error of an unknown id") {
+TEST_CASE("another tenant's customer is an unknown id") {
   int tested = 0;
   for (const auto& operation : operations()) {
     if (!operation.takes_customer_id) continue;
@@ -79,7 +79,7 @@ TEST_CASE("a write in one tenant leaves the same id in the other alone") {
   }
 }
 
-TEST_CASE("another tenant's reference gives the error of an unknown one") {
+TEST_CASE("another tenant's reference is an unknown reference") {
   TwoShops shops;
   auto foreign = error_of(shops.ours.find_by_external_reference("ref-theirs"));
   const auto nowhere = error_of(shops.ours.find_by_external_reference("ref-nobody"));
@@ -88,7 +88,7 @@ TEST_CASE("another tenant's reference gives the error of an unknown one") {
   CHECK(foreign == nowhere);
 }
 
-TEST_CASE("modify asks nothing about another tenant's customer") {
+TEST_CASE("modify calls nothing for another tenant's customer") {
   TwoShops shops;
   int asked = 0;
   CHECK_FALSE(shops.ours.modify("theirs", [&asked](const Customer&) { return ++asked, CustomerPatch(); }));
@@ -248,7 +248,7 @@ TEST_CASE("a tenant searches and imports only from its own source") {
   CHECK(code_of(error_of(sessions[1].find_by_external_reference("crm-a"))) == ErrorCode::not_found);
 }
 
-TEST_CASE("a nearly right token gets the same error as a wild guess") {
+TEST_CASE("an almost correct token gets the error of any wrong token") {
   auto clock = std::make_shared<testing::FakeClock>();
   auto login = std::make_shared<testing::InMemoryAuthenticator>(clock);
   Engine engine({.clock = clock, .authenticator = login});
@@ -299,7 +299,7 @@ TEST_CASE("a token gets the same error for foreign and unknown tenants") {
   CHECK(foreign == nowhere);
 }
 
-TEST_CASE("a session knows only who opened it, in its own tenant") {
+TEST_CASE("a session has the subject that opened it, per tenant") {
   auto clock = std::make_shared<testing::FakeClock>();
   auto login = std::make_shared<testing::InMemoryAuthenticator>(clock);
   const auto log = std::make_shared<SubjectLog>();

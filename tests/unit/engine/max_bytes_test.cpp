@@ -127,7 +127,7 @@ TEST_CASE("a write above max_bytes is refused and changes nothing") {
   }
 }
 
-TEST_CASE("a write that does not grow passes whatever the limit") {
+TEST_CASE("a write that does not grow passes at any limit") {
   FullTenant tenant;
   tenant.set_limit(0);
   for (const Call& call : other_calls()) {
@@ -142,7 +142,7 @@ TEST_CASE("a write that does not grow passes whatever the limit") {
   CHECK(tenant.session.create(new_draft()));
 }
 
-TEST_CASE("a merge counts what it leaves behind") {
+TEST_CASE("a merge counts the memory of merged ids") {
   FullTenant tenant;
   tenant.set_limit(unlimited);
   tenant.session.create({.id = "small", .last_name = "S"}).value();
@@ -157,7 +157,7 @@ TEST_CASE("a merge counts what it leaves behind") {
   CHECK(tenant.world.engine.check_invariants("t"));
 }
 
-TEST_CASE("a batch is judged by what all its writes add") {
+TEST_CASE("a batch is checked by the bytes of all its writes") {
   FullTenant tenant;
   std::vector grows{Write::remove("bo")};
   for (int number = 0; number < 10; ++number)
@@ -169,7 +169,7 @@ TEST_CASE("a batch is judged by what all its writes add") {
   CHECK(tenant.session.apply(grows));
 }
 
-TEST_CASE("an import takes the customers that fit, an atomic one none") {
+TEST_CASE("an import adds customers that fit; an atomic one none") {
   testing::Generator generator({.seed = 3, .locales = {"nb"}, .id_prefix = "g-"});
   const auto drafts = generator.take(1'500);
   World world;
@@ -277,7 +277,7 @@ TEST_CASE("an engine's limit holds for all tenants together") {
     REQUIRE(b.create(new_draft("c-" + std::to_string(number))));
 }
 
-TEST_CASE("an engine without room for a tenant makes none") {
+TEST_CASE("an engine without memory for a tenant makes none") {
   Engine engine({.max_bytes = 100});
   const auto refused = engine.create_tenant("t");
   REQUIRE_FALSE(refused);

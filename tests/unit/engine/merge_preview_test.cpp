@@ -1,6 +1,6 @@
 // What a merge makes of two, and what is lost: elements that are one, consents, balances and notes.
 
-#include "repeated.hpp"
+#include "repeat_text.hpp"
 #include "support.hpp"
 
 #include <chrono>
@@ -50,7 +50,7 @@ Consent consent(const char* id, const char* name, bool status, int day) {
 
 }  // namespace
 
-TEST_CASE("merged addresses and contacts are one if equal folded") {
+TEST_CASE("merged addresses and contacts unite if equal when folded") {
   Pair pair({.addresses = {{.id = "a1", .address = "Åsgate 1", .city = "Ålesund", .email = "Å@x.no"},
                            {.id = "a2", .address = "ÅSGATE 1", .city = "alesund", .email = "å@x.no"}},
              .contacts = {{.id = "k1", .first_name = "Åse", .last_name = "Moe", .email = "ase@x.no"}}},
@@ -74,7 +74,7 @@ TEST_CASE("merged addresses and contacts are one if equal folded") {
   CHECK(merged.contacts()[1].id == "k3");
 }
 
-TEST_CASE("of merged consents of one name and source no wins") {
+TEST_CASE("no wins if merged consents have one name and source") {
   Pair pair({.consents = {consent("y", "Newsletter", true, 9), consent("n", "sms", false, 1),
                           consent("old", "post", true, 1), consent("phone", "phone", false, 5)}},
             {.consents = {consent("n", "NEWSLETTER", false, 3), consent("s", "SMS", true, 9),
@@ -100,7 +100,7 @@ TEST_CASE("of merged consents of one name and source no wins") {
   CHECK(merged.consents()[4].id == "again");
 }
 
-TEST_CASE("consents of different sources are two") {
+TEST_CASE("consents of different sources stay separate") {
   Consent web = consent("w", "sms", true, 1), shop = consent("s", "sms", false, 2);
   web.source = "web";
   shop.source = "shop";
@@ -147,7 +147,7 @@ TEST_CASE("a preview names every value that would be lost") {
   CHECK(Pair({.first_name = "Ada"}, {.first_name = "Ada", .city = "Oslo"}).lost().empty());
 }
 
-TEST_CASE("a merge adds balances and joins notes if asked to") {
+TEST_CASE("a merge adds balances and joins notes if requested") {
   const MergePolicy both = {.add_balances = true, .join_notes = true};
   Pair pair({.credit = Credit{.limit = 5, .balance = 7}, .internal_note = "one"},
             {.credit = Credit{.limit = 9, .balance = -3}, .internal_note = "two"});
@@ -184,8 +184,8 @@ TEST_CASE("a merge adds balances and joins notes if asked to") {
 TEST_CASE("balances and notes that do not fit fail the merge") {
   constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
   const MergePolicy both = {.add_balances = true, .join_notes = true};
-  Pair pair({.credit = Credit{.balance = most}, .internal_note = repeated("å", 5000)},
-            {.credit = Credit{.balance = 1}, .internal_note = repeated("ø", 5000)});
+  Pair pair({.credit = Credit{.balance = most}, .internal_note = repeat_text("å", 5000)},
+            {.credit = Credit{.balance = 1}, .internal_note = repeat_text("ø", 5000)});
   pair.session.set_store_details("oslo", "keep", {.note = std::string(9000, 'x')}).value();
   pair.session.set_store_details("oslo", "drop", {.note = std::string(1000, 'y')}).value();
   pair.session.set_store_details("rome", "keep", {.credit = Credit{.balance = -most}}).value();
@@ -200,16 +200,16 @@ TEST_CASE("balances and notes that do not fit fail the merge") {
   CHECK(error_of(pair.session.explain_merge("keep", "drop", both)) == error);
   CHECK(state_of(pair.world, pair.session, {"oslo", "rome"}) == before);
   // One character less fits.
-  pair.session.update("drop", {.credit = CreditPatch{.balance = 0}, .internal_note = repeated("ø", 4999)}).value();
+  pair.session.update("drop", {.credit = CreditPatch{.balance = 0}, .internal_note = repeat_text("ø", 4999)}).value();
   pair.session.set_store_details("oslo", "drop", {.note = std::string(999, 'y')}).value();
   pair.session.set_store_details("rome", "drop", {.credit = Credit{.balance = -1}}).value();
   const Customer merged = pair.merge(both);
   CHECK(merged.credit() == Credit{.balance = most});
-  CHECK(merged.internal_note() == repeated("å", 5000) + "\n" + repeated("ø", 4999));
+  CHECK(merged.internal_note() == repeat_text("å", 5000) + "\n" + repeat_text("ø", 4999));
   CHECK(pair.session.get_in_store("rome", "keep")->details.credit == Credit{.balance = -most - 1});
 }
 
-TEST_CASE("a merge takes details that were set while it was prepared") {
+TEST_CASE("a merge includes details set while it was prepared") {
   /// The engine asks for ids outside of its locks, so that somebody may write then.
   struct MeddlingIds : IdGenerator {
     std::function<void()> meddle = {};

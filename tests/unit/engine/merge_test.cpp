@@ -54,7 +54,7 @@ struct Shop {
 
 }  // namespace
 
-TEST_CASE("a merged customer has what the policy chooses") {
+TEST_CASE("a merged customer has the values that the policy chooses") {
   const auto merged = [](const MergePolicy& policy) { return Shop().session.merge("keep", "drop", policy).value(); };
   const Customer by_default = merged({});
   CHECK(by_default.id() == "keep");
@@ -101,7 +101,7 @@ TEST_CASE("merge by newest prefers the kept customer on equal times") {
   CHECK(session.explain_merge("z", "a", {.fields = MergeChoice::drop})->customer.origin().empty());
 }
 
-TEST_CASE("lists are united, and what both have stands there once") {
+TEST_CASE("merged lists keep equal elements once") {
   Shop shop;
   const Customer keep = shop.session.merge("keep", "drop").value();
   std::vector<std::string> cities, ids;
@@ -123,7 +123,7 @@ TEST_CASE("lists are united, and what both have stands there once") {
   CHECK(keep.extensions().size() == 2);
 }
 
-TEST_CASE("store details move") {
+TEST_CASE("a merge moves store details") {
   const auto notes = [](MergeChoice choice) {
     Shop shop;
     shop.session.merge("keep", "drop", {.exceptions = {{"storeDetails", choice}}}).value();
@@ -162,7 +162,7 @@ TEST_CASE("a merge is one group: update, store details, deletion") {
   CHECK(again[0].id() == "same");
 }
 
-TEST_CASE("what is known of merged ids comes back with a rewind") {
+TEST_CASE("a rewind restores the merged ids") {
   Shop shop;
   Session& session = shop.session;
   const auto holder = [&](const std::string& id) { return error_of(session.get(id)).value_or(Error()).holder_id; };

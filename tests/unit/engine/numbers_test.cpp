@@ -96,7 +96,7 @@ TEST_CASE("phone numbers of all countries are found by their E.164 form") {
   }
 }
 
-TEST_CASE("a criterion's number is of the tenant's country") {
+TEST_CASE("a criterion's number uses the tenant's country") {
   World world;
   std::map<std::string, std::vector<PhoneRow>> by_home;
   for (const PhoneRow& row : phone_rows()) by_home[row.home].push_back(row);
@@ -115,14 +115,14 @@ TEST_CASE("a criterion's number is of the tenant's country") {
   }
 }
 
-TEST_CASE("the second writing of the rules reads phone numbers alike") {
+TEST_CASE("an independent implementation agrees on phone numbers") {
   for (const PhoneRow& row : phone_rows()) {
     INFO(row.home << ": " << row.text);
     REQUIRE(naive::phones(row.text, row.home) == std::vector{row.e164});
   }
 }
 
-TEST_CASE("VAT numbers are found as the truth table says") {
+TEST_CASE("VAT searches match the truth table") {
   World world;
   int tenant = 0;
   for (const auto& row : read_table("vat-truth.tsv", 5)) {
@@ -144,7 +144,7 @@ TEST_CASE("VAT numbers are found as the truth table says") {
   }
 }
 
-TEST_CASE("duplicates are those of the truth table") {
+TEST_CASE("duplicates match the truth table") {
   World world;
   int tenant = 0;
   for (const auto& row : read_table("duplicates-truth.tsv", 7)) {
@@ -190,7 +190,7 @@ TEST_CASE("a VAT number of unknown country does not join countries") {
   CHECK(groups() == std::vector<Ids>{{"d", "f", "u", "v"}, {"e", "u", "v"}});
 }
 
-TEST_CASE("numbers sort by the first, and what is none by its text") {
+TEST_CASE("fields sort by their first number, others by text") {
   World world;
   Session session = world.add_tenant("t", {.country_code = "NO"});
   session.create({.id = "a", .mobile = "22334455 / 11111111"}).value();
@@ -267,7 +267,7 @@ void check_is_of(const World& world, const Session& session, const std::string& 
 
 }  // namespace
 
-TEST_CASE("a change of the country alone changes what numbers are") {
+TEST_CASE("a change of the country alone changes the numbers") {
   for (const bool text_index : {true, false}) {
     World world;
     Session session = world.add_tenant("t", {.country_code = "NO",

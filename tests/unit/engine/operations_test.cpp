@@ -33,7 +33,7 @@ CustomerDraft completed_full_draft() {
 
 }  // namespace
 
-TEST_CASE("create gives what the draft says, completed") {
+TEST_CASE("create returns the draft with derived values") {
   World world;
   Session session = world.add_tenant("t");
   const Customer customer = session.create(full_draft()).value();
@@ -56,7 +56,7 @@ TEST_CASE("create sets times and version, ignoring the draft's") {
   CHECK(customer.contacts()[0].created_at == start);
 }
 
-TEST_CASE("create generates an id, passing over those that are taken") {
+TEST_CASE("create generates an id and skips taken ones") {
   World world;
   Session session = world.add_tenant("t");
   CHECK(session.create({.first_name = "A"})->id() == "c-000001");
@@ -76,7 +76,7 @@ TEST_CASE("create generates an id, passing over those that are taken") {
   }
 }
 
-TEST_CASE("the display name says who the customer is") {
+TEST_CASE("the display name follows the customer type") {
   World world;
   Session session = world.add_tenant("t", {.extensions = {TenantExtension::b2b}});
   const auto display_name = [&session](const CustomerDraft& draft) {
@@ -95,7 +95,7 @@ TEST_CASE("the display name says who the customer is") {
   CHECK(display_name({.external_reference = "r3"}) == "r3");
 }
 
-TEST_CASE("an update changes what the patch names, version and time") {
+TEST_CASE("an update changes the patch's fields, version and time") {
   World world;
   Session session = world.add_tenant("t");
   const Customer before = session.create(full_draft()).value();
@@ -125,7 +125,7 @@ TEST_CASE("last_modified_at follows the clock but always increases") {
   CHECK(customer.version() == 4);
 }
 
-TEST_CASE("an update that changes nothing returns the customer as it is") {
+TEST_CASE("an update without a change returns the same customer") {
   World world;
   Session session = world.add_tenant("t");
   const Customer before = session.create(full_draft()).value();
@@ -151,7 +151,7 @@ TEST_CASE("an update that changes nothing returns the customer as it is") {
   CHECK(session.update("plain", clearing).value() == plain);
 }
 
-TEST_CASE("replaced list elements keep what belongs to them") {
+TEST_CASE("replaced list elements keep creation time and extensions") {
   World world;
   Session session = world.add_tenant("t");
   REQUIRE(session.create(full_draft()));
@@ -237,7 +237,7 @@ TEST_CASE("list filters by external reference, by bytes") {
   CHECK(session.find_by_external_reference("R 1")->id() == "a");  // the first by id
 }
 
-TEST_CASE("a snapshot keeps who was deleted since") {
+TEST_CASE("a snapshot keeps customers deleted since") {
   World world;
   Session session = world.add_tenant("t");
   const Customer customer = session.create({.id = "a", .first_name = "A"}).value();
@@ -250,7 +250,7 @@ TEST_CASE("a snapshot keeps who was deleted since") {
   CHECK(*snapshot.begin() == customer);
 }
 
-TEST_CASE("a snapshot shows its moment") {
+TEST_CASE("a snapshot does not show later writes") {
   World world;
   Session session = world.add_tenant("t");
   CHECK(session.snapshot()->empty());
@@ -288,7 +288,7 @@ TEST_CASE("list element ids are unique within a list, not across lists") {
   CHECK(fields_of(*error) == std::vector<std::string>{"contacts[2].customerContactUid"});
 }
 
-TEST_CASE("what is compared normalised stays as it was given") {
+TEST_CASE("normalised values are stored as given") {
   World world;
   Session session = world.add_tenant("t", {.country_code = "NO"});
   const CustomerDraft draft = {.id = "a",

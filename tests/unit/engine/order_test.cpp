@@ -1,7 +1,7 @@
 #include "naive.hpp"
 #include "support.hpp"
 
-#include "repeated.hpp"
+#include "repeat_text.hpp"
 #include "sort_fields.hpp"
 
 #include <custengine/testing/generator.hpp>
@@ -96,7 +96,7 @@ TEST_CASE("pages have the published order with or without an index") {
   }
 }
 
-TEST_CASE("phone numbers are put in order as of the tenant's country") {
+TEST_CASE("phone numbers sort by the tenant's country") {
   for (const std::string country : {"NO", "SE", "DK", ""}) {
     World world;
     const Session session = fill(world, "t", {.country_code = country, .sort_indexes = {SortField::mobile}});
@@ -125,7 +125,7 @@ TEST_CASE("descending mirrors ascending, but missing values stay last") {
   }
 }
 
-TEST_CASE("pages of any size, put together, are the whole") {
+TEST_CASE("pages of any size add up to all customers") {
   World world;
   const Session indexed = fill(world, "indexed", {.locale = "nb"});
   const Session plain = fill(world, "plain", {.locale = "nb", .sort_indexes = {}});
@@ -177,13 +177,13 @@ TEST_CASE("texts of 255 characters have sort keys, however long") {
     for (const char* letter : {"\uFDFA", "\U0001D160", "\u1F82", "漢", "ท", "😀"}) {
       World world;
       Session session = world.add_tenant("t", {.locale = locale, .sort_indexes = all_sort_fields()});
-      const std::string text = repeated(letter, 255);
+      const std::string text = repeat_text(letter, 255);
       const CustomerDraft draft{.id = "a",
                                 .external_reference = text,
                                 .first_name = text,
                                 .last_name = text,
                                 .company_name = text,
-                                .email = repeated(letter, 253) + "@" + letter,
+                                .email = repeat_text(letter, 253) + "@" + letter,
                                 .mobile = text,
                                 .address = text,
                                 .postal_code = text,

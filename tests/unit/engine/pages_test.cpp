@@ -56,7 +56,7 @@ std::optional<Error> only_error(Pages pages) {
 
 }  // namespace
 
-TEST_CASE("a walk over all pages meets each customer once, in order") {
+TEST_CASE("a walk over all pages visits each customer once, in order") {
   World world;
   const Session session = fill(world, 23);
   for (const SortField field : {SortField::created_at, SortField::city, SortField::mobile})
@@ -77,7 +77,7 @@ TEST_CASE("a walk over all pages meets each customer once, in order") {
     }
 }
 
-TEST_CASE("a walk over a search meets what the search finds") {
+TEST_CASE("a walk over a search visits all its customers") {
   World world;
   const Session session = fill(world, 23);
   const SearchRequest request{.query = "b", .sort_by = SortField::city, .page_size = 3, .count = CountMode::none};
@@ -88,7 +88,7 @@ TEST_CASE("a walk over a search meets what the search finds") {
   CHECK(walk(session.pages(request)).ids == all);
 }
 
-TEST_CASE("where there is nothing there is one empty page") {
+TEST_CASE("an empty result has one empty page") {
   World world;
   const Session session = fill(world, 0);
   CHECK(walk(session.pages(ListRequest())).sizes == std::vector<std::size_t>{0});

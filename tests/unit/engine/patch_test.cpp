@@ -219,7 +219,7 @@ TEST_CASE("a patch that fails in any field is not applied at all") {
   CHECK(session.update("full", patch)->version() == 2);
 }
 
-TEST_CASE("a patch is judged by the customer that it would produce") {
+TEST_CASE("a patch is checked by the customer that it would produce") {
   World world;
   Session session = world.add_tenant("t");
   REQUIRE(session.create({.id = "a", .first_name = "A", .city = "Oslo"}));

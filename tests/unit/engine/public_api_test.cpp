@@ -201,7 +201,7 @@ TEST_CASE("addresses, contacts and details initialize in field order") {
   CHECK(made_early.code.name() == "TWO_INVOICE");
 }
 
-TEST_CASE("drafts are made member by member, in the order of the fields") {
+TEST_CASE("drafts initialize in field order") {
   const CustomerDraft draft{"id",
                             "reference",
                             CustomerType::company,
@@ -240,7 +240,7 @@ TEST_CASE("drafts are made member by member, in the order of the fields") {
   CHECK(draft.last_modified_at == late);
 }
 
-TEST_CASE("patches are initialized member by member, in field order") {
+TEST_CASE("patches initialize in field order") {
   const CustomerPatch patch{"reference",
                             CustomerType::company,
                             "first",
@@ -273,7 +273,7 @@ TEST_CASE("patches are initialized member by member, in field order") {
   CHECK(CustomerPatch().city.is_keep());
 }
 
-TEST_CASE("requests, options and answers are made member by member") {
+TEST_CASE("requests, options and answers initialize in field order") {
   const ListRequest list{"reference", SortField::city, SortDirection::descending, 2, 3, "cursor"};
   CHECK(list.external_reference == "reference");
   CHECK(list.page_number == 2);
@@ -346,7 +346,7 @@ TEST_CASE("requests, options and answers are made member by member") {
   CHECK(change.sequence == 1);
 }
 
-TEST_CASE("what is not said has the published default") {
+TEST_CASE("options have their documented defaults") {
   const ListRequest list;
   CHECK(list.sort_by == SortField::created_at);
   CHECK(list.direction == SortDirection::ascending);
@@ -392,7 +392,7 @@ TEST_CASE("what is not said has the published default") {
   CHECK(Paging() == Paging{.page_number = 1, .page_size = 50, .total_count = {}});
 }
 
-TEST_CASE("the version is one, as numbers and as text") {
+TEST_CASE("the version is equal as numbers and as text") {
   const std::string version = std::to_string(CUSTENGINE_VERSION_MAJOR) + '.' +
                               std::to_string(CUSTENGINE_VERSION_MINOR) + '.' + std::to_string(CUSTENGINE_VERSION_PATCH);
   CHECK(version == CUSTENGINE_VERSION);

@@ -57,7 +57,7 @@ TEST_CASE("docs/query.md shows the real order and scores for berg") {
   CHECK(scores == std::vector<std::uint32_t>{40, 40, 30, 10});
 }
 
-TEST_CASE("the page's hanzen finds by one typo whom it says") {
+TEST_CASE("docs/query.md lists the matches of hanzen with one typo") {
   World world;
   const Session session =
       with_names(world, {"Hansen", "Hanzén", "Janzen", "Jansen", "Groß", "Berg", "Ber", "Hansson 12"});
@@ -74,7 +74,7 @@ TEST_CASE("the page's hanzen finds by one typo whom it says") {
   CHECK(found("hansson13", 2).empty());
 }
 
-TEST_CASE("the page's highlights") {
+TEST_CASE("docs/query.md shows the real highlights") {
   World world;
   Session session = world.add_tenant("t", {.country_code = "NO"});
   session.create({.company_name = "Großhandel Ægir", .mobile = "912 34 567"}).value();
@@ -97,7 +97,7 @@ TEST_CASE("spellings in docs/query.md count together; the filter agrees") {
   CHECK(session.search({.where = fields::city == "Tromsø"}).value().paging.total_count == 4U);
 }
 
-TEST_CASE("the page's numbers in the search box") {
+TEST_CASE("docs/query.md shows the real matches of numbers") {
   World world;
   Session session = world.add_tenant("t", {.country_code = "NO"});
   REQUIRE(session.create({.id = "1", .first_name = "A", .mobile = "912 34 567", .postal_code = "722 11"}));
@@ -118,7 +118,7 @@ TEST_CASE("the page's numbers in the search box") {
   CHECK(found({.sort_by = SortField::postal_code, .direction = SortDirection::descending}) == Ids{"2", "1"});
 }
 
-TEST_CASE("the page's suggestions") {
+TEST_CASE("docs/query.md shows the real suggestions") {
   World world;
   Session session = world.add_tenant("t", {.locale = "nb"});
   for (const char* first_name : {"Åse", "Hanna"})
@@ -128,7 +128,7 @@ TEST_CASE("the page's suggestions") {
   CHECK(session.suggest("åse h").value() == Lines{"Åse Hansen"});
 }
 
-TEST_CASE("the page's duplicates are one group, joined by the first") {
+TEST_CASE("docs/query.md shows the real group of duplicates") {
   World world;
   Session session = world.add_tenant("t", {.country_code = "NO"});
   session

@@ -16,7 +16,7 @@ const Error lost{.code = ErrorCode::outcome_unknown, .message = "the answer is l
 
 }  // namespace
 
-TEST_CASE("an answer that is replaced leaves what was written") {
+TEST_CASE("a replaced answer does not undo the write") {
   Watched world;
   Session& session = world.session;
   Seen told, answers;
@@ -42,7 +42,7 @@ TEST_CASE("an answer that is replaced leaves what was written") {
   CHECK(session.changes(0, 9)->size() == 2);
 }
 
-TEST_CASE("any operation whose answer is replaced was carried out") {
+TEST_CASE("every operation runs before its answer is replaced") {
   const auto state_after = [](const test::Operation& operation, bool is_replaced) {
     World world;
     const auto recorder = std::make_shared<Recorder>();
@@ -69,7 +69,7 @@ TEST_CASE("any operation whose answer is replaced was carried out") {
   }
 }
 
-TEST_CASE("what an answer held is gone when the answer is replaced") {
+TEST_CASE("a replaced answer ends its subscription or importer") {
   Watched world;
   Session& session = world.session;
   world.recorder->on_answer = [](const Call&, const Outcome&) -> Result<void> { return lost; };
@@ -92,7 +92,7 @@ TEST_CASE("what an answer held is gone when the answer is replaced") {
   CHECK(code_of(error_of(importer.finish())) == ErrorCode::failed_precondition);  // it is finished
 }
 
-TEST_CASE("a refused call has no answer to replace; a throw is told") {
+TEST_CASE("only calls that ran have an answer to replace") {
   Watched world;
   int answers = 0;
   world.recorder->on_answer = [&](const Call&, const Outcome&) -> Result<void> { return ++answers, lost; };

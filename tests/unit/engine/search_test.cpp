@@ -23,7 +23,7 @@ Session fill(World& world, const std::string& country) {
 
 }  // namespace
 
-TEST_CASE("search gives what the rules say, read plainly") {
+TEST_CASE("search agrees with a plain implementation of the rules") {
   std::size_t hits = 0, with_hits = 0;
   for (const std::string country : {"NO", "SE", ""}) {
     World world;
@@ -92,7 +92,7 @@ TEST_CASE("the query skips fields that have their own criterion") {
   CHECK(total({.query = "9876", .vat_number = "987654325"}) == 0U);
 }
 
-TEST_CASE("contact scope: all within one and the same contact") {
+TEST_CASE("contact scope: all criteria match in one contact") {
   World world;
   Session session = world.add_tenant("t", {.country_code = "NO"});
   CustomerDraft draft = {.id = "c", .company_name = "Fjell AS", .email = "post@fjell.no", .vat_number = "987654325"};
@@ -144,7 +144,7 @@ TEST_CASE("without a count a page has the same customers, and no total") {
   }
 }
 
-TEST_CASE("an email criterion folds case alone, the query accents too") {
+TEST_CASE("an email criterion folds only case, the query accents too") {
   World world;
   Session session = world.add_tenant("t");
   REQUIRE(session.create({.email = "Bjørn@Ærlig.no"}));
@@ -172,7 +172,7 @@ TEST_CASE("a query may have 4096 bytes, another criterion 255") {
   CHECK(fields_of(*error) == std::vector<std::string>{"mobile", "email", "vatNumber"});
 }
 
-TEST_CASE("an exact query is taken as a whole, its blanks too") {
+TEST_CASE("an exact query matches as a whole, with its blanks") {
   World world;
   Session session = world.add_tenant("t", {.country_code = "NO"});
   REQUIRE(session.create({.first_name = "Ada", .last_name = "van  Dyk", .mobile = "+47 912 34 567"}));
@@ -190,7 +190,7 @@ TEST_CASE("an exact query is taken as a whole, its blanks too") {
   CHECK(total("912 34 56") == 0U);
 }
 
-TEST_CASE("a cursor goes with page 1 alone") {
+TEST_CASE("a cursor is allowed only with page 1") {
   World world;
   Session session = world.add_tenant("t");
   for (const char* name : {"A", "B", "C"}) REQUIRE(session.create({.first_name = name}));
@@ -232,7 +232,7 @@ TEST_CASE("a query may have 64 different terms; equal ones are one") {
   CHECK_FALSE(refused({.query = terms(65), .exact_match = true}));  // one term
 }
 
-TEST_CASE("a query's terms are parted at commas and lose their ends") {
+TEST_CASE("a query's terms split at commas and lose punctuation") {
   World world;
   Session session = world.add_tenant("t", {.country_code = "NO"});
   REQUIRE(session.create({.id = "1", .first_name = "Kari", .last_name = "Nordmann", .email = "kari@x.example"}));
@@ -263,7 +263,7 @@ TEST_CASE("a query's terms are parted at commas and lose their ends") {
   }
 }
 
-TEST_CASE("an email compares alike wherever it is compared") {
+TEST_CASE("all comparisons of emails agree") {
   World world;
   Session session = world.add_tenant("t", {});
   const std::vector<std::string> emails = {"José@x.example",    "josé@X.example", "jose@x.example", "straße@x.example",

@@ -6,7 +6,7 @@ namespace search_truth_test {
 using namespace custengine;
 using namespace custengine::test;
 
-TEST_CASE("search finds what it must, and nothing else") {
+TEST_CASE("search finds exactly the expected customers") {
   const std::vector<TruthCase> cases = read_truth_cases();
   REQUIRE(cases.size() > 140);
   int tenant = 0;

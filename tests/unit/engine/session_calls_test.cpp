@@ -35,7 +35,7 @@ CustomerPatch one_more(const Customer& customer) {
 
 }  // namespace
 
-TEST_CASE("contains tells whether there is a customer") {
+TEST_CASE("contains reports if a customer exists") {
   Shop shop;
   CHECK(shop.session.contains("a").value());
   CHECK_FALSE(shop.session.contains("A").value());
@@ -43,7 +43,7 @@ TEST_CASE("contains tells whether there is a customer") {
   CHECK_FALSE(shop.session.contains("a").value());
 }
 
-TEST_CASE("get_many gives customers in the order of the ids") {
+TEST_CASE("get_many returns customers in the order of the ids") {
   Shop shop;
   std::string seen;
   for (const Customer& customer : shop.session.get_many(Ids{"c", "a", "c"}).value()) seen += customer.id();
@@ -60,7 +60,7 @@ TEST_CASE("get_many gives customers in the order of the ids") {
   CHECK(fields_of(*invalid) == std::vector<std::string>{"ids[1]", "ids[2]"});
 }
 
-TEST_CASE("lists of writes, drafts and ids may stand in braces") {
+TEST_CASE("lists of writes, drafts and ids accept braces") {
   Shop shop;
   CHECK(shop.session.import_customers({{.id = "x-1", .last_name = "X"}, {.id = "x-2", .last_name = "Y"}})->created ==
         2);
@@ -69,7 +69,7 @@ TEST_CASE("lists of writes, drafts and ids may stand in braces") {
   CHECK(code_of(error_of(shop.session.get_many({"x-1", "x-2"}))) == ErrorCode::not_found);
 }
 
-TEST_CASE("get_many gives customers of one moment") {
+TEST_CASE("get_many reads one snapshot") {
   Shop shop;
   std::atomic<bool> done = false;
   std::thread writer([&] {
@@ -88,7 +88,7 @@ TEST_CASE("get_many gives customers of one moment") {
   CHECK(are_equal);
 }
 
-TEST_CASE("modify starts over when another write was first") {
+TEST_CASE("modify retries after a concurrent write") {
   Shop shop;
   int calls = 0;
   const auto disturbed = [&](int times) {
@@ -126,7 +126,7 @@ TEST_CASE("modify passes on errors and exceptions, and changes nothing") {
   CHECK(shop.session.get("a").value() == before);
 }
 
-TEST_CASE("what several threads modify is all there") {
+TEST_CASE("concurrent modify calls lose no update") {
   Shop shop;
   std::vector<std::thread> threads;
   for (int i = 0; i < 3; ++i)
@@ -138,7 +138,7 @@ TEST_CASE("what several threads modify is all there") {
   CHECK(shop.session.get("a")->credit()->balance == 300);
 }
 
-TEST_CASE("extensions change only the version that is expected") {
+TEST_CASE("extension calls can require a version") {
   Shop shop;
   const Extension extension = {.organization_id = "org-1"};
   CHECK(code_of(error_of(shop.session.attach_extension("a", extension, {.expected_version = 2}))) ==
@@ -152,7 +152,7 @@ TEST_CASE("extensions change only the version that is expected") {
   CHECK(shop.session.detach_extension("a", ExtensionCode::two_invoice, {.expected_version = 2})->extensions().empty());
 }
 
-TEST_CASE("store details are given by store and customer") {
+TEST_CASE("store details are listed by store and customer") {
   Shop shop;
   using Entries = std::vector<StoreDetailsEntry>;
   CHECK(shop.session.store_details().value().empty());
@@ -178,7 +178,7 @@ TEST_CASE("store details are given by store and customer") {
   CHECK(then.store_details("york").empty());
 }
 
-TEST_CASE("a tenant's options are as they were given and changed") {
+TEST_CASE("a tenant's options are readable after each change") {
   Engine engine;
   CHECK(code_of(error_of(engine.options("t"))) == ErrorCode::not_found);
   CHECK_FALSE(engine.has_tenant("t"));

@@ -8,7 +8,7 @@ using namespace custengine;
 using namespace custengine::test;
 using namespace std::chrono_literals;
 
-TEST_CASE("an import into an empty tenant appears whole or not at all") {
+TEST_CASE("an import into an empty tenant appears all at once") {
   World world;
   Session session = world.add_tenant("t");
   {
@@ -60,7 +60,7 @@ TEST_CASE("a staged import meets conflicts with customers created since") {
   }
 }
 
-TEST_CASE("a staged draft without an id updates who took its reference") {
+TEST_CASE("a staged draft without an id updates a new reference holder") {
   World world;
   Session session = world.add_tenant("t");
   Importer late = session.importer({.on_conflict = OnConflict::update}).value();
@@ -77,7 +77,7 @@ TEST_CASE("a staged draft without an id updates who took its reference") {
   CHECK(session.count().value() == 2);
 }
 
-TEST_CASE("a staged import undoes no write made in the meantime") {
+TEST_CASE("a staged import keeps concurrent writes") {
   World world;
   Session session = world.add_tenant("t");
   Importer importer = session.importer({.on_conflict = OnConflict::update}).value();
@@ -97,7 +97,7 @@ TEST_CASE("a staged import undoes no write made in the meantime") {
   all_customers(world, session);
 }
 
-TEST_CASE("an atomic import starts over if its tenant changed") {
+TEST_CASE("an atomic import retries if its tenant changed") {
   World world;
   Session session = world.add_tenant("t");
   Importer importer = session.importer({.on_conflict = OnConflict::update, .atomic = true}).value();

@@ -69,7 +69,7 @@ TEST_CASE("setting store details is a change, unless they are the same") {
   CHECK(shop.world.engine.check_invariants("t"));
 }
 
-TEST_CASE("details that go with their customer give no own change") {
+TEST_CASE("details removed with their customer are no own change") {
   Shop shop;
   shop.set("oslo", "a", "x");
   shop.session.remove("a").value();
@@ -92,7 +92,7 @@ TEST_CASE("dropping stores gives one change for each of their details") {
   CHECK(shop.after(7) == Lines{"b in rome: 1 > -"});
 }
 
-TEST_CASE("many details of stores that go are dropped in parts") {
+TEST_CASE("details of removed stores are dropped in parts") {
   Shop shop;
   std::vector<CustomerDraft> drafts(3000, {.first_name = "Many"});
   for (std::size_t i = 0; i < drafts.size(); ++i) drafts[i].id = "m" + std::to_string(i);
@@ -123,7 +123,7 @@ TEST_CASE("many details of stores that go are dropped in parts") {
   for (const auto& draft : drafts) REQUIRE(shop.session.get_in_store("oslo", draft.id)->details == StoreDetails());
 }
 
-TEST_CASE("store details as JSON") {
+TEST_CASE("store details are written as JSON") {
   Shop shop;
   shop.set("oslo", "a", "x");
   const std::string json = to_json(shop.session.changes(2, 1)->front());

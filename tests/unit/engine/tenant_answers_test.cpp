@@ -194,7 +194,7 @@ Answers ask_all(bool is_alone) {
 
 }  // namespace
 
-TEST_CASE("every answer is the same with another tenant and without") {
+TEST_CASE("answers do not depend on other tenants") {
   const Answers alone = ask_all(true), beside = ask_all(false);
   REQUIRE(alone.texts.size() == beside.texts.size());
   for (std::size_t i = 0; i < alone.texts.size(); ++i) {

@@ -31,7 +31,7 @@ TEST_CASE("tenants are made, listed and dropped") {
   CHECK(engine.session("a")->count().value() == 0);  // a new one
 }
 
-TEST_CASE("what is wrong with a tenant's options is told as a whole") {
+TEST_CASE("all faults of a tenant's options are reported") {
   Engine engine;
   const auto error = error_of(engine.create_tenant(
       "no id",
@@ -83,7 +83,7 @@ TEST_CASE("operations on an unknown tenant return not_found") {
   CHECK(fields_of(*error) == std::vector<std::string>{"extensions[1]", "stores[0]", "stores[2]"});
 }
 
-TEST_CASE("settings change under sessions that are open") {
+TEST_CASE("a change of settings applies to open sessions") {
   World world;
   Session session = world.add_tenant("t");
   const CustomerDraft business = {.type = CustomerType::b2b, .company_name = "Co"};
@@ -116,7 +116,7 @@ TEST_CASE("a failed update of a tenant changes nothing") {
   CHECK(session.create({.first_name = "A"}).has_value());
 }
 
-TEST_CASE("max_customers limits what is added, never what is there") {
+TEST_CASE("max_customers limits additions, never existing customers") {
   World world;
   Session session = world.add_tenant("t", {.max_customers = 2});
   REQUIRE(session.create({.id = "a", .first_name = "A"}));
@@ -190,7 +190,7 @@ TEST_CASE("sessions end with their engine; customers stay readable") {
   CHECK(copy.city() == "Oslo");
 }
 
-TEST_CASE("an engine can be moved, its sessions with it") {
+TEST_CASE("sessions stay valid when their engine is moved") {
   World world;
   Session session = add_shop(world, "t");
   Engine moved = std::move(world.engine);

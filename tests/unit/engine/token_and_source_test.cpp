@@ -196,7 +196,7 @@ TEST_CASE("an external customer imported twice at once is created once") {
   }
 }
 
-TEST_CASE("an update starts over when another write was first") {
+TEST_CASE("an update retries after a concurrent write") {
   const auto ids = std::make_shared<InterruptingIds>();
   Engine engine{{.id_generator = ids}};
   engine.create_tenant("t").value();

@@ -4,7 +4,7 @@
 #include <custengine/timestamp.hpp>
 
 #include "catch.hpp"
-#include "repeated.hpp"
+#include "repeat_text.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -17,7 +17,7 @@ namespace filter_parse_test {
 
 using namespace custengine;
 using namespace custengine::fields;
-using test::repeated;
+using test::repeat_text;
 
 namespace {
 
@@ -68,7 +68,7 @@ constexpr const char* year_2025 = "2025-01-01T00:00:00.000Z";
 
 }  // namespace
 
-TEST_CASE("what text says is what operators say") {
+TEST_CASE("parsed filters equal filters built by operators") {
   struct Case {
     const char* text;
     Filter filter;
@@ -124,7 +124,7 @@ TEST_CASE("what text says is what operators say") {
   }
 }
 
-TEST_CASE("a filter is written as it is read") {
+TEST_CASE("a filter's text parses to an equal filter") {
   CHECK(Filter().to_string().empty());
   CHECK((!Filter()).to_string() == "false");
   CHECK(((city == "a" || city == "b") && !(city == "it's" && email.is_set())).to_string() ==
@@ -209,32 +209,35 @@ TEST_CASE("a filter parse error names the column and what was expected") {
       {"city == 'Ø\xff'", "column 11: the filter is not UTF-8"},
       {"city == 'Ø\xc3", "column 11: the filter is not UTF-8"},
       {"city\n==\n'a'\nx", "column 13: expected and, or, or the end, found x"},
-      {repeated("ø", 50), "column 1: expected one of the fields"},
-      {"city == " + repeated("a", 60), "found " + repeated("a", 40) + "…"},
+      {repeat_text("ø", 50), "column 1: expected one of the fields"},
+      {"city == " + repeat_text("a", 60), "found " + repeat_text("a", 40) + "…"},
   }));
   INFO(text);
   CHECK_THAT(fault(text), Catch::Contains(message));
 }
 
-TEST_CASE("text keeps its limits of depth, size and terms") {
-  const auto nested = [](std::size_t depth) { return repeated("(", depth) + "city == 'a'" + repeated(")", depth); };
+TEST_CASE("filter text has limits of depth, size and terms") {
+  const auto nested = [](std::size_t depth) {
+    return repeat_text("(", depth) + "city == 'a'" + repeat_text(")", depth);
+  };
   CHECK(Filter::parse(nested(64)));
   CHECK(fault(nested(65)) == "column 65: the filter is nested more than 64 deep");
   CHECK(fault(nested(20'000)) == "column 65: the filter is nested more than 64 deep");
-  CHECK(Filter::parse(repeated("not ", 10'000) + "city == 'a'").value() == (city == "a"));
+  CHECK(Filter::parse(repeat_text("not ", 10'000) + "city == 'a'").value() == (city == "a"));
 
   // Each level is a group of two levels of the tree.
   const auto levels = [](std::size_t count) {
-    return repeated("not (city == 'a' and ", count) + "city == 'b'" + repeated(")", count);
+    return repeat_text("not (city == 'a' and ", count) + "city == 'b'" + repeat_text(")", count);
   };
   CHECK(Filter::parse(levels(31)));
   CHECK_THAT(fault(levels(32)), Catch::Contains("the filter is nested more than 64 deep"));
 
-  CHECK(Filter::parse("city == 'a'" + repeated(" or city == 'a'", 255)));
-  CHECK(fault("city == 'a'" + repeated(" or city == 'a'", 256)) ==
+  CHECK(Filter::parse("city == 'a'" + repeat_text(" or city == 'a'", 255)));
+  CHECK(fault("city == 'a'" + repeat_text(" or city == 'a'", 256)) ==
         "column " + std::to_string(11 + 255 * 15 + 2) + ": the filter has more than 256 conditions");
-  CHECK(Filter::parse("city in ('a'" + repeated(",'a'", 998) + ")"));
-  CHECK_THAT(fault("city in ('a'" + repeated(",'a'", 999) + ")"), Catch::StartsWith("column 6: the filter has more"));
+  CHECK(Filter::parse("city in ('a'" + repeat_text(",'a'", 998) + ")"));
+  CHECK_THAT(fault("city in ('a'" + repeat_text(",'a'", 999) + ")"),
+             Catch::StartsWith("column 6: the filter has more"));
 
   const std::string frame = "city == ''";
   CHECK(Filter::parse("city == '" + std::string(Filter::max_text_bytes - frame.size(), 'a') + "'"));

@@ -91,7 +91,7 @@ class Random {
 
 }  // namespace
 
-TEST_CASE("any tree is written and read back") {
+TEST_CASE("random filter trees survive a round trip") {
   Random random(11);
   std::size_t deepest = 0;
   for (int i = 0; i < 2000; ++i) {
@@ -206,7 +206,7 @@ TEST_CASE("deep trees need no stack") {
   CHECK(negated.to_string().starts_with("not (not (not ("));
 }
 
-TEST_CASE("a check says every limit and every value that is wrong") {
+TEST_CASE("a check reports every limit and every bad value") {
   CHECK(problems(deep(64)).empty());
   CHECK(Filter::parse(deep(64).to_string()));
   CHECK(problems(deep(65)) == std::vector<std::string>{"is nested more than 64 deep"});
@@ -250,7 +250,7 @@ TEST_CASE("a check says every limit and every value that is wrong") {
   CHECK(problems(ledger_number == "x" && ledger_number.contains("x")).empty());
 }
 
-TEST_CASE("a tree that doubles without end costs no memory without end") {
+TEST_CASE("a tree that keeps doubling has bounded memory") {
   Filter filter = city == "a" || city == "b";
   for (int i = 0; i < 200; ++i) filter = (filter || email == "c") && (filter || email == "d");
   CHECK(problems(filter).size() == 1);

@@ -76,7 +76,7 @@ struct CountingById {
 
 }  // namespace
 
-TEST_CASE("lists of thousands are united with one key each") {
+TEST_CASE("merging long lists computes one key per element") {
   constexpr int count = 8000;
   testing::SequentialIds ids;
   for (const int shared : {0, count / 2, count}) {
@@ -93,7 +93,7 @@ TEST_CASE("lists of thousands are united with one key each") {
   }
 }
 
-TEST_CASE("what many elements bring to one is put in order once") {
+TEST_CASE("values merged into one element are sorted once") {
   testing::SequentialIds ids;
   std::vector<Element> own = elements("o-", 0, 1);
   const std::vector<Element> others(5000, Element("t", 0));
@@ -119,7 +119,7 @@ TEST_CASE("equal elements of one list are one, too") {
   CHECK(rules.ends == std::vector<std::size_t>{0, 2, 3});
 }
 
-TEST_CASE("an element that takes a place keeps its id if it is free") {
+TEST_CASE("a replacing element keeps its id if it is free") {
   testing::SequentialIds ids;
   for (const char* id : {"new", "b"}) {
     std::vector<Element> own;
@@ -135,7 +135,7 @@ TEST_CASE("an element that takes a place keeps its id if it is free") {
   }
 }
 
-TEST_CASE("added elements have ids of their own, also among each other") {
+TEST_CASE("added elements get distinct ids") {
   testing::SequentialIds ids;
   std::vector<Element> own = elements("o-", 0, 2);
   std::vector<Element> others;

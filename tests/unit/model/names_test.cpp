@@ -42,7 +42,7 @@ const Names<SortField> sort_fields = {{SortField::id, "customerUid"},
 
 }  // namespace
 
-TEST_CASE("what customers are has the names of the resource") {
+TEST_CASE("customer enumerators have their wire names") {
   check<CustomerType>(
       {{CustomerType::person, "PERSON"}, {CustomerType::company, "COMPANY"}, {CustomerType::b2b, "B2B"}});
   check<AddressType>({{AddressType::delivery, "DELIVERY_ADDRESS"}, {AddressType::invoice, "INVOICE_ADDRESS"}});
@@ -83,7 +83,7 @@ TEST_CASE("request enumerators are written and parsed by wire name") {
   check<CountMode>({{CountMode::exact, "EXACT"}, {CountMode::none, "NONE"}});
 }
 
-TEST_CASE("how a search went has the names that its page shows") {
+TEST_CASE("plan enumerators have their documented names") {
   check<Explain::Access>({{Explain::Access::all, "ALL"},
                           {Explain::Access::scan, "SCAN"},
                           {Explain::Access::text, "TEXT"},

@@ -5,7 +5,7 @@
 
 #include "catch.hpp"
 #include "model/revision.hpp"
-#include "repeated.hpp"
+#include "repeat_text.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -48,7 +48,7 @@ Customer make(CustomerDraft draft) {
 
 }  // namespace
 
-TEST_CASE("a record gives back every field of its draft") {
+TEST_CASE("a record returns every field of its draft") {
   const CustomerDraft draft = full_draft();
   const Customer customer = make(draft);
   for (const auto& field : model::field_table) {
@@ -67,7 +67,7 @@ TEST_CASE("a record gives back every field of its draft") {
   CHECK(customer.contacts()[0].display_name == "Kari Moe");
 }
 
-TEST_CASE("what is not set is absent") {
+TEST_CASE("unset fields are absent") {
   const Customer customer = make({.id = "c", .email = "a@b.no"});
   CHECK(customer.first_name().empty());
   CHECK_FALSE(customer.payment_terms());
@@ -100,7 +100,7 @@ TEST_CASE("texts at their limits fit") {
 
   // A character takes up to four bytes.
   for (const auto& field : model::field_table)
-    if (field.draft) draft.*field.draft = test::repeated("😀", field.max_characters);
+    if (field.draft) draft.*field.draft = test::repeat_text("😀", field.max_characters);
   draft.account_manager = AccountManager{.id = draft.id, .display_name = draft.city, .user_code = draft.city};
   const Customer wide = make(draft);
   CHECK(wide.internal_note() == draft.internal_note);
@@ -108,7 +108,7 @@ TEST_CASE("texts at their limits fit") {
   CHECK(wide.account_manager() == draft.account_manager);
 }
 
-TEST_CASE("texts of any length in all stand as they were given") {
+TEST_CASE("texts of any total length are stored unchanged") {
   CustomerDraft draft = full_draft();
   const std::size_t others = std::string(make(draft).internal_note()).size();
   for (std::size_t more = 0; more < 300; ++more) {
@@ -216,7 +216,7 @@ TEST_CASE("customers with different times or versions are not equal") {
   CHECK_FALSE(restored(5, 7, 10) == restored(5, 7, 9));
 }
 
-TEST_CASE("display names follow the type, then what there is") {
+TEST_CASE("display names follow the type, then the fields that are set") {
   const auto name = [](CustomerDraft draft) { return std::string(make(std::move(draft)).display_name()); };
   using enum CustomerType;
   CHECK(name({.id = "i", .type = person, .first_name = "Ada", .last_name = "Lovelace", .company_name = "Co"}) ==

@@ -1,7 +1,7 @@
 #include "model/validation.hpp"
 
 #include "catch.hpp"
-#include "repeated.hpp"
+#include "repeat_text.hpp"
 
 #include <cstddef>
 #include <functional>
@@ -14,7 +14,7 @@ namespace validation_test {
 
 using namespace custengine;
 using model::Violations;
-using test::repeated;
+using test::repeat_text;
 
 namespace {
 
@@ -125,7 +125,7 @@ TEST_CASE("each rule of a draft names its path") {
   }
 }
 
-TEST_CASE("texts are taken up to their limit, in characters") {
+TEST_CASE("texts are accepted up to their limit in characters") {
   const std::pair<std::string CustomerDraft::*, std::size_t> limits[] = {{&CustomerDraft::id, 128},
                                                                          {&CustomerDraft::external_reference, 255},
                                                                          {&CustomerDraft::first_name, 255},
@@ -153,12 +153,12 @@ TEST_CASE("texts are taken up to their limit, in characters") {
   CHECK(paths(with_email(256)) == "email");
   for (const char* letter : {"å", "ท", "😀"}) {
     CAPTURE(letter);
-    CHECK(violations_of({.first_name = repeated(letter, 255)}).empty());
-    const auto too_long = violations_of({.first_name = repeated(letter, 256)});
+    CHECK(violations_of({.first_name = repeat_text(letter, 255)}).empty());
+    const auto too_long = violations_of({.first_name = repeat_text(letter, 256)});
     REQUIRE(paths(too_long) == "firstname");
     CHECK(too_long[0].message == "must not be longer than 255 characters");
-    CHECK(violations_of({.first_name = "A", .internal_note = repeated(letter, 10'000)}).empty());
-    CHECK(paths(violations_of({.first_name = "A", .internal_note = repeated(letter, 10'001)})) == "internalNote");
+    CHECK(violations_of({.first_name = "A", .internal_note = repeat_text(letter, 10'000)}).empty());
+    CHECK(paths(violations_of({.first_name = "A", .internal_note = repeat_text(letter, 10'001)})) == "internalNote");
   }
 }
 
@@ -220,7 +220,7 @@ TEST_CASE("names of blanks and invisible characters are refused") {
     CHECK(cleared.contacts[0].first_name.empty());
     CHECK(cleared.contacts[0].last_name == "Moe");
     CHECK(cleared.consents[0].name.empty());
-    CHECK(cleared.address + cleared.postal_code + cleared.consents[0].source == repeated(blank, 3));
+    CHECK(cleared.address + cleared.postal_code + cleared.consents[0].source == repeat_text(blank, 3));
 
     // A mobile may be blank, but does not say who it is.
     CHECK(violations_of({.mobile = blank}).size() == 1);
@@ -228,7 +228,7 @@ TEST_CASE("names of blanks and invisible characters are refused") {
   }
 }
 
-TEST_CASE("a draft must say who the customer is") {
+TEST_CASE("a draft must identify the customer") {
   const auto nobody = violations_of({.city = "Oslo"});
   REQUIRE(nobody.size() == 1);
   CHECK(nobody[0].field.empty());

@@ -2,7 +2,7 @@
 
 #include "catch.hpp"
 #include "model/validation.hpp"
-#include "repeated.hpp"
+#include "repeat_text.hpp"
 
 #include <custengine/filter.hpp>
 
@@ -15,11 +15,11 @@
 namespace violations_test {
 
 using namespace custengine;
-using custengine::test::repeated;
+using custengine::test::repeat_text;
 using model::Path;
 using model::Violations;
 
-TEST_CASE("a path has a text when it is asked for") {
+TEST_CASE("a path makes its text on demand") {
   const Path root, list = root / "addresses", element = list[2];
   CHECK(root.text().empty());
   CHECK(Path("").text().empty());
@@ -27,13 +27,13 @@ TEST_CASE("a path has a text when it is asked for") {
   CHECK((element / "city").text() == "addresses[2].city");
   CHECK(root[0].text() == "[0]");
   CHECK((root / "").text() == "\"\"");
-  CHECK((Path("a") / std::string(100, 'x')).text() == "a." + repeated("x", 64) + "…");
+  CHECK((Path("a") / std::string(100, 'x')).text() == "a." + repeat_text("x", 64) + "…");
 }
 
 TEST_CASE("texts are shortened in whole characters") {
   CHECK(model::shortened("Oslo") == "Oslo");
   CHECK(model::shortened(std::string(64, 'x')) == std::string(64, 'x'));
-  CHECK(model::shortened(repeated("å", 100)) == repeated("å", 32) + "…");
+  CHECK(model::shortened(repeat_text("å", 100)) == repeat_text("å", 32) + "…");
   CHECK(model::shortened("aå", 2) == "a…");
 }
 
@@ -58,30 +58,30 @@ TEST_CASE("the first hundred violations are kept, the others counted") {
   CHECK_THAT(error.message, Catch::EndsWith("; and " + std::to_string(200'001 - told) + " more"));
 }
 
-TEST_CASE("few violations are all told, without a number") {
+TEST_CASE("few violations are all listed, without a count") {
   Violations violations;
   violations.add("city", "a");
   violations.add(Path(), "b");
   CHECK(std::move(violations).to_error().message == "city: a; b");
 }
 
-TEST_CASE("a violation's message is bounded, and the first is told") {
+TEST_CASE("an error message is bounded and has the first violation") {
   Violations violations;
   violations.add("city", std::string(5000, 'x'));
   violations.add("email", "y");
   const Error error = std::move(violations).to_error();
-  CHECK(error.violations[0].message == repeated("x", 1000) + "…");
+  CHECK(error.violations[0].message == repeat_text("x", 1000) + "…");
   CHECK(error.message == "city: " + error.violations[0].message + "; and 1 more");
 }
 
-TEST_CASE("a message quotes the beginning of a value only") {
+TEST_CASE("a message quotes only the beginning of a value") {
   const std::string megabyte(1'000'000, 'x');
   CHECK(parse_sort_field(megabyte).error().message.size() < 600);
   CHECK(parse_sort_direction(megabyte).error().message.size() < 200);
-  CHECK(Filter::parse(repeated("x", 60'000) + " == 'a'").error().message.size() < 2000);
+  CHECK(Filter::parse(repeat_text("x", 60'000) + " == 'a'").error().message.size() < 2000);
 }
 
-TEST_CASE("a draft tells a hundred violations, whatever its lists") {
+TEST_CASE("a draft reports at most a hundred violations") {
   CustomerDraft draft{.first_name = "x", .addresses = {20'000, Address{.email = "x"}}};
   draft.contacts = {20'000, Contact{.extensions = {{.organization_id = "!"}}}};
   draft.consents = {20'000, Consent{.id = "twice"}};

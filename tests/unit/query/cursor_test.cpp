@@ -36,7 +36,7 @@ std::vector<std::string> walk(const storage::Tenant& tenant, ListRequest request
 
 }  // namespace
 
-TEST_CASE("pages by cursor are the pages by number") {
+TEST_CASE("pages by cursor equal pages by number") {
   const auto customers = make_customers(257);
   const auto tenant = make_tenant({});
   fill(*tenant, customers);
@@ -52,7 +52,7 @@ TEST_CASE("pages by cursor are the pages by number") {
     }
 }
 
-TEST_CASE("a cursor holds when its customer changed or went") {
+TEST_CASE("a cursor stays valid if its customer changed or was removed") {
   auto customers = make_customers(100);
   const auto tenant = make_tenant({});
   fill(*tenant, customers);
@@ -121,7 +121,7 @@ TEST_CASE("a cursor fits its tenant, criteria and order, any page size") {
   }
 }
 
-TEST_CASE("a damaged cursor is refused, whatever was done to it") {
+TEST_CASE("a damaged cursor is refused") {
   const auto tenant = make_tenant({});
   fill(*tenant, make_customers(20));
   ListRequest request{.sort_by = SortField::last_name, .page_size = 5};

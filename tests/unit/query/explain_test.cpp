@@ -71,7 +71,7 @@ TEST_CASE("without criteria a page is cut by position") {
   CHECK(planned().plan({.sort_by = SortField::mobile}).order == Order::sort);
 }
 
-TEST_CASE("what names a customer is found by its identity") {
+TEST_CASE("a unique criterion is found by the identity index") {
   const Customer& customer = planned().one_with(
       // A criterion's national number is of the tenant's country.
       [](const Customer& c) {
@@ -91,7 +91,7 @@ TEST_CASE("what names a customer is found by its identity") {
   }
 }
 
-TEST_CASE("a term of three letters or fewer is told by the index alone") {
+TEST_CASE("a term of up to three letters needs no verification") {
   for (const char* query : {"son", "as", "e"}) {
     const Page page = planned().page({.query = query});
     const Explain& plan = *page.explain;
@@ -104,7 +104,7 @@ TEST_CASE("a term of three letters or fewer is told by the index alone") {
   }
 }
 
-TEST_CASE("a longer term is judged on its candidates only") {
+TEST_CASE("a longer term is verified on its candidates only") {
   const Explain plan = planned().plan({.query = "hansen"});
   INFO(plan.to_string());
   CHECK(plan.paths[0].access == Access::text);
@@ -135,7 +135,7 @@ TEST_CASE("a broad search walks the sort index as far as the page needs") {
   CHECK(plan.rows_verified == 0);
 }
 
-TEST_CASE("without counting, a walk judges no more than the page needs") {
+TEST_CASE("without counting, a walk verifies only the page's rows") {
   const Explain plan = planned().plan({.query = "example", .sort_by = SortField::last_name, .count = CountMode::none});
   INFO(plan.to_string());
   CHECK_FALSE(plan.counted);
@@ -182,7 +182,7 @@ TEST_CASE("text conditions use the text index, comparisons a sort index") {
   CHECK(planned().plan({.where = !(city == "Oslo")}).paths[0].access == Access::scan);
 }
 
-TEST_CASE("a page far down, or by cursor, takes no more than the first") {
+TEST_CASE("a far page or a page by cursor costs as much as the first") {
   for (const auto direction : {SortDirection::ascending, SortDirection::descending})
     for (const std::size_t page_number : {1U, 2U, 47U, 90U, 99U, 100U, 101U}) {
       INFO(to_string(direction) << ' ' << page_number);
@@ -208,7 +208,7 @@ TEST_CASE("a page far down, or by cursor, takes no more than the first") {
   CHECK(steps <= customer_count);
 }
 
-TEST_CASE("an exact query is judged on its candidates only") {
+TEST_CASE("an exact query is verified on its candidates only") {
   const Customer& customer = planned().one_with([](const Customer& c) { return c.last_name().size() > 4; });
   const Explain plan = planned().plan({.query = std::string(customer.last_name()), .exact_match = true});
   INFO(plan.to_string());
@@ -245,7 +245,7 @@ TEST_CASE("a search that no index can serve reads every customer once") {
   CHECK(identity.rows_verified <= identity.rows_matched + 1);
 }
 
-TEST_CASE("no search reads more than it is said to") {
+TEST_CASE("no search reads more than its documented bounds") {
   RequestMaker random(planned().customers(), 11);
   std::size_t walks = 0, sorts = 0;
   for (int round = 0; round < test::by_effort(200, 600); ++round) {
@@ -270,7 +270,7 @@ TEST_CASE("no search reads more than it is said to") {
   CHECK(sorts > 20);
 }
 
-TEST_CASE("a plan is told in words") {
+TEST_CASE("a plan is printed as text") {
   const std::string text = planned().plan({.query = "e hansen", .sort_by = SortField::mobile}).to_string();
   INFO(text);
   CHECK(text.find("ALL_OF criteria") != text.npos);

@@ -56,7 +56,7 @@ TEST_CASE("facet counts sort by count, then value, without empty values") {
   CHECK(counted({}, FacetField::city).empty());
 }
 
-TEST_CASE("spellings of a value count together, under the commonest one") {
+TEST_CASE("spellings of a value count together as the most frequent") {
   const auto customers = made({{.id = "1", .last_name = "a", .city = "TROMSØ"},
                                {.id = "2", .last_name = "a", .city = "Tromsø"},
                                {.id = "3", .last_name = "a", .city = "tromso"},
@@ -70,7 +70,7 @@ TEST_CASE("spellings of a value count together, under the commonest one") {
             Counts{{"Tromsø", 4}, {"BODE", 3}});
 }
 
-TEST_CASE("texts that sort alike count by what filters compare") {
+TEST_CASE("texts with equal sort keys count by their filter values") {
   // A soft hyphen counts in no order, but in filters.
   for (const bool reversed : {false, true}) {
     const auto id = [reversed](int number) { return std::to_string(reversed ? 9 - number : number); };
@@ -164,7 +164,7 @@ TEST_CASE("a customer counts once for each extension code that it has") {
         Counts{{"OTHER", 1}, {"TWO_INVOICE", 1}});
 }
 
-TEST_CASE("every plan counts what counting one by one gives") {
+TEST_CASE("every plan counts as one by one") {
   const auto customers = make_customers(1200);
   std::size_t by_position = 0, values = 0;
   unsigned seed = 0;
@@ -227,7 +227,7 @@ TEST_CASE("facets with 4200 values are counted by reading customers") {
         "ALL no criteria: at most 4200 rows\ncandidates 4200, verified 0, matched 4200\nno order\n");
 }
 
-TEST_CASE("only the criteria of the request matter, and they are judged") {
+TEST_CASE("only criteria of the request are used and checked") {
   Engine engine;
   engine.create_tenant("t").value();
   Session session = engine.session("t").value();

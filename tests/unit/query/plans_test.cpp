@@ -96,7 +96,7 @@ const std::vector<SearchField> all_also_searched = {SearchField::id, SearchField
 
 }  // namespace
 
-TEST_CASE("every plan gives what scanning and sorting gives") {
+TEST_CASE("every plan equals a scan with a sort") {
   const auto customers = make_customers(test::by_effort<std::size_t>(700, 1500));
   Ways ways;
   unsigned seed = 1;
@@ -130,7 +130,7 @@ TEST_CASE("every plan gives what scanning and sorting gives") {
   CHECK(ways.ranked > 70);
 }
 
-TEST_CASE("every plan still agrees after customers changed and went") {
+TEST_CASE("every plan agrees after changes and removals") {
   auto customers = make_customers(800);
   const auto others = make_customers(400, 99);
   const auto tenant = make_tenant({.sort_indexes = all_fields, .also_searched = all_also_searched});
@@ -234,7 +234,7 @@ TEST_CASE("customers with only the parts of a text are not found") {
   CHECK(ways.with_items > 50);
 }
 
-TEST_CASE("every plan finds what it must, and nothing else") {
+TEST_CASE("every plan finds exactly the expected customers") {
   Ways ways;
   int number = 0;
   for (const TruthCase& one : read_truth_cases()) {

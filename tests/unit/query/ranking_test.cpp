@@ -118,7 +118,7 @@ TEST_CASE("numbers are ranked in their normalised form as well") {
   CHECK(shop.ranked({.query = "+4799123456"}) == Lines{"b 40"});
 }
 
-TEST_CASE("a word that begins behind an apostrophe ranks as one") {
+TEST_CASE("a word after an apostrophe ranks as a word start") {
   const Shop shop({{.id = "start", .last_name = "Angelo"},
                    {.id = "behind", .last_name = "D’Angelo"},
                    {.id = "inside", .last_name = "Dangelo"}});
@@ -148,7 +148,7 @@ TEST_CASE("terms with digits rank in VAT numbers and postal codes") {
   CHECK(shop.ranked({.query = "SW1A1 AA", .exact_match = true}) == Lines{"post 40"});
 }
 
-TEST_CASE("of contacts the best one that meets the criteria counts") {
+TEST_CASE("the best contact that meets the criteria counts") {
   CustomerDraft draft{.id = "a", .company_name = "A"};
   draft.contacts = {{.first_name = "Bo", .last_name = "Berg", .email = "x@a.no"},
                     {.first_name = "Bo", .last_name = "Solberg", .email = "y@a.no"}};
@@ -157,7 +157,7 @@ TEST_CASE("of contacts the best one that meets the criteria counts") {
   CHECK(shop.ranked({.query = "berg", .email = "y@", .scope = SearchScope::contact}) == Lines{"a 10"});
 }
 
-TEST_CASE("relevance is for searches with a query") {
+TEST_CASE("relevance order needs a query") {
   const Session session = berg_shop().open();
   const auto is_refused = [](const auto& result) {
     return !result && result.error().code == ErrorCode::invalid_argument && result.error().violations.size() == 1 &&
@@ -231,7 +231,7 @@ TEST_CASE("a term is found with typos in a word") {
   CHECK(refused.error().violations.at(0).field == "maxTypos");
 }
 
-TEST_CASE("highlights are of the text as it is stored") {
+TEST_CASE("highlights refer to the stored text") {
   CustomerDraft company{.id = "c",
                         .type = CustomerType::company,
                         .company_name = "Großhandel Ægir & Søn",
@@ -262,7 +262,7 @@ TEST_CASE("highlights are of the text as it is stored") {
   CHECK(shop.marked({.where = fields::city.is_set()}).empty());
 }
 
-TEST_CASE("highlights are whole where folding drops or joins") {
+TEST_CASE("highlights cover whole characters after folding") {
   const Shop shop({{.id = "1",
                     .first_name = "O’Connor",
                     .last_name = "ｶﾞ​ス",
@@ -283,7 +283,7 @@ TEST_CASE("highlights are whole where folding drops or joins") {
   CHECK(shop.marked({.query = "NO987"}) == Lines{"vatNumber [NO 987 654 325 MVA]"});
 }
 
-TEST_CASE("the plan for a term with typos is told") {
+TEST_CASE("the plan shows a term with typos") {
   const auto tenant = make_tenant({});
   const auto customers = make_customers(500);
   fill(*tenant, customers);

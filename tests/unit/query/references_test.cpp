@@ -49,7 +49,7 @@ std::vector<Customer> with_reference(const std::vector<Customer>& all) {
 
 }  // namespace
 
-TEST_CASE("a page of many that share a reference takes few steps") {
+TEST_CASE("a page of many customers with one reference is cheap") {
   const auto customers = sharing(6'000, 4);
   const auto tenant = make_tenant({});
   fill(*tenant, customers);
@@ -83,7 +83,7 @@ TEST_CASE("a page of many that share a reference takes few steps") {
     }
 }
 
-TEST_CASE("few that share a reference are listed like all others") {
+TEST_CASE("few customers with one reference use the normal plan") {
   const auto customers = sharing(900, 3);
   const auto tenant = make_tenant({});
   fill(*tenant, customers);
@@ -104,7 +104,7 @@ TEST_CASE("few that share a reference are listed like all others") {
   CHECK(query::list(*tenant, {.external_reference = "crm"}).value().paging.total_count == 0U);
 }
 
-TEST_CASE("a walk for a shared reference ends, and a page is whole") {
+TEST_CASE("a walk for a shared reference ends with a full page") {
   // Those with the reference come last in the order: the walk meets none of them.
   const auto customers = sharing(6'000, 1);
   const auto tenant = make_tenant({});

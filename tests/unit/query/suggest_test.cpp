@@ -65,7 +65,7 @@ TEST_CASE("suggestions match any word's start, sorted and distinct") {
   CHECK(suggested(*tenant, "å") == Names{"Anne-Hanne Å", "HANSEN AS", "Åse Hansen"});
 }
 
-TEST_CASE("suggestions match behind an apostrophe too") {
+TEST_CASE("suggestions match after an apostrophe too") {
   const auto tenant = tenant_of({"Gina D’Angelo", "Sean O'Brien", "L'Oréal AS", "Angela Lie", "Anne‑Marie Lie"});
   CHECK(suggested(*tenant, "ang") == Names{"Angela Lie", "Gina D’Angelo"});
   CHECK(suggested(*tenant, "d'a") == Names{"Gina D’Angelo"});
@@ -79,7 +79,7 @@ TEST_CASE("suggestions match behind an apostrophe too") {
   CHECK(suggested(*tenant, "m") == Names{"Anne‑Marie Lie"});
 }
 
-TEST_CASE("every plan suggests what looking at every name gives") {
+TEST_CASE("every plan suggests the same as a scan of all names") {
   const auto customers = make_customers(3000);
   std::size_t names = 0;
   for (const std::string locale : {"nb", ""})
@@ -105,7 +105,7 @@ TEST_CASE("every plan suggests what looking at every name gives") {
   CHECK(names > 400);
 }
 
-TEST_CASE("suggest finds names that sort behind 9000 others") {
+TEST_CASE("suggest finds names that sort after 9000 others") {
   Names names;
   for (int i = 0; i < 9000; ++i) names.push_back("A " + std::to_string(i % 3000));
   for (int i = 0; i < 4000; ++i) names.push_back("Hanna Lie");
@@ -116,7 +116,7 @@ TEST_CASE("suggest finds names that sort behind 9000 others") {
   CHECK(suggested(*tenant, "hans") == Names{"Zoe Hansen", "Zoe Hanssen"});
 }
 
-TEST_CASE("suggestions follow what is written") {
+TEST_CASE("suggestions follow writes") {
   const auto tenant = tenant_of({"Hansen", "Hanssen"});
   Engine engine;
   engine.create_tenant("t").value();
@@ -148,7 +148,7 @@ TEST_CASE("a customer that becomes a person is suggested by that name") {
   CHECK(session.suggest("hans").value() == Names{"Åse Hansen"});
 }
 
-TEST_CASE("what cannot be suggested for is refused") {
+TEST_CASE("invalid suggest requests are refused") {
   Engine engine;
   engine.create_tenant("t").value();
   const Session session = engine.session("t").value();

@@ -65,7 +65,7 @@ class Blocks {
 
 }  // namespace
 
-TEST_CASE("a place among many entries is found with few comparisons") {
+TEST_CASE("a position among many entries needs few comparisons") {
   Blocks blocks;
   constexpr std::uint64_t count = 50'000;
   for (std::uint64_t i = 0; i < count; ++i) blocks.insert(i);
@@ -106,7 +106,7 @@ TEST_CASE("entry blocks stay sorted and counted in any insertion order") {
   }
 }
 
-TEST_CASE("blocks filled at once take more, and stay mostly full") {
+TEST_CASE("blocks filled in bulk stay mostly full") {
   Blocks blocks;
   std::vector<SortEntry> sorted;
   for (std::uint64_t i = 0; i < 50'000; ++i) {
@@ -127,7 +127,7 @@ TEST_CASE("blocks filled at once take more, and stay mostly full") {
   CHECK(blocks.entries.bytes() < blocks.expected.size() * 21);
 }
 
-TEST_CASE("sizes of blocks add up as a plain list's") {
+TEST_CASE("prefix sums of block sizes equal a plain list's") {
   FenwickTree sizes;
   std::vector<std::size_t> plain;
   std::mt19937_64 random(13);

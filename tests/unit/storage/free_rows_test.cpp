@@ -10,7 +10,7 @@ namespace free_rows_test {
 
 using custengine::storage::FreeRows;
 
-TEST_CASE("the lowest free row is known, however rows come and go") {
+TEST_CASE("the lowest free row is known after any changes") {
   std::mt19937 random(9);
   for (const std::uint32_t room : {1U, 64U, 65U, 5000U, 300'000U}) {
     CAPTURE(room);

@@ -24,7 +24,7 @@ std::set<RowNumber> rows_of(const RowSet& rows) {
 
 }  // namespace
 
-TEST_CASE("posting lists hold what was added and not removed") {
+TEST_CASE("posting lists hold exactly the added rows") {
   InvertedIndex lists(7);
   std::map<Token, std::set<RowNumber>> model;
   std::mt19937 random(1);
@@ -72,7 +72,7 @@ TEST_CASE("posting lists hold what was added and not removed") {
   check();
 }
 
-TEST_CASE("posting lists whose tokens come and go do not grow") {
+TEST_CASE("posting lists with changing tokens do not grow") {
   for (const std::size_t size : {20'000UL, 50'000UL, 90'000UL}) {
     std::vector<Token> tokens;
     InvertedIndex fresh(7), old(7);

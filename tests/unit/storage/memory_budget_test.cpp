@@ -11,7 +11,7 @@ namespace memory_budget_test {
 using namespace custengine;
 using namespace custengine::storage;
 
-TEST_CASE("a budget gives its bytes out once, to many threads") {
+TEST_CASE("a budget never grants a byte twice to threads") {
   constexpr std::uint64_t limit = 10'000, each = 7;
   MemoryBudget budget(limit);
   std::vector<std::uint64_t> reserved(4);
@@ -30,7 +30,7 @@ TEST_CASE("a budget gives its bytes out once, to many threads") {
   CHECK(budget.used() == 0);
 }
 
-TEST_CASE("a refused reservation says how much there is") {
+TEST_CASE("a refused reservation reports the available bytes") {
   MemoryBudget budget(100);
   REQUIRE_FALSE(budget.reserve(90));
   REQUIRE_FALSE(budget.check(10));
@@ -42,7 +42,7 @@ TEST_CASE("a refused reservation says how much there is") {
   CHECK(budget.used() == 90);
 }
 
-TEST_CASE("an account leaves in its budget what a write really took") {
+TEST_CASE("an account corrects its budget to a write's real bytes") {
   const auto budget = std::make_shared<MemoryBudget>(1'000);
   {
     MemoryAccount account, other;
@@ -71,7 +71,7 @@ TEST_CASE("an account leaves in its budget what a write really took") {
   CHECK(budget->used() == 0);
 }
 
-TEST_CASE("an account's own limit is judged first") {
+TEST_CASE("an account's own limit is checked first") {
   MemoryAccount account;
   CHECK_FALSE(account.is_limited());
   REQUIRE_FALSE(account.enter(std::make_shared<MemoryBudget>(50), 0));

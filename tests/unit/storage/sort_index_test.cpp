@@ -110,7 +110,7 @@ TEST_CASE("indexes built from sorted runs equal those built one by one") {
           read(one_by_one.store(), field, SortDirection::ascending, 0, 300));
 }
 
-TEST_CASE("reading beyond the end gives nothing, whatever the numbers") {
+TEST_CASE("reading beyond the end returns nothing") {
   StoreMaker maker;
   maker.insert({.id = "a", .first_name = "Ada"});
   constexpr std::size_t huge = std::numeric_limits<std::size_t>::max();

@@ -103,7 +103,7 @@ TEST_CASE("customers are found by id and reference after many writes") {
   CHECK(maker.store().check_invariants() == "");
 }
 
-TEST_CASE("a snapshot keeps its moment while the store goes on") {
+TEST_CASE("a snapshot does not change while the store does") {
   StoreMaker maker;
   std::mt19937 random(3);
   for (int i = 0; i < 1500; ++i) maker.insert(maker.random_draft(random));  // two chunks
@@ -123,7 +123,7 @@ TEST_CASE("a snapshot keeps its moment while the store goes on") {
   CHECK(maker.store().check_invariants() == "");
 }
 
-TEST_CASE("rows go back to a snapshot, chunks and free rows too") {
+TEST_CASE("rows rewind to a snapshot with chunks and free rows") {
   StoreMaker maker(std::vector<SortField>{});
   RowDirectory rows;
   const auto add = [&](const std::string& id) { return rows.add(maker.make_record({.id = id})); };
@@ -147,7 +147,7 @@ TEST_CASE("rows go back to a snapshot, chunks and free rows too") {
   CHECK(snapshot->record(5) == nullptr);
 }
 
-TEST_CASE("a store goes back to a snapshot, whatever was written") {
+TEST_CASE("a store rewinds to a snapshot after any writes") {
   StoreMaker maker;
   std::mt19937 random(9);
   for (int i = 0; i < 60; ++i) maker.insert(maker.random_draft(random));
@@ -196,7 +196,7 @@ TEST_CASE("a batch makes, changes and removes customers") {
   CHECK(maker.store().check_invariants() == "");
 }
 
-TEST_CASE("a damaged structure is noticed") {
+TEST_CASE("a check finds a damaged structure") {
   // Entries that were never made for the records: as if a write had missed an index.
   StoreMaker maker({SortField::last_name});
   maker.insert({.id = "a", .last_name = "Hansen"});
@@ -204,7 +204,7 @@ TEST_CASE("a damaged structure is noticed") {
   CHECK(maker.store().check_invariants() == "index lastname: 1 entries for 2 customers");
 }
 
-TEST_CASE("details of stores come and go with store and customer") {
+TEST_CASE("store details are removed with their store or customer") {
   StoreDirectory stores;
   stores.set_stores(StoreDirectory::make_stores({"s-2", "s-1"}));
   CHECK(stores.has_store("s-1"));

@@ -10,7 +10,7 @@ namespace {
 using namespace custengine;
 using namespace custengine::testing;
 
-TEST_CASE("builders say what matters") {
+TEST_CASE("a builder needs only the fields that matter") {
   const CustomerDraft company = a_company()
                                     .named("Nordlys Elektro AS")
                                     .in("Bergen", "NO")
@@ -52,7 +52,7 @@ TEST_CASE("builders say what matters") {
   CHECK(company == expected);
 }
 
-TEST_CASE("a builder is not changed by what is made of it") {
+TEST_CASE("making a draft does not change the builder") {
   const auto base = a_person().in("Oslo");
   const CustomerDraft ada = base.named("Ada King Lovelace"), grace = base.named("Grace").at("Gata 1", "5003", "Bergen");
   CHECK(ada.first_name == "Ada King");
@@ -63,7 +63,7 @@ TEST_CASE("a builder is not changed by what is made of it") {
   CHECK(grace.city == "Bergen");
 }
 
-TEST_CASE("many of one kind can be told apart") {
+TEST_CASE("numbered drafts of one builder differ") {
   const auto drafts =
       a_company().named("Fjell {n} AS").with_reference("crm").with_email("post{n}@fjell.example").times(3);
   REQUIRE(drafts.size() == 3);
@@ -80,7 +80,7 @@ TEST_CASE("many of one kind can be told apart") {
   CHECK(a_person().times(0).empty());
 }
 
-TEST_CASE("what builders make keeps the rules") {
+TEST_CASE("builders make only valid drafts") {
   Fixture fixture({.options = {.extensions = {TenantExtension::b2b}}});
   for (const CustomerBuilder& builder : {a_person(), a_company(), a_b2b()}) CHECK(fixture.session().create(builder));
   const auto drafts = a_company().with_id("f").with_reference("f").with(two_invoice("org-1")).times(500);

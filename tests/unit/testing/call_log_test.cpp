@@ -18,7 +18,7 @@ using namespace custengine;
 using namespace std::chrono_literals;
 using custengine::testing::Fixture;
 
-TEST_CASE("the call log keeps what was called, and what came of it") {
+TEST_CASE("the call log keeps calls and their outcomes") {
   Fixture fixture({.options = {.stores = {"oslo"}}});
   auto& session = fixture.session();
   session.create({.external_reference = "r-1", .first_name = "Ada"}).value();
@@ -73,7 +73,7 @@ TEST_CASE("a merge is found by the customer that it drops") {
   CHECK(fixture.calls().with_id("c-9").of(Operation::explain_merge).count() == 1);
 }
 
-TEST_CASE("calls are a view of one moment") {
+TEST_CASE("calls() returns a snapshot of the log") {
   Fixture fixture;
   const auto before = fixture.calls();
   fixture.session().count().value();
@@ -81,7 +81,7 @@ TEST_CASE("calls are a view of one moment") {
   CHECK(fixture.calls().count() == 1);
 }
 
-TEST_CASE("the test's own interceptor stands between log and faults") {
+TEST_CASE("the test's own interceptor runs between log and faults") {
   struct Own : Interceptor {
     std::string seen;
     Result<void> before(const Call& call) override {

@@ -14,7 +14,7 @@ using namespace custengine;
 using namespace custengine::testing;
 using namespace std::chrono_literals;
 
-TEST_CASE("Catch2's matchers hold and fail as they should") {
+TEST_CASE("Catch2 matchers match and fail correctly") {
   Fixture fixture({.options = {.stores = {"oslo"}}});
   auto& session = fixture.session();
   const auto ada = session.create(a_person().in("Oslo")).value();
@@ -39,7 +39,7 @@ TEST_CASE("Catch2's matchers hold and fail as they should") {
   CHECK_THAT(session.get(ada.id()), same_customer_as(ada, {.ignore_times = true, .ignore = {"version"}}));
 }
 
-TEST_CASE("matchers of success, fields, extensions and pages") {
+TEST_CASE("matchers check success, fields, extensions and pages") {
   Fixture fixture;
   auto& session = fixture.session();
   session
@@ -65,18 +65,18 @@ TEST_CASE("matchers of success, fields, extensions and pages") {
   CHECK_THAT(session.list(request), !page_of({"a"}, 1) && !page_of({"b"}) && !page_of({}));
   CHECK_THAT(session.search({.query = "nobody"}), page_of({}, 0));
 
-  const auto why_not = [](const auto& matcher, const Subject& subject) {
+  const auto mismatch = [](const auto& matcher, const Subject& subject) {
     (void)matcher.match(subject);
     return matcher.toString();
   };
   const auto ada = session.get("a").value();
-  CHECK(why_not(has_field("city", "Oslo"), ada) == "has city \"Oslo\", but it has city \"Bergen\"");
-  CHECK(why_not(has_extension({.organization_id = "x"}), ada) ==
+  CHECK(mismatch(has_field("city", "Oslo"), ada) == "has city \"Oslo\", but it has city \"Bergen\"");
+  CHECK(mismatch(has_extension({.organization_id = "x"}), ada) ==
         "has the extension TWO_INVOICE x, but it has TWO_INVOICE org-1");
-  CHECK(why_not(page_of({"b"}), session.list(request).value()) == "is a page of b, but it is one of a");
-  CHECK(why_not(page_of({"a"}, 3), session.list(request).value()) ==
+  CHECK(mismatch(page_of({"b"}), session.list(request).value()) == "is a page of b, but it is one of a");
+  CHECK(mismatch(page_of({"a"}, 3), session.list(request).value()) ==
         "is a page of a, of 3 in all, but there are 2 in all");
-  CHECK(why_not(is_ok(), session.get("c").error()) == "succeeded");
+  CHECK(mismatch(is_ok(), session.get("c").error()) == "succeeded");
 }
 
 TEST_CASE("has_field compares what a text says, not its JSON") {
@@ -103,7 +103,7 @@ TEST_CASE("a match runs its check once") {
   CHECK(expectation.check(error).why_not == "why");
 }
 
-TEST_CASE("what Catch2 shows of a mismatch") {
+TEST_CASE("Catch2 shows the reason of a mismatch") {
   Fixture fixture;
   const auto ada = fixture.session().create(a_person().in("Oslo")).value();
   const auto moved = fixture.session().update(ada.id(), {.city = "Bergen"}).value();

@@ -19,7 +19,7 @@ using namespace custengine;
 using namespace custengine::testing;
 using namespace std::chrono_literals;
 
-TEST_CASE("two versions of a customer are told apart by value") {
+TEST_CASE("diff compares two versions of a customer by value") {
   Fixture fixture;
   auto& session = fixture.session();
   const auto before = session.create(a_company().in("Oslo").with(a_contact("Bo", "Berg"))).value();
@@ -82,7 +82,7 @@ TEST_CASE("an object that comes or goes is shown by its members") {
         "~ line 1\n    a: null -> absent\n    ab.c: absent -> 2\n");
 }
 
-TEST_CASE("two states are told apart customer by customer") {
+TEST_CASE("diff compares two states customer by customer") {
   Fixture fixture = Fixture::from(a_person().with_id("p-{n}").named("Ada {n}").in("Oslo").times(5),
                                   {.options = {.stores = {"oslo"}}});
   auto& session = fixture.session();
@@ -112,7 +112,7 @@ TEST_CASE("two states are told apart customer by customer") {
   CHECK(diff_json_lines(with_details, fixture.state()) == "~ p-1 in store oslo\n    details.paymentTerms: 10 -> 20\n");
 }
 
-TEST_CASE("two states differ by what stores keep, and so do two tenants") {
+TEST_CASE("diff compares store details of states and tenants") {
   Fixture fixture =
       Fixture::from(a_person().with_id("p-{n}").named("Ada {n}").times(3), {.options = {.stores = {"bergen", "oslo"}}});
   auto& session = fixture.session();
@@ -148,7 +148,7 @@ TEST_CASE("two states differ by what stores keep, and so do two tenants") {
   CHECK(diff_json_lines(state, fixture.state()) == "+ p-1 in store rome\n");
 }
 
-TEST_CASE("JSON Lines that people write are compared too") {
+TEST_CASE("diff compares handwritten JSON Lines") {
   CHECK(diff_json_lines("{\"firstname\" : \"A\\\"da\"}\n\n", "\n{\"firstname\":\"A\\\"da\"}") ==
         "- line 1\n+ line 2\n");
   CHECK(diff_json_lines(R"({"customerUid":"c", "contacts": [{"a":[1,{"b":2}]}] })",
@@ -162,7 +162,7 @@ TEST_CASE("JSON Lines that people write are compared too") {
   CHECK_THROWS_AS(diff_json_lines(deep, ""), Exception);
 }
 
-TEST_CASE("the members of a JSON object, by path") {
+TEST_CASE("diff lists the members of a JSON object by path") {
   const auto members =
       members_of(R"( {"a":"x\\\"y","b":{"c":null,"d":{}},"e":[],"f":[true,{"gUid":"1","h":-1.5e3}]} )");
   std::string text;

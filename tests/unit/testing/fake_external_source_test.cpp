@@ -42,7 +42,7 @@ std::vector<std::string> ids_of(FakeExternalSource& source, const SearchRequest&
 
 using Ids = std::vector<std::string>;
 
-TEST_CASE("the fake source finds what its criteria say") {
+TEST_CASE("the fake source finds the customers of the criteria") {
   FakeExternalSource source;
   fill(source);
   struct Case {
@@ -123,7 +123,7 @@ TEST_CASE("the fake source's pages and totals are exact") {
   CHECK_FALSE(page(1, 3, CountMode::none).paging.total_count);
 }
 
-TEST_CASE("what the fake source cannot do is a loud error") {
+TEST_CASE("the fake source reports unsupported requests") {
   FakeExternalSource source;
   fill(source);
   const auto violated = [&source](const SearchRequest& criteria) {

@@ -57,7 +57,7 @@ std::vector<int> failing_gets(Session& session, int count) {
 
 using Numbers = std::vector<int>;
 
-TEST_CASE("faults strike the calls they were made for") {
+TEST_CASE("a fault applies to the calls of its rule") {
   Shop shop;
   auto& session = shop.session;
   const auto rule = shop.faults->on(Operation::get);
@@ -132,7 +132,7 @@ TEST_CASE("faults choose by id, reference, store, tenant and predicate") {
   CHECK(code(session.remove("c-8")) == ErrorCode::not_found);
 }
 
-TEST_CASE("faults fail as they were told, and nothing happens") {
+TEST_CASE("a fault returns its error and the call does not run") {
   Shop shop;
   const Error error{.code = ErrorCode::version_mismatch, .message = "too late", .current_version = 9};
   shop.faults->on(Operation::create).next().fails(error);
@@ -169,7 +169,7 @@ TEST_CASE("faults take time on the fake clock") {
   CHECK_THROWS_AS(without_clock.on(Operation::get).waits(1ms), Exception);
 }
 
-TEST_CASE("faults let another writer be first") {
+TEST_CASE("a fault can let another writer win") {
   Shop shop;
   auto& session = shop.session;
   const auto ada = session.create({.first_name = "Ada"}).value();
@@ -202,7 +202,7 @@ TEST_CASE("a fault after the call loses the answer, not the write") {
   CHECK(session.count().value() == 0);
 }
 
-TEST_CASE("faults after the call count calls that were carried out") {
+TEST_CASE("faults after the call count only calls that ran") {
   Shop shop;
   auto& session = shop.session;
   shop.faults->on(Operation::count).after_the_call().next().fails(ErrorCode::resource_exhausted);
@@ -219,7 +219,7 @@ TEST_CASE("faults after the call count calls that were carried out") {
   CHECK_THAT(session.get("c-8"), is_error(ErrorCode::not_found));
 }
 
-TEST_CASE("after the call a fault takes time, or another writer comes") {
+TEST_CASE("after the call a fault can wait or write") {
   Shop shop;
   auto& session = shop.session;
   const Timestamp start = shop.clock->now();
@@ -232,7 +232,7 @@ TEST_CASE("after the call a fault takes time, or another writer comes") {
   CHECK_THAT(session.get(ada.id()), is_error(ErrorCode::not_found));
 }
 
-TEST_CASE("faults strike where a session is opened by token") {
+TEST_CASE("a fault can apply to opening a session by token") {
   const auto login = std::make_shared<testing::InMemoryAuthenticator>();
   testing::Fixture fixture({.authenticator = login});
   const auto open = [&fixture, token = login->issue({.subject = "kari", .tenants = {{"acme", both}}})] {
@@ -253,7 +253,7 @@ TEST_CASE("faults strike where a session is opened by token") {
   CHECK(fixture.faults().unused().empty());
 }
 
-TEST_CASE("a lost answer of an import or a snapshot") {
+TEST_CASE("a fault can lose the answer of an import or snapshot") {
   testing::Fixture fixture;
   auto& session = fixture.session();
   const auto read = [&session](bool atomic) {
@@ -280,7 +280,7 @@ TEST_CASE("a lost answer of an import or a snapshot") {
   CHECK(out.str().empty());
 }
 
-TEST_CASE("log and interceptor of a fixture see what a fault answers") {
+TEST_CASE("a fixture's log and interceptor get a fault's answer") {
   struct Watching : Interceptor {
     std::vector<std::string> seen;
     bool replaces = false;
@@ -307,7 +307,7 @@ TEST_CASE("log and interceptor of a fixture see what a fault answers") {
   CHECK(watching->seen.size() == 4);
 }
 
-TEST_CASE("faults that never struck are told") {
+TEST_CASE("verify reports unused faults") {
   Shop shop;
   shop.faults->on(Operation::get).with_id("c-1").next().fails(ErrorCode::unavailable);
   shop.faults->on(Operation::update).with_id("c-7").nth(2).fails(ErrorCode::not_found);

@@ -23,7 +23,7 @@ double median_us(std::vector<double> times) {
   return times[times.size() / 2];
 }
 
-TEST_CASE("what reset costs by customers loaded and customers changed", "[.cost]") {
+TEST_CASE("the cost of reset by customers loaded and changed", "[.cost]") {
   constexpr int runs = 15;
   std::printf("%10s %10s %12s %14s\n", "loaded", "changed", "reset, us", "us a change");
   for (const std::size_t loaded : {1'000U, 10'000U, 100'000U}) {

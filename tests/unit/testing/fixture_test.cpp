@@ -29,7 +29,7 @@ const std::string two_customers = R"([
   {"customerType": "COMPANY", "companyName": "Fjell AS", "contacts": [{"firstname": "Bo", "lastname": "Berg"}]}
 ])";
 
-TEST_CASE("a fixture is loaded from JSON, with what it says") {
+TEST_CASE("a fixture is loaded from JSON with all members") {
   Fixture fixture = Fixture::from_json(two_customers);
   const auto ada = fixture.session().get("c-7").value();
   CHECK(ada.version() == 4);
@@ -54,7 +54,7 @@ TEST_CASE("a fixture is loaded from JSON Lines and from files") {
   CHECK_THROWS_WITH(Fixture::from_json(file), Contains("there is no file"));
 }
 
-TEST_CASE("a wrong fixture ends its test, and says why") {
+TEST_CASE("an invalid fixture fails the test with a reason") {
   CHECK_THROWS_WITH(Fixture::from_json("customers.json"), Contains("std::filesystem::path"));
   CHECK_THROWS_WITH(Fixture::from_json("[{\"firstname\":\"Ada\"},\n {\"email\":\"none\"},{\"phone\":\"1\"}]"),
                     Contains("2 customers could not be loaded") && Contains("line 2, column 2: ") &&
@@ -65,7 +65,7 @@ TEST_CASE("a wrong fixture ends its test, and says why") {
   CHECK_THROWS_AS(Fixture({.tenant = "not a name"}), Exception);
 }
 
-TEST_CASE("the same state reads the same everywhere") {
+TEST_CASE("a fixture's state has a fixed text form") {
   Fixture fixture = Fixture::from(a_person().with_id("p-{n}").times(2), {.options = {.stores = {"oslo", "bergen"}}});
   fixture.session().set_store_details("oslo", "p-2", {.note = "a \"quoted\" note", .credit = Credit{5, 6}}).value();
   const auto first = to_json(fixture.session().get("p-1").value()),
@@ -77,7 +77,7 @@ TEST_CASE("the same state reads the same everywhere") {
             "\n");
 }
 
-TEST_CASE("reset goes back to what was loaded") {
+TEST_CASE("reset restores the loaded state") {
   Fixture fixture = Fixture::from_json(two_customers, {.options = {.stores = {"oslo"}}});
   fixture.session().set_store_details("oslo", "c-7", {.note = "kept"}).value();
   fixture.external().add({"x-1", {.first_name = "Eva"}});
@@ -111,7 +111,7 @@ TEST_CASE("reset goes back to what was loaded") {
   CHECK_THROWS_AS(fixture.reset(), Exception);
 }
 
-TEST_CASE("keep makes a new state to go back to") {
+TEST_CASE("keep sets the state that reset restores") {
   Fixture fixture;
   fixture.session().create(a_person()).value();
   fixture.clock().advance(1s);
@@ -164,7 +164,7 @@ TEST_CASE("a fixture's options reach engine and tenant") {
   CHECK(fixture.session({Permission::tenant_backoffice}).remove("k-000001"));
 }
 
-TEST_CASE("another system to search in, which fails as it is told") {
+TEST_CASE("a fixture has an external source with faults") {
   Fixture fixture({.options = {.extensions = {TenantExtension::external_customer_search}}});
   auto& session = fixture.session();
   auto& crm = fixture.external();
@@ -198,7 +198,7 @@ TEST_CASE("another system to search in, which fails as it is told") {
   CHECK_NOTHROW(fixture.verify());
 }
 
-TEST_CASE("verify tells what subscribers threw") {
+TEST_CASE("verify reports exceptions of subscribers") {
   Fixture fixture;
   const auto subscription = fixture.session().subscribe([](const Change& change) {
     if (change.sequence == 1) throw std::runtime_error("broken");
@@ -233,7 +233,7 @@ TEST_CASE("verify reports unused preparations and unprepared requests") {
   CHECK_NOTHROW(fixture.verify());
 }
 
-TEST_CASE("a fixture takes a clock, and sets it") {
+TEST_CASE("a fixture uses and sets a given clock") {
   const auto clock = std::make_shared<FakeClock>();
   clock->advance(std::chrono::hours(1));
   Fixture fixture({.clock = clock});

@@ -20,7 +20,7 @@ namespace {
 using namespace custengine;
 using namespace custengine::testing;
 
-TEST_CASE("every generated draft is a customer") {
+TEST_CASE("every generated draft is valid") {
   Engine engine;
   engine.create_tenant("acme", {.locale = "nb", .country_code = "NO"}).value();
   Session session = engine.session("acme").value();
@@ -43,7 +43,7 @@ TEST_CASE("every generated draft is a customer") {
   CHECK(session.get("g-3001").has_value());
 }
 
-TEST_CASE("with a fake clock and sequential ids a run is foreseeable") {
+TEST_CASE("fake clock and sequential ids make runs repeatable") {
   const auto clock = std::make_shared<FakeClock>();
   Engine engine({.clock = clock, .id_generator = std::make_shared<SequentialIds>()});
   engine.create_tenant("acme").value();

@@ -249,7 +249,7 @@ std::vector<FieldViolation> violations_of(GeneratorOptions options) {
   return {};
 }
 
-TEST_CASE("options that make no sense are refused, all at once") {
+TEST_CASE("all invalid options are refused at once") {
   CHECK(violations_of({}).empty());
   CHECK(violations_of({.locales = {}}).at(0).field == "locales");
   CHECK(violations_of({.locales = {"nb", "xx"}}).at(0).message.find("\"xx\"") == 0);

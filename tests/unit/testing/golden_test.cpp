@@ -41,7 +41,7 @@ struct Goldens {
 
   void write(const Subject& subject, const Strings& fields) const {
     setenv("CUSTENGINE_WRITE_GOLDENS", "1", 1);
-    CHECK(why_not(subject, fields).empty());
+    CHECK(mismatch(subject, fields).empty());
     unsetenv("CUSTENGINE_WRITE_GOLDENS");
   }
   void write(const std::string& text) const {
@@ -52,15 +52,15 @@ struct Goldens {
     std::ifstream in(file);
     return {std::istreambuf_iterator<char>(in), {}};
   }
-  std::string why_not(const Subject& subject, const Strings& fields) const {
+  std::string mismatch(const Subject& subject, const Strings& fields) const {
     return expect::matches_golden(file, fields).why_not(subject);
   }
 };
 
 /// What differs, without the line above it.
-std::string differences(const std::string& why_not) {
-  CHECK(why_not.starts_with("it differs from the file (CUSTENGINE_WRITE_GOLDENS=1 writes that anew):\n"));
-  return why_not.substr(why_not.find('\n') + 1);
+std::string differences(const std::string& mismatch) {
+  CHECK(mismatch.starts_with("it differs from the file (CUSTENGINE_WRITE_GOLDENS=1 writes that anew):\n"));
+  return mismatch.substr(mismatch.find('\n') + 1);
 }
 
 Fixture make_fixture() {
@@ -88,14 +88,14 @@ TEST_CASE("a golden of one customer holds the chosen fields") {
         "  \"contacts[0].email\": \"per@example.com\",\n"
         "  \"contacts[1].email\": \"\"\n"
         "}\n");
-  CHECK(goldens.why_not(session.get("a"), fields).empty());
+  CHECK(goldens.mismatch(session.get("a"), fields).empty());
   CHECK_THAT(session.get("a"), matches_golden(goldens.file, fields));
   CHECK_THAT(session.get("b"), !matches_golden(goldens.file, fields));
 
   session.update("a", {.city = "Bergen", .payment_terms = 30}).value();  // the city is not chosen, nor the version
-  CHECK(differences(goldens.why_not(session.get("a"), fields)) == "paymentTerms: null -> 30\n");
+  CHECK(differences(goldens.mismatch(session.get("a"), fields)) == "paymentTerms: null -> 30\n");
   session.update("a", {.first_name = "Eva", .contacts = clear}).value();
-  CHECK(differences(goldens.why_not(session.get("a"), fields)) ==
+  CHECK(differences(goldens.mismatch(session.get("a"), fields)) ==
         "firstname: \"Ada\" -> \"Eva\"\n"
         "paymentTerms: null -> 30\n"
         "contacts[0].email: \"per@example.com\" -> absent\n"
@@ -125,24 +125,24 @@ TEST_CASE("a golden of a page names the item that differs") {
         "]\n");
   CHECK_THAT(session.list(by_id), matches_golden(goldens.file, fields));
   CHECK_THAT(session.get_many(std::vector<std::string_view>{"a", "b"}), matches_golden(goldens.file, fields));
-  CHECK(differences(goldens.why_not(session.get("a"), fields)) == "a list -> one object\n");
+  CHECK(differences(goldens.mismatch(session.get("a"), fields)) == "a list -> one object\n");
 
   session.attach_extension("b", two_invoice("org-0")).value();
   session.create({.id = "c", .first_name = "Cy"}).value();
-  CHECK(differences(goldens.why_not(session.list(by_id), fields)) ==
+  CHECK(differences(goldens.mismatch(session.list(by_id), fields)) ==
         "[1].extensions[0].organizationUid: \"org-1\" -> \"org-0\"\n"
         "[1].extensions[1].organizationUid: absent -> \"org-1\"\n"
         "[2]: absent -> { \"customerUid\": \"c\", \"city\": \"\" }\n");
   session.remove("c").value();
   session.remove("b").value();
-  CHECK(differences(goldens.why_not(session.list(by_id), fields)) ==
+  CHECK(differences(goldens.mismatch(session.list(by_id), fields)) ==
         "[1]: { \"customerUid\": \"b\", \"city\": \"\", \"extensions[0].organizationUid\": \"org-1\" } -> absent\n");
   goldens.write(session.search({.query = "nobody"}), fields);
   CHECK(goldens.text() == "[]\n");
   CHECK_THAT(session.search({.query = "nobody"}), matches_golden(goldens.file, fields));
 }
 
-TEST_CASE("goldens of changes, and of a customer in a store") {
+TEST_CASE("goldens hold changes and customers of a store") {
   const Goldens goldens;
   Fixture fixture = make_fixture();
   auto& session = fixture.session();
@@ -165,7 +165,7 @@ TEST_CASE("goldens of changes, and of a customer in a store") {
         "  }\n"
         "]\n");
   CHECK_THAT(session.changes(loaded, 9).value(), matches_golden(goldens.file, of_change));
-  CHECK(goldens.why_not(session.changes(loaded, 1), of_change).find("[1]: {") != std::string::npos);
+  CHECK(goldens.mismatch(session.changes(loaded, 1), of_change).find("[1]: {") != std::string::npos);
 
   const Strings in_store = {"city", "storeUid", "details.note", "effective.credit.limit"};
   goldens.write(session.get_in_store("oslo", "a"), in_store);
@@ -177,14 +177,14 @@ TEST_CASE("goldens of changes, and of a customer in a store") {
         "  \"effective.credit.limit\": 100\n"
         "}\n");
   const auto seen = session.set_store_details("oslo", "a", {.note = "write"}).value();
-  CHECK(differences(goldens.why_not(seen, in_store)) == "details.note: \"ring\" -> \"write\"\n");
+  CHECK(differences(goldens.mismatch(seen, in_store)) == "details.note: \"ring\" -> \"write\"\n");
 }
 
-TEST_CASE("a golden that is not there says how it is made") {
+TEST_CASE("a missing golden file explains how to make it") {
   const Goldens goldens;
   Fixture fixture = make_fixture();
   const auto ada = fixture.session().get("a").value();
-  CHECK(goldens.why_not(ada, {"city"}) ==
+  CHECK(goldens.mismatch(ada, {"city"}) ==
         "there is no such file; run the test with CUSTENGINE_WRITE_GOLDENS=1 to write it");
   CHECK_FALSE(std::filesystem::exists(goldens.top));
   const auto matcher = matches_golden(goldens.file, {"city"});
@@ -194,7 +194,7 @@ TEST_CASE("a golden that is not there says how it is made") {
             ", but there is no such file; run the test with CUSTENGINE_WRITE_GOLDENS=1 to write it");
   for (const char* off : {"", "0"}) {
     setenv("CUSTENGINE_WRITE_GOLDENS", off, 1);
-    CHECK_FALSE(goldens.why_not(ada, {"city"}).empty());
+    CHECK_FALSE(goldens.mismatch(ada, {"city"}).empty());
   }
   goldens.write(ada, {"city"});
   CHECK_FALSE(goldens.text().empty());
@@ -203,25 +203,25 @@ TEST_CASE("a golden that is not there says how it is made") {
   setenv("CUSTENGINE_WRITE_GOLDENS", "1", 1);
   CHECK(expect::matches_golden(goldens.file / "golden.json", {"city"}).why_not(ada) == "the file cannot be written");
   // What is nothing to keep is not written.
-  CHECK(goldens.why_not(fixture.session().get("nobody"), {"city"}) == "it is NotFound: there is no customer nobody");
-  CHECK(goldens.why_not(fixture.session().count(), {"city"}) == "it is a value that is no customer");
+  CHECK(goldens.mismatch(fixture.session().get("nobody"), {"city"}) == "it is NotFound: there is no customer nobody");
+  CHECK(goldens.mismatch(fixture.session().count(), {"city"}) == "it is a value that is no customer");
   CHECK(goldens.text() == "{\n  \"city\": \"Oslo\"\n}\n");
 }
 
-TEST_CASE("a golden of fields that there are not ends the test") {
+TEST_CASE("a golden of unknown fields fails the test") {
   const Goldens goldens;
   Fixture fixture = make_fixture();
   const auto bo = fixture.session().get("b").value();
   CHECK_THROWS_WITH(matches_golden(goldens.file, {}), Contains("no field is chosen"));
-  CHECK_THROWS_WITH(goldens.why_not(bo, {"city", "citty", "contacts.emial", "storeUid"}),
+  CHECK_THROWS_WITH(goldens.mismatch(bo, {"city", "citty", "contacts.emial", "storeUid"}),
                     Contains("no customer has the field \"citty\", \"contacts.emial\", \"storeUid\""));
-  CHECK_THROWS_WITH(goldens.why_not(fixture.session().changes(0, 9), {"city"}),
+  CHECK_THROWS_WITH(goldens.mismatch(fixture.session().changes(0, 9), {"city"}),
                     Contains("no change has the field \"city\""));
   goldens.write(bo, {"contacts.email", "accountManager.userCode", "addresses", "contacts.extensions.extensionCode"});
   CHECK(goldens.text() == "{}\n");  // he has none of these
   for (const char* damaged : {"", "{", "[1]", "{}{}", "[{},]"}) {
     goldens.write(damaged);
-    CHECK_THROWS_WITH(goldens.why_not(bo, {"city"}), Contains(goldens.file.string()) && Contains("cannot be read"));
+    CHECK_THROWS_WITH(goldens.mismatch(bo, {"city"}), Contains(goldens.file.string()) && Contains("cannot be read"));
   }
 }
 
@@ -229,10 +229,10 @@ TEST_CASE("a golden may be written by hand, nested as JSON is") {
   const Goldens goldens;
   Fixture fixture = make_fixture();
   goldens.write(R"( { "contacts" : [ {"email": "per@example.com"}, {"email": ""} ], "credit": {"limit": 100} } )");
-  CHECK(goldens.why_not(fixture.session().get("a"), {"contacts.email", "credit.limit"}).empty());
+  CHECK(goldens.mismatch(fixture.session().get("a"), {"contacts.email", "credit.limit"}).empty());
 }
 
-TEST_CASE("the fields that can be chosen are those of JSON") {
+TEST_CASE("a golden can choose the fields of JSON") {
   const KnownFields& known = known_fields();
   for (const char* field : {"customerUid", "version", "credit", "credit.limit", "contacts", "contacts.extensions",
                             "contacts.extensions.organizationUid", "consents.status", "addresses.countryCode",

@@ -32,7 +32,7 @@ void check_refused(InMemoryAuthenticator& authenticator, const AccessToken& toke
   CHECK(result.error().violations.empty());
 }
 
-TEST_CASE("an issued token stands for its principal") {
+TEST_CASE("an issued token opens a session of its principal") {
   InMemoryAuthenticator authenticator;
   const AccessToken token = authenticator.issue(clerk());
   const auto principal = authenticator.authenticate(token);
@@ -51,7 +51,7 @@ TEST_CASE("an unknown token is refused, and no message repeats it") {
   check_refused(authenticator, {token.value + "x"}, "the access token is unknown");
 }
 
-TEST_CASE("a token lives as long as the clock says") {
+TEST_CASE("a token expires by the clock") {
   const auto clock = std::make_shared<FakeClock>();
   InMemoryAuthenticator authenticator(clock);
   const AccessToken brief = authenticator.issue(clerk(), 10min);
@@ -67,7 +67,7 @@ TEST_CASE("a token lives as long as the clock says") {
   CHECK(authenticator.authenticate(authenticator.issue(clerk(), std::chrono::milliseconds::max())).has_value());
 }
 
-TEST_CASE("a revoked token is refused, once and for all") {
+TEST_CASE("a revoked token stays refused") {
   InMemoryAuthenticator authenticator;
   const AccessToken first = authenticator.issue(clerk());
   const AccessToken second = authenticator.issue(clerk());

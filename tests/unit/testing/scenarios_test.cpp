@@ -22,7 +22,7 @@ std::vector<Scenario> all(std::uint64_t seed) {
           scenario::worst_case_names(),      scenario::heavy_ties(200, seed),     scenario::sparse_fields(100, seed)};
 }
 
-TEST_CASE("every scenario becomes a fixture, the same each time") {
+TEST_CASE("every scenario becomes the same fixture each time") {
   const auto first = all(1), again = all(1), other = all(2);
   for (std::size_t i = 0; i < first.size(); ++i) {
     INFO(first[i].name);
@@ -36,7 +36,7 @@ TEST_CASE("every scenario becomes a fixture, the same each time") {
   }
 }
 
-TEST_CASE("scenarios are what they are called") {
+TEST_CASE("each scenario matches its name") {
   const auto chain = scenario::retail_chain(1000);
   CHECK(chain.tenant.stores.size() == 12);
   CHECK(chain.store_details.size() > 100);

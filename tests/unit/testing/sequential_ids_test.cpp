@@ -22,7 +22,7 @@ TEST_CASE("sequential ids count from one, padded") {
   CHECK(ids.next_id() == "c-000010");
 }
 
-TEST_CASE("prefix and seed are the test's choice") {
+TEST_CASE("a test chooses prefix and seed") {
   SequentialIds ids("order_", 42);
   CHECK(ids.next_id() == "order_000001");
   CHECK(ids.seed() == 42);
@@ -30,7 +30,7 @@ TEST_CASE("prefix and seed are the test's choice") {
   CHECK(SequentialIds().seed() == SequentialIds().seed());
 }
 
-TEST_CASE("sequential ids go on where they are told") {
+TEST_CASE("sequential ids continue from a given number") {
   SequentialIds ids;
   CHECK(ids.given_out() == 0);
   (void)ids.next_id();
@@ -40,7 +40,7 @@ TEST_CASE("sequential ids go on where they are told") {
   CHECK(ids.next_id() == "c-000002");
 }
 
-TEST_CASE("no id is given to two threads") {
+TEST_CASE("two threads never get the same id") {
   SequentialIds ids;
   std::array<std::vector<std::string>, 4> taken;
   {

@@ -13,9 +13,9 @@ namespace custengine::test {
 
 /// Gives `head`, then `row` until at least `size` bytes are given, then `tail`; holds none of it. Looks at the memory
 /// in use whenever more is asked for.
-class MadeFile : public std::streambuf {
+class GeneratedFile : public std::streambuf {
  public:
-  MadeFile(std::string head, std::string row, std::uint64_t size, std::string tail)
+  GeneratedFile(std::string head, std::string row, std::uint64_t size, std::string tail)
       : head_(std::move(head)), row_(std::move(row)), tail_(std::move(tail)), size_(size), before_(allocated_bytes()) {}
 
   std::uint64_t given() const { return given_; }

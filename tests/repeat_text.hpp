@@ -6,7 +6,7 @@
 
 namespace custengine::test {
 
-inline std::string repeated(std::string_view text, std::size_t times) {
+inline std::string repeat_text(std::string_view text, std::size_t times) {
   std::string all;
   all.reserve(text.size() * times);
   for (std::size_t i = 0; i < times; ++i) all += text;
