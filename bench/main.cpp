@@ -1,24 +1,24 @@
-// The benchmark: custengine beside what a user would pick instead, in one run, on the same customers.
+// The benchmark compares custengine with its alternatives in one run, on the same customers.
 //
 // Names are <workload>/<engine>/<N>. Engines, in bench/peers/:
 //
 //   custengine    one tenant, the default sort indexes and the text index, locale root
 //   multi_index   one Boost.MultiIndex container; searches look at every customer
 //   sqlite        SQLite in memory, with the same indexes and FTS5's trigrams
-//   ceiling       the least work that could give the answer: a hash map, a slice of a sorted vector, a posting list
+//   ceiling       the minimum of work for each answer: a hash map, a slice of a sorted vector, a posting list
 //   custengine_plain, sqlite_plain    without the text index
 //   custengine_watched    with an interceptor that does nothing
 //
-// Workloads; pages have 50 customers and, unless said otherwise, the total. C custengine, M multi_index, S sqlite,
-// L ceiling, c and s the plain ones, w the watched one:
+// Workloads. Pages have 50 customers and, unless stated otherwise, the total. C is custengine, M multi_index, S sqlite,
+// L ceiling, c and s the plain engines, w the watched one:
 //
 //   get                  CMSLw   one customer by id, ids at random
 //   find_reference       CMSL    the same by external reference
 //   list_first           CMSL    page 1 by last name
-//   list_deep            CMSL    the page in the middle; as with list_first always the same one, so it is warm
+//   list_deep            CMSL    the page in the middle; as in list_first always the same page, so caches are warm
 //   list_desc_deep       CMSL    the page in the middle, descending
-//   list_cursor          CMSL    a page behind a cursor (for sqlite: by key), cursors at random; no total
-//   list_unindexed_sort  CMS     page 1 by first name, which nobody has an index for; L would need one
+//   list_cursor          CMSL    a page after a cursor (for sqlite: by key), cursors at random; no total
+//   list_unindexed_sort  CMS     page 1 by first name, for which no engine has an index; L would need one
 //   search_email         CMSL    exact email, emails at random
 //   search_mobile        CMSL    exact mobile number; sqlite has an index for it in this workload only, M none
 //   search_substring     CMSL    3 or 4 letters in any searched field, which about 0.1 % of the customers have
@@ -28,12 +28,12 @@
 //   search_combined      CMSL    one city and the middle half of the time, newest first
 //   search_typo          CMS     a last name with one letter wrong; sqlite scans with a function of this program
 //   suggest              CMS     ten names by the first 2 to 5 letters of a word; sqlite has an FTS5 index of those
-//   facets               CMS     how many customers each city has
-//   facets_found         CMS     the same of those that search_broad finds
+//   facets               CMS     the number of customers in each city
+//   facets_found         CMS     the same for the customers that search_broad finds
 //   find_duplicates      CS      all pairs with one email or mobile, or one name in one postal code and no two
 //                                addresses: 14 for 1 000 customers; sqlite has indexes for it in this workload only;
 //                                up to 100 000 customers
-//   write_page_json      CL      page 1 by last name, which is at hand, as JSON; L is Boost.JSON's serializer
+//   write_page_json      CL      page 1 by last name, already in memory, as JSON; L is Boost.JSON's serializer
 //   read_draft_json      CL      a customer's JSON as a draft; L is Boost.JSON's parser, which gives values
 //   update               CMSs    a new city for one customer by id
 //   update_sorted_field  CMSs    a new last name
@@ -45,10 +45,10 @@
 //   mixed_50_50          CMS     or half and half; by 1 and 2 threads; also gives p50, p99 and p99.9 of the waits
 //   save_json_lines      CS      all customers as JSON Lines
 //   load_json_lines      CS      and from JSON Lines, all indexes built
-//   load                 CMScs   all customers in bulk into nothing, all indexes built; the drafts, or whatever else an
-//                                engine takes, are made untimed
+//   load                 CMScs   all customers in bulk into an empty engine, all indexes built; making the drafts, or
+//                                an engine's other input, is not timed
 //   load_one_by_one      CScs    the same one by one, all indexes kept, making the drafts included; up to 100 000
-//   memory               CMScs   bytes per customer, of a process of its own and by the engine's own count
+//   memory               CMScs   bytes per customer: growth of a separate process, and the engine's own count
 //
 // An engine is left out of a workload that it does not support (ceiling changes nothing, multi_index has no JSON), or
 // that would equal another one for it (multi_index has no bulk load). ./dev locks measures how long locks are held.
@@ -97,7 +97,7 @@ int run(int argc, char** argv) {
   bench::Options options = bench::parse_options(argc, argv);
   if (options.memory_of) return bench::print_memory(*options.memory_of, make_dataset(options, options.sizes.front()));
   if (!options.data_path.empty()) {
-    options.sizes = {0};  // as many as there are
+    options.sizes = {0};  // all customers of the file
     bench::remember_data({"--data=" + options.data_path});
   }
   bench::stop_counting_sqlite_memory();
@@ -123,7 +123,7 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
 #ifndef NDEBUG
-  std::fputs("warning: asserts are on; these times say nothing about a release build\n", stderr);
+  std::fputs("warning: asserts are on; these times are not those of a release build\n", stderr);
 #endif
   try {
     return run(argc, argv);

@@ -42,7 +42,7 @@ double parse_seconds(const std::string& text) {
 
 Options parse_options(int argc, char** argv) {
   Options options;
-  // Engines take turns, so that what else the machine does hits all of them alike.
+  // Engines take turns, so that other load on the machine affects all of them alike.
   options.passed_on = {"custengine_bench", "--benchmark_repetitions=5", "--benchmark_enable_random_interleaving=true"};
   for (int i = 1; i < argc; ++i) {
     const std::string_view argument = argv[i];

@@ -9,7 +9,7 @@
 
 namespace bench {
 
-/// What this program adds to Google Benchmark's own options.
+/// The options of this program besides those of Google Benchmark.
 struct Options {
   std::vector<std::size_t> sizes = {10'000, 100'000};
   double least_seconds = 0.05;  ///< that each repetition is timed for

@@ -21,7 +21,7 @@ benchmark::BenchmarkName plain_name(benchmark::BenchmarkName name) {
   return name;
 }
 
-/// Results are kept beside the sources: whose machine it was, and where the program lay there, is nobody's business.
+/// Removes the machine's name and the program's path, since results are published with the sources.
 void drop_lines(const std::string& path, std::initializer_list<std::string_view> unwanted) {
   std::ostringstream kept;
   std::ifstream in(path);

@@ -8,17 +8,17 @@
 
 namespace bench {
 
-/// One report of many runs of Google Benchmark: on the console and, if asked for, as one JSON document. Names are
-/// cut down to <workload>/<engine>/<N>, with "/threads:2" where there are several.
+/// Combines many runs of Google Benchmark into one report, on the console and optionally as one JSON document. Names
+/// are shortened to <workload>/<engine>/<N>, with "/threads:2" for several threads.
 class Reporter : public benchmark::BenchmarkReporter {
  public:
-  /// Throws std::runtime_error when the file cannot be written. Empty: no file.
+  /// Throws std::runtime_error if the file cannot be written. An empty path means no file.
   explicit Reporter(const std::string& json_path);
 
   bool ReportContext(const Context& context) override;
   void ReportRuns(const std::vector<Run>& runs) override;
 
-  /// After the last run.
+  /// Call it after the last run.
   void finish();
   bool has_errors() const { return has_errors_; }
 

@@ -16,7 +16,7 @@ std::string full_name(const Workload& workload, EngineKind engine, std::size_t c
   return workload.name + "/" + std::string(name_of(engine)) + "/" + std::to_string(customers);
 }
 
-/// Where two engines differ first.
+/// The first difference of two engines.
 std::string difference(const std::vector<Found>& a, const std::vector<Found>& b) {
   if (a.size() != b.size()) return "they looked at different numbers of pages";
   const auto [left, right] = std::ranges::mismatch(a, b);
@@ -27,8 +27,8 @@ std::string difference(const std::vector<Found>& a, const std::vector<Found>& b)
   return "page " + std::to_string(left - a.begin()) + ": " + tell(*left) + "; " + tell(*right);
 }
 
-/// The same numbers, and the same customers where there is only one. On larger pages others may stand where the engines
-/// sort differently.
+/// True if sizes and totals are equal, and also the customer if there is only one. Larger pages may have other
+/// customers if the engines sort differently.
 bool counts_agree(const std::vector<Found>& a, const std::vector<Found>& b) {
   return std::ranges::equal(a, b, [](const Found& left, const Found& right) {
     return left.items == right.items && left.total == right.total &&
@@ -60,7 +60,7 @@ void Runner::run(const Dataset& dataset) {
   PeerSet peers(samples);
   const std::size_t customers = samples.rows.size();
   for (const Workload& workload : all_workloads()) {
-    if (!workload.uses_peers) peers.clear();  // they come last, and want the memory
+    if (!workload.uses_peers) peers.clear();  // these workloads come last and need the memory
     std::vector<EngineKind> engines = selected(workload, customers);
     if (engines.empty()) continue;
     engines = checked(workload, engines, peers, dataset);
@@ -140,7 +140,8 @@ void Runner::time(const Workload& workload, const std::vector<EngineKind>& engin
   }
   benchmark::RunSpecifiedBenchmarks(&reporter_, ".");
   has_run_ = true;
-  has_failed_ |= is_generated && reporter_.has_errors();  // a user's own may just lack what is asked for
+  has_failed_ |=
+      is_generated && reporter_.has_errors();  // a user's customers may lack the values that a workload needs
 }
 
 std::string cpu_name() {

@@ -11,26 +11,27 @@
 
 namespace bench {
 
-/// Runs the workloads that a filter selects, one after the other, each with all its engines.
+/// Runs the workloads that a filter selects, one after the other, each with all of its engines.
 class Runner {
  public:
-  /// `filter` is a regular expression to be found in names; with '-' in front in none of them; empty selects all.
-  /// Each repetition is timed for at least so long.
+  /// `filter` is a regular expression that selects names; with '-' in front it excludes them; empty selects all.
+  /// Each repetition is timed for at least `least_seconds`.
   Runner(Reporter& reporter, const std::string& filter, double least_seconds);
 
-  /// All workloads on one set of customers. When engines do not give the same, the workload is not timed: with
-  /// generated customers that is a failure. A user's own may be sorted differently by each: who has other customers on
-  /// its pages, but as many, is timed, who finds more or fewer is left out, and the user is told of both.
+  /// Runs all workloads on one set of customers.
+  /// Generated customers: if the engines' answers differ, the workload fails and is not timed.
+  /// A user's customers: engines may sort them differently. An engine with other customers on its pages but equal
+  /// counts is timed. An engine with other counts is left out. A message reports either case.
   void run(const Dataset& dataset);
 
-  /// Whether something ran, and nothing failed.
+  /// True if at least one workload ran and none failed.
   bool succeeded() const { return has_run_ && !has_failed_; }
 
  private:
   std::vector<EngineKind> selected(const Workload& workload, std::size_t customers) const;
-  /// What one engine finds.
+  /// The results of one engine.
   static std::vector<Found> look(const Workload& workload, const Entrant& entrant);
-  /// Those that may be timed.
+  /// The engines that may be timed.
   std::vector<EngineKind> checked(const Workload& workload, const std::vector<EngineKind>& engines, PeerSet& peers,
                                   const Dataset& dataset);
   void time(const Workload& workload, const std::vector<EngineKind>& engines, PeerSet& peers, bool is_generated);

@@ -22,7 +22,7 @@ constexpr std::size_t block_bytes = std::size_t{1} << 20;
 constexpr std::int64_t first_ms = 1'640'995'200'000;  // 2022-01-01
 constexpr std::int64_t three_years_ms = std::int64_t{3} * 365 * 86'400'000;
 
-/// Numbers that look random and belong to `number` alone (splitmix64).
+/// A pseudo-random number for `number` (splitmix64).
 std::uint64_t scatter(std::uint64_t number) {
   number += 0x9E3779B97F4A7C15U;
   number = (number ^ (number >> 30U)) * 0xBF58476D1CE4E5B9U;
@@ -30,7 +30,7 @@ std::uint64_t scatter(std::uint64_t number) {
   return number ^ (number >> 31U);
 }
 
-/// Dial codes of the generator's countries; numbers are made as long as a Norwegian one.
+/// Adds the dial code of the generator's country. The number is cut to the length of a Norwegian one.
 std::string plain_mobile(const std::string& written, const std::string& country) {
   if (written.empty()) return {};
   std::string digits = "00000000";
@@ -44,7 +44,8 @@ std::string plain_mobile(const std::string& written, const std::string& country)
   return dial_code + digits.substr(digits.size() - 8);
 }
 
-/// The generator's words share no three letters as widely as a broad search wants them: with this, 30 % have "org".
+/// Makes 30 % of the customers contain "org", for search_broad. No three letters of the generator's words are as
+/// frequent.
 void prefer_org(std::string& email) {
   if (email.ends_with(".net")) email.replace(email.size() - 3, 3, "org");
 }
@@ -56,7 +57,7 @@ std::string without_one_letter(std::string_view text) {
   return shorter;
 }
 
-/// The name of another, and where that lives.
+/// Copies the name and the place of another customer.
 void take_name(const Row& other, Row& row) {
   for (const Text text : {Text::display_name, Text::first_name, Text::last_name, Text::company_name, Text::postal_code,
                           Text::city, Text::country_code})
@@ -118,7 +119,7 @@ void Dataset::make_double(const Row& other, std::size_t kind, Row& row) {
       row[Text::address] = keep(without_one_letter(other[Text::address]));
       break;
     default:
-      take_name(other, row);  // a namesake next door, with an address of its own
+      take_name(other, row);  // the same name in the same place, at another address
   }
 }
 

@@ -12,16 +12,17 @@
 
 namespace bench {
 
-/// The customers that all engines are loaded with.
+/// The customers that are loaded into all engines.
 class Dataset {
  public:
-  /// From custengine::testing::Generator, always the same. Names, company names and cities are mapped to lower-case
-  /// ASCII letters and single blanks, other searched texts to lower case, so that the order of bytes is the locale's
-  /// and every engine folds alike; times are spread over three years. One in fifty has the email, the mobile number, or
-  /// the name and place of another.
+  /// Customers from custengine::testing::Generator, the same in every run. Names, company names and cities are mapped
+  /// to lower-case ASCII letters and single blanks, other searched texts to lower case. So byte order equals the
+  /// locale's order, and all engines fold alike. Times are spread over three years. One customer in fifty has the
+  /// email, the mobile number, or the name and place of another.
   static Dataset generated(std::size_t customers);
 
-  /// The customers of a file (JSON Lines, a JSON array or CSV), as they are. Throws std::runtime_error.
+  /// The customers of a file (JSON Lines, a JSON array or CSV), unchanged. Throws std::runtime_error if it cannot be
+  /// read.
   static Dataset from_file(const std::string& path);
 
   Dataset(Dataset&&) = default;
@@ -29,12 +30,12 @@ class Dataset {
 
   std::span<const Row> rows() const { return rows_; }
   bool is_generated() const { return is_generated_; }
-  /// Over every field of every row.
+  /// A checksum of every field of every row.
   std::uint64_t checksum() const;
 
  private:
   Dataset() = default;
-  /// Gives a customer what another has.
+  /// Copies values of another customer.
   void make_double(const Row& other, std::size_t kind, Row& row);
   std::string_view keep(std::string_view text);
 

@@ -45,7 +45,7 @@ std::vector<std::string_view> GramCounts::pick(std::size_t length, Range range, 
     if (nearest.empty() || std::pair(distance(gram), gram) < std::pair(distance(nearest), nearest)) nearest = gram;
   }
   if (picked.empty() && !nearest.empty()) picked.push_back(nearest);
-  std::ranges::sort(picked);  // the map has no order of its own
+  std::ranges::sort(picked);  // the order of the map is not defined
   std::ranges::shuffle(picked, random);
   picked.resize(std::min(picked.size(), count));
   return picked;

@@ -12,7 +12,7 @@
 
 namespace bench {
 
-/// How many rows have each part of 2 to 4 letters (a to z) somewhere in their searched texts.
+/// Counts the rows that have each n-gram of 2 to 4 letters (a to z) in their searched texts.
 class GramCounts {
  public:
   explicit GramCounts(std::span<const Row> rows);
@@ -20,8 +20,8 @@ class GramCounts {
   struct Range {
     double least = 0, most = 1;  ///< shares of the rows
   };
-  /// Up to `count` of those grams, at random. When there is none in the range, the one nearest to its middle; nothing
-  /// when no row has a gram of that length.
+  /// Up to `count` of those n-grams, at random. If there is none in the range, the one nearest to its middle. Empty if
+  /// no row has an n-gram of that length.
   std::vector<std::string_view> pick(std::size_t length, Range range, std::size_t count, std::mt19937_64& random) const;
   double share(std::string_view gram) const;
 

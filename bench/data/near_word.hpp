@@ -4,11 +4,11 @@
 
 namespace bench {
 
-/// Whether two texts are the same or one typo apart: a letter too many, too few or another one, or two neighbours
-/// swapped. For texts in ASCII.
+/// True if the edit distance of two ASCII texts is at most one. An edit inserts, deletes or replaces a letter, or swaps
+/// two neighbours.
 bool is_near(std::string_view a, std::string_view b);
 
-/// Whether `term` occurs in a text, or is near one of the text's words.
+/// True if `term` occurs in a text, or is near one of the text's words.
 bool has_near_word(std::string_view text, std::string_view term);
 
 }  // namespace bench

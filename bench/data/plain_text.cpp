@@ -9,7 +9,7 @@ namespace bench {
 
 namespace {
 
-/// What the generator's words have outside ASCII.
+/// The letters outside ASCII in the generator's words.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 36> letters{{
     {"å", "a"},  {"ä", "a"},  {"á", "a"}, {"à", "a"}, {"â", "a"}, {"ã", "a"}, {"æ", "ae"}, {"ö", "o"}, {"ø", "o"},
     {"ó", "o"},  {"ô", "o"},  {"ü", "u"}, {"ú", "u"}, {"é", "e"}, {"è", "e"}, {"ê", "e"},  {"ë", "e"}, {"í", "i"},

@@ -9,7 +9,7 @@ namespace bench {
 /// character counts as a blank; digits and apostrophes are dropped.
 std::string letters_only(std::string_view text);
 
-/// ASCII letters in lower case, all else as it is.
+/// ASCII letters in lower case, other characters unchanged.
 std::string lower_case(std::string_view text);
 
 }  // namespace bench

@@ -14,7 +14,7 @@ namespace bench {
 namespace {
 
 constexpr std::size_t many = std::size_t{1} << 16;
-constexpr std::size_t counted_rows = 20'000;  // shares are counted on this many
+constexpr std::size_t counted_rows = 20'000;  // shares are estimated from this number of rows
 
 SearchQuery terms_query(std::vector<std::string_view> terms) {
   SearchQuery query;
@@ -27,7 +27,7 @@ void add_terms(std::vector<SearchQuery>& queries, const std::vector<std::string_
   for (const std::string_view term : terms) queries.push_back(terms_query({term}));
 }
 
-/// The first four letters a to z in a row; empty when there are none.
+/// The first run of four letters a to z; empty if there is none.
 std::string_view letters_of(std::string_view text) {
   constexpr std::size_t length = 4;
   for (std::size_t at = 0; at + length <= text.size(); ++at) {
@@ -37,7 +37,7 @@ std::string_view letters_of(std::string_view text) {
   return {};
 }
 
-/// The values of a field that some of all rows have, commonest first.
+/// The values of a field in these rows, most frequent first.
 std::vector<std::string_view> common_values(std::span<const Row> rows, Text field) {
   std::unordered_map<std::string_view, std::size_t> counts;
   for (const Row& row : rows)
@@ -52,7 +52,7 @@ std::vector<std::string_view> common_values(std::span<const Row> rows, Text fiel
   return values;
 }
 
-/// `count` of them from a tenth of the way on: neither the commonest nor rare.
+/// `count` values from one tenth of the list on: neither the most frequent nor rare ones.
 std::vector<std::string_view> middling(const std::vector<std::string_view>& values, std::size_t count) {
   const std::size_t begin = std::min(values.size() / 10, values.size() - std::min(values.size(), count));
   const std::size_t end = std::min(values.size(), begin + count);

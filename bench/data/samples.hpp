@@ -15,14 +15,14 @@ namespace bench {
 
 class GramCounts;
 
-/// What the workloads ask for: taken from the customers, so that it is there, and the same for every engine.
+/// The inputs of the workloads. They are taken from the customers, so that they exist, and are equal for all engines.
 struct Samples {
   explicit Samples(const Dataset& dataset);
 
   std::span<const Row> rows;  ///< all customers
-  /// Copies that lie side by side, as what a caller asks for is at hand.
+  /// Copies that are adjacent in memory, since a caller's arguments are usually in the cache.
   std::vector<std::string> ids = {}, references = {};
-  std::vector<std::size_t> cursor_pages = {};  ///< pages by last name behind which there is another full one
+  std::vector<std::size_t> cursor_pages = {};  ///< pages by last name that have another full page after them
 
   std::vector<SearchQuery> emails = {}, mobiles = {};
   std::vector<SearchQuery> substrings = {};  ///< 3 or 4 letters that about 0.1 % of the customers have
@@ -32,16 +32,16 @@ struct Samples {
   std::vector<SearchQuery> combined = {};    ///< a city, and the middle half of the time
   std::vector<SearchQuery> typos = {};       ///< names with one letter wrong
   std::vector<std::string> prefixes = {};    ///< the first 2 to 5 letters of words of display names
-  bool is_generated = true;                  ///< so that no two spellings of a city are the same but for case
+  bool is_generated = true;                  ///< then no city has several spellings
 
-  /// Customers to be changed, each once, and what to change them to, which none of them has.
+  /// The customers to change, each once, and the new values, which none of them has.
   std::vector<const Row*> victims = {};
   std::vector<std::string_view> cities = {}, last_names = {};
 
-  /// The i-th that is changed, round after round.
+  /// The i-th customer to change, round after round.
   const Row& victim(std::size_t i) const { return *victims[i % victims.size()]; }
-  /// What the i-th is changed to: another of the values (cities or last_names) in each round, as a change that changes
-  /// nothing costs some engines less.
+  /// The i-th new value, one of `values` (cities or last_names). It differs in each round, since an update without a
+  /// change is cheaper in some engines.
   std::string_view new_value(const std::vector<std::string_view>& values, std::size_t i) const {
     return values[(i % victims.size() + i / victims.size()) % values.size()];
   }
@@ -50,13 +50,13 @@ struct Samples {
   Samples& operator=(const Samples&) = delete;
 
  private:
-  std::vector<std::string> kept_ = {};     ///< what emails and mobiles view
-  std::deque<std::string> misspelt_ = {};  ///< what typos view
+  std::vector<std::string> kept_ = {};     ///< the texts that emails and mobiles view
+  std::deque<std::string> misspelt_ = {};  ///< the texts that typos view
 
   void pick_exact(std::mt19937_64& random);
   void pick_searches();
   void pick_two_terms(const GramCounts& counts, std::span<const Row> counted, std::mt19937_64& random);
-  /// Of customers as they are: what only an engine that folds accents would find in full.
+  /// Drops the searches of a user's customers that only an engine with accent folding would answer completely.
   void drop_what_needs_folding();
   void pick_typos();
   void pick_prefixes();

@@ -8,8 +8,8 @@
 
 namespace bench {
 
-/// Boost.JSON's own serializer and parser, of values that are there already and to values that nobody looks into but
-/// for the checksum.
+/// Boost.JSON's own serializer and parser. The serializer gets existing values; the parser's values are read only for
+/// the checksum.
 class BoostJson {
  public:
   BoostJson();

@@ -12,7 +12,7 @@ namespace bench {
 namespace {
 
 using Rows = std::vector<const PackedRow*>;
-/// Places in the order of the display names, ascending.
+/// A posting list: ascending positions in the order of the display names.
 using Postings = std::vector<std::uint32_t>;
 
 bool has(const PackedRow& row, std::string_view term) {
@@ -21,7 +21,7 @@ bool has(const PackedRow& row, std::string_view term) {
                              [&](Text text) { return texts[index_of(text)].find(term) != std::string_view::npos; });
 }
 
-/// What the terms have in threes; a term of two letters as it is.
+/// The trigrams of the terms; a term of two letters is unchanged.
 std::vector<std::string_view> grams_of(const SearchQuery& query) {
   std::vector<std::string_view> grams;
   for (const std::string_view term : query.terms)
@@ -29,7 +29,7 @@ std::vector<std::string_view> grams_of(const SearchQuery& query) {
   return grams;
 }
 
-/// In the published order of a field.
+/// Compares in the published order of a field.
 Rows sorted(std::span<const PackedRow> rows, Text field, bool is_descending = false) {
   Rows pointers;
   for (const PackedRow& row : rows) pointers.push_back(&row);
@@ -64,7 +64,7 @@ class CeilingPeer : public Peer {
       });
   }
 
-  /// Makes the posting lists that the queries need: of all three letters in a row.
+  /// Makes the posting lists that the queries need.
   void prepare(std::span<const SearchQuery> queries) override {
     postings_.clear();
     for (const SearchQuery& query : queries)
@@ -128,7 +128,7 @@ class CeilingPeer : public Peer {
     return slice({begin, end}, 0);
   }
 
-  /// Walks the shortest list and looks into the others; what they do not tell for certain is looked up in the rows.
+  /// Intersects the posting lists, shortest first. Checks the rows if the lists alone cannot prove a match.
   Found search_text(const SearchQuery& query) const {
     std::vector<std::span<const std::uint32_t>> lists;
     for (const std::string_view gram : grams_of(query)) lists.emplace_back(postings_.at(gram));
@@ -155,7 +155,7 @@ class CeilingPeer : public Peer {
     return found;
   }
 
-  /// Drops from the lists what lies before `place`, for places that ascend.
+  /// True if all lists have `place`. Drops entries before it, so calls must be in ascending order.
   static bool is_in_all(std::uint32_t place, std::span<std::span<const std::uint32_t>> lists) {
     return std::ranges::all_of(lists, [&](auto& list) {
       list = list.subspan(static_cast<std::size_t>(std::ranges::lower_bound(list, place) - list.begin()));

@@ -6,8 +6,8 @@
 
 namespace bench {
 
-/// The least work that could give the answers: look-ups in hash maps, slices of sorted vectors of pointers, walks of
-/// posting lists that are there already. Nothing can be changed. JSON is Boost.JSON's own.
+/// The minimum of work for the answers: look-ups in hash maps, slices of sorted vectors of pointers, walks of prepared
+/// posting lists. Read-only. JSON is Boost.JSON's own.
 std::unique_ptr<Peer> make_ceiling();
 
 }  // namespace bench

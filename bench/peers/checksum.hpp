@@ -9,11 +9,11 @@
 
 namespace bench {
 
-/// What is read of the customers that an engine finds, in their order: every field of each.
+/// A checksum of every field of the customers that an engine finds, in their order.
 class Checksum {
  public:
-  /// `ends`: each text's length, first and last byte, which is enough to fetch it; for timing. `every_byte`: for
-  /// comparing engines before anything is timed.
+  /// `ends` reads each text's length, first and last byte, enough to load it into the cache; used while timing.
+  /// `every_byte` is used to compare engines before timing.
   enum class Depth { ends, every_byte };
 
   explicit Checksum(Depth depth) : depth_(depth) {}
@@ -38,14 +38,14 @@ class Checksum {
   }
   static std::uint64_t every_byte(std::uint64_t sum, std::string_view text) {
     for (const char c : text) sum = (sum ^ static_cast<unsigned char>(c)) * 0x100'0000'01B3U;
-    return (sum ^ 0xFFU) * 0x100'0000'01B3U;  // between texts: "ab", "c" is not "a", "bc"
+    return (sum ^ 0xFFU) * 0x100'0000'01B3U;  // separates texts, so that "ab", "c" and "a", "bc" differ
   }
 
   Depth depth_;
   std::uint64_t value_ = 0;
 };
 
-/// Of two customers that belong together, whichever comes first.
+/// The checksum of a pair of customers, independent of their order.
 inline std::uint64_t pair_checksum(const Checksum& one, const Checksum& other) {
   return (2 * one.value() + 1) * (2 * other.value() + 1);
 }

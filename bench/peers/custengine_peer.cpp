@@ -211,8 +211,8 @@ class CustenginePeer : public Peer {
   Engine engine_;
   Session session_;
   std::vector<std::string> cursors_;
-  Page page_;                           // what write_page_json writes
-  std::vector<std::string> customers_;  // what read_draft_json reads
+  Page page_;                           // the input of write_page_json
+  std::vector<std::string> customers_;  // the input of read_draft_json
 };
 
 }  // namespace

@@ -10,7 +10,8 @@
 
 namespace bench {
 
-/// Makes of the rows what an engine takes, a thousand at a time and while the watch stands still, and gives it that.
+/// Converts rows to an engine's input, a thousand at a time while timing is paused, and passes each chunk to the
+/// engine.
 template <class Make, class Take>
 void load_in_chunks(std::span<const Row> rows, const Watch& watch, Make make, Take take) {
   constexpr std::size_t chunk = 1'000;

@@ -76,7 +76,7 @@ bool has(const Customer& customer, std::string_view term) {
   return std::ranges::any_of(searched_texts, [&](Text text) { return customer[text].find(term) != std::string::npos; });
 }
 
-/// Whether a word of a name starts with these letters.
+/// True if a word of a name starts with these letters.
 bool has_word(std::string_view name, std::string_view start) {
   for (std::size_t at = name.find(start); at != name.npos; at = name.find(start, at + 1))
     if (at == 0 || name[at - 1] == ' ') return true;
@@ -138,7 +138,7 @@ class MultiIndexPeer : public Peer {
     });
   }
 
-  /// Along the display names, so that the first names are those wanted.
+  /// Walks in the order of display names, so that the first matches are the result.
   Found suggest(std::string_view prefix) override {
     Checksum sum = checksum();
     Found found;
@@ -245,7 +245,7 @@ class MultiIndexPeer : public Peer {
     return {.items = items, .total = customers_.size(), .checksum = sum.value()};
   }
 
-  /// Those with a last name backwards, then those without one backwards.
+  /// Walks customers with a last name backwards, then those without one backwards.
   Found descending(std::size_t offset) const {
     const auto& index = customers_.get<ByLastName>();
     const std::size_t named = index.lower_bound_rank(std::make_tuple(true));
@@ -299,7 +299,7 @@ class MultiIndexPeer : public Peer {
     return {.items = end, .total = found.size(), .checksum = sum.value()};
   }
 
-  /// Along the display names, so that the first matches are the page.
+  /// Walks in the order of display names, so that the first matches are the page.
   template <class Matches>
   Found scan(Matches matches) const {
     Checksum sum = checksum();

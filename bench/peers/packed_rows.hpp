@@ -14,7 +14,7 @@
 
 namespace bench {
 
-/// A customer in one block of memory: the lengths of the texts, then the texts.
+/// A customer in one block of memory: the lengths of the texts, followed by the texts.
 class PackedRow {
  public:
   explicit PackedRow(const Row& row) : created_ms_(row.created_ms) {
@@ -50,7 +50,7 @@ class PackedRow {
   std::int64_t created_ms_;
 };
 
-/// Finds rows by a field in which no two are alike: an open hash table that is at most half full.
+/// Finds rows by a unique field: an open-addressing hash table that is at most half full.
 class RowTable {
  public:
   RowTable() = default;
@@ -61,11 +61,11 @@ class RowTable {
     for (const PackedRow& row : rows) slots_[slot_of(row[key])] = &row;
   }
 
-  /// nullptr when there is none.
+  /// The row; nullptr if there is none.
   const PackedRow* find(std::string_view key) const { return slots_[slot_of(key)]; }
 
  private:
-  /// Its own, or the free one that it belongs to.
+  /// The slot of the key, or the free slot for it.
   std::size_t slot_of(std::string_view key) const {
     std::size_t at = std::hash<std::string_view>()(key) & (slots_.size() - 1);
     while (slots_[at] && (*slots_[at])[key_] != key) at = (at + 1) & (slots_.size() - 1);

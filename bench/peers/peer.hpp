@@ -18,7 +18,7 @@ namespace bench {
 
 inline constexpr std::size_t page_size = 50;
 
-/// What a read gave: the size of the page, all that was found, and the Checksum of the page.
+/// The result of a read: the size of the page, the total, and the Checksum of the page.
 struct Found {
   std::size_t items = 0;
   std::uint64_t total = 0, checksum = 0;
@@ -33,20 +33,24 @@ struct ListQuery {
   std::size_t page_number = 1;
 };
 
-/// One of: terms that must all occur, with a typo in one if that is allowed; an exact email; an exact mobile number; a
-/// city with a range of creation times. The last one goes by creation time, newest first; the others by display name.
+/// One of four kinds:
+/// - terms that must all occur; a single term may have a typo if `may_have_typo`;
+/// - an exact email;
+/// - an exact mobile number;
+/// - a city with a range of creation times, sorted by creation time, newest first.
+/// The first three are sorted by display name.
 struct SearchQuery {
   std::string text = {};                     ///< the terms, separated by blanks
-  std::vector<std::string_view> terms = {};  ///< of other texts that live longer, not of `text`
+  std::vector<std::string_view> terms = {};  ///< views into texts that outlive the query, not into `text`
   std::string_view email = {}, mobile = {}, city = {};
-  bool may_have_typo = false;                           ///< the only term: a word one typo away will do
+  bool may_have_typo = false;                           ///< then there is one term, and a word one typo away matches
   std::int64_t created_from_ms = 0, created_to_ms = 0;  ///< the end excluded
 };
 
 /// How a program may use a peer from several threads.
 enum class Sharing { as_it_is, behind_shared_mutex, behind_mutex };
 
-/// What stops the watch while a load makes what its engine takes (load_in_chunks.hpp).
+/// Pauses timing while a load converts rows to the engine's input (load_in_chunks.hpp).
 struct Watch {
   std::function<void()> pause = [] {}, resume = [] {};
 };
@@ -71,32 +75,32 @@ class Peer {
 
   void read(Checksum::Depth depth) { depth_ = depth; }
   virtual Sharing sharing() const { return Sharing::behind_mutex; }
-  /// Called before a workload is checked and timed, for what only this one needs.
+  /// Called before a workload is checked and timed. Makes what only this workload needs, such as an index.
   virtual void begin(std::string_view workload);
 
-  /// Loads into an empty peer the fastest way there is; then settle() does what is not counted.
+  /// Loads into an empty peer in its fastest way. settle() then does the work that is not timed.
   virtual void load(std::span<const Row> rows, const Watch& watch) = 0;
   virtual void settle();
 
   virtual Found get(std::string_view id);
   virtual Found find_reference(std::string_view reference);
   virtual Found list(const ListQuery& query);
-  /// Remembers where pages by last name begin, as a client would remember its cursors.
+  /// Keeps cursors of pages by last name, as a client would.
   virtual void place_cursors(std::span<const std::size_t> page_numbers);
-  /// The page at the cursor; `total` is not counted.
+  /// The page at the cursor, without `total`.
   virtual Found list_at_cursor(std::size_t cursor);
-  /// Called before a workload that searches, with all that it is going to ask.
+  /// Called before a workload that searches, with all of its queries.
   virtual void prepare(std::span<const SearchQuery> queries);
   virtual Found search(const SearchQuery& query);
-  /// The first ten display names in which a word starts with these letters, each once, by name; they are the items.
+  /// The first ten distinct display names, in order, with a word that starts with these letters. `items` counts them.
   virtual Found suggest(std::string_view prefix);
-  /// How many customers each city has, of all or of those that the query finds, the commonest first; items are cities,
-  /// the total is that of the customers.
+  /// The number of customers in each city, of all customers or those that the query finds, most frequent first.
+  /// `items` counts the cities, `total` the customers.
   virtual Found count_by_city(const SearchQuery* query);
 
-  /// All pairs of customers with one email or mobile number, or one display name in one postal code and not two
-  /// addresses that are more than one typo apart; both of each are read. `items` are the pairs; the checksum does not
-  /// depend on their order. VAT numbers, which are written in several ways, are not asked for.
+  /// All pairs of customers with equal email or mobile number, or with equal display name and postal code. The latter
+  /// must not have two addresses more than one typo apart. Both customers are read. `items` counts the pairs, and the
+  /// checksum does not depend on their order. VAT numbers are not compared, since they have several spellings.
   virtual Found find_duplicates();
 
   /// Changes the city or the last name (of a person, which changes the display name too).
@@ -106,18 +110,18 @@ class Peer {
   virtual void attach(std::string_view id, std::string_view organization);
   virtual void detach(std::string_view id, std::string_view organization);
 
-  /// JSON Lines with the wire names, in order of id; and back into an empty peer.
+  /// Writes JSON Lines with the wire names, in id order, and reads them into an empty peer.
   virtual void save(std::ostream& out);
   virtual void load_json(std::istream& in);
 
   /// Page 1 by last name, and a customer, as JSON.
   virtual std::string page_json();
   virtual std::string customer_json(std::string_view id);
-  /// Makes what write_page_json and read_draft_json begin with, of that JSON.
+  /// Prepares the inputs of write_page_json and read_draft_json from that JSON.
   virtual void prepare_json(const std::string& page, std::span<const std::string> customers);
-  /// Writes that page as JSON. `items` is 1, the total counts bytes, and the text is read for the checksum.
+  /// Writes that page as JSON. `items` is 1, `total` counts bytes, and the text is read for the checksum.
   virtual Found write_page_json();
-  /// Reads the n-th of those customers from JSON; what custengine gives is a draft.
+  /// Reads the n-th of those customers from JSON. custengine returns a draft.
   virtual Found read_draft_json(std::size_t n);
 
   /// Bytes by structure, by the engine's own count.
@@ -126,7 +130,7 @@ class Peer {
  protected:
   static constexpr std::size_t suggestions = 10;
   Checksum checksum() const { return Checksum(depth_); }
-  /// Of names, or of cities with their counts.
+  /// The checksum of names, or of cities with their counts.
   static void add(Checksum& sum, std::string_view name, std::uint64_t count = 0);
 
  private:

@@ -28,7 +28,7 @@ Statement::Statement(sqlite3* database, const std::string& sql) {
 }
 
 Statement& Statement::bind(int parameter, std::string_view text) {
-  // A null pointer would be NULL; a null destructor is SQLITE_STATIC.
+  // A null pointer would become NULL. A null destructor means SQLITE_STATIC.
   const char* const bytes = text.empty() ? "" : text.data();
   check(sqlite3_bind_text(statement_.get(), parameter, bytes, static_cast<int>(text.size()), nullptr),
         sqlite3_db_handle(statement_.get()));

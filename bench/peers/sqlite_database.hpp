@@ -10,7 +10,7 @@ struct sqlite3_stmt;
 
 namespace bench {
 
-/// A prepared statement. Throws std::runtime_error where SQLite reports an error.
+/// A prepared statement. Throws std::runtime_error if SQLite reports an error.
 class Statement {
  public:
   Statement(sqlite3* database, const std::string& sql);
@@ -18,11 +18,11 @@ class Statement {
   /// Parameters count from 1. Texts must live until the statement is reset.
   Statement& bind(int parameter, std::string_view text);
   Statement& bind(int parameter, std::int64_t number);
-  /// Whether there is a row (or another one).
+  /// True if there is a (further) row.
   bool step();
   std::string_view text(int column) const;
   std::int64_t number(int column) const;
-  /// To be bound and stepped anew.
+  /// Allows to bind and step again.
   void reset();
   /// Steps to the end and resets.
   void run();
@@ -40,10 +40,10 @@ class Database {
   Database();
 
   void execute(const std::string& sql);
-  /// Makes bench::has_near_word and bench::is_near known to SQL.
+  /// Registers bench::has_near_word and bench::is_near as SQL functions.
   void add_near_functions();
   Statement prepare(const std::string& sql) const { return {database_.get(), sql}; }
-  /// How many rows the last statement changed.
+  /// The number of rows that the last statement changed.
   int changes() const;
 
  private:

@@ -6,9 +6,9 @@
 
 namespace bench {
 
-/// Every customer as a line of JSON with the wire names, in order of id, made by SQLite's own functions.
+/// A query for every customer as a line of JSON with the wire names, in id order, made by SQLite's own functions.
 void write_json_lines(const Database& database, std::ostream& out);
-/// Inserts such lines.
+/// A statement that inserts such lines.
 void read_json_lines(const Database& database, std::istream& in);
 
 }  // namespace bench

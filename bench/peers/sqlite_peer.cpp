@@ -28,7 +28,7 @@ class SqlitePeer : public Peer {
     database_.add_near_functions();
   }
 
-  /// What serves one workload only is there for that one only, so that the others do not keep it in step.
+  /// An index for one workload exists only during that workload, so that others do not pay for its updates.
   void begin(std::string_view workload) override {
     database_.execute(sql::drop_extra_indexes());
     if (workload == "list_desc_deep") database_.execute(sql::descending_index());
@@ -90,7 +90,7 @@ class SqlitePeer : public Peer {
     if (!query.mobile.empty()) return search_for(Query::page_by_mobile, Query::total_by_mobile, query.mobile);
     if (!query.city.empty()) return search_city(query);
     if (query.may_have_typo) return search_for(Query::page_with_typo, Query::total_with_typo, query.terms.front());
-    if (query.terms.size() == 1 && query.terms.front().size() < 3)  // no trigram
+    if (query.terms.size() == 1 && query.terms.front().size() < 3)  // too short for a trigram
       return search_for(Query::page_by_scan, Query::total_by_scan, query.terms.front());
     match_.clear();
     for (const std::string_view term : query.terms)
@@ -247,7 +247,7 @@ class SqlitePeer : public Peer {
     return found;
   }
 
-  /// A first page that is not full is all there is, so that only full ones need a count.
+  /// A first page that is not full has all matches, so only full pages need a count.
   Found search_for(Query page, Query total, std::string_view value) {
     Found found = read_page(statement(page).bind(1, value), 0);
     found.total = found.items < page_size ? found.items : count(statement(total).bind(1, value));

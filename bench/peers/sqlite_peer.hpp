@@ -8,15 +8,15 @@
 
 namespace bench {
 
-/// SQLite in memory, as someone who knows it well sets it up: sqlite_sql.hpp, statements prepared, ANALYZE.
+/// SQLite in memory, set up as by an expert: the indexes of sqlite_sql.hpp, prepared statements, ANALYZE.
 std::unique_ptr<Peer> make_sqlite(bool text_index);
 
-/// Keeps SQLite from counting its memory, which costs time. Before any database is opened.
+/// Stops SQLite from counting its memory, which costs time. Requires that no database is open yet.
 void stop_counting_sqlite_memory();
-/// What SQLite itself says it has in use; 0 when it does not count.
+/// The memory in use by SQLite's own count; 0 if it does not count.
 std::uint64_t sqlite_memory_bytes();
 
-/// The steps of SQLite's plans for what a list workload asks, a line each.
+/// The steps of SQLite's plans for the queries of a list workload, one per line.
 std::string sqlite_list_plan(Peer& sqlite, const ListQuery& query);
 std::string sqlite_cursor_plan(Peer& sqlite);
 

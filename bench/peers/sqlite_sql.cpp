@@ -16,7 +16,7 @@ std::string searched(const std::string& prefix = "") {
   return list;
 }
 
-/// What is read of each row: "SELECT c.id, … FROM customers c".
+/// The columns that are read: "SELECT c.id, … FROM customers c".
 std::string select(const std::string& from = "customers c") {
   std::string columns;
   for (const char* const name : text_names) columns.append(columns.empty() ? "c." : ", c.").append(name);
@@ -29,7 +29,7 @@ std::string insert() {
   return sql + ")";
 }
 
-/// Whether a term occurs in a searched field, without the text index.
+/// The condition that a term occurs in a searched field, without the text index.
 std::string occurs() {
   std::string condition;
   for (const Text text : searched_texts)
@@ -39,7 +39,7 @@ std::string occurs() {
   return condition + ")";
 }
 
-/// Whether a term occurs in a searched field, or a word one typo away from it.
+/// The condition that a term, or a word one typo away, occurs in a searched field.
 std::string occurs_nearly() {
   std::string condition;
   for (const Text text : searched_texts)
@@ -49,7 +49,7 @@ std::string occurs_nearly() {
   return condition + ")";
 }
 
-/// Cities by how many there are.
+/// Cities by their number of customers.
 std::string cities(const std::string& from) {
   return "SELECT c.city, count(*) FROM " + from + " c.city <> '' GROUP BY c.city ORDER BY count(*) DESC, c.city";
 }
@@ -74,7 +74,7 @@ std::string total(const std::string& condition) {
   return "SELECT count(*) FROM customers c WHERE " + condition;
 }
 
-/// Pairs of customers that agree in these fields, by number.
+/// Pairs of customers with equal values in these fields, as row numbers.
 std::string agreeing(std::initializer_list<Text> fields) {
   std::string condition = "b.number > a.number", is_set;
   for (const Text field : fields) {
@@ -85,7 +85,7 @@ std::string agreeing(std::initializer_list<Text> fields) {
   return "SELECT a.number, b.number FROM customers a JOIN customers b ON " + condition + " WHERE " + is_set;
 }
 
-/// Both customers of each pair, once, whatever they agree in.
+/// Both customers of each pair, once, even if several fields are equal.
 std::string duplicates() {
   std::string columns;
   for (const char* const table : {"c.", "d."})
@@ -96,7 +96,7 @@ std::string duplicates() {
          " FROM pairs CROSS JOIN customers c ON c.number = x CROSS JOIN customers d ON d.number = y";
 }
 
-/// By the index of the city: SQLite, which does not know the values, would go by time, which takes longer.
+/// Forces the index of the city. SQLite does not know the values and would choose the slower index of the time.
 constexpr const char* in_city = " INDEXED BY by_city WHERE c.city = ?1 AND c.created_at >= ?2 AND c.created_at < ?3";
 
 }  // namespace
@@ -193,7 +193,7 @@ std::string text_of(Query query) {
       return list("last_name", " DESC");
     case Query::list_by_first_name:
       return list("first_name");
-    case Query::behind:  // an equality and a range, so that the index serves both
+    case Query::behind:  // an equality and a range, so that the index is used for both
       return select() +
              " WHERE (c.last_name = '') = 0 AND (c.last_name, c.id) > (?1, ?2)"
              " ORDER BY c.last_name, c.id LIMIT 50";

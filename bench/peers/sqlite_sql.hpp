@@ -5,24 +5,24 @@
 
 namespace bench::sql {
 
-/// The table, and what keeps attached extensions.
+/// The tables of customers and of attached extensions.
 std::string tables();
-/// The indexes of the id and of default_sort_indexes(). The one on the last name, which lists go by, serves the
-/// published order.
+/// The indexes of the id and of default_sort_indexes(). The index of the last name, used by lists, has the published
+/// order.
 std::string indexes();
-/// FTS5's trigrams over the searched fields, without copies of the texts; triggers keep it in step.
+/// An FTS5 trigram index of the searched fields, without copies of the texts. Triggers keep it up to date.
 std::string text_index();
 
-/// What only one workload has, and its removal.
+/// Indexes for a single workload, and their removal.
 std::string descending_index();
 std::string mobile_index();
-/// FTS5's words of the display names, with an index of their first 2 to 5 letters.
+/// An FTS5 word index of the display names, with a prefix index of 2 to 5 letters.
 std::string name_index();
-/// Of what customers may be the same by.
+/// Indexes of the fields that find duplicates.
 std::string duplicate_indexes();
 std::string drop_extra_indexes();
 
-/// The statements that are prepared once.
+/// The prepared statements.
 enum class Query : std::size_t {
   insert,            ///< 13 texts, type, created, modified, version
   erase,             ///< id

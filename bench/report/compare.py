@@ -8,8 +8,8 @@ import results
 from units import time_text
 
 LEAST_REPETITIONS = 5
-LEAST_SECONDS = 0.02  # that a repetition is timed for
-MOST_REASONS = 10  # that are printed
+LEAST_SECONDS = 0.02  # shortest time of a repetition
+MOST_REASONS = 10  # printed at most
 
 
 def refusals(old, new, other_machine=False):
@@ -41,7 +41,7 @@ def refusals(old, new, other_machine=False):
 
 
 def changes(old, new):
-    """(key, old, new) where the spreads do not overlap, greatest change first."""
+    """(key, old, new) of results whose spreads do not overlap, greatest change first."""
     found = []
     for key in old.figures.keys() & new.figures.keys():
         before, after = old.figures[key], new.figures[key]

@@ -1,5 +1,5 @@
-"""keep.py RESULTS.json KEPT.json: what the page and comparisons need of a run, a line for each figure. Small enough to be
-committed beside the page that was made of it."""
+"""keep.py RESULTS.json KEPT.json: keeps the data that the page and comparisons need, one line per figure. The file is
+small enough to be committed with the page."""
 
 import argparse
 import json
@@ -16,7 +16,7 @@ def rounded(value):
 
 
 def needed(run):
-    """Without what repeats itself, and without the clock that is not read."""
+    """The run without repeated values and without the clock that is not used."""
     if run.get("error_occurred"):
         return {name: run[name] for name in ("run_name", "run_type", "error_occurred", "error_message")}
     key = results.parse_name(run["run_name"])
@@ -36,7 +36,7 @@ def main(arguments):
     parser.add_argument("kept", help="the file to write")
     options = parser.parse_args(arguments)
     try:
-        results.load(options.results)  # complains of what is none
+        results.load(options.results)  # raises an error if the results are not valid
     except results.BadResults as error:
         print(f"keep: {error}", file=sys.stderr)
         return 2

@@ -1,4 +1,4 @@
-"""docs/benchmarks.md from results."""
+"""Makes docs/benchmarks.md from results."""
 
 from plots import structures
 from results import GROUPS
@@ -143,7 +143,7 @@ def ratio_section(results, plots):
 
 
 def page(results, plots, note):
-    """`plots`: title by file name."""
+    """Makes the page. `plots` maps file names to titles."""
     lines = [INTRODUCTION]
     if note:
         lines += [f"**{note}**", ""]

@@ -18,7 +18,7 @@ def log(value):
 
 
 class Axes:
-    """Log-log, over whole decades of time and the sizes that there are."""
+    """Log-log axes over whole decades of time and the measured sizes."""
 
     def __init__(self, x, y, sizes, seconds):
         self.x, self.y = x + LEFT, y + TOP
@@ -52,7 +52,7 @@ class Axes:
 
 
 def panel(results, x, y, workload, threads):
-    """A curve per engine, with a bar over the spread at each point."""
+    """A curve per engine, with a bar for the spread at each point."""
     curves = {}
     for key, figure in sorted(results.figures.items()):
         if key.workload == workload and key.threads == threads:
@@ -77,7 +77,7 @@ def panel(results, x, y, workload, threads):
 
 
 def times(results, group):
-    """A panel for each workload of a group; nothing when none was measured."""
+    """A panel for each workload of a group; None if none was measured."""
     name, title, workloads = group
     measured = sorted({(workloads.index(key.workload), key.threads) for key in results.figures
                        if key.workload in workloads})
@@ -95,7 +95,7 @@ def times(results, group):
 
 
 def ratios(results):
-    """How many times longer SQLite takes, at the largest size where both were measured; goals as marks."""
+    """The ratio of SQLite's time to custengine's, at the largest size where both were measured; goals as marks."""
     targets = {(target.workload, target.customers): target.factor for target in TARGETS
                if target.theirs == "sqlite" and not target.counter}
     rows = []
@@ -155,7 +155,7 @@ def structures(engine, counters):
 
 
 def memory(results):
-    """Bytes per customer, at the largest size: bars by the engines' own count, a line for what the process grew by."""
+    """Bytes per customer at the largest size: bars for the engines' own counts, a line for the growth of the process."""
     size = max((key.customers for key in results.figures if key.workload == "memory"), default=None)
     if size is None:
         return None
@@ -191,7 +191,7 @@ def memory(results):
 
 
 def all_plots(results):
-    """(file name, what it shows, SVG) of every plot that there are figures for."""
+    """(file name, title, SVG) of every plot with figures."""
     plots = [(group[0], f"{group[1]}: time against the number of customers", times(results, group)) for group in GROUPS]
     plots += [("ratios", "SQLite's time over custengine's", ratios(results)),
               ("memory", "Bytes per customer by structure", memory(results))]

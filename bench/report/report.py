@@ -1,4 +1,4 @@
-"""report.py RESULTS.json [--out PAGE.md] [--note TEXT]: a page of tables, with its plots in a folder of the same name."""
+"""report.py RESULTS.json [--out PAGE.md] [--note TEXT]: makes a page of tables, with plots in a folder of that name."""
 
 import argparse
 import sys

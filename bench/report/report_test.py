@@ -1,4 +1,4 @@
-"""report_test.py TINY.json MAIN.cpp: page, plots and comparison of a run of all workloads, tiny."""
+"""report_test.py TINY.json MAIN.cpp: tests page, plots and comparison with a short run of all workloads."""
 
 import contextlib
 import copy
@@ -19,13 +19,13 @@ import targets
 import units
 
 TINY, MAIN = sys.argv[1:3]
-# What MAIN calls the engines.
+# The names of the engines in MAIN.
 LETTERS = {"C": "custengine", "M": "multi_index", "S": "sqlite", "L": "ceiling", "c": "custengine_plain",
            "s": "sqlite_plain", "w": "custengine_watched"}
 
 
 def quiet(main, *arguments):
-    """(exit code, what was printed)."""
+    """Returns (exit code, output)."""
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
         code = main([str(argument) for argument in arguments])
@@ -45,7 +45,7 @@ class ReportTest(unittest.TestCase):
         return path
 
     def repeated(self, repetitions=5, factor=1.0, seconds=0.1):
-        """The tiny run as if it had been long enough, with every time multiplied."""
+        """The short run with every time multiplied, as if it had run long enough."""
         document = copy.deepcopy(self.document)
         runs = []
         for run in document["benchmarks"]:

@@ -1,4 +1,4 @@
-"""Reads what custengine_bench writes with --benchmark_out."""
+"""Reads the results that custengine_bench writes with --benchmark_out."""
 
 import json
 import re
@@ -6,7 +6,7 @@ import statistics
 from dataclasses import dataclass, field
 
 UNITS = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1.0}
-# What stands in a run besides its counters.
+# The members of a run besides its counters.
 OWN_KEYS = {"name", "run_name", "run_type", "family_index", "per_family_instance_index", "repetitions",
             "repetition_index", "threads", "iterations", "real_time", "cpu_time", "time_unit", "aggregate_name",
             "aggregate_unit", "error_occurred", "error_message", "label", "items_per_second"}
@@ -29,7 +29,7 @@ PER_CUSTOMER = {"load", "load_one_by_one", "load_json_lines", "save_json_lines"}
 
 
 class BadResults(Exception):
-    """With a message for the user."""
+    """An error with a message for the user."""
 
 
 @dataclass(frozen=True, order=True)
@@ -42,11 +42,11 @@ class Key:
 
 @dataclass
 class Figure:
-    """Of one key: seconds per operation (of loads: per customer), one for each repetition."""
+    """The results of one key: seconds per operation (for loads: per customer), one value per repetition."""
 
     seconds: list = field(default_factory=list)
-    lengths: list = field(default_factory=list)  # how long each repetition was timed
-    counters: dict = field(default_factory=dict)  # by name, one for each repetition
+    lengths: list = field(default_factory=list)  # timed seconds of each repetition
+    counters: dict = field(default_factory=dict)  # by name, one value per repetition
 
     @property
     def median(self):
@@ -94,7 +94,7 @@ def parse_name(name):
 
 
 def clock_of(key):
-    """CPU time, so that what else the machine does is not counted; where threads wait for each other real time."""
+    """CPU time, so that other load on the machine does not count. Real time if threads wait for each other."""
     return "real_time" if key.workload.startswith("mixed_") else "cpu_time"
 
 
@@ -125,7 +125,7 @@ def add_run(results, run):
     key = parse_name(run["run_name"])
     figure = results.figures.setdefault(key, Figure())
     seconds = measured_seconds(run, key)
-    figure.lengths.append(seconds * run["iterations"])  # of threads: all their iterations, in the time of one
+    figure.lengths.append(seconds * run["iterations"])  # of several threads: all iterations, in the time of one thread
     figure.seconds.append(seconds / key.customers if key.workload in PER_CUSTOMER else seconds)
     for name, value in run.items():
         if name not in OWN_KEYS:

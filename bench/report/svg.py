@@ -1,8 +1,8 @@
-"""A little SVG: shapes, texts, and one style for light and dark."""
+"""Writes SVG: shapes, texts, and a style for light and dark."""
 
 from html import escape
 
-# Engine: colour on light, colour on dark, dashes, marker. Where two share a marker, that of VARIANTS is hollow.
+# Engine: colour on light, colour on dark, dashes, marker. If two engines share a marker, that of VARIANTS is hollow.
 STYLES = {
     "custengine": ("#0b57d0", "#7cacf8", "", "circle"),
     "custengine_plain": ("#0b57d0", "#7cacf8", "4 3", "circle"),
@@ -17,7 +17,7 @@ OWN_STYLES = [("#8b3fb8", "#d79bf5", "", "diamond"), ("#b08900", "#ecc94b", "", 
               ("#a61e4d", "#faa2c1", "", "square")]
 OWN_ENGINES = []
 VARIANTS = ("custengine_plain", "custengine_watched", "sqlite_plain")
-# For parts of a whole: light, dark.
+# Colours for parts of a whole: light, dark.
 PARTS = [("#0b57d0", "#7cacf8"), ("#c2410c", "#ff9d66"), ("#18794e", "#5ecf97"), ("#8b3fb8", "#d79bf5"),
          ("#b08900", "#ecc94b"), ("#6b7280", "#a8b0bd")]
 
@@ -89,7 +89,7 @@ def marker(x, y, engine):
 
 
 def legend(x, y, engines):
-    """Side by side; what they are called is next to their line."""
+    """A legend in one row: a line and a name for each engine."""
     parts = []
     for engine in engines:
         parts += [polyline([(x, y), (x + 26, y)], kind_of(engine)), marker(x + 13, y, engine), text(x + 32, y + 4, engine)]

@@ -1,4 +1,4 @@
-"""How far custengine must be ahead, and whether it is."""
+"""The performance goals of custengine, and whether it meets them."""
 
 from dataclasses import dataclass
 from statistics import median
@@ -10,10 +10,10 @@ from units import factor_text, number_text, three_digits
 class Target:
     workload: str
     customers: int
-    factor: float  # their median over ours, at least
+    factor: float  # least ratio of the other engine's median to custengine's
     ours: str = "custengine"
     theirs: str = "sqlite"
-    counter: str = ""  # what is compared instead of times
+    counter: str = ""  # compared instead of times, if set
 
 
 def at(customers, factor, *workloads, **others):
@@ -44,7 +44,7 @@ TARGETS = [
 
 @dataclass
 class Ratio:
-    """Of medians; `low` and `high` of what the repetitions could have given."""
+    """A ratio of medians, with `low` and `high` as the range that the repetitions allow."""
 
     median: float
     low: float
@@ -55,7 +55,7 @@ class Ratio:
 
 
 def ratio(results, target):
-    """None when one of the two was not measured."""
+    """The ratio; None if one of the two was not measured."""
     ours = results.get(target.workload, target.ours, target.customers)
     theirs = results.get(target.workload, target.theirs, target.customers)
     if not ours or not theirs:

@@ -1,4 +1,4 @@
-"""Figures as people read them."""
+"""Formats figures for readers."""
 
 
 def three_digits(value):
@@ -17,7 +17,7 @@ def time_text(seconds):
 
 
 def spread_text(figure):
-    """The median, and how far the repetitions lie from it."""
+    """The median and the spread of the repetitions."""
     below = 100 * (1 - figure.low / figure.median)
     above = 100 * (figure.high / figure.median - 1)
     return f"{time_text(figure.median)} <sub>-{below:.0f} +{above:.0f} %</sub>"
@@ -35,5 +35,5 @@ def number_text(count):
 
 
 def factor_text(factor):
-    """Of a target: as it was set."""
+    """A target's factor, as it was set."""
     return f"{factor:.3g}x" if factor < 1000 else f"{factor:.0f}x"

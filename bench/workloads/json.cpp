@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t most_customers = 64;
 
-/// Of what custengine writes, which all engines are given.
+/// Prepares all engines with the JSON that custengine writes.
 void prepare(const Entrant& entrant) {
   Peer& writer = entrant.peers.get(EngineKind::custengine);
   const std::vector<std::string>& ids = entrant.samples().ids;

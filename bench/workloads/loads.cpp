@@ -35,7 +35,7 @@ void load_one_by_one(Peer& peer, std::span<const Row> rows, const Watch& watch) 
   for (const Row& row : rows) peer.insert(row);
 }
 
-/// The lines that custengine writes, which all engines read.
+/// The JSON Lines that custengine writes; all engines read them.
 const std::string& json_lines(std::span<const Row> rows) {
   static std::string lines;
   static std::pair<const Row*, std::size_t> made_of;
@@ -74,7 +74,7 @@ void run_load(benchmark::State& state, const Entrant& entrant) {
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(rows.size()));
 }
 
-/// Whether a few hundred are there after they were loaded that way.
+/// Loads a few hundred customers in this way and checks that they are there.
 template <Fill fill>
 std::vector<Found> check_load(const Entrant& entrant) {
   const std::span<const Row> all = entrant.samples().rows;
@@ -99,7 +99,7 @@ Workload loads(const char* name, const std::vector<EngineKind>& engines) {
           .uses_peers = false};
 }
 
-/// Counts what is written and keeps nothing.
+/// Counts the bytes written and keeps none of them.
 class Sink : public std::streambuf {
  public:
   std::size_t bytes() const { return bytes_; }
@@ -127,7 +127,7 @@ void run_save(benchmark::State& state, const Entrant& entrant) {
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(entrant.samples().rows.size()));
 }
 
-/// Reading the lines would not tell.
+/// Checks the order of ids, which reading the lines would not.
 void require_order(const std::string& text) {
   constexpr std::string_view member = "\"customerUid\":\"";
   std::istringstream lines(text);
@@ -135,12 +135,12 @@ void require_order(const std::string& text) {
   for (std::string line; std::getline(lines, line);) {
     const std::size_t begin = line.find(member) + member.size();
     std::string id = line.substr(begin, line.find('"', begin) - begin);
-    if (id <= last) throw std::runtime_error(fmt::format("saved {} behind {}", id, last));
+    if (id <= last) throw std::runtime_error(fmt::format("saved {} after {}", id, last));
     last = std::move(id);
   }
 }
 
-/// What was saved, read by custengine. The lines themselves differ in the order of members.
+/// The saved customers, read by custengine, since the lines of engines differ in the order of members.
 std::vector<Found> check_save(const Entrant& entrant) {
   std::stringstream lines;
   entrant.peer().save(lines);

@@ -25,7 +25,7 @@ std::vector<std::string>& data_arguments() {
   return arguments;
 }
 
-/// The resident memory of this process, after what was freed has been given back to the system.
+/// The resident memory of this process, after freed memory was returned to the system.
 double resident_bytes() {
   malloc_trim(0);
   std::int64_t total_pages = 0, resident_pages = 0;
@@ -33,7 +33,7 @@ double resident_bytes() {
   return static_cast<double>(resident_pages * sysconf(_SC_PAGESIZE));
 }
 
-/// Runs this program anew; what it prints.
+/// Runs this program in a new process and returns its output.
 std::string output_of_self(std::vector<std::string> arguments) {
   int ends[2] = {};
   if (pipe(ends) != 0) throw std::runtime_error("no pipe");

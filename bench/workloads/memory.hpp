@@ -12,14 +12,13 @@ namespace bench {
 /// Bytes by name: "resident", "counted", and "in <structure>" by the engine's own count.
 using Measures = std::vector<std::pair<std::string, double>>;
 
-/// Loads an engine in this process, which should do nothing else, and tells by how much it grew.
+/// Loads an engine in this process, which should do nothing else, and measures how much the process grew.
 Measures measure_memory(EngineKind engine, const Dataset& dataset);
 
-/// Answers a call of measure_memory_apart: prints the measures, a line each.
+/// Runs in the child process of measure_memory_apart: prints the measures, one per line.
 int print_memory(EngineKind engine, const Dataset& dataset);
 
-/// How the program was called, for the measurements that need a process of their own: the arguments behind the
-/// program's name that choose the data.
+/// Keeps the command-line arguments that choose the data, for measurements in child processes.
 void remember_data(std::vector<std::string> arguments);
 
 }  // namespace bench

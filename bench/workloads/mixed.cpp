@@ -16,7 +16,7 @@ namespace {
 
 const std::vector searchers{EngineKind::custengine, EngineKind::multi_index, EngineKind::sqlite};
 
-/// The lock that a program puts around a peer which has none of its own.
+/// The lock that a program needs around a peer without locks.
 class Gate {
  public:
   explicit Gate(Sharing sharing) : sharing_(sharing) {}
@@ -48,7 +48,7 @@ class Gate {
   std::shared_mutex mutex_;
 };
 
-/// What the threads of one run have in common. The last one to leave reports for all.
+/// The shared state of a run's threads. The last thread to finish reports for all.
 struct Shared {
   explicit Shared(Sharing sharing) : gate(sharing) {}
   Gate gate;
@@ -57,7 +57,7 @@ struct Shared {
   int left = 0;
 };
 
-/// Of the run that goes on; benchmark runs one at a time, and its threads start together.
+/// The state of the current run. Google Benchmark runs one at a time, and its threads start together.
 std::shared_ptr<Shared> enter(Peer& peer, int threads) {
   static std::mutex mutex;
   static std::shared_ptr<Shared> current;
@@ -80,7 +80,7 @@ Found read_something(Peer& peer, const Samples& samples, std::mt19937_64& random
   return peer.search(samples.substrings[random() % samples.substrings.size()]);
 }
 
-/// Changes the i-th victim.
+/// Changes the i-th of the customers to change.
 void write_something(Peer& peer, const Samples& samples, std::size_t i) {
   peer.update(samples.victim(i)[Text::id], Text::city, samples.new_value(samples.cities, i));
 }
@@ -112,7 +112,7 @@ void run_mixed(benchmark::State& state, const Entrant& entrant, std::uint64_t wr
   const std::shared_ptr<Shared> shared = enter(peer, state.threads());
   const auto threads = static_cast<std::size_t>(state.threads()), me = static_cast<std::size_t>(state.thread_index());
   std::mt19937_64 random(me);
-  // Room is made, and touched, before the watch starts.
+  // Memory is allocated and touched before timing starts.
   std::vector<std::int64_t> waits_ns(static_cast<std::size_t>(state.max_iterations));
   std::size_t calls = 0, writes = 0;
   std::uint64_t sum = 0;
@@ -137,7 +137,7 @@ void run_mixed(benchmark::State& state, const Entrant& entrant, std::uint64_t wr
   state.SetItemsProcessed(state.iterations());
 }
 
-/// A few hundred calls of one thread, and what is there when their writes have been taken back.
+/// Makes a few hundred calls on one thread, undoes the writes, and returns what is then found.
 std::vector<Found> check_mixed(const Entrant& entrant, std::uint64_t writes_percent) {
   constexpr std::size_t calls = 400;
   const Samples& samples = entrant.samples();

@@ -8,8 +8,8 @@
 
 namespace bench {
 
-/// The loaded peers of one size, each built when first asked for. They are in memory together, so that one workload's
-/// engines can take turns.
+/// The loaded peers of one size, each built on first use. They are in memory together, so that the engines of a
+/// workload can take turns.
 class PeerSet {
  public:
   explicit PeerSet(const Samples& samples) : samples_(samples) {}

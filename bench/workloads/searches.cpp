@@ -8,7 +8,7 @@ namespace {
 
 const std::vector everyone{EngineKind::custengine, EngineKind::multi_index, EngineKind::sqlite, EngineKind::ceiling};
 
-/// Asks the queries of a sample in turn.
+/// Runs the queries of a sample in turn.
 template <std::vector<SearchQuery> Samples::*queries>
 Workload searches(const char* name, Found (*least)(const Samples&)) {
   return reads({.name = name, .engines = everyone, .queries = queries},
@@ -24,17 +24,17 @@ Workload searches(const char* name, Found (*least)(const Samples&)) {
                     }});
 }
 
-/// A seventh of the customers, where 30 % are meant.
+/// Expects a seventh of the customers, although 30 % is the aim.
 Found many(const Samples& samples) {
   return {.items = std::min(page_size, samples.rows.size() / 7), .total = samples.rows.size() / 7};
 }
 
-/// Most customers have a city.
+/// Expects that at least a third of the customers have a city.
 Found a_third(const Samples& samples) {
   return {.items = 1, .total = samples.rows.size() / 3};
 }
 
-/// custengine counts spellings of a city together.
+/// nullptr for generated customers. In others cities may have several spellings, which only custengine counts together.
 const char* lacks_plain_cities(const Samples& samples) {
   return samples.is_generated ? nullptr : "cities may be spelt in several ways, which only custengine counts together";
 }

@@ -12,7 +12,7 @@
 
 namespace bench {
 
-/// One engine at one workload.
+/// One engine in one workload.
 struct Entrant {
   EngineKind engine;
   PeerSet& peers;
@@ -21,16 +21,16 @@ struct Entrant {
   const Samples& samples() const { return peers.samples(); }
 };
 
-/// What is done to every engine alike. main.cpp tells what each is.
+/// A workload, equal for all engines. main.cpp lists them.
 struct Workload {
   std::string name = {};
   std::vector<EngineKind> engines = {};
-  /// The timed part; fails through State::SkipWithError when it finds too little.
+  /// The timed part. Fails through State::SkipWithError if it finds too little.
   std::function<void(benchmark::State&, const Entrant&)> run = {};
-  /// What must be equal for all engines before one is timed; leaves the peers as they were.
+  /// The results that must be equal for all engines before timing. Does not change the peers.
   std::function<std::vector<Found>(const Entrant&)> check = {};
   benchmark::TimeUnit unit = benchmark::kMicrosecond;
-  /// What is searched for; nullptr: nothing.
+  /// The queries; nullptr if the workload does not search.
   const std::vector<SearchQuery> Samples::*queries = nullptr;
   std::size_t largest = std::numeric_limits<std::size_t>::max();  ///< customers it is run with at most
   bool uses_peers = true;  ///< those that are loaded already; else it makes its own
@@ -39,10 +39,10 @@ struct Workload {
   double longer = 1;  ///< times that it is timed for longer than the others
 };
 
-/// What a workload must find at least, when it asks for what is there once.
+/// The minimum that a workload must find if its request matches one customer.
 Found one(const Samples& samples);
 
-/// In the order in which they are run: those that change customers last, and then those that need no loaded peer.
+/// All workloads in the order in which they run: reads, then writes, then those that need no loaded peer.
 std::vector<Workload> all_workloads();
 
 std::vector<Workload> read_workloads();

@@ -13,9 +13,9 @@ const std::vector writers{EngineKind::custengine, EngineKind::multi_index, Engin
                           EngineKind::sqlite_plain};
 const std::vector searchers{EngineKind::custengine, EngineKind::multi_index, EngineKind::sqlite};
 
-/// A workload that changes customers, and puts them back untimed (but for times and versions).
+/// A workload that changes customers and restores them untimed, except times and versions.
 struct Writing {
-  /// What was read behind the change, if anything.
+  /// The result of the read after the change, if the workload has one.
   Found (*step)(Peer& peer, const Samples& samples, std::size_t i);
   void (*undo)(Peer& peer, const Row& victim);
   bool searches = false;  ///< all of its engines have a way to search
@@ -52,7 +52,7 @@ void run_writes(benchmark::State& state, const Entrant& entrant, const Writing& 
   undo_all(writing, peer, samples, steps);
 }
 
-/// What can be seen of the victims: themselves, and their places in the lists.
+/// The visible state of the changed customers: their fields and their positions in the lists.
 void look(const Entrant& entrant, std::size_t victims, bool searches, std::vector<Found>& seen) {
   Peer& peer = entrant.peer();
   const Samples& samples = entrant.samples();
