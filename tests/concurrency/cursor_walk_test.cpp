@@ -1,4 +1,4 @@
-// Walks by cursor while other threads write, and while what they stop at goes.
+// Walks by cursor while other threads write, and delete or move the customers at the cursors.
 
 #include "failures.hpp"
 #include "unit/engine/support.hpp"
@@ -32,7 +32,7 @@ bool is_still(std::string_view id) {
   return id.starts_with("still-");
 }
 
-/// Every third has no value to sort by, and names repeat, so that pages end among ties and among missing values.
+/// Every third customer has no value to sort by, and names repeat. So pages end among ties and among missing values.
 CustomerDraft draft_of(std::string id, std::size_t number) {
   CustomerDraft draft{.id = std::move(id), .company_name = "Walked AS"};
   draft.last_name = draft.city = number % 3 == 0 ? "" : name_of(number);
@@ -50,7 +50,7 @@ Session fill(World& world) {
   return session;
 }
 
-/// Creates, moves and deletes customers of its own until told to stop.
+/// Creates, moves and deletes its own customers until it must stop.
 class Writer {
  public:
   Writer(World& world, Failures& failures, unsigned number)
@@ -95,7 +95,7 @@ class Writer {
   std::mt19937 random_;
 };
 
-/// Whether the walk meets the customers that do not change as often, and in the order, that it did before.
+/// Checks that the walk visits the unchanged customers once each, in the same order as before.
 void check_walk(Pages pages, const std::vector<std::string>& still_ids, Failures& failures) {
   std::vector<std::string> met;
   std::map<std::string, int> on_page;
@@ -149,8 +149,8 @@ TEST_CASE("amid writes, a walk meets each unchanged customer once") {
       for (const auto& [order, ids] : expected) {
         const auto [field, direction] = order;
         check_walk(list_of(field, direction), ids, failures);
-        check_walk(search_of(field, direction, "walked", CountMode::none), ids, failures);  // judged
-        check_walk(search_of(field, direction, "wal", CountMode::exact), ids, failures);    // told by the index
+        check_walk(search_of(field, direction, "walked", CountMode::none), ids, failures);  // verified one by one
+        check_walk(search_of(field, direction, "wal", CountMode::exact), ids, failures);  // answered by the index alone
       }
     stop = true;
   }
@@ -178,7 +178,7 @@ TEST_CASE("a walk goes on after its last customer is deleted or moved") {
           touched.insert(anchor);
           if (removes)
             session.remove(anchor).value();
-          else  // to the very front
+          else  // to the front
             session.update(anchor, {.last_name = "A", .mobile = "+1", .city = "A"}).value();
         }
         const auto is_touched = [&touched](const std::string& id) { return touched.contains(id); };

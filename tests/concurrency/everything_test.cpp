@@ -1,4 +1,4 @@
-// Every operation, from many threads, on tenants that come, change and go meanwhile.
+// Runs every operation on many threads, while tenants are created, changed and dropped.
 
 #include "failures.hpp"
 #include "unit/engine/support.hpp"
@@ -31,7 +31,7 @@ TenantOptions shop_options(std::size_t number) {
           .stores = {"oslo"}};
 }
 
-/// What a race may end in. Whatever else goes wrong is wrong.
+/// The errors that a race may cause. Any other error is a fault.
 bool may_happen(const std::optional<Error>& error) {
   if (!error) return true;
   switch (error->code) {
@@ -46,12 +46,12 @@ bool may_happen(const std::optional<Error>& error) {
   }
 }
 
-/// One thread's doings.
+/// The operations of one thread.
 class Caller {
  public:
   Caller(World& world, Failures& failures, unsigned number) : world_(world), failures_(failures), random_(number) {}
 
-  /// The names of what succeeded.
+  /// The names of the operations that succeeded.
   std::set<std::string> run() {
     for (int round = 0; round < rounds; ++round) {
       const std::string id = "t-" + std::to_string(random_() % 3);
@@ -65,7 +65,7 @@ class Caller {
       const auto& all = operations();
       const auto& operation = all[random_() % all.size()];
       const auto error = operation.call(*session, random_() % 2 == 0 ? "ada" : "x");
-      // A customer that others were merged into may have the extension of several organizations.
+      // A survivor of merges may have the extension of several organizations.
       const bool is_ambiguous =
           error && error->code == ErrorCode::invalid_argument && operation.name == "detach_extension by code";
       failures_.expect(is_ambiguous || may_happen(error), operation.name.c_str());
@@ -77,7 +77,7 @@ class Caller {
   }
 
  private:
-  /// Of what is done to a tenant from outside.
+  /// The operations of the engine on a tenant.
   void expect(const std::optional<Error>& error, const char* name) {
     failures_.expect(may_happen(error), name);
     if (!error) succeeded_.insert(name);
@@ -107,7 +107,8 @@ class Caller {
       case 3:
         if (snapshot_) {
           const auto error = error_of(engine.rewind(snapshot_tenant_, *snapshot_));
-          const bool is_of_another_life = code_of(error) == ErrorCode::invalid_argument;  // under the same name
+          const bool is_of_another_life =
+              code_of(error) == ErrorCode::invalid_argument;  // recreated under the same name
           if (!is_of_another_life) expect(error, "rewind");
         }
         break;
@@ -136,7 +137,7 @@ class Caller {
       failures_.expect(may_happen(error_of(page)), "an odd error of pages");
   }
 
-  /// Things that are used and given up later, when their tenant may be gone.
+  /// Handles that are used and released later, when their tenant may be dropped.
   void hold(Session& session) {
     if (auto snapshot = session.snapshot()) {
       snapshot_ = *std::move(snapshot);
@@ -179,7 +180,7 @@ TEST_CASE("all operations run at once on changing tenants") {
       });
   }
   CHECK(failures.found() == std::set<std::string>());
-  // Whatever the threads did to each other, most of it was done.
+  // Most operations succeeded in spite of the races.
   std::set<std::string> done;
   for (const auto& names : succeeded) done.insert(names.begin(), names.end());
   CHECK(done.size() > operations().size() * 2 / 3);

@@ -6,7 +6,7 @@
 
 namespace custengine::test {
 
-/// Catch's assertions are for one thread: the others collect what went wrong.
+/// Collects failures of other threads, since Catch's assertions work on one thread only.
 class Failures {
  public:
   void expect(bool holds, const char* what) {

@@ -27,7 +27,7 @@ std::string exported(const Session& session) {
   return out.str();
 }
 
-/// Does to a tenant what a change did to another.
+/// Applies a change of one tenant to another.
 void replay(Session& session, const Change& change) {
   if (change.before) session.remove(change.id()).value();
   if (!change.after) return;
@@ -36,7 +36,7 @@ void replay(Session& session, const Change& change) {
   if (report.created != 1) throw std::runtime_error("a change could not be replayed");
 }
 
-/// Writes of all kinds, each thread for itself; what fails in the race is no failure.
+/// Makes writes of all kinds on each thread. A write may fail because of a race.
 void write_this_and_that(Session session, unsigned seed) {
   std::mt19937 random(seed);
   for (int round = 0; round < 150; ++round) {
@@ -140,7 +140,7 @@ TEST_CASE("readers see all of a batch or nothing") {
           .apply(std::vector{Write::update("x", {.city = city}), Write::update("y", {.city = city}),
                              Write::update("z", {.city = city})})
           .value();
-      // One that fails in the end.
+      // A batch that fails at its last write.
       failures.expect(!session.apply(std::vector{Write::update("x", {.city = "no"}), Write::update("nobody", {})}),
                       "a broken batch was done");
     }

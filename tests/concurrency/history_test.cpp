@@ -1,4 +1,4 @@
-// What readers saw of each customer is held against the history of what was committed.
+// Compares the versions that readers saw with the committed history.
 
 #include "sort_fields.hpp"
 #include "unit/engine/support.hpp"
@@ -18,14 +18,14 @@ using namespace custengine;
 using namespace custengine::test;
 
 constexpr std::size_t customers = 24, writers = 3, readers = 4, writes_each = 250;
-/// Writers go on until readers got so far, or until the former did so much that the latter may be called asleep.
+/// Writers continue until the readers did enough reads, or until the writers did so much that readers must be stuck.
 constexpr std::size_t reads_in_all = 400, most_writes_each = 20'000;
 
 std::string id_of(std::size_t number) {
   return "c-" + std::to_string(number % customers);
 }
 
-/// What one reader saw, in its order.
+/// The versions that one reader saw, in its order.
 class Reader {
  public:
   Reader(Session session, unsigned seed) : session_(std::move(session)), random_(seed) {}
@@ -46,7 +46,7 @@ class Reader {
       case 3:
         return see(session_.list({.sort_by = sort_field(random_() % sort_field_count), .page_size = 10}).value());
       case 4:
-        // By the text index, by parts of a sort index, and by looking at all.
+        // By the text index, by ranges of a sort index, and by a scan.
         return see(session_.search({.query = "w" + std::to_string(random_() % writers)}).value());
       case 5:
         return see(session_.search({.where = fields::version > 3 && fields::city != ""}).value());
@@ -68,7 +68,7 @@ class Reader {
   std::vector<Customer> seen_;
 };
 
-/// Every write names its writer and number in several fields.
+/// Every write stores its writer and number in several fields.
 void write(Session& session, std::mt19937& random, std::size_t writer, std::size_t number) {
   const std::string mark = "w" + std::to_string(writer) + "-" + std::to_string(number);
   const CustomerPatch patch{.last_name = mark, .city = mark, .origin = mark};
@@ -118,7 +118,7 @@ TEST_CASE("readers see only committed versions and never go back") {
         for (int own = 0; writing > 0 || own < 50; ++own, ++reads) reader.read();
       });
   }
-  // One line of versions for each customer, from what was committed; a customer that went and came begins anew.
+  // The committed versions of each customer. A recreated customer starts a new list.
   std::map<std::string, std::vector<Customer>, std::less<>> lines;
   const auto changes = session.changes(0, 1'000'000).value();
   for (const Change& change : changes)
@@ -130,13 +130,13 @@ TEST_CASE("readers see only committed versions and never go back") {
       ++seen;
       const auto& line = lines[std::string(customer.id())];
       std::size_t& at = last[std::string(customer.id())];
-      // On from where this reader was: an earlier version is not behind it.
+      // Search on from this reader's last version, so that an earlier version is not found.
       const std::size_t from = at;
       while (at < line.size() && !(line[at] == customer)) ++at;
       INFO("customer " << customer.id() << ", version " << customer.version() << ", " << customer.last_name()
                        << ", looked for behind " << from << " of " << line.size() << " versions");
       REQUIRE(at < line.size());
-      // And no mixture of two writes.
+      // The version is not a mixture of two writes.
       const bool has_one_mark = customer.city().empty() || customer.city() == customer.origin();
       REQUIRE(has_one_mark);
     }

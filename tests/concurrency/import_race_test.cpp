@@ -1,4 +1,4 @@
-// Imports that meet in one tenant.
+// Concurrent imports into one tenant.
 
 #include "unit/engine/support.hpp"
 

@@ -1,4 +1,4 @@
-// What was given out outlives the tenant and the engine, whichever thread has it.
+// Handles outlive the tenant and the engine, on any thread.
 
 #include "failures.hpp"
 #include "unit/engine/support.hpp"
@@ -13,7 +13,7 @@ namespace {
 using namespace custengine;
 using namespace custengine::test;
 
-/// Everything that an engine gives out.
+/// All kinds of handles that an engine gives out.
 struct Held {
   Session session;
   Snapshot snapshot;
@@ -43,16 +43,16 @@ Held hold(Session session) {
           page.next};
 }
 
-/// Used when their engine may be there, or going, or gone.
+/// Uses the handles while their engine exists, is being destroyed, or is destroyed.
 void use(Held& held, Failures& failures) {
   const auto gone = [&failures](const std::optional<Error>& error) {
-    // So many writes were made meanwhile that the first changes are not kept any more.
+    // The history no longer has the first changes, because of many later writes.
     const bool is_late = error && error->oldest_sequence;
     failures.expect(!error || is_late || error->code == ErrorCode::not_found,
                     "an odd error of a session whose engine is gone");
   };
   for (const auto& operation : operations())
-    // What needs a customer's extension finds it only once.
+    // The extension can be detached only once.
     if (operation.name.find("detach") == std::string::npos) gone(operation.call(held.session, "ada"));
   gone(error_of(held.session.list({.page_size = 2, .after = held.cursor})));
   gone(error_of(held.importer.add({.first_name = "Late"})));
@@ -86,7 +86,7 @@ TEST_CASE("handles stay usable on any thread after their engine ends") {
         failures.expect(code_of(error_of(one.atomic_importer.finish())) == ErrorCode::not_found,
                         "an atomic import without engine ends");
         one.subscription = {};
-        // The last references go on this thread.
+        // The last references are released on this thread.
         const Held last = std::move(one);
       });
   }
@@ -107,7 +107,7 @@ TEST_CASE("an engine may be destroyed while its sessions work") {
         threads.emplace_back([&failures, &at_work, own = std::move(one)]() mutable {
           use(own, failures);
           ++at_work;
-          // Ends only once the engine is gone.
+          // Ends only after the engine is destroyed.
           while (own.session.count().has_value()) use(own, failures);
           use(own, failures);
         });

@@ -1,4 +1,4 @@
-// Tenants that fill an engine's memory at the same time.
+// Tenants that concurrently fill an engine's memory.
 
 #include "unit/engine/support.hpp"
 
@@ -45,7 +45,7 @@ TEST_CASE("tenants that race for an engine's memory stay below it") {
   }
   CHECK(bytes < limit + limit / 10);
   CHECK(customers > 1'000);
-  // All that was counted is given back.
+  // All counted bytes were returned.
   for (const std::string& id : tenants) engine.drop_tenant(id).value();
   engine.create_tenant("c", {}).value();
   Session session = engine.session("c").value();

@@ -1,4 +1,4 @@
-// Writes that keep something the same as a whole: whoever sees it otherwise saw two moments.
+// Each write keeps an invariant of the whole tenant. A reader that sees it broken has mixed two snapshots.
 
 #include "effort.hpp"
 #include "failures.hpp"
@@ -27,7 +27,7 @@ std::string id_of(std::size_t number) {
   return "c-" + std::to_string(number);
 }
 
-/// Two customers change places, one goes and another comes in its place: always as many in either city.
+/// Swaps two customers' cities, or replaces a customer. The number of customers in each city stays the same.
 class Mover {
  public:
   explicit Mover(Session session) : session_(std::move(session)) {
@@ -84,7 +84,7 @@ void look(const Session& session, std::mt19937& random, Failures& failures) {
       break;
     }
     case 2: {
-      // With typos the index is read in several holds of the lock, and others write in between.
+      // With typos the index is read in several holds of the lock, with writes in between.
       SearchRequest request = {.query = "oslo", .sort_by = field, .page_size = 1000};
       if (random() % 2 == 0) request.query = "osla", request.max_typos = 1;
       const Page page = session.search(request).value();
@@ -154,7 +154,7 @@ TEST_CASE("names suggested after a long walk come from one snapshot") {
   drafts.push_back({.id = "first", .last_name = "A Hansen"});
   drafts.push_back({.id = "last", .last_name = "Zz Olsen"});
   REQUIRE(session.import_customers(drafts).value().failed.empty());
-  // One of both is a Hansen, at every moment.
+  // In every snapshot exactly one of the two is a Hansen.
   using Names = std::vector<std::string>;
   Failures failures;
   std::atomic<bool> done = false;
@@ -208,7 +208,7 @@ TEST_CASE("set_store_details returns the customer of its own snapshot") {
   Session session = world.add_tenant("t", {.stores = {"oslo"}});
   session.create({.id = "c", .last_name = "Hansen"}).value();
   constexpr std::size_t looks = 5'000;
-  // The version that was answered, by the number of the details; none were set before the first.
+  // The returned version by the number of the details. No details were set before number 1.
   std::vector<std::uint64_t> answered = {0};
   struct Seen {
     std::size_t details;
@@ -231,7 +231,7 @@ TEST_CASE("set_store_details returns the customer of its own snapshot") {
     done = true;
   }
   for (const Seen& moment : seen) {
-    // What was set before that moment goes with no later version, what came after it with no earlier one.
+    // Earlier details never come with a later version, nor later details with an earlier version.
     REQUIRE(answered.at(moment.details) <= moment.version);
     if (moment.details + 1 < answered.size()) REQUIRE(answered[moment.details + 1] >= moment.version);
   }

@@ -25,7 +25,7 @@ std::string fixed_id(std::size_t number) {
   return "fixed-" + std::to_string(number % fixed_customers);
 }
 
-/// One user of the engine, who does this and that and looks whether it adds up.
+/// A user of the engine, who makes random calls and checks the counts.
 class Worker {
  public:
   Worker(World& world, Failures& failures, unsigned number)
@@ -72,7 +72,7 @@ class Worker {
     if (result) seen(*result);
   }
 
-  /// What one reader sees of a customer never goes back.
+  /// One reader never sees an older version of a customer after a newer one.
   void seen(const Customer& customer) {
     auto& last = seen_[std::string(customer.id())];
     failures_.expect(customer.version() >= last.first, "a version went back");

@@ -1,5 +1,5 @@
-// Nobody starves: writers get on though readers never pause, and readers though writers never do. How long they wait
-// is printed; what is checked is that they get done what they have to before the others did very much more.
+// No thread starves: writers progress although readers never pause, and readers although writers never pause.
+// The waiting times are printed. The test checks that one side finishes before the other did very much more.
 
 #include "unit/engine/support.hpp"
 
@@ -17,8 +17,8 @@ using namespace custengine;
 using namespace custengine::test;
 
 constexpr std::size_t customers = 2000, wanted = 300, pushing_threads = 4;
-/// So much may be done on one side while the other waits, before that is called starving. Reads are so short that many
-/// thousands fit into the time for which a busy machine forgets a thread.
+/// The calls of one side before the waiting side counts as starving. Reads are short: thousands of them fit into the
+/// time for which a busy machine may not schedule a thread.
 constexpr std::uint64_t most_meanwhile = 50'000'000;
 
 using Call = std::function<void(Session&, std::size_t)>;
@@ -38,7 +38,7 @@ struct Waits {
   }
 };
 
-/// Does `call` as often as is wanted, while other threads do `push` without a pause.
+/// Makes the wanted number of calls of `call`, while other threads call `push` without a pause.
 Waits wait_among(Session session, const Call& call, const Call& push) {
   std::atomic<bool> done = false;
   std::atomic<std::uint64_t> pushed = 0;

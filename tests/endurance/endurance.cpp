@@ -38,7 +38,7 @@ std::uint64_t resident_bytes() {
   return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
 }
 
-/// Writes to customers drawn at random: most change, a quarter go and new ones come in their place.
+/// Writes to random customers: most are changed, a quarter are replaced by new ones.
 class Writer {
  public:
   Writer(Session session, std::size_t customers) : session_(std::move(session)) {
@@ -80,7 +80,7 @@ class Writer {
   std::vector<std::string> ids_;
 };
 
-/// The least and the most of some figure.
+/// The minimum and maximum of a measure.
 struct Span {
   std::uint64_t least = UINT64_MAX, most = 0;
   void add(std::uint64_t bytes) {

@@ -1,4 +1,4 @@
-// After an erasure the whole of the engine's memory is searched for what the customer was.
+// Searches the whole memory of the engine for data of an erased customer.
 
 #include "needles.hpp"
 
@@ -25,8 +25,8 @@ struct Options {
   std::size_t change_history = 4096;
 };
 
-/// An engine in which a customer of two marked versions lives among others that come and go. What it is made of is
-/// destroyed, all but what the engine holds.
+/// An engine with a customer of two marked versions among others that are created and removed. All inputs are
+/// destroyed, so that only the engine holds the data.
 struct Marked {
   Engine engine{
       {.clock = std::make_shared<testing::FakeClock>(), .id_generator = std::make_shared<testing::SequentialIds>()}};
@@ -40,7 +40,7 @@ struct Marked {
     for (std::size_t i = options.others; i < 2 * options.others; ++i) create_other(i);
     session.set_store_details("oslo", "marked", {.note = marked(1, store_note)}).value();
     write(1);
-    // Others leave, so that entries move to and fro.
+    // Others are removed, so that entries move.
     for (std::size_t i = 0; i < 2 * options.others; i += 3) session.remove("other-" + std::to_string(i)).value();
     for (const auto field : {SortField::last_name, SortField::email}) session.list({.sort_by = field}).value();
     session.search({.query = "zq"}).value();
@@ -79,14 +79,14 @@ struct Marked {
   }
 };
 
-/// Runs `erase` on such an engine, and looks for what is left.
+/// Runs `erase` on such an engine, and returns the traces that are left.
 std::vector<std::string> left_after(const Options& options, const std::function<void(Marked&)>& erase) {
   Marked world(options);
   const auto now = needles_of(1, options.text_index), before = needles_of(0, options.text_index);
-  // Or the search would find nothing whatever is there.
+  // Checks that the search finds the data before the erasure.
   CHECK(found(now) == names_of(now));
   if (options.change_history == Options().change_history)
-    CHECK(found(before).size() >= field_count - 1);  // of the store note there is one
+    CHECK(found(before).size() >= field_count - 1);  // the store note has one version only
   erase(world);
   CHECK(world.engine.check_invariants("t"));
   auto left = found(now);
@@ -115,7 +115,7 @@ TEST_CASE("erasure leaves no trace after removals, snapshots, callbacks") {
           world.session.erase("marked").value();
         }) == Nothing{});
   CHECK(left_after({.others = 100}, [](Marked& world) {
-          // What shares memory with the tenant goes after the erasure.
+          // Objects that share memory with the tenant are destroyed after the erasure.
           const Snapshot snapshot = world.session.snapshot().value();
           const auto changes = world.session.changes(0, 1000).value();
           world.session.erase("marked").value();

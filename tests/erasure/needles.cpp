@@ -24,7 +24,7 @@ std::string native(std::uint64_t number, std::size_t size) {
   return bytes;
 }
 
-/// The beginning of a sort key as an entry of a sort index has it.
+/// The first bytes of a sort key, as stored in an entry of a sort index.
 std::string entry_prefix(std::string_view key) {
   const std::uint64_t prefix = storage::prefix_of(key);
   return native(prefix >> 32, 4) + native(prefix & 0xffffffff, 4);
@@ -105,7 +105,7 @@ std::vector<Needle> few_needles() {
   needles.emplace_back("text", common_mark);
   std::string key;
   base::Collator::open("nb")->append_key(common_mark, key);
-  // The weights as they also are in the midst of a key, where the byte that letters have in common is left out.
+  // Also the weights as in the middle of a key, where the common lead byte of letters is left out.
   needles.emplace_back("collation key", std::string_view(key).substr(1, common_mark.size() - 1));
   needles.emplace_back("mobile", "9876500");
   return needles;

@@ -9,15 +9,15 @@
 #include <string_view>
 #include <vector>
 
-/// What the memory of an engine is searched for.
+/// The data to search the memory of an engine for.
 namespace custengine::test {
 
-/// Bytes that are sought, kept in disguise so that the search does not find its own.
+/// Bytes to search for, stored encoded so that the search does not find this copy.
 class Needle {
  public:
   Needle(std::string name, std::string_view bytes);
   const std::string& name() const { return name_; }
-  /// In how many blocks of memory it is.
+  /// The number of memory blocks that hold the bytes.
   std::size_t blocks() const;
 
  private:
@@ -46,15 +46,15 @@ enum MarkedField {
   field_count
 };
 
-/// A text that is nowhere else: "zq", a letter for the version, one for the field, and what is common to all.
+/// A unique text: "zq", a letter for the version, one for the field, and a common ending.
 std::string marked(int version, int field);
 CustomerPatch marked_patch(int version);
-/// With it an import that restores says who changed the consent.
+/// The subject that an import with restore records as the one who changed the consent.
 CustomerDraft marked_consent(int version);
 
-/// All that memory could hold of a version: its texts; its sort keys and their beginnings as numbers; trigrams.
+/// All traces of a version that memory could hold: texts, sort keys, their first bytes as numbers, and trigrams.
 std::vector<Needle> needles_of(int version, bool has_text_index);
-/// Fewer, which find what most of those find, of every version.
+/// Fewer needles for every version, which find most traces.
 std::vector<Needle> few_needles();
 
 std::vector<std::string> found(const std::vector<Needle>& needles);
@@ -62,7 +62,7 @@ std::vector<std::string> names_of(const std::vector<Needle>& needles);
 
 using Nothing = std::vector<std::string>;
 
-/// True, with a warning, where the memory is not recorded.
+/// True, with a warning, if memory is not recorded.
 bool is_skipped();
 
 }  // namespace custengine::test

@@ -1,4 +1,4 @@
-// By whatever path a person's data came into memory: after the erasure of those who have it, nothing of it is left.
+// Erasure leaves no trace of a person's data, by whatever operations the data came into memory.
 
 #include "needles.hpp"
 
@@ -35,14 +35,14 @@ CustomerDraft person(const std::string& id, bool is_marked) {
   return draft;
 }
 
-/// What each customer of an id was, one after the other.
+/// The data of the successive customers of each id.
 struct Life {
   bool is_alive = true, is_marked = false;
   std::string merged_into = {};
 };
 using Lives = std::map<std::string, std::vector<Life>>;
 
-/// Sees every call, and what the caller gets.
+/// An interceptor that gets every call and its outcome.
 struct Looking : Interceptor {
   std::size_t bytes = 0;
   Result<void> before(const Call& call) override {
@@ -54,7 +54,7 @@ struct Looking : Interceptor {
   }
 };
 
-/// Writes of all kinds to a tenant, and who had marked data.
+/// Makes writes of all kinds to a tenant, and keeps which customers have marked data.
 class Walk {
  public:
   explicit Walk(std::uint64_t seed) : random_(seed) {
@@ -105,7 +105,7 @@ class Walk {
     }
   }
 
-  /// What is found once all who have marked data were erased.
+  /// The traces that are found after all customers with marked data were erased.
   std::vector<std::string> left() {
     snapshots_.clear();
     erase_all(*session_, lives_);
@@ -130,7 +130,7 @@ class Walk {
     return lives.empty() || !lives.back().is_alive ? nullptr : &lives.back();
   }
 
-  /// Into an empty tenant it is staged, unless another came meanwhile.
+  /// An import into an empty tenant is staged, unless another write came first.
   void import_aside(const std::string& id, bool comes_late) {
     auto importer = session_->importer().value();
     importer.add(person(id, true)).value();
@@ -214,7 +214,7 @@ class Walk {
     session_->create({.last_name = "Other" + std::to_string(random_.below(100)), .city = "Oslo"}).value();
   }
 
-  /// Those who were merged into others are not asked for: they go along.
+  /// Erases the survivors only, which also erases the customers merged into them.
   static void erase_all(Session session, const Lives& lives) {
     for (const auto& [id, all] : lives)
       for (const Life& life : all)
@@ -223,7 +223,7 @@ class Walk {
           CHECK((erased || erased.error().code == ErrorCode::not_found));
           break;
         }
-    // What a rewind took back may have left its place in the text index, which the next erasure makes anew.
+    // A rewind may leave old postings in the text index; the next erasure rebuilds it.
     session.create({.id = "last", .first_name = "Last"}).value();
     session.erase("last").value();
   }
@@ -239,7 +239,7 @@ class Walk {
   std::vector<std::pair<Snapshot, Lives>> snapshots_;
 };
 
-/// A customer "a" with marked data, and "k"; what a sequence of writes leaves of it when "k" is erased.
+/// Makes a customer "a" with marked data and "k", runs writes, erases "k", and returns the traces that are left.
 std::vector<std::string> left_after(const std::function<void(Engine&, Session&)>& writes, TenantOptions options = {}) {
   Engine engine(
       {.clock = std::make_shared<testing::FakeClock>(), .id_generator = std::make_shared<testing::SequentialIds>()});
@@ -313,7 +313,7 @@ TEST_CASE("erasure leaves no trace in undelivered, dropped changes") {
           const auto subscription = session
                                         .subscribe([&](const Change&) {
                                           if (!std::exchange(is_first, false)) return;
-                                          // The update and the merge wait; then the one who has it all goes.
+                                          // The changes of update and merge are not delivered yet when "k" is erased.
                                           session.update("a", {.internal_note = marked(0, note)}).value();
                                           session.merge("k", "a").value();
                                           session.create(person("a", false)).value();

@@ -27,7 +27,7 @@ struct Block {
   std::size_t size = 0;
 };
 
-/// A table of open addresses, as nothing may be allocated here. Deleted places are marked, and used again.
+/// An open-addressing hash table, since nothing may be allocated here. Deleted slots are tombstones and are reused.
 class Blocks {
  public:
   void add(void* memory, std::size_t size) noexcept {
@@ -37,7 +37,7 @@ class Blocks {
     blocks_[at] = {static_cast<char*>(memory), size};
     if (++count_ > capacity / 2) std::abort();
   }
-  /// The size of a block that goes; 0 when it is not known.
+  /// Removes a block and returns its size; 0 if the block is unknown.
   std::size_t remove(void* memory) noexcept {
     const Lock lock(*this);
     for (std::size_t at = place_of(memory); blocks_[at].begin; at = (at + 1) % capacity) {
@@ -81,7 +81,7 @@ class Blocks {
   std::atomic_flag flag_ = {};
 };
 
-// There before anything runs, as malloc is called before constructors are.
+// Constant-initialized, since malloc is called before any constructor.
 constinit Blocks blocks;
 
 void* recorded(void* memory, std::size_t size) noexcept {

@@ -5,11 +5,11 @@
 
 namespace custengine::test {
 
-/// Whether this binary sees what is allocated: not where a sanitizer does it.
+/// True if this binary records allocations. A sanitizer has its own malloc, so then it is false.
 bool records_memory() noexcept;
 
-/// In how many blocks of memory that are allocated now these bytes stand. Freed memory is wiped, so that what was
-/// allocated since is blank; but wipe what holds the bytes that are sought.
+/// The number of allocated blocks that contain these bytes. Freed memory is wiped, so that a reused block has no old
+/// bytes. The caller must wipe its own copies of the bytes.
 std::size_t count_blocks_with(std::string_view bytes) noexcept;
 
 }  // namespace custengine::test

@@ -13,18 +13,18 @@ namespace custengine::test {
 
 enum Ending { nothing_failed, as_it_should, refused_for_good, wrong, crashed };
 
-/// How `run()` ends in a process of its own.
+/// Runs `run()` in a child process, and returns how it ends.
 template <class Run>
 Ending in_child(Run run) {
   std::fflush(nullptr);
   const pid_t child = fork();
   REQUIRE(child >= 0);
   if (child == 0) {
-    // A crash has no more to tell than that, and Catch's handlers would have the child go on with the tests.
+    // Default handlers: with Catch's, the child would continue with the tests after a crash.
     for (const int signal : {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL}) std::signal(signal, SIG_DFL);
     const rlimit no_core = {0, 0};
     setrlimit(RLIMIT_CORE, &no_core);
-    alarm(3);  // a run takes milliseconds; ICU may wait forever
+    alarm(3);  // a run takes milliseconds, but ICU may block forever
     int ending = wrong;
     try {
       if (std::freopen("/dev/null", "w", stderr)) ending = run();

@@ -41,7 +41,7 @@ TEST_CASE("a write that lacks memory in its commit ends the process") {
         REQUIRE(ending == crashed);
       writes_that_end += n > 1;
     }
-  CHECK(writes_that_end > 20);  // the others allocate nothing there
+  CHECK(writes_that_end > 20);  // other writes allocate nothing in their commit
 }
 
 TEST_CASE("a read that runs out of memory reports it") {

@@ -13,7 +13,7 @@ namespace {
 
 using custengine::test::FailingMalloc;
 
-thread_local std::size_t allocations_left = 0;  // until one fails; 0: none does
+thread_local std::size_t allocations_left = 0;  // until one fails; 0 if none is to fail
 thread_local FailingMalloc::Caller failing_caller = {};
 
 FailingMalloc::Caller caller_at(const void* address) noexcept {
@@ -32,7 +32,7 @@ bool fails(const void* caller) noexcept {
 
 }  // namespace
 
-// glibc's own, by the names that it keeps for those who put theirs in the place of malloc.
+// glibc's functions, by their names for programs that replace malloc.
 extern "C" {
 // NOLINTBEGIN(bugprone-reserved-identifier, readability-identifier-naming)
 void* __libc_malloc(std::size_t size);

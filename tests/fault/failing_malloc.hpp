@@ -4,11 +4,11 @@
 
 namespace custengine::test {
 
-/// While one lives, the nth allocation by malloc, calloc or realloc on this thread gives null, once: those of ICU and
-/// other C code, as the library's own go through `operator new`, which is not counted. What CRoaring asks for is
-/// counted by itself, by who calls.
+/// During its lifetime, the nth allocation by malloc, calloc or realloc on this thread returns null, once. It counts
+/// the allocations of ICU and other C code. The library itself uses `operator new`, which is not counted. Allocations
+/// of CRoaring are recognised by their caller and counted separately.
 ///
-/// Requires glibc, and no sanitizer, which has a malloc of its own: elsewhere none fails.
+/// Requires glibc and no sanitizer, which has its own malloc. Otherwise no allocation fails.
 class FailingMalloc {
  public:
   enum class Caller { croaring, others };
@@ -18,7 +18,7 @@ class FailingMalloc {
   FailingMalloc& operator=(const FailingMalloc&) = delete;
   ~FailingMalloc();
 
-  /// Whether an allocation has failed.
+  /// True if an allocation has failed.
   bool happened() const noexcept;
   static bool works() noexcept;
 };

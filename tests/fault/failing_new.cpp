@@ -7,11 +7,11 @@
 
 namespace {
 
-thread_local std::size_t allocations_left = 0;  // until one fails; 0: none does
-thread_local bool in_commits = false;           // which are counted
+thread_local std::size_t allocations_left = 0;  // until one fails; 0 if none is to fail
+thread_local bool in_commits = false;           // true if only allocations in commits count
 
 void* allocate(std::size_t size, std::size_t alignment) noexcept {
-  // std::aligned_alloc wants a multiple of the alignment.
+  // std::aligned_alloc requires a multiple of the alignment.
   const std::size_t rounded = (size + alignment - 1) / alignment * alignment;
   return std::aligned_alloc(alignment, rounded == 0 ? alignment : rounded);
 }
@@ -26,8 +26,8 @@ void* allocate_or_throw(std::size_t size, std::size_t alignment = alignof(std::m
 
 }  // namespace
 
-// All forms, as a sanitizer's own would not go with these. The nothrow ones never fail on demand: who calls
-// them has another way, and no error reaches the caller.
+// All forms, since a sanitizer's forms cannot be mixed with these. The nothrow forms never fail on demand: their
+// callers have a fallback, so no error reaches the user.
 void* operator new(std::size_t size) {
   return allocate_or_throw(size);
 }

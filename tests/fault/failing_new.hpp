@@ -4,9 +4,9 @@
 
 namespace custengine::test {
 
-/// While one lives, the nth allocation by `operator new` on this thread fails with std::bad_alloc, once. Those of a
-/// commit, after which a write must not fail, are not counted; or they alone are.
-/// Threads: each has its own; one at a time on each.
+/// During its lifetime, the nth allocation by `operator new` on this thread fails with std::bad_alloc, once. A write
+/// must not fail in its commit, so allocations in commits are not counted, or only these are. Threads: each thread has
+/// its own count, and at most one object at a time.
 class FailingNew {
  public:
   enum class Of { all_but_commits, commits };
@@ -16,7 +16,7 @@ class FailingNew {
   FailingNew& operator=(const FailingNew&) = delete;
   ~FailingNew();
 
-  /// Whether an allocation has failed.
+  /// True if an allocation has failed.
   bool happened() const noexcept;
 };
 

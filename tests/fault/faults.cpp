@@ -9,7 +9,7 @@ namespace custengine::test {
 
 namespace {
 
-/// The first two with everything that a customer can have.
+/// The first two drafts set every field.
 CustomerDraft numbered_draft(std::size_t number) {
   const std::string text = std::to_string(number);
   CustomerDraft draft = number <= 2 ? full_draft() : CustomerDraft();

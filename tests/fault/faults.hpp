@@ -13,8 +13,8 @@
 
 namespace custengine::test {
 
-/// An engine with a tenant "t" that keeps every sort index, and customers "c-1", "c-2", … in it. A snapshot
-/// is held, so that every write has to copy what it shares.
+/// An engine with a tenant "t" with every sort index and customers "c-1", "c-2", …. It holds a snapshot, so that every
+/// write must copy shared data.
 struct FaultWorld {
   World world;
   Session session;
@@ -25,11 +25,10 @@ struct FaultWorld {
   TenantState state() const { return state_of(world, session, {"oslo", "a-store-with-a-long-name"}); }
 };
 
-/// Runs `call` again and again, each time on a fresh world, prepared, with one more allocation that succeeds, until
-/// none fails. After each failure that is told `check_failed(world, state before)` is called, and then `call` must
-/// succeed. One that is not told, as it happened while tidying up, must leave what a call without failures does.
-/// Past the first 16 allocations every fifth one fails; under `./dev test --all` every one.
-/// Gives how many failures were told.
+/// Runs `call` repeatedly, each time on a fresh, prepared world, with one more allocation that succeeds, until none
+/// fails. After each reported failure it calls `check_failed(world, state before)`, and then `call` must succeed. A
+/// failure during cleanup is not reported; the result must then equal that of a call without failures. After the first
+/// 16 allocations every fifth one fails; under `./dev test --all` every one. Returns the number of reported failures.
 template <class Call, class CheckFailed, class Prepare = void (*)(FaultWorld&)>
 std::size_t fail_each_allocation(
     std::size_t customers, Call call, CheckFailed check_failed, Prepare prepare = [](FaultWorld&) {}) {
@@ -51,7 +50,7 @@ std::size_t fail_each_allocation(
     }
     INFO("allocation " << n << " of the call, " << customers << " customers");
     const bool held_unchanged = world.held_customers() == held;
-    CHECK(held_unchanged);  // succeeded or not, a snapshot shows its moment
+    CHECK(held_unchanged);  // a snapshot never changes, even if the call failed
     if (failed) {
       ++told;
       check_failed(world, before);
@@ -69,13 +68,13 @@ std::size_t fail_each_allocation(
   }
 }
 
-/// What a write that failed must leave behind: what was there before.
+/// Checks that a failed write changed nothing.
 inline void check_unchanged(FaultWorld& world, const TenantState& before) {
   const bool unchanged = world.state() == before;
   CHECK(unchanged);
 }
 
-/// A write, as Session's member functions do it; throws when it gives an error.
+/// Runs a write and throws if it returns an error.
 struct NamedCall {
   std::string name;
   std::function<void(FaultWorld&)> call;

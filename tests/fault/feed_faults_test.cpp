@@ -16,7 +16,7 @@ constexpr std::uint64_t sequence_of(std::size_t customers) {
   return customers + 1;
 }
 
-/// Beside what the tenant shows: nothing was numbered, and nobody was told.
+/// Also checks that no sequence number was used and no subscriber was called.
 void check_no_change(FaultWorld& world, const TenantState& before, std::uint64_t sequence) {
   check_unchanged(world, before);
   CHECK(world.session.snapshot()->sequence() == sequence);
@@ -39,7 +39,7 @@ TEST_CASE("an out-of-memory batch changes nothing and can be retried") {
 }
 
 TEST_CASE("an out-of-memory update with subscribers changes nothing") {
-  // 63, 64, 127: where the history takes another chunk.
+  // After 63, 64 and 127 changes the history needs another chunk.
   for (const std::size_t customers : {2U, 63U, 64U, 127U}) {
     const std::size_t failed = fail_each_allocation(
         customers,
@@ -69,7 +69,7 @@ TEST_CASE("writes that run out of memory do not change the feed") {
     const std::size_t failed = fail_each_allocation(
         70,
         [write = write](FaultWorld& world) {
-          write(world);  // the history is shared with the snapshot that is held, so what is redacted is copied
+          write(world);  // the held snapshot shares the history, so redaction copies it
         },
         [](FaultWorld& world, const TenantState& state) {
           check_no_change(world, state, sequence_of(70));
@@ -90,8 +90,7 @@ TEST_CASE("an out-of-memory rewind changes nothing and can be retried") {
   constexpr std::size_t customers = 60;
   const TenantState at_snapshot = FaultWorld(customers).state();
   const auto rewind = [](FaultWorld& world) { world.world.engine.rewind("t", *world.held).value(); };
-  // Few differences, with customers made again in other rows, one that is missing or several; and most of the
-  // customers.
+  // Few differences (customers recreated in other rows, one or several missing customers), and most of the customers.
   for (const std::size_t removed : {4U, 8U, 50U}) {
     const auto change = [removed](FaultWorld& world) {
       for (std::size_t i = 2; i < 2 + removed; ++i) world.session.remove("c-" + std::to_string(i)).value();

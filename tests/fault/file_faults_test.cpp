@@ -1,4 +1,4 @@
-// A small saved file with each of its bytes damaged in turn: cut off there, or another.
+// A small saved file with each byte damaged in turn: the file is cut off there, or the byte is replaced.
 
 #include "effort.hpp"
 #include "unit/engine/support.hpp"
@@ -19,7 +19,7 @@ using namespace custengine::test;
 
 constexpr Format formats[] = {Format::json_lines, Format::json_array, Format::csv};
 
-/// With every field, with lists, with nearly nothing; quotes and line breaks inside of values.
+/// Customers with every field, with lists, with few fields, and with quotes and line breaks in values.
 std::vector<CustomerDraft> saved_drafts() {
   CustomerDraft full = full_draft();
   full.addresses.resize(1);
@@ -35,7 +35,7 @@ struct Saved {
   Format format;
   std::string text = {};
   std::vector<Customer> customers = {};  // in the order of the file
-  std::vector<std::size_t> begins = {};  // where each customer's row begins, at the latest
+  std::vector<std::size_t> begins = {};  // latest possible beginning of each customer's row
   std::size_t lines = 0;
 
   explicit Saved(Format of) : format(of) {
@@ -58,7 +58,7 @@ struct Saved {
   }
 };
 
-/// What became of a damaged file, read into an empty tenant.
+/// The result of reading a damaged file into an empty tenant.
 struct Reading {
   std::optional<Error> error = {};
   ImportReport report = {};
@@ -83,7 +83,7 @@ bool holds(const std::vector<Customer>& customers, const Customer& customer) {
   return std::ranges::find(customers, customer) != customers.end();
 }
 
-/// What holds of any damage: nothing is lost that is not told of, by its place.
+/// Checks for any damage: every lost customer is reported with its position.
 void check_told(const Saved& saved, const Reading& reading) {
   if (reading.error) {
     const ErrorCode code = reading.error->code;
@@ -101,12 +101,12 @@ void check_told(const Saved& saved, const Reading& reading) {
   }
 }
 
-/// One byte is another. What is not told of is there, and at most one value of one customer is another.
+/// Checks a replaced byte: customers not reported are there, and at most one value of one customer differs.
 void check_changed(const Saved& saved, const Reading& reading) {
   check_told(saved, reading);
   if (reading.error) return;
   if (!reading.report.failed.empty()) {
-    // The other rows are as saved, but for one whose id became another row's. Of lines a byte damages two at most.
+    // Other rows are unchanged, except one whose id became another row's. A byte damages at most two lines.
     REQUIRE(std::ranges::count_if(reading.customers, [&](const Customer& is) { return !holds(saved.customers, is); }) <=
             1);
     if (saved.format == Format::json_lines) REQUIRE(reading.customers.size() + 2 >= saved.customers.size());
@@ -121,17 +121,17 @@ void check_changed(const Saved& saved, const Reading& reading) {
   REQUIRE(was.size() == is.size());
   REQUIRE(was.size() <= 1);
   if (was.empty()) return;
-  // The id stands above the differences, so it is one of them where it is another. A type may change the name shown.
+  // A changed id is a difference, too. A changed type may change the display name.
   const std::string differences = testing::diff(was[0], is[0], {.ignore = {"displayName"}});
   INFO(differences);
   REQUIRE(std::ranges::count(differences, '\n') <= 2);
 }
 
-/// Cut off behind so many bytes.
+/// Checks a file cut off after a number of bytes.
 void check_cut(const Saved& saved, const Reading& reading, std::size_t size) {
   check_told(saved, reading);
   if (reading.error) return;
-  // A customer is there as saved, or in the row that failed, or behind the end.
+  // A customer is unchanged, or in the failed row, or after the end.
   for (const Customer& customer : reading.customers) REQUIRE(holds(saved.customers, customer));
   const auto begun = std::ranges::count_if(saved.begins, [size](std::size_t begin) { return begin < size; });
   REQUIRE(std::ssize(reading.customers) + std::ssize(reading.report.failed) == begun);
@@ -145,7 +145,7 @@ void check_cut(const Saved& saved, const Reading& reading, std::size_t size) {
   }
 }
 
-/// Where the file is cut off: everywhere, or about every line break and here and there between.
+/// The positions to cut the file: all, or those near line breaks and some between.
 std::vector<std::size_t> cuts_of(const Saved& saved) {
   std::vector<std::size_t> cuts;
   for (std::size_t size = 0; size < saved.text.size(); ++size) {
@@ -157,7 +157,7 @@ std::vector<std::size_t> cuts_of(const Saved& saved) {
   return cuts;
 }
 
-/// Each other byte that differs in one bit, and some that mean something.
+/// Replacements of a byte: those that differ in one bit, and bytes with a meaning in the format.
 std::string others_of(char byte) {
   std::string others;
   for (unsigned bit = 0; bit < 8; ++bit) others += static_cast<char>(static_cast<unsigned char>(byte) ^ (1U << bit));
@@ -184,7 +184,7 @@ TEST_CASE("a cut-off file is reported or reads as fewer whole rows") {
       check_told(saved, atomic);
       if (!atomic.error && !atomic.report.failed.empty()) REQUIRE(atomic.customers.empty());
     }
-    // Between two rows, and in a last cell that is not read; of an array only its last line break.
+    // Undetected cuts: between two rows, and in a last cell that is not read; in an array only its last line break.
     INFO("format " << static_cast<int>(format));
     if (format == Format::json_array) CHECK(without_a_word == 1);
     if (format == Format::json_lines) CHECK(without_a_word == 2 * saved.customers.size());

@@ -1,5 +1,5 @@
-// Code of the host's that throws, wherever the engine calls it: clock, ids, external source, authenticator,
-// interceptor, subscribers, and what a file is read with. One row for each, and each call of each operation in turn.
+// Host code that throws at any call by the engine: clock, id generator, external source, authenticator, interceptor,
+// subscribers and read callbacks. One table row for each, and each call of each operation in turn.
 
 #include "unit/engine/support.hpp"
 
@@ -18,12 +18,12 @@ namespace {
 using namespace custengine;
 using namespace custengine::test;
 
-/// What the host's code throws. No std::exception: whoever catches only these lets it pass.
+/// The exception of the host code. It is not a std::exception, so that a catch of std::exception does not handle it.
 struct HostFailure {};
 
 enum class Part { clock, next_id, source, authenticator, before, before_answer, after, none };
 
-/// Counts calls of one part of the host's code, of which the nth throws.
+/// Counts the calls of one part of the host code. The nth call throws.
 struct Fault {
   Part part = Part::none;
   int left = 0;
@@ -68,7 +68,7 @@ struct FaultyInterceptor : Interceptor {
   void after(const Call&, const Outcome&) override { fault.pass(Part::after); }
 };
 
-/// A shop all of whose host code may throw.
+/// A shop whose host code may throw.
 struct Host {
   Fault fault;
   World world;
@@ -93,7 +93,7 @@ struct Host {
   }
 };
 
-/// What became of a call.
+/// The outcome of a call.
 struct Answer {
   std::optional<Error> error = {};
   bool threw = false;
@@ -117,9 +117,9 @@ struct Row {
   Part part;
   const char* name;
   bool is_watched;
-  bool becomes_unavailable;  // else the exception reaches the caller
-  bool is_done;              // what the operation did stays
-  int operations;            // at least so many call it
+  bool becomes_unavailable;  // otherwise the exception reaches the caller
+  bool is_done;              // the operation's effect stays
+  int operations;            // the minimum number of operations that call it
 };
 
 constexpr Row rows[] = {
@@ -153,7 +153,7 @@ TEST_CASE("an exception in host code ends as documented, tenant intact") {
         reached += n == 1;
         const TenantState now = host.state();
         if (!answer.threw && !answer.error) {
-          // Only how long a call took may be left open for want of the time.
+          // Only the duration of a call may be missing if the clock fails.
           CHECK(row.part == Part::clock);
           CHECK(row.is_watched);
           CHECK(now == done);
@@ -161,7 +161,7 @@ TEST_CASE("an exception in host code ends as documented, tenant intact") {
         }
         CHECK(answer.threw != row.becomes_unavailable);
         if (row.becomes_unavailable) CHECK(code_of(answer.error) == ErrorCode::unavailable);
-        // modify is seen as a get, behind which nothing is done yet, and an update.
+        // modify is intercepted as a get, which writes nothing, and an update.
         const bool is_done = row.is_done && (operation.name != "modify" || n > 1);
         CHECK(now == (is_done ? done : before));
         if (is_done) continue;
@@ -185,7 +185,7 @@ TEST_CASE("an interceptor's after() runs even if the clock throws") {
   Engine engine({.clock = std::make_shared<FaultyClock>(fault), .interceptor = counting});
   engine.create_tenant("t").value();
   Session session = engine.session("t").value();
-  // Read before the call, for the customer's times, and after the call.
+  // The clock is read before the call, for the customer's times, and after the call.
   for (int reading = 1; reading <= 3; ++reading) {
     fault = {Part::clock, reading};
     if (reading == 3)
@@ -252,7 +252,7 @@ TEST_CASE("a subscriber or error handler that throws stops no delivery") {
 
 namespace {
 
-/// Rows of which the fourth and each seventh behind it cannot be read.
+/// Rows of which the fourth, and every seventh after it, cannot be read.
 std::string file_of(std::size_t count) {
   std::string file;
   for (std::size_t i = 0; i < count; ++i)
@@ -289,7 +289,7 @@ TEST_CASE("a throwing read callback leaves whole rows, none if atomic") {
           const auto now = all_customers(world, session);
           const std::size_t come = now.size() - before.size();
           if (atomic || !into_customers)
-            CHECK(come == 0);  // what waits for the end of the import is dropped
+            CHECK(come == 0);  // staged rows are dropped
           else
             CHECK(come > 0);
           for (const Customer& customer : now)

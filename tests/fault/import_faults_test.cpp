@@ -19,7 +19,7 @@ auto importing(bool atomic) {
   };
 }
 
-/// What the drafts make of a tenant of so many customers, by id.
+/// The customers by id after importing the drafts into a tenant with that number of customers.
 std::vector<Customer> all_imported(std::size_t customers) {
   FaultWorld world(customers);
   importing(true)(world);
@@ -101,7 +101,7 @@ TEST_CASE("an importer can continue after running out of memory") {
     if (!failed) break;
     ++failures;
     INFO("allocation " << n);
-    // Another writer comes first, so that finish() takes the staged customers one by one.
+    // Another write comes first, so that finish() imports the staged customers one by one.
     REQUIRE(session.create({.id = "other", .first_name = "Other"}));
     const ImportReport report = importer.finish().value();
     CHECK(report.failed.empty());

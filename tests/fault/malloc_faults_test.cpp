@@ -1,5 +1,5 @@
-// Allocations of ICU and CRoaring that fail. Each run is a process of its own: these libraries keep what they made in
-// globals, and CRoaring may end the process.
+// Failing allocations of ICU and CRoaring. Each run is a process of its own: these libraries cache objects in globals,
+// and CRoaring may end the process.
 
 #include "child.hpp"
 #include "effort.hpp"
@@ -21,8 +21,8 @@ bool is_skipped() {
   return !FailingMalloc::works();
 }
 
-/// Whether it was refused for want of memory. Where ICU cannot load what it knows of a locale, that is the locale's
-/// error: it does not always say why.
+/// True if the call failed for lack of memory. If ICU cannot load the data of a locale, it may report the locale as
+/// unknown instead.
 template <class Call>
 bool is_refused(Call call) {
   try {
@@ -37,7 +37,7 @@ bool is_refused(Call call) {
   }
 }
 
-/// What is written is found, by texts that ICU has to fold.
+/// Checks that written customers are found by texts that ICU must fold.
 bool finds(FaultWorld& world) {
   world.session
       .update("c-1",
@@ -57,14 +57,14 @@ Ending write_with_fault(const NamedCall& write, Caller caller, std::size_t n, co
     happened = fault.happened();
   }
   if (!happened) return nothing_failed;
-  // What is done in spite of it is done wholly.
+  // A write that succeeds in spite of the failure is complete.
   if (!(world.state() == (refused ? before : done))) return wrong;
   if (refused) write.call(world);
   if (world.state().count != done.count) return wrong;
   return finds(world) ? as_it_should : wrong;
 }
 
-/// In a process that has not used ICU yet: a tenant, a customer, a search.
+/// Makes a tenant, a customer and a search in a process that has not used ICU yet.
 Ending begin_with_fault(const std::string& locale, std::size_t n) {
   bool happened = false, finds_it = true;
   {
@@ -157,7 +157,7 @@ TEST_CASE("CRoaring without memory crashes or gives the right result") {
     }
   }
   WARN(survived << " survived, " << ended << " ended the process");
-  // When this fails, docs/security.md says too little of CRoaring.
+  // If this fails, CRoaring no longer ends the process: correct docs/security.md.
   CHECK(ended > 0);
 }
 

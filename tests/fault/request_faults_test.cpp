@@ -74,7 +74,7 @@ TEST_CASE("get and list allocate at most once beyond page and cursor") {
 }
 
 TEST_CASE("an out-of-memory search reports it and changes nothing") {
-  // Judged one by one, found by the text index, and many of them.
+  // Verified one by one, found by the text index, and many matches.
   for (const std::size_t customers : {3U, 60U, 200U}) {
     const auto search = [&](FaultWorld& world) {
       const SearchRequest request{.query = "company",
@@ -116,7 +116,8 @@ TEST_CASE("to_json throws at whichever allocation memory runs out") {
   World world;
   Session session = world.add_tenant("t");
   std::size_t failures = 0;
-  // Of every length up to the next growth of the text, so that each comma, quote and brace once finds no room.
+  // Every length up to the next growth of the text, so that each comma, quote and brace is once the one that needs
+  // memory.
   for (std::size_t length = 1; length <= 1000; ++length) {
     const Customer customer =
         session.create({.first_name = "A", .internal_note = std::string(length, 'a'), .addresses = {{.city = "Oslo"}}})
@@ -143,7 +144,8 @@ TEST_CASE("an out-of-memory write leaves the customer out of the file") {
   World world;
   Session session = world.add_tenant("t");
   session.create({.first_name = "A"}).value();
-  session.create({.first_name = "B", .internal_note = std::string(5000, 'b')}).value();  // for which there is no room
+  session.create({.first_name = "B", .internal_note = std::string(5000, 'b')})
+      .value();  // too large for the remaining memory
   session.create({.first_name = "C"}).value();
   const std::vector<Customer> customers = session.list().value().items;
   for (const Format format : {Format::json_lines, Format::json_array, Format::csv}) {

@@ -37,7 +37,7 @@ TenantPatch new_settings() {
           .max_customers = std::size_t{2}};
 }
 
-/// Which of the settings that new_settings() changes are in effect.
+/// The settings of new_settings() that are in effect.
 std::vector<bool> settings_in_effect(FaultWorld& world) {
   Session& session = world.session;
   const auto is = [](ErrorCode code, const std::optional<Error>& error) { return error && error->code == code; };
@@ -50,7 +50,7 @@ std::vector<bool> settings_in_effect(FaultWorld& world) {
           is(ErrorCode::resource_exhausted, error_of(session.create({.first_name = "One too many"})))};
 }
 
-/// With something of everything that a dump has.
+/// A tenant with every kind of data that a dump has.
 void merge_two(FaultWorld& world) {
   world.session.set_store_details("a-store-with-a-long-name", "c-1", {.note = long_id}).value();
   world.session.merge("c-1", "c-3").value();
@@ -59,7 +59,7 @@ void merge_two(FaultWorld& world) {
 std::string dump_of(const FaultWorld& world, std::string_view tenant) {
   std::ostringstream out;
   const auto dumped = dump_tenant(out, world.world.engine, tenant);
-  // A stream catches what is thrown within it: want of memory there is a stream that failed.
+  // A stream catches exceptions of its buffer, so lack of memory there becomes a failed stream.
   if (!dumped && dumped.error().code == ErrorCode::unavailable) throw std::bad_alloc();
   dumped.value();
   return out.str();
@@ -82,7 +82,7 @@ TEST_CASE("update_tenant that runs out of memory changes no setting") {
   const auto update = [](FaultWorld& world) { world.world.engine.update_tenant("t", new_settings()).value(); };
   const auto check = [](FaultWorld& world, const TenantState& before) {
     check_unchanged(world, before);
-    // Probing makes a customer, as there is room for it.
+    // The probe creates a customer if the limit allows it.
     CHECK(settings_in_effect(world) == std::vector<bool>(6, false));
   };
   const std::size_t failed = fail_each_allocation(2, update, check);

@@ -15,7 +15,7 @@ namespace {
 
 const std::string long_text(100, 'l');
 const std::string long_store = "a-store-with-a-long-name";
-// No letters that fold by table, and longer than what ICU keeps on the stack.
+// Letters that do not fold by table, and a text longer than ICU's buffer on the stack.
 const std::string japanese_text = "北海道の おおきな 牧場で 作った チーズと バターの とても長い名前の 売り場";
 
 CustomerDraft new_draft() {
@@ -93,7 +93,7 @@ std::vector<NamedCall> make_customer_writes() {
   };
 }
 
-/// Of a tenant with something of everything that a dump has.
+/// A tenant with every kind of data that a dump has.
 std::string small_dump() {
   FaultWorld world(3);
   world.session.set_store_details(long_store, "c-1", long_details()).value();

@@ -8,23 +8,23 @@
 
 namespace custengine::test {
 
-/// Writes to the customers of a FaultWorld that has at least "c-1" and "c-2", each all or nothing, and each succeeding
-/// when it is done again after it failed.
+/// Writes to a FaultWorld with at least "c-1" and "c-2". Each is all or nothing, and succeeds if it is repeated after a
+/// failure.
 const std::vector<NamedCall>& customer_writes();
 
-/// Writes of many customers at one moment, and what is done to a tenant as a whole.
+/// Writes of many customers at once, and operations on a whole tenant.
 const std::vector<NamedCall>& other_writes();
 
-/// A new customer, changes of it and of "c-1", and another in the place of "c-2".
+/// A batch: a new customer, changes of it and of "c-1", and a replacement of "c-2".
 std::vector<Write> one_batch();
 
-/// Two new customers, and between them one that changes "c-1" where it is there.
+/// Drafts: two new customers, and between them one that updates "c-1" if it exists.
 std::vector<CustomerDraft> three_drafts();
 
-/// A stream catches what is thrown within it: want of memory there is a stream that failed, and is thrown here.
+/// Throws std::bad_alloc for a failed stream, since a stream catches it when memory is short.
 void restore(std::istream& in, Engine& engine, std::string_view tenant);
 
-/// Updates on conflict; throws what the import could not take.
+/// Imports with update on conflict; throws the error of a failed draft.
 void import_drafts(Session& session, const std::vector<CustomerDraft>& drafts, ImportOptions options);
 
 }  // namespace custengine::test

@@ -9,8 +9,8 @@ namespace custengine::fuzz {
 
 namespace {
 
-/// The first byte chooses the request; the rest are pairs (position, byte) to write over the page's cursor, position
-/// 255 cutting it there instead. Beginning with '=', the rest is the cursor, as it is.
+/// The first byte chooses the request. Pairs (position, byte) follow, which are written over the page's cursor;
+/// position 255 cuts the cursor instead. If the input begins with '=', the rest is the cursor.
 std::string edited(std::string cursor, std::string_view edits) {
   if (edits.starts_with('=')) return std::string(edits.substr(1));
   for (; edits.size() >= 2; edits.remove_prefix(2)) {
@@ -36,7 +36,7 @@ void check(Request request, std::string_view edits, Ask ask) {
   request.after = edited(first.next, edits);
   const auto page = ask(request);
   if (request.after.empty()) return require(page.has_value(), "no cursor is the first page");
-  // Hexadecimal digits may be large.
+  // Hexadecimal digits may be upper case.
   if (lower(request.after) != first.next) {
     require(!page, "a cursor that no page gave is refused");
     require_good_error(page.error(), {ErrorCode::invalid_argument});

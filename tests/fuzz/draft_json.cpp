@@ -10,7 +10,7 @@ namespace custengine::fuzz {
 
 namespace {
 
-/// The customer is found by each of its searched fields, in every tenant that has it.
+/// Checks that the customer is found by each of its searched fields, in every tenant.
 void require_found(const Session& session, const Customer& customer) {
   for (const auto text : {customer.first_name(), customer.last_name(), customer.company_name(), customer.city(),
                           customer.postal_code(), customer.email(), customer.mobile(), customer.vat_number()}) {
@@ -26,7 +26,7 @@ void require_found(const Session& session, const Customer& customer) {
   }
 }
 
-/// Written and read, it is the same customer.
+/// Checks that writing and reading gives the same customer.
 void require_round_trip(World& world, const Customer& customer, const TenantOptions& options) {
   const std::string json = to_json(customer);
   const auto read = draft_from_json(json);

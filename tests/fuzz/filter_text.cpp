@@ -30,7 +30,7 @@ void filter_text(std::string_view input) {
   SearchRequest negated = request;
   negated.where = !*filter;
   const auto rest = searched.indexed.search(negated);
-  // One level more may be one too many.
+  // The negation adds a level, which may exceed the limit.
   if (!rest) return require_good_error(rest.error(), {ErrorCode::invalid_argument});
   require(rest->items.size() + fast->items.size() == searched.indexed.count().value(),
           "a filter and its negation part the customers");

@@ -1,5 +1,5 @@
-// libFuzzer's entry, compiled once per target with CUSTENGINE_FUZZ_TARGET as the function's name. What throws Broken
-// ends the process, which libFuzzer reports with the input.
+// libFuzzer's entry, compiled once per target with CUSTENGINE_FUZZ_TARGET as the function's name. A Broken exception
+// ends the process, and libFuzzer then reports the input.
 
 #include "targets.hpp"
 

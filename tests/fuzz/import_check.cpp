@@ -24,7 +24,7 @@ ReadOptions read_options(char letter, Format format) {
   return options;
 }
 
-/// One import, and what was told on the way.
+/// One import with the calls of its callbacks.
 struct Run {
   World world;
   Session session;
@@ -75,7 +75,7 @@ void check_report(Run& run, const ImportReport& report, const ReadOptions& optio
     require(customers_of(run.session) == run.before, "an atomic import that fails changes nothing");
 }
 
-/// Exports in every format and restores that.
+/// Exports in every format and restores each.
 void check_round_trip(const Run& run) {
   const std::vector<Customer> customers = customers_of(run.session);
   for (const Format format : {Format::csv, Format::json_lines, Format::json_array}) {

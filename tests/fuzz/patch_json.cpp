@@ -57,13 +57,13 @@ CustomerDraft subject() {
       .extensions = {{.organization_id = "o"}}};
 }
 
-/// What a member is after a patch; `none` is what is left when it is cleared.
+/// The expected member after a patch; `none` is its value after it was cleared.
 template <class T>
 T merged(const Patch<T>& change, const T& before, const T& none = {}) {
   return change.is_keep() ? before : change.is_clear() ? none : change.value();
 }
 
-/// The same of an object, which is merged member by member.
+/// The same for an object, which is merged member by member.
 std::optional<Credit> merged(const Patch<CreditPatch>& change, const std::optional<Credit>& before) {
   if (!change.has_value()) return change.is_keep() ? before : std::nullopt;
   const Credit old = before.value_or(Credit());
@@ -80,7 +80,7 @@ std::optional<AccountManager> merged(const Patch<AccountManagerPatch>& change,
                         .user_code = merged(change.value().user_code, old.user_code)};
 }
 
-/// A list is kept, or replaced whole; what its elements are completed with is not looked at.
+/// A list is kept or replaced as a whole. Derived members of its elements are not compared.
 template <class T>
 void require_list(const Patch<std::vector<T>>& change, std::span<const T> before, std::span<const T> after) {
   if (change.is_keep()) require(std::ranges::equal(after, before), "a list is kept");
@@ -111,7 +111,7 @@ void require_merged(const Customer& before, const CustomerPatch& patch, const Cu
   require(after.id() == before.id() && after.created_at() == before.created_at(), "id and first time stay");
 }
 
-/// Without ids in its lists a patch makes new ones each time that it is applied.
+/// True if all list elements have ids. Otherwise each application of the patch makes new ids.
 bool names_all_ids(const CustomerPatch& patch) {
   const auto has_id = [](const auto& element) { return !element.id.empty(); };
   return (!patch.addresses.has_value() || std::ranges::all_of(patch.addresses.value(), has_id)) &&

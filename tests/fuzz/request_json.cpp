@@ -23,7 +23,7 @@ void require_same_list(const ListRequest& request) {
   if (fast) require(ids_of(*fast) == ids_of(*slow), "indexes do not matter to a list");
 }
 
-// Written and read, it is the same; a tenant takes it or says what is wrong.
+// Writing and reading gives an equal request. A tenant accepts it or returns a valid error.
 void require_usable(const TenantOptions& options) {
   const std::string json = to_json(options);
   require_equal(to_json(tenant_options_from_json(json).value()), json, "options are read back equal");
@@ -32,7 +32,7 @@ void require_usable(const TenantOptions& options) {
     require_good_error(made.error(), {ErrorCode::invalid_argument});
 }
 
-// A write is done, or leaves everything as it was.
+// A write succeeds or changes nothing.
 void require_all_or_nothing(const Write& write) {
   World world;
   Session session = world.add_tenant("t");

@@ -12,8 +12,7 @@ using namespace test::twin;
 
 constexpr std::size_t kinds = static_cast<std::size_t>(StepKind::compare_all) + 1, max_steps = 40;
 
-/// Hundreds of customers would cost the sanitizers' seconds where these cost milliseconds; the twin's own test has
-/// many.
+/// Hundreds of customers would take seconds instead of milliseconds under the sanitizers. The twin's own test has many.
 StepKind kind_of(std::uint64_t byte) {
   const auto kind = static_cast<StepKind>(byte % kinds);
   return kind == StepKind::import_many ? StepKind::import_some : kind;
@@ -21,8 +20,8 @@ StepKind kind_of(std::uint64_t byte) {
 
 }  // namespace
 
-/// The first byte is the configuration of the first tenant. Then each step has one byte for its kind and two for the
-/// seed that all else in it comes from. A last look compares everything.
+/// The first byte is the configuration of the first tenant. Each step then has one byte for its kind and two for the
+/// seed of its random values. A full comparison follows at the end.
 void script(std::string_view input) {
   if (input.empty()) return;
   const auto byte = [&input](std::size_t i) { return std::uint64_t{static_cast<std::uint8_t>(input[i])}; };

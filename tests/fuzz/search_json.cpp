@@ -27,7 +27,7 @@ std::size_t walk(const Session& session, SearchRequest request, const Page& firs
   return found;
 }
 
-/// What is highlighted lies in texts, in whole characters and in order.
+/// Checks that highlights are inside of their texts, cover whole characters, and are in order.
 void require_good_hits(const SearchRequest& request, const Page& page) {
   const bool is_asked = request.scores || request.highlights;
   require(page.hits.size() == (is_asked ? page.items.size() : 0), "there is a hit for each customer, if asked for");

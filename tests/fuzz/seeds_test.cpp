@@ -1,4 +1,4 @@
-// Every input in corpus/, with any compiler: the seeds, and what fuzzing once found.
+// Runs every input in corpus/ with any compiler: the seeds, and inputs that fuzzing found.
 
 #include "catch.hpp"
 #include "targets.hpp"

@@ -101,7 +101,7 @@ Searched::Searched()
   for (Session* session : {&indexed, &plain}) {
     const ImportReport report = session->import_customers(drafts).value();
     require(report.created == drafts.size(), "the customers to search among are there");
-    // Not one sorted run: some come, change and go.
+    // Not one bulk load: some customers are added, changed and removed later.
     session->update("g-3", {.last_name = "Ås", .city = "Bergen"}).value();
     session->remove("g-7").value();
     session->create({.id = "late", .first_name = "Late", .email = "late@example.com"}).value();

@@ -13,7 +13,7 @@
 
 namespace custengine::fuzz {
 
-/// What had to hold does not.
+/// A checked property does not hold.
 class Broken : public std::logic_error {
  public:
   using std::logic_error::logic_error;
@@ -24,32 +24,32 @@ inline void require(bool holds, const char* what) {
 }
 void require_equal(std::string_view a, std::string_view b, const char* what);
 
-/// An error that someone can use: one of these codes, a message in UTF-8 and, for invalid_argument, violations that
-/// each name a field (a document as a whole has the name "") and say what is wrong.
+/// Checks that an error is useful: one of these codes, a message in UTF-8 and, for invalid_argument, violations with a
+/// field (the whole document has the name "") and a message.
 void require_good_error(const Error& error, std::initializer_list<ErrorCode> codes);
 
-/// An engine with a stopped clock and foreseeable ids.
+/// An engine with a stopped clock and predictable ids.
 struct World {
   std::shared_ptr<testing::FakeClock> clock = std::make_shared<testing::FakeClock>();
   Engine engine{{.clock = clock, .id_generator = std::make_shared<testing::SequentialIds>("made-")}};
 
-  /// Makes a tenant that allows all that a draft may ask for; a session with all permissions.
+  /// Makes a tenant that allows everything in a draft, and returns a session with all permissions.
   Session add_tenant(std::string_view id, TenantOptions options = {});
 };
 
 /// All customers, by id.
 std::vector<Customer> customers_of(const Session& session);
 
-/// The draft without what is derived: the display names of addresses and contacts, which reading ignores.
+/// The draft without derived values: the display names of addresses and contacts, which reading ignores.
 CustomerDraft without_display_names(CustomerDraft draft);
 
-/// The tenant's structures agree with each other.
+/// Checks that the tenant's structures are consistent.
 void require_invariants(const World& world, const Session& session);
 
-/// Customers to search among: names and cities that are alike, missing values, contacts, several scripts.
+/// Customers to search in: similar names and cities, missing values, contacts, several scripts.
 std::vector<CustomerDraft> search_customers();
 
-/// Two tenants of search_customers() in a world, of which one has every index and the other has none.
+/// Two tenants with search_customers() in one world: one with every index, the other with none.
 struct Searched {
   World world;
   Session indexed, plain;

@@ -1,6 +1,6 @@
 #pragma once
 
-// What is fuzzed: functions that take any bytes, and what must hold of what comes out. libFuzzer calls one of them
+// The fuzz targets: functions that accept any bytes and check the results. libFuzzer calls one of them
 // (fuzzer_entry.cpp); seeds_test.cpp calls all of them with the inputs in corpus/.
 
 #include <array>
@@ -8,26 +8,26 @@
 
 namespace custengine::fuzz {
 
-// Each throws Broken when something does not hold.
+// Each throws Broken if a checked property does not hold.
 
-/// A draft as JSON: what is accepted can be created, written, read back, found and restored equal.
+/// A draft as JSON: an accepted draft can be created, written, read back, found and restored equal.
 void draft_json(std::string_view input);
-/// A JSON Merge Patch: its members do to the customer what RFC 7396 says; a refused one does nothing.
+/// A JSON Merge Patch: changes the customer as RFC 7396 defines; a refused patch changes nothing.
 void patch_json(std::string_view input);
-/// A search request as JSON: every shape of tenant answers it alike, page by page.
+/// A search request as JSON: tenants with different indexes return equal pages.
 void search_json(std::string_view input);
-/// A list request, options, a write, a merge policy, duplicate rules, an extension, details of a store or an external
-/// customer as JSON: what is accepted can be used, or is refused without a trace.
+/// A list request, options, a write, a merge policy, duplicate rules, an extension, store details or an external
+/// customer as JSON: an accepted one can be used, or is refused without any change.
 void request_json(std::string_view input);
-/// A filter as text: it is printed and read back equal, and it and its negation part the customers.
+/// A filter as text: it is printed and read back equal, and every customer matches either it or its negation.
 void filter_text(std::string_view input);
-/// Edits of a real cursor, or a text instead of one: what is not exactly a page's own cursor is refused.
+/// Edits of a real cursor, or a text instead: anything but the page's own cursor is refused.
 void cursor(std::string_view input);
-/// A CSV file, behind a byte of options (see import_check.hpp).
+/// A byte of options (see import_check.hpp), followed by a CSV file.
 void csv(std::string_view input);
-/// A file of JSON Lines, an array, or whatever is detected, behind a byte of options.
+/// A byte of options, followed by JSON Lines, an array, or a file whose format is detected.
 void json_lines(std::string_view input);
-/// Three bytes a step, see script.cpp: the library and its naive twin (tests/model/) do the same.
+/// Three bytes per step, see script.cpp: the library and its naive twin (tests/model/) give equal results.
 void script(std::string_view input);
 
 struct Target {

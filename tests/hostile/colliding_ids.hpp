@@ -10,8 +10,8 @@
 
 namespace custengine::test {
 
-/// Ids of 16 bytes with one and the same std::hash in libstdc++ of 64 bits: MurmurHash64A with a known seed, each step
-/// of which can be undone. What comes before the last eight bytes is free, and these bytes are then worked out.
+/// Ids of 16 bytes with equal std::hash in 64-bit libstdc++. The hash is MurmurHash64A with a known seed, and each of
+/// its steps can be inverted. The first eight bytes are free, and the last eight bytes are computed.
 inline std::vector<std::string> colliding_ids(std::size_t count) {
   constexpr std::uint64_t factor = 0xc6a4a7935bd1e995U, seed = 0xc70f6907U;
   constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";

@@ -9,7 +9,7 @@ namespace {
 thread_local bool is_counting = false;
 thread_local std::ptrdiff_t now = 0, most = 0;
 
-/// Before each block stands its size.
+/// Each block is preceded by its size.
 constexpr std::size_t head = alignof(std::max_align_t);
 
 void count(std::ptrdiff_t bytes) noexcept {
@@ -20,7 +20,7 @@ void count(std::ptrdiff_t bytes) noexcept {
 
 }  // namespace
 
-// All forms that the library uses: blocks of one that is not here would have no size before them.
+// All forms that the library uses. A block from another form would have no size before it.
 void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
   auto* const block = static_cast<char*>(std::malloc(size + head));
   if (!block) return nullptr;

@@ -4,7 +4,7 @@
 
 namespace custengine::test {
 
-/// Counts what this thread allocates by operator new while it lives: the most that is there at one time.
+/// Measures the peak of this thread's memory from operator new during its lifetime.
 class CountedMemory {
  public:
   CountedMemory() noexcept;

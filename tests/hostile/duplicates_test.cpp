@@ -1,4 +1,4 @@
-// Names that are chosen so that looking for duplicates is dear: pairs and bytes are counted.
+// Names chosen to make the search for duplicates expensive. The tests count pairs and bytes.
 
 #include "peak_new.hpp"
 #include "support.hpp"
@@ -39,7 +39,7 @@ Cost cost_of(const std::vector<CustomerDraft>& drafts, const DuplicateRules& rul
   return cost;
 }
 
-/// What the answer itself takes, and the pairs before they are put into it; some are found for several reasons.
+/// The memory of the result and of the pairs before; some pairs are found for several reasons.
 std::size_t bytes_of_pairs(const Cost& cost) {
   constexpr std::size_t bytes_of_pair = 200, bytes_of_customer = 100;
   return cost.pairs * bytes_of_pair + cost.customers * bytes_of_customer;
@@ -54,7 +54,7 @@ constexpr std::size_t most_bytes_each = 112, spare_bytes = 400'000;
 }  // namespace
 
 TEST_CASE("fields full of phone numbers make no more pairs than allowed") {
-  // Each number is of as many customers as count, others for each number.
+  // Each number has `max_sharing` customers, different ones for each number.
   constexpr std::size_t customers = 2'000, most = 20, numbers_each = 50, counted = 8, groups = customers / most;
   std::mt19937 random(1);
   std::vector<std::size_t> order(customers);
@@ -88,7 +88,7 @@ TEST_CASE("long names take duplicates no more memory than short") {
 }
 
 TEST_CASE("chosen names make no more pairs than customers allow") {
-  // Of each name as many customers as count, and each name is a letter away from very many others.
+  // Each name has `max_sharing` customers, and is one letter away from very many other names.
   for (const std::size_t most : {20U, 200U}) {
     std::vector<CustomerDraft> drafts;
     for (std::size_t name = 0; drafts.size() < 8'000; ++name)
@@ -99,7 +99,7 @@ TEST_CASE("chosen names make no more pairs than customers allow") {
         drafts.push_back(of_name(text));
       }
     const Cost cost = cost_of(drafts, {.max_sharing = most});
-    // By equal names and by similar ones, each counted from both sides.
+    // Pairs by equal and by similar names, each counted from both sides.
     CHECK(cost.pairs <= drafts.size() * most);
     CHECK(cost.common_values > 0);
     CHECK(cost.peak_bytes <= drafts.size() * most_bytes_each + spare_bytes + bytes_of_pairs(cost));

@@ -1,4 +1,4 @@
-// Ids that strangers choose.
+// Ids chosen by an attacker.
 
 #include "colliding_ids.hpp"
 #include "effort.hpp"

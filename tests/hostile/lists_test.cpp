@@ -1,4 +1,4 @@
-// Lists and violations without end.
+// Very long lists, and very many violations.
 
 #include <custengine/io.hpp>
 #include <custengine/json.hpp>
@@ -28,7 +28,7 @@ std::vector<Contact> many_contacts(const std::string& prefix, std::size_t count)
   return contacts;
 }
 
-/// A hundred violations at most, and a message that is short and says how many more there are, once.
+/// Checks for at most a hundred violations, and a short message that states once how many more there are.
 void check_bounded(const Error& error) {
   CHECK(error.code == ErrorCode::invalid_argument);
   CHECK(error.violations.size() == 100);
@@ -59,7 +59,7 @@ TEST_CASE("every input reports at most a hundred faults") {
   SECTION("a patch") {
     session.create({.id = "a", .first_name = "A"}).value();
     check_bounded(session.update("a", {.contacts = draft.contacts}).error());
-    // Known by their ids: judged when the customer is known.
+    // Elements with ids are checked after the customer is found.
     std::vector<Contact> contacts = many_contacts("k", count);
     for (Contact& contact : contacts) contact.extensions = {{.organization_id = "!"}};
     check_bounded(session.update("a", {.contacts = contacts}).error());
@@ -139,7 +139,7 @@ TEST_CASE("long lists are merged, reordered and imported") {
   std::ranges::reverse(reversed);
   world.clock->advance(std::chrono::hours(1));
   const Customer updated = session.update("a", {.contacts = reversed}).value();
-  CHECK(std::ranges::equal(updated.contacts(), reversed));  // times too: nobody changed
+  CHECK(std::ranges::equal(updated.contacts(), reversed));  // times too: no element changed
   const CustomerDraft draft = {.id = "a", .contacts = first};
   CHECK(session.import_customers({&draft, 1}, {.on_conflict = OnConflict::update})->updated == 1);
   CHECK(std::ranges::equal(session.get("a")->contacts(), before.contacts()));
@@ -184,7 +184,7 @@ TEST_CASE("thousands of stores keep details, lose one, and are merged") {
   const Snapshot snapshot = session.snapshot().value();
   stores.erase(stores.begin() + 5);
   world.engine.update_tenant("t", {.stores = stores}).value();
-  session.set_store_details("s7", "a", {.note = "later"}).value();  // in a copy of what the snapshot shares
+  session.set_store_details("s7", "a", {.note = "later"}).value();  // copy on write: the snapshot shares the details
   session.merge("a", "b").value();
   CHECK_FALSE(session.get_in_store("s5", "a"));
   for (const std::string& store : stores) {

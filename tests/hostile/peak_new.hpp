@@ -4,11 +4,11 @@
 
 namespace custengine::test {
 
-/// Counts what `operator new` has given and not got back, on all threads, from here on.
+/// Measures the memory from `operator new` that is in use on all threads, from its construction on.
 class PeakBytes {
  public:
   PeakBytes() noexcept;
-  /// The most at one time, beyond what there was. Zero where nobody counts.
+  /// The peak above the start value. Zero if memory is not counted.
   std::size_t most() const noexcept;
 
  private:

@@ -14,8 +14,8 @@
 
 namespace custengine::test {
 
-/// Requests that keep every limit and ask for as much as they can: many terms with typos, mostly of what every customer
-/// has, long filters on fields in turn, scores and highlights of long pages.
+/// The most expensive requests within the limits: many terms with typos, mostly of text that every customer has, long
+/// filters on varying fields, scores and highlights of long pages.
 class RequestStorm {
  public:
   RequestStorm(const std::vector<CustomerDraft>& customers, std::uint64_t seed)
@@ -41,7 +41,7 @@ class RequestStorm {
     return request;
   }
 
-  /// For suggest: a word that goes on, or as many short words as a prefix holds.
+  /// A prefix for suggest: one long word, or as many short words as a prefix may have.
   std::string next_prefix() {
     std::string prefix = start_of(some_text());
     while (random_.one_in(2) && prefix.size() < 250) prefix += " " + start_of(some_text());
@@ -80,7 +80,7 @@ class RequestStorm {
   std::string some_term(std::size_t kind) {
     static const std::string common = "@example.com";
     switch (kind) {
-      case 0:  // a part of what every customer has
+      case 0:  // a part of a text that every customer has
         return common.substr(random_.below(common.size()), 1 + random_.below(common.size()));
       case 1:
         return misspelt(random_.one_of({"example", "exmp", "exam", "johansen", "andersen"}));
@@ -107,7 +107,7 @@ class RequestStorm {
       query += term + ' ';
       terms.push_back(term);
     }
-    // Equal ones cost nothing but bytes.
+    // Equal terms cost only their bytes.
     while (random_.one_in(2) && query.size() + terms.front().size() + 1 < 4096)
       for (int times = 0; times < 20 && query.size() + terms.front().size() + 1 < 4096; ++times)
         query += terms.front() + ' ';
@@ -139,7 +139,7 @@ class RequestStorm {
   Filter some_filter() {
     const std::size_t count = random_.one_in(3) ? 1 + random_.below(6) : 250;
     const bool is_or = !random_.one_in(4);
-    const std::size_t only = random_.below(20);  // one field, mostly all in turn
+    const std::size_t only = random_.below(20);  // below 10: that field only; otherwise all fields in turn
     Filter filter = is_or ? !Filter() : Filter();
     if (random_.one_in(6)) {
       std::vector<std::string> values;

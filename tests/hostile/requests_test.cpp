@@ -1,4 +1,4 @@
-// Requests that are large, deep or many: each has an answer, and what it costs is counted.
+// Requests that are large, deeply nested or numerous. Each gets an answer, and the test counts its cost.
 
 #include <custengine/io.hpp>
 #include <custengine/json.hpp>
@@ -22,7 +22,7 @@ namespace {
 using namespace custengine;
 using namespace custengine::test;
 
-/// A tenant of `count` customers that have one name.
+/// A tenant of `count` customers with equal names.
 Session add_namesakes(World& world, std::size_t count) {
   Session session = world.add_tenant("t", {.locale = "nb", .country_code = "NO"});
   std::vector<CustomerDraft> drafts(count, {.first_name = "Kari", .last_name = "Nordmann", .city = "Oslo"});
@@ -32,7 +32,7 @@ Session add_namesakes(World& world, std::size_t count) {
 
 }  // namespace
 
-/// What each reader of JSON says of a text.
+/// The results of all JSON readers for a text.
 std::vector<std::optional<Error>> errors_of_readers(const std::string& json) {
   return {error_of(draft_from_json(json)),
           error_of(patch_from_json(json)),
@@ -73,7 +73,7 @@ TEST_CASE("queries of 1 MB or 10 000 terms are refused or exact") {
   Session session = add_namesakes(world, 1000);
   struct Case {
     std::string query;
-    std::uint64_t found;  // when it is answered: in customers, not exact
+    std::uint64_t found;  // customers found by a query that is accepted and not exact
   };
   std::size_t refused = 0;
   for (const auto& [query, found] : std::vector<Case>{{repeat_text("x", 1'000'000), 0},
@@ -126,7 +126,7 @@ TEST_CASE("filters nested ten thousand deep are refused") {
     CHECK(fields_of(filter.error()) == std::vector<std::string>{"where"});
     CHECK(filter.error().message.size() < 1000);
   }
-  // Double negation is no depth.
+  // Double negation adds no depth.
   CHECK(Filter::parse(repeat_text("not ", 10'000) + "city == 'Oslo'").value() ==
         Filter::parse("city == 'Oslo'").value());
   using namespace custengine::fields;

@@ -1,4 +1,4 @@
-// Files and tenants without end.
+// Very large files and tenants.
 
 #include <custengine/io.hpp>
 

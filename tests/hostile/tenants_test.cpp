@@ -1,4 +1,4 @@
-// A tenant for everybody: what one of a single customer costs.
+// Very many tenants: the memory of a tenant with a single customer.
 
 #include "effort.hpp"
 #include "memory.hpp"
@@ -26,7 +26,7 @@ std::string tenant_id(std::size_t number) {
 TEST_CASE("many tenants cost up to 4 KiB each beside their customer") {
   World world;
   const std::size_t before = allocated_bytes();
-  // Where nobody counts, a sanitizer does its work, and takes several times the memory.
+  // If memory is not counted, a sanitizer is active, which needs several times the memory.
   const std::size_t tenants = before > 0 ? by_effort<std::size_t>(30'000, 100'000) : 5'000;
   const CustomerDraft draft = {.id = "only",
                                .external_reference = "crm-17",
@@ -83,7 +83,7 @@ TEST_CASE("a growing tenant keeps its snapshots and rewinds to each") {
     REQUIRE(checked);
     CHECK(session.count().value() == size);
     CHECK(session.search({.page_size = 1000}).value().items.size() == std::min<std::size_t>(size, 1000));
-    // What is written next finds room.
+    // The next writes must find free slots.
     for (int more = 0; more < 3; ++more) REQUIRE(session.create({.last_name = "new"}));
     REQUIRE(world.engine.check_invariants("t"));
   }

@@ -1,5 +1,4 @@
-// Whatever a request within the limits asks for, its work is bounded. Work is counted, as clocks tell more of the
-// machine than of the request.
+// Any request within the limits does bounded work. The tests count work, since times depend on the machine.
 
 #include <custengine/engine.hpp>
 #include <custengine/testing/generator.hpp>
@@ -74,18 +73,18 @@ std::string shown(const SearchRequest& request) {
 
 /// The bounds of docs/security.md.
 void check(const Work& work, std::size_t page_end) {
-  // Everyone is judged once; a walk that met too few judged some before.
+  // Each customer is verified once. A walk that found too few matches has verified some before.
   const std::uint64_t judged = customers + 4 * (page_end + 1);
   CHECK(work.most_steps_of_hold <= most_steps_of_hold);
   CHECK(work.candidates_judged <= judged);
-  // Folded are the texts that the query searches, of a customer or its contacts, for matches and for scores; what the
-  // filter's fields compare, of which two may be read as numbers too; and the page's texts once more.
+  // Folded texts: the searched texts of a customer or its contacts, for matches and for scores; the texts of the
+  // filter's fields, of which two may also be parsed as numbers; and the page's texts once more.
   CHECK(work.texts_folded <= judged * (8 + 8 + 2 * 10 + 2) + 4 * 1000 * 8);
   CHECK(work.words_compared <= judged * 64);
   CHECK(work.typo_steps <= 2 * query::max_typo_steps);
 }
 
-/// More of them with the environment variable, for ./dev endurance.
+/// The environment variable sets a larger number, for ./dev endurance.
 std::size_t rounds() {
   const char* const asked = std::getenv("CUSTENGINE_HOSTILE_REQUESTS");
   return asked ? std::strtoul(asked, nullptr, 10) : 60;
