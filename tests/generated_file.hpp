@@ -11,15 +11,15 @@
 
 namespace custengine::test {
 
-/// Gives `head`, then `row` until at least `size` bytes are given, then `tail`; holds none of it. Looks at the memory
-/// in use whenever more is asked for.
+/// A stream of generated contents: `head`, then `row` repeated until at least `size` bytes were read, then `tail`. It
+/// never holds the whole contents. It measures the memory in use at each read.
 class GeneratedFile : public std::streambuf {
  public:
   GeneratedFile(std::string head, std::string row, std::uint64_t size, std::string tail)
       : head_(std::move(head)), row_(std::move(row)), tail_(std::move(tail)), size_(size), before_(allocated_bytes()) {}
 
   std::uint64_t given() const { return given_; }
-  /// By which the memory in use grew at most; 0 where nobody counts.
+  /// The largest growth of the memory in use; 0 if memory is not counted.
   std::size_t most_bytes() const { return most_ > before_ ? most_ - before_ : 0; }
 
  private:

@@ -1,1 +1,1 @@
-// Nothing: what is precompiled for the tests needs a source file to belong to.
+// Empty: the precompiled header of the tests needs a source file.

@@ -8,7 +8,7 @@
 
 namespace custengine::test {
 
-/// The same numbers on every machine, unlike those of the standard library's distributions.
+/// Gives the same numbers on every machine, unlike the standard library's distributions.
 class Random {
  public:
   explicit Random(std::uint64_t seed) : engine_(seed) {}

@@ -12,7 +12,7 @@
 
 namespace custengine::test::twin {
 
-/// What of an Error is compared: everything but the wording.
+/// The compared parts of an Error: everything except the message text.
 struct Failure {
   ErrorCode code = {};
   std::vector<std::string> fields = {};  ///< of the violations, in their order; the same one in a row counts once

@@ -154,7 +154,7 @@ std::string difference(const Duplicates& ours, const Duplicates& theirs) {
 }
 
 std::string difference(const TwinExport& ours, const std::string& theirs) {
-  // No text in it holds a quote that is not escaped, so that a name of a member is found where it stands.
+  // Quotes in texts are escaped, so that a search for a member's name finds only the member.
   std::string rest = theirs;
   const auto take_until = [&rest](const std::string& end) {
     const std::size_t at = std::min(rest.find(end), rest.size());

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-/// What differs between an answer of the twin and one of the library, or nothing.
+/// The difference between an answer of the twin and one of the library; empty if they are equal.
 namespace custengine::test::twin {
 
 std::string difference(const std::string& what, const std::string& ours, const std::string& theirs);

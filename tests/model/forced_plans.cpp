@@ -17,7 +17,7 @@ using State = std::shared_ptr<const detail::SessionState>;
 
 const State& state_of(const Session& session);
 
-/// An explicit instantiation may name what is private: no door is needed in Session for this.
+/// An explicit instantiation may name private members, so Session needs no access function for this test.
 template <State Session::*member>
 struct Opened {
   friend const State& state_of(const Session& session) { return session.*member; }

@@ -9,8 +9,8 @@ namespace custengine::test::twin {
 /// Not in a shared build, which hides the planner.
 bool plans_can_be_forced() noexcept;
 
-/// Asks again with each plan forced, behind the Session's back; what differs from `page`, which it gave, or nothing.
-/// Nothing too where plans cannot be forced.
+/// Repeats the request with each plan forced, past the Session. Returns the difference from the Session's `page`; empty
+/// if there is none or if plans cannot be forced.
 std::string differing_plan(const Session& session, const SearchRequest& request, const Page& page);
 
 }  // namespace custengine::test::twin

@@ -8,7 +8,7 @@
 #include <string>
 #include <utility>
 
-/// Letters that nobody can see.
+/// Invisible characters.
 namespace custengine::test::twin {
 
 /// Unicode's Default_Ignorable_Code_Point, as its data file lists them.

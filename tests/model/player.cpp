@@ -156,9 +156,9 @@ std::optional<Player::Seat> Player::choose_seat(Random& random) {
   return open_seat(id, permissions);
 }
 
-/// Every second one by token.
+/// Opens a session, every second one by token.
 Player::Seat Player::open_seat(const std::string& id, PermissionSet permissions) {
-  /// A subject, and what a consent says of it.
+  /// A subject, and its form in a consent.
   static const std::pair<std::string, std::string> subjects[] = {
       {"kari", "kari"}, {"line\nbreak \xff", "line\uFFFDbreak \uFFFD"}, {std::string(300, 'x'), std::string(255, 'x')}};
   const std::size_t number = seats_++;
@@ -169,7 +169,7 @@ Player::Seat Player::open_seat(const std::string& id, PermissionSet permissions)
   return {engine_.session(id, AccessToken{}).value(), std::get<TwinSession>(twin_.session(id, permissions, recorded))};
 }
 
-/// What was written is looked up once, so that it is known to be equal: pages are made of it from now on.
+/// Compares a written customer once by a look-up. Later pages of the twin use the library's customer.
 std::string Player::settle() {
   for (const auto& [id, tenant] : twin_.tenants()) {
     const Session session = engine_.session(id).value();

@@ -18,30 +18,30 @@
 
 namespace custengine::test::twin {
 
-/// Does steps on an engine and on its twin. Each function below does one kind of step and gives what differs, or
-/// nothing.
+/// Runs steps on an engine and on its twin. Each function below runs one kind of step and returns the difference, or an
+/// empty text.
 class Player {
  public:
   explicit Player(Tally& tally) : tally_(tally) {}
 
   std::string play(const Step& step);
-  /// What the last step did.
+  /// A description of the last step.
   const std::string& told() const { return told_; }
 
  private:
-  /// One caller, on both sides.
+  /// One session, in the engine and in the twin.
   struct Seat {
     Session theirs;
     TwinSession ours;
   };
-  /// A page that has a next one, which may be asked for much later.
+  /// A page with a next page, which may be requested much later.
   struct Walk {
     std::variant<ListRequest, AskedSearch> request;
     std::string cursor;
     Customer last;
     std::shared_ptr<TwinTenant> tenant;
   };
-  /// Every token is somebody's.
+  /// Every token is valid.
   struct Login : Authenticator {
     Principal principal = {};
     Result<Principal> authenticate(const AccessToken& /*token*/) override { return principal; }
@@ -107,9 +107,9 @@ class Player {
   std::string deliveries();
   std::optional<Seat> choose_seat(Random& random);
   Seat open_seat(const std::string& id, PermissionSet permissions);
-  /// Adds to what the step did; gives nothing, which is no difference.
+  /// Adds to the description of the step. Returns an empty text: no difference.
   std::string tell(std::string what) { return told_ += " " + std::move(what), std::string(); }
-  /// What differs; the tally counts how it went.
+  /// Returns the difference, and counts the outcome in the tally.
   template <class Ours, class Theirs>
   std::string judge(const Ours& ours, const Theirs& theirs) {
     auto& [succeeded, failed] = tally_.by_kind[kind_];

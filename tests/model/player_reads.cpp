@@ -26,7 +26,7 @@ SearchRequest& order_of(AskedSearch& asked) {
   return asked.request;
 }
 
-/// Another number in the place of one.
+/// Changes one digit of a cursor, and sometimes removes its first character.
 std::string damaged(Random& random, std::string cursor) {
   char& digit = cursor[random.below(cursor.size())];
   digit = digit == '0' ? '1' : '0';
@@ -91,7 +91,7 @@ std::string Player::follow_cursor(Random& random, Seat& seat) {
   Walk walk = walks_[index];
   Place place{.behind = walk.last};
   std::string cursor = walk.cursor;
-  if (walk.tenant != seat.ours.tenant()) {  // another one, or one that had this name before
+  if (walk.tenant != seat.ours.tenant()) {  // another tenant, or an earlier tenant of this name
     place.is_foreign = true;
   } else if (random.one_in(10)) {
     cursor = damaged(random, cursor);
@@ -188,7 +188,7 @@ std::string Player::compare_all() {
   return {};
 }
 
-/// Many customers by one call, and what all stores keep.
+/// Reads many customers by one call, and all store details.
 std::string Player::compare_at_once(const Contents& contents, const Session& theirs) {
   std::vector<std::string_view> ids;
   for (const Item& item : contents.customers) ids.push_back(item.customer.id);
@@ -207,7 +207,7 @@ std::string Player::compare_at_once(const Contents& contents, const Session& the
   return fmt::format("store_details: not the {} that there are", details.size());
 }
 
-/// A dump makes a tenant of which the dump is the same.
+/// Restores a dump, and checks that the new tenant's dump is equal.
 std::string Player::compare_restored(const TwinTenant& tenant, const Seat& seat) const {
   std::stringstream dump, again;
   dump_tenant(dump, engine_, tenant.id).value();
@@ -230,7 +230,7 @@ std::string Player::compare_tenant(const TwinTenant& tenant) {
   if (auto found = compare_at_once(contents, seat.theirs); !found.empty()) return found;
   if (tally_.full_comparisons % 8 == 0)
     if (auto found = compare_restored(tenant, seat); !found.empty()) return "restored: " + found;
-  const std::size_t step = contents.customers.size() > 500 ? 5 : 1;  // sorting is what takes its time here
+  const std::size_t step = contents.customers.size() > 500 ? 5 : 1;  // sorting is slow in the twin
   for (std::size_t field = 0; field < sort_field_count; field += step) {
     for (const auto direction : {SortDirection::ascending, SortDirection::descending}) {
       const ListRequest request{.sort_by = sort_field(field), .direction = direction, .page_size = 1000};

@@ -41,7 +41,7 @@ std::vector<CustomerDraft> some_import(Random& random, const Contents& contents,
         is_broken && random.one_in(12) ? broken_draft(random, contents) : some_draft(random, contents);
     if (is_new) draft.id.clear(), draft.external_reference = "new-" + std::to_string(random.below(1'000'000));
     if (!is_new && !drafts.empty() && random.one_in(8)) draft = random.one_of(drafts);
-    if (!drafts.empty() && random.one_in(8)) {  // once more, with something else
+    if (!drafts.empty() && random.one_in(8)) {  // the same draft again with another value
       const CustomerDraft other = std::exchange(draft, random.one_of(drafts));
       draft.city = other.city;
     }
@@ -69,7 +69,7 @@ std::string Player::update(Random& random, Seat& seat, bool is_broken) {
       is_broken ? broken_patch(random, contents, current) : some_patch(random, contents, current);
   const UpdateOptions options = some_update_options(random, current);
   tell(id + to_printable(options) + to_printable(patch));
-  // modify() has nothing to change where there is no customer, and expects the version that it read.
+  // Without a customer modify() has nothing to change. It expects the version that it read.
   if (current && !is_broken && !options.expected_version && ++updates_ % 3 == 0)
     return judge(seat.ours.update(id, patch, options),
                  seat.theirs.modify(id, [&patch](const Customer&) { return patch; }));
@@ -153,13 +153,13 @@ std::string Player::import(Random& random, Seat& seat, std::size_t max_drafts) {
       tell(" " + std::to_string(static_cast<int>(options.match_by.back())));
     }
   }
-  // More than a chunk of rows, now and then.
+  // Sometimes more than one chunk of rows.
   const bool is_huge = max_drafts > 100 && random.one_in(12);
   const auto drafts =
       some_import(random, contents_of(seat.ours), random.below(max_drafts) + (is_huge ? 1200U : 0U), options);
   if (drafts.size() < 10)
     for (const CustomerDraft& draft : drafts) tell("\n    {" + to_printable(draft) + '}');
-  // The drafts one by one must be the same.
+  // An import of the drafts one by one must give the same result.
   const auto ours = seat.ours.import_customers(drafts, options);
   if (random.one_in(2)) return judge(ours, seat.theirs.import_customers(drafts, options));
   tell("one by one");
@@ -189,7 +189,7 @@ std::string Player::merge(Random& random, Seat& seat, bool is_preview) {
   return judge(seat.ours.merge(keep, drop, policy), seat.theirs.merge(keep, drop, policy));
 }
 
-/// One of those who were merged, or the one that it was merged into, or both: what a merge leaves must go with them.
+/// Erases a merged customer, its survivor or both: all traces of the merge must be erased.
 std::string Player::touch_merged(Random& random, Seat& seat) {
   const auto& merged = seat.ours.tenant()->ever_merged;
   if (merged.empty()) return tell("of none");
@@ -228,7 +228,8 @@ std::string Player::apply(Random& random, Seat& seat) {
   const Contents& contents = contents_of(seat.ours);
   std::vector<Write> writes;
   const bool only_removes = random.one_in(10), may_be_broken = random.one_in(4);
-  if (!contents.customers.empty() && !only_removes && random.one_in(4)) {  // a reference passes from one to another
+  if (!contents.customers.empty() && !only_removes &&
+      random.one_in(4)) {  // a reference passes from one customer to another
     const CustomerDraft& from = random.one_of(contents.customers).customer;
     const CustomerDraft& to = random.one_of(contents.customers).customer;
     const auto give = [](const std::string& reference) { return CustomerPatch{.external_reference = reference}; };
@@ -237,7 +238,7 @@ std::string Player::apply(Random& random, Seat& seat) {
     writes.push_back(Write::update(to.id, give(from.external_reference)));
     for (const Write& write : writes) tell("\n    {" + to_printable(write) + '}');
   }
-  if (!only_removes && random.one_in(4)) {  // comes and goes, which leaves room where there is little
+  if (!only_removes && random.one_in(4)) {  // created and removed, which frees room near the limit
     for (std::size_t more = 1 + random.below(2); more > 0; --more) {
       const std::string id = "brief-" + std::to_string(more);
       writes.insert(writes.end(), {Write::create({.id = id, .first_name = "Brief"}), Write::remove(id)});
@@ -249,7 +250,7 @@ std::string Player::apply(Random& random, Seat& seat) {
   for (std::size_t more = random.below(random.one_in(4) ? 12 : 5); more > 0; --more) {
     writes.push_back(only_removes ? Write::remove(some_id(random, contents))
                                   : some_write(random, contents, may_be_broken));
-    // What an earlier write of the batch made is written again.
+    // Writes to a customer made by an earlier write of the batch.
     const auto* create = std::get_if<Write::Create>(&random.one_of(writes).operation());
     if (create && !create->draft.id.empty() && random.one_in(3))
       writes.push_back(random.one_in(2) ? Write::remove(create->draft.id)

@@ -9,7 +9,7 @@ namespace custengine::test::twin {
 
 namespace {
 
-/// A text field of a filter: its constant, how to read it, and what it sorts by.
+/// A text field of a filter: its constant, its getter, and its sort field.
 struct FilterText {
   fields::TextField field;
   std::string_view (Customer::*get)() const noexcept;
@@ -134,7 +134,7 @@ class ConditionMaker {
   RequestMaker& pieces_;
 };
 
-/// About as many different terms as there may be, mostly found in everything; some of them twice.
+/// About as many different terms as allowed, most of them in every customer, some of them twice.
 std::string many_terms(Random& random) {
   std::string query;
   for (std::size_t term = 62 + random.below(5); term > 0; --term) {

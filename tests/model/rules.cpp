@@ -40,7 +40,7 @@ constexpr std::array all_text_fields = {
     TextField{"origin", TextKind::text, short_text, &CustomerDraft::origin, &CustomerPatch::origin},
     TextField{"internalNote", TextKind::lines, long_text, &CustomerDraft::internal_note,
               &CustomerPatch::internal_note}};
-constexpr std::size_t before_terms = 14;  // where in field order the payment terms stand
+constexpr std::size_t before_terms = 14;  // the position of the payment terms in field order
 
 bool all_of(std::string_view text, std::string_view allowed) {
   return text.find_first_not_of(allowed) == text.npos;
@@ -65,7 +65,7 @@ bool fits(TextKind kind, const std::string& text, const std::vector<UChar32>& le
   }
 }
 
-/// What only texts of earlier versions may be.
+/// Rules that texts of earlier releases may break.
 bool is_outdated(TextKind kind, const std::vector<UChar32>& letters) {
   if (kind == TextKind::name) return std::ranges::all_of(letters, is_blank_or_invisible);
   const bool refuses = kind == TextKind::identifier || kind == TextKind::reference || kind == TextKind::email;
@@ -160,7 +160,7 @@ std::string text_in(const Patch<std::string>& patch) {
   return patch.has_value() ? patch.value() : std::string();
 }
 
-/// As field order has it: the payment terms between text fields, and the account manager behind all of them.
+/// In field order: the payment terms between text fields, and the account manager after all of them.
 template <class CheckText, class CheckTerms, class CheckManager>
 void check_in_order(CheckText check_text_field, CheckTerms terms, CheckManager manager) {
   for (std::size_t i = 0; i < all_text_fields.size(); ++i) {
@@ -259,7 +259,7 @@ void check_text(Fields& fields, TextKind kind, std::size_t max_letters, const st
   if (text.empty()) return;
   const auto decoded = icu::UnicodeString::fromUTF8(text);
   std::string encoded;
-  if (decoded.toUTF8String(encoded) != text) return fields.add(path);  // what is not UTF-8 became U+FFFD
+  if (decoded.toUTF8String(encoded) != text) return fields.add(path);  // invalid UTF-8 became U+FFFD
   std::vector<UChar32> letters;
   for (std::int32_t i = 0; i < decoded.length(); i = decoded.moveIndex32(i, 1)) {
     const UChar32 letter = decoded.char32At(i);

@@ -155,7 +155,7 @@ std::string run_model(const ModelOptions& options, Tally& tally) {
     std::string report = "the library and its twin differ at step " + std::to_string(first.step) +
                          "; to replay: ./dev model --steps " + std::to_string(steps) + " --seed " +
                          std::to_string(seed) + "\n" + first.text + "\nShrunk:\n";
-    // What comes behind the difference has no part in it.
+    // Steps after the difference are not needed.
     const Script part(script.begin(), script.begin() + static_cast<std::ptrdiff_t>(first.step) + 1);
     const Script small = shrunk(part, [](const Script& some) { return run(some).difference.has_value(); });
     const RunResult again = run(small);

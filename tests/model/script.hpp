@@ -59,8 +59,8 @@ enum class StepKind {
 };
 std::string_view to_string(StepKind kind) noexcept;
 
-/// What is done, and where all that is random in it comes from. What a step does depends on what the steps before it
-/// left, but every step can be done anywhere: a script stays a script when steps are taken out of it.
+/// A list of steps and the seeds of their random values. A step's effect depends on the state after the earlier steps.
+/// But every step can run in any state, so a script stays valid if steps are removed.
 struct Step {
   StepKind kind = {};
   std::uint64_t seed = 0;
@@ -75,8 +75,8 @@ struct ScriptOptions {
 /// Begins with a tenant of configuration `seed`: see some_tenant().
 Script make_script(const ScriptOptions& options);
 
-/// What was met, so that a test knows that it tested something: how often each kind of step succeeded and failed, and
-/// how often steps ran in tenants of each kind.
+/// Counts the successes and failures of each kind of step, and the steps in each kind of tenant. A test checks with it
+/// that all cases occurred.
 struct Tally {
   std::map<StepKind, std::pair<std::size_t, std::size_t>> by_kind = {};  ///< succeeded, failed
   std::map<std::string, std::size_t> by_error = {}, by_tenant = {};
@@ -94,21 +94,21 @@ struct RunResult {
   std::vector<std::string> told = {};         ///< what each step did
 };
 
-/// Does the script with the library and its twin.
+/// Runs the script with the library and its twin.
 RunResult run(const Script& script, Tally* tally = nullptr);
 
-/// Steps for which `differs` still holds, of which none can be left out. Requires that it holds for the script.
+/// A minimal script for which `differs` still holds: no step can be removed. Requires that it holds for `script`.
 Script shrunk(Script script, const std::function<bool(const Script&)>& differs);
 
 struct ModelOptions {
   std::uint64_t seed = 1;
   std::size_t steps = 20'000, steps_per_script = 500;
-  /// Told of each script before it runs, so that a crash can be replayed as well.
+  /// Called with each script before it runs, so that a crash can be replayed too.
   std::function<void(std::uint64_t script_seed)> before_script = {};
 };
 
-/// Scripts with the seeds `seed`, `seed` + 1, … until so many steps are done; the report of the first difference, or
-/// nothing.
+/// Runs scripts with the seeds `seed`, `seed` + 1, … until the given number of steps is done. Returns the report of the
+/// first difference, or nullopt.
 std::string run_model(const ModelOptions& options, Tally& tally);
 
 }  // namespace custengine::test::twin

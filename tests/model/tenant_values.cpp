@@ -1,4 +1,4 @@
-// Tenants, their settings, and the other system that they ask.
+// Tenants, their settings, and their external source.
 
 #include "../sort_fields.hpp"
 #include "values.hpp"
@@ -25,7 +25,7 @@ class EchoingSource : public ExternalCustomerSource {
   }
 };
 
-/// A limit of bytes: the twin has no count of memory.
+/// A limit of bytes that is never reached, since the twin does not count memory.
 std::uint64_t never_reached(Random& random) {
   return (std::uint64_t{1} << 40) + random.below(100);
 }

@@ -9,7 +9,7 @@ namespace custengine::test::twin {
 
 namespace {
 
-/// "name=value", with what no terminal shows as hexadecimal numbers; huge texts are cut.
+/// "name=value", with unprintable characters as hexadecimal numbers. Huge texts are cut.
 std::string in_quotes(std::string_view text) {
   constexpr std::string_view digits = "0123456789abcdef";
   std::string quoted = "\"";

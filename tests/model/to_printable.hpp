@@ -13,11 +13,11 @@
 #include <string>
 #include <vector>
 
-/// Both sides of a difference, for people.
+/// Values as text, for reports of differences.
 namespace custengine::test::twin {
 
 std::string to_printable(const Failure& failure);
-/// What is set.
+/// The fields that are set.
 std::string to_printable(const CustomerDraft& customer);
 std::string to_printable(const Customer& customer);
 std::string to_printable(const CustomerPatch& patch);

@@ -24,7 +24,7 @@ bool has_query(const SearchRequest& request) {
   return !naive::terms_of(request).empty();
 }
 
-/// The place is known by the request's `after`, which is not empty then.
+/// Checks paging. A non-empty `after` means that the request has a cursor.
 template <class Request>
 void check_page(Fields& fields, const Request& request) {
   if (request.page_number < 1) fields.add("pageNumber");
@@ -48,12 +48,12 @@ void check_search(Fields& fields, const SearchRequest& request) {
   check_page(fields, request);
 }
 
-/// Whether the change says more of its customer than that it is gone.
+/// False for a tombstone, which has only the id and version 0.
 bool tells(const TwinChange& change) {
   return change.after || change.before->version != 0;
 }
 
-/// With all who were merged into one of these lives.
+/// Adds all customers that were merged into these, transitively.
 std::set<std::uint64_t> with_merged(const Contents& contents, std::set<std::uint64_t> lives) {
   for (std::size_t before = 0; before != lives.size();) {
     before = lives.size();
@@ -63,7 +63,7 @@ std::set<std::uint64_t> with_merged(const Contents& contents, std::set<std::uint
   return lives;
 }
 
-/// Those of an id, and of all who were merged into one of them, and into these.
+/// All customers that ever had the id, and transitively those that were merged into them.
 std::set<std::uint64_t> lives_to_erase(const Contents& contents, std::string_view id) {
   std::set<std::uint64_t> lives;
   for (const TwinChange& change : contents.changes)

@@ -17,10 +17,10 @@
 #include <utility>
 #include <vector>
 
-/// The engine a second time, as plainly as possible: vectors, searched from one end to the other.
+/// A second, simple implementation of the engine: vectors with linear search.
 namespace custengine::test::twin {
 
-/// Times and ids, foreseen: ids are numbered as SequentialIds numbers them.
+/// Predicts times and ids. Ids are numbered as by SequentialIds.
 struct Surroundings {
   Timestamp now = {};
   std::uint64_t last_id = 0;
@@ -29,7 +29,7 @@ struct Surroundings {
 
 struct Item {
   CustomerDraft customer = {};
-  /// The library's customer, once it was found equal: what orders and searches are judged on.
+  /// The library's customer, after it was found equal. Orders and searches use it.
   std::optional<Customer> seen = {};
   std::uint64_t life = 0;  ///< its number: a customer that takes another's id has a life of its own
 };
@@ -42,13 +42,13 @@ struct TwinChange {
   std::optional<StoreDetails> details_before = {}, details_after = {};
   std::uint64_t life = 0;  ///< of its customer
 };
-/// Of a customer that is the same before and after; details that say nothing are none.
+/// A change of store details, with an unchanged customer. Empty details count as none.
 TwinChange details_change(const Item& item, const std::string& store, const StoreDetails& before,
                           const StoreDetails& after);
 
 using DetailsKey = std::pair<std::string, std::string>;  // store, customer
 
-/// What a write can change, so that a copy of it is a transaction.
+/// All state that a write can change. A copy of it is a transaction.
 struct Contents {
   std::vector<Item> customers = {};
   std::map<DetailsKey, StoreDetails> details = {};
@@ -60,7 +60,7 @@ struct Contents {
 
   /// The not_found of a customer.
   Failure unknown(std::string_view id) const;
-  /// It is another's now, or nobody's.
+  /// True if the id now belongs to another customer or to none.
   void forget_merged(const std::string& id);
   Item* find(std::string_view id);
   const Item* find(std::string_view id) const;
@@ -107,7 +107,7 @@ struct TwinPreview {
   std::vector<LostValue> lost = {};
 };
 
-/// All that is known of a customer.
+/// All data of a customer.
 struct TwinExport {
   CustomerDraft customer = {};
   std::map<std::string, StoreDetails> details = {};  // by store
@@ -121,18 +121,18 @@ struct TwinReport {
   std::vector<std::pair<std::uint64_t, Failure>> failed = {};
 };
 
-/// Where a page begins: behind a customer, or with a cursor that is not of this request.
+/// The beginning of a page: after a customer, or at a cursor of another request.
 struct Place {
   std::optional<Customer> behind = {};
   bool is_foreign = false;
 };
 
-/// What of the customers a search finds, besides SearchRequest's criteria.
+/// The condition of a search besides SearchRequest's criteria.
 using Predicate = std::function<bool(const Customer&)>;
 
 class TwinSession {
  public:
-  /// `subject` is who opened it, as consents have it.
+  /// `subject` is the principal of the session, in the form that consents store.
   TwinSession(Surroundings& around, std::shared_ptr<TwinTenant> tenant, PermissionSet permissions, std::string subject)
       : around_(&around), tenant_(std::move(tenant)), permissions_(permissions), subject_(std::move(subject)) {}
 
@@ -144,7 +144,7 @@ class TwinSession {
   Answer<std::vector<FacetCount>> count_by(FacetField field, const SearchRequest& request,
                                            const Predicate& where) const;
   Answer<std::vector<std::string>> suggest(const std::string& prefix, std::size_t limit) const;
-  /// Nothing: the source is asked.
+  /// nullopt if the source must be asked.
   Answer<Nothing> search_external(const SearchRequest& request) const;
   Answer<CustomerDraft> import_external(const ExternalCustomer& external);
   Answer<CustomerDraft> get(std::string_view id) const;
@@ -167,13 +167,13 @@ class TwinSession {
   Answer<std::uint64_t> count() const;
   Answer<TwinSnapshot> snapshot() const;
   Answer<std::vector<TwinChange>> changes(std::uint64_t after, std::size_t limit) const;
-  /// Whether a subscription can be made.
+  /// True if a subscription can be made.
   Answer<Nothing> subscribe() const;
 
  private:
   std::optional<Failure> refusal(Permission needed) const;
   Making making(bool restore = false) const;
-  /// What the kept one becomes. Requires the permission.
+  /// The merged customer. Requires the permission.
   struct Joined {
     CustomerDraft customer = {};
     std::map<std::string, StoreDetails> details = {};  // by store
@@ -194,7 +194,7 @@ class TwinSession {
   std::string subject_;
 };
 
-/// Tenants by name.
+/// All tenants by name.
 class Twin {
  public:
   Surroundings& around() { return around_; }

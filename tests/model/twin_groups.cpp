@@ -30,7 +30,7 @@ void check_write(Fields& fields, const Write& write, const std::vector<Extension
       write.operation());
 }
 
-/// The customer as the write left it, if it is still there.
+/// The customer after the write, if it exists.
 Answer<std::optional<CustomerDraft>> done(TwinWrites& writes, const Write& write, bool unique_reference) {
   return std::visit(
       [&](const auto& operation) -> Answer<std::optional<CustomerDraft>> {
@@ -65,7 +65,7 @@ void add_at(Fields& fields, std::size_t index, const std::vector<std::string>& n
   for (const auto& name : names) fields.add(path_of(index) + (name.empty() ? "" : "." + name));
 }
 
-/// One change per customer, from what was there before to what is there now, in the order of the first ones.
+/// One change per customer, from the first state to the last, in the order of first changes.
 std::vector<TwinChange> one_per_customer(const std::vector<TwinChange>& changes) {
   std::vector<TwinChange> merged;
   for (const TwinChange& change : changes) {

@@ -1,4 +1,4 @@
-// Customers that are one: finding them, and making one of two.
+// Finding duplicates, and merging two customers.
 
 #include "../unit/engine/naive.hpp"
 #include "../unit/engine/naive_duplicates.hpp"
@@ -32,7 +32,7 @@ void check_policy(Fields& fields, const MergePolicy& policy) {
       fields.add("exceptions." + (name.empty() ? "\"\"" : name));
 }
 
-/// Which of two values it is.
+/// Which of two values is chosen.
 template <class T>
 T chosen(MergeChoice choice, bool drop_is_newer, const T& keep, const T& drop, const T& empty) {
   if (choice == MergeChoice::newest)
@@ -92,7 +92,7 @@ void lose_manager(Lost& lost, const std::string& path, const std::optional<Accou
   lose(lost, path + ".userCode", stays.user_code, goes.user_code);
 }
 
-/// What the merged customer lacks of the two, in field order.
+/// The values of the two that the merged customer does not have, in field order.
 void lose_fields(Lost& lost, const CustomerDraft& next, const CustomerDraft& keep, const CustomerDraft& drop,
                  const MergePolicy& policy) {
   const std::array both = {&keep, &drop};
@@ -167,7 +167,7 @@ Consent as_merged(Consent consent, const std::vector<Consent>& kept, const Makin
   return consent;
 }
 
-/// The merged list, as far as it is made. `kept` is the customer's own.
+/// The merged list so far. `kept` is the kept customer's own list.
 template <class T>
 struct Union {
   const std::vector<T>& kept;
@@ -194,7 +194,7 @@ bool make_one(Union<Consent>& all, std::size_t i, Consent& other) {
   lose_consent(all.lost, all.path(i), as_merged(own, all.kept, all.making), other);
   return other_stays;
 }
-/// What was made of several is complete.
+/// Completes an element that was merged from several.
 template <class T>
 void end_union(Union<T>& /*all*/, std::size_t /*i*/) {}
 void end_union(Union<Consent>& all, std::size_t i) {

@@ -1,4 +1,4 @@
-// Tenants and what they hold.
+// Tenants and their data.
 
 #include "twin.hpp"
 
@@ -92,7 +92,7 @@ TwinChange details_change(const Item& item, const std::string& store, const Stor
 
 namespace {
 
-/// Those of stores that the tenant does not have, which is a change for each: by customer, then by store.
+/// Drops the details of removed stores. Each is a change, ordered by customer, then by store.
 void drop_details(TwinTenant& tenant) {
   std::map<DetailsKey, StoreDetails> gone;  // by customer
   std::erase_if(tenant.contents.details, [&](const auto& entry) {

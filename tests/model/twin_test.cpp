@@ -6,10 +6,10 @@ using namespace custengine::test::twin;
 
 TEST_CASE("the library and the twin give equal answers") {
   Tally tally;
-  // Its scripts meet all that is counted below.
+  // A seed whose scripts reach all cases counted below.
   CHECK(run_model({.seed = 200, .steps = custengine::test::by_effort<std::size_t>(8'000, 100'000)}, tally) == "");
 
-  // Nothing of this was missed.
+  // All of these cases occurred.
   for (int kind = 0; kind < static_cast<int>(StepKind::compare_all); ++kind) {
     const auto step = static_cast<StepKind>(kind);
     const bool has_no_answer = step == StepKind::look_at_snapshots || step == StepKind::unsubscribe ||
@@ -48,7 +48,7 @@ TEST_CASE("a script gives equal answers in each run") {
 }
 
 TEST_CASE("a failing script is shrunk to the steps that it needs") {
-  // Fails once a third step of one kind was done behind one of another kind.
+  // True if three creates follow a drop_tenant.
   const auto differs = [](const Script& script) {
     std::size_t creates = 0;
     bool has_dropped = false;

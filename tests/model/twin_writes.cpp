@@ -17,7 +17,7 @@ std::optional<Failure> version_failure(const CustomerDraft& current, UpdateOptio
   return Failure{.code = ErrorCode::version_mismatch, .fields = {"version"}, .current_version = current.version};
 }
 
-/// Whose id and whose reference is taken; either may be null.
+/// The customers that hold the id and the reference; either may be null.
 Failure taken(const Item* id_holder, const Item* reference_holder) {
   Fields fields;
   if (id_holder) fields.add("customerUid");

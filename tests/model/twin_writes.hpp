@@ -4,10 +4,10 @@
 
 namespace custengine::test::twin {
 
-/// The writes to one tenant's contents, which may be a copy; what they changed is gathered.
+/// Writes to one tenant's contents, or to a copy of them, and collects the changes.
 class TwinWrites {
  public:
-  /// `at_once`: what one customer is changed by is one change, in which its version grows once.
+  /// `at_once`: all writes to one customer are one change, in which its version grows by one.
   TwinWrites(const TenantOptions& options, Contents& contents, Making making, bool at_once = false)
       : options_(options), contents_(contents), making_(std::move(making)), at_once_(at_once) {}
 
@@ -28,7 +28,7 @@ class TwinWrites {
   using Change = std::function<Answer<CustomerDraft>(const CustomerDraft&, const Making&)>;
   Answer<CustomerDraft> change(const std::string& id, UpdateOptions options, const Change& change);
   Answer<CustomerDraft> update_by(const CustomerDraft& current, const CustomerDraft& draft);
-  /// Those with the draft's value, by id.
+  /// The customers with the draft's value, by id.
   std::vector<const Item*> holders(const CustomerDraft& draft, MatchField field) const;
   Making making_after(const CustomerDraft& current) const;
   std::optional<Failure> type_failure(CustomerType type) const;

@@ -54,7 +54,7 @@ std::string numbered(const char* prefix, std::size_t number) {
 }
 
 Timestamp some_time(Random& random) {
-  if (random.one_in(40)) return *parse_timestamp("9999-12-31T23:59:59.999Z");  // behind which there is none
+  if (random.one_in(40)) return *parse_timestamp("9999-12-31T23:59:59.999Z");  // the last time
   return testing::FakeClock::default_start + std::chrono::milliseconds(random.below(100'000));
 }
 
@@ -102,7 +102,7 @@ Consent some_consent(Random& random) {
   return consent;
 }
 
-/// Up to two; the same id twice only now and then, as that is an error.
+/// Up to two elements. An id is repeated only sometimes, since that is an error.
 template <class T>
 std::vector<T> some_of(Random& random, T (*make)(Random&)) {
   std::vector<T> list;
@@ -114,7 +114,7 @@ std::vector<T> some_of(Random& random, T (*make)(Random&)) {
   return list;
 }
 
-/// What a store's user would send back: the list as it is, changed a little.
+/// The list as a client would send it back: with small changes.
 template <class T>
 std::vector<T> changed(Random& random, std::vector<T> list, T (*make)(Random&)) {
   if (!list.empty() && random.one_in(3)) list.erase(list.begin());
@@ -255,7 +255,7 @@ CustomerDraft broken_draft(Random& random, const Contents& contents) {
 CustomerPatch some_patch(Random& random, const Contents& contents, const CustomerDraft* current) {
   const CustomerDraft other = some_draft(random, contents);
   CustomerPatch patch;
-  if (random.one_in(12)) {  // this alone changes what phone and VAT numbers are
+  if (random.one_in(12)) {  // the country alone changes the normalised numbers
     patch.country_code = random.one_of(countries);
     return patch;
   }
@@ -290,7 +290,7 @@ CustomerPatch some_patch(Random& random, const Contents& contents, const Custome
 
 CustomerPatch broken_patch(Random& random, const Contents& contents, const CustomerDraft* current) {
   CustomerPatch patch = some_patch(random, contents, current);
-  if (random.one_in(6)) {  // nothing is left to say who it is
+  if (random.one_in(6)) {  // no identifying field is left
     patch.first_name = patch.last_name = patch.company_name = patch.email = patch.mobile = clear;
     patch.external_reference = clear;
     return patch;

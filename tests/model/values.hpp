@@ -14,7 +14,7 @@
 /// Random requests. Values come from small pools, so that they tie, conflict and are found again.
 namespace custengine::test::twin {
 
-/// Mostly to keep, else to clear or what is made.
+/// Mostly keep, else clear or a new value.
 template <class T>
 Patch<T> keep_or(Random& random, std::size_t chances, const std::function<T()>& make) {
   if (!random.one_in(chances)) return {};
@@ -24,7 +24,7 @@ Patch<T> keep_or(Random& random, std::size_t chances, const std::function<T()>& 
 
 std::string some_id(Random& random, const Contents& contents);
 std::string some_reference(Random& random, const Contents& contents);
-/// Which only some tenants allow.
+/// An extension code that only some tenants allow.
 ExtensionCode other_code();
 Extension some_extension(Random& random);
 CustomerDraft some_draft(Random& random, const Contents& contents);
@@ -39,14 +39,14 @@ StoreDetails some_details(Random& random);
 std::string some_store(Random& random);
 std::vector<std::string> some_stores(Random& random);
 Write some_write(Random& random, const Contents& contents, bool may_be_broken);
-/// `number` chooses among the combinations of what must not change an answer, and of locales.
+/// `number` chooses a combination of a locale and of options that must not change an answer.
 TenantOptions some_tenant(Random& random, std::size_t number);
-/// `customers` is how many the tenant has: its limit is often near.
+/// `customers` is the number of the tenant's customers; the limit is often close to it.
 TenantPatch some_tenant_patch(Random& random, std::size_t customers);
-/// With page_number, page_size, sort_by, direction; now and then what is none.
+/// Sets page_number, page_size, sort_by and direction, sometimes to invalid values.
 ListRequest some_list(Random& random, const Contents& contents);
 
-/// A filter, and what it asks for.
+/// A filter, and the same condition as a function.
 struct Condition {
   Filter filter = {};
   Predicate holds = {};
@@ -60,9 +60,9 @@ AskedSearch some_search(Random& random, const TwinTenant& tenant);
 /// The start of a word of a display name, perhaps in capitals, or something else.
 std::string some_prefix(Random& random, const Contents& contents);
 
-/// Echoes what it is asked, or fails, or throws, by what it is asked.
+/// Returns the request's values, fails or throws, depending on the request.
 std::shared_ptr<ExternalCustomerSource> echoing_source();
-/// What the source answers; nothing: it fails.
+/// The answer of the source; nullopt if it fails.
 std::optional<ExternalPage> echo(const std::string& tenant, const SearchRequest& criteria);
 
 }  // namespace custengine::test::twin

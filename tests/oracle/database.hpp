@@ -12,15 +12,15 @@ namespace custengine::test {
 
 using SqlValue = std::variant<std::int64_t, std::string>;
 
-/// A SQLite database in memory. What fails throws.
+/// A SQLite database in memory. Throws on any error.
 class Database {
  public:
   Database();
 
-  /// Makes `name` a collation by ICU at tertiary strength.
+  /// Registers `name` as a collation by ICU at tertiary strength.
   void add_collation(const std::string& name, const std::string& locale);
 
-  /// Runs one statement; the first column of every row that it gives, as text.
+  /// Runs one statement. Returns the first column of every row as text.
   std::vector<std::string> run(const std::string& sql, const std::vector<SqlValue>& values = {});
 
  private:

@@ -20,13 +20,13 @@ std::string digits_of(std::string_view text) {
   return digits;
 }
 
-/// What a customer or a contact is searched by.
+/// The searched columns of a customer or a contact.
 struct Searched {
   std::string_view postal_code, email, mobile, vat_number, country_code;
   std::vector<std::string_view> plain;
 };
 
-/// The columns of table customers are these, then what it is searched by, then what it is sorted by.
+/// The columns of table customers: these, the searched columns, and the sort columns.
 std::vector<SqlValue> searched_values(const Searched& texts, std::string_view country) {
   std::vector<SqlValue> values;
   for (const auto text : texts.plain) values.emplace_back(naive::fold(text));
@@ -108,7 +108,7 @@ std::string order_by(const Request& request) {
   const auto [value, keys] = sort_columns(request.sort_by);
   const char* direction = request.direction == SortDirection::descending ? " DESC" : " ASC";
   std::string sql = " ORDER BY " + value + " = '' ASC, " + keys;
-  // Every key of the ledger number in the same direction; the commas within ltrim have a quote behind them.
+  // All keys of the ledger number get the same direction; the commas within ltrim are followed by a quote.
   if (request.sort_by == SortField::full_name) {
     for (const char* part : {"s_last,", "s_first,"}) sql.insert(sql.rfind(part) + std::strlen(part) - 1, direction);
   }

@@ -9,15 +9,15 @@
 
 namespace custengine::test {
 
-/// The customers of a tenant in SQLite's tables, asked in SQL. Folding and normalising come from naive.hpp, and
-/// nothing from the library but what a customer holds.
+/// The customers of a tenant in SQLite tables, queried by SQL. Folding and normalising come from naive.hpp. Only the
+/// customers' values come from the library.
 class Mirror {
  public:
-  /// `searches_all`: queries search every field of SearchField besides the others.
+  /// `searches_all`: queries also search every field of SearchField.
   Mirror(const std::vector<Customer>& customers, const std::string& locale, const std::string& country,
          bool searches_all);
 
-  /// The ids of all that a request finds, in its order; page and cursor aside.
+  /// The ids of all customers that a request finds, in its order, without paging.
   std::vector<std::string> ids(const ListRequest& request);
   std::vector<std::string> ids(const SearchRequest& request);
 

@@ -19,8 +19,8 @@ using namespace custengine::test;
 constexpr std::size_t customer_count = 900;
 const std::size_t searches = by_effort(600U, 2000U), lists = by_effort(120U, 300U);
 
-/// What a retailer has, in several languages, and among it what only an order notices: texts that differ in case,
-/// accents and composition, numbers with zeros in front, times and references that repeat.
+/// Typical customers of a retailer in several languages, and values that test the sort order: texts that differ in
+/// case, accents and composition, numbers with leading zeros, repeated times and references.
 std::vector<CustomerDraft> make_drafts() {
   testing::Generator generator(
       {.seed = 5, .company_share = 0.5, .contact_share = 0.8, .extension_share = 0, .id_prefix = "g-"});
@@ -45,7 +45,7 @@ std::vector<CustomerDraft> make_drafts() {
   return drafts;
 }
 
-/// Half of the customers come in bulk into an empty tenant, the others to those.
+/// Half of the customers are imported in bulk into an empty tenant, the others are added later.
 Session fill(Engine& engine, const std::string& tenant, TenantOptions options,
              const std::vector<CustomerDraft>& drafts) {
   options.unique_external_reference = false;
@@ -137,7 +137,7 @@ void compare(const std::string& locale, const std::string& country, unsigned see
     several_pages += expected.size() > request.page_size;
     for (const Session& session : sessions) check(session, request, expected);
   }
-  // The requests are worth asking.
+  // Enough requests have results.
   CHECK(found > searches / 3);
   CHECK(several_pages > searches / 8);
 
