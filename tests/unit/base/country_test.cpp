@@ -27,7 +27,7 @@ struct Plan {
   std::string_view country, code, trunk_prefix;
 };
 
-/// All texts of two upper case letters that are codes.
+/// All country codes among the texts of two upper-case letters.
 std::vector<std::string> all_countries() {
   std::vector<std::string> all;
   for (char first = 'A'; first <= 'Z'; ++first)

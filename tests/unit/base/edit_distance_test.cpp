@@ -13,7 +13,7 @@ using namespace custengine::base;
 
 namespace {
 
-/// The definition, with the whole table.
+/// The definition, by dynamic programming with the whole table.
 std::size_t slow_distance(std::u32string_view a, std::u32string_view b) {
   std::vector<std::vector<std::size_t>> d(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
   for (std::size_t i = 0; i <= a.size(); ++i)

@@ -18,7 +18,7 @@ using namespace custengine::base;
 
 namespace {
 
-/// The part of the text that a part of its folded form came of.
+/// The part of a text whose folded form is the given part.
 std::string shown(const std::string& text, const std::string& part, Folding folding = Folding::text) {
   const FoldMap map(text, folding);
   const auto at = map.folded().find(part);
@@ -84,7 +84,7 @@ TEST_CASE("a match contains whole compatibility forms") {
   CHECK(shown("㈱山田", "株") == "㈱");
   CHECK(shown("\uFF76\uFF9Eス", "ガ") == "\uFF76\uFF9E");
   CHECK(shown("ﬁnch", "inc") == "ﬁnc");
-  // What composes across an apostrophe is known as a whole only.
+  // A character composed across an apostrophe can match only as a whole.
   CHECK(shown("xか'\u3099", "が") == "xか'\u3099");
 }
 

@@ -86,7 +86,7 @@ TEST_CASE("folding is idempotent, and its Latin fast path is exact") {
     if (U_IS_SURROGATE(c)) continue;
     const std::string text = utf8(c);
     const std::string folded = fold(text);
-    // A CJK ideograph sends the same text down the general path and folds to itself.
+    // A CJK ideograph folds to itself and forces the general path.
     if (fold(text + "太") != folded + "太" || fold(folded) != folded) {
       CAPTURE(c, text, folded, fold(text + "太"), fold(folded));
       FAIL_CHECK("folds differently");
@@ -140,7 +140,7 @@ TEST_CASE("email addresses fold character by character") {
   CHECK(fold("o'brien@x.de", Folding::email) == "o'brien@x.de");
   for (UChar32 c = 1; c <= UCHAR_MAX_VALUE; ++c) {
     if (U_IS_SURROGATE(c)) continue;
-    // So the text index, which has folded texts, serves criteria on emails.
+    // So the text index, which has folded texts, can be used for criteria on emails.
     const std::string text = utf8(c), key = fold(text, Folding::email);
     if (fold(key) != fold(text) || fold(key, Folding::email) != key) {
       CAPTURE(c, text, key);
@@ -150,7 +150,7 @@ TEST_CASE("email addresses fold character by character") {
 }
 
 TEST_CASE("folding by table is exact beside marks that are kept") {
-  // Voicing, Cyrillic titlo, a vowel of Hangul: the ideograph sends all of a text down the general path.
+  // A voicing mark, Cyrillic titlo, a Hangul vowel. The ideograph forces the general path for the whole text.
   for (const std::string mark : {"\u3099", "\u0483", "\u0487", "\u1161", "\u0345", "\u0301"})
     for (UChar32 c = 1; c < 0x2070; c = c == 0x52F ? 0x1E00 : c + 1) {
       const std::string text = utf8(c);

@@ -47,7 +47,7 @@ TEST_CASE("a waiting writer gets the lock before later readers") {
   SharedMutex mutex;
   mutex.lock_shared();
   std::thread writer([&] { const std::unique_lock lock(mutex); });
-  // Nothing tells when the writer has come to wait, but that a reader does not get in any more.
+  // The only sign of a waiting writer is that readers no longer get the lock.
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
   bool got_in = true;
   while (got_in && std::chrono::steady_clock::now() < deadline) {

@@ -39,7 +39,7 @@ TEST_CASE("phone numbers are converted to E.164 form") {
       {"3471234567", "IT", "+393471234567"},
       {"07911 123456", "GB", "+447911123456"},
       {"06 1234 567", "IT", "+39061234567"},
-      {"+39 (0)6 1234 567", "NO", "+39061234567"},  // Italy's 0 is of the number
+      {"+39 (0)6 1234 567", "NO", "+39061234567"},  // Italy's 0 belongs to the number
       {"8 912 345-67-89", "RU", "+79123456789"},
       {"06 30 123 4567", "HU", "+36301234567"},
       {"+36 06 30 123 4567", "NO", "+36301234567"},
@@ -50,7 +50,7 @@ TEST_CASE("phone numbers are converted to E.164 form") {
       {"0047 91234567", "", "+4791234567"},
       {"044 123 456", "XK", "+38344123456"},
       {"91234567", "SJ", "+4791234567"},
-      // An international prefix is the country's; 00 counts where it can be nothing else.
+      // An international prefix of the country; 00 counts if it cannot be anything else.
       {"011 47 912 34 567", "US", "+4791234567"},
       {"0047 912 34 567", "US", "+4791234567"},
       {"8~10 47 912 34 567", "RU", "+4791234567"},
@@ -71,7 +71,7 @@ TEST_CASE("phone numbers are converted to E.164 form") {
       {"Tlf.: +47 912 34 567", "NO", "+4791234567"},
       {"\u0442\u0435\u043b. 912 345-67-89", "RU", "+79123456789"},
       {"see note 5", "NO", ""},
-      {"room 1234567", "NO", ""},  // of no possible length
+      {"room 1234567", "NO", ""},  // not a possible length
       {"1234567", "NO", "+471234567"},
       // Digits and signs of other scripts.
       {"\uff0b\uff14\uff17 \uff19\uff11\uff12\uff13\uff14\uff15\uff16\uff17", "NO", "+4791234567"},
@@ -92,7 +92,7 @@ TEST_CASE("phone numbers are converted to E.164 form") {
       {"22 33 44 55 #12", "NO", "+4722334455"},
       {"tel:+47-22-33-44-55;ext=12", "NO", "+4722334455"},
       {"ext 5", "NO", ""},
-      // Two in a field.
+      // Two numbers in a field.
       {"22334455 / 99887766", "NO", "+4722334455 +4799887766"},
       {"22334455;+46 70 123 45 67, 22334455", "NO", "+4722334455 +46701234567"},
       {"22334455 ext 1; mob: 99887766", "NO", "+4722334455 +4799887766"},
@@ -100,7 +100,7 @@ TEST_CASE("phone numbers are converted to E.164 form") {
       {"030/1234567", "DE", "+49301234567"},
       {"22334455/56", "NO", "+4722334455"},
       {"22334455, n/a", "NO", "+4722334455"},
-      // What is no number.
+      // Texts that are not numbers.
       {"", "NO", ""},
       {"n/a", "NO", ""},
       {"+", "NO", ""},
@@ -188,7 +188,7 @@ TEST_CASE("a part of a VAT number takes the country into account") {
   CHECK(occurs("4567", "DE123456789"));
   CHECK(occurs("DE12", "DE123456789"));
   CHECK(occurs("DE12", "123456789", "DE"));
-  CHECK(occurs("DE12", "123456789"));  // may be of Germany
+  CHECK(occurs("DE12", "123456789"));  // may be a German number
   CHECK(occurs("DE", "DE123456789"));
   CHECK_FALSE(occurs("DE23", "DE123456789"));
   CHECK_FALSE(occurs("DE12", "EE123456789"));

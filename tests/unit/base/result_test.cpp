@@ -148,7 +148,7 @@ TEST_CASE("and_then continues with a value and stops at an error") {
   CHECK(failed.and_then(check).error() == lost);
   CHECK(Result<void>().and_then([] { return Result<int>(5); }).value() == 5);
   CHECK(Result<void>(lost).and_then([] { return Result<int>(5); }).error() == lost);
-  // A temporary's value is moved on.
+  // The value of a temporary is moved.
   const auto taken = Result<std::unique_ptr<int>>(std::make_unique<int>(7)).and_then([](std::unique_ptr<int> p) {
     return Result<int>(*p);
   });
@@ -172,7 +172,7 @@ TEST_CASE("transform changes a value and keeps an error") {
   CHECK(Result<void>().transform([&] { seen = 9; }));
   CHECK(seen == 9);
   CHECK(Result<void>(lost).transform([] { return 5; }).error() == lost);
-  // What gives a reference gives a Result of a copy.
+  // A function that returns a reference gives a Result with a copy.
   const std::string text = "t";
   CHECK(three.transform([&](int) -> const std::string& { return text; }).value() == "t");
 }

@@ -21,7 +21,7 @@ std::string counting(std::size_t size) {
   return bytes;
 }
 
-/// In pieces of so many bytes.
+/// Hashes the text in pieces of the given size.
 std::uint64_t hash_in_pieces(std::string_view bytes, std::size_t size) {
   SipHasher hasher(key);
   for (; bytes.size() > size; bytes.remove_prefix(size)) hasher.add(bytes.substr(0, size));

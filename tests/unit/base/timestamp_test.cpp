@@ -53,7 +53,7 @@ TEST_CASE("years beyond 9999 are written with more digits") {
 }
 
 TEST_CASE("years that std::chrono::year cannot hold do not wrap") {
-  // 2025-07-30 and as many days as 400 years have, many times.
+  // 2025-07-30 plus multiples of 400 years.
   const Timestamp known = *parse_timestamp("2025-07-30T18:12:05.623Z");
   for (const std::int64_t cycles : {77, 164, 700'000, -82, -700'000}) {
     const std::string text = written(known + days(cycles * 146'097));

@@ -10,7 +10,7 @@ namespace utf8_test {
 using namespace custengine::base;
 
 TEST_CASE("valid and invalid UTF-8 are separated byte by byte") {
-  // Every character that there is …
+  // Every character …
   std::string all;
   for (unsigned point = 0; point <= 0x10FFFF; ++point) {
     if (point >= 0xD800 && point <= 0xDFFF) continue;
@@ -35,7 +35,7 @@ TEST_CASE("valid and invalid UTF-8 are separated byte by byte") {
       FAIL("cut short: U+" << std::hex << point);
   }
   CHECK(find_invalid_utf8(all) == std::string::npos);
-  // … and what is none.
+  // … and invalid bytes.
   for (const char* bad : {"\x80", "\xBF", "\xC0\x80", "\xC1\xBF", "\xE0\x9F\xBF", "\xED\xA0\x80", "\xED\xBF\xBF",
                           "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFF", "\xC3(", "\xE2\x82("}) {
     CHECK(character_size(bad) == 0);

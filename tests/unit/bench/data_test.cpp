@@ -131,7 +131,7 @@ TEST_CASE("customers never get the values that they already have") {
     CHECK(std::ranges::count(samples.cities, (*victim)[Text::city]) == 0);
     CHECK(std::ranges::count(samples.last_names, (*victim)[Text::last_name]) == 0);
   }
-  // Nobody is changed to what it is already, however often all have been changed.
+  // No update sets the value that the customer already has, in any round.
   const std::size_t count = samples.victims.size();
   for (std::size_t i = 0; i < 3 * count; ++i) {
     REQUIRE(&samples.victim(i) == &samples.victim(i + count));

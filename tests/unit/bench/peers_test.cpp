@@ -41,14 +41,14 @@ TEST_CASE("SQLite lists from its indexes, without sorting") {
   CHECK_FALSE(sorts(by_cursor));
   CHECK(by_cursor.find("SCAN") == by_cursor.npos);
 
-  // The index for the descending list is there in its workload only.
+  // The index for the descending list exists only in its workload.
   CHECK(sorts(sqlite_list_plan(*sqlite, {.descending = true})));
   sqlite->begin("list_desc_deep");
   CHECK_FALSE(sorts(sqlite_list_plan(*sqlite, {.descending = true})));
   sqlite->begin("list_deep");
   CHECK(sorts(sqlite_list_plan(*sqlite, {.descending = true})));
 
-  // What the workload is about.
+  // In a field that the workload uses.
   CHECK(sorts(sqlite_list_plan(*sqlite, {.sort = ListQuery::Sort::first_name})));
 }
 
@@ -93,7 +93,7 @@ TEST_CASE("a workload's check notices one customer that differs") {
   for (const Entrant& entrant : {custengine, sqlite}) entrant.peer().read(Checksum::Depth::every_byte);
   const Row& victim = *samples.victims.front();
 
-  // In a field that the workload leaves alone.
+  // In a field that the workload does not use.
   const std::pair<const char*, Text> differences[] = {{"update", Text::last_name},
                                                       {"attach_detach", Text::last_name},
                                                       {"write_then_list", Text::city},

@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// An empty folder that goes with the test.
+/// An empty folder that is removed with the object.
 class Folder {
  public:
   Folder() { fs::create_directories(path_); }
@@ -134,7 +134,7 @@ TEST_CASE("the temporary file of a dead writer is removed") {
   write(folder / ".custengine-abcdef.tmpx", "another's");
   fs::create_directory(folder / ".custengine-folder.tmp");
   const AtomicFile one(folder / "one");
-  const AtomicFile two(folder / "two");  // does not take the file of the first for an orphan
+  const AtomicFile two(folder / "two");  // does not remove the first one's file as an orphan
   CHECK_FALSE(fs::exists(folder / ".custengine-abcdef.tmp"));
   CHECK(fs::exists(folder / ".custengine-abcdef.tmpx"));
   CHECK(fs::exists(folder / ".custengine-folder.tmp"));

@@ -17,7 +17,7 @@ using namespace custengine::cli;
 
 namespace {
 
-/// A path of this process alone, whose file goes with it.
+/// A path unique to this process. The file is removed with the object.
 class OwnPath {
  public:
   OwnPath() = default;
@@ -32,7 +32,7 @@ class OwnPath {
       std::filesystem::temp_directory_path() / ("custengine_failed_rows_test-" + std::to_string(getpid()));
 };
 
-/// Always the same file, with other bytes.
+/// Writes the bytes to one and the same file.
 std::string file_with(std::string_view bytes) {
   static const OwnPath path;
   std::ofstream(path.string(), std::ios::binary) << bytes;
@@ -58,7 +58,7 @@ TEST_CASE("csv_header returns the first record") {
   CHECK(csv_header(file_with(wide), "UTF-16LE").empty());
   CHECK(csv_header(file_with("a\n"), "no such encoding").empty());
   CHECK(csv_header(file_with(std::string_view("\xFE\xFF\0a\0,\0\xE5\0\n", 10)), "UTF-16") == "a,å");
-  CHECK(csv_header(file_with("a,\x81\n"), "Shift_JIS") == "a,");  // as much as is valid
+  CHECK(csv_header(file_with("a,\x81\n"), "Shift_JIS") == "a,");  // the valid beginning
   CHECK(csv_header(file_with("a\n"), "ibm-1047") != "a");         // a name that ICU knows
 }
 

@@ -32,7 +32,7 @@ TEST_CASE("two paths of one file are recognised") {
   CHECK_FALSE(is_same_file(at("file"), at("new")));
   CHECK(is_same_file(at("new"), at("no/../new")));
   CHECK_FALSE(is_same_file(at("new"), at("newer")));
-  CHECK_FALSE(is_same_file("/dev/null", "/dev/null"));  // may be written twice
+  CHECK_FALSE(is_same_file("/dev/null", "/dev/null"));  // a device may be written twice
   CHECK_FALSE(stamp_of("/dev/null"));
   CHECK_FALSE(stamp_of(at("new")));
   CHECK(is_special_file("/dev/null"));

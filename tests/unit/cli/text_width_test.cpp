@@ -15,13 +15,13 @@ TEST_CASE("text_width counts the columns of a terminal") {
   CHECK(text_width("ﾃｽﾄ") == 3);                 // half-width katakana
   CHECK(text_width("한국") == 4);                // Hangul syllables
   CHECK(text_width("\u1112\u1161\u11AB") == 2);  // one of them, from its parts
-  CHECK(text_width("नमस्ते") >= 3);                // vowel signs and virama take none of their own
+  CHECK(text_width("नमस्ते") >= 3);                // vowel signs and virama have no width
   CHECK(text_width("क्क") == 2);                  // letters that a virama joins
   CHECK(text_width("🙂") == 2);
   CHECK(text_width("👩\u200D👩\u200D👧") == 2);  // a family is one picture
   CHECK(text_width("🇳🇴") == 2);               // a flag
   CHECK(text_width("🇳🇴🇸🇪") == 4);             // two flags
-  CHECK(text_width("\u2764\uFE0F") == 2);     // a heart that asks to be an emoji
+  CHECK(text_width("\u2764\uFE0F") == 2);     // a heart with emoji presentation
   CHECK(text_width("\U0001F1F3") == 1);       // half a flag
   CHECK(text_width("a\u200Bb") == 2);         // zero width space
   CHECK(text_width("a\u00ADb") == 3);         // soft hyphen, which terminals show
@@ -42,7 +42,7 @@ TEST_CASE("printable removes terminal commands") {
 TEST_CASE("printable removes directional marks") {
   CHECK(printable("photo\u202Egpj.exe") == "photogpj.exe");
   CHECK(printable("\u061C\u200E\u200F\u202A\u202B\u202C\u202D\u2066\u2067\u2068\u2069").empty());
-  CHECK(printable("👩\u200D👩") == "👩\u200D👩");  // a joiner is none
+  CHECK(printable("👩\u200D👩") == "👩\u200D👩");  // a joiner is no directional mark
   CHECK(printable("שלום") == "שלום");
 }
 
@@ -58,7 +58,7 @@ TEST_CASE("fit cuts between characters") {
   CHECK(fit("Bergen", 1) == "…");
   CHECK(fit("東京都", 6) == "東京都");
   CHECK(fit("東京都", 5) == "東京…");
-  CHECK(fit("東京都", 4) == "東…");  // half a character is none
+  CHECK(fit("東京都", 4) == "東…");  // a wide character is not cut in half
   CHECK(fit("A\u030Asga\u030Ard", 3) == "A\u030As…");
   CHECK(fit("aक्कb", 3) == "a…");  // joined letters stay together
   CHECK(fit("", 3).empty());

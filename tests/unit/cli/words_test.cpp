@@ -14,7 +14,7 @@ using custengine::cli::split_words;
 using Strings = std::vector<std::string>;
 
 TEST_CASE("words are split as a shell splits them") {
-  // What sh makes of each: `for word in LINE; do …`.
+  // The expected words are those of sh: `for word in LINE; do …`.
   const std::vector<std::pair<std::string, Strings>> lines = {
       {"", {}},
       {" \t ", {}},

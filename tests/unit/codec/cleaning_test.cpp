@@ -1,4 +1,4 @@
-// Values are what the file says, unless the reader was asked to clean them.
+// Values are read unchanged, unless options ask to clean them.
 
 #include <custengine/engine.hpp>
 #include <custengine/io.hpp>
@@ -38,7 +38,7 @@ TEST_CASE("trim drops blanks at both ends of every text") {
         " customerUid ,firstname\t,lastname,paymentTerms,customerType,addresses,accountManager.displayName\n"
         "\ta ,\u00A0Ada\u3000,\" de  Vries \", 14 , COMPANY , \"[{\"\"city\"\":\"\" Oslo \"\"}]\" ,  \n",
         options);
-    // A quote after a blank is a quote within a field: that is syntax, not a value.
+    // A quote after a blank is a quote within a field. Trimming changes values, not the syntax.
     REQUIRE(report.failed.size() == 1);
     CHECK_THAT(report.failed[0].error.message, Catch::Contains("a quote within a field"));
     CHECK(

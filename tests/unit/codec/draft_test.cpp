@@ -1,4 +1,4 @@
-// Drafts from JSON: what is read, and everything that is not.
+// Drafts from JSON: accepted and refused documents.
 
 #include "model/field_table.hpp"
 
@@ -211,7 +211,7 @@ TEST_CASE("ignored members are not checked") {
     CHECK_FALSE((draft->version || draft->created_at || draft->last_modified_at));
     CHECK(patch_from_json("{\"contacts\":[{" + stamps + "}],\"consents\":[{" + stamps + "}]}"));
   }
-  // With what is right nothing is lost.
+  // Valid members are not lost.
   CHECK(draft_from_json(R"({"version":7,"createdAt":"2025-07-30T18:12:05.623Z"})")->version == 7U);
   CHECK(draft_from_json(R"({"createdAt":"2025-07-30T18:12:05.623Z"})")->created_at.has_value());
 }

@@ -1,4 +1,4 @@
-// Files that are not UTF-8: converted when the encoding is named, else told byte by byte.
+// Files that are not UTF-8: converted if the encoding is given, else reported byte by byte.
 
 #include "codec/row_readers.hpp"
 
@@ -178,9 +178,9 @@ TEST_CASE("a byte that is not UTF-8 is reported with a likely encoding") {
       {"companyName,city\nA,\n\"B\n\x93x\x94\",\xF8\nC,\n",
        "4:1 this is not UTF-8: byte 0x93 at offset 23 (line 4, column 1); it looks like windows-1252, which must be "
        "named as the encoding"},
-      // Bytes that neither encoding has text at.
+      // Bytes that are text in neither encoding.
       {"companyName\nA\nB\x81\xE5r\nC\n", "3:2 this is not UTF-8: byte 0x81 at offset 15 (line 3, column 2)"},
-      // What is well formed of the row is left out of the guess.
+      // The guess ignores the well-formed parts of the row.
       {"companyName\nA\næ\x80\nC\n",
        "3:2 this is not UTF-8: byte 0x80 at offset 16 (line 3, column 2); it looks like windows-1252, which must be "
        "named as the encoding"},

@@ -1,4 +1,4 @@
-// ReadOptions::failed_row: every row that failed, once, as it stood in the file.
+// ReadOptions::failed_row: every failed row, once, with its text in the file.
 
 #include <custengine/engine.hpp>
 #include <custengine/io.hpp>
@@ -70,7 +70,7 @@ TEST_CASE("every way of import reports failed rows with their text") {
   const ImportReport report = read(tenant.session, text, collector.options({.import = {.atomic = atomic}}));
   CHECK(report.created == (atomic ? 0 : 2));
   REQUIRE(report.failed.size() == rows.size());
-  // An atomic import knows of broken rules later than of rows that cannot be read.
+  // An atomic import finds broken rules later than unreadable rows.
   std::ranges::sort(collector.told, {}, [](const Told& one) { return one.item.index; });
   CHECK(collector.rows() == rows);
   for (std::size_t i = 0; i < std::min(rows.size(), collector.told.size()); ++i) {
@@ -163,7 +163,7 @@ TEST_CASE("an exception from progress leaves read_customers") {
   const ReadOptions options{
       .progress = [](std::uint64_t, std::uint64_t) -> bool { throw std::runtime_error("enough"); }};
   CHECK_THROWS_WITH(read_customers(in, acme, options), "enough");
-  CHECK(acme.count().value() == 0);  // what an import into an empty tenant had staged is dropped
+  CHECK(acme.count().value() == 0);  // the staged rows are dropped
 }
 
 TEST_CASE("an exception from failed_row keeps the rows already written") {

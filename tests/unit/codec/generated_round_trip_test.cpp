@@ -1,4 +1,4 @@
-// A file of many customers with all that they can have: written, read and written again.
+// A file of many customers with all kinds of values: written, read and written again.
 
 #include <custengine/engine.hpp>
 #include <custengine/io.hpp>

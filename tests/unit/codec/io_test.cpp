@@ -42,7 +42,7 @@ Result<ImportReport> read(Session& session, const std::string& text, const ReadO
   return read_customers(in, session, options);
 }
 
-// Gives `text`, then breaks.
+// A stream that gives `text` and then fails.
 class BreakingInput : public std::streambuf {
  public:
   explicit BreakingInput(std::string text) : text_(std::move(text)) {
@@ -54,7 +54,7 @@ class BreakingInput : public std::streambuf {
   std::string text_;
 };
 
-// Takes so many bytes and no more.
+// A stream that accepts the given number of bytes and then fails.
 class FullOutput : public std::streambuf {
  public:
   explicit FullOutput(std::streamsize room) : room_(room) {}
@@ -70,7 +70,7 @@ TEST_CASE("an import reports failures by index, line and column") {
                            "{\"customerUid\":\"a\",\"firstname\":\"A\"}\n"
                            "{\"customerUid\":\"b\",\"nope\":1}\n"
                            "\n"
-                           "  {\"customerUid\":\"c\",\"city\":\"Oslo\"}\n"      // says of nobody who it is
+                           "  {\"customerUid\":\"c\",\"city\":\"Oslo\"}\n"      // has no identifying field
                            "{\"customerUid\":\"a\",\"firstname\":\"again\"}\n"  // taken
                            "{\"customerUid\":\"d\",\"firstname\":}\n"
                            "{\"customerUid\":\"e\",\"firstname\":\"E\"}\n");
@@ -183,7 +183,7 @@ TEST_CASE("values that an import ignores do not fail the row") {
       CAPTURE(text);
       Tenant tenant;
       CHECK(read(tenant.session, text, {.import = {.atomic = atomic}})->created == 1);
-      // Taken, they are judged.
+      // If the values are not ignored, they are checked.
       const auto report = read(tenant.session, text, {.import = {.restore = true, .atomic = atomic}}).value();
       REQUIRE(report.failed.size() == 1);
       std::vector<std::string> fields;
@@ -313,7 +313,7 @@ TEST_CASE("a full output stream is reported") {
   FullOutput roomy(1 << 20);
   std::ostream out(&roomy);
   CHECK(write_customers(out, tenant.session).value() == 500);
-  // One that failed before, as a file that could not be opened, is none to write to.
+  // A stream that has already failed, such as a file that could not be opened, is refused.
   std::ostringstream failed;
   failed.setstate(std::ios::failbit);
   CHECK(write_customers(failed, tenant.session).error().code == ErrorCode::unavailable);

@@ -55,7 +55,7 @@ std::vector<Verdict> verdicts(const boost::json::value& tests) {
   return all;
 }
 
-// Why the rule does not mind.
+// The reasons why the rule accepts the address.
 std::string_view why_accepted(std::string_view diagnosis) {
   static const std::map<std::string_view, std::string_view> reasons = {
       {"ISEMAIL_ERR_NODOMAIN", "empty: not set"},
@@ -86,7 +86,7 @@ std::string shortened(std::string address) {
   return address.size() > most ? address.substr(0, most) + "…" : address;  // the long ones are ASCII
 }
 
-// The verdicts that are not what the category says, by diagnosis.
+// The verdicts that differ from the category, by diagnosis.
 std::string exceptions(const std::vector<Verdict>& all, bool accepted) {
   std::map<std::pair<std::string, std::string>, std::string> rows;
   for (const Verdict& verdict : all) {

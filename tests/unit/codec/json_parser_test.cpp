@@ -18,7 +18,7 @@ using Catch::Contains;
 using Catch::StartsWith;
 using test::repeat_text;
 
-// What is wrong with a text; empty when it is JSON.
+// The faults of a text; empty if it is valid JSON.
 std::vector<FieldViolation> faults(std::string_view text) {
   Violations violations;
   const auto syntax = read_json(text, Target(), violations);
@@ -148,7 +148,7 @@ TEST_CASE("a name of any length is shown cut short") {
 TEST_CASE("faults before a syntax error are left out") {
   const auto draft = draft_from_json(R"({"city":1,"nope":2,"email":"a","email":"b","origin")");
   REQUIRE_FALSE(draft);
-  // The email is no fault of the object, which has no end.
+  // The fault of the email is not reported, since the object has no end.
   CHECK(draft.error().violations ==
         std::vector<FieldViolation>{{"", "syntax error at offset 51: the text ends too early"}});
 }

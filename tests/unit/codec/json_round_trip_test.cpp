@@ -1,4 +1,4 @@
-// Every type that is read comes back from JSON as it was, with random values of all members.
+// A JSON round trip of every type that can be read, with random values of all members.
 
 #include "codec/json_reader.hpp"
 #include "codec/json_writer.hpp"
@@ -40,7 +40,7 @@ void require_round_trips(std::uint64_t seed) {
     values.fill(value);
     const std::string json = written(value);
     CAPTURE(json);
-    // Boost.JSON, which the writer does not use, reads it as what is written.
+    // Boost.JSON, which the writer does not use, reads the same values.
     CHECK_NOTHROW(boost::json::parse(json));
 
     T back{};
@@ -50,7 +50,7 @@ void require_round_trips(std::uint64_t seed) {
     CHECK(written(back) == json);
     if constexpr (std::equality_comparable<T>) CHECK(back == value);
 
-    // From a tree of values too.
+    // A tree of values gives the same.
     T from_tree{};
     codec::read_tree(boost::json::parse(json), codec::to(from_tree), violations, {.stamps = codec::Stamps::judged});
     CHECK(violations.empty());

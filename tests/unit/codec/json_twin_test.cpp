@@ -1,4 +1,4 @@
-// The writer's twin: customers as trees of Boost.JSON, made by hand from what the public headers give.
+// A second JSON writer: it makes trees of Boost.JSON by hand from the values of the public headers.
 
 #include <custengine/engine.hpp>
 #include <custengine/json.hpp>

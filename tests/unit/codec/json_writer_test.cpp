@@ -79,7 +79,7 @@ TEST_CASE("value_from equals the parsed JSON text") {
   CHECK(made.at("writeIndex").is_int64());
   CHECK(made.at("violations").at(1).at("message") == "å\uFFFD");
 
-  // In the caller's memory.
+  // Uses the caller's memory resource.
   boost::json::monotonic_resource memory;
   const boost::json::value own = boost::json::value_from(Error{.code = ErrorCode::not_found, .message = "x"}, &memory);
   CHECK(*own.storage() == *boost::json::storage_ptr(&memory));

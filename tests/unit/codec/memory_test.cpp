@@ -1,4 +1,4 @@
-// What reading costs in memory, by the allocator's own count: a file as large as you like, a bounded reader.
+// The memory of reading, by the allocator's count: the reader is bounded for files of any size.
 
 #include "codec/row_readers.hpp"
 
@@ -33,7 +33,7 @@ Counts read(GeneratedFile& file, Format format, const std::string& encoding = {}
 }
 
 constexpr std::uint64_t mib = std::uint64_t{1} << 20;
-// Larger than the bound, so that a reader that keeps all of it is found.
+// Larger than the bound, so that a reader that keeps the whole file fails.
 const std::uint64_t large = test::by_effort(75 * mib, 100 * mib);
 
 TEST_CASE("a huge line fails in bounded memory; later rows are read") {

@@ -20,7 +20,7 @@
 
 namespace custengine::test {
 
-/// A text of what is hard to write: escapes, control characters, several scripts, at all lengths around a word's.
+/// A text that is hard to write: escapes, control characters, several scripts, at lengths around a machine word.
 inline std::string odd_text(Random& random) {
   static const std::vector<std::string> pieces = {
       "a",    "Fjell", " ", "\"",   "\\",   "/",      "\n",       "\r\n", "\t",        "\x01",    "\x1F",
@@ -30,7 +30,7 @@ inline std::string odd_text(Random& random) {
   return text;
 }
 
-/// Fills values of any type that is described to JSON with what is random, by the description itself.
+/// Fills values of any type that has a JSON description with random values, by that description.
 class OddValues {
  public:
   explicit OddValues(std::uint64_t seed) : random_(seed) {}

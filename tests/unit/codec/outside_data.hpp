@@ -1,6 +1,6 @@
 #pragma once
 
-// The outside test data, where it is.
+// The test data from other sources, if it is available.
 
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
@@ -15,7 +15,7 @@
 
 namespace custengine {
 
-/// A document of it. Nothing, and said so, when it is not there.
+/// A document of that data. nullopt, with a warning, if it is not available.
 inline std::optional<boost::json::value> outside_json(const std::string& name) {
   const std::filesystem::path path = std::filesystem::path(CUSTENGINE_OUTSIDE_DATA) / name;
   if (!std::filesystem::exists(path)) {

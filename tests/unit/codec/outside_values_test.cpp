@@ -1,4 +1,4 @@
-// Values that others collected, through the whole way: created, got, written, read.
+// Values collected by others, in a full round trip: created, got, written and read.
 
 #include <custengine/engine.hpp>
 #include <custengine/io.hpp>
@@ -71,7 +71,7 @@ TEST_CASE("naughty strings round-trip or are refused with a reason") {
   for (const auto& value : document->as_array()) {
     const std::string text = string_of(value);
     CAPTURE(text);
-    // The external reference makes it a customer where the text is empty.
+    // The external reference identifies the customer if the text is empty.
     const CustomerDraft draft{.external_reference = "blns-" + std::to_string(texts.size() + refused),
                               .first_name = text,
                               .internal_note = text,
@@ -83,7 +83,7 @@ TEST_CASE("naughty strings round-trip or are refused with a reason") {
       REQUIRE_FALSE(created.error().violations.empty());
       for (const auto& [field, message] : created.error().violations) {
         CHECK((field == "firstname" || field == "internalNote" || field == "addresses[0].address"));
-        // Three reasons, and each must be true.
+        // There are three possible reasons, and the given one must apply.
         const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; };
         const bool is_long = std::ranges::count_if(text, std::not_fn(continues)) > 255;
         const bool has_control = std::ranges::any_of(text, [](char c) { return (c >= 0 && c < 0x20) || c == 0x7F; }) ||
@@ -111,7 +111,7 @@ TEST_CASE("naughty strings round-trip or are refused with a reason") {
     CHECK(report.failed.empty());
     return report.created;
   };
-  // JSON, then CSV, then back.
+  // Written as JSON, then as CSV, then read.
   CHECK(restore(restored_json.session, written(tenant.session, Format::json_lines)) == texts.size());
   CHECK(restore(restored_csv.session, written(restored_json.session, Format::csv)) == texts.size());
   for (const auto& [id, text] : texts) {

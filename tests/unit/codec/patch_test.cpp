@@ -1,4 +1,4 @@
-// Patches from JSON: RFC 7396 over the members that a customer has.
+// Patches from JSON: RFC 7396 applied to the members of a customer.
 
 #include "model/field_table.hpp"
 
@@ -85,8 +85,8 @@ TEST_CASE("an invalid patch is refused with its path") {
   CHECK(faults(json) == std::vector<FieldViolation>{{field, message}});
 }
 
-// The examples of RFC 7396, appendix A, with `b` and `c` as members that a customer has. Those whose document or
-// patch is no object are in "what is no patch is refused" above.
+// The examples of RFC 7396, appendix A, with members of a customer for `b` and `c`. Examples whose document or patch is
+// not an object are in "an invalid patch is refused with its path" above.
 TEST_CASE("merging follows RFC 7396") {
   struct Case {
     std::string given, patch, member, result;

@@ -1,4 +1,4 @@
-// Requests, options and writes from JSON: what is read, and everything that is not.
+// Requests, options and writes from JSON: accepted and refused documents.
 
 #include <custengine/engine.hpp>
 #include <custengine/json.hpp>

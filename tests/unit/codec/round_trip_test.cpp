@@ -1,4 +1,4 @@
-// read(write(x)) == x, for every field that there is and in every format.
+// read(write(x)) == x, for every field and in every format.
 
 #include "codec/csv_columns.hpp"
 #include "model/field_table.hpp"
@@ -85,7 +85,7 @@ std::vector<Contact> sample_contacts() {
            .extensions = {invoice_to("o-1")}}};
 }
 
-// What sets that field of a draft, in every way that makes a difference.
+// Functions that set the field of a draft to each relevant kind of value.
 std::vector<Setter> samples(const model::FieldInfo& field) {
   std::vector<Setter> setters;
   const auto add = [&](auto CustomerDraft::*member, const auto& value) {
@@ -151,7 +151,7 @@ std::vector<Setter> samples(const model::FieldInfo& field) {
   return setters;
 }
 
-// Every sample of every field, ids telling which; a customer with nothing but a name, and one with everything.
+// Every sample of every field, named by its id; a customer with only a name, and one with all fields.
 std::vector<CustomerDraft> all_samples() {
   std::vector<CustomerDraft> all;
   CustomerDraft bare{.id = "bare"}, everything;

@@ -1,5 +1,4 @@
-// The three readers over text, without an engine: what they give, where, and that it does not matter how the
-// stream comes in.
+// The three readers on text, without an engine: their rows, the positions, and independence from the stream's chunks.
 
 #include "codec/row_readers.hpp"
 
@@ -115,7 +114,7 @@ TEST_CASE("an unreadable row is reported by place; other rows are read") {
       {"[{\"companyName\":[}, {}]", {{1, 18, "", ":syntax error at offset 17: this is not JSON"}, {1, 21}}},
       {"[1, null, {}]", {{1, 2, "", ":must be an object"}, {1, 5, "", ":must be an object"}, {1, 11}}},
       {"[{}] x\n", {{1, 2}, {1, 6, "", ":syntax error at offset 5: there is more after the end of the array"}}},
-      // A forgotten quote costs its element, as long as its brackets are there; without them, the rest.
+      // A missing quote fails its element if its brackets match, otherwise the rest of the file.
       {"[{\"city\":\"a,\n\"origin\":\"b\"},\n{\"companyName\":\"B\"}]",
        {{1, 13, "", ":syntax error at offset 12: this is not JSON"}, {3, 1, "B"}}},
       {"[{\"city\":\"a},\n{}]\n", {{1, 14, "", ":syntax error at offset 13: this is not JSON"}}},
@@ -178,13 +177,13 @@ TEST_CASE("a file that is invalid as a whole is an error") {
 
 TEST_CASE("a map of columns assigns names of the file to fields") {
   const Columns columns = {{"Firma", "companyName"}, {"By", "city"}, {"Fax", ""}};
-  // What neither the map nor the wire names know is ignored.
+  // Names that are neither in the map nor wire names are ignored.
   const std::vector<ReadRow> csv = {{2, 1, "A"}};
   CHECK(read("Firma,By,Fax,Annet,email\nA,B,C,D,E\n", Format::csv, columns).rows == csv);
   const std::vector<ReadRow> json = {{1, 1, "A"}};
   CHECK(read(R"({"Firma":"A","By":null,"Fax":{"x":[1]},"Annet":5,"email":"e@f"})", Format::detect, columns).rows ==
         json);
-  // Inside of objects names stay what they are.
+  // Names inside of objects are not mapped.
   CHECK(read(R"({"addresses":[{"By":"A"}]})", Format::detect, columns).rows.at(0).fault ==
         "addresses[0].By:unknown member");
 

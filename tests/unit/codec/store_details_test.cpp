@@ -1,4 +1,4 @@
-// What stores keep of customers, in the rows of exports and imports.
+// Store details in the rows of exports and imports.
 
 #include <custengine/engine.hpp>
 #include <custengine/io.hpp>
@@ -36,7 +36,7 @@ struct Shop {
   Entries details() const { return session.store_details().value(); }
 };
 
-/// Two customers of which one is known to two stores.
+/// Two customers, one of them with details in two stores.
 void fill(Shop& shop) {
   shop.session.create({.id = "c-1", .last_name = "A"}).value();
   shop.session.create({.id = "c-2", .last_name = "B"}).value();
@@ -264,7 +264,7 @@ TEST_CASE("staged store details follow the customers that are imported") {
   Shop shop;
   std::istringstream in(row("c-1", R"([{"storeUid":"oslo","details":{"note":"one"}}])") +
                         row("c-2", R"([{"storeUid":"oslo","details":{"note":"two"}}])"));
-  // Called at the end, when everything is staged: another writer comes first.
+  // Called after all rows are staged: another write comes first.
   const auto interfere = [&](std::uint64_t, std::uint64_t) {
     shop.session.create({.id = "c-1", .last_name = "first"}).value();
     return true;

@@ -1,4 +1,4 @@
-// What files change that update customers.
+// Files that update customers.
 
 #include <custengine/io.hpp>
 
@@ -129,7 +129,7 @@ TEST_CASE("a staged file updates only its named members on conflict") {
     INFO(update.file);
     Tenant tenant;
     ReadOptions options = updating(update, false);
-    // The rows are staged, since there are no customers yet; another writer is first.
+    // The rows are staged, since there are no customers yet. Then another write comes first.
     std::string file = update.file;
     if (file.starts_with("customerUid,")) {
       const std::size_t line = file.find('\n') + 1;

@@ -127,7 +127,7 @@ TEST_CASE("a failed batch changes nothing and names the failing write") {
       Writes writes = everything();
       writes.insert(writes.begin() + static_cast<std::ptrdiff_t>(position), broken.write);
       const auto applied = session.apply(writes);
-      // Some are only wrong behind what they depend on.
+      // Some are wrong only after an earlier write that they depend on.
       if (!applied) {
         ++cases;
         CHECK(applied.error().violations.front().field.starts_with("writes[" +
@@ -226,7 +226,7 @@ TEST_CASE("a batch that reuses a merged id forgets the merge") {
                     Write::update("a", {.city = "X"})})
       .value();
   CHECK(holder("c").empty());
-  // A look at it alone does not.
+  // A failed write to the id does not forget the merge.
   session.create({.id = "d", .first_name = "D"}).value();
   session.merge("a", "d").value();
   CHECK_FALSE(session.apply(Writes{Write::remove("d")}));
@@ -267,7 +267,7 @@ TEST_CASE("each write of a batch is checked against max_customers") {
   REQUIRE(session.create({.id = "z", .first_name = "Z"}));
   CHECK(session.apply(Writes{create("a"), Write::remove("a"), Write::remove("z"), create("b"), create("c")}));
   CHECK(session.count().value() == 2);
-  // Lowered below what there is: what goes makes room only where there is some.
+  // The limit is below the number of customers: a removal frees room only if the count then is below the limit.
   world.engine.update_tenant("t", {.max_customers = std::size_t{1}}).value();
   CHECK(code_of(error_of(session.apply(Writes{Write::remove("b"), create("d")}))) == ErrorCode::resource_exhausted);
   CHECK(session.apply(Writes{Write::remove("b"), Write::remove("c"), create("d")}));

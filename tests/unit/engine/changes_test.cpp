@@ -13,7 +13,7 @@ namespace {
 using namespace custengine;
 using namespace custengine::test;
 
-/// "3 CUSTOMER_UPDATE c-1 1>2 5": sequence, what, whom, versions, end of the group.
+/// "3 CUSTOMER_UPDATE c-1 1>2 5": sequence, event, customer, versions, end of the group.
 std::string line(const Change& change) {
   const auto version = [](const std::optional<Customer>& customer) {
     return customer ? std::to_string(customer->version()) : std::string("-");

@@ -22,7 +22,7 @@ using namespace std::chrono_literals;
 
 using Consents = std::vector<Consent>;
 
-/// Every token is that of the subject that it names.
+/// Every token is valid, for the subject of that name.
 struct Login : Authenticator {
   Result<Principal> authenticate(const AccessToken& token) override {
     return Principal{.subject = token.value, .tenants = {{"t", both_permissions}}};
@@ -53,7 +53,7 @@ struct Shop {
   }
 };
 
-/// "name yes kari@1h", or without what is behind the status if that never changed; times behind the shop's start.
+/// "name yes kari@1h": name, status, subject and time since the shop's start. The last two only if the status changed.
 std::string shown(const Consents& consents) {
   std::string text;
   for (const Consent& one : consents) {
@@ -89,7 +89,7 @@ TEST_CASE("a consent keeps subject and time of the last status change") {
   CHECK(changed.consents()[0].last_modified_at == changed.last_modified_at());
   CHECK(changed.consents()[0].created_at == shop.start);
 
-  // What was read can be written back, whoever does it and whatever it says of these two.
+  // A consent that was read can be written back by any subject. Its values of these two fields are ignored.
   list = shop.consents();
   shop.clock->advance(1h);
   list[0].last_modified_at = shop.start;
@@ -113,7 +113,7 @@ TEST_CASE("a consent without an id is matched by name and source") {
   CHECK(shown(shop.consents()) == "NEWSLETTER no ola@1h, sms no ola@1h");
   CHECK(shop.consents()[0].created_at == shop.start + 1h);  // as its id is new
   shop.clock->advance(1h);
-  // The same again; of another source it is another one.
+  // The same consent again; with another source it is a different consent.
   shop.as("kari")
       .update("ada", {.consents = Consents{{.name = "newsletter", .source = "web"}, {.name = "sms", .source = "x"}}})
       .value();
@@ -183,7 +183,7 @@ TEST_CASE("restored consents keep all given values") {
   CHECK(session.import_customers(std::vector{other}, update)->updated == 1);
   CHECK(shown({session.get("bo")->consents()[0]}) == "sms yes");
 
-  // These two are judged where they count, and only there.
+  // These two fields are checked only if they are used.
   other.consents[0].modified_by = "two\nlines";
   other.consents[0].last_modified_at = Timestamp::max();
   const auto error = import_error(session, other, update);

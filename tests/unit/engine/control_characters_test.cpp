@@ -1,4 +1,4 @@
-// Characters that no field may hold, in what is searched for.
+// Criteria with characters that no field may hold.
 
 #include <custengine/json.hpp>
 

@@ -36,7 +36,7 @@ Result<DumpReport> restored(World& world, const std::string& dump, std::string_v
   return restore_tenant(in, world.engine, tenant);
 }
 
-/// Whatever can be asked of a tenant, as text.
+/// The answers of all reading calls of a tenant, as text.
 std::string view(const World& world, std::string_view tenant) {
   const Session session = world.open(tenant);
   std::string text = to_json(world.engine.options(tenant).value()) + '\n';
@@ -57,7 +57,7 @@ std::string view(const World& world, std::string_view tenant) {
   return text + std::to_string(session.snapshot()->sequence());
 }
 
-/// A tenant with something of everything that a dump has.
+/// A tenant with every kind of data that a dump has.
 std::string small_dump() {
   World world;
   Session session = world.add_tenant("t", {.locale = "nb",
@@ -75,7 +75,7 @@ std::string small_dump() {
   return dumped(world, "t");
 }
 
-/// Fails behind so many bytes.
+/// A stream that fails after the given number of bytes.
 struct FailingBuffer : std::streambuf {
   explicit FailingBuffer(std::string text) : text_(std::move(text)) {
     setg(text_.data(), text_.data(), text_.data() + text_.size());
@@ -109,7 +109,7 @@ TEST_CASE("a restored tenant answers like the dumped one") {
     CHECK(view(other, "two") == view(world, "one"));
     CHECK(dumped(other, "two") == dump);
 
-    // What comes afterwards is the same, too.
+    // Later writes give the same results, too.
     Session two = other.open("two");
     const std::uint64_t sequence = report.sequence;
     CHECK(two.changes(sequence, 10).value().empty());

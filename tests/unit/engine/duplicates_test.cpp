@@ -17,7 +17,7 @@ using namespace custengine;
 using namespace custengine::test;
 using Reasons = std::vector<DuplicateReason>;
 
-/// The reasons of the only pair; none when the two are in no group.
+/// The reasons of the only pair; empty if the two are in no group.
 Reasons reasons(CustomerDraft a, CustomerDraft b, const DuplicateRules& rules = {}) {
   World world;
   Session session = world.add_tenant("t", {.country_code = "NO"});
@@ -40,7 +40,7 @@ bool same_answer(const Duplicates& a, const Duplicates& b) {
   return a.groups == b.groups && a.customers == b.customers && a.common_values == b.common_values;
 }
 
-/// Customers of few names, places and numbers, so that much agrees.
+/// Customers with few different names, places and numbers, so that many values are equal.
 std::vector<CustomerDraft> crowded(std::size_t count, unsigned seed) {
   std::mt19937 random(seed);
   const auto one_of = [&](std::vector<std::string> texts) { return texts[random() % texts.size()]; };
@@ -120,7 +120,7 @@ TEST_CASE("equal names at two addresses of a postal code stay apart") {
   CHECK(reasons(at("Storgata 1"), at("Storgata 44", "Nordman")) == Reasons{});
   CHECK(reasons(at("Storgata 1"), at("Storgat 1")) == Reasons{name_and_postal_code, similar_name});  // a typo
   CHECK(reasons(at("Storgata 1"), at("STORGATA  1", "Nordman")) == Reasons{similar_name});
-  CHECK(reasons(at("Storgata 1"), at("")) == Reasons{name_and_postal_code, similar_name});  // not told
+  CHECK(reasons(at("Storgata 1"), at("")) == Reasons{name_and_postal_code, similar_name});  // no address given
   CHECK(reasons(at("Storgata 1"), at("", "Nordman")) == Reasons{similar_name});
 }
 
@@ -135,7 +135,7 @@ TEST_CASE("at one address, names may have two typos or swapped words") {
   CHECK(reasons(of("Ola", "Nordmann"), of("Nordmann", "Ola")) == Reasons{similar_name});
   CHECK(reasons(of("Ola", "Nordmann"), of("Nordmann", "Ola", "5003")) == Reasons{});
   CHECK(reasons(of("Ola", "Li"), of("Li", "Ola")) == Reasons{similar_name});
-  // One character less than four more than the least.
+  // One character shorter than the least length plus four.
   CHECK(reasons(of("Ola", "Bergen"), of("Ole", "Berge")) == Reasons{});
   CHECK(reasons(of("Ola", "Bergen"), of("Olea", "Berger")) == Reasons{similar_name});
 }
@@ -183,7 +183,7 @@ TEST_CASE("a name with too many similar names is ignored") {
   const auto add = [&session](const std::string& id, const std::string& name) {
     session.create({.id = id, .first_name = name, .last_name = "Nordmann", .postal_code = "0150"}).value();
   };
-  // Each of six is within a typo of "Abcdef", and no two of them of each other.
+  // Each of six names is one typo from "Abcdef", but no two of them are one typo apart.
   add("a", "Abcdef");
   for (int i = 0; i < 6; ++i) {
     std::string name = "Abcdef";

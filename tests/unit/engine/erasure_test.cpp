@@ -26,7 +26,7 @@ struct Shop {
   std::vector<Change> changes() const { return session.changes(0, 100).value(); }
 };
 
-/// Holds the id, and all else is as in a Customer that was never filled in.
+/// True if the customer has only the id, and defaults in all other fields.
 bool is_blank(const Customer& customer) {
   return customer.to_draft() == CustomerDraft{.id = std::string(customer.id()),
                                               .created_at = Timestamp(),
@@ -64,7 +64,7 @@ TEST_CASE("an erased customer's changes become tombstones") {
     CHECK(changes[i].type() == ChangeType::deleted);
     CHECK(is_blank(*changes[i].before));
   }
-  CHECK(before[0].after->email() == "ada@example.com");  // what was given out is the host's
+  CHECK(before[0].after->email() == "ada@example.com");  // the host's copies stay
   CHECK(shop.world.engine.check_invariants("t"));
 }
 
@@ -86,7 +86,7 @@ TEST_CASE("a removed customer can be erased while the feed shows it") {
   shop.session.erase("ada").value();
   CHECK(shop.changes().size() == before.size());  // no further change
   for (const Change& change : shop.changes()) CHECK(change.is_tombstone() == (change.id() == "ada"));
-  // Now nothing is known of it.
+  // Now there is no trace of it.
   CHECK(code_of(error_of(shop.session.erase("ada"))) == ErrorCode::not_found);
 
   World world;
@@ -164,7 +164,7 @@ TEST_CASE("an older snapshot shows an erased customer and restores it") {
 
 namespace {
 
-/// "a", merged into "k", with a word in its changes that is nowhere else.
+/// "a", merged into "k", with a unique word in its changes.
 struct Merged {
   World world;
   Session session = world.add_tenant("t");
@@ -175,7 +175,7 @@ struct Merged {
     session.create({.id = "k", .first_name = "Kari"}).value();
     session.merge("k", "a").value();
   }
-  /// Of which customers changes tell the word.
+  /// The customers whose changes contain the word.
   std::vector<std::string> who_tells() const {
     std::vector<std::string> ids;
     const auto oldest = [&] {
@@ -226,7 +226,7 @@ TEST_CASE("erasing also erases merged customers in all cases") {
       CHECK(change.is_tombstone() == !is_of_another);
     }
     CHECK(others == 2);
-    // And goes with it.
+    // And it is erased with it.
     merged.session.erase("a").value();
     for (const Change& change : merged.session.changes(0, 100).value()) CHECK(change.is_tombstone());
   }

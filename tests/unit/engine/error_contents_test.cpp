@@ -246,7 +246,7 @@ TEST_CASE("value() throws an exception with the error") {
 
 namespace {
 
-/// Gives the same again and again.
+/// An id generator that always returns the same id.
 struct StuckIds : IdGenerator {
   std::string next = "id-1";
   std::string next_id() override { return next; }
@@ -281,7 +281,7 @@ TEST_CASE("an id generator without a usable id is unavailable") {
     check(error_of(in.apply(std::vector{Write::create(some)})));
     for (const bool atomic : {false, true}) check(import_error(in, some, {.atomic = atomic}));
   };
-  for (const char* bad : {"", "not an id", "ada"}) {  // the last is one, but the only one, and taken
+  for (const char* bad : {"", "not an id", "ada"}) {  // the last is a valid id, but always the same and taken
     INFO('"' << bad << '"');
     ids->next = bad;
     check_all(session, draft);

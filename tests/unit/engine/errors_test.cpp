@@ -280,7 +280,7 @@ std::vector<Case> import_cases() {
   return cases;
 }
 
-/// What joins customers, or forgets one.
+/// Operations that merge or erase customers.
 std::vector<Case> join_cases() {
   const auto without_b2b = [](Shop& shop) {
     shop.settings({.extensions = std::vector{TenantExtension::b2b}});
@@ -384,7 +384,7 @@ TEST_CASE("errors are checked in the documented order") {
   CHECK(code_of(error_of(s.create({.id = "ada", .type = b2b, .first_name = "A"}))) == precondition);
   CHECK(code_of(error_of(s.merge("nobody", "bob", {.exceptions = {{"x", {}}}}))) == invalid);
   CHECK(code_of(error_of(s.merge("ada", "nobody", {.expected_keep_version = 9}))) == not_found);
-  // What the tenant may not use between version and uniqueness.
+  // Failed preconditions of the tenant between version and uniqueness.
   CHECK(code_of(error_of(s.update("ada", {.type = b2b}, {.expected_version = 9}))) == mismatch);
   CHECK(code_of(error_of(s.update("ada", {.external_reference = "ref-bob", .type = b2b}))) == precondition);
   // Uniqueness before limits.

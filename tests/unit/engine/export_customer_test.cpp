@@ -1,4 +1,4 @@
-// All that is known of one person: export_customer.
+// export_customer: all data of one customer.
 
 #include "support.hpp"
 
@@ -108,14 +108,14 @@ TEST_CASE("an export shows no other customer that had the id") {
   create("cy", "Cy");
   session.merge("bo", "cy").value();
   session.merge("ada", "bo").value();
-  create("bo", "Secret");  // by now it is another's
+  create("bo", "Secret");  // the id now belongs to another customer
   create("cy", "Secret");
   session.merge("bo", "cy").value();
   session.update("bo", {.city = "Secret"}).value();
   CHECK(changes_in(session, "ada") ==
         "CREATE ada 0->1, CREATE bo 0->1, CREATE cy 0->1, DELETE cy 1->0, DELETE bo 1->0");
   CHECK_FALSE(holds(exported(session, "ada"), "Secret"));
-  CHECK(holds(exported(session, "ada"), R"("mergedUids":[])"));  // both ids are others' now
+  CHECK(holds(exported(session, "ada"), R"("mergedUids":[])"));  // both ids now belong to other customers
   CHECK(holds(exported(session, "bo"), R"("mergedUids":["cy"])"));
 }
 
@@ -159,7 +159,7 @@ TEST_CASE("an export shows no erased customer that had the id") {
   session.create({.id = "ada", .last_name = "Ada"}).value();
   session.create({.id = "bo", .last_name = "Secret"}).value();
   session.merge("ada", "bo").value();
-  session.erase("bo").value();  // what was merged stays, where it came from is forgotten
+  session.erase("bo").value();  // the merged values stay, but their origin is forgotten
   CHECK(changes_in(session, "ada") == "CREATE ada 0->1");
   CHECK_FALSE(holds(exported(session, "ada"), "Secret"));
 }

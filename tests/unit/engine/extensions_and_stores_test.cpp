@@ -91,21 +91,21 @@ TEST_CASE("known contacts keep codes that are no longer allowed") {
   const Customer before = session.create(draft).value();
   world.engine.update_tenant("t", {.allowed_extensions = std::vector{ExtensionCode::two_invoice}}).value();
 
-  // What was read can be written back, changed or not, one by one and in batches.
+  // A customer that was read can be written back, changed or not, by single writes and in batches.
   std::vector<Contact> contacts(before.contacts().begin(), before.contacts().end());
   CHECK(session.update("a", {.contacts = contacts}).value() == before);
   contacts[0].email = "k@l.no";
   CHECK(session.update("a", {.contacts = contacts})->contacts()[0].extensions == before.contacts()[0].extensions);
   contacts[0].email = "l@k.no";
   CHECK(session.apply(std::vector{Write::update("a", {.contacts = contacts})}));
-  // What is ignored is not judged.
+  // Ignored values are not checked.
   contacts[0].extensions.push_back({old, "no id at all"});
   CHECK(session.update("a", {.contacts = contacts}));
   const CustomerDraft same = {.id = "a", .contacts = contacts, .extensions = {{old, "nor here"}}};
   CHECK_FALSE(import_error(session, same, {.on_conflict = OnConflict::update}));
   CHECK(session.get("a")->contacts()[0].extensions == before.contacts()[0].extensions);
 
-  // A new contact has what the tenant allows, whether it names an id or not.
+  // A new contact may have only allowed extensions, with or without an id.
   for (const char* id : {"", "new"}) {
     INFO(id);
     contacts.resize(1);

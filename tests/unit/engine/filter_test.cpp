@@ -1,4 +1,4 @@
-// Every field with every operator, against the rules written down a second time.
+// Every field with every operator, compared with a second implementation of the rules.
 
 #include "naive.hpp"
 #include "support.hpp"
@@ -27,7 +27,7 @@ using namespace custengine::fields;
 struct TextUnderTest {
   TextField field;
   std::function<std::string(const Customer&)> get;
-  std::optional<SortField> sort;  // what has none is in the order of its folded texts
+  std::optional<SortField> sort;  // without one, folded texts are compared
 };
 
 AccountManager manager_of(const Customer& customer) {
@@ -116,7 +116,7 @@ struct Shop {
     customers = all_customers(world, session);
   }
 
-  /// Whether a search gives exactly those that should match, and the text of the filter says the same.
+  /// Checks that a search finds exactly the expected customers, and that the filter's text parses to an equal filter.
   void check(const Filter& filter, const std::function<bool(const Customer&)>& should_match) {
     INFO(filter.to_string());
     const auto page = session.search({.where = filter, .sort_by = SortField::id, .page_size = 1000});
@@ -130,7 +130,7 @@ struct Shop {
   }
 };
 
-/// ==, !=, <, <=, >, >= of one field with one value; `compare` is nothing for a customer without a value.
+/// Checks ==, !=, <, <=, >, >= of one field with one value. `compare` returns nullopt for a customer without a value.
 template <class F, class T>
 void check_order(Shop& shop, const F& field, const T& value,
                  const std::function<std::optional<int>(const Customer&)>& compare) {
@@ -151,7 +151,7 @@ void check_value(Shop& shop, const F& field, const T& value, const T& other,
   shop.check(!(field == value), [&](const Customer& c) { return get(c) != value; });
 }
 
-/// What customers hold, parts of it and spellings of it, and what they do not.
+/// Values of customers, parts and other spellings of them, and values that no customer has.
 std::vector<std::string> literals_for(const TextUnderTest& text, const std::vector<Customer>& customers) {
   std::set<std::string> held;
   for (const Customer& customer : customers) held.insert(text.get(customer));
@@ -362,7 +362,7 @@ TEST_CASE("a filter is one criterion among the others") {
   CHECK(total({.scope = SearchScope::contact, .where = id == "f-1"}) == 1U);
   const auto request = search_request_from_json(R"({"query":"asgard","where":"city == 'ÅSGÅRD AS'"})").value();
   CHECK(ids_of(shop.session.search(request).value()) == std::vector<std::string>{"F-2"});
-  // Pages of what is filtered, in the order of an index that counts more.
+  // Pages of filtered customers, in the order of an index that also has others.
   const auto page =
       shop.session.search({.where = id.starts_with("f-"), .sort_by = SortField::id, .page_number = 2, .page_size = 5});
   CHECK(page->items.size() == 5);

@@ -1,4 +1,4 @@
-// Changes for those who follow them: what each says, how long a subscription tells them, and that they are enough.
+// Changes for subscribers: their contents, the lifetime of a subscription, and that they are enough to copy a tenant.
 
 #include "support.hpp"
 

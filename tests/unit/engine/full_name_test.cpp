@@ -40,18 +40,18 @@ TEST_CASE("full names compare part by part") {
       named("first-and-company", "", "Anna", "Bakery"),
       named("lind", "Lind", ""),
       named("lind-company", "Lind", "", "A"),
-      named("lind-zoe", "Lind", "Zoe"),      // though "LindZoe" is behind "LindaAnna"
-      named("linda-anna", "Linda", "Anna"),  // a longer last name comes behind any first name
+      named("lind-zoe", "Lind", "Zoe"),      // although "LindZoe" sorts after "LindaAnna"
+      named("linda-anna", "Linda", "Anna"),  // the longer last name sorts after any first name of the shorter
       named("resume-b", "resume", "B"),
       named("resume-B-company", "resume", "B", "C"),
-      named("Resume-a", "Resume", "A"),         // case decides before the first names do
+      named("Resume-a", "Resume", "A"),         // case is compared before the first names
       named("resume-accent-a", "résumé", "A"),  // and so do accents
       named("mark", "\u0301", "B"),
       named("no-name", "", ""),
   };
   Ids expected;
   for (const CustomerDraft& draft : drafts) expected.push_back(draft.id);
-  // A mark alone has no letters to sort by: it comes behind no last name and before every letter.
+  // A mark alone has no letters to sort by: it sorts after a missing last name and before every letter.
   std::rotate(expected.begin() + 4, expected.end() - 2, expected.end() - 1);
   for (const auto& sort_indexes : index_choices) {
     const std::string id = sort_indexes.empty() ? "plain" : "indexed";

@@ -1,4 +1,4 @@
-// The history of changes is bounded in bytes as well, and versions share the lists in which they do not differ.
+// The history of changes is also bounded in bytes, and versions share equal lists.
 
 #include "support.hpp"
 
@@ -23,7 +23,7 @@ CustomerDraft with_contacts(std::size_t count) {
   return draft;
 }
 
-/// How many changes can be had, which must be the newest.
+/// The number of kept changes, which must be the newest.
 std::size_t kept(const Session& session) {
   const std::uint64_t newest = session.snapshot()->sequence();
   const auto error = error_of(session.changes(0, 1));
@@ -44,7 +44,7 @@ TEST_CASE("a history of large versions stays within its bytes") {
   CHECK(kept(session) < 4 * mega / 10'000);
   CHECK(bytes_of(world, "t", "change feed") < 5 * mega);
   CHECK(world.engine.check_invariants("t"));
-  // Small ones push them out as they come.
+  // Small changes replace them one by one.
   for (int i = 0; i < 4096; ++i) session.update("a", {.internal_note = std::to_string(i)}).value();
   CHECK(kept(session) > 4000);
   CHECK(world.engine.check_invariants("t"));
@@ -61,7 +61,7 @@ TEST_CASE("the newest change is kept at any size, older are dropped") {
   }
   CHECK(session.changes(40, 10)->front().after->origin() == "39");
   CHECK(code_of(error_of(session.changes(39, 10))) == ErrorCode::failed_precondition);
-  // A batch of more than there is room for, also of more than a chunk.
+  // A batch larger than the limit, also with more changes than a chunk has.
   for (const std::size_t size : {2U, 15U, 16U, 40U}) {
     std::vector<Write> writes;
     for (std::size_t i = 0; i < size; ++i) writes.push_back(Write::update("a", {.city = std::to_string(i)}));
@@ -84,7 +84,7 @@ TEST_CASE("changes dropped for bytes are freed at once") {
   Session session = world.add_tenant("t", {.change_history_bytes = 2 * mega});
   session.create({.id = "a", .first_name = "A"}).value();
   const std::uint64_t before = allocated_bytes();
-  if (before == 0) return;  // nobody counts
+  if (before == 0) return;  // memory is not counted
   for (int i = 0; i < 100; ++i) {
     // Each version has some 1.3 MB, so that one of them is kept, not those of a whole chunk.
     session.update("a", {.contacts = with_contacts(5000).contacts}).value();
@@ -117,7 +117,7 @@ TEST_CASE("versions share equal lists") {
   session.update("a", {.contacts = contacts}).value();
   CHECK(session.get("a")->contacts().data() != first.contacts().data());
   CHECK(session.get("a")->addresses().data() == first.addresses().data());
-  // Of the version before, its contacts are what the history alone has.
+  // Of the earlier version, only the contacts belong to the history alone.
   CHECK(bytes_of(world, "t", "change feed") - before > mega);
   CHECK(world.engine.check_invariants("t"));
 }

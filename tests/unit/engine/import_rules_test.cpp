@@ -1,4 +1,5 @@
-// What a draft may meet in an import, and what ends one: limits, references of others, several drafts of one id.
+// Drafts of an import that meet limits, references of other customers or drafts of the same id; and the end of an
+// import.
 
 #include "support.hpp"
 
@@ -58,7 +59,7 @@ TEST_CASE("values of earlier releases are restored, matched and kept") {
   REQUIRE(session.import_customers({&again, 1}, restoring)->updated == 1);
   CHECK(session.update("a", {.mobile = "90000000"})->email() == old.email);
   CHECK(session.update("a", {.city = clear})->city().empty());
-  // A lookup names what is invisible; a blank that said who it is may stay, but not come.
+  // A look-up reports the invisible character. A blank identifying value may stay, but cannot be set.
   CHECK(error_of(session.find_by_external_reference("r\u200B"))->message.find("U+200B") != std::string::npos);
   const CustomerDraft blank{.id = "b", .mobile = " "};
   REQUIRE(session.import_customers({&blank, 1}, restoring)->created == 1);
@@ -100,7 +101,7 @@ TEST_CASE("a change beyond the last version or time is refused") {
     CHECK(session.update(id, {})->version() == session.get(id)->version());  // no change
   }
   CHECK(state_of(world, session) == before);
-  // Given anew, both can be anything; and who cannot change can go.
+  // A restore can set both to any value, and a customer that cannot change can be removed.
   CHECK(session
             .import_customers(std::vector{CustomerDraft{
                                   .id = "both", .city = "Oslo", .last_modified_at = Timestamp(1ms), .version = 1}},

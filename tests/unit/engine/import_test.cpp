@@ -85,7 +85,7 @@ TEST_CASE("drafts of one import conflict like existing customers") {
     CHECK(one.city() == (updates ? "by id" : ""));
     CHECK(one.email() == (updates ? "by@reference" : ""));
     CHECK(one.first_name() == "One");
-    CHECK(one.version() == (updates && !kind.empty ? 3U : 1U));  // one change where all come at once
+    CHECK(one.version() == (updates && !kind.empty ? 3U : 1U));  // one change if all drafts are applied at once
     CHECK(one.last_modified_at() == start + (updates ? 2ms : 0ms));
     all_customers(world, session);
   }
@@ -151,7 +151,7 @@ TEST_CASE("an update by import replaces given fields, keeps the rest") {
     expected.version = 2;
     CHECK(after.to_draft() == expected);
 
-    // What changes nothing makes no version.
+    // A draft without a change makes no new version.
     const CustomerDraft same = {.id = "full", .last_name = "King"};
     CHECK(summary(session.import_customers({&same, 1}, options).value()) == "0 0 1 0;");
     CHECK(session.get("full").value() == after);

@@ -12,7 +12,7 @@ namespace {
 using namespace custengine;
 using namespace custengine::test;
 
-/// What another customer is searched by, or a part of it.
+/// A searched text of another customer, or a part of it.
 CustomerPatch patch_of(const CustomerDraft& other, unsigned choice) {
   CustomerPatch patch;
   if (choice % 2 == 0) patch.email = other.email;
@@ -27,7 +27,7 @@ CustomerPatch patch_of(const CustomerDraft& other, unsigned choice) {
   return patch;
 }
 
-/// Whether indexes that saw many updates are as small as those of a tenant to which the same customers came at once.
+/// Checks that indexes after many updates are as small as those of a tenant that imported the same customers at once.
 void check_memory(std::size_t customers, std::size_t updates, bool deletes) {
   World world;
   Session session = world.add_tenant("old", {.locale = "nb", .country_code = "NO"});
@@ -37,7 +37,7 @@ void check_memory(std::size_t customers, std::size_t updates, bool deletes) {
   std::mt19937 random(1);
   for (std::size_t i = 0; i < updates; ++i) {
     const CustomerDraft& draft = drafts[random() % customers];
-    // New emails, so that ever new values come and go.
+    // New emails, so that new values are added and removed all the time.
     CustomerDraft other = drafts[random() % customers];
     if (!other.email.empty()) other.email = std::to_string(i) + other.email;
     if (deletes && i % 10 == 0) {

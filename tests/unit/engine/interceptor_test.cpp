@@ -26,7 +26,7 @@ struct BrokenClock : Clock {
   }
 };
 
-/// A call, and what is told of it behind "after ".
+/// A call, and its expected line of the recorder after "after ".
 struct ToldCase {
   std::function<void(Session&)> call;
   Seen expected;
@@ -190,7 +190,7 @@ TEST_CASE("an interceptor that throws does not change the tenant") {
   CHECK_THROWS_WITH(world.session.create({.first_name = "Ada"}), "after");
   world.recorder->on_after = nullptr;
   CHECK(world.take().size() == 2);
-  CHECK(world.session.count().value() == 1);  // it was done
+  CHECK(world.session.count().value() == 1);  // the write succeeded
   CHECK(world.engine.check_invariants("acme"));
 }
 

@@ -30,7 +30,7 @@ struct TwoShops {
   }
 };
 
-/// Who calls, by tenant.
+/// Records the subjects of calls by tenant.
 struct SubjectLog : Interceptor {
   std::vector<std::string> seen;
   void after(const Call& call, const Outcome&) override {
@@ -53,7 +53,7 @@ TEST_CASE("another tenant's customer is an unknown id") {
     ++tested;
     INFO(operation.name);
     TwoShops shops;
-    REQUIRE_FALSE(operation.call(shops.theirs, "theirs"));  // it is there for its own tenant
+    REQUIRE_FALSE(operation.call(shops.theirs, "theirs"));  // it exists in its own tenant
     TwoShops fresh;
     const TenantState before = state_of(fresh.world, fresh.theirs, {"oslo"});
     auto foreign = operation.call(fresh.ours, "theirs");
@@ -106,7 +106,7 @@ TEST_CASE("ids, references and holders mean nothing to other tenants") {
   CHECK(ours.list().value().paging.total_count == 2U);
   CHECK(ours.count().value() == 2);
   CHECK(ours.snapshot()->size() == 2);
-  // What is taken there is free here, and what is taken here is held by our own.
+  // Values taken in the other tenant are free here. Values taken here have a holder in this tenant.
   const auto taken = error_of(ours.create({.id = "new", .external_reference = "ref-ada"}));
   REQUIRE(taken);
   CHECK(taken->holder_id == "ada");
@@ -193,7 +193,7 @@ TEST_CASE("another tenant's writes change neither stats nor the feed") {
   const auto changes = shops.ours.changes(0, 100).value();
   REQUIRE(changes.size() == 2);
   CHECK(changes[0].id() == "ada");
-  CHECK(shops.ours.snapshot()->sequence() == 2);  // nor does a number tell how busy the others are
+  CHECK(shops.ours.snapshot()->sequence() == 2);  // sequence numbers do not reveal other tenants' writes
 }
 
 TEST_CASE("a batch or import conflict names a holder in its own tenant") {
@@ -208,7 +208,7 @@ TEST_CASE("a batch or import conflict names a holder in its own tenant") {
     REQUIRE(imported);
     CHECK(imported->holder_id == "holder");
   }
-  // What only the other tenant has takes nothing.
+  // A value that only the other tenant has causes no conflict.
   REQUIRE(shops.theirs.create({.id = "free", .external_reference = "free", .first_name = "Z"}));
   CHECK(shops.ours.apply(std::vector{Write::create({.id = "free", .external_reference = "free", .first_name = "Y"})}));
 }
@@ -278,7 +278,7 @@ TEST_CASE("a rewind to another tenant's snapshot changes nothing") {
   CHECK(code_of(error_of(shops.world.engine.rewind("ours", foreign))) == ErrorCode::invalid_argument);
   CHECK(state_of(shops.world, shops.ours, {"oslo"}) == before);
   CHECK(state_of(shops.world, shops.theirs) == theirs);
-  // Nor after the tenant was made anew under the same name.
+  // The same after the tenant was recreated under its name.
   const Snapshot old = shops.ours.snapshot().value();
   shops.world.engine.drop_tenant("ours").value();
   Session again = shops.world.add_tenant("ours");
@@ -331,7 +331,7 @@ TEST_CASE("a dump holds its own tenant alone") {
   CHECK(dumped() == before);
   CHECK(before.find("theirs") == std::string::npos);
 
-  // What is made of it is a tenant like any other: nothing of those that were there before.
+  // The restored tenant has no data of other tenants.
   const auto theirs = state_of(shops.world, shops.theirs, {"oslo"});
   std::istringstream in(before);
   restore_tenant(in, shops.world.engine, "restored").value();

@@ -16,7 +16,7 @@ using namespace custengine::test;
 
 constexpr std::uint64_t unlimited = std::numeric_limits<std::uint64_t>::max();
 
-/// A tenant with customers to write to, and the limit at what it takes now.
+/// A tenant with customers to write to. The limit equals its current memory.
 struct FullTenant {
   World world;
   Session session = world.add_tenant("t", {.stores = {"oslo", "rome"}, .change_history = 100});
@@ -148,7 +148,7 @@ TEST_CASE("a merge counts the memory of merged ids") {
   tenant.session.create({.id = "small", .last_name = "S"}).value();
   tenant.session.create({.id = "tiny", .last_name = "T"}).value();
   tenant.set_limit(0);
-  // The customer that goes gives more back than its id takes.
+  // Removing the customer frees more than its merged id needs.
   CHECK(tenant.session.merge("ada", "bo"));
   const auto refused = tenant.session.merge("small", "tiny", {.fields = MergeChoice::keep});
   REQUIRE_FALSE(refused);
@@ -199,7 +199,7 @@ TEST_CASE("an import adds customers that fit; an atomic one none") {
   check("atomic", {.atomic = true}, false);
   check("atomic-more", {.atomic = true}, true);
 
-  // Room for the records, but not for their indexes: the first look does not see it.
+  // Room for the records, but not for their indexes, which the first check does not count.
   Session session = world.add_tenant("nearly", {.locale = "nb"});
   session.import_customers(drafts).value();
   const std::uint64_t whole = world.engine.stats("nearly")->bytes;
@@ -223,7 +223,7 @@ TEST_CASE("max_bytes is an option that a fork and a dump keep") {
   CHECK(world.engine.options("t")->max_bytes == 1);
   REQUIRE(world.engine.fork("t", "copy"));
   CHECK(world.engine.options("copy")->max_bytes == 1);
-  // Both hold more than they may take from now on.
+  // Both hold more than the limit allows.
   std::stringstream dump;
   dump_tenant(dump, world.engine, "t").value();
   REQUIRE(restore_tenant(dump, world.engine, "restored"));
@@ -268,7 +268,7 @@ TEST_CASE("an engine's limit holds for all tenants together") {
   CHECK(code_of(error_of(restored)) == ErrorCode::resource_exhausted);
   CHECK(engine.tenants() == std::vector<std::string>{"tenant-a", "tenant-b"});
 
-  // What one tenant gives back another can take.
+  // Memory freed by one tenant can be used by another.
   for (std::size_t number = 0; number < 20; ++number) a.remove("a-" + std::to_string(number)).value();
   CHECK(b.create(new_draft("b-1")));
   for (const char* id : {"tenant-a", "tenant-b"}) CHECK(engine.check_invariants(id));
@@ -288,7 +288,7 @@ TEST_CASE("an engine without memory for a tenant makes none") {
 }
 
 TEST_CASE("an engine's count follows its tenants through all writes") {
-  // A tenant whose writes come and go must not use the limit up.
+  // Repeated writes and removals of a tenant must not use up the limit.
   Engine engine({.id_generator = std::make_shared<testing::SequentialIds>(), .max_bytes = 3'000'000});
   const TenantOptions options{.stores = {"oslo"}, .change_history = 50};
   engine.create_tenant("t", options).value();

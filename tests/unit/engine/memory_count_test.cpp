@@ -20,10 +20,10 @@ std::vector<CustomerDraft> drafts(std::size_t count) {
   return generator.take(count);
 }
 
-/// Counts what `write` makes of an empty tenant.
+/// Compares both counts for `write` on an empty tenant.
 void check_count(const TenantOptions& options, const std::function<void(Session&)>& write) {
   World world;
-  // What locales need of ICU is not the tenant's.
+  // ICU's memory for locales does not belong to the tenant.
   Session other = world.add_tenant("other", options);
   write(other);
   Session session = world.add_tenant("t", options);

@@ -1,4 +1,4 @@
-// What a merge makes of two, and what is lost: elements that are one, consents, balances and notes.
+// Results and losses of a merge: equal list elements, consents, balances and notes.
 
 #include "repeat_text.hpp"
 #include "support.hpp"
@@ -22,7 +22,7 @@ using namespace custengine::test;
 
 const Timestamp start = testing::FakeClock::default_start;
 
-/// Two customers that are merged, and what is lost: "field kept<lost; …".
+/// Merges two customers, and gives the lost values: "field kept<lost; …".
 struct Pair {
   World world;
   Session session = world.add_tenant("t", {.stores = {"rome", "oslo"}});
@@ -210,7 +210,7 @@ TEST_CASE("balances and notes that do not fit fail the merge") {
 }
 
 TEST_CASE("a merge includes details set while it was prepared") {
-  /// The engine asks for ids outside of its locks, so that somebody may write then.
+  /// The engine calls the id generator outside of its locks, so another write may happen then.
   struct MeddlingIds : IdGenerator {
     std::function<void()> meddle = {};
     std::uint64_t last = 0;

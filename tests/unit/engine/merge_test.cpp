@@ -182,7 +182,7 @@ TEST_CASE("a rewind restores the merged ids") {
   CHECK(session.get("drop")->first_name() == "Another");
   shop.world.engine.rewind("t", apart).value();
   CHECK(session.get("drop")->first_name() == "Augusta");
-  // A snapshot does not change with what is written later, nor a fork.
+  // Later writes change neither a snapshot nor a fork.
   shop.world.engine.rewind("t", merged).value();
   shop.world.engine.fork("t", "fork").value();
   Session fork = shop.world.open("fork");
@@ -228,7 +228,7 @@ TEST_CASE("not_found names the survivor of a merge while it exists") {
   session.merge("other", "keep").value();
   CHECK(holder("keep") == "other");
   CHECK(holder("drop") == "other");
-  // The id is free, and then another's.
+  // The id is free, and then it is reused.
   session.create({.id = "drop", .first_name = "New"}).value();
   session.remove("drop").value();
   CHECK(holder("drop").empty());
@@ -247,7 +247,7 @@ TEST_CASE("an erasure covers merged customers and forgets the merge") {
 
   Shop again;
   again.session.merge("keep", "drop").value();
-  again.session.erase("drop").value();  // what the feed tells of it; the kept one stays
+  again.session.erase("drop").value();  // erases its changes in the feed; the kept customer stays
   CHECK(again.session.get("keep")->mobile() == "90000000");
   CHECK(error_of(again.session.get("drop"))->holder_id.empty());
 }

@@ -7,8 +7,7 @@
 #include <string_view>
 #include <vector>
 
-/// What the rules say about order and search, written a second time and as plainly as possible: nothing here is
-/// shared with the library, and nothing is fast.
+/// A second, simple and slow implementation of the rules of order and search. It shares no code with the library.
 namespace custengine::test::naive {
 
 /// Without case, compatibility forms, accents, apostrophes and invisible characters, by an ICU transliterator.
@@ -26,7 +25,7 @@ using AlsoSearched = std::vector<SearchField>;
 /// Requires criteria within what section 4 of the rules defines.
 bool matches(const Customer& customer, const SearchRequest& request, std::string_view country,
              const AlsoSearched& also_searched = {});
-/// Whether a contact alone, of a customer with a country code, meets what is asked of contacts.
+/// True if a contact alone, of a customer with that country code, matches the criteria for contacts.
 bool matches(const Contact& contact, std::string_view customer_country, const SearchRequest& request,
              std::string_view country);
 

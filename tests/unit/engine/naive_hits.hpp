@@ -13,10 +13,10 @@
 /// As naive.hpp: how well customers match and where, and typos.
 namespace custengine::test::naive {
 
-/// How many typos, each of characters that no other touches, make one text of the other.
+/// The edit distance of two texts; no character is edited twice.
 std::size_t typos_between(std::string_view a, std::string_view b);
 
-/// Whether a word of a text is within the typos that a term may have, when `max_typos` are asked for.
+/// True if a word of a text is within the typos that the term may have with `max_typos`.
 bool has_similar_word(std::string_view text, const std::string& term, std::size_t max_typos,
                       bool is_postal_code = false);
 

@@ -22,8 +22,8 @@ struct Word {
   std::size_t begin = 0;  ///< in the folded text, in bytes
   std::string text = {};
 };
-/// What stands in the folded text between characters that are neither letters, marks nor numbers; and what stands
-/// behind an apostrophe, in a postal code behind a blank, up to there.
+/// The words of a folded text: runs of letters, marks and numbers. Also the rest of a word after an apostrophe, or in a
+/// postal code after a blank.
 std::vector<Word> words_of(std::string_view text, bool is_postal_code = false);
 
 std::string digits_of(std::string_view text);

@@ -1,4 +1,4 @@
-// Phone and VAT numbers by the truth tables, through the public door: searched, filtered, sorted, as duplicates.
+// Phone and VAT numbers of the truth tables through the public API: searches, filters, orders and duplicates.
 
 #include "naive_numbers.hpp"
 #include "support.hpp"
@@ -29,7 +29,7 @@ std::vector<PhoneRow> phone_rows() {
   return rows;
 }
 
-/// The number stands in the customer and in its contact.
+/// A customer with the number in itself and in its contact.
 CustomerDraft customer_with(const std::string& id, const std::string& mobile, const std::string& country) {
   return {.id = id,
           .mobile = mobile,
@@ -47,7 +47,7 @@ std::string name_of(const std::string& field) {
   return field == "mobile" ? "MOBILE" : field == "email" ? "EMAIL" : "VAT_NUMBER";
 }
 
-/// Whether exactly these are found by the number, in both scopes, by criterion, query and filter.
+/// Checks that the number finds exactly these customers, in both scopes, by criterion, query and filter.
 void check_found_by(const Session& session, const std::string& number, const Ids& expected) {
   for (const SearchScope scope : {SearchScope::customer, SearchScope::contact}) {
     CHECK(found(session, {.exact_match = true, .mobile = number, .scope = scope}) == expected);
@@ -242,7 +242,7 @@ TEST_CASE("VAT numbers are sorted by number, then by country") {
 
 namespace {
 
-/// Whether the number 20 12 34 56, in the customer "c", in its contact and as its VAT number, is of this country alone.
+/// Checks that the number 20 12 34 56 of customer "c", its contact and its VAT number belong to this country only.
 void check_is_of(const World& world, const Session& session, const std::string& country) {
   INFO("of " << country);
   all_customers(world, session);  // checks every index

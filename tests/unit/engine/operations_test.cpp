@@ -108,7 +108,7 @@ TEST_CASE("an update changes the patch's fields, version and time") {
   expected.last_modified_at = start + 1ms;  // the clock stands still
   CHECK(after.to_draft() == expected);
   CHECK(session.get("full").value() == after);
-  CHECK(before.to_draft() == completed_full_draft());  // what was given out never changes
+  CHECK(before.to_draft() == completed_full_draft());  // a returned customer never changes
 }
 
 TEST_CASE("last_modified_at follows the clock but always increases") {
@@ -246,7 +246,7 @@ TEST_CASE("a snapshot keeps customers deleted since") {
   REQUIRE(snapshot.size() == 1);
   REQUIRE(snapshot.begin() != snapshot.end());
   CHECK(*snapshot.begin() == customer);
-  REQUIRE(session.create({.id = "b", .first_name = "B"}));  // takes the place that became free
+  REQUIRE(session.create({.id = "b", .first_name = "B"}));  // reuses the free row
   CHECK(*snapshot.begin() == customer);
 }
 

@@ -19,8 +19,8 @@ using namespace custengine::test;
 
 constexpr SortDirection directions[] = {SortDirection::ascending, SortDirection::descending};
 
-/// Customers as a retailer has them, and some that only an order notices: ties, other cases and accents,
-/// numbers with zeros in front, values that begin like others.
+/// Typical customers of a retailer, and some that test the order: ties, other cases and accents, numbers with leading
+/// zeros, values with a common beginning.
 std::vector<CustomerDraft> drafts_to_order() {
   testing::Generator generator({.seed = 7, .locales = {"nb", "sv", "da", "de"}, .id_prefix = "g-"});
   std::vector<CustomerDraft> drafts = generator.take(150);
@@ -46,7 +46,7 @@ std::vector<CustomerDraft> drafts_to_order() {
   return drafts;
 }
 
-/// Written in any order, changed and deleted, so that no order is left over from the writing.
+/// Writes, changes and deletes customers in mixed order, so that the order of writes does not show.
 Session fill(World& world, std::string_view tenant, TenantOptions options) {
   Session session = world.add_tenant(tenant, std::move(options));
   std::vector<CustomerDraft> drafts = drafts_to_order();

@@ -17,7 +17,7 @@ using model::Field;
 using model::FieldInfo;
 using model::TextKind;
 
-/// What one field is patched with, and how a draft with these values differs.
+/// A patch of one field, and the same change of a draft.
 struct Step {
   Field field;
   std::string what;
@@ -140,7 +140,7 @@ std::vector<Step> all_steps() {
   return all;
 }
 
-/// Times are told by other tests: here new elements of lists get the time at which everything stands.
+/// Other tests check times. Here the clock stands still, and new list elements get its time.
 CustomerDraft without_times(CustomerDraft draft) {
   draft.created_at = draft.last_modified_at = {};
   draft.version = {};
@@ -181,7 +181,7 @@ TEST_CASE("the test steps cover exactly the patchable fields") {
     CHECK((field.patch != nullptr) == (field.patchable && field.is_text()));
     if (!field.patchable) untouchable.insert(field.name);
   }
-  // CustomerPatch has no member for these: to patch them cannot be said.
+  // CustomerPatch has no members for these fields.
   CHECK(untouchable ==
         std::set<std::string_view>{"id", "extensions", "created_at", "last_modified_at", "version", "display_name"});
 }

@@ -1,5 +1,5 @@
-// What programs compile against: names, signatures, the order of members and enumerators, defaults. What has to be
-// changed here breaks them; what is new may come behind.
+// The public API: names, signatures, the order of members and enumerators, defaults. If this test must be changed,
+// programs break. New members may be added at the end.
 
 #include <custengine/custengine.hpp>
 
@@ -25,7 +25,7 @@ const Extension made_early = {.organization_id = "org-1"};
 template <auto member, class Type>
 constexpr bool is = std::is_same_v<decltype(member), Type>;
 
-/// Whether the enumerators are numbered from 0 in this order.
+/// True if the enumerators are numbered from 0 in this order.
 template <class Enum>
 constexpr bool in_order(std::initializer_list<Enum> enumerators) {
   int number = 0;

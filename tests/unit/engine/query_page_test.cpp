@@ -27,7 +27,7 @@ Lines names_of(const Page& page) {
   return names;
 }
 
-/// The text that the query hits, with what it hits in it between stars.
+/// The highlighted text, with the matches between stars.
 std::string marked(const Session& session, const std::string& query) {
   const Page page = session.search({.query = query, .highlights = true}).value();
   REQUIRE(page.hits.size() == 1);
@@ -66,7 +66,7 @@ TEST_CASE("docs/query.md lists the matches of hanzen with one typo") {
   };
   CHECK(found("hanzen", 1) == Lines{"Hansen", "Hanzén", "Janzen"});
   CHECK(found("grosz", 1) == Lines{"Groß"});
-  // How many typos a term may have goes by its letters.
+  // The number of typos of a term depends on its length.
   CHECK(found("bxr", 2).empty());
   CHECK(found("bxrg", 2) == Lines{"Berg"});
   CHECK(found("xxhansen", 2) == Lines{"Hansen"});

@@ -13,7 +13,7 @@
 
 namespace custengine::test {
 
-/// Criteria made of what customers hold: pieces of it, in other cases, spellings and combinations.
+/// Makes criteria from values of customers: parts of them in other cases, spellings and combinations.
 class RequestMaker {
  public:
   /// Queries are also made of the customers' fields `also_searched`.
@@ -21,8 +21,8 @@ class RequestMaker {
       : customers_(customers), random_(seed), also_searched_(std::move(also_searched)) {}
 
   SearchRequest next();
-  /// A request like next()'s, with what has to do with how well customers match: typos, in the terms too, scores,
-  /// highlights, and mostly by relevance if there is a query.
+  /// A request like next()'s with ranking options: typos (also made in the terms), scores, highlights, and mostly
+  /// sorted by relevance if there is a query.
   SearchRequest next_ranked();
   std::size_t below(std::size_t bound) { return random_.below(bound); }
   bool one_in(std::size_t chances) { return random_.one_in(chances); }

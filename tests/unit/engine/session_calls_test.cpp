@@ -1,4 +1,5 @@
-// Calls that spare a host a loop of its own: contains, get_many, modify, store_details; and an engine's options.
+// Convenience calls that replace a loop of the host: contains, get_many, modify, store_details; and an engine's
+// options.
 
 #include "support.hpp"
 

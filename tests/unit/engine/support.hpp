@@ -20,8 +20,8 @@ inline constexpr PermissionSet access_only = {Permission::tenant_access};
 inline constexpr PermissionSet backoffice_only = {Permission::tenant_backoffice};
 inline constexpr PermissionSet both_permissions = {Permission::tenant_access, Permission::tenant_backoffice};
 
-/// An engine with a stopped clock and foreseeable ids: "c-000001", "c-000002", … Its memory has a limit that no test
-/// reaches, so that check_invariants() checks the count as well.
+/// An engine with a stopped clock and predictable ids: "c-000001", "c-000002", …. Its memory has a limit that no test
+/// reaches, so that check_invariants() also checks the count.
 struct World {
   std::shared_ptr<testing::FakeClock> clock = std::make_shared<testing::FakeClock>();
   std::shared_ptr<testing::SequentialIds> ids = std::make_shared<testing::SequentialIds>();
@@ -32,7 +32,7 @@ struct World {
   Session open(std::string_view tenant, PermissionSet permissions = both_permissions) const;
 };
 
-/// A draft that sets every field that a draft has, times and version aside; its type is COMPANY.
+/// A draft that sets every field except times and version; its type is COMPANY.
 CustomerDraft full_draft();
 
 /// All customers, by id; every index that `check_invariants` knows is checked on the way.
@@ -72,7 +72,7 @@ struct Operation {
   std::string name;
   PermissionSet needs;
   bool takes_customer_id;
-  /// A right request; what has no customer id ignores it. Works in tenants made by add_shop().
+  /// A valid request, in tenants made by add_shop(). Operations without a customer id ignore the id.
   std::function<std::optional<Error>(Session&, const std::string& id)> call;
   /// A request that breaks a rule; null for operations that take nothing.
   std::function<std::optional<Error>(Session&)> call_invalid;

@@ -1,4 +1,4 @@
-// Every call of a session, beside another tenant that is full of the same, and alone: the answers are the same.
+// Every call of a session has the same answer with a second tenant full of similar data and without it.
 
 #include "support.hpp"
 

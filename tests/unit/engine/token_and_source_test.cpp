@@ -33,8 +33,7 @@ struct TokenWorld {
   }
 };
 
-/// Ids whose maker does something else before the first: another caller's operation, in the middle of the one that
-/// asks.
+/// An id generator that runs another operation before its first id, in the middle of the calling operation.
 class InterruptingIds : public testing::SequentialIds {
  public:
   std::function<void()> interruption;

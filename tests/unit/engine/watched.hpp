@@ -16,7 +16,7 @@ namespace custengine::test {
 
 using Seen = std::vector<std::string>;
 
-/// Writes down what it is told, and does what the test wants.
+/// An interceptor that records its calls and runs the test's functions.
 struct Recorder : Interceptor {
   Seen seen;
   std::function<Result<void>(const Call&)> on_before;

@@ -1,4 +1,4 @@
-// How lists are united, and in how many steps, which are counted here.
+// Merging of lists, and the number of its steps.
 
 #include "model/list_merge.hpp"
 #include "model/list_index.hpp"
@@ -24,7 +24,7 @@ using namespace custengine::model;
 
 std::size_t keys = 0, copies = 0;
 
-/// An element that counts.
+/// An element that counts key computations and copies.
 struct Element {
   std::string id;
   int content = 0, taken = 0, finished = 0;

@@ -15,7 +15,7 @@ using Access = Explain::Access;
 using Order = Explain::Order;
 
 constexpr std::size_t customer_count = 5000;
-/// So many entries of a sort index are passed at most: docs/query.md, "What it costs".
+/// The maximum number of sort index entries in a walk: docs/query.md, "What it costs".
 constexpr std::size_t most_steps = 4096;
 
 class Planned {
@@ -50,7 +50,7 @@ const Planned& planned() {
   return instance;
 }
 
-/// How many customers have to be met before a page is complete and known to have a next one.
+/// The number of matches that a page needs, including one for the next page.
 std::size_t wanted(const SearchRequest& request) {
   return request.page_number * request.page_size + 1;
 }

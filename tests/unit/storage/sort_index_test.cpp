@@ -18,8 +18,8 @@ using custengine::test::StoreMaker;
 
 namespace {
 
-/// What a page should hold: everything sorted by the published rule. The keys are taken from the schema: whether they
-/// are right is told by the area engine, and by oracle.
+/// The expected page, by sorting all customers by the published rule. The keys are taken from the schema; the tests of
+/// the areas engine and oracle check them.
 std::vector<std::string> expected_order(const StoreMaker& maker, SortField field, bool descending) {
   struct Item {
     bool missing;

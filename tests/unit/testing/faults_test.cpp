@@ -44,7 +44,7 @@ struct Shop {
   }
 };
 
-/// Of that many gets of "c-1", which fail with unavailable; counted from 1.
+/// The numbers of the gets of "c-1", counted from 1, that fail with unavailable.
 std::vector<int> failing_gets(Session& session, int count) {
   std::vector<int> failing;
   for (int n = 1; n <= count; ++n) {

@@ -38,7 +38,7 @@ Fixture make_fixture() {
   return fixture;
 }
 
-/// Does at random what tests do, and writes down all that it is given.
+/// Makes random calls, as a test would, and records all answers.
 class Script {
  public:
   Script(Fixture& fixture, unsigned seed) : fixture_(fixture), session_(fixture.session()), random_(seed) {}
@@ -182,7 +182,7 @@ class Script {
   std::vector<Result<Snapshot>> held_;  // so that writes have to copy what they share
 };
 
-/// All that can be seen of a fixture.
+/// The visible state of a fixture.
 std::string view(Fixture& fixture) {
   std::ostringstream out;
   out << fixture.state() << fixture.clock().now().time_since_epoch().count() << ' ' << fixture.ids().given_out()

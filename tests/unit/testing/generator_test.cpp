@@ -40,7 +40,7 @@ class Hash {
   std::uint64_t value_ = 0xcbf29ce484222325U;
 };
 
-// What no generated draft has yet adds nothing, so that the number stays.
+// A member that no generated draft sets adds nothing, so that the number stays.
 void add_time(Hash& hash, std::optional<Timestamp> time) {
   if (time && *time != Timestamp()) hash.add(time->time_since_epoch().count());
 }
@@ -98,7 +98,7 @@ std::uint64_t hash_of(const std::vector<CustomerDraft>& drafts) {
 }
 
 TEST_CASE("equal seeds give equal drafts on every machine") {
-  // A change of this number means that every benchmark and sample made before is another one.
+  // If this number changes, all earlier benchmarks and samples become incomparable.
   CHECK(hash_of(Generator().take(5000)) == 0x4324ad0f77218efdU);
   CHECK(Generator({.seed = 9}).take(100) == Generator({.seed = 9}).take(100));
   CHECK(Generator({.seed = 9}).take(100) != Generator({.seed = 10}).take(100));

@@ -4,8 +4,8 @@
 #include <cstddef>
 #include <string_view>
 
-/// Whether whole numbers are valid, by the formulae that check a number (a sum over all digits), which are not
-/// those that compute a check digit.
+/// Checks whole numbers by the checking formulae (a sum over all digits). These differ from the formulae that compute a
+/// check digit.
 namespace tax_validity {
 
 template <std::size_t n>
