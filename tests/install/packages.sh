@@ -1,7 +1,7 @@
 #!/bin/sh
-# packages.sh DEB_DIR ROOT: installs the packages that ./dev package made into a clean Debian 12 at ROOT, which is made
-# with debootstrap where it is not there, builds and runs outside programs against them as a newcomer would, and removes
-# them again. Needs root, the network and some minutes, and so is no part of the suite.
+# packages.sh DEB_DIR ROOT: tests the packages of ./dev package in a clean Debian 12 at ROOT. If ROOT does not exist,
+# debootstrap makes it. The script installs the packages, builds and runs outside programs with them, and removes them.
+# It needs root, the network and some minutes, so it is not part of the suite.
 set -eu
 source_dir=$(cd "$(dirname "$0")/../.." && pwd)
 deb_dir=$(cd "$1" && pwd)

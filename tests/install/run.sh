@@ -1,11 +1,11 @@
 #!/bin/sh
 # run.sh SOURCE_DIR BUILD_DIR WORK_DIR: installs the library that was built in BUILD_DIR, and builds and runs
-# outside programs with it. Called by CTest, which sets CMAKE, CXX, LAUNCHER and SHARED (1 when BUILD_DIR holds a
-# shared library).
+# outside programs with it. Called by CTest, which sets CMAKE, CXX, LAUNCHER and SHARED (1 if BUILD_DIR has a shared
+# library).
 #
-# Under `./dev test --all`, which sets CUSTENGINE_TEST_ALL, it goes all ways that README.md shows: find_package,
-# pkg-config, the tutorial, add_subdirectory. That last one makes the other kind of library and keeps its objects for
-# the next run; that kind is then installed and tried likewise. Otherwise find_package with two programs alone.
+# Under `./dev test --all`, which sets CUSTENGINE_TEST_ALL, it tests all ways of README.md: find_package, pkg-config, the
+# tutorial, add_subdirectory. add_subdirectory builds the other kind of library (shared or static) and keeps its objects
+# for the next run. That kind is then installed and tested, too. Otherwise it tests only find_package with two programs.
 # shellcheck disable=SC2086 # $std, $programs, $warnings and $compile are lists of words
 set -eu
 source_dir=$1
@@ -23,7 +23,7 @@ fail() {
   printf 'FAILED: %s\n' "$*"
   exit 1
 }
-# Runs a command that has something to say only when it fails.
+# Runs a command and prints its output only if it fails.
 quietly() { "$@" >"$log" 2>&1 || { cat "$log"; fail "$*"; }; }
 must_fail() {
   pattern=$1
@@ -35,7 +35,7 @@ must_fail() {
 # first_block LANGUAGE PAGE: the first block of code of that language.
 first_block() { awk -v head="\`\`\`$1" '$0 == head { inside = 1; next } /^```$/ { if (inside) exit } inside' "$2"; }
 
-# README.md's first C++ block is the program that it promises to work.
+# README.md's first C++ block is a complete program, which must work.
 prepare_programs() {
   rm -rf "$programs_dir"
   mkdir -p "$programs_dir"
@@ -44,13 +44,13 @@ prepare_programs() {
   grep -q 'int main()' "$programs_dir/first_program.cpp" || fail "README.md does not begin with a whole program"
 }
 
-# run_programs DIRECTORY: which holds the built ones.
+# run_programs DIRECTORY: runs the programs that were built there.
 run_programs() {
   for program in $programs; do quietly "$1/$program"; done
   grep -q ' Fjell & Sønn AS$' "$log" || { cat "$log"; fail "README.md's program does not find its customer"; }
 }
 
-# build_outside NAME [CMAKE ARGS]: the CMake project tests/install/NAME.
+# build_outside NAME [CMAKE ARGS]: builds the CMake project tests/install/NAME.
 build_outside() {
   project=$1
   shift
@@ -91,7 +91,7 @@ PROGRAMS
 
 build_shop() { quietly "$CMAKE" --build "$shop/build"; }
 
-# The tutorial's first program, with what it puts at the end of main.
+# Prints the tutorial's first program with the later blocks added at the end of main.
 whole_shop() {
   awk '/^```cpp$/ { block += 1; inside = 1; next }
     /^```$/ { inside = 0 }
@@ -102,8 +102,7 @@ whole_shop() {
     END { printf "%s%s}\n", includes, code }' "$source_dir/docs/tutorial.md"
 }
 
-# docs/tutorial.md as it is typed in: its project, its first program, what comes to it, and in place of that the search
-# box.
+# Follows docs/tutorial.md as a reader would: the project, the first program, its extensions, then the search box.
 use_tutorial() {
   step "the tutorial"
   shop=$work_dir/shop
@@ -130,7 +129,7 @@ use_tutorial() {
 
 use_subdirectory() {
   step "add_subdirectory, BUILD_SHARED_LIBS=$1"
-  # File by file, unlike the presets: so that a file that lacks an #include does not compile.
+  # Compiles file by file, unlike the presets, so that a missing #include is an error.
   build_outside add_subdirectory -D CUSTENGINE_SOURCE_DIR="$source_dir" -D BUILD_SHARED_LIBS="$1" -D CMAKE_BUILD_TYPE=Debug
 }
 
@@ -156,7 +155,7 @@ check_headers_stand_alone() {
     fail "a header needs another one before it"
 }
 
-# A build without the program has none to install.
+# A build without the program installs none.
 check_program() {
   [ -x "$build_dir/src/cli/custengine" ] || return 0
   step "the program runs where it is installed"
@@ -172,11 +171,11 @@ check_ignored_results() {
   for ignored in IGNORE_RESULT IGNORE_VOID_RESULT; do must_fail 'unused-result\|nodiscard' $compile -D $ignored; done
 }
 
-# A shared library gives its own symbols and nothing else: no instance of a template of the standard library's.
+# A shared library must export only its own symbols, and no instances of standard library templates.
 check_exports() {
   library=$(find "$prefix" -name 'libcustengine.so')
   [ -n "$library" ] || return 0
-  step "the shared library exports custengine alone"
+  step "the shared library exports only custengine"
   nm -D --defined-only -C "$library" | sed 's/^[0-9a-f]* [A-Za-z] //' >"$work_dir/exports"
   grep -q '^custengine::Session::search(' "$work_dir/exports" || fail "it does not export Session::search"
   if grep -v '^custengine::\|^CUSTENGINE_\|^\(typeinfo\( name\)\?\|vtable\|VTT\) for custengine::' "$work_dir/exports"; then

@@ -1,6 +1,5 @@
-"""run.py COMPILER INCLUDE...: whether the compiler refuses each loop over a list of a temporary, Clang warns of each
-other way to keep a view into what is gone, and both take each way that is right. The lines are the body of a function
-with a Session named acme."""
+"""run.py COMPILER INCLUDE...: checks that the compiler refuses each loop over a list of a temporary, that Clang warns of
+other dangling views, and that both accept correct code. Each line is the body of a function with a Session acme."""
 
 import re
 import subprocess
@@ -45,7 +44,7 @@ template <class T> void use(const T&);
 
 
 def told_of(compiler, includes, bodies):
-    """Which bodies, one a line, the compiler refuses, of which it warns, and what it says."""
+    """Compiles the bodies, one per line. Returns the refused ones, those with a warning, and the messages."""
     program = HEAD + "".join(f"void f{i}(Session& acme) {{ {body} }}\n" for i, body in enumerate(bodies))
     command = [compiler, "-std=c++20", "-fsyntax-only", "-Wall", "-x", "c++", "-"]
     command += [argument for include in includes for argument in ("-I", include)]
@@ -68,7 +67,7 @@ def main():
     refused, errors, _, told = told_of(compiler, includes, [*REFUSED.values(), *RIGHT.values()])
     wrong = [f"takes {name}" for i, name in enumerate(REFUSED) if i not in refused]
     wrong += [f"refuses {name}" for i, name in enumerate(RIGHT, len(REFUSED)) if i in errors]
-    if dangling:  # apart, since Clang does not analyse a program that it refuses
+    if dangling:  # compiled separately, since Clang does not analyse a program with errors
         _, errors, warned, more = told_of(compiler, includes, [*dangling.values(), *RIGHT.values()])
         told += more
         wrong += [f"refuses {name}" for i, name in enumerate(dangling) if i in errors]

@@ -1,4 +1,4 @@
-"""Mutants: patches of src/, each a mistake that a person could make.
+"""Mutants: patches of src/, each a plausible mistake.
 
     What the mistake is, in a line or more.
     Caught by: AREA, …
@@ -6,8 +6,8 @@
     +++ b/src/…
     @@ …
 
-A hunk is found by its lines alone, wherever they stand by now, so that changes elsewhere in the file do no harm: in
-return its lines, context and all, must stand in the file exactly once."""
+A hunk is found by its lines, not by their numbers, so that changes elsewhere in the file do no harm. Its lines, with
+context, must occur in the file exactly once."""
 
 import re
 
@@ -16,7 +16,7 @@ CAUGHT_BY = re.compile(r"Caught by: ([a-z0-9_]+(?:, [a-z0-9_]+)*)")
 
 
 class BadPatch(Exception):
-    """Says what is wrong with a patch."""
+    """The fault of a patch."""
 
 
 class Hunk:

@@ -1,9 +1,8 @@
-"""run.py [NN...]: whether the tests notice each mistake of tests/mutants/; those that are named, or all.
+"""run.py [NN...]: checks that the tests find each mistake of tests/mutants/: those with these numbers, or all.
 
-Works on a copy of the tree, in build/mutants/: puts one mistake in, builds and runs the areas that must catch it, in the
-order in which the patch names them, until one fails; and takes it out again. An area that does not end within
-TIMEOUT_SECONDS has noticed something too. Fails if a mistake survives, or says nothing: it no longer applies or does not
-compile, or an area fails without it."""
+Works on a copy of the tree in build/mutants/. It applies one mistake, builds and runs the areas that must catch it, in
+the order of the patch, until one fails, and reverts the mistake. An area that runs longer than TIMEOUT_SECONDS counts as
+failed. The script fails if a mistake survives, no longer applies or does not compile, or if an area fails without it."""
 
 import json
 import os
@@ -27,7 +26,7 @@ TARGETS = {"cli_docs": "custengine_program", "cli_program": "custengine_program"
 
 
 def copy_tree():
-    """Makes TREE what ROOT is. What is equal is left as it is, so that it is not built anew."""
+    """Makes TREE equal to ROOT. Equal files are not touched, so that they are not built again."""
     wanted = set()
     for path in ROOT.rglob("*"):
         relative = path.relative_to(ROOT)
@@ -44,8 +43,8 @@ def copy_tree():
 
 
 def run(*command, timeout=None):
-    """Whether the command succeeds, and what it printed. In a group of its own, so that what it has started ends with it
-    when it takes too long: a test of the program may have let it write without end."""
+    """Returns whether the command succeeds, and its output. The command has its own process group, so that a timeout also
+    ends its child processes: a tested program may write without end."""
     with subprocess.Popen(command, cwd=WORK, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                           text=True, errors="replace", start_new_session=True) as process:
         try:
@@ -57,7 +56,7 @@ def run(*command, timeout=None):
 
 
 def configure():
-    # As preset test, which is built soon; what a mistake leaves unused is no matter.
+    # As preset test, which builds fast, but without warnings, since a mistake may leave variables unused.
     launcher = ["-D", "CMAKE_CXX_COMPILER_LAUNCHER=ccache"] if shutil.which("ccache") else []
     return run("cmake", "-G", "Ninja", "-S", str(TREE), "-B", str(BUILD), "-D", "CMAKE_BUILD_TYPE=Release",
                "-D", "CMAKE_CXX_FLAGS_RELEASE=-O1 -w", "-D", "CMAKE_UNITY_BUILD=ON", "-D", "CMAKE_UNITY_BUILD_BATCH_SIZE=24",
@@ -71,7 +70,7 @@ def build(areas):
 
 
 def test(area):
-    """Runs what CTest would, but no further than the first failure."""
+    """Runs the area's command of CTest, but stops at the first failure."""
     _, known = run("ctest", "--test-dir", str(BUILD), "--show-only=json-v1")
     command = next(test["command"] for test in json.loads(known)["tests"] if test["name"] == area)
     is_catch = Path(command[0]).name == f"test_{area}"
@@ -79,7 +78,7 @@ def test(area):
 
 
 def killer(patch):
-    """The area that caught the mistake, or None. Raises BadPatch when that cannot be told."""
+    """The area that caught the mistake, or None. Raises BadPatch if the mistake does not compile."""
     originals = {file: (TREE / file).read_text(encoding="utf-8") for file in patch.hunks}
     changed = {file: patch.changed(file, text) for file, text in originals.items()}
     try:
@@ -106,7 +105,7 @@ def read_patches(numbers):
 
 
 def check_without_mistakes(areas):
-    print(f"Building and testing what is right: {', '.join(areas)}", flush=True)
+    print(f"Building and testing without mistakes: {', '.join(areas)}", flush=True)
     for done, output in [configure(), build(areas)]:
         if not done:
             sys.exit(output)

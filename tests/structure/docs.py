@@ -13,12 +13,12 @@ VERSION = re.compile(r"^project\(\w+ VERSION ([0-9.]+)", re.MULTILINE)
 DEV_COMMAND = re.compile(r"(?:^|`)\./dev ([a-z]+)", re.MULTILINE)
 HELP = re.compile(r"^  ([a-z]+) .*$", re.MULTILINE)
 LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
-# What a path of ours begins with.
+# The first parts of the project's paths.
 ROOTS = (".ci/", "./", "bench/", "cmake/", "docs/", "include/", "src/", "tests/")
 
-# A block that is quoted from an example is compiled there. Of the others: a block with main() is a whole program. Any
-# other stands in a function that has these two. Each block has a namespace of its own, its includes moved up, so that
-# one call of the compiler does for many.
+# A block quoted from an example is compiled there. A block with main() is a whole program. Any other block is put into a
+# function with these two parameters. Each block has its own namespace, and its includes are moved up, so that one call of
+# the compiler checks many blocks.
 PRELUDE = """\
 #include <custengine/custengine.hpp>
 #include <custengine/format.hpp>
@@ -32,7 +32,7 @@ void example([[maybe_unused]] custengine::Engine& engine, [[maybe_unused]] custe
 {body}
 }}
 """
-# main() of a page becomes another function, which ought to return something.
+# main() of a page becomes another function, which would need a return statement.
 WARNINGS = ["-Wall", "-Wextra", "-Werror", "-Wno-unused-variable", "-Wno-unused-but-set-variable", "-Wno-return-type"]
 
 
@@ -41,7 +41,7 @@ def pages(tree):
 
 
 def check_paths(tree):
-    """`src/model/` or `dev` in backticks (the line is looked at outside of code blocks), and relative links."""
+    """Checks that paths in backticks (outside of code blocks), such as `src/model/`, and relative links exist."""
     for page in pages(tree):
         prose = FENCE.sub("", tree.text(page))
         for word in TICKED.findall(prose):
@@ -55,7 +55,7 @@ def check_paths(tree):
 
 
 def check_quotes(tree):
-    """A block below the name of an example, in a comment, stands in that example as it is."""
+    """A block after a comment with the name of an example must occur unchanged in that example."""
     for page in pages(tree):
         for name, code in QUOTE.findall(tree.text(page)):
             if not (tree.root / name).is_file() or code not in tree.text(name):
@@ -63,7 +63,7 @@ def check_quotes(tree):
 
 
 def check_version(tree):
-    """The version stands in CMakeLists.txt; README.md and CHANGELOG.md speak of it."""
+    """README.md and CHANGELOG.md must name the version of CMakeLists.txt."""
     if not (tree.root / "CMakeLists.txt").is_file():
         return
     version = VERSION.search(tree.text("CMakeLists.txt"))[1]
@@ -89,7 +89,7 @@ def blocks(tree):
 
 
 def translation_unit(found):
-    """A file with all these blocks; the compiler names their pages and lines."""
+    """A file with all these blocks. Line directives make the compiler report their pages and lines."""
     includes, namespaces = [], []
     for number, (page, line, code) in enumerate(found):
         body = [f'#line {line} "{page}"']
@@ -114,8 +114,9 @@ def compile_errors(command, found):
 
 
 def check_code(tree, compiler, include_dirs, one_by_one=False):
-    """All blocks in three calls of the compiler: programs, which have to include what they use; those for GoogleTest,
-    whose matchers have the names of Catch's; and the others. One by one, each must include what it uses itself."""
+    """Compiles all blocks in three calls of the compiler: programs, blocks for GoogleTest (whose matchers have the same
+    names as Catch's), and the others. With `one_by_one` each block is compiled alone, so that it must include all
+    headers that it uses."""
     command = [compiler, "-std=c++20", *WARNINGS, "-fsyntax-only", "-x", "c++", "-"]
     command += [f"-I{directory}" for directory in include_dirs]
     groups = {}
@@ -130,7 +131,7 @@ def check_code(tree, compiler, include_dirs, one_by_one=False):
 
 
 def check_commands(tree):
-    """What is said of `./dev WORD`, there is."""
+    """Each `./dev WORD` in a page must exist."""
     if not (tree.root / "dev").is_file():
         return
     known = set(HELP.findall(tree.text("dev")))
@@ -141,7 +142,7 @@ def check_commands(tree):
 
 
 def check_languages(tree):
-    """C++ is called cpp, so that no block slips by the compiler."""
+    """C++ blocks must have the language cpp, so that all of them are compiled."""
     for page in pages(tree):
         for language, _ in FENCE.findall(tree.text(page)):
             if language.lower() in ("c", "cc", "cxx", "hpp"):
@@ -151,7 +152,7 @@ def check_languages(tree):
 
 
 def check_navigation(tree):
-    """Every page is found from docs/index.md, or is listed by its folder's README.md, and stands in the site's menu."""
+    """Every page must be reachable from docs/index.md or listed by its folder's README.md, and be in the site's menu."""
     menu = re.findall(r"^ +- (?:[\w ]+: )?(\S+\.md)$", tree.text("docs/site/mkdocs.yml"), re.MULTILINE)
     for page in pages(tree):
         if page.parts[0] != "docs" or page.name == "index.md":

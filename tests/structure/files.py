@@ -1,12 +1,12 @@
-"""Every file is built, short, and finished."""
+"""Checks that every file is built, short and finished."""
 
 import re
 
 MAX_LINES = {".hpp": 250, ".cpp": 450}
-# One class, with a function for each operation and the whole contract of each.
+# One class with a function for each operation, each with its whole contract.
 LONG_INTERFACES = {"include/custengine/session.hpp": 320}
 MAX_TEST_NAME = 60
-# Facts, a line each.
+# Tables with one fact per line.
 DATA_TABLES = {"src/base/phone_plan_table.hpp", "src/model/field_table.hpp"}
 
 # Compiled by tests/install/run.sh, outside of this project's CMake files.
@@ -18,7 +18,7 @@ TEXT_SUFFIXES = {".hpp", ".cpp", ".md", ".txt", ".cmake", ".in", ".py", ".sh", "
 
 
 def check_listed(tree):
-    """Every .cpp stands, by its relative path, in a CMakeLists.txt of its folder or of one above."""
+    """Every .cpp must be listed, by its relative path, in a CMakeLists.txt of its folder or of a folder above."""
     for path in tree.under("src", "tests", "bench", "docs", suffixes=(".cpp",)):
         if path.as_posix().startswith(OUTSIDE_PROGRAMS):
             continue
@@ -50,7 +50,7 @@ def check_finished(tree):
 
 
 def check_test_names(tree):
-    """A test's name is what a red line shows and what is typed to run it alone."""
+    """A test's name must be short: a failure shows it, and a developer types it to run the test alone."""
     for path in tree.under("tests", "docs", "bench", suffixes=(".cpp",)):
         for name in re.findall(r'\bTEST_CASE\("((?:[^"\\]|\\.)*)"', tree.text(path)):
             if len(name) > MAX_TEST_NAME:

@@ -1,4 +1,4 @@
-"""Who may include what: docs/internals/architecture.md, "The house"."""
+"""Checks the allowed includes: docs/internals/architecture.md, "The house"."""
 
 import re
 
@@ -7,7 +7,7 @@ FLOORS = {"base": 0, "model": 1, "storage": 2, "query": 3, "engine": 4, "codec":
 # The rooms of src/storage, lowest first. Rooms of one floor do not include each other.
 STORAGE_ROOMS = {"rows": 0, "keys": 1, "lookup": 2, "order": 2, "text": 2, "customers": 3, "feed": 3, "tenant": 4}
 
-# The floor that each public header stands on: that of the folder that implements it.
+# The floor of each public header: that of the folder that implements it.
 PUBLIC_FLOORS = {
     "export": "base", "version": "base", "result": "base", "clock": "base", "timestamp": "base",
     "access": "model", "customer": "model", "draft": "model", "field_list": "model", "filter": "model", "filter_fields": "model",
@@ -24,14 +24,14 @@ UMBRELLA = "custengine/custengine.hpp"
 # functions, and the testing kit links no library of the implementation.
 SHARED = {"base/ascii.hpp", "base/csv_cell.hpp", "base/json_escape.hpp", "base/plain_letters.hpp", "base/utf8.hpp"}
 
-# Folders of src that see public headers and SHARED only, besides their own files and these.
+# Folders of src that may include only public headers, SHARED, their own files and these.
 OUTSIDERS = {"codec": {"base/edit_distance.hpp", "engine/customer_moment.hpp", "engine/tenant_dump.hpp",
                        "model/field_table.hpp", "model/named_members.hpp", "model/violations.hpp"},
              "testing": set(), "cli": set()}
 
 
 def floor_of_public(name):
-    """Of "custengine/x.hpp"; None when there is no such header in the map."""
+    """The floor of "custengine/x.hpp"; None if the map has no such header."""
     if name == UMBRELLA:
         return max(FLOORS.values())
     if name.startswith("custengine/testing/"):
@@ -41,7 +41,7 @@ def floor_of_public(name):
 
 
 def check_public_headers(tree):
-    """Every public header has a floor, and includes public headers of its own floor and lower ones."""
+    """Every public header must have a floor, and may include public headers of its own floor and lower ones."""
     for path in tree.under("include"):
         header = path.relative_to("include").as_posix()
         floor = floor_of_public(header)
@@ -95,7 +95,7 @@ def check_shared(tree):
 
 
 def check_storage(tree):
-    """src/storage/: a file stands in a room, and includes its own room and those of lower floors."""
+    """src/storage/: a file must be in a room, and may include its own room and those of lower floors."""
     for path in tree.under("src"):
         if path.parts[1] != "storage":
             continue
@@ -144,13 +144,13 @@ def check_boost(tree):
                     yield f"{path}: includes <{name}>; Boost.JSON belongs to src/codec"
 
 
-# Texts of the host's, not of strangers.
+# Texts that come from the host, not from clients.
 HASHED_BY_STD = {"src/base/collator.hpp"}
 TEXT_TABLE = re.compile(r"unordered_(?:flat_)?(?:map|set)<std::string(?:_view)?\b.*")
 
 
 def check_hashes(tree):
-    """Hash tables of texts are seeded, or strangers could make them slow."""
+    """Hash tables of texts must be seeded, or an attacker could make them slow."""
     for path in tree.under("src"):
         if path.as_posix() in HASHED_BY_STD or path.parts[1] in ("testing", "cli"):
             continue
