@@ -22,7 +22,7 @@ void add_criteria_flags(CLI::App& command, CriteriaOptions& options) {
       ->group(group);
   command.add_option("--email", request.email, "part of the email address")->type_name("TEXT")->group(group);
   command.add_option("--vat-number", request.vat_number, "part of the VAT number")->type_name("TEXT")->group(group);
-  take_word(command.add_option("--scope", options.scope, "contact: all words must occur in the same contact"),
+  take_word(command.add_option("--scope", options.scope, "contact: all criteria must hold in the same contact"),
             {"customer", "contact"})
       ->group(group);
   command.add_option("--where", options.where, "a condition on any field: city == 'Oslo' and not is_set(email)")

@@ -53,9 +53,9 @@ Table fields_of(const Customer& customer, const ShowOptions& options) {
 
 void add_table_flags(CLI::App& app, ShowOptions& options) {
   const std::string group = "Showing";
-  auto* json = app.add_flag("--json", options.json, "as JSON")->group(group);
-  auto* csv = app.add_flag("--csv", options.csv, "as CSV")->group(group);
-  auto* table = app.add_flag("--table", options.table, "as a table (default)")->group(group);
+  auto* json = app.add_flag("--json", options.json, "print JSON")->group(group);
+  auto* csv = app.add_flag("--csv", options.csv, "print CSV")->group(group);
+  auto* table = app.add_flag("--table", options.table, "print a table (default)")->group(group);
   json->excludes(csv)->excludes(table);
   csv->excludes(table);
   take_count(app.add_option("--width", options.width, "width of tables (default: the terminal's, or 100 without one)"),
