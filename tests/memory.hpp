@@ -12,10 +12,10 @@ namespace custengine::test {
 
 struct Heap {
   std::size_t allocated = 0;  ///< bytes, by the allocator's own count, its overhead too
-  std::size_t held = 0;       ///< what it has of the system for small blocks, allocated or not
+  std::size_t held = 0;       ///< memory from the system for small blocks, allocated or free
 };
 
-/// All zero where nobody counts.
+/// All zero if memory is not counted.
 inline Heap heap() {
 #if defined(CUSTENGINE_OTHER_ALLOCATOR)
   return {};

@@ -1,6 +1,6 @@
-// endurance [WRITES [CUSTOMERS]]: random writes to a tenant whose number of customers stays the same. Prints what the
-// tenant holds by the engine's own count and what the process holds, and fails if either moves by more than 5 % after
-// the first fifth, or if dropping the tenant does not give its bytes back.
+// endurance [WRITES [CUSTOMERS]]: random writes to a tenant with a constant number of customers. Prints the memory of
+// the tenant by the engine's count and the memory of the process. Fails if either changes by more than 5 % after the
+// first fifth, or if dropping the tenant does not free its bytes.
 
 #include <custengine/engine.hpp>
 #include <custengine/testing/generator.hpp>

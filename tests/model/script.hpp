@@ -91,7 +91,7 @@ struct Difference {
 
 struct RunResult {
   std::optional<Difference> difference = {};  ///< the first, which ends the run
-  std::vector<std::string> told = {};         ///< what each step did
+  std::vector<std::string> told = {};         ///< a description of each step
 };
 
 /// Runs the script with the library and its twin.

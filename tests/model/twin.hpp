@@ -74,7 +74,7 @@ struct TwinTenant {
   Contents contents = {};
   bool is_dropped = false;
   std::vector<std::pair<std::string, std::string>> ever_merged = {};  ///< ids: dropped, kept; a rewind keeps them
-  std::vector<TwinChange> committed = {};                             ///< since whoever looks at it emptied it
+  std::vector<TwinChange> committed = {};                             ///< since the reader last emptied it
 
   /// Numbers the changes, and keeps the newest; they are one group.
   void commit(std::vector<TwinChange> group);

@@ -124,7 +124,7 @@ void lose_details(Lost& lost, const std::string& path, const StoreDetails& next,
   lose_manager(lost, path + ".accountManager", next.account_manager, gone.account_manager);
 }
 
-/// Makes one of two, and true if the other is what stays.
+/// Merges `other` into `own`. True if the values of `other` are the ones that stay.
 bool make_one(Address& own, Address& other, const std::string& path, Lost& lost) {
   lose(lost, path + ".companyName", own.company_name, other.company_name);
   lose(lost, path + ".firstname", own.first_name, other.first_name);
@@ -179,7 +179,7 @@ struct Union {
   std::string path(std::size_t i) const { return name + '[' + std::to_string(i) + ']'; }
 };
 
-/// Makes one of two, and true if the other is what stays.
+/// Merges `other` into `own`. True if the values of `other` are the ones that stay.
 template <class T>
 bool make_one(Union<T>& all, std::size_t i, T& other) {
   return make_one(all.united[i], other, all.path(i), all.lost);

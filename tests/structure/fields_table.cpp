@@ -17,7 +17,7 @@ using namespace custengine;
 constexpr std::string_view begin_mark = "<!-- begin: generated from src/model/field_table.hpp -->\n";
 constexpr std::string_view end_mark = "<!-- end -->\n";
 
-/// What a value must be; the limits are a column of their own.
+/// The rule of a value, without its limits, which have their own column.
 std::string_view describe(model::TextKind kind) {
   switch (kind) {
     case model::TextKind::text:

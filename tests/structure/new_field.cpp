@@ -1,4 +1,4 @@
-// Uses the field that new_field.patch adds, everywhere that a customer goes. Prints what fails.
+// Uses the field that new_field.patch adds in every operation on customers. Prints the failures.
 
 #include <custengine/custengine.hpp>
 #include <custengine/field_list.hpp>

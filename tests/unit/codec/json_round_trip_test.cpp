@@ -130,7 +130,7 @@ TEST_CASE("texts of any length around a machine word are written right") {
 }
 
 TEST_CASE("every byte is written as Boost.JSON writes it") {
-  // Boost.JSON has short escapes for \b and \f as well: compared by what is read.
+  // Boost.JSON also has short escapes for \b and \f, so the values that are read back are compared.
   for (unsigned byte = 0; byte < 0x80; ++byte) {
     const std::string text(9, static_cast<char>(byte));
     const auto read = boost::json::parse(written(std::string_view(text)));

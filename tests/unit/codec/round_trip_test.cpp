@@ -208,7 +208,7 @@ TEST_CASE("every format keeps every field in a round trip") {
     const auto read = target.get(written.id());
     REQUIRE(read);
     CHECK(*read == written);
-    if (*read != written) CHECK(to_json(*read) == to_json(written));  // says what differs
+    if (*read != written) CHECK(to_json(*read) == to_json(written));  // prints the difference
   }
 
   std::ostringstream again;

@@ -168,7 +168,7 @@ TEST_CASE("a blank name in a file counts as empty") {
     CHECK(after.origin() == blank);
     CHECK(after.account_manager()->display_name == "M");
 
-    // With `restore` it is taken as it stands.
+    // With `restore` the blank name is kept.
     REQUIRE(read(tenant.session, text, {.import = {.on_conflict = OnConflict::update, .restore = true}})->updated == 1);
     CHECK(tenant.session.get("a")->first_name() == blank);
     std::ostringstream out;

@@ -1,4 +1,4 @@
-// Who changed a consent, and when.
+// The subject and the time of a consent's last change.
 
 #include "support.hpp"
 

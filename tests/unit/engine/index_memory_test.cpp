@@ -75,8 +75,8 @@ TEST_CASE("indexes stay small through updates, deletions and creations") {
 }
 
 TEST_CASE("indexes after a million updates are as small as new ones", "[.long]") {
-  // Not so many that the identity index's table is all but full: it doubles, and for what waits to be merged that of
-  // the old tenant would have doubled, and the new one's not yet. 50 000 customers are such a number.
+  // The number must not nearly fill the identity index's table. With 50 000 customers, the entries that wait to be
+  // merged would have doubled the old tenant's table, but not yet the new one's.
   check_memory(60'000, 1'000'000, false);
 }
 

@@ -29,7 +29,7 @@ void require(UErrorCode status) {
   if (U_FAILURE(status)) throw std::runtime_error(u_errorName(status));
 }
 
-/// Whether a criterion hits a text: equal, or within it.
+/// True if a criterion matches a text: equal to it, or contained in it.
 bool hits(const std::string& criterion, const std::string& text, bool exact) {
   if (text.empty()) return false;
   return exact ? criterion == text : text.find(criterion) != text.npos;
@@ -40,7 +40,7 @@ struct Searched {
   std::string_view postal_code, email, mobile, vat_number, country_code;
 };
 
-/// By its digits alone; of a term that is none, as a VAT number with letters.
+/// Matches a number by its digits alone, and another term as a VAT number with letters.
 bool hits_number(const std::string& term, const Searched& texts, const SearchRequest& request,
                  std::string_view country) {
   const bool exact = request.exact_match;

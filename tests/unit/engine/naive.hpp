@@ -33,18 +33,18 @@ bool matches(const Contact& contact, std::string_view customer_country, const Se
 std::vector<Customer> ordered(std::vector<Customer> customers, SortField field, SortDirection direction,
                               const std::string& locale, std::string_view country);
 
-/// Whether a customer has a value to sort by.
+/// True if a customer has a value to sort by.
 bool has_value(const Customer& customer, SortField field);
 
 /// Less than, equal to or greater than zero, as a customer's text and a filter's.
 int compare(const Customer& customer, std::string_view text, SortField field, const std::string& locale,
             std::string_view country);
-/// Whether a filter's == holds.
+/// True if a filter's == holds.
 bool equals(const Customer& customer, std::string_view text, SortField field, std::string_view country);
 /// Requires that both have a value.
 int compare(const Customer& a, const Customer& b, SortField field, const std::string& locale, std::string_view country);
 
-/// Whether `a` comes before `b` in the order of pages.
+/// True if `a` comes before `b` in the order of pages.
 bool comes_before(const Customer& a, const Customer& b, SortField field, SortDirection direction,
                   const std::string& locale, std::string_view country);
 

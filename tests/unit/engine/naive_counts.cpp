@@ -36,7 +36,7 @@ using Get = std::string_view (Customer::*)() const noexcept;
 
 /// Texts that are the same folded are one value, called as most spell it.
 Totals by_text(const std::vector<Customer>& customers, Get get, SortField field) {
-  std::map<std::string, Totals> spellings;  // by what they are folded
+  std::map<std::string, Totals> spellings;  // by their folded form
   for (const Customer& c : customers)
     if (const std::string text((c.*get)()); !text.empty()) ++spellings[fold(text, field)][text];
   Totals totals;

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-/// As naive.hpp: what customers are counted by, and what is suggested of them.
+/// As naive.hpp, for facet counts and suggestions.
 namespace custengine::test::naive {
 
 /// Of all these customers.

@@ -26,7 +26,7 @@ std::string squeezed(std::string_view text) {
 
 std::set<std::u32string> variants(const std::u32string& name) {
   std::set<std::u32string> all = {name};
-  constexpr std::size_t most = 64;  // so many characters may be taken out
+  constexpr std::size_t most = 64;  // only the first 64 characters may be removed
   for (std::size_t i = 0; i < std::min(name.size(), most); ++i) all.insert(name.substr(0, i) + name.substr(i + 1));
   return all;
 }
@@ -120,7 +120,7 @@ class Judge {
  private:
   using Block = std::pair<std::string Keys::*, std::string>;
   struct Similar {
-    std::map<std::u32string, std::size_t> names;                  // who has them
+    std::map<std::u32string, std::size_t> names;                  // the number of customers by name
     std::map<std::u32string, std::set<std::u32string>> variants;  // of names that few have
     std::set<std::u32string> crowded;                             // names to which very many are similar
   };

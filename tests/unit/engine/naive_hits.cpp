@@ -142,7 +142,7 @@ std::uint32_t points_with_typos(const std::string& term, const Named& text, cons
   std::uint32_t best = 0;
   for (const Word& word : words_of(text.text, is_postal_code(text))) {
     const std::size_t typos = typos_between(fold(term), word.text, request.max_typos);
-    if (typos > 2 || typos == 0) continue;  // none: the term stands there as it is
+    if (typos > 2 || typos == 0) continue;  // without typos the term itself occurs
     const std::uint32_t place = word.text == whole ? 2 : word.begin == 0 ? 1 : 0;
     best = std::max(best, place + (typos == 1 ? 6 : 2));
   }

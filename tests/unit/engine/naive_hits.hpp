@@ -25,11 +25,11 @@ std::uint32_t score(const Customer& customer, const SearchRequest& request, std:
                     const AlsoSearched& also_searched = {});
 std::vector<Highlight> highlights(const Customer& customer, const SearchRequest& request, std::string_view country,
                                   const AlsoSearched& also_searched = {});
-/// What the request asks for of it.
+/// The scores and highlights that the request asks for.
 Hit hit(const Customer& customer, const SearchRequest& request, std::string_view country,
         const AlsoSearched& also_searched = {});
 
-/// By what the request asks for, relevance too.
+/// Sorts as the request asks, also by relevance.
 bool comes_before(const Customer& a, const Customer& b, const SearchRequest& request, const std::string& locale,
                   std::string_view country, const AlsoSearched& also_searched = {});
 

@@ -84,7 +84,7 @@ std::string ascii(std::string_view text) {
   return out;
 }
 
-using Number = std::pair<std::string, bool>;  // and whether it is of a possible length
+using Number = std::pair<std::string, bool>;  // and true if its length is possible
 
 bool has_length(const std::vector<const Plan*>& some, std::size_t length) {
   return std::ranges::any_of(some, [&](const Plan* plan) { return plan->lengths.contains(length); });

@@ -21,16 +21,16 @@ struct Vat {
 };
 Vat vat(std::string_view text, std::string_view customer_country);
 
-/// By what a customer's mobile or VAT number sorts.
+/// The sort value of a customer's mobile or VAT number.
 std::string phone_order(std::string_view text, std::string_view country);
 std::string vat_order(std::string_view text, std::string_view customer_country);
 
-/// Whether a criterion hits a text of a customer.
+/// True if a criterion matches a text of a customer.
 bool hits_phone(std::string_view criterion, std::string_view tenant_country, std::string_view text,
                 std::string_view customer_country, bool exact);
 bool hits_vat(std::string_view criterion, std::string_view text, std::string_view customer_country, bool exact);
 
-/// Whether a filter's == holds, for a field of phone or VAT numbers.
+/// True if a filter's == holds, for a field of phone or VAT numbers.
 bool equals_phone(std::string_view wanted, std::string_view tenant_country, std::string_view text,
                   std::string_view customer_country);
 bool equals_vat(std::string_view wanted, std::string_view text, std::string_view customer_country);

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-/// As naive.hpp: what texts and queries are made of.
+/// As naive.hpp, for words of texts and terms of queries.
 namespace custengine::test::naive {
 
 icu::UnicodeString decode(std::string_view text);
@@ -27,19 +27,19 @@ struct Word {
 std::vector<Word> words_of(std::string_view text, bool is_postal_code = false);
 
 std::string digits_of(std::string_view text);
-/// Digits and what separates those of a number, blanks too.
+/// True if a term has only digits and separators of numbers, including blanks.
 bool is_number(std::string_view term);
 /// A number without separators; a term with a digit as it is; else empty.
 std::string number_of(std::string_view term);
 
-/// What a query of a tenant with such an option searches besides.
+/// The text of a customer in a field of TenantOptions::also_searched.
 std::string text_of(const Customer& customer, SearchField field);
 
 /// The different ones of the query, folded: all of it, if it is to be exact.
 std::vector<std::string> terms_of(const SearchRequest& request);
 /// The whole query, folded, if it is a number in several parts.
 std::optional<std::string> whole_number_of(const SearchRequest& request);
-/// Whether folding drops the character though letters beside it are written apart.
+/// True if folding drops the character although it separates words.
 bool is_dropped_separator(char32_t c, bool is_postal_code);
 
 }  // namespace custengine::test::naive

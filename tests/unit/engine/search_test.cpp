@@ -254,7 +254,7 @@ TEST_CASE("a query's terms split at commas and lose punctuation") {
   CHECK(found("nord.mann").empty());
   CHECK(found("Nordmann, Kari", true).empty());
   CHECK(found("nordmann.", true).empty());
-  // What folds to nothing is no term.
+  // A term that folds to an empty text is dropped.
   CHECK(found("kari '") == Ids{"1"});
   for (const char* query : {",", " ; ", "'", "​", "́", "´"}) {
     CAPTURE(query);

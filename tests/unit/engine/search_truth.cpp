@@ -7,7 +7,7 @@ namespace custengine::test {
 
 namespace {
 
-/// A customer that says who it is without any of the searched fields, with `value` in one field.
+/// A customer that is identified by a field that is not searched, with `value` in one field.
 CustomerDraft draft_with(const std::string& field, const std::string& value) {
   static const std::vector<std::pair<std::string, std::string CustomerDraft::*>> members = {
       {"first_name", &CustomerDraft::first_name},

@@ -11,7 +11,7 @@
 
 namespace custengine::test {
 
-/// A line of tests/data/search-truth.tsv or search-typos.tsv: whether a search finds a stored value.
+/// A line of tests/data/search-truth.tsv or search-typos.tsv: a search, a stored value, and if the search finds it.
 struct TruthCase {
   std::string criterion, stored, query;
   bool exact = false;
@@ -22,7 +22,7 @@ struct TruthCase {
 
 std::vector<TruthCase> read_truth_cases();
 
-/// A customer that says who it is without any of the searched fields and has the stored value in one, and the request.
+/// The request, and a customer with the stored value in one searched field; a field that is not searched identifies it.
 std::pair<CustomerDraft, SearchRequest> made_of(const TruthCase& one);
 
 /// The same with the stored value in a contact, where contacts have such a field.

@@ -101,7 +101,7 @@ TEST_CASE("details of removed stores are dropped in parts") {
     for (const char* store : {"oslo", "rome"}) shop.set(store, draft.id, draft.id);
   const std::uint64_t before = shop.session.snapshot()->sequence();
   std::size_t told = 0;
-  // Whoever is told may write: also in a store that is about to go.
+  // A subscriber may write, even to a store that is being removed.
   const auto subscription = shop.session
                                 .subscribe([&](const Change& change) {
                                   if (++told == 300) shop.session.set_store_details("oslo", "a", {.note = "x"}).value();

@@ -49,7 +49,7 @@ TenantState state_of(const World& world, const Session& session, const std::vect
 
 std::vector<std::string> ids_of(const Page& page);
 
-/// What a structure takes, by Engine::stats.
+/// The bytes of a structure, by Engine::stats.
 std::uint64_t bytes_of(const World& world, std::string_view tenant, std::string_view structure);
 
 /// The fields that an error's violations name, in their order.

@@ -146,7 +146,7 @@ std::vector<Ask> writes() {
   };
 }
 
-/// What the session is told by its calls, and by its subscription.
+/// The answers of the session's calls, and the changes of its subscription.
 struct Answers {
   Strings texts;
   std::string delivered;

@@ -217,7 +217,7 @@ TEST_CASE("stats count customers, and every byte once") {
   for (const auto& [structure, bytes] : stats.bytes_by_structure) sum += bytes;
   CHECK(stats.bytes == sum);
   const std::uint64_t grown = stats.bytes - empty.bytes;
-  // What is forgotten or counted twice is more than this leaves for the allocator's overhead, and for ICU.
+  // The tolerance covers the allocator's overhead and ICU. A missed or doubled structure would exceed it.
   INFO(grown << " bytes by stats, " << allocated << " by the allocator");
   if (allocated_bytes() > 0) {
     CHECK(grown <= allocated);

@@ -179,7 +179,7 @@ TEST_CASE("invisible characters are refused and named where they hide") {
     for (const FieldViolation& violation : found)
       CHECK((violation.message == std::string("must not hold the invisible character ") + name ||
              violation.message == "must match ^[A-Za-z0-9-_]+"));
-    // What an earlier version wrote is taken back.
+    // Values that an earlier release wrote are accepted.
     CHECK(violations_of({.external_reference = text, .email = text + "@x.no"}, true).empty());
   }
 }
@@ -222,7 +222,7 @@ TEST_CASE("names of blanks and invisible characters are refused") {
     CHECK(cleared.consents[0].name.empty());
     CHECK(cleared.address + cleared.postal_code + cleared.consents[0].source == repeat_text(blank, 3));
 
-    // A mobile may be blank, but does not say who it is.
+    // A mobile may be blank, but then does not identify the customer.
     CHECK(violations_of({.mobile = blank}).size() == 1);
     CHECK(violations_of({.first_name = "A", .mobile = blank}).empty());
   }

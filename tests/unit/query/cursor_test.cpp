@@ -63,7 +63,7 @@ TEST_CASE("a cursor stays valid if its customer changed or was removed") {
   second.after = page.next;
   const std::vector<std::string> behind(all.begin() + 10, all.begin() + 20);
 
-  // To the front, from where nobody comes back.
+  // The customer moves to the front, and the cursor's position stays.
   const auto& last = detail::Record::of(page.items.back());
   detail::RecordContent content;
   content[detail::Slot::id] = last.id();

@@ -11,7 +11,7 @@
 
 namespace custengine::test {
 
-/// Filters made of what customers hold.
+/// Makes filters from values of customers.
 class FilterMaker {
  public:
   FilterMaker(const std::vector<Customer>& customers, RequestMaker& random) : customers_(customers), random_(random) {}

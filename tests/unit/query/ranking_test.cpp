@@ -14,7 +14,7 @@ namespace {
 using namespace custengine;
 using namespace custengine::test;
 
-/// A tenant with customers whose ids tell them apart.
+/// A tenant with customers that the tests name by their ids.
 class Shop {
  public:
   explicit Shop(std::vector<CustomerDraft> drafts) {
@@ -35,7 +35,7 @@ class Shop {
     return lines;
   }
 
-  /// The texts with what matched in brackets, of the only hit.
+  /// The texts of the only hit, with matches in brackets.
   std::vector<std::string> marked(SearchRequest request) const {
     request.highlights = true;
     const Page page = open().search(request).value();
@@ -188,7 +188,7 @@ TEST_CASE("a ranking cursor continues after its customer has changed") {
   CHECK(ids_of(second) == Lines{"b"});
   request.after = second.next;
   CHECK(ids_of(session.search(request).value()) == Lines{"c"});
-  // With other criteria it is none of theirs.
+  // With other criteria the cursor is refused.
   request.max_typos = 1;
   CHECK_FALSE(session.search(request));
 }

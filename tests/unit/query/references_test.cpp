@@ -1,4 +1,4 @@
-// Lists of customers that share an external reference, and what they cost.
+// Lists of customers that share an external reference, and their cost.
 
 #include "query/shared_reference.hpp"
 
@@ -129,7 +129,7 @@ TEST_CASE("the first holder of a reference is found after changes") {
   const auto customers = sharing(3'000, 10);
   const auto tenant = make_tenant({.sort_indexes = {}});
   fill(*tenant, customers);
-  // No list of rows in a hash table grows with those that share a reference: writes pass what a sorted tree has.
+  // A sorted tree holds references that customers share. In the hash table, lists of rows would grow with the sharers.
   tenant->read([](const storage::CustomerStore& store) { CHECK(store.table().references() == 0); });
   auto found = with_reference(customers);
   std::ranges::sort(found, {}, [](const Customer& customer) { return std::string(customer.id()); });

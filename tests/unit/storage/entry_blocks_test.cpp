@@ -16,7 +16,7 @@ using namespace custengine::storage;
 
 namespace {
 
-/// Entries that times tell apart, so that no record is looked at.
+/// Entries with different times, so that comparisons do not read records.
 class Blocks {
  public:
   Blocks() : entries(EntryOrder(SortField::created_at, std::nullopt, keys_, rows_, row_keys_)) {}

@@ -20,7 +20,7 @@ TEST_CASE("the lowest free row is known after any changes") {
     for (int step = 0; step < 4000; ++step) {
       if (end < room && random() % 8 == 0) end += 1 + static_cast<std::uint32_t>(random()) % (room - end);
       if (end == 0) continue;
-      // Few at first, then nearly all of those that are tried; a row may be set to what it is.
+      // Few rows are set free at first, nearly all at the end. A row may be set to the state that it has.
       const auto row = static_cast<std::uint32_t>(random()) % end;
       const bool is_free = random() % 4000 < static_cast<unsigned>(step);
       free.set(row, is_free);

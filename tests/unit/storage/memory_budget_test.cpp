@@ -59,10 +59,10 @@ TEST_CASE("an account corrects its budget to a write's real bytes") {
     CHECK(budget->used() == 900);
     REQUIRE_FALSE(account.claim(300, {.stored = 60, .history = 40}));
     CHECK(other.claim(600, {.stored = 1}));
-    // A write that did not happen.
+    // A write that failed.
     account.settle(300);
     REQUIRE_FALSE(other.claim(600, {.stored = 1}));
-    // What does not grow is never refused, and may take memory.
+    // A write that does not grow the stored data is never refused, even if the history grows.
     account.settle(5'000);
     CHECK_FALSE(account.claim(5'000, {.stored = 0, .history = 100'000}));
     CHECK_FALSE(account.claim(5'000, {.stored = -1}));

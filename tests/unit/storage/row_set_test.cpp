@@ -32,7 +32,7 @@ struct Both {
   Rows rows;
 };
 
-/// Up to so many rows, of which two sets have some in common.
+/// A random set of rows up to the given number, so that two sets have rows in common.
 Both random_rows(std::mt19937& random, std::size_t most) {
   Both both;
   for (std::size_t left = random() % (most + 1); left > 0; --left) {

@@ -1,4 +1,4 @@
-// What the text index keeps beside the parts of texts, which searches of all kinds test in the area query.
+// The text index's postings besides trigrams. The tests of the area query test trigrams by searches.
 
 #include "storage/text/text_index.hpp"
 
@@ -18,7 +18,7 @@ using custengine::test::StoreMaker;
 
 namespace {
 
-/// Whether a name goes on like that from its start or from that of a word, which here is behind what is not a letter.
+/// True if the name, or a word in it, begins with `start`. Here a word begins after any character that is not a letter.
 bool has_word_start(const detail::Record& record, const std::string& start) {
   using detail::Slot;
   if (record.text(Slot::display_name) == record.text(Slot::external_reference) ||

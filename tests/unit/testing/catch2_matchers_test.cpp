@@ -117,7 +117,7 @@ TEST_CASE("Catch2 shows the reason of a mismatch") {
   CHECK(matcher.toString() == "is the same customer as c-000001 \"Ada Lovelace\" Oslo (version 1)");
   const auto wrong = has_id("c-7");
   CHECK_FALSE(wrong.match(fixture.session().get("c-7")));
-  CHECK(wrong.toString() == "has the id c-7");  // what it is instead stands before it
+  CHECK(wrong.toString() == "has the id c-7");  // Catch2 prints the actual value before it
 
   CHECK(Catch::Detail::stringify(fixture.session().get("c-7")) == "NotFound: there is no customer c-7");
   CHECK(Catch::Detail::stringify(fixture.session().get(ada.id())) == "c-000001 \"Ada Lovelace\" Bergen (version 2)");

@@ -213,7 +213,7 @@ TEST_CASE("faults after the call count only calls that ran") {
   CHECK(codes == std::vector{ErrorCode::unavailable, ErrorCode::resource_exhausted, ErrorCode::data_loss});
   CHECK(shop.faults->struck() == 3);
 
-  // What the answer was does not matter.
+  // The call's own outcome does not matter.
   shop.faults->on(Operation::get).with_id("c-9").loses_answer();
   CHECK_THAT(session.get("c-9"), is_error(ErrorCode::outcome_unknown));
   CHECK_THAT(session.get("c-8"), is_error(ErrorCode::not_found));

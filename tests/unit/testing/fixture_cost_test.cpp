@@ -1,4 +1,4 @@
-// What reset() costs, by hand: test_testing '[.cost]' prints it. Nothing is asserted about times.
+// Measures the cost of reset(). Run it by hand: test_testing '[.cost]' prints the times. No time is checked.
 
 #include <custengine/testing/builders.hpp>
 #include <custengine/testing/fixture.hpp>

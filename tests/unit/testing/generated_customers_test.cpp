@@ -13,7 +13,7 @@
 
 namespace generated_customers_test {
 
-// The kit against the engine that it stands in for parts of.
+// The testing kit's parts, used with a real engine.
 
 namespace {
 

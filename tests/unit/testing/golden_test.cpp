@@ -57,7 +57,7 @@ struct Goldens {
   }
 };
 
-/// What differs, without the line above it.
+/// The differences, without the first line.
 std::string differences(const std::string& mismatch) {
   CHECK(mismatch.starts_with("it differs from the file (CUSTENGINE_WRITE_GOLDENS=1 writes that anew):\n"));
   return mismatch.substr(mismatch.find('\n') + 1);
@@ -202,7 +202,7 @@ TEST_CASE("a missing golden file explains how to make it") {
   // A golden cannot be written where its folder is a file.
   setenv("CUSTENGINE_WRITE_GOLDENS", "1", 1);
   CHECK(expect::matches_golden(goldens.file / "golden.json", {"city"}).why_not(ada) == "the file cannot be written");
-  // What is nothing to keep is not written.
+  // A golden is not written for an error or another type.
   CHECK(goldens.mismatch(fixture.session().get("nobody"), {"city"}) == "it is NotFound: there is no customer nobody");
   CHECK(goldens.mismatch(fixture.session().count(), {"city"}) == "it is a value that is no customer");
   CHECK(goldens.text() == "{\n  \"city\": \"Oslo\"\n}\n");
