@@ -10,9 +10,10 @@ import files
 import layers
 import mutants
 import new_field
+import words
 from tree import Tree
 
-ALL_CHECKS = layers.CHECKS + files.CHECKS + docs.CHECKS + mutants.CHECKS + new_field.CHECKS
+ALL_CHECKS = layers.CHECKS + files.CHECKS + docs.CHECKS + mutants.CHECKS + new_field.CHECKS + words.CHECKS
 
 GOOD = {
     "include/custengine/result.hpp": "#pragma once\n#include <string>\n",
@@ -97,7 +98,7 @@ class CUSTENGINE_API Session {
     "src/codec/request_members.hpp": 'Member{"behind", &ListRequest::after},\n',
     "docs/decisions/choice.md": "",
     "docs/site/mkdocs.yml": "nav:\n  - Pages: index.md\n  - quotes.md\n  - cheat-sheet.md\n  - decisions/README.md\n  - decisions/choice.md\n",
-    "docs/index.md": "[readme](../README.md) [quotes](quotes.md) [sheet](cheat-sheet.md) [decisions](decisions/README.md) `custengine/json.hpp` `./bench/main.cpp ARGS`\n\n```cpp\n#include <vector>\nint x = 1;\n```\n",
+    "docs/index.md": "[readme](../README.md) [quotes](quotes.md) [sheet](cheat-sheet.md)\n[decisions](decisions/README.md) `custengine/json.hpp` `./bench/main.cpp ARGS`\n\n```cpp\n#include <vector>\nint x = 1;\n```\n",
     "tests/CMakeLists.txt": "custengine_add_test(unit SOURCES)\nadd_test(NAME tool COMMAND x)\n",
 }
 
@@ -126,6 +127,14 @@ SHEET = GOOD["docs/cheat-sheet.md"]
 
 # (check, file, its content instead)
 FAULTS = [
+    (words.check_comments, "src/base/text.cpp", "// It keeps so many rows.\n"),
+    (words.check_comments, "src/base/text.cpp", "int x;  // A text that\n        // tells of it\nint y;  // It has names.\n"),
+    (words.check_comments, "src/base/text.cpp", f"// A {'word ' * 18}\n// and {'word ' * 18}.\n"),
+    (words.check_comments, "include/custengine/result.hpp", f"/// Short. A {'word ' * 30}.\n"),
+    (words.check_pages, "docs/quotes.md", "A list:\n\n- no word\n- that nobody else reads\n"),
+    (words.check_pages, "docs/quotes.md", f"A {'word ' * 18}\n[and]({'x' * 20}) {'word ' * 18}.\n"),
+    (words.check_pages, "docs/quotes.md", f"| short | a {'word ' * 35} |\n"),
+    (words.check_columns, "docs/quotes.md", f"{'x' * 60} {'y' * 60}\n"),
     (layers.check_public_headers, "include/custengine/new.hpp", ""),
     (layers.check_public_headers, "include/custengine/result.hpp", "#include <custengine/customer.hpp>\n"),
     (layers.check_public_headers, "include/custengine/result.hpp", "#include <custengine/nothing.hpp>\n"),

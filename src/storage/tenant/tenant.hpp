@@ -49,7 +49,6 @@ class Tenant {
   void set_generation(std::uint64_t generation) noexcept { generation_ = generation; }
 
   // ---- reads
-
   /// Returns a null record if there is no such customer.
   FoundRecord find(std::string_view id) const;
   FoundRecord find_by_reference(std::string_view reference) const;
@@ -142,7 +141,6 @@ class Tenant {
   bool owns(const detail::SnapshotState& snapshot) const noexcept { return snapshot.tenant == identity_; }
 
   // ---- changes
-
   /// Returns at most `limit` changes after the sequence `after`.
   /// Errors: invalid_argument (`after` is ahead of the newest change), failed_precondition (no longer kept).
   Result<std::vector<Change>> changes(std::uint64_t after, std::size_t limit) const;
@@ -153,7 +151,6 @@ class Tenant {
   Subscribed subscribe(detail::ChangeDispatch::Callback callback);
 
   // ---- stores and limits
-
   struct CustomerInStore {
     FoundRecord record;
     std::shared_ptr<const StoreDetails> details;
@@ -194,7 +191,6 @@ class Tenant {
   void restore_sequence(std::uint64_t sequence);
 
   // ---- diagnostics
-
   std::string check_invariants() const;
   struct Usage {
     std::size_t customers = 0;  // of the same moment as the bytes
