@@ -41,6 +41,12 @@ std::string_view to_number_text(std::string_view text, std::string& buffer) {
   return buffer;
 }
 
+bool has_digit(std::string_view text) noexcept {
+  for (std::size_t position = 0; position < text.size();)
+    if (u_charDigitValue(take_character(text, position)) >= 0) return true;
+  return false;
+}
+
 bool is_separated_number(std::string_view folded) noexcept {
   constexpr std::string_view separators = " +()/.-";
   bool has_digit = false;

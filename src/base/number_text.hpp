@@ -12,6 +12,9 @@ namespace custengine::base {
 /// Requires UTF-8. Returns `text` itself if it is ASCII, else a view into `buffer`.
 std::string_view to_number_text(std::string_view text, std::string& buffer);
 
+/// True if a text has a digit of any script. Requires UTF-8.
+bool has_digit(std::string_view text) noexcept;
+
 /// True if a folded text has a digit of any script, and otherwise only blanks and the separators + ( ) / . - of
 /// numbers.
 bool is_separated_number(std::string_view folded) noexcept;

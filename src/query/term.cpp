@@ -89,7 +89,7 @@ std::optional<Term> whole_number(std::string_view folded, const base::PhonePlan*
 std::size_t typos_allowed(std::string_view folded, std::size_t most) {
   // So long that two typos leave most of it, and so short that all ways to make them can be looked at.
   constexpr std::size_t least_for_one = 4, least_for_two = 8, longest = 64;
-  if (most == 0 || std::ranges::any_of(folded, base::is_digit)) return 0;
+  if (most == 0 || base::has_digit(folded)) return 0;
   const std::size_t letters = base::count_characters(folded);
   if (letters < least_for_one || letters > longest) return 0;
   return std::min<std::size_t>(most, letters < least_for_two ? 1 : 2);

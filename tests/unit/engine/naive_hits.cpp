@@ -4,6 +4,8 @@
 #include "naive_numbers.hpp"
 #include "naive_text.hpp"
 
+#include <unicode/uchar.h>
+
 #include <algorithm>
 #include <set>
 #include <utility>
@@ -27,9 +29,10 @@ std::size_t distance(const std::u32string& a, const std::u32string& b) {
 
 /// None in short and long terms and in those with digits.
 std::size_t allowed_typos(const std::string& term, std::size_t max_typos) {
-  const std::size_t letters = characters(term).size();
-  if (term.find_first_of("0123456789") != term.npos || letters < 4 || letters > 64) return 0;
-  return std::min<std::size_t>(max_typos, letters < 8 ? 1 : 2);
+  const auto letters = characters(term);
+  const auto is_digit = [](char32_t c) { return u_charType(static_cast<UChar32>(c)) == U_DECIMAL_DIGIT_NUMBER; };
+  if (std::ranges::any_of(letters, is_digit) || letters.size() < 4 || letters.size() > 64) return 0;
+  return std::min<std::size_t>(max_typos, letters.size() < 8 ? 1 : 2);
 }
 
 /// Nothing when the word is further away than the term may be. Requires a folded term.

@@ -267,6 +267,23 @@ void check_is_of(const World& world, const Session& session, const std::string& 
 
 }  // namespace
 
+TEST_CASE("a number has no typos, whatever its script") {
+  for (const bool text_index : {true, false}) {
+    World world;
+    Session session = world.add_tenant("t", {.country_code = "NO", .text_index = text_index});
+    session.create(customer_with("arabic", "٩٠٠٠٠٠٠١", "NO")).value();
+    session.create(customer_with("ascii", "+47 900 00 001", "NO")).value();
+    session.create(customer_with("other", "٩٠٠٠٠٠٠٢", "NO")).value();
+    session.create({.id = "name", .company_name = "Bodega ٤٢"}).value();
+    for (const std::string query : {"٩٠٠٠٠٠٠١", "(90000001)", "９０００ ０００１"})
+      for (const std::size_t typos : {0, 1, 2}) {
+        INFO(query << ", " << typos << " typos, text index " << text_index);
+        CHECK(found(session, {.query = query, .max_typos = typos}) == Ids{"arabic", "ascii"});
+      }
+    CHECK(found(session, {.query = "bodega٤٣", .max_typos = 2}).empty());
+  }
+}
+
 TEST_CASE("a change of the country alone changes the numbers") {
   for (const bool text_index : {true, false}) {
     World world;
