@@ -16,14 +16,14 @@ using storage::RowSet;
 
 namespace {
 
-/// So few candidates are verified sooner than a further index is asked.
+/// If at most this many candidates are left, verifying them is faster than asking a further index.
 constexpr std::size_t few_candidates = 64;
 
-/// A node with what the indexes promise of it, asked once: at most how many rows it gives.
+/// A node with an upper bound on the rows that it gives, which the indexes estimate once.
 struct Estimated {
   const AccessNode* node;
   std::size_t rows = 0;
-  std::vector<Estimated> children = {};  // of all_of those that can be gathered, fewest rows first
+  std::vector<Estimated> children = {};  // the children of all_of that can be gathered, fewest rows first
   bool complete = true;                  // false: a child of all_of cannot be gathered
 };
 
@@ -36,13 +36,13 @@ class Gatherer {
     return indexes_([&](const CustomerStore& customers) { return ask(customers.text_index()); });
   }
 
-  /// Nothing when the node cannot be gathered.
+  /// Returns nullopt if the node cannot be gathered.
   std::optional<Estimated> estimate(const AccessNode& node) const {
     switch (node.kind) {
       case Explain::Access::text:
         return Estimated{&node, in_text([&](const auto& text) { return text.estimate(node.scope, node.pattern); })};
       case Explain::Access::similar:
-        // Known when it is looked up, which is dear.
+        // The real number is known only after the look-up, which is expensive.
         return Estimated{&node, indexes_([](const CustomerStore& customers) { return customers.size(); })};
       case Explain::Access::identity:
         return Estimated{&node, in_text([&](const auto& text) { return text.estimate(node.identity, node.value); })};
@@ -60,7 +60,7 @@ class Gatherer {
     return std::nullopt;
   }
 
-  /// Nothing when a range has become too long since it was estimated.
+  /// Returns nullopt if a range has grown too long since it was estimated.
   std::optional<Candidates> gather(const Estimated& estimated, std::size_t depth) {
     const AccessNode& node = *estimated.node;
     report(estimated, true, depth);
@@ -191,14 +191,14 @@ class Gatherer {
 
   const IndexReads& indexes_;
   std::vector<Explain::Path>* paths_;
-  std::size_t typo_steps_left_ = max_typo_steps;  // of all terms together
+  std::size_t typo_steps_left_ = max_typo_steps;  // for all terms together
 };
 
-/// How many steps an access takes, at most some more than `max_plan_steps`.
+/// Returns the steps that an access takes. Stops counting soon after `max_plan_steps`.
 std::size_t plan_steps(const AccessNode& node) {
   switch (node.kind) {
     case Explain::Access::text:
-      // Estimated and found.
+      // The token is looked up twice: to estimate and to find.
       return 2 *
              std::min(node.pattern.bytes.size() == 2 ? 256 : node.pattern.bytes.size(), storage::TextIndex::max_tokens);
     case Explain::Access::similar:
@@ -227,7 +227,7 @@ bool fits_one_hold(const AccessNode& node) {
 
 std::optional<Candidates> gather(const IndexReads& indexes, const AccessNode& node, std::vector<Explain::Path>* paths) {
   Gatherer gatherer(indexes, paths);
-  // Who has no choice and explains nothing need not ask how much it will be.
+  // A single look-up has no alternatives. Without Explain it needs no estimate.
   const bool is_look_up = node.kind == Explain::Access::text || node.kind == Explain::Access::identity;
   if (is_look_up && !paths) return gatherer.gather({.node = &node}, 0);
   const auto estimated = gatherer.estimate(node);

@@ -20,34 +20,35 @@ struct RangeEnd {
   bool behind = false;
 };
 
-/// A way to the customers that meet a condition, by index: a tree whose leaves are look-ups.
+/// An access path: finds the customers that meet a condition by indexes. A tree whose leaves are look-ups.
 struct AccessNode {
   Explain::Access kind = Explain::Access::any_of;  // text, similar, identity, range, all_of or any_of
-  std::string what = {};                           // the criterion, for Explain if it is wanted
-  bool needs_recheck = false;                      // a leaf: it finds customers too that do not meet the condition
+  std::string what = {};                           // the criterion; empty unless Explain is wanted
+  bool needs_recheck = false;                      // of a leaf: it also finds customers that do not meet the condition
 
   storage::TextScope scope = storage::TextScope::customer;  // text, similar
-  storage::TextPattern pattern = {};                        // text; of similar the letters
+  storage::TextPattern pattern = {};                        // text: the bytes; similar: the word
   std::size_t typos = 0;                                    // similar
   storage::Identity identity = storage::Identity::email;    // identity
   std::string value = {};
-  SortField field = SortField::id;  // range: customers that have a value, within the ends
+  SortField field = SortField::id;  // range: the customers with a value between the ends
   std::optional<RangeEnd> first = {}, last = {};
 
   std::vector<AccessNode> children = {};  // all_of, any_of; any_of without children finds nothing
 };
 
-/// What an access gave: every customer that meets its condition, and if they need a recheck perhaps others.
+/// The result of an access: every customer that meets its condition. If `needs_recheck`, others may be among them.
 struct Candidates {
   storage::RowSet rows;
   bool needs_recheck = false;
 };
 
-/// Whether all look-ups of an access are few enough for one hold of the tenant's lock. Typos never are.
+/// True if one hold of the tenant's lock is enough for all look-ups of an access. False if any of them allows typos.
 bool fits_one_hold(const AccessNode& node);
 
-/// How a plan reads the indexes: under a lock that is held for all of it, or one that each look-up takes by itself.
-/// Then others may write in between, and every row that they wrote is a candidate as well.
+/// Gives a plan access to the indexes, in one of two ways. Either the caller holds the lock for the whole plan, or
+/// each look-up takes the lock itself. In the second case others may write in between: then every row that they wrote
+/// is a candidate as well.
 class IndexReads {
  public:
   explicit IndexReads(const storage::CustomerStore& held) noexcept : held_(&held) {}
@@ -63,11 +64,11 @@ class IndexReads {
   const storage::Tenant* tenant_ = nullptr;
 };
 
-/// Gathers the candidates of an access. Nothing when it would have to read too long a part of a sort index.
-/// Paths taken are appended to `paths`, unless it is null.
+/// Gathers the candidates of an access. Returns nullopt if it would have to read too long a part of a sort index.
+/// Appends the paths taken to `paths`, unless it is null.
 std::optional<Candidates> gather(const IndexReads& indexes, const AccessNode& node, std::vector<Explain::Path>* paths);
 
-/// The positions [first, second) of a range in its sort index; nothing when the tenant keeps no such index.
+/// Returns the positions [first, second) of a range in its sort index; nullopt if the tenant keeps no such index.
 std::optional<std::pair<std::size_t, std::size_t>> positions(const storage::CustomerStore& customers,
                                                              const AccessNode& range);
 

@@ -14,7 +14,7 @@ using detail::Slot;
 
 namespace {
 
-/// The fields that the query searches, those aside that compare by rules or have a criterion of their own.
+/// The fields that the query searches, except those that compare by rules or have a criterion of their own.
 constexpr auto plain_slots = [] {
   constexpr auto is_plain = [](const model::FieldInfo& field) {
     return field.searched && field.field != model::Field::mobile && field.field != model::Field::email &&
@@ -95,7 +95,7 @@ bool Criteria::match_terms(const Texts& texts) {
 }
 
 TermFinder::Terms Criteria::terms_not_in(const Texts& texts) {
-  // Text by text, until every term was found: most customers are candidates because they have them all.
+  // Stops at the first text with which every term is found: most candidates match, so few texts are folded.
   TermFinder::Terms unmet = finder_.all();
   folded_.clear();
   const auto all_met_with = [&](std::string_view text, base::Folding folding = base::Folding::text) {
@@ -112,7 +112,7 @@ TermFinder::Terms Criteria::terms_not_in(const Texts& texts) {
   if (texts.customer)
     for (const model::Field field : model::also_searchable)
       if (model::contains(schema_->searched, field) && all_met_with(texts.customer->text(field))) return 0;
-  // Not worth it if another term is missing.
+  // If another term is missing, the customer cannot match: the search for typos would be wasted.
   if ((unmet & ~(finder_.with_typos() | finder_.numbers())) != 0) return unmet;
   for (std::size_t i = 0; i < folded_.size() && (unmet & finder_.with_typos()) != 0; ++i)
     unmet &= ~finder_.similar_in(folded_.words(i), unmet & finder_.with_typos());
@@ -129,7 +129,7 @@ Numbers Criteria::numbers_of(const Texts& texts) const {
 
 bool Criteria::match_email(std::string_view email) const {
   if (!has_email_) return true;
-  // email_ is a key. Most addresses are stored as their key, and then need not be turned into one.
+  // email_ is a key. Most stored addresses equal their key and need not be turned into one.
   return !email.empty() && (email == email_ || match_text(email_, base::email_key(email)));
 }
 

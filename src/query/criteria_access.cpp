@@ -1,4 +1,4 @@
-// Criteria::access: by which indexes the customers that match can be found.
+// Criteria::access: chooses the indexes that find the customers that match.
 
 #include "query/criteria.hpp"
 
@@ -25,7 +25,7 @@ TextScope text_scope(SearchScope scope) noexcept {
   return scope == SearchScope::customer ? TextScope::customer : TextScope::contact;
 }
 
-/// What a number holds that the criterion occurs in: one of these.
+/// Appends alternatives: a number in which the criterion occurs contains at least one of these patterns.
 void append_part_patterns(const base::PhoneCriterion& criterion, std::vector<TextPattern>& patterns) {
   patterns.push_back({.bytes = criterion.digits, .normalized = true});
   base::for_each_phone_number(criterion.numbers, [&](std::string_view number) {
@@ -33,8 +33,8 @@ void append_part_patterns(const base::PhoneCriterion& criterion, std::vector<Tex
   });
 }
 
-/// True if the index cannot take another number for the one that is sought. It keeps phone and VAT numbers together,
-/// and postal codes with all texts.
+/// True if the index cannot confuse the wanted number with another. The index keeps phone and VAT numbers together,
+/// and postal codes together with all texts.
 bool is_told_apart(const Term& term) {
   const std::string& number = term.vat_number.number;
   if (!term.is_number)
@@ -57,7 +57,7 @@ std::string Criteria::described(std::string_view criterion, std::string_view val
   return fmt::format("{}{}'{}'", criterion, criterion.empty() ? "" : " ", value);
 }
 
-/// Any of several texts. A pattern that holds another one adds nothing, since the other finds all that it finds.
+/// Finds any of several texts. Drops a pattern that contains another one: the other finds all that it finds.
 AccessNode Criteria::any_text(std::string_view criterion, TextScope scope, std::vector<TextPattern> patterns) const {
   std::erase_if(patterns, [](const TextPattern& pattern) { return pattern.bytes.empty(); });
   std::ranges::stable_sort(patterns, {}, [](const TextPattern& pattern) { return pattern.bytes.size(); });
@@ -81,14 +81,14 @@ AccessNode Criteria::any_text(std::string_view criterion, TextScope scope, std::
   return std::move(only);
 }
 
-/// The customers that have a value. access() has them rechecked: different values may share a hash.
+/// Finds the customers that have a value. access() has them rechecked: different values may share a hash.
 AccessNode Criteria::whole_value(std::string_view criterion, Identity identity, std::string_view value) const {
   return {
       .kind = Access::identity, .what = described(criterion, value), .identity = identity, .value = std::string(value)};
 }
 
 AccessNode Criteria::access_of(const Term& term) const {
-  // What is found as it is, is found with typos as well.
+  // A look-up with typos also finds the exact term.
   if (term.typos > 0) {
     AccessNode similar{
         .kind = Access::similar, .needs_recheck = true, .scope = text_scope(scope_), .typos = term.typos};
@@ -109,7 +109,7 @@ void Criteria::append_number_patterns(const Term& term, std::vector<TextPattern>
   if (!term.has_number()) return;
   patterns.push_back({.bytes = term.vat_number.number, .normalized = true, .whole = exact_});
   if (!term.is_number) return;
-  patterns.push_back({.bytes = term.phone.digits, .whole = exact_});  // of postal codes
+  patterns.push_back({.bytes = term.phone.digits, .whole = exact_});  // in postal codes
   if (exact_)
     base::for_each_phone_number(term.phone.numbers, [&](std::string_view number) {
       patterns.push_back({.bytes = std::string(number), .normalized = true, .whole = true});
@@ -124,7 +124,7 @@ AccessNode Criteria::access_of_whole_number() const {
   return any_text("query", text_scope(scope_), std::move(patterns));
 }
 
-/// Customers with every term, or with the whole query as one number.
+/// Finds the customers with every term, or with the whole query as one number.
 AccessNode Criteria::access_of_query() const {
   AccessNode terms{.kind = Access::all_of, .what = "terms"};
   for (const Term& term : query_.terms) terms.children.push_back(access_of(term));
@@ -139,7 +139,7 @@ AccessNode Criteria::access_of_query() const {
 AccessNode Criteria::access_of_email() const {
   const Identity identity = scope_ == SearchScope::customer ? Identity::email : Identity::contact_email;
   if (exact_) return whole_value("email", identity, email_);
-  // The index has texts without accents, and email addresses are compared with them.
+  // The index has texts without accents. So the pattern is folded, although emails are compared with their accents.
   return any_text("email", text_scope(scope_), {{.bytes = base::fold(email_)}});
 }
 
@@ -154,7 +154,7 @@ AccessNode Criteria::access_of_mobile() const {
     });
     return any;
   }
-  // A VAT number may hold them.
+  // The index may also find the digits in VAT numbers: the recheck removes those.
   std::vector<TextPattern> patterns;
   append_part_patterns(mobile_, patterns);
   return any_text("mobile", text_scope(scope_), std::move(patterns));
@@ -162,14 +162,15 @@ AccessNode Criteria::access_of_mobile() const {
 
 AccessNode Criteria::access_of_vat_number() const {
   if (exact_) return whole_value("vatNumber", Identity::vat_number, vat_number_.number);
-  // A phone number may hold it, and what it is found in may be of another country, or of none.
+  // The index may also find the number in phone numbers, or in VAT numbers of another country or of none: the recheck
+  // removes those.
   return any_text("vatNumber", TextScope::customer, {{.bytes = vat_number_.number, .normalized = true}});
 }
 
 std::optional<AccessNode> Criteria::access() const {
   AccessNode all{.kind = Access::all_of, .what = "criteria"};
   const bool has_text = schema_->text_index;
-  // Beyond ASCII folding depends on the neighbourhood; and apostrophes alone fold to nothing.
+  // Beyond ASCII, folding a character depends on its neighbours. An email of apostrophes alone folds to nothing.
   const auto is_email_indexed = [&] { return has_text && base::is_ascii(email_) && !base::fold(email_).empty(); };
   if (has_email_ && (exact_ || is_email_indexed())) all.children.push_back(access_of_email());
   if (has_mobile_ && (exact_ || has_text)) all.children.push_back(access_of_mobile());
@@ -191,8 +192,8 @@ std::optional<AccessNode> Criteria::access() const {
       all.children.push_back(std::move(filtered->node));
   }
   if (all.children.empty()) return std::nullopt;
-  // The index does not tell in which field, or in which of several contacts, a text was found. So what a criterion on
-  // email, mobile or VAT number finds is always rechecked.
+  // The index does not know in which field a text was found, nor in which of several contacts. So the candidates of a
+  // criterion on email, mobile or VAT number are always rechecked.
   const bool tells_all = all_expressed && !has_email_ && !has_mobile_ && !has_vat_number_ &&
                          (scope_ == SearchScope::customer || query_.terms.size() <= 1);
   if (!tells_all) set_needs_recheck(all);

@@ -15,7 +15,7 @@ namespace {
 
 constexpr char format_version = 2;
 constexpr std::size_t number_bytes = 8;
-constexpr std::size_t fixed_bytes = 2 + number_bytes;  // version, whether missing, the key's size
+constexpr std::size_t fixed_bytes = 2 + number_bytes;  // version, "missing" flag, size of the key
 
 using NumberBytes = std::array<char, number_bytes>;
 
@@ -32,7 +32,7 @@ std::uint64_t number_at(std::string_view bytes) noexcept {
   return number;
 }
 
-/// Numbers are of fixed size, and texts have their size before them: no two lists of values give the same bytes.
+/// Hashes numbers at a fixed size, and texts after their size. So no two lists of values give the same bytes.
 class BindingHasher {
  public:
   explicit BindingHasher(base::SipKey key) noexcept : hasher_(key) {}
@@ -60,7 +60,7 @@ class BindingHasher {
   base::SipHasher hasher_;
 };
 
-/// The text of a cursor as it grows.
+/// Builds the text of a cursor.
 class CursorWriter {
  public:
   CursorWriter(std::size_t bytes, base::SipKey key) : hasher_(key) { text_.reserve(2 * (bytes + number_bytes)); }
@@ -75,7 +75,7 @@ class CursorWriter {
     add({bytes.data(), bytes.size()});
   }
 
-  /// With the checksum of what was added and of the binding.
+  /// Appends the checksum over all that was added and over the binding.
   std::string finish(std::uint64_t binding) && {
     const NumberBytes bound = bytes_of(binding);
     hasher_.add({bound.data(), bound.size()});
@@ -161,7 +161,7 @@ Result<Cursor> Cursor::decode(std::string_view text, std::uint64_t binding, base
 }
 
 storage::SortPlace Cursor::place() const noexcept {
-  // The checksum says that this engine wrote it, so the sizes hold.
+  // The checksum matched, so this engine wrote the cursor: its sizes are valid.
   const std::string_view body = body_;
   const auto key_size = static_cast<std::size_t>(number_at(body.substr(2)));
   return {body[1] != 0, body.substr(fixed_bytes, key_size), body.substr(fixed_bytes + key_size)};

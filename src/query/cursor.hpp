@@ -14,26 +14,27 @@
 
 namespace custengine::query {
 
-/// Where a page ended, as its cursor tells: the sort key and the id of its last customer.
+/// A keyset cursor: the sort key and the id of the last customer of a page.
 ///
-/// Callers carry it as a text: a format version, where the page ended, and a keyed checksum over both and the binding,
-/// so that nobody else can make one. The key is the engine's: a cursor ends with it.
+/// Callers get it as text: a format version, the key and id, and a keyed checksum over both and the binding. Only the
+/// engine can make a valid one. The checksum's key belongs to the engine, so a cursor is invalid after the engine is
+/// gone.
 class Cursor {
  public:
   static std::string encode(const storage::SortPlace& last, std::uint64_t binding, base::SipKey key);
   /// Errors: invalid_argument (after).
   static Result<Cursor> decode(std::string_view text, std::uint64_t binding, base::SipKey key);
 
-  /// Valid while the cursor stays where it is.
+  /// Valid until the cursor is moved or destroyed.
   storage::SortPlace place() const noexcept;
 
  private:
   explicit Cursor(std::string body) noexcept : body_(std::move(body)) {}
-  std::string body_;  // as encoded, without the checksum
+  std::string body_;  // the encoded bytes without the checksum
 };
 
-/// What a cursor is good for: a number that stands for the tenant, this life of it, and all of a request but the page
-/// and how it is counted.
+/// Returns a number for all that a cursor is valid with: the tenant, its generation, and the request except its page
+/// and its way of counting.
 std::uint64_t cursor_binding(const storage::Tenant& tenant, const ListRequest& request);
 std::uint64_t cursor_binding(const storage::Tenant& tenant, const SearchRequest& request);
 

@@ -16,7 +16,7 @@ using detail::Slot;
 
 namespace {
 
-/// Folded, with single blanks between the words; behind other words with one more.
+/// Appends the folded text with single blanks between words. Puts a blank before it if other words precede.
 void append_words(std::string_view text, std::size_t begin, std::string& out) {
   const std::size_t start = out.size();
   if (start > begin) out += ' ';

@@ -13,17 +13,17 @@
 
 namespace custengine::query {
 
-/// What two customers are compared by to see whether they are one: texts that each has at most one of. `vat_number` is
-/// without its country. Phone numbers are no such key, as a customer may have several.
+/// The keys that duplicates are compared by: texts of which a customer has at most one each. `vat_number` is without
+/// its country. A phone number is no such key, because a customer may have several.
 enum class DuplicateKey : std::uint8_t { email, vat_number, name, postal_code, address };
 inline constexpr std::size_t duplicate_key_count = 5;
 
-/// These, normalised, of all customers of a snapshot. Customers have numbers here, from 0. Only hashes are kept: texts
-/// may be long, and are made again where names or addresses are compared.
+/// The normalised keys of all customers of a snapshot. Customers are numbered from 0. Keeps only hashes, because
+/// texts may be long; makes the text again where names or addresses are compared.
 ///
-/// Texts of equal hashes count as equal. The hash is SipHash-1-3 of 64 bits with a secret key. So nobody can choose two
-/// texts of one hash. Of a million texts two have one by chance with a probability of 3 in 100 million.
-/// Requires that the schema and the snapshot live as long.
+/// Texts with equal hashes count as equal. The hash is SipHash-1-3 of 64 bits with a secret key, so an attacker
+/// cannot choose two texts with one hash. Among a million texts, the probability of a collision is 3 in 100 million.
+/// Requires: the schema and the snapshot outlive this.
 class DuplicateKeys {
  public:
   /// Leaves out the emails and VAT numbers that the rules do not need.
@@ -32,23 +32,23 @@ class DuplicateKeys {
   std::size_t size() const noexcept { return records_.size(); }
   const detail::Record& record(std::uint32_t customer) const noexcept { return *records_[customer]; }
 
-  /// 0 if the customer has none. Not after drop().
+  /// Returns 0 if the customer has no such key. Do not call it after drop().
   std::uint64_t hash(std::uint32_t customer, DuplicateKey key) const noexcept {
     return hashes_[static_cast<std::size_t>(key)][customer];
   }
-  /// How many characters the customer's name has.
+  /// Returns the length of the customer's name in characters.
   std::size_t name_length(std::uint32_t customer) const noexcept { return name_lengths_[customer]; }
-  /// Replaces `out` by the text, empty if the customer has none. Cost: that of normalising it.
+  /// Sets `out` to the key's text; empty if the customer has none. Cost: normalising the text.
   void make_text(std::uint32_t customer, DuplicateKey key, std::string& out) const;
-  /// The same, as a new text.
+  /// Returns the key's text.
   std::string text(std::uint32_t customer, DuplicateKey key) const;
 
-  /// Its phone numbers, as base::phone_numbers gives them. Cost: O(text).
+  /// Returns the customer's phone numbers as base::phone_numbers gives them. Cost: O(text).
   std::string phone_numbers(std::uint32_t customer) const;
-  /// The country of its VAT number; empty if unknown. Cost: O(text).
+  /// Returns the country of the customer's VAT number; empty if unknown. Cost: O(text).
   std::string vat_country(std::uint32_t customer) const;
 
-  /// Gives up the hashes of a key that are needed no more.
+  /// Frees the hashes of a key that is not needed any more.
   void drop(DuplicateKey key) noexcept { std::vector<std::uint64_t>().swap(hashes_[static_cast<std::size_t>(key)]); }
 
  private:

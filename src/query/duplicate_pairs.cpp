@@ -17,13 +17,13 @@ namespace custengine::query {
 
 namespace {
 
-/// Variants of names that are kept at a time: so many for each customer, and at least so many.
+/// The number of variants of names that are kept at a time: a number per customer, and a minimum.
 constexpr std::size_t variants_per_customer = 3, least_variants = 4096;
 
-/// Names of so many more characters than any that are similar to others may have two typos.
+/// Two typos are allowed only in names this many characters longer than `min_similar_length`.
 constexpr std::size_t longer_for_two_typos = 4;
 
-/// Whether two names have the same words, in whatever order.
+/// True if two names have the same words, in any order.
 bool have_same_words(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
   auto words = base::split_at_blanks(a), others = base::split_at_blanks(b);
@@ -32,7 +32,7 @@ bool have_same_words(std::string_view a, std::string_view b) {
   return words == others;
 }
 
-/// Calls `visit(one, other)` for every two of some customers.
+/// Calls `visit(one, other)` for every two customers of a list.
 template <class Visit>
 void for_each_pair(std::span<const std::uint32_t> customers, Visit visit) {
   for (std::size_t i = 0; i < customers.size(); ++i)
@@ -74,7 +74,7 @@ void DuplicatePairs::add(DuplicateReason reason, std::uint32_t a, std::uint32_t 
 bool DuplicatePairs::live_apart(std::uint32_t a, std::uint32_t b) const {
   const std::uint64_t hash = keys_.hash(a, DuplicateKey::address), other_hash = keys_.hash(b, DuplicateKey::address);
   if (hash == 0 || other_hash == 0) return false;
-  if (hash == other_hash) return false;  // without making the texts
+  if (hash == other_hash) return false;  // saves making the texts
   return !base::edit_distance(keys_.text(a, DuplicateKey::address), keys_.text(b, DuplicateKey::address), 1);
 }
 
@@ -130,7 +130,7 @@ void DuplicatePairs::find_equal_mobiles() {
       if (count++ < max_phone_numbers) held.push_back({base::siphash13(hash_key_, number), customer});
     });
   }
-  // A customer counts once for a number, also if its field has it twice.
+  // A customer counts once for a number, even if its field repeats it.
   const auto identity = [](const Hashed& one) { return std::pair(one.hash, one.customer); };
   std::ranges::sort(held, {}, identity);
   const auto are_equal = [&](const Hashed& a, const Hashed& b) { return identity(a) == identity(b); };
@@ -193,7 +193,7 @@ void DuplicatePairs::find_similar_among(Customers& customers, DuplicateKey agree
   const auto name_hash = [&](std::uint32_t customer) { return keys_.hash(customer, DuplicateKey::name); };
   std::ranges::sort(customers, {}, name_hash);
   std::vector<SimilarNames::Name> names;
-  std::vector<std::uint32_t> begins;  // of who has each, among the customers
+  std::vector<std::uint32_t> begins;  // for each name: the index of its first customer in `customers`
   begins.reserve(customers.size());
   for_each_run(customers, name_hash, [&](std::span<const std::uint32_t> same) {
     if (!is_rare(same.size())) return;
@@ -203,7 +203,8 @@ void DuplicatePairs::find_similar_among(Customers& customers, DuplicateKey agree
     begins.push_back(static_cast<std::uint32_t>(same.data() - customers.data()));
   });
   if (begins.size() < 2) return;
-  // Names are made again several times: in the order of their records, not of their hashes, caches miss less.
+  // The names are made several times. In the order of their records, that causes fewer cache misses than in hash
+  // order.
   const auto first_customer = [&](std::uint32_t begin) { return customers[begin]; };
   std::ranges::sort(begins, {}, first_customer);
   names.reserve(begins.size());

@@ -14,7 +14,7 @@ using storage::RecordPtr;
 
 namespace {
 
-/// Which customers hang together: a forest, in which each finds the root of its tree.
+/// A union-find forest: customers that pairs connect have the same root.
 class Forest {
  public:
   explicit Forest(std::size_t size) : parents_(size) { std::iota(parents_.begin(), parents_.end(), 0U); }
@@ -54,7 +54,7 @@ std::vector<DuplicateReason> reasons_of(std::uint8_t bits) {
   return reasons;
 }
 
-/// The customers of pairs that hang together, which are next to each other.
+/// Makes the group of these pairs, which connect its customers.
 DuplicateGroup make_group(const DuplicateKeys& keys, std::span<const DuplicatePairs::Pair> pairs) {
   std::vector<std::uint32_t> members;
   for (const auto& pair : pairs) members.insert(members.end(), {pair.first, pair.second});
@@ -77,7 +77,7 @@ DuplicateGroup make_group(const DuplicateKeys& keys, std::span<const DuplicatePa
   return group;
 }
 
-/// By the ids of their customers: two groups may have some in common.
+/// Orders groups by the ids of their customers: two groups may have some in common.
 bool come_before(const DuplicateGroup& a, const DuplicateGroup& b) {
   return std::ranges::lexicographical_compare(a.customers, b.customers, {}, &Customer::id, &Customer::id);
 }

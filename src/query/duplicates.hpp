@@ -6,7 +6,7 @@
 
 namespace custengine::query {
 
-/// What Session::find_duplicates gives. Requires checked rules.
+/// See Session::find_duplicates. Requires checked rules.
 Duplicates find_duplicates(const storage::Tenant& tenant, const DuplicateRules& rules);
 
 }  // namespace custengine::query

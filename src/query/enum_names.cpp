@@ -1,4 +1,4 @@
-// The names of the public enumerations, as the wire and the documentation write them.
+// The names of the public enumerations, as JSON and the documentation write them.
 
 #include <custengine/duplicates.hpp>
 #include <custengine/facets.hpp>

@@ -33,13 +33,13 @@ using storage::SortIndex;
 
 namespace {
 
-/// Making a sort key takes about as long as so many steps along an index.
+/// The cost of making a sort key, in steps along an index.
 constexpr std::size_t steps_per_key = 8;
 
-/// One search with criteria, from one moment of the tenant.
+/// One search with criteria, at one moment of the tenant.
 class Search {
  public:
-  /// `query` is null if all that match are wanted, in no order.
+  /// `query` is null if all matches are wanted, in no order.
   Search(const storage::Tenant& tenant, const SearchRequest& request, const PageRequest* query, Criteria& criteria,
          const PlanOptions& options)
       : tenant_(tenant),
@@ -64,7 +64,7 @@ class Search {
 
   const Explain& explain() const noexcept { return explain_; }
 
-  /// All that match, in place of a page.
+  /// Returns all matches instead of a page.
   Matches run_for_all() {
     look_up();
     collect_matches();
@@ -78,7 +78,7 @@ class Search {
   }
 
  private:
-  /// The page, if those that match are a part of the very index that has the order: cut by position, however long.
+  /// Returns the page if the matches are a range of the index that has the order. Cuts it by position, at any length.
   std::optional<Page> page_from_range() {
     const bool is_range = access_ && access_->kind == Explain::Access::range && !access_->needs_recheck &&
                           access_->field == query_->window.order.field;
@@ -104,8 +104,8 @@ class Search {
     explain_access();
   }
 
-  /// With a hold of the lock for each look-up. What the search sees is the snapshot from before the first of them. An
-  /// index may tell of a later moment, so each row that was written since is a candidate.
+  /// Takes the lock for each look-up by itself. The search reads a snapshot from before the first look-up. An index
+  /// may be newer than the snapshot, so each row that was written since is a candidate.
   void look_up_in_parts() {
     gathered_.take(tenant_.snapshot());
     candidates_ = gather(IndexReads(tenant_), *access_, paths());
@@ -144,13 +144,13 @@ class Search {
         query_ && std::ranges::count(tenant_.schema().sort_indexes, query_->window.order.field) > 0;
   }
 
-  /// Requires candidates, and customers of their moment.
+  /// Requires candidates, and that `customers` is unchanged since they were gathered.
   void walk_if_it_pays(const CustomerStore& customers) {
     const SortIndex* index = query_ ? customers.index(query_->window.order.field) : nullptr;
     if (index && walk_pays(*index, candidates_->rows.size())) walk(customers, *index);
   }
 
-  /// How many candidates the walk has to meet before the page is complete and known to have a next one.
+  /// Returns how many candidates the walk must meet to complete the page and to know if there is a next one.
   std::size_t wanted() const noexcept {
     const auto [offset, size] = query_->window.range;
     return offset > max_walk_steps ? max_walk_steps : offset + size + 1;
@@ -163,7 +163,7 @@ class Search {
     return steps <= max_walk_steps / 2 && steps <= steps_per_key * count;
   }
 
-  /// Collects candidates in the published order; more than wanted where some may turn out not to match.
+  /// Collects candidates in the published order. Collects more than wanted if some may turn out not to match.
   void walk(const CustomerStore& customers, const SortIndex& index) {
     const std::size_t most = candidates_->needs_recheck ? 4 * wanted() : wanted();
     const std::size_t start = query_->start(index);
@@ -184,7 +184,7 @@ class Search {
     return criteria_.matches(record);
   }
 
-  /// Collects those that match. Verifies the candidates, or all customers, unless the candidates need no recheck.
+  /// Collects the matches. Verifies each candidate, or each customer, unless the candidates need no recheck.
   void collect_matches() {
     const bool needs_recheck = !candidates_ || candidates_->needs_recheck;
     if (!needs_recheck) matches_.reserve(candidates_->rows.size());
@@ -197,7 +197,7 @@ class Search {
     explain_.rows_matched = matches_.size();
   }
 
-  /// The page, if the walk met enough that match.
+  /// Returns the page if the walk met enough matches.
   std::optional<Page> page_from_walk() {
     if (!has_walked_) return std::nullopt;
     if (counts_ && candidates_->needs_recheck) collect_matches();
@@ -225,7 +225,7 @@ class Search {
     if (!has_matches_) collect_matches();
     explain_.order = Explain::Order::sort;
     const PageWindow cut = query_->placed_window();
-    // One needs no key to be in order.
+    // A single match needs no sorting.
     if (matches_.size() == 1 && !cut.behind && cut.range.offset == 0) {
       PageMaker page(tenant_, *query_);
       page.add(*matches_.front().record);
@@ -243,7 +243,7 @@ class Search {
     return make_page(tenant_, *query_, std::move(keyed).page(), total());
   }
 
-  /// With keys of scores and display names.
+  /// Adds the matches with keys made of score and display name.
   void add_ranked(KeyedRecords& keyed) {
     std::string key;
     for_each_kept_key(tenant_, SortField::display_name, matches_,
@@ -263,20 +263,20 @@ class Search {
   const storage::Tenant& tenant_;
   const PageRequest* query_;  // null: see run_for_all()
   Criteria& criteria_;
-  std::optional<Relevance> relevance_ = {};  // if it gives the order
+  std::optional<Relevance> relevance_ = {};  // set if the order is by relevance
   const PlanOptions options_;
   const bool counts_, is_explained_;
   std::optional<AccessNode> access_;
   Explain explain_;
 
-  // From under the lock; all of one moment.
+  // Read under the lock; all of one moment.
   std::optional<Candidates> candidates_;
   GatheredRows gathered_;
   std::vector<Row> walked_;  // candidates in the published order
   bool has_walked_ = false, walked_all_ = false;
 
   std::vector<Row> matches_;
-  RowSet matching_rows_;  // the same, if there was a walk
+  RowSet matching_rows_;  // rows of matches_, if there was a walk
   bool has_matches_ = false;
 };
 

@@ -12,7 +12,7 @@ namespace custengine::query {
 
 class Criteria;
 
-/// Which plans a search may choose from. Every plan gives the same page; the tests force each of them.
+/// The plans that a search may choose from. Every plan gives the same page; the tests force each of them.
 struct PlanOptions {
   enum class Access { automatic, scan };
   enum class Order { automatic, walk, sort };
@@ -20,27 +20,28 @@ struct PlanOptions {
   Order order = Order::automatic;
 };
 
-/// One page of a tenant's customers. Requires a checked request. Errors: invalid_argument (after).
-/// Plans: with an external reference, as page_of_reference(); else the sort index by position;
-/// without such an index a snapshot, sorted.
+/// Returns one page of a tenant's customers. Requires a checked request. Errors: invalid_argument (after). / Plans:
+/// with an external reference, as page_of_reference(). Otherwise the sort index, by position. Without such an index,
+/// a snapshot is sorted.
 Result<Page> list(const storage::Tenant& tenant, const ListRequest& request);
 
-/// The customers that match all criteria. Requires a checked request. Errors: invalid_argument (after).
-/// Plans: without criteria, as list. Else candidates come from the text index and parts of sort indexes, or are
-/// all customers of a snapshot (a scan). They are verified outside the lock, unless the indexes give only customers
-/// that match. The page comes from a walk of the sort index, or from sorting the matches.
+/// Returns a page of the customers that match all criteria. Requires a checked request. / Errors: invalid_argument
+/// (after). / Plans: without criteria, as list. Otherwise candidates come from the text index and parts of sort
+/// indexes, or are all customers of a snapshot (a scan). They are verified outside the lock, unless the indexes give
+/// only customers that match. The page comes from a walk of the sort index, or from sorting the matches.
 Result<Page> search(const storage::Tenant& tenant, const SearchRequest& request, const PlanOptions& options = {});
 
-/// All customers that match a request's criteria, at one moment. The records live as long as this does.
+/// All customers that match a request's criteria, at one moment. The records live as long as this object.
 struct Matches {
   std::vector<const detail::Record*> records = {};
   Explain explain = {};
-  // What keeps the records alive: a snapshot, or of few records a reference to each.
+  // Keeps the records alive: a snapshot, or if there are few records, a reference to each.
   std::shared_ptr<const detail::SnapshotRows> snapshot = {};
   std::vector<storage::RecordPtr> holders = {};
 };
 
-/// Requires the request's criteria; order and page do not matter. Plans: as search, without an order.
+/// Returns all matches. Requires the request's criteria; its order and page are ignored. Plans: as search, without an
+/// order.
 Matches all_matches(const storage::Tenant& tenant, const SearchRequest& request, Criteria& criteria,
                     const PlanOptions& options = {});
 

@@ -39,12 +39,12 @@ std::optional<SortField> sort_of(FacetField field) noexcept {
   return std::nullopt;
 }
 
-/// The order of counts: the greater first, equal ones by the bytes of their values.
+/// Orders counts: the greater first, equal ones by the bytes of their values.
 bool is_commoner(const FacetCount& a, const FacetCount& b) noexcept {
   return a.count != b.count ? a.count > b.count : a.value < b.value;
 }
 
-/// How many customers have each text, byte for byte.
+/// Counts how many customers have each text, byte for byte.
 class TextCounts {
  public:
   TextCounts(base::SipKey hash_key, SortField field) : field_(field), counts_(0, base::SeededHash{hash_key}) {}
@@ -53,7 +53,7 @@ class TextCounts {
     if (const std::string_view text = record.text(model::info(field_).field()); !text.empty()) ++counts_[text];
   }
 
-  /// Each text once.
+  /// Returns each text once, with its count.
   std::vector<FacetCount> spellings() const {
     std::vector<FacetCount> spellings;
     spellings.reserve(counts_.size());
@@ -66,13 +66,14 @@ class TextCounts {
   boost::unordered_flat_map<std::string_view, std::uint64_t, base::SeededHash> counts_;
 };
 
-/// Counts a field's texts by where their sort keys begin in its sort index, without reading the customers between. Some
-/// are read in each hold of the lock, as long as nobody writes in between.
+/// Counts a field's texts by the positions at which their sort keys begin in the sort index. The customers in between
+/// are not read. Reads a part in each hold of the lock, and gives up if another thread writes in between.
 class PositionCounts {
  public:
   PositionCounts(const storage::Tenant& tenant, SortField field) : tenant_(tenant), field_(field) {}
 
-  /// Each text once; nothing when there is no such index, there is too much to pass in it, or somebody wrote.
+  /// Returns each text once, with its count. nullopt if there is no such index, if it has too many texts or entries
+  /// to pass, or if another thread wrote.
   std::optional<std::vector<FacetCount>> spellings() && {
     while (tenant_.read([this](const CustomerStore& customers) { return read_some(customers); })) {
     }
@@ -81,7 +82,7 @@ class PositionCounts {
   }
 
  private:
-  /// Whether there is more to read.
+  /// Reads a part. True if there is more to read.
   bool read_some(const CustomerStore& customers) {
     const storage::SortIndex* index = customers.index(field_);
     if (!index || (snapshot_ && !customers.is_at(*snapshot_))) return false;
@@ -94,7 +95,7 @@ class PositionCounts {
     return !is_complete_ && !is_too_much;
   }
 
-  /// Reads what sorts alike.
+  /// Reads the entries with one sort key.
   void read_key(const CustomerStore& customers, const storage::SortIndex& index) {
     RowNumber row = 0;
     index.read(begin_, SortDirection::ascending, {&row, 1});
@@ -102,7 +103,7 @@ class PositionCounts {
     if (!index.keeps_keys()) customers.schema().keys.append_key(customers.record(row), field_, key_);
     const std::size_t end =
         index.count_up_to(index.keeps_keys() ? customers.kept_key(index, row) : std::string_view(key_));
-    // Where keys are not collated, they are the texts.
+    // If keys are not collated, the key is the text: one key has one spelling.
     if (!storage::counts_spellings(field_))
       add(customers, row, end - begin_);
     else
@@ -114,7 +115,8 @@ class PositionCounts {
     spellings_.push_back({std::string(customers.record(row).text(model::info(field_).field())), count});
   }
 
-  /// Of customers that sort alike, beginning with `first`: most often all spell it so; else walks until each was met.
+  /// Counts the spellings of one sort key, beginning with that of `first`. Mostly all customers have that spelling.
+  /// Otherwise walks until each spelling was met.
   void add_spellings(const CustomerStore& customers, const storage::SortIndex& index, RowNumber first,
                      std::size_t end) {
     std::size_t left = end - begin_;
@@ -137,16 +139,16 @@ class PositionCounts {
 
   const storage::Tenant& tenant_;
   const SortField field_;
-  std::shared_ptr<const detail::SnapshotRows> snapshot_;  // of the first hold, if there is another
+  std::shared_ptr<const detail::SnapshotRows> snapshot_;  // of the first hold, if a second one is needed
   std::vector<FacetCount> spellings_;
-  std::size_t begin_ = 0;  // of the next key
+  std::size_t begin_ = 0;  // position of the next key
   std::size_t steps_ = 0;
   bool is_complete_ = false;
   std::string key_;
 };
 
-/// Unites what is the same folded, as filters compare it, under the commonest spelling, of equally common ones the
-/// first by bytes.
+/// Unites spellings that are equal when folded, as filters compare them. Keeps the most frequent spelling; of equally
+/// frequent ones, the first by bytes.
 std::vector<FacetCount> united(std::vector<FacetCount> spellings, SortField field, base::SipKey hash_key) {
   const base::Folding folding = model::compared_folding(model::info(field).field());
   struct Value {

@@ -28,13 +28,13 @@ using model::FilterType;
 
 namespace {
 
-/// The order of the ends of ranges along an index.
+/// Orders the ends of ranges along an index.
 std::strong_ordering compare(const RangeEnd& a, const RangeEnd& b) noexcept {
   const auto by_key = a.key <=> b.key;
   return by_key != 0 ? by_key : a.behind <=> b.behind;
 }
 
-/// What both ranges of one index have in common.
+/// Sets `range` to the intersection of two ranges of one index.
 void narrow(AccessNode& range, const AccessNode& other) {
   if (!range.what.empty()) range.what += " and " + other.what;
   if (other.first && (!range.first || compare(*other.first, *range.first) > 0)) range.first = other.first;
@@ -127,7 +127,8 @@ class FilterPlanner {
     std::vector<AccessNode> any;
     for (const FilterValue& value : node.values) {
       const std::string& given = std::get<detail::FilterString>(value).text;
-      // Of an email that is not ASCII the index may have a part that folds otherwise in its neighbourhood.
+      // Beyond ASCII, folding depends on neighbours: part of an email may fold differently than it does in the
+      // indexed text.
       if (node.field->field == model::Field::email && !base::is_ascii(given)) return std::nullopt;
       std::string folded = base::fold(given, model::searched_folding(node.field->field));
       if (folded.empty()) return std::nullopt;
@@ -146,7 +147,7 @@ class FilterPlanner {
     return any_of(node, std::move(any));
   }
 
-  /// Numbers by the identity index, other values by their texts.
+  /// Finds numbers by the identity index, other values by their texts.
   std::optional<FilterAccess> plan_numbers(const FilterNode& node) const {
     std::vector<AccessNode> any;
     for (const FilterValue& value : node.values) {
@@ -159,7 +160,7 @@ class FilterPlanner {
     return any_of(node, std::move(any));
   }
 
-  /// False if the text is no number.
+  /// Returns false if the text has no number.
   bool append_numbers(std::string_view text, model::Field field, std::vector<AccessNode>& any) const {
     using storage::Identity;
     const std::size_t before = any.size();
@@ -175,7 +176,7 @@ class FilterPlanner {
 
   AccessNode text(std::string folded, bool whole) const {
     AccessNode text{.kind = Access::text, .what = explained_ ? '\'' + folded + '\'' : std::string()};
-    text.needs_recheck = true;  // the index does not tell in which field a text was found
+    text.needs_recheck = true;  // the index does not know in which field a text was found
     text.pattern = {.bytes = std::move(folded), .normalized = false, .whole = whole};
     return text;
   }
@@ -188,7 +189,7 @@ class FilterPlanner {
             .value = std::string(number)};
   }
 
-  /// A single look-up is described by the whole condition.
+  /// Combines look-ups. If there is only one, Explain shows the whole condition for it.
   FilterAccess any_of(const FilterNode& node, std::vector<AccessNode> any) const {
     FilterAccess access{{.kind = Access::any_of, .what = described(node)}, true};
     access.node.children = std::move(any);
@@ -198,7 +199,7 @@ class FilterPlanner {
     return {std::move(only), true};
   }
 
-  /// A condition that a part of a sort index answers.
+  /// Plans a condition that a range of a sort index answers.
   std::optional<FilterAccess> plan_range(const FilterNode& node) const {
     const auto& field = *node.field;
     const auto sort = model::info(field.field).sort;
@@ -221,7 +222,7 @@ class FilterPlanner {
         range.first = end(node.values.front(), *sort, false);
         break;
       case FilterOperator::equal:
-        // Texts are equal when they are folded, which is not how they are sorted.
+        // Equality compares folded texts, and sort keys are not made of these.
         if (field.type != FilterType::time) return std::nullopt;
         range.first = end(node.values.front(), *sort, false);
         range.last = end(node.values.front(), *sort, true);
@@ -237,7 +238,7 @@ class FilterPlanner {
     return FilterAccess{std::move(range), true};
   }
 
-  /// Empty when nobody will read it.
+  /// Empty if Explain is not wanted.
   std::string described(const FilterNode& node) const { return explained_ ? detail::filter_text(node) : std::string(); }
 
   RangeEnd end(const FilterValue& value, SortField sort, bool behind) const {

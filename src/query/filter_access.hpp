@@ -8,15 +8,15 @@
 
 namespace custengine::query {
 
-/// By which indexes the customers that a filter lets pass can be found.
+/// Describes the indexes that find the customers that pass a filter.
 struct FilterAccess {
   AccessNode node;
-  bool complete = true;  // false: parts of the filter are not in the node, and have to be verified
+  bool complete = true;  // false: parts of the filter are not in the node and must be verified
 };
 
-/// Nothing when no index helps. Requires a checked filter that does not match all.
-/// Conditions on searched fields go to the text index; comparisons, by which a sort index is ordered, to that; what
-/// stands under `not` is verified. What Explain tells of it is only made if it is wanted.
+/// Returns nullopt if no index helps. Requires a checked filter that does not match all. / Conditions on searched
+/// fields use the text index. Comparisons use the sort index of their field, if there is one. Conditions under `not`
+/// are verified. The texts for Explain are made only if `explained`.
 std::optional<FilterAccess> filter_access(const Filter& filter, const storage::Schema& schema, bool explained);
 
 }  // namespace custengine::query

@@ -56,14 +56,14 @@ bool holds(FilterOperator op, std::strong_ordering order) noexcept {
   return order == 0;
 }
 
-/// For values that compare as they are; `!=` has been turned round by the caller.
+/// Compares values as they are. The caller inverts the result of `!=`.
 template <class T>
 bool match_value(FilterOperator op, const std::vector<FilterValue>& values, const T& value) {
   const auto holds_for = [&](const FilterValue& wanted) { return holds(op, value <=> std::get<T>(wanted)); };
   return std::ranges::any_of(values, holds_for);
 }
 
-/// A condition that compares values as they stand in the record.
+/// True if the condition compares values as the record stores them.
 bool is_cheap(const FilterNode& node) noexcept {
   return node.kind == FilterKind::condition &&
          (node.op == FilterOperator::is_set || node.field->type != FilterType::text);
@@ -106,7 +106,7 @@ bool is_set(const FilterField& field, const Record& record) noexcept {
   return true;
 }
 
-/// Of a field's parts each is a text like any other.
+/// Returns the folding of a field. A part of a field is folded like any other text.
 base::Folding folding_of(const FilterField& field) noexcept {
   return field.part == FilterPart::whole ? model::compared_folding(field.field) : base::Folding::text;
 }
@@ -142,7 +142,7 @@ FilterMatcher::FilterMatcher(const Filter& filter, const storage::KeyMaker& keys
 FilterMatcher::Node FilterMatcher::make_node(const FilterNode& source) {
   Node node{.source = &source};
   for (const auto& child : source.children) node.children.push_back(make_node(*child));
-  // What needs no folding is asked first.
+  // Conditions that need no folding are cheap: they are checked first.
   std::ranges::stable_sort(node.children, {}, [](const Node& child) { return !is_cheap(*child.source); });
   if (source.field && source.field->type == FilterType::text && source.op != FilterOperator::is_set)
     add_text_condition(source, node);
@@ -226,7 +226,7 @@ bool FilterMatcher::match_condition(const Node& node, const Record& record) {
   const FilterNode& source = *node.source;
   const FilterField& field = *source.field;
   const FilterOperator op = source.op;
-  // A missing value satisfies != and nothing else.
+  // A missing value satisfies != and no other operator.
   if (op == FilterOperator::is_set || !is_set(field, record))
     return op == FilterOperator::is_set ? is_set(field, record) : op == FilterOperator::not_equal;
   const auto matched = [&] {
@@ -264,7 +264,7 @@ bool FilterMatcher::holds_for(const Node& node, Compared& compared, const Record
     if (compared.state == Compared::State::given) find_numbers(compared, record);
     return has_number(node, compared);
   }
-  // What is spelt as it was asked for is equal without being folded, and of those that an index found most are.
+  // Equal spelling means equal without folding. Most candidates of an index match this way.
   if (source.op == FilterOperator::equal &&
       compared.given == std::get<detail::FilterString>(source.values.front()).text)
     return true;
@@ -295,7 +295,7 @@ bool FilterMatcher::has_number(const Node& node, const Compared& compared) noexc
   });
 }
 
-/// Few parts are sought one by one, which is quicker.
+/// True if the text contains the node's part. Few parts are sought one by one, which is faster than the automaton.
 bool FilterMatcher::has_part(const Node& node, Compared& compared) {
   constexpr std::size_t few = 8;
   if (compared.parts.size() <= few)

@@ -16,10 +16,10 @@
 
 namespace custengine::query {
 
-/// A filter made ready: its texts folded, or turned into sort keys or numbers, once. What conditions compare of a
-/// customer is made once as well, however many ask for it, and sought in their texts once.
+/// A filter ready for use: its texts are folded, or turned into sort keys or numbers, once. Each form of a customer's
+/// field is also made once, for all conditions, and searched once for all parts.
 ///
-/// Threads: one at a time, as it keeps buffers between calls.
+/// Threads: one at a time, because it keeps buffers between calls.
 class FilterMatcher {
  public:
   /// Requires a checked filter; `keys` must outlive this.
@@ -34,46 +34,46 @@ class FilterMatcher {
   }
 
  private:
-  /// As what conditions compare a field: its text folded, its sort key, or the phone or VAT numbers in it.
+  /// The form in which conditions compare a field: its folded text, its sort key, or its phone or VAT numbers.
   enum class Form : std::uint8_t { folded, sort_key, numbers };
 
-  /// Where a text stands among others that are in order: twice how many stand before it, and one more if it is one.
+  /// The rank of a text in a sorted list: twice the number of texts before it, plus one if the list contains it.
   using Rank = std::size_t;
 
   struct Node {
     const detail::FilterNode* source = nullptr;
-    bool is_of_text = false;  // a condition on a text, other than is_set
+    bool is_of_text = false;  // a condition on a text, except is_set
     std::size_t compared = 0;
-    std::vector<Rank> ranks = {};         // of the values that it asks for; in order
-    std::size_t part_set = 0;             // contains: where its value is sought
-    base::AhoCorasick::Members part = 0;  // and as which
+    std::vector<Rank> ranks = {};         // of its values, sorted
+    std::size_t part_set = 0;             // contains: the set of parts with its value
+    base::AhoCorasick::Members part = 0;  // contains: its value in that set
     std::vector<Node> children = {};
   };
 
-  /// What conditions compare of a field.
+  /// One field in one form, and the values that conditions compare it with.
   struct Compared {
     const model::FilterField* field;
     Form form;
-    std::vector<std::string> values = {};  // that conditions compare it with; in order, each once
-    std::vector<std::string> parts = {};   // that are sought in it; in order, each once
+    std::vector<std::string> values = {};  // that conditions compare it with; sorted, without duplicates
+    std::vector<std::string> parts = {};   // that are sought in it; sorted, without duplicates
     std::vector<base::AhoCorasick> part_sets = {};
 
-    // Of the customer under test:
+    // State for the customer under test:
     enum class State : std::uint8_t { unknown, missing, given, made, with_parts } state = State::unknown;
-    std::string_view given = {};  // as it is stored
-    std::string text = {};        // made of it
+    std::string_view given = {};  // the stored text
+    std::string text = {};        // the form made of it
     Rank rank = 0;
-    std::vector<KeyRange> equal = {};                    // numbers: the values that they are equal to
-    std::vector<base::AhoCorasick::Members> found = {};  // of each set of parts
+    std::vector<KeyRange> equal = {};                    // numbers: the values that equal them
+    std::vector<base::AhoCorasick::Members> found = {};  // for each set of parts
   };
 
   Node make_node(const detail::FilterNode& source);
   void add_text_condition(const detail::FilterNode& source, Node& node);
-  /// Sets ranks and parts, once all values are known.
+  /// Sets ranks and parts. Requires that all values are known.
   void rank(Node& node);
   static Form form_of(const detail::FilterNode& condition) noexcept;
   std::size_t compared_of(const model::FilterField& field, Form form);
-  /// What a value is compared by: one text, or a key of each number.
+  /// Returns the keys by which a value is compared: one text, or a key per number.
   std::vector<std::string> comparables(const Compared& compared, const detail::FilterValue& value) const;
   bool match(const Node& node, const detail::Record& record);
   bool match_condition(const Node& node, const detail::Record& record);
@@ -84,7 +84,7 @@ class FilterMatcher {
   void make(Compared& compared, const detail::Record& record) const;
   void find_numbers(Compared& compared, const detail::Record& record) const;
 
-  Filter filter_;  // keeps the tree alive
+  Filter filter_;  // owns the tree that nodes refer to
   const storage::KeyMaker* keys_;
   std::vector<Compared> compared_;
   Node root_;

@@ -11,14 +11,14 @@
 
 namespace custengine::query {
 
-/// The texts of one customer or contact, folded, each once. Keeps its room from customer to customer.
+/// The folded texts of one customer or contact; each text is folded once. Keeps its memory from customer to customer.
 class FoldedTexts {
  public:
   void clear() noexcept {
     bytes_.clear();
     texts_.clear();
   }
-  /// The folded text, valid until the next add(). `text` must outlive this, or its next clear().
+  /// Folds a text. Returns the result, valid until the next add(). `text` must live until the next clear().
   std::string_view add(std::string_view text, base::Folding folding = base::Folding::text) {
     base::count_work(&base::Work::texts_folded);
     const std::size_t begin = bytes_.size();
@@ -40,7 +40,7 @@ class FoldedTexts {
     std::string_view source;
     std::size_t begin;
     base::Folding folding;
-    bool may_have_dropped;  // a separator
+    bool may_have_dropped;  // true if folding may have dropped a separator
   };
   std::string bytes_;
   std::vector<Text> texts_;

@@ -12,11 +12,12 @@
 
 namespace custengine::query {
 
-/// The customers that a read verifies outside of the tenant's lock, all of one moment: of few rows each customer is
-/// kept alive, since a snapshot would cost the next writer a copy of a page; of more rows, or of all, a snapshot is.
+/// The customers that a read verifies outside the tenant's lock, all of one moment. Up to max_held rows are kept
+/// alive one by one: a snapshot would make the next writer copy a page. For more rows, or all, a snapshot keeps them
+/// alive.
 class GatheredRows {
  public:
-  /// Under the lock. Null: all customers.
+  /// Requires that the caller holds the lock. `rows` null: all customers.
   void take(const storage::CustomerStore& customers, const storage::RowSet* rows) {
     if (!rows || rows->size() > max_held) {
       snapshot_ = customers.snapshot();
@@ -34,12 +35,13 @@ class GatheredRows {
   }
   void take(std::shared_ptr<const detail::SnapshotRows> snapshot) noexcept { snapshot_ = std::move(snapshot); }
 
-  /// Null when each customer is kept alive.
+  /// Null if each customer is kept alive by itself.
   const std::shared_ptr<const detail::SnapshotRows>& snapshot() const noexcept { return snapshot_; }
-  /// Who keeps them alive, if no snapshot does.
+  /// Returns the references that keep the customers alive, if no snapshot does.
   std::vector<storage::RecordPtr> take_holders() && { return std::move(holders_); }
 
-  /// Calls `visit(row)` for the rows, by their numbers, with the records fetched ahead. `rows`: those of take().
+  /// Calls `visit(row)` for the rows in order of their numbers, and prefetches records. `rows`: those given to
+  /// take().
   template <class Visit>
   void for_each(const storage::RowSet* rows, Visit visit) const {
     if (!snapshot_) return visit_fetched(held_, visit);

@@ -12,21 +12,21 @@ using Range = Highlight::Range;
 
 namespace {
 
-/// Adds what the folded bytes [begin, end) came of.
+/// Adds the range of the original text from which the folded bytes [begin, end) were made.
 void add_folded(const FoldMap& map, std::size_t begin, std::size_t end, std::vector<Range>& ranges) {
   if (begin == end) return;
   const auto [first, last] = map.original(begin, end);
   ranges.push_back({first, last});
 }
 
-/// Every place of a text in another, those that overlap too.
+/// Adds every occurrence of a text, overlapping ones included.
 void add_places(const FoldMap& map, std::string_view text, std::vector<Range>& ranges) {
   const std::string& folded = map.folded();
   for (auto at = folded.find(text); at != folded.npos && !text.empty(); at = folded.find(text, at + 1))
     add_folded(map, at, at + text.size(), ranges);
 }
 
-/// In order, and those that overlap or touch made one.
+/// Returns the ranges sorted; those that overlap or touch are joined.
 std::vector<Range> joined(std::vector<Range> ranges) {
   std::ranges::sort(ranges, {}, &Range::begin);
   std::vector<Range> apart;
@@ -113,7 +113,7 @@ void Highlighter::add_number(const Term& term, const SearchedText& searched, con
                              Ranges& ranges) const {
   const Place place = place_in(term, numbers);
   if (criteria_.is_exact() ? place != Place::whole : place == Place::nowhere) return;
-  // A part of it may stand in the text itself, which tells more.
+  // If the text itself contains the part, that range is more precise than the whole number.
   const std::string& part = numbers.postal_code.empty() ? term.folded : term.phone.digits;
   if (!criteria_.is_exact() && map.folded().find(part) != std::string::npos)
     add_places(map, part, ranges);

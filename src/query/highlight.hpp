@@ -11,15 +11,16 @@
 
 namespace custengine::query {
 
-/// What of a customer's texts matched: what Hit::highlights promises.
+/// Finds the matching ranges of a customer's texts: see Hit::highlights.
 ///
-/// Threads: one at a time, as is the criteria.
+/// Threads: one at a time, like the criteria.
 class Highlighter {
  public:
-  /// `criteria` must outlive it.
+  /// `criteria` must outlive this.
   explicit Highlighter(Criteria& criteria) : criteria_(criteria) {}
 
-  /// Requires that the customer matches the criteria. Fields come in the order of the field table, contacts in theirs.
+  /// Requires that the customer matches the criteria. Fields come in the order of the field table; contacts keep
+  /// their order.
   std::vector<Highlight> highlights(const detail::Record& record);
 
  private:
@@ -29,7 +30,7 @@ class Highlighter {
   Ranges ranges(const SearchedText& searched) const;
   void add_terms(const SearchedText& searched, Ranges& ranges) const;
   void add_email(std::string_view email, Ranges& ranges) const;
-  /// Adds what a term is found in as a number: the whole number if the term does not stand in the text itself.
+  /// Adds the range of a term found as a number: the whole number, unless the text itself contains the term.
   void add_number(const Term& term, const SearchedText& searched, const base::FoldMap& map, const Numbers& numbers,
                   Ranges& ranges) const;
 

@@ -6,7 +6,7 @@
 
 namespace custengine::query {
 
-/// Adds what a page tells of its customers besides themselves, if the request asks for any of it.
+/// Adds scores and highlights to the page, if the request asks for them.
 void add_hits(const SearchRequest& request, Criteria& criteria, Page& page);
 
 }  // namespace custengine::query

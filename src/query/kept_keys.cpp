@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t unknown = std::string::npos;
 
-/// Copies the keys of some rows behind each other. Gives where each ends, or `unknown`.
+/// Copies the keys of some rows behind each other. Returns where each ends, or `unknown`.
 std::vector<std::size_t> copy_keys(const storage::Tenant& tenant, SortField field, std::span<const Row> some,
                                    std::string& keys) {
   std::vector<std::size_t> ends(some.size(), unknown);

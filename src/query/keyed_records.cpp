@@ -13,12 +13,12 @@ using detail::Record;
 
 namespace {
 
-/// So many entries are kept at least before some are dropped.
+/// Entries are dropped only when there are at least this many.
 constexpr std::size_t min_kept = 512;
-/// So many made keys are remembered at most.
+/// The maximum number of made keys in the cache.
 constexpr std::size_t max_made = 1024;
 
-/// How many of the first have to be known; fewer than can be counted for a page beyond them.
+/// Returns how many of the first records must be known. A huge offset is capped, so that the sum cannot overflow.
 std::size_t wanted_for(const PageRange& range) noexcept {
   constexpr std::size_t beyond = std::numeric_limits<std::size_t>::max() / 4;
   return range.offset < beyond ? range.offset + range.size + 1 : beyond;
@@ -101,7 +101,8 @@ bool KeyedRecords::precedes(const Entry& a, const Entry& b) const noexcept {
 
 bool KeyedRecords::ascends(const Entry& a, const Entry& b) const noexcept {
   if (a.prefix != b.prefix) return a.prefix < b.prefix;
-  // No key but a time's, which is as long as a prefix, holds a zero byte: short keys with equal prefixes are equal.
+  // Only the key of a time can hold a zero byte, and it is as long as a prefix. So short keys with equal prefixes are
+  // equal.
   if (std::max(a.size, b.size) > sizeof a.prefix)
     if (const int order = key_of(a).compare(key_of(b)); order != 0) return order < 0;
   return a.record->id() < b.record->id();

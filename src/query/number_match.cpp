@@ -20,7 +20,7 @@ std::size_t place_in(const Keys& keys, Keys::const_iterator at) noexcept {
   return static_cast<std::size_t>(at - keys.begin());
 }
 
-/// Adds the key if it is wanted.
+/// Adds the key's range if the key is wanted.
 void add_key(const Keys& wanted, const std::string& key, std::vector<KeyRange>& found) {
   const auto at = std::ranges::lower_bound(wanted, key);
   if (at != wanted.end() && *at == key) found.push_back({place_in(wanted, at), place_in(wanted, at) + 1});
@@ -61,7 +61,7 @@ std::vector<KeyRange> equal_vat_keys(const std::vector<std::string>& wanted, std
     add_key(wanted, key, equal);
     return equal;
   }
-  // Keys of one number are next to each other, whatever their countries.
+  // Keys of one number are adjacent, whatever their countries.
   const auto first = std::ranges::lower_bound(wanted, of_unknown);
   const auto last =
       std::find_if_not(first, wanted.end(), [&](const std::string& other) { return other.starts_with(of_unknown); });

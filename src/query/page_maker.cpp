@@ -64,7 +64,7 @@ Page sort_page(const storage::Tenant& tenant, const PageRequest& query, std::spa
 
 namespace {
 
-/// Where positions among the customers with a value lie in the published order.
+/// Converts positions among the customers with a value to positions in the published order.
 std::pair<std::size_t, std::size_t> published(std::pair<std::size_t, std::size_t> positions, const SortIndex& index,
                                               SortDirection direction) noexcept {
   if (direction == SortDirection::ascending) return positions;

@@ -16,7 +16,7 @@
 
 namespace custengine::query {
 
-/// A page in the making: customers one by one, then what else belongs to it.
+/// Builds a page: customers one by one, then the paging.
 class PageMaker {
  public:
   PageMaker(const storage::Tenant& tenant, const PageRequest& query) : tenant_(tenant), query_(query) {
@@ -24,12 +24,12 @@ class PageMaker {
   }
 
   void reserve(std::size_t count) { page_.items.reserve(count); }
-  /// That there is a next page, behind the last record, whose sort key is known.
+  /// Notes that there is a next page behind the last record, whose sort key is known.
   void set_next(std::string_view last_key, std::uint64_t binding);
   void add(const detail::Record& record) {
     page_.items.push_back(detail::Record::to_customer(storage::RecordPtr(&record)));
   }
-  /// Records lie anywhere in memory: they are asked for together, then shared one by one.
+  /// Prefetches all records first, because they are scattered in memory.
   void add(const storage::CustomerStore& customers, std::span<const storage::RowNumber> rows);
 
   Page finish(std::optional<std::uint64_t> total, bool has_next) &&;
@@ -43,19 +43,19 @@ class PageMaker {
 Page make_page(const storage::Tenant& tenant, const PageRequest& query, const PageRecords& records,
                std::optional<std::uint64_t> total);
 
-/// A page straight from the sort index, of all customers or of those in a range of that index; nothing when the
-/// tenant keeps none for the field. Items and total are of one moment, as both are taken under the lock.
-/// Counts the entries of the index that it passes in `steps`.
+/// Cuts a page from the sort index: of all customers, or of a range of that index. Returns nullopt if the tenant
+/// keeps no index for the field. Items and total are of one moment, because both are read under the lock. Adds the
+/// entries of the index that it passes to `steps`.
 std::optional<Page> cut_index(const storage::Tenant& tenant, const PageRequest& query, const AccessNode* range,
                               std::uint64_t& steps);
 
-/// A page of all customers: cut from the sort index, unless there is none or it is not to be used.
+/// Returns a page of all customers. Cuts it from the sort index, unless there is none or `uses_index` is false.
 Page page_of_all(const storage::Tenant& tenant, const PageRequest& query, bool uses_index, std::uint64_t& steps);
 
-/// A page cut from all records that it is of, which are sorted for it.
+/// Sorts the records and cuts a page from them.
 Page sort_page(const storage::Tenant& tenant, const PageRequest& query, std::span<const detail::Record* const> records);
 
-/// Valid as long as the snapshot.
+/// Returns all records of a snapshot, valid as long as the snapshot.
 std::vector<const detail::Record*> all_records(const detail::SnapshotRows& snapshot);
 
 }  // namespace custengine::query

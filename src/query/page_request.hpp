@@ -16,7 +16,7 @@
 
 namespace custengine::query {
 
-/// What both kinds of request ask of the order, ready for use.
+/// The order and page of a list or a search request, ready for use.
 struct PageRequest {
   std::variant<const ListRequest*, const SearchRequest*> request;
   std::optional<Cursor> cursor;
@@ -24,7 +24,7 @@ struct PageRequest {
   std::size_t page_number, page_size;
   mutable std::optional<std::uint64_t> known_binding = {};  // see binding()
 
-  /// The request must outlive it.
+  /// The request must outlive this.
   template <class Request>
   static Result<PageRequest> of(const storage::Tenant& tenant, const Request& request) {
     PageRequest query{.request = &request,
@@ -41,21 +41,21 @@ struct PageRequest {
     return query;
   }
 
-  /// What cursors of this request are good for. Computed once.
+  /// Returns the request's cursor_binding(). Computed once.
   std::uint64_t binding(const storage::Tenant& tenant) const {
     if (!known_binding)
       known_binding = std::visit([&tenant](const auto* of) { return cursor_binding(tenant, *of); }, request);
     return *known_binding;
   }
 
-  /// The window with the cursor in it; valid while the query stays where it is.
+  /// Returns the window, counted from behind the cursor. Valid until this is moved or destroyed.
   PageWindow placed_window() const {
     PageWindow placed = window;
     if (cursor) placed.behind = cursor->place();
     return placed;
   }
 
-  /// The position in a sort index from which the page is counted.
+  /// Returns the position in a sort index from which the page is counted.
   std::size_t start(const storage::SortIndex& index) const {
     return cursor ? index.position_behind(cursor->place(), window.order.direction) : 0;
   }

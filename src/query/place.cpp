@@ -6,7 +6,7 @@ namespace custengine::query {
 
 namespace {
 
-/// Where a part that occurs in a whole stands, words aside.
+/// Returns the place of a part in a whole, ignoring word starts.
 Place place_of_part(std::string_view part, std::string_view whole) noexcept {
   if (part == whole) return Place::whole;
   if (whole.starts_with(part)) return Place::field_start;

@@ -10,24 +10,24 @@
 
 namespace custengine::query {
 
-/// Where in a text a term stands, the better the greater.
+/// The place of a term in a text; a greater value is a better match.
 enum class Place : std::uint8_t { nowhere, inside, word_start, field_start, whole };
 
-/// The place in a folded text, which has these words, of its bytes [begin, begin + size).
+/// Returns the place of bytes [begin, begin + size) of a folded text. `words`: the words of that text.
 Place place_at(std::size_t begin, std::size_t size, std::string_view folded, const base::FoldedWords& words);
 
-/// What terms with digits are sought in besides folded texts.
+/// The numbers of a text in which terms with digits are sought, in addition to folded texts.
 struct Numbers {
-  std::string phones = {};  // as base::phone_numbers gives them
+  std::string phones = {};  // in the form of base::phone_numbers
   base::VatNumber vat_number = {};
   std::string postal_code = {};  // folded
 };
 
-/// The best place of a term in the numbers: of one that is a number in all of them, of another one with a digit in the
-/// VAT number.
+/// Returns the best place of a term in the numbers. A term that is a number is sought in all of them, another term
+/// with a digit only in the VAT number.
 Place place_in(const Term& term, const Numbers& numbers);
 
-/// The place of a word that is within a term's typos, and how many it has; the fewest count before the place.
+/// The place of a word within a term's typos, and its number of typos. Fewer typos win, then the better place.
 struct SimilarPlace {
   Place place = Place::nowhere;
   std::size_t typos = 0;

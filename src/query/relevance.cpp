@@ -19,7 +19,7 @@ std::uint32_t points_of(Place place) noexcept {
   return points_of_a_step * static_cast<std::uint32_t>(place);
 }
 
-/// A word's, which is never inside of one.
+/// Returns the points of a similar word. Its place is at least word_start, never inside.
 std::uint32_t points_of(const SimilarPlace& similar) noexcept {
   if (similar.place == Place::nowhere) return 0;
   const auto above_inside = static_cast<std::uint32_t>(similar.place) - static_cast<std::uint32_t>(Place::inside);

@@ -9,18 +9,18 @@
 
 namespace custengine::query {
 
-/// How well customers match the query: what SearchRequest::scores promises.
+/// Scores how well customers match the query: see SearchRequest::scores.
 ///
-/// Threads: one at a time, as it keeps buffers between calls.
+/// Threads: one at a time, because it keeps buffers between calls.
 class Relevance {
  public:
-  /// `criteria` must outlive it.
+  /// `criteria` must outlive this.
   explicit Relevance(Criteria& criteria) : criteria_(criteria) {}
 
   /// Requires that the customer matches the criteria.
   std::uint32_t score(const detail::Record& record);
 
-  /// The first part of the key that orders by relevance: best first. The display name's sort key follows.
+  /// Appends the first part of the key that orders by relevance: the best first. The display name's sort key follows.
   static void append_key(std::uint32_t score, std::string& out);
 
  private:
@@ -31,12 +31,12 @@ class Relevance {
 
   std::uint32_t score(const SearchedTexts& texts);
   void look_at(const SearchedText& searched);
-  /// In the text that was folded last.
+  /// Looks for similar words in the text that was folded last.
   void look_for_similar(const base::FoldedWords& words);
   void look_at_number(const SearchedText& searched);
 
   Criteria& criteria_;
-  std::vector<Best> best_;  // of each term
+  std::vector<Best> best_;  // for each term
   Place best_of_whole_number_ = Place::nowhere;
   std::string folded_;
 };

@@ -20,7 +20,7 @@ bool has_query(const ListRequest& /*request*/) {
   return false;
 }
 bool has_query(const SearchRequest& request) {
-  // Another violation is told if it cannot be folded.
+  // If the query cannot be folded, another check reports that.
   return request.query.size() > max_query_bytes || !base::is_utf8(request.query) || has_terms(request);
 }
 
@@ -42,7 +42,7 @@ void check_page(const Request& request, WantedPages wanted, Violations& violatio
     violations.add("sortDirection", "is not a sort direction");
 }
 
-/// Like any text, but for blanks of every kind, at which queries are split. Its limit is in bytes.
+/// Checks the query like any text, but allows blanks of every kind: queries are split at them. The limit is in bytes.
 void check_query(std::string query, Violations& violations) {
   if (query.size() > max_query_bytes)
     violations.add("query", "must not be longer than " + std::to_string(max_query_bytes) + " bytes");

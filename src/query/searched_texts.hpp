@@ -15,10 +15,10 @@ struct SearchedText {
   std::string_view country_code;  // the customer's
 };
 
-/// The texts that a query searches together: a customer's own, or one contact's. Views into what they are made of.
+/// The texts that a query searches together: a customer's own, or one contact's. Views into the record or contact.
 class SearchedTexts {
  public:
-  /// In the order of the field table.
+  /// Lists the texts in the order of the field table.
   SearchedTexts(const detail::Record& record, const model::FieldSet& searched)
       : country_code_(record.text(model::Field::country_code)) {
     for (const auto& field : model::field_table)

@@ -19,7 +19,7 @@ using storage::SortIndex;
 
 namespace {
 
-/// One page of those that share a reference, in a tenant whose references may repeat.
+/// One page of the customers that share a reference, in a tenant whose references may repeat.
 class SharedReference {
  public:
   SharedReference(const storage::Tenant& tenant, const PageRequest& query, std::string_view reference)
@@ -48,7 +48,7 @@ class SharedReference {
     return record.text(detail::Slot::external_reference) == reference_;
   }
 
-  /// All that is done under the lock.
+  /// Does all the work that needs the lock.
   void look_up(const CustomerStore& customers) {
     const SortIndex& references = *customers.index(SortField::external_reference);
     const std::size_t first = references.count_before({.key = reference_}), last = references.count_up_to(reference_);
@@ -74,7 +74,7 @@ class SharedReference {
     for (const RowNumber row : rows) held_.push_back(RecordPtr(&customers.record(row)));
   }
 
-  /// The page, of a part of the index in which references are the same, so that ids are in order.
+  /// Cuts the page from the range of the index with this reference: within it, entries are ordered by id.
   void cut(const CustomerStore& customers, const SortIndex& references, std::size_t first, std::size_t last) {
     const SortDirection direction = query_.window.order.direction;
     if (direction == SortDirection::descending)
@@ -93,7 +93,8 @@ class SharedReference {
     hold(customers, references, direction, start + offset, count);
   }
 
-  /// The page, if it and whether it has a next one is known after so many entries of the order's own index.
+  /// Walks the index of the order for at most max_walk_steps. True if that completes the page and shows whether there
+  /// is a next one.
   bool walk(const CustomerStore& customers, const SortIndex& index) {
     const std::size_t offset = query_.window.range.offset, size = query_.window.range.size;
     const std::size_t start = query_.start(index);
@@ -117,11 +118,11 @@ class SharedReference {
   const PageRequest& query_;
   const std::string_view reference_;
 
-  // Of one moment.
+  // Read under the lock; all of one moment.
   std::size_t total_ = 0;
-  std::vector<RecordPtr> held_;  // of the page if it is complete, else of all
+  std::vector<RecordPtr> held_;  // of the page if is_complete_, otherwise of all that share the reference
   bool is_complete_ = false, has_next_ = false;
-  std::shared_ptr<const detail::SnapshotRows> snapshot_;  // in place of all that are held
+  std::shared_ptr<const detail::SnapshotRows> snapshot_;  // used instead of held_ if there are too many
   std::uint64_t steps_ = 0;
 };
 

@@ -8,11 +8,14 @@
 
 namespace custengine::query {
 
-/// A page of the customers with one external reference, which must not be empty. Counts the entries of sort indexes
-/// that it passes in `steps`. Plans: where references are unique, the hash look-up. Else those that share it are a part
-/// of the sort index of references, in the order of ids, and its length is the total. By reference or id the page is
-/// cut from it; by another field up to max_held of them are sorted; more are met along that field's sort index, or, if
-/// it has none or they lie too far apart, in a snapshot.
+/// Returns a page of the customers with one external reference, which must not be empty. Adds the entries of sort
+/// indexes that it passes to `steps`. / Plans: if references are unique, the hash look-up. Otherwise the customers
+/// that share the reference are a range of the sort index of references, in the order of ids; its length is the
+/// total. The page then comes from:
+/// - that range, cut by position, if the order is by reference or id;
+/// - sorting, if there are at most max_held customers;
+/// - a walk of the sort index of the order;
+/// - a snapshot, if there is no such index or the walk takes more than max_walk_steps.
 Page page_of_reference(const storage::Tenant& tenant, const PageRequest& query, std::string_view reference,
                        std::uint64_t& steps);
 

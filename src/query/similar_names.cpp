@@ -13,8 +13,8 @@ namespace custengine::query {
 
 namespace {
 
-// Variants have polynomial hashes with a secret base (Karp and Rabin): that of a text without one character takes a few
-// steps, whatever the length.
+// Variants have polynomial hashes with a secret base (Rabin-Karp). The hash of a text without one character takes a
+// constant number of steps, whatever the length.
 constexpr std::uint64_t prime = (std::uint64_t{1} << 61) - 1;
 constexpr int spare_hash_bits = 3;
 
@@ -40,7 +40,7 @@ std::uint64_t inverse_of(std::uint64_t a) noexcept {
   return inverse;
 }
 
-/// The bytes of the character at `begin`, which then is its end.
+/// Returns the bytes of the character at `begin` as one number. Moves `begin` to its end.
 std::uint64_t take_symbol(std::string_view text, std::size_t& begin) noexcept {
   const std::size_t end = base::end_of_character(text, begin);
   std::uint64_t symbol = static_cast<unsigned char>(text[begin++]);
@@ -59,8 +59,8 @@ SimilarNames::SimilarNames(base::SipKey hash_key, std::size_t most, std::size_t 
 
 template <class Visit>
 void SimilarNames::for_each_variant(std::string_view name, Visit visit) {
-  // All characters count in the hashes; of the first it is known what stands before each. Each counts with a power of
-  // the base, not the first with 1: so the upper bits of hashes, too, differ at random.
+  // All characters count in the hash; `before` has the hash of the text before each of the first ones. The first
+  // character counts with the base, not with 1: otherwise the upper bits of hashes would not differ at random.
   std::array<std::uint64_t, typo_characters + 1> before;
   std::array<std::uint64_t, typo_characters> symbols;
   std::uint64_t hash = 0;
@@ -77,10 +77,10 @@ void SimilarNames::for_each_variant(std::string_view name, Visit visit) {
   }
   visit(hash);
   for (std::size_t i = 0; i < std::min(count, typo_characters); ++i) {
-    // Without either of two equal neighbours the same is left.
+    // Dropping either of two equal neighbours leaves the same text.
     if (i > 0 && symbols[i] == symbols[i - 1]) continue;
     const std::uint64_t behind = sum_of(hash, prime - before[i + 1]);
-    visit(sum_of(before[i], product_of(behind, inverse_)));  // which moves a place ahead
+    visit(sum_of(before[i], product_of(behind, inverse_)));  // moves the rest back by one character
   }
 }
 
@@ -89,14 +89,14 @@ void SimilarNames::collect_variants(std::span<const Name> names, const TextOf& t
   for (std::uint32_t name = 0; name < names.size(); ++name) {
     text_of(name, text_);
     for_each_variant(text_, [&](std::uint64_t hash) {
-      // Of the product the upper half is the part, and the lower half the place of the hash in it.
+      // The upper half of the product is the number of the part, the lower half the position of the hash in it.
       const Wide product = Wide{hash << spare_hash_bits} * part.count;
       if (static_cast<std::uint64_t>(product >> 64) == part.number)
         variants_.push_back((static_cast<std::uint64_t>(product) & ~number_mask()) | name);
     });
   }
   boost::sort::spreadsort::integer_sort(variants_.begin(), variants_.end());
-  // Two variants of one name may be equal by chance.
+  // Two variants of one name may have equal upper bits by chance.
   variants_.erase(std::unique(variants_.begin(), variants_.end()), variants_.end());
 }
 

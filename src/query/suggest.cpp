@@ -29,12 +29,12 @@ using storage::SortIndex;
 
 namespace {
 
-/// So few candidates are verified sooner than a further word is asked for.
+/// If at most this many candidates are left, verifying them is faster than looking up a further word.
 constexpr std::size_t few_candidates = 64;
-/// To read a record takes as long as so many steps of a walk.
+/// The cost of reading a record, in steps of a walk.
 constexpr std::size_t steps_per_record = 4;
 
-/// A folded text without the blanks at its ends.
+/// Returns a folded text without the blanks at its ends.
 std::string_view trimmed(std::string_view folded) noexcept {
   const std::size_t begin = folded.find_first_not_of(' ');
   return begin == folded.npos ? std::string_view() : folded.substr(begin, folded.find_last_not_of(' ') + 1 - begin);
@@ -42,7 +42,7 @@ std::string_view trimmed(std::string_view folded) noexcept {
 
 class Suggestions {
  public:
-  /// `prefix`: folded. `uses_index`: the text index, which then tells who has it.
+  /// `prefix` is folded. `uses_index`: the text index finds the candidates.
   Suggestions(const storage::Tenant& tenant, std::string_view prefix, std::size_t limit, PlanOptions::Order order,
               bool uses_index)
       : tenant_(tenant),
@@ -52,7 +52,7 @@ class Suggestions {
         uses_index_(uses_index),
         known_(0, {tenant.schema().hash_key}) {}
 
-  /// Whether a walk along the sort index meets enough names, or all.
+  /// Walks the sort index. True if the walk met enough names, or passed all customers.
   bool find_by_walk() {
     tenant_.read([this](const CustomerStore& customers) { look_up(customers); });
     while (is_walking_) {
@@ -63,10 +63,10 @@ class Suggestions {
     return false;
   }
 
-  /// Requires find_by_walk(), which has not met enough.
+  /// Requires that find_by_walk() returned false.
   void find_among_all() {
     names_.clear();
-    // The first by id of each name, which is what equal sort keys are put in order by.
+    // Keeps the customer with the smallest id for each name: equal sort keys are ordered by id.
     std::unordered_map<std::string_view, Row, base::SeededHash> by_name(0, {tenant_.schema().hash_key});
     gathered_.for_each(rows(), [&](const Row& row) {
       if (!matches(*row.record)) return;
@@ -82,7 +82,7 @@ class Suggestions {
   std::vector<std::string> names() && { return std::move(names_); }
 
  private:
-  /// What is done under the lock at first.
+  /// Does the first part of the work that needs the lock.
   void look_up(const CustomerStore& customers) {
     if (uses_index_) candidates_ = find_names(customers.text_index());
     const std::size_t count = candidates_ ? candidates_->size() : customers.size();
@@ -94,8 +94,8 @@ class Suggestions {
     walk(customers, *index);
   }
 
-  /// Who may have a name that has the prefix: its beginning and that of each of its words begin a word of the name,
-  /// and the words stand in fields that the name is made of.
+  /// Finds the customers that may have a name with the prefix. Some word of theirs begins with the start of the
+  /// prefix, and so for each word of the prefix. These words are in fields that names are made of.
   RowSet find_names(const storage::TextIndex& index) const {
     constexpr auto scope = storage::TextScope::customer;
     if (prefix_.size() == 1) return index.find_word_starts(prefix_.front());
@@ -115,7 +115,7 @@ class Suggestions {
     return rows;
   }
 
-  /// Of the first words of the prefix.
+  /// Returns patterns of the first words of the prefix.
   std::vector<storage::TextPattern> patterns() const {
     std::vector<storage::TextPattern> patterns = {{.bytes = std::string(prefix_), .begins_word = true}};
     std::size_t words = 0;
@@ -137,14 +137,14 @@ class Suggestions {
     return count > max_held || !candidates_;
   }
 
-  /// The next part of the walk, under the lock once more; there is none when somebody has written since.
+  /// Walks the next part, under the lock again. Ends the walk if another thread has written since.
   void walk_on(const CustomerStore& customers) {
     is_walking_ = customers.is_at(*gathered_.snapshot());
     if (is_walking_) walk(customers, *customers.index(SortField::display_name));
   }
 
   void walk(const CustomerStore& customers, const SortIndex& index) {
-    // Some candidates have only the prefix's first letters, and names repeat.
+    // Some candidates do not match the whole prefix, and names repeat. So the walk collects more than the limit.
     const std::size_t most = 16 * limit_ + 256;
     const std::size_t first = passed_;
     walked_.clear();
@@ -172,7 +172,7 @@ class Suggestions {
     return false;
   }
 
-  /// Whether the walk has met enough names.
+  /// True if the walk has met enough names, or all.
   bool take_walked() {
     for (const Record* record : walked_) {
       const std::string_view name = record->text(Slot::display_name);
@@ -184,7 +184,7 @@ class Suggestions {
     return walked_all_;
   }
 
-  /// Names in order.
+  /// Takes the first names in the published order.
   void take_first(std::span<const Row> rows) {
     const PageWindow cut{
         .order = {SortField::display_name, SortDirection::ascending}, .range = {0, limit_}, .behind = {}};
@@ -195,19 +195,19 @@ class Suggestions {
   }
 
   const storage::Tenant& tenant_;
-  const std::string_view prefix_;  // its last word may go on
+  const std::string_view prefix_;  // a name may continue its last word
   const std::size_t limit_;
   const PlanOptions::Order order_;
   const bool uses_index_;
 
-  // From under the lock; all of one moment.
+  // Read under the lock; all of one moment.
   std::optional<RowSet> candidates_;
   GatheredRows gathered_;
 
-  // The walk goes on in parts, as long as it pays.
+  // The walk continues in parts as long as that is cheaper than reading the candidates.
   bool is_walking_ = false, walked_all_ = false;
   std::size_t passed_ = 0, walk_steps_ = 0;
-  std::vector<const Record*> walked_;  // candidates in order, of the last part
+  std::vector<const Record*> walked_;  // candidates met by the last part, in order
   std::unordered_set<std::string_view, base::SeededHash> known_;
 
   std::vector<std::string> names_;
@@ -222,7 +222,8 @@ std::vector<std::string> suggest(const storage::Tenant& tenant, std::string_view
   const std::string_view folded = trimmed(whole);
   const bool uses_index =
       options.access == PlanOptions::Access::automatic && tenant.schema().text_index && !folded.empty();
-  // Most letters begin so many names that a short walk meets enough; to find all who have one takes longer.
+  // Most single letters begin so common names that a short walk meets enough. The look-up would find far more
+  // customers.
   if (uses_index && folded.size() == 1) {
     Suggestions met(tenant, folded, limit, options.order, false);
     if (met.find_by_walk()) return std::move(met).names();

@@ -15,13 +15,14 @@ namespace custengine::query {
 
 namespace {
 
-/// Of a folded query: wide commas and semicolons are as ASCII has them then, but for the ideographic comma.
+/// True for separators in a folded query. Folding has turned wide commas and semicolons into ASCII, but not the
+/// ideographic comma.
 bool separates_terms(UChar32 c) noexcept {
   constexpr UChar32 ideographic_comma = 0x3001;
   return c == ' ' || c == ',' || c == ';' || c == ideographic_comma;
 }
 
-/// Quotes, brackets, and marks of a sentence.
+/// True for quotes, brackets and punctuation.
 bool is_dropped_at_ends(UChar32 c) noexcept {
   constexpr std::string_view of_ascii = "\".,;:!?()[]{}<>";
   if (c < 0x80) return of_ascii.find(static_cast<char>(c)) != of_ascii.npos;
@@ -39,7 +40,7 @@ std::string_view without_ends(std::string_view term) noexcept {
   return end == 0 ? term : term.substr(begin, end - begin);
 }
 
-/// The terms of a folded query, as often as they stand there.
+/// Returns the terms of a folded query, repeated ones included.
 std::vector<std::string_view> split(std::string_view folded) {
   std::vector<std::string_view> parts;
   std::size_t begin = 0;
@@ -74,12 +75,12 @@ Term make_term(std::string_view folded, std::size_t max_typos, const base::Phone
   return term;
 }
 
-/// The folded query as one number, if it is one.
+/// Returns the folded query as one number; nullopt if it is none.
 std::optional<Term> whole_number(std::string_view folded, const base::PhonePlan* home) {
   if (!base::is_separated_number(folded)) return std::nullopt;
   const std::size_t begin = folded.find_first_not_of(' '), end = folded.find_last_not_of(' ') + 1;
   Term whole = make_term(folded.substr(begin, end - begin), 0, home);
-  // No text is longer.
+  // No text has more characters.
   if (whole.phone.digits.size() > model::max_text_characters) return std::nullopt;
   return whole;
 }
@@ -87,7 +88,8 @@ std::optional<Term> whole_number(std::string_view folded, const base::PhonePlan*
 }  // namespace
 
 std::size_t typos_allowed(std::string_view folded, std::size_t most) {
-  // So long that two typos leave most of it, and so short that all ways to make them can be looked at.
+  // At least `least_for_two` characters, so that two typos leave most of the term. At most `longest`, so that all
+  // possible typos can be tried.
   constexpr std::size_t least_for_one = 4, least_for_two = 8, longest = 64;
   if (most == 0 || base::has_digit(folded)) return 0;
   const std::size_t letters = base::count_characters(folded);
@@ -117,7 +119,7 @@ bool has_terms(const SearchRequest& request) {
 }
 
 bool has_too_many_terms(std::string_view query) {
-  // Beyond ASCII a character may fold to several terms.
+  // Beyond ASCII, one character may fold to several terms.
   if (base::is_ascii(query) && query.size() <= 2 * max_terms) return false;
   const std::string folded = base::fold(query);
   auto parts = split(folded);

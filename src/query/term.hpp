@@ -13,43 +13,44 @@
 
 namespace custengine::query {
 
-/// A term of a query, made ready; with exact_match the whole query is one.
+/// A term of a query, ready for use. With exact_match the whole query is the only term.
 struct Term {
   std::string folded;            // not empty
-  std::string postal_code = {};  // as it is sought in postal codes
-  bool is_number = false;  // of digits and separators: sought in normalised numbers and postal codes without them too
+  std::string postal_code = {};  // the form in which postal codes are searched
+  bool is_number =
+      false;  // digits and separators only: also sought, without separators, in normalised numbers and postal codes
   base::PhoneCriterion phone = {};  // of a number
-  base::VatNumber vat_number = {};  // of a term with a digit: sought in the normalised VAT number too
-  std::size_t typos = 0;            // that a word may have which it is found in
+  base::VatNumber vat_number = {};  // of a term with a digit: also sought in the normalised VAT number
+  std::size_t typos = 0;            // the most typos of a matching word
 
-  /// True if it is sought in more than folded texts.
+  /// True if the term is also sought in numbers, not only in folded texts.
   bool has_number() const noexcept { return !vat_number.number.empty(); }
 };
 
-/// So many different terms a query may have; each is a bit of a TermFinder's sets.
+/// The most different terms of a query. Each is a bit of a TermFinder::Terms.
 inline constexpr std::size_t max_terms = 64;
 
-/// A query, read once.
+/// The parsed query.
 struct Query {
   /// The different terms. The query is folded, then split at blanks, commas and semicolons. Quotes, brackets and the
   /// marks . , ; : ! ? are dropped at both ends of a term, unless nothing else is left of it. With exact_match the
-  /// whole query is the only term. No terms if folding leaves only blanks.
+  /// whole query is the only term. Empty if folding leaves only blanks.
   std::vector<Term> terms = {};
-  /// The whole query, if it is one number of several parts: "0047 91234567". Nothing with exact_match, as it is the
-  /// term then.
+  /// The whole query, if it is one number of several parts: "0047 91234567". Not set with exact_match: the query is
+  /// the only term then.
   std::optional<Term> whole_number = {};
 };
 
-/// Requires a checked request.
+/// Parses the query. Requires a checked request.
 Query read_query(const SearchRequest& request, const base::PhonePlan* home);
 
-/// True if the request has a query: read_query() would give terms. Requires UTF-8.
+/// True if the request has a query: read_query() would return terms. Requires UTF-8.
 bool has_terms(const SearchRequest& request);
 
-/// True if more than max_terms of a query differ when folded. Requires UTF-8.
+/// True if a query has more than max_terms different folded terms. Requires UTF-8.
 bool has_too_many_terms(std::string_view query);
 
-/// How many typos a folded term may have, when at most `most` are asked for.
+/// Returns how many typos a folded term may have if the request allows at most `most`.
 std::size_t typos_allowed(std::string_view folded, std::size_t most);
 
 }  // namespace custengine::query

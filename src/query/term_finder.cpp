@@ -16,7 +16,8 @@ TermFinder::Profile::Profile(std::string_view text) noexcept : size(text.size())
 }
 
 bool TermFinder::Profile::may_be_within(std::size_t typos, const Profile& other) const noexcept {
-  // An edit puts in or takes out a character, or replaces one, which takes one byte from the set and adds one.
+  // An edit inserts, deletes or replaces one character. In ASCII it changes the size by at most one byte, and takes
+  // at most one byte from the set and adds one.
   const std::size_t bytes_of_edit = is_ascii && other.is_ascii ? 1 : 4;
   const std::size_t reach = typos * bytes_of_edit;
   const std::size_t apart = size > other.size ? size - other.size : other.size - size;
@@ -40,7 +41,7 @@ TermFinder::TermFinder(std::span<const Term> terms, bool exact) : terms_(terms),
 }
 
 TermFinder::Terms TermFinder::found_in(std::string_view folded, Terms wanted, base::Folding folding) const noexcept {
-  // Only an exact term has blanks.
+  // Only an exact term may contain blanks.
   if (exact_) {
     if (terms_.empty()) return 0;
     const Term& whole = terms_.front();

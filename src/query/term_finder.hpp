@@ -16,27 +16,27 @@
 
 namespace custengine::query {
 
-/// Finds a query's terms in folded texts. Few terms are sought one by one, which is quicker for them; many are sought
-/// together by an Aho-Corasick automaton, and what words are similar to is remembered, as words repeat from customer to
-/// customer. So the work for a text hardly depends on the number of terms.
+/// Finds a query's terms in folded texts. A few terms are sought one by one, which is faster for few. Many are sought
+/// together by an Aho-Corasick automaton. A cache keeps which terms a word is similar to, because words repeat from
+/// customer to customer. So the work for a text hardly depends on the number of terms.
 ///
-/// Threads: one at a time, as it remembers.
+/// Threads: one at a time, because of the cache.
 class TermFinder {
  public:
-  /// A bit for each term, by its place in the query.
+  /// A bit for each term, by its position in the query.
   using Terms = std::uint64_t;
   static constexpr Terms bit(std::size_t term) noexcept { return Terms{1} << term; }
 
-  /// `exact`: a term is found where it is the whole text. `terms` must outlive this; at most max_terms.
+  /// `exact`: a text must equal the term. `terms` must outlive this, and must not have more than max_terms.
   TermFinder(std::span<const Term> terms, bool exact);
 
   Terms all() const noexcept { return all_; }
-  /// Those that are sought with typos.
+  /// Returns the terms that may have typos.
   Terms with_typos() const noexcept { return with_typos_; }
-  /// Those that are sought in normalised numbers too.
+  /// Returns the terms that are also sought in normalised numbers.
   Terms numbers() const noexcept { return numbers_; }
 
-  /// Those of `wanted` that occur in a text, which was folded so.
+  /// Returns the terms of `wanted` that occur in a text. `folding` is how the text was folded.
   Terms found_in(std::string_view folded, Terms wanted, base::Folding folding = base::Folding::text) const noexcept;
   /// Calls `visit(term, begin)` for each occurrence of a term in a text. Not for exact terms.
   template <class Visit>
@@ -48,18 +48,18 @@ class TermFinder {
     }
   }
 
-  /// Those of `wanted` that some word of a text is within the typos of.
+  /// Returns the terms of `wanted` that are within their typos of some word of a text.
   Terms similar_in(const base::FoldedWords& words, Terms wanted);
   struct Similar {
-    Terms all = 0, by_one_typo = 0;  // or none
+    Terms all = 0, by_one_typo = 0;  // with one typo or none
   };
-  /// Those that a word is within the typos of.
+  /// Returns the terms that are within their typos of a word.
   Similar similar_to(std::string_view word);
 
  private:
   static constexpr std::size_t few = 8;
 
-  /// What tells most words from a term before their edits are counted.
+  /// A filter that rejects most words before their edit distance is computed.
   struct Profile {
     std::uint64_t letters = 0;  // a bit for each of its bytes, modulo 64
     std::size_t size = 0;       // in bytes
@@ -82,7 +82,7 @@ class TermFinder {
   Terms all_ = 0, with_typos_ = 0, numbers_ = 0;
   std::optional<base::AhoCorasick> together_ = {};
   std::vector<Profile> profiles_;
-  std::vector<Remembered> remembered_;  // by a hash of the word: the last one that came
+  std::vector<Remembered> remembered_;  // a direct-mapped cache, indexed by the hash of the word
 };
 
 }  // namespace custengine::query
