@@ -23,7 +23,7 @@ std::string path_of(std::size_t index) {
   return all[index].text();
 }
 
-/// The error of one write as that of the batch.
+/// Converts the error of one write to the error of the batch.
 Error at(std::size_t index, Error error) {
   for (FieldViolation& violation : error.violations)
     violation.field = violation.field.empty() ? path_of(index) : path_of(index) + '.' + violation.field;
@@ -51,7 +51,7 @@ struct ValueCheck {
   void operator()(const Write::DetachExtension& write) const { checks.detach(write.id, write.extension); }
 };
 
-/// The invalid_argument of all writes together, if there is one.
+/// Returns one invalid_argument with the violations of all writes, if there are any.
 std::optional<Error> check_values(std::span<const Write> writes, const TenantSettings& settings) {
   const Path all = "writes";
   Violations violations;
@@ -66,7 +66,7 @@ std::optional<Error> check_values(std::span<const Write> writes, const TenantSet
   return error;
 }
 
-/// Does writes on a stage; gives the customer as the write left it, or null.
+/// Applies writes to a stage. Returns the customer after the write, or null if it was removed.
 class StagedWrites {
  public:
   StagedWrites(const WriteContext& context, Stage& stage)
@@ -132,7 +132,8 @@ Result<BatchResult> apply(const WriteContext& context, std::span<const Write> wr
       result.customers.push_back(*written ? std::optional(Record::to_customer(*std::move(written))) : std::nullopt);
     }
     const auto committed = stage.commit(options.expected_sequence);
-    if (!committed) return committed.error();  // all writes together are too much, so that none is at fault
+    if (!committed)
+      return committed.error();  // the limit is exceeded by all writes together: no single write is at fault
     if (*committed) {
       result.sequence = **committed;
       return result;

@@ -8,7 +8,7 @@
 
 namespace custengine::engine {
 
-/// What a batch needs: one without writes as much as one that changes customers.
+/// Returns the permissions that a batch needs. A batch without writes needs the same as one that changes customers.
 PermissionSet permissions_for(std::span<const Write> writes);
 
 /// See Session::apply.

@@ -16,10 +16,10 @@ class Tenant;
 
 namespace custengine::detail {
 
-/// A change that is written with the version before.
+/// A change whose JSON includes the version before it.
 struct FullChange : Change {};
 
-/// All that is known of one customer, at one moment.
+/// All that the tenant stores about one customer, at one moment.
 struct CustomerMoment {
   /// Errors: not_found.
   static Result<CustomerMoment> of(const storage::Tenant& tenant, std::string_view id);
@@ -27,8 +27,8 @@ struct CustomerMoment {
   Customer customer;
   std::vector<StoreDetailsEntry> store_details = {};  // by store
   std::vector<std::string> merged_ids = {};           // of the customers that were merged into it, sorted
-  std::vector<FullChange> changes = {};               // that are kept, theirs included; oldest first
-  std::uint64_t sequence = 0;                         // of the tenant's newest change
+  std::vector<FullChange> changes = {};  // kept changes of this customer and of the merged ones; oldest first
+  std::uint64_t sequence = 0;            // of the tenant's newest change
 };
 
 }  // namespace custengine::detail

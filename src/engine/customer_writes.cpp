@@ -17,7 +17,7 @@ using storage::Tenant;
 
 namespace {
 
-/// The rules of a whole customer, by which a patch is judged.
+/// Checks the rules of the whole customer that results from a patch.
 std::optional<Error> check_record(const RecordContent& content, const Record& before, const TenantSettings& settings) {
   model::Violations violations;
   model::require_identity(content, before, violations);
@@ -132,7 +132,7 @@ Result<RecordPtr> create(WriteTarget& target, CustomerDraft draft, const model::
     const RecordPtr record = Record::make(*content);
     const auto inserted = target.insert(record);
     if (inserted) return record;
-    // Another writer may have taken a generated id since it was found free.
+    // Another writer may have taken the generated id since it was found free.
     const bool id_taken = inserted.error().code == ErrorCode::already_exists &&
                           inserted.error().violations.front().field == model::info(model::Field::id).wire;
     if (!generates_id || !id_taken) return inserted.error();

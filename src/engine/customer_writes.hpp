@@ -18,7 +18,7 @@
 
 namespace custengine::engine {
 
-/// One write of one session to one tenant. Refers to the session.
+/// The context of one write of one session to one tenant. Refers to the session.
 struct WriteContext {
   TenantEntry& tenant;
   Environment& environment;
@@ -28,66 +28,67 @@ struct WriteContext {
   WriteContext(TenantEntry& entry, const detail::SessionState& session)
       : tenant(entry), environment(*session.environment), settings(entry.settings()), subject(session.subject) {}
 
-  /// What a write at that moment completes lists with.
+  /// Returns the time, id generator and subject with which a write at that time completes a customer and its lists.
   model::WriteStamp stamp(Timestamp now, bool restore = false) const {
     return {.now = now, .ids = *environment.ids, .restore = restore, .subject = subject};
   }
 };
 
-/// The failed_precondition of a type that the tenant may not use.
+/// Returns failed_precondition if the tenant may not use the type.
 std::optional<Error> check_type_allowed(CustomerType type, const TenantSettings& settings);
 
 /// Errors: version_mismatch.
 std::optional<Error> check_version(const detail::Record& current, const UpdateOptions& options);
 
-/// When the version that follows `before` is modified: now, or under a clock that stands still the next millisecond.
-/// Behind the last time there is none, which check_can_change() judges.
+/// Returns the modification time of the version that follows `before`: now, but at least one millisecond later. The
+/// result is capped at the last time; check_can_change() refuses a change after it.
 Timestamp moment_after(const detail::Record& before, Timestamp now) noexcept;
 
-/// The resource_exhausted of a customer that was restored with the last version, or at the last time, that there is:
-/// no other can follow. Judged is what follows without being given.
+/// Returns resource_exhausted if the customer has the last possible version or modification time: it cannot change
+/// then. Such values come from a restore. `version_grows`, `later_time`: false if the caller sets the value itself,
+/// and it is not checked.
 std::optional<Error> check_can_change(const detail::Record& current, bool version_grows = true, bool later_time = true);
 
-/// The record with one extension more or less. Errors: not_found; invalid_argument when a code is that of several.
+/// Returns the record with one extension added or removed. Errors: not_found; invalid_argument if several
+/// organizations have the code.
 detail::RecordContent with_attached(const detail::Record& record, const Extension& extension);
 Result<detail::RecordContent> with_detached(const detail::Record& record, const Extension& extension);
 Result<detail::RecordContent> with_detached(const detail::Record& record, const ExtensionCode& code);
 
-/// What a change makes of the current version, given when it happens: new content, or an error. Content that
-/// says the same as before is no change.
+/// Makes the new content from the current version and the time of the change, or returns an error. If the content is
+/// the same as before, there is no change.
 using ChangeFunction = std::function<Result<detail::RecordContent>(const detail::Record& current, Timestamp moment)>;
 
-/// The version that a change makes of `current`: `current` itself when it says the same.
-/// Errors: version_mismatch, whatever `change` gives, the rules of the resulting record, resource_exhausted.
+/// Returns the version that a change makes of `current`, or `current` itself if the content is the same. Errors:
+/// version_mismatch, those of `change`, the rules of the resulting record, resource_exhausted.
 Result<storage::RecordPtr> make_next_record(const WriteContext& context, const storage::RecordPtr& current,
                                             const UpdateOptions& options, Timestamp now, const ChangeFunction& change);
 
-/// A patch as a change. Both must live as long as the function. Errors: invalid_argument (extensions of contacts that
-/// the customer does not have), unavailable.
+/// Turns a patch into a change. Both arguments must outlive the function. Errors: invalid_argument (extensions of
+/// contacts that the customer does not have), unavailable.
 ChangeFunction patch_change(const WriteContext& context, const CustomerPatch& patch);
 
-/// Stores a draft. A generated id that is taken is generated anew. Requires that its values were checked, and its type
-/// by check_type_allowed(). Errors: unavailable, already_exists, resource_exhausted.
+/// Stores a draft. If a generated id is taken, generates another one. Requires checked values, and a type that
+/// check_type_allowed() accepts. Errors: unavailable, already_exists, resource_exhausted.
 Result<storage::RecordPtr> create(WriteTarget& target, CustomerDraft draft, const model::WriteStamp& stamp);
 
-/// Checks a draft and stores it in the tenant. With `unique_reference` its reference must not be taken, even where the
-/// tenant's need not be unique. Errors: as Session::create.
+/// Checks a draft and stores it in the tenant. With `unique_reference` its reference must be free, even if the tenant
+/// does not require unique references. Errors: as Session::create.
 Result<storage::RecordPtr> create(const WriteContext& context, CustomerDraft draft, bool unique_reference = false);
 
-/// Changes a customer; starts over when another write was first. `change` may run several times, and what
-/// its content refers to must live until the call returns.
-/// Errors: not_found, version_mismatch, whatever `change` gives, the rules of the resulting record,
-/// already_exists, resource_exhausted.
+/// Changes a customer. Starts over if another writer won the race, so `change` may run several times. The objects
+/// that its content refers to must live until the call returns. Errors: not_found, version_mismatch, those of
+/// `change`, the rules of the resulting record, already_exists, resource_exhausted.
 Result<storage::RecordPtr> change(const WriteContext& context, WriteTarget& target, std::string_view id,
                                   const UpdateOptions& options, Timestamp now, const ChangeFunction& change);
-/// The same, now and in the tenant.
+/// Does the same, now and directly in the tenant.
 Result<storage::RecordPtr> change(const WriteContext& context, std::string_view id, const UpdateOptions& options,
                                   const ChangeFunction& change);
 
-/// Errors: not_found, version_mismatch.
+/// Removes a customer. Errors: not_found, version_mismatch.
 Result<void> remove(WriteTarget& target, std::string_view id, const UpdateOptions& options);
 
-/// Errors: as Session::erase.
+/// See Session::erase for the errors.
 Result<void> erase(storage::Tenant& tenant, std::string_view id, const UpdateOptions& options);
 
 }  // namespace custengine::engine

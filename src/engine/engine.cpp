@@ -15,7 +15,7 @@ using engine::TenantEntry;
 
 namespace {
 
-/// One 64-bit seed spread over the key of the hash (SplitMix64).
+/// Expands one 64-bit seed to the key of the hash (SplitMix64).
 base::SipKey make_hash_key(std::uint64_t seed) noexcept {
   const auto next = [&seed] {
     std::uint64_t z = seed += 0x9e3779b97f4a7c15;
@@ -55,7 +55,8 @@ Result<void> Engine::fork(std::string_view tenant, std::string_view new_id) {
   if (auto checked = engine::check_tenant_id(new_id); !checked) return checked;
   const auto original = state_->find(tenant);
   if (!original) return engine::no_such_tenant(tenant);
-  if (state_->find(new_id)) return engine::tenant_taken(new_id);  // before the work; add() judges
+  if (state_->find(new_id))
+    return engine::tenant_taken(new_id);  // fails early, before the expensive copy; add() checks again
   auto made = state_->make(new_id, *original);
   if (!made) return made.error();
   return state_->add(new_id, *std::move(made));
@@ -70,7 +71,7 @@ Result<void> Engine::update_tenant(std::string_view id, const TenantPatch& patch
 }
 
 Result<void> Engine::drop_tenant(std::string_view id) {
-  std::shared_ptr<TenantEntry> dropped;  // destroyed after the lock is gone, if no call is using it
+  std::shared_ptr<TenantEntry> dropped;  // destroyed after the lock is released, unless a call still uses it
   const std::unique_lock lock(state_->mutex);
   const auto found = state_->tenants.find(id);
   if (found == state_->tenants.end()) return engine::no_such_tenant(id);

@@ -31,7 +31,7 @@ Result<Principal> authenticate(Authenticator& authenticator, const AccessToken& 
   }
 }
 
-/// A new tenant, now a part of the engine's memory. Errors: resource_exhausted.
+/// Counts a new tenant in the engine's memory. Errors: resource_exhausted.
 Result<std::shared_ptr<TenantEntry>> counted(std::shared_ptr<TenantEntry> tenant,
                                              const std::shared_ptr<storage::MemoryBudget>& memory) {
   if (memory)
@@ -65,7 +65,7 @@ Result<std::shared_ptr<TenantEntry>> Engine::State::make(std::string_view id, Te
 }
 
 Result<std::shared_ptr<TenantEntry>> Engine::State::make(std::string_view id, const TenantEntry& original) {
-  // Judged before the work by what the original takes, and then by what was made.
+  // Checked before the copy by the original's size, and after it by the real size of the copy.
   if (const auto& memory = environment->memory)
     if (auto error = memory->check(original.tenant().bytes_without_history())) return *std::move(error);
   return counted(std::make_shared<TenantEntry>(std::string(id), original, environment->on_subscriber_error),
@@ -98,7 +98,7 @@ Result<Session> Engine::State::open(std::string_view tenant, const AccessToken& 
   const auto principal = authenticate(*environment->authenticator, token);
   if (!principal) return principal.error();
   subject = principal->subject;
-  // Judged before the tenant is looked up: whoever has no permission learns nothing about it.
+  // Checked before the tenant is looked up: a caller without permission must not learn whether it exists.
   const auto granted = principal->tenants.find(std::string(tenant));
   if (granted == principal->tenants.end() || granted->second.empty())
     return Error{.code = ErrorCode::permission_denied,

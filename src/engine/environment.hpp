@@ -12,7 +12,7 @@
 
 namespace custengine::engine {
 
-/// What an engine's tenants and sessions share. It outlives the engine while a session has it.
+/// The objects that an engine's tenants and sessions share. A session keeps them alive after the engine is gone.
 struct Environment {
   std::shared_ptr<Clock> clock;
   std::shared_ptr<IdGenerator> ids;
@@ -24,8 +24,8 @@ struct Environment {
   SubscriberErrorHandler on_subscriber_error;     // may be empty
   std::shared_ptr<storage::MemoryBudget> memory;  // of all tenants together; null without a limit
 
-  /// When a write happens. A clock of years that no text of a time has room for, or of the last of them, is taken for
-  /// the first or last moment that leaves room for changes: whatever is stored can be exported and read again.
+  /// Returns the time of a write. Clamps the clock to times that can be written as text, and that leave room for
+  /// later changes. So every stored time can be exported and read again.
   Timestamp now() const { return std::clamp(clock->now(), model::first_time, model::last_clock_time); }
 };
 

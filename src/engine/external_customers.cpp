@@ -18,8 +18,8 @@ Error source_failed(const std::string& why) {
           .message = "the external source failed: " + model::shortened(why, model::Violations::max_message_bytes)};
 }
 
-/// All that an external customer without a right id breaks. One with a right id may be here already: then its draft is
-/// not asked for.
+/// Returns all violations of an external customer, if its external id is invalid. If the id is valid, the customer
+/// may already exist: then the draft is not checked.
 std::optional<Error> check_external_id(const ExternalCustomer& external, const TenantSettings& settings) {
   const auto check = [&external](model::Violations& violations) {
     const auto& field = model::info(model::Field::external_reference);
@@ -29,7 +29,7 @@ std::optional<Error> check_external_id(const ExternalCustomer& external, const T
   check(violations);
   if (violations.empty()) return std::nullopt;
 
-  model::Violations all;  // in field order, in which the id comes first
+  model::Violations all;  // in field order: the id comes before the reference
   CustomerDraft draft = external.customer;
   const auto& id = model::info(model::Field::id);
   model::check_text(id.text_kind, id.max_characters, draft.id, id.wire, all);
@@ -43,7 +43,7 @@ std::optional<Error> check_external_id(const ExternalCustomer& external, const T
 }  // namespace
 
 Result<ExternalPage> search_external(const TenantEntry& tenant, const SearchRequest& request) {
-  // The settings keep the source alive for the call, whatever update_tenant does meanwhile.
+  // The settings keep the source alive during the call, even if update_tenant replaces it.
   const auto settings = tenant.settings();
   if (!settings->has(TenantExtension::external_customer_search))
     return Error{.code = ErrorCode::failed_precondition,
@@ -70,7 +70,8 @@ Result<RecordPtr> import_external(const WriteContext& context, const ExternalCus
     if (RecordPtr known = context.tenant.tenant().find_by_reference(external.external_id)) return known;
     auto created = create(context, draft, true);
     if (created) return created;
-    // Imported by another caller meanwhile: it is the same customer. Any other conflict is this caller's own.
+    // Another caller has imported the same customer: the next round finds it. Any other conflict is an error of this
+    // call.
     const Error& error = created.error();
     constexpr std::string_view reference = model::info(model::Field::external_reference).wire;
     const bool raced = error.code == ErrorCode::already_exists &&

@@ -6,7 +6,7 @@
 
 namespace custengine::engine {
 
-/// Asks the tenant's external source. Requires a checked request; see Session::search_external.
+/// Searches the tenant's external source. Requires a checked request; see Session::search_external.
 Result<ExternalPage> search_external(const TenantEntry& tenant, const SearchRequest& request);
 
 /// See Session::import_external.

@@ -29,7 +29,7 @@ void check_details(std::span<const StoreDetailsEntry> details, const storage::Te
 
 namespace {
 
-/// Null if the store keeps nothing of the customer, or if either is not there.
+/// Returns null if the store keeps no details of the customer, or if the store or the customer does not exist.
 std::shared_ptr<const StoreDetails> details_now(const storage::Tenant& tenant, const std::string& store,
                                                 std::string_view customer) {
   auto found = tenant.find_in_store(store, customer);
@@ -44,7 +44,7 @@ std::optional<Error> write_details(storage::Tenant& tenant, std::string_view cus
     if (written && *written == storage::Tenant::Commit::done) break;
     if (written) continue;
     if (written.error().code == ErrorCode::resource_exhausted) return written.error();
-    break;  // the store went
+    break;  // the store or the customer is gone
   }
   return std::nullopt;
 }
@@ -52,7 +52,7 @@ std::optional<Error> write_details(storage::Tenant& tenant, std::string_view cus
 std::optional<Error> write_details(storage::Tenant& tenant, std::string_view customer_id,
                                    const ImportedDetails::Row& row) {
   if (row.outcome == ImportOutcome::unchanged) {
-    // Nothing was written yet, so that the row can still fail as a whole.
+    // Nothing was written yet, so the whole row can still fail.
     if (auto error = tenant.check_memory(growth_of_details(tenant, customer_id, row.details))) return error;
   }
   for (const StoreDetailsEntry& entry : row.details)
@@ -68,7 +68,7 @@ std::optional<Error> write_details(storage::Tenant& tenant, std::string_view cus
 
 std::int64_t growth_of_details(const storage::Tenant& tenant, std::string_view customer_id,
                                std::span<const StoreDetailsEntry> details) {
-  // At worst a page is made for the row.
+  // In the worst case a new page is made for the row.
   constexpr std::int64_t page_bytes = sizeof(storage::DetailsPage) + 16 * sizeof(void*);
   std::int64_t stored = 0;
   std::uint64_t history = 0;

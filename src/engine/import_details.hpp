@@ -17,20 +17,20 @@ namespace custengine::engine {
 
 enum class ImportOutcome { created, updated, unchanged, skipped };
 
-/// The rules of the store details in one row of a file: stores that the tenant has, each once, and values that keep
-/// theirs.
+/// Checks the store details in one row of a file: each store must exist and occur once, and the values must follow
+/// their rules.
 void check_details(std::span<const StoreDetailsEntry> details, const storage::Tenant& tenant,
                    model::Violations& violations);
 
-/// The most bytes that a customer's new details add to the tenant, their changes in the history included. 0 if they
-/// store no more than what the stores keep of it now: such details are never refused.
+/// Returns the most bytes that a customer's new details add to the tenant, including their changes in the history.
+/// Returns 0 if they need no more bytes than the details that the stores keep now: such details are never refused.
 std::int64_t growth_of_details(const storage::Tenant& tenant, std::string_view customer_id,
                                std::span<const StoreDetailsEntry> details);
 
-/// What stores keep of customers that an import brings, until these are there.
+/// The store details of imported customers, kept until the customers are written.
 class ImportedDetails {
  public:
-  /// What a row brought, and what became of its customer.
+  /// The details in one row, and the outcome of its customer.
   struct Row {
     ImportReport::Item item = {};
     ImportOutcome outcome = {};
@@ -40,10 +40,11 @@ class ImportedDetails {
   void add(std::string_view customer_id, Row row);
   std::vector<StoreDetailsEntry> take(std::string_view customer_id);
 
-  /// The most bytes that write() adds. See growth_of_details().
+  /// Returns the most bytes that write() adds. See growth_of_details().
   std::int64_t growth(const storage::Tenant& tenant) const;
-  /// Writes all of it, each as a change of its own, and forgets it. Customers and stores that went meanwhile are passed
-  /// over: their details would have gone along. Returns the rows whose details were refused, with the error.
+  /// Writes all details, each as a change of its own, and clears the list. Skips customers and stores that were
+  /// removed meanwhile: their details would be gone as well. Returns the rows whose details were refused, with the
+  /// error.
   std::vector<Row> write(storage::Tenant& tenant);
 
  private:

@@ -22,11 +22,11 @@ using storage::Tenant;
 
 namespace {
 
-/// The customers that a draft may be about.
+/// The existing customers that a draft may refer to.
 struct Match {
-  FoundRecord customer;                     // the only one found by `by`; null: none, or several
-  Field by = {};                            // the first field of ImportOptions::match_by that found any, else the last
-  std::vector<FoundRecord> several;         // if `by` found more than one
+  FoundRecord customer;  // the only one found by `by`; null: none, or several
+  Field by = {};         // the first field of ImportOptions::match_by that found a customer, otherwise the last
+  std::vector<FoundRecord> several;         // set if `by` found more than one
   FoundRecord id_holder, reference_holder;  // the customers with the draft's id and its unique reference
 };
 
@@ -53,7 +53,7 @@ std::optional<Identity> identity_of(MatchField field) noexcept {
   return std::nullopt;
 }
 
-/// The customers that have the draft's value; none if that breaks a rule, for which the draft will fail.
+/// Returns the customers that have the draft's value. Empty if a value breaks a rule: the draft will fail for that.
 std::vector<FoundRecord> find_holders(const WriteTarget& target, const storage::Schema& schema,
                                       const CustomerDraft& draft, MatchField by, model::TextRules rules) {
   const Identity identity = *identity_of(by);
@@ -104,7 +104,7 @@ Error taken_by(const std::vector<std::pair<Field, RecordPtr>>& holders) {
   return error;
 }
 
-/// The already_exists of a draft that is to be no customer that is there.
+/// Returns already_exists for a draft that must not match an existing customer, but does.
 Error conflict(const Match& match) {
   std::vector<std::pair<Field, RecordPtr>> holders;
   if (match.id_holder) holders.emplace_back(Field::id, match.id_holder);
@@ -113,8 +113,8 @@ Error conflict(const Match& match) {
   return taken_by(holders);
 }
 
-/// The already_exists of a draft that names several customers, has what another than its customer holds, or names
-/// another id than the customer that it updates: an id cannot be changed.
+/// Returns already_exists if the draft matches several customers, or if another customer has its id or reference.
+/// Also if the draft would change the id of the customer that it updates.
 std::optional<Error> other_holder(const Match& match, const CustomerDraft& draft, OnConflict on_conflict) {
   std::vector<std::pair<Field, RecordPtr>> holders;
   for (const RecordPtr& one : match.several) holders.emplace_back(match.by, one);
@@ -127,7 +127,7 @@ std::optional<Error> other_holder(const Match& match, const CustomerDraft& draft
   return taken_by(holders);
 }
 
-/// nullopt if another writer won the race: try again then, with another copy, since an attempt consumes the draft.
+/// nullopt if another writer won the race. Try again with another copy, because an attempt consumes the draft.
 using Attempt = Result<std::optional<Imported>>;
 
 Attempt update(const WriteContext& context, WriteTarget& target, const WriteStamp& stamp, const FoundRecord& current,
@@ -163,7 +163,7 @@ Attempt create(const WriteContext& context, WriteTarget& target, const WriteStam
   if (auto error = check_type_allowed(draft.type, *context.settings)) return *std::move(error);
   const auto created = engine::create(target, std::move(draft), stamp);
   if (created) return Imported{ImportOutcome::created, *created};
-  // What was free when it was looked up is taken: another writer was first.
+  // A free id or reference was taken after the look-up: another writer won the race.
   if (target.meets_tenant() && created.error().code == ErrorCode::already_exists) return std::nullopt;
   return created.error();
 }
@@ -174,7 +174,7 @@ Result<Imported> import_one(const WriteContext& context, WriteTarget& target, co
                             CustomerDraft&& draft, const NamedMembers* named,
                             std::span<const StoreDetailsEntry> details) {
   const storage::Schema& schema = context.tenant.tenant().schema();
-  // Asked once: a clock that writes would otherwise be first each time.
+  // Read once: a clock that itself writes to the tenant would otherwise win the race each time.
   const WriteStamp stamp = context.stamp(context.environment.now(), options.restore);
   while (true) {
     const Match match = find_match(target, schema, draft, options);
@@ -192,7 +192,7 @@ Result<Imported> import_one(const WriteContext& context, WriteTarget& target, co
     if (auto error = other_holder(match, draft, options.on_conflict)) return *std::move(error);
     if (current && options.on_conflict == OnConflict::skip) return Imported{ImportOutcome::skipped, current};
 
-    // A draft is only needed again when another writer can come first.
+    // The draft is needed again only if another writer can win the race.
     std::optional<CustomerDraft> copy;
     if (target.meets_tenant()) copy = draft;
     CustomerDraft& attempted = copy ? *copy : draft;

@@ -11,20 +11,20 @@
 
 namespace custengine::engine {
 
-/// What became of a draft, and the customer that there is now.
+/// The outcome of a draft, and the customer after it.
 struct Imported {
   ImportOutcome outcome = {};
   storage::RecordPtr customer;
 };
 
-/// Takes one draft of an import: makes a customer of it, or does what the options say to the one that is there
-/// already, see ImportOptions::match_by. `named` is what the row of a file named; null: it is from no file. The row's
-/// `details` are only judged. Errors: invalid_argument, failed_precondition, already_exists, resource_exhausted.
+/// Imports one draft: creates a customer, or applies the options to the existing one; see ImportOptions::match_by.
+/// `named` holds the fields that the row of a file names; null if the draft is not from a file. The row's `details`
+/// are only checked. Errors: invalid_argument, failed_precondition, already_exists, resource_exhausted.
 Result<Imported> import_one(const WriteContext& context, WriteTarget& target, const ImportOptions& options,
                             CustomerDraft&& draft, const detail::NamedMembers* named,
                             std::span<const StoreDetailsEntry> details = {});
 
-/// The identities by which the options find customers.
+/// Returns the identities by which the options find customers.
 std::vector<storage::Identity> matched_identities(const ImportOptions& options);
 
 }  // namespace custengine::engine

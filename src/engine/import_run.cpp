@@ -46,7 +46,7 @@ Result<void> ImportRun::add(CustomerDraft draft, std::optional<NamedMembers> nam
   if (is_finished_) return is_finished();
   const auto tenant = session_->tenant.lock();
   if (!tenant) return engine::no_such_tenant(session_->tenant_id);
-  if (named && !options_.restore) model::clear_blank_names(draft);  // it is the row of a file
+  if (named && !options_.restore) model::clear_blank_names(draft);  // it is a row of a file
   Origin origin = next_origin(line, column);
   origin.has_id = !draft.id.empty();
   origin.named = named;
@@ -89,12 +89,12 @@ Result<ImportReport> ImportRun::finish() {
 
 void ImportRun::stage(TenantEntry& tenant, CustomerDraft&& draft, std::vector<StoreDetailsEntry>&& details,
                       const Origin& origin) {
-  // One for each staged customer. A draft that made none may have left one too many.
+  // Keeps one origin per staged customer: the previous draft may have staged none.
   staged_origins_.resize(stage_->size());
   staged_origins_.push_back(origin);
   const auto customer = import_one(tenant, *stage_, std::move(draft), std::move(details), origin);
   if (!customer) return;
-  // What any row named of the customer is meant, should it be taken once more.
+  // The staged customer may be imported again. Then the fields that any of its rows named count.
   auto& named = staged_origins_[stage_->index_of(customer->id())].named;
   if (named && origin.named) named->unite(*origin.named);
 }
@@ -153,12 +153,14 @@ void ImportRun::finish_staged(TenantEntry& tenant) {
   const auto stage = std::move(stage_);
   const auto committed = stage->commit(std::nullopt, details_.growth(tenant.tenant()));
   if (committed && *committed) return;
-  // Other writers came first, or all together take too much memory. So each staged customer now stands alone.
+  // Another writer won the race, or all customers together exceed the memory limit. So each staged customer is
+  // imported alone.
   report_.created = 0;
   for (std::size_t i = 0; i < stage->size(); ++i) {
     CustomerDraft draft = Record::to_customer(stage->record(i)).to_draft();
     auto details = details_.take(draft.id);
-    if (!staged_origins_[i].has_id) draft.id.clear();  // made for a new customer, which it may not be now
+    if (!staged_origins_[i].has_id)
+      draft.id.clear();  // the id was generated for a new customer, but there may be a matching one now
     import_one(tenant, std::move(draft), std::move(details), staged_origins_[i]);
   }
   std::ranges::sort(report_.failed, {}, &ImportReport::Item::index);
@@ -182,7 +184,7 @@ void ImportRun::finish_atomic(TenantEntry& tenant) {
     }
     const auto committed = stage.commit(std::nullopt, details_.growth(tenant.tenant()));
     if (!committed) {
-      // All together take too much memory; the last draft is one too many.
+      // All drafts together exceed the memory limit; the last draft is reported as the failed one.
       fail(committed.error(), kept_.back().origin);
       report_ = {.failed = std::move(report_.failed)};
       details_ = {};

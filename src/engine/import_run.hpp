@@ -16,10 +16,10 @@
 
 namespace custengine::detail {
 
-/// What stands behind an Importer. How drafts are taken is settled when it begins:
+/// The implementation of Importer. The mode is fixed when the import begins:
 /// - staged, into a tenant without customers: each draft goes to a stage that finish() commits;
-/// - atomic: drafts are kept, and finish() stages and commits them all or reports what fails;
-/// - direct, otherwise: each draft is written as it comes.
+/// - atomic: drafts are kept; finish() stages and commits them all, or reports the failures;
+/// - direct, otherwise: each draft is written at once.
 class ImportRun {
  public:
   ImportRun(std::shared_ptr<const SessionState> session, const ImportOptions& options);
@@ -36,7 +36,7 @@ class ImportRun {
   Result<ImportReport> finish();
 
  private:
-  /// Which draft it was, where it stood, whether it had an id of its own, and what it named if it was a row of a file.
+  /// The origin of a draft: its index, its position, if it had an id of its own, and the fields that a row named.
   struct Origin {
     std::uint64_t index, line, column;
     bool has_id = true;
@@ -48,20 +48,21 @@ class ImportRun {
   struct Kept {
     Origin origin;
     std::optional<CustomerDraft> draft;
-    std::optional<Error> unreadable;  // why there is no draft
+    std::optional<Error> unreadable;  // set if there is no draft: the reason
     std::vector<StoreDetailsEntry> details = {};
   };
 
-  /// The customer that there is now, whose details are kept unless it was skipped; null if the draft failed.
+  /// Imports a draft. Returns the customer after it, and keeps the details unless the customer was skipped. Returns
+  /// null if the draft failed.
   storage::RecordPtr import_one(engine::TenantEntry& tenant, engine::WriteTarget& target, CustomerDraft&& draft,
                                 std::vector<StoreDetailsEntry>&& details, const Origin& origin);
-  /// The same, straight into the tenant.
+  /// Does the same, directly in the tenant.
   void import_one(engine::TenantEntry& tenant, CustomerDraft&& draft, std::vector<StoreDetailsEntry>&& details,
                   const Origin& origin);
   void stage(engine::TenantEntry& tenant, CustomerDraft&& draft, std::vector<StoreDetailsEntry>&& details,
              const Origin& origin);
   void fail(Error error, const Origin& origin);
-  /// Rows whose details have no room fail.
+  /// Writes the kept details. A row fails if there is no room for its details.
   void write_details(engine::TenantEntry& tenant);
   std::uint64_t& count_of(engine::ImportOutcome outcome) noexcept;
   static Error is_finished();
@@ -76,7 +77,7 @@ class ImportRun {
   bool is_finished_ = false;
 
   std::unique_ptr<engine::Stage> stage_;  // when staged
-  std::vector<Origin> staged_origins_;    // by the order of the stage's records
+  std::vector<Origin> staged_origins_;    // in the order of the stage's records
   std::vector<Kept> kept_;                // when atomic
   std::uint64_t kept_unreadable_ = 0;
   engine::ImportedDetails details_;

@@ -96,7 +96,7 @@ void Interception::tell(Outcome outcome) {
   try {
     outcome.duration = clock_.now() - began_;
   } catch (...) {
-    // What the operation did stays done, so its caller must not get an exception of the clock's.
+    // The operation is done. A clock that throws must not turn it into an exception for the caller.
   }
   interceptor_.after(call_, outcome);
 }
@@ -105,7 +105,7 @@ void Interception::after_exception() noexcept {
   try {
     tell({.threw = true});
   } catch (...) {
-    // The operation's own exception tells more.
+    // The operation's own exception is more important.
   }
 }
 

@@ -11,15 +11,15 @@
 
 namespace custengine::engine {
 
-/// One call on its way past the engine's interceptor.
+/// One call that passes the engine's interceptor.
 class Interception {
  public:
-  /// Both must outlive it, and so must the texts of the call.
+  /// All arguments and the texts of the call must outlive this.
   Interception(Interceptor& interceptor, Clock& clock, const Call& call)
       : interceptor_(interceptor), clock_(clock), call_(call) {}
 
-  /// What `body(call)` gives, unless the interceptor refuses the call or replaces the answer. The body may tell what it
-  /// learns of the call.
+  /// Returns the result of `body(call)`, unless the interceptor refuses the call or replaces the answer. The body may
+  /// add to the call what it learns about it.
   template <class Body>
   auto run(Body body) -> std::invoke_result_t<Body&, Call&> {
     const auto allowed = before();
@@ -50,7 +50,7 @@ class Interception {
     return outcome;
   }
 
-  /// The operation threw, and its exception is on its way.
+  /// Reports that the operation threw. The caller then rethrows that exception.
   void after_exception() noexcept;
   void tell(Outcome outcome);
 
@@ -61,7 +61,7 @@ class Interception {
   std::chrono::steady_clock::time_point began_steadily_ = {};
 };
 
-/// `body()` as a call of a session. Requires that the session's engine has an interceptor.
+/// Runs `body()` as a call of a session. Requires that the session's engine has an interceptor.
 template <class Body>
 [[gnu::noinline]] auto run_intercepted(const detail::SessionState& session, Call call, Body& body)
     -> std::invoke_result_t<Body&> {
@@ -70,7 +70,7 @@ template <class Body>
   return Interception(*session.interceptor, *session.environment->clock, call).run([&](Call&) { return body(); });
 }
 
-/// The same, which without an interceptor is `body()` and nothing else.
+/// Does the same if there is an interceptor; otherwise only runs `body()`.
 template <class Body>
 auto intercepted(const detail::SessionState& session, const Call& call, Body body) -> std::invoke_result_t<Body&> {
   if (session.interceptor) [[unlikely]]

@@ -35,7 +35,7 @@ std::optional<Error> check_version(const Record& current, std::optional<std::uin
   return storage::version_mismatch(std::string(whose) + ".version", current.version(), *expected);
 }
 
-/// Two customers, and what the kept one becomes.
+/// Two customers, and the next version of the kept one.
 struct Joined {
   storage::FoundRecord keep = {}, drop = {};
   RecordPtr next = {};
@@ -43,7 +43,7 @@ struct Joined {
   std::vector<storage::StoreDirectory::StoreEntry> details = {};
 };
 
-/// What stores keep about the two as one.
+/// Returns the merged details that stores keep about the two customers.
 std::vector<storage::StoreDirectory::StoreEntry> join_details(const Tenant::DetailsOfTwo& of_two,
                                                               const MergePolicy& policy, MergeChoice choice,
                                                               model::MergeOutput& output) {
@@ -61,7 +61,7 @@ std::vector<storage::StoreDirectory::StoreEntry> join_details(const Tenant::Deta
   return all;
 }
 
-/// nullopt: another writer came in between.
+/// Returns nullopt if another writer won the race; retry then.
 Result<std::optional<Joined>> join(const WriteContext& context, std::string_view keep_id, std::string_view drop_id,
                                    const MergePolicy& policy, const MergeChoices& choices, Timestamp now,
                                    model::LostValues* lost) {

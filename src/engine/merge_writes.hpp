@@ -8,7 +8,7 @@
 
 namespace custengine::engine {
 
-// Both as the member functions of Session; the permission is judged.
+// Both do the same as the member functions of Session. They expect that the caller has checked the permission.
 
 Result<storage::RecordPtr> merge(const WriteContext& context, std::string_view keep, std::string_view drop,
                                  const MergePolicy& policy);

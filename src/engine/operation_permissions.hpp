@@ -5,7 +5,7 @@
 
 namespace custengine::engine {
 
-/// The permissions that every call of an operation needs.
+/// Returns the permissions that every call of an operation needs.
 constexpr PermissionSet permissions_for(Operation operation) noexcept {
   switch (operation) {
     case Operation::remove:

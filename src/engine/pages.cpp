@@ -35,7 +35,7 @@ Result<Page> page_of(const storage::Tenant& tenant, const SearchRequest& request
 struct Pages::State {
   std::shared_ptr<const detail::SessionState> session;
   std::variant<ListRequest, SearchRequest> request;
-  std::optional<Result<Page>> current = {};  // nothing: the end
+  std::optional<Result<Page>> current = {};  // nullopt: the end
   std::string next = {};                     // empty: the current page is the last one
 
   Result<Page> fetch(const std::string& after) const {

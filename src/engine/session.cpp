@@ -39,8 +39,8 @@ Result<Customer> to_customer(Result<RecordPtr> record) {
   return Record::to_customer(*std::move(record));
 }
 
-/// An import holds the tenant for each draft anew, so that one which is dropped meanwhile ends it.
-/// Errors: permission_denied, not_found.
+/// Begins an import. It looks up the tenant again for each draft, so dropping the tenant ends the import. / Errors:
+/// permission_denied, not_found.
 Result<std::unique_ptr<detail::ImportRun>> begin_import(const std::shared_ptr<const SessionState>& state,
                                                         const ImportOptions& options) {
   PermissionSet needed{Permission::tenant_access};
@@ -81,7 +81,7 @@ Result<Page> Session::list(const ListRequest& request) const {
 Result<Customer> Session::create(CustomerDraft draft) {
   const Call call{Operation::create, draft.id, {}, draft.external_reference};
   return perform(*state_, call, [&](TenantEntry& tenant) -> Result<Customer> {
-    // The call refers to the draft, which an interceptor is yet to be told.
+    // The call refers to the draft, and the interceptor still needs it after the write.
     return to_customer(
         engine::create(WriteContext(tenant, *state_), state_->interceptor ? CustomerDraft(draft) : std::move(draft)));
   });
@@ -306,7 +306,7 @@ Result<StoreCustomer> Session::set_store_details(std::string_view store_id, std:
     while (true) {
       const auto found = customers.find_in_store(store_id, id);
       if (!found) return found.error();
-      // Made before the write, after which the call must not run out of memory.
+      // Made before the write: after it, the call must not run out of memory.
       StoreCustomer result = engine::in_store(Record::to_customer(found->record), store_id, details);
       const auto written = customers.set_store_details(store_id, found->record, kept);
       if (!written) return written.error();

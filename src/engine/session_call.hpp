@@ -11,7 +11,7 @@
 
 namespace custengine::engine {
 
-/// The permission_denied of a caller who lacks one of the permissions.
+/// Returns permission_denied if the caller lacks one of the permissions.
 inline std::optional<Error> check_permissions(const detail::SessionState& state, PermissionSet needed) {
   for (const Permission permission : {Permission::tenant_backoffice, Permission::tenant_access})
     if (needed.contains(permission) && !state.permissions.contains(permission))
@@ -20,7 +20,7 @@ inline std::optional<Error> check_permissions(const detail::SessionState& state,
   return std::nullopt;
 }
 
-/// `body(tenant)` with the tenant, which is alive for the length of the call; or why the caller may not have it.
+/// Runs `body(tenant)`. The tenant stays alive during the call. Errors: permission_denied, not_found.
 template <class Body>
 auto enter(const detail::SessionState& state, PermissionSet needed, Body body)
     -> std::invoke_result_t<Body&, TenantEntry&> {
@@ -29,8 +29,8 @@ auto enter(const detail::SessionState& state, PermissionSet needed, Body body)
   return no_such_tenant(state.tenant_id);
 }
 
-/// `body(TenantEntry&)`, once the interceptor lets the call pass and the caller may have the tenant: every
-/// operation but imports goes through here.
+/// Runs `body(TenantEntry&)` if the interceptor lets the call pass and the caller has the permissions. Every
+/// operation except imports goes through here.
 template <class Body>
 auto perform(const detail::SessionState& state, const Call& call, PermissionSet needed, Body body)
     -> std::invoke_result_t<Body&, TenantEntry&> {

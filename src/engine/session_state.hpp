@@ -10,14 +10,14 @@
 
 namespace custengine::detail {
 
-/// What copies of a Session share. Immutable.
+/// The state that copies of a Session share. Immutable.
 struct SessionState {
   std::string tenant_id;
-  std::string subject;  // of who opened the session by token, else empty
+  std::string subject;  // of the principal that opened the session by token, otherwise empty
   PermissionSet permissions;
   std::weak_ptr<engine::TenantEntry> tenant;
   std::shared_ptr<engine::Environment> environment;
-  Interceptor* interceptor = nullptr;  // the environment's, at hand: every call asks whether there is one
+  Interceptor* interceptor = nullptr;  // a copy of the environment's pointer, because every call checks it
 };
 
 }  // namespace custengine::detail

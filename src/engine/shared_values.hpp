@@ -8,12 +8,12 @@
 
 namespace custengine::engine {
 
-/// Values of an engine's tenants, one for all that are equal: of a hundred thousand tenants few are made in another way
-/// than the others. Threads: safe on any thread.
+/// Stores equal values of an engine's tenants once: even among a hundred thousand tenants only few values differ. /
+/// Threads: safe on any thread.
 template <class T, class Equal = std::equal_to<T>>
 class SharedValues {
  public:
-  /// Cost: O(values that differ).
+  /// Returns the shared copy of a value. Cost: O(number of different values).
   std::shared_ptr<const T> get(T value) {
     const std::scoped_lock lock(mutex_);
     std::erase_if(values_, [](const auto& known) { return known.expired(); });
@@ -26,7 +26,7 @@ class SharedValues {
 
  private:
   std::mutex mutex_;
-  std::vector<std::weak_ptr<const T>> values_;  // gone with their last tenant
+  std::vector<std::weak_ptr<const T>> values_;  // a value is freed with the last tenant that uses it
 };
 
 }  // namespace custengine::engine

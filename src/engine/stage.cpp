@@ -19,13 +19,13 @@ using storage::Tenant;
 
 namespace {
 
-/// What a version adds to the bytes of all records.
+/// Returns by how much a version increases the bytes of all records.
 std::int64_t growth(const Record* before, const Record& after) noexcept {
   const auto bytes = [](const Record& record) { return static_cast<std::int64_t>(record.bytes()); };
   return bytes(after) - (before ? bytes(*before) : 0);
 }
 
-/// So that the next insert() cannot throw. A table that had elements erased may have less room than its capacity says.
+/// Makes sure that the next insert() cannot throw. After erasures, a table may have less room than its capacity says.
 template <class Set>
 void make_room(Set& set) {
   if (set.size() < set.max_load()) return;
@@ -58,7 +58,7 @@ FoundRecord Stage::find_by_reference(std::string_view reference) const {
     return {customers_[*found].now, customers_[*found].before.row};
   if (!options_.sees_tenant) return {};
   FoundRecord holder = tenant_.find_by_reference(reference);
-  // One that was written has another reference by now, or is gone.
+  // A staged customer has changed its reference or is gone: otherwise by_reference_ would have found it.
   if (holder && staged(holder->id())) return {};
   return holder;
 }
@@ -66,7 +66,7 @@ FoundRecord Stage::find_by_reference(std::string_view reference) const {
 Error Stage::no_such(std::string_view id) const {
   Error error = tenant_.no_such(id);
   if (error.holder_id.empty()) return error;
-  // The one that it was merged into may have gone here, or the id have been another customer's in between.
+  // The survivor may have been removed in this stage, or the id may have been reused in between.
   const auto was_erased = [this](std::string_view one) {
     const Staged* const known = staged(one);
     return known && known->erased;
@@ -83,7 +83,7 @@ std::vector<FoundRecord> Stage::find_holders(Identity identity, const Record& so
     if (noted == holders_.end()) continue;
     noted->second.for_each([&](StagedIndex index) {
       base::count_work(&base::Work::candidates_judged);
-      // One that did not get in may be noted.
+      // A failed put() may have noted an index that has no customer.
       const RecordPtr record = index < customers_.size() ? customers_[index].now : nullptr;
       if (record && holders.size() < most_holders && storage::have_same_identity(*record, sought, identity, schema))
         holders.emplace_back(record, customers_[index].before.row);
@@ -122,7 +122,7 @@ void Stage::put(const FoundRecord& current, const RecordPtr& next) {
   const auto index = is_new ? static_cast<StagedIndex>(customers_.size()) : *known;
   const bool has_references = tenant_.schema().unique_external_reference;
 
-  // What may throw comes first.
+  // Everything that may throw comes first.
   const auto gained = next ? identity_tokens(*next) : std::vector<storage::Token>();
   const auto had = current ? identity_tokens(*current) : std::vector<storage::Token>();
   for (const storage::Token token : gained) holders_[token].insert(index);
@@ -148,7 +148,8 @@ void Stage::put(const FoundRecord& current, const RecordPtr& next) {
 }
 
 Result<void> Stage::insert(RecordPtr record) {
-  // Otherwise there is none: an import looked id and reference up here, and nobody else writes to the stage.
+  // Otherwise no conflict is possible: the import looked up id and reference here, and only the import writes to the
+  // stage.
   if (meets_tenant())
     if (auto error = conflict(*record, nullptr)) return *std::move(error);
   if (auto error = tenant_.check_room(more_ + 1)) return *std::move(error);

@@ -17,21 +17,21 @@
 
 namespace custengine::engine {
 
-/// Collects the writes of a batch or an import in front of a tenant, which sees none of them until commit(). Later ones
-/// see what earlier ones did.
-/// Threads: one at a time. The tenant must be alive at every call, though not in between.
+/// Collects the writes of a batch or an import. The tenant sees none of them until commit(); later writes see earlier
+/// ones. / Threads: one at a time. The tenant must be alive during every call, but not in between.
 class Stage final : public WriteTarget {
  public:
   struct Options {
-    /// Each write is a change of its own; or what becomes of a customer is one change, and counts one version.
+    /// True: each write is a change of its own. False: all writes to one customer are one change, and raise the
+    /// version once.
     bool each_write_is_a_change = true;
-    /// Whether writes meet the customers that the tenant has. Those that come into an empty tenant meanwhile need not
-    /// be met: commit() notices them.
+    /// True if writes see the customers that the tenant has. An import into an empty tenant need not see customers
+    /// that others create meanwhile: commit() notices them.
     bool sees_tenant = true;
-    /// Refuses a write whose record alone is too much for the tenant's memory with all records before it. Else commit()
-    /// judges all together.
+    /// True: refuses a write whose record exceeds the tenant's memory limit together with all records before it.
+    /// False: only commit() checks all of them together.
     bool bounds_records = false;
-    /// Those that find_holders() will be asked for.
+    /// The identities for which find_holders() will be called.
     std::vector<storage::Identity> identities = {};
   };
   Stage(storage::Tenant& tenant, Options options);
@@ -45,36 +45,37 @@ class Stage final : public WriteTarget {
   Result<void> insert(storage::RecordPtr record) override;
   Result<storage::Tenant::Commit> replace(const storage::FoundRecord& current, storage::RecordPtr next) override;
   storage::Tenant::Commit remove(const storage::FoundRecord& current) override;
-  /// `current` must be the current version still when the stage is committed.
+  /// commit() fails unless `current` is still the current version then.
   void leave(const storage::FoundRecord& current) override;
   std::uint64_t next_version(const detail::Record& current) const override;
   bool meets_tenant() const noexcept override { return options_.sees_tenant; }
 
-  /// Brings all writes into the tenant at one moment, those of an import into an empty one by swapping it, and gives
-  /// its newest sequence then. Nothing, and nothing changed, when the tenant changed in a way that matters to them.
-  /// `bytes_behind` are those of the store details that are to be written behind it: it is refused if they have no
-  /// room. Errors: resource_exhausted, of memory.
+  /// Writes everything to the tenant at one moment, and returns the tenant's newest sequence. An import into an empty
+  /// tenant swaps in a new store. Returns nullopt, and changes nothing, if the tenant has changed in a way that
+  /// matters to the writes. `bytes_behind` is the size of the store details that the caller writes afterwards.
+  /// Errors: resource_exhausted if there is no memory for both.
   Result<std::optional<std::uint64_t>> commit(std::optional<std::uint64_t> expected_sequence = std::nullopt,
                                               std::int64_t bytes_behind = 0);
 
-  /// How many customers were written.
+  /// Returns how many customers were written.
   std::size_t size() const noexcept { return customers_.size(); }
-  /// The number of one that was written, in the order in which they were first written.
+  /// Returns the index of a written customer, in the order of their first writes.
   std::size_t index_of(std::string_view id) const noexcept { return *by_id_.find(id); }
-  /// What became of it; null: it was erased.
+  /// Returns the current version of a written customer; null if it was removed.
   const storage::RecordPtr& record(std::size_t index) const noexcept { return customers_[index].now; }
 
  private:
-  using StagedIndex = std::uint32_t;  // in customers_
+  using StagedIndex = std::uint32_t;  // index in customers_
   /// A customer that was written.
   struct Staged {
     storage::FoundRecord before = {};  // in the tenant; null: none
-    storage::RecordPtr now = {};       // behind the writes so far; null: none
-    storage::RecordPtr erased = {};    // the last version that was erased; perhaps it was made again since
+    storage::RecordPtr now = {};       // after the writes so far; null: none
+    storage::RecordPtr erased =
+        {};  // the last version that was removed; the customer may have been created again since
 
     std::string_view id() const noexcept { return (now ? now : before ? before : erased)->id(); }
   };
-  // Sets of staged customers, found by a text.
+  // Sets of staged customers, searched by a text.
   template <class TextOf>
   struct Hash {
     using is_transparent = void;
@@ -102,28 +103,28 @@ class Stage final : public WriteTarget {
     }
   };
 
-  /// Null when it was not written.
+  /// Returns null if the customer was not written.
   const Staged* staged(std::string_view id) const noexcept;
   std::optional<Error> conflict(const detail::Record& record, const detail::Record* replaced) const;
-  /// The resource_exhausted of a version that replaces another, or none.
+  /// Returns resource_exhausted if a version that replaces `before` exceeds the limit.
   std::optional<Error> check_memory(const detail::Record* before, const detail::Record& after) const;
   std::vector<storage::Token> identity_tokens(const detail::Record& record) const;
-  /// Makes a store of all customers aside, and puts it in place of the tenant's, which is empty.
+  /// Builds a separate store of all customers, and swaps it for the tenant's, which is empty.
   Result<std::optional<std::uint64_t>> build(std::int64_t bytes_behind) const;
-  /// `current` becomes `next`; null: there is none. An exception leaves all of an import as it was.
+  /// Replaces `current` by `next`; null: removes it. If it throws, an import's stage is unchanged.
   void put(const storage::FoundRecord& current, const storage::RecordPtr& next);
 
   storage::Tenant& tenant_;
   const Options options_;
   std::vector<Staged> customers_;
   StagedSet<IdOf> by_id_;
-  StagedSet<ReferenceOf> by_reference_;         // where references are unique: of those that are there and have one
+  StagedSet<ReferenceOf> by_reference_;         // if references are unique: of existing customers that have one
   std::vector<storage::FoundRecord> left_;      // see leave()
-  std::ptrdiff_t more_ = 0;                     // customers than before, behind the writes so far
-  std::optional<std::ptrdiff_t> peak_;          // the most of it behind an insert
+  std::ptrdiff_t more_ = 0;                     // number of customers added, after the writes so far
+  std::optional<std::ptrdiff_t> peak_;          // the highest more_ after an insert
   std::int64_t added_bytes_ = 0;                // of all records
-  std::vector<storage::StoredChange> changes_;  // if each write is one
-  std::unordered_map<storage::Token, storage::RowSet> holders_;  // which customers have these
+  std::vector<storage::StoredChange> changes_;  // if each write is a change
+  std::unordered_map<storage::Token, storage::RowSet> holders_;  // maps an identity token to the customers that have it
 };
 
 }  // namespace custengine::engine

@@ -10,10 +10,10 @@
 
 namespace custengine::engine {
 
-/// A customer as a store with these details sees it.
+/// Returns a customer as seen by a store with these details.
 StoreCustomer in_store(Customer customer, std::string_view store_id, StoreDetails details);
 
-/// What a store keeps of such details: null where they say nothing.
+/// Returns the form in which a store keeps details: null if they are all empty.
 std::shared_ptr<const StoreDetails> kept_details(const StoreDetails& details);
 
 /// See Snapshot::store_details.

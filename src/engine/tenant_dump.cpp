@@ -18,7 +18,7 @@ Result<TenantMoment> TenantMoment::of(const Engine& engine, std::string_view id)
   const auto tenant = engine.state_->find(id);
   if (!tenant) return engine::no_such_tenant(id);
   TenantMoment moment(tenant->options(), tenant->tenant().full_snapshot());
-  // Those of the moment: they may have changed since the options were read.
+  // Takes the stores from the snapshot: they may have changed since the options were read.
   moment.options_.stores.clear();
   for (const auto& store : moment.state_->stores->by_name()) moment.options_.stores.push_back(store.name);
   return moment;
@@ -71,8 +71,8 @@ TenantRestore::TenantRestore(TenantRestore&&) noexcept = default;
 TenantRestore::~TenantRestore() = default;
 
 Result<TenantRestore> TenantRestore::begin(Engine& engine, std::string_view id, TenantOptions options) {
-  if (engine.state_->find(id)) return engine::tenant_taken(id);  // before the work; finish() judges
-  // What a tenant must not take any more it may still have: until the end all is allowed.
+  if (engine.state_->find(id)) return engine::tenant_taken(id);  // fails early, before the work; finish() checks again
+  // The tenant may still have data that its options no longer allow. So all is allowed until finish().
   TenantOptions open = options;
   open.extensions = {TenantExtension::b2b};
   open.max_customers = TenantOptions().max_customers;
@@ -109,7 +109,7 @@ Result<void> TenantRestore::end_customers() {
 
 Result<void> TenantRestore::add_details(const StoreDetailsEntry& entry) {
   return tenant_->tenant().restore_details(entry.store_id, entry.customer_id,
-                                         std::make_shared<const StoreDetails>(entry.details));
+                                           std::make_shared<const StoreDetails>(entry.details));
 }
 
 Result<void> TenantRestore::add_merged(std::string_view dropped, std::string_view kept) {

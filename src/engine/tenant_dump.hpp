@@ -31,7 +31,7 @@ class TenantMoment {
   const TenantOptions& options() const noexcept { return options_; }
   std::uint64_t sequence() const noexcept;
   std::vector<Customer> customers() const;                              // by id
-  std::vector<std::pair<std::string, std::string>> merged_ids() const;  // (dropped, kept), by the dropped one
+  std::vector<std::pair<std::string, std::string>> merged_ids() const;  // (dropped, kept), by the dropped id
   std::vector<StoreDetailsEntry> store_details() const;                 // by store, then by customer
 
  private:
@@ -42,8 +42,8 @@ class TenantMoment {
   std::shared_ptr<const SnapshotState> state_;
 };
 
-/// A tenant that is made of such a moment, in this order: options, customers, the rest, its sequence. Nobody knows of
-/// it until finish(); one that is destroyed before leaves nothing behind.
+/// Builds a tenant from a TenantMoment. The calls come in this order: options, customers, the rest, the sequence. The
+/// engine does not list the tenant until finish(); destroying this before then leaves nothing behind.
 class TenantRestore {
  public:
   /// Errors: as Engine::create_tenant.
@@ -51,15 +51,15 @@ class TenantRestore {
   TenantRestore(TenantRestore&&) noexcept;
   ~TenantRestore();
 
-  /// A customer, with its times and version. `line` is where it stood.
+  /// Adds a customer with its times and version. `line` is its line in the dump.
   Result<void> add(CustomerDraft draft, std::uint64_t line);
-  /// Ends the customers. Errors: that of the first that breaks a rule, with its line in front.
+  /// Ends the customers. Errors: the error of the first customer that breaks a rule, preceded by its line.
   Result<void> end_customers();
-  // Behind them. Errors: not_found, already_exists, resource_exhausted.
+  // Called after end_customers(). Errors: not_found, already_exists, resource_exhausted.
   Result<void> add_details(const StoreDetailsEntry& entry);
   Result<void> add_merged(std::string_view dropped, std::string_view kept);
 
-  /// Gives the tenant to the engine. Errors: already_exists.
+  /// Adds the tenant to the engine. Errors: already_exists.
   Result<void> finish(std::uint64_t sequence);
 
  private:
@@ -71,7 +71,7 @@ class TenantRestore {
   std::string id_;
   TenantOptions options_;
   std::shared_ptr<engine::TenantEntry> tenant_;
-  std::unique_ptr<ImportRun> customers_;  // until end_customers()
+  std::unique_ptr<ImportRun> customers_;  // null after end_customers()
 };
 
 }  // namespace custengine::detail

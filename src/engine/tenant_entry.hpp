@@ -11,7 +11,7 @@
 
 namespace custengine::engine {
 
-/// What can be changed in a living tenant, as one version; storage::Tenant keeps stores and limits itself.
+/// One version of the settings that can be changed in a living tenant. Stores and limits are in storage::Tenant.
 struct TenantSettings {
   std::vector<TenantExtension> extensions;
   std::vector<ExtensionCode> allowed_extensions;
@@ -20,8 +20,8 @@ struct TenantSettings {
   bool has(TenantExtension extension) const noexcept;
 };
 
-/// A tenant as the engine holds it. Sessions refer to it weakly: when the engine lets go of it, they find
-/// nothing, and calls that are running finish.
+/// A tenant as the engine holds it. Sessions refer to it weakly: after the engine drops it, they do not find it, but
+/// running calls finish.
 class TenantEntry {
  public:
   /// Requires checked options, a schema made of them, and their fixed part.
@@ -36,14 +36,14 @@ class TenantEntry {
   /// See Engine::options.
   TenantOptions options() const;
 
-  /// The current version; a call uses one throughout.
+  /// Returns the current version; a call uses one version throughout.
   std::shared_ptr<const TenantSettings> settings() const;
 
-  /// The next version of the current one.
+  /// The current version and the one that shall replace it.
   struct NextSettings {
     std::shared_ptr<const TenantSettings> current, next;
   };
-  /// `change(TenantSettings&)` makes it.
+  /// Makes the next version: copies the current one and calls `change(TenantSettings&)` with the copy.
   template <class Change>
   NextSettings next_settings(Change change) const {
     auto current = settings();
@@ -51,7 +51,7 @@ class TenantEntry {
     change(next);
     return {std::move(current), std::make_shared<const TenantSettings>(std::move(next))};
   }
-  /// False, and nothing changed, when there is another version by now.
+  /// Compare-and-swap: returns false, and changes nothing, if another thread has replaced the current version.
   bool change_settings(NextSettings& settings) noexcept;
 
  private:

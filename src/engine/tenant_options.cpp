@@ -150,7 +150,8 @@ Result<void> check(const TenantPatch& patch) {
 }
 
 void apply(const TenantPatch& patch, TenantEntry& tenant) {
-  // What can fail comes first: a patch is all or nothing. Details of dropped stores may be gone before it fails.
+  // Everything that can fail comes first: a patch is all or nothing. Details of dropped stores may be gone before it
+  // fails.
   auto stores = storage::StoreDirectory::make_stores(value_or_empty(patch.stores));
   const auto change = [&patch](TenantSettings& settings) {
     if (!patch.extensions.is_keep()) settings.extensions = value_or_empty(patch.extensions);

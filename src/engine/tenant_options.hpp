@@ -27,7 +27,7 @@ static_assert(field_of(SearchField::loyalty_id) == model::Field::loyalty_id);
 static_assert(field_of(SearchField::address) == model::Field::address);
 static_assert(model::also_searchable.size() == static_cast<std::size_t>(SearchField::address) + 1);
 
-/// What a tenant's queries search. Requires checked options.
+/// Returns the fields that a tenant's queries search. Requires checked options.
 model::FieldSet searched_fields(const std::vector<SearchField>& also);
 
 /// Errors: invalid_argument with every violation, by the names of the options.
@@ -36,9 +36,9 @@ Result<void> check(const TenantPatch& patch);
 
 Result<void> check_tenant_id(std::string_view id);
 
-/// The options that are never changed; the others have their defaults.
+/// Returns the options that never change; all others have their defaults.
 TenantOptions fixed_part(const TenantOptions& options);
-/// Whether two such parts are equal.
+/// True if two fixed parts are equal.
 struct SameFixedOptions {
   bool operator()(const TenantOptions& a, const TenantOptions& b) const noexcept;
 };

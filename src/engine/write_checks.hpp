@@ -11,8 +11,8 @@
 
 namespace custengine::engine {
 
-/// What can be said of a write without looking at any customer: of one that stands alone, or within a batch, where
-/// `write` is its path.
+/// Checks that need no look at any customer. The write stands alone or is part of a batch, in which `write` is its
+/// path.
 class WriteChecks {
  public:
   WriteChecks(const TenantSettings& settings, model::Violations& violations, model::Path write = {})

@@ -16,41 +16,42 @@
 
 namespace custengine::engine {
 
-/// Where a write finds customers and puts them: the tenant itself, or a stage in front of it.
+/// The place where a write finds and stores customers: the tenant itself, or a stage in front of it.
 class WriteTarget {
  public:
   virtual ~WriteTarget() = default;
 
-  /// Null when there is none.
+  /// Returns null if there is none.
   virtual storage::FoundRecord find(std::string_view id) const = 0;
   virtual storage::FoundRecord find_by_reference(std::string_view reference) const = 0;
-  /// The not_found of a customer that find() does not find.
+  /// Returns the not_found for a customer that find() does not find.
   virtual Error no_such(std::string_view id) const = 0;
-  /// The customers, by id, whose own value of an identity is that of `sought`: the first `most_holders` that are found.
-  /// Requires that `sought` has one, and a stage that was made for that identity.
+  /// Returns customers, by id, that have the same value of an identity as `sought`: the first `most_holders` that are
+  /// found. Requires that `sought` has such a value. A stage must have been made for that identity.
   virtual std::vector<storage::FoundRecord> find_holders(storage::Identity identity,
                                                          const detail::Record& sought) const = 0;
   static constexpr std::size_t most_holders = model::Violations::max_count + 1;
 
   /// Errors: already_exists (id, reference), resource_exhausted.
   virtual Result<void> insert(storage::RecordPtr record) = 0;
-  // Each requires that `current` was found. Stale where another writer was first.
+  // Both require that `current` was found. They return stale if another writer won the race.
   /// Errors: already_exists (reference), resource_exhausted.
   virtual Result<storage::Tenant::Commit> replace(const storage::FoundRecord& current, storage::RecordPtr next) = 0;
   virtual storage::Tenant::Commit remove(const storage::FoundRecord& current) = 0;
-  /// A write leaves `current` as it is, which the caller is told.
+  /// Notes that a write leaves `current` as it is, and that its caller sees this version.
   virtual void leave(const storage::FoundRecord& current) = 0;
-  /// The version of what replaces `current`, unless it is given: writes that become one change count once.
+  /// Returns the version of the customer that replaces `current`, unless it is set by hand. Writes that form one
+  /// change count once.
   virtual std::uint64_t next_version(const detail::Record& current) const = 0;
-  /// Whether writes meet the tenant's customers. Then other writers may come between a look-up and a write.
+  /// True if writes see the tenant's customers. Then other writers may write between a look-up and a write.
   virtual bool meets_tenant() const noexcept = 0;
 };
 
 /// Writes straight to the tenant, which must outlive it.
 class DirectTarget final : public WriteTarget {
  public:
-  /// `unique_reference`: refuse a new customer's reference that is taken even where the schema would not.
-  /// `details` are to be written behind the customer: a write without room for both is refused. They must outlive this.
+  /// `unique_reference`: refuses a new customer whose reference is taken, even if the schema allows that. `details`
+  /// are written after the customer: a write without room for both is refused. They must outlive this.
   explicit DirectTarget(storage::Tenant& tenant, bool unique_reference = false,
                         std::span<const StoreDetailsEntry> details = {}) noexcept
       : tenant_(tenant), unique_reference_(unique_reference), details_(details) {}
@@ -70,7 +71,7 @@ class DirectTarget final : public WriteTarget {
   bool meets_tenant() const noexcept override { return true; }
 
  private:
-  /// The resource_exhausted of a version and the details behind it, or none.
+  /// Returns resource_exhausted if a version and its details do not fit.
   std::optional<Error> check_details(const storage::FoundRecord& current, const storage::RecordPtr& next) const;
 
   storage::Tenant& tenant_;
@@ -78,8 +79,8 @@ class DirectTarget final : public WriteTarget {
   std::span<const StoreDetailsEntry> details_;
 };
 
-/// Adds the tenant's customers, in no order, that have the identity of `sought`, except those that `is_hidden(record)`
-/// holds for.
+/// Adds the tenant's customers, in no order, that have the identity of `sought`. Leaves out those for which
+/// `is_hidden(record)` is true.
 template <class IsHidden>
 void add_holders(const storage::Tenant& tenant, storage::Identity identity, const detail::Record& sought,
                  IsHidden is_hidden, std::vector<storage::FoundRecord>& holders) {
@@ -96,7 +97,7 @@ void add_holders(const storage::Tenant& tenant, storage::Identity identity, cons
   });
 }
 
-/// By id, each once: a customer may have two values in common with another.
+/// Sorts by id and removes duplicates: two customers may have several values in common.
 std::vector<storage::FoundRecord> unique_by_id(std::vector<storage::FoundRecord> records);
 
 }  // namespace custengine::engine
