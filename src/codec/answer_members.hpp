@@ -1,6 +1,6 @@
 #pragma once
 
-// What the library gives out, as JSON: pages, changes, duplicates, reports and errors.
+// The library's results as JSON: pages, changes, duplicates, reports and errors.
 
 #include "codec/customer_members.hpp"
 #include "codec/json_members.hpp"
@@ -99,11 +99,11 @@ struct Members<ExternalPage> {
   };
 };
 
-// A change of store details has three members more.
+// A change of store details has three more members.
 template <>
 struct Members<Change> {
   using Details = std::optional<StoreDetails>;
-  /// Null for no change of store details, which has no such member.
+  /// Returns nullopt for any other change: it has no such member.
   template <Details Change::*Member>
   static std::optional<Details> details(const Change& change) {
     return change.type() == ChangeType::store_details ? std::optional<Details>(std::in_place, change.*Member)
@@ -121,7 +121,7 @@ struct Members<Change> {
   };
 };
 
-/// A pair, with the ids of its customers.
+/// A pair with the ids of its customers.
 struct NamedPair {
   std::string_view first, second;
   const std::vector<DuplicateReason>& reasons;
@@ -218,7 +218,7 @@ struct Members<TenantStats> {
   };
 };
 
-/// A snapshot as the list of its customers.
+/// A snapshot, written as the list of its customers.
 struct CustomersOf {
   const Snapshot& snapshot;
 };

@@ -17,7 +17,7 @@ bool is_in_windows_1252(unsigned char byte) noexcept {
   return std::ranges::find(unassigned, byte) == unassigned.end();
 }
 
-// What the bytes that are not UTF-8 would be in the two encodings that such files mostly have.
+// Returns the likely encoding of text that is not UTF-8: one of the two most common ones; empty if it is neither.
 std::string_view looks_like(std::string_view text) {
   bool has_c1 = false;
   for (std::size_t at = 0; (at = base::find_invalid_utf8(text)) != std::string_view::npos; text.remove_prefix(at + 1)) {
@@ -34,7 +34,7 @@ std::string hexadecimal(std::string_view bytes) {
   return text;
 }
 
-// Text of mostly Latin letters in units of several bytes: all others of a unit are zero.
+// Returns the likely encoding of mostly Latin text in units of several bytes: all but one byte of a unit are zero.
 std::string_view wide_encoding(std::string_view text) {
   constexpr std::size_t looked_at = 64, least = 4;
   text = text.substr(0, std::min(text.size(), looked_at) / 4 * 4);
@@ -52,7 +52,7 @@ std::string_view wide_encoding(std::string_view text) {
 
 std::string_view encoding_of_bom(std::string_view text) {
   using namespace std::string_view_literals;
-  // UTF-32LE's begins as UTF-16LE's does.
+  // Checked first, because the BOM of UTF-32LE begins with that of UTF-16LE.
   if (text.starts_with("\xFF\xFE\0\0"sv)) return "UTF-32LE";
   if (text.starts_with("\0\0\xFE\xFF"sv)) return "UTF-32BE";
   if (text.starts_with("\xFF\xFE"sv)) return "UTF-16LE";

@@ -1,6 +1,6 @@
 #pragma once
 
-// Text that is not what it should be: what to tell of it.
+// Messages about text in a wrong encoding.
 
 #include "codec/text_source.hpp"
 
@@ -13,11 +13,11 @@
 
 namespace custengine::codec {
 
-/// Says which byte of `row`, which begins at `place`, is the first that does not belong, where in the file, and
-/// of a file that should be UTF-8 what it looks like. `at` is where in the row find_invalid_utf8 found it.
+/// Returns a message with the first invalid byte of `row`, which begins at `place`, and its position in the file. If
+/// the file should be UTF-8, names the likely encoding. `at` is the offset in the row, from find_invalid_utf8.
 std::string describe_bad_text(const TextSource& source, std::string_view row, const Place& place, std::size_t at);
 
-/// An invalid_argument when the file begins like UTF-16 or UTF-32: each of its rows would be an error of its own.
+/// Returns invalid_argument if the file begins like UTF-16 or UTF-32. Otherwise each of its rows would be an error.
 std::optional<Error> refuse_wide_text(TextSource& source);
 
 }  // namespace custengine::codec

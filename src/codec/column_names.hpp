@@ -11,22 +11,22 @@
 
 namespace custengine::codec {
 
-/// What the names in a file stand for: ReadOptions::columns, checked.
+/// Maps the names in a file to wire names: ReadOptions::columns, checked.
 class ColumnNames {
  public:
   using IsKnown = bool (*)(std::string_view wire) noexcept;
 
-  /// Without a map: every name stands for itself.
+  /// Without a map: every name is its own wire name.
   ColumnNames() = default;
 
-  /// Errors: invalid_argument when the map leads to a wire name that is none.
+  /// Errors: invalid_argument if the map contains an unknown wire name.
   static Result<ColumnNames> make(const std::map<std::string, std::string>& columns, IsKnown is_known,
                                   const std::vector<std::string_view>& known);
 
   bool has_map() const noexcept { return !columns_.empty(); }
 
-  /// Nothing when what has that name is to be ignored. The answer may still be no wire name: without a map
-  /// an unknown name is an error, which the caller tells.
+  /// Returns nullopt if members of that name are ignored. Without a map, the result may be no wire name: the caller
+  /// reports the unknown name.
   std::optional<std::string_view> wire_name(std::string_view name) const;
 
  private:

@@ -18,15 +18,15 @@ struct CsvColumn {
   std::size_t member = whole;  // index in wire::credit_members or model::account_manager_members
 };
 
-/// In the order in which they are written: the field table, with `credit` as two columns, and
-/// `accountManager` as a column for its members each after one for the whole, as JSON. The latter tells an
-/// account manager without any text from none.
+/// The columns in the order in which they are written: that of the field table. `credit` has two columns.
+/// `accountManager` has one for the whole, as JSON, and then one per member. The column for the whole distinguishes
+/// an account manager without any text from none.
 const std::vector<CsvColumn>& csv_columns();
 
-/// Of all of them.
+/// Returns the names of all columns.
 std::vector<std::string_view> csv_column_names();
 
-/// By name or by the field's alias; null when there is none.
+/// Finds a column by name or by the field's alias. Returns null if there is none.
 const CsvColumn* find_csv_column(std::string_view name) noexcept;
 
 }  // namespace custengine::codec

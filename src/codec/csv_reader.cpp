@@ -28,7 +28,7 @@ std::optional<Integer> parse_integer(std::string_view text) {
   return error == std::errc() && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
 }
 
-// A text when it is no number: the reader then says what it wants.
+// Returns text if the cell is no number: the reader's error then names the expected type.
 Scalar number_or_text(std::string_view cell) {
   if (const auto number = parse_integer<std::int64_t>(cell)) return *number;
   if (const auto number = parse_integer<std::uint64_t>(cell)) return *number;
@@ -63,7 +63,7 @@ Result<void> CsvReader::read_header() {
                    fmt::format("the CSV's header: {}", describe_bad_text(source_, header->text, header->place, bad)));
   for (const std::string_view name : header->fields) column_names_.emplace_back(cleaner_.trimmed(name));
 
-  // Spreadsheets write empty columns at the end. A map says itself what to make of a column without a name.
+  // Spreadsheets write empty columns at the end. With a map, the map decides about a column without a name.
   named_columns_ = column_names_.size();
   while (!names_.has_map() && named_columns_ > 0 && column_names_[named_columns_ - 1].empty()) --named_columns_;
   if (named_columns_ == 0) return invalid({}, "the CSV has no header: its first row names no column");
@@ -75,7 +75,7 @@ Result<void> CsvReader::read_header() {
   return {};
 }
 
-// Appends what the column stands for, or notes why it stands for nothing.
+// Appends the column that the name denotes. Reports a violation if there is none.
 void CsvReader::read_column(std::string_view name, Violations& violations) {
   const Path root;
   const std::size_t number = columns_.size() + 1;
@@ -121,7 +121,7 @@ Row CsvReader::read_row(const CsvRecord& record) {
   return {record.place, std::move(draft), record.text, named};
 }
 
-// A column whose cells are thrown away is not judged.
+// Invalid text in a column whose cells are ignored is no error.
 bool CsvReader::is_taken(std::size_t column) const noexcept {
   if (!columns_[column]) return false;
   const FieldInfo& field = *columns_[column]->field;
@@ -130,9 +130,9 @@ bool CsvReader::is_taken(std::size_t column) const noexcept {
   return !field.is_text() || field.draft != nullptr;
 }
 
-// Where in the row's text the first byte is that is not UTF-8 and stands in a cell that is taken; npos if there is
-// none. The faults of the text are those of its cells, one after the other: neither delimiters nor quotes can be part
-// of one.
+// Returns the position, in the row's text, of the first byte that is not UTF-8 and is in a cell that is_taken(); npos
+// if there is none. The invalid bytes of the text are those of its cells, in order: delimiters and quotes are never
+// part of them.
 std::size_t CsvReader::find_bad_text(const CsvRecord& record) const {
   constexpr std::size_t none = std::string_view::npos;
   std::size_t bad = base::find_invalid_utf8(record.text);
@@ -163,7 +163,7 @@ void CsvReader::read_cell(const CsvColumn& column, std::string_view cell, Custom
   }
 }
 
-// As the JSON document would be read: numbers and names as they are, lists as JSON text.
+// Reads the cell like a member of a JSON document: numbers and names as they are, lists as JSON text.
 void CsvReader::read_other_cell(const CsvColumn& column, std::string_view cell, CustomerDraft& draft,
                                 Violations& violations) const {
   const Path root;

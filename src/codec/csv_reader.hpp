@@ -15,12 +15,12 @@
 
 namespace custengine::codec {
 
-/// A customer a record, under the header that the first record is. A cell that is empty is not set.
+/// Reads one customer per record. The first record is the header. An empty cell means "not set".
 class CsvReader : public RowReader {
  public:
   CsvReader(TextSource& source, ColumnNames names, TextCleaner cleaner, Stamps stamps);
 
-  /// Errors: invalid_argument when there is no header, or it has unknown or repeated columns.
+  /// Errors: invalid_argument if there is no header, or it has unknown or repeated columns.
   Result<std::optional<Row>> next() override;
 
  private:
@@ -40,8 +40,8 @@ class CsvReader : public RowReader {
   Stamps stamps_;
   CsvRecords records_;
   std::vector<const CsvColumn*> columns_;  // of the file; null: ignored
-  std::vector<std::string> column_names_;  // as the file has them
-  std::size_t named_columns_ = 0;          // those after have no name, and their cells must be empty
+  std::vector<std::string> column_names_;  // as written in the file
+  std::size_t named_columns_ = 0;          // columns after these have no name, and their cells must be empty
   bool has_header_ = false;
 };
 

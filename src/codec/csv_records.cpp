@@ -13,7 +13,7 @@ namespace custengine::codec {
 
 namespace {
 
-// So that a line of nothing but delimiters takes no more memory than others.
+// Limits the memory for a line that consists of delimiters.
 constexpr std::size_t max_fields = 10'000;
 
 }  // namespace
@@ -79,7 +79,7 @@ void CsvRecords::read_record() {
   finish();
 }
 
-// The rest of a record that is too large: up to the next line, wherever quotes may stand.
+// Skips the rest of a record that is too large: up to the next line, ignoring quotes.
 void CsvRecords::skip_line() {
   for (std::string_view text = source_.peek(); !text.empty(); text = source_.peek()) {
     const std::size_t size = text.find_first_of("\r\n");
@@ -114,7 +114,7 @@ CsvRecords::State CsvRecords::read_plain(std::string_view text) {
   return after_field(*special);
 }
 
-// At the delimiter or line end that follows a field.
+// Handles the delimiter or line end that follows a field.
 CsvRecords::State CsvRecords::after_field(char c) {
   if (c != delimiter_) {
     take_line_end();

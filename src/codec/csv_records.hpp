@@ -12,32 +12,32 @@ namespace custengine::codec {
 
 struct CsvRecord {
   Place place = {};  // of its first byte
-  /// Without quotes; valid until the next record is read.
+  /// The fields without quotes; valid until the next record is read.
   std::vector<std::string_view> fields = {};
 
   struct Fault {
     Place place = {};
     std::string message = {};
   };
-  /// The first thing wrong with it; the fields do not count then.
+  /// The first fault of the record; if set, the fields are not valid.
   std::optional<Fault> fault = {};
 
-  /// As it stands in the file, without line end; the beginning of one that is too large. Valid as the fields are.
+  /// The record as in the file, without line end. Only the beginning if it is too large. Valid as long as the fields.
   std::string_view text = {};
   bool is_too_large = false;
 };
 
-/// The delimiter of a CSV: of comma, semicolon and tab the one that its first line has most of outside of
-/// quotes; a comma when it has none.
+/// Returns the delimiter of a CSV: comma, semicolon or tab, the most frequent outside quotes in the first line.
+/// Returns a comma if there is none.
 char sniff_delimiter(TextSource& source);
 
-/// Cuts a CSV into records and fields (RFC 4180; lines end with LF, CRLF or CR, each as it likes). Lines without
-/// anything are skipped. A record with a fault is read to its end, so that the next one is found.
+/// Splits a CSV into records and fields (RFC 4180). Each line may end with LF, CRLF or CR. Empty lines are skipped. A
+/// record with a fault is read to its end, so that the next one is found.
 class CsvRecords {
  public:
   CsvRecords(TextSource& source, char delimiter) : source_(source), delimiter_(delimiter) {}
 
-  /// Nothing at the end. Valid until the next call.
+  /// Returns null at the end. Valid until the next call.
   const CsvRecord* next();
 
  private:
@@ -58,9 +58,9 @@ class CsvRecords {
   TextSource& source_;
   char delimiter_;
   CsvRecord record_;
-  std::string text_;                     // of all fields, one after the other
-  std::vector<std::size_t> field_ends_;  // in text_
-  Place quote_;                          // the last that opened a field
+  std::string text_;                     // of all fields, concatenated
+  std::vector<std::size_t> field_ends_;  // positions in text_
+  Place quote_;                          // position of the last quote that opened a field
   std::string beginning_;                // of a record that is too large
   bool has_quotes_ = false;
 };

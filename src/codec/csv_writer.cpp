@@ -22,11 +22,12 @@ namespace {
 
 template <std::integral Integer>
 void append_number(std::string& out, Integer number) {
-  std::array<char, std::numeric_limits<Integer>::digits10 + 2> digits;  // one more than digits10, and a sign
+  std::array<char, std::numeric_limits<Integer>::digits10 + 2>
+      digits;  // digits10 is one less than the most digits; plus a sign
   out.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr);
 }
 
-// As JSON text; an empty list is an empty cell.
+// Appends the list as JSON text; an empty list is an empty cell.
 template <class List>
 void append_list_cell(std::string& out, const List& list) {
   if (list.empty()) return;
@@ -41,7 +42,7 @@ void append_account_manager_cell(std::string& out, const CsvColumn& column,
   if (column.member != CsvColumn::whole)
     base::append_csv_cell(out, *manager.*model::account_manager_members[column.member].member);
   else if (*manager == AccountManager{})
-    out += "{}";  // there, without any text
+    out += "{}";  // set, but without any text
 }
 
 void append_field_cell(std::string& out, const CsvColumn& column, const Customer& customer) {

@@ -6,8 +6,8 @@
 
 namespace custengine::codec {
 
-/// Names of all columns, then a record per customer; `,` and LF. Cells are quoted where RFC 4180 needs it and
-/// hold what the customer holds, whatever a spreadsheet may make of it.
+/// Writes the names of all columns; then follows a record per customer. Uses `,` and LF. Cells are quoted where RFC
+/// 4180 requires it. They hold the customer's texts unchanged, even if a spreadsheet would take one for a formula.
 void append_csv_header(std::string& out);
 void append_csv(std::string& out, const Customer& customer);
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// A customer, its draft and its patch, and what they are made of, as JSON: from the tables of the model, and a line for
-// each member that is no text.
+// JSON members of a customer, its draft and its patch, and of their parts. Text members come from the model's tables;
+// each other member has a line here.
 
 #include "codec/json_members.hpp"
 #include "codec/wire.hpp"
@@ -17,7 +17,7 @@
 
 namespace custengine::codec {
 
-/// The text members of a table of the model, or some of them.
+/// The text members of a table of the model, or a range of them.
 template <const auto& Table, std::size_t Begin = 0, std::size_t End = Table.size()>
 constexpr auto texts_of() {
   return members_from<Begin, End>([](auto i) {
@@ -38,7 +38,7 @@ struct Members<Credit> {
   static constexpr auto list = members_from<0, wire::credit_members.size()>([](auto i) {
     return Member{wire::credit_members[i].wire, wire::credit_members[i].member};
   });
-  /// `given`: a bit for each member that has a value.
+  /// `given` has a bit for each member that has a value.
   static void note(std::uint64_t given, detail::NamedMembers& named) noexcept {
     for (std::size_t i = 0; i < wire::credit_members.size(); ++i)
       named.*wire::credit_members[i].named = ((given >> i) & 1U) != 0;
@@ -99,7 +99,7 @@ struct Members<AccountManagerPatch> {
   });
 };
 
-/// Where a customer, a draft and a patch have a field that is no text.
+/// Maps a field that is no text to its member in a customer, a draft and a patch.
 template <model::Field>
 struct FieldPlaces;
 

@@ -1,6 +1,6 @@
 #pragma once
 
-// A customer as a row of a file that is no CSV: its draft, and what stores keep of it.
+// A customer as a row of a JSON file: its draft, and its store details.
 
 #include "codec/customer_members.hpp"
 
@@ -16,7 +16,7 @@ namespace custengine::codec {
 
 inline constexpr std::string_view store_details_wire = "storeDetails";
 
-/// A row that is imported: its store details are read over.
+/// A row that is imported: its store details are ignored.
 struct ImportedRow : CustomerDraft {};
 
 /// A row that is imported with `restore`.
@@ -24,12 +24,12 @@ struct RestoredRow : ImportedRow {
   std::vector<StoreDetailsEntry> store_details = {};
 };
 
-/// What is written.
+/// A row that is written.
 struct ExportedRow : Customer {
   std::span<const StoreDetailsEntry> store_details;
 };
 
-/// Of a row, whose customer it is.
+/// Store details within a row, which already names the customer.
 template <>
 struct Members<StoreDetailsEntry> {
   static constexpr auto list = std::tuple{

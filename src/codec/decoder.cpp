@@ -18,10 +18,10 @@ namespace custengine::codec {
 namespace {
 
 constexpr std::size_t pivot_units = 4096;
-// Of one file's faults at a time, so that a large row of nothing else takes no more memory than others.
+// The most faults that are kept at a time. Limits the memory for a large row that consists of invalid bytes.
 constexpr std::size_t max_faults = 10'000;
-constexpr std::size_t max_invalid_bytes = 16;  // of one fault, and those taken after it
-constexpr std::size_t max_name_bytes = 60;     // ICU has no longer names
+constexpr std::size_t max_invalid_bytes = 16;  // of one fault, and of the bytes after it
+constexpr std::size_t max_name_bytes = 60;     // the longest name that ICU has is shorter
 
 Error unknown(const std::string& encoding) {
   std::string shown;
@@ -41,7 +41,7 @@ struct Decoder::Converter {
 Result<std::unique_ptr<Decoder>> Decoder::make(const std::string& encoding) {
   if (encoding.empty()) return std::unique_ptr<Decoder>();
   UErrorCode status = U_ZERO_ERROR;
-  // ICU would look for a file of any other name.
+  // Excludes other names, because ICU would look for a file of that name.
   const bool is_known = encoding.size() <= max_name_bytes && encoding.find('\0') == std::string::npos &&
                         ucnv_countAliases(encoding.c_str(), &status) > 0 && U_SUCCESS(status);
   if (!is_known) return unknown(encoding);
@@ -84,7 +84,7 @@ void Decoder::decode(std::string_view bytes, bool is_last, std::string& text) {
   text_given_ += text.size() - text_begin_;
 }
 
-// The first half of a surrogate pair waits for the other, unless this is the whole.
+// Keeps the first half of a surrogate pair until the other half comes, unless the input has ended.
 void Decoder::append(bool whole, std::string& text) {
   const bool waits = !whole && pivot_size_ > 0 && U16_IS_LEAD(pivot_[pivot_size_ - 1]);
   const std::size_t size = waits ? pivot_size_ - 1 : pivot_size_;
@@ -101,7 +101,7 @@ void Decoder::add_fault(const std::string& text) {
   ucnv_getInvalidChars(converter_->icu.get(), bytes.data(), &size, &status);
   const std::size_t count = U_SUCCESS(status) ? static_cast<unsigned char>(size) : 0;
   std::string found(bytes.data(), count);
-  // At the end of a piece ICU may have taken a byte or two more, which it then reads again.
+  // At the end of a piece, ICU may have read a byte or two more, which it reads again later.
   const std::size_t at = std::min(last_taken_.rfind(found), last_taken_.size());
   faults_.push_back({.text_offset = text_given_ + text.size() - text_begin_,
                      .file_offset = bytes_taken_ - (last_taken_.size() - at),

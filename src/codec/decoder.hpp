@@ -14,8 +14,8 @@ namespace custengine::codec {
 /// Converts a file from another encoding to UTF-8, piece by piece.
 class Decoder {
  public:
-  /// Stands in the converted text for bytes that the encoding does not have. No UTF-8 has it, so that who
-  /// looks for what is not UTF-8 finds them.
+  /// Replaces bytes that are invalid in the encoding. It never occurs in UTF-8, so a search for invalid UTF-8 finds
+  /// it.
   static constexpr char marker = '\xFF';
 
   struct Fault {
@@ -24,25 +24,24 @@ class Decoder {
     std::string bytes = {};
   };
 
-  /// Null for UTF-8, which needs none: an empty name, or one of its own.
-  /// Errors: invalid_argument when ICU knows no encoding of that name.
+  /// Returns null if no decoder is needed: an empty name, or a name of UTF-8.
+  /// Errors: invalid_argument if ICU knows no encoding of that name.
   static Result<std::unique_ptr<Decoder>> make(const std::string& encoding);
 
   Decoder(const Decoder&) = delete;
   Decoder& operator=(const Decoder&) = delete;
   ~Decoder();
 
-  /// Appends `bytes` to `text`; a character that is not complete waits for the next call, unless this is the
-  /// last one.
+  /// Appends the converted `bytes` to `text`. An incomplete character is kept for the next call, unless `is_last`.
   void decode(std::string_view bytes, bool is_last, std::string& text);
 
-  /// As the caller named it.
+  /// Returns the encoding's name as the caller gave it.
   const std::string& encoding() const noexcept { return encoding_; }
 
-  /// What became of the marker that stands there; null when it was too many to keep.
+  /// Returns the bytes that the marker at this offset replaces; null if there were too many faults to keep this one.
   const Fault* find_fault(std::uint64_t text_offset) const noexcept;
 
-  /// Those before that place in the converted text are needed no more.
+  /// Drops faults before that offset of the converted text.
   void forget_faults_before(std::uint64_t text_offset);
 
  private:
@@ -55,13 +54,13 @@ class Decoder {
 
   std::string encoding_;
   std::unique_ptr<Converter> converter_;
-  std::u16string pivot_;           // room for what is being converted
-  std::size_t pivot_size_ = 0;     // of it that is filled
+  std::u16string pivot_;           // buffer for the text that is being converted
+  std::size_t pivot_size_ = 0;     // its used part
   std::vector<Fault> faults_;      // by offset
   std::uint64_t bytes_taken_ = 0;  // of the file
-  std::string last_taken_;         // the last few of those
+  std::string last_taken_;         // the last few of those bytes
   std::uint64_t text_given_ = 0;   // before the text of this call
-  std::size_t text_begin_ = 0;     // where that begins in the caller's string
+  std::size_t text_begin_ = 0;     // its begin in the caller's string
 };
 
 }  // namespace custengine::codec

@@ -19,7 +19,8 @@ Error failed(const std::filesystem::path& file, int reason) {
   return {.code = ErrorCode::unavailable, .message = file.string() + ": " + std::strerror(reason)};
 }
 
-/// A file beside another, which it replaces as a whole; what is not put in its place is removed.
+/// A temporary file beside another, which it replaces as a whole. The destructor removes it unless it has replaced
+/// the other.
 class FileBeside {
  public:
   explicit FileBeside(const std::filesystem::path& target) : target_(target), name_(target.string() + ".XXXXXX") {
@@ -33,14 +34,14 @@ class FileBeside {
     if (!name_.empty()) ::unlink(name_.c_str());
   }
 
-  /// Empty when it could not be made.
+  /// Empty if the file could not be made.
   const std::string& name() const noexcept { return name_; }
 
-  /// Whether it is on the disk now, in place of the other.
+  /// Replaces the other file. True if the new one is on disk under its name.
   bool replace() {
     if (::fsync(descriptor_) != 0 || std::rename(name_.c_str(), target_.c_str()) != 0) return false;
     name_.clear();
-    // The new name is on the disk when the folder is.
+    // The new name is on disk only after the folder is flushed.
     const std::filesystem::path folder = target_.has_parent_path() ? target_.parent_path() : ".";
     const int opened = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (opened < 0) return false;

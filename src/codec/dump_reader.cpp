@@ -22,7 +22,7 @@ namespace {
 
 namespace json = boost::json;
 
-/// Reads a dump line by line into a tenant that nobody sees yet. Whatever is wrong with a line is damage.
+/// Reads a dump line by line into a tenant that is not visible yet. Any invalid line means that the dump is damaged.
 class DumpReader {
  public:
   DumpReader(std::istream& in, Engine& engine, std::string_view id)
@@ -40,7 +40,7 @@ class DumpReader {
   }
 
  private:
-  /// Errors: data_loss, if there is none, or it has no end; unavailable.
+  /// Errors: data_loss, if there is no further line or it has no line end; unavailable.
   Result<void> next_line() {
     ++line_number_;
     line_.clear();
@@ -78,7 +78,7 @@ class DumpReader {
            (!error.violations.empty() && error.violations.front().field == "tenant");
   }
 
-  /// A line between the first and the last.
+  /// Reads a line between the first and the last.
   Result<void> take() {
     if (line_.starts_with(codec::customer_begin)) return take_customer();
     if (auto ended = tenant_->end_customers(); !ended) return fault_of(ended.error());
@@ -117,7 +117,7 @@ class DumpReader {
         fmt::format("{}{},\"storeDetails\":{},\"mergedIds\":{}{}", codec::end_begin, report_.customers,
                     report_.store_details, report_.merged_ids, codec::checksum_member);
     checksum_.add(expected);
-    // Damage that the lines themselves did not show.
+    // Finds damage that no single line shows.
     if (line_ + '\n' != expected + checksum_.digits() + std::string(codec::line_end))
       return damage("the dump is not what was written: its numbers or its checksum differ");
     if (in_.peek() != std::char_traits<char>::eof()) return damaged("the dump goes on behind its end");
@@ -147,7 +147,7 @@ class DumpReader {
 
   static Error damage(std::string message) { return {.code = ErrorCode::data_loss, .message = std::move(message)}; }
   Error damaged(std::string_view what) const { return damage(fmt::format("line {}: {}", line_number_, what)); }
-  /// What cannot be taken is damaged, unless the engine has no room for it.
+  /// Reports a refused line as damage, unless the engine has no room for it.
   static Error fault_of(Error error, std::optional<std::uint64_t> line_number = {}) {
     if (line_number) error.message = fmt::format("line {}: {}", *line_number, error.message);
     return error.code == ErrorCode::resource_exhausted ? std::move(error) : damage(std::move(error.message));

@@ -15,7 +15,7 @@ namespace custengine {
 
 namespace {
 
-/// Lines on their way to a stream, summed up.
+/// Writes lines to a stream and computes their checksum.
 class DumpSink {
  public:
   explicit DumpSink(std::ostream& out) : out_(out) {}

@@ -51,7 +51,7 @@ Result<ImportReport> read_customers(std::istream& in, Session& session, const Re
     if (auto imported = rows_in.add(**std::move(row)); !imported) return imported.error();
     if (options.stop_at_first_error && rows_in.failed() > 0) break;
     if (rows % progress_rows == 0 && !may_go_on()) {
-      // What was read so far is not all, and an atomic import is all or nothing.
+      // The file was not read to its end. An atomic import must then fail, because it is all or nothing.
       if (options.import.atomic)
         rows_in.stop({.code = ErrorCode::unavailable, .message = "stopped by the caller before the end"});
       return rows_in.finish();

@@ -56,7 +56,7 @@ bool JsonEvents::is_judged(const Next& next) const noexcept {
   return !next.member || !next.member->use.stamp || rules_.stamps == Stamps::judged;
 }
 
-// The member that is being read has a value.
+// Notes that the member that is being read has a value.
 void JsonEvents::note_value() {
   if (depth_ == 0) return;
   Frame& frame = frames_[depth_ - 1];
@@ -78,7 +78,7 @@ void JsonEvents::scalar(const Scalar& given) {
     }
   const ValueType& type = *next.type;
   if (std::holds_alternative<std::nullptr_t>(value)) {
-    // In a list, or alone, null would be a value that is not there.
+    // As an element of a list, or as the whole document, null would be a missing value.
     const bool may_be_null = next.member || (depth_ == 0 ? rules_.may_be_null : !next.is_element);
     if (!may_be_null)
       fault(type.expected);
@@ -151,7 +151,7 @@ void JsonEvents::key(std::string_view name) {
   frame.current = nullptr;
   if (!frame.object) return keep_key(frame, name);
   if (depth_ == 1 && rules_.names) return other_key(frame, name);
-  // What the library wrote has its members in order, each once.
+  // Fast path: the library writes members in order, each once.
   const auto members = frame.object->members;
   if (frame.index < members.size() && members[frame.index].wire == name && (frame.fields & bit(frame.index)) == 0) {
     frame.names |= bit(frame.index);
@@ -164,12 +164,12 @@ void JsonEvents::key(std::string_view name) {
     other_key(frame, name);
 }
 
-// By its wire name.
+// Handles a member given by its wire name.
 void JsonEvents::known_key(Frame& frame, std::size_t number) {
   const MemberType& member = frame.object->members[number];
   frame.index = number + 1;
   if ((frame.names & bit(number)) != 0) {
-    // Kept twice, so that it is found to be repeated however often it comes.
+    // Kept twice, so that report_repeated() finds it however often it occurs.
     keep_key(frame, member.wire);
     keep_key(frame, member.wire);
     frame.current = &member;
@@ -180,7 +180,7 @@ void JsonEvents::known_key(Frame& frame, std::size_t number) {
   field_key(frame, number, member.wire);
 }
 
-// By a name that is an alias, that ReadRules::names may know, or none.
+// Handles a name that is an alias, a name that ReadRules::names may map, or an unknown one.
 void JsonEvents::other_key(Frame& frame, std::string_view name) {
   const auto wire = depth_ == 1 && rules_.names ? rules_.names->wire_name(name) : name;
   const auto members = frame.object->members;
@@ -196,7 +196,7 @@ void JsonEvents::field_key(Frame& frame, std::size_t number, std::string_view na
   const MemberType& member = frame.object->members[number];
   frame.current = &member;
   if ((frame.fields & bit(number)) != 0) {
-    // The same name twice is told as such, by report_repeated.
+    // report_repeated() reports a name that occurs twice.
     if (!has_other_name(frame, &member, name)) fault("is given more than once");
     frame.reads_over = true;
     return;
@@ -205,7 +205,7 @@ void JsonEvents::field_key(Frame& frame, std::size_t number, std::string_view na
   first_key(frame, number);
 }
 
-// Of a field that was not given before.
+// Handles a field that was not given before.
 void JsonEvents::first_key(Frame& frame, std::size_t number) {
   const MemberType& member = frame.object->members[number];
   frame.current = &member;
@@ -273,7 +273,7 @@ void JsonEvents::report_repeated(const Frame& frame) {
   key_ends_.resize(first);
 }
 
-// Down to the current member or element of the outermost `depth` objects and lists.
+// Returns the path to the current member or element within the outermost `depth` objects and lists.
 std::string JsonEvents::path(std::size_t depth, Names names) const {
   std::string text = rules_.root.text();
   for (std::size_t i = 0; i < depth; ++i) {

@@ -12,8 +12,8 @@
 
 namespace custengine::codec {
 
-/// Takes a document event by event, as a push parser (SAX) meets it, to the place that the types say. Knows the path
-/// and, of each open object, the members that were given.
+/// Reads a document, as events from a push parser (SAX), into the target that the types describe. Keeps the path, and
+/// the members that each open object has had so far.
 class JsonEvents {
  public:
   JsonEvents(Target target, const ReadRules& rules) noexcept : target_(target), rules_(rules) {}
@@ -22,17 +22,17 @@ class JsonEvents {
   void end_object();
   void begin_list() { begin(ValueType::Shape::list); }
   void end_list();
-  /// The name of the member whose value comes next.
+  /// Takes the name of the member whose value comes next.
   void key(std::string_view name);
   void scalar(const Scalar& value);
 
   std::size_t depth() const noexcept { return depth_; }
   void fault(std::string_view message);
 
-  /// "addresses[2].countryCode", of the value that is being read, with names as the document has them.
+  /// Returns the path of the value that is being read, with the document's own names: "addresses[2].countryCode".
   std::string path() const { return path(depth_, Names::given); }
 
-  /// Hands the faults over; without `with_values` only those of members that are given more than once.
+  /// Moves the faults to `violations`; without `with_values` only those of repeated members.
   void report(Violations& violations, bool with_values) &&;
 
  private:
@@ -42,22 +42,22 @@ class JsonEvents {
 
   /// An open object or list.
   struct Frame {
-    const ValueType* type;      // null: it is read over
-    const ObjectType* object;   // null: a list, a map, or read over
+    const ValueType* type;      // null: it is ignored
+    const ObjectType* object;   // null: a list, a map, or ignored
     void* place;                // of its members or elements
-    const MemberType* current;  // the member that is being read; null: none of the type's
+    const MemberType* current;  // the member that is being read; null: not in the type
     std::uint64_t current_bit;
     std::size_t key;                      // its name in keys_, if it is kept there
     std::size_t index;                    // of the next element; of the member that is expected next
-    std::size_t first_key;                // of its own in key_ends_
+    std::size_t first_key;                // its first name in key_ends_
     std::uint64_t names, fields, values;  // a bit for each member: given by its wire name, by any name, with a value
     bool is_list;
-    bool reads_over;  // the value that comes next
+    bool reads_over;  // ignores the next value
   };
 
-  /// What is to be done with the value that comes next.
+  /// The target of the next value.
   struct Next {
-    const ValueType* type;  // null: it is read over
+    const ValueType* type;  // null: it is ignored
     const MemberType* member;
     bool is_element;
   };
@@ -88,13 +88,13 @@ class JsonEvents {
   Violations repeated_, faults_;
   std::string fault_;  // of the value that was just read
   std::size_t depth_ = 0;
-  std::array<Frame, max_json_depth> frames_;  // of which the first depth_ are open
+  std::array<Frame, max_json_depth> frames_;  // the first depth_ are open
 
-  // Names that are no wire name of their object's type, and every repetition; those of an object lie together.
+  // Names that are no wire name of their object's type, and every repeated name. Those of one object are adjacent.
   std::string keys_;
   std::vector<std::size_t> key_ends_;
-  // Names in keys_ by which members of open objects were given: aliases, one for each member, and for null the unknown
-  // members that were reported, of which there are no more than faults.
+  // Names in keys_ by which members of open objects were given. For a member: its alias. For null: an unknown member
+  // that was reported; there are no more of these than faults.
   std::vector<std::pair<const MemberType*, std::size_t>> other_names_;
 };
 

@@ -22,7 +22,7 @@ std::string_view view(json::string_view text) noexcept {
   return {text.data(), text.size()};
 }
 
-// What Boost.JSON's push parser calls: puts pieces of names and texts together, and hands on the rest.
+// The handler of Boost.JSON's push parser. Joins pieces of names and texts, and forwards all other events.
 class Handler {
  public:
   static constexpr std::size_t max_object_size = json::object::max_size();
@@ -66,7 +66,7 @@ class Handler {
     pieces_.append(part.data(), part.size());
     return true;
   }
-  // A text without escapes comes in one piece, which lies in the document.
+  // A text without escapes comes in one piece, as a view into the document.
   std::string_view whole(json::string_view part, std::size_t size) {
     if (part.size() == size) return view(part);
     put_aside(part);
@@ -153,7 +153,7 @@ std::optional<SyntaxError> read_json(std::string_view text, Target target, Viola
     return std::nullopt;
   }
 
-  // The parser calls bad UTF-8 a syntax error like any other.
+  // The parser reports invalid UTF-8 as a normal syntax error.
   const std::size_t bad_utf8 = base::find_invalid_utf8(text);
   const bool is_bad_utf8 = bad_utf8 <= at;
   const bool is_too_deep = error == json::error::too_deep;

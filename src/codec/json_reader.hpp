@@ -18,24 +18,24 @@
 
 namespace custengine::codec {
 
-/// What becomes of a wrong value of what the engine sets (version, createdAt, lastModifiedAt, modifiedBy): only an
-/// import with `restore` takes them, and what is thrown away cannot be wrong.
+/// The handling of wrong values in members that the engine sets (version, createdAt, lastModifiedAt, modifiedBy).
+/// Only an import with `restore` uses these members. Otherwise they are ignored, so wrong values are no error.
 enum class Stamps { judged, left_out };
 
-/// How a document is read.
+/// Options for reading a document.
 struct ReadRules {
   Stamps stamps = Stamps::left_out;
-  const ColumnNames* names = nullptr;     ///< of the outermost object; null: its own
-  const TextCleaner* cleaner = nullptr;   ///< of every text but the names of members
-  detail::NamedMembers* named = nullptr;  ///< is told what the document names, null aside
-  bool may_be_null = false;               ///< the document as a whole
-  Path root = {};                         ///< of the document: paths begin with it
-  std::uint64_t first_offset = 0;         ///< of the text: offsets are counted from it
+  const ColumnNames* names = nullptr;     ///< for the members of the outermost object; null: wire names
+  const TextCleaner* cleaner = nullptr;   ///< for every text except the names of members
+  detail::NamedMembers* named = nullptr;  ///< receives the members that the document gives with a value other than null
+  bool may_be_null = false;               ///< allows null for the whole document
+  Path root = {};                         ///< of the document: the prefix of all paths
+  std::uint64_t first_offset = 0;         ///< of the text: added to offsets in messages
 };
 
-/// Where a value is read to.
+/// The destination of a value.
 struct Target {
-  const ValueType* type = nullptr;  ///< null: to nowhere, it need only be JSON
+  const ValueType* type = nullptr;  ///< null: the value is ignored, but must be JSON
   void* place = nullptr;
 };
 template <class T>
@@ -43,7 +43,7 @@ Target to(T& value) {
   return {&value_type<T>, &value};
 }
 
-/// Where a text stops being JSON.
+/// The position where a text is no valid JSON.
 struct SyntaxError {
   std::size_t offset = 0;  ///< in this text
   bool is_bad_utf8 = false;
@@ -51,22 +51,22 @@ struct SyntaxError {
 
 inline constexpr std::size_t max_json_depth = 32;
 
-// All read strictly, straight to the target, and never stop at a fault: it is noted with its path, and reading goes
-// on. null is "not set". Faults stand in the order in which they are met, behind the members that are given more than
-// once. The target is complete only if no violation was added.
+// All functions read strictly, directly into the target, and do not stop at a fault: it is added with its path, and
+// reading continues. null means "not set". Faults come in the order of the document, after those of repeated members.
+// The target is complete only if no violation was added.
 
-/// Reads standard JSON: UTF-8 only, nothing after the value, nesting up to max_json_depth. If the text is not that,
-/// the only faults are those of repeated members before the place and one that says what and at which offset.
+/// Reads standard JSON: UTF-8 only, nothing after the value, nesting up to max_json_depth. On a syntax error only
+/// these faults are added: repeated members before it, and one with its kind and offset.
 std::optional<SyntaxError> read_json(std::string_view text, Target target, Violations& violations,
                                      const ReadRules& rules = {});
 void read_tree(const boost::json::value& document, Target target, Violations& violations, const ReadRules& rules = {});
-/// One value that is no object or list.
+/// Reads one value that is neither object nor list.
 void read_value(const Scalar& value, Target target, Violations& violations, const ReadRules& rules = {});
 
-/// How a draft is read, member by member: for what has its fields in other than JSON.
+/// Returns how a field of a draft is read. For formats other than JSON.
 const MemberType& draft_member(model::Field field) noexcept;
 
-/// The wire names of all fields.
+/// Returns the wire names of all fields.
 const std::vector<std::string_view>& field_names();
 
 }  // namespace custengine::codec

@@ -22,12 +22,12 @@ std::string_view without_white_space_at_end(std::string_view text) {
   return text;
 }
 
-// Finds where an element of an array ends: at a comma or closing bracket outside of strings, objects and
-// arrays. Made to find the next element even after one that is no JSON: a string ends with its line, and a
-// bracket closes those within that were forgotten.
+// Finds the end of an element of an array: a comma or closing bracket outside strings, objects and arrays. Also finds
+// the next element after one that is no JSON. For that, a line end closes a string, and a bracket closes inner
+// brackets that were left open.
 class ElementScanner {
  public:
-  // Gets the element piece by piece. npos: it goes on.
+  // Takes the next piece of the element. Returns npos if the element does not end in it.
   std::size_t find_end(std::string_view piece) {
     for (std::size_t i = 0; i < piece.size(); ++i)
       if (ends_at(piece[i])) return i;
@@ -61,13 +61,14 @@ class ElementScanner {
   }
 
   void open(bool is_array) {
-    // Deeper than that is deeper than any row that is not too large.
+    // Such depth needs a row that is too large anyway.
     if (open_.size() == max_row_bytes) return;
     open_.push_back(is_array);
     ++(is_array ? arrays_ : objects_);
   }
 
-  // The innermost of that kind, with all in it; false when none is open, which is known without a look at them all.
+  // Closes the innermost open bracket of that kind and all inside it. False if none is open: the counts show that
+  // without a search.
   bool close(bool is_array) {
     if ((is_array ? arrays_ : objects_) == 0) return false;
     for (bool is_closed = false; !is_closed; open_.pop_back()) {
@@ -77,8 +78,8 @@ class ElementScanner {
     return true;
   }
 
-  std::vector<bool> open_;                // whether an array, from the outside
-  std::size_t arrays_ = 0, objects_ = 0;  // among those
+  std::vector<bool> open_;                // true for an array, outermost first
+  std::size_t arrays_ = 0, objects_ = 0;  // their numbers in open_
   bool in_string_ = false, escaped_ = false;
 };
 
@@ -124,7 +125,7 @@ Result<std::optional<Row>> JsonLinesReader::next() {
     source_.take_line();
     return std::optional(too_large(place, beginning_));
   }
-  // The rest of the line is white space or the line's own fault: either is the parser's to judge.
+  // The rest of the line is white space or a fault of this line: the parser decides.
   auto row = std::optional(parser_.parse(text, place));
   source_.take(text.size());
   return row;

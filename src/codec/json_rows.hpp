@@ -25,7 +25,7 @@ class JsonRowParser {
   Stamps stamps_;
 };
 
-/// One object a line; blank lines are skipped.
+/// Reads one object per line; skips blank lines.
 class JsonLinesReader : public RowReader {
  public:
   JsonLinesReader(TextSource& source, ColumnNames names, TextCleaner cleaner, Stamps stamps)
@@ -38,13 +38,13 @@ class JsonLinesReader : public RowReader {
   std::string beginning_;  // of a row that is too large
 };
 
-/// One array of objects. Finds where each element ends, and leaves what is in it to the parser: a broken
-/// element is one row that cannot be read, and reading goes on after it.
+/// Reads one array of objects. Finds the end of each element; the parser reads the element. A broken element fails as
+/// one row, and reading continues after it.
 class JsonArrayReader : public RowReader {
  public:
   JsonArrayReader(TextSource& source, ColumnNames names, TextCleaner cleaner, Stamps stamps)
       : source_(source), parser_(source, std::move(names), std::move(cleaner), stamps) {}
-  /// Errors: invalid_argument when it is no array, data_loss when it is cut off.
+  /// Errors: invalid_argument if the file is no array, data_loss if it is cut off.
   Result<std::optional<Row>> next() override;
 
  private:

@@ -42,7 +42,7 @@ bool read_integer(const Scalar& value, Integer& out, std::string& fault) {
     out = static_cast<Integer>(*natural);
     return true;
   }
-  // A number that is whole but beyond 64 bits comes as a double.
+  // A whole number beyond 64 bits comes as a double.
   const auto* real = std::get_if<double>(&value);
   const bool is_beyond = real && (*real >= 0x1p63 || *real < -0x1p63);
   if (number || natural || is_beyond)
@@ -52,7 +52,7 @@ bool read_integer(const Scalar& value, Integer& out, std::string& fault) {
   return false;
 }
 
-// A text that `parse` makes a Value of, or says why not.
+// Reads a text with `parse`, which returns a Value or an error.
 template <class Value, class Parse>
 bool parse_text(const Scalar& value, Value& out, std::string& fault, Parse parse) {
   const auto* text = std::get_if<std::string_view>(&value);
@@ -65,7 +65,7 @@ bool parse_text(const Scalar& value, Value& out, std::string& fault, Parse parse
     out = *std::move(parsed);
     return true;
   }
-  // Without the field's name, which the path gives.
+  // Without the field's name: the path has it.
   const Error& error = parsed.error();
   fault = error.violations.empty() ? error.message : error.violations.front().message;
   return false;

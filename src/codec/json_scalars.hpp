@@ -1,6 +1,6 @@
 #pragma once
 
-// The values of JSON that are neither object nor list, and what of them becomes a value of each type.
+// JSON values that are neither object nor list, and their conversion to each type.
 
 #include <custengine/batch.hpp>
 #include <custengine/clock.hpp>
@@ -22,7 +22,7 @@ namespace custengine::codec {
 /// "KEEP_UNLESS_EMPTY", "DROP_UNLESS_EMPTY", "NEWEST", "KEEP", "DROP".
 std::string_view to_string(MergeChoice choice) noexcept;
 
-/// A natural number beyond the int64_t is a uint64_t; any other number that is not whole, or beyond both, a double.
+/// A number: int64_t if it fits, otherwise uint64_t if it fits, otherwise double. Fractions are double.
 using Scalar = std::variant<std::nullptr_t, bool, std::int64_t, std::uint64_t, double, std::string_view>;
 
 inline constexpr std::string_view must_be_text = "must be a text";
@@ -31,7 +31,7 @@ inline constexpr std::string_view must_be_whole = "must be a whole number, writt
 inline constexpr std::string_view must_be_object = "must be an object";
 inline constexpr std::string_view must_be_list = "must be an array";
 
-/// What is said of a value of another kind than T's.
+/// The message for a JSON value of another kind than T's.
 template <class T>
 inline constexpr std::string_view expected = must_be_text;
 template <>
@@ -39,7 +39,8 @@ inline constexpr std::string_view expected<bool> = must_be_bool;
 template <std::integral Integer>
 requires(!std::same_as<Integer, bool>) inline constexpr std::string_view expected<Integer> = must_be_whole;
 
-// Each reads a value that is not null. If it cannot, it leaves `out` alone, says why in `fault` and gives false.
+// Each function reads a value that is not null. On failure it returns false, sets `fault`, and leaves `out`
+// unchanged.
 
 bool read_scalar(const Scalar& value, std::string& out, std::string& fault);
 bool read_scalar(const Scalar& value, bool& out, std::string& fault);

@@ -18,8 +18,8 @@ constexpr Word in_each_byte(unsigned char byte) noexcept {
   return ~Word{0} / 0xFF * byte;
 }
 
-// True if a byte of the word is a control character, a quote, a backslash, or not ASCII. Borrows only run into bytes
-// above one that is true itself (Hacker's Delight, "find first 0-byte").
+// True if a byte of the word is a control character, a quote, a backslash, or not ASCII. A borrow can only spoil
+// bytes above one for which it is really true (Hacker's Delight, "find first 0-byte").
 constexpr bool needs_care(Word word) noexcept {
   const Word below_space = (word - in_each_byte(' ')) & ~word;
   const Word quote = word ^ in_each_byte('"'), backslash = word ^ in_each_byte('\\');
@@ -35,7 +35,7 @@ constexpr auto is_plain = [] {
 
 }  // namespace
 
-// In steps of a kilobyte, for what is new is filled with zeros: a customer takes one or two.
+// Grows by a kilobyte at a time, because resize() fills the new part with zeros. A customer needs one or two steps.
 void JsonText::grow(std::size_t bytes) {
   constexpr std::size_t step = 1024;
   const std::size_t used = size();
@@ -45,7 +45,7 @@ void JsonText::grow(std::size_t bytes) {
 }
 
 void JsonText::put_quoted(std::string_view text) {
-  // A word is stored whole, also the last one.
+  // Words are stored whole, even the last one.
   constexpr std::size_t slack = sizeof(Word) + 2;
   ensure(text.size() + slack);
   *at_++ = '"';
@@ -71,7 +71,7 @@ void JsonText::put_quoted(std::string_view text) {
   *at_++ = '"';
 }
 
-// The first character of a text, which is not plain: gives how many bytes of the text that is.
+// Puts the first character of a text, which is not plain. Returns its size in the text in bytes.
 std::size_t JsonText::put_character(std::string_view text) {
   if (const std::string_view escape = base::json_escape(text.front()); !escape.empty()) {
     put(escape);

@@ -13,10 +13,10 @@
 
 namespace custengine::codec {
 
-/// Appends JSON to a string through a cursor: the string is grown in steps ahead of it, so that a member costs a few
-/// copies and no call. The destructor drops what was grown too far; until then the string must be left alone.
+/// Appends JSON to a string through a cursor. The string grows ahead of the cursor in steps, so a member costs a few
+/// copies and no call. The destructor cuts off the unused part; until then the string must not be used.
 ///
-/// Elements and members each end with a comma, which the end of their list or object replaces.
+/// Each element and member ends with a comma. The end of the list or object replaces the last comma.
 class JsonText {
  public:
   explicit JsonText(std::string& out) noexcept
@@ -29,7 +29,7 @@ class JsonText {
     ensure(1);
     *at_++ = c;
   }
-  /// As it is. Known sizes are copied without a call.
+  /// Puts the bytes as they are. Known sizes are copied without a call.
   template <std::size_t Size>
   void put(const std::array<char, Size>& text) {
     ensure(Size);
@@ -41,12 +41,13 @@ class JsonText {
     at_ += text.copy(at_, text.size());
   }
 
-  /// As a JSON string. Messages of errors may quote what is not UTF-8; JSON must be, so such bytes become U+FFFD.
+  /// Puts a JSON string. Error messages may quote invalid UTF-8, which JSON forbids: such bytes become U+FFFD.
   void put_quoted(std::string_view text);
 
   template <std::integral Integer>
   void put_number(Integer number) {
-    constexpr std::size_t max_digits = std::numeric_limits<Integer>::digits10 + 2;  // and a sign
+    constexpr std::size_t max_digits =
+        std::numeric_limits<Integer>::digits10 + 2;  // digits10 is one less than the most digits; plus a sign
     ensure(max_digits);
     at_ = std::to_chars(at_, at_ + max_digits, number).ptr;
   }
@@ -56,7 +57,7 @@ class JsonText {
 
   void open_object() { put('{'); }
   void open_list() { put('['); }
-  /// `"name":`
+  /// Puts `"name":`.
   template <std::size_t Size>
   void put_name(const std::array<char, Size>& text) {
     put(text);
@@ -65,13 +66,13 @@ class JsonText {
     put_quoted(name);
     put(':');
   }
-  /// Behind the value of each member, and each element.
+  /// Ends the value of each member and each element.
   void end_value() { put(','); }
   void close_object(std::size_t /*members*/) { close('}'); }
   void close_list(std::size_t /*elements*/) { close(']'); }
 
  private:
-  // Over the comma behind the last member or element.
+  // Replaces the comma after the last member or element.
   void close(char bracket) {
     if (at_[-1] == ',')
       at_[-1] = bracket;
@@ -87,7 +88,7 @@ class JsonText {
   std::size_t put_character(std::string_view text);
 
   std::string& out_;
-  char *at_, *end_;  // of the text; of the room for it
+  char *at_, *end_;  // the end of the text, and of the allocated part
 };
 
 }  // namespace custengine::codec

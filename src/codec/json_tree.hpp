@@ -19,12 +19,12 @@
 
 namespace custengine::codec {
 
-/// Makes a boost::json::value of what JsonWriter writes: equal to the value that a parser makes of JsonText.
+/// Makes a boost::json::value from the output of JsonWriter. It equals the value that a parser makes from JsonText.
 class JsonTree {
  public:
   explicit JsonTree(boost::json::storage_ptr storage) { stack_.reset(std::move(storage)); }
 
-  /// Requires that one value was put. The tree is then empty.
+  /// Requires that one value was put. Empties the tree.
   boost::json::value release() { return stack_.release(); }
 
   /// Bytes that are not UTF-8 become U+FFFD.
@@ -46,7 +46,7 @@ class JsonTree {
 
   void open_object() noexcept {}
   void open_list() noexcept {}
-  /// `"name":`, as JSON writes it.
+  /// Takes `"name":` as JsonText writes it.
   template <std::size_t Size>
   void put_name(const std::array<char, Size>& text) {
     stack_.push_key(std::string_view(text.data() + 1, Size - 3));
@@ -57,7 +57,7 @@ class JsonTree {
   void close_list(std::size_t elements) { stack_.push_array(elements); }
 
  private:
-  // Puts the text up to the last byte that is not UTF-8. Gives the rest.
+  // Puts the text up to the last byte that is not UTF-8. Returns the rest.
   std::string_view put_invalid_part(std::string_view text) {
     for (std::size_t bad; (bad = base::find_invalid_utf8(text)) != std::string_view::npos;
          text.remove_prefix(bad + 1)) {

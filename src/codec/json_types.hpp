@@ -1,6 +1,7 @@
 #pragma once
 
-// How a type is read: tables without types, which the reader walks, made of the lists of members (json_members.hpp).
+// Tables that describe how types are read. They are made from the lists of members (json_members.hpp); the reader
+// walks them without templates.
 
 #include "codec/json_members.hpp"
 #include "codec/json_scalars.hpp"
@@ -25,7 +26,7 @@ namespace custengine::codec {
 
 struct ValueType;
 
-/// A member of an object. One that is derived or refused has no type: it is read over.
+/// A member of an object. A derived or refused member has no type: its value is ignored.
 struct MemberType {
   std::string_view wire;
   MemberUse use;
@@ -36,24 +37,24 @@ struct MemberType {
 struct ObjectType {
   std::span<const MemberType> members = {};
   std::uint64_t required = 0;  // a bit for each member
-  /// Is told which members have a value, where the object itself does not say it.
+  /// Receives which members have a value, if the object itself does not keep that.
   void (*note)(std::uint64_t given, detail::NamedMembers& named) = nullptr;
 };
 
-/// How a value is read to the place where it belongs.
+/// Describes how a value is read into its destination.
 struct ValueType {
   enum class Shape : std::uint8_t { scalar, object, list, map };
 
   Shape shape = Shape::scalar;
-  std::string_view expected = {};  ///< what is said of a value of another shape
-  /// What null does; a null pointer: nothing, so that the value keeps its default.
+  std::string_view expected = {};  ///< the message for a value of another shape
+  /// Handles null. A null pointer: null does nothing, and the value keeps its default.
   void (*clear)(void* place) = nullptr;
-  /// As read_scalar.
+  /// See read_scalar.
   bool (*read)(const Scalar& value, void* place, std::string& fault) = nullptr;
-  /// Makes an object, list or map without members or elements; gives the place of that.
+  /// Makes an empty object, list or map. Returns its address.
   void* (*open)(void* place) = nullptr;
   const ObjectType& (*object)() = nullptr;
-  /// Appends an element to a list; once anything is at fault it may take the last one's place.
+  /// Appends an element to a list. After a fault it may reuse the last element instead.
   void* (*add)(void* list, bool may_replace) = nullptr;
   void* (*add_entry)(void* map, std::string_view key) = nullptr;
   const ValueType* element = nullptr;  ///< of a list or map
@@ -138,7 +139,7 @@ struct TypeOf<std::optional<T>> {
   static void* open(void* place) { return value_type<T>.open(&static_cast<std::optional<T>*>(place)->emplace()); }
 };
 
-// RFC 7396: null clears, anything else replaces; an object merges, which is up to T.
+// RFC 7396: null clears, anything else replaces. T decides how an object is merged.
 template <class T>
 struct TypeOf<Patch<T>> {
   static constexpr ValueType make() {

@@ -1,7 +1,7 @@
 #pragma once
 
-// Writes what is described (json_members.hpp) as JSON, on one line, straight to the text: an export of a million
-// customers builds no tree of values. For boost::json::value_from the same writer builds one (json_tree.hpp).
+// Writes described types (json_members.hpp) as JSON on one line, directly as text: an export of a million customers
+// builds no tree of values. boost::json::value_from uses the same writer to build a tree (json_tree.hpp).
 
 #include "codec/answer_members.hpp"
 #include "codec/json_members.hpp"
@@ -25,7 +25,7 @@
 
 namespace custengine::codec {
 
-/// `"name":`. Wire names need no escapes.
+/// Returns `"name":`. Wire names need no escapes.
 template <Described T, std::size_t I>
 inline constexpr auto name_text = [] {
   constexpr std::string_view wire = member_of<T, I>.wire;
@@ -37,7 +37,7 @@ inline constexpr auto name_text = [] {
   return text;
 }();
 
-/// Writes a value of each type to JsonText or JsonTree.
+/// Writes a value of any type to JsonText or JsonTree.
 template <class Output>
 class JsonWriter {
  public:
@@ -62,7 +62,7 @@ class JsonWriter {
   }
 
  private:
-  // Enumerations and filters.
+  // For enumerations and filters.
   template <class T>
   void put_other(const T& value) {
     out_.put_quoted(to_string(value));
@@ -71,7 +71,7 @@ class JsonWriter {
   void put_other(const std::optional<T>& value) {
     value ? put(*value) : out_.put_null();
   }
-  // One that keeps its member is omitted.
+  // A patch that keeps its member was already omitted.
   template <class T>
   void put_other(const Patch<T>& patch) {
     patch.has_value() ? put(patch.value()) : out_.put_null();
@@ -122,7 +122,7 @@ class JsonWriter {
     (std::make_index_sequence<member_count<T>>());
     out_.close_object(written);
   }
-  /// False if the member is left out.
+  /// Returns false if the member is omitted.
   template <Described T, std::size_t I>
   bool put_member(const T& object) {
     if constexpr (has_place<T, I>) {
@@ -167,7 +167,7 @@ void append_json(std::string& out, const T& value) {
   JsonWriter(text).put(value);
 }
 
-// What more than one file writes.
+// Instantiations that several files use.
 extern template void append_json(std::string&, const Customer&);
 extern template void append_json(std::string&, const Change&);
 

@@ -1,6 +1,6 @@
 #pragma once
 
-// What a caller asks for, as JSON: lists and searches, tenants, writes, merges.
+// A caller's input as JSON: lists and searches, tenants, writes, merges.
 
 #include "codec/customer_members.hpp"
 #include "codec/json_members.hpp"
@@ -53,7 +53,7 @@ struct Members<SearchRequest> {
   };
 };
 
-// All but the external source, which is the host's code.
+// All members except the external source, which is code of the host.
 template <>
 struct Members<TenantOptions> {
   static constexpr auto list = std::tuple{
@@ -118,7 +118,7 @@ struct Members<WriteDocument> {
   };
 };
 
-/// The members that writes of existing customers share.
+/// The common members of writes to existing customers.
 template <class T>
 inline constexpr auto customer_id = Member{model::info(model::Field::id).wire, &T::id, {.required = true}};
 struct ExpectedVersion {

@@ -25,7 +25,7 @@ Result<void> RowImporter::add(Row row) {
   const bool has_failed = importer_.failed() > failed_before;
   if (keeps_texts_) texts_.add(has_failed ? std::nullopt : std::optional(row.text));
   if (!has_failed) return {};
-  // An atomic import does not show what it will report of a row that could not be read.
+  // An atomic import reports rejected rows only at its end, so its failures() cannot be used for them.
   if (row.draft)
     failed_row_(importer_.failures().back(), row.text);
   else

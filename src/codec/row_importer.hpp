@@ -13,7 +13,7 @@
 
 namespace custengine::codec {
 
-/// Gives the rows of a file to an import, and tells ReadOptions::failed_row of each that failed, once.
+/// Passes the rows of a file to an import. Calls ReadOptions::failed_row once for each row that fails.
 class RowImporter {
  public:
   using FailedRow = std::function<void(const ImportReport::Item&, std::string_view row)>;
@@ -24,12 +24,12 @@ class RowImporter {
   /// Errors: as Importer::add.
   Result<void> add(Row row);
 
-  /// Notes a failure that no row has.
+  /// Adds a failure that belongs to no row.
   void stop(Error error) { importer_.reject(std::move(error)); }
 
   std::uint64_t failed() const noexcept { return importer_.failed(); }
 
-  /// As Importer::finish.
+  /// See Importer::finish.
   Result<ImportReport> finish();
 
  private:

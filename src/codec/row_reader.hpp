@@ -14,13 +14,13 @@
 
 namespace custengine::codec {
 
-/// One customer of a file, or why it could not be read. The place is where the row begins; of a syntax error,
-/// where that is.
+/// One customer of a file, or the reason why it could not be read. The place is the begin of the row, or the position
+/// of a syntax error.
 struct Row {
   Place place = {};
   Result<CustomerDraft> draft;
-  /// The row as it stands in the file, without line end; the first max_told_bytes of one that is too large.
-  /// Valid until the next row is read.
+  /// The row as in the file, without line end. Only the first max_told_bytes if it is too large. Valid until the next
+  /// row is read.
   std::string_view text = {};
   detail::NamedMembers named = {};
   std::vector<StoreDetailsEntry> store_details = {};  ///< of a row that is restored; without the customer's id
@@ -28,12 +28,12 @@ struct Row {
   static constexpr std::size_t max_told_bytes = 1024;
 };
 
-/// The customers of a file, one after the other.
+/// Reads the customers of a file one by one.
 class RowReader {
  public:
   virtual ~RowReader() = default;
 
-  /// Nothing after the last row. Errors: of the file as a whole; nothing more can be read then.
+  /// Returns nullopt after the last row. Errors: of the file as a whole; reading cannot continue then.
   virtual Result<std::optional<Row>> next() = 0;
 };
 

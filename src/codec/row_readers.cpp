@@ -24,7 +24,7 @@ bool is_column(std::string_view wire) noexcept {
   return find_csv_column(wire) != nullptr;
 }
 
-// Of what stands first that is not white space; '\0' when nothing does.
+// Returns the first character that is not white space; '\0' if there is none.
 char first_character(TextSource& source) {
   for (std::size_t seen = 0; seen < max_row_bytes; ++seen) {
     const std::string_view text = source.peek(seen + 1);

@@ -11,13 +11,13 @@
 
 namespace custengine::codec {
 
-/// The texts of rows that may fail later, packed.
+/// The texts of rows that may fail later, in few large blocks.
 class RowTexts {
  public:
-  /// Of the next row; nothing when it is not needed.
+  /// Adds the text of the next row; nullopt if it is not needed.
   void add(std::optional<std::string_view> text);
 
-  /// Nothing when it was not needed, or there is no such row.
+  /// Returns nullopt if the text was not needed, or there is no such row.
   std::optional<std::string_view> find(std::uint64_t index) const noexcept;
 
  private:
@@ -28,7 +28,7 @@ class RowTexts {
     std::uint32_t block = none, begin = 0, size = 0;
   };
 
-  std::deque<std::string> blocks_;  // a text lies in one block; none grows beyond what it reserved
+  std::deque<std::string> blocks_;  // a text is within one block; a block never reallocates
   std::vector<Entry> entries_;      // by row
 };
 

@@ -8,20 +8,20 @@
 
 namespace custengine::codec {
 
-/// ReadOptions::trim and empty_values: what is done to the texts of a file, and to nothing else.
+/// Applies ReadOptions::trim and empty_values to the texts of a file.
 class TextCleaner {
  public:
-  /// Does nothing.
+  /// Makes a cleaner that does nothing.
   TextCleaner() = default;
   TextCleaner(bool trim, const std::vector<std::string>& empty_values);
 
-  /// Without the blanks to be dropped. Requires UTF-8.
+  /// Returns the text without the blanks to be dropped. Requires UTF-8.
   std::string_view trimmed(std::string_view text) const;
 
-  /// Trimmed; empty when it means "not set". Requires UTF-8.
+  /// Returns the trimmed text; empty if it means "not set". Requires UTF-8.
   std::string_view clean(std::string_view text) const;
 
-  /// Trimmed; nullopt when it means "not set". Requires UTF-8.
+  /// Returns the trimmed text; nullopt if it means "not set". Requires UTF-8.
   std::optional<std::string_view> clean_or_unset(std::string_view text) const;
 
   bool does_nothing() const noexcept { return !trim_ && empty_values_.empty(); }

@@ -10,16 +10,16 @@
 
 namespace custengine::codec {
 
-/// Text on its way to a stream, in pieces: what TextSource is for reading.
+/// Writes text to a stream in pieces: the counterpart of TextSource.
 class TextSink {
  public:
-  /// `out` must outlive this. One that has failed before takes nothing.
+  /// `out` must outlive this. A stream that has failed before receives nothing.
   explicit TextSink(std::ostream& out) : out_(buffer_of(out)) {}
 
-  /// What was not yet given to the stream.
+  /// The text that was not yet passed to the stream.
   std::string& text() noexcept { return text_; }
 
-  /// Calls `append()`, which appends to text(): the whole of it counts, or nothing where it throws.
+  /// Calls `append()`, which appends to text(). If it throws, its partial text is dropped.
   template <class Append>
   void append(Append append) {
     const std::size_t size_before = text_.size();
@@ -32,10 +32,10 @@ class TextSink {
     if (text_.size() >= piece_bytes) write();
   }
 
-  /// Whether the stream has failed: it is given no more.
+  /// True if the stream has failed: it receives no more text.
   bool failed() const noexcept { return out_.fail(); }
 
-  /// Errors: unavailable when the stream failed.
+  /// Errors: unavailable if the stream failed.
   Result<void> finish();
 
  private:

@@ -20,7 +20,7 @@ Place Place::after(std::string_view text) const noexcept {
     place.column = 1;
     text.remove_prefix(last_break + 1);
   }
-  // Every byte but the second to fourth of a character starts one.
+  // Counts characters: every byte starts one, except the second to fourth byte of a character.
   place.column += base::count_characters(text);
   return place;
 }

@@ -29,7 +29,7 @@ std::string suggestion(std::string_view name, const std::vector<std::string_view
   std::string_view nearest;
   std::size_t nearest_distance = max_distance + 1;
   for (const std::string_view candidate : known) {
-    // A distance as long as the name itself would make any short name a suggestion.
+    // With a distance as long as the name itself, any short name would be a suggestion.
     const auto distance = base::edit_distance(lower_name, in_lower_case(candidate), max_distance);
     if (distance && *distance < nearest_distance && *distance < std::min(name.size(), candidate.size())) {
       nearest = candidate;

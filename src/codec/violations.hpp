@@ -1,6 +1,6 @@
 #pragma once
 
-// What is wrong with a document, and where: as the model collects it.
+// The faults of a document and their paths, collected in the model's form.
 
 #include "model/violations.hpp"
 
@@ -15,7 +15,7 @@ using model::invalid;
 using model::Path;
 using model::Violations;
 
-/// The nearest of `known` to a misspelt name, as a half sentence (`; did you mean "firstname"?`); empty when
+/// Returns the nearest of `known` to a misspelt name, as a half sentence (`; did you mean "firstname"?`). Empty if
 /// none is near.
 std::string suggestion(std::string_view name, const std::vector<std::string_view>& known);
 

@@ -1,6 +1,6 @@
 #pragma once
 
-// Tables that JSON and CSV share, of what the model's tables leave out.
+// Tables that JSON and CSV share, in addition to the model's tables.
 
 #include "model/field_table.hpp"
 #include "model/named_members.hpp"
@@ -26,7 +26,7 @@ inline constexpr auto credit_members = std::to_array<CreditMember>({
     {"balance", &Credit::balance, &CreditPatch::balance, &detail::NamedMembers::credit_balance},
 });
 
-// Beside model::account_manager_members, in the same order.
+// Parallel to model::account_manager_members, in the same order.
 inline constexpr std::array<Patch<std::string> AccountManagerPatch::*, model::account_manager_members.size()>
     account_manager_patches = {&AccountManagerPatch::id, &AccountManagerPatch::display_name,
                                &AccountManagerPatch::user_code};

@@ -159,8 +159,7 @@ void ImportRun::finish_staged(TenantEntry& tenant) {
   for (std::size_t i = 0; i < stage->size(); ++i) {
     CustomerDraft draft = Record::to_customer(stage->record(i)).to_draft();
     auto details = details_.take(draft.id);
-    if (!staged_origins_[i].has_id)
-      draft.id.clear();  // the id was generated for a new customer, but there may be a matching one now
+    if (!staged_origins_[i].has_id) draft.id.clear();  // generated; a matching customer may exist now
     import_one(tenant, std::move(draft), std::move(details), staged_origins_[i]);
   }
   std::ranges::sort(report_.failed, {}, &ImportReport::Item::index);
