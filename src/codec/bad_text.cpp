@@ -62,8 +62,9 @@ std::string_view encoding_of_bom(std::string_view text) {
 
 }  // namespace
 
-std::string describe_bad_text(const TextSource& source, std::string_view row, const Place& place, std::size_t at) {
-  const Place bad = place.after(row.substr(0, at));
+std::string describe_bad_text(const TextSource& source, std::string_view row, const SourcePosition& place,
+                              std::size_t at) {
+  const SourcePosition bad = place.after(row.substr(0, at));
   const std::string position = fmt::format("(line {}, column {})", bad.line, bad.column);
   if (const Decoder* decoder = source.decoder()) {
     const Decoder::Fault* fault = decoder->find_fault(bad.offset);

@@ -98,7 +98,9 @@ void CsvReader::read_column(std::string_view name, Violations& violations) {
 }
 
 Row CsvReader::read_row(const CsvRecord& record) {
-  const auto refused = [&](const Place& place, Error error) { return Row{place, std::move(error), record.text}; };
+  const auto refused = [&](const SourcePosition& place, Error error) {
+    return Row{place, std::move(error), record.text};
+  };
   if (record.fault) return refused(record.fault->place, invalid({}, record.fault->message));
   if (record.fields.size() != columns_.size())
     return refused(record.place, invalid({}, fmt::format("the row has {} fields, the header {}", record.fields.size(),

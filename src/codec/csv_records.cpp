@@ -165,7 +165,7 @@ void CsvRecords::finish() {
   if (record_.text.ends_with('\r')) record_.text.remove_suffix(1);
 }
 
-void CsvRecords::fault(const Place& place, std::string message) {
+void CsvRecords::fault(const SourcePosition& place, std::string message) {
   if (!record_.fault) record_.fault = CsvRecord::Fault{place, std::move(message)};
 }
 

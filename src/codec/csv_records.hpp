@@ -11,12 +11,12 @@
 namespace custengine::codec {
 
 struct CsvRecord {
-  Place place = {};  // of its first byte
+  SourcePosition place = {};  // of its first byte
   /// The fields without quotes; valid until the next record is read.
   std::vector<std::string_view> fields = {};
 
   struct Fault {
-    Place place = {};
+    SourcePosition place = {};
     std::string message = {};
   };
   /// The first fault of the record; if set, the fields are not valid.
@@ -53,14 +53,14 @@ class CsvRecords {
   void take_line_end();
   void skip_line();
   void finish();
-  void fault(const Place& place, std::string message);
+  void fault(const SourcePosition& place, std::string message);
 
   TextSource& source_;
   char delimiter_;
   CsvRecord record_;
   std::string text_;                     // of all fields, concatenated
   std::vector<std::size_t> field_ends_;  // positions in text_
-  Place quote_;                          // position of the last quote that opened a field
+  SourcePosition quote_;                 // position of the last quote that opened a field
   std::string beginning_;                // of a record that is too large
   bool has_quotes_ = false;
 };

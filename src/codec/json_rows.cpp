@@ -13,7 +13,7 @@ namespace custengine::codec {
 
 namespace {
 
-Row too_large(const Place& place, std::string_view text) {
+Row too_large(const SourcePosition& place, std::string_view text) {
   return {place, invalid({}, fmt::format("is larger than {} MiB", max_row_bytes >> 20)), text};
 }
 
@@ -85,7 +85,7 @@ class ElementScanner {
 
 }  // namespace
 
-Row JsonRowParser::parse(std::string_view text, const Place& place) {
+Row JsonRowParser::parse(std::string_view text, const SourcePosition& place) {
   const std::string_view told = without_white_space_at_end(text);
   Violations violations;
   RestoredRow row;
@@ -108,7 +108,7 @@ Row JsonRowParser::parse(std::string_view text, const Place& place) {
 
 Result<std::optional<Row>> JsonLinesReader::next() {
   take_white_space(source_);
-  const Place place = source_.place();
+  const SourcePosition place = source_.place();
   std::string_view text = source_.peek();
   std::size_t end_of_line = text.find('\n');
   while (end_of_line == std::string_view::npos && text.size() <= max_row_bytes) {
@@ -155,7 +155,7 @@ Result<bool> JsonArrayReader::open() {
 
 Result<std::optional<Row>> JsonArrayReader::read_element() {
   take_white_space(source_);
-  const Place place = source_.place();
+  const SourcePosition place = source_.place();
   ElementScanner scanner;
   bool is_too_large = false;
   std::string_view text = source_.peek();
@@ -199,7 +199,7 @@ std::optional<Row> JsonArrayReader::read_rest() {
   state_ = State::done;
   take_white_space(source_);
   if (source_.peek().empty()) return std::nullopt;
-  const Place place = source_.place();
+  const SourcePosition place = source_.place();
   return Row{
       place,
       invalid({}, fmt::format("syntax error at offset {}: there is more after the end of the array", place.offset)),

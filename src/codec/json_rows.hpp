@@ -16,7 +16,7 @@ class JsonRowParser {
  public:
   JsonRowParser(const TextSource& source, ColumnNames names, TextCleaner cleaner, Stamps stamps)
       : source_(source), names_(std::move(names)), cleaner_(std::move(cleaner)), stamps_(stamps) {}
-  Row parse(std::string_view text, const Place& place);
+  Row parse(std::string_view text, const SourcePosition& place);
 
  private:
   const TextSource& source_;

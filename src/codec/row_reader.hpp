@@ -17,7 +17,7 @@ namespace custengine::codec {
 /// One customer of a file, or the reason why it could not be read. The place is the begin of the row, or the position
 /// of a syntax error.
 struct Row {
-  Place place = {};
+  SourcePosition place = {};
   Result<CustomerDraft> draft;
   /// The row as in the file, without line end. Only the first max_told_bytes if it is too large. Valid until the next
   /// row is read.

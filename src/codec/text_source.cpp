@@ -9,9 +9,9 @@
 
 namespace custengine::codec {
 
-Place Place::after(std::string_view text) const noexcept {
+SourcePosition SourcePosition::after(std::string_view text) const noexcept {
   if (text.empty()) return *this;
-  Place place{offset + text.size(), line, column, text.back() == '\r'};
+  SourcePosition place{offset + text.size(), line, column, text.back() == '\r'};
   if (after_carriage_return && text.front() == '\n') text.remove_prefix(1);
   if (const std::size_t last_break = text.find_last_of("\r\n"); last_break != std::string_view::npos) {
     place.line += static_cast<std::uint64_t>(std::ranges::count(text.substr(0, last_break + 1), '\n'));
@@ -63,7 +63,7 @@ void TextSource::take(std::size_t size) noexcept {
   begin_ += size;
 }
 
-const Place& TextSource::place() const noexcept {
+const SourcePosition& TextSource::place() const noexcept {
   place_ = place_.after(std::string_view(buffer_).substr(placed_, begin_ - placed_));
   placed_ = begin_;
   return place_;

@@ -16,13 +16,13 @@ inline constexpr std::size_t max_row_bytes = std::size_t{16} << 20;
 
 /// A position in a file. The offset counts bytes from 0; with a decoder, bytes of the converted text. The column
 /// counts characters from 1. Lines end with LF, CRLF or CR.
-struct Place {
+struct SourcePosition {
   std::uint64_t offset = 0, line = 1, column = 1;
   bool after_carriage_return = false;  // a line feed here belongs to a line break that is already counted
 
   /// Returns the position after `text`, which begins here.
-  Place after(std::string_view text) const noexcept;
-  friend bool operator==(const Place&, const Place&) = default;
+  SourcePosition after(std::string_view text) const noexcept;
+  friend bool operator==(const SourcePosition&, const SourcePosition&) = default;
 };
 
 /// Reads a stream ahead in chunks, and knows its position. Buffers at most the requested size and a chunk.
@@ -55,7 +55,7 @@ class TextSource {
   std::string_view held() const noexcept { return std::string_view(buffer_).substr(held_, begin_ - held_); }
 
   /// Returns the position of the next byte.
-  const Place& place() const noexcept;
+  const SourcePosition& place() const noexcept;
   std::uint64_t offset() const noexcept { return place_.offset + (begin_ - placed_); }
 
   /// Returns how many bytes of the file are done: those taken or, with a decoder, those read.
@@ -81,7 +81,7 @@ class TextSource {
   bool ended_ = false;
   std::uint64_t bytes_read_ = 0;
   // Updated lazily: counting lines and characters costs more than taking, and is needed once per row.
-  mutable Place place_;
+  mutable SourcePosition place_;
   mutable std::size_t placed_ = 0;  // position of place_ in the buffer
 };
 

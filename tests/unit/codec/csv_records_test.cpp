@@ -14,7 +14,7 @@ using Fields = std::vector<std::string>;
 struct Read {
   std::vector<Fields> records = {};
   std::vector<CsvRecord::Fault> faults = {};
-  std::vector<Place> places = {};
+  std::vector<SourcePosition> places = {};
 };
 
 Read read(const std::string& text, char delimiter = ',', std::size_t chunk_bytes = 64) {
@@ -115,9 +115,9 @@ TEST_CASE("CSV: a malformed record is located; the next ones are read") {
 TEST_CASE("CSV: a record has the offset of its beginning") {
   const Read all = read("\n\r\nå,b\n\"c\nd\",e\n\nf");
   REQUIRE(all.places.size() == 3);
-  CHECK(all.places[0] == Place{3, 3, 1});
-  CHECK(all.places[1] == Place{8, 4, 1});
-  CHECK(all.places[2] == Place{17, 7, 1});
+  CHECK(all.places[0] == SourcePosition{3, 3, 1});
+  CHECK(all.places[1] == SourcePosition{8, 4, 1});
+  CHECK(all.places[2] == SourcePosition{17, 7, 1});
 }
 
 TEST_CASE("CSV: a record too large is reported; the next line is read") {
