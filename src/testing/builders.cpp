@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::string_view placeholder = "{n}";
 
-/// Whether there was anything to put the number into.
+/// Replaces each placeholder by the number. True if there was one.
 bool put_number(std::string& text, const std::string& number) {
   bool found = false;
   for (std::size_t at = text.find(placeholder); at != std::string::npos; at = text.find(placeholder, at)) {

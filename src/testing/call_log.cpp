@@ -106,7 +106,7 @@ Calls CallLog::calls() const {
 }
 
 void CallLog::clear() {
-  std::vector<Calls::Entry> dropped;  // destroyed after the lock is gone
+  std::vector<Calls::Entry> dropped;  // destroyed after the lock is released
   const std::lock_guard lock(mutex_);
   dropped.swap(entries_);
 }

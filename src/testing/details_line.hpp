@@ -6,7 +6,8 @@
 
 namespace custengine::testing {
 
-/// What a store keeps about a customer as a line of Fixture::state(): {"customerUid":"…","storeUid":"…","details":{…}}.
+/// Returns a store's details of a customer as a line of Fixture::state():
+/// {"customerUid":"…","storeUid":"…","details":{…}}.
 std::string details_line(const StoreDetailsEntry& entry);
 
 }  // namespace custengine::testing

@@ -17,7 +17,7 @@
 namespace custengine::testing {
 namespace {
 
-/// One customer of a state, or a store's details about one.
+/// One customer of a state, or a store's details of one.
 struct Row {
   std::string title;
   std::vector<JsonMember> members;
@@ -101,7 +101,7 @@ std::string json_of(const StoreDetailsEntry& entry) {
   return details_line(entry);
 }
 
-/// Adds those that are on one side only, or differ, to both states. Each side is in order of `place`.
+/// Adds items to both states if they differ or one side lacks them. Each side is sorted by `place`.
 template <class T, class Place>
 void add_differing(const std::vector<T>& before, const std::vector<T>& after, Place place, State& old_state,
                    State& new_state) {

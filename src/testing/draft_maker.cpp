@@ -26,7 +26,7 @@ constexpr std::array<std::int32_t, 6> payment_terms_days{10, 14, 20, 30, 30, 60}
 
 constexpr std::uint32_t managers_per_locale = 12;
 
-/// `pattern` with "%x" replaced by what `value` gives for 'x'.
+/// Returns `pattern` with "%x" replaced by `value('x')`.
 template <class Value>
 std::string expand(std::string_view pattern, Value value) {
   std::string expanded;
@@ -39,7 +39,7 @@ std::string expand(std::string_view pattern, Value value) {
   return expanded;
 }
 
-/// "København K" and "Kristiansand S" name a postal district; a company is named after the city.
+/// Drops the letter of a postal district ("København K", "Kristiansand S"): a company's name has only the city.
 std::string_view without_district(std::string_view city) {
   if (city.size() > 2 && city[city.size() - 2] == ' ') city.remove_suffix(2);
   return city;
@@ -127,7 +127,7 @@ void DraftMaker::make_company() {
     draft_.extensions.push_back({ExtensionCode::two_invoice, fill_digits("org-#########", random_)});
 }
 
-/// What a customer on account has; `share` of them have each.
+/// Sets the terms of a customer who buys on account; each with probability `share`.
 void DraftMaker::make_terms(double share) {
   if (random_.chance(share)) draft_.ledger_number = fill_digits(random_.chance(0.1) ? "00####" : "1#####", random_);
   if (random_.chance(share)) draft_.pricelist_id = pick(pricelists, random_);
@@ -217,7 +217,7 @@ std::string DraftMaker::phone(double landline_share) {
 
 DraftMaker::Place DraftMaker::place() {
   const std::string_view street = vocabulary_.streets.pick_by_rank(random_);
-  const std::uint32_t longest = 1 + random_.below(120);  // drawn twice: low numbers are commoner
+  const std::uint32_t longest = 1 + random_.below(120);  // drawn twice, so that low numbers are more frequent
   const std::string house_number = std::to_string(1 + random_.below(longest));
   const std::string_view written = vocabulary_.places.pick_by_rank(random_);
   const std::size_t slash = written.find('/');
@@ -229,7 +229,7 @@ DraftMaker::Place DraftMaker::place() {
   return place;
 }
 
-/// One of a few per language: many customers share a manager.
+/// Returns one of a few managers per language: many customers share a manager.
 AccountManager DraftMaker::account_manager() {
   const std::uint32_t which = 1 + random_.below(managers_per_locale);
   const std::string number = std::to_string(which);
@@ -242,7 +242,7 @@ AccountManager DraftMaker::account_manager() {
   return manager;
 }
 
-/// "kari.nordmann17@example.com", now and then with capitals as people type them.
+/// Returns "kari.nordmann17@example.com", sometimes with a capital letter, as people type it.
 std::string DraftMaker::person_address(std::string_view first_name, std::string_view last_name,
                                        std::string_view domain) {
   std::string address = to_slug(first_name, vocabulary_.words.umlaut_takes_e);

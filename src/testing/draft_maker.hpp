@@ -12,7 +12,7 @@
 
 namespace custengine::testing {
 
-/// The words of one language, ready to be drawn from.
+/// The words of one language, ready to draw from.
 struct Vocabulary {
   explicit Vocabulary(const Words& source);
 
@@ -22,8 +22,8 @@ struct Vocabulary {
   WordList mobile_patterns, landline_patterns, notes;
 };
 
-/// Makes one draft. Draws follow each other in statements of their own: the order in which a compiler
-/// evaluates the arguments of one call is its own business, and would show in the result.
+/// Makes one draft. Each draw is a statement of its own: a compiler may evaluate the arguments of one call in any
+/// order, which would change the result.
 class DraftMaker {
  public:
   DraftMaker(const Vocabulary& vocabulary, const GeneratorOptions& options, std::uint64_t number, Random random);

@@ -15,7 +15,7 @@ namespace custengine::testing {
 
 namespace {
 
-/// Where the characters of a text begin, and its end.
+/// Returns the offsets at which characters of a text begin, and the end of the text.
 std::vector<std::size_t> bounds_of(std::string_view text) {
   std::vector<std::size_t> bounds;
   for (std::size_t i = 0; i < text.size(); ++i)
@@ -24,10 +24,10 @@ std::vector<std::size_t> bounds_of(std::string_view text) {
   return bounds;
 }
 
-/// One slip of the fingers: a letter too many, too few, another one, or two in the wrong order.
+/// Adds one typing error: an extra, a missing or a wrong letter, or two swapped ones.
 void add_typo(std::string& text, Random& random) {
   const auto bounds = bounds_of(text);
-  if (bounds.size() < 4) return;                                                           // "Bo" would become anybody
+  if (bounds.size() < 4) return;  // a shorter text would become a different name
   const std::size_t at = 1 + random.below(static_cast<std::uint32_t>(bounds.size() - 3));  // neither first nor last
   const std::size_t begin = bounds[at], end = bounds[at + 1];
   const char letter = static_cast<char>('a' + random.below(26));
@@ -49,7 +49,7 @@ void add_typo(std::string& text, Random& random) {
   }
 }
 
-/// As add_typo, in one of the digits; neither a digit too many nor too few.
+/// Changes one of the last three digits; keeps their number.
 void add_wrong_digit(std::string& number, Random& random) {
   std::vector<char*> digits;
   for (char& c : number)
@@ -59,7 +59,7 @@ void add_wrong_digit(std::string& number, Random& random) {
   *digits[at] = static_cast<char>('0' + (*digits[at] - '0' + 1 + static_cast<int>(random.below(9))) % 10);
 }
 
-/// As on a keyboard without them.
+/// Replaces letters by their plain forms, as people type them on a keyboard without accents.
 void take_accents_away(std::string& text) {
   std::string plain;
   for (std::size_t begin = 0, end; begin < text.size(); begin = end) {
@@ -76,7 +76,7 @@ void to_upper_ascii(std::string& text) {
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
 }
 
-/// The digits in pairs, with what else there is in front.
+/// Returns the digits in pairs, with all signs in front kept.
 std::string regrouped(std::string_view number, char between) {
   std::string written;
   std::size_t digits = 0;
@@ -90,7 +90,7 @@ std::string regrouped(std::string_view number, char between) {
   return written;
 }
 
-/// A customer typed in once more.
+/// A customer that somebody enters a second time.
 class Retyping {
  public:
   Retyping(CustomerDraft draft, Generator& others, Random random)
@@ -104,7 +104,7 @@ class Retyping {
     retype_mobile(other);
     retype_vat_number();
     retype_place(other);
-    // What nobody is asked for, or gets anew.
+    // Fields that nobody types again, or that get a new value.
     draft_.loyalty_id = other.loyalty_id;
     draft_.ledger_number.clear();
     draft_.addresses.clear();
@@ -166,7 +166,7 @@ class Retyping {
   }
 
   void retype_place(const CustomerDraft& other) {
-    if (random_.chance(0.1)) {  // moved
+    if (random_.chance(0.1)) {  // the customer has moved
       draft_.address = other.address;
       draft_.postal_code = other.postal_code;
       draft_.city = other.city;

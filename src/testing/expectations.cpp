@@ -11,7 +11,7 @@
 namespace custengine::testing {
 namespace {
 
-/// What is said where the subject itself is the reason.
+/// Returns the reason if the subject itself is the reason.
 std::string it_is(const Subject& subject) {
   return "it is " + in_words(subject);
 }
@@ -44,7 +44,7 @@ Expectation::Answer Expectation::check(const Subject& subject) const {
 namespace expect {
 namespace {
 
-/// An expectation about the customer, of which there has to be one.
+/// An expectation about the customer. Fails if the subject has none.
 template <class Check>
 Expectation of_customer(std::string words, Check check) {
   return {std::move(words), [check = std::move(check)](const Subject& subject) -> std::string {

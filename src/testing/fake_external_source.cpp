@@ -34,7 +34,7 @@ std::string alphanumerics_of(std::string_view text) {
 }
 
 bool matches(const std::string& value, const std::string& wanted, bool exact) {
-  if (wanted.empty()) return false;  // such as a mobile criterion without a digit
+  if (wanted.empty()) return false;  // for example a mobile criterion without a digit
   return exact ? value == wanted : value.find(wanted) != std::string::npos;
 }
 
@@ -86,13 +86,13 @@ std::string display_name(const ExternalCustomer& external) {
   return found != candidates.end() ? *found : external.external_id;
 }
 
-/// Part by part: a zero byte is less than what a longer part goes on with. Empty if there is no name.
+/// Joins the parts with zero bytes, so that a shorter part sorts before its continuations. Empty if there is no name.
 std::string full_name_key(const CustomerDraft& customer) {
   if (customer.last_name.empty() && customer.first_name.empty() && customer.company_name.empty()) return {};
   return folded(customer.last_name) + '\0' + folded(customer.first_name) + '\0' + folded(customer.company_name);
 }
 
-/// Unset when the source cannot sort by that field.
+/// nullopt if the source cannot sort by that field.
 std::optional<std::string> sort_key(const ExternalCustomer& external, SortField field) {
   const CustomerDraft& customer = external.customer;
   switch (field) {
@@ -146,7 +146,7 @@ void sort_hits(std::vector<Hit>& hits, SortDirection direction) {
 ExternalPage cut_page(const std::vector<Hit>& hits, const SearchRequest& criteria) {
   ExternalPage page{.paging = {.page_number = criteria.page_number, .page_size = criteria.page_size}};
   if (criteria.count == CountMode::exact) page.paging.total_count = hits.size();
-  // Divided, not multiplied: a page number may be as large as it likes.
+  // Divides instead of multiplying: a large page number would overflow.
   if (criteria.page_number - 1 > hits.size() / criteria.page_size) return page;
   const std::size_t first = std::min((criteria.page_number - 1) * criteria.page_size, hits.size());
   const std::size_t last = first + std::min(criteria.page_size, hits.size() - first);

@@ -12,8 +12,8 @@ struct Faults::Entry {
   std::string id = {}, reference = {}, store_id = {}, tenant = {};
   std::function<bool(const Call&)> predicate = {};
   std::function<bool(std::uint64_t number)> is_due = [](std::uint64_t) { return true; };
-  std::string times = {};  // is_due in words
-  bool is_after = false;   // strikes when the operation is done
+  std::string times = {};  // describes is_due
+  bool is_after = false;   // strikes after the operation
   std::string action_words = {};
   std::function<Result<void>()> action = {};
 
@@ -106,7 +106,7 @@ Result<void> Faults::strike(const Call& call, bool is_done) {
     const std::lock_guard lock(mutex_);
     return entries_;
   }();
-  // Predicates and actions are the test's own code: no lock is held.
+  // Predicates and actions are code of the test: no lock is held while they run.
   for (const auto& entry : entries) {
     if (!entry->matches(call, is_done)) continue;
     {

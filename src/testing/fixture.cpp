@@ -28,7 +28,7 @@ constexpr PermissionSet all_permissions{Permission::tenant_access, Permission::t
   throw Exception({.code = code, .message = "Fixture: " + std::move(message)});
 }
 
-/// Every customer of a fixture has to be right.
+/// Throws unless every customer of a fixture was imported.
 void require_all(const ImportReport& report) {
   if (report.failed.empty()) return;
   std::string message = fmt::format("{} customers could not be loaded", report.failed.size());
@@ -42,7 +42,7 @@ void require_all(const ImportReport& report) {
   throw Exception(std::move(error));
 }
 
-/// What subscribers threw, which nobody else would see.
+/// Collects the exceptions of subscribers: no other code sees them.
 class SubscriberErrors {
  public:
   void add(const Change& change, const std::exception_ptr& error) {
@@ -71,7 +71,7 @@ class SubscriberErrors {
   std::vector<std::string> texts_;
 };
 
-/// What reset() goes back to.
+/// The state that reset() restores.
 struct Kept {
   struct Tenant {
     Snapshot data;
@@ -125,7 +125,7 @@ struct Fixture::State {
   std::shared_ptr<SubscriberErrors> subscriber_errors = std::make_shared<SubscriberErrors>();
   Engine engine;
   std::optional<Session> session;  // the test's
-  std::optional<Session> own;      // the fixture's, which no interceptor sees
+  std::optional<Session> own;      // the fixture's own; hidden from the interceptor by a Pause
   std::optional<Kept> kept;
 
   void load(std::istream& in) {
@@ -142,7 +142,7 @@ struct Fixture::State {
     external->keep();
   }
 
-  /// All that Engine::update_tenant can change.
+  /// Returns every option that Engine::update_tenant can change.
   static TenantPatch kept_settings(const TenantOptions& options) {
     return {.extensions = options.extensions,
             .allowed_extensions = options.allowed_extensions,

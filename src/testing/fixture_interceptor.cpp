@@ -17,7 +17,8 @@ Result<void> FixtureInterceptor::before(const Call& call) {
     extra_returned = extra_ != nullptr;
     return faults_->before(call);
   } catch (...) {
-    // The engine takes this for a call that never was; those who come first saw it begin.
+    // The engine does not report an exception before the call as a call. But the log and the test's interceptor have
+    // seen the call begin, so they must see its end.
     log_->after(call, {.threw = true});
     if (extra_returned) extra_->after(call, {.threw = true});
     throw;
@@ -28,7 +29,7 @@ Result<void> FixtureInterceptor::before_answer(const Call& call, const Outcome& 
   if (pauses_ > 0) return {};
   const auto kept = faults_->before_answer(call, outcome);
   if (!extra_) return kept;
-  // The test's interceptor stands behind the faults, and so sees the answer that they made.
+  // The test's interceptor comes after the faults, so it sees the answer that they made.
   const auto also_kept = extra_->before_answer(call, kept ? outcome : Outcome{.error = &kept.error()});
   return also_kept ? kept : also_kept;
 }

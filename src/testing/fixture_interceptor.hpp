@@ -9,8 +9,8 @@
 
 namespace custengine::testing {
 
-/// What a Fixture puts between its engine and the test: the call log, the test's own interceptor, the faults. They
-/// stand in this order, so that the first two see what the faults make of a call.
+/// The chain that a Fixture puts between its engine and the test: the call log, the test's own interceptor, the
+/// faults. They are called in this order, so the first two see how the faults change a call.
 ///
 /// Threads: every call may run on any thread.
 class FixtureInterceptor : public Interceptor {
@@ -18,7 +18,7 @@ class FixtureInterceptor : public Interceptor {
   /// `extra` may be null.
   FixtureInterceptor(std::shared_ptr<CallLog> log, std::shared_ptr<Interceptor> extra, std::shared_ptr<Faults> faults);
 
-  /// Calls made while a Pause lives are not seen. Requires that no other call is running.
+  /// Hides the calls that are made while a Pause lives. Requires that no other call is running.
   class Pause {
    public:
     explicit Pause(FixtureInterceptor& paused) noexcept : paused_(paused) { ++paused_.pauses_; }

@@ -42,7 +42,7 @@ void require_valid(const GeneratorOptions& options) {
   if (!error.violations.empty()) throw Exception(std::move(error));
 }
 
-/// Each draft has numbers of its own: it depends on the seed and its number alone.
+/// Each draft has its own generator: it depends only on the seed and the draft's number.
 Random random_of(std::uint64_t seed, std::uint64_t number) {
   return Random(Random(Random(seed).next() ^ number).next());
 }

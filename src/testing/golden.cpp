@@ -29,7 +29,7 @@ bool writes_goldens() {
   return value && *value != '\0' && std::string_view(value) != "0";
 }
 
-/// All that the subject is made of, before fields are chosen; nullopt if it is none of these.
+/// Returns the subject's JSON before fields are chosen; nullopt if the subject has no JSON.
 std::optional<std::string> subject_json(const Subject& subject) {
   const auto array_of = [](const auto& values) {
     std::string text = "[";
@@ -64,7 +64,7 @@ bool is_part_of(std::string_view field, std::string_view chosen) {
   return field.starts_with(chosen) && (field.size() == chosen.size() || field[chosen.size()] == '.');
 }
 
-/// The values of the chosen fields; lists and objects are there by what they hold.
+/// Returns the values of the chosen fields. Lists and objects appear as their contents.
 JsonItems chosen_members(JsonItems all, const std::vector<std::string>& fields) {
   for (GoldenItem& item : all.items)
     std::erase_if(item, [&](const JsonMember& member) {
@@ -75,7 +75,7 @@ JsonItems chosen_members(JsonItems all, const std::vector<std::string>& fields) 
   return all;
 }
 
-/// An object in one line, or with a member in each.
+/// Returns an object on one line, or with one member per line.
 std::string object_text(const GoldenItem& item, std::string_view before_member, std::string_view before_end) {
   std::string text = "{";
   for (const JsonMember& member : item)
@@ -92,7 +92,7 @@ std::string file_text(const JsonItems& golden) {
   return text + (golden.items.empty() ? "]\n" : "\n]\n");
 }
 
-/// Empty, or why it could not be written.
+/// Writes the file. Returns an empty text, or the reason why it could not be written.
 std::string write_golden(const std::filesystem::path& file, const JsonItems& golden) {
   std::error_code error;
   if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path(), error);

@@ -24,7 +24,7 @@ InMemoryAuthenticator::InMemoryAuthenticator(std::shared_ptr<Clock> clock, std::
 AccessToken InMemoryAuthenticator::issue(Principal principal, std::optional<std::chrono::milliseconds> lifetime) {
   Issued issued{.principal = std::move(principal), .issued_at = clock_->now(), .lifetime = lifetime};
   const std::lock_guard lock(mutex_);
-  // The number makes it unique, the rest makes it look like a token.
+  // The number makes it unique; the rest makes it look like a token.
   const std::uint64_t number = tokens_.size() + 1;
   AccessToken token{fmt::format("test-token-{}-{:016x}", number, Random(seed_ + number).next())};
   tokens_.emplace(token.value, std::move(issued));

@@ -37,7 +37,7 @@ void append_utf8(std::string& text, std::uint32_t character) {
   append_rest(0);
 }
 
-/// The number behind `\u`; 0 if it is none.
+/// Returns the number after `\u`; 0 if there is none.
 std::uint32_t take_hex(std::string_view& text) {
   const std::string_view digits = text.substr(0, 4);
   text.remove_prefix(digits.size());
@@ -46,7 +46,7 @@ std::uint32_t take_hex(std::string_view& text) {
   return number;
 }
 
-/// What an escape stands for; `text` begins behind the backslash.
+/// Appends the character that an escape denotes; `text` begins after the backslash.
 void append_escaped(std::string& result, std::string_view& text) {
   constexpr std::string_view names = "bfnrt", meant = "\b\f\n\r\t";
   const char name = text.front();
@@ -75,7 +75,7 @@ std::string unescaped(std::string_view text) {
   return result;
 }
 
-/// Reads what the codec writes, and what people write like it; values are not looked into any further.
+/// Reads the codec's JSON, and similar JSON that people write. Does not check values any further.
 class Reader {
  public:
   Reader(std::string_view json, ElementNames names) : json_(json), names_(names) {}

@@ -38,7 +38,7 @@ KnownFields make_known_fields() {
   session.create(sample_draft()).value();
   const StoreDetails details{.payment_terms = 1, .credit = Credit(), .account_manager = AccountManager{.id = "m"}};
   session.set_store_details("s", "c", details).value();
-  session.set_store_details("s", "c", {}).value();  // a change with details before
+  session.set_store_details("s", "c", {}).value();  // makes a change with details before it
   KnownFields known;
   const StoreCustomer seen = session.set_store_details("s", "c", details).value();
   add_fields(to_json(seen.customer), known.customer);

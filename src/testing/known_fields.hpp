@@ -8,19 +8,20 @@
 
 namespace custengine::testing {
 
-/// A customer as a store sees it, in one object: the customer's members, then storeUid, details and effective.
+/// Returns a customer as a store sees it, in one object: the customer's members, then storeUid, details and
+/// effective.
 std::string flat_json(const StoreCustomer& seen);
 
-/// The field of a value's path: "contacts.email" of "contacts[0].email".
+/// Returns the field of a value's path: "contacts.email" for "contacts[0].email".
 std::string field_of(std::string_view path);
 
-/// Every field that JSON can have, objects and lists as a whole included: "credit", "credit.limit".
+/// Every field that the JSON can have, including objects and lists as a whole: "credit", "credit.limit".
 struct KnownFields {
   std::set<std::string> customer = {};
   std::set<std::string> in_store = {};  ///< of flat_json()
   std::set<std::string> change = {};
 };
-/// Taken from JSON of samples that have everything, so that no list of fields has to be kept up to date.
+/// Taken from the JSON of samples in which everything is set, so no list of fields must be kept up to date. /
 /// Threads: safe on any thread. Cost: the first call makes an engine.
 const KnownFields& known_fields();
 

@@ -10,7 +10,7 @@
 namespace custengine::testing {
 namespace {
 
-/// True if the value, or an object or a list around it, is left out.
+/// True if the options ignore the value, or an object or list around it.
 bool is_ignored(std::string_view path, const DiffOptions& options) {
   const auto ignores = [&options](std::string_view name) {
     if (options.ignore_times && (name == "createdAt" || name == "lastModifiedAt")) return true;
@@ -33,7 +33,7 @@ ByPath by_path(const std::vector<JsonMember>& members) {
   return index;
 }
 
-/// True if this null stands for an object of the other side, whose members say what differs.
+/// True if this null corresponds to an object of the other side: the object's members show the difference.
 bool is_object_there(const JsonMember& member, const ByPath& other) {
   if (member.value != "null") return false;
   const std::string begin = member.path + '.';
@@ -41,7 +41,8 @@ bool is_object_there(const JsonMember& member, const ByPath& other) {
   return next != other.end() && next->first.starts_with(begin);
 }
 
-/// Calls `found(member)` for each that the other side lacks; of an element that it lacks, for the whole only.
+/// Calls `found(member)` for each member that the other side lacks. For a missing element, calls it only for the
+/// whole.
 template <class Found>
 void for_each_missing(const std::vector<JsonMember>& members, const ByPath& other, Found found) {
   std::string skipped;

@@ -10,7 +10,7 @@
 
 namespace custengine::testing {
 
-/// A line for each value that differs, or that one side lacks: `city: "Oslo" -> "Bergen"`, behind `prefix`.
+/// Returns a line for each value that differs, or that one side lacks: `city: "Oslo" -> "Bergen"`, after `prefix`.
 std::string diff_members(const std::vector<JsonMember>& before, const std::vector<JsonMember>& after,
                          const DiffOptions& options, std::string_view prefix);
 

@@ -4,8 +4,8 @@
 
 namespace custengine::testing {
 
-/// SplitMix64 (Steele, Lea, Flood 2014): the same numbers on every machine, which the distributions of the
-/// standard library do not promise.
+/// SplitMix64 (Steele, Lea, Flood 2014). Gives the same numbers on every machine; the distributions of the standard
+/// library do not guarantee that.
 class Random {
  public:
   explicit constexpr Random(std::uint64_t seed) noexcept : state_(seed) {}
@@ -17,7 +17,7 @@ class Random {
     return mixed ^ (mixed >> 31U);
   }
 
-  /// 0..bound-1. Requires bound > 0.
+  /// Returns 0..bound-1. Requires bound > 0.
   constexpr std::uint32_t below(std::uint32_t bound) noexcept {
     return static_cast<std::uint32_t>((std::uint64_t{next() >> 32U} * bound) >> 32U);
   }

@@ -23,7 +23,7 @@ std::string pick(const std::array<std::string_view, n>& choices, Random& random)
   return std::string(choices[random.below(static_cast<std::uint32_t>(n))]);
 }
 
-/// 1..most.
+/// Returns 1..most.
 std::uint32_t up_to(std::uint32_t most, Random& random) {
   return 1 + random.below(most);
 }
@@ -45,7 +45,7 @@ void make_wholesale(CustomerDraft& draft, Random& random) {
   if (random.chance(0.33)) draft.extensions.push_back(two_invoice("org-" + draft.id));
 }
 
-// Pairs that look alike stand one below the other.
+// Names that look alike are adjacent.
 constexpr std::array<std::string_view, 48> hard_names{
     "Åse Ødegård",
     "A\u030ase O\u0308degard",
@@ -179,7 +179,7 @@ Scenario heavy_ties(std::size_t customers, std::uint64_t seed) {
 }
 
 Scenario sparse_fields(std::size_t customers, std::uint64_t seed) {
-  // What a draft may be known by, then what may come with it.
+  // The first list identifies a draft; the second has members to add.
   constexpr std::array known_by{&CustomerDraft::first_name,   &CustomerDraft::last_name,
                                 &CustomerDraft::company_name, &CustomerDraft::email,
                                 &CustomerDraft::mobile,       &CustomerDraft::external_reference};

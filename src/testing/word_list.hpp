@@ -9,7 +9,7 @@
 
 namespace custengine::testing {
 
-/// Entries separated by commas or line ends, the commonest first. Refers to the text it was made from.
+/// Entries separated by commas or line ends, the most frequent first. Refers to the text it was made from.
 class WordList {
  public:
   /// Requires at least one entry.
@@ -18,9 +18,9 @@ class WordList {
   std::string_view operator[](std::size_t index) const noexcept { return entries_[index]; }
   std::size_t size() const noexcept { return entries_.size(); }
 
-  /// Every entry is as likely.
+  /// Picks an entry; all have the same probability.
   std::string_view pick(Random& random) const noexcept;
-  /// After Zipf's law, the head flattened as that of real name statistics is: weight 1 / (rank + 8).
+  /// Picks by Zipf's law with a flatter head, as in statistics of real names: weight 1 / (rank + 8).
   std::string_view pick_by_rank(Random& random) const noexcept;
 
  private:
