@@ -22,8 +22,7 @@ namespace {
 
 template <std::integral Integer>
 void append_number(std::string& out, Integer number) {
-  std::array<char, std::numeric_limits<Integer>::digits10 + 2>
-      digits;  // digits10 is one less than the most digits; plus a sign
+  std::array<char, std::numeric_limits<Integer>::digits10 + 2> digits;  // one more than digits10, and a sign
   out.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr);
 }
 

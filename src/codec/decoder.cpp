@@ -21,7 +21,7 @@ constexpr std::size_t pivot_units = 4096;
 // The most faults that are kept at a time. Limits the memory for a large row that consists of invalid bytes.
 constexpr std::size_t max_faults = 10'000;
 constexpr std::size_t max_invalid_bytes = 16;  // of one fault, and of the bytes after it
-constexpr std::size_t max_name_bytes = 60;     // the longest name that ICU has is shorter
+constexpr std::size_t max_name_bytes = 60;     // no name in ICU is longer
 
 Error unknown(const std::string& encoding) {
   std::string shown;

@@ -46,8 +46,7 @@ class JsonText {
 
   template <std::integral Integer>
   void put_number(Integer number) {
-    constexpr std::size_t max_digits =
-        std::numeric_limits<Integer>::digits10 + 2;  // digits10 is one less than the most digits; plus a sign
+    constexpr std::size_t max_digits = std::numeric_limits<Integer>::digits10 + 2;  // one more, and a sign
     ensure(max_digits);
     at_ = std::to_chars(at_, at_ + max_digits, number).ptr;
   }

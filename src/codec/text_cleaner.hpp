@@ -8,7 +8,7 @@
 
 namespace custengine::codec {
 
-/// Applies ReadOptions::trim and empty_values to the texts of a file.
+/// Applies ReadOptions::trim and empty_values, only to the texts of a file.
 class TextCleaner {
  public:
   /// Makes a cleaner that does nothing.

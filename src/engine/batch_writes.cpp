@@ -132,8 +132,7 @@ Result<BatchResult> apply(const WriteContext& context, std::span<const Write> wr
       result.customers.push_back(*written ? std::optional(Record::to_customer(*std::move(written))) : std::nullopt);
     }
     const auto committed = stage.commit(options.expected_sequence);
-    if (!committed)
-      return committed.error();  // the limit is exceeded by all writes together: no single write is at fault
+    if (!committed) return committed.error();  // all writes together exceed the limit: none is at fault alone
     if (*committed) {
       result.sequence = **committed;
       return result;

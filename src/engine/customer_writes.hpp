@@ -45,8 +45,8 @@ std::optional<Error> check_version(const detail::Record& current, const UpdateOp
 Timestamp moment_after(const detail::Record& before, Timestamp now) noexcept;
 
 /// Returns resource_exhausted if the customer has the last possible version or modification time: it cannot change
-/// then. Such values come from a restore. `version_grows`, `later_time`: false if the caller sets the value itself,
-/// and it is not checked.
+/// then. Such values come from a restore. `version_grows`, `later_time`: false if that value is given
+/// or stays; it is then not checked.
 std::optional<Error> check_can_change(const detail::Record& current, bool version_grows = true, bool later_time = true);
 
 /// Returns the record with one extension added or removed. Errors: not_found; invalid_argument if several

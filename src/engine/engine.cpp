@@ -55,8 +55,7 @@ Result<void> Engine::fork(std::string_view tenant, std::string_view new_id) {
   if (auto checked = engine::check_tenant_id(new_id); !checked) return checked;
   const auto original = state_->find(tenant);
   if (!original) return engine::no_such_tenant(tenant);
-  if (state_->find(new_id))
-    return engine::tenant_taken(new_id);  // fails early, before the expensive copy; add() checks again
+  if (state_->find(new_id)) return engine::tenant_taken(new_id);  // fails before the copy; add() checks again
   auto made = state_->make(new_id, *original);
   if (!made) return made.error();
   return state_->add(new_id, *std::move(made));

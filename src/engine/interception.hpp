@@ -14,7 +14,7 @@ namespace custengine::engine {
 /// One call that passes the engine's interceptor.
 class Interception {
  public:
-  /// All arguments and the texts of the call must outlive this.
+  /// The interceptor, the clock and the texts of the call must outlive this.
   Interception(Interceptor& interceptor, Clock& clock, const Call& call)
       : interceptor_(interceptor), clock_(clock), call_(call) {}
 

@@ -39,8 +39,8 @@ Result<Customer> to_customer(Result<RecordPtr> record) {
   return Record::to_customer(*std::move(record));
 }
 
-/// Begins an import. It looks up the tenant again for each draft, so dropping the tenant ends the import. / Errors:
-/// permission_denied, not_found.
+/// Begins an import. It looks up the tenant again for each draft, so dropping the tenant ends the import.
+/// Errors: permission_denied, not_found.
 Result<std::unique_ptr<detail::ImportRun>> begin_import(const std::shared_ptr<const SessionState>& state,
                                                         const ImportOptions& options) {
   PermissionSet needed{Permission::tenant_access};

@@ -8,7 +8,7 @@
 
 namespace custengine::engine {
 
-/// Stores equal values of an engine's tenants once: even among a hundred thousand tenants only few values differ. /
+/// Stores equal values of an engine's tenants once: even among a hundred thousand tenants only few values differ.
 /// Threads: safe on any thread.
 template <class T, class Equal = std::equal_to<T>>
 class SharedValues {

@@ -18,7 +18,8 @@
 namespace custengine::engine {
 
 /// Collects the writes of a batch or an import. The tenant sees none of them until commit(); later writes see earlier
-/// ones. / Threads: one at a time. The tenant must be alive during every call, but not in between.
+/// ones.
+/// Threads: one at a time. The tenant must be alive during every call, but not in between.
 class Stage final : public WriteTarget {
  public:
   struct Options {
@@ -70,8 +71,7 @@ class Stage final : public WriteTarget {
   struct Staged {
     storage::FoundRecord before = {};  // in the tenant; null: none
     storage::RecordPtr now = {};       // after the writes so far; null: none
-    storage::RecordPtr erased =
-        {};  // the last version that was removed; the customer may have been created again since
+    storage::RecordPtr erased = {};    // the last removed version; the customer may exist again
 
     std::string_view id() const noexcept { return (now ? now : before ? before : erased)->id(); }
   };

@@ -46,7 +46,7 @@ TenantOptions TenantEntry::options() const {
 bool TenantEntry::change_settings(NextSettings& settings) noexcept {
   const std::scoped_lock lock(settings_mutex_);
   if (settings_ != settings.current) return false;
-  settings_.swap(settings.next);  // after the lock is released, destroying the old settings may destroy a source
+  settings_.swap(settings.next);  // the caller destroys the old version: a source may be destroyed, without the lock
   return true;
 }
 

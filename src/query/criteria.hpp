@@ -62,7 +62,7 @@ class Criteria {
   /// The criterion on email addresses, as base::email_key gives it; empty if there is none.
   const std::string& email() const noexcept { return email_; }
 
-  /// Returns how indexes find the customers that match; nullopt if no index helps.
+  /// Returns the access path to the customers that match; nullopt if no index helps.
   /// Cost: O(criteria); looks at no customer.
   std::optional<AccessNode> access() const;
 

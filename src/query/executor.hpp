@@ -20,15 +20,16 @@ struct PlanOptions {
   Order order = Order::automatic;
 };
 
-/// Returns one page of a tenant's customers. Requires a checked request. Errors: invalid_argument (after). / Plans:
-/// with an external reference, as page_of_reference(). Otherwise the sort index, by position. Without such an index,
-/// a snapshot is sorted.
+/// Returns one page of a tenant's customers. Requires a checked request. Errors: invalid_argument (after).
+/// Plans: with an external reference, as page_of_reference(). Otherwise the sort index, by position. Without such an
+/// index, a snapshot is sorted.
 Result<Page> list(const storage::Tenant& tenant, const ListRequest& request);
 
-/// Returns a page of the customers that match all criteria. Requires a checked request. / Errors: invalid_argument
-/// (after). / Plans: without criteria, as list. Otherwise candidates come from the text index and parts of sort
-/// indexes, or are all customers of a snapshot (a scan). They are verified outside the lock, unless the indexes give
-/// only customers that match. The page comes from a walk of the sort index, or from sorting the matches.
+/// Returns a page of the customers that match all criteria. Requires a checked request.
+/// Errors: invalid_argument (after).
+/// Plans: without criteria, as list. Otherwise candidates come from the text index and parts of sort indexes, or are
+/// all customers of a snapshot (a scan). They are verified outside the lock, unless the indexes give only customers
+/// that match. The page comes from a walk of the sort index, or from sorting the matches.
 Result<Page> search(const storage::Tenant& tenant, const SearchRequest& request, const PlanOptions& options = {});
 
 /// All customers that match a request's criteria, at one moment. The records live as long as this object.

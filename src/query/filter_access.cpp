@@ -160,7 +160,7 @@ class FilterPlanner {
     return any_of(node, std::move(any));
   }
 
-  /// Returns false if the text has no number.
+  /// Appends a look-up for each number in the text. Returns false if it has none.
   bool append_numbers(std::string_view text, model::Field field, std::vector<AccessNode>& any) const {
     using storage::Identity;
     const std::size_t before = any.size();

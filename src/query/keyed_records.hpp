@@ -90,8 +90,7 @@ class KeyedRecords {
 
   const storage::KeyMaker& keys_;
   const PageWindow& window_;
-  const std::size_t
-      wanted_;  // records that must be known: up to the end of the page, and one more to know if there is a next page
+  const std::size_t wanted_;  // records up to the end of the page, and one more to know if there is a next page
   std::string buffer_;
   std::vector<Entry> entries_;
   std::optional<Entry> last_wanted_;  // no record behind it is kept

@@ -22,8 +22,7 @@ namespace custengine::query {
 /// - Only the first `typo_characters` of a name are dropped in variants.
 /// - A variant that more than `most` names have is ignored.
 /// - A name that is similar to the names of more than `most` customers is ignored. Two names with swapped neighbours
-///   have
-/// two variants in common, and count twice.
+///   have two variants in common, and count twice.
 class SimilarNames {
  public:
   static constexpr std::size_t typo_characters = 64;

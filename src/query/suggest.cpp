@@ -94,8 +94,8 @@ class Suggestions {
     walk(customers, *index);
   }
 
-  /// Finds the customers that may have a name with the prefix. Some word of theirs begins with the start of the
-  /// prefix, and so for each word of the prefix. These words are in fields that names are made of.
+  /// Finds the customers whose name may have the prefix: a word of the name begins like the prefix, and another like
+  /// the rest of it from each further word on. Only words of fields that names are made of count.
   RowSet find_names(const storage::TextIndex& index) const {
     constexpr auto scope = storage::TextScope::customer;
     if (prefix_.size() == 1) return index.find_word_starts(prefix_.front());

@@ -17,8 +17,7 @@ namespace custengine::query {
 struct Term {
   std::string folded;            // not empty
   std::string postal_code = {};  // the form in which postal codes are searched
-  bool is_number =
-      false;  // digits and separators only: also sought, without separators, in normalised numbers and postal codes
+  bool is_number = false;  // digits and separators: also sought without these, in normalised numbers and postal codes
   base::PhoneCriterion phone = {};  // of a number
   base::VatNumber vat_number = {};  // of a term with a digit: also sought in the normalised VAT number
   std::size_t typos = 0;            // the most typos of a matching word

@@ -76,7 +76,7 @@ void to_upper_ascii(std::string& text) {
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
 }
 
-/// Returns the digits in pairs, with all signs in front kept.
+/// Returns the digits in pairs. Keeps a '+' and drops all other characters.
 std::string regrouped(std::string_view number, char between) {
   std::string written;
   std::size_t digits = 0;

@@ -20,8 +20,8 @@ enum class ElementNames {
   by_position,  ///< from 0
 };
 
-/// Returns the values of a JSON object in their order. With `by_id`, two lists can be compared. / Throws Exception
-/// (invalid_argument, with the offset) if the text is no JSON object.
+/// Returns the values of a JSON object in their order. With `by_id`, two lists can be compared.
+/// Throws Exception (invalid_argument, with the offset) if the text is no JSON object.
 std::vector<JsonMember> members_of(std::string_view json, ElementNames names = ElementNames::by_id);
 
 /// The values of each object of a JSON array, or of a single object. `is_array` distinguishes the two.

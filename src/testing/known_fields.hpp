@@ -21,7 +21,7 @@ struct KnownFields {
   std::set<std::string> in_store = {};  ///< of flat_json()
   std::set<std::string> change = {};
 };
-/// Taken from the JSON of samples in which everything is set, so no list of fields must be kept up to date. /
+/// Taken from the JSON of samples in which everything is set, so no list of fields must be kept up to date.
 /// Threads: safe on any thread. Cost: the first call makes an engine.
 const KnownFields& known_fields();
 

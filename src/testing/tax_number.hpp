@@ -8,7 +8,7 @@
 namespace custengine::testing {
 
 /// Returns a company's VAT or organisation number with valid check digits, in one of the usual forms of its country.
-/// / Requires a country of all_words().
+/// Requires a country of all_words().
 std::string make_tax_number(std::string_view country_code, Random& random);
 
 /// Returns `pattern` with each '#' replaced by a random digit.
