@@ -17,8 +17,8 @@ namespace custengine::query {
 /// A keyset cursor: the sort key and the id of the last customer of a page.
 ///
 /// Callers get it as text: a format version, the key and id, and a keyed checksum over both and the binding. Only the
-/// engine can make a valid one. The checksum's key belongs to the engine, so a cursor is invalid after the engine is
-/// gone.
+/// engine can make a valid one. The checksum's key comes from the seed of the engine's ids, so engines with other seeds
+/// refuse the cursor.
 class Cursor {
  public:
   static std::string encode(const storage::SortPlace& last, std::uint64_t binding, base::SipKey key);

@@ -55,7 +55,7 @@ class KeyedRecords {
   void reserve(std::size_t records);
   /// Makes the record's key.
   void add(const detail::Record& record);
-  /// Adds a record with its key; the key is ignored if the record has no value.
+  /// Adds a record with its key. If the record has no value, the key must be empty.
   void add(const detail::Record& record, std::string_view key);
   /// Adds a record with a key. For orders other than by a sort field, in which every customer has a value.
   void add_valued(const detail::Record& record, std::string_view key);
