@@ -10,6 +10,7 @@ import layers
 import mutants
 import new_field
 import self_test
+import words
 from tree import Tree
 
 
@@ -21,7 +22,7 @@ def main(root, compiler, *include_dirs):
         return 1
 
     tree = Tree(root)
-    checks = layers.CHECKS + files.CHECKS + docs.CHECKS + mutants.CHECKS + new_field.CHECKS
+    checks = layers.CHECKS + files.CHECKS + docs.CHECKS + mutants.CHECKS + new_field.CHECKS + words.CHECKS
     problems = [problem for check in checks for problem in check(tree)]
     is_whole = "CUSTENGINE_TEST_ALL" in os.environ
     problems += docs.check_code(tree, compiler, include_dirs, one_by_one=is_whole)

@@ -276,7 +276,7 @@ TEST_CASE("a number has no typos, whatever its script") {
     session.create(customer_with("other", "٩٠٠٠٠٠٠٢", "NO")).value();
     session.create({.id = "name", .company_name = "Bodega ٤٢"}).value();
     for (const std::string query : {"٩٠٠٠٠٠٠١", "(90000001)", "９０００ ０００１"})
-      for (const std::size_t typos : {0, 1, 2}) {
+      for (const std::size_t typos : {std::size_t{0}, std::size_t{1}, std::size_t{2}}) {
         INFO(query << ", " << typos << " typos, text index " << text_index);
         CHECK(found(session, {.query = query, .max_typos = typos}) == Ids{"arabic", "ascii"});
       }
