@@ -55,7 +55,7 @@ class CUSTENGINE_API Importer {
 
   /// True if finish() may still refuse drafts that add() took. An atomic import checks them there. A staged import
   /// checks drafts again if other writers came first, or memory does not suffice for all together.
-  bool judges_in_finish() const noexcept;
+  bool may_reject_in_finish() const noexcept;
 
   /// Ends the import and reports. Even if it fails, the import is over.
   /// Errors: not_found if the tenant is gone; failed_precondition if it was called before. An interceptor's refusal is

@@ -8,7 +8,7 @@ namespace custengine::codec {
 RowImporter::RowImporter(Importer importer, const FailedRow& failed_row)
     : importer_(std::move(importer)),
       failed_row_(failed_row),
-      keeps_texts_(failed_row && importer_.judges_in_finish()) {}
+      keeps_texts_(failed_row && importer_.may_reject_in_finish()) {}
 
 Result<void> RowImporter::add(Row row) {
   const auto [line, column] = std::pair(row.place.line, row.place.column);

@@ -221,8 +221,8 @@ std::span<const ImportReport::Item> Importer::failures() const noexcept {
   return run_->failures();
 }
 
-bool Importer::judges_in_finish() const noexcept {
-  return run_->judges_in_finish();
+bool Importer::may_reject_in_finish() const noexcept {
+  return run_->may_reject_in_finish();
 }
 
 Result<ImportReport> Importer::finish() {

@@ -32,7 +32,7 @@ class ImportRun {
   void reject(Error error, std::uint64_t line, std::uint64_t column);
   std::uint64_t failed() const noexcept { return report_.failed.size() + kept_unreadable_; }
   std::span<const ImportReport::Item> failures() const noexcept { return report_.failed; }
-  bool judges_in_finish() const noexcept { return !is_finished_ && (options_.atomic || stage_); }
+  bool may_reject_in_finish() const noexcept { return !is_finished_ && (options_.atomic || stage_); }
   Result<ImportReport> finish();
 
  private:

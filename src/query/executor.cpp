@@ -187,7 +187,8 @@ class Search {
   /// Collects the matches. Verifies each candidate, or each customer, unless the candidates need no recheck.
   void collect_matches() {
     const bool needs_recheck = !candidates_ || candidates_->needs_recheck;
-    if (!needs_recheck) matches_.reserve(candidates_->rows.size());
+    if (candidates_)
+      matches_.reserve(needs_recheck ? std::min(candidates_->rows.size(), max_held) : candidates_->rows.size());
     gathered_.for_each(rows(), [&](const Row& row) {
       if (needs_recheck && !verify(*row.record)) return;
       matches_.push_back(row);

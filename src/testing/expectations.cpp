@@ -13,12 +13,12 @@ namespace {
 
 /// Returns the reason if the subject itself is the reason.
 std::string it_is(const Subject& subject) {
-  return "it is " + in_words(subject);
+  return "it is " + describe(subject);
 }
 
 }  // namespace
 
-std::string in_words(const Subject& subject) {
+std::string describe(const Subject& subject) {
   if (subject.customer()) return to_string(*subject.customer());
   if (subject.page()) return to_string(*subject.page());
   if (subject.error()) return to_string(*subject.error());
@@ -30,14 +30,14 @@ std::string in_words(const Subject& subject) {
 Expectation::Expectation(std::string words, std::function<std::string(const Subject&)> check)
     : words_(std::move(words)), check_(std::move(check)) {}
 
-std::string Expectation::why_not_beside(const Subject& subject) const {
-  return check(subject).why_not;
+std::string Expectation::mismatch_beside(const Subject& subject) const {
+  return check(subject).mismatch;
 }
 
 Expectation::Answer Expectation::check(const Subject& subject) const {
-  Answer answer{.why_not = why_not(subject)};
-  answer.holds = answer.why_not.empty();
-  if (!answer.holds && answer.why_not == it_is(subject)) answer.why_not.clear();
+  Answer answer{.mismatch = mismatch(subject)};
+  answer.holds = answer.mismatch.empty();
+  if (!answer.holds && answer.mismatch == it_is(subject)) answer.mismatch.clear();
   return answer;
 }
 
@@ -140,19 +140,19 @@ Expectation same_customer_as(Customer expected, DiffOptions options) {
 
 }  // namespace expect
 
-std::string in_words(const Customer& customer) {
+std::string describe(const Customer& customer) {
   return to_string(customer);
 }
 
-std::string in_words(const Change& change) {
+std::string describe(const Change& change) {
   return fmt::format("change {}, {} {}", change.sequence, to_string(change.type()), change.id());
 }
 
-std::string in_words(const Error& error) {
+std::string describe(const Error& error) {
   return to_string(error);
 }
 
-std::string in_words(const Page& page) {
+std::string describe(const Page& page) {
   return to_string(page);
 }
 

@@ -28,7 +28,7 @@ struct Faults::Entry {
            (!predicate || predicate(call));
   }
 
-  std::string in_words() const {
+  std::string describe() const {
     std::string words(operation ? to_string(*operation) : "any call");
     for (const auto& [name, value] : {std::pair<const char*, const std::string&>{"id", id},
                                       {"reference", reference},
@@ -73,7 +73,7 @@ std::vector<std::string> Faults::unused() const {
   const std::lock_guard lock(mutex_);
   std::vector<std::string> rules;
   for (const auto& entry : entries_)
-    if (entry->struck == 0) rules.push_back(entry->in_words());
+    if (entry->struck == 0) rules.push_back(entry->describe());
   return rules;
 }
 

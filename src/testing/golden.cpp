@@ -137,7 +137,7 @@ JsonItems read_golden(const std::filesystem::path& file, const std::string& text
 std::string check_golden(const std::filesystem::path& file, const std::vector<std::string>& fields,
                          const Subject& subject) {
   const auto json = subject_json(subject);
-  if (!json) return "it is " + in_words(subject);
+  if (!json) return "it is " + describe(subject);
   require_possible(file, fields, subject);
   const JsonItems now = chosen_members(items_of(*json, ElementNames::by_position), fields);
   if (writes_goldens()) return write_golden(file, now);

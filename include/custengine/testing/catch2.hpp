@@ -53,17 +53,17 @@ class Matcher : public MatcherBase {
 
   bool match(const Subject& subject) const override {
     auto answer = expectation_.check(subject);
-    why_not_ = std::move(answer.why_not);  // Catch2 shows the subject
-    m_cachedToString.clear();              // of an earlier match
+    mismatch_ = std::move(answer.mismatch);  // Catch2 shows the subject
+    m_cachedToString.clear();                // of an earlier match
     return answer.holds;
   }
   std::string describe() const override {
-    return why_not_.empty() ? expectation_.words() : expectation_.words() + ", but " + why_not_;
+    return mismatch_.empty() ? expectation_.words() : expectation_.words() + ", but " + mismatch_;
   }
 
  private:
   Expectation expectation_;
-  mutable std::string why_not_ = {};  // of the last match, which Catch2 describes afterwards
+  mutable std::string mismatch_ = {};  // of the last match, which Catch2 describes afterwards
 };
 
 /// Each is the expectation of that name.
@@ -105,23 +105,23 @@ namespace Catch {
 
 template <>
 struct StringMaker<custengine::Customer> {
-  static std::string convert(const custengine::Customer& value) { return custengine::testing::in_words(value); }
+  static std::string convert(const custengine::Customer& value) { return custengine::testing::describe(value); }
 };
 template <>
 struct StringMaker<custengine::Error> {
-  static std::string convert(const custengine::Error& value) { return custengine::testing::in_words(value); }
+  static std::string convert(const custengine::Error& value) { return custengine::testing::describe(value); }
 };
 template <>
 struct StringMaker<custengine::Page> {
-  static std::string convert(const custengine::Page& value) { return custengine::testing::in_words(value); }
+  static std::string convert(const custengine::Page& value) { return custengine::testing::describe(value); }
 };
 template <>
 struct StringMaker<custengine::Change> {
-  static std::string convert(const custengine::Change& value) { return custengine::testing::in_words(value); }
+  static std::string convert(const custengine::Change& value) { return custengine::testing::describe(value); }
 };
 template <class T>
 struct StringMaker<custengine::Result<T>> {
-  static std::string convert(const custengine::Result<T>& value) { return custengine::testing::in_words(value); }
+  static std::string convert(const custengine::Result<T>& value) { return custengine::testing::describe(value); }
 };
 template <>
 struct StringMaker<custengine::ErrorCode> {

@@ -65,15 +65,15 @@ class Expectation {
 
   const std::string& words() const noexcept { return words_; }
   /// Empty if it holds; else the reason why not.
-  std::string why_not(const Subject& subject) const { return check_(subject); }
-  bool holds(const Subject& subject) const { return why_not(subject).empty(); }
-  /// As why_not, for messages that show the subject too: empty if the reason is only what the subject is.
-  std::string why_not_beside(const Subject& subject) const;
+  std::string mismatch(const Subject& subject) const { return check_(subject); }
+  bool holds(const Subject& subject) const { return mismatch(subject).empty(); }
+  /// As mismatch, for messages that show the subject too: empty if the reason is only what the subject is.
+  std::string mismatch_beside(const Subject& subject) const;
 
   /// What a match gives.
   struct Answer {
     bool holds = false;
-    std::string why_not = {};  ///< as why_not_beside()
+    std::string mismatch = {};  ///< as mismatch_beside()
   };
   /// Both, of one run of the check.
   Answer check(const Subject& subject) const;
@@ -104,21 +104,21 @@ Expectation same_customer_as(Customer expected, DiffOptions options = {.ignore_t
 }  // namespace expect
 
 /// The text as custengine/format.hpp writes it; that header needs fmt, this one does not.
-std::string in_words(const Customer& customer);
-std::string in_words(const Error& error);
-std::string in_words(const Page& page);
+std::string describe(const Customer& customer);
+std::string describe(const Error& error);
+std::string describe(const Page& page);
 /// "change 3, CUSTOMER_UPDATE c-7"
-std::string in_words(const Change& change);
-std::string in_words(const Subject& subject);
+std::string describe(const Change& change);
+std::string describe(const Subject& subject);
 
 /// The value or the error.
 template <class T>
-std::string in_words(const Result<T>& result) {
-  if (!result) return in_words(result.error());
+std::string describe(const Result<T>& result) {
+  if (!result) return describe(result.error());
   if constexpr (std::same_as<T, StoreCustomer>)
-    return in_words(result->customer) + " in store " + result->store_id;
+    return describe(result->customer) + " in store " + result->store_id;
   else if constexpr (std::constructible_from<Subject, std::add_lvalue_reference_t<const T>>)
-    return in_words(Subject(*result));
+    return describe(Subject(*result));
   else if constexpr (std::same_as<T, std::uint64_t>)
     return std::to_string(*result);
   else

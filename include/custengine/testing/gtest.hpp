@@ -39,7 +39,7 @@ class Matcher {
   // NOLINTBEGIN(readability-identifier-naming): names that GoogleTest asks for
   bool MatchAndExplain(const Subject& subject, std::ostream* explanation) const {
     const auto answer = expectation_.check(subject);
-    if (explanation) *explanation << answer.why_not;  // GoogleTest shows the subject
+    if (explanation) *explanation << answer.mismatch;  // GoogleTest shows the subject
     return answer.holds;
   }
   void DescribeTo(std::ostream* out) const { *out << expectation_.words(); }
@@ -93,20 +93,20 @@ namespace custengine {
 
 // NOLINTBEGIN: GoogleTest finds these by this name, beside the type.
 inline void PrintTo(const Customer& value, std::ostream* out) {
-  *out << testing::in_words(value);
+  *out << testing::describe(value);
 }
 inline void PrintTo(const Error& value, std::ostream* out) {
-  *out << testing::in_words(value);
+  *out << testing::describe(value);
 }
 inline void PrintTo(const Page& value, std::ostream* out) {
-  *out << testing::in_words(value);
+  *out << testing::describe(value);
 }
 inline void PrintTo(const Change& value, std::ostream* out) {
-  *out << testing::in_words(value);
+  *out << testing::describe(value);
 }
 template <class T>
 void PrintTo(const Result<T>& value, std::ostream* out) {
-  *out << testing::in_words(value);
+  *out << testing::describe(value);
 }
 inline void PrintTo(ErrorCode value, std::ostream* out) {
   *out << to_string(value);

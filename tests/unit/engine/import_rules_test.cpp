@@ -220,7 +220,7 @@ TEST_CASE("an import can be finished only once") {
       importer.reject({.code = ErrorCode::invalid_argument, .message = "late"});
       CHECK(importer.failed() == 0);
       CHECK(importer.failures().empty());
-      CHECK_FALSE(importer.judges_in_finish());
+      CHECK_FALSE(importer.may_reject_in_finish());
       CHECK(code_of(error_of(importer.finish())) == ErrorCode::failed_precondition);
       CHECK(state_of(world, session) == before);
     }

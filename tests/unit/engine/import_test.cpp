@@ -275,7 +275,7 @@ TEST_CASE("an importer shows its failures and whether more may follow") {
   Session session = world.add_tenant("t");
   if (!is_empty) REQUIRE(session.create({.first_name = "first"}));
   Importer importer = session.importer({.atomic = atomic}).value();
-  CHECK(importer.judges_in_finish() == (is_empty || atomic));
+  CHECK(importer.may_reject_in_finish() == (is_empty || atomic));
   REQUIRE(importer.add({.first_name = "A"}, 1, 1));
   CHECK(importer.failures().empty());
   REQUIRE(importer.add({.first_name = "B", .email = "@"}, 2, 1));

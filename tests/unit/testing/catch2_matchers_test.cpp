@@ -100,7 +100,7 @@ TEST_CASE("a match runs its check once") {
   const Error error;
   CHECK_FALSE(Matcher(expectation).match(error));
   CHECK(runs == 1);
-  CHECK(expectation.check(error).why_not == "why");
+  CHECK(expectation.check(error).mismatch == "why");
 }
 
 TEST_CASE("Catch2 shows the reason of a mismatch") {

@@ -53,7 +53,7 @@ struct Goldens {
     return {std::istreambuf_iterator<char>(in), {}};
   }
   std::string mismatch(const Subject& subject, const Strings& fields) const {
-    return expect::matches_golden(file, fields).why_not(subject);
+    return expect::matches_golden(file, fields).mismatch(subject);
   }
 };
 
@@ -201,7 +201,7 @@ TEST_CASE("a missing golden file explains how to make it") {
 
   // A golden cannot be written where its folder is a file.
   setenv("CUSTENGINE_WRITE_GOLDENS", "1", 1);
-  CHECK(expect::matches_golden(goldens.file / "golden.json", {"city"}).why_not(ada) == "the file cannot be written");
+  CHECK(expect::matches_golden(goldens.file / "golden.json", {"city"}).mismatch(ada) == "the file cannot be written");
   // A golden is not written for an error or another type.
   CHECK(goldens.mismatch(fixture.session().get("nobody"), {"city"}) == "it is NotFound: there is no customer nobody");
   CHECK(goldens.mismatch(fixture.session().count(), {"city"}) == "it is a value that is no customer");
