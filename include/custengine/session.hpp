@@ -218,8 +218,8 @@ class CUSTENGINE_API Session {
   /// not on their history. Needs TENANT.ACCESS.
   /// Errors: invalid_argument (max_sharing).
   /// Cost: O(n * length of names * max_sharing), on a snapshot and outside the tenant's lock. Meanwhile some 100 bytes
-  /// per customer, and some 20 per pair. A customer has at most `max_sharing` pairs by each rule of equal values, and
-  /// at most 5 * `max_sharing` by similar names.
+  /// per customer, and some 20 per pair. A customer has at most `max_sharing` pairs by each rule of equal values, but
+  /// 8 * `max_sharing` by mobile, and at most 5 * `max_sharing` by similar names.
   Result<Duplicates> find_duplicates(const DuplicateRules& rules = {}) const;
 
   /// Merges two customers at one moment. `keep` gets the values that the policy chooses, the united lists, and the
