@@ -1,5 +1,5 @@
-// bulk_import [FILE]: imports a file of customers, shows how far it is, and tells which rows it could not take.
-// Without a file it makes one up, of which one row is wrong.
+// bulk_import [FILE]: imports a file of customers, shows its progress, and lists the rows that failed.
+// Without FILE it makes a file in which one row is wrong.
 
 #include <custengine/custengine.hpp>
 
@@ -37,9 +37,9 @@ int main(int count, char** arguments) {
     made_up.str(made_up_file());
 
   custengine::ReadOptions options;
-  // Names of the file's columns to fields. What is not named here is ignored.
+  // Maps the file's columns to fields. Other columns are ignored.
   options.columns = {{"Nr", "externalId"}, {"Name", "companyName"}, {"E-mail", "email"}, {"Town", "city"}};
-  // The same file once more changes those that are there, and makes none twice.
+  // If the file is imported again, it updates these customers and creates none twice.
   options.import.on_conflict = custengine::OnConflict::update;
   options.progress = [](std::uint64_t bytes, std::uint64_t rows) {
     fmt::print(stderr, "\r{} rows, {} kB", rows, bytes / 1000);
@@ -50,7 +50,7 @@ int main(int count, char** arguments) {
   };
 
   const auto report = custengine::read_customers(count > 1 ? static_cast<std::istream&>(file) : made_up, shop, options);
-  if (!report) {  // the file as a whole makes no sense
+  if (!report) {  // the file as a whole cannot be read
     fmt::print(stderr, "{}\n", report.error().message);
     return 1;
   }

@@ -30,8 +30,8 @@ class Towns {
       }
       if (changes->empty()) return;
       for (const custengine::Change& change : *changes) {
-        forget(change.id());  // by its id alone: of a customer that was erased
-                              // the feed tells no more
+        forget(change.id());  // by its id alone: the feed keeps
+                              // nothing else of an erased customer
         if (change.after) remember(*change.after);
         position_ = change.sequence;
       }
@@ -57,8 +57,8 @@ class Towns {
     town_of_[id] = town;
   }
 
-  /// Whether it is known or not: a customer may be told of as deleted more than
-  /// once.
+  /// Does nothing if the cache does not have the id: the feed may report a
+  /// deletion more than once.
   void forget(std::string_view id) {
     const auto known = town_of_.find(id);
     if (known == town_of_.end()) return;
@@ -75,7 +75,7 @@ class Towns {
   int starts_ = 0;
 };
 
-/// What the cache should hold, from the customers themselves.
+/// Computes the expected content of the cache from the customers.
 std::map<std::string, std::set<std::string>> counted(const custengine::Session& customers) {
   std::map<std::string, std::set<std::string>> ids;
   for (const auto& customer : customers.snapshot().value())
@@ -100,8 +100,8 @@ int main() {
   };
   for (int number = 1; number <= 50; ++number) write(number);
   towns.catch_up();
-  shop.erase("c-1").value();  // one that the cache has, and one that it never
-                              // hears of but as erased
+  shop.erase("c-1").value();  // the cache has the first; of the second it only
+                              // gets the erasure
   shop.create({.id = "c-0", .company_name = "Fjell AS", .city = "Oslo"}).value();
   shop.erase("c-0").value();
   towns.catch_up();

@@ -29,7 +29,7 @@ Result<Customer> Checkout::identify(std::string_view email) {
 std::size_t Checkout::catch_up() {
   std::erase_if(missing_, [this](const std::string& email) {
     const auto fetched = fetch(email);
-    // Whom the CRM does not know it will not know later either.
+    // A customer that the CRM does not know is not asked for again.
     return fetched || fetched.error().code != ErrorCode::unavailable;
   });
   return missing_.size();
@@ -40,7 +40,7 @@ Result<Customer> Checkout::fetch(std::string_view email) {
   if (!found) return found.error();
   if (found->items.empty())
     return Error{.code = ErrorCode::not_found, .message = "nobody has the email address " + std::string(email)};
-  return customers_.import_external(found->items.front());  // whichever till is first: it is one customer
+  return customers_.import_external(found->items.front());  // if two tills race, both get the same customer
 }
 
 Result<Checkout::Enrolled> Checkout::enroll(custengine::CustomerDraft draft) {
@@ -69,7 +69,7 @@ Result<Customer> Checkout::try_charge(std::string_view customer_id, std::int64_t
                  .message = "customer " + std::string(customer_id) + " pays cash"};
   if (credit->balance + amount > credit->limit)
     return Error{.code = ErrorCode::resource_exhausted, .message = "this purchase is beyond the credit limit"};
-  // What was read still holds, or somebody else was faster.
+  // Succeeds only if no other till changed the customer meanwhile.
   return customers_.update(customer_id, {.credit = custengine::CreditPatch{.balance = credit->balance + amount}},
                            {.expected_version = customer->version()});
 }

@@ -1,4 +1,4 @@
-// memory [N]: loads N made-up customers (1 000 000) and prints what they take in memory, by structure.
+// memory [N]: loads N made-up customers (1 000 000) and prints the memory that each structure takes.
 
 #include <custengine/custengine.hpp>
 #include <custengine/testing/generator.hpp>
@@ -16,7 +16,7 @@ int main(int count, char** arguments) {
   engine.create_tenant("shop", {.locale = "nb", .country_code = "NO"}).value();
   auto shop = engine.session("shop").value();
 
-  // Into an empty tenant an importer builds the indexes aside, which is several times faster than create().
+  // Into an empty tenant an importer builds the indexes outside the lock: several times faster than create().
   custengine::testing::Generator generator({.locales = {"nb", "sv", "da"}});
   const auto start = std::chrono::steady_clock::now();
   auto importer = shop.importer().value();

@@ -15,10 +15,10 @@
 namespace example {
 
 /// Counts and times the calls of an engine by tenant and operation, and writes them as a page that Prometheus scrapes
-/// (text format 0.0.4). An example of an interceptor; how the page gets to the network is the host's.
+/// (text format 0.0.4). An example of an interceptor. The host
+/// must serve the page.
 ///
-/// Tenants and operations are few, so that the page stays small; ids of customers are no labels: there is one for each,
-/// and they are personal data.
+/// Labels are tenants and operations, which are few. Ids of customers are not labels: they are many, and personal data.
 /// Threads: safe on any thread.
 class Metrics : public custengine::Interceptor {
  public:

@@ -35,7 +35,7 @@ bool next_command(std::string& command) {
 
 custengine::Result<custengine::Session> open_shop(custengine::Engine& engine, const std::filesystem::path& file) {
   if (std::filesystem::exists(file)) {
-    // Into a tenant that nobody sees before it is whole. Never go on with an empty one in its place.
+    // No other thread sees the tenant before it is complete. Never continue with an empty tenant in its place.
     const auto restored = restore_tenant(file, engine, "shop");
     if (!restored) return restored.error();
   } else if (const auto created = engine.create_tenant("shop", {.locale = "nb", .country_code = "NO"}); !created) {

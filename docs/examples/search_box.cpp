@@ -1,5 +1,5 @@
-// search_box FILE: a search box in the terminal. Each key searches, Tab takes the first name that goes on from what is
-// typed, Escape or Ctrl-C ends. Keys from a pipe work too:
+// search_box FILE: a search box in the terminal. Each key searches, Tab completes the text to the first name that
+// continues it, Escape or Ctrl-C ends. Keys from a pipe work too:
 //     printf ronn | search_box customers.jsonl
 
 #include <custengine/custengine.hpp>
@@ -16,7 +16,7 @@
 
 namespace {
 
-/// Keys come one by one and are not echoed, until it is destroyed.
+/// While it lives, the terminal delivers keys one by one and does not echo them.
 class RawTerminal {
  public:
   RawTerminal() {
@@ -37,18 +37,18 @@ class RawTerminal {
   bool is_terminal_ = false;
 };
 
-/// Names that go on from what is typed.
+/// Returns names that continue the text.
 std::vector<std::string> completions(const custengine::Session& customers, const std::string& typed) {
   if (typed.empty()) return {};
   const auto names = customers.suggest(typed, 4);
-  return names ? *names : std::vector<std::string>();  // half a letter is no text yet
+  return names ? *names : std::vector<std::string>();  // an incomplete UTF-8 character is refused
 }
 
 void show(const custengine::Session& customers, const std::string& typed) {
   fmt::print("\x1b[H\x1b[J> {}\n  {}\n\n", typed, fmt::join(completions(customers, typed), ", "));
   custengine::SearchRequest request{.query = typed, .page_size = 8};
-  request.max_typos = 1;                        // of each term, where it is long enough
-  request.count = custengine::CountMode::none;  // nobody waits for a total
+  request.max_typos = 1;                        // per term, if the term is long enough
+  request.count = custengine::CountMode::none;  // no total, which would cost time
   if (typed.find_first_not_of(' ') != std::string::npos) request.sort_by = custengine::SortField::relevance;
   const auto page = customers.search(request);
   if (!page)
@@ -59,7 +59,7 @@ void show(const custengine::Session& customers, const std::string& typed) {
   std::fflush(stdout);
 }
 
-/// The character that a key made goes; of UTF-8 all of its bytes.
+/// Removes the last character: all bytes of a UTF-8 character.
 void erase_last_character(std::string& typed) {
   while (!typed.empty() && (static_cast<unsigned char>(typed.back()) & 0xC0U) == 0x80U) typed.pop_back();
   if (!typed.empty()) typed.pop_back();
