@@ -30,10 +30,6 @@ std::string describe(const Subject& subject) {
 Expectation::Expectation(std::string words, std::function<std::string(const Subject&)> check)
     : words_(std::move(words)), check_(std::move(check)) {}
 
-std::string Expectation::mismatch_beside(const Subject& subject) const {
-  return check(subject).mismatch;
-}
-
 Expectation::Answer Expectation::check(const Subject& subject) const {
   Answer answer{.mismatch = mismatch(subject)};
   answer.holds = answer.mismatch.empty();

@@ -67,13 +67,11 @@ class Expectation {
   /// Empty if it holds; else the reason why not.
   std::string mismatch(const Subject& subject) const { return check_(subject); }
   bool holds(const Subject& subject) const { return mismatch(subject).empty(); }
-  /// As mismatch, for messages that show the subject too: empty if the reason is only what the subject is.
-  std::string mismatch_beside(const Subject& subject) const;
 
   /// What a match gives.
   struct Answer {
     bool holds = false;
-    std::string mismatch = {};  ///< as mismatch_beside()
+    std::string mismatch = {};  ///< as mismatch(); empty if the reason is only what the subject is, which messages show
   };
   /// Both, of one run of the check.
   Answer check(const Subject& subject) const;
