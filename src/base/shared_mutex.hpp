@@ -1,66 +1,30 @@
 #pragma once
 
-#include "base/lock_holds.hpp"
-#include "base/work_counts.hpp"
+#include "base/reader_gate.hpp"
 
-#include <pthread.h>
+#include <mutex>
 
 namespace custengine::base {
 
-/// A reader-writer lock that prefers writers: a waiting writer goes before readers that come later. std::shared_mutex
-/// on glibc prefers readers, so that a stream of readers starves writers. Use it with std::unique_lock and
-/// std::shared_lock. A thread must not lock it shared twice at a time.
+/// A reader-writer lock of a ReaderGate and a mutex for writers. For std::unique_lock and std::shared_lock; a thread
+/// must not take it shared twice.
 class SharedMutex {
  public:
-  SharedMutex() noexcept {
-    pthread_rwlockattr_t attributes;
-    pthread_rwlockattr_init(&attributes);
-#ifdef __GLIBC__
-    pthread_rwlockattr_setkind_np(&attributes, PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
-#endif
-    pthread_rwlock_init(&lock_, &attributes);
-    pthread_rwlockattr_destroy(&attributes);
-  }
-  ~SharedMutex() {
-    pthread_rwlock_destroy(&lock_);
-  }
-  SharedMutex(const SharedMutex&) = delete;
-  SharedMutex& operator=(const SharedMutex&) = delete;
-
   void lock() noexcept {
-    pthread_rwlock_wrlock(&lock_);
-    begin_hold();
+    writers_.lock();
+    gate_.close();
   }
   void unlock() noexcept {
-    LockHolds::end(LockHolds::longest_write_ns);
-    end_hold();
-    pthread_rwlock_unlock(&lock_);
+    gate_.open();
+    writers_.unlock();
   }
-  void lock_shared() noexcept {
-    pthread_rwlock_rdlock(&lock_);
-    begin_hold();
-  }
-  bool try_lock_shared() noexcept {
-    if (pthread_rwlock_tryrdlock(&lock_) != 0) return false;
-    begin_hold();
-    return true;
-  }
-  void unlock_shared() noexcept {
-    LockHolds::end(LockHolds::longest_read_ns);
-    end_hold();
-    pthread_rwlock_unlock(&lock_);
-  }
+  void lock_shared() noexcept { gate_.lock_shared(); }
+  bool try_lock_shared() noexcept { return gate_.try_lock_shared(); }
+  void unlock_shared() noexcept { gate_.unlock_shared(); }
 
  private:
-  static void begin_hold() noexcept {
-    if (Work* const work = WorkCount::current()) work->begin_hold();
-    LockHolds::begin();
-  }
-  static void end_hold() noexcept {
-    if (Work* const work = WorkCount::current()) work->end_hold();
-  }
-
-  pthread_rwlock_t lock_;
+  std::mutex writers_;
+  ReaderGate gate_;
 };
 
 }  // namespace custengine::base

@@ -1,6 +1,7 @@
 #include "engine/batch_writes.hpp"
 
 #include "engine/stage.hpp"
+#include "engine/tries.hpp"
 #include "engine/write_checks.hpp"
 
 #include <optional>
@@ -117,7 +118,7 @@ PermissionSet permissions_for(std::span<const Write> writes) {
 
 Result<BatchResult> apply(const WriteContext& context, std::span<const Write> writes, const BatchOptions& options) {
   if (auto error = check_values(writes, *context.settings)) return *std::move(error);
-  while (true) {
+  for (Tries tries(context.tenant.tenant());; tries.again()) {
     const std::uint64_t sequence = context.tenant.tenant().sequence();
     if (options.expected_sequence && *options.expected_sequence != sequence)
       return sequence_mismatch(sequence, *options.expected_sequence);

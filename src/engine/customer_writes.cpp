@@ -1,5 +1,6 @@
 #include "engine/customer_writes.hpp"
 
+#include "engine/tries.hpp"
 #include "engine/write_checks.hpp"
 #include "model/generated_id.hpp"
 #include "model/validation.hpp"
@@ -152,7 +153,7 @@ Result<RecordPtr> create(const WriteContext& context, CustomerDraft draft, bool 
 
 Result<RecordPtr> change(const WriteContext& context, WriteTarget& target, std::string_view id,
                          const UpdateOptions& options, Timestamp now, const ChangeFunction& change) {
-  while (true) {
+  for (Tries tries(target.tenant());; tries.again()) {
     const FoundRecord current = target.find(id);
     if (!current) return target.no_such(id);
     auto next = make_next_record(context, current, options, now, change);
@@ -174,7 +175,7 @@ Result<RecordPtr> change(const WriteContext& context, std::string_view id, const
 }
 
 Result<void> remove(WriteTarget& target, std::string_view id, const UpdateOptions& options) {
-  while (true) {
+  for (Tries tries(target.tenant());; tries.again()) {
     const FoundRecord current = target.find(id);
     if (!current) return target.no_such(id);
     if (auto error = check_version(*current, options)) return *std::move(error);
@@ -183,7 +184,7 @@ Result<void> remove(WriteTarget& target, std::string_view id, const UpdateOption
 }
 
 Result<void> erase(Tenant& tenant, std::string_view id, const UpdateOptions& options) {
-  while (true) {
+  for (Tries tries(tenant);; tries.again()) {
     const FoundRecord current = tenant.find(id);
     if (!current && options.expected_version) return tenant.no_such(id);
     if (current)

@@ -70,11 +70,11 @@ Result<void> Engine::update_tenant(std::string_view id, const TenantPatch& patch
 }
 
 Result<void> Engine::drop_tenant(std::string_view id) {
-  std::shared_ptr<TenantEntry> dropped;  // destroyed after the lock is released, unless a call still uses it
+  std::optional<engine::TenantHandles> dropped;  // destroyed after the lock is released, unless a call still uses it
   const std::unique_lock lock(state_->mutex);
   const auto found = state_->tenants.find(id);
   if (found == state_->tenants.end()) return engine::no_such_tenant(id);
-  dropped = std::move(found->second);
+  dropped.emplace(std::move(found->second));
   state_->tenants.erase(found);
   return {};
 }

@@ -44,7 +44,7 @@ Result<std::shared_ptr<TenantEntry>> counted(std::shared_ptr<TenantEntry> tenant
 std::shared_ptr<TenantEntry> Engine::State::find(std::string_view id) const {
   const std::shared_lock lock(mutex);
   const auto found = tenants.find(id);
-  return found == tenants.end() ? nullptr : found->second;
+  return found == tenants.end() ? nullptr : found->second.entry();
 }
 
 Result<std::shared_ptr<TenantEntry>> Engine::State::make(std::string_view id, TenantOptions options) {
@@ -76,23 +76,28 @@ Result<void> Engine::State::add(std::string_view id, std::shared_ptr<TenantEntry
   const std::unique_lock lock(mutex);
   const auto [added, is_new] = tenants.try_emplace(std::string(id), std::move(tenant));
   if (!is_new) return engine::tenant_taken(id);
-  added->second->tenant().set_generation(++tenants_made);
+  added->second.entry()->tenant().set_generation(++tenants_made);
   return {};
 }
 
-Result<Session> Engine::State::open(std::string_view tenant, PermissionSet permissions, std::string subject) const {
-  const auto entry = find(tenant);
-  if (!entry) return engine::no_such_tenant(tenant);
+Result<Session> Engine::State::open(std::string_view tenant, PermissionSet permissions, std::string subject) {
+  std::weak_ptr<TenantEntry> handle;
+  {
+    const std::unique_lock lock(mutex);
+    const auto found = tenants.find(tenant);
+    if (found == tenants.end()) return engine::no_such_tenant(tenant);
+    handle = found->second.next();
+  }
   return Session(std::make_shared<const detail::SessionState>(
       detail::SessionState{.tenant_id = std::string(tenant),
                            .subject = std::move(subject),
                            .permissions = permissions,
-                           .tenant = entry,
+                           .tenant = std::move(handle),
                            .environment = environment,
                            .interceptor = environment->interceptor.get()}));
 }
 
-Result<Session> Engine::State::open(std::string_view tenant, const AccessToken& token, std::string& subject) const {
+Result<Session> Engine::State::open(std::string_view tenant, const AccessToken& token, std::string& subject) {
   if (!environment->authenticator)
     return Error{.code = ErrorCode::failed_precondition, .message = "the engine has no authenticator"};
   const auto principal = authenticate(*environment->authenticator, token);

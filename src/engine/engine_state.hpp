@@ -5,6 +5,7 @@
 #include "engine/environment.hpp"
 #include "engine/session_state.hpp"
 #include "engine/tenant_entry.hpp"
+#include "engine/tenant_handles.hpp"
 
 #include <custengine/engine.hpp>
 #include <custengine/result.hpp>
@@ -24,7 +25,7 @@ struct Engine::State {
   base::SipKey hash_key;
 
   mutable base::SharedMutex mutex;  // guards the members below, but not the tenants themselves
-  std::map<std::string, std::shared_ptr<engine::TenantEntry>, std::less<>> tenants;
+  std::map<std::string, engine::TenantHandles, std::less<>> tenants;
   std::uint64_t tenants_made = 0;
 
   /// Returns null if there is no such tenant.
@@ -38,10 +39,10 @@ struct Engine::State {
   Result<void> add(std::string_view id, std::shared_ptr<engine::TenantEntry> tenant);
 
   /// Opens a session. Errors: not_found.
-  Result<Session> open(std::string_view tenant, PermissionSet permissions, std::string subject) const;
+  Result<Session> open(std::string_view tenant, PermissionSet permissions, std::string subject);
   /// Opens a session by token. Sets `subject` to the principal's subject once it is known. Errors: as Engine::session
   /// by token.
-  Result<Session> open(std::string_view tenant, const AccessToken& token, std::string& subject) const;
+  Result<Session> open(std::string_view tenant, const AccessToken& token, std::string& subject);
 };
 
 }  // namespace custengine

@@ -1,6 +1,7 @@
 #include "engine/import_one.hpp"
 
 #include "engine/import_details.hpp"
+#include "engine/tries.hpp"
 #include "model/validation.hpp"
 #include "storage/keys/identity.hpp"
 #include "storage/tenant/errors.hpp"
@@ -176,7 +177,7 @@ Result<Imported> import_one(const WriteContext& context, WriteTarget& target, co
   const storage::Schema& schema = context.tenant.tenant().schema();
   // Read once: a clock that itself writes to the tenant would otherwise win the race each time.
   const WriteStamp stamp = context.stamp(context.environment.now(), options.restore);
-  while (true) {
+  for (Tries tries(target.tenant());; tries.again()) {
     const Match match = find_match(target, schema, draft, options);
     const FoundRecord& current = match.customer;
     const bool updates = current && options.on_conflict == OnConflict::update;

@@ -4,6 +4,7 @@
 #include "engine/import_one.hpp"
 #include "engine/interception.hpp"
 #include "engine/tenant_errors.hpp"
+#include "engine/tries.hpp"
 #include "model/validation.hpp"
 
 #include <custengine/session.hpp>
@@ -166,7 +167,7 @@ void ImportRun::finish_staged(TenantEntry& tenant) {
 }
 
 void ImportRun::finish_atomic(TenantEntry& tenant) {
-  while (true) {
+  for (engine::Tries tries(tenant.tenant());; tries.again()) {
     report_ = {};
     details_ = {};
     Stage stage(tenant.tenant(), stage_options(options_, true));

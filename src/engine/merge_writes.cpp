@@ -1,5 +1,6 @@
 #include "engine/merge_writes.hpp"
 
+#include "engine/tries.hpp"
 #include "model/merge.hpp"
 #include "model/validation.hpp"
 #include "storage/tenant/errors.hpp"
@@ -98,7 +99,7 @@ Result<RecordPtr> merge(const WriteContext& context, std::string_view keep, std:
   const auto choices = check(keep, drop, policy);
   if (!choices) return choices.error();
   const Timestamp now = context.environment.now();
-  while (true) {
+  for (Tries tries(context.tenant.tenant());; tries.again()) {
     auto joined = join(context, keep, drop, policy, *choices, now, nullptr);
     if (!joined) return joined.error();
     if (!*joined) continue;

@@ -8,6 +8,7 @@
 #include "engine/merge_writes.hpp"
 #include "engine/session_call.hpp"
 #include "engine/store_views.hpp"
+#include "engine/tries.hpp"
 #include "engine/write_checks.hpp"
 #include "model/validation.hpp"
 #include "query/duplicates.hpp"
@@ -303,7 +304,7 @@ Result<StoreCustomer> Session::set_store_details(std::string_view store_id, std:
     if (!violations.empty()) return std::move(violations).to_error();
     const auto kept = engine::kept_details(details);
     auto& customers = tenant.tenant();
-    while (true) {
+    for (engine::Tries tries(customers);; tries.again()) {
       const auto found = customers.find_in_store(store_id, id);
       if (!found) return found.error();
       // Made before the write: after it, the call must not run out of memory.

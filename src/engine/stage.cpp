@@ -201,7 +201,7 @@ Result<std::optional<std::uint64_t>> Stage::commit(std::optional<std::uint64_t> 
   if (!options_.each_write_is_a_change && tenant_.size() == 0 && std::ranges::all_of(customers_, is_new))
     return build(bytes_behind);
   std::vector<storage::BatchWrite> writes;
-  std::vector<Tenant::Seen> seen;
+  std::vector<storage::SeenCustomer> seen;
   writes.reserve(customers_.size());
   for (const FoundRecord& record : left_) seen.push_back({record->id(), record});
   for (const Staged& staged : customers_) {

@@ -50,6 +50,7 @@ class Stage final : public WriteTarget {
   void leave(const storage::FoundRecord& current) override;
   std::uint64_t next_version(const detail::Record& current) const override;
   bool meets_tenant() const noexcept override { return options_.sees_tenant; }
+  storage::Tenant& tenant() const noexcept override { return tenant_; }
 
   /// Writes everything to the tenant at one moment, and returns the tenant's newest sequence. An import into an empty
   /// tenant swaps in a new store. Returns nullopt, and changes nothing, if the tenant has changed in a way that

@@ -45,6 +45,7 @@ class WriteTarget {
   virtual std::uint64_t next_version(const detail::Record& current) const = 0;
   /// True if writes see the tenant's customers. Then other writers may write between a look-up and a write.
   virtual bool meets_tenant() const noexcept = 0;
+  virtual storage::Tenant& tenant() const noexcept = 0;
 };
 
 /// Writes straight to the tenant, which must outlive it.
@@ -69,6 +70,7 @@ class DirectTarget final : public WriteTarget {
   void leave(const storage::FoundRecord& /*current*/) override {}
   std::uint64_t next_version(const detail::Record& current) const override { return current.version() + 1; }
   bool meets_tenant() const noexcept override { return true; }
+  storage::Tenant& tenant() const noexcept override { return tenant_; }
 
  private:
   /// Returns resource_exhausted if a version and its details do not fit.

@@ -2,7 +2,9 @@
 
 #include "storage/customers/customer_store.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -25,6 +27,21 @@ struct BatchWrite {
 };
 /// The sum of stored_growth() of all writes.
 std::int64_t stored_growth(std::span<const BatchWrite> writes) noexcept;
+
+/// A customer that a batch read, besides those that it writes.
+struct SeenCustomer {
+  std::string_view id;
+  FoundRecord record;     // null: it did not exist
+  bool was_used = false;  // the batch created and removed a customer with this id
+};
+
+/// What must still be true when a batch is written.
+struct BatchConditions {
+  std::span<const SeenCustomer> seen = {};
+  std::optional<std::uint64_t> sequence = {};
+  /// The largest number of customers after any insert, minus the number before the batch; nullopt if it inserts none.
+  std::optional<std::ptrdiff_t> peak = {};
+};
 
 /// Applies writes one by one. Requires: each `before` is current; no inserted id exists; and after all writes,
 /// references that must be unique are unique.

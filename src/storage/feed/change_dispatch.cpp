@@ -11,6 +11,13 @@ namespace custengine::detail {
 
 using storage::ChangeGroup;
 
+namespace {
+
+/// After this many groups a thread delivers no more if another one is about to.
+constexpr std::size_t max_groups_of_call = 64;
+
+}  // namespace
+
 ChangeDispatch::ChangeDispatch(std::string tenant, SubscriberErrorHandler on_error)
     : tenant_(std::move(tenant)), on_error_(std::move(on_error)) {}
 ChangeDispatch::~ChangeDispatch() = default;
@@ -42,6 +49,7 @@ void ChangeDispatch::queue(std::list<ChangeGroup>& groups) noexcept {
   const Lock lock(mutex_);
   for (ChangeGroup& group : groups) group.place = ++last_place_;
   queued_count_.fetch_add(groups.size(), std::memory_order_release);
+  about_to_deliver_.fetch_add(1);
   queue_.splice(queue_.end(), groups);
 }
 
@@ -73,13 +81,20 @@ void ChangeDispatch::redact(const storage::Erasure& erasure) {
 }
 
 void ChangeDispatch::deliver() noexcept {
+  // First, so that a thread which leaves the rest to this one is seen to have left.
+  about_to_deliver_.fetch_sub(1);
+  deliver_rest();
+}
+
+void ChangeDispatch::deliver_rest() noexcept {
   // This thread sees what it queued itself, and a delivering thread checks the queue again before it ends.
   if (queued_count_.load(std::memory_order_acquire) == 0) return;
   Lock lock(mutex_);
   if (delivering_) return;
   delivering_ = true;
   delivering_thread_ = std::this_thread::get_id();
-  while (!queue_.empty()) {
+  for (std::size_t groups = 0; !queue_.empty(); ++groups) {
+    if (groups >= max_groups_of_call && about_to_deliver_.load() > 0) break;
     in_delivery_.splice(in_delivery_.begin(), queue_, queue_.begin());
     queued_count_.fetch_sub(1, std::memory_order_release);
     deliver_group(lock);

@@ -21,7 +21,8 @@ namespace custengine::detail {
 /// An observer list with a queue: the subscribers of a tenant, and the changes that were not delivered yet.
 ///
 /// Groups are queued under the tenant's lock, and so in the order of their sequences. After its write, a thread
-/// delivers until the queue is empty, unless another thread is delivering. So a write by a callback is queued.
+/// delivers until the queue is empty, unless another thread is delivering. So a write by a callback is queued. A thread
+/// that has delivered many groups leaves the rest to the next writer that is about to deliver.
 ///
 /// Threads: safe on any thread. Callbacks run without any lock.
 class ChangeDispatch {
@@ -38,7 +39,7 @@ class ChangeDispatch {
 
   bool has_subscribers() const noexcept { return subscriber_count_.load(std::memory_order_acquire) > 0; }
 
-  /// Moves the groups of a list to the queue.
+  /// Moves the groups of a list to the queue. Then this write's thread must call deliver() or leave_to_later().
   void queue(std::list<storage::ChangeGroup>& groups) noexcept;
   /// Drops all queued groups, and the rest of the group in delivery. Moves them to `dropped`, so that the caller
   /// destroys them.
@@ -51,8 +52,12 @@ class ChangeDispatch {
   /// Turns undelivered changes of erased customers into tombstones.
   void redact(const storage::Erasure& erasure);
 
-  /// Delivers the queue, unless another thread is delivering it.
+  /// Delivers the queue, unless another thread is delivering it. Requires a call of queue() before.
   void deliver() noexcept;
+  /// In place of deliver(): deliver_rest() will follow.
+  void leave_to_later() noexcept { about_to_deliver_.fetch_sub(1); }
+  /// As deliver(), after several writes that left it to later.
+  void deliver_rest() noexcept;
 
   /// The exceptions that callbacks have thrown so far.
   struct Exceptions {
@@ -76,6 +81,7 @@ class ChangeDispatch {
   const std::string tenant_;
   const SubscriberErrorHandler on_error_;
   std::atomic<std::size_t> subscriber_count_ = 0, queued_count_ = 0;  // read without the lock
+  std::atomic<std::size_t> about_to_deliver_ = 0;                     // threads between queue() and deliver()
 
   mutable std::mutex mutex_;                                    // guards all members below
   std::vector<std::shared_ptr<const Subscriber>> subscribers_;  // by number

@@ -16,8 +16,9 @@ void FeedWrite::commit() {
       group.changes.assign(changes_.begin(), changes_.end());
   }
   feed_.log.add(changes_, count_, pushed_out_);
+  if (groups.empty()) return;
   dispatch_ = feed_.dispatch.get();
-  if (dispatch_) dispatch_->queue(groups);
+  dispatch_->queue(groups);
 }
 
 }  // namespace custengine::storage

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/write_queue.hpp"
 #include "storage/feed/change_dispatch.hpp"
 #include "storage/feed/change_log.hpp"
 
@@ -21,8 +22,8 @@ struct FeedOptions {
 /// A tenant's changes: the log of the newest ones, and their delivery to subscribers.
 /// Threads: the tenant's lock guards the log; the dispatch has a lock of its own.
 struct ChangeFeed {
-  explicit ChangeFeed(FeedOptions options)
-      : log(options.history, options.history_bytes), on_error(std::move(options.on_error)) {}
+  ChangeFeed(FeedOptions options, const base::WriteQueue& write_queue)
+      : queue(write_queue), log(options.history, options.history_bytes), on_error(std::move(options.on_error)) {}
 
   // As in ChangeLog, for the log and for undelivered changes, which may be older.
   void show(Erasure& erasure) const {
@@ -37,13 +38,15 @@ struct ChangeFeed {
     if (dispatch) dispatch->redact(erasure);
   }
 
+  const base::WriteQueue& queue;  // of the tenant's writes
   ChangeLog log;
   SubscriberErrorHandler on_error;
   std::shared_ptr<detail::ChangeDispatch> dispatch = {};  // null before the first subscriber
 };
 
 /// The part of one write that concerns the feed. Create it before taking the tenant's lock and destroy it after
-/// releasing the lock. The destructor delivers the committed changes to subscribers.
+/// releasing the lock. The destructor delivers the committed changes to subscribers, unless this thread has the turn to
+/// write: then the end of the turn does.
 class FeedWrite {
  public:
   /// For changes that are given later, by take().
@@ -65,7 +68,11 @@ class FeedWrite {
     // customer.
     pushed_out_ = {};
     for (StoredChange& change : changes_) change = {};
-    if (dispatch_) dispatch_->deliver();
+    if (!dispatch_) return;
+    if (feed_.queue.has_turn())
+      dispatch_->leave_to_later();
+    else
+      dispatch_->deliver();
   }
 
   /// Sets the changes of the write; see the constructor.

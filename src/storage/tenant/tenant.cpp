@@ -19,17 +19,18 @@ Tenant::Tenant(std::string id, std::shared_ptr<const Schema> schema, FeedOptions
     : id_(std::move(id)),
       schema_(std::move(schema)),
       customers_(std::make_unique<CustomerStore>(schema_)),
-      feed_(std::move(feed)) {}
+      feed_(std::move(feed), queue_) {}
 
 Tenant::Tenant(std::string id, const Tenant& original, SubscriberErrorHandler on_error)
     : id_(std::move(id)),
       schema_(original.schema_),
       feed_({.history = original.feed_.log.capacity(),
              .history_bytes = original.feed_.log.max_bytes(),
-             .on_error = std::move(on_error)}) {
+             .on_error = std::move(on_error)},
+            queue_) {
   std::shared_ptr<const detail::SnapshotRows> rows;
   {
-    const std::shared_lock lock(original.mutex_);
+    const std::shared_lock lock(original.gate_);
     rows = original.customers_->snapshot();
     stores_ = original.stores_;
     merged_ = original.merged_;
@@ -40,8 +41,17 @@ Tenant::Tenant(std::string id, const Tenant& original, SubscriberErrorHandler on
 }
 
 std::optional<Error> Tenant::enter(std::shared_ptr<MemoryBudget> budget) {
-  const std::unique_lock lock(mutex_);
-  return memory_.enter(std::move(budget), bytes());
+  return queue_.run([&]() -> std::optional<Error> { return memory_.enter(std::move(budget), bytes()); });
+}
+
+Tenant::Turn::~Turn() {
+  turn_.reset();
+  std::shared_ptr<detail::ChangeDispatch> dispatch;
+  {
+    const std::shared_lock lock(tenant_.gate_);
+    dispatch = tenant_.feed_.dispatch;
+  }
+  if (dispatch) dispatch->deliver_rest();
 }
 
 MergedIds& Tenant::own_merged_ids() {
@@ -52,6 +62,14 @@ MergedIds& Tenant::own_merged_ids() {
   return *merged_;
 }
 
+void Tenant::forget_merged(std::string_view id) {
+  if (merged_ && merged_->knows(id)) own_merged_ids().forget(id);
+}
+
+std::uint64_t Tenant::stored_bytes() const noexcept {
+  return customers_->bytes() + stores_.bytes() + (merged_ ? merged_->bytes() : 0);
+}
+
 Error Tenant::no_such_locked(std::string_view id) const {
   Error error = no_such_customer(id);
   if (merged_) error.holder_id = merged_->find(id);
@@ -60,7 +78,7 @@ Error Tenant::no_such_locked(std::string_view id) const {
 }
 
 Error Tenant::no_such(std::string_view id) const {
-  const std::shared_lock lock(mutex_);
+  const std::shared_lock lock(gate_);
   return no_such_locked(id);
 }
 
@@ -73,12 +91,12 @@ FoundRecord found(const std::optional<Row>& row) noexcept {
 }  // namespace
 
 FoundRecord Tenant::find(std::string_view id) const {
-  const std::shared_lock lock(mutex_);
+  const std::shared_lock lock(gate_);
   return found(customers_->find(id));
 }
 
 FoundRecord Tenant::find_by_reference(std::string_view reference) const {
-  const std::shared_lock lock(mutex_);
+  const std::shared_lock lock(gate_);
   return found(customers_->find_by_reference(reference));
 }
 
@@ -86,7 +104,7 @@ Result<std::vector<RecordPtr>> Tenant::find_all(std::span<const std::string_view
   std::vector<RecordPtr> found;
   found.reserve(ids.size());
   std::vector<FieldViolation> missing;
-  const std::shared_lock lock(mutex_);
+  const std::shared_lock lock(gate_);
   for (std::size_t i = 0; i < ids.size(); ++i) {
     if (const auto row = customers_->find(ids[i]))
       found.push_back(RecordPtr(row->record));
@@ -98,24 +116,24 @@ Result<std::vector<RecordPtr>> Tenant::find_all(std::span<const std::string_view
 }
 
 std::size_t Tenant::size() const {
-  const std::shared_lock lock(mutex_);
+  const std::shared_lock lock(gate_);
   return customers_->size();
 }
 
 std::shared_ptr<const detail::SnapshotRows> Tenant::snapshot() const {
-  const std::shared_lock lock(mutex_);
+  const std::shared_lock lock(gate_);
   return customers_->snapshot();
 }
 
 std::shared_ptr<const detail::SnapshotState> Tenant::full_snapshot() const {
-  const std::shared_lock lock(mutex_);
+  const std::shared_lock lock(gate_);
   return std::make_shared<const detail::SnapshotState>(
       detail::SnapshotState{customers_->snapshot(), stores_.details(), stores_.details_bytes(), feed_.log.history(),
                             stores_.stores(), merged_, identity_});
 }
 
 Result<Tenant::Known> Tenant::known_of(std::string_view id) const {
-  const std::shared_lock lock(mutex_);
+  const std::shared_lock lock(gate_);
   const auto row = customers_->find(id);
   if (!row) return no_such_locked(id);
   return Known{.record = RecordPtr(row->record),
@@ -142,22 +160,22 @@ std::optional<Error> Tenant::room_error(std::ptrdiff_t more) const {
 }
 
 Tenant::Limits Tenant::limits() const {
-  const std::shared_lock lock(mutex_);
+  const std::shared_lock lock(gate_);
   return {stores_.stores(), max_customers_, memory_.max_bytes()};
 }
 
 std::uint64_t Tenant::sequence() const {
-  const std::shared_lock lock(mutex_);
+  const std::shared_lock lock(gate_);
   return feed_.log.sequence();
 }
 
 std::optional<Error> Tenant::check_room(std::ptrdiff_t more) const {
-  const std::shared_lock lock(mutex_);
+  const std::shared_lock lock(gate_);
   return room_error(more);
 }
 
 std::optional<Error> Tenant::check_memory(std::int64_t stored) const {
-  const std::shared_lock lock(mutex_);
+  const std::shared_lock lock(gate_);
   if (!memory_.is_limited()) return std::nullopt;
   return memory_.check(bytes(), {.stored = stored});
 }
@@ -167,17 +185,18 @@ Result<void> Tenant::insert(RecordPtr record, bool unique_reference) {
   StoredChange change{.before = nullptr, .after = record};
   FeedWrite feed(feed_, {&change, 1});
   const Growth growth{stored_growth(nullptr, record.get(), keys), feed.bytes()};
-  const std::unique_lock lock(mutex_);
-  MemoryUse memory(*this);
-  if (auto error = conflict(*record, nullptr, unique_reference)) return *std::move(error);
-  if (auto error = room_error(1)) return *std::move(error);
-  if (auto error = memory.claim(growth)) return *std::move(error);
-  base::commit([&] {
-    customers_->insert(record, keys.after);
-    forget_merged(record->id());
-    feed.commit();
+  return queue_.run([&]() -> Result<void> {
+    MemoryUse memory(*this);
+    if (auto error = conflict(*record, nullptr, unique_reference)) return *std::move(error);
+    if (auto error = room_error(1)) return *std::move(error);
+    if (auto error = memory.claim(growth)) return *std::move(error);
+    base::commit([&] {
+      customers_->insert(record, keys.after);
+      forget_merged(record->id());
+      feed.commit();
+    });
+    return {};
   });
-  return {};
 }
 
 Result<Tenant::Commit> Tenant::replace(const FoundRecord& current, RecordPtr next) {
@@ -185,32 +204,34 @@ Result<Tenant::Commit> Tenant::replace(const FoundRecord& current, RecordPtr nex
   StoredChange change{.before = current, .after = next};
   FeedWrite feed(feed_, {&change, 1});
   const Growth growth{stored_growth(current.get(), next.get(), keys), feed.bytes()};
-  const std::unique_lock lock(mutex_);
-  MemoryUse memory(*this);
-  if (!is_current(current)) return Commit::stale;
-  if (auto error = conflict(*next, current.get(), false)) return *std::move(error);
-  if (auto error = memory.claim(growth)) return *std::move(error);
-  base::commit([&] {
-    customers_->replace({current.get(), current.row}, std::move(next), keys);
-    feed.commit();
+  return queue_.run([&]() -> Result<Commit> {
+    MemoryUse memory(*this);
+    if (!is_current(current)) return Commit::stale;
+    if (auto error = conflict(*next, current.get(), false)) return *std::move(error);
+    if (auto error = memory.claim(growth)) return *std::move(error);
+    base::commit([&] {
+      customers_->replace({current.get(), current.row}, std::move(next), keys);
+      feed.commit();
+    });
+    return Commit::done;
   });
-  return Commit::done;
 }
 
 Tenant::Commit Tenant::remove(const FoundRecord& current) {
   const RecordKeys keys = RecordKeys::to_erase(*schema_, *current);
   StoredChange change{.before = current, .after = nullptr};
   FeedWrite feed(feed_, {&change, 1});
-  const std::unique_lock lock(mutex_);
-  const MemoryUse memory(*this);
-  if (!is_current(current)) return Commit::stale;
-  base::commit([&] {
-    stores_.forget(current.row);
-    customers_->remove({current.get(), current.row}, keys);
-    forget_merged(current->id());
-    feed.commit();
+  return queue_.run([&]() -> Commit {
+    const MemoryUse memory(*this);
+    if (!is_current(current)) return Commit::stale;
+    base::commit([&] {
+      stores_.forget(current.row);
+      customers_->remove({current.get(), current.row}, keys);
+      forget_merged(current->id());
+      feed.commit();
+    });
+    return Commit::done;
   });
-  return Commit::done;
 }
 
 Result<Tenant::Commit> Tenant::erase(std::string_view id, const FoundRecord& current) {
@@ -219,29 +240,30 @@ Result<Tenant::Commit> Tenant::erase(std::string_view id, const FoundRecord& cur
   std::optional<RecordKeys> keys;
   if (current) keys = RecordKeys::to_erase(*schema_, *current);
   FeedWrite feed(feed_, {&change, current ? 1U : 0U});
-  const std::unique_lock lock(mutex_);
-  const MemoryUse memory(*this);
-  if (current ? !is_current(current) : customers_->find(id).has_value()) return Commit::stale;
-  feed_.show(erasure);
-  if (!current && !feed_.needs_redaction(erasure) && (!merged_ || merged_->find(id).empty()))
-    return no_such_locked(id);
-  base::commit([&] {
-    if (current) {
-      stores_.forget(current.row);
-      customers_->remove({current.get(), current.row}, *keys);
-    }
-    customers_->purge();
-    forget_merged(id);
-    feed_.redact(erasure);
-    feed.commit();
+  return queue_.run([&]() -> Result<Commit> {
+    const MemoryUse memory(*this);
+    if (current ? !is_current(current) : customers_->find(id).has_value()) return Commit::stale;
+    feed_.show(erasure);
+    if (!current && !feed_.needs_redaction(erasure) && (!merged_ || merged_->find(id).empty()))
+      return no_such_locked(id);
+    base::commit([&] {
+      if (current) {
+        stores_.forget(current.row);
+        customers_->remove({current.get(), current.row}, *keys);
+      }
+      customers_->purge();
+      forget_merged(id);
+      feed_.redact(erasure);
+      feed.commit();
+    });
+    return Commit::done;
   });
-  return Commit::done;
 }
 
 Result<std::vector<Change>> Tenant::changes(std::uint64_t after, std::size_t limit) const {
   ChangeHistory history;
   {
-    const std::shared_lock lock(mutex_);
+    const std::shared_lock lock(gate_);
     history = feed_.log.history();
   }
   if (after > history.sequence) return ahead_of_changes(after, history.sequence);
@@ -257,13 +279,14 @@ Result<std::vector<Change>> Tenant::changes(std::uint64_t after, std::size_t lim
 }
 
 Tenant::Subscribed Tenant::subscribe(detail::ChangeDispatch::Callback callback) {
-  const std::unique_lock lock(mutex_);
-  if (!feed_.dispatch) feed_.dispatch = std::make_shared<detail::ChangeDispatch>(id_, feed_.on_error);
-  return {feed_.dispatch, feed_.dispatch->subscribe(std::move(callback)), feed_.log.sequence()};
+  return queue_.run([&]() -> Subscribed {
+    if (!feed_.dispatch) feed_.dispatch = std::make_shared<detail::ChangeDispatch>(id_, feed_.on_error);
+    return {feed_.dispatch, feed_.dispatch->subscribe(std::move(callback)), feed_.log.sequence()};
+  });
 }
 
 Result<Tenant::CustomerInStore> Tenant::find_in_store(std::string_view store, std::string_view id) const {
-  const std::shared_lock lock(mutex_);
+  const std::shared_lock lock(gate_);
   if (!stores_.has_store(store)) return no_such_store(store);
   const auto row = customers_->find(id);
   if (!row) return no_such_locked(id);
@@ -274,21 +297,22 @@ Result<Tenant::Commit> Tenant::set_store_details(std::string_view store, const F
                                                  std::shared_ptr<const StoreDetails> details) {
   StoredChange change;
   FeedWrite feed(feed_);
-  const std::unique_lock lock(mutex_);
-  MemoryUse memory(*this);
-  if (!stores_.has_store(store)) return no_such_store(store);
-  if (!is_current(current)) return Commit::stale;
-  auto before = stores_.find(store, current.row);
-  if (StoreDirectory::are_same(before, details)) return Commit::done;
-  const std::int64_t stored = StoreDirectory::growth(before, details);
-  change = change_of_details(*current, store, std::move(before), details);
-  feed.take({&change, 1});
-  if (auto error = memory.claim({stored, feed.bytes()})) return *std::move(error);
-  base::commit([&] {
-    stores_.set(store, current.row, std::move(details));
-    feed.commit();
+  return queue_.run([&]() -> Result<Commit> {
+    MemoryUse memory(*this);
+    if (!stores_.has_store(store)) return no_such_store(store);
+    if (!is_current(current)) return Commit::stale;
+    auto before = stores_.find(store, current.row);
+    if (StoreDirectory::are_same(before, details)) return Commit::done;
+    const std::int64_t stored = StoreDirectory::growth(before, details);
+    change = change_of_details(*current, store, std::move(before), details);
+    feed.take({&change, 1});
+    if (auto error = memory.claim({stored, feed.bytes()})) return *std::move(error);
+    base::commit([&] {
+      stores_.set(store, current.row, std::move(details));
+      feed.commit();
+    });
+    return Commit::done;
   });
-  return Commit::done;
 }
 
 void Tenant::set_stores(std::shared_ptr<StoreDirectory::Stores> stores) {
@@ -301,38 +325,37 @@ bool Tenant::drop_details_or_set(std::shared_ptr<StoreDirectory::Stores>& stores
   constexpr std::size_t most = 256;
   std::vector<StoredChange> changes;
   FeedWrite feed(feed_);
-  const std::unique_lock lock(mutex_);
-  const MemoryUse memory(*this);
-  auto going = stores_.find_going(*stores, chunk, most);
-  // Sorted, so that the order does not depend on history.
-  std::ranges::sort(going, {}, [this](const StoreDirectory::Going& details) {
-    return std::pair(customers_->record(details.row).id(), details.store);
+  return queue_.run([&]() -> bool {
+    const MemoryUse memory(*this);
+    auto going = stores_.find_going(*stores, chunk, most);
+    // Sorted, so that the order does not depend on history.
+    std::ranges::sort(going, {}, [this](const StoreDirectory::Going& details) {
+      return std::pair(customers_->record(details.row).id(), details.store);
+    });
+    changes.reserve(going.size());
+    for (const auto& [row, store, details] : going)
+      changes.push_back(change_of_details(customers_->record(row), store, details, nullptr));
+    feed.take(changes);
+    const bool is_last = going.size() < most;
+    base::commit([&] {
+      for (const auto& [row, store, details] : going) stores_.set(store, row, nullptr);
+      if (is_last) stores_.set_stores(std::move(stores));
+      feed.commit();
+    });
+    return is_last;
   });
-  changes.reserve(going.size());
-  for (const auto& [row, store, details] : going)
-    changes.push_back(change_of_details(customers_->record(row), store, details, nullptr));
-  feed.take(changes);
-  const bool is_last = going.size() < most;
-  base::commit([&] {
-    for (const auto& [row, store, details] : going) stores_.set(store, row, nullptr);
-    if (is_last) stores_.set_stores(std::move(stores));
-    feed.commit();
-  });
-  return is_last;
 }
 
 void Tenant::set_max_customers(std::size_t max_customers) {
-  const std::unique_lock lock(mutex_);
-  max_customers_ = max_customers;
+  queue_.run([&] { max_customers_ = max_customers; });
 }
 
 void Tenant::set_max_bytes(std::uint64_t max_bytes) {
-  const std::unique_lock lock(mutex_);
-  memory_.set_max_bytes(max_bytes);
+  queue_.run([&] { memory_.set_max_bytes(max_bytes); });
 }
 
 std::string Tenant::check_invariants() const {
-  const std::shared_lock lock(mutex_);
+  const std::shared_lock lock(gate_);
   if (std::string difference = customers_->check_invariants(); !difference.empty()) return difference;
   if (!stores_.is_counted_right()) return "the bytes of store details are counted wrong";
   if (merged_ && !merged_->is_counted_right()) return "the bytes of merged ids are counted wrong";
@@ -360,7 +383,7 @@ Tenant::Usage Tenant::usage() const {
   Usage usage;
   std::shared_ptr<const detail::ChangeDispatch> dispatch;
   {
-    const std::shared_lock lock(mutex_);
+    const std::shared_lock lock(gate_);
     usage.customers = customers_->size();
     auto& bytes = usage.bytes_by_structure = customers_->bytes_by_structure();
     bytes.emplace_back("store details", stores_.bytes());
@@ -373,7 +396,7 @@ Tenant::Usage Tenant::usage() const {
 }
 
 std::uint64_t Tenant::bytes_without_history() const {
-  const std::shared_lock lock(mutex_);
+  const std::shared_lock lock(gate_);
   return stored_bytes();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "base/shared_mutex.hpp"
+#include "base/reader_gate.hpp"
+#include "base/write_queue.hpp"
 #include "storage/customers/batch.hpp"
 #include "storage/customers/customer_store.hpp"
 #include "storage/feed/change_feed.hpp"
@@ -24,12 +25,12 @@
 
 namespace custengine::storage {
 
-/// All data of one tenant, behind one reader-writer lock. Reads hold the lock shared, and only for index work. Writes
-/// build their record and its keys first; they hold the lock only to check and commit, see base::commit(). No host code
-/// runs under the lock: changes are delivered to subscribers after it is released, see ChangeDispatch.
+/// All data of one tenant, behind one reader-writer lock: a gate for readers and a queue of writes. Readers hold the
+/// gate only for index work. Writes build their record and its keys first; the queue then checks and commits them, see
+/// base::commit(). No host code runs in either: changes are delivered to subscribers afterwards, see ChangeDispatch.
 ///
 /// Optimistic concurrency: a write based on an earlier read returns Commit::stale if another write came first. The
-/// caller then retries from the current record.
+/// caller then retries from the current record, the last time with the Turn.
 ///
 /// Threads: safe on any thread.
 class Tenant {
@@ -75,9 +76,21 @@ class Tenant {
   /// Calls `read(const CustomerStore&)` under the shared lock. Requires that it does only bounded index work.
   template <class Read>
   auto read(Read read) const {
-    const std::shared_lock lock(mutex_);
+    const std::shared_lock lock(gate_);
     return read(*customers_);
   }
+
+  /// Keeps other writers waiting while it lives; readers go on. With it a write cannot become stale between the read
+  /// that it is based on and its commit. Its changes are delivered when it ends.
+  class Turn {
+   public:
+    explicit Turn(Tenant& tenant) : tenant_(tenant), turn_(std::in_place, tenant.queue_) {}
+    ~Turn();
+
+   private:
+    Tenant& tenant_;
+    std::optional<base::WriteQueue::Turn> turn_;
+  };
 
   // ---- writes: each changes all or nothing. A write that adds to what is stored returns resource_exhausted, and
   // changes nothing, if the tenant's or the engine's memory would exceed its limit: see MemoryAccount.
@@ -97,18 +110,6 @@ class Tenant {
   /// Errors: not_found (nothing is kept of it).
   Result<Commit> erase(std::string_view id, const FoundRecord& current);
 
-  /// A customer that a batch read, besides those that it writes.
-  struct Seen {
-    std::string_view id;
-    FoundRecord record;     // null: it did not exist
-    bool was_used = false;  // the batch created and removed a customer with this id
-  };
-  struct BatchConditions {
-    std::span<const Seen> seen = {};
-    std::optional<std::uint64_t> sequence = {};
-    /// The largest number of customers after any insert, minus the number before the batch; nullopt if it inserts none.
-    std::optional<std::ptrdiff_t> peak = {};
-  };
   /// Applies several writes at one moment, all or none, and adds their changes to the feed. Returns the newest sequence
   /// after them. Returns nullopt, and changes nothing, if a `before` or a condition no longer holds, an id or unique
   /// reference was taken meanwhile, or max_customers is reached. Errors: resource_exhausted (memory only).
@@ -212,22 +213,20 @@ class Tenant {
   bool is_current(const FoundRecord& found) const noexcept {
     return found && customers_->find(found.row) == found.get();
   }
-  /// As no_such(). Requires the lock.
   Error no_such_locked(std::string_view id) const;
   std::optional<Error> room_error(std::ptrdiff_t more) const;
   bool is_current(std::span<const BatchWrite> writes, const BatchConditions& conditions) const;
   bool leaves_references_unique(std::span<const BatchWrite> writes) const;
+  /// Builds the customers as they are after the writes; null if the writes are stale. Requires the Turn.
+  std::unique_ptr<CustomerStore> build_with(std::span<const BatchWrite> writes,
+                                            const BatchConditions& conditions) const;
   std::string check_feed() const;
-  /// Returns the sum of Usage::bytes_by_structure. Cost: O(1) for each index.
+  /// The sum of Usage::bytes_by_structure. Cost: O(1) for each index.
   std::uint64_t bytes() const noexcept { return stored_bytes() + feed_.log.bytes(); }
-  std::uint64_t stored_bytes() const noexcept {
-    return customers_->bytes() + stores_.bytes() + (merged_ ? merged_->bytes() : 0);
-  }
+  std::uint64_t stored_bytes() const noexcept;
   /// Returns the merged ids for writing; copies them first if they are shared.
   MergedIds& own_merged_ids();
-  void forget_merged(std::string_view id) {
-    if (merged_ && merged_->knows(id)) own_merged_ids().forget(id);
-  }
+  void forget_merged(std::string_view id);
 
   /// Does one step of set_stores(), from page `chunk` of the details on. True if it was the last step.
   bool drop_details_or_set(std::shared_ptr<StoreDirectory::Stores>& stores, std::size_t& chunk);
@@ -237,7 +236,9 @@ class Tenant {
   const std::shared_ptr<const void> identity_ = std::make_shared<const char>();
   std::uint64_t generation_ = 0;
 
-  mutable base::SharedMutex mutex_;  // guards all members below
+  // Readers enter the gate, and writes go through the queue, for all members below.
+  mutable base::ReaderGate gate_;
+  base::WriteQueue queue_{gate_};
   MemoryAccount memory_;
   std::unique_ptr<CustomerStore> customers_;
   StoreDirectory stores_;

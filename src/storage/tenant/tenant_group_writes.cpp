@@ -22,7 +22,7 @@ bool Tenant::is_current(std::span<const BatchWrite> writes, const BatchCondition
   const auto is = [this](std::string_view id, const FoundRecord& record) {
     return record ? is_current(record) : !customers_->find(id);
   };
-  for (const Seen& seen : conditions.seen)
+  for (const SeenCustomer& seen : conditions.seen)
     if (!is(seen.id, seen.record)) return false;
   for (const auto& write : writes)
     if (!is(write.id(), write.before)) return false;
@@ -46,35 +46,73 @@ bool Tenant::leaves_references_unique(std::span<const BatchWrite> writes) const 
 
 namespace {
 
+/// True if it is better to build a tenant's indexes anew, without the lock, than to change them under it: many writes,
+/// and no small part of the customers.
+constexpr bool builds_aside(std::size_t writes, std::size_t customers) noexcept {
+  return writes > 512 && writes > customers / 4;
+}
+
 /// Calls `visit(id)` for each customer that the batch creates or removes, including those that it does both to.
 template <class Visit>
-void for_each_created_or_removed(std::span<const BatchWrite> writes, const Tenant::BatchConditions& conditions,
-                                 Visit visit) {
+void for_each_created_or_removed(std::span<const BatchWrite> writes, const BatchConditions& conditions, Visit visit) {
   for (const auto& write : writes)
     if (!write.before || !write.after || write.forgets_details) visit(write.id());
-  for (const Tenant::Seen& seen : conditions.seen)
+  for (const SeenCustomer& seen : conditions.seen)
     if (seen.was_used) visit(seen.id);
 }
 
 }  // namespace
+
+std::unique_ptr<CustomerStore> Tenant::build_with(std::span<const BatchWrite> writes,
+                                                  const BatchConditions& conditions) const {
+  std::shared_ptr<const detail::SnapshotRows> now;
+  {
+    const std::shared_lock lock(gate_);
+    now = customers_->snapshot();
+  }
+  // Only this thread may write, so it may read without the lock.
+  if (!is_current(writes, conditions) || !leaves_references_unique(writes)) return nullptr;
+  RowDirectory rows(*now);
+  for (const BatchWrite& write : writes)
+    if (write.before && !write.after) rows.remove(write.before.row);
+  for (const BatchWrite& write : writes) {
+    if (!write.after) continue;
+    if (write.before)
+      rows.replace(write.before.row, write.after);
+    else
+      rows.add(write.after);
+  }
+  return std::make_unique<CustomerStore>(schema_, std::move(rows));
+}
 
 Result<std::optional<std::uint64_t>> Tenant::apply(std::span<const BatchWrite> writes,
                                                    std::vector<StoredChange> changes,
                                                    const BatchConditions& conditions) {
   FeedWrite feed(feed_, changes);
   const Growth growth{stored_growth(writes), feed.bytes()};
-  const std::unique_lock lock(mutex_);
-  MemoryUse memory(*this);
-  if (!is_current(writes, conditions) || !leaves_references_unique(writes)) return std::nullopt;
-  if (auto error = memory.claim(growth)) return *std::move(error);
-  base::commit([&] {
-    for (const auto& write : writes)
-      if (write.forgets_details && write.before) stores_.forget(write.before.row);
-    apply_writes(*customers_, writes);
-    for_each_created_or_removed(writes, conditions, [this](std::string_view id) { forget_merged(id); });
-    feed.commit();
+  std::unique_ptr<CustomerStore> built;  // then the one that it replaced, which is destroyed without the lock
+  std::optional<Turn> turn;
+  if (const std::size_t customers = size(); builds_aside(writes.size(), customers)) {
+    turn.emplace(*this);
+    built = build_with(writes, conditions);
+    if (!built) return std::nullopt;
+  }
+  return queue_.run([&]() -> Result<std::optional<std::uint64_t>> {
+    MemoryUse memory(*this);
+    if (!built && !(is_current(writes, conditions) && leaves_references_unique(writes))) return std::nullopt;
+    if (auto error = memory.claim(growth)) return *std::move(error);
+    base::commit([&] {
+      for (const auto& write : writes)
+        if (write.forgets_details && write.before) stores_.forget(write.before.row);
+      if (built)
+        customers_.swap(built);
+      else
+        apply_writes(*customers_, writes);
+      for_each_created_or_removed(writes, conditions, [this](std::string_view id) { forget_merged(id); });
+      feed.commit();
+    });
+    return feed_.log.sequence();
   });
-  return feed_.log.sequence();
 }
 
 namespace {
@@ -91,7 +129,7 @@ std::int64_t growth_of_details(const Tenant::Merge& merge) noexcept {
 }  // namespace
 
 std::optional<Tenant::DetailsOfTwo> Tenant::details_of(const FoundRecord& first, const FoundRecord& second) const {
-  const std::shared_lock lock(mutex_);
+  const std::shared_lock lock(gate_);
   if (!is_current(first) || !is_current(second)) return std::nullopt;
   return stores_.of_two(first.row, second.row);
 }
@@ -119,22 +157,23 @@ Result<Tenant::Commit> Tenant::merge(const Merge& merge) {
   const Growth growth{.stored = stored_growth(writes) + growth_of_details(merge) +
                                 static_cast<std::int64_t>(MergedIds::bytes_of(drop->id(), keep->id())),
                       .history = feed.bytes()};
-  const Seen seen{keep->id(), keep};
-  const std::unique_lock lock(mutex_);
-  MemoryUse memory(*this);
-  if (!is_current(writes, {.seen = {&seen, 1}})) return Commit::stale;
-  if (stores_.of_two(keep.row, drop.row) != details_before) return Commit::stale;
-  if (auto error = memory.claim(growth)) return *std::move(error);
-  // A reference may move from one of the two to the other. If references are unique, no third customer has it.
-  assert(leaves_references_unique(writes));
-  base::commit([&] {
-    if (!details_before.empty()) stores_.replace_all(keep.row, details);
-    stores_.forget(drop.row);
-    apply_writes(*customers_, writes);
-    own_merged_ids().add(drop->id(), keep->id());
-    feed.commit();
+  const SeenCustomer seen{keep->id(), keep};
+  return queue_.run([&]() -> Result<Commit> {
+    MemoryUse memory(*this);
+    if (!is_current(writes, {.seen = {&seen, 1}})) return Commit::stale;
+    if (stores_.of_two(keep.row, drop.row) != details_before) return Commit::stale;
+    if (auto error = memory.claim(growth)) return *std::move(error);
+    // A reference may move from one of the two to the other. If references are unique, no third customer has it.
+    assert(leaves_references_unique(writes));
+    base::commit([&] {
+      if (!details_before.empty()) stores_.replace_all(keep.row, details);
+      stores_.forget(drop.row);
+      apply_writes(*customers_, writes);
+      own_merged_ids().add(drop->id(), keep->id());
+      feed.commit();
+    });
+    return Commit::done;
   });
-  return Commit::done;
 }
 
 Result<std::optional<std::uint64_t>> Tenant::adopt(std::unique_ptr<CustomerStore>& built) {
@@ -147,16 +186,17 @@ Result<std::optional<std::uint64_t>> Tenant::adopt(std::unique_ptr<CustomerStore
     if (const Record* record = rows->record(row - 1)) newest.push_back({.before = nullptr, .after = RecordPtr(record)});
   std::ranges::reverse(newest);
   FeedWrite feed(feed_, newest, rows);
-  const std::unique_lock lock(mutex_);
-  MemoryUse memory(*this);
-  if (customers_->size() != 0 || room_error(static_cast<std::ptrdiff_t>(built->size()))) return std::nullopt;
-  if (auto error = memory.claim({static_cast<std::int64_t>(built->bytes() - customers_->bytes()), feed.bytes()}))
-    return *std::move(error);
-  base::commit([&] {
-    replaced = std::exchange(customers_, std::move(built));
-    feed.commit();
+  return queue_.run([&]() -> Result<std::optional<std::uint64_t>> {
+    MemoryUse memory(*this);
+    if (customers_->size() != 0 || room_error(static_cast<std::ptrdiff_t>(built->size()))) return std::nullopt;
+    if (auto error = memory.claim({static_cast<std::int64_t>(built->bytes() - customers_->bytes()), feed.bytes()}))
+      return *std::move(error);
+    base::commit([&] {
+      replaced = std::exchange(customers_, std::move(built));
+      feed.commit();
+    });
+    return feed_.log.sequence();
   });
-  return feed_.log.sequence();
 }
 
 void Tenant::rewind(const detail::SnapshotState& to) {
@@ -172,19 +212,20 @@ void Tenant::rewind(const detail::SnapshotState& to) {
   if (read([&to](const CustomerStore& store) { return store.count_differences(*to.rows); }) > to.rows->size() / 2)
     built = std::make_unique<CustomerStore>(schema_, RowDirectory(*to.rows));
 
-  const std::unique_lock lock(mutex_);
-  const MemoryUse memory(*this);
-  stores = stores_.stores_as_among(to.stores);
-  if (!built) differences = customers_->differences(*to.rows);
-  base::commit([&] {
-    if (built)
-      customers_.swap(built);
-    else
-      customers_->rewind(*to.rows, differences);
-    std::swap(merged_, merged);
-    stores_.swap_details(details, to.details_bytes, stores);
-    feed_.log.swap(history);
-    if (feed_.dispatch) feed_.dispatch->drop_queued(not_delivered);
+  queue_.run([&] {
+    const MemoryUse memory(*this);
+    stores = stores_.stores_as_among(to.stores);
+    if (!built) differences = customers_->differences(*to.rows);
+    base::commit([&] {
+      if (built)
+        customers_.swap(built);
+      else
+        customers_->rewind(*to.rows, differences);
+      std::swap(merged_, merged);
+      stores_.swap_details(details, to.details_bytes, stores);
+      feed_.log.swap(history);
+      if (feed_.dispatch) feed_.dispatch->drop_queued(not_delivered);
+    });
   });
 }
 

@@ -14,10 +14,10 @@ namespace custengine::storage {
 
 namespace {
 
-template <class Posting>
-void sort_by_token(std::vector<Posting>& postings) {
-  base::radix_sort(postings, [](const Posting& posting) { return posting.token; });
-}
+constexpr std::size_t longest_log_of_group = std::size_t{1} << 20;
+/// A write merges four changes of the run for each that it makes, and at least 32. So the run is merged long before
+/// the log is long again, and a write waits for few posting lists.
+constexpr std::size_t merged_for_each = 4, least_merged = 32;
 
 }  // namespace
 
@@ -44,36 +44,42 @@ bool InvertedIndex::is_listed(List list, RowNumber row) const noexcept {
   return list & many ? roaring_bitmap_contains(&bitmap(list), row) : list == row;
 }
 
-std::vector<PostingLog::Change> InvertedIndex::logged(Token token) const {
-  std::vector<PostingLog::Change> changes;
+std::vector<PostingLog::Change> InvertedIndex::unmerged(Token token) const {
+  const Changes run = in_run(token);
+  std::vector<PostingLog::Change> changes(run.begin(), run.end());
   log_.for_each(token, [&](const PostingLog::Change& change) {
     changes.push_back(change);
     return true;
   });
-  std::ranges::reverse(changes);
+  std::reverse(changes.begin() + static_cast<std::ptrdiff_t>(run.size()), changes.end());
   return changes;
 }
 
 std::size_t InvertedIndex::count(Token token) const noexcept {
   const List list = list_of(token);
   std::size_t count = list == none ? 0 : list & many ? roaring_bitmap_get_cardinality(&bitmap(list)) : 1;
-  log_.for_each(token, [&count](const PostingLog::Change& change) {
+  const auto apply = [&count](const PostingLog::Change& change) {
     if (change.is_added)
       ++count;
     else
       --count;
     return true;
-  });
+  };
+  for (const auto& change : in_run(token)) apply(change);
+  log_.for_each(token, apply);
   return count;
 }
 
 bool InvertedIndex::contains(Token token, RowNumber row) const noexcept {
-  std::optional<bool> logged;
+  std::optional<bool> newest;
   log_.for_each(token, [&](const PostingLog::Change& change) {
-    if (change.row == row) logged = change.is_added != 0;
-    return !logged;
+    if (change.row == row) newest = change.is_added != 0;
+    return !newest;
   });
-  return logged ? *logged : is_listed(list_of(token), row);
+  if (newest) return *newest;
+  for (const auto& change : in_run(token))
+    if (change.row == row) newest = change.is_added != 0;
+  return newest ? *newest : is_listed(list_of(token), row);
 }
 
 RowSet InvertedIndex::find_any(std::span<const Token> tokens) const {
@@ -82,7 +88,7 @@ RowSet InvertedIndex::find_any(std::span<const Token> tokens) const {
   std::vector<RowNumber> rows;
   for (const Token token : tokens) {
     const List list = list_of(token);
-    const auto changes = logged(token);
+    const auto changes = unmerged(token);
     if (std::ranges::any_of(changes, [](const auto& change) { return !change.is_added; })) {
       changed_sets.push_back(changed(list, changes));
       continue;
@@ -116,7 +122,7 @@ RowSet InvertedIndex::changed(List list, Changes changes) const {
 
 void InvertedIndex::narrow(RowSet& rows, Token token) const {
   base::count_work(&base::Work::steps, base::Work::steps_per_list);
-  auto changes = logged(token);
+  auto changes = unmerged(token);
   std::erase_if(changes, [&rows](const auto& change) { return !rows.contains(change.row); });
   const List list = list_of(token);
   if (list != none && list & many) {
@@ -139,32 +145,44 @@ void InvertedIndex::update(RowNumber row, std::span<const Token> removed, std::s
   postings_ -= removed.size();
   // An update that undoes the newest one, as when a customer is removed and created again, only drops it from the log.
   if (log_.ends_with(row, added, removed)) return log_.drop_newest(added.size() + removed.size());
-  merge_long_log();
-  log_.reserve(log_.size() + removed.size() + added.size());
+  const std::size_t changes = removed.size() + added.size();
+  if (log_.size() >= (in_group_ ? longest_log_of_group : long_log())) {
+    log_to_run();
+    log_.clear(2 * long_log());
+  }
+  if (!in_group_) merge_run(std::max(least_merged, merged_for_each * changes));
+  log_.reserve(log_.size() + changes);
   for (const Token token : removed) log_.append({.token = token, .row = row & max_row, .is_added = 0});
   for (const Token token : added) log_.append({.token = token, .row = row & max_row, .is_added = 1});
 }
 
-void InvertedIndex::merge_long_log() {
-  // Merging holds the lock for the log's length times the wait for one list. The limits keep this below 2 ms, even with
-  // a million customers, whose lists fit in no cache. Small tenants have a short log.
-  constexpr std::size_t least = 256, most = 8192, most_uncached = 3072, cached = std::size_t{1} << 25;
-  const std::size_t length = std::clamp(postings_ / 128, least, postings_ < cached ? most : most_uncached);
-  constexpr std::size_t length_in_group = std::size_t{1} << 20;
-  if (log_.size() < (in_group_ ? length_in_group : length)) return;
-  merge();
-  log_.clear(2 * length);
+std::size_t InvertedIndex::long_log() const noexcept {
+  // A longer log makes merging cheaper per change, and searches dearer. Small tenants have a short log.
+  return std::clamp(postings_ / 128, std::size_t{256}, std::size_t{8192});
 }
 
-void InvertedIndex::merge() {
-  merged();
-  std::vector<PostingLog::Change> changes(log_.changes().begin(), log_.changes().end());
-  sort_by_token(changes);
+void InvertedIndex::end_group() {
+  in_group_ = false;
+  if (log_.size() < long_log()) return;
+  log_to_run();
+  log_.clear(2 * long_log());
+  merge_run(merged_->run.changes().size());
+}
+
+void InvertedIndex::log_to_run() {
+  PostingRun& run = merged().run;
+  merge_run(run.changes().size());
+  run.fill(log_.changes());
+}
+
+void InvertedIndex::merge_run(std::size_t most) {
+  if (!merged_) return;
   std::vector<Token> emptied;
   // Few at a time, so that prefetched memory is still in the cache when it is used.
   constexpr std::size_t some = 64;
-  for (Changes rest = changes; !rest.empty(); rest = rest.subspan(std::min(some, rest.size()))) {
-    const Changes next = rest.first(std::min(some, rest.size()));
+  while (most > 0 && !merged_->run.changes().empty()) {
+    const Changes rest = merged_->run.changes();
+    const Changes next = rest.first(std::min({some, most, rest.size()}));
     fetch(next);
     for (const auto& change : next) {
       if (change.is_added)
@@ -172,6 +190,8 @@ void InvertedIndex::merge() {
       else if (remove(change.token, change.row))
         emptied.push_back(change.token);
     }
+    most -= next.size();
+    merged_->run.drop_first(next.size());
   }
   Lists& lists = merged_->lists;
   for (const Token token : emptied)
@@ -179,8 +199,9 @@ void InvertedIndex::merge() {
 }
 
 void InvertedIndex::purge() {
-  merge();
+  log_to_run();
   log_.give_up();
+  merge_run(merged_->run.changes().size());
   Lists lists(0, hash_);
   lists.reserve(merged_->lists.size());
   for (const auto& [token, list] : merged_->lists) lists.emplace(token, list);
@@ -263,7 +284,7 @@ void InvertedIndex::fetch(Changes changes) const noexcept {
 void InvertedIndex::append(std::vector<Posting>& postings) {
   if (postings.empty()) return;
   Lists& lists = merged().lists;
-  sort_by_token(postings);
+  base::radix_sort(postings, [](const Posting& posting) { return posting.token; });
   std::vector<RowNumber> rows;
   for (auto posting = postings.begin(); posting != postings.end();) {
     const Token token = posting->token;
@@ -332,7 +353,8 @@ void InvertedIndex::free_bitmap(List list) {
 std::size_t InvertedIndex::bytes_beside_bitmaps() const noexcept {
   if (!merged_) return log_.bytes();
   // Each slot of the hash table has one byte of metadata.
-  return log_.bytes() + sizeof(Merged) + merged_->lists.bucket_count() * (sizeof(Token) + sizeof(List) + 1) +
+  return log_.bytes() + merged_->run.bytes() + sizeof(Merged) +
+         merged_->lists.bucket_count() * (sizeof(Token) + sizeof(List) + 1) +
          merged_->bitmaps.capacity() * sizeof(roaring_bitmap_t*) + merged_->spare.capacity() * sizeof(List);
 }
 

@@ -2,6 +2,7 @@
 
 #include "storage/rows/row_set.hpp"
 #include "storage/text/posting_log.hpp"
+#include "storage/text/posting_run.hpp"
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
@@ -14,9 +15,10 @@
 namespace custengine::storage {
 
 /// An inverted index: maps each token to the posting list of the rows that have it. A log buffers changes, as an LSM
-/// tree has a memtable before its runs. A write appends to the log; if the log is long, its changes are first merged
-/// into the lists, in token order. A customer's lists are scattered in memory, so changing each of them in each write
-/// would take most of a write's time. Searches read both the lists and the log.
+/// tree has a memtable before its runs. A write appends to the log; if the log is long, it becomes a run in token
+/// order, of which each of the next writes merges some changes into the lists. A customer's lists are scattered in
+/// memory, so changing each of them in each write would take most of a write's time. Searches read the lists, the run
+/// and the log.
 ///
 /// A list of one row is stored in the hash table itself, because most values that identify customers identify only one.
 /// Longer lists are Roaring bitmaps.
@@ -37,8 +39,10 @@ class InvertedIndex {
   /// Cost: O(tokens + changes in the log).
   template <class Visit>
   void for_each_token(Visit visit) const {
-    if (merged_)
+    if (merged_) {
       for (const auto& [token, list] : merged_->lists) visit(token);
+      for (const auto& change : merged_->run.changes()) visit(change.token);
+    }
     for (const auto& change : log_.changes()) visit(change.token);
   }
 
@@ -49,15 +53,12 @@ class InvertedIndex {
   void narrow(RowSet& rows, Token token) const;
 
   /// Removes and adds tokens of a row. Requires that the row has all removed tokens and none of the added ones, and
-  /// that no token is named twice. If the log is long, merges it into the lists first.
+  /// that no token is named twice. First merges some changes of the run, if there is one.
   void update(RowNumber row, std::span<const Token> removed, std::span<const Token> added);
   /// begin_group() and end_group() enclose many updates under one lock. Within a group the log may become longer before
   /// it is merged, which makes merging cheaper per change. end_group() merges the log if it is long.
   void begin_group() noexcept { in_group_ = true; }
-  void end_group() {
-    in_group_ = false;
-    merge_long_log();
-  }
+  void end_group();
   /// For an erasure: removes all traces of tokens that no row has. Merges and frees the log, and copies all lists to a
   /// new hash table.
   /// Cost: O(tokens).
@@ -91,10 +92,11 @@ class InvertedIndex {
 
   using Lists = boost::unordered_flat_map<Token, List, TokenHash>;
   using Changes = std::span<const PostingLog::Change>;
-  /// The posting lists, into which the log is merged.
+  /// The posting lists, and the changes that are next to be merged into them.
   struct Merged {
     explicit Merged(TokenHash hash) : lists(0, hash) {}
     ~Merged();
+    PostingRun run;
     Lists lists;
     std::vector<roaring_bitmap_t*> bitmaps;  // null if the number is free
     std::vector<List> spare;                 // free bitmap numbers
@@ -104,20 +106,23 @@ class InvertedIndex {
   const roaring_bitmap_t& bitmap(List list) const noexcept { return *merged_->bitmaps[list & ~many]; }
   roaring_bitmap_t& bitmap(List list) noexcept { return *merged_->bitmaps[list & ~many]; }
 
-  /// Returns a token's list, without the changes in the log.
+  /// Returns a token's list, without the changes in the run and the log.
   List list_of(Token token) const noexcept;
   bool is_listed(List list, RowNumber row) const noexcept;
-  /// Returns the changes of a token in the log, oldest first.
-  std::vector<PostingLog::Change> logged(Token token) const;
+  Changes in_run(Token token) const noexcept { return merged_ ? merged_->run.of(token) : Changes(); }
+  /// Returns the changes of a token in the run and the log, oldest first.
+  std::vector<PostingLog::Change> unmerged(Token token) const;
 
   /// Returns the rows of a list after changes.
   RowSet changed(List list, Changes changes) const;
 
   Merged& merged();
-  /// Merges the log into the lists. The caller clears the log.
-  void merge();
-  /// Merges the log and clears it, if it is long.
-  void merge_long_log();
+  /// The length of a long log.
+  std::size_t long_log() const noexcept;
+  /// Merges what is in the run, and makes the log the new one. The caller clears the log.
+  void log_to_run();
+  /// Merges the first changes of the run into the lists; all of them, if it has no more than `most`.
+  void merge_run(std::size_t most);
   /// Prefetches the memory that these changes will touch. One by one, each change would wait for memory several times;
   /// together they wait once for each level of indirection.
   void fetch(Changes changes) const noexcept;

@@ -1,0 +1,130 @@
+#include "base/reader_gate.hpp"
+
+#include "base/back_off.hpp"
+
+#include <array>
+#include <bitset>
+#include <cstddef>
+#include <mutex>
+
+namespace custengine::base {
+
+namespace {
+
+constexpr std::size_t max_rows = 256, row_bytes = 64;
+
+/// The gates that a thread is in: one, or two where the call of one tenant asks another.
+struct alignas(row_bytes) Row {
+  std::array<std::atomic<const ReaderGate*>, 4> gates = {};
+};
+static_assert(sizeof(Row) == row_bytes);
+
+constinit std::array<Row, max_rows> rows = {};
+/// The rows up to the highest that a thread ever had.
+constinit std::atomic<std::size_t> row_end = 0;
+
+constinit std::mutex free_rows_mutex;
+constinit std::bitset<max_rows> taken_rows;
+
+/// A thread's row, from its first read to its end. More threads than there are rows have none.
+class OwnRow {
+ public:
+  OwnRow() noexcept {
+    const std::lock_guard lock(free_rows_mutex);
+    std::size_t row = 0;
+    while (row < max_rows && taken_rows[row]) ++row;
+    if (row == max_rows) return;
+    taken_rows[row] = true;
+    row_ = &rows[row];
+    if (row >= row_end.load(std::memory_order_relaxed)) row_end.store(row + 1);
+  }
+  OwnRow(const OwnRow&) = delete;
+  OwnRow& operator=(const OwnRow&) = delete;
+  ~OwnRow() {
+    if (!row_) return;
+    const std::lock_guard lock(free_rows_mutex);
+    taken_rows[static_cast<std::size_t>(row_ - rows.data())] = false;
+    row_ = nullptr;  // a read of a later destructor of this thread is a guest's
+  }
+
+  Row* get() const noexcept { return row_; }
+
+ private:
+  Row* row_ = nullptr;
+};
+
+Row* own_row() noexcept {
+  thread_local OwnRow row;
+  return row.get();
+}
+
+/// The slot of a thread's row that holds `gate`; null if none does.
+std::atomic<const ReaderGate*>* find(const ReaderGate* gate) noexcept {
+  if (Row* const row = own_row())
+    for (auto& slot : row->gates)
+      if (slot.load(std::memory_order_relaxed) == gate) return &slot;
+  return nullptr;
+}
+
+/// `longest`: of the holds of this kind.
+template <class Longest>
+void end_hold(Longest&& longest) noexcept {
+  LockHolds::end(longest);
+  if (Work* const work = WorkCount::current()) work->end_hold();
+}
+
+}  // namespace
+
+// A reader writes its slot and then reads closed_; a writer writes closed_ and then reads the slots. As all four are
+// sequentially consistent, at least one of them sees the other (Dekker).
+
+bool ReaderGate::try_enter() noexcept {
+  if (auto* const slot = find(nullptr)) {
+    slot->store(this);
+    if (closed_.load() == 0) return true;
+    slot->store(nullptr, std::memory_order_release);
+  } else {
+    guests_.fetch_add(1);
+    if (closed_.load() == 0) return true;
+    guests_.fetch_sub(1);
+  }
+  return false;
+}
+
+void ReaderGate::unlock_shared() noexcept {
+  end_hold(LockHolds::longest_read_ns);
+  if (auto* const slot = find(this))
+    slot->store(nullptr, std::memory_order_release);
+  else
+    guests_.fetch_sub(1);
+}
+
+void ReaderGate::wait_and_enter() noexcept {
+  waiting_.fetch_add(1);
+  do {
+    for (BackOff back_off; closed_.load() != 0;)
+      if (!back_off.spin()) closed_.wait(1);
+  } while (!try_enter());
+  waiting_.fetch_sub(1);
+}
+
+void ReaderGate::close() noexcept {
+  // A reader that waited may need some time to be woken, but no longer than a thread takes to be scheduled.
+  for (BackOff back_off; waiting_.load() != 0 && back_off.yield();) {
+  }
+  closed_.store(1);
+  const std::size_t end = row_end.load();
+  for (std::size_t row = 0; row < end; ++row)
+    for (auto& slot : rows[row].gates)
+      for (BackOff back_off; slot.load() == this;) back_off.sleep();
+  for (BackOff back_off; guests_.load() != 0;) back_off.sleep();
+  begin_hold();
+}
+
+void ReaderGate::open() noexcept {
+  end_hold(LockHolds::longest_write_ns);
+  closed_.store(0);
+  closed_.notify_all();
+}
+
+}  // namespace custengine::base
