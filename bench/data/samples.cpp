@@ -98,11 +98,12 @@ void Samples::pick_exact(std::mt19937_64& random) {
 void Samples::pick_searches() {
   const std::span<const Row> counted = rows.subspan(0, std::min(rows.size(), counted_rows));
   const GramCounts counts(counted);
-  std::mt19937_64 random(2);
+  std::mt19937_64 random(2), many_random(4);
   const GramCounts::Range one_per_mille{0.0005, 0.002};
   add_terms(substrings, counts.pick(3, one_per_mille, 16, random));
   add_terms(substrings, counts.pick(4, one_per_mille, 16, random));
   std::ranges::shuffle(substrings, random);
+  add_terms(many_substrings, counts.pick(4, one_per_mille, 1000, many_random));
   add_terms(shorts, counts.pick(2, {0.02, 0.08}, 8, random));
   add_terms(broads, counts.pick(3, {0.27, 0.33}, 4, random));
   pick_two_terms(counts, counted, random);
@@ -163,7 +164,7 @@ void Samples::drop_what_needs_folding() {
   }
   typos.clear();
   prefixes.clear();
-  for (auto* const queries : {&substrings, &two_terms, &shorts, &broads})
+  for (auto* const queries : {&substrings, &many_substrings, &two_terms, &shorts, &broads})
     std::erase_if(*queries, [&](const SearchQuery& query) {
       return !std::ranges::all_of(query.terms,
                                   [&](std::string_view term) { return is_found_alike(folded, lowered, term); });

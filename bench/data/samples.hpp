@@ -25,14 +25,15 @@ struct Samples {
   std::vector<std::size_t> cursor_pages = {};  ///< pages by last name that have another full page after them
 
   std::vector<SearchQuery> emails = {}, mobiles = {};
-  std::vector<SearchQuery> substrings = {};  ///< 3 or 4 letters that about 0.1 % of the customers have
-  std::vector<SearchQuery> two_terms = {};   ///< two parts of names and places, both in the same customers
-  std::vector<SearchQuery> shorts = {};      ///< 2 letters that 2 to 8 % have
-  std::vector<SearchQuery> broads = {};      ///< 3 letters that about 30 % have
-  std::vector<SearchQuery> combined = {};    ///< a city, and the middle half of the time
-  std::vector<SearchQuery> typos = {};       ///< names with one letter wrong
-  std::vector<std::string> prefixes = {};    ///< the first 2 to 5 letters of words of display names
-  bool is_generated = true;                  ///< then no city has several spellings
+  std::vector<SearchQuery> substrings = {};       ///< 3 or 4 letters that about 0.1 % of the customers have
+  std::vector<SearchQuery> many_substrings = {};  ///< likewise, up to 1000
+  std::vector<SearchQuery> two_terms = {};        ///< two parts of names and places, both in the same customers
+  std::vector<SearchQuery> shorts = {};           ///< 2 letters that 2 to 8 % have
+  std::vector<SearchQuery> broads = {};           ///< 3 letters that about 30 % have
+  std::vector<SearchQuery> combined = {};         ///< a city, and the middle half of the time
+  std::vector<SearchQuery> typos = {};            ///< names with one letter wrong
+  std::vector<std::string> prefixes = {};         ///< the first 2 to 5 letters of words of display names
+  bool is_generated = true;                       ///< then no city has several spellings
 
   /// The customers to change, each once, and the new values, which none of them has.
   std::vector<const Row*> victims = {};

@@ -9,6 +9,7 @@
 #include <custengine/session.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -58,35 +59,37 @@ Engine make_engine(const CustengineOptions& options) {
 
 class CustenginePeer : public Peer {
  public:
-  explicit CustenginePeer(const CustengineOptions& options)
-      : engine_(make_engine(options)),
-        session_(engine_.session(tenant, {Permission::tenant_access, Permission::tenant_backoffice}).value()) {}
+  explicit CustenginePeer(const CustengineOptions& options) : engine_(make_engine(options)) {
+    for (std::size_t i = 0; i < max_callers; ++i)
+      sessions_.push_back(engine_.session(tenant, {Permission::tenant_access, Permission::tenant_backoffice}).value());
+  }
 
   Sharing sharing() const override { return Sharing::as_it_is; }
+  void call_as(std::size_t n) override { caller = n % max_callers; }
 
   void load(std::span<const Row> rows, const Watch& watch) override {
-    Importer importer = session_.importer({.restore = true}).value();
+    Importer importer = session().importer({.restore = true}).value();
     load_in_chunks(rows, watch, to_draft, [&](CustomerDraft&& draft) { importer.add(std::move(draft)).value(); });
     const ImportReport report = importer.finish().value();
     if (!report.failed.empty()) throw std::runtime_error("refused: " + report.failed.front().error.message);
   }
 
-  Found get(std::string_view id) override { return one(session_.get(id)); }
+  Found get(std::string_view id) override { return one(session().get(id)); }
   Found find_reference(std::string_view reference) override {
-    return one(session_.find_by_external_reference(reference));
+    return one(session().find_by_external_reference(reference));
   }
 
-  Found list(const ListQuery& query) override { return read_page(session_.list(request_of(query)).value()); }
+  Found list(const ListQuery& query) override { return read_page(session().list(request_of(query)).value()); }
 
   void place_cursors(std::span<const std::size_t> page_numbers) override {
     cursors_.clear();
     for (const std::size_t number : page_numbers)
-      cursors_.push_back(session_.list(request_of({.page_number = number})).value().next);
+      cursors_.push_back(session().list(request_of({.page_number = number})).value().next);
   }
 
   Found list_at_cursor(std::size_t cursor) override {
     Found found = read_page(
-        session_.list({.sort_by = SortField::last_name, .page_size = page_size, .after = cursors_[cursor]}).value());
+        session().list({.sort_by = SortField::last_name, .page_size = page_size, .after = cursors_[cursor]}).value());
     found.total = 0;
     return found;
   }
@@ -102,18 +105,18 @@ class CustenginePeer : public Peer {
       request.sort_by = SortField::created_at;
       request.direction = SortDirection::descending;
     }
-    return read_page(session_.search(request).value());
+    return read_page(session().search(request).value());
   }
 
   Found suggest(std::string_view prefix) override {
     Checksum sum = checksum();
-    const auto names = session_.suggest(prefix, suggestions).value();
+    const auto names = session().suggest(prefix, suggestions).value();
     for (const std::string& name : names) Peer::add(sum, name);
     return {.items = names.size(), .total = names.size(), .checksum = sum.value()};
   }
 
   Found count_by_city(const SearchQuery* query) override {
-    const Facets facets = session_.count_by(FacetField::city, {.query = query ? query->text : std::string()}).value();
+    const Facets facets = session().count_by(FacetField::city, {.query = query ? query->text : std::string()}).value();
     Checksum sum = checksum();
     Found found{.items = facets.values.size()};
     for (const auto& [city, count] : facets) {
@@ -127,7 +130,7 @@ class CustenginePeer : public Peer {
   Found find_duplicates() override {
     const DuplicateRules rules{.vat_number = false, .similar_name = false, .max_sharing = 1000};
     Found found;
-    for (const DuplicateGroup& group : session_.find_duplicates(rules).value()) {
+    for (const DuplicateGroup& group : session().find_duplicates(rules).value()) {
       std::vector<Checksum> read(group.customers.size(), checksum());
       for (std::size_t i = 0; i < read.size(); ++i) add(read[i], group.customers[i]);
       for (const DuplicatePair& pair : group.pairs)
@@ -141,29 +144,29 @@ class CustenginePeer : public Peer {
   void update(std::string_view id, Text field, std::string_view value) override {
     CustomerPatch patch;
     (field == Text::city ? patch.city : patch.last_name) = std::string(value);
-    session_.update(id, patch).value();
+    session().update(id, patch).value();
   }
 
-  void insert(const Row& row) override { session_.create(to_draft(row)).value(); }
-  void erase(std::string_view id) override { session_.remove(id).value(); }
+  void insert(const Row& row) override { session().create(to_draft(row)).value(); }
+  void erase(std::string_view id) override { session().remove(id).value(); }
   void attach(std::string_view id, std::string_view organization) override {
-    session_.attach_extension(id, {ExtensionCode::two_invoice, std::string(organization)}).value();
+    session().attach_extension(id, {ExtensionCode::two_invoice, std::string(organization)}).value();
   }
   void detach(std::string_view id, std::string_view organization) override {
-    session_.detach_extension(id, {ExtensionCode::two_invoice, std::string(organization)}).value();
+    session().detach_extension(id, {ExtensionCode::two_invoice, std::string(organization)}).value();
   }
 
-  void save(std::ostream& out) override { write_customers(out, session_).value(); }
+  void save(std::ostream& out) override { write_customers(out, session()).value(); }
   void load_json(std::istream& in) override {
     const ImportReport report =
-        read_customers(in, session_, {.format = Format::json_lines, .import = {.restore = true}}).value();
+        read_customers(in, session(), {.format = Format::json_lines, .import = {.restore = true}}).value();
     if (!report.failed.empty()) throw std::runtime_error("refused: " + report.failed.front().error.message);
   }
 
-  std::string page_json() override { return to_json(session_.list(request_of({})).value()); }
-  std::string customer_json(std::string_view id) override { return to_json(session_.get(id).value()); }
+  std::string page_json() override { return to_json(session().list(request_of({})).value()); }
+  std::string customer_json(std::string_view id) override { return to_json(session().get(id).value()); }
   void prepare_json(const std::string& /*page*/, std::span<const std::string> customers) override {
-    page_ = session_.list(request_of({})).value();
+    page_ = session().list(request_of({})).value();
     customers_.assign(customers.begin(), customers.end());
   }
   Found write_page_json() override {
@@ -208,12 +211,19 @@ class CustenginePeer : public Peer {
     return {.items = page.items.size(), .total = page.paging.total_count.value_or(0), .checksum = sum.value()};
   }
 
+  static constexpr std::size_t max_callers = 64;
+  static thread_local std::size_t caller;
+
+  Session& session() { return sessions_[caller]; }
+
   Engine engine_;
-  Session session_;
+  std::vector<Session> sessions_;  // a thread with a session of its own shares no reference count with others
   std::vector<std::string> cursors_;
   Page page_;                           // the input of write_page_json
   std::vector<std::string> customers_;  // the input of read_draft_json
 };
+
+thread_local std::size_t CustenginePeer::caller = 0;
 
 }  // namespace
 

@@ -18,6 +18,8 @@ std::int64_t now_ms() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
 }
 
+void Peer::call_as(std::size_t /*n*/) {}
+
 void Peer::begin(std::string_view /*workload*/) {}
 void Peer::settle() {}
 void Peer::prepare(std::span<const SearchQuery> /*queries*/) {}

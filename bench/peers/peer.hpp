@@ -75,6 +75,8 @@ class Peer {
 
   void read(Checksum::Depth depth) { depth_ = depth; }
   virtual Sharing sharing() const { return Sharing::behind_mutex; }
+  /// The next calls of this thread are those of the n-th of several callers.
+  virtual void call_as(std::size_t n);
   /// Called before a workload is checked and timed. Makes what only this workload needs, such as an index.
   virtual void begin(std::string_view workload);
 

@@ -35,8 +35,8 @@ struct Workload {
   std::size_t largest = std::numeric_limits<std::size_t>::max();  ///< customers it is run with at most
   bool uses_peers = true;  ///< those that are loaded already; else it makes its own
   bool changes_customers = false;
-  std::vector<int> threads = {};
-  double longer = 1;  ///< times that it is timed for longer than the others
+  std::vector<int> threads = {};  ///< how many call at once, one run each; empty: one
+  double longer = 1;              ///< times that it is timed for longer than the others
 };
 
 /// The minimum that a workload must find if its request matches one customer.
@@ -49,7 +49,7 @@ std::vector<Workload> read_workloads();
 std::vector<Workload> search_workloads();
 std::vector<Workload> write_workloads();
 std::vector<Workload> json_workloads();
-std::vector<Workload> mixed_workloads();
+std::vector<Workload> threads_workloads();
 std::vector<Workload> load_workloads();
 std::vector<Workload> memory_workloads();
 
