@@ -1,7 +1,10 @@
 """Makes docs/benchmarks.md from results."""
 
+from statistics import median
+
 from plots import structures
-from results import GROUPS
+import scaling
+from results import GROUPS, THREADS
 from targets import TARGETS, Target, ratio, target_table
 from units import number_text, spread_text, three_digits, time_text
 
@@ -46,8 +49,13 @@ HOW_MEASURED = """\
 - Before a workload is timed, all its engines must give the same pages, byte by byte, and the same totals. This is
   checked for up to 64 of its questions, and after its writes.
 - Engines take turns within a workload. A figure is the median of the repetitions; behind it is the distance of the
-  lowest and the highest from it. Times are CPU time. In the mixed workloads threads wait for each other, so their
-  times are real time.
+  lowest and the highest from it. Times are CPU time. Workloads of several threads are measured in real time, since
+  their threads wait for each other.
+- Before and after each repetition of several threads, the program measures how many cores they have: the speed of all
+  threads together over that of one alone, in work that shares nothing. A repetition with less than 0.9 cores for each
+  thread does not count. A share of 1.00 says that the calls gain as much from the threads as work that shares nothing.
+- Each thread calls custengine through a session of its own, multi_index behind a `std::shared_mutex`, and SQLite's one
+  connection behind a mutex. Reads of the ceiling take no lock.
 - A bulk load is given the engine's own input: drafts, the container's elements, texts to bind. Making that input is
   not timed; a load one by one includes it.
 - Behind a ratio are the lowest and the highest that the repetitions could have given.
@@ -89,23 +97,28 @@ def times_section(results, group, plots):
     return lines if len(lines) > 2 and any(line.startswith("|") for line in lines) else []
 
 
-def mixed_section(results, group, plots):
-    name, title, workloads = group
+def threads_section(results, plots):
+    name, title, workloads = next(group for group in GROUPS if group[2] == THREADS)
     engines = results.all_engines()
+    speeds = scaling.speeds(results)
     keys = sorted((key for key in results.figures if key.workload in workloads),
-                  key=lambda key: (key.customers, workloads.index(key.workload), key.threads, engines.index(key.engine)))
+                  key=lambda key: (key.customers, workloads.index(key.workload), engines.index(key.engine), key.threads))
     if not keys:
         return []
     rows = []
     for key in keys:
-        figure = results.figures[key]
-        rows.append([f"{key.workload}, {number_text(key.customers)} customers", str(key.threads), key.engine,
-                     three_digits(figure.counter("items_per_second") / 1e3),
-                     *(time_text(figure.counter(name) * 1e-9) for name in ("p50_ns", "p99_ns", "p99_9_ns"))])
-    header = ["", "threads", "engine", "thousand calls a second", "p50 of waits", "p99", "p99.9"]
-    return [f"## {title}", "", f"![{plots[f'{name}.svg']}](benchmarks/{name}.svg)", "", *table(header, rows), "",
-            "multi_index is used behind a `std::shared_mutex`, SQLite's one connection behind a mutex. `./dev locks`"
-            " prints the longest time for which custengine holds its lock.", ""]
+        figure, share = results.figures[key], scaling.share(results, key)
+        waits = [time_text(figure.counter(name) * 1e-9) if name in figure.counters else ""
+                 for name in ("p50_ns", "p99_ns", "p99_9_ns")]
+        rows.append([f"{key.workload}, {number_text(key.customers)} customers", key.engine, str(key.threads),
+                     three_digits(median(speeds[key]) / 1e3) if key in speeds else "too few cores",
+                     share.text("") if share else "", *waits])
+    header = ["", "engine", "threads", "thousand calls a second", "gain, as a share of the cores", "p50 of waits", "p99",
+              "p99.9"]
+    return [f"## {title}", "", f"![{plots[f'{name}.svg']}](benchmarks/{name}.svg)", "",
+            "The thin line is one thread of custengine, times the threads.", "", *table(header, rows), "",
+            "`./dev locks` prints the longest time for which custengine holds its lock, `./dev lines` how many cache lines"
+            " move between cores. [Scaling](internals/scaling.md) tells what threads share.", ""]
 
 
 def memory_section(results, plots):
@@ -137,7 +150,7 @@ def ratio_section(results, plots):
     for _, _, workloads in GROUPS:
         for workload in workloads:
             found = [ratio(results, Target(workload, size, 1)) for size in results.sizes()]
-            if any(found) and not workload.startswith("mixed_"):
+            if any(found) and workload not in THREADS:
                 rows.append([workload, *(one.text() if one else "" for one in found)])
     return lines + table(["", *map(number_text, results.sizes())], rows) + [""]
 
@@ -149,11 +162,10 @@ def page(results, plots, note):
         lines += [f"**{note}**", ""]
     lines += run_lines(results)
     if any(ratio(results, target) for target in TARGETS):  # they are of generated customers, and of some sizes
-        lines += [GOALS, *target_table(results), ""]
+        lines += [GOALS, *target_table(results), "", *scaling.goals(results)]
     lines += ratio_section(results, plots)
     for group in GROUPS:
-        section = mixed_section if group[0] == "mixed" else times_section
-        lines += section(results, group, plots)
+        lines += threads_section(results, plots) if group[2] == THREADS else times_section(results, group, plots)
     lines += memory_section(results, plots)
     if results.failed:
         lines += ["## Not measured", "", *(f"- {name}: {message}" for name, message in results.failed), ""]

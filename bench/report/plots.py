@@ -1,9 +1,11 @@
 """The plots: time against the number of customers, ratios, memory."""
 
 import math
+from statistics import median
 
 import svg
-from results import GROUPS, PER_CUSTOMER
+import scaling
+from results import GROUPS, PER_CUSTOMER, THREADS
 from targets import TARGETS, Target, ratio
 from units import count_text, number_text, three_digits
 
@@ -51,20 +53,17 @@ class Axes:
         return parts
 
 
-def panel(results, x, y, workload, threads):
+def panel(results, x, y, workload):
     """A curve per engine, with a bar for the spread at each point."""
     curves = {}
     for key, figure in sorted(results.figures.items()):
-        if key.workload == workload and key.threads == threads:
+        if key.workload == workload:
             curves.setdefault(key.engine, []).append((key.customers, figure))
     if not curves:
         return []
     points = [point for curve in curves.values() for point in curve]
     axes = Axes(x, y, results.sizes(), [value for _, figure in points for value in (figure.low, figure.high)])
-    title = workload + (", per customer" if workload in PER_CUSTOMER else "")
-    if workload.startswith("mixed_"):
-        title += f", {threads} thread{'s' if threads > 1 else ''}"
-    parts = axes.draw(title)
+    parts = axes.draw(workload + (", per customer" if workload in PER_CUSTOMER else ""))
     for engine in reversed(results.all_engines()):  # ours on top
         curve = curves.get(engine, [])
         places = [(axes.x_of(customers), axes.y_of(figure.median)) for customers, figure in curve]
@@ -79,19 +78,64 @@ def panel(results, x, y, workload, threads):
 def times(results, group):
     """A panel for each workload of a group; None if none was measured."""
     name, title, workloads = group
-    measured = sorted({(workloads.index(key.workload), key.threads) for key in results.figures
-                       if key.workload in workloads})
+    measured = [workload for workload in workloads if results.engines(workload)]
     if not measured:
         return None
     engines = [engine for engine in results.all_engines() if any(engine in results.engines(workload) for workload in workloads)]
     rows = math.ceil(len(measured) / COLUMNS)
     columns = min(COLUMNS, len(measured)) if len(engines) < 3 else COLUMNS
     parts = svg.legend(LEFT, 18, engines)
-    for number, (workload, threads) in enumerate(measured):
+    for number, workload in enumerate(measured):
         x, y = number % COLUMNS * PANEL_WIDTH, 34 + number // COLUMNS * PANEL_HEIGHT
-        parts += panel(results, x, y, workloads[workload], threads)
+        parts += panel(results, x, y, workload)
     return svg.document(columns * PANEL_WIDTH, 34 + rows * PANEL_HEIGHT, parts,
                         f"{title}: time against the number of customers")
+
+
+def threads_panel(results, x, y, workload, customers):
+    """Calls a second by threads, a curve per engine; thin: one thread of custengine, times the threads."""
+    curves = {}
+    for key, speeds in sorted(scaling.speeds(results).items()):
+        if key.workload == workload and key.customers == customers:
+            curves.setdefault(key.engine, []).append((key.threads, speeds))
+    counts = sorted({threads for curve in curves.values() for threads, _ in curve})
+    values = [value for curve in curves.values() for _, speeds in curve for value in speeds]
+    low, high = math.floor(log(min(values))), math.ceil(log(max(values) * 1.05))
+    left, top, width, height = x + LEFT, y + TOP, PANEL_WIDTH - LEFT - RIGHT, PANEL_HEIGHT - TOP - BOTTOM
+    x_of = lambda threads: left + 14 + (log(threads) / log(counts[-1]) if counts[-1] > 1 else 0) * (width - 28)
+    y_of = lambda value: top + height - (log(value) - low) / (high - low) * height
+    parts = [svg.text(left, top - 12, workload, kind="title")]
+    for decade in range(low, high + 1):
+        parts += [svg.line(left, y_of(10**decade), left + width, y_of(10**decade), "grid"),
+                  svg.text(left - 6, y_of(10**decade) + 4, count_text(10**decade), "end", "faint")]
+    parts += [svg.text(x_of(threads), top + height + 17, str(threads), "middle", "faint") for threads in counts]
+    ours = dict(curves.get("custengine", []))
+    if 1 in ours:
+        one = median(ours[1])
+        parts.append(svg.line(x_of(1), y_of(one), x_of(counts[-1]), min(y_of(one), max(y_of(one * counts[-1]), top)), "axis"))
+    for engine in reversed(results.all_engines()):
+        places = [(x_of(threads), y_of(median(speeds))) for threads, speeds in curves.get(engine, [])]
+        if len(places) > 1:
+            parts.append(svg.polyline(places, svg.kind_of(engine)))
+        for (threads, speeds), (px, py) in zip(curves.get(engine, []), places):
+            parts.append(svg.line(px, y_of(min(speeds)), px, y_of(max(speeds)), svg.kind_of(engine)))
+            parts.append(svg.marker(px, py, engine))
+    return parts
+
+
+def threads_plot(results):
+    """A panel for each workload of several threads, at the largest size; None if none was measured."""
+    measured = {workload: max(key.customers for key in results.figures if key.workload == workload)
+                for workload in THREADS if results.engines(workload)}
+    if not measured:
+        return None
+    engines = [engine for engine in results.all_engines() if any(engine in results.engines(workload) for workload in measured)]
+    parts = svg.legend(LEFT, 18, engines)
+    for number, (workload, customers) in enumerate(measured.items()):
+        x, y = number % COLUMNS * PANEL_WIDTH, 34 + number // COLUMNS * PANEL_HEIGHT
+        parts += threads_panel(results, x, y, workload, customers)
+    return svg.document(COLUMNS * PANEL_WIDTH, 34 + math.ceil(len(measured) / COLUMNS) * PANEL_HEIGHT, parts,
+                        "Several threads: calls a second by threads")
 
 
 def ratios(results):
@@ -103,7 +147,7 @@ def ratios(results):
         for workload in workloads:
             for size in results.sizes():
                 found = ratio(results, Target(workload, size, 1))
-                if found and not workload.startswith("mixed_"):
+                if found and workload not in THREADS:
                     rows.append((workload, size, found, targets.get((workload, size))))
     largest = {}
     for row in rows:
@@ -192,7 +236,9 @@ def memory(results):
 
 def all_plots(results):
     """(file name, title, SVG) of every plot with figures."""
-    plots = [(group[0], f"{group[1]}: time against the number of customers", times(results, group)) for group in GROUPS]
-    plots += [("ratios", "SQLite's time over custengine's", ratios(results)),
+    plots = [(group[0], f"{group[1]}: time against the number of customers", times(results, group)) for group in GROUPS
+             if group[2] != THREADS]
+    plots += [("threads", "Several threads: calls a second by threads", threads_plot(results)),
+              ("ratios", "SQLite's time over custengine's", ratios(results)),
               ("memory", "Bytes per customer by structure", memory(results))]
     return [(f"{name}.svg", title, drawing) for name, title, drawing in plots if drawing]

@@ -22,9 +22,11 @@ GROUPS = (
     ("writes", "Writing", ("update", "update_sorted_field", "attach_detach", "erase_insert", "write_then_list",
                            "write_then_search")),
     ("json", "JSON of a page and of a draft", ("write_page_json", "read_draft_json")),
-    ("mixed", "Reading and writing at once", ("mixed_95_5", "mixed_50_50")),
+    ("threads", "Several threads", ("threads_get", "threads_list_first", "threads_list_random", "threads_search",
+                                    "threads_update", "mixed_95_5", "mixed_50_50")),
     ("loads", "Loading and saving, per customer", ("load", "load_one_by_one", "load_json_lines", "save_json_lines")),
 )
+THREADS = GROUPS[4][2]  # the workloads that are measured with several threads
 PER_CUSTOMER = {"load", "load_one_by_one", "load_json_lines", "save_json_lines"}
 
 
@@ -95,7 +97,7 @@ def parse_name(name):
 
 def clock_of(key):
     """CPU time, so that other load on the machine does not count. Real time if threads wait for each other."""
-    return "real_time" if key.workload.startswith("mixed_") else "cpu_time"
+    return "real_time" if key.workload in THREADS else "cpu_time"
 
 
 def measured_seconds(run, key):

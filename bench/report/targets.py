@@ -50,8 +50,8 @@ class Ratio:
     low: float
     high: float
 
-    def text(self):
-        return f"{three_digits(self.median)}x <sub>{three_digits(self.low)} to {three_digits(self.high)}</sub>"
+    def text(self, unit="x"):
+        return f"{three_digits(self.median)}{unit} <sub>{three_digits(self.low)} to {three_digits(self.high)}</sub>"
 
 
 def ratio(results, target):
