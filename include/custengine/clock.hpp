@@ -17,8 +17,8 @@ using Timestamp = std::chrono::sys_time<std::chrono::milliseconds>;
 ///
 /// Errors: an exception reaches the caller of the operation. Nothing has changed then, except that an import keeps
 /// drafts that it had written before.
-/// Threads: called from any thread, several at a time, never under a lock of the engine. It may use the engine. But an
-/// atomic import never ends if each call of its clock writes one of its customers.
+/// Threads: called from any thread, several at a time, never under a lock of the engine. It may use the engine, and
+/// wait for other threads that do.
 class CUSTENGINE_API Clock {
  public:
   virtual ~Clock() = default;

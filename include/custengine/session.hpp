@@ -151,7 +151,7 @@ class CUSTENGINE_API Session {
   /// - unavailable: the IdGenerator gives no usable id.
   ///
   /// Cost: O(log n) per sort index of a field that changes, O(k log k) for a list of k elements. If another thread
-  /// writes the customer first, the call starts over, and asks for ids of new elements again.
+  /// writes the customer first, the call starts over, and may ask for ids of new elements again.
   Result<Customer> update(std::string_view id, const CustomerPatch& patch, UpdateOptions options = {});
 
   /// Reads the customer, calls `change` for a patch, and updates the customer if it still has the version that was

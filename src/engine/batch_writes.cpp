@@ -15,6 +15,7 @@ using detail::Record;
 using detail::RecordContent;
 using model::Path;
 using model::Violations;
+using model::WriteStamp;
 using storage::RecordPtr;
 
 namespace {
@@ -70,8 +71,8 @@ std::optional<Error> check_values(std::span<const Write> writes, const TenantSet
 /// Applies writes to a stage. Returns the customer after the write, or null if it was removed.
 class StagedWrites {
  public:
-  StagedWrites(const WriteContext& context, Stage& stage)
-      : context_(context), stage_(stage), stamp_(context.stamp(context.environment.now())) {}
+  StagedWrites(const WriteContext& context, Stage& stage, const WriteStamp& stamp)
+      : context_(context), stage_(stage), stamp_(stamp) {}
 
   Result<RecordPtr> operator()(const Write::Create& write) {
     if (auto error = check_type_allowed(write.draft.type, *context_.settings)) return *std::move(error);
@@ -85,24 +86,24 @@ class StagedWrites {
     return RecordPtr();
   }
   Result<RecordPtr> operator()(const Write::AttachExtension& write) {
-    return change(write.id, write.options, [&](const Record& current, Timestamp) -> Result<RecordContent> {
+    return change(write.id, write.options, [&](const Record& current, const WriteStamp&) -> Result<RecordContent> {
       return with_attached(current, write.extension);
     });
   }
   Result<RecordPtr> operator()(const Write::DetachExtension& write) {
-    return change(write.id, write.options, [&](const Record& current, Timestamp) -> Result<RecordContent> {
+    return change(write.id, write.options, [&](const Record& current, const WriteStamp&) -> Result<RecordContent> {
       return with_detached(current, write.extension);
     });
   }
 
  private:
   Result<RecordPtr> change(std::string_view id, const UpdateOptions& options, const ChangeFunction& change) {
-    return engine::change(context_, stage_, id, options, stamp_.now, change);
+    return engine::change(context_, stage_, id, options, stamp_, change);
   }
 
   const WriteContext& context_;
   Stage& stage_;
-  const model::WriteStamp stamp_;
+  const WriteStamp& stamp_;
 };
 
 }  // namespace
@@ -118,13 +119,16 @@ PermissionSet permissions_for(std::span<const Write> writes) {
 
 Result<BatchResult> apply(const WriteContext& context, std::span<const Write> writes, const BatchOptions& options) {
   if (auto error = check_values(writes, *context.settings)) return *std::move(error);
-  for (Tries tries(context.tenant.tenant());; tries.again()) {
+  Tries tries(context.tenant.tenant());
+  TriedIds ids(*context.environment.ids, tries);
+  const WriteStamp stamp = context.stamp(context.environment.now()).with(ids);
+  for (;; tries.again()) {
     const std::uint64_t sequence = context.tenant.tenant().sequence();
     if (options.expected_sequence && *options.expected_sequence != sequence)
       return sequence_mismatch(sequence, *options.expected_sequence);
 
     Stage stage(context.tenant.tenant(), {});
-    StagedWrites staged(context, stage);
+    StagedWrites staged(context, stage, stamp);
     BatchResult result;
     result.customers.reserve(writes.size());
     for (std::size_t i = 0; i < writes.size(); ++i) {

@@ -93,10 +93,10 @@ Result<RecordContent> with_detached(const Record& record, const ExtensionCode& c
 }
 
 Result<RecordPtr> make_next_record(const WriteContext& context, const RecordPtr& current, const UpdateOptions& options,
-                                   Timestamp now, const ChangeFunction& change) {
+                                   const model::WriteStamp& stamp, const ChangeFunction& change) {
   if (auto error = check_version(*current, options)) return *std::move(error);
-  const Timestamp moment = moment_after(*current, now);
-  auto changed = change(*current, moment);
+  const Timestamp moment = moment_after(*current, stamp.now);
+  auto changed = change(*current, stamp.at(moment));
   if (!changed) return changed.error();
   RecordContent& content = *changed;
   if (current->has_same_content(content)) return current;
@@ -108,12 +108,12 @@ Result<RecordPtr> make_next_record(const WriteContext& context, const RecordPtr&
 }
 
 ChangeFunction patch_change(const WriteContext& context, const CustomerPatch& patch) {
-  return [&context, &patch](const Record& current, Timestamp moment) -> Result<RecordContent> {
+  return [&context, &patch](const Record& current, const model::WriteStamp& stamp) -> Result<RecordContent> {
     model::Violations violations;
     model::check_contact_extensions(patch, {.allowed = context.settings->allowed_extensions, .current = &current},
                                     violations);
     if (!violations.empty()) return std::move(violations).to_error();
-    return model::patched(current, patch, context.stamp(moment));
+    return model::patched(current, patch, stamp);
   };
 }
 
@@ -152,11 +152,14 @@ Result<RecordPtr> create(const WriteContext& context, CustomerDraft draft, bool 
 }
 
 Result<RecordPtr> change(const WriteContext& context, WriteTarget& target, std::string_view id,
-                         const UpdateOptions& options, Timestamp now, const ChangeFunction& change) {
-  for (Tries tries(target.tenant());; tries.again()) {
+                         const UpdateOptions& options, const model::WriteStamp& stamp, const ChangeFunction& change) {
+  Tries tries(target.tenant());
+  TriedIds ids(stamp.ids, tries);
+  const model::WriteStamp tried = stamp.with(ids);
+  for (;; tries.again()) {
     const FoundRecord current = target.find(id);
     if (!current) return target.no_such(id);
-    auto next = make_next_record(context, current, options, now, change);
+    auto next = make_next_record(context, current, options, tried, change);
     if (!next) return next;
     if (next->get() == current.get()) {
       target.leave(current);
@@ -171,7 +174,7 @@ Result<RecordPtr> change(const WriteContext& context, WriteTarget& target, std::
 Result<RecordPtr> change(const WriteContext& context, std::string_view id, const UpdateOptions& options,
                          const ChangeFunction& change) {
   DirectTarget target(context.tenant.tenant());
-  return engine::change(context, target, id, options, context.environment.now(), change);
+  return engine::change(context, target, id, options, context.stamp(context.environment.now()), change);
 }
 
 Result<void> remove(WriteTarget& target, std::string_view id, const UpdateOptions& options) {

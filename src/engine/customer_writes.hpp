@@ -55,14 +55,17 @@ detail::RecordContent with_attached(const detail::Record& record, const Extensio
 Result<detail::RecordContent> with_detached(const detail::Record& record, const Extension& extension);
 Result<detail::RecordContent> with_detached(const detail::Record& record, const ExtensionCode& code);
 
-/// Makes the new content from the current version and the time of the change, or returns an error. If the content is
+/// Makes the new content from the current version and the stamp of the change, or returns an error. If the content is
 /// the same as before, there is no change.
-using ChangeFunction = std::function<Result<detail::RecordContent>(const detail::Record& current, Timestamp moment)>;
+using ChangeFunction =
+    std::function<Result<detail::RecordContent>(const detail::Record& current, const model::WriteStamp& stamp)>;
 
-/// Returns the version that a change makes of `current`, or `current` itself if the content is the same. Errors:
-/// version_mismatch, those of `change`, the rules of the resulting record, resource_exhausted.
+/// Returns the version that a change makes of `current`, or `current` itself if the content is the same. Its time is
+/// that of the stamp, see moment_after(). Errors: version_mismatch, those of `change`, the rules of the resulting
+/// record, resource_exhausted.
 Result<storage::RecordPtr> make_next_record(const WriteContext& context, const storage::RecordPtr& current,
-                                            const UpdateOptions& options, Timestamp now, const ChangeFunction& change);
+                                            const UpdateOptions& options, const model::WriteStamp& stamp,
+                                            const ChangeFunction& change);
 
 /// Turns a patch into a change. Both arguments must outlive the function. Errors: invalid_argument (extensions of
 /// contacts that the customer does not have), unavailable.
@@ -80,7 +83,8 @@ Result<storage::RecordPtr> create(const WriteContext& context, CustomerDraft dra
 /// that its content refers to must live until the call returns. Errors: not_found, version_mismatch, those of
 /// `change`, the rules of the resulting record, already_exists, resource_exhausted.
 Result<storage::RecordPtr> change(const WriteContext& context, WriteTarget& target, std::string_view id,
-                                  const UpdateOptions& options, Timestamp now, const ChangeFunction& change);
+                                  const UpdateOptions& options, const model::WriteStamp& stamp,
+                                  const ChangeFunction& change);
 /// Does the same, now and directly in the tenant.
 Result<storage::RecordPtr> change(const WriteContext& context, std::string_view id, const UpdateOptions& options,
                                   const ChangeFunction& change);

@@ -1,6 +1,7 @@
 #include "engine/import_details.hpp"
 
 #include "engine/store_views.hpp"
+#include "engine/tries.hpp"
 #include "model/validation.hpp"
 
 #include <iterator>
@@ -39,14 +40,15 @@ std::shared_ptr<const StoreDetails> details_now(const storage::Tenant& tenant, c
 std::optional<Error> write_details(storage::Tenant& tenant, std::string_view customer_id,
                                    const StoreDetailsEntry& entry) {
   const auto kept = kept_details(entry.details);
-  while (const auto found = tenant.find_in_store(entry.store_id, customer_id)) {
+  for (Tries tries(tenant);; tries.again()) {
+    const auto found = tenant.find_in_store(entry.store_id, customer_id);
+    if (!found) return std::nullopt;  // the store or the customer is gone
     const auto written = tenant.set_store_details(entry.store_id, found->record, kept);
-    if (written && *written == storage::Tenant::Commit::done) break;
+    if (written && *written == storage::Tenant::Commit::done) return std::nullopt;
     if (written) continue;
     if (written.error().code == ErrorCode::resource_exhausted) return written.error();
-    break;  // the store or the customer is gone
+    return std::nullopt;  // the store is gone
   }
-  return std::nullopt;
 }
 
 std::optional<Error> write_details(storage::Tenant& tenant, std::string_view customer_id,

@@ -135,7 +135,7 @@ Attempt update(const WriteContext& context, WriteTarget& target, const WriteStam
                CustomerDraft& draft, const NamedMembers* named) {
   const Timestamp moment = moment_after(*current, stamp.now);
   const bool restore = stamp.restore;
-  auto updated = model::updated(*current, draft, named, context.stamp(moment, restore));
+  auto updated = model::updated(*current, draft, named, stamp.at(moment));
   if (!updated) return updated.error();
   RecordContent& content = *updated;
   if (auto error = check_type_allowed(content.type, *context.settings)) return *std::move(error);
@@ -172,12 +172,13 @@ Attempt create(const WriteContext& context, WriteTarget& target, const WriteStam
 }  // namespace
 
 Result<Imported> import_one(const WriteContext& context, WriteTarget& target, const ImportOptions& options,
-                            CustomerDraft&& draft, const NamedMembers* named,
+                            const WriteStamp& given_stamp, CustomerDraft&& draft, const NamedMembers* named,
                             std::span<const StoreDetailsEntry> details) {
   const storage::Schema& schema = context.tenant.tenant().schema();
-  // Read once: a clock that itself writes to the tenant would otherwise win the race each time.
-  const WriteStamp stamp = context.stamp(context.environment.now(), options.restore);
-  for (Tries tries(target.tenant());; tries.again()) {
+  Tries tries(target.tenant());
+  TriedIds ids(given_stamp.ids, tries);
+  const WriteStamp stamp = given_stamp.with(ids);
+  for (;; tries.again()) {
     const Match match = find_match(target, schema, draft, options);
     const FoundRecord& current = match.customer;
     const bool updates = current && options.on_conflict == OnConflict::update;

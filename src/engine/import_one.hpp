@@ -19,9 +19,10 @@ struct Imported {
 
 /// Imports one draft: creates a customer, or applies the options to the existing one; see ImportOptions::match_by.
 /// `named` holds the fields that the row of a file names; null if the draft is not from a file. The row's `details`
-/// are only checked. Errors: invalid_argument, failed_precondition, already_exists, resource_exhausted.
+/// are only checked. `stamp` was made with ImportOptions::restore. Errors: invalid_argument, failed_precondition,
+/// already_exists, resource_exhausted.
 Result<Imported> import_one(const WriteContext& context, WriteTarget& target, const ImportOptions& options,
-                            CustomerDraft&& draft, const detail::NamedMembers* named,
+                            const model::WriteStamp& stamp, CustomerDraft&& draft, const detail::NamedMembers* named,
                             std::span<const StoreDetailsEntry> details = {});
 
 /// Returns the identities by which the options find customers.

@@ -4,6 +4,7 @@
 #include "engine/session_state.hpp"
 #include "engine/stage.hpp"
 #include "model/named_members.hpp"
+#include "model/revision.hpp"
 
 #include <custengine/import.hpp>
 #include <custengine/result.hpp>
@@ -54,7 +55,8 @@ class ImportRun {
 
   /// Imports a draft. Returns the customer after it, and keeps the details unless the customer was skipped. Returns
   /// null if the draft failed.
-  storage::RecordPtr import_one(engine::TenantEntry& tenant, engine::WriteTarget& target, CustomerDraft&& draft,
+  storage::RecordPtr import_one(engine::TenantEntry& tenant, engine::WriteTarget& target,
+                                const model::WriteStamp& stamp, CustomerDraft&& draft,
                                 std::vector<StoreDetailsEntry>&& details, const Origin& origin);
   /// Does the same, directly in the tenant.
   void import_one(engine::TenantEntry& tenant, CustomerDraft&& draft, std::vector<StoreDetailsEntry>&& details,
@@ -66,6 +68,8 @@ class ImportRun {
   void write_details(engine::TenantEntry& tenant);
   std::uint64_t& count_of(engine::ImportOutcome outcome) noexcept;
   static Error is_finished();
+  /// Returns the stamp of a write now.
+  model::WriteStamp stamp() const;
   Origin next_origin(std::uint64_t line, std::uint64_t column) noexcept { return {next_index_++, line, column}; }
   void finish_staged(engine::TenantEntry& tenant);
   void finish_atomic(engine::TenantEntry& tenant);

@@ -16,6 +16,7 @@ namespace custengine::engine {
 using detail::Record;
 using detail::RecordContent;
 using model::MergeChoices;
+using model::WriteStamp;
 using storage::RecordPtr;
 using storage::Tenant;
 
@@ -64,7 +65,7 @@ std::vector<storage::StoreDirectory::StoreEntry> join_details(const Tenant::Deta
 
 /// Returns nullopt if another writer won the race; retry then.
 Result<std::optional<Joined>> join(const WriteContext& context, std::string_view keep_id, std::string_view drop_id,
-                                   const MergePolicy& policy, const MergeChoices& choices, Timestamp now,
+                                   const MergePolicy& policy, const MergeChoices& choices, const WriteStamp& stamp,
                                    model::LostValues* lost) {
   Tenant& tenant = context.tenant.tenant();
   Joined joined{.keep = tenant.find(keep_id), .drop = tenant.find(drop_id)};
@@ -79,14 +80,14 @@ Result<std::optional<Joined>> join(const WriteContext& context, std::string_view
 
   model::Violations violations;
   model::MergeOutput output{.violations = violations, .lost = lost};
-  auto next = make_next_record(
-      context, joined.keep, {}, now, [&](const Record& current, Timestamp moment) -> Result<RecordContent> {
-        auto content = model::merged(current, drop, policy, choices, context.stamp(moment), output);
-        joined.details =
-            join_details(joined.details_before, policy, model::settled(choices.store_details, keep, drop), output);
-        if (content && !violations.empty()) return std::move(violations).to_error();
-        return content;
-      });
+  const auto merge = [&](const Record& current, const WriteStamp& stamp_of_next) -> Result<RecordContent> {
+    auto content = model::merged(current, drop, policy, choices, stamp_of_next, output);
+    joined.details =
+        join_details(joined.details_before, policy, model::settled(choices.store_details, keep, drop), output);
+    if (content && !violations.empty()) return std::move(violations).to_error();
+    return content;
+  };
+  auto next = make_next_record(context, joined.keep, {}, stamp, merge);
   if (!next) return next.error();
   joined.next = *std::move(next);
   return joined;
@@ -98,9 +99,11 @@ Result<RecordPtr> merge(const WriteContext& context, std::string_view keep, std:
                         const MergePolicy& policy) {
   const auto choices = check(keep, drop, policy);
   if (!choices) return choices.error();
-  const Timestamp now = context.environment.now();
-  for (Tries tries(context.tenant.tenant());; tries.again()) {
-    auto joined = join(context, keep, drop, policy, *choices, now, nullptr);
+  Tries tries(context.tenant.tenant());
+  TriedIds ids(*context.environment.ids, tries);
+  const WriteStamp stamp = context.stamp(context.environment.now()).with(ids);
+  for (;; tries.again()) {
+    auto joined = join(context, keep, drop, policy, *choices, stamp, nullptr);
     if (!joined) return joined.error();
     if (!*joined) continue;
     auto& [kept, dropped, next, details_before, details] = **joined;
@@ -115,10 +118,10 @@ Result<MergePreview> explain_merge(const WriteContext& context, std::string_view
                                    const MergePolicy& policy) {
   const auto choices = check(keep, drop, policy);
   if (!choices) return choices.error();
-  const Timestamp now = context.environment.now();
+  const WriteStamp stamp = context.stamp(context.environment.now());
   while (true) {
     model::LostValues lost;
-    const auto joined = join(context, keep, drop, policy, *choices, now, &lost);
+    const auto joined = join(context, keep, drop, policy, *choices, stamp, &lost);
     if (!joined) return joined.error();
     if (*joined) return MergePreview{Record::to_customer((*joined)->next), std::move(lost).take()};
   }

@@ -31,6 +31,7 @@ using engine::TenantEntry;
 using engine::WriteChecks;
 using engine::WriteContext;
 using model::Violations;
+using model::WriteStamp;
 using storage::RecordPtr;
 
 namespace {
@@ -223,7 +224,7 @@ Result<Customer> Session::attach_extension(std::string_view id, const Extension&
     WriteChecks(*context.settings, violations).attach(id, extension);
     if (!violations.empty()) return std::move(violations).to_error();
     return to_customer(
-        engine::change(context, id, options, [&](const Record& current, Timestamp) -> Result<RecordContent> {
+        engine::change(context, id, options, [&](const Record& current, const WriteStamp&) -> Result<RecordContent> {
           return engine::with_attached(current, extension);
         }));
   });
@@ -235,7 +236,7 @@ Result<Customer> Session::detach_extension(std::string_view id, const Extension&
     Violations violations;
     WriteChecks(*context.settings, violations).detach(id, extension);
     if (!violations.empty()) return std::move(violations).to_error();
-    return to_customer(engine::change(context, id, options, [&](const Record& current, Timestamp) {
+    return to_customer(engine::change(context, id, options, [&](const Record& current, const WriteStamp&) {
       return engine::with_detached(current, extension);
     }));
   });
@@ -246,7 +247,7 @@ Result<Customer> Session::detach_extension(std::string_view id, const ExtensionC
     if (const auto checked = check_ids(id); !checked) return checked.error();
     return to_customer(
         engine::change(WriteContext(tenant, *state_), id, options,
-                       [&](const Record& current, Timestamp) { return engine::with_detached(current, code); }));
+                       [&](const Record& current, const WriteStamp&) { return engine::with_detached(current, code); }));
   });
 }
 

@@ -2,8 +2,13 @@
 
 #include "storage/tenant/tenant.hpp"
 
+#include <custengine/clock.hpp>
+
 #include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace custengine::engine {
 
@@ -12,21 +17,50 @@ namespace custengine::engine {
 ///
 ///     for (Tries tries(tenant);; tries.again()) …
 ///
-/// Do not call the host's code between the turn and the write, unless it may write only through this thread.
+/// No host code may run during the turn: it may wait for another thread's write. So read the clock before the first
+/// try, and take ids from TriedIds.
 class Tries {
  public:
   explicit Tries(storage::Tenant& tenant) noexcept : tenant_(tenant) {}
 
   void again() {
-    if (++count_ == max_optimistic) turn_.emplace(tenant_);
+    if (++count_ >= max_optimistic && !turn_) turn_.emplace(tenant_);
   }
 
  private:
+  friend class TriedIds;
   static constexpr std::size_t max_optimistic = 3;
 
   storage::Tenant& tenant_;
-  std::size_t count_ = 0;
+  std::size_t count_ = 0;  // of the tries before this one
   std::optional<storage::Tenant::Turn> turn_;
+};
+
+/// The ids of such a write. A try with the turn repeats the ids of the try before it. If it needs more, it gives the
+/// turn up, asks the host, and goes on as an optimistic try. So each such try needs fewer new ids than the one before.
+class TriedIds final : public IdGenerator {
+ public:
+  TriedIds(IdGenerator& host, Tries& tries) noexcept : host_(host), tries_(tries) {}
+
+  std::string next_id() override {
+    const bool may_repeat = tries_.count_ + 1 >= Tries::max_optimistic;
+    if (!may_repeat) return host_.next_id();
+    if (last_try_ != tries_.count_) next_ = 0;
+    last_try_ = tries_.count_;
+    if (next_ == ids_.size()) {
+      tries_.turn_.reset();
+      ids_.push_back(host_.next_id());
+    }
+    return ids_[next_++];
+  }
+  std::uint64_t seed() override { return host_.seed(); }
+
+ private:
+  IdGenerator& host_;
+  Tries& tries_;
+  std::vector<std::string> ids_;
+  std::size_t next_ = 0;      // the index of the next id of this try
+  std::size_t last_try_ = 0;  // the try that took the last id
 };
 
 }  // namespace custengine::engine

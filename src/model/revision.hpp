@@ -22,6 +22,9 @@ struct WriteStamp {
   IdGenerator& ids;
   bool restore = false;
   std::string_view subject = {};
+
+  WriteStamp at(Timestamp moment) const { return {moment, ids, restore, subject}; }
+  WriteStamp with(IdGenerator& other_ids) const { return {now, other_ids, restore, subject}; }
 };
 
 /// Returns the content of a new record made from a draft: version 1, or with `restore` the draft's. Requires that the

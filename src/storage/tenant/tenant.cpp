@@ -45,6 +45,7 @@ std::optional<Error> Tenant::enter(std::shared_ptr<MemoryBudget> budget) {
 }
 
 Tenant::Turn::~Turn() {
+  if (!turn_) return;
   turn_.reset();
   std::shared_ptr<detail::ChangeDispatch> dispatch;
   {
