@@ -101,7 +101,7 @@ TEST_CASE("readers see only committed versions and never go back") {
   for (std::size_t i = 0; i < customers; ++i)
     session.create({.id = id_of(i), .external_reference = "ref-" + id_of(i), .last_name = "First"}).value();
   std::vector<Reader> histories;
-  for (unsigned i = 0; i < readers; ++i) histories.emplace_back(session, 100 + i);
+  for (unsigned i = 0; i < readers; ++i) histories.emplace_back(world.open("t"), 100 + i);
   std::atomic<std::size_t> writing = writers, reads = 0;
   {
     std::vector<std::jthread> threads;

@@ -3,6 +3,7 @@
 
 #include "catch.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstddef>
@@ -151,7 +152,13 @@ TEST_CASE("a thread may be in several gates") {
       ++closed;
       gate.open();
     });
-  for (int i = 0; i < 100; ++i) std::this_thread::yield();
+  const auto is_closed = [](ReaderGate& gate) {
+    const bool entered = gate.try_lock_shared();
+    if (entered) gate.unlock_shared();
+    return !entered;
+  };
+  std::thread([&] { CHECK(comes_true([&] { return std::ranges::all_of(gates, is_closed); })); }).join();
+  for (int i = 0; i < 1000; ++i) std::this_thread::yield();
   CHECK(closed == 0);
   locks.clear();
   for (std::thread& writer : writers) writer.join();

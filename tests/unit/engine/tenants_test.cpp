@@ -288,4 +288,16 @@ TEST_CASE("engine and sessions own clock and ids; the seed is read once") {
   CHECK(watched.expired());
 }
 
+TEST_CASE("a dropped tenant is freed while its sessions are open") {
+  World world;
+  auto source = std::make_shared<testing::FakeExternalSource>();
+  const std::weak_ptr<testing::FakeExternalSource> watched = source;
+  std::vector<Session> sessions = {world.add_tenant("t", {.external_source = std::move(source)})};
+  for (int i = 0; i < 100; ++i) sessions.push_back(world.open("t"));
+  CHECK_FALSE(watched.expired());
+  world.engine.drop_tenant("t").value();
+  CHECK(watched.expired());
+  for (const Session& session : sessions) CHECK(code_of(error_of(session.count())) == ErrorCode::not_found);
+}
+
 }  // namespace tenants_test
