@@ -119,7 +119,7 @@ PermissionSet permissions_for(std::span<const Write> writes) {
 
 Result<BatchResult> apply(const WriteContext& context, std::span<const Write> writes, const BatchOptions& options) {
   if (auto error = check_values(writes, *context.settings)) return *std::move(error);
-  Tries tries(context.tenant.tenant());
+  Tries tries = Tries::of_many(context.tenant.tenant());
   TriedIds ids(*context.environment.ids, tries);
   const WriteStamp stamp = context.stamp(context.environment.now()).with(ids);
   for (;; tries.again()) {

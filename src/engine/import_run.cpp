@@ -173,7 +173,7 @@ void ImportRun::finish_staged(TenantEntry& tenant) {
 }
 
 void ImportRun::finish_atomic(TenantEntry& tenant) {
-  engine::Tries tries(tenant.tenant());
+  engine::Tries tries = engine::Tries::of_many(tenant.tenant());
   engine::TriedIds ids(*session_->environment->ids, tries);
   const model::WriteStamp stamp = this->stamp().with(ids);
   for (;; tries.again()) {

@@ -21,17 +21,21 @@ namespace custengine::engine {
 /// try, and take ids from TriedIds.
 class Tries {
  public:
-  explicit Tries(storage::Tenant& tenant) noexcept : tenant_(tenant) {}
+  explicit Tries(storage::Tenant& tenant) noexcept : Tries(tenant, 3) {}
+  /// For a write of many customers: it takes long, so its second optimistic try would be stale as the first was.
+  static Tries of_many(storage::Tenant& tenant) noexcept { return {tenant, 1}; }
 
   void again() {
-    if (++count_ >= max_optimistic && !turn_) turn_.emplace(tenant_);
+    if (++count_ >= max_optimistic_ && !turn_) turn_.emplace(tenant_);
   }
 
  private:
   friend class TriedIds;
-  static constexpr std::size_t max_optimistic = 3;
+  Tries(storage::Tenant& tenant, std::size_t max_optimistic) noexcept
+      : tenant_(tenant), max_optimistic_(max_optimistic) {}
 
   storage::Tenant& tenant_;
+  const std::size_t max_optimistic_;
   std::size_t count_ = 0;  // of the tries before this one
   std::optional<storage::Tenant::Turn> turn_;
 };
@@ -43,7 +47,7 @@ class TriedIds final : public IdGenerator {
   TriedIds(IdGenerator& host, Tries& tries) noexcept : host_(host), tries_(tries) {}
 
   std::string next_id() override {
-    const bool may_repeat = tries_.count_ + 1 >= Tries::max_optimistic;
+    const bool may_repeat = tries_.count_ + 1 >= tries_.max_optimistic_;
     if (!may_repeat) return host_.next_id();
     if (last_try_ != tries_.count_) next_ = 0;
     last_try_ = tries_.count_;

@@ -57,7 +57,7 @@ class BusyWriters {
 }  // namespace
 
 TEST_CASE("an atomic import ends beside writers that never pause") {
-  const std::size_t customers = by_effort(500, 20'000);
+  const std::size_t customers = by_effort<std::size_t>(500, 20'000);
   World world;
   Session session = filled_tenant(world, customers);
   std::vector<CustomerDraft> drafts;
@@ -73,7 +73,7 @@ TEST_CASE("an atomic import ends beside writers that never pause") {
 }
 
 TEST_CASE("a batch ends beside writers that never pause") {
-  const std::size_t customers = by_effort(300, 2'000);
+  const std::size_t customers = by_effort<std::size_t>(300, 2'000);
   World world;
   Session session = filled_tenant(world, customers);
   std::vector<Write> writes;
@@ -89,7 +89,7 @@ TEST_CASE("a batch ends beside writers that never pause") {
 TEST_CASE("a long update ends beside short ones of its customer") {
   World world;
   Session session = filled_tenant(world, 1);
-  std::vector<Contact> contacts(by_effort(3'000, 12'000), {.first_name = "A", .last_name = "B"});
+  std::vector<Contact> contacts(by_effort<std::size_t>(3'000, 12'000), {.first_name = "A", .last_name = "B"});
   {
     const BusyWriters writers(session, 1);
     CHECK(session.update(id_of(0), {.contacts = contacts}).value().contacts().size() == contacts.size());
@@ -100,7 +100,7 @@ TEST_CASE("a long update ends beside short ones of its customer") {
 }
 
 TEST_CASE("many staged customers meet a few that came before") {
-  const std::size_t customers = by_effort(3'000, 50'000);
+  const std::size_t customers = by_effort<std::size_t>(3'000, 50'000);
   for (const bool atomic : {false, true}) {
     World world;
     Session session = world.add_tenant("t", {.stores = {"oslo"}});

@@ -178,7 +178,7 @@ TEST_CASE("no reader sees an older version or sequence than before") {
       }
     }
   });
-  const std::size_t wanted = by_effort(1'000, 50'000);
+  const std::size_t wanted = by_effort<std::size_t>(1'000, 50'000);
   start(world, 2, [&](std::size_t thread, Session& own) {
     for (std::size_t i = thread; i < wanted || reads < wanted; ++i)
       own.update(id_of(i % customers), {.origin = std::to_string(i)}).value();

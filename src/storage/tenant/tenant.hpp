@@ -80,16 +80,11 @@ class Tenant {
     return read(*customers_);
   }
 
-  /// Keeps other writers waiting while it lives; readers go on. With it a write cannot become stale between the read
-  /// that it is based on and its commit. Its changes are delivered when it ends. A turn within a turn of the same
-  /// thread does nothing.
+  /// Keeps other writers waiting while it lives; readers go on. With it a write cannot become stale between its read
+  /// and its commit. Its changes are delivered when it ends. A turn within a turn of the same thread does nothing.
   class Turn {
    public:
-    explicit Turn(Tenant& tenant) : tenant_(tenant) {
-      if (!tenant.queue_.has_turn()) turn_.emplace(tenant.queue_);
-    }
-    Turn(const Turn&) = delete;
-    Turn& operator=(const Turn&) = delete;
+    explicit Turn(Tenant& tenant);
     ~Turn();
 
    private:

@@ -22,8 +22,9 @@ class PostingRun {
   /// The changes that are still in the run; those of one token are in the order of their writes.
   std::span<const Change> changes() const noexcept { return std::span(changes_).subspan(gone_); }
   std::span<const Change> of(Token token) const noexcept {
-    const auto found = std::ranges::equal_range(changes(), token, {}, &Change::token);
-    return {found.begin(), found.end()};
+    const auto all = changes();
+    const auto begin = std::ranges::lower_bound(all, token, {}, &Change::token);
+    return {begin, std::ranges::upper_bound(begin, all.end(), token, {}, &Change::token)};
   }
   /// Removes the first `count` changes. Frees the memory with the last.
   void drop_first(std::size_t count) noexcept;
