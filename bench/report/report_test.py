@@ -15,6 +15,7 @@ import compare
 import keep
 import report
 import results
+import scaling
 import targets
 import units
 
@@ -140,6 +141,24 @@ class ReportTest(unittest.TestCase):
         self.assertEqual(of([1.0], [4.0])[1], "**missed** by 50 %")
         self.assertEqual(targets.verdict(targets.TARGETS[0], None), "not measured")
 
+    def test_shares_of_the_cores(self):
+        def run(threads, speed, cores):
+            return {"run_name": f"mixed_95_5/custengine/100000/threads:{threads}", "run_type": "iteration",
+                    "repetition_index": 0, "threads": threads, "iterations": 10, "real_time": 1.0, "cpu_time": 1.0,
+                    "time_unit": "us", "items_per_second": speed, "cores": cores}
+
+        def goals(*runs):
+            found = results.load(self.write("a.json", {"context": {}, "benchmarks": runs}))
+            return "\n".join(scaling.goals(found))
+
+        one, two = run(1, 100.0, 1.0), run(2, 180.0, 2.0)
+        lacking = run(2, 1000.0, 1.5)  # does not count
+        self.assertRegex(goals(one, two, lacking), r"\| 0\.80 \| 0\.90 .*\| reached \|")
+        self.assertRegex(goals(one, dict(two, items_per_second=120.0)), r"\| 0\.80 \| 0\.60 .*\*\*missed\*\* by 25 %")
+        self.assertRegex(goals(one, two, two, dict(two, items_per_second=150.0)), r"0\.80 \| 0\.90 .*by the median")
+        self.assertIn("too few cores", goals(one, lacking))
+        self.assertEqual(goals(one), "")
+
     def test_compare(self):
         old, same = self.write("old.json", self.repeated()), self.write("same.json", self.repeated())
         slower = self.write("slower.json", self.repeated(factor=2.0))
@@ -174,7 +193,7 @@ class ReportTest(unittest.TestCase):
         page = out.read_text(encoding="utf-8")
         self.assertRegex(page, r"\| sqlite \| sqlite_plain \|.* own_peer \|\n")
         self.assertIn("| 1 000, own_peer |", page)
-        for plot in ("reads", "mixed", "memory"):
+        for plot in ("reads", "threads", "memory"):
             text = (self.folder / "page" / f"{plot}.svg").read_text(encoding="utf-8")
             self.assertIn(">own_peer</text>", text)
             if plot != "memory":

@@ -127,6 +127,16 @@ void report_waits(benchmark::State& state, std::vector<std::int64_t>& waits_ns) 
   state.counters["p99_9_ns"] = at(0.999);
 }
 
+/// Reads for a while, since another engine has used the caches before this run.
+void warm_up(Peer& peer, const Samples& samples, Gate& gate, const Calls& calls, std::mt19937_64& random) {
+  constexpr std::int64_t length_ns = 50'000'000;
+  const auto read = calls.read ? calls.read : get_any;
+  std::uint64_t sum = 0;
+  for (const std::int64_t end = now_ns() + length_ns; now_ns() < end;)
+    gate.read([&] { sum += read(peer, samples, random).checksum; });
+  benchmark::DoNotOptimize(sum);
+}
+
 void run_together(benchmark::State& state, const Entrant& entrant, const Calls& calls) {
   const Samples& samples = entrant.samples();
   if (has_too_few(samples)) return state.SkipWithError("too few customers");
@@ -148,7 +158,9 @@ void run_together(benchmark::State& state, const Entrant& entrant, const Calls& 
   };
 
   // The first runs are short and find out how many calls are enough.
-  const std::size_t tries = state.max_iterations < 1'000 ? 1 : 50;
+  const bool is_short = state.max_iterations < 1'000;
+  const std::size_t tries = is_short ? 1 : 50;
+  if (!is_short) warm_up(peer, samples, shared->gate, calls, random);
   const double cores_before = shared->cores.measure(me, tries);
   if (calls.keeps_waits) {
     for (auto _ : state) {
