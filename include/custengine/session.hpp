@@ -49,7 +49,8 @@ struct SessionState;
 ///
 /// Lifetime: does not keep the tenant or the engine alive. A moved-from Session may only be assigned to or destroyed.
 /// Threads: cheap to copy; every call may run on any thread at any time. A read sees every write that returned before
-/// it began.
+/// it began. Threads that use one session, or copies of it, write its reference count; so threads scale best with a
+/// session each, opened by the engine.
 class CUSTENGINE_API Session {
  public:
   std::string_view tenant() const noexcept CUSTENGINE_LIFETIMEBOUND;
@@ -207,8 +208,9 @@ class CUSTENGINE_API Session {
   /// - version_mismatch: `expected_sequence` is not the tenant's sequence, which current_version then is.
   /// - resource_exhausted: all writes together add more than max_bytes leaves.
   ///
-  /// Cost: as the writes one by one. The commit holds the tenant's lock for tens of microseconds per write. So hundreds
-  /// of writes are fine; import a hundred thousand instead.
+  /// Cost: as the writes one by one. The commit holds the tenant's lock for tens of microseconds per write. A batch of
+  /// more than 512 writes that is more than a quarter of the tenant builds all indexes anew instead: readers go on, and
+  /// other writers wait. So hundreds of writes are fine; import a hundred thousand instead.
   Result<BatchResult> apply(std::span<const Write> writes, const BatchOptions& options = {});
   Result<BatchResult> apply(std::initializer_list<Write> writes, const BatchOptions& options = {}) {
     return apply(std::span(writes.begin(), writes.size()), options);
@@ -297,6 +299,7 @@ class CUSTENGINE_API Session {
   /// Calls `callback` for every change from now on, once and in order, until the Subscription is destroyed. Calls come
   /// after the commit and outside all locks, one at a time. They run on the thread of a write that found no other
   /// thread delivering. So a write may return before its own change was delivered, and may deliver changes of others.
+  /// After 64 commits it leaves the rest to another write, if one is about to deliver.
   /// The callback may call anything. A change that it writes is queued, and delivered after the one that it handles. If
   /// it throws, EngineOptions::on_subscriber_error gets the exception, TenantStats counts it, and delivery goes on.
   /// Needs TENANT.ACCESS, at this moment only. Errors: invalid_argument (an empty function).

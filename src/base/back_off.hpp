@@ -6,18 +6,18 @@
 
 namespace custengine::base {
 
-/// How to wait for another thread that will soon be done: first by instructions that do nothing, then by giving the
-/// core away.
+/// Waits in a loop for another thread that will soon be done. First it spins with pause instructions, then it yields
+/// the core, then it sleeps. Each wait needs an object of its own.
 class BackOff {
  public:
-  /// Waits a little, without giving the core away. False if the thread has done so for some microseconds.
+  /// Waits for one pause instruction, and keeps the core. False, at once, after max_spins of them.
   bool spin() noexcept {
     if (rounds_ >= max_spins) return false;
     ++rounds_;
     pause();
     return true;
   }
-  /// As spin(), then gives the core to others some times. False if the thread has done all of this.
+  /// As spin(); after max_spins, yields the core to other threads. False, at once, after max_yields of these too.
   bool yield() noexcept {
     if (spin()) return true;
     if (rounds_ >= max_spins + max_yields) return false;
@@ -25,7 +25,7 @@ class BackOff {
     std::this_thread::yield();
     return true;
   }
-  /// As yield(), then sleeps.
+  /// As yield(); after max_yields, sleeps for 20 microseconds each time.
   void sleep() noexcept {
     if (!yield()) std::this_thread::sleep_for(std::chrono::microseconds(20));
   }

@@ -13,20 +13,20 @@ namespace {
 
 constexpr std::size_t max_rows = 256, row_bytes = 64;
 
-/// The gates that a thread is in: one, or two where the call of one tenant asks another.
+/// The gates that a thread is in. Most calls are in one gate at a time.
 struct alignas(row_bytes) Row {
   std::array<std::atomic<const ReaderGate*>, 4> gates = {};
 };
 static_assert(sizeof(Row) == row_bytes);
 
 constinit std::array<Row, max_rows> rows = {};
-/// The rows up to the highest that a thread ever had.
+/// Rows from here on have never had a thread, so close() does not read them.
 constinit std::atomic<std::size_t> row_end = 0;
 
 constinit std::mutex free_rows_mutex;
 constinit std::bitset<max_rows> taken_rows;
 
-/// A thread's row, from its first read to its end. More threads than there are rows have none.
+/// A thread's row, from the thread's first read to its end. If all rows are taken, the thread has none.
 class OwnRow {
  public:
   OwnRow() noexcept {
@@ -66,7 +66,7 @@ std::atomic<const ReaderGate*>* find(const ReaderGate* gate) noexcept {
   return nullptr;
 }
 
-/// `longest`: of the holds of this kind.
+/// `longest`: the longest hold of readers, or of writers.
 template <class Longest>
 void end_hold(Longest&& longest) noexcept {
   LockHolds::end(longest);
@@ -75,8 +75,8 @@ void end_hold(Longest&& longest) noexcept {
 
 }  // namespace
 
-// A reader writes its slot and then reads closed_; a writer writes closed_ and then reads the slots. As all four are
-// sequentially consistent, at least one of them sees the other (Dekker).
+// Dekker's algorithm: a reader stores to its slot and then loads closed_; a writer stores to closed_ and then loads the
+// slots. All four are sequentially consistent, so the reader sees the writer, or the writer sees the reader, or both.
 
 bool ReaderGate::try_enter() noexcept {
   if (auto* const slot = find(nullptr)) {
@@ -109,7 +109,7 @@ void ReaderGate::wait_and_enter() noexcept {
 }
 
 void ReaderGate::close() noexcept {
-  // A reader that waited may need some time to be woken, but no longer than a thread takes to be scheduled.
+  // First lets in the readers that waited for open(). The wait is bounded: one of them may not be scheduled for long.
   for (BackOff back_off; waiting_.load() != 0 && back_off.yield();) {
   }
   closed_.store(1);

@@ -8,16 +8,18 @@
 
 namespace custengine::base {
 
-/// The readers' side of a reader-writer lock whose readers write no memory that another thread writes: a big-reader
-/// lock. Each thread has a row of slots, a cache line of its own, in a table that all gates share. A reader puts the
-/// gate into its row and looks whether the gate is closed; a writer closes the gate and looks at all rows. So a read
-/// costs the same on any number of cores, and a write some nanoseconds for each thread that reads.
+/// The readers' side of a reader-writer lock: a big-reader lock. A reader writes no memory that another thread writes.
 ///
-/// It is phase-fair (Brandenburg and Anderson, 2010): a closed gate lets no new reader in, and close() first waits for
-/// the readers that the writer before it kept waiting.
+/// The process has one table for all gates. Each thread has a row of slots in it, which is a cache line of its own. To
+/// enter, a reader stores the gate in its row, and then checks that the gate is open. A writer first closes the gate,
+/// and then waits for each row that holds it. So a read costs the same on any number of cores, and a write costs some
+/// nanoseconds for each row. A thread without a free slot is a guest: the gate counts it in an atomic counter.
 ///
-/// Threads: any may read; who closes must hold a lock that other writers take. A thread must not enter a gate twice.
-/// For std::shared_lock.
+/// Nearly phase-fair (Brandenburg and Anderson, 2010): a closed gate lets no new reader in, and close() first lets in
+/// the readers that the writer before it kept waiting. Unlike theirs, it waits for these readers only a bounded time.
+///
+/// Threads: any may read. close() and open() require a lock that excludes other writers. A thread must not enter a gate
+/// that it is in. Works with std::shared_lock.
 class ReaderGate {
  public:
   ReaderGate() = default;
@@ -28,7 +30,7 @@ class ReaderGate {
     if (!try_enter()) wait_and_enter();
     begin_hold();
   }
-  /// False if the gate is closed.
+  /// Returns false, and does not wait, if the gate is closed.
   bool try_lock_shared() noexcept {
     const bool entered = try_enter();
     if (entered) begin_hold();
@@ -36,7 +38,7 @@ class ReaderGate {
   }
   void unlock_shared() noexcept;
 
-  /// Waits until the readers have left; none enters until open().
+  /// Lets no reader in until open(), and waits until those inside have left.
   void close() noexcept;
   void open() noexcept;
 

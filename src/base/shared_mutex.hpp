@@ -6,8 +6,8 @@
 
 namespace custengine::base {
 
-/// A reader-writer lock of a ReaderGate and a mutex for writers. For std::unique_lock and std::shared_lock; a thread
-/// must not take it shared twice.
+/// A reader-writer lock for rare writes: a ReaderGate for readers, and a mutex for writers. Works with std::unique_lock
+/// and std::shared_lock. A thread must not take it while it holds it, shared or not.
 class SharedMutex {
  public:
   void lock() noexcept {

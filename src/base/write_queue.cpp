@@ -9,9 +9,9 @@ namespace custengine::base {
 
 namespace {
 
-/// The most writes that are carried out while the gate is closed; readers wait for them.
+/// The most writes of others that a leader carries out in one closing of the gate. Readers wait for all of them.
 constexpr std::size_t max_writes_of_group = 8;
-/// The most writes of others that a writer carries out, beside its own.
+/// The most writes of others that a leader carries out. Then another thread leads.
 constexpr std::size_t max_writes_for_others = 64;
 
 }  // namespace
@@ -58,8 +58,8 @@ WriteQueue::Waiting* WriteQueue::oldest() noexcept {
   return oldest_;
 }
 
-// One that waits first joins the queue, and then sees whether anybody leads; a leader first gives the lead up, and then
-// sees whether anybody waits. So either the one leads, or the other wakes it.
+// A writer first joins the queue, and then checks for a leader. A leader first gives the lead up, and then checks for
+// writers that wait. So the writer takes the lead, or the leader wakes it.
 
 bool WriteQueue::wait(const Waiting& waiting) noexcept {
   for (BackOff back_off;;) {

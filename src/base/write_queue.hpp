@@ -14,10 +14,11 @@
 namespace custengine::base {
 
 /// The writers' side of a reader-writer lock, by flat combining (Hendler, Incze, Shavit and Tzafrir, 2010). One writer
-/// leads: it carries out the writes of all that wait, some at a time while the gate is closed. So the data stay in the
-/// cache of one core, and a writer that waits is woken once.
+/// leads: it closes the gate and carries out its own write, and then those of the writers that wait, in small groups.
+/// So the data stay in the cache of one core.
 ///
-/// Writes are carried out one after the other, in the order in which they came.
+/// Writes that wait are carried out one after the other, in the order in which they came. A writer that finds no leader
+/// leads at once, so its own write may come before those that wait.
 /// Threads: any.
 class WriteQueue {
  public:
@@ -25,12 +26,13 @@ class WriteQueue {
   WriteQueue(const WriteQueue&) = delete;
   WriteQueue& operator=(const WriteQueue&) = delete;
 
-  /// Calls `write` while no other thread reads or writes, perhaps on another thread, and gives what it gives, or throws
-  /// what it throws. `write` must not read or write through the same gate or queue.
+  /// Calls `write` while no other thread reads or writes. Returns its result, or throws its exception. The call may run
+  /// on another writer's thread. Requires that `write` does not use this gate or this queue.
   template <class Write>
   auto run(Write write) -> std::invoke_result_t<Write&>;
 
-  /// Keeps other writers waiting while it lives; readers go on. The thread that has it may run() writes.
+  /// The lead, held for several writes. While it lives other writers wait, and readers go on. Its thread may run()
+  /// writes. Requires that this thread has no Turn yet, and destroys it.
   class Turn {
    public:
     explicit Turn(WriteQueue& queue) noexcept : queue_(queue) { queue_.take_turn(); }
@@ -45,11 +47,12 @@ class WriteQueue {
   bool has_turn() const noexcept { return owner_.load(std::memory_order_relaxed) == std::this_thread::get_id(); }
 
  private:
-  /// A write that waits, on its writer's stack; or, without `run`, a writer that waits for the turn.
+  /// A writer that waits, on its stack: for its write, or for the turn.
   struct Waiting {
-    void (*run)(Waiting&) noexcept = nullptr;
+    void (*run)(Waiting&) noexcept = nullptr;  // null: waits for the turn
     Waiting* next = nullptr;
-    std::atomic<bool> is_done = false;  // or the turn is handed over; the last that a leader touches
+    // The write is carried out, or the turn is handed over. Then the object may be gone, so a leader sets this last.
+    std::atomic<bool> is_done = false;
   };
   template <class Write>
   struct Job;
@@ -59,25 +62,25 @@ class WriteQueue {
   void give_turn_up() noexcept;
 
   void push(Waiting& waiting) noexcept;
-  /// The one that has waited longest; null if none waits. Requires the lead.
+  /// Returns the writer that has waited longest; null if none waits. Requires the lead.
   Waiting* oldest() noexcept;
   bool try_lead() noexcept { return !led_.load() && !led_.exchange(true); }
-  /// Waits until the write is done or the turn handed over, or until this thread leads. True if it leads.
+  /// Waits until `waiting` is done or this thread leads. True if it leads.
   bool wait(const Waiting& waiting) noexcept;
-  /// Carries out `own`, if it is not null, and what waits. Then gives the lead up, or hands it to one that waits for
-  /// the turn.
+  /// Carries out `own`, unless it is null, and then writes that wait. Stops at a writer that waits for the turn, and
+  /// hands the lead to it; otherwise gives the lead up at last. Requires the lead.
   void lead(Waiting* own) noexcept;
-  /// The same while the gate is closed; gives those that were carried out.
+  /// Closes the gate once, and carries out `own` and at most `most` others. Returns the others, as a list.
   Waiting* carry_out_group(Waiting* own, std::size_t most) noexcept;
   void give_lead_up() noexcept;
   void wake_all() noexcept;
 
   ReaderGate& gate_;
   std::atomic<bool> led_ = false;
-  std::atomic<std::uint32_t> wakes_ = 0;     // changes when those that wait have something to look at
-  std::atomic<Waiting*> newest_ = nullptr;   // a stack: each refers to the one before it
-  Waiting* oldest_ = nullptr;                // a queue of those that came off the stack; the leader's
-  std::atomic<std::thread::id> owner_ = {};  // of the Turn
+  std::atomic<std::uint32_t> wakes_ = 0;     // grows each time that writers are woken
+  std::atomic<Waiting*> newest_ = nullptr;   // a stack of new writers: each refers to the one that came before it
+  Waiting* oldest_ = nullptr;                // a queue of writers taken from that stack; only the leader uses it
+  std::atomic<std::thread::id> owner_ = {};  // the thread that has the Turn
 };
 
 template <class Write>

@@ -9,8 +9,9 @@
 
 namespace custengine::engine {
 
-/// The engine's references to a tenant, by which sessions find it. Each handle has a reference count of its own: calls
-/// through sessions with different handles write no common memory.
+/// The engine's handles of a tenant. A handle is a shared_ptr with a reference count of its own. A session refers
+/// weakly to one handle, and each of its calls writes that reference count. So calls of sessions with different handles
+/// write no common memory.
 ///
 /// Threads: none of its own; the engine's lock guards it.
 class TenantHandles {
@@ -19,13 +20,14 @@ class TenantHandles {
 
   const std::shared_ptr<TenantEntry>& entry() const noexcept { return entry_; }
 
-  /// Returns a handle for a session. The first `max_handles` sessions get different ones; then they take turns.
+  /// Returns a handle for a new session. The first `max_handles` sessions get a handle each. Later ones share these in
+  /// rotation, except the first, which stays with its session.
   std::weak_ptr<TenantEntry> next() {
     if (!std::exchange(entry_is_given_, true)) return entry_;
     if (!more_) more_ = std::make_unique<More>();
     if (more_->handles.size() < max_handles - 1)
-      // The deleter owns the entry, so the entry lives as long as any handle is used. It lets the entry go when it is
-      // called; the deleter itself lives as long as any session.
+      // The deleter owns the entry, so the entry lives as long as a call uses the handle. Sessions keep the deleter
+      // alive, but not the entry: the last use of the handle calls the deleter, which releases the entry.
       more_->handles.emplace_back(entry_.get(), [entry = entry_](TenantEntry*) mutable { entry.reset(); });
     return more_->handles[more_->given++ % more_->handles.size()];
   }
@@ -38,8 +40,8 @@ class TenantHandles {
   };
 
   std::shared_ptr<TenantEntry> entry_;
-  bool entry_is_given_ = false;  // to a session; a tenant of one session has no more
-  std::unique_ptr<More> more_;
+  bool entry_is_given_ = false;  // true if a session has entry_ as its handle
+  std::unique_ptr<More> more_;   // null before the second session, so that small tenants stay small
 };
 
 }  // namespace custengine::engine

@@ -12,19 +12,20 @@
 
 namespace custengine::engine {
 
-/// The tries of a write that is based on an earlier read. The first ones are optimistic. If other writers were first
-/// each time, the next try takes its turn among them, so that none can come first.
+/// The tries of a write that is based on an earlier read. The first three are optimistic: each fails if another write
+/// comes between its read and its commit. Later tries hold the tenant's Turn, so no other write can come between.
 ///
 ///     for (Tries tries(tenant);; tries.again()) …
 ///
-/// No host code may run during the turn: it may wait for another thread's write. So read the clock before the first
-/// try, and take ids from TriedIds.
+/// No host code may run during the turn: it may wait for another thread's write, which waits for the turn. So read the
+/// clock before the first try, and take ids from TriedIds.
 class Tries {
  public:
   explicit Tries(storage::Tenant& tenant) noexcept : Tries(tenant, 3) {}
   /// For a write of many customers: it takes long, so its second optimistic try would be stale as the first was.
   static Tries of_many(storage::Tenant& tenant) noexcept { return {tenant, 1}; }
 
+  /// Begins the next try.
   void again() {
     if (++count_ >= max_optimistic_ && !turn_) turn_.emplace(tenant_);
   }
@@ -40,8 +41,9 @@ class Tries {
   std::optional<storage::Tenant::Turn> turn_;
 };
 
-/// The ids of such a write. A try with the turn repeats the ids of the try before it. If it needs more, it gives the
-/// turn up, asks the host, and goes on as an optimistic try. So each such try needs fewer new ids than the one before.
+/// The ids of such a write. The first tries ask the host. The ids of the last optimistic try are kept, and each try
+/// with the turn uses the same ones again, in order. A try that needs more gives the turn up, asks the host, keeps the
+/// new ids too, and goes on as an optimistic try. The next try has the turn again, and more ids.
 class TriedIds final : public IdGenerator {
  public:
   TriedIds(IdGenerator& host, Tries& tries) noexcept : host_(host), tries_(tries) {}
@@ -62,9 +64,9 @@ class TriedIds final : public IdGenerator {
  private:
   IdGenerator& host_;
   Tries& tries_;
-  std::vector<std::string> ids_;
-  std::size_t next_ = 0;      // the index of the next id of this try
-  std::size_t last_try_ = 0;  // the try that took the last id
+  std::vector<std::string> ids_;  // kept for later tries
+  std::size_t next_ = 0;          // the index of this try's next id
+  std::size_t last_try_ = 0;      // the number of the try that asked last
 };
 
 }  // namespace custengine::engine

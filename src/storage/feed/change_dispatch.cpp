@@ -13,7 +13,7 @@ using storage::ChangeGroup;
 
 namespace {
 
-/// After this many groups a thread delivers no more if another one is about to.
+/// After this many groups, a thread stops delivering if another one is about to deliver.
 constexpr std::size_t max_groups_of_call = 64;
 
 }  // namespace
@@ -81,7 +81,7 @@ void ChangeDispatch::redact(const storage::Erasure& erasure) {
 }
 
 void ChangeDispatch::deliver() noexcept {
-  // First, so that a thread which leaves the rest to this one is seen to have left.
+  // Counted down before the queue is read. So if a thread leaves the rest to this one, this one sees the rest.
   about_to_deliver_.fetch_sub(1);
   deliver_rest();
 }

@@ -21,8 +21,8 @@ namespace custengine::detail {
 /// An observer list with a queue: the subscribers of a tenant, and the changes that were not delivered yet.
 ///
 /// Groups are queued under the tenant's lock, and so in the order of their sequences. After its write, a thread
-/// delivers until the queue is empty, unless another thread is delivering. So a write by a callback is queued. A thread
-/// that has delivered many groups leaves the rest to the next writer that is about to deliver.
+/// delivers until the queue is empty, unless another thread is delivering. So a write by a callback is queued. After
+/// max_groups_of_call groups, a thread leaves the rest to another writer, if one is about to deliver.
 ///
 /// Threads: safe on any thread. Callbacks run without any lock.
 class ChangeDispatch {
@@ -54,9 +54,9 @@ class ChangeDispatch {
 
   /// Delivers the queue, unless another thread is delivering it. Requires a call of queue() before.
   void deliver() noexcept;
-  /// In place of deliver(): deliver_rest() will follow.
+  /// Replaces deliver() for a write with the tenant's Turn. Requires that deliver_rest() follows, after the turn.
   void leave_to_later() noexcept { about_to_deliver_.fetch_sub(1); }
-  /// As deliver(), after several writes that left it to later.
+  /// As deliver(), once for several writes that called leave_to_later().
   void deliver_rest() noexcept;
 
   /// The exceptions that callbacks have thrown so far.

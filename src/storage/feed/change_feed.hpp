@@ -45,8 +45,8 @@ struct ChangeFeed {
 };
 
 /// The part of one write that concerns the feed. Create it before taking the tenant's lock and destroy it after
-/// releasing the lock. The destructor delivers the committed changes to subscribers, unless this thread has the turn to
-/// write: then the end of the turn does.
+/// releasing the lock. The destructor delivers the committed changes to subscribers. If this thread has the tenant's
+/// Turn, the destructor of the Turn delivers them.
 class FeedWrite {
  public:
   /// For changes that are given later, by take().

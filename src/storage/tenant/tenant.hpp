@@ -25,12 +25,12 @@
 
 namespace custengine::storage {
 
-/// All data of one tenant, behind one reader-writer lock: a gate for readers and a queue of writes. Readers hold the
-/// gate only for index work. Writes build their record and its keys first; the queue then checks and commits them, see
-/// base::commit(). No host code runs in either: changes are delivered to subscribers afterwards, see ChangeDispatch.
+/// All data of one tenant, behind one lock: a gate for readers, held only for index work, and a queue of writes. A
+/// write builds its record and keys without the lock. The queue then checks and commits it while no reader is in the
+/// gate, see base::commit(). No host code runs under the lock: subscribers get changes afterwards, see ChangeDispatch.
 ///
 /// Optimistic concurrency: a write based on an earlier read returns Commit::stale if another write came first. The
-/// caller then retries from the current record, the last time with the Turn.
+/// caller then retries from the current record: see engine::Tries.
 ///
 /// Threads: safe on any thread.
 class Tenant {
@@ -73,15 +73,15 @@ class Tenant {
   /// Errors: not_found.
   Result<Known> known_of(std::string_view id) const;
 
-  /// Calls `read(const CustomerStore&)` under the shared lock. Requires that it does only bounded index work.
+  /// Calls `read(const CustomerStore&)` in the gate. Requires that it does only bounded index work.
   template <class Read>
   auto read(Read read) const {
     const std::shared_lock lock(gate_);
     return read(*customers_);
   }
 
-  /// Keeps other writers waiting while it lives; readers go on. With it a write cannot become stale between its read
-  /// and its commit. Its changes are delivered when it ends. A turn within a turn of the same thread does nothing.
+  /// While it lives, other writers wait and readers go on: no write comes between a read and a commit. No host code may
+  /// run meanwhile. The destructor delivers the changes to subscribers. Within a turn of its thread it has no effect.
   class Turn {
    public:
     explicit Turn(Tenant& tenant);
@@ -89,7 +89,7 @@ class Tenant {
 
    private:
     Tenant& tenant_;
-    std::optional<base::WriteQueue::Turn> turn_;
+    std::optional<base::WriteQueue::Turn> turn_;  // nullopt within another turn of this thread
   };
 
   // ---- writes: each changes all or nothing. A write that adds to what is stored returns resource_exhausted, and
@@ -132,7 +132,7 @@ class Tenant {
   };
   Result<Commit> merge(const Merge& merge);
 
-  /// Replaces the empty store by `built`, which was built without the lock. Returns the newest sequence; nullopt if the
+  /// Replaces the empty store by `built`, which was built outside the lock. Returns the newest sequence; nullopt if the
   /// store is no longer empty, or max_customers would be exceeded. Errors: resource_exhausted (memory only).
   Result<std::optional<std::uint64_t>> adopt(std::unique_ptr<CustomerStore>& built);
 
@@ -163,7 +163,7 @@ class Tenant {
   Result<Commit> set_store_details(std::string_view store, const FoundRecord& current,
                                    std::shared_ptr<const StoreDetails> details);
   /// Replaces the stores. Details of dropped stores are removed first, with a change for each, in groups of at most
-  /// 256. Each group takes the lock anew; the last group also replaces the stores. So if it throws, some details may
+  /// 256. Each group is a write of its own; the last one also replaces the stores. So if it throws, some details may
   /// already be removed.
   void set_stores(std::shared_ptr<StoreDirectory::Stores> stores);
   void set_max_customers(std::size_t max_customers);
@@ -217,7 +217,7 @@ class Tenant {
   std::optional<Error> room_error(std::ptrdiff_t more) const;
   bool is_current(std::span<const BatchWrite> writes, const BatchConditions& conditions) const;
   bool leaves_references_unique(std::span<const BatchWrite> writes) const;
-  /// Builds the customers as they are after the writes; null if the writes are stale. Requires the Turn.
+  /// Builds the customers and indexes as they are after the writes; null if the writes are stale. Requires the Turn.
   std::unique_ptr<CustomerStore> build_with(std::span<const BatchWrite> writes,
                                             const BatchConditions& conditions) const;
   std::string check_feed() const;
@@ -236,7 +236,7 @@ class Tenant {
   const std::shared_ptr<const void> identity_ = std::make_shared<const char>();
   std::uint64_t generation_ = 0;
 
-  // Readers enter the gate, and writes go through the queue, for all members below.
+  // Guard all members below: readers are in the gate, and writes go through the queue.
   mutable base::ReaderGate gate_;
   base::WriteQueue queue_{gate_};
   MemoryAccount memory_;

@@ -46,8 +46,8 @@ bool Tenant::leaves_references_unique(std::span<const BatchWrite> writes) const 
 
 namespace {
 
-/// True if it is better to build a tenant's indexes anew, without the lock, than to change them under it: many writes,
-/// and no small part of the customers.
+/// True if a batch builds all indexes anew, outside the lock, in place of changing them under it. Then readers go on,
+/// and other writers wait. It pays for many writes that are no small part of the customers.
 constexpr bool builds_aside(std::size_t writes, std::size_t customers) noexcept {
   return writes > 512 && writes > customers / 4;
 }
@@ -90,7 +90,7 @@ Result<std::optional<std::uint64_t>> Tenant::apply(std::span<const BatchWrite> w
                                                    const BatchConditions& conditions) {
   FeedWrite feed(feed_, changes);
   const Growth growth{stored_growth(writes), feed.bytes()};
-  std::unique_ptr<CustomerStore> built;  // then the one that it replaced, which is destroyed without the lock
+  std::unique_ptr<CustomerStore> built;  // after the swap the replaced store, which is destroyed outside the lock
   std::optional<Turn> turn;
   if (const std::size_t customers = size(); builds_aside(writes.size(), customers)) {
     turn.emplace(*this);

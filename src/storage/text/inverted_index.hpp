@@ -14,11 +14,10 @@
 
 namespace custengine::storage {
 
-/// An inverted index: maps each token to the posting list of the rows that have it. A log buffers changes, as an LSM
-/// tree has a memtable before its runs. A write appends to the log; if the log is long, it becomes a run in token
-/// order, of which each of the next writes merges some changes into the lists. A customer's lists are scattered in
-/// memory, so changing each of them in each write would take most of a write's time. Searches read the lists, the run
-/// and the log.
+/// An inverted index: maps each token to the posting list of the rows that have it. As in an LSM tree, a write appends
+/// its changes to a log, the memtable. A long log becomes a sorted run, and each of the next writes merges some of the
+/// run into the lists. A customer's lists are scattered in memory, so changing all of them in each write would take
+/// most of the write's time. Searches read the lists, the run and the log.
 ///
 /// A list of one row is stored in the hash table itself, because most values that identify customers identify only one.
 /// Longer lists are Roaring bitmaps.
@@ -31,12 +30,13 @@ class InvertedIndex {
   InvertedIndex(const InvertedIndex&) = delete;
   InvertedIndex& operator=(const InvertedIndex&) = delete;
 
-  /// Returns the number of rows that have the token. Cost: O(1 + rows / 65536 + changes in the log).
+  /// Returns the number of rows that have the token. Cost: O(1 + rows / 65536 + log changes in the run +
+  /// changes in the log).
   std::size_t count(Token token) const noexcept;
   bool contains(Token token, RowNumber row) const noexcept;
 
   /// Calls `visit(token)` for each token that a row has; possibly for other tokens, and more than once.
-  /// Cost: O(tokens + changes in the log).
+  /// Cost: O(tokens + changes in the run and the log).
   template <class Visit>
   void for_each_token(Visit visit) const {
     if (merged_) {
@@ -55,8 +55,9 @@ class InvertedIndex {
   /// Removes and adds tokens of a row. Requires that the row has all removed tokens and none of the added ones, and
   /// that no token is named twice. First merges some changes of the run, if there is one.
   void update(RowNumber row, std::span<const Token> removed, std::span<const Token> added);
-  /// begin_group() and end_group() enclose many updates under one lock. Within a group the log may become longer before
-  /// it is merged, which makes merging cheaper per change. end_group() merges the log if it is long.
+  /// begin_group() and end_group() enclose many updates under one lock. Within a group the log may become longer, and
+  /// updates merge nothing of the run, which makes merging cheaper per change. end_group() merges run and log if the
+  /// log is long; otherwise both stay.
   void begin_group() noexcept { in_group_ = true; }
   void end_group();
   /// For an erasure: removes all traces of tokens that no row has. Merges and frees the log, and copies all lists to a
