@@ -103,7 +103,7 @@ def write_path():
     picture.box(520, 12, 228, 76, "folded texts and keys", "all that is dear is made", "before the lock")
     picture.arrow((240, 50), (264, 50))
     picture.arrow((494, 50), (518, 50))
-    picture.frame(12, 124, 736, 140, "the tenant's lock, alone")
+    picture.frame(12, 124, 736, 140, "the tenant's lock, alone: one thread carries out the writes of all that wait")
     picture.box(28, 158, 339, 92, "judge", "existence, version, uniqueness, limits:", "may fail, and nothing has changed")
     picture.box(391, 158, 339, 92, "commit", "link, swap, unlink, number the change:", "cannot fail", style="own")
     picture.arrow((634, 88), (634, 106), (137, 106), (137, 156))
