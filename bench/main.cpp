@@ -41,14 +41,24 @@
 //   erase_insert         CMSs    one customer deleted and inserted again
 //   write_then_list      CMS     a new last name, then page 1 by last name
 //   write_then_search    CMS     a new city, then search_substring
-//   mixed_95_5           CMS     95 % reads (70 % get, 20 % any page by last name, 10 % search_substring), 5 % update,
-//   mixed_50_50          CMS     or half and half; by 1 and 2 threads; also gives p50, p99 and p99.9 of the waits
+//   threads_get          CMSL    get, by several threads at once: see below
+//   threads_list_first   CMSL    list_first: all threads read the same page
+//   threads_list_random  CMSL    any page by last name
+//   threads_search       CMSL    search_substring, with up to 1 000 different texts
+//   threads_update       CMS     update; each thread changes customers of its own
+//   mixed_95_5           CMS     95 % reads (70 % get, 20 % any page by last name, 10 % search_substring), 5 % update
+//   mixed_50_50          CMS     half reads, half updates; both mixed ones also give p50, p99 and p99.9 of the waits
 //   save_json_lines      CS      all customers as JSON Lines
 //   load_json_lines      CS      and from JSON Lines, all indexes built
 //   load                 CMScs   all customers in bulk into an empty engine, all indexes built; making the drafts, or
 //                                an engine's other input, is not timed
 //   load_one_by_one      CScs    the same one by one, all indexes kept, making the drafts included; up to 100 000
 //   memory               CMScs   bytes per customer: growth of a separate process, and the engine's own count
+//
+// threads_… and mixed_… run with 1, 2, 4 and so on threads, up to the machine's cores, and at least 1 and 2; with up to
+// 100 000 customers. Their counter `cores` is the number of cores that the threads had: the speed of all threads
+// together over that of one alone, in work that shares nothing (bench/workloads/cores.hpp). It is measured before and
+// after each run, and the lower one is given.
 //
 // An engine is left out of a workload that it does not support (ceiling changes nothing, multi_index has no JSON), or
 // that would equal another one for it (multi_index has no bulk load). ./dev locks measures how long locks are held.

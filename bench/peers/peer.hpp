@@ -47,7 +47,8 @@ struct SearchQuery {
   std::int64_t created_from_ms = 0, created_to_ms = 0;  ///< the end excluded
 };
 
-/// How a program may use a peer from several threads.
+/// How a program may use a peer from several threads: without a lock, with a std::shared_mutex that reads share, or
+/// with a std::mutex.
 enum class Sharing { as_it_is, behind_shared_mutex, behind_mutex };
 
 /// Pauses timing while a load converts rows to the engine's input (load_in_chunks.hpp).
@@ -75,7 +76,8 @@ class Peer {
 
   void read(Checksum::Depth depth) { depth_ = depth; }
   virtual Sharing sharing() const { return Sharing::behind_mutex; }
-  /// The next calls of this thread are those of the n-th of several callers.
+  /// Makes this thread the n-th of several callers, until the next call_as(). A peer may keep something for each, such
+  /// as a session. In the base class it does nothing.
   virtual void call_as(std::size_t n);
   /// Called before a workload is checked and timed. Makes what only this workload needs, such as an index.
   virtual void begin(std::string_view workload);

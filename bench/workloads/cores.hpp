@@ -6,16 +6,16 @@
 
 namespace bench {
 
-/// Measures how many cores the threads of a run have at the moment: the speed of all threads together over the speed of
-/// one alone, in work that shares nothing. A virtual machine may lack a core now and then.
+/// Measures how many cores the threads of a run have at this moment: the speed of all threads together over the speed
+/// of one alone, in work that shares nothing. A virtual machine does not always give all its cores.
 class Cores {
  public:
   explicit Cores(std::size_t threads);
 
-  /// Each of the threads calls it at the same time, with its number, and gets the same result. If the cores are not
-  /// there, tries again, in all `tries` times.
+  /// Returns the number of cores. All threads of the run call it at the same time, each with its number, and get the
+  /// same result. Measures again until the cores are enough, but at most `tries` times.
   double measure(std::size_t thread, std::size_t tries);
-  /// True if the threads have nearly a core each.
+  /// True if the threads have at least 0.9 cores each.
   bool are_enough(double cores) const { return cores >= 0.9 * static_cast<double>(speeds_.size()); }
 
  private:
