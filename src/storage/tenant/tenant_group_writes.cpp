@@ -88,10 +88,10 @@ std::unique_ptr<CustomerStore> Tenant::build_with(std::span<const BatchWrite> wr
 Result<std::optional<std::uint64_t>> Tenant::apply(std::span<const BatchWrite> writes,
                                                    std::vector<StoredChange> changes,
                                                    const BatchConditions& conditions) {
+  std::optional<Turn> turn;  // destroyed last: then it delivers the changes
   FeedWrite feed(feed_, changes);
   const Growth growth{stored_growth(writes), feed.bytes()};
   std::unique_ptr<CustomerStore> built;  // after the swap the replaced store, which is destroyed outside the lock
-  std::optional<Turn> turn;
   if (const std::size_t customers = size(); builds_aside(writes.size(), customers)) {
     turn.emplace(*this);
     built = build_with(writes, conditions);

@@ -149,6 +149,7 @@ void InvertedIndex::update(RowNumber row, std::span<const Token> removed, std::s
   if (log_.size() >= (in_group_ ? longest_log_of_group : long_log())) {
     log_to_run();
     log_.clear(2 * long_log());
+    if (in_group_) merge_run(merged_->run.changes().size());
   }
   if (!in_group_) merge_run(std::max(least_merged, merged_for_each * changes));
   log_.reserve(log_.size() + changes);
