@@ -32,16 +32,25 @@ class WriteQueue {
   auto run(Write write) -> std::invoke_result_t<Write&>;
 
   /// The lead, held for several writes. While it lives other writers wait, and readers go on. Its thread may run()
-  /// writes. Requires that this thread has no Turn yet, and destroys it.
+  /// writes, and destroys it. Within another Turn of its thread it has no effect.
   class Turn {
    public:
-    explicit Turn(WriteQueue& queue) noexcept : queue_(queue) { queue_.take_turn(); }
+    explicit Turn(WriteQueue& queue) noexcept : queue_(queue.has_turn() ? nullptr : &queue) {
+      if (queue_) queue_->take_turn();
+    }
     Turn(const Turn&) = delete;
     Turn& operator=(const Turn&) = delete;
-    ~Turn() { queue_.give_turn_up(); }
+    ~Turn() { end(); }
+
+    /// Ends it before its lifetime ends. False if it had ended, or had no effect.
+    bool end() noexcept {
+      WriteQueue* const queue = std::exchange(queue_, nullptr);
+      if (queue) queue->give_turn_up();
+      return queue != nullptr;
+    }
 
    private:
-    WriteQueue& queue_;
+    WriteQueue* queue_;
   };
   /// True if this thread has the Turn.
   bool has_turn() const noexcept { return owner_.load(std::memory_order_relaxed) == std::this_thread::get_id(); }

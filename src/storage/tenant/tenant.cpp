@@ -44,13 +44,8 @@ std::optional<Error> Tenant::enter(std::shared_ptr<MemoryBudget> budget) {
   return queue_.run([&]() -> std::optional<Error> { return memory_.enter(std::move(budget), bytes()); });
 }
 
-Tenant::Turn::Turn(Tenant& tenant) : tenant_(tenant) {
-  if (!tenant.queue_.has_turn()) turn_.emplace(tenant.queue_);
-}
-
 Tenant::Turn::~Turn() {
-  if (!turn_) return;
-  turn_.reset();
+  if (!turn_.end()) return;
   std::shared_ptr<detail::ChangeDispatch> dispatch;
   {
     const std::shared_lock lock(tenant_.gate_);

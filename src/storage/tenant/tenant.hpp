@@ -84,12 +84,12 @@ class Tenant {
   /// run meanwhile. The destructor delivers the changes to subscribers. Within a turn of its thread it has no effect.
   class Turn {
    public:
-    explicit Turn(Tenant& tenant);
+    explicit Turn(Tenant& tenant) : tenant_(tenant), turn_(tenant.queue_) {}
     ~Turn();
 
    private:
     Tenant& tenant_;
-    std::optional<base::WriteQueue::Turn> turn_;  // nullopt within another turn of this thread
+    base::WriteQueue::Turn turn_;
   };
 
   // ---- writes: each changes all or nothing. A write that adds to what is stored returns resource_exhausted, and
@@ -238,13 +238,13 @@ class Tenant {
 
   // Guard all members below: readers are in the gate, and writes go through the queue.
   mutable base::ReaderGate gate_;
-  base::WriteQueue queue_{gate_};
   MemoryAccount memory_;
   std::unique_ptr<CustomerStore> customers_;
   StoreDirectory stores_;
   base::RefPtr<MergedIds> merged_;  // null before the first merge
   ChangeFeed feed_;
   std::size_t max_customers_ = std::numeric_limits<std::size_t>::max();
+  base::WriteQueue queue_{gate_};  // far from the gate: writers that wait disturb no reader
 };
 
 }  // namespace custengine::storage

@@ -83,6 +83,11 @@ TEST_CASE("a turn keeps writers out and lets readers in") {
   {
     const WriteQueue::Turn turn(queue);
     CHECK(queue.has_turn());
+    {
+      WriteQueue::Turn inner(queue);
+      CHECK_FALSE(inner.end());
+    }
+    CHECK(queue.has_turn());
     std::atomic<bool> has_begun = false;
     writer = std::thread([&] {
       others_turn = queue.has_turn();
