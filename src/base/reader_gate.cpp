@@ -6,6 +6,7 @@
 #include <bitset>
 #include <cstddef>
 #include <mutex>
+#include <utility>
 
 namespace custengine::base {
 
@@ -26,36 +27,42 @@ constinit std::atomic<std::size_t> row_end = 0;
 constinit std::mutex free_rows_mutex;
 constinit std::bitset<max_rows> taken_rows;
 
-/// A thread's row, from the thread's first read to its end. If all rows are taken, the thread has none.
-class OwnRow {
+/// A thread's row; null if all rows are taken, and after the thread gave its row back. Needs no destructor, so that the
+/// destructors of a thread that ends may read, in any order.
+struct OwnRow {
+  Row* row = nullptr;
+  bool was_asked_for = false;
+};
+constinit thread_local OwnRow own;
+
+/// Takes a row for the thread, and gives it back when the thread ends.
+class TakenRow {
  public:
-  OwnRow() noexcept {
+  TakenRow() noexcept {
     const std::lock_guard lock(free_rows_mutex);
     std::size_t row = 0;
     while (row < max_rows && taken_rows[row]) ++row;
     if (row == max_rows) return;
     taken_rows[row] = true;
-    row_ = &rows[row];
+    own.row = &rows[row];
     if (row >= row_end.load(std::memory_order_relaxed)) row_end.store(row + 1);
   }
-  OwnRow(const OwnRow&) = delete;
-  OwnRow& operator=(const OwnRow&) = delete;
-  ~OwnRow() {
-    if (!row_) return;
+  TakenRow(const TakenRow&) = delete;
+  TakenRow& operator=(const TakenRow&) = delete;
+  ~TakenRow() {
+    const Row* const row = std::exchange(own.row, nullptr);
+    if (!row) return;
     const std::lock_guard lock(free_rows_mutex);
-    taken_rows[static_cast<std::size_t>(row_ - rows.data())] = false;
-    row_ = nullptr;  // a read of a later destructor of this thread is a guest's
+    taken_rows[static_cast<std::size_t>(row - rows.data())] = false;
   }
-
-  Row* get() const noexcept { return row_; }
-
- private:
-  Row* row_ = nullptr;
 };
 
 Row* own_row() noexcept {
-  thread_local OwnRow row;
-  return row.get();
+  if (!own.was_asked_for) {
+    own.was_asked_for = true;
+    static thread_local const TakenRow taken;
+  }
+  return own.row;
 }
 
 /// The slot of a thread's row that holds `gate`; null if none does.
@@ -102,8 +109,12 @@ void ReaderGate::unlock_shared() noexcept {
 void ReaderGate::wait_and_enter() noexcept {
   waiting_.fetch_add(1);
   do {
-    for (BackOff back_off; closed_.load() != 0;)
-      if (!back_off.spin()) closed_.wait(1);
+    while (closed_.load() != 0) {
+      // Again after each sleep: the gate may have been open for a moment while this thread was woken.
+      for (BackOff back_off; closed_.load() != 0 && back_off.spin();) {
+      }
+      closed_.wait(1);
+    }
   } while (!try_enter());
   waiting_.fetch_sub(1);
 }

@@ -94,6 +94,7 @@ Result<std::optional<std::uint64_t>> Tenant::apply(std::span<const BatchWrite> w
   std::unique_ptr<CustomerStore> built;  // after the swap the replaced store, which is destroyed outside the lock
   if (const std::size_t customers = size(); builds_aside(writes.size(), customers)) {
     turn.emplace(*this);
+    if (auto error = check_memory(growth.stored)) return *std::move(error);
     built = build_with(writes, conditions);
     if (!built) return std::nullopt;
   }

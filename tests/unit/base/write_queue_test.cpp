@@ -130,6 +130,37 @@ TEST_CASE("a turn comes beside writers that never pause") {
   for (std::thread& writer : writers) writer.join();
 }
 
+namespace {
+
+/// Reads when its thread ends.
+struct ReadsAtTheEnd {
+  ReaderGate* gate = nullptr;
+  std::atomic<int>* reads = nullptr;
+  ~ReadsAtTheEnd() {
+    const std::shared_lock lock(*gate);
+    ++*reads;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("the destructors of a thread that ends may read") {
+  ReaderGate gate;
+  std::atomic<int> reads = 0;
+  std::thread([&] {
+    // It is older than what the thread has for its reads, and so is destroyed after that.
+    thread_local ReadsAtTheEnd at_the_end;
+    at_the_end.gate = &gate;
+    at_the_end.reads = &reads;
+    const std::shared_lock lock(gate);
+    ++reads;
+  }).join();
+  CHECK(reads == 2);
+  gate.close();
+  CHECK_FALSE(gate.try_lock_shared());
+  gate.open();
+}
+
 TEST_CASE("readers get in beside writers that never pause") {
   ReaderGate gate;
   WriteQueue queue(gate);
