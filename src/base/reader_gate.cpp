@@ -33,7 +33,7 @@ struct OwnRow {
   Row* row = nullptr;
   bool was_asked_for = false;
 };
-constinit thread_local OwnRow own;
+constinit thread_local OwnRow of_this_thread;
 
 /// Takes a row for the thread, and gives it back when the thread ends.
 class TakenRow {
@@ -44,13 +44,13 @@ class TakenRow {
     while (row < max_rows && taken_rows[row]) ++row;
     if (row == max_rows) return;
     taken_rows[row] = true;
-    own.row = &rows[row];
+    of_this_thread.row = &rows[row];
     if (row >= row_end.load(std::memory_order_relaxed)) row_end.store(row + 1);
   }
   TakenRow(const TakenRow&) = delete;
   TakenRow& operator=(const TakenRow&) = delete;
   ~TakenRow() {
-    const Row* const row = std::exchange(own.row, nullptr);
+    const Row* const row = std::exchange(of_this_thread.row, nullptr);
     if (!row) return;
     const std::lock_guard lock(free_rows_mutex);
     taken_rows[static_cast<std::size_t>(row - rows.data())] = false;
@@ -58,11 +58,11 @@ class TakenRow {
 };
 
 Row* own_row() noexcept {
-  if (!own.was_asked_for) {
-    own.was_asked_for = true;
+  if (!of_this_thread.was_asked_for) {
+    of_this_thread.was_asked_for = true;
     static thread_local const TakenRow taken;
   }
-  return own.row;
+  return of_this_thread.row;
 }
 
 /// The slot of a thread's row that holds `gate`; null if none does.
