@@ -109,12 +109,10 @@ void ReaderGate::unlock_shared() noexcept {
 void ReaderGate::wait_and_enter() noexcept {
   waiting_.fetch_add(1);
   do {
-    while (closed_.load() != 0) {
-      // Again after each sleep: the gate may have been open for a moment while this thread was woken.
-      for (BackOff back_off; closed_.load() != 0 && back_off.spin();) {
-      }
-      closed_.wait(1);
+    // Again after each sleep: the gate may have been open for a moment while this thread was woken.
+    for (BackOff back_off; closed_.load() != 0 && back_off.spin();) {
     }
+    closed_.wait(1);
   } while (!try_enter());
   waiting_.fetch_sub(1);
 }
