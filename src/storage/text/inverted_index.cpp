@@ -148,8 +148,7 @@ void InvertedIndex::update(RowNumber row, std::span<const Token> removed, std::s
   const std::size_t changes = removed.size() + added.size();
   if (log_.size() >= (in_group_ ? longest_log_of_group : long_log())) {
     log_to_run();
-    log_.clear(2 * long_log());
-    if (in_group_) merge_run(merged_->run.changes().size());
+    if (in_group_) merge_run();
   }
   if (!in_group_) merge_run(std::max(least_merged, merged_for_each * changes));
   log_.reserve(log_.size() + changes);
@@ -166,14 +165,14 @@ void InvertedIndex::end_group() {
   in_group_ = false;
   if (log_.size() < long_log()) return;
   log_to_run();
-  log_.clear(2 * long_log());
-  merge_run(merged_->run.changes().size());
+  merge_run();
 }
 
 void InvertedIndex::log_to_run() {
   PostingRun& run = merged().run;
-  merge_run(run.changes().size());
+  merge_run();
   run.fill(log_.changes());
+  log_.clear(2 * long_log());
 }
 
 void InvertedIndex::merge_run(std::size_t most) {
@@ -202,7 +201,7 @@ void InvertedIndex::merge_run(std::size_t most) {
 void InvertedIndex::purge() {
   log_to_run();
   log_.give_up();
-  merge_run(merged_->run.changes().size());
+  merge_run();
   Lists lists(0, hash_);
   lists.reserve(merged_->lists.size());
   for (const auto& [token, list] : merged_->lists) lists.emplace(token, list);

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <span>
 #include <vector>
@@ -55,9 +56,9 @@ class InvertedIndex {
   /// Removes and adds tokens of a row. Requires that the row has all removed tokens and none of the added ones, and
   /// that no token is named twice. First merges some changes of the run, if there is one.
   void update(RowNumber row, std::span<const Token> removed, std::span<const Token> added);
-  /// begin_group() and end_group() enclose many updates under one lock. Within a group the log may become longer, and
-  /// updates merge nothing of the run, which makes merging cheaper per change. end_group() merges run and log if the
-  /// log is long; otherwise both stay.
+  /// begin_group() and end_group() enclose many updates under one lock. Within a group the log may become much
+  /// longer, and updates merge nothing before that, which makes merging cheaper per change. end_group() merges run and
+  /// log if the log is long; otherwise both stay.
   void begin_group() noexcept { in_group_ = true; }
   void end_group();
   /// For an erasure: removes all traces of tokens that no row has. Merges and frees the log, and copies all lists to a
@@ -120,10 +121,10 @@ class InvertedIndex {
   Merged& merged();
   /// The length of a long log.
   std::size_t long_log() const noexcept;
-  /// Merges what is in the run, and makes the log the new one. The caller clears the log.
+  /// Merges what is in the run, makes the log the new one, and clears the log.
   void log_to_run();
   /// Merges the first changes of the run into the lists; all of them, if it has no more than `most`.
-  void merge_run(std::size_t most);
+  void merge_run(std::size_t most = std::numeric_limits<std::size_t>::max());
   /// Prefetches the memory that these changes will touch. One by one, each change would wait for memory several times;
   /// together they wait once for each level of indirection.
   void fetch(Changes changes) const noexcept;
