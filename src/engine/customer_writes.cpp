@@ -1,5 +1,6 @@
 #include "engine/customer_writes.hpp"
 
+#include "engine/store_views.hpp"
 #include "engine/tries.hpp"
 #include "engine/write_checks.hpp"
 #include "model/generated_id.hpp"
@@ -195,6 +196,19 @@ Result<void> erase(Tenant& tenant, std::string_view id, const UpdateOptions& opt
     const auto erased = tenant.erase(id, current);
     if (!erased) return erased.error();
     if (*erased == Tenant::Commit::done) return {};
+  }
+}
+
+Result<void> set_store_details(Tenant& tenant, std::string_view store, std::string_view id, const StoreDetails& details,
+                               const std::function<void(const RecordPtr&)>& prepare) {
+  const auto kept = kept_details(details);
+  for (Tries tries(tenant);; tries.again()) {
+    const auto found = tenant.find_in_store(store, id);
+    if (!found) return found.error();
+    if (prepare) prepare(found->record);
+    const auto written = tenant.set_store_details(store, found->record, kept);
+    if (!written) return written.error();
+    if (*written == Tenant::Commit::done) return {};
   }
 }
 

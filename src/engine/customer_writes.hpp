@@ -10,6 +10,7 @@
 #include <custengine/patch.hpp>
 #include <custengine/result.hpp>
 #include <custengine/session.hpp>
+#include <custengine/store.hpp>
 
 #include <functional>
 #include <memory>
@@ -94,5 +95,11 @@ Result<void> remove(WriteTarget& target, std::string_view id, const UpdateOption
 
 /// See Session::erase for the errors.
 Result<void> erase(storage::Tenant& tenant, std::string_view id, const UpdateOptions& options);
+
+/// Sets one store's details of a customer. Calls `prepare`, if there is one, with the customer before each write.
+/// Errors: not_found (store, customer), resource_exhausted.
+Result<void> set_store_details(storage::Tenant& tenant, std::string_view store, std::string_view id,
+                               const StoreDetails& details,
+                               const std::function<void(const storage::RecordPtr&)>& prepare = {});
 
 }  // namespace custengine::engine

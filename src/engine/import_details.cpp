@@ -1,7 +1,7 @@
 #include "engine/import_details.hpp"
 
+#include "engine/customer_writes.hpp"
 #include "engine/store_views.hpp"
-#include "engine/tries.hpp"
 #include "model/validation.hpp"
 
 #include <iterator>
@@ -39,16 +39,9 @@ std::shared_ptr<const StoreDetails> details_now(const storage::Tenant& tenant, c
 
 std::optional<Error> write_details(storage::Tenant& tenant, std::string_view customer_id,
                                    const StoreDetailsEntry& entry) {
-  const auto kept = kept_details(entry.details);
-  for (Tries tries(tenant);; tries.again()) {
-    const auto found = tenant.find_in_store(entry.store_id, customer_id);
-    if (!found) return std::nullopt;  // the store or the customer is gone
-    const auto written = tenant.set_store_details(entry.store_id, found->record, kept);
-    if (written && *written == storage::Tenant::Commit::done) return std::nullopt;
-    if (written) continue;
-    if (written.error().code == ErrorCode::resource_exhausted) return written.error();
-    return std::nullopt;  // the store is gone
-  }
+  const auto written = set_store_details(tenant, entry.store_id, customer_id, entry.details);
+  if (!written && written.error().code == ErrorCode::resource_exhausted) return written.error();
+  return std::nullopt;  // also if the store or the customer is gone
 }
 
 std::optional<Error> write_details(storage::Tenant& tenant, std::string_view customer_id,

@@ -93,22 +93,22 @@ void ImportRun::stage(TenantEntry& tenant, CustomerDraft&& draft, std::vector<St
   // Keeps one origin per staged customer: the previous draft may have staged none.
   staged_origins_.resize(stage_->size());
   staged_origins_.push_back(origin);
-  const auto customer = import_one(tenant, *stage_, stamp(), std::move(draft), std::move(details), origin);
+  const engine::WriteContext context(tenant, *session_);
+  const auto customer = import_one(context, *stage_, stamp(context), std::move(draft), std::move(details), origin);
   if (!customer) return;
   // The staged customer may be imported again. Then the fields that any of its rows named count.
   auto& named = staged_origins_[stage_->index_of(customer->id())].named;
   if (named && origin.named) named->unite(*origin.named);
 }
 
-model::WriteStamp ImportRun::stamp() const {
-  const engine::Environment& environment = *session_->environment;
-  return {.now = environment.now(), .ids = *environment.ids, .restore = options_.restore, .subject = session_->subject};
+model::WriteStamp ImportRun::stamp(const engine::WriteContext& context) const {
+  return context.stamp(context.environment.now(), options_.restore);
 }
 
-storage::RecordPtr ImportRun::import_one(TenantEntry& tenant, engine::WriteTarget& target,
+storage::RecordPtr ImportRun::import_one(const engine::WriteContext& context, engine::WriteTarget& target,
                                          const model::WriteStamp& stamp, CustomerDraft&& draft,
                                          std::vector<StoreDetailsEntry>&& details, const Origin& origin) {
-  auto imported = engine::import_one(engine::WriteContext(tenant, *session_), target, options_, stamp, std::move(draft),
+  auto imported = engine::import_one(context, target, options_, stamp, std::move(draft),
                                      origin.named ? &*origin.named : nullptr, details);
   if (!imported) {
     fail(imported.error(), origin);
@@ -123,8 +123,9 @@ storage::RecordPtr ImportRun::import_one(TenantEntry& tenant, engine::WriteTarge
 
 void ImportRun::import_one(TenantEntry& tenant, CustomerDraft&& draft, std::vector<StoreDetailsEntry>&& details,
                            const Origin& origin) {
+  const engine::WriteContext context(tenant, *session_);
   engine::DirectTarget target(tenant.tenant(), false, details);
-  import_one(tenant, target, stamp(), std::move(draft), std::move(details), origin);
+  import_one(context, target, stamp(context), std::move(draft), std::move(details), origin);
 }
 
 std::uint64_t& ImportRun::count_of(ImportOutcome outcome) noexcept {
@@ -175,14 +176,15 @@ void ImportRun::finish_staged(TenantEntry& tenant) {
 void ImportRun::finish_atomic(TenantEntry& tenant) {
   engine::Tries tries = engine::Tries::of_many(tenant.tenant());
   engine::TriedIds ids(*session_->environment->ids, tries);
-  const model::WriteStamp stamp = this->stamp().with(ids);
+  const model::WriteStamp stamp = this->stamp(engine::WriteContext(tenant, *session_)).with(ids);
   for (;; tries.again()) {
     report_ = {};
     details_ = {};
     Stage stage(tenant.tenant(), stage_options(options_, true));
     for (const Kept& kept : kept_) {
       if (kept.draft)
-        import_one(tenant, stage, stamp, CustomerDraft(*kept.draft), std::vector(kept.details), kept.origin);
+        import_one(engine::WriteContext(tenant, *session_), stage, stamp, CustomerDraft(*kept.draft),
+                   std::vector(kept.details), kept.origin);
       else
         fail(*kept.unreadable, kept.origin);
     }

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "engine/customer_writes.hpp"
 #include "engine/import_details.hpp"
 #include "engine/session_state.hpp"
 #include "engine/stage.hpp"
 #include "model/named_members.hpp"
-#include "model/revision.hpp"
 
 #include <custengine/import.hpp>
 #include <custengine/result.hpp>
@@ -55,7 +55,7 @@ class ImportRun {
 
   /// Imports a draft. Returns the customer after it, and keeps the details unless the customer was skipped. Returns
   /// null if the draft failed.
-  storage::RecordPtr import_one(engine::TenantEntry& tenant, engine::WriteTarget& target,
+  storage::RecordPtr import_one(const engine::WriteContext& context, engine::WriteTarget& target,
                                 const model::WriteStamp& stamp, CustomerDraft&& draft,
                                 std::vector<StoreDetailsEntry>&& details, const Origin& origin);
   /// Does the same, directly in the tenant.
@@ -69,7 +69,7 @@ class ImportRun {
   std::uint64_t& count_of(engine::ImportOutcome outcome) noexcept;
   static Error is_finished();
   /// Returns the stamp of a write now.
-  model::WriteStamp stamp() const;
+  model::WriteStamp stamp(const engine::WriteContext& context) const;
   Origin next_origin(std::uint64_t line, std::uint64_t column) noexcept { return {next_index_++, line, column}; }
   void finish_staged(engine::TenantEntry& tenant);
   void finish_atomic(engine::TenantEntry& tenant);

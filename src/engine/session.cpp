@@ -8,7 +8,6 @@
 #include "engine/merge_writes.hpp"
 #include "engine/session_call.hpp"
 #include "engine/store_views.hpp"
-#include "engine/tries.hpp"
 #include "engine/write_checks.hpp"
 #include "model/validation.hpp"
 #include "query/duplicates.hpp"
@@ -303,17 +302,14 @@ Result<StoreCustomer> Session::set_store_details(std::string_view store_id, std:
     model::check_id(id, id_path, violations);
     model::check_values(details, violations);
     if (!violations.empty()) return std::move(violations).to_error();
-    const auto kept = engine::kept_details(details);
-    auto& customers = tenant.tenant();
-    for (engine::Tries tries(customers);; tries.again()) {
-      const auto found = customers.find_in_store(store_id, id);
-      if (!found) return found.error();
-      // Made before the write: after it, the call must not run out of memory.
-      StoreCustomer result = engine::in_store(Record::to_customer(found->record), store_id, details);
-      const auto written = customers.set_store_details(store_id, found->record, kept);
-      if (!written) return written.error();
-      if (*written == storage::Tenant::Commit::done) return result;
-    }
+    // Made before the write: after it, the call must not run out of memory.
+    std::optional<StoreCustomer> result;
+    const auto make_result = [&](const RecordPtr& customer) {
+      result = engine::in_store(Record::to_customer(customer), store_id, details);
+    };
+    const auto written = engine::set_store_details(tenant.tenant(), store_id, id, details, make_result);
+    if (!written) return written.error();
+    return *std::move(result);
   });
 }
 
