@@ -38,7 +38,7 @@ void update(Session& session, const Arguments& arguments, Random& random) {
   (void)session.update(one_of(arguments.ids, random), patch).value();
 }
 
-/// The shares are those of the benchmark: bench/workloads/mixed.cpp.
+/// The shares are those of the benchmark: bench/workloads/threads.cpp.
 template <unsigned percent_of_writes>
 void mixed(Session& session, const Arguments& arguments, Random& random) {
   if (random() % 100 < percent_of_writes) return update(session, arguments, random);
