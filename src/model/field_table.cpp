@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <initializer_list>
 #include <limits>
 #include <type_traits>
 
@@ -41,6 +43,51 @@ constexpr bool has_own_names(const FieldInfo& field) {
          (!field.sort || std::ranges::count(field_table, field.sort, &FieldInfo::sort) == 1);
 }
 static_assert(std::ranges::all_of(field_table, has_own_names), "a name means one field");
+
+/// True if each number is used once, and none is retired. `others` has the numbers of members that are no texts.
+template <class Info, std::size_t n>
+constexpr bool has_own_numbers(const std::array<Info, n>& members, std::initializer_list<std::uint32_t> retired,
+                               std::initializer_list<std::uint32_t> others = {}) {
+  const auto count = [&](std::uint32_t number) {
+    return std::ranges::count(members, number, &Info::number) + std::ranges::count(others, number) +
+           std::ranges::count(retired, number);
+  };
+  const auto is_own = [&](std::uint32_t number) { return number == 0 || count(number) == 1; };
+  return std::ranges::all_of(members, is_own, &Info::number) && std::ranges::all_of(others, is_own);
+}
+constexpr std::array<MemberInfo<Extension>, 0> no_texts = {};
+static_assert(has_own_numbers(field_table, retired_numbers::customer));
+static_assert(has_own_numbers(account_manager_members, retired_numbers::account_manager));
+static_assert(has_own_numbers(address_members, retired_numbers::address, {member_numbers::address_type}));
+static_assert(has_own_numbers(contact_members, retired_numbers::contact,
+                              {member_numbers::contact_created_at, member_numbers::contact_last_modified_at,
+                               member_numbers::contact_extensions}));
+static_assert(has_own_numbers(consent_members, retired_numbers::consent,
+                              {member_numbers::consent_status, member_numbers::consent_created_at,
+                               member_numbers::consent_last_modified_at}));
+static_assert(has_own_numbers(no_texts, retired_numbers::extension,
+                              {member_numbers::extension_code, member_numbers::extension_organization_id}));
+static_assert(has_own_numbers(no_texts, retired_numbers::credit,
+                              {member_numbers::credit_limit, member_numbers::credit_balance}));
+static_assert(has_own_numbers(store_details_members, retired_numbers::store_details,
+                              {member_numbers::details_payment_terms, member_numbers::details_credit,
+                               member_numbers::details_account_manager}));
+// A number that is used twice or retired is found.
+static_assert(!has_own_numbers(no_texts, {}, {1, 1}) && !has_own_numbers(no_texts, {2}, {1, 2}) &&
+              !has_own_numbers(address_members, {2}) && has_own_numbers(no_texts, {2}, {1, 3}));
+
+// A derived field is one that no caller can set.
+static_assert(std::ranges::all_of(field_table,
+                                  [](const FieldInfo& field) {
+                                    return (field.number != 0) == (!field.is_text() || field.draft != nullptr);
+                                  }),
+              "a field that is not derived has a number in the stored form");
+constexpr auto has_number_unless_derived = [](const auto& member) { return (member.number != 0) == !member.derived; };
+static_assert(std::ranges::all_of(account_manager_members, has_number_unless_derived) &&
+              std::ranges::all_of(address_members, has_number_unless_derived) &&
+              std::ranges::all_of(contact_members, has_number_unless_derived) &&
+              std::ranges::all_of(consent_members, has_number_unless_derived) &&
+              std::ranges::all_of(store_details_members, has_number_unless_derived));
 
 #define CUSTENGINE_CHECK_CONSTANT(field_name, ...)                              \
   static_assert(fields::field_name.wire_name() == info(Field::field_name).wire, \

@@ -12,6 +12,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,48 +28,50 @@ namespace custengine::model {
 // The first argument is the field's name, as in Customer, CustomerDraft, CustomerPatch and custengine::fields. Members
 // of FieldInfo follow. clang-format off
 #define CUSTENGINE_FIELDS(TEXT, DRAFT_TEXT, DERIVED_TEXT, OTHER)                                                       \
-  DRAFT_TEXT(id, .wire = "customerUid", .text_kind = TextKind::identifier, .sort = SortField::id,                      \
+  DRAFT_TEXT(id, .number = 1, .wire = "customerUid", .text_kind = TextKind::identifier, .sort = SortField::id,         \
              .sort_rule = SortRule::bytes, .max_characters = max_id_characters)                                        \
-  TEXT(external_reference, .wire = "externalId", .text_kind = TextKind::reference,                                     \
+  TEXT(external_reference, .number = 2, .wire = "externalId", .text_kind = TextKind::reference,                        \
        .sort = SortField::external_reference, .sort_rule = SortRule::bytes)                                            \
-  OTHER(type, .patchable = true, .wire = "customerType", .kind = Kind::customer_type)                                  \
-  TEXT(first_name, .wire = "firstname", .text_kind = TextKind::name, .sort = SortField::first_name,                    \
+  OTHER(type, .patchable = true, .number = 3, .wire = "customerType", .kind = Kind::customer_type)                     \
+  TEXT(first_name, .number = 4, .wire = "firstname", .text_kind = TextKind::name, .sort = SortField::first_name,       \
        .sort_rule = SortRule::collated, .searched = true)                                                              \
-  TEXT(last_name, .wire = "lastname", .text_kind = TextKind::name, .sort = SortField::last_name,                       \
+  TEXT(last_name, .number = 5, .wire = "lastname", .text_kind = TextKind::name, .sort = SortField::last_name,          \
        .sort_rule = SortRule::collated, .searched = true)                                                              \
-  TEXT(company_name, .wire = "companyName", .text_kind = TextKind::name, .sort = SortField::company_name,              \
+  TEXT(company_name, .number = 6, .wire = "companyName", .text_kind = TextKind::name, .sort = SortField::company_name, \
        .sort_rule = SortRule::collated, .searched = true)                                                              \
-  TEXT(email, .wire = "email", .text_kind = TextKind::email, .sort = SortField::email, .sort_rule = SortRule::email,   \
-       .searched = true)                                                                                               \
-  TEXT(mobile, .wire = "mobile", .text_kind = TextKind::text, .sort = SortField::mobile, .sort_rule = SortRule::phone, \
-       .searched = true)                                                                                               \
-  TEXT(address, .wire = "address", .text_kind = TextKind::lines)                                                       \
-  TEXT(postal_code, .wire = "postalCode", .text_kind = TextKind::text, .sort = SortField::postal_code,                 \
+  TEXT(email, .number = 7, .wire = "email", .text_kind = TextKind::email, .sort = SortField::email,                    \
+       .sort_rule = SortRule::email, .searched = true)                                                                 \
+  TEXT(mobile, .number = 8, .wire = "mobile", .text_kind = TextKind::text, .sort = SortField::mobile,                  \
+       .sort_rule = SortRule::phone, .searched = true)                                                                 \
+  TEXT(address, .number = 9, .wire = "address", .text_kind = TextKind::lines)                                          \
+  TEXT(postal_code, .number = 10, .wire = "postalCode", .text_kind = TextKind::text, .sort = SortField::postal_code,   \
        .sort_rule = SortRule::bytes, .searched = true)                                                                 \
-  TEXT(city, .wire = "city", .text_kind = TextKind::name, .sort = SortField::city, .sort_rule = SortRule::collated,    \
-       .searched = true)                                                                                               \
-  TEXT(country_code, .wire = "countryCode", .text_kind = TextKind::country, .sort = SortField::country_code,           \
-       .sort_rule = SortRule::bytes, .max_characters = 2)                                                              \
-  TEXT(vat_number, .wire = "vatNumber", .text_kind = TextKind::text, .sort = SortField::vat_number,                    \
+  TEXT(city, .number = 11, .wire = "city", .text_kind = TextKind::name, .sort = SortField::city,                       \
+       .sort_rule = SortRule::collated, .searched = true)                                                              \
+  TEXT(country_code, .number = 12, .wire = "countryCode", .text_kind = TextKind::country,                              \
+       .sort = SortField::country_code, .sort_rule = SortRule::bytes, .max_characters = 2)                             \
+  TEXT(vat_number, .number = 16, .wire = "vatNumber", .text_kind = TextKind::text, .sort = SortField::vat_number,      \
        .sort_rule = SortRule::vat, .searched = true)                                                                   \
-  TEXT(ledger_number, .wire = "ledgerNumber", .text_kind = TextKind::digits, .sort = SortField::ledger_number,         \
-       .sort_rule = SortRule::number)                                                                                  \
-  TEXT(pricelist_id, .wire = "pricelistUid", .text_kind = TextKind::identifier, .max_characters = max_id_characters)   \
-  OTHER(payment_terms, .patchable = true, .wire = "paymentTerms", .kind = Kind::days)                                  \
-  OTHER(credit, .patchable = true, .wire = "credit", .kind = Kind::credit)                                             \
-  TEXT(loyalty_id, .wire = "loyaltyId", .text_kind = TextKind::text)                                                   \
-  TEXT(origin, .wire = "origin", .text_kind = TextKind::text)                                                          \
-  TEXT(internal_note, .wire = "internalNote", .text_kind = TextKind::lines, .max_characters = max_note_characters)     \
-  OTHER(account_manager, .patchable = true, .wire = "accountManager", .kind = Kind::account_manager)                   \
-  OTHER(addresses, .patchable = true, .wire = "addresses", .kind = Kind::addresses)                                    \
-  OTHER(contacts, .patchable = true, .wire = "contacts", .kind = Kind::contacts)                                       \
-  OTHER(consents, .patchable = true, .wire = "consents", .kind = Kind::consents)                                       \
-  OTHER(extensions, .wire = "extensions", .kind = Kind::extensions)                                                    \
-  OTHER(created_at, .wire = "createdAt", .kind = Kind::timestamp, .sort = SortField::created_at,                       \
+  TEXT(ledger_number, .number = 17, .wire = "ledgerNumber", .text_kind = TextKind::digits,                             \
+       .sort = SortField::ledger_number, .sort_rule = SortRule::number)                                                \
+  TEXT(pricelist_id, .number = 18, .wire = "pricelistUid", .text_kind = TextKind::identifier,                          \
+       .max_characters = max_id_characters)                                                                            \
+  OTHER(payment_terms, .patchable = true, .number = 19, .wire = "paymentTerms", .kind = Kind::days)                    \
+  OTHER(credit, .patchable = true, .number = 20, .wire = "credit", .kind = Kind::credit)                               \
+  TEXT(loyalty_id, .number = 21, .wire = "loyaltyId", .text_kind = TextKind::text)                                     \
+  TEXT(origin, .number = 22, .wire = "origin", .text_kind = TextKind::text)                                            \
+  TEXT(internal_note, .number = 23, .wire = "internalNote", .text_kind = TextKind::lines,                              \
+       .max_characters = max_note_characters)                                                                          \
+  OTHER(account_manager, .patchable = true, .number = 24, .wire = "accountManager", .kind = Kind::account_manager)     \
+  OTHER(addresses, .patchable = true, .number = 25, .wire = "addresses", .kind = Kind::addresses)                      \
+  OTHER(contacts, .patchable = true, .number = 26, .wire = "contacts", .kind = Kind::contacts)                         \
+  OTHER(consents, .patchable = true, .number = 27, .wire = "consents", .kind = Kind::consents)                         \
+  OTHER(extensions, .number = 28, .wire = "extensions", .kind = Kind::extensions)                                      \
+  OTHER(created_at, .number = 13, .wire = "createdAt", .kind = Kind::timestamp, .sort = SortField::created_at,         \
         .sort_rule = SortRule::time)                                                                                   \
-  OTHER(last_modified_at, .wire = "lastModifiedAt", .kind = Kind::timestamp, .sort = SortField::last_modified_at,      \
-        .sort_rule = SortRule::time)                                                                                   \
-  OTHER(version, .wire = "version", .kind = Kind::counter)                                                             \
+  OTHER(last_modified_at, .number = 14, .wire = "lastModifiedAt", .kind = Kind::timestamp,                             \
+        .sort = SortField::last_modified_at, .sort_rule = SortRule::time)                                              \
+  OTHER(version, .number = 15, .wire = "version", .kind = Kind::counter)                                               \
   DERIVED_TEXT(display_name, .wire = "displayName", .text_kind = TextKind::text, .sort = SortField::display_name,      \
                .sort_rule = SortRule::collated, .max_characters = max_display_name_characters)
 // clang-format on
@@ -138,7 +141,8 @@ struct FieldInfo {
   std::string_view (Customer::*get)() const noexcept = nullptr;
   std::string CustomerDraft::*draft = nullptr;
   Patch<std::string> CustomerPatch::*patch = nullptr;
-  bool patchable = false;  // a CustomerPatch may set it
+  bool patchable = false;    // a CustomerPatch may set it
+  std::uint32_t number = 0;  // in the stored form, never changed or used again; 0 if derived
   std::string_view wire = {};
   Kind kind = Kind::text;
   TextKind text_kind = TextKind::text;  // for texts only
@@ -192,6 +196,7 @@ const FieldInfo* find_field(std::string_view wire) noexcept;
 /// A text member of a nested object.
 template <class T>
 struct MemberInfo {
+  std::uint32_t number;  // as FieldInfo::number
   std::string_view name, wire;
   TextKind kind;
   std::string T::*member;
@@ -202,49 +207,68 @@ struct MemberInfo {
 };
 
 inline constexpr auto account_manager_members = std::to_array<MemberInfo<AccountManager>>({
-    {"id", "tenantUserUid", TextKind::identifier, &AccountManager::id, max_id_characters},
-    {"display_name", "displayName", TextKind::name, &AccountManager::display_name},
-    {"user_code", "userCode", TextKind::text, &AccountManager::user_code},
+    {1, "id", "tenantUserUid", TextKind::identifier, &AccountManager::id, max_id_characters},
+    {2, "display_name", "displayName", TextKind::name, &AccountManager::display_name},
+    {3, "user_code", "userCode", TextKind::text, &AccountManager::user_code},
 });
 
 // Besides these an Address has its `type`.
 inline constexpr auto address_members = std::to_array<MemberInfo<Address>>({
-    {"id", "customerAddressUid", TextKind::identifier, &Address::id, max_id_characters},
-    {"display_name", "displayName", TextKind::text, &Address::display_name, max_display_name_characters, false, true},
-    {"company_name", "companyName", TextKind::name, &Address::company_name},
-    {"first_name", "firstname", TextKind::name, &Address::first_name},
-    {"last_name", "lastname", TextKind::name, &Address::last_name},
-    {"address", "address", TextKind::lines, &Address::address},
-    {"postal_code", "postalCode", TextKind::text, &Address::postal_code},
-    {"city", "city", TextKind::name, &Address::city},
-    {"country_code", "countryCode", TextKind::country, &Address::country_code, 2},
-    {"email", "email", TextKind::email, &Address::email},
-    {"phone", "phone", TextKind::text, &Address::phone},
+    {1, "id", "customerAddressUid", TextKind::identifier, &Address::id, max_id_characters},
+    {0, "display_name", "displayName", TextKind::text, &Address::display_name, max_display_name_characters, false,
+     true},
+    {2, "company_name", "companyName", TextKind::name, &Address::company_name},
+    {3, "first_name", "firstname", TextKind::name, &Address::first_name},
+    {4, "last_name", "lastname", TextKind::name, &Address::last_name},
+    {5, "address", "address", TextKind::lines, &Address::address},
+    {6, "postal_code", "postalCode", TextKind::text, &Address::postal_code},
+    {7, "city", "city", TextKind::name, &Address::city},
+    {8, "country_code", "countryCode", TextKind::country, &Address::country_code, 2},
+    {9, "email", "email", TextKind::email, &Address::email},
+    {10, "phone", "phone", TextKind::text, &Address::phone},
 });
 
 // Besides these a Contact has its times and `extensions`.
 inline constexpr auto contact_members = std::to_array<MemberInfo<Contact>>({
-    {"id", "customerContactUid", TextKind::identifier, &Contact::id, max_id_characters},
-    {"first_name", "firstname", TextKind::name, &Contact::first_name, max_text_characters, true},
-    {"last_name", "lastname", TextKind::name, &Contact::last_name, max_text_characters, true},
-    {"display_name", "displayName", TextKind::text, &Contact::display_name, max_display_name_characters, false, true},
-    {"email", "email", TextKind::email, &Contact::email},
-    {"mobile", "mobile", TextKind::text, &Contact::mobile},
+    {1, "id", "customerContactUid", TextKind::identifier, &Contact::id, max_id_characters},
+    {2, "first_name", "firstname", TextKind::name, &Contact::first_name, max_text_characters, true},
+    {3, "last_name", "lastname", TextKind::name, &Contact::last_name, max_text_characters, true},
+    {0, "display_name", "displayName", TextKind::text, &Contact::display_name, max_display_name_characters, false,
+     true},
+    {4, "email", "email", TextKind::email, &Contact::email},
+    {5, "mobile", "mobile", TextKind::text, &Contact::mobile},
 });
 
 // Besides these a Consent has its `status` and times.
 inline constexpr auto consent_members = std::to_array<MemberInfo<Consent>>({
-    {"id", "consentUid", TextKind::identifier, &Consent::id, max_id_characters},
-    {"name", "name", TextKind::name, &Consent::name},
-    {"source", "source", TextKind::text, &Consent::source},
-    {"modified_by", "modifiedBy", TextKind::text, &Consent::modified_by, max_text_characters, false, false, true},
+    {1, "id", "consentUid", TextKind::identifier, &Consent::id, max_id_characters},
+    {2, "name", "name", TextKind::name, &Consent::name},
+    {3, "source", "source", TextKind::text, &Consent::source},
+    {4, "modified_by", "modifiedBy", TextKind::text, &Consent::modified_by, max_text_characters, false, false, true},
 });
 
 // Besides these StoreDetails have payment terms, credit and account manager.
 inline constexpr auto store_details_members = std::to_array<MemberInfo<StoreDetails>>({
-    {"pricelist_id", "pricelistUid", TextKind::identifier, &StoreDetails::pricelist_id, max_id_characters},
-    {"ledger_number", "ledgerNumber", TextKind::digits, &StoreDetails::ledger_number},
-    {"note", "note", TextKind::lines, &StoreDetails::note, max_note_characters},
+    {1, "pricelist_id", "pricelistUid", TextKind::identifier, &StoreDetails::pricelist_id, max_id_characters},
+    {2, "ledger_number", "ledgerNumber", TextKind::digits, &StoreDetails::ledger_number},
+    {3, "note", "note", TextKind::lines, &StoreDetails::note, max_note_characters},
 });
+
+/// The numbers in the stored form of fields and members that were removed. Files may have them, so no field may use
+/// one. A number is added here when its field is removed, and never taken out.
+namespace retired_numbers {
+inline constexpr std::initializer_list<std::uint32_t> customer = {}, account_manager = {}, address = {}, contact = {},
+                                                      consent = {}, extension = {}, credit = {}, store_details = {};
+}  // namespace retired_numbers
+
+/// The numbers in the stored form of members that are no texts. An object's texts have others.
+namespace member_numbers {
+inline constexpr std::uint32_t address_type = 11;
+inline constexpr std::uint32_t contact_created_at = 6, contact_last_modified_at = 7, contact_extensions = 8;
+inline constexpr std::uint32_t consent_status = 5, consent_created_at = 6, consent_last_modified_at = 7;
+inline constexpr std::uint32_t extension_code = 1, extension_organization_id = 2;
+inline constexpr std::uint32_t credit_limit = 1, credit_balance = 2;
+inline constexpr std::uint32_t details_payment_terms = 4, details_credit = 5, details_account_manager = 6;
+}  // namespace member_numbers
 
 }  // namespace custengine::model

@@ -1,6 +1,7 @@
 #include "model/record.hpp"
 
 #include "model/display_name.hpp"
+#include "model/record_codec.hpp"
 
 #include <cassert>
 #include <cstring>
@@ -39,10 +40,17 @@ struct Layout {
 }  // namespace
 
 base::RefPtr<const Record> Record::make(const RecordContent& content) {
+  if (!content.unknown) return make_as_given(content);
+  RecordContent current = content;
+  current.unknown = model::unknown_fields_in_use(content);
+  return make_as_given(current);
+}
+
+base::RefPtr<const Record> Record::make_as_given(const RecordContent& content) {
   const Layout layout(content);
   const std::size_t bytes = sizeof(Record) + (layout.wide_ends ? 2 : 1) * layout.end_count + layout.text_bytes +
                             (content.lists ? sizeof(SharedLists*) : 0) + (content.credit ? sizeof(Credit) : 0) +
-                            (Stamps(content).are_large() ? sizeof(Stamps) : 0);
+                            (are_rare(content) ? sizeof(RareValues) : 0);
   return base::adopt(new (::operator new(bytes)) Record(content));
 }
 
@@ -54,7 +62,7 @@ Record::Record(const RecordContent& content) noexcept
       has_lists_(content.lists.get() != nullptr),
       has_credit_(content.credit.has_value()),
       display_source_(static_cast<unsigned>(model::display_source(content)) & ((1U << slot_bits) - 1)),
-      has_large_stamps_(Stamps(content).are_large()),
+      has_rare_values_(are_rare(content)),
       version_(static_cast<std::uint32_t>(content.version)) {
   const auto set_time = [this](std::size_t i, Timestamp time) {
     auto ms = static_cast<std::uint64_t>(time.time_since_epoch().count());
@@ -88,7 +96,10 @@ Record::Record(const RecordContent& content) noexcept
     append(&lists, sizeof lists);
   }
   if (content.credit) append(&*content.credit, sizeof(Credit));
-  if (const Stamps stamps(content); has_large_stamps_) append(&stamps, sizeof stamps);
+  if (has_rare_values_) {
+    const RareValues rare{Stamps(content), base::RefPtr<const UnknownFields>(content.unknown).detach()};
+    append(&rare, sizeof rare);
+  }
 }
 
 bool Record::Stamps::are_large() const noexcept {
@@ -98,15 +109,16 @@ bool Record::Stamps::are_large() const noexcept {
   return version > std::numeric_limits<std::uint32_t>::max() || is_large(created_at) || is_large(last_modified_at);
 }
 
-Record::Stamps Record::large_stamps() const noexcept {
-  Stamps stamps(0, 0, 0);
-  std::memcpy(&stamps, extras() + (has_lists_ ? sizeof(SharedLists*) : 0) + (has_credit_ ? sizeof(Credit) : 0),
-              sizeof stamps);
-  return stamps;
+Record::RareValues Record::rare_values() const noexcept {
+  RareValues rare;
+  std::memcpy(&rare, extras() + (has_lists_ ? sizeof(SharedLists*) : 0) + (has_credit_ ? sizeof(Credit) : 0),
+              sizeof rare);
+  return rare;
 }
 
 void Record::destroy() const noexcept {
   if (const SharedLists* shared = lists()) shared->release();
+  if (const UnknownFields* fields = unknown()) fields->release();
   this->~Record();
   ::operator delete(const_cast<Record*>(this));
 }
@@ -149,7 +161,8 @@ RecordContent Record::content() const noexcept {
                         .lists = base::RefPtr<const SharedLists>(lists()),
                         .created_at = created_at(),
                         .last_modified_at = last_modified_at(),
-                        .version = version()};
+                        .version = version(),
+                        .unknown = base::RefPtr<const UnknownFields>(unknown())};
   for (std::size_t i = 0; i < slot_count; ++i) content.texts[i] = text(Slot{static_cast<std::uint8_t>(i)});
   content[Slot::display_name] = {};
   return content;
@@ -162,24 +175,29 @@ bool Record::has_same_content(const RecordContent& content) const noexcept {
   }
   // The display name is derived from the others, so it needs no comparison.
   const bool same_lists = lists() == content.lists.get() || (lists() && content.lists && *lists() == *content.lists);
-  return same_lists && type() == content.type && has_account_manager_ == content.has_account_manager &&
+  const UnknownFields* const fields = unknown();
+  const bool same_unknown =
+      fields == content.unknown.get() || (fields && content.unknown && fields->encoded() == content.unknown->encoded());
+  return same_lists && same_unknown && type() == content.type && has_account_manager_ == content.has_account_manager &&
          payment_terms() == content.payment_terms && credit() == content.credit && created_at() == content.created_at;
 }
 
 std::size_t Record::block_bytes() const noexcept {
   return static_cast<std::size_t>(extras() - reinterpret_cast<const char*>(this)) +
          (has_lists_ ? sizeof(SharedLists*) : 0) + (has_credit_ ? sizeof(Credit) : 0) +
-         (has_large_stamps_ ? sizeof(Stamps) : 0);
+         (has_rare_values_ ? sizeof(RareValues) : 0);
 }
 
 std::size_t Record::bytes() const noexcept {
-  return block_bytes() + (has_lists_ ? lists()->bytes() : 0);
+  return block_bytes() + (has_lists_ ? lists()->bytes() : 0) + (unknown() ? unknown()->bytes() : 0);
 }
 
 std::size_t Record::bytes_apart_from(const Record& other) const noexcept {
   if (this == &other) return 0;
   const bool has_own_lists = has_lists_ && lists() != other.lists();
-  return block_bytes() + (has_own_lists ? lists()->bytes_apart_from(other.lists_or_none()) : 0);
+  const bool has_own_unknown = unknown() && unknown() != other.unknown();
+  return block_bytes() + (has_own_lists ? lists()->bytes_apart_from(other.lists_or_none()) : 0) +
+         (has_own_unknown ? unknown()->bytes() : 0);
 }
 
 }  // namespace custengine::detail

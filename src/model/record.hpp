@@ -28,7 +28,7 @@ namespace custengine::detail {
 /// tenant, so its last reference may be dropped on any thread, even after the engine is gone.
 class Record : public base::RefCounted<Record> {
  public:
-  /// Requires valid content. Copies the texts.
+  /// Requires valid content. Copies the texts. Drops the unknown members of removed objects.
   static base::RefPtr<const Record> make(const RecordContent& content);
 
   // Always inlined: for a constant slot the compiler removes most of it.
@@ -49,13 +49,15 @@ class Record : public base::RefCounted<Record> {
   const SharedLists* lists() const noexcept;
   /// Returns the lists for reading; a shared object of empty lists if there are none.
   const RecordLists& lists_or_none() const noexcept;
+  /// Returns null if there are none, as in most records.
+  const UnknownFields* unknown() const noexcept { return has_rare_values_ ? rare_values().unknown : nullptr; }
   Timestamp created_at() const noexcept { return stamps().created_at; }
   Timestamp last_modified_at() const noexcept { return stamps().last_modified_at; }
   std::uint64_t version() const noexcept { return stamps().version; }
 
   /// Returns the content, whose texts are views into this record.
   RecordContent content() const noexcept;
-  /// True if `content` is equal, without regard to version and last_modified_at.
+  /// True if `content` is equal, unknown fields too, without regard to version and last_modified_at.
   bool has_same_content(const RecordContent& content) const noexcept;
 
   /// Prefetches the header and the first texts, for callers that read many records.
@@ -65,9 +67,9 @@ class Record : public base::RefCounted<Record> {
       __builtin_prefetch(reinterpret_cast<const char*>(this) + line * line_bytes);
   }
 
-  /// Returns the memory of the record with its lists. Cost: O(1).
+  /// Returns the memory of the record with its lists and unknown fields. Cost: O(1).
   std::size_t bytes() const noexcept;
-  /// The same, without the lists that `other` shares.
+  /// The same, without the lists and unknown fields that `other` shares.
   std::size_t bytes_apart_from(const Record& other) const noexcept;
 
   // Convert to and from the public handle.
@@ -78,6 +80,7 @@ class Record : public base::RefCounted<Record> {
   friend base::RefCounted<Record>;
   explicit Record(const RecordContent& content) noexcept;
   ~Record() = default;
+  static base::RefPtr<const Record> make_as_given(const RecordContent& content);
   /// Returns the size of the block alone.
   std::size_t block_bytes() const noexcept;
   void destroy() const noexcept;
@@ -121,17 +124,23 @@ class Record : public base::RefCounted<Record> {
     std::uint64_t version;
     Timestamp created_at, last_modified_at;
   };
+  /// Stored if the stamps are too large for the header, or there are unknown fields.
+  struct RareValues {
+    Stamps stamps{0, 0, 0};
+    const UnknownFields* unknown = nullptr;
+  };
+  static bool are_rare(const RecordContent& content) noexcept { return content.unknown || Stamps(content).are_large(); }
   Stamps stamps() const noexcept {
-    if (has_large_stamps_) return large_stamps();
+    if (has_rare_values_) return rare_values().stamps;
     const auto time = [this](std::size_t i) {
       return std::uint64_t{times_[i]} | std::uint64_t{times_[i + 1]} << 16 | std::uint64_t{times_[i + 2]} << 32;
     };
     return {version_, time(0), time(3)};
   }
-  Stamps large_stamps() const noexcept;
+  RareValues rare_values() const noexcept;
 
   /// Returns the address after the texts. There are, as raw bytes and each only if present: the lists' address, the
-  /// credit, and large stamps.
+  /// credit, and rare values.
   const char* extras() const noexcept {
     const std::string_view last = text(Slot{slot_count - 1});
     return last.data() + last.size();
@@ -146,7 +155,7 @@ class Record : public base::RefCounted<Record> {
   std::uint8_t display_source_ : slot_bits;  // a slot; first_name means both names
   bool wide_ends_ : 1;
   bool blank_between_names_ : 1;  // so that the texts contain "first last"
-  bool has_large_stamps_ : 1;     // version_ and times_ are too small for them
+  bool has_rare_values_ : 1;      // they replace version_ and times_
   std::uint32_t version_;
   std::array<std::uint16_t, 6> times_;  // the low 48 bits of created_at and of last_modified_at
 };

@@ -2,6 +2,7 @@
 
 #include "model/field_table.hpp"
 #include "model/record_lists.hpp"
+#include "model/unknown_fields.hpp"
 
 #include <custengine/customer.hpp>
 
@@ -49,6 +50,7 @@ struct RecordContent {
   base::RefPtr<const SharedLists> lists = {};
   Timestamp created_at = {}, last_modified_at = {};
   std::uint64_t version = 1;
+  base::RefPtr<const UnknownFields> unknown = {};
 
   std::string_view& operator[](Slot slot) noexcept { return texts[static_cast<std::size_t>(slot)]; }
   std::string_view operator[](Slot slot) const noexcept { return texts[static_cast<std::size_t>(slot)]; }
