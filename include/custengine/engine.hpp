@@ -104,6 +104,11 @@ struct TenantOptions {
   /// customer and no store's details larger: they add nothing. Room that an index makes for later writes is counted
   /// once it is made, so the count may end above the limit. Engine::update_tenant can change the limit.
   std::uint64_t max_bytes = std::numeric_limits<std::uint64_t>::max();
+
+  /// About the number of newest entries that are kept beyond the process, if EngineOptions::persistence is set: changes,
+  /// and a few more. Session::changes gives the newest `change_history` of them after a restart. Fixed for the tenant's
+  /// life.
+  std::size_t change_log = 100'000;
 };
 
 /// The options that can be changed later. Cleared: no extensions, no codes, no source, no stores, no limit.

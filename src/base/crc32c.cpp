@@ -44,4 +44,20 @@ std::uint32_t crc32c(std::string_view bytes) noexcept {
   return ~crc;
 }
 
+void append_crc32c(std::string& bytes) {
+  std::uint32_t checksum = crc32c(bytes);
+  for (std::size_t i = 0; i < sizeof checksum; ++i, checksum >>= 8U)
+    bytes.push_back(static_cast<char>(checksum & 0xFF));
+}
+
+std::optional<std::string_view> without_crc32c(std::string_view bytes) noexcept {
+  std::uint32_t checksum = 0;
+  if (bytes.size() < sizeof checksum) return std::nullopt;
+  for (std::size_t i = 1; i <= sizeof checksum; ++i)
+    checksum = checksum << 8U | static_cast<unsigned char>(bytes[bytes.size() - i]);
+  bytes.remove_suffix(sizeof checksum);
+  if (checksum != crc32c(bytes)) return std::nullopt;
+  return bytes;
+}
+
 }  // namespace custengine::base

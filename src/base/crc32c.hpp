@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 
 namespace custengine::base {
@@ -10,5 +12,10 @@ namespace custengine::base {
 /// Slicing-by-8 (Kounavis and Berry, 2005): it takes a third of the time of boost::crc_optimal, which takes each byte
 /// alone.
 std::uint32_t crc32c(std::string_view bytes) noexcept;
+
+/// Appends the checksum of the bytes, as four bytes, little-endian.
+void append_crc32c(std::string& bytes);
+/// Returns the bytes without their checksum; nullopt if it is missing or wrong.
+std::optional<std::string_view> without_crc32c(std::string_view bytes) noexcept;
 
 }  // namespace custengine::base

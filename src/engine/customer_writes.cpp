@@ -183,7 +183,9 @@ Result<void> remove(WriteTarget& target, std::string_view id, const UpdateOption
     const FoundRecord current = target.find(id);
     if (!current) return target.no_such(id);
     if (auto error = check_version(*current, options)) return *std::move(error);
-    if (target.remove(current) == Tenant::Commit::done) return {};
+    const auto removed = target.remove(current);
+    if (!removed) return removed.error();
+    if (*removed == Tenant::Commit::done) return {};
   }
 }
 

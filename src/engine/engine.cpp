@@ -65,8 +65,7 @@ Result<void> Engine::update_tenant(std::string_view id, const TenantPatch& patch
   if (auto checked = engine::check(patch); !checked) return checked;
   const auto tenant = state_->find(id);
   if (!tenant) return engine::no_such_tenant(id);
-  engine::apply(patch, *tenant);
-  return {};
+  return engine::apply(patch, *tenant);
 }
 
 Result<void> Engine::drop_tenant(std::string_view id) {
@@ -119,8 +118,7 @@ Result<void> Engine::rewind(std::string_view id, const Snapshot& to) {
   if (!tenant->tenant().owns(*to.state_))
     return model::make_error(ErrorCode::invalid_argument,
                              {{"snapshot", "is not of this tenant, or of an earlier tenant of its name"}});
-  tenant->tenant().rewind(*to.state_);
-  return {};
+  return tenant->tenant().rewind(*to.state_);
 }
 
 Result<TenantStats> Engine::stats(std::string_view id) const {

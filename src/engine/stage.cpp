@@ -169,7 +169,7 @@ Result<Tenant::Commit> Stage::replace(const FoundRecord& current, RecordPtr next
   return Tenant::Commit::done;
 }
 
-Tenant::Commit Stage::remove(const FoundRecord& current) {
+Result<Tenant::Commit> Stage::remove(const FoundRecord& current) {
   put(current, nullptr);
   --more_;
   return Tenant::Commit::done;

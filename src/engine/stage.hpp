@@ -45,7 +45,7 @@ class Stage final : public WriteTarget {
 
   Result<void> insert(storage::RecordPtr record) override;
   Result<storage::Tenant::Commit> replace(const storage::FoundRecord& current, storage::RecordPtr next) override;
-  storage::Tenant::Commit remove(const storage::FoundRecord& current) override;
+  Result<storage::Tenant::Commit> remove(const storage::FoundRecord& current) override;
   /// commit() fails unless `current` is still the current version then.
   void leave(const storage::FoundRecord& current) override;
   std::uint64_t next_version(const detail::Record& current) const override;

@@ -122,9 +122,11 @@ Result<void> TenantRestore::finish(std::uint64_t sequence) {
     next.allowed_extensions = std::move(options_.allowed_extensions);
   });
   tenant_->change_settings(settings);
-  tenant_->tenant().set_max_customers(options_.max_customers);
-  tenant_->tenant().set_max_bytes(options_.max_bytes);
-  tenant_->tenant().restore_sequence(sequence);
+  if (auto changed = tenant_->tenant().change(
+          {.max_customers = options_.max_customers, .max_bytes = options_.max_bytes});
+      !changed)
+    return changed;
+  tenant_->tenant().restore_history(sequence);
   return engine_->state_->add(id_, tenant_);
 }
 

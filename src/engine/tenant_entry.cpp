@@ -20,9 +20,11 @@ TenantEntry::TenantEntry(std::string id, std::shared_ptr<const storage::Schema> 
           TenantSettings{.extensions = std::move(options.extensions),
                          .allowed_extensions = std::move(options.allowed_extensions),
                          .external_source = std::move(options.external_source)})) {
-  tenant_.set_stores(storage::StoreDirectory::make_stores(std::move(options.stores)));
-  tenant_.set_max_customers(options.max_customers);
-  tenant_.set_max_bytes(options.max_bytes);
+  tenant_
+      .change({.stores = storage::StoreDirectory::make_stores(std::move(options.stores)),
+               .max_customers = options.max_customers,
+               .max_bytes = options.max_bytes})
+      .value();
 }
 
 TenantEntry::TenantEntry(std::string id, const TenantEntry& original, SubscriberErrorHandler on_error)

@@ -1,10 +1,12 @@
 #include "engine/tenant_options.hpp"
 
 #include "base/country.hpp"
+#include "engine/kept_options.hpp"
 #include "model/sort_table.hpp"
 #include "model/validation.hpp"
 
 #include <limits>
+#include <optional>
 #include <set>
 #include <string>
 #include <tuple>
@@ -92,6 +94,17 @@ T value_or_empty(const Patch<T>& patch) {
   return patch.has_value() ? patch.value() : T();
 }
 
+/// Returns a tenant's options as they are after a patch.
+TenantOptions patched(TenantOptions options, const TenantSettings& settings, const storage::Tenant::NewOptions& next,
+                      const TenantPatch& patch) {
+  options.extensions = settings.extensions;
+  options.allowed_extensions = settings.allowed_extensions;
+  if (!patch.stores.is_keep()) options.stores = value_or_empty(patch.stores);
+  if (next.max_customers) options.max_customers = *next.max_customers;
+  if (next.max_bytes) options.max_bytes = *next.max_bytes;
+  return options;
+}
+
 }  // namespace
 
 Result<void> check(std::string_view id, const TenantOptions& options, bool locale_known) {
@@ -125,13 +138,14 @@ TenantOptions fixed_part(const TenantOptions& options) {
           .allowed_extensions = {},
           .change_history = options.change_history,
           .change_history_bytes = options.change_history_bytes,
-          .also_searched = options.also_searched};
+          .also_searched = options.also_searched,
+          .change_log = options.change_log};
 }
 
 bool SameFixedOptions::operator()(const TenantOptions& a, const TenantOptions& b) const noexcept {
   const auto fixed = [](const TenantOptions& o) {
     return std::tie(o.locale, o.country_code, o.sort_indexes, o.text_index, o.unique_external_reference,
-                    o.change_history, o.change_history_bytes, o.also_searched);
+                    o.change_history, o.change_history_bytes, o.also_searched, o.change_log);
   };
   return fixed(a) == fixed(b);
 }
@@ -149,23 +163,29 @@ Result<void> check(const TenantPatch& patch) {
   return outcome(std::move(violations));
 }
 
-void apply(const TenantPatch& patch, TenantEntry& tenant) {
+Result<void> apply(const TenantPatch& patch, TenantEntry& tenant) {
   // Everything that can fail comes first: a patch is all or nothing. Details of dropped stores may be gone before it
   // fails.
-  auto stores = storage::StoreDirectory::make_stores(value_or_empty(patch.stores));
+  storage::Tenant::NewOptions next;
+  if (!patch.stores.is_keep()) next.stores = storage::StoreDirectory::make_stores(value_or_empty(patch.stores));
+  if (!patch.max_customers.is_keep())
+    next.max_customers =
+        patch.max_customers.has_value() ? patch.max_customers.value() : std::numeric_limits<std::size_t>::max();
+  if (!patch.max_bytes.is_keep())
+    next.max_bytes = patch.max_bytes.has_value() ? patch.max_bytes.value() : storage::unlimited_bytes;
   const auto change = [&patch](TenantSettings& settings) {
     if (!patch.extensions.is_keep()) settings.extensions = value_or_empty(patch.extensions);
     if (!patch.allowed_extensions.is_keep()) settings.allowed_extensions = value_or_empty(patch.allowed_extensions);
     if (!patch.external_source.is_keep()) settings.external_source = value_or_empty(patch.external_source);
   };
-  auto settings = tenant.next_settings(change);
-  if (!patch.stores.is_keep()) tenant.tenant().set_stores(std::move(stores));
+  TenantEntry::NextSettings settings;         // destroyed after the turn: a source is host code
+  std::optional<storage::Tenant::Turn> turn;  // of a tenant that is kept: its options are kept as a whole
+  if (tenant.tenant().kept()) turn.emplace(tenant.tenant());
+  settings = tenant.next_settings(change);
+  if (turn) next.options = encode(patched(tenant.options(), *settings.next, next, patch));
+  if (auto changed = tenant.tenant().change(std::move(next)); !changed) return changed;
   while (!tenant.change_settings(settings)) settings = tenant.next_settings(change);
-  if (!patch.max_customers.is_keep())
-    tenant.tenant().set_max_customers(patch.max_customers.has_value() ? patch.max_customers.value()
-                                                                      : std::numeric_limits<std::size_t>::max());
-  if (!patch.max_bytes.is_keep())
-    tenant.tenant().set_max_bytes(patch.max_bytes.has_value() ? patch.max_bytes.value() : storage::unlimited_bytes);
+  return {};
 }
 
 }  // namespace custengine::engine

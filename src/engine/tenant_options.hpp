@@ -43,7 +43,7 @@ struct SameFixedOptions {
   bool operator()(const TenantOptions& a, const TenantOptions& b) const noexcept;
 };
 
-/// Requires a checked patch.
-void apply(const TenantPatch& patch, TenantEntry& tenant);
+/// Requires a checked patch. Errors: only those of a tenant that is kept.
+Result<void> apply(const TenantPatch& patch, TenantEntry& tenant);
 
 }  // namespace custengine::engine

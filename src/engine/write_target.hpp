@@ -37,7 +37,7 @@ class WriteTarget {
   // Both require that `current` was found. They return stale if another writer won the race.
   /// Errors: already_exists (reference), resource_exhausted.
   virtual Result<storage::Tenant::Commit> replace(const storage::FoundRecord& current, storage::RecordPtr next) = 0;
-  virtual storage::Tenant::Commit remove(const storage::FoundRecord& current) = 0;
+  virtual Result<storage::Tenant::Commit> remove(const storage::FoundRecord& current) = 0;
   /// Notes that a write leaves `current` as it is, and that its caller sees this version.
   virtual void leave(const storage::FoundRecord& current) = 0;
   /// Returns the version of the customer that replaces `current`, unless it is set by hand. Writes that form one
@@ -66,7 +66,9 @@ class DirectTarget final : public WriteTarget {
                                                  const detail::Record& sought) const override;
   Result<void> insert(storage::RecordPtr record) override;
   Result<storage::Tenant::Commit> replace(const storage::FoundRecord& current, storage::RecordPtr next) override;
-  storage::Tenant::Commit remove(const storage::FoundRecord& current) override { return tenant_.remove(current); }
+  Result<storage::Tenant::Commit> remove(const storage::FoundRecord& current) override {
+    return tenant_.remove(current);
+  }
   void leave(const storage::FoundRecord& /*current*/) override {}
   std::uint64_t next_version(const detail::Record& current) const override { return current.version() + 1; }
   bool meets_tenant() const noexcept override { return true; }

@@ -18,7 +18,7 @@ namespace custengine::model {
 // Fields that a newer version added are kept and written back. Derived values are not stored: display names, sort keys.
 
 /// The first byte of a stored form.
-enum class StoredFormat : std::uint8_t { customer = 1, store_details = 2 };
+enum class StoredFormat : std::uint8_t { customer = 1, store_details = 2, tenant_options = 3 };
 
 /// Returns a customer's content as bytes. Equal contents have equal bytes. Cost: O(bytes); with unknown members of n
 /// objects O(bytes + n log n).

@@ -130,7 +130,7 @@ std::string_view StoredReader::open(std::string_view bytes, StoredFormat format)
   bytes.remove_suffix(checksum_bytes);
   if (checksum != base::crc32c(bytes)) report_damage("wrong checksum");
   const auto found = static_cast<StoredFormat>(bytes.front());
-  if (found > StoredFormat::store_details) report_newer("an unknown format");
+  if (found > StoredFormat::tenant_options) report_newer("an unknown format");
   if (found != format) report_damage("the format of something else");
   return bytes.substr(1);
 }

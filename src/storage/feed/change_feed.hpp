@@ -82,6 +82,8 @@ class FeedWrite {
     count_ = changes.size();
   }
 
+  std::span<const StoredChange> changes() const noexcept { return changes_; }
+
   /// Returns the memory that the log takes for the changes given to take(). Cost: O(changes).
   std::uint64_t bytes() const noexcept {
     std::uint64_t bytes = 0;

@@ -33,13 +33,16 @@ void Erasure::enter_lifetime(std::string_view id, std::uint64_t sequence) {
 }
 
 void Erasure::look_at(const StoredChange& change, std::uint64_t sequence) {
-  const std::string_view id = change.id();
-  if (id == own_->id()) return;
-  if (!change.merged_into().empty() && is_erased_here(change.merged_into())) enter_lifetime(id, sequence);
-  const auto found = merged_.find(id);
+  look_at({.id = change.id(), .sequence = sequence, .merged_into = change.merged_into(), .creates = !change.before});
+}
+
+void Erasure::look_at(const Step& step) {
+  if (step.id == own_->id()) return;
+  if (!step.merged_into.empty() && is_erased_here(step.merged_into)) enter_lifetime(step.id, step.sequence);
+  const auto found = merged_.find(step.id);
   if (found == merged_.end() || !found->second.is_in_lifetime) return;
-  found->second.lifetimes.back().first = sequence;
-  found->second.is_in_lifetime = static_cast<bool>(change.before);
+  found->second.lifetimes.back().first = step.sequence;
+  found->second.is_in_lifetime = !step.creates;
 }
 
 RecordPtr Erasure::tombstone(std::string_view id, std::uint64_t sequence) const noexcept {

@@ -23,7 +23,15 @@ class Erasure {
  public:
   Erasure(std::string_view id, base::SipKey hash_key);
 
+  /// What an erasure needs to know of a change.
+  struct Step {
+    std::string_view id;           // the customer's
+    std::uint64_t sequence;
+    std::string_view merged_into;  // the surviving customer, if a merge removed this one
+    bool creates;                  // the customer did not exist before
+  };
   /// Looks at the next older change. May throw.
+  void look_at(const Step& step);
   void look_at(const StoredChange& change, std::uint64_t sequence);
 
   /// Returns the tombstone that replaces this change of the customer `id`: a record with only an id, of version 0. Null

@@ -18,11 +18,6 @@ Error engine_exhausted(std::uint64_t limit) {
           .message = "the engine may take at most " + std::to_string(limit) + " bytes of memory, and would take more"};
 }
 
-/// Requires growth.stored > 0.
-std::uint64_t bytes_of(const Growth& growth) noexcept {
-  return static_cast<std::uint64_t>(growth.stored) + growth.history;
-}
-
 }  // namespace
 
 std::optional<Error> MemoryBudget::reserve(std::uint64_t bytes) {
@@ -46,7 +41,7 @@ std::optional<Error> MemoryAccount::enter(std::shared_ptr<MemoryBudget> budget, 
 }
 
 std::optional<Error> MemoryAccount::check_own(std::uint64_t bytes, const Growth& growth) const {
-  const std::uint64_t then = bytes + bytes_of(growth);
+  const std::uint64_t then = bytes + growth.bytes();
   if (then <= max_bytes_) return std::nullopt;
   return exhausted(max_bytes_, bytes, then);
 }
@@ -54,23 +49,22 @@ std::optional<Error> MemoryAccount::check_own(std::uint64_t bytes, const Growth&
 std::optional<Error> MemoryAccount::check(std::uint64_t bytes, const Growth& growth) const {
   if (growth.stored <= 0) return std::nullopt;
   if (auto error = check_own(bytes, growth)) return error;
-  return budget_ ? budget_->check(bytes_of(growth)) : std::nullopt;
+  return budget_ ? budget_->check(growth.bytes()) : std::nullopt;
 }
 
-std::optional<Error> MemoryAccount::claim(std::uint64_t bytes, const Growth& growth) {
+std::optional<Error> MemoryAccount::claim(std::uint64_t bytes, const Growth& growth, std::uint64_t& claimed) const {
   if (growth.stored <= 0) return std::nullopt;
   if (auto error = check_own(bytes, growth)) return error;
   if (!budget_) return std::nullopt;
-  if (auto error = budget_->reserve(bytes_of(growth))) return error;
-  claimed_ = bytes_of(growth);
+  if (auto error = budget_->reserve(growth.bytes())) return error;
+  claimed += growth.bytes();
   return std::nullopt;
 }
 
-void MemoryAccount::settle(std::uint64_t bytes) noexcept {
+void MemoryAccount::settle(std::uint64_t bytes, std::uint64_t claimed) noexcept {
   if (!budget_) return;
-  budget_->adjust(static_cast<std::int64_t>(bytes - accounted_ - claimed_));
+  budget_->adjust(static_cast<std::int64_t>(bytes - accounted_ - claimed));
   accounted_ = bytes;
-  claimed_ = 0;
 }
 
 }  // namespace custengine::storage

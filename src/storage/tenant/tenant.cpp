@@ -1,9 +1,8 @@
 #include "storage/tenant/tenant.hpp"
 
-#include "base/commit.hpp"
 #include "base/siphash.hpp"
 #include "storage/tenant/errors.hpp"
-#include "storage/tenant/memory_use.hpp"
+#include "storage/tenant/tenant_write.hpp"
 #include "storage/tenant/uniqueness.hpp"
 
 #include <algorithm>
@@ -39,6 +38,8 @@ Tenant::Tenant(std::string id, const Tenant& original, SubscriberErrorHandler on
   }
   customers_ = std::make_unique<CustomerStore>(schema_, RowDirectory(*rows));
 }
+
+Tenant::~Tenant() = default;
 
 std::optional<Error> Tenant::enter(std::shared_ptr<MemoryBudget> budget) {
   return queue_.run([&]() -> std::optional<Error> { return memory_.enter(std::move(budget), bytes()); });
@@ -132,11 +133,11 @@ std::shared_ptr<const detail::SnapshotState> Tenant::full_snapshot() const {
                             stores_.stores(), merged_, identity_});
 }
 
-Result<Tenant::Known> Tenant::known_of(std::string_view id) const {
+Result<KnownCustomer> Tenant::known_of(std::string_view id) const {
   const std::shared_lock lock(gate_);
   const auto row = customers_->find(id);
   if (!row) return no_such_locked(id);
-  return Known{.record = RecordPtr(row->record),
+  return KnownCustomer{.record = RecordPtr(row->record),
                .details = stores_.of_row(row->number),
                .merged_ids = merged_ ? merged_->find_dropped(id) : std::vector<std::string>(),
                .history = feed_.log.history()};
@@ -159,7 +160,7 @@ std::optional<Error> Tenant::room_error(std::ptrdiff_t more) const {
                .message = "the tenant may have at most " + std::to_string(most) + " customers"};
 }
 
-Tenant::Limits Tenant::limits() const {
+TenantLimits Tenant::limits() const {
   const std::shared_lock lock(gate_);
   return {stores_.stores(), max_customers_, memory_.max_bytes()};
 }
@@ -180,21 +181,35 @@ std::optional<Error> Tenant::check_memory(std::int64_t stored) const {
   return memory_.check(bytes(), {.stored = stored});
 }
 
+namespace {
+
+/// Returns the part that the log has of a write of one customer; a version may be null.
+LogPart log_part_of(const Record* before, const Record* after) noexcept {
+  const auto reference = [](const Record* record) {
+    return record ? record->text(detail::Slot::external_reference) : std::string_view();
+  };
+  const std::string_view old_reference = reference(before), new_reference = reference(after);
+  if (old_reference == new_reference) return {.id = (after ? after : before)->id()};
+  return {.id = (after ? after : before)->id(), .reference_before = old_reference, .reference_after = new_reference};
+}
+
+}  // namespace
+
 Result<void> Tenant::insert(RecordPtr record, bool unique_reference) {
   const KeyChange keys{.before = {}, .after = RecordKeys::all(*schema_, *record)};
   StoredChange change{.before = nullptr, .after = record};
   FeedWrite feed(feed_, {&change, 1});
   const Growth growth{stored_growth(nullptr, record.get(), keys), feed.bytes()};
-  return queue_.run([&]() -> Result<void> {
-    MemoryUse memory(*this);
+  const auto judge = [&](Room& room) -> std::optional<Result<void>> {
     if (auto error = conflict(*record, nullptr, unique_reference)) return *std::move(error);
-    if (auto error = room_error(1)) return *std::move(error);
-    if (auto error = memory.claim(growth)) return *std::move(error);
-    base::commit([&] {
-      customers_->insert(record, keys.after);
-      forget_merged(record->id());
-      feed.commit();
-    });
+    if (auto error = room.claim_customer()) return *std::move(error);
+    if (auto error = room.claim(growth)) return *std::move(error);
+    return std::nullopt;
+  };
+  return write<Result<void>>(feed, log_part_of(nullptr, record.get()), judge, [&]() -> Result<void> {
+    customers_->insert(record, keys.after);
+    forget_merged(record->id());
+    feed.commit();
     return {};
   });
 }
@@ -204,32 +219,32 @@ Result<Tenant::Commit> Tenant::replace(const FoundRecord& current, RecordPtr nex
   StoredChange change{.before = current, .after = next};
   FeedWrite feed(feed_, {&change, 1});
   const Growth growth{stored_growth(current.get(), next.get(), keys), feed.bytes()};
-  return queue_.run([&]() -> Result<Commit> {
-    MemoryUse memory(*this);
+  const auto judge = [&](Room& room) -> std::optional<Result<Commit>> {
     if (!is_current(current)) return Commit::stale;
     if (auto error = conflict(*next, current.get(), false)) return *std::move(error);
-    if (auto error = memory.claim(growth)) return *std::move(error);
-    base::commit([&] {
-      customers_->replace({current.get(), current.row}, std::move(next), keys);
-      feed.commit();
-    });
+    if (auto error = room.claim(growth)) return *std::move(error);
+    return std::nullopt;
+  };
+  return write<Result<Commit>>(feed, log_part_of(current.get(), next.get()), judge, [&]() -> Result<Commit> {
+    customers_->replace({current.get(), current.row}, next, keys);
+    feed.commit();
     return Commit::done;
   });
 }
 
-Tenant::Commit Tenant::remove(const FoundRecord& current) {
+Result<Tenant::Commit> Tenant::remove(const FoundRecord& current) {
   const RecordKeys keys = RecordKeys::to_erase(*schema_, *current);
   StoredChange change{.before = current, .after = nullptr};
   FeedWrite feed(feed_, {&change, 1});
-  return queue_.run([&]() -> Commit {
-    const MemoryUse memory(*this);
+  const auto judge = [&](Room& /*room*/) -> std::optional<Result<Commit>> {
     if (!is_current(current)) return Commit::stale;
-    base::commit([&] {
-      stores_.forget(current.row);
-      customers_->remove({current.get(), current.row}, keys);
-      forget_merged(current->id());
-      feed.commit();
-    });
+    return std::nullopt;
+  };
+  return write<Result<Commit>>(feed, log_part_of(current.get(), nullptr), judge, [&]() -> Result<Commit> {
+    stores_.forget(current.row);
+    customers_->remove({current.get(), current.row}, keys);
+    forget_merged(current->id());
+    feed.commit();
     return Commit::done;
   });
 }
@@ -240,22 +255,30 @@ Result<Tenant::Commit> Tenant::erase(std::string_view id, const FoundRecord& cur
   std::optional<RecordKeys> keys;
   if (current) keys = RecordKeys::to_erase(*schema_, *current);
   FeedWrite feed(feed_, {&change, current ? 1U : 0U});
-  return queue_.run([&]() -> Result<Commit> {
-    const MemoryUse memory(*this);
+  LogPart::Alone alone{.extra = {.erases = true}};
+  const auto judge = [&](Room& /*room*/) -> std::optional<Result<Commit>> {
     if (current ? !is_current(current) : customers_->find(id).has_value()) return Commit::stale;
     feed_.show(erasure);
-    if (!current && !feed_.needs_redaction(erasure) && (!merged_ || merged_->find(id).empty()))
+    if (kept_) {
+      auto entries = kept_->log.entries_of(id, schema_->hash_key);
+      if (!entries) return entries.error();
+      alone.extra.erased = *std::move(entries);
+    }
+    const bool was_merged = merged_ && !merged_->find(id).empty();
+    if (!current && alone.extra.erased.empty() && !feed_.needs_redaction(erasure) && !was_merged)
       return no_such_locked(id);
-    base::commit([&] {
-      if (current) {
-        stores_.forget(current.row);
-        customers_->remove({current.get(), current.row}, *keys);
-      }
-      customers_->purge();
-      forget_merged(id);
-      feed_.redact(erasure);
-      feed.commit();
-    });
+    if (merged_ && merged_->knows(id)) alone.forgotten = id;
+    return std::nullopt;
+  };
+  return write<Result<Commit>>(feed, {.id = id, .alone = &alone}, judge, [&]() -> Result<Commit> {
+    if (current) {
+      stores_.forget(current.row);
+      customers_->remove({current.get(), current.row}, *keys);
+    }
+    customers_->purge();
+    forget_merged(id);
+    feed_.redact(erasure);
+    feed.commit();
     return Commit::done;
   });
 }
@@ -285,7 +308,7 @@ Tenant::Subscribed Tenant::subscribe(detail::ChangeDispatch::Callback callback) 
   });
 }
 
-Result<Tenant::CustomerInStore> Tenant::find_in_store(std::string_view store, std::string_view id) const {
+Result<CustomerInStore> Tenant::find_in_store(std::string_view store, std::string_view id) const {
   const std::shared_lock lock(gate_);
   if (!stores_.has_store(store)) return no_such_store(store);
   const auto row = customers_->find(id);
@@ -297,8 +320,7 @@ Result<Tenant::Commit> Tenant::set_store_details(std::string_view store, const F
                                                  std::shared_ptr<const StoreDetails> details) {
   StoredChange change;
   FeedWrite feed(feed_);
-  return queue_.run([&]() -> Result<Commit> {
-    MemoryUse memory(*this);
+  const auto judge = [&](Room& room) -> std::optional<Result<Commit>> {
     if (!stores_.has_store(store)) return no_such_store(store);
     if (!is_current(current)) return Commit::stale;
     auto before = stores_.find(store, current.row);
@@ -306,28 +328,33 @@ Result<Tenant::Commit> Tenant::set_store_details(std::string_view store, const F
     const std::int64_t stored = StoreDirectory::growth(before, details);
     change = change_of_details(*current, store, std::move(before), details);
     feed.take({&change, 1});
-    if (auto error = memory.claim({stored, feed.bytes()})) return *std::move(error);
-    base::commit([&] {
-      stores_.set(store, current.row, std::move(details));
-      feed.commit();
-    });
+    if (auto error = room.claim({stored, feed.bytes()})) return *std::move(error);
+    return std::nullopt;
+  };
+  return write<Result<Commit>>(feed, {.id = current->id()}, judge, [&]() -> Result<Commit> {
+    stores_.set(store, current.row, details);
+    feed.commit();
     return Commit::done;
   });
 }
 
-void Tenant::set_stores(std::shared_ptr<StoreDirectory::Stores> stores) {
-  std::size_t chunk = 0;
-  while (!drop_details_or_set(stores, chunk)) {
+Result<void> Tenant::change(NewOptions next) {
+  for (std::size_t chunk = 0;;) {
+    const auto is_last = drop_details_or_change(next, chunk);
+    if (!is_last) return is_last.error();
+    if (*is_last) return {};
   }
 }
 
-bool Tenant::drop_details_or_set(std::shared_ptr<StoreDirectory::Stores>& stores, std::size_t& chunk) {
+Result<bool> Tenant::drop_details_or_change(NewOptions& next, std::size_t& chunk) {
   constexpr std::size_t most = 256;
+  std::vector<StoreDirectory::Going> going;
   std::vector<StoredChange> changes;
   FeedWrite feed(feed_);
-  return queue_.run([&]() -> bool {
-    const MemoryUse memory(*this);
-    auto going = stores_.find_going(*stores, chunk, most);
+  bool is_last = true;
+  LogPart::Alone alone;
+  const auto judge = [&](Room& /*room*/) -> std::optional<Result<bool>> {
+    if (next.stores) going = stores_.find_going(*next.stores, chunk, most);
     // Sorted, so that the order does not depend on history.
     std::ranges::sort(going, {}, [this](const StoreDirectory::Going& details) {
       return std::pair(customers_->record(details.row).id(), details.store);
@@ -336,22 +363,20 @@ bool Tenant::drop_details_or_set(std::shared_ptr<StoreDirectory::Stores>& stores
     for (const auto& [row, store, details] : going)
       changes.push_back(change_of_details(customers_->record(row), store, details, nullptr));
     feed.take(changes);
-    const bool is_last = going.size() < most;
-    base::commit([&] {
-      for (const auto& [row, store, details] : going) stores_.set(store, row, nullptr);
-      if (is_last) stores_.set_stores(std::move(stores));
-      feed.commit();
-    });
+    is_last = going.size() < most;
+    if (is_last) alone.options = std::move(next.options);
+    return std::nullopt;
+  };
+  return write<Result<bool>>(feed, {.alone = &alone}, judge, [&]() -> Result<bool> {
+    for (const auto& [row, store, details] : going) stores_.set(store, row, nullptr);
+    if (is_last) {
+      if (next.stores) stores_.set_stores(std::move(next.stores));
+      if (next.max_customers) max_customers_ = *next.max_customers;
+      if (next.max_bytes) memory_.set_max_bytes(*next.max_bytes);
+    }
+    feed.commit();
     return is_last;
   });
-}
-
-void Tenant::set_max_customers(std::size_t max_customers) {
-  queue_.run([&] { max_customers_ = max_customers; });
-}
-
-void Tenant::set_max_bytes(std::uint64_t max_bytes) {
-  queue_.run([&] { memory_.set_max_bytes(max_bytes); });
 }
 
 std::string Tenant::check_invariants() const {
@@ -379,8 +404,8 @@ std::string Tenant::check_feed() const {
   return {};
 }
 
-Tenant::Usage Tenant::usage() const {
-  Usage usage;
+TenantUsage Tenant::usage() const {
+  TenantUsage usage;
   std::shared_ptr<const detail::ChangeDispatch> dispatch;
   {
     const std::shared_lock lock(gate_);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/group_queue.hpp"
 #include "base/reader_gate.hpp"
 #include "base/write_queue.hpp"
 #include "storage/customers/batch.hpp"
@@ -9,6 +10,7 @@
 #include "storage/tenant/merged_ids.hpp"
 #include "storage/tenant/snapshot_state.hpp"
 #include "storage/tenant/store_directory.hpp"
+#include "storage/tenant/tenant_views.hpp"
 
 #include <custengine/result.hpp>
 #include <custengine/store.hpp>
@@ -25,6 +27,10 @@
 
 namespace custengine::storage {
 
+class LogEntries;
+struct KeptTenant;
+struct LogPart;
+
 /// All data of one tenant, behind one lock: a gate for readers, held only for index work, and a queue of writes. A
 /// write builds its record and keys without the lock. The queue then checks and commits it while no reader is in the
 /// gate, see base::commit(). No host code runs under the lock: subscribers get changes afterwards, see ChangeDispatch.
@@ -39,6 +45,7 @@ class Tenant {
   /// Copies the customers, store details, merged ids and limits of another tenant at one moment. The change history has
   /// the same bounds, and is empty. Cost: as building a CustomerStore from a snapshot, without holding a lock.
   Tenant(std::string id, const Tenant& original, SubscriberErrorHandler on_error);
+  ~Tenant();
   /// Adds the tenant, which no other thread uses yet, to its engine's memory budget. Errors: resource_exhausted.
   std::optional<Error> enter(std::shared_ptr<MemoryBudget> budget);
 
@@ -63,15 +70,8 @@ class Tenant {
   /// Returns the snapshot with store details, history and merged ids of the same moment.
   std::shared_ptr<const detail::SnapshotState> full_snapshot() const;
 
-  /// All data of one customer at one moment.
-  struct Known {
-    RecordPtr record;
-    std::vector<StoreDirectory::StoreEntry> details;  // by store name
-    std::vector<std::string> merged_ids;              // ids of the customers that were merged into it, sorted
-    ChangeHistory history;                            // the tenant's
-  };
   /// Errors: not_found.
-  Result<Known> known_of(std::string_view id) const;
+  Result<KnownCustomer> known_of(std::string_view id) const;
 
   /// Calls `read(const CustomerStore&)` in the gate. Requires that it does only bounded index work.
   template <class Read>
@@ -103,7 +103,7 @@ class Tenant {
   enum class Commit { done, stale };
   /// Errors: already_exists (reference), resource_exhausted.
   Result<Commit> replace(const FoundRecord& current, RecordPtr next);
-  Commit remove(const FoundRecord& current);
+  Result<Commit> remove(const FoundRecord& current);
 
   /// Removes the customer and all that the tenant still keeps of it. In the feed, tombstones replace its changes.
   /// `current` is null if the customer was removed before; then no new change is added.
@@ -138,7 +138,7 @@ class Tenant {
 
   /// Restores the moment of a snapshot: customers, store details, merged ids, changes and their numbers. Changes that
   /// were not delivered to subscribers yet are dropped. Requires a snapshot of this tenant, see owns().
-  void rewind(const detail::SnapshotState& to);
+  Result<void> rewind(const detail::SnapshotState& to);
   bool owns(const detail::SnapshotState& snapshot) const noexcept { return snapshot.tenant == identity_; }
 
   // ---- changes
@@ -152,28 +152,23 @@ class Tenant {
   Subscribed subscribe(detail::ChangeDispatch::Callback callback);
 
   // ---- stores and limits
-  struct CustomerInStore {
-    FoundRecord record;
-    std::shared_ptr<const StoreDetails> details;
-  };
   /// Errors: not_found (the store is checked first, then the customer).
   Result<CustomerInStore> find_in_store(std::string_view store, std::string_view id) const;
   /// Sets one store's details of a customer; null drops them. Adds a change to the feed, unless the details are equal.
   /// Errors: not_found (store), resource_exhausted.
   Result<Commit> set_store_details(std::string_view store, const FoundRecord& current,
                                    std::shared_ptr<const StoreDetails> details);
-  /// Replaces the stores. Details of dropped stores are removed first, with a change for each, in groups of at most
-  /// 256. Each group is a write of its own; the last one also replaces the stores. So if it throws, some details may
-  /// already be removed.
-  void set_stores(std::shared_ptr<StoreDirectory::Stores> stores);
-  void set_max_customers(std::size_t max_customers);
-  void set_max_bytes(std::uint64_t max_bytes);
-  struct Limits {
-    std::shared_ptr<const StoreDirectory::Stores> stores;
-    std::size_t max_customers;
-    std::uint64_t max_bytes;
+  /// Changes what options tell. Details of dropped stores are removed first, with a change for each, in groups of at
+  /// most 256. Each group is a write of its own; the last one does the rest. So if it fails, some details may already
+  /// be removed. Errors: only those of a tenant that is kept.
+  struct NewOptions {
+    std::shared_ptr<StoreDirectory::Stores> stores = {};  // null: they stay
+    std::optional<std::size_t> max_customers = {};
+    std::optional<std::uint64_t> max_bytes = {};
+    std::string options = {};  // all options after the change, encoded; only for a tenant that is kept
   };
-  Limits limits() const;
+  Result<void> change(NewOptions next);
+  TenantLimits limits() const;
   std::uint64_t sequence() const;
   /// Returns the resource_exhausted error of an insert after which there are `more` customers more than now; nullopt if
   /// they fit. `more` is negative if a batch removed more customers before the insert.
@@ -181,29 +176,36 @@ class Tenant {
   /// Returns the resource_exhausted error of a write that adds `stored` bytes; nullopt if they fit.
   std::optional<Error> check_memory(std::int64_t stored) const;
 
-  // ---- restoring a dump, before any other thread has access to the tenant: adds no changes to the feed
+  // ---- restoring, before any other thread has access to the tenant: adds no changes to the feed
 
+  /// Replaces the empty store. Errors: resource_exhausted (memory).
+  Result<void> restore_customers(std::unique_ptr<CustomerStore> built);
   /// Errors: not_found (store, customer), resource_exhausted.
   Result<void> restore_details(std::string_view store, std::string_view id,
                                std::shared_ptr<const StoreDetails> details);
   /// Errors: not_found (`kept`); already_exists (`dropped` is a customer); resource_exhausted.
   Result<void> restore_merged(std::string_view dropped, std::string_view kept);
-  /// Sets the sequence of the newest change. The history becomes empty.
-  void restore_sequence(std::uint64_t sequence);
+  /// Sets the sequence of the newest change, and the newest changes: those that the bounds leave room for are kept.
+  void restore_history(std::uint64_t sequence, std::vector<StoredChange> newest = {});
+
+  // ---- keeping it beyond the process
+  /// From now on each write is kept before readers see it. Requires that no other thread has access to the tenant yet,
+  /// and that `log` has its content. Each write may then fail with the errors of TenantLog::append too.
+  void keep(std::unique_ptr<KeptTenant> kept);
+  /// Null if it is not kept.
+  KeptTenant* kept() const noexcept { return kept_.get(); }
 
   // ---- diagnostics
   std::string check_invariants() const;
-  struct Usage {
-    std::size_t customers = 0;  // of the same moment as the bytes
-    std::vector<std::pair<std::string, std::uint64_t>> bytes_by_structure = {};
-    detail::ChangeDispatch::Exceptions exceptions = {};  // of subscribers
-  };
-  Usage usage() const;
+  TenantUsage usage() const;
   /// Returns about the memory that a fork takes: all except the history.
   std::uint64_t bytes_without_history() const;
 
  private:
-  class MemoryUse;
+  class Room;
+  class KeptWrite;
+  template <class Answer, class Judge, class Apply>
+  class KeptWriteOf;
 
   /// Returns the already_exists error for storing `record` in place of `replaced`; nullopt if there is no conflict.
   std::optional<Error> conflict(const detail::Record& record, const detail::Record* replaced,
@@ -221,15 +223,28 @@ class Tenant {
   std::unique_ptr<CustomerStore> build_with(std::span<const BatchWrite> writes,
                                             const BatchConditions& conditions) const;
   std::string check_feed() const;
-  /// The sum of Usage::bytes_by_structure. Cost: O(1) for each index.
+  /// The sum of TenantUsage::bytes_by_structure. Cost: O(1) for each index.
   std::uint64_t bytes() const noexcept { return stored_bytes() + feed_.log.bytes(); }
   std::uint64_t stored_bytes() const noexcept;
   /// Returns the merged ids for writing; copies them first if they are shared.
   MergedIds& own_merged_ids();
   void forget_merged(std::string_view id);
 
-  /// Does one step of set_stores(), from page `chunk` of the details on. True if it was the last step.
-  bool drop_details_or_set(std::shared_ptr<StoreDirectory::Stores>& stores, std::size_t& chunk);
+  /// Does one step of change(), from page `chunk` of the details on. True if it was the last step.
+  Result<bool> drop_details_or_change(NewOptions& next, std::size_t& chunk);
+
+  /// Runs one write. `judge(Room&)` returns its answer if it is refused, or changes nothing; else nullopt. Then
+  /// `apply()` changes the tenant, and returns the answer. In a tenant that is kept the write is logged in between: the
+  /// changes of `feed`, and what `log` says.
+  template <class Answer, class Judge, class Apply>
+  Answer write(FeedWrite& feed, const LogPart& log, Judge judge, Apply apply);
+  /// Carries out a write of a tenant that is kept, in a group with others.
+  void carry_out(KeptWrite& write);
+  std::size_t carry_out(std::span<base::GroupQueue::Job*> jobs, base::GroupQueue* queue) noexcept;
+  bool log_writes(std::span<KeptWrite*> writes) noexcept;
+  void apply_writes(std::span<KeptWrite*> writes) noexcept;
+  /// Adds the entries of merged ids that follow from those of customers.
+  void add_merged_entries(LogEntries& entries) const;
 
   const std::string id_;
   const std::shared_ptr<const Schema> schema_;
@@ -244,7 +259,8 @@ class Tenant {
   base::RefPtr<MergedIds> merged_;  // null before the first merge
   ChangeFeed feed_;
   std::size_t max_customers_ = std::numeric_limits<std::size_t>::max();
-  base::WriteQueue queue_{gate_};  // far from the gate: writers that wait disturb no reader
+  std::unique_ptr<KeptTenant> kept_;  // null if the tenant lives in memory only; set before other threads have access
+  base::WriteQueue queue_{gate_};     // far from the gate: writers that wait disturb no reader
 };
 
 }  // namespace custengine::storage

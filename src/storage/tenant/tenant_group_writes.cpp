@@ -1,9 +1,9 @@
 // The writes of Tenant that change several customers at once: batches, merges, an import into an empty tenant, and
 // rewind.
 
-#include "base/commit.hpp"
 #include "base/siphash.hpp"
-#include "storage/tenant/memory_use.hpp"
+#include "storage/tenant/staging.hpp"
+#include "storage/tenant/tenant_write.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -98,22 +98,25 @@ Result<std::optional<std::uint64_t>> Tenant::apply(std::span<const BatchWrite> w
     built = build_with(writes, conditions);
     if (!built) return std::nullopt;
   }
-  return queue_.run([&]() -> Result<std::optional<std::uint64_t>> {
-    MemoryUse memory(*this);
-    if (!built && !(is_current(writes, conditions) && leaves_references_unique(writes))) return std::nullopt;
-    if (auto error = memory.claim(growth)) return *std::move(error);
-    base::commit([&] {
-      for (const auto& write : writes)
-        if (write.forgets_details && write.before) stores_.forget(write.before.row);
-      if (built)
-        customers_.swap(built);
-      else
-        apply_writes(*customers_, writes);
-      for_each_created_or_removed(writes, conditions, [this](std::string_view id) { forget_merged(id); });
-      feed.commit();
-    });
-    return feed_.log.sequence();
-  });
+  LogPart::Alone alone;
+  const auto judge = [&](Room& room) -> std::optional<Result<std::optional<std::uint64_t>>> {
+    const bool is_possible = built || (is_current(writes, conditions) && leaves_references_unique(writes));
+    if (!is_possible) return Result<std::optional<std::uint64_t>>(std::nullopt);
+    if (auto error = room.claim(growth)) return *std::move(error);
+    return std::nullopt;
+  };
+  return write<Result<std::optional<std::uint64_t>>>(
+      feed, {.alone = &alone}, judge, [&]() -> Result<std::optional<std::uint64_t>> {
+        for (const auto& write : writes)
+          if (write.forgets_details && write.before) stores_.forget(write.before.row);
+        if (built)
+          customers_.swap(built);
+        else
+          storage::apply_writes(*customers_, writes);
+        for_each_created_or_removed(writes, conditions, [this](std::string_view id) { forget_merged(id); });
+        feed.commit();
+        return feed_.log.sequence();
+      });
 }
 
 namespace {
@@ -159,23 +162,55 @@ Result<Tenant::Commit> Tenant::merge(const Merge& merge) {
                                 static_cast<std::int64_t>(MergedIds::bytes_of(drop->id(), keep->id())),
                       .history = feed.bytes()};
   const SeenCustomer seen{keep->id(), keep};
-  return queue_.run([&]() -> Result<Commit> {
-    MemoryUse memory(*this);
+  LogPart::Alone alone;
+  const auto judge = [&](Room& room) -> std::optional<Result<Commit>> {
     if (!is_current(writes, {.seen = {&seen, 1}})) return Commit::stale;
     if (stores_.of_two(keep.row, drop.row) != details_before) return Commit::stale;
-    if (auto error = memory.claim(growth)) return *std::move(error);
+    if (auto error = room.claim(growth)) return *std::move(error);
     // A reference may move from one of the two to the other. If references are unique, no third customer has it.
     assert(leaves_references_unique(writes));
-    base::commit([&] {
-      if (!details_before.empty()) stores_.replace_all(keep.row, details);
-      stores_.forget(drop.row);
-      apply_writes(*customers_, writes);
-      own_merged_ids().add(drop->id(), keep->id());
-      feed.commit();
-    });
+    return std::nullopt;
+  };
+  return write<Result<Commit>>(feed, {.alone = &alone}, judge, [&]() -> Result<Commit> {
+    if (!details_before.empty()) stores_.replace_all(keep.row, details);
+    stores_.forget(drop.row);
+    storage::apply_writes(*customers_, writes);
+    own_merged_ids().add(drop->id(), keep->id());
+    feed.commit();
     return Commit::done;
   });
 }
+
+namespace {
+
+/// The generation that a write of a kept tenant stages, before readers see it. Deletes it unless it became valid.
+class StagedGeneration {
+ public:
+  explicit StagedGeneration(KeptTenant* kept) noexcept : kept_(kept) {}
+  StagedGeneration(const StagedGeneration&) = delete;
+  StagedGeneration& operator=(const StagedGeneration&) = delete;
+  ~StagedGeneration() {
+    if (place_ && kept_->log.place() != *place_) discard(kept_->log.persistence(), *place_);
+    if (before_ && kept_->log.place() != *before_) discard(kept_->log.persistence(), *before_);
+  }
+
+  /// Does nothing for a tenant that lives in memory only.
+  std::optional<Error> stage(const detail::SnapshotState& state, const StoreDirectory::Stores& stores) {
+    if (!kept_) return std::nullopt;
+    before_ = kept_->log.place();
+    place_ = kept::Place{before_->tenant, kept_->log.next_generation()};
+    return storage::stage(kept_->log.persistence(), *place_, state, stores);
+  }
+  std::optional<std::uint64_t> generation() const noexcept {
+    return place_ ? std::optional(place_->generation) : std::nullopt;
+  }
+
+ private:
+  KeptTenant* kept_;
+  std::optional<kept::Place> before_, place_;
+};
+
+}  // namespace
 
 Result<std::optional<std::uint64_t>> Tenant::adopt(std::unique_ptr<CustomerStore>& built) {
   std::unique_ptr<CustomerStore> replaced;  // destroyed after the lock is released
@@ -187,20 +222,26 @@ Result<std::optional<std::uint64_t>> Tenant::adopt(std::unique_ptr<CustomerStore
     if (const Record* record = rows->record(row - 1)) newest.push_back({.before = nullptr, .after = RecordPtr(record)});
   std::ranges::reverse(newest);
   FeedWrite feed(feed_, newest, rows);
-  return queue_.run([&]() -> Result<std::optional<std::uint64_t>> {
-    MemoryUse memory(*this);
-    if (customers_->size() != 0 || room_error(static_cast<std::ptrdiff_t>(built->size()))) return std::nullopt;
-    if (auto error = memory.claim({static_cast<std::int64_t>(built->bytes() - customers_->bytes()), feed.bytes()}))
+  StagedGeneration staged(kept_.get());
+  if (auto error = staged.stage({.rows = rows}, {})) return *std::move(error);
+  LogPart::Alone alone{.extra = {.generation = staged.generation(), .skipped = rows->size() - newest.size()},
+                       .starts_generation = true};
+  const auto judge = [&](Room& room) -> std::optional<Result<std::optional<std::uint64_t>>> {
+    if (customers_->size() != 0 || room_error(static_cast<std::ptrdiff_t>(built->size())))
+      return Result<std::optional<std::uint64_t>>(std::nullopt);
+    if (auto error = room.claim({static_cast<std::int64_t>(built->bytes() - customers_->bytes()), feed.bytes()}))
       return *std::move(error);
-    base::commit([&] {
-      replaced = std::exchange(customers_, std::move(built));
-      feed.commit();
-    });
-    return feed_.log.sequence();
-  });
+    return std::nullopt;
+  };
+  return write<Result<std::optional<std::uint64_t>>>(
+      feed, {.alone = &alone}, judge, [&]() -> Result<std::optional<std::uint64_t>> {
+        replaced = std::exchange(customers_, std::move(built));
+        feed.commit();
+        return feed_.log.sequence();
+      });
 }
 
-void Tenant::rewind(const detail::SnapshotState& to) {
+Result<void> Tenant::rewind(const detail::SnapshotState& to) {
   // All replaced data is destroyed after the lock is released.
   std::unique_ptr<CustomerStore> built;
   auto details = to.details;
@@ -212,21 +253,34 @@ void Tenant::rewind(const detail::SnapshotState& to) {
   // If most records differ, building a new store is cheaper, and is done without the lock.
   if (read([&to](const CustomerStore& store) { return store.count_differences(*to.rows); }) > to.rows->size() / 2)
     built = std::make_unique<CustomerStore>(schema_, RowDirectory(*to.rows));
-
-  queue_.run([&] {
-    const MemoryUse memory(*this);
+  StagedGeneration staged(kept_.get());
+  std::optional<Turn> turn;  // of a tenant that is kept: its stores do not change between staging and commit
+  if (kept_) turn.emplace(*this);
+  if (auto error = staged.stage(to, *limits().stores)) return *std::move(error);
+  std::vector<StoredChange> kept_history;
+  if (kept_)
+    for (std::uint64_t number = history.oldest(); number <= history.sequence; ++number)
+      kept_history.push_back(history[number]);
+  LogPart::Alone alone{.extra = {.generation = staged.generation(), .forgets_earlier = true},
+                       .starts_generation = true,
+                       .history = kept_history,
+                       .sequence = history.oldest() - 1};
+  FeedWrite feed(feed_);
+  const auto judge = [&](Room& /*room*/) -> std::optional<Result<void>> {
     stores = stores_.stores_as_among(to.stores);
     if (!built) differences = customers_->differences(*to.rows);
-    base::commit([&] {
-      if (built)
-        customers_.swap(built);
-      else
-        customers_->rewind(*to.rows, differences);
-      std::swap(merged_, merged);
-      stores_.swap_details(details, to.details_bytes, stores);
-      feed_.log.swap(history);
-      if (feed_.dispatch) feed_.dispatch->drop_queued(not_delivered);
-    });
+    return std::nullopt;
+  };
+  return write<Result<void>>(feed, {.alone = &alone}, judge, [&]() -> Result<void> {
+    if (built)
+      customers_.swap(built);
+    else
+      customers_->rewind(*to.rows, differences);
+    std::swap(merged_, merged);
+    stores_.swap_details(details, to.details_bytes, stores);
+    feed_.log.swap(history);
+    if (feed_.dispatch) feed_.dispatch->drop_queued(not_delivered);
+    return {};
   });
 }
 
