@@ -1,6 +1,7 @@
 #pragma once
 
-/// Includes all headers but the opt-in ones: format.hpp (needs fmt) and testing/*.hpp (target custengine::testing).
+/// Includes all headers but the opt-in ones: format.hpp (needs fmt), testing/*.hpp (target custengine::testing) and
+/// sqlite.hpp (target custengine::sqlite).
 /// Start reading at engine.hpp.
 
 #include <custengine/access.hpp>
@@ -23,11 +24,13 @@
 #include <custengine/merge.hpp>
 #include <custengine/pages.hpp>
 #include <custengine/patch.hpp>
+#include <custengine/persistence.hpp>
 #include <custengine/query.hpp>
 #include <custengine/result.hpp>
 #include <custengine/session.hpp>
 #include <custengine/snapshot.hpp>
 #include <custengine/sort.hpp>
 #include <custengine/store.hpp>
+#include <custengine/tenant.hpp>
 #include <custengine/timestamp.hpp>
 #include <custengine/version.hpp>

@@ -10,15 +10,12 @@
 #include <custengine/access.hpp>
 #include <custengine/change.hpp>
 #include <custengine/clock.hpp>
-#include <custengine/customer.hpp>
 #include <custengine/export.hpp>
-#include <custengine/external.hpp>
 #include <custengine/interceptor.hpp>
-#include <custengine/patch.hpp>
 #include <custengine/result.hpp>
 #include <custengine/session.hpp>
 #include <custengine/snapshot.hpp>
-#include <custengine/sort.hpp>
+#include <custengine/tenant.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -36,101 +33,10 @@ class TenantMoment;
 class TenantRestore;
 }  // namespace detail
 
-/// Features that a tenant has only if its options name them.
-enum class TenantExtension { external_customer_search, b2b };
+class Persistence;
 
-/// "EXTERNAL_CUSTOMER_SEARCH", "B2B".
-CUSTENGINE_API std::string_view to_string(TenantExtension extension) noexcept;
-
-/// Fields that SearchRequest::query searches only if TenantOptions::also_searched names them.
-enum class SearchField { id, external_reference, ledger_number, loyalty_id, address };
-
-/// The wire name of the field: "customerUid", "externalId", "ledgerNumber", "loyaltyId", "address".
-CUSTENGINE_API std::string_view to_string(SearchField field) noexcept;
-/// From a wire name. Errors: invalid_argument on `alsoSearched`; the message lists the known names.
-CUSTENGINE_API Result<SearchField> parse_search_field(std::string_view wire_name);
-
-/// display_name, last_name, company_name, email, city, postal_code, created_at, last_modified_at, external_reference.
-/// By any other field, customers are sorted for each call.
-CUSTENGINE_API std::vector<SortField> default_sort_indexes();
-
-/// How a tenant orders, searches and limits its customers.
-struct TenantOptions {
-  // Order: fixed for the tenant's life.
-
-  /// Collates names, company names and cities: "nb", "sv", "de-AT", …; empty: the root collation of CLDR.
-  std::string locale = {};
-  /// ISO 3166-1 alpha-2: the country of national phone numbers in requests, and of customers without a country_code.
-  /// Empty: none.
-  std::string country_code = {};
-
-  // Speed: fixed for the tenant's life. Results never depend on it.
-
-  /// Fields by which a page costs O(log n). Fewer make writes cheaper. Each costs about 20 bytes per customer;
-  /// full_name about 50, since full names hardly repeat. If external references may repeat, they always have a sort
-  /// index.
-  std::vector<SortField> sort_indexes = default_sort_indexes();
-  /// An inverted index of the parts of texts, in which searches find their candidates. Without it they read every
-  /// customer, except in look-ups by exact email, mobile or VAT number. Writes are then cheaper, and some 150 to 300
-  /// bytes per customer are saved.
-  bool text_index = true;
-
-  // Behaviour.
-
-  /// True: no two customers may have one external reference. Fixed for the tenant's life.
-  bool unique_external_reference = true;
-  std::vector<TenantExtension> extensions = {};
-  /// The codes that customers' and contacts' extensions may have.
-  std::vector<ExtensionCode> allowed_extensions = {ExtensionCode::two_invoice};
-  std::shared_ptr<ExternalCustomerSource> external_source = {};
-  std::vector<std::string> stores = {};  ///< store ids
-  std::size_t max_customers = std::numeric_limits<std::size_t>::max();
-
-  /// The number of newest changes that are kept for Session::changes. Each takes 40 bytes and the version that it
-  /// replaced, without the lists that the new version shares. A deleted customer stays in memory until that many later
-  /// changes came, or `change_history_bytes` drops it earlier. Subscribers need none. Fixed for the tenant's life.
-  std::size_t change_history = 4096;
-  /// The bytes that these changes may take together. The newest change is kept whatever its size. Fixed for the
-  /// tenant's life.
-  std::uint64_t change_history_bytes = 16 << 20;
-
-  /// Fields that SearchRequest::query searches besides those of every tenant, in customers, not in contacts. They count
-  /// like the others in scores, highlights and typos. Each makes the text index larger, and lets it serve filters on
-  /// the field. Fixed for the tenant's life.
-  std::vector<SearchField> also_searched = {};
-
-  /// The bytes that the tenant may take, as TenantStats::bytes counts them. A write is refused if the count would be
-  /// above the limit with the bytes that the write adds. Removals are never refused. Nor are writes that make no
-  /// customer and no store's details larger: they add nothing. Room that an index makes for later writes is counted
-  /// once it is made, so the count may end above the limit. Engine::update_tenant can change the limit.
-  std::uint64_t max_bytes = std::numeric_limits<std::uint64_t>::max();
-
-  /// About the number of newest entries that are kept beyond the process, if EngineOptions::persistence is set: changes,
-  /// and a few more. Session::changes gives the newest `change_history` of them after a restart. Fixed for the tenant's
-  /// life.
-  std::size_t change_log = 100'000;
-};
-
-/// The options that can be changed later. Cleared: no extensions, no codes, no source, no stores, no limit.
-struct TenantPatch {
-  Patch<std::vector<TenantExtension>> extensions = {};
-  Patch<std::vector<ExtensionCode>> allowed_extensions = {};
-  Patch<std::shared_ptr<ExternalCustomerSource>> external_source = {};
-  Patch<std::vector<std::string>> stores = {};
-  Patch<std::size_t> max_customers = {};
-  Patch<std::uint64_t> max_bytes = {};
-};
-
-/// The engine's own count of a tenant's memory, within 10 % of what the allocator gives out. Versions that a fork or a
-/// snapshot shares count in full. Memory that only snapshots still hold, and changes on their way to subscribers, do
-/// not count.
-struct TenantStats {
-  std::uint64_t customers = 0, bytes = 0;
-  std::vector<std::pair<std::string, std::uint64_t>> bytes_by_structure = {};
-  /// The number of exceptions that callbacks of Session::subscribe threw, and what() of the last one, shortened.
-  std::uint64_t subscriber_exceptions = 0;
-  std::string last_subscriber_exception = {};
-};
+/// Which of the kept tenants an engine loads. on_demand: each when a call first needs it.
+enum class LoadMode { all, on_demand };
 
 /// The host's parts of an engine. An empty member has a default. The engine and its sessions keep the objects alive.
 struct EngineOptions {
@@ -141,18 +47,31 @@ struct EngineOptions {
   SubscriberErrorHandler on_subscriber_error = {};    ///< default: exceptions are only counted
   /// The bytes that all tenants may take together; see TenantOptions::max_bytes. Creating a tenant counts as a write.
   std::uint64_t max_bytes = std::numeric_limits<std::uint64_t>::max();
+  /// Where tenants are kept, so that they survive the process; null: nowhere. See docs/durability.md.
+  std::shared_ptr<Persistence> persistence = {};
+  LoadMode load = LoadMode::all;
+  /// The threads that load a tenant. They end with the call that loads.
+  unsigned load_threads = 1;
 };
 
-/// Holds tenants and opens sessions on them. It has no threads of its own and no files: it is as cheap in a unit test
-/// as in a host. Engines of a process share nothing but a table in which each thread marks its reads.
+/// Holds tenants and opens sessions on them. It has no threads of its own, and no files without a Persistence: it is as
+/// cheap in a unit test as in a host. Engines of a process share nothing but a table in which each thread marks its reads.
 ///
 /// Lifetime: sessions outlive it and then answer not_found; customers that were given out stay readable. A moved-from
 /// Engine may only be assigned to or destroyed.
 /// Threads: every call may run on any thread.
 class CUSTENGINE_API Engine {
  public:
-  /// Makes an engine without tenants. Throws what IdGenerator::seed throws.
+  /// Makes an engine without tenants. Throws what IdGenerator::seed throws, and Exception with failed_precondition if
+  /// there is a persistence: use open().
   explicit Engine(EngineOptions options = {});
+  /// Makes an engine with the tenants that its persistence keeps. From then on each write is on the disk before it is
+  /// visible and before its call returns. Without a persistence the same as the constructor. External sources are not
+  /// kept: set them with update_tenant().
+  /// Every write may then fail with errors of the persistence too: see docs/durability.md.
+  /// Errors: those of reading the persistence; data_loss (names tenant and customer); resource_exhausted.
+  /// Cost: LoadMode::all: some 14 us per customer, or 8 with two threads; on_demand: some us per tenant.
+  static Result<Engine> open(EngineOptions options);
   ~Engine();
   Engine(Engine&&) noexcept;
   Engine& operator=(Engine&&) noexcept;
@@ -183,6 +102,19 @@ class CUSTENGINE_API Engine {
   /// Errors: invalid_argument (new_id); not_found; already_exists; resource_exhausted (EngineOptions::max_bytes).
   /// Cost: as an import into an empty tenant, without the drafts, outside all locks.
   Result<void> fork(std::string_view tenant, std::string_view new_id);
+
+  /// Loads a tenant that is only kept, whole or not at all. No effect if it is loaded. Errors: as open(); not_found;
+  /// failed_precondition (the engine has no persistence).
+  Result<void> load_tenant(std::string_view id);
+  /// Frees a tenant's memory; it stays kept. Its sessions answer unavailable from now on. No effect if it is not
+  /// loaded. Errors: not_found; failed_precondition (the engine has no persistence).
+  Result<void> unload_tenant(std::string_view id);
+  /// How a tenant is doing. One that lives in memory only is `loaded`. Errors: not_found. Cost: O(1).
+  Result<TenantHealth> health(std::string_view id) const;
+  /// Compares a tenant in memory with what is kept of it. For suspicion of the disk. Errors: not_found; data_loss with
+  /// the first difference; failed_precondition (the engine has no persistence); those of reading. Cost: as loading it,
+  /// without the indexes; writes wait meanwhile.
+  Result<void> verify(std::string_view id) const;
 
   /// The ids of all tenants, sorted. Cost: a copy of each id.
   std::vector<std::string> tenants() const;

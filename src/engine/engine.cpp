@@ -3,11 +3,13 @@
 #include "base/defaults.hpp"
 #include "engine/engine_state.hpp"
 #include "engine/interception.hpp"
+#include "engine/kept_tenants.hpp"
 #include "engine/tenant_errors.hpp"
 #include "engine/tenant_options.hpp"
 
 #include <mutex>
 #include <shared_mutex>
+#include <utility>
 
 namespace custengine {
 
@@ -30,6 +32,9 @@ base::SipKey make_hash_key(std::uint64_t seed) noexcept {
 }  // namespace
 
 Engine::Engine(EngineOptions options) : state_(std::make_unique<State>()) {
+  if (options.persistence)
+    throw Exception({.code = ErrorCode::failed_precondition,
+                     .message = "an engine with a persistence is made by Engine::open"});
   auto& environment = *state_->environment;
   environment.clock = options.clock ? std::move(options.clock) : base::make_system_clock();
   environment.ids = options.id_generator ? std::move(options.id_generator) : base::make_uuid_generator();
@@ -39,6 +44,23 @@ Engine::Engine(EngineOptions options) : state_(std::make_unique<State>()) {
   if (options.max_bytes != storage::unlimited_bytes)
     environment.memory = std::make_shared<storage::MemoryBudget>(options.max_bytes);
   state_->hash_key = make_hash_key(environment.ids->seed());
+}
+
+Result<Engine> Engine::open(EngineOptions options) {
+  const auto persistence = std::exchange(options.persistence, nullptr);
+  const LoadMode mode = options.load;
+  const unsigned threads = options.load_threads;
+  Engine engine(std::move(options));
+  if (!persistence) return engine;
+  State& state = *engine.state_;
+  state.commits = std::make_shared<storage::CommitQueue>(persistence);
+  state.load_mode = mode;
+  state.load_threads = threads;
+  if (auto listed = state.list_kept(); !listed) return listed.error();
+  if (mode == LoadMode::all)
+    for (const std::string& id : engine.tenants())
+      if (auto loaded = state.load(id); !loaded) return loaded.error();
+  return engine;
 }
 
 Engine::~Engine() = default;
@@ -53,29 +75,44 @@ Result<void> Engine::create_tenant(std::string_view id, TenantOptions options) {
 
 Result<void> Engine::fork(std::string_view tenant, std::string_view new_id) {
   if (auto checked = engine::check_tenant_id(new_id); !checked) return checked;
-  const auto original = state_->find(tenant);
-  if (!original) return engine::no_such_tenant(tenant);
-  if (state_->find(new_id)) return engine::tenant_taken(new_id);  // fails before the copy; add() checks again
-  auto made = state_->make(new_id, *original);
+  const auto original = state_->get(tenant);
+  if (!original) return original.error();
+  if (state_->has(new_id)) return engine::tenant_taken(new_id);  // fails before the copy; add() checks again
+  auto made = state_->make(new_id, **original);
   if (!made) return made.error();
   return state_->add(new_id, *std::move(made));
 }
 
 Result<void> Engine::update_tenant(std::string_view id, const TenantPatch& patch) {
   if (auto checked = engine::check(patch); !checked) return checked;
-  const auto tenant = state_->find(id);
-  if (!tenant) return engine::no_such_tenant(id);
-  return engine::apply(patch, *tenant);
+  const auto tenant = state_->get(id);
+  if (!tenant) return tenant.error();
+  return engine::apply(patch, **tenant);
 }
 
 Result<void> Engine::drop_tenant(std::string_view id) {
-  std::optional<engine::TenantHandles> dropped;  // destroyed after the lock is released, unless a call still uses it
-  const std::unique_lock lock(state_->mutex);
-  const auto found = state_->tenants.find(id);
-  if (found == state_->tenants.end()) return engine::no_such_tenant(id);
-  dropped.emplace(std::move(found->second));
-  state_->tenants.erase(found);
+  return state_->drop(id);
+}
+
+Result<void> Engine::load_tenant(std::string_view id) {
+  const auto loaded = state_->load(id);
+  if (!loaded) return loaded.error();
   return {};
+}
+
+Result<void> Engine::unload_tenant(std::string_view id) {
+  return state_->unload(id);
+}
+
+Result<TenantHealth> Engine::health(std::string_view id) const {
+  return state_->health(id);
+}
+
+Result<void> Engine::verify(std::string_view id) const {
+  if (!state_->commits) return engine::keeps_no_tenants();
+  const auto tenant = state_->get(id);
+  if (!tenant) return tenant.error();
+  return engine::verify(**tenant);
 }
 
 std::vector<std::string> Engine::tenants() const {
@@ -87,13 +124,13 @@ std::vector<std::string> Engine::tenants() const {
 }
 
 bool Engine::has_tenant(std::string_view id) const {
-  return state_->find(id) != nullptr;
+  return state_->has(id);
 }
 
 Result<TenantOptions> Engine::options(std::string_view id) const {
-  const auto tenant = state_->find(id);
-  if (!tenant) return engine::no_such_tenant(id);
-  return tenant->options();
+  const auto tenant = state_->get(id);
+  if (!tenant) return tenant.error();
+  return (*tenant)->options();
 }
 
 Result<Session> Engine::session(std::string_view tenant, PermissionSet permissions) const {
@@ -113,18 +150,18 @@ Result<Session> Engine::session(std::string_view tenant, const AccessToken& toke
 }
 
 Result<void> Engine::rewind(std::string_view id, const Snapshot& to) {
-  const auto tenant = state_->find(id);
-  if (!tenant) return engine::no_such_tenant(id);
-  if (!tenant->tenant().owns(*to.state_))
+  const auto tenant = state_->get(id);
+  if (!tenant) return tenant.error();
+  if (!(*tenant)->tenant().owns(*to.state_))
     return model::make_error(ErrorCode::invalid_argument,
                              {{"snapshot", "is not of this tenant, or of an earlier tenant of its name"}});
-  return tenant->tenant().rewind(*to.state_);
+  return (*tenant)->tenant().rewind(*to.state_);
 }
 
 Result<TenantStats> Engine::stats(std::string_view id) const {
-  const auto tenant = state_->find(id);
-  if (!tenant) return engine::no_such_tenant(id);
-  auto usage = tenant->tenant().usage();
+  const auto tenant = state_->get(id);
+  if (!tenant) return tenant.error();
+  auto usage = (*tenant)->tenant().usage();
   TenantStats stats{.customers = usage.customers, .bytes_by_structure = std::move(usage.bytes_by_structure)};
   for (const auto& [structure, bytes] : stats.bytes_by_structure) stats.bytes += bytes;
   stats.subscriber_exceptions = usage.exceptions.count;
@@ -133,9 +170,9 @@ Result<TenantStats> Engine::stats(std::string_view id) const {
 }
 
 Result<void> Engine::check_invariants(std::string_view id) const {
-  const auto tenant = state_->find(id);
-  if (!tenant) return engine::no_such_tenant(id);
-  std::string difference = tenant->tenant().check_invariants();
+  const auto tenant = state_->get(id);
+  if (!tenant) return tenant.error();
+  std::string difference = (*tenant)->tenant().check_invariants();
   if (difference.empty()) return {};
   return Error{.code = ErrorCode::data_loss, .message = std::move(difference)};
 }

@@ -1,8 +1,11 @@
 #include "engine/engine_state.hpp"
 
 #include "base/phone_plan.hpp"
+#include "engine/kept_tenants.hpp"
 #include "engine/tenant_errors.hpp"
+#include "engine/tenant_loader.hpp"
 #include "engine/tenant_options.hpp"
+#include "storage/tenant/kept_tenant.hpp"
 
 #include <exception>
 #include <mutex>
@@ -41,10 +44,23 @@ Result<std::shared_ptr<TenantEntry>> counted(std::shared_ptr<TenantEntry> tenant
 
 }  // namespace
 
-std::shared_ptr<TenantEntry> Engine::State::find(std::string_view id) const {
+bool Engine::State::has(std::string_view id) const {
+  const std::shared_lock lock(mutex);
+  return tenants.contains(id);
+}
+
+Result<std::shared_ptr<TenantEntry>> Engine::State::find(std::string_view id) const {
   const std::shared_lock lock(mutex);
   const auto found = tenants.find(id);
-  return found == tenants.end() ? nullptr : found->second.entry();
+  if (found == tenants.end()) return engine::no_such_tenant(id);
+  return found->second.entry();
+}
+
+Result<std::shared_ptr<TenantEntry>> Engine::State::get(std::string_view id) {
+  auto found = find(id);
+  if (!found || *found) return found;
+  if (load_mode == LoadMode::on_demand) return load(id);
+  return engine::not_loaded(id);
 }
 
 Result<std::shared_ptr<TenantEntry>> Engine::State::make(std::string_view id, TenantOptions options) {
@@ -72,7 +88,7 @@ Result<std::shared_ptr<TenantEntry>> Engine::State::make(std::string_view id, co
                  environment->memory);
 }
 
-Result<void> Engine::State::add(std::string_view id, std::shared_ptr<TenantEntry> tenant) {
+Result<void> Engine::State::list(std::string_view id, std::shared_ptr<TenantEntry> tenant) {
   const std::unique_lock lock(mutex);
   const auto [added, is_new] = tenants.try_emplace(std::string(id), std::move(tenant));
   if (!is_new) return engine::tenant_taken(id);
@@ -80,19 +96,111 @@ Result<void> Engine::State::add(std::string_view id, std::shared_ptr<TenantEntry
   return {};
 }
 
+Result<void> Engine::State::add(std::string_view id, std::shared_ptr<TenantEntry> tenant) {
+  if (!commits) return list(id, std::move(tenant));
+  const engine::IdLocks::Lock lock(id_locks, id);
+  if (has(id)) return engine::tenant_taken(id);
+  if (auto kept = engine::keep_new(commits, id, *tenant); !kept) return kept;
+  return list(id, std::move(tenant));
+}
+
+engine::TenantHandles Engine::State::exchange(std::string_view id, std::shared_ptr<TenantEntry> entry) {
+  const std::unique_lock lock(mutex);
+  if (entry) entry->tenant().set_generation(++tenants_made);
+  return std::exchange(tenants.find(id)->second, engine::TenantHandles(std::move(entry)));
+}
+
+Result<void> Engine::State::drop(std::string_view id) {
+  std::optional<engine::TenantHandles> dropped;  // destroyed after the lock is released, unless a call still uses it
+  std::optional<engine::IdLocks::Lock> id_lock;
+  if (commits) {
+    id_lock.emplace(id_locks, id);
+    const auto found = find(id);
+    if (!found) return found.error();
+    if (auto kept = engine::drop_kept(*commits, id, found->get()); !kept) return kept;
+  }
+  const std::unique_lock lock(mutex);
+  const auto found = tenants.find(id);
+  if (found == tenants.end()) return engine::no_such_tenant(id);
+  dropped.emplace(std::move(found->second));
+  tenants.erase(found);
+  return {};
+}
+
+Result<void> Engine::State::list_kept() {
+  constexpr std::size_t most = 1000;
+  std::string last;
+  for (bool is_end = false; !is_end;) {
+    const auto read = commits->persistence().tenants(last, most);
+    if (!read) return read.error();
+    is_end = read->size() < most;
+    if (!is_end) last = read->back().id;
+    const std::unique_lock lock(mutex);
+    for (const kept::Tenant& tenant : *read) tenants.try_emplace(tenant.id, std::shared_ptr<TenantEntry>());
+  }
+  return {};
+}
+
+Result<std::shared_ptr<TenantEntry>> Engine::State::load(std::string_view id) {
+  if (!commits) return engine::keeps_no_tenants();
+  const engine::IdLocks::Lock lock(id_locks, id);
+  auto found = find(id);
+  if (!found || *found) return found;
+  const auto kept = commits->persistence().find_tenant(id);
+  if (!kept) return kept.error();
+  if (!*kept) return Error{.code = ErrorCode::data_loss, .message = "tenant " + std::string(id) + " is no longer kept"};
+  auto loaded = engine::load(**kept, commits, load_threads, [this](std::string_view name, TenantOptions options) {
+    return make(name, std::move(options));
+  });
+  if (loaded) exchange(id, *loaded);
+  return loaded;
+}
+
+Result<void> Engine::State::unload(std::string_view id) {
+  if (!commits) return engine::keeps_no_tenants();
+  const engine::IdLocks::Lock id_lock(id_locks, id);
+  const auto found = find(id);
+  if (!found) return found.error();
+  if (!*found) return {};
+  {
+    // Calls that still run cannot write any more.
+    const storage::Tenant::Turn turn((*found)->tenant());
+    (*found)->tenant().kept()->log.close(engine::not_loaded(id));
+  }
+  *(*found)->was_unloaded() = true;
+  exchange(id, nullptr);
+  return {};
+}
+
+Result<TenantHealth> Engine::State::health(std::string_view id) const {
+  const auto found = find(id);
+  if (!found) return found.error();
+  if (!*found) return TenantHealth{.state = TenantHealth::State::not_loaded};
+  return engine::health_of(**found);
+}
+
 Result<Session> Engine::State::open(std::string_view tenant, PermissionSet permissions, std::string subject) {
   std::weak_ptr<TenantEntry> handle;
-  {
-    const std::unique_lock lock(mutex);
-    const auto found = tenants.find(tenant);
-    if (found == tenants.end()) return engine::no_such_tenant(tenant);
-    handle = found->second.next();
+  std::shared_ptr<const std::atomic<bool>> was_unloaded;
+  while (true) {
+    {
+      const std::unique_lock lock(mutex);
+      const auto found = tenants.find(tenant);
+      if (found == tenants.end()) return engine::no_such_tenant(tenant);
+      if (const auto& entry = found->second.entry()) {
+        handle = found->second.next();
+        was_unloaded = entry->was_unloaded();
+        break;
+      }
+    }
+    if (const auto loaded = get(tenant); !loaded) return loaded.error();
   }
   return Session(std::make_shared<const detail::SessionState>(
       detail::SessionState{.tenant_id = std::string(tenant),
                            .subject = std::move(subject),
                            .permissions = permissions,
                            .tenant = std::move(handle),
+                           .was_unloaded = std::move(was_unloaded),
                            .environment = environment,
                            .interceptor = environment->interceptor.get()}));
 }

@@ -3,7 +3,7 @@
 #include "base/heap.hpp"
 #include "engine/import_one.hpp"
 #include "engine/interception.hpp"
-#include "engine/tenant_errors.hpp"
+#include "engine/session_call.hpp"
 #include "engine/tries.hpp"
 #include "model/validation.hpp"
 
@@ -46,7 +46,7 @@ Result<void> ImportRun::add(CustomerDraft draft, std::optional<NamedMembers> nam
                             std::vector<StoreDetailsEntry> details, std::uint64_t line, std::uint64_t column) {
   if (is_finished_) return is_finished();
   const auto tenant = session_->tenant.lock();
-  if (!tenant) return engine::no_such_tenant(session_->tenant_id);
+  if (!tenant) return engine::tenant_gone(*session_);
   if (named && !options_.restore) model::clear_blank_names(draft);  // it is a row of a file
   Origin origin = next_origin(line, column);
   origin.has_id = !draft.id.empty();
@@ -77,7 +77,7 @@ Result<ImportReport> ImportRun::finish() {
   if (is_finished_) return is_finished();
   is_finished_ = true;
   const auto tenant = session_->tenant.lock();
-  if (!tenant) return engine::no_such_tenant(session_->tenant_id);
+  if (!tenant) return engine::tenant_gone(*session_);
   if (options_.atomic) finish_atomic(*tenant);
   if (stage_) {
     finish_staged(*tenant);

@@ -20,13 +20,19 @@ inline std::optional<Error> check_permissions(const detail::SessionState& state,
   return std::nullopt;
 }
 
-/// Runs `body(tenant)`. The tenant stays alive during the call. Errors: permission_denied, not_found.
+/// Returns the error of a session whose tenant is gone.
+inline Error tenant_gone(const detail::SessionState& state) {
+  return state.was_unloaded && *state.was_unloaded ? not_loaded(state.tenant_id) : no_such_tenant(state.tenant_id);
+}
+
+/// Runs `body(tenant)`. The tenant stays alive during the call. Errors: permission_denied, not_found,
+/// unavailable (it was unloaded).
 template <class Body>
 auto enter(const detail::SessionState& state, PermissionSet needed, Body body)
     -> std::invoke_result_t<Body&, TenantEntry&> {
   if (auto denied = check_permissions(state, needed)) return *std::move(denied);
   if (const auto tenant = state.tenant.lock()) return body(*tenant);
-  return no_such_tenant(state.tenant_id);
+  return tenant_gone(state);
 }
 
 /// Runs `body(TenantEntry&)` if the interceptor lets the call pass and the caller has the permissions. Every

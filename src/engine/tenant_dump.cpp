@@ -15,9 +15,9 @@ using engine::TenantEntry;
 using engine::TenantSettings;
 
 Result<TenantMoment> TenantMoment::of(const Engine& engine, std::string_view id) {
-  const auto tenant = engine.state_->find(id);
-  if (!tenant) return engine::no_such_tenant(id);
-  TenantMoment moment(tenant->options(), tenant->tenant().full_snapshot());
+  const auto tenant = engine.state_->get(id);
+  if (!tenant) return tenant.error();
+  TenantMoment moment((*tenant)->options(), (*tenant)->tenant().full_snapshot());
   // Takes the stores from the snapshot: they may have changed since the options were read.
   moment.options_.stores.clear();
   for (const auto& store : moment.state_->stores->by_name()) moment.options_.stores.push_back(store.name);
@@ -71,7 +71,7 @@ TenantRestore::TenantRestore(TenantRestore&&) noexcept = default;
 TenantRestore::~TenantRestore() = default;
 
 Result<TenantRestore> TenantRestore::begin(Engine& engine, std::string_view id, TenantOptions options) {
-  if (engine.state_->find(id)) return engine::tenant_taken(id);  // fails early, before the work; finish() checks again
+  if (engine.state_->has(id)) return engine::tenant_taken(id);  // fails early, before the work; finish() checks again
   // The tenant may still have data that its options no longer allow. So all is allowed until finish().
   TenantOptions open = options;
   open.extensions = {TenantExtension::b2b};

@@ -15,7 +15,7 @@ PUBLIC_FLOORS = {
     "change": "storage", "persistence": "storage", "snapshot": "storage",
     "query": "query", "duplicates": "query", "explain": "query", "facets": "query",
     "batch": "model", "external": "engine", "interceptor": "engine", "pages": "engine", "session": "engine",
-    "engine": "engine",
+    "engine": "engine", "tenant": "engine",
     "json": "codec", "io": "codec", "format": "codec",
     "sqlite": "sqlite",
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <future>
 
 namespace custengine::storage {
 
@@ -23,9 +24,10 @@ CustomerStore::CustomerStore(std::shared_ptr<const Schema> schema)
   }
 }
 
-CustomerStore::CustomerStore(std::shared_ptr<const Schema> schema, RowDirectory rows)
+CustomerStore::CustomerStore(std::shared_ptr<const Schema> schema, RowDirectory rows, bool by_two_threads)
     : CustomerStore(std::move(schema)) {
   rows_ = std::move(rows);
+  auto text = std::async(by_two_threads ? std::launch::async : std::launch::deferred, [this] { build_text_index(); });
   rows_.for_each([this](RowNumber row, const Record& record) {
     row_keys_.set_id_prefix(row, prefix_of(record.id()));
     table_.link({&record, row});
@@ -33,7 +35,7 @@ CustomerStore::CustomerStore(std::shared_ptr<const Schema> schema, RowDirectory 
   });
   const auto by_id = rows_by_id();
   for (std::size_t i = 0; i < indexes_.size(); ++i) build_index(i, by_id);
-  build_text_index();
+  text.get();
 }
 
 const SortIndex* CustomerStore::index(SortField field) const noexcept {

@@ -33,8 +33,8 @@ class CustomerStore {
  public:
   explicit CustomerStore(std::shared_ptr<const Schema> schema);
   /// Builds all indexes for existing rows. Builds them by sorting, which is cheaper than inserting one by one. Requires
-  /// that ids, and references that must be unique, are unique.
-  CustomerStore(std::shared_ptr<const Schema> schema, RowDirectory rows);
+  /// that ids, and references that must be unique, are unique. `by_two_threads`: builds the text index beside the rest.
+  CustomerStore(std::shared_ptr<const Schema> schema, RowDirectory rows, bool by_two_threads = false);
 
   const Schema& schema() const noexcept { return *schema_; }
   std::size_t size() const noexcept { return rows_.size(); }

@@ -38,6 +38,7 @@ class Erasure {
   /// if the change stays.
   RecordPtr tombstone(std::string_view id, std::uint64_t sequence) const noexcept;
   const RecordPtr& own_tombstone() const noexcept { return own_; }
+  static RecordPtr make_tombstone(std::string_view id);
   static bool is_tombstone(const detail::Record& record) noexcept { return record.version() == 0; }
 
  private:
@@ -50,7 +51,6 @@ class Erasure {
     bool is_in_lifetime = false;  // true at the change that look_at() saw last
   };
 
-  static RecordPtr make_tombstone(std::string_view id);
   bool is_erased_here(std::string_view id) const noexcept;
   void enter_lifetime(std::string_view id, std::uint64_t sequence);
 

@@ -6,6 +6,7 @@
 
 #include <custengine/persistence.hpp>
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -26,7 +27,7 @@ class TenantLog {
   const std::shared_ptr<CommitQueue>& commits() const noexcept { return commits_; }
   Persistence& persistence() const noexcept { return commits_->persistence(); }
   const kept::Place& place() const noexcept { return place_; }
-  /// The number of the newest entry.
+  /// The number of the newest entry. Threads: any.
   std::uint64_t newest() const noexcept { return newest_; }
 
   /// What a commit does besides adding entries. See kept::Group.
@@ -59,7 +60,8 @@ class TenantLog {
 
   const std::shared_ptr<CommitQueue> commits_;
   kept::Place place_;
-  std::uint64_t oldest_, newest_;
+  std::uint64_t oldest_;
+  std::atomic<std::uint64_t> newest_;
   std::uint64_t last_generation_;
   const std::uint64_t max_entries_;
   mutable std::mutex error_mutex_;  // guards the members below

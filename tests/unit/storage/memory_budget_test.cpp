@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace memory_budget_test {
@@ -47,25 +48,32 @@ TEST_CASE("an account corrects its budget to a write's real bytes") {
   {
     MemoryAccount account, other;
     REQUIRE_FALSE(account.enter(budget, 100));
-    REQUIRE_FALSE(account.claim(100, {.stored = 200, .history = 50}));
+    std::uint64_t claimed = 0;
+    REQUIRE_FALSE(account.claim(100, {.stored = 200, .history = 50}, claimed));
+    CHECK(claimed == 250);
     CHECK(budget->used() == 350);
-    CHECK_FALSE(account.is_settled(100));
-    account.settle(300);
+    CHECK_FALSE(account.is_settled(300));
+    account.settle(300, std::exchange(claimed, 0));
     CHECK(budget->used() == 300);
     CHECK(account.is_settled(300));
 
     REQUIRE_FALSE(other.enter(budget, 600));
-    CHECK(account.claim(300, {.stored = 60, .history = 41}));
+    CHECK(account.claim(300, {.stored = 60, .history = 41}, claimed));
+    CHECK(claimed == 0);
     CHECK(budget->used() == 900);
-    REQUIRE_FALSE(account.claim(300, {.stored = 60, .history = 40}));
-    CHECK(other.claim(600, {.stored = 1}));
+    REQUIRE_FALSE(account.claim(300, {.stored = 60, .history = 40}, claimed));
+    std::uint64_t others = 0;
+    CHECK(other.claim(600, {.stored = 1}, others));
     // A write that failed.
-    account.settle(300);
-    REQUIRE_FALSE(other.claim(600, {.stored = 1}));
+    account.give_back(std::exchange(claimed, 0));
+    CHECK(account.is_settled(300));
+    REQUIRE_FALSE(other.claim(600, {.stored = 1}, others));
+    other.give_back(others);
     // A write that does not grow the stored data is never refused, even if the history grows.
-    account.settle(5'000);
-    CHECK_FALSE(account.claim(5'000, {.stored = 0, .history = 100'000}));
-    CHECK_FALSE(account.claim(5'000, {.stored = -1}));
+    account.settle(5'000, 0);
+    CHECK_FALSE(account.claim(5'000, {.stored = 0, .history = 100'000}, claimed));
+    CHECK_FALSE(account.claim(5'000, {.stored = -1}, claimed));
+    CHECK(claimed == 0);
     CHECK(account.check(5'000, {.stored = 1}));
   }
   CHECK(budget->used() == 0);
@@ -76,12 +84,14 @@ TEST_CASE("an account's own limit is checked first") {
   CHECK_FALSE(account.is_limited());
   REQUIRE_FALSE(account.enter(std::make_shared<MemoryBudget>(50), 0));
   CHECK(account.max_bytes() == unlimited_bytes);
+  std::uint64_t claimed = 0;
   account.set_max_bytes(100);
-  CHECK(account.claim(90, {.stored = 6, .history = 5})->message ==
+  CHECK(account.claim(90, {.stored = 6, .history = 5}, claimed)->message ==
         "the tenant may take at most 100 bytes of memory; it takes 90 and would take 101");
-  CHECK(account.claim(40, {.stored = 51})->message ==
+  CHECK(account.claim(40, {.stored = 51}, claimed)->message ==
         "the engine may take at most 50 bytes of memory, and would take more");
-  CHECK_FALSE(account.claim(50, {.stored = 50}));
+  CHECK_FALSE(account.claim(50, {.stored = 50}, claimed));
+  account.give_back(claimed);
 }
 
 }  // namespace memory_budget_test

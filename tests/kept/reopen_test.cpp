@@ -1,0 +1,170 @@
+#include "kept/kept_world.hpp"
+#include "unit/engine/random_writes.hpp"
+#include "unit/engine/support.hpp"
+
+#include <custengine/io.hpp>
+
+#include "effort.hpp"
+
+#include <random>
+#include <sstream>
+
+namespace reopen_test {
+
+using namespace custengine;
+using namespace custengine::test;
+
+constexpr ErrorCode not_found = ErrorCode::not_found;
+
+TEST_CASE("each write of a kept tenant is there after a reopen") {
+  KeptWorld world;
+  world.add_tenant("t", {.extensions = {TenantExtension::b2b}, .stores = {"oslo", "bergen"}});
+  const std::vector<std::pair<std::string, std::function<void(Session&)>>> writes = {
+      {"create", [](Session& s) { s.create(full_draft()).value(); }},
+      {"create two", [](Session& s) { s.create({.id = "ada", .last_name = "L", .external_reference = "r"}).value(); }},
+      {"create bo", [](Session& s) { s.create({.id = "bo", .last_name = "B"}).value(); }},
+      {"update", [](Session& s) { s.update("ada", {.city = "Oslo"}).value(); }},
+      {"attach", [](Session& s) { s.attach_extension("ada", {ExtensionCode::two_invoice, "o-1"}).value(); }},
+      {"detach", [](Session& s) { s.detach_extension("ada", ExtensionCode::two_invoice).value(); }},
+      {"details", [](Session& s) { s.set_store_details("oslo", "ada", {.note = "vip"}).value(); }},
+      {"details", [](Session& s) { s.set_store_details("bergen", "ada", {.note = "b"}).value(); }},
+      {"details of bo", [](Session& s) { s.set_store_details("oslo", "bo", {.note = "bo"}).value(); }},
+      {"cleared details", [](Session& s) { s.set_store_details("bergen", "ada", {}).value(); }},
+      {"merge", [](Session& s) { s.merge("ada", "bo").value(); }},
+      {"create cy", [](Session& s) { s.create({.id = "cy", .last_name = "C"}).value(); }},
+      {"merge again", [](Session& s) { s.merge("cy", "ada").value(); }},
+      {"create bo again", [](Session& s) { s.create({.id = "bo", .last_name = "B2"}).value(); }},
+      {"batch", [](Session& s) {
+         s.apply({Write::create({.id = "b-1", .last_name = "X"}), Write::update("bo", {.city = "Bergen"}),
+                  Write::remove("cy"), Write::create({.id = "cy", .last_name = "C2"})})
+             .value();
+       }},
+      {"import", [](Session& s) { s.import_customers({{.id = "i-1", .last_name = "I"}}).value(); }},
+      {"atomic import", [](Session& s) {
+         s.import_customers({{.id = "i-2", .last_name = "I"}, {.id = "i-3", .last_name = "I"}}, {.atomic = true}).value();
+       }},
+      {"remove", [](Session& s) { s.remove("i-2").value(); }},
+      {"erase", [](Session& s) { s.erase("cy").value(); }},
+  };
+  for (const auto& [name, write] : writes) {
+    INFO(name);
+    Session session = world.open("t");
+    write(session);
+    world.require_kept("t");
+  }
+  CHECK(error_of(world.open("t").get("ada"))->holder_id.empty());
+}
+
+TEST_CASE("random writes of a kept tenant are there after a reopen") {
+  std::mt19937 random(7);
+  KeptWorld world;
+  world.add_tenant("t", {.stores = {"oslo"}, .change_history = 50, .change_log = 80});
+  for (int round = 0; round < by_effort(20, 400); ++round) {
+    Session session = world.open("t");
+    for (int i = 0; i < 40; ++i) write_at_random(session, random, 12);
+    world.require_kept("t");
+  }
+  CHECK(world.disk().tenant_of("t").entries.size() <= 80 + 64);
+}
+
+TEST_CASE("options of a kept tenant are there after a reopen") {
+  KeptWorld world;
+  const TenantOptions options{.locale = "nb",
+                              .country_code = "NO",
+                              .sort_indexes = {SortField::city, SortField::full_name},
+                              .text_index = false,
+                              .unique_external_reference = false,
+                              .extensions = {TenantExtension::b2b, TenantExtension::external_customer_search},
+                              .allowed_extensions = {ExtensionCode::two_invoice},
+                              .stores = {"bergen", "oslo"},
+                              .max_customers = 7,
+                              .change_history = 9,
+                              .change_history_bytes = 12345,
+                              .also_searched = {SearchField::address},
+                              .max_bytes = 1 << 30,
+                              .change_log = 77};
+  Session session = world.add_tenant("t", options);
+  world.require_kept("t");
+  CHECK(world.engine().options("t")->change_log == 77);
+  session = world.open("t");
+  session.create({.id = "a", .last_name = "A"}).value();
+  session.set_store_details("oslo", "a", {.note = "o"}).value();
+  session.set_store_details("bergen", "a", {.note = "b"}).value();
+  world.engine()
+      .update_tenant("t", {.extensions = {},
+                           .stores = std::vector<std::string>{"oslo", "tromso"},
+                           .max_customers = std::size_t{3}})
+      .value();
+  world.require_kept("t");
+  CHECK(world.engine().options("t")->stores == std::vector<std::string>{"oslo", "tromso"});
+  CHECK(world.engine().options("t")->max_customers == 3);
+  world.engine().update_tenant("t", {.stores = nullptr, .max_customers = nullptr, .max_bytes = nullptr}).value();
+  world.require_kept("t");
+  CHECK(world.engine().options("t")->max_customers == TenantOptions().max_customers);
+}
+
+TEST_CASE("an import into an empty kept tenant is one generation") {
+  KeptWorld world;
+  Session session = world.add_tenant("t", {.change_history = 100});
+  session.create({.id = "x", .last_name = "X"}).value();
+  session.remove("x").value();
+  std::vector<CustomerDraft> drafts;
+  for (int i = 0; i < 12'345; ++i) drafts.push_back({.id = "c-" + std::to_string(i), .last_name = "N"});
+  const std::uint64_t commits = world.persistence().commits;
+  REQUIRE(session.import_customers(drafts)->created == 12'345);
+  CHECK(world.persistence().commits == commits + 1);
+  CHECK(world.disk().tenant_of("t").generations.size() == 1);
+  world.require_kept("t");
+  CHECK(world.open("t").count().value() == 12'345);
+  session = world.open("t");
+  session.update("c-7", {.city = "Oslo"}).value();
+  world.require_kept("t");
+}
+
+TEST_CASE("forks, dumps and drops of kept tenants are kept") {
+  KeptWorld world;
+  Session session = world.add_tenant("t", {.stores = {"oslo"}});
+  for (const char* id : {"a", "b", "c"}) session.create({.id = id, .last_name = id}).value();
+  session.set_store_details("oslo", "a", {.note = "n"}).value();
+  session.merge("a", "b").value();
+  std::stringstream dump;
+  dump_tenant(dump, world.engine(), "t").value();
+  world.engine().fork("t", "copy").value();
+  restore_tenant(dump, world.engine(), "restored").value();
+  for (const char* tenant : {"t", "copy", "restored"}) world.require_kept(tenant);
+  CHECK(world.engine().tenants() == std::vector<std::string>{"copy", "restored", "t"});
+  CHECK(code_of(error_of(world.engine().fork("t", "copy"))) == ErrorCode::already_exists);
+
+  world.engine().drop_tenant("t").value();
+  CHECK(world.disk().tenants.size() == 2);
+  CHECK(code_of(error_of(session.get("a"))) == not_found);
+  world.reopen();
+  CHECK(world.engine().tenants() == std::vector<std::string>{"copy", "restored"});
+  CHECK(world.open("copy").snapshot()->sequence() == 0);
+  CHECK(world.open("restored").snapshot()->sequence() == 6);
+  world.add_tenant("t");
+  world.require_kept("t");
+  CHECK(world.open("t").count().value() == 0);
+}
+
+TEST_CASE("a rewind of a kept tenant is kept") {
+  KeptWorld world;
+  Session session = world.add_tenant("t", {.stores = {"oslo", "bergen"}});
+  session.create({.id = "a", .last_name = "A"}).value();
+  session.create({.id = "b", .last_name = "B"}).value();
+  session.set_store_details("oslo", "a", {.note = "o"}).value();
+  session.set_store_details("bergen", "a", {.note = "b"}).value();
+  session.merge("a", "b").value();
+  const Snapshot then = session.snapshot().value();
+  session.update("a", {.city = "Oslo"}).value();
+  session.create({.id = "c", .last_name = "C"}).value();
+  world.engine().update_tenant("t", {.stores = std::vector<std::string>{"oslo", "tromso"}}).value();
+  world.engine().rewind("t", then).value();
+  CHECK(session.count().value() == 1);
+  world.require_kept("t");
+  session = world.open("t");
+  session.update("a", {.city = "Bergen"}).value();
+  world.require_kept("t");
+}
+
+}  // namespace reopen_test
