@@ -91,9 +91,11 @@ struct Group {
   std::uint64_t last_number = 0;  ///< the number of the newest entry before it: see Outcome::behind
   std::uint64_t stamp = 0;        ///< at random: tells whose commit it was; each new entry has it
   /// Numbered from last_number + 1 without gaps, or from a later number if `generation` is set. Without `generation`,
-  /// each is done to the rows of the valid generation too: a customer is stored or deleted, with all its details if it
-  /// is deleted; details are stored or deleted; a merged id is stored, or all merges of `id` are deleted; the options
-  /// are replaced.
+  /// each is done to the rows of the valid generation too:
+  /// - A customer is stored; or deleted, with all its details.
+  /// - Details are stored or deleted.
+  /// - A merged id is stored; or all merges of `id` are deleted.
+  /// - The options are replaced.
   std::span<const Entry> entries = {};
   std::uint64_t trim_to = 0;  ///< entries up to this number are deleted; 0: none
   /// The numbers of earlier entries that lose their content, and that nothing of it may be left in the file.
@@ -153,8 +155,8 @@ class CUSTENGINE_API Persistence {
   virtual Result<std::uint64_t> new_tenant() = 0;
   /// Adds rows to a generation that is not valid. They need not survive a crash before the commit that makes it valid.
   virtual Result<void> stage(const kept::Place& place, const kept::Rows& rows) = 0;
-  /// Deletes a bounded part of what is no longer, or not yet, valid: rows of a generation that was staged or replaced,
-  /// and all of a tenant that has no name. True if nothing of it is left.
+  /// Deletes a bounded part of what is not valid: rows of a generation that was staged or replaced, or all of a tenant
+  /// that has no name. True if nothing of it is left.
   virtual Result<bool> discard(const kept::Place& place) = 0;
   /// Writes all groups, of different tenants, or nothing. Returns after they are on the disk.
   /// Errors: already_exists (Group::name); outcome_unknown: it may have happened.

@@ -22,8 +22,8 @@ struct SqliteOptions {
 
 /// Opens a file that keeps tenants, or makes it. Beside it lie FILE-wal and FILE-shm while it is open, and FILE-lock.
 /// Only its owner may read it. Errors:
-/// - failed_precondition: another process, or another engine of this one, has it open (the message says which process);
-///   it is of a newer version; it is on a network file system.
+/// - failed_precondition: a process has it open (the message says which one; it may be this one); it is of a newer
+///   version; it is on a network file system.
 /// - data_loss: it is damaged, or no file of tenants.
 /// - unavailable: the system refuses to open it, with the reason. resource_exhausted: no room to make it.
 ///

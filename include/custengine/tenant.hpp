@@ -1,6 +1,6 @@
 #pragma once
 
-/// What a tenant is like: its options, and what an Engine tells of it.
+/// The options of a tenant, and what an Engine says about it.
 
 #include <custengine/customer.hpp>
 #include <custengine/export.hpp>

@@ -167,7 +167,7 @@ Result<void> Engine::State::unload(std::string_view id) {
     const storage::Tenant::Turn turn((*found)->tenant());
     (*found)->tenant().kept()->log.close(engine::not_loaded(id));
   }
-  *(*found)->was_unloaded() = true;
+  *(*found)->tenant().kept()->was_unloaded = true;
   exchange(id, nullptr);
   return {};
 }
@@ -189,7 +189,7 @@ Result<Session> Engine::State::open(std::string_view tenant, PermissionSet permi
       if (found == tenants.end()) return engine::no_such_tenant(tenant);
       if (const auto& entry = found->second.entry()) {
         handle = found->second.next();
-        was_unloaded = entry->was_unloaded();
+        if (const auto* const kept = entry->tenant().kept()) was_unloaded = kept->was_unloaded;
         break;
       }
     }

@@ -13,7 +13,7 @@ namespace custengine::engine {
 /// Threads: safe on any thread.
 class IdLocks {
  public:
-  /// Has the lock of one id while it lives. Waits until nobody else has it.
+  /// Has the lock of one id while it lives. Waits until no other thread has it.
   class Lock {
    public:
     Lock(IdLocks& locks, std::string_view id) : locks_(locks), id_(id) {

@@ -42,6 +42,7 @@ class KeptCheck {
     if (!kept) return kept.error();
     if (!*kept) return difference("it is not kept");
     if ((*kept)->place != log_.place()) return difference("another generation is kept");
+    oldest_ = (*kept)->oldest;
     if ((*kept)->newest != log_.newest()) return difference("the log ends with another entry");
     if ((*kept)->sequence != state_->history.sequence) return difference("the log ends with another sequence");
     const auto options = decode_options((*kept)->options);
@@ -134,11 +135,11 @@ class KeptCheck {
   std::optional<Error> check_log() {
     const storage::ChangeHistory& history = state_->history;
     std::uint64_t sequence = history.sequence;
-    for (std::uint64_t end = log_.newest(); end > 0 && sequence >= history.oldest() && sequence > 0;) {
-      const std::uint64_t after = end - std::min<std::uint64_t>(end, max_rows_compared);
+    for (std::uint64_t end = log_.newest(); end >= oldest_ && sequence >= history.oldest() && sequence > 0;) {
+      const std::uint64_t after = std::max(end - std::min<std::uint64_t>(end, max_rows_compared), oldest_ - 1);
       const auto entries = persistence_.entries(log_.place().tenant, after, static_cast<std::size_t>(end - after));
       if (!entries) return entries.error();
-      if (entries->empty()) return std::nullopt;  // older entries are no longer kept
+      if (entries->empty()) return difference("entries of the log are missing");
       for (auto entry = entries->rbegin(); entry != entries->rend() && sequence >= history.oldest(); ++entry) {
         if (entry->kind != kept::EntryKind::customer && entry->kind != kept::EntryKind::store_details) continue;
         if (entry->sequence < sequence) return std::nullopt;  // a generation began here
@@ -170,6 +171,7 @@ class KeptCheck {
   const storage::TenantLog& log_;
   Persistence& persistence_;
   std::shared_ptr<const detail::SnapshotState> state_;
+  std::uint64_t oldest_ = 0;  // the number of the oldest entry that is kept
 };
 
 }  // namespace

@@ -37,7 +37,7 @@ Result<void> keep_new(const std::shared_ptr<storage::CommitQueue>& commits, std:
     if (error->code != ErrorCode::outcome_unknown) storage::discard(persistence, place);
     return error->code == ErrorCode::already_exists ? tenant_taken(id) : *std::move(error);
   }
-  tenant.keep(std::make_unique<KeptTenant>(commits,
+  tenant.tenant().keep(std::make_unique<KeptTenant>(commits,
                                            kept::Tenant{.id = std::string(id),
                                                         .place = place,
                                                         .oldest = 1,

@@ -17,7 +17,7 @@ struct SessionState {
   std::string subject;  // of the principal that opened the session by token, otherwise empty
   PermissionSet permissions;
   std::weak_ptr<engine::TenantEntry> tenant;
-  std::shared_ptr<const std::atomic<bool>> was_unloaded = {};  // see TenantEntry::was_unloaded
+  std::shared_ptr<const std::atomic<bool>> was_unloaded = {};  // of a tenant that is kept; else null
   std::shared_ptr<engine::Environment> environment;
   Interceptor* interceptor = nullptr;  // a copy of the environment's pointer, because every call checks it
 };

@@ -1,7 +1,5 @@
 #include "engine/tenant_entry.hpp"
 
-#include "storage/tenant/kept_tenant.hpp"
-
 #include <algorithm>
 #include <utility>
 
@@ -33,11 +31,6 @@ TenantEntry::TenantEntry(std::string id, const TenantEntry& original, Subscriber
     : tenant_(std::move(id), original.tenant(), std::move(on_error)),
       fixed_(original.fixed_),
       settings_(original.settings()) {}
-
-void TenantEntry::keep(std::unique_ptr<storage::KeptTenant> kept) {
-  tenant_.keep(std::move(kept));
-  was_unloaded_ = std::make_shared<std::atomic<bool>>(false);
-}
 
 TenantOptions TenantEntry::options() const {
   TenantOptions options = *fixed_;

@@ -4,7 +4,6 @@
 
 #include <custengine/engine.hpp>
 
-#include <atomic>
 #include <memory>
 #include <mutex>
 #include <utility>
@@ -30,11 +29,6 @@ class TenantEntry {
               std::shared_ptr<const TenantOptions> fixed, SubscriberErrorHandler on_error);
   /// See Engine::fork.
   TenantEntry(std::string id, const TenantEntry& original, SubscriberErrorHandler on_error);
-
-  /// From now on the tenant is kept beyond the process. See storage::Tenant::keep.
-  void keep(std::unique_ptr<storage::KeptTenant> kept);
-  /// Null if the tenant is not kept. True once its memory was given up while it stays kept.
-  const std::shared_ptr<std::atomic<bool>>& was_unloaded() const noexcept { return was_unloaded_; }
 
   storage::Tenant& tenant() noexcept { return tenant_; }
   const storage::Tenant& tenant() const noexcept { return tenant_; }
@@ -65,7 +59,6 @@ class TenantEntry {
   std::shared_ptr<const TenantOptions> fixed_;  // see fixed_part()
   mutable std::mutex settings_mutex_;
   std::shared_ptr<const TenantSettings> settings_;
-  std::shared_ptr<std::atomic<bool>> was_unloaded_;
 };
 
 }  // namespace custengine::engine

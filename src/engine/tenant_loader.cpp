@@ -74,7 +74,7 @@ Result<std::shared_ptr<TenantEntry>> TenantLoader::load(const std::shared_ptr<st
   if (auto loaded = load_history(tenant, options->change_history); !loaded) return loaded.error();
   if (auto changed = tenant.change({.max_customers = options->max_customers, .max_bytes = options->max_bytes}); !changed)
     return changed.error();
-  (*entry)->keep(std::make_unique<storage::KeptTenant>(commits, kept_, options->change_log));
+  tenant.keep(std::make_unique<storage::KeptTenant>(commits, kept_, options->change_log));
   return entry;
 }
 

@@ -32,7 +32,7 @@ const std::vector<std::pair<std::string, Write>>& writes() {
          return error_of(s.apply({custengine::Write::create({.id = "new", .last_name = "N"}),
                                   custengine::Write::remove("bo")}));
        }},
-      {"options", [](W w, S) { return error_of(w.engine().update_tenant("t", {.stores = nullptr})); }},
+      {"options", [](W w, S) { return error_of(w.engine().update_tenant("t", {.stores = clear})); }},
       {"limit", [](W w, S) { return error_of(w.engine().update_tenant("t", {.max_customers = std::size_t{5}})); }},
       {"create a tenant", [](W w, S) { return error_of(w.engine().create_tenant("new")); }},
       {"fork", [](W w, S) { return error_of(w.engine().fork("t", "new")); }},
@@ -61,7 +61,7 @@ TEST_CASE("a write that is not kept changes nothing") {
     CHECK(world.disk().tenants.size() == 1);
     session = world.open("t");
     CHECK_FALSE(write(world, session));  // there is room again
-    CHECK_FALSE(world.engine().has_tenant("t") && world.engine().health("t")->last_error);
+    if (world.engine().has_tenant("t")) CHECK_FALSE(world.engine().health("t")->last_error);
   }
 }
 

@@ -93,7 +93,7 @@ TEST_CASE("threads that load one tenant load it once") {
     std::atomic<int> found = 0;
     for (int i = 0; i < 4; ++i)
       threads.emplace_back([&world, &found] {
-        if (world.open("t").update("ada", {.note = std::to_string(found++)})) return;
+        if (world.open("t").update("ada", {.internal_note = std::to_string(found++)})) return;
         found = -100;
       });
     threads.clear();

@@ -14,7 +14,7 @@ namespace {
 
 /// The entries that are read at once.
 constexpr std::size_t max_entries_read = 1000;
-/// Old entries are deleted once so many more than the bound are kept.
+/// The number of entries over the bound at which the oldest are deleted.
 constexpr std::uint64_t entries_over_bound = 64;
 
 }  // namespace
@@ -67,8 +67,8 @@ std::optional<Error> TenantLog::append(std::span<LogEntries* const> writes, std:
   else if (number - oldest_ >= max_entries_ + entries_over_bound)
     group.trim_to = number - max_entries_;
   if (auto error = commit(group)) return error;
+  if (group.trim_to > 0) oldest_ = extra.forgets_earlier ? newest_ + extra.skipped + 1 : group.trim_to + 1;
   newest_ = number;
-  oldest_ = std::max(oldest_, group.trim_to + 1);
   if (extra.generation) place_.generation = *extra.generation;
   return std::nullopt;
 }

@@ -3,6 +3,7 @@
 #include "base/group_queue.hpp"
 #include "storage/kept/tenant_log.hpp"
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <utility>
@@ -16,6 +17,8 @@ struct KeptTenant {
 
   TenantLog log;
   base::GroupQueue writes = {};  // writes wait here, and are committed to the log in groups
+  /// True once its memory was given up while it stays kept. Threads: any.
+  const std::shared_ptr<std::atomic<bool>> was_unloaded = std::make_shared<std::atomic<bool>>(false);
 };
 
 }  // namespace custengine::storage

@@ -224,8 +224,10 @@ Result<std::optional<std::uint64_t>> Tenant::adopt(std::unique_ptr<CustomerStore
   FeedWrite feed(feed_, newest, rows);
   StagedGeneration staged(kept_.get());
   if (auto error = staged.stage({.rows = rows}, {})) return *std::move(error);
-  LogPart::Alone alone{.extra = {.generation = staged.generation(), .skipped = rows->size() - newest.size()},
-                       .starts_generation = true};
+  const std::uint64_t skipped = rows->size() - newest.size();
+  LogPart::Alone alone{
+      .extra = {.generation = staged.generation(), .skipped = skipped, .forgets_earlier = skipped > 0},
+      .starts_generation = true};
   const auto judge = [&](Room& room) -> std::optional<Result<std::optional<std::uint64_t>>> {
     if (customers_->size() != 0 || room_error(static_cast<std::ptrdiff_t>(built->size())))
       return Result<std::optional<std::uint64_t>>(std::nullopt);

@@ -16,7 +16,7 @@
 
 namespace custengine::storage {
 
-// What a Tenant tells of itself, each at one moment.
+// What a Tenant says about itself, each at one moment.
 
 /// All data of one customer.
 struct KnownCustomer {

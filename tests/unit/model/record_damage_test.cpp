@@ -139,7 +139,7 @@ TEST_CASE("a stored form is not read as another") {
 
 TEST_CASE("a form of a newer version is not damaged") {
   const auto newer = ErrorCode::failed_precondition;
-  CHECK(fault(sealed(message_of(stored(made({.id = "c"}))), StoredFormat(3))) == newer);
+  CHECK(fault(sealed(message_of(stored(made({.id = "c"}))), StoredFormat(4))) == newer);
   CHECK(fault(with([](WireWriter& out) { out.add_varint(3, 3); })) == newer);  // a type of customer
   CHECK(fault(with_object(25, [](WireWriter& out) {                            // a type of address
           out.add_bytes(1, "a");

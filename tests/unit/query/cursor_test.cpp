@@ -74,8 +74,8 @@ TEST_CASE("a cursor stays valid if its customer changed or was removed") {
   REQUIRE(query::list(*tenant, {.sort_by = SortField::last_name}).value().items.front().id() == last.id());
   CHECK(ids_of(query::list(*tenant, second).value()) == behind);
 
-  REQUIRE(tenant->remove(tenant->find(moved->id())) == storage::Tenant::Commit::done);
-  REQUIRE(tenant->remove(tenant->find(page.items.front().id())) == storage::Tenant::Commit::done);
+  REQUIRE(tenant->remove(tenant->find(moved->id())).value() == storage::Tenant::Commit::done);
+  REQUIRE(tenant->remove(tenant->find(page.items.front().id())).value() == storage::Tenant::Commit::done);
   CHECK(ids_of(query::list(*tenant, second).value()) == behind);
 }
 

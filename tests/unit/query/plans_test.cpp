@@ -142,7 +142,7 @@ TEST_CASE("every plan agrees after changes and removals") {
       const std::size_t at = random.below(customers.size());
       const auto& current = detail::Record::of(customers[at]);
       if (random.one_in(3)) {
-        REQUIRE(tenant->remove(tenant->find(current.id())) == storage::Tenant::Commit::done);
+        REQUIRE(tenant->remove(tenant->find(current.id())).value() == storage::Tenant::Commit::done);
         customers.erase(customers.begin() + static_cast<std::ptrdiff_t>(at));
       } else {
         // The id stays, the rest becomes another customer's.

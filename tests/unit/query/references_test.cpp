@@ -137,7 +137,7 @@ TEST_CASE("the first holder of a reference is found after changes") {
     const auto first = tenant->find_by_reference(shared);
     REQUIRE(first);
     REQUIRE(first->id() == customer.id());
-    REQUIRE(tenant->remove(first) == storage::Tenant::Commit::done);
+    REQUIRE(tenant->remove(first).value() == storage::Tenant::Commit::done);
   }
   CHECK_FALSE(tenant->find_by_reference(shared));
   CHECK(tenant->find_by_reference("other"));

@@ -129,7 +129,7 @@ TEST_CASE("suggestions follow writes") {
           storage::Tenant::Commit::done);
   CHECK(suggested(*tenant, "hans") == Names{"Hans-7 AS", "Hansen", "Hanssen"});
   CHECK(suggested(*tenant, "as") == Names{"Hans-7 AS"});
-  REQUIRE(tenant->remove(tenant->find(after.id())) == storage::Tenant::Commit::done);
+  REQUIRE(tenant->remove(tenant->find(after.id())).value() == storage::Tenant::Commit::done);
   CHECK(suggested(*tenant, "hans") == Names{"Hansen", "Hanssen"});
 }
 
