@@ -2,6 +2,7 @@
 
 #include "engine/kept_options.hpp"
 #include "model/record_codec.hpp"
+#include "model/structural_sharing.hpp"
 #include "storage/tenant/kept_tenant.hpp"
 
 #include <algorithm>
@@ -173,8 +174,9 @@ Result<StoredChange> TenantLoader::change_of(const Tenant& tenant, const kept::E
     if (entry.version_after != now) return damaged("the log does not end with the customer as it is kept", entry.id);
     change.after = version;
     if (entry.before) {
-      const auto content = model::decode_record(*entry.before);
+      auto content = model::decode_record(*entry.before);
       if (!content) return in_tenant(content.error(), kept_.id, entry.id);
+      if (version) model::share_equal_parts(*content, *version);
       change.before = Record::make(*content);
     }
     if (!entry.store.empty()) change.note = storage::ChangeNote::merged_into(entry.store);
