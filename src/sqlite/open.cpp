@@ -1,0 +1,51 @@
+#include "sqlite/file_system.hpp"
+#include "sqlite/sqlite_file.hpp"
+
+#include <custengine/sqlite.hpp>
+
+#include <sqlite3.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace custengine {
+namespace {
+
+using sqlite::failure;
+
+// The program may run with another SQLite than the one it was built with.
+void check_sqlite() {
+  constexpr int first_with_strict_tables = 3037000;
+  if (sqlite3_libversion_number() < first_with_strict_tables)
+    throw failure(ErrorCode::failed_precondition,
+                  std::string("SQLite 3.37 or later is needed; this is ") + sqlite3_libversion());
+  if (sqlite3_threadsafe() == 0)
+    throw failure(ErrorCode::failed_precondition, "this SQLite was built for programs of one thread");
+}
+
+void check_file_system(const std::string& file, const SqliteOptions& options) {
+  if (options.allow_network_file_system) return;
+  if (const std::string name = sqlite::network_file_system(file); !name.empty())
+    throw failure(ErrorCode::failed_precondition, file + " is on a network file system (" + name +
+                                                      "), whose locks and syncs are often not what they claim to be");
+}
+
+}  // namespace
+
+Result<std::shared_ptr<Persistence>> open_sqlite(const std::string& file, const SqliteOptions& options) {
+  if (file.empty() || file.find('\0') != std::string::npos)
+    return Error{.code = ErrorCode::invalid_argument, .message = "the path of a file of tenants is empty or has a NUL"};
+  try {
+    check_sqlite();
+    check_file_system(file, options);
+    sqlite::make_file(file);
+    const std::string path = sqlite::real_path(file);
+    check_file_system(path, options);
+    return std::shared_ptr<Persistence>(std::make_shared<sqlite::SqliteFile>(path, options));
+  } catch (sqlite::Failure& found) {
+    return std::move(found.error);
+  }
+}
+
+}  // namespace custengine
