@@ -76,7 +76,8 @@ void back_up(Connection& connection, std::mutex& mutex, const std::string& vfs, 
   if (lstat(target.c_str(), &there) == 0) throw exists();
   Temporary temporary(target);
   {
-    Connection copy(real_path(temporary.path()), vfs, Connection::Use::copy);
+    Connection copy(real_path(temporary.path()), vfs);
+    copy.configure(Connection::Use::copy);
     copy_pages(connection, mutex, copy);
   }
   sync_file(temporary.path());

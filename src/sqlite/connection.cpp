@@ -14,7 +14,7 @@ int note_log_pages(void* log_pages, sqlite3* /*database*/, const char* /*schema*
 
 }  // namespace
 
-Connection::Connection(const std::string& file, const std::string& vfs, Use use)
+Connection::Connection(const std::string& file, const std::string& vfs)
     : file_(file), vfs_(std::make_unique<GuardedVfs>(vfs)), log_pages_(std::make_unique<unsigned>(0)) {
   // No SQLITE_OPEN_URI: a path may contain '?' and '%'. It is absolute, so it is never taken for a URI or ":memory:".
   constexpr int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
@@ -23,7 +23,6 @@ Connection::Connection(const std::string& file, const std::string& vfs, Use use)
   database_.reset(opened);
   if (code != SQLITE_OK) throw last_failure(opened ? sqlite3_extended_errcode(opened) : code);
   sqlite3_extended_result_codes(handle(), 1);
-  configure(use);
 }
 
 void Connection::configure(Use use) {
@@ -73,20 +72,29 @@ int Connection::checkpoint(bool truncates) noexcept {
   return code;
 }
 
-std::string Connection::first_bytes() const {
+sqlite3_file* Connection::open_file() const noexcept {
   sqlite3_file* file = nullptr;
-  if (sqlite3_file_control(handle(), "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK || !file->pMethods)
-    return {};
+  const int code = sqlite3_file_control(handle(), "main", SQLITE_FCNTL_FILE_POINTER, &file);
+  return code == SQLITE_OK && file && file->pMethods ? file : nullptr;
+}
+
+std::string Connection::first_bytes() const {
+  sqlite3_file* file = open_file();
   std::string bytes(16, '\0');
-  const int code = file->pMethods->xRead(file, bytes.data(), static_cast<int>(bytes.size()), 0);
-  return code == SQLITE_OK ? bytes : std::string();
+  if (!file || file->pMethods->xRead(file, bytes.data(), static_cast<int>(bytes.size()), 0) != SQLITE_OK) return {};
+  return bytes;
+}
+
+std::int64_t Connection::file_size() const {
+  sqlite3_file* file = open_file();
+  sqlite3_int64 size = 0;
+  check(file ? file->pMethods->xFileSize(file, &size) : SQLITE_CANTOPEN);
+  return size;
 }
 
 bool Connection::overwrites_safely() const noexcept {
-  sqlite3_file* file = nullptr;
-  if (sqlite3_file_control(handle(), "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK || !file->pMethods)
-    return false;
-  return (file->pMethods->xDeviceCharacteristics(file) & SQLITE_IOCAP_POWERSAFE_OVERWRITE) != 0;
+  sqlite3_file* file = open_file();
+  return file && (file->pMethods->xDeviceCharacteristics(file) & SQLITE_IOCAP_POWERSAFE_OVERWRITE) != 0;
 }
 
 void Connection::leave_log_alone(bool leaves) noexcept {

@@ -22,8 +22,11 @@ class Connection {
     copy,      ///< a new file that a backup fills: without a journal, and without syncs
   };
 
-  /// Throws Failure.
-  Connection(const std::string& file, const std::string& vfs, Use use);
+  /// Opens or makes a file. `vfs`: as in SqliteOptions. Throws Failure.
+  Connection(const std::string& file, const std::string& vfs);
+
+  /// Comes first. It may read the file. Throws Failure.
+  void configure(Use use);
 
   sqlite3* handle() const noexcept { return database_.get(); }
   const std::string& file() const noexcept { return file_; }
@@ -47,6 +50,8 @@ class Connection {
 
   /// The first 16 bytes of the file; fewer if it is shorter or cannot be read.
   std::string first_bytes() const;
+  /// The size of the file, without the log. Throws Failure.
+  std::int64_t file_size() const;
   /// True if a write of some bytes never changes those beside them in case of power loss.
   bool overwrites_safely() const noexcept;
   /// Whether closing the connection leaves the log as it is. At first it does.
@@ -56,7 +61,8 @@ class Connection {
   struct Close {
     void operator()(sqlite3* database) const noexcept { sqlite3_close_v2(database); }
   };
-  void configure(Use use);
+  // nullptr: there is none.
+  sqlite3_file* open_file() const noexcept;
 
   std::string file_;
   std::unique_ptr<GuardedVfs> vfs_;

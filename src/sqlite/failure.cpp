@@ -41,7 +41,9 @@ ErrorCode code_of(int sqlite_code) noexcept {
 std::string reason_of_system(sqlite3* database, int code) {
   const int primary = code & 0xff;
   const int error = sqlite3_system_errno(database);
-  if (error == 0 || (primary != SQLITE_IOERR && primary != SQLITE_CANTOPEN && primary != SQLITE_FULL)) return {};
+  if (error == 0 || code_of(code) == ErrorCode::data_loss ||
+      (primary != SQLITE_IOERR && primary != SQLITE_CANTOPEN && primary != SQLITE_FULL))
+    return {};
   return std::string(", ") + std::strerror(error);
 }
 

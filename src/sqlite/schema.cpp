@@ -124,8 +124,9 @@ Failure explain(const Connection& connection, Failure found) {
 
 }  // namespace
 
-void prepare_schema(Connection& connection) {
+void prepare(Connection& connection) {
   try {
+    connection.configure(Connection::Use::database);
     make_or_check(connection);
   } catch (Failure& found) {
     throw explain(connection, std::move(found));

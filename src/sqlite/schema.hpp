@@ -7,9 +7,9 @@ namespace custengine::sqlite {
 /// The format that this version writes. A file says which formats a program must know to read it and to write it.
 inline constexpr int format = 1;
 
-/// Makes the tables in an empty file, or checks that the file is ours and that this version may read and write it.
-/// Then it switches to a write-ahead log. Throws Failure: data_loss (damaged, or of another program),
-/// failed_precondition (of a newer version; open elsewhere).
-void prepare_schema(Connection& connection);
+/// Configures a connection that was just opened. Makes the tables in an empty file with a write-ahead log, or checks
+/// that the file is ours and that this version may read and write it. Throws Failure: data_loss (damaged, or of another
+/// program), failed_precondition (of a newer version; open elsewhere).
+void prepare(Connection& connection);
 
 }  // namespace custengine::sqlite

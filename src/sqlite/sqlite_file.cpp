@@ -2,6 +2,7 @@
 
 #include "sqlite/backup.hpp"
 #include "sqlite/file_system.hpp"
+#include "sqlite/page_guard.hpp"
 #include "sqlite/schema.hpp"
 
 #include <unistd.h>
@@ -19,8 +20,8 @@ Error forked_error(const std::string& file) {
 }  // namespace
 
 Connection SqliteFile::Open::connect(const std::string& path, const SqliteOptions& options) {
-  Connection connection(path, options.vfs, Connection::Use::database);
-  prepare_schema(connection);
+  Connection connection(path, options.vfs);
+  prepare(connection);
   return connection;
 }
 
@@ -38,9 +39,10 @@ SqliteFile::SqliteFile(const std::string& path, const SqliteOptions& options)
       open_(std::make_unique<Open>(path, options)),
       next_checkpoint_(options.checkpoint_pages) {
   sync_folder(path);
-  discard_leftovers();
   // What a crash left in the log. It may have bytes that were to be erased.
   checkpoint_if_due(true);
+  if (!stopped_by_) check_size();
+  if (!stopped_by_) discard_leftovers();
   if (stopped_by_) throw Failure{.error = *stopped_by_};
   open_->connection.leave_log_alone(false);
 }
@@ -198,7 +200,15 @@ void SqliteFile::checkpoint_if_due(bool erases) noexcept {
   }
 }
 
+// SQLite reads zeros for pages behind the end.
+void SqliteFile::check_size() {
+  if (has_erased_bytes_) return;  // there was no room for the checkpoint: pages are in the log
+  if (open_->connection.file_size() / static_cast<int>(page_size) < open_->connection.number("PRAGMA page_count"))
+    throw failure(ErrorCode::data_loss, path_ + " is damaged: its end is missing");
+}
+
 void SqliteFile::discard_leftovers() {
+  if (!open_->leftovers.first()) return;
   try {
     for (bool is_done = false; !is_done;) {
       Transaction transaction(open_->connection);
@@ -209,7 +219,7 @@ void SqliteFile::discard_leftovers() {
         if (place) (void)open_->leftovers.discard(*place, budget);
       }
       finish(transaction, ErrorCode::unavailable);
-      checkpoint_if_due(false);
+      checkpoint_if_due(is_done);
       if (stopped_by_) return;
     }
   } catch (const Failure& found) {

@@ -68,6 +68,7 @@ class SqliteFile final : public Persistence {
   void finish(Transaction& transaction, ErrorCode unknown);
   Error stop(int code, ErrorCode unknown) noexcept;
   void checkpoint_if_due(bool erases) noexcept;
+  void check_size();
   void discard_leftovers();
 
   std::string path_;
