@@ -24,27 +24,16 @@ struct GuardedVfs::File : sqlite3_file {
     return static_cast<unsigned>(offset / static_cast<int>(page_size)) + 1;
   }
 
-  static int damaged(sqlite3_file* file, sqlite3_int64 offset) noexcept {
-    of(file)->vfs->damaged_page = number(offset);
-    return SQLITE_IOERR_DATA;
-  }
-  // SQLite may read a page that was never written. Half a page was cut off.
-  static bool is_beyond_end(sqlite3_file* file, sqlite3_int64 offset) noexcept {
-    sqlite3_int64 size = 0;
-    return methods_of(file).xFileSize(base_of(file), &size) == SQLITE_OK && size <= offset;
-  }
-
   static int read(sqlite3_file* file, void* bytes, int size, sqlite3_int64 offset) noexcept {
     constexpr int header_of_file = 100;
     // Another size is that of a page, by a damaged header or in the file of another program.
     if (!is_page(size, offset) && size > header_of_file) return SQLITE_IOERR_DATA;
     const int result = methods_of(file).xRead(base_of(file), bytes, size, offset);
-    if (!is_page(size, offset)) return result;
-    if (result == SQLITE_IOERR_SHORT_READ) return is_beyond_end(file, offset) ? result : damaged(file, offset);
-    if (result != SQLITE_OK) return result;
+    if (result != SQLITE_OK || !is_page(size, offset)) return result;
     const std::span<const unsigned char, page_size> page(static_cast<const unsigned char*>(bytes), page_size);
     if (is_intact(page, number(offset))) return SQLITE_OK;
-    return damaged(file, offset);
+    of(file)->vfs->damaged_page = number(offset);
+    return SQLITE_IOERR_DATA;
   }
 
   static int write(sqlite3_file* file, const void* bytes, int size, sqlite3_int64 offset) noexcept {

@@ -145,6 +145,25 @@ def check_boost(tree):
                     yield f"{path}: includes <{name}>; Boost.JSON belongs to src/codec"
 
 
+# A file has one connection: docs/internals/decisions/sqlite-file.md.
+SQLITE_OPEN = re.compile(r"\bsqlite3_open\w*\s*\(")
+SQLITE_USERS = ("src/sqlite/", "tests/unit/sqlite/", "tests/oracle/", "bench/peers/")
+
+
+def check_sqlite(tree):
+    """SQLite's header is included by src/sqlite, its tests and the peers; src/sqlite opens a connection in one place."""
+    opens = []
+    for path in tree.under("include", "src", "tests", "bench"):
+        place = path.as_posix()
+        for _, name in tree.includes(path):
+            if name == "sqlite3.h" and not place.startswith(SQLITE_USERS):
+                yield f"{path}: includes <{name}>, which belongs to src/sqlite"
+        if place.startswith(("include/", "src/")):
+            opens += [place] * len(SQLITE_OPEN.findall(tree.text(path)))
+    if len(opens) > 1:
+        yield f"{', '.join(opens)}: SQLite is opened {len(opens)} times, not once"
+
+
 # Texts that come from the host, not from clients.
 HASHED_BY_STD = {"src/base/collator.hpp"}
 TEXT_TABLE = re.compile(r"unordered_(?:flat_)?(?:map|set)<std::string(?:_view)?\b.*")
@@ -161,4 +180,4 @@ def check_hashes(tree):
 
 
 CHECKS = [check_public_headers, check_sources, check_shared, check_storage, check_programs, check_cli, check_boost,
-          check_hashes]
+          check_sqlite, check_hashes]
