@@ -3,6 +3,7 @@
 #include "engine/kept_options.hpp"
 #include "engine/kept_tenants.hpp"
 #include "model/record_codec.hpp"
+#include "model/validation.hpp"
 #include "storage/tenant/kept_tenant.hpp"
 
 #include <algorithm>
