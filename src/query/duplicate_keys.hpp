@@ -2,6 +2,7 @@
 
 #include "storage/keys/schema.hpp"
 #include "storage/rows/found_record.hpp"
+#include "storage/rows/snapshot_rows.hpp"
 
 #include <custengine/duplicates.hpp>
 
