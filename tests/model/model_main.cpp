@@ -1,4 +1,5 @@
-// custengine_model [--steps N] [--seed S]: random scripts for the library and its twin.
+// custengine_model [--steps N] [--seed S] [--kept]: random scripts for the library and its twin. --kept: the tenants
+// are kept on a disk in memory, and loaded anew now and then.
 
 #include "script.hpp"
 
@@ -11,7 +12,7 @@ namespace {
 using namespace custengine::test::twin;
 
 int usage() {
-  std::cerr << "usage: custengine_model [--steps N] [--seed S]\n";
+  std::cerr << "usage: custengine_model [--steps N] [--seed S] [--kept]\n";
   return 2;
 }
 
@@ -21,6 +22,11 @@ int main(int count, char** arguments) {
   ModelOptions options;
   for (int i = 1; i < count; i += 2) {
     const std::string_view name = arguments[i];
+    if (name == "--kept") {
+      options.is_kept = true;
+      --i;
+      continue;
+    }
     std::uint64_t number = 0;
     if (i + 1 == count) return usage();
     const std::string_view text = arguments[i + 1];

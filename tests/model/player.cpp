@@ -49,6 +49,8 @@ std::string Player::dispatch(const Step& step, Random& random) {
       return move_clock(random);
     case StepKind::compare_all:
       return compare_all();
+    case StepKind::reopen:
+      return reopen(random);
     case StepKind::look_at_snapshots:
       return look_at_snapshots();
     case StepKind::unsubscribe:
@@ -246,15 +248,49 @@ std::string Player::move_clock(Random& random) {
   return tell("by " + std::to_string(by));
 }
 
+Engine Player::open_engine() {
+  EngineOptions options{.clock = clock_, .id_generator = ids_, .authenticator = login_};
+  if (is_kept_) options.persistence = std::make_shared<MemoryPersistence>(disk_);
+  return Engine::open(std::move(options)).value();
+}
+
+/// Opens the engine anew, or loads one of its tenants anew. What refers to the former tenants is gone.
+std::string Player::reopen(Random& random) {
+  if (!is_kept_) return tell("without a disk");
+  for (const auto& [id, tenant] : twin_.tenants())
+    if (auto verified = engine_.verify(id); !verified) return "verify: " + verified.error().message;
+  held_.clear();
+  walks_.clear();
+  snapshots_.clear();
+  subscribers_.clear();
+  if (random.one_in(3)) {
+    for (const auto& [id, tenant] : twin_.tenants()) {
+      engine_.unload_tenant(id).value();
+      engine_.load_tenant(id).value();
+    }
+  } else {
+    engine_ = Engine();  // the first one releases the disk
+    engine_ = open_engine();
+  }
+  for (const auto& [id, tenant] : twin_.tenants()) {
+    engine_.update_tenant(id, {.external_source = tenant->options.external_source}).value();
+    for (Item& item : tenant->contents.customers) item.seen = {};
+    if (auto checked = engine_.check_invariants(id); !checked) return "invariants: " + checked.error().message;
+  }
+  ++tally_.by_kind[StepKind::reopen].first;
+  if (std::string found = settle(); !found.empty()) return found;
+  return compare_all();
+}
+
 std::string Player::unsubscribe(Random& random) {
   if (subscribers_.empty()) return tell("nobody");
   subscribers_.erase(subscribers_.begin() + static_cast<std::ptrdiff_t>(random.below(subscribers_.size())));
   return {};
 }
 
-RunResult run(const Script& script, Tally* tally) {
+RunResult run(const Script& script, Tally* tally, bool is_kept) {
   Tally unwanted;
-  Player player(tally ? *tally : unwanted);
+  Player player(tally ? *tally : unwanted, is_kept);
   RunResult result;
   for (std::size_t i = 0; i < script.size(); ++i) {
     std::string found = player.play(script[i]);

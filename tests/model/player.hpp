@@ -4,6 +4,7 @@
 #include "differences.hpp"
 #include "script.hpp"
 #include "twin.hpp"
+#include "kept/memory_persistence.hpp"
 #include "values.hpp"
 
 #include <custengine/engine.hpp>
@@ -22,7 +23,8 @@ namespace custengine::test::twin {
 /// empty text.
 class Player {
  public:
-  explicit Player(Tally& tally) : tally_(tally) {}
+  /// `is_kept`: the engine's tenants are kept, so that it can be reopened.
+  Player(Tally& tally, bool is_kept) : tally_(tally), is_kept_(is_kept), engine_(open_engine()) {}
 
   std::string play(const Step& step);
   /// A description of the last step.
@@ -62,6 +64,7 @@ class Player {
   std::string update(Random& random, Seat& seat, bool is_broken);
   std::string remove(Random& random, Seat& seat);
   std::string erase(Random& random, Seat& seat);
+  std::string judge_erased(Seat& seat, const std::string& id, const UpdateOptions& options);
   std::string attach(Random& random, Seat& seat);
   std::string detach(Random& random, Seat& seat);
   std::string detach_code(Random& random, Seat& seat);
@@ -99,6 +102,8 @@ class Player {
   std::string rewind(Random& random);
   std::string move_clock(Random& random);
   std::string compare_all();
+  std::string reopen(Random& random);
+  Engine open_engine();
   std::string compare_tenant(const TwinTenant& tenant);
   static std::string compare_at_once(const Contents& contents, const Session& theirs);
   std::string compare_restored(const TwinTenant& tenant, const Seat& seat) const;
@@ -128,7 +133,9 @@ class Player {
   std::shared_ptr<testing::SequentialIds> ids_ = std::make_shared<testing::SequentialIds>();
   std::shared_ptr<Login> login_ = std::make_shared<Login>();
   std::size_t seats_ = 0, updates_ = 0;
-  Engine engine_{{.clock = clock_, .id_generator = ids_, .authenticator = login_}};
+  const bool is_kept_;
+  Disk disk_ = {};
+  Engine engine_;
   Twin twin_;
   std::vector<Seat> held_ = {};
   std::vector<Walk> walks_ = {};

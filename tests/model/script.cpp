@@ -58,6 +58,8 @@ constexpr Weight weights[] = {
     {StepKind::move_clock, 60},
     {StepKind::compare_all, 60},
 };
+/// The weight of reopen, in scripts that have it.
+constexpr std::size_t reopen_weight = 60;
 
 }  // namespace
 
@@ -104,7 +106,8 @@ std::string_view to_string(StepKind kind) noexcept {
                                                "hold session",
                                                "move clock",
                                                "touch merged",
-                                               "compare all"};
+                                               "compare all",
+                                               "reopen"};
   return names[static_cast<std::size_t>(kind)];
 }
 
@@ -112,10 +115,16 @@ Script make_script(const ScriptOptions& options) {
   Random random(options.seed * 0x9E3779B97F4A7C15U + 1);
   std::size_t all = 0;
   for (const Weight& weight : weights) all += weight.weight;
+  const std::size_t without_reopen = all;
+  if (options.is_kept) all += reopen_weight;
   // The first step's seed modulo 48 is the tenant's configuration.
   Script script = {{StepKind::create_tenant, (random.bits() << 8) / 48 * 48 + options.seed % 48}};
   while (script.size() < options.steps) {
     std::size_t at = random.below(all);
+    if (at >= without_reopen) {
+      script.push_back({StepKind::reopen, random.bits()});
+      continue;
+    }
     const auto* weight = weights;
     while (at >= weight->weight) at -= (weight++)->weight;
     script.push_back({weight->kind, random.bits()});
@@ -147,18 +156,20 @@ std::string run_model(const ModelOptions& options, Tally& tally) {
   for (std::uint64_t seed = options.seed; done < options.steps; ++seed) {
     const std::size_t steps = std::min(options.steps_per_script, options.steps - done);
     if (options.before_script) options.before_script(seed);
-    const Script script = make_script({.seed = seed, .steps = steps});
-    const RunResult result = run(script, &tally);
+    const Script script = make_script({.seed = seed, .steps = steps, .is_kept = options.is_kept});
+    const RunResult result = run(script, &tally, options.is_kept);
     done += steps;
     if (!result.difference) continue;
     const Difference& first = *result.difference;
     std::string report = "the library and its twin differ at step " + std::to_string(first.step) +
                          "; to replay: ./dev model --steps " + std::to_string(steps) + " --seed " +
-                         std::to_string(seed) + "\n" + first.text + "\nShrunk:\n";
+                         std::to_string(seed) + (options.is_kept ? " --kept" : "") + "\n" + first.text + "\nShrunk:\n";
     // Steps after the difference are not needed.
     const Script part(script.begin(), script.begin() + static_cast<std::ptrdiff_t>(first.step) + 1);
-    const Script small = shrunk(part, [](const Script& some) { return run(some).difference.has_value(); });
-    const RunResult again = run(small);
+    const Script small = shrunk(part, [&options](const Script& some) {
+      return run(some, nullptr, options.is_kept).difference.has_value();
+    });
+    const RunResult again = run(small, nullptr, options.is_kept);
     for (std::size_t i = 0; i < again.told.size(); ++i) report += "  " + std::to_string(i) + " " + again.told[i] + "\n";
     if (again.difference) report += again.difference->text + "\n";
     return report;

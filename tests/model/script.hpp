@@ -56,6 +56,7 @@ enum class StepKind {
   move_clock,
   touch_merged,
   compare_all,
+  reopen,
 };
 std::string_view to_string(StepKind kind) noexcept;
 
@@ -70,6 +71,7 @@ using Script = std::vector<Step>;
 struct ScriptOptions {
   std::uint64_t seed = 1;
   std::size_t steps = 500;
+  bool is_kept = false;  ///< for an engine whose tenants are kept: it is reopened now and then
 };
 
 /// Begins with a tenant of configuration `seed`: see some_tenant().
@@ -94,8 +96,8 @@ struct RunResult {
   std::vector<std::string> told = {};         ///< a description of each step
 };
 
-/// Runs the script with the library and its twin.
-RunResult run(const Script& script, Tally* tally = nullptr);
+/// Runs the script with the library and its twin. `is_kept`: the library's tenants are kept on a disk in memory.
+RunResult run(const Script& script, Tally* tally = nullptr, bool is_kept = false);
 
 /// A minimal script for which `differs` still holds: no step can be removed. Requires that it holds for `script`.
 Script shrunk(Script script, const std::function<bool(const Script&)>& differs);
@@ -103,6 +105,7 @@ Script shrunk(Script script, const std::function<bool(const Script&)>& differs);
 struct ModelOptions {
   std::uint64_t seed = 1;
   std::size_t steps = 20'000, steps_per_script = 500;
+  bool is_kept = false;  ///< see ScriptOptions
   /// Called with each script before it runs, so that a crash can be replayed too.
   std::function<void(std::uint64_t script_seed)> before_script = {};
 };

@@ -40,6 +40,13 @@ TEST_CASE("the library and the twin give equal answers") {
   CHECK(tally.most_customers > 1024);
 }
 
+TEST_CASE("kept tenants and the twin give equal answers") {
+  Tally tally;
+  CHECK(run_model({.seed = 900, .steps = custengine::test::by_effort<std::size_t>(4'000, 100'000), .is_kept = true},
+                  tally) == "");
+  CHECK(tally.by_kind[StepKind::reopen].first > 50);
+}
+
 TEST_CASE("a script gives equal answers in each run") {
   const Script script = make_script({.seed = 7, .steps = 200});
   const RunResult first = run(script), second = run(script);
