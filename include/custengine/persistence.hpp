@@ -25,7 +25,7 @@ namespace kept {
 /// about to replace it, are not seen by readers of the valid one.
 struct Place {
   std::uint64_t tenant = 0;      ///< a number that is never given again
-  std::uint64_t generation = 0;  ///< from 1
+  std::uint64_t generation = 0;  ///< from 1; a later one has a larger number
   friend bool operator==(const Place&, const Place&) = default;
 };
 
@@ -33,11 +33,11 @@ struct Place {
 struct Tenant {
   std::string id = {};
   Place place = {};
-  std::string options = {};     ///< bytes
-  std::uint64_t oldest = 0;     ///< the number of the oldest entry that is kept
-  std::uint64_t newest = 0;     ///< the number of the newest entry; there always is one
-  std::uint64_t sequence = 0;   ///< Entry::sequence of the newest entry
-  std::uint64_t stamp = 0;      ///< Group::stamp of the newest entry
+  std::string options = {};    ///< bytes
+  std::uint64_t oldest = 0;    ///< the number of the oldest entry that is kept
+  std::uint64_t newest = 0;    ///< the number of the newest entry; there always is one
+  std::uint64_t sequence = 0;  ///< Entry::sequence of the newest entry
+  std::uint64_t stamp = 0;     ///< Group::stamp of the newest entry
 };
 
 struct Customer {
@@ -90,29 +90,30 @@ struct Group {
   Place place = {};               ///< the valid generation
   std::uint64_t last_number = 0;  ///< the number of the newest entry before it: see Outcome::behind
   std::uint64_t stamp = 0;        ///< at random: tells whose commit it was; each new entry has it
-  /// Numbered from last_number + 1 without gaps, or from a later number if `generation` is set. Without `generation`,
-  /// each is done to the rows of the valid generation too:
-  /// - A customer is stored; or deleted, with all its details.
-  /// - Details are stored or deleted.
-  /// - A merged id is stored; or all merges of `id` are deleted.
-  /// - The options are replaced.
+  /// Numbered from last_number + 1 without gaps, or from a later number if `generation` is set. The options are those
+  /// of the newest entry of kind options. Without `generation`, each entry is also done to the rows of the valid
+  /// generation. A customer is stored, or deleted with all its details. Details are stored or deleted. A merged id is
+  /// stored, or all merges of `id` are deleted.
   std::span<const Entry> entries = {};
-  std::uint64_t trim_to = 0;  ///< entries up to this number are deleted; 0: none
+  std::uint64_t trim_to = 0;  ///< entries up to this number are deleted, except the newest one; 0: none
   /// The numbers of earlier entries that lose their content, and that nothing of it may be left in the file.
   std::span<const std::uint64_t> erased = {};
   /// The entries of `erased` are not all: something of the rows or entries that this group deletes or replaces must not
-  /// stay in the file.
+  /// stay in the file. What is deleted later, for `generation` or `drops`, is gone when discard() has returned true.
   bool erases = false;
   /// Set: the rows that were staged for this generation become the valid ones. Those of `place` are deleted, now or
-  /// later. The options are those of the newest entry of kind options among `entries`, if there is one.
+  /// later. The first commit of a new tenant needs none: it makes the generation of `place` valid.
   std::optional<std::uint64_t> generation = {};
-  std::string_view name = {};  ///< set: the tenant gets this id, and so becomes visible
-  bool drops = false;          ///< the tenant loses its name; its rows and entries are deleted, now or later
+  /// Set: the tenant gets this id, and so becomes visible. It may be that of a tenant which the same commit drops.
+  std::string_view name = {};
+  bool drops = false;  ///< the tenant loses its name; its rows and entries are deleted, now or later
 };
 
 enum class Outcome {
   done,
-  behind,  ///< another process wrote after Group::last_number to one of the tenants: nothing was written
+  /// Nothing was written: another process wrote after Group::last_number to one of the tenants, or made another
+  /// generation valid, or deleted the tenant.
+  behind,
 };
 
 }  // namespace kept
@@ -130,7 +131,8 @@ class CUSTENGINE_API Persistence {
   Persistence& operator=(const Persistence&) = delete;
   virtual ~Persistence();
 
-  // ---- reading. Each returns at most `limit` rows, in ascending order; fewer only at the end.
+  // ---- reading. Each returns at most `limit` rows, in ascending order; fewer only at the end. Texts are compared by
+  // their bytes. Ids and names are not empty.
 
   /// The tenants whose ids come after `after`, in order of their bytes.
   virtual Result<std::vector<kept::Tenant>> tenants(std::string_view after, std::size_t limit) = 0;
@@ -153,13 +155,17 @@ class CUSTENGINE_API Persistence {
 
   /// Makes a tenant without a name, rows and entries. Returns its number.
   virtual Result<std::uint64_t> new_tenant() = 0;
-  /// Adds rows to a generation that is not valid. They need not survive a crash before the commit that makes it valid.
+  /// Adds rows to a generation after the valid one. They need not survive a crash before the commit that makes it
+  /// valid. Errors: failed_precondition (it is not after the valid one; no such tenant); already_exists (a row is
+  /// there).
   virtual Result<void> stage(const kept::Place& place, const kept::Rows& rows) = 0;
-  /// Deletes a bounded part of what is not valid: rows of a generation that was staged or replaced, or all of a tenant
-  /// that has no name. True if nothing of it is left.
+  /// Deletes a bounded part of what is not valid, and must not become so. That is rows of a generation that was staged
+  /// or replaced, or all of a tenant that has no name. True if nothing of it is left, as for an unknown tenant. Errors:
+  /// failed_precondition (the generation is valid).
   virtual Result<bool> discard(const kept::Place& place) = 0;
   /// Writes all groups, of different tenants, or nothing. Returns after they are on the disk.
-  /// Errors: already_exists (Group::name); outcome_unknown: it may have happened.
+  /// Errors: already_exists (Group::name); invalid_argument (numbers with gaps; a name for a tenant without an entry);
+  /// outcome_unknown: it may have happened.
   virtual Result<kept::Outcome> commit(std::span<const kept::Group> groups) = 0;
 
   // ---- the rest

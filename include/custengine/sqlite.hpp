@@ -20,11 +20,15 @@ struct SqliteOptions {
   std::string vfs = {};
 };
 
-/// Opens a file that keeps tenants, or makes it. Beside it lie FILE-wal and FILE-shm while it is open, and FILE-lock.
-/// Only its owner may read it. Errors:
-/// - failed_precondition: a process has it open (the message says which one; it may be this one); it is of a newer
-///   version; it is on a network file system.
-/// - data_loss: it is damaged, or no file of tenants.
+/// Opens a file that keeps tenants, or makes it. FILE-wal and FILE-lock are beside it. FILE-wal is part of it: after a
+/// crash it has the last commits. Only the owner may read them. Another program may read the file while no engine has
+/// it open, but not write it: each page has a checksum. The file takes at most 137 GB.
+///
+/// Errors:
+/// - invalid_argument: the path is empty or has a NUL.
+/// - failed_precondition: another process, or another engine of this one, has it open; the message names the process.
+///   Or it is of a newer version, or on a network file system, or SQLite is older than 3.37.
+/// - data_loss: it is damaged, or no file of tenants. It is left as it is.
 /// - unavailable: the system refuses to open it, with the reason. resource_exhausted: no room to make it.
 ///
 /// Lifetime: the file is closed when the last owner of the object is gone.

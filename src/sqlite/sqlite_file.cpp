@@ -7,7 +7,8 @@
 
 #include <unistd.h>
 
-#include <type_traits>
+#include <cstdint>
+#include <string>
 #include <utility>
 
 namespace custengine::sqlite {
@@ -15,6 +16,18 @@ namespace {
 
 Error forked_error(const std::string& file) {
   return {.code = ErrorCode::failed_precondition, .message = file + " was opened by the process that forked this one"};
+}
+
+// A checkpoint that failed so did nothing wrong, and can be tried again.
+bool can_wait(int code) noexcept {
+  const int primary = code & 0xff;
+  return primary == SQLITE_FULL || primary == SQLITE_NOMEM || primary == SQLITE_BUSY || primary == SQLITE_LOCKED;
+}
+
+// After one huge transaction, SQLite shortens the log when it begins it anew.
+void limit_log(Connection& connection, unsigned pages) {
+  const std::uint64_t bytes = std::uint64_t{pages} * page_size;
+  connection.execute(("PRAGMA journal_size_limit=" + std::to_string(bytes)).c_str());
 }
 
 }  // namespace
@@ -38,6 +51,7 @@ SqliteFile::SqliteFile(const std::string& path, const SqliteOptions& options)
       process_(getpid()),
       open_(std::make_unique<Open>(path, options)),
       next_checkpoint_(options.checkpoint_pages) {
+  limit_log(open_->connection, options.checkpoint_pages);
   sync_folder(path);
   // What a crash left in the log. It may have bytes that were to be erased.
   checkpoint_if_due(true);
@@ -193,7 +207,7 @@ void SqliteFile::checkpoint_if_due(bool erases) noexcept {
   if (code == SQLITE_OK) {
     has_erased_bytes_ = false;
     next_checkpoint_ = options_.checkpoint_pages;
-  } else if ((code & 0xff) == SQLITE_FULL || (code & 0xff) == SQLITE_NOMEM) {
+  } else if (can_wait(code)) {
     next_checkpoint_ = pages + options_.checkpoint_pages;
   } else {
     (void)stop(code, ErrorCode::unavailable);

@@ -101,6 +101,22 @@ TEST_CASE("The write-ahead log stays below twice its limit") {
   CHECK(largest < 2 * pages * 4096);
 }
 
+TEST_CASE("The log is short again after a huge commit") {
+  const TempFolder folder;
+  const unsigned pages = 60;
+  const auto kept = must_open(folder.file(), {.checkpoint_pages = pages});
+  const auto commits = CountedCommits::begin(*kept).value();
+  const kept::Place other = add_tenant(*kept, "other");
+  OwnedGroup many{.group = {.place = other, .last_number = 1}};
+  for (std::uint64_t i = 2; i < 2000; ++i)
+    many.entries.push_back(customer_entry(i, "c" + std::to_string(i), 1, std::string(900, 'x')));
+  REQUIRE(kept->commit({&many.get(), 1}));
+  const auto log_size = [&] { return std::filesystem::file_size(folder.file("kept.db-wal")); };
+  CHECK(log_size() > 10 * pages * 4096);
+  for (std::size_t k = 1; k <= 2; ++k) REQUIRE(commits.commit(*kept, k));
+  CHECK(log_size() < 2 * pages * 4096);
+}
+
 TEST_CASE("A backup is whole, while writes go on") {
   const TempFolder folder;
   const auto kept = must_open(folder.file(), {.checkpoint_pages = 50});
