@@ -1,5 +1,6 @@
 # `cmake --install`: headers, libraries, the program with its manual page and completion, the CMake package "custengine"
-# (targets custengine::custengine and custengine::testing) and the pkg-config modules custengine and custengine-testing.
+# (targets custengine::custengine and custengine::testing; with its component sqlite custengine::sqlite) and the
+# pkg-config modules custengine, custengine-testing and custengine-sqlite.
 # The components are the Debian packages of cmake/package.cmake.
 
 include(GNUInstallDirs)
@@ -15,6 +16,14 @@ install(TARGETS custengine custengine_testing EXPORT custengineTargets
         LIBRARY COMPONENT library NAMELINK_COMPONENT dev
         ARCHIVE COMPONENT dev
         INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+# Of a set of its own, so that only who asks for the component sqlite needs SQLite.
+if(TARGET custengine_sqlite)
+  install(TARGETS custengine_sqlite EXPORT custengineSqliteTargets
+          LIBRARY COMPONENT sqlite NAMELINK_COMPONENT dev
+          ARCHIVE COMPONENT dev
+          INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+  install(EXPORT custengineSqliteTargets NAMESPACE custengine:: DESTINATION ${package_dir} COMPONENT dev)
+endif()
 if(CUSTENGINE_BUILD_CLI)
   # Finds a shared library wherever the tree is moved to.
   file(RELATIVE_PATH bin_to_lib ${CMAKE_INSTALL_FULL_BINDIR} ${CMAKE_INSTALL_FULL_LIBDIR})
@@ -47,7 +56,16 @@ endif()
 # Relative to the .pc file, so that an installed tree can be moved.
 cmake_path(RELATIVE_PATH CMAKE_INSTALL_PREFIX BASE_DIRECTORY ${CMAKE_INSTALL_PREFIX}/${pkgconfig_dir}
            OUTPUT_VARIABLE pc_prefix)
-foreach(module custengine custengine-testing)
+# SQLite is private; a static library leaves linking it to the program.
+set(pc_sqlite_requires "custengine = ${PROJECT_VERSION}")
+if(NOT BUILD_SHARED_LIBS)
+  string(APPEND pc_sqlite_requires " sqlite3")
+endif()
+set(pc_modules custengine custengine-testing)
+if(TARGET custengine_sqlite)
+  list(APPEND pc_modules custengine-sqlite)
+endif()
+foreach(module ${pc_modules})
   configure_file(${CMAKE_CURRENT_LIST_DIR}/${module}.pc.in ${PROJECT_BINARY_DIR}/package/${module}.pc @ONLY)
   install(FILES ${PROJECT_BINARY_DIR}/package/${module}.pc DESTINATION ${pkgconfig_dir} COMPONENT dev)
 endforeach()

@@ -34,6 +34,7 @@ void Connection::configure(Use use) {
   execute(
       "PRAGMA page_size=4096; PRAGMA encoding='UTF-8'; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;"
       "PRAGMA temp_store=MEMORY; PRAGMA locking_mode=EXCLUSIVE;");
+  execute(("PRAGMA max_page_count=" + std::to_string(max_pages)).c_str());
   if (use == Use::copy) return execute("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;");
   execute(
       "PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=0;"

@@ -38,6 +38,7 @@ struct GuardedVfs::File : sqlite3_file {
 
   static int write(sqlite3_file* file, const void* bytes, int size, sqlite3_int64 offset) noexcept {
     if (!is_page(size, offset)) return SQLITE_IOERR_WRITE;
+    if (number(offset) > max_pages) return SQLITE_FULL;
     unsigned char page[page_size];
     std::memcpy(page, bytes, page_size);
     seal(page, number(offset));

@@ -17,6 +17,8 @@ warnings='-Wall -Wextra -Werror'
 std='-std=c++20'
 programs='uses_testing first_program'
 [ -z "${CUSTENGINE_TEST_ALL-}" ] || programs="uses_result uses_kit $programs"
+# The library for SQLite is built where SQLite is.
+[ ! -d "$build_dir/src/sqlite" ] || programs="uses_sqlite $programs"
 
 step() { printf '%s\n' "- $*"; }
 fail() {
@@ -76,6 +78,7 @@ use_pkg_config() {
   rm -rf "$work_dir/pkg_config"
   mkdir "$work_dir/pkg_config"
   while read -r program modules; do
+    case " $programs " in *" $program "*) ;; *) continue ;; esac
     # shellcheck disable=SC2046 # lists of flags
     quietly "$CXX" $std $warnings "$programs_dir/$program.cpp" -o "$work_dir/pkg_config/$program" \
       $(pkg-config "$@" --cflags --libs $modules)
@@ -84,6 +87,7 @@ first_program custengine fmt
 uses_result custengine
 uses_kit custengine-testing
 uses_testing custengine-testing
+uses_sqlite custengine-sqlite
 PROGRAMS
   run_programs "$work_dir/pkg_config"
   unset LD_LIBRARY_PATH
@@ -171,16 +175,21 @@ check_ignored_results() {
   for ignored in IGNORE_RESULT IGNORE_VOID_RESULT; do must_fail 'unused-result\|nodiscard' $compile -D $ignored; done
 }
 
-# A shared library must export only its own symbols, and no instances of standard library templates.
-check_exports() {
-  library=$(find "$prefix" -name 'libcustengine.so')
+# check_exports_of LIBRARY FUNCTION: a shared library must export only its own symbols, such as that function, and no
+# instances of standard library templates.
+check_exports_of() {
+  library=$(find "$prefix" -name "$1")
   [ -n "$library" ] || return 0
-  step "the shared library exports only custengine"
+  step "$1 exports only custengine"
   nm -D --defined-only -C "$library" | sed 's/^[0-9a-f]* [A-Za-z] //' >"$work_dir/exports"
-  grep -q '^custengine::Session::search(' "$work_dir/exports" || fail "it does not export Session::search"
+  grep -q "^$2(" "$work_dir/exports" || fail "it does not export $2"
   if grep -v '^custengine::\|^CUSTENGINE_\|^\(typeinfo\( name\)\?\|vtable\|VTT\) for custengine::' "$work_dir/exports"; then
     fail "these are not custengine's"
   fi
+}
+check_exports() {
+  check_exports_of libcustengine.so custengine::Session::search
+  check_exports_of libcustengine_sqlite.so custengine::open_sqlite
 }
 
 # includes_of HEADER...: every file that including them reads.

@@ -10,8 +10,16 @@ target_link_libraries(uses_result PRIVATE custengine::custengine)
 target_link_libraries(uses_kit PRIVATE custengine::testing)
 target_link_libraries(uses_testing PRIVATE custengine::testing)
 
+set(targets custengine::custengine custengine::testing)
+if(TARGET custengine::sqlite)
+  add_executable(uses_sqlite ${PROGRAMS_DIR}/uses_sqlite.cpp)
+  target_compile_options(uses_sqlite PRIVATE -Wall -Wextra -Werror)
+  target_link_libraries(uses_sqlite PRIVATE custengine::sqlite)
+  list(APPEND targets custengine::sqlite)
+endif()
+
 # None of our flags may reach an outside program.
-foreach(target custengine::custengine custengine::testing)
+foreach(target ${targets})
   foreach(property INTERFACE_COMPILE_OPTIONS INTERFACE_COMPILE_DEFINITIONS INTERFACE_LINK_OPTIONS INTERFACE_SOURCES)
     get_target_property(value ${target} ${property})
     if(value)

@@ -46,7 +46,7 @@ TEST_CASE("Erased bytes are in none of the files") {
   auto kept = must_open(folder.file(), {.checkpoint_pages = 100});
   const kept::Place acme = add_tenant(*kept, "acme");
   OwnedGroup made{.group = {.place = acme, .last_number = 1},
-                  .entries = random_customers(random, by_effort(800, 8000))};
+                  .entries = random_customers(random, by_effort(800, 2500))};
   REQUIRE(kept->commit({&made.get(), 1}));
 
   OwnedGroup erasing{.group = {.place = acme, .last_number = made.entries.back().number, .erases = true}};
@@ -91,7 +91,7 @@ TEST_CASE("The write-ahead log stays below twice its limit") {
   const auto kept = must_open(folder.file(), {.checkpoint_pages = pages});
   const auto commits = CountedCommits::begin(*kept).value();
   std::uintmax_t largest = 0;
-  for (std::size_t k = 1; k <= by_effort(1500U, 100000U); ++k) {
+  for (std::size_t k = 1; k <= by_effort(1000U, 50000U); ++k) {
     REQUIRE(commits.commit(*kept, k));
     (void)kept->customers({.tenant = 1, .generation = 1}, "", 1).value();
     (void)kept->entries(1, k, 2).value();
