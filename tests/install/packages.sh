@@ -42,13 +42,13 @@ quietly inside 'apt-get install -y --no-install-recommends /debs/*.deb g++ cmake
 cp -r "$source_dir/tests/install/find_package" "$source_dir/tests/install/programs" "$root/trial"
 awk '/^```cpp$/ { inside = 1; next } /^```$/ { if (inside) exit } inside' "$source_dir/README.md" >"$root/trial/programs/first_program.cpp"
 quietly inside 'cmake -S /trial/find_package -B /trial/build -D PROGRAMS_DIR=/trial/programs && cmake --build /trial/build'
-quietly inside 'for p in uses_result uses_kit uses_testing first_program; do /trial/build/$p; done'
+quietly inside 'for p in uses_sqlite uses_result uses_kit uses_testing first_program; do /trial/build/$p; done'
 grep -q ' Fjell & Sønn AS$' "$root/tmp/log" || fail "README.md's program does not find its customer"
 quietly inside 'cd /trial && c++ -std=c++20 programs/first_program.cpp -o first $(pkg-config --cflags --libs custengine fmt) && ./first'
 quietly inside 'cd /trial && c++ -std=c++20 programs/uses_kit.cpp -o kit $(pkg-config --cflags --libs custengine-testing) && ./kit'
 
 step "removed, nothing stays"
-quietly inside 'apt-get purge -y custengine libcustengine-dev "libcustengine0*"'
+quietly inside 'apt-get purge -y custengine libcustengine-dev "libcustengine-sqlite*" "libcustengine0*"'
 left=$(find "$root/usr" "$root/etc" "$root/var/lib" -name '*custengine*' ! -path '*/dpkg/*')
 [ -z "$left" ] || fail "left behind: $left"
 step "done"

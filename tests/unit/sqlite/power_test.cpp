@@ -59,7 +59,7 @@ bool try_loss(std::size_t change, Random& random) {
 TEST_CASE("A power loss takes nothing that was acknowledged") {
   Random random(1);
   std::size_t losses = 0;
-  for (std::size_t change = 1; try_loss(change, random); change += by_effort(3U, 1U)) {
+  for (std::size_t change = 1; try_loss(change, random); change += by_effort(5U, 1U)) {
     for (std::size_t again = by_effort(1U, 9U); again-- > 0;) losses += try_loss(change, random) ? 1U : 0U;
     REQUIRE(change < 2000);
   }
