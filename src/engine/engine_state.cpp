@@ -112,12 +112,16 @@ engine::TenantHandles Engine::State::exchange(std::string_view id, std::shared_p
 
 Result<void> Engine::State::drop(std::string_view id) {
   std::optional<engine::TenantHandles> dropped;  // destroyed after the lock is released, unless a call still uses it
+  std::shared_ptr<TenantEntry> entry;
+  std::optional<storage::Tenant::Turn> turn;  // ends after the locks: it may deliver changes, to host code
   std::optional<engine::IdLocks::Lock> id_lock;
   if (commits) {
     id_lock.emplace(id_locks, id);
     const auto found = find(id);
     if (!found) return found.error();
-    if (auto kept = engine::drop_kept(*commits, id, found->get()); !kept) return kept;
+    entry = *found;
+    if (entry) turn.emplace(entry->tenant());
+    if (auto kept = engine::drop_kept(*commits, id, entry.get()); !kept) return kept;
   }
   const std::unique_lock lock(mutex);
   const auto found = tenants.find(id);
@@ -158,16 +162,17 @@ Result<std::shared_ptr<TenantEntry>> Engine::State::load(std::string_view id) {
 
 Result<void> Engine::State::unload(std::string_view id) {
   if (!commits) return engine::keeps_no_tenants();
+  std::shared_ptr<TenantEntry> unloaded;      // destroyed after the lock is released, with its subscribers
+  std::optional<storage::Tenant::Turn> turn;  // ends after the lock: it may deliver changes, to host code
   const engine::IdLocks::Lock id_lock(id_locks, id);
   const auto found = find(id);
   if (!found) return found.error();
   if (!*found) return {};
-  {
-    // Calls that still run cannot write any more.
-    const storage::Tenant::Turn turn((*found)->tenant());
-    (*found)->tenant().kept()->log.close(engine::not_loaded(id));
-  }
-  *(*found)->tenant().kept()->was_unloaded = true;
+  unloaded = *found;
+  turn.emplace(unloaded->tenant());
+  // Calls that still run cannot write any more.
+  unloaded->tenant().kept()->log.close(engine::not_loaded(id));
+  *unloaded->tenant().kept()->was_unloaded = true;
   exchange(id, nullptr);
   return {};
 }

@@ -162,9 +162,15 @@ void ImportRun::finish_staged(TenantEntry& tenant) {
   const auto committed = stage->commit(std::nullopt, details_.growth(tenant.tenant()));
   if (committed && *committed) return;
   // Another writer won the race, or all customers together exceed the memory limit. So each staged customer is
-  // imported alone.
+  // imported alone. But not if they may be kept already.
   report_.created = 0;
+  const bool may_be_kept = !committed && committed.error().code == ErrorCode::outcome_unknown;
+  if (may_be_kept) details_ = {};
   for (std::size_t i = 0; i < stage->size(); ++i) {
+    if (may_be_kept) {
+      fail(committed.error(), staged_origins_[i]);
+      continue;
+    }
     CustomerDraft draft = Record::to_customer(stage->record(i)).to_draft();
     auto details = details_.take(draft.id);
     if (!staged_origins_[i].has_id) draft.id.clear();  // generated; a matching customer may exist now

@@ -85,11 +85,10 @@ class KeptCheck {
 
   std::optional<Error> check_details() {
     std::map<std::pair<std::string, std::string>, StoreDetails> in_memory;
-    storage::StoreDirectory::for_each(
-        state_->details, *state_->stores,
-        [&](std::string_view store, storage::RowNumber row, const StoreDetails& details) {
-          in_memory.emplace(std::pair(state_->rows->record(row)->id(), store), details);
-        });
+    storage::StoreDirectory::for_each(state_->details, *state_->stores,
+                                      [&](std::string_view store, storage::RowNumber row, const StoreDetails& details) {
+                                        in_memory.emplace(std::pair(state_->rows->record(row)->id(), store), details);
+                                      });
     std::string last_id, last_store;
     for (bool is_end = false; !is_end;) {
       const auto rows = persistence_.store_details(log_.place(), last_id, last_store, max_rows_compared);
@@ -140,7 +139,8 @@ class KeptCheck {
       const std::uint64_t after = std::max(end - std::min<std::uint64_t>(end, max_rows_compared), oldest_ - 1);
       const auto entries = persistence_.entries(log_.place().tenant, after, static_cast<std::size_t>(end - after));
       if (!entries) return entries.error();
-      if (entries->empty()) return difference("entries of the log are missing");
+      if (entries->size() != end - after || entries->back().number != end)
+        return difference("entries of the log are missing");
       for (auto entry = entries->rbegin(); entry != entries->rend() && sequence >= history.oldest(); ++entry) {
         if (entry->kind != kept::EntryKind::customer && entry->kind != kept::EntryKind::store_details) continue;
         if (entry->sequence < sequence) return std::nullopt;  // a generation began here
@@ -179,6 +179,7 @@ class KeptCheck {
 
 Result<void> verify(TenantEntry& tenant) {
   const Tenant::Turn turn(tenant.tenant());
+  if (auto why = tenant.tenant().kept()->log.closed()) return *std::move(why);
   return KeptCheck(tenant).run();
 }
 

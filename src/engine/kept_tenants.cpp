@@ -25,12 +25,12 @@ Result<void> keep_new(const std::shared_ptr<storage::CommitQueue>& commits, std:
   entries.add_options(encode(options));
   entries.number_from(0, state->history.sequence);
   if (!error) {
-    const auto outcome = commits->commit({.place = {*number, 0},
-                                          .stamp = commits->next_stamp(),
-                                          .entries = entries.all(),
-                                          .generation = place.generation,
-                                          .name = id});
-    if (!outcome) error = outcome.error();
+    const auto committed = commits->commit({.place = {*number, 0},
+                                            .stamp = commits->next_stamp(),
+                                            .entries = entries.all(),
+                                            .generation = place.generation,
+                                            .name = id});
+    if (!committed) error = committed.error();
   }
   if (error) {
     // Whether an unknown outcome is there is seen when the persistence is opened again.
@@ -38,12 +38,12 @@ Result<void> keep_new(const std::shared_ptr<storage::CommitQueue>& commits, std:
     return error->code == ErrorCode::already_exists ? tenant_taken(id) : *std::move(error);
   }
   tenant.tenant().keep(std::make_unique<KeptTenant>(commits,
-                                           kept::Tenant{.id = std::string(id),
-                                                        .place = place,
-                                                        .oldest = 1,
-                                                        .newest = entries.all().size(),
-                                                        .sequence = state->history.sequence},
-                                           options.change_log));
+                                                    kept::Tenant{.id = std::string(id),
+                                                                 .place = place,
+                                                                 .oldest = 1,
+                                                                 .newest = entries.all().size(),
+                                                                 .sequence = state->history.sequence},
+                                                    options.change_log));
   return {};
 }
 
@@ -51,19 +51,19 @@ Result<void> drop_kept(storage::CommitQueue& commits, std::string_view id, Tenan
   kept::Place place;
   if (loaded) {
     Tenant& tenant = loaded->tenant();
-    const Tenant::Turn turn(tenant);
     storage::TenantLog& log = tenant.kept()->log;
+    Error gone = no_such_tenant(id);  // made before the commit: nothing may fail after it
     if (auto error = log.append({}, tenant.sequence(), {.drops = true})) return *std::move(error);
-    log.close(no_such_tenant(id));
+    log.close(std::move(gone));
     place = log.place();
   } else {
     const auto kept = commits.persistence().find_tenant(id);
     if (!kept) return kept.error();
     if (!*kept) return no_such_tenant(id);
     place = (*kept)->place;
-    const auto outcome = commits.commit(
-        {.place = place, .last_number = (*kept)->newest, .stamp = commits.next_stamp(), .drops = true});
-    if (!outcome) return outcome.error();
+    const auto committed =
+        commits.commit({.place = place, .last_number = (*kept)->newest, .stamp = commits.next_stamp(), .drops = true});
+    if (!committed) return committed.error();
   }
   storage::discard(commits.persistence(), place);
   return {};

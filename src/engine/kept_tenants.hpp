@@ -17,7 +17,7 @@ namespace custengine::engine {
 /// Errors: already_exists; those of Persistence::stage and commit. Then nothing of it is kept.
 Result<void> keep_new(const std::shared_ptr<storage::CommitQueue>& commits, std::string_view id, TenantEntry& tenant);
 
-/// Drops a tenant from what is kept. `loaded` takes no more writes then; null if it is not loaded.
+/// Drops a tenant from what is kept. `loaded` takes no more writes then; null if it is not loaded. Requires its Turn.
 /// Errors: those of Persistence::commit.
 Result<void> drop_kept(storage::CommitQueue& commits, std::string_view id, TenantEntry* loaded);
 

@@ -74,7 +74,8 @@ Result<std::shared_ptr<TenantEntry>> TenantLoader::load(const std::shared_ptr<st
   if (auto loaded = load_details(tenant); !loaded) return loaded.error();
   if (auto loaded = load_merged(tenant); !loaded) return loaded.error();
   if (auto loaded = load_history(tenant, options->change_history); !loaded) return loaded.error();
-  if (auto changed = tenant.change({.max_customers = options->max_customers, .max_bytes = options->max_bytes}); !changed)
+  if (auto changed = tenant.change({.max_customers = options->max_customers, .max_bytes = options->max_bytes});
+      !changed)
     return changed.error();
   tenant.keep(std::make_unique<storage::KeptTenant>(commits, kept_, options->change_log));
   return entry;
@@ -116,8 +117,8 @@ Result<void> TenantLoader::load_details(Tenant& tenant) {
     for (const kept::Details& row : *read) {
       auto details = model::decode_details(row.details);
       if (!details) return in_tenant(details.error(), kept_.id, row.id);
-      const auto restored = tenant.restore_details(
-          row.store, row.id, std::make_shared<const StoreDetails>(std::move(details->details)));
+      const auto restored =
+          tenant.restore_details(row.store, row.id, std::make_shared<const StoreDetails>(std::move(details->details)));
       if (restored) continue;
       if (restored.error().code != ErrorCode::not_found) return in_tenant(restored.error(), kept_.id, row.id);
       return damaged("store details without their customer or store: " + restored.error().message, row.id);
@@ -177,6 +178,8 @@ Result<StoredChange> TenantLoader::change_of(const Tenant& tenant, const kept::E
     if (entry.before) {
       auto content = model::decode_record(*entry.before);
       if (!content) return in_tenant(content.error(), kept_.id, entry.id);
+      if ((*content)[detail::Slot::id] != entry.id || content->version != entry.version_before)
+        return damaged("the log has the record of another customer or version", entry.id);
       if (version) model::share_equal_parts(*content, *version);
       change.before = Record::make(*content);
     }
@@ -217,8 +220,9 @@ Result<void> TenantLoader::load_history(Tenant& tenant, std::size_t most) {
 
 }  // namespace
 
-Result<std::shared_ptr<TenantEntry>> load(const kept::Tenant& kept, const std::shared_ptr<storage::CommitQueue>& commits,
-                                          unsigned threads, const MakeTenant& make) {
+Result<std::shared_ptr<TenantEntry>> load(const kept::Tenant& kept,
+                                          const std::shared_ptr<storage::CommitQueue>& commits, unsigned threads,
+                                          const MakeTenant& make) {
   return TenantLoader(kept, commits->persistence()).load(commits, threads, make);
 }
 

@@ -5,6 +5,7 @@
 #include "model/sort_table.hpp"
 #include "model/validation.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <optional>
 #include <set>
@@ -94,12 +95,13 @@ T value_or_empty(const Patch<T>& patch) {
   return patch.has_value() ? patch.value() : T();
 }
 
-/// Returns a tenant's options as they are after a patch.
+/// Returns a tenant's options as they are after a patch, with the stores in order, as TenantEntry::options() does.
 TenantOptions patched(TenantOptions options, const TenantSettings& settings, const storage::Tenant::NewOptions& next,
                       const TenantPatch& patch) {
   options.extensions = settings.extensions;
   options.allowed_extensions = settings.allowed_extensions;
   if (!patch.stores.is_keep()) options.stores = value_or_empty(patch.stores);
+  std::ranges::sort(options.stores);
   if (next.max_customers) options.max_customers = *next.max_customers;
   if (next.max_bytes) options.max_bytes = *next.max_bytes;
   return options;

@@ -24,13 +24,17 @@ const std::vector<std::pair<std::string, Write>>& writes() {
       {"update", [](W, S s) { return error_of(s.update("ada", {.city = "Oslo"})); }},
       {"remove", [](W, S s) { return error_of(s.remove("ada")); }},
       {"erase", [](W, S s) { return error_of(s.erase("ada")); }},
-      {"attach", [](W, S s) { return error_of(s.attach_extension("ada", {ExtensionCode::two_invoice, "o-2"})); }},
+      {"attach",
+       [](W, S s) {
+         return error_of(s.attach_extension("ada", {ExtensionCode::two_invoice, "o-2"}));
+       }},
       {"detach", [](W, S s) { return error_of(s.detach_extension("ada", ExtensionCode::two_invoice)); }},
       {"merge", [](W, S s) { return error_of(s.merge("ada", "bo")); }},
       {"details", [](W, S s) { return error_of(s.set_store_details("oslo", "bo", {.note = "x"})); }},
-      {"batch", [](W, S s) {
-         return error_of(s.apply({custengine::Write::create({.id = "new", .last_name = "N"}),
-                                  custengine::Write::remove("bo")}));
+      {"batch",
+       [](W, S s) {
+         return error_of(
+             s.apply({custengine::Write::create({.id = "new", .last_name = "N"}), custengine::Write::remove("bo")}));
        }},
       {"options", [](W w, S) { return error_of(w.engine().update_tenant("t", {.stores = clear})); }},
       {"limit", [](W w, S) { return error_of(w.engine().update_tenant("t", {.max_customers = std::size_t{5}})); }},
@@ -53,8 +57,7 @@ TEST_CASE("a write that is not kept changes nothing") {
     REQUIRE(code_of(error) == code);
     CHECK(error->message.find("no room") != std::string::npos);
     CHECK(everything_of(world.engine(), "t") == before);
-    if (name != "create a tenant" && name != "fork")
-      CHECK(code_of(world.engine().health("t")->last_error) == code);
+    if (name != "create a tenant" && name != "fork") CHECK(code_of(world.engine().health("t")->last_error) == code);
     CHECK(world.engine().tenants().size() == 1);
     world.persistence().before_commit = nullptr;
     world.require_kept("t");
@@ -63,6 +66,32 @@ TEST_CASE("a write that is not kept changes nothing") {
     CHECK_FALSE(write(world, session));  // there is room again
     if (world.engine().has_tenant("t")) CHECK_FALSE(world.engine().health("t")->last_error);
   }
+}
+
+TEST_CASE("a write behind another process changes nothing") {
+  for (const auto& [name, write] : writes()) {
+    INFO(name);
+    KeptWorld world;
+    Session session = add_world_tenant(world);
+    const std::string before = everything_of(world.engine(), "t");
+    world.persistence().is_behind = true;
+    CHECK(code_of(write(world, session)) == ErrorCode::unavailable);
+    CHECK(everything_of(world.engine(), "t") == before);
+    CHECK(world.engine().tenants().size() == 1);
+    world.persistence().is_behind = false;
+    world.require_kept("t");
+  }
+}
+
+TEST_CASE("a drop behind another process drops no tenant") {
+  KeptWorld world(LoadMode::on_demand);
+  add_world_tenant(world);
+  world.engine().unload_tenant("t").value();
+  world.persistence().is_behind = true;
+  CHECK(code_of(error_of(world.engine().drop_tenant("t"))) == ErrorCode::unavailable);
+  CHECK(world.engine().has_tenant("t"));
+  world.persistence().is_behind = false;
+  world.require_kept("t");
 }
 
 TEST_CASE("an unknown outcome is not shown and stops writes") {
@@ -124,21 +153,31 @@ TEST_CASE("damaged rows are data loss and name tenant and customer") {
   using Damage = std::function<void(Disk&)>;
   const std::vector<std::pair<std::string, Damage>> damages = {
       {"a byte of a record", [](Disk& d) { d.rows_of("t").customers.at("ada").record[10] ^= 1; }},
-      {"the record of another", [](Disk& d) {
-         d.rows_of("t").customers.at("ada").record = d.rows_of("t").customers.at("bo").record;
+      {"the record of another",
+       [](Disk& d) { d.rows_of("t").customers.at("ada").record = d.rows_of("t").customers.at("bo").record; }},
+      {"the record of another in its version",
+       [](Disk& d) {
+         d.rows_of("t").customers.at("ada") = {"ada", 1, d.rows_of("t").customers.at("bo").record};
        }},
       {"another version", [](Disk& d) { ++d.rows_of("t").customers.at("ada").version; }},
       {"a missing customer", [](Disk& d) { d.rows_of("t").customers.erase("ada"); }},
-      {"an older record", [](Disk& d) {
+      {"an older record",
+       [](Disk& d) {
          Disk::Tenant& tenant = d.tenant_of("t");
          for (auto& [number, entry] : tenant.entries)
            if (entry.id == "ada" && entry.version_after == 2)
              d.rows_of("t").customers.at("ada") = {"ada", 1, *entry.before};
        }},
       {"a byte of details", [](Disk& d) { d.rows_of("t").details.begin()->second.details[3] ^= 1; }},
-      {"a byte of the log", [](Disk& d) {
+      {"a byte of the log",
+       [](Disk& d) {
          for (auto& [number, entry] : d.tenant_of("t").entries)
            if (entry.id == "ada" && entry.before) (*entry.before)[9] ^= 4;
+       }},
+      {"the record of another in the log",
+       [](Disk& d) {
+         for (auto& [number, entry] : d.tenant_of("t").entries)
+           if (entry.id == "ada" && entry.version_before == 1) entry.before = d.rows_of("t").customers.at("bo").record;
        }},
   };
   for (const auto& [name, damage] : damages) {

@@ -40,8 +40,7 @@ void apply(const kept::Entry& entry, Disk::Rows& rows, std::string& options) {
         rows.merged[entry.id] = entry.store;
         return;
       }
-      std::erase_if(rows.merged,
-                    [&entry](const auto& row) { return row.first == entry.id || row.second == entry.id; });
+      std::erase_if(rows.merged, [&entry](const auto& row) { return row.first == entry.id || row.second == entry.id; });
       return;
     case kept::EntryKind::options:
       options = entry.after.value();
@@ -130,7 +129,9 @@ Result<std::vector<kept::Merged>> MemoryPersistence::merged_ids(const kept::Plac
     if (auto error = before_call()) return *std::move(error);
   const std::scoped_lock lock(mutex_);
   return read(disk_.tenants.at(place.tenant).generations[place.generation].merged, std::string(after), limit,
-              [](const auto& row) { return kept::Merged{row.first, row.second}; });
+              [](const auto& row) {
+                return kept::Merged{row.first, row.second};
+              });
 }
 
 Result<std::vector<kept::Entry>> MemoryPersistence::entries(std::uint64_t tenant, std::uint64_t after,
@@ -189,6 +190,7 @@ Result<kept::Outcome> MemoryPersistence::commit(std::span<const kept::Group> som
     if (auto error = before_commit(some)) return *std::move(error);
   const std::scoped_lock lock(mutex_);
   if (stopped_) return *stopped_;
+  if (is_behind) return kept::Outcome::behind;
   for (const kept::Group& group : some)
     if (!group.name.empty() && disk_.names.contains(std::string(group.name)))
       return Error{.code = ErrorCode::already_exists, .message = "taken"};

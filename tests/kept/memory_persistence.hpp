@@ -63,6 +63,8 @@ class MemoryPersistence final : public Persistence {
   std::function<std::optional<Error>(std::span<const kept::Group>)> before_commit = {};
   /// The same after the commit was written; then it takes no more writes.
   std::function<std::optional<Error>()> after_commit = {};
+  /// True: commit() finds that another process wrote before it, and writes nothing.
+  bool is_behind = false;
   /// Called before each call of another kind.
   std::function<std::optional<Error>()> before_call = {};
   std::uint64_t commits = 0, groups = 0, most_entries = 0;

@@ -6,6 +6,7 @@
 
 #include "effort.hpp"
 
+#include <limits>
 #include <random>
 #include <sstream>
 
@@ -24,7 +25,10 @@ TEST_CASE("each write of a kept tenant is there after a reopen") {
       {"create two", [](Session& s) { s.create({.id = "ada", .external_reference = "r", .last_name = "L"}).value(); }},
       {"create bo", [](Session& s) { s.create({.id = "bo", .last_name = "B"}).value(); }},
       {"update", [](Session& s) { s.update("ada", {.city = "Oslo"}).value(); }},
-      {"attach", [](Session& s) { s.attach_extension("ada", {ExtensionCode::two_invoice, "o-1"}).value(); }},
+      {"attach",
+       [](Session& s) {
+         s.attach_extension("ada", {ExtensionCode::two_invoice, "o-1"}).value();
+       }},
       {"detach", [](Session& s) { s.detach_extension("ada", ExtensionCode::two_invoice).value(); }},
       {"details", [](Session& s) { s.set_store_details("oslo", "ada", {.note = "vip"}).value(); }},
       {"details", [](Session& s) { s.set_store_details("bergen", "ada", {.note = "b"}).value(); }},
@@ -34,14 +38,17 @@ TEST_CASE("each write of a kept tenant is there after a reopen") {
       {"create cy", [](Session& s) { s.create({.id = "cy", .last_name = "C"}).value(); }},
       {"merge again", [](Session& s) { s.merge("cy", "ada").value(); }},
       {"create bo again", [](Session& s) { s.create({.id = "bo", .last_name = "B2"}).value(); }},
-      {"batch", [](Session& s) {
+      {"batch",
+       [](Session& s) {
          s.apply({Write::create({.id = "b-1", .last_name = "X"}), Write::update("bo", {.city = "Bergen"}),
                   Write::remove("cy"), Write::create({.id = "cy", .last_name = "C2"})})
              .value();
        }},
       {"import", [](Session& s) { s.import_customers({{.id = "i-1", .last_name = "I"}}).value(); }},
-      {"atomic import", [](Session& s) {
-         s.import_customers({{.id = "i-2", .last_name = "I"}, {.id = "i-3", .last_name = "I"}}, {.atomic = true}).value();
+      {"atomic import",
+       [](Session& s) {
+         s.import_customers({{.id = "i-2", .last_name = "I"}, {.id = "i-3", .last_name = "I"}}, {.atomic = true})
+             .value();
        }},
       {"remove", [](Session& s) { s.remove("i-2").value(); }},
       {"erase", [](Session& s) { s.erase("cy").value(); }},
@@ -65,6 +72,46 @@ TEST_CASE("random writes of a kept tenant are there after a reopen") {
     world.require_kept("t");
   }
   CHECK(world.disk().tenant_of("t").entries.size() <= 80 + 64);
+}
+
+TEST_CASE("a log keeps as many entries as the options say") {
+  constexpr std::size_t bound = 10;
+  KeptWorld world;
+  Session session = world.add_tenant("t", {.change_history = bound / 2, .change_log = bound});
+  const auto& entries = world.disk().tenant_of("t").entries;
+  std::size_t fewest = 100;
+  for (int i = 0; i < 200; ++i) {
+    session.create({.last_name = "L"}).value();
+    CHECK(entries.size() < bound + 65);
+    if (i >= static_cast<int>(bound)) fewest = std::min(fewest, entries.size());
+  }
+  CHECK(fewest == bound);
+  world.require_kept("t");
+}
+
+TEST_CASE("a log without a bound keeps all entries") {
+  KeptWorld world;
+  Session session = world.add_tenant("t", {.change_log = std::numeric_limits<std::uint64_t>::max()});
+  for (int i = 0; i < 100; ++i) session.create({.last_name = "L"}).value();
+  CHECK(world.disk().tenant_of("t").entries.size() == 102);
+  world.require_kept("t");
+}
+
+TEST_CASE("a kept customer is erased once") {
+  KeptWorld world;
+  Session session = world.add_tenant("t");
+  for (const char* id : {"ada", "bo"}) session.create({.id = id, .last_name = "L"}).value();
+  session.update("ada", {.city = "Oslo"}).value();
+  session.merge("bo", "ada").value();
+  session.remove("bo").value();
+  session.erase("bo").value();
+  for (const auto& [number, entry] : world.disk().tenant_of("t").entries)
+    if (entry.kind == kept::EntryKind::customer) CHECK_FALSE((entry.before || entry.after));
+  const std::uint64_t commits = world.persistence().commits;
+  CHECK(code_of(error_of(session.erase("bo"))) == not_found);
+  CHECK(world.persistence().commits == commits);
+  world.require_kept("t");
+  CHECK(code_of(error_of(world.open("t").erase("bo"))) == not_found);
 }
 
 TEST_CASE("options of a kept tenant are there after a reopen") {
@@ -91,9 +138,9 @@ TEST_CASE("options of a kept tenant are there after a reopen") {
   session.set_store_details("oslo", "a", {.note = "o"}).value();
   session.set_store_details("bergen", "a", {.note = "b"}).value();
   world.engine()
-      .update_tenant("t", {.extensions = clear,
-                           .stores = std::vector<std::string>{"oslo", "tromso"},
-                           .max_customers = std::size_t{3}})
+      .update_tenant(
+          "t",
+          {.extensions = clear, .stores = std::vector<std::string>{"tromso", "oslo"}, .max_customers = std::size_t{3}})
       .value();
   world.require_kept("t");
   CHECK(world.engine().options("t")->stores == std::vector<std::string>{"oslo", "tromso"});

@@ -38,11 +38,14 @@ std::uint64_t CommitQueue::next_stamp() {
   return stamps_();
 }
 
-Result<kept::Outcome> CommitQueue::commit(const kept::Group& group) {
+Result<void> CommitQueue::commit(const kept::Group& group) {
   Job job(group);
   queue_.run(job, [this](std::span<base::GroupQueue::Job*> jobs) { return carry_out(jobs); });
   if (job.thrown) std::rethrow_exception(job.thrown);
-  return *std::move(job.result);
+  if (job.result->has_error()) return job.result->error();
+  if (**job.result == kept::Outcome::behind)
+    return Error{.code = ErrorCode::unavailable, .message = "another process wrote to the tenant"};
+  return {};
 }
 
 std::size_t CommitQueue::carry_out(std::span<base::GroupQueue::Job*> jobs) noexcept {

@@ -21,8 +21,9 @@ class CommitQueue {
 
   Persistence& persistence() const noexcept { return *persistence_; }
 
-  /// Returns once the group is kept, or refused. Errors: as Persistence::commit.
-  Result<kept::Outcome> commit(const kept::Group& group);
+  /// Returns once the group is kept, or refused. Errors: as Persistence::commit; unavailable (another process wrote to
+  /// the tenant).
+  Result<void> commit(const kept::Group& group);
   /// Returns a random stamp for a group.
   std::uint64_t next_stamp();
 

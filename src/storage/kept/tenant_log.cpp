@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <ranges>
 #include <string>
 #include <utility>
@@ -25,22 +26,16 @@ TenantLog::TenantLog(std::shared_ptr<CommitQueue> commits, const kept::Tenant& k
       oldest_(kept.oldest),
       newest_(kept.newest),
       last_generation_(kept.place.generation),
-      max_entries_(std::max<std::uint64_t>(max_entries, 1)) {}
+      max_entries_(std::clamp<std::uint64_t>(max_entries, 1, std::numeric_limits<std::int64_t>::max())) {}
 
 std::optional<Error> TenantLog::commit(kept::Group& group) {
-  {
-    const std::scoped_lock lock(error_mutex_);
-    if (closed_) return closed_;
-  }
+  if (auto why = closed()) return why;
   group.place = place_;
   group.last_number = newest_;
   group.stamp = commits_->next_stamp();
-  const auto outcome = commits_->commit(group);
+  const auto committed = commits_->commit(group);
   std::optional<Error> error;
-  if (!outcome)
-    error = outcome.error();
-  else if (*outcome == kept::Outcome::behind)
-    error = Error{.code = ErrorCode::unavailable, .message = "another process wrote to the tenant"};
+  if (!committed) error = committed.error();
   const std::scoped_lock lock(error_mutex_);
   return error_ = std::move(error);
 }
@@ -74,6 +69,7 @@ std::optional<Error> TenantLog::append(std::span<LogEntries* const> writes, std:
 }
 
 Result<std::vector<std::uint64_t>> TenantLog::entries_of(std::string_view id, const base::SipKey& hash_key) const {
+  if (auto why = closed()) return *std::move(why);
   // Entries by number, newest first: so an erasure finds the customers that were merged into this one.
   struct Seen {
     std::uint64_t number, sequence;
@@ -87,17 +83,23 @@ Result<std::vector<std::uint64_t>> TenantLog::entries_of(std::string_view id, co
     if (!entries) return entries.error();
     for (kept::Entry& entry : *entries | std::views::reverse) {
       if (entry.kind != EntryKind::customer && entry.kind != EntryKind::store_details) continue;
-      erasure.look_at({.id = entry.id,
-                       .sequence = entry.sequence,
-                       .merged_into = entry.kind == EntryKind::customer ? std::string_view(entry.store) : std::string_view(),
-                       .creates = entry.kind == EntryKind::customer && entry.version_before == 0 && entry.version_after != 0});
+      erasure.look_at(
+          {.id = entry.id,
+           .sequence = entry.sequence,
+           .merged_into = entry.kind == EntryKind::customer ? std::string_view(entry.store) : std::string_view(),
+           .creates = entry.kind == EntryKind::customer && entry.version_before == 0 && entry.version_after != 0});
       seen.push_back({entry.number, entry.sequence, std::move(entry.id)});
     }
     end = after;
   }
   std::vector<std::uint64_t> numbers;
-  for (const Seen& one : seen)
-    if (erasure.tombstone(one.id, one.sequence)) numbers.push_back(one.number);
+  for (const Seen& one : seen) {
+    if (!erasure.tombstone(one.id, one.sequence)) continue;
+    const auto entry = persistence().entries(place_.tenant, one.number - 1, 1);
+    if (!entry) return entry.error();
+    const bool was_erased = entry->empty() || (!entry->front().before && !entry->front().after);
+    if (!was_erased) numbers.push_back(one.number);
+  }
   return numbers;
 }
 
@@ -106,9 +108,19 @@ void TenantLog::close(Error why) {
   closed_ = std::move(why);
 }
 
+std::optional<Error> TenantLog::closed() const {
+  const std::scoped_lock lock(error_mutex_);
+  return closed_;
+}
+
 std::optional<Error> TenantLog::last_error() const {
   const std::scoped_lock lock(error_mutex_);
   return error_;
+}
+
+bool TenantLog::may_have_failed_late() const noexcept {
+  const std::scoped_lock lock(error_mutex_);
+  return error_ && error_->code == ErrorCode::outcome_unknown;
 }
 
 }  // namespace custengine::storage

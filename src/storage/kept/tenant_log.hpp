@@ -44,7 +44,8 @@ class TenantLog {
   /// outcome_unknown (the persistence takes no more writes).
   std::optional<Error> append(std::span<LogEntries* const> writes, std::uint64_t sequence, const Extra& extra);
 
-  /// Returns the numbers of all entries that an erasure of the customer blanks. Errors: as Persistence::entries.
+  /// Returns the numbers of all entries that an erasure of the customer blanks, but of none that are blank. Errors: as
+  /// Persistence::entries; that of close().
   Result<std::vector<std::uint64_t>> entries_of(std::string_view id, const base::SipKey& hash_key) const;
 
   /// Returns the number of a generation that was never used.
@@ -52,8 +53,12 @@ class TenantLog {
 
   /// From now on append() refuses all writes with this error.
   void close(Error why);
+  /// The error of close(); nullopt if append() takes writes. What is kept may then be of a later load, or gone.
+  std::optional<Error> closed() const;
   /// The error of the last append() that failed; nullopt if the last one did not. Threads: any.
   std::optional<Error> last_error() const;
+  /// True if the last append() failed with outcome_unknown.
+  bool may_have_failed_late() const noexcept;
 
  private:
   std::optional<Error> commit(kept::Group& group);

@@ -65,9 +65,8 @@ std::optional<Error> stage(Persistence& persistence, const kept::Place& place, c
                            const StoreDirectory::Stores& stores) {
   Stager stager(persistence, place);
   for (const detail::Record* record : records_by_id(*state.rows)) {
-    stager.rows().customers.push_back({.id = std::string(record->id()),
-                                       .version = record->version(),
-                                       .record = model::encode(record->content())});
+    stager.rows().customers.push_back(
+        {.id = std::string(record->id()), .version = record->version(), .record = model::encode(record->content())});
     if (auto error = stager.end_row()) return error;
   }
   for (kept::Details& details : details_by_id(state, stores)) {
@@ -88,10 +87,11 @@ std::optional<Error> stage(Persistence& persistence, const kept::Place& place, c
   return stager.flush();
 }
 
-void discard(Persistence& persistence, const kept::Place& place) {
-  for (bool is_done = false; !is_done;) {
+std::optional<Error> discard(Persistence& persistence, const kept::Place& place) {
+  while (true) {
     const auto discarded = persistence.discard(place);
-    is_done = !discarded || *discarded;
+    if (!discarded) return discarded.error();
+    if (*discarded) return std::nullopt;
   }
 }
 

@@ -15,6 +15,7 @@ std::optional<Error> stage(Persistence& persistence, const kept::Place& place, c
                            const StoreDirectory::Stores& stores);
 
 /// Deletes all that is left of a place. What cannot be deleted now is deleted when the persistence is opened again.
-void discard(Persistence& persistence, const kept::Place& place);
+/// Errors: as Persistence::discard.
+std::optional<Error> discard(Persistence& persistence, const kept::Place& place);
 
 }  // namespace custengine::storage

@@ -184,12 +184,14 @@ Result<Tenant::Commit> Tenant::merge(const Merge& merge) {
 namespace {
 
 /// The generation that a write of a kept tenant stages, before readers see it. Deletes it unless it became valid.
+/// Requires the Turn all the time: otherwise the tenant might be unloaded, and loaded again, and stage it too.
 class StagedGeneration {
  public:
   explicit StagedGeneration(KeptTenant* kept) noexcept : kept_(kept) {}
   StagedGeneration(const StagedGeneration&) = delete;
   StagedGeneration& operator=(const StagedGeneration&) = delete;
   ~StagedGeneration() {
+    if (kept_ && kept_->log.may_have_failed_late()) return;
     if (place_ && kept_->log.place() != *place_) discard(kept_->log.persistence(), *place_);
     if (before_ && kept_->log.place() != *before_) discard(kept_->log.persistence(), *before_);
   }
@@ -197,8 +199,11 @@ class StagedGeneration {
   /// Does nothing for a tenant that lives in memory only.
   std::optional<Error> stage(const detail::SnapshotState& state, const StoreDirectory::Stores& stores) {
     if (!kept_) return std::nullopt;
+    if (auto why = kept_->log.closed()) return why;
     before_ = kept_->log.place();
     place_ = kept::Place{before_->tenant, kept_->log.next_generation()};
+    // A tenant of an earlier load may have left rows there that it could not delete.
+    if (auto error = discard(kept_->log.persistence(), *place_)) return error;
     return storage::stage(kept_->log.persistence(), *place_, state, stores);
   }
   std::optional<std::uint64_t> generation() const noexcept {
@@ -214,6 +219,9 @@ class StagedGeneration {
 
 Result<std::optional<std::uint64_t>> Tenant::adopt(std::unique_ptr<CustomerStore>& built) {
   std::unique_ptr<CustomerStore> replaced;  // destroyed after the lock is released
+  std::optional<Turn> turn;
+  if (kept_) turn.emplace(*this);
+  if (turn && size() > 0) return std::nullopt;
   const auto rows = built->snapshot();
   std::vector<StoredChange> newest;
   const std::size_t keep = std::min(rows->size(), feed_.log.capacity());
@@ -225,9 +233,8 @@ Result<std::optional<std::uint64_t>> Tenant::adopt(std::unique_ptr<CustomerStore
   StagedGeneration staged(kept_.get());
   if (auto error = staged.stage({.rows = rows}, {})) return *std::move(error);
   const std::uint64_t skipped = rows->size() - newest.size();
-  LogPart::Alone alone{
-      .extra = {.generation = staged.generation(), .skipped = skipped, .forgets_earlier = skipped > 0},
-      .starts_generation = true};
+  LogPart::Alone alone{.extra = {.generation = staged.generation(), .skipped = skipped, .forgets_earlier = skipped > 0},
+                       .starts_generation = true};
   const auto judge = [&](Room& room) -> std::optional<Result<std::optional<std::uint64_t>>> {
     if (customers_->size() != 0 || room_error(static_cast<std::ptrdiff_t>(built->size())))
       return Result<std::optional<std::uint64_t>>(std::nullopt);
@@ -235,12 +242,12 @@ Result<std::optional<std::uint64_t>> Tenant::adopt(std::unique_ptr<CustomerStore
       return *std::move(error);
     return std::nullopt;
   };
-  return write<Result<std::optional<std::uint64_t>>>(
-      feed, {.alone = &alone}, judge, [&]() -> Result<std::optional<std::uint64_t>> {
-        replaced = std::exchange(customers_, std::move(built));
-        feed.commit();
-        return feed_.log.sequence();
-      });
+  return write<Result<std::optional<std::uint64_t>>>(feed, {.alone = &alone}, judge,
+                                                     [&]() -> Result<std::optional<std::uint64_t>> {
+                                                       replaced = std::exchange(customers_, std::move(built));
+                                                       feed.commit();
+                                                       return feed_.log.sequence();
+                                                     });
 }
 
 Result<void> Tenant::rewind(const detail::SnapshotState& to) {
@@ -255,9 +262,9 @@ Result<void> Tenant::rewind(const detail::SnapshotState& to) {
   // If most records differ, building a new store is cheaper, and is done without the lock.
   if (read([&to](const CustomerStore& store) { return store.count_differences(*to.rows); }) > to.rows->size() / 2)
     built = std::make_unique<CustomerStore>(schema_, RowDirectory(*to.rows));
-  StagedGeneration staged(kept_.get());
   std::optional<Turn> turn;  // of a tenant that is kept: its stores do not change between staging and commit
   if (kept_) turn.emplace(*this);
+  StagedGeneration staged(kept_.get());
   if (auto error = staged.stage(to, *limits().stores)) return *std::move(error);
   std::vector<StoredChange> kept_history;
   if (kept_)

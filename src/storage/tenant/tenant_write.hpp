@@ -20,12 +20,12 @@ namespace custengine::storage {
 struct LogPart {
   /// What a write is besides, which is in no group with others.
   struct Alone {
-    TenantLog::Extra extra = {};                       // judge() may set it
-    std::string options = {};                          // if set: the options from now on, encoded
-    std::string_view forgotten = {};                   // if set: all merges of this id are forgotten
-    bool starts_generation = false;                    // an entry says so first
-    std::span<const StoredChange> history = {};        // of a generation: the changes that are kept, with their groups
-    std::optional<std::uint64_t> sequence = {};        // of the change before the first entry, if it is not the newest
+    TenantLog::Extra extra = {};                 // judge() may set it
+    std::string options = {};                    // if set: the options from now on, encoded
+    std::string_view forgotten = {};             // if set: all merges of this id are forgotten
+    bool starts_generation = false;              // an entry says so first
+    std::span<const StoredChange> history = {};  // of a generation: the changes that are kept, with their groups
+    std::optional<std::uint64_t> sequence = {};  // of the change before the first entry, if it is not the newest
   };
 
   /// The id of the customer that is written, and its external references before and after if they differ. Writes with
@@ -127,7 +127,13 @@ class Tenant::KeptWriteOf final : public KeptWrite {
     answer_.emplace(base::commit(apply_));
     room->settle();
   }
-  void fail(const Error& error) noexcept override { answer_.emplace(error); }
+  void fail(const Error& error) noexcept override {
+    try {
+      answer_.emplace(error);
+    } catch (...) {
+      thrown_ = std::current_exception();
+    }
+  }
   void fail(std::exception_ptr thrown) noexcept override { thrown_ = std::move(thrown); }
 
   Answer answer() {
