@@ -89,10 +89,14 @@ Result<void> KeptTwin::stage(const kept::Place& place, const kept::Rows& rows) {
   const auto tenant = tenants_.find(place.tenant);
   if (tenant == tenants_.end() || place.generation <= tenant->second.generation)
     return Error{.code = ErrorCode::failed_precondition};
-  Rows& staged = tenant->second.rows[place.generation];
-  for (const auto& row : rows.customers) staged.customers[row.id] = row;
-  for (const auto& row : rows.details) staged.details[{row.id, row.store}] = row.details;
-  for (const auto& row : rows.merged) staged.merged[row.dropped] = row.kept;
+  Rows staged = tenant->second.rows[place.generation];
+  bool are_new = true;
+  for (const auto& row : rows.customers) are_new &= staged.customers.emplace(row.id, row).second;
+  for (const auto& row : rows.details)
+    are_new &= staged.details.emplace(std::pair(row.id, row.store), row.details).second;
+  for (const auto& row : rows.merged) are_new &= staged.merged.emplace(row.dropped, row.kept).second;
+  if (!are_new) return Error{.code = ErrorCode::already_exists};
+  tenant->second.rows[place.generation] = std::move(staged);
   return {};
 }
 
