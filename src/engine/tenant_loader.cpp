@@ -1,5 +1,6 @@
 #include "engine/tenant_loader.hpp"
 
+#include "base/siphash.hpp"
 #include "engine/kept_options.hpp"
 #include "model/record_codec.hpp"
 #include "model/structural_sharing.hpp"
@@ -56,7 +57,8 @@ class TenantLoader {
 
   const kept::Tenant& kept_;
   Persistence& persistence_;
-  std::unordered_map<std::string, RecordPtr> versions_;  // of customers, at the entry that change_of() saw last
+  // The versions of customers at the entry that change_of() saw last.
+  std::unordered_map<std::string, RecordPtr, base::SeededHash> versions_;
 };
 
 Result<std::shared_ptr<TenantEntry>> TenantLoader::load(const std::shared_ptr<storage::CommitQueue>& commits,
@@ -191,6 +193,7 @@ Result<StoredChange> TenantLoader::change_of(const Tenant& tenant, const kept::E
 }
 
 Result<void> TenantLoader::load_history(Tenant& tenant, std::size_t most) {
+  versions_ = decltype(versions_)(0, {tenant.schema().hash_key});
   std::vector<StoredChange> changes;  // newest first
   bool may_begin_here = false;        // a generation began: older changes may be missing
   for (std::uint64_t end = kept_.newest; end >= kept_.oldest && end > 0 && changes.size() < most;) {

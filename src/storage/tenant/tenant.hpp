@@ -11,6 +11,7 @@
 #include "storage/tenant/snapshot_state.hpp"
 #include "storage/tenant/store_directory.hpp"
 #include "storage/tenant/tenant_views.hpp"
+#include "storage/tenant/write_inputs.hpp"
 
 #include <custengine/result.hpp>
 #include <custengine/store.hpp>
@@ -117,19 +118,11 @@ class Tenant {
                                              const BatchConditions& conditions);
 
   /// Returns each store's details of two customers at one moment; nullopt if either record is no longer current.
-  using DetailsOfTwo = std::vector<StoreDirectory::OfTwo>;
+  using DetailsOfTwo = CustomerMerge::DetailsOfTwo;
   std::optional<DetailsOfTwo> details_of(const FoundRecord& first, const FoundRecord& second) const;
 
-  /// Merges the customer `drop` into `keep`, and removes it. `next` is the new version of `keep`; `keep` itself if it
-  /// does not change. `details` are the store details of `keep` after the merge. Stale if either customer, or their
-  /// store details (`details_before`), changed meanwhile. Errors: resource_exhausted.
-  struct Merge {
-    const FoundRecord& keep;
-    RecordPtr next;
-    const FoundRecord& drop;
-    const DetailsOfTwo& details_before;
-    std::vector<StoreDirectory::StoreEntry> details;
-  };
+  /// Stale if either customer, or their store details, changed meanwhile. Errors: resource_exhausted.
+  using Merge = CustomerMerge;
   Result<Commit> merge(const Merge& merge);
 
   /// Replaces the empty store by `built`, which was built outside the lock. Returns the newest sequence; nullopt if the
@@ -145,10 +138,7 @@ class Tenant {
   /// Returns at most `limit` changes after the sequence `after`.
   /// Errors: invalid_argument (`after` is ahead of the newest change), failed_precondition (no longer kept).
   Result<std::vector<Change>> changes(std::uint64_t after, std::size_t limit) const;
-  struct Subscribed {
-    std::weak_ptr<detail::ChangeDispatch> dispatch;
-    std::uint64_t number, since;
-  };
+  using Subscribed = TenantSubscription;
   Subscribed subscribe(detail::ChangeDispatch::Callback callback);
 
   // ---- stores and limits
@@ -161,12 +151,7 @@ class Tenant {
   /// Changes what options tell. Details of dropped stores are removed first, with a change for each, in groups of at
   /// most 256. Each group is a write of its own; the last one does the rest. So if it fails, some details may already
   /// be removed. Errors: only those of a tenant that is kept.
-  struct NewOptions {
-    std::shared_ptr<StoreDirectory::Stores> stores = {};  // null: they stay
-    std::optional<std::size_t> max_customers = {};
-    std::optional<std::uint64_t> max_bytes = {};
-    std::string options = {};  // all options after the change, encoded; only for a tenant that is kept
-  };
+  using NewOptions = NewTenantOptions;
   Result<void> change(NewOptions next);
   TenantLimits limits() const;
   std::uint64_t sequence() const;
@@ -177,7 +162,6 @@ class Tenant {
   std::optional<Error> check_memory(std::int64_t stored) const;
 
   // ---- restoring, before any other thread has access to the tenant: adds no changes to the feed
-
   /// Replaces the empty store. Errors: resource_exhausted (memory).
   Result<void> restore_customers(std::unique_ptr<CustomerStore> built);
   /// Errors: not_found (store, customer), resource_exhausted.

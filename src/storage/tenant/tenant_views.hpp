@@ -38,6 +38,11 @@ struct TenantLimits {
   std::uint64_t max_bytes;
 };
 
+struct TenantSubscription {
+  std::weak_ptr<detail::ChangeDispatch> dispatch;
+  std::uint64_t number, since;
+};
+
 struct TenantUsage {
   std::size_t customers = 0;
   std::vector<std::pair<std::string, std::uint64_t>> bytes_by_structure = {};
