@@ -69,6 +69,7 @@ struct Members<TenantOptions> {
       Member{"maxBytes", &TenantOptions::max_bytes, {.unlimited_if_max = true}},
       Member{"changeHistory", &TenantOptions::change_history},
       Member{"changeHistoryBytes", &TenantOptions::change_history_bytes},
+      Member{"changeLog", &TenantOptions::change_log},
       Member{"alsoSearched", &TenantOptions::also_searched},
   };
 };

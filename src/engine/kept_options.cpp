@@ -18,26 +18,6 @@ using base::WireWriter;
 
 namespace {
 
-// The numbers of the fields. They never change, and those of fields that are gone are not used again.
-namespace numbers {
-enum : std::uint32_t {
-  locale = 1,
-  country_code,
-  sort_index,
-  text_index,
-  unique_external_reference,
-  extension,
-  allowed_extension,
-  store,
-  max_customers,
-  change_history,
-  change_history_bytes,
-  also_searched,
-  max_bytes,
-  change_log,
-};
-}  // namespace numbers
-
 Error damaged(std::string_view reason) {
   return {.code = ErrorCode::data_loss, .message = "damaged stored options of a tenant: " + std::string(reason)};
 }
@@ -58,34 +38,34 @@ std::optional<TenantExtension> find_extension(std::string_view name) noexcept {
 std::optional<Error> take_text(const WireField& field, TenantOptions& options) {
   const std::string text(field.bytes);
   switch (field.number) {
-    case numbers::locale:
+    case option_numbers::locale:
       options.locale = text;
       break;
-    case numbers::country_code:
+    case option_numbers::country_code:
       options.country_code = text;
       break;
-    case numbers::sort_index:
+    case option_numbers::sort_index:
       if (const auto sort = parse_sort_field(text))
         options.sort_indexes.push_back(*sort);
       else
         return newer("sort index " + text);
       break;
-    case numbers::extension:
+    case option_numbers::extension:
       if (const auto extension = find_extension(text))
         options.extensions.push_back(*extension);
       else
         return newer("tenant extension " + text);
       break;
-    case numbers::allowed_extension:
+    case option_numbers::allowed_extension:
       if (const auto code = ExtensionCode::parse(text))
         options.allowed_extensions.push_back(*code);
       else
         return damaged("extension code");
       break;
-    case numbers::store:
+    case option_numbers::store:
       options.stores.push_back(text);
       break;
-    case numbers::also_searched:
+    case option_numbers::also_searched:
       if (const auto searched = parse_search_field(text))
         options.also_searched.push_back(*searched);
       else
@@ -99,25 +79,25 @@ std::optional<Error> take_text(const WireField& field, TenantOptions& options) {
 
 void take_number(const WireField& field, TenantOptions& options) noexcept {
   switch (field.number) {
-    case numbers::text_index:
+    case option_numbers::text_index:
       options.text_index = field.varint != 0;
       break;
-    case numbers::unique_external_reference:
+    case option_numbers::unique_external_reference:
       options.unique_external_reference = field.varint != 0;
       break;
-    case numbers::max_customers:
+    case option_numbers::max_customers:
       options.max_customers = field.varint;
       break;
-    case numbers::change_history:
+    case option_numbers::change_history:
       options.change_history = field.varint;
       break;
-    case numbers::change_history_bytes:
+    case option_numbers::change_history_bytes:
       options.change_history_bytes = field.varint;
       break;
-    case numbers::max_bytes:
+    case option_numbers::max_bytes:
       options.max_bytes = field.varint;
       break;
-    case numbers::change_log:
+    case option_numbers::change_log:
       options.change_log = field.varint;
       break;
     default:
@@ -130,21 +110,22 @@ void take_number(const WireField& field, TenantOptions& options) noexcept {
 std::string encode(const TenantOptions& options) {
   std::string bytes(1, static_cast<char>(model::StoredFormat::tenant_options));
   WireWriter writer(bytes);
-  writer.add_bytes(numbers::locale, options.locale);
-  writer.add_bytes(numbers::country_code, options.country_code);
-  for (const SortField field : options.sort_indexes) writer.add_bytes(numbers::sort_index, to_string(field));
-  writer.add_varint(numbers::text_index, options.text_index ? 1 : 0);
-  writer.add_varint(numbers::unique_external_reference, options.unique_external_reference ? 1 : 0);
-  for (const TenantExtension one : options.extensions) writer.add_bytes(numbers::extension, to_string(one));
+  writer.add_bytes(option_numbers::locale, options.locale);
+  writer.add_bytes(option_numbers::country_code, options.country_code);
+  for (const SortField field : options.sort_indexes) writer.add_bytes(option_numbers::sort_index, to_string(field));
+  writer.add_varint(option_numbers::text_index, options.text_index ? 1 : 0);
+  writer.add_varint(option_numbers::unique_external_reference, options.unique_external_reference ? 1 : 0);
+  for (const TenantExtension one : options.extensions) writer.add_bytes(option_numbers::extension, to_string(one));
   for (const ExtensionCode& code : options.allowed_extensions)
-    writer.add_bytes(numbers::allowed_extension, code.name());
-  for (const std::string& store : options.stores) writer.add_bytes(numbers::store, store);
-  writer.add_varint(numbers::max_customers, options.max_customers);
-  writer.add_varint(numbers::change_history, options.change_history);
-  writer.add_varint(numbers::change_history_bytes, options.change_history_bytes);
-  for (const SearchField field : options.also_searched) writer.add_bytes(numbers::also_searched, to_string(field));
-  writer.add_varint(numbers::max_bytes, options.max_bytes);
-  writer.add_varint(numbers::change_log, options.change_log);
+    writer.add_bytes(option_numbers::allowed_extension, code.name());
+  for (const std::string& store : options.stores) writer.add_bytes(option_numbers::store, store);
+  writer.add_varint(option_numbers::max_customers, options.max_customers);
+  writer.add_varint(option_numbers::change_history, options.change_history);
+  writer.add_varint(option_numbers::change_history_bytes, options.change_history_bytes);
+  for (const SearchField field : options.also_searched)
+    writer.add_bytes(option_numbers::also_searched, to_string(field));
+  writer.add_varint(option_numbers::max_bytes, options.max_bytes);
+  writer.add_varint(option_numbers::change_log, options.change_log);
   base::append_crc32c(bytes);
   return bytes;
 }

@@ -1,5 +1,7 @@
-// customer_proto FILE [--write]: compares docs/internals/customer.proto with the field table, or writes it.
+// customer_proto FILE [--write]: compares docs/internals/customer.proto with the field table and the stored options of
+// a tenant, or writes it.
 
+#include "engine/kept_options.hpp"
 #include "model/field_table.hpp"
 
 #include <algorithm>
@@ -16,13 +18,16 @@ namespace {
 
 using namespace custengine;
 namespace numbers = model::member_numbers;
+namespace option_numbers = engine::option_numbers;
 
 constexpr std::string_view head =
-    R"(// Generated from src/model/field_table.hpp by tests/structure/customer_proto.cpp; a test compares them.
+    R"(// Generated from src/model/field_table.hpp and src/engine/kept_options.hpp by tests/structure/customer_proto.cpp; a
+// test compares them.
 //
 // A stored customer is a byte 1, a message Customer, and a CRC-32C of both in four bytes, little-endian. Store details
-// have a byte 2 and a message StoreDetails. Times are milliseconds since 1970 in UTC. Behind a field is its name in JSON,
-// if that is another. See decisions/stored-record.md.
+// have a byte 2 and a message StoreDetails. The options of a tenant have a byte 3 and a message TenantOptions. Times are
+// milliseconds since 1970 in UTC. Behind a field is its name in JSON, if that is another. See
+// decisions/stored-record.md.
 
 syntax = "proto3";
 
@@ -103,6 +108,27 @@ std::string customer() {
   return message("Customer", std::move(lines));
 }
 
+// Names of sort indexes, searched fields and extensions are those of JSON. The external source is not stored.
+std::string tenant_options() {
+  return message(
+      "TenantOptions",
+      {{option_numbers::locale, "string", "locale"},
+       {option_numbers::country_code, "string", "country_code", "countryCode"},
+       {option_numbers::sort_index, "repeated string", "sort_indexes", "sortIndexes"},
+       {option_numbers::text_index, "optional bool", "text_index", "textIndex"},
+       {option_numbers::unique_external_reference, "optional bool", "unique_external_reference",
+        "uniqueExternalReference"},
+       {option_numbers::extension, "repeated string", "extensions"},
+       {option_numbers::allowed_extension, "repeated string", "allowed_extensions", "allowedExtensions"},
+       {option_numbers::store, "repeated string", "stores"},
+       {option_numbers::max_customers, "optional uint64", "max_customers", "maxCustomers"},
+       {option_numbers::change_history, "optional uint64", "change_history", "changeHistory"},
+       {option_numbers::change_history_bytes, "optional uint64", "change_history_bytes", "changeHistoryBytes"},
+       {option_numbers::also_searched, "repeated string", "also_searched", "alsoSearched"},
+       {option_numbers::max_bytes, "optional uint64", "max_bytes", "maxBytes"},
+       {option_numbers::change_log, "optional uint64", "change_log", "changeLog"}});
+}
+
 std::string file() {
   return std::string(head)
       .append(customer())
@@ -128,7 +154,8 @@ std::string file() {
           with_texts(model::store_details_members,
                      {{numbers::details_payment_terms, "optional int32", "payment_terms", "paymentTerms"},
                       {numbers::details_credit, "Credit", "credit"},
-                      {numbers::details_account_manager, "AccountManager", "account_manager", "accountManager"}})));
+                      {numbers::details_account_manager, "AccountManager", "account_manager", "accountManager"}})))
+      .append(tenant_options());
 }
 
 int fail(const char* what, const char* path) {
@@ -147,6 +174,6 @@ int main(int argc, char** argv) {
   }
   std::ifstream in(argv[1]);
   if (std::string(std::istreambuf_iterator<char>(in), {}) != file())
-    return fail("differs from src/model/field_table.hpp; run customer_proto FILE --write", argv[1]);
+    return fail("differs from the field table or the stored options; run customer_proto FILE --write", argv[1]);
   return 0;
 }

@@ -83,7 +83,7 @@ TEST_CASE("options of a tenant are read; absent ones are default") {
       tenant_options_from_json(R"({"locale":"nb","countryCode":"NO","sortIndexes":["lastname","createdAt"],
       "textIndex":false,"uniqueExternalReference":false,"extensions":["B2B"],"allowedExtensions":["TWO_INVOICE","PEPPOL"],
       "stores":["s1"],"maxCustomers":7,"maxBytes":6,"changeHistory":8,"changeHistoryBytes":9,
-      "alsoSearched":["address","customerUid"]})");
+      "changeLog":10,"alsoSearched":["address","customerUid"]})");
   REQUIRE(options);
   CHECK(options->locale == "nb");
   CHECK(options->country_code == "NO");
@@ -97,6 +97,7 @@ TEST_CASE("options of a tenant are read; absent ones are default") {
   CHECK(options->max_bytes == 6);
   CHECK(options->change_history == 8);
   CHECK(options->change_history_bytes == 9);
+  CHECK(options->change_log == 10);
   CHECK(options->also_searched == std::vector{SearchField::address, SearchField::id});
   CHECK(options->external_source == nullptr);
 
@@ -110,7 +111,7 @@ TEST_CASE("options as JSON have null for no limit") {
   CHECK(to_json(TenantOptions{.locale = "nb", .sort_indexes = {SortField::city}, .stores = {"s\""}}) ==
         R"({"locale":"nb","countryCode":"","sortIndexes":["city"],"textIndex":true,"uniqueExternalReference":true,)"
         R"("extensions":[],"allowedExtensions":["TWO_INVOICE"],"stores":["s\""],"maxCustomers":null,)"
-        R"("maxBytes":null,"changeHistory":4096,"changeHistoryBytes":16777216,"alsoSearched":[]})");
+        R"("maxBytes":null,"changeHistory":4096,"changeHistoryBytes":16777216,"changeLog":100000,"alsoSearched":[]})");
   CHECK_THAT(to_json(TenantOptions{.max_customers = 5}), Catch::Contains(R"("maxCustomers":5,)"));
   CHECK_THAT(to_json(TenantOptions{.max_bytes = 5}), Catch::Contains(R"("maxBytes":5,)"));
 }

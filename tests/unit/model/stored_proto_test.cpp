@@ -4,6 +4,7 @@
 
 #include "catch.hpp"
 #include "effort.hpp"
+#include "engine/kept_options.hpp"
 #include "model/field_table.hpp"
 #include "model/record_codec.hpp"
 #include "stored_records.hpp"
@@ -151,6 +152,29 @@ TEST_CASE("protoc reads stored store details") {
   CHECK(Protoc().decode("StoreDetails", message_of(bytes)) ==
         "pricelist_id: \"p\"\nledger_number: \"007\"\nnote: \"n\"\npayment_terms: 0\n"
         "credit {\n  limit: 1\n  balance: -1\n}\naccount_manager {\n  id: \"m\"\n}\n");
+}
+
+TEST_CASE("protoc reads the stored options of a tenant") {
+  if (!Protoc::is_installed()) return;
+  const std::string bytes = engine::encode({.locale = "nb",
+                                            .country_code = "NO",
+                                            .sort_indexes = {SortField::last_name, SortField::city},
+                                            .text_index = false,
+                                            .unique_external_reference = true,
+                                            .extensions = {TenantExtension::b2b},
+                                            .allowed_extensions = {ExtensionCode::two_invoice},
+                                            .stores = {"oslo", "bergen"},
+                                            .max_customers = 1,
+                                            .change_history = 2,
+                                            .change_history_bytes = 3,
+                                            .also_searched = {SearchField::address},
+                                            .max_bytes = 4,
+                                            .change_log = 5});
+  CHECK(Protoc().decode("TenantOptions", message_of(bytes)) ==
+        "locale: \"nb\"\ncountry_code: \"NO\"\nsort_indexes: \"lastname\"\nsort_indexes: \"city\"\n"
+        "text_index: false\nunique_external_reference: true\nextensions: \"B2B\"\n"
+        "allowed_extensions: \"TWO_INVOICE\"\nstores: \"oslo\"\nstores: \"bergen\"\nmax_customers: 1\n"
+        "change_history: 2\nchange_history_bytes: 3\nalso_searched: \"address\"\nmax_bytes: 4\nchange_log: 5\n");
 }
 
 TEST_CASE("a message that protoc wrote is the same customer") {
