@@ -8,11 +8,13 @@ from pathlib import Path
 PAGE = Path("docs/cheat-sheet.md")
 CLASSES = {"Session": "include/custengine/session.hpp", "Engine": "include/custengine/engine.hpp"}
 REQUESTS = Path("src/codec/request_members.hpp")
+# Its structs are of the namespace custengine::kept: only those who write a persistence see them.
+PERSISTENCE = Path("include/custengine/persistence.hpp")
 # Structs that the engine fills. Every other public struct with members is on the page.
 ANSWERS = {
     "BatchResult", "Call", "Change", "DumpReport", "DuplicateGroup", "DuplicatePair", "Duplicates", "Explain",
     "ExternalSearchRequest", "FacetCount", "Facets", "Highlight", "Hit", "ImportReport", "LostValue", "MergePreview",
-    "Outcome", "Page", "StoreCustomer", "TenantStats",
+    "Outcome", "Page", "StoreCustomer", "TenantHealth", "TenantStats",
 }
 # Enumerations whose enumerators the table of spellings has, and what it calls them.
 ENUMERATIONS = {"SortField": "sort field", "SearchField": "search field", "ErrorCode": "error code"}
@@ -60,7 +62,7 @@ def members(body):
 def structs(tree):
     """(name, members) of each public struct at the top level that has data members."""
     for path in tree.files:
-        if path.parent == Path("include/custengine"):
+        if path.parent == Path("include/custengine") and path != PERSISTENCE:
             for name, body in STRUCT.findall(COMMENT.sub("", INTERNALS.sub("", tree.text(path)))):
                 if members(body):
                     yield name, members(body)
