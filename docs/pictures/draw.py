@@ -54,7 +54,7 @@ def house():
     picture = Picture("The house: a floor includes its own floor and lower ones", 760, 488)
     floors = [
         ("6", [("cli", "the program custengine; CLI11, libedit, ICU")]),
-        ("5", [("codec", "JSON, CSV; Boost.JSON"), ("testing", "fixtures, fakes, generator")]),
+        ("5", [("codec", "JSON, CSV; Boost.JSON"), ("sqlite", "a file of tenants; SQLite"), ("testing", "fixtures, fakes, generator")]),
         ("4", [("engine", "Engine, Session: permission, validation, then a read or a write")]),
         ("3", [("query", "plan, candidates, order, page, cursor; reads storage, never writes")]),
         ("2", [("storage", "tables, sort and text indexes, snapshots, feed; Boost.MultiIndex, CRoaring")]),
