@@ -83,9 +83,9 @@ int main(int count, char** arguments) {
   if (!shop) return fail(shop.error());
   const auto health = shop->engine.health("shop");
   if (!health) return fail(health.error());
-  say("opened at {}\n", health->sequence);
   for (const auto& customer : shop->customers.list().value())
     say("{} version {}: {}\n", customer.id(), customer.version(), customer.internal_note());
+  say("opened at {}\n", health->sequence);
 
   // Each order is one change, so the sequence of the tenant is the number of the newest order.
   for (std::uint64_t order = health->sequence + 1; left > 0;) {

@@ -30,9 +30,9 @@ enum class ErrorCode {
   already_exists,       ///< 409: the id or external reference belongs to `Error::holder_id`
   failed_precondition,  ///< 409: the tenant lacks an extension, an external source, or old changes
   version_mismatch,     ///< 412: read again and retry; the version is `Error::current_version`
-  resource_exhausted,   ///< 429: a limit of the tenant or the engine, or a customer's last version or time
-  unavailable,          ///< 503: the external system or the host's IdGenerator failed; retry later
-  data_loss,            ///< 500: a file is damaged
+  resource_exhausted,   ///< 429: a limit of the tenant or the engine, a customer's last version or time, a full disk
+  unavailable,          ///< 503: the external system, the host's IdGenerator or the file of tenants failed
+  data_loss,            ///< 500: a file is damaged, or what is kept of a tenant
   outcome_unknown,      ///< 504: the write may have happened or not; read before you retry
 };
 

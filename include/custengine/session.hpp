@@ -39,11 +39,11 @@ struct SessionState;
 /// One tenant, with the permissions of one caller. Made by Engine::session.
 ///
 /// Every operation checks in one order: permission, the request's own validity, existence, version, uniqueness, limits.
-/// A call that fails has changed nothing, unless an Interceptor replaced its answer. The comment of each operation
-/// names its errors. Every operation can also fail with:
+/// A call that fails has changed nothing, unless its error is outcome_unknown or an Interceptor replaced its answer.
+/// The comment of each operation names its errors. Every operation can also fail with:
 /// - permission_denied: the session lacks a permission that the operation needs.
-/// - not_found: the tenant was dropped, or the engine is gone.
-/// - any error of an Interceptor, which may refuse the call or replace its answer.
+/// - not_found: the tenant was dropped, or the engine is gone. unavailable: the tenant was unloaded.
+/// - any error of an Interceptor, which may refuse the call or replace its answer; in a write, any of a Persistence.
 ///
 /// invalid_argument holds at most the first 100 violations; its message says how many more there are.
 ///
