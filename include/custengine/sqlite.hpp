@@ -21,8 +21,9 @@ struct SqliteOptions {
 };
 
 /// Opens a file that keeps tenants, or makes it. FILE-wal and FILE-lock are beside it. FILE-wal is part of it: after a
-/// crash it has the last commits. Only the owner may read them. Another program may read the file while no engine has
-/// it open, but not write it: each page has a checksum. The file takes at most 137 GB.
+/// crash it has the last commits. Only the owner may read them. Another program may open the file read-only while no
+/// engine has it open. It must not write it: each page has a checksum. After a crash, a program that may write does so
+/// even if it only reads: SQLite moves the log into the file. The file takes at most 137 GB.
 ///
 /// Errors:
 /// - invalid_argument: the path is empty or has a NUL.
