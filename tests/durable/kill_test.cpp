@@ -37,8 +37,8 @@ void write_forever(const std::string& file, int pipe_end, std::uint64_t seed) {
     threads.emplace_back([&, writer] {
       Random random(seed * 100 + static_cast<std::uint64_t>(writer));
       Session session = engine.session("t", all_permissions).value();
-      const auto note = session.get(own_customer(writer)).value().internal_note();
-      for (int number = note.empty() ? 1 : std::stoi(std::string(note)) + 1;; ++number) {
+      const std::string note(session.get(own_customer(writer)).value().internal_note());
+      for (int number = note.empty() ? 1 : std::stoi(note) + 1;; ++number) {
         const auto updated = session.update(own_customer(writer), {.internal_note = std::to_string(number)});
         if (!updated) _exit(3);
         const Acknowledged done{writer, number, updated->version()};

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <iterator>
 #include <limits>
-#include <ranges>
 #include <string>
 #include <utility>
 
@@ -81,7 +80,8 @@ Result<std::vector<std::uint64_t>> TenantLog::entries_of(std::string_view id, co
     const std::uint64_t after = std::max(end - std::min<std::uint64_t>(end, max_entries_read), oldest_ - 1);
     auto entries = persistence().entries(place_.tenant, after, static_cast<std::size_t>(end - after), false);
     if (!entries) return entries.error();
-    for (kept::Entry& entry : *entries | std::views::reverse) {
+    for (auto next = entries->rbegin(); next != entries->rend(); ++next) {
+      kept::Entry& entry = *next;
       if (entry.kind != EntryKind::customer && entry.kind != EntryKind::store_details) continue;
       erasure.look_at(
           {.id = entry.id,
