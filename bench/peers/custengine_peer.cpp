@@ -1,5 +1,6 @@
 #include "peers/custengine_peer.hpp"
 
+#include "peers/counting_persistence.hpp"
 #include "peers/load_in_chunks.hpp"
 
 #include <custengine/engine.hpp>
@@ -7,10 +8,12 @@
 #include <custengine/io.hpp>
 #include <custengine/json.hpp>
 #include <custengine/session.hpp>
+#include <custengine/sqlite.hpp>
 
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -48,18 +51,29 @@ CustomerDraft to_draft(const Row& row) {
   return draft;
 }
 
-Engine make_engine(const CustengineOptions& options) {
-  Engine engine({.interceptor = options.interceptor ? std::make_shared<Interceptor>() : nullptr});
-  engine
-      .create_tenant(tenant,
-                     {.country_code = "NO", .text_index = options.text_index, .unique_external_reference = true})
-      .value();
+std::shared_ptr<CountingPersistence> open_file(const std::string& file) {
+  if (file.empty()) return nullptr;
+  // A user who names a folder of a network file system wants to measure that.
+  return std::make_shared<CountingPersistence>(open_sqlite(file, {.allow_network_file_system = true}).value());
+}
+
+Engine make_engine(const CustengineOptions& options, std::shared_ptr<Persistence> persistence) {
+  Engine engine = Engine::open({.interceptor = options.interceptor ? std::make_shared<Interceptor>() : nullptr,
+                                .persistence = std::move(persistence),
+                                .load_threads = options.load_threads})
+                      .value();
+  if (!engine.has_tenant(tenant))
+    engine
+        .create_tenant(tenant,
+                       {.country_code = "NO", .text_index = options.text_index, .unique_external_reference = true})
+        .value();
   return engine;
 }
 
 class CustenginePeer : public Peer {
  public:
-  explicit CustenginePeer(const CustengineOptions& options) : engine_(make_engine(options)) {
+  explicit CustenginePeer(const CustengineOptions& options)
+      : persistence_(open_file(options.file)), engine_(make_engine(options, persistence_)) {
     for (std::size_t i = 0; i < max_callers; ++i)
       sessions_.push_back(engine_.session(tenant, {Permission::tenant_access, Permission::tenant_backoffice}).value());
   }
@@ -183,6 +197,10 @@ class CustenginePeer : public Peer {
     return {.items = 1, .total = 1, .checksum = sum.value()};
   }
 
+  std::optional<std::uint64_t> groups() const override {
+    return persistence_ ? std::optional(persistence_->commits()) : std::nullopt;
+  }
+
   std::vector<std::pair<std::string, std::uint64_t>> bytes_by_structure() override {
     return engine_.stats(tenant).value().bytes_by_structure;
   }
@@ -216,6 +234,7 @@ class CustenginePeer : public Peer {
 
   Session& session() { return sessions_[caller]; }
 
+  std::shared_ptr<CountingPersistence> persistence_;  // nullptr: in memory only
   Engine engine_;
   std::vector<Session> sessions_;  // a thread with a session of its own shares no reference count with others
   std::vector<std::string> cursors_;

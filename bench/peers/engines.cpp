@@ -83,6 +83,11 @@ std::unique_ptr<Peer> make_peer(EngineKind kind) {
       return make_sqlite(false);
     case EngineKind::ceiling:
       return make_ceiling();
+    case EngineKind::sqlite_group:
+    case EngineKind::fdatasync:
+    case EngineKind::custengine_two_threads:
+    case EngineKind::custengine_import:
+      throw NotSupported("this engine does not support customers in memory only");
   }
   return registration_of(kind).make();
 }

@@ -11,8 +11,8 @@
 
 namespace bench {
 
-/// The peers by name. "_plain": without a text index; "_watched": with an interceptor. Larger values are registered
-/// peers.
+/// The peers by name. "_plain": without a text index; "_watched": with an interceptor. Those from sqlite_group on exist
+/// only in a file: see kept_peers.hpp. Larger values are registered peers.
 enum class EngineKind : std::size_t {
   custengine,
   custengine_plain,
@@ -20,16 +20,23 @@ enum class EngineKind : std::size_t {
   multi_index,
   sqlite,
   sqlite_plain,
-  ceiling
+  ceiling,
+  sqlite_group,
+  fdatasync,
+  custengine_two_threads,
+  custengine_import
 };
 
-inline constexpr std::array<std::string_view, 7> engine_names{
-    "custengine", "custengine_plain", "custengine_watched", "multi_index", "sqlite", "sqlite_plain", "ceiling"};
+inline constexpr std::array<std::string_view, 11> engine_names{
+    "custengine",       "custengine_plain", "custengine_watched", "multi_index", "sqlite",
+    "sqlite_plain",     "ceiling",          "sqlite_group",       "fdatasync",   "custengine_two_threads",
+    "custengine_import"};
 
 std::string_view name_of(EngineKind kind);
 std::optional<EngineKind> parse_engine(std::string_view name);
 
-/// An empty peer. A ceiling keeps pointers to the rows that it is loaded with.
+/// An empty peer in memory. A ceiling keeps pointers to the rows that it is loaded with. Throws NotSupported if the
+/// engine exists only in a file.
 std::unique_ptr<Peer> make_peer(EngineKind kind);
 
 /// A peer of your own: one object of this, at namespace scope in the peer's file, adds it to the benchmark.

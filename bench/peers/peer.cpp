@@ -90,6 +90,9 @@ Found Peer::write_page_json() {
 Found Peer::read_draft_json(std::size_t /*n*/) {
   not_supported("read_draft_json");
 }
+std::optional<std::uint64_t> Peer::groups() const {
+  return std::nullopt;
+}
 std::vector<std::pair<std::string, std::uint64_t>> Peer::bytes_by_structure() {
   return {};
 }

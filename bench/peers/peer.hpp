@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <iosfwd>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -127,6 +128,9 @@ class Peer {
   virtual Found write_page_json();
   /// Reads the n-th of those customers from JSON. custengine returns a draft.
   virtual Found read_draft_json(std::size_t n);
+
+  /// The groups of writes that it has made durable so far. nullopt: unknown, or it keeps nothing in a file.
+  virtual std::optional<std::uint64_t> groups() const;
 
   /// Bytes by structure, by the engine's own count.
   virtual std::vector<std::pair<std::string, std::uint64_t>> bytes_by_structure();

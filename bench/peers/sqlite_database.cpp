@@ -70,12 +70,26 @@ void Database::Close::operator()(sqlite3* database) const noexcept {
   sqlite3_close_v2(database);  // waits for the statements
 }
 
-Database::Database() {
+void Database::open(const std::string& file) {
   sqlite3* database = nullptr;
-  const int result =
-      sqlite3_open_v2(":memory:", &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+  const int result = sqlite3_open_v2(file.c_str(), &database,
+                                     SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
   database_.reset(database);
   check(result, database);
+}
+
+Database::Database(const std::string& file) {
+  open(file);
+  execute("PRAGMA locking_mode = EXCLUSIVE; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536");
+  Statement mode = prepare("PRAGMA journal_mode = WAL");
+  mode.step();
+  if (mode.text(0) != "wal") throw std::runtime_error("SQLite: no write-ahead log for " + file);
+  mode.reset();
+  execute("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000");
+}
+
+Database::Database() {
+  open(":memory:");
   execute(
       "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY;"
       "PRAGMA secure_delete = OFF; PRAGMA locking_mode = EXCLUSIVE");
@@ -83,6 +97,11 @@ Database::Database() {
 
 void Database::execute(const std::string& sql) {
   check(sqlite3_exec(database_.get(), sql.c_str(), nullptr, nullptr, nullptr), database_.get());
+}
+
+void Database::roll_back() noexcept {
+  // An error means that SQLite has rolled back already.
+  sqlite3_exec(database_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
 }
 
 template <bool (*judge)(std::string_view, std::string_view)>

@@ -1,5 +1,6 @@
 #include "peers/sqlite_peer.hpp"
 
+#include "peers/group_commit.hpp"
 #include "peers/sqlite_database.hpp"
 #include "peers/sqlite_json.hpp"
 #include "peers/sqlite_sql.hpp"
@@ -7,6 +8,8 @@
 #include <sqlite3.h>
 
 #include <array>
+#include <cstdint>
+#include <functional>
 #include <optional>
 #include <stdexcept>
 
@@ -26,6 +29,9 @@ class SqlitePeer : public Peer {
   explicit SqlitePeer(bool text_index) : text_index_(text_index) {
     database_.execute(sql::tables());
     database_.add_near_functions();
+  }
+  SqlitePeer(bool text_index, const std::string& file) : text_index_(text_index), is_file_(true), database_(file) {
+    if (count(database_.prepare("SELECT count(*) FROM sqlite_schema")) == 0) database_.execute(sql::tables());
   }
 
   /// An index for one workload exists only during that workload, so that others do not pay for its updates.
@@ -48,6 +54,7 @@ class SqlitePeer : public Peer {
   void settle() override {
     if (text_index_) database_.execute("INSERT INTO search (search) VALUES ('optimize')");
     database_.execute("ANALYZE");
+    if (is_file_) database_.execute("PRAGMA wal_checkpoint(TRUNCATE)");
   }
 
   Found get(std::string_view id) override { return one(statement(Query::by_id).bind(1, id)); }
@@ -185,6 +192,19 @@ class SqlitePeer : public Peer {
     return lines;
   }
 
+ protected:
+  /// Runs the changes in one transaction; none of them is kept if one throws.
+  void in_transaction(const std::function<void()>& changes) {
+    database_.execute("BEGIN IMMEDIATE");
+    try {
+      changes();
+      database_.execute("COMMIT");
+    } catch (...) {
+      database_.roll_back();
+      throw;
+    }
+  }
+
  private:
   struct Cursor {
     std::string last_name, id;
@@ -215,6 +235,7 @@ class SqlitePeer : public Peer {
     if (database_.changes() != 1) throw std::runtime_error("SQLite: no such customer");
   }
 
+  static std::uint64_t count(Statement&& counting) { return count(counting); }
   static std::uint64_t count(Statement& counting) {
     counting.step();
     const std::int64_t total = counting.number(0);
@@ -263,14 +284,39 @@ class SqlitePeer : public Peer {
     return found;
   }
 
-  const bool text_index_;
+  const bool text_index_, is_file_ = false;
   Database database_;
   std::array<std::optional<Statement>, sql::query_count> statements_;
   std::vector<Cursor> cursors_;
   std::string match_;
 };
 
+class SqliteGroupPeer : public SqlitePeer {
+ public:
+  explicit SqliteGroupPeer(const std::string& file) : SqlitePeer(false, file) {}
+
+  /// Only update() may run on several threads.
+  Sharing sharing() const override { return Sharing::as_it_is; }
+
+  void update(std::string_view id, Text field, std::string_view value) override {
+    writes_.write([&] { SqlitePeer::update(id, field, value); });
+  }
+
+  std::optional<std::uint64_t> groups() const override { return writes_.groups(); }
+
+ private:
+  GroupCommit writes_{[this](const std::function<void()>& changes) { in_transaction(changes); }};
+};
+
 }  // namespace
+
+std::unique_ptr<Peer> make_sqlite_file(bool text_index, const std::string& file) {
+  return std::make_unique<SqlitePeer>(text_index, file);
+}
+
+std::unique_ptr<Peer> make_sqlite_group(const std::string& file) {
+  return std::make_unique<SqliteGroupPeer>(file);
+}
 
 std::unique_ptr<Peer> make_sqlite(bool text_index) {
   return std::make_unique<SqlitePeer>(text_index);

@@ -1,3 +1,4 @@
+#include "workloads/json_lines.hpp"
 #include "workloads/workload.hpp"
 
 #include <fmt/format.h>
@@ -8,7 +9,6 @@
 #include <streambuf>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace bench {
@@ -17,8 +17,8 @@ namespace {
 
 const std::vector loaders{EngineKind::custengine, EngineKind::custengine_plain, EngineKind::multi_index,
                           EngineKind::sqlite, EngineKind::sqlite_plain};
-const std::vector writers{EngineKind::custengine, EngineKind::custengine_plain, EngineKind::sqlite,
-                          EngineKind::sqlite_plain};
+const std::vector one_by_one_loaders{EngineKind::custengine, EngineKind::custengine_plain, EngineKind::sqlite,
+                                     EngineKind::sqlite_plain};
 const std::vector savers{EngineKind::custengine, EngineKind::sqlite};
 
 /// Fills an empty peer with the rows.
@@ -33,21 +33,6 @@ void load_one_by_one(Peer& peer, std::span<const Row> rows, const Watch& watch) 
   peer.begin("load_one_by_one");
   watch.resume();
   for (const Row& row : rows) peer.insert(row);
-}
-
-/// The JSON Lines that custengine writes; all engines read them.
-const std::string& json_lines(std::span<const Row> rows) {
-  static std::string lines;
-  static std::pair<const Row*, std::size_t> made_of;
-  if (made_of != std::pair(rows.data(), rows.size())) {
-    const auto peer = make_peer(EngineKind::custengine);
-    peer->load(rows, {});
-    std::ostringstream out;
-    peer->save(out);
-    lines = std::move(out).str();
-    made_of = {rows.data(), rows.size()};
-  }
-  return lines;
 }
 
 void load_json(Peer& peer, std::span<const Row> rows, const Watch& watch) {
@@ -158,7 +143,7 @@ std::vector<Found> check_save(const Entrant& entrant) {
 }  // namespace
 
 std::vector<Workload> load_workloads() {
-  Workload one_by_one = loads<load_one_by_one>("load_one_by_one", writers);
+  Workload one_by_one = loads<load_one_by_one>("load_one_by_one", one_by_one_loaders);
   one_by_one.largest = 100'000;
   return {
       {.name = "save_json_lines",

@@ -1,8 +1,8 @@
 #include "workloads/cores.hpp"
+#include "workloads/waits.hpp"
 #include "workloads/workload.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -58,22 +58,6 @@ struct Shared {
   int finished = 0;
 };
 
-/// The state of the current run. Google Benchmark runs one at a time, and its threads start together.
-std::shared_ptr<Shared> enter(Peer& peer, int threads) {
-  static std::mutex mutex;
-  static std::shared_ptr<Shared> current;
-  static int entered = 0;
-  const std::lock_guard lock(mutex);
-  if (entered == 0) current = std::make_shared<Shared>(peer.sharing(), static_cast<std::size_t>(threads));
-  entered = (entered + 1) % threads;
-  return current;
-}
-
-std::int64_t now_ns() {
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
-      .count();
-}
-
 /// The calls that each thread makes.
 struct Calls {
   std::uint64_t writes_percent = 0;  // updates; the rest reads
@@ -115,18 +99,6 @@ bool has_too_few(const Samples& samples) {
          samples.rows.size() < page_size;
 }
 
-void report_waits(benchmark::State& state, std::vector<std::int64_t>& waits_ns) {
-  std::ranges::sort(waits_ns);
-  const auto at = [&](double share) {
-    return waits_ns.empty() ? 0.0
-                            : static_cast<double>(
-                                  waits_ns[static_cast<std::size_t>(share * static_cast<double>(waits_ns.size() - 1))]);
-  };
-  state.counters["p50_ns"] = at(0.5);
-  state.counters["p99_ns"] = at(0.99);
-  state.counters["p99_9_ns"] = at(0.999);
-}
-
 /// Reads for a while, since another engine has used the caches before this run.
 void warm_up(Peer& peer, const Samples& samples, Gate& gate, const Calls& calls, std::mt19937_64& random) {
   constexpr std::int64_t length_ns = 50'000'000;
@@ -141,7 +113,9 @@ void run_together(benchmark::State& state, const Entrant& entrant, const Calls& 
   const Samples& samples = entrant.samples();
   if (has_too_few(samples)) return state.SkipWithError("too few customers");
   Peer& peer = entrant.peer();
-  const std::shared_ptr<Shared> shared = enter(peer, state.threads());
+  const std::shared_ptr<Shared> shared = enter_run<Shared>(state.threads(), [&] {
+    return std::make_shared<Shared>(peer.sharing(), static_cast<std::size_t>(state.threads()));
+  });
   const auto threads = static_cast<std::size_t>(state.threads()), me = static_cast<std::size_t>(state.thread_index());
   peer.call_as(me);
   std::mt19937_64 random(me);
