@@ -8,9 +8,13 @@
 //   ceiling       the minimum of work for each answer: a hash map, a slice of a sorted vector, a posting list
 //   custengine_plain, sqlite_plain    without the text index
 //   custengine_watched    with an interceptor that does nothing
+//   sqlite_group    sqlite_plain in a file, with a group commit
+//   fdatasync       4 KiB written to a file, and fdatasync
+//   custengine_two_threads, custengine_import    two more ways to load customers
 //
 // Workloads. Pages have 50 customers and, unless stated otherwise, the total. C is custengine, M multi_index, S sqlite,
-// L ceiling, c and s the plain engines, w the watched one:
+// L ceiling, c and s the plain engines, w the watched one, G sqlite_group, F fdatasync, T custengine_two_threads,
+// I custengine_import:
 //
 //   get                  CMSLw   one customer by id, ids at random
 //   find_reference       CMSL    the same by external reference
@@ -53,12 +57,24 @@
 //   load                 CMScs   all customers in bulk into an empty engine, all indexes built; making the drafts, or
 //                                an engine's other input, is not timed
 //   load_one_by_one      CScs    the same one by one, all indexes kept, making the drafts included; up to 100 000
+//   durable_open         CTI     all customers from a file, by one thread and by two; I imports an export instead.
+//   sqlite
+//                                has nothing to load
+//   durable_file         CSs     bytes of the file per customer
+//   durable_update       CSsGF   a new city for one customer by id, on the disk before the call returns; by 1, 8 and 64
+//                                writers, F by 1; also gives p50, p99 and p99.9 of the waits; up to 100 000
 //   memory               CMScs   bytes per customer: growth of a separate process, and the engine's own count
 //
 // threads_… and mixed_… run with 1, 2, 4 and so on threads, up to the machine's cores, and at least 1 and 2; with up to
 // 100 000 customers. Their counter `cores` is the number of cores that the threads had: the speed of all threads
 // together over that of one alone, in work that shares nothing (bench/workloads/cores.hpp). It is measured before and
 // after each run, and the lower one is given.
+//
+// In durable_… every engine has a file of its own, in a folder that the run makes in --folder=DIR, TMPDIR or the
+// current folder, and removes at its end. SQLite's has a write-ahead log and synchronous = FULL. If the folder is in
+// memory, where a sync costs nothing, these workloads are left out unless --allow-tmpfs is given. Before durable_update
+// is timed, the files are closed and opened again, and must have what was written. Tarantool, which also has records in
+// memory and a log on the disk, is not among the engines: it is not one of the installed packages.
 //
 // An engine is left out of a workload that it does not support (ceiling changes nothing, multi_index has no JSON), or
 // that would equal another one for it (multi_index has no bulk load). ./dev locks measures how long locks are held.
@@ -71,6 +87,7 @@
 #include "data/dataset.hpp"
 #include "data/samples.hpp"
 #include "options.hpp"
+#include "peers/scratch_folder.hpp"
 #include "peers/sqlite_peer.hpp"
 #include "reporter.hpp"
 #include "runner.hpp"
@@ -120,7 +137,8 @@ int run(int argc, char** argv) {
   add_context(options);
 
   bench::Reporter reporter(options.json_path);
-  bench::Runner runner(reporter, benchmark::GetBenchmarkFilter(), options.least_seconds);
+  bench::ScratchFolder scratch(options.folder, options.allow_tmpfs);
+  bench::Runner runner(reporter, benchmark::GetBenchmarkFilter(), options.least_seconds, scratch);
   for (const std::size_t customers : options.sizes) {
     const bench::Dataset dataset = make_dataset(options, customers);
     runner.run(dataset);

@@ -1,6 +1,7 @@
 #include "options.hpp"
 
 #include <charconv>
+#include <cstdlib>
 #include <sstream>
 #include <stdexcept>
 #include <string_view>
@@ -43,6 +44,8 @@ double parse_seconds(const std::string& text) {
 Options parse_options(int argc, char** argv) {
   Options options;
   // Engines take turns, so that other load on the machine affects all of them alike.
+  const char* const temporary = std::getenv("TMPDIR");
+  options.folder = temporary && *temporary ? temporary : ".";
   options.passed_on = {"custengine_bench", "--benchmark_repetitions=5", "--benchmark_enable_random_interleaving=true"};
   for (int i = 1; i < argc; ++i) {
     const std::string_view argument = argv[i];
@@ -53,6 +56,10 @@ Options parse_options(int argc, char** argv) {
       options.sizes = parse_sizes(*sizes);
     } else if (const auto data = value_of(argument, "--data")) {
       options.data_path = *data;
+    } else if (const auto folder = value_of(argument, "--folder")) {
+      options.folder = *folder;
+    } else if (argument == "--allow-tmpfs") {
+      options.allow_tmpfs = true;
     } else if (const auto json = value_of(argument, "--benchmark_out")) {
       options.json_path = *json;
     } else if (const auto engine = value_of(argument, "--memory-of")) {
@@ -71,9 +78,13 @@ Options parse_options(int argc, char** argv) {
 std::string help_text() {
   return "custengine_bench [--full | --sizes=1000,10000] [--data=FILE] [--benchmark_out=FILE.json]\n"
          "                 [--benchmark_filter=REGEX] [--benchmark_min_time=SECONDS] [--benchmark_repetitions=N]\n"
+         "                 [--folder=DIR] [--allow-tmpfs]\n"
          "\n"
          "  --full   1000, 10000, 100000 and 1000000 customers instead of 10000 and 100000\n"
          "  --data   customers of your own (JSON Lines, a JSON array or CSV) instead of generated ones\n"
+         "  --folder where durable_... workloads keep their files during the run: on a disk. Default: TMPDIR, or the\n"
+         "           current folder\n"
+         "  --allow-tmpfs  it may be in memory, where a sync costs nothing\n"
          "\n"
          "Names are <workload>/<engine>/<N>; the first comment of bench/main.cpp lists the workloads.\n"
          "docs/measure.md shows how to measure your data, two machines, and a peer of your own.\n";

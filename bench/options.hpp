@@ -15,6 +15,8 @@ struct Options {
   double least_seconds = 0.05;  ///< that each repetition is timed for
   std::string data_path = {};   ///< customers of the user's own; empty: generated ones
   std::string json_path = {};
+  std::string folder = {};   ///< for files that are measured; as an option, TMPDIR, or the current folder
+  bool allow_tmpfs = false;  ///< the folder may be in memory
   std::optional<EngineKind> memory_of = {};  ///< measure this engine's memory and nothing else
   std::vector<std::string> passed_on = {};   ///< to Google Benchmark, defaults first
 };

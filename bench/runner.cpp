@@ -7,10 +7,15 @@
 #include <exception>
 #include <fstream>
 #include <optional>
+#include <span>
 
 namespace bench {
 
 namespace {
+
+bool is_floor(const Workload& workload, EngineKind engine) {
+  return std::ranges::find(workload.floors, engine) != workload.floors.end();
+}
 
 std::string full_name(const Workload& workload, EngineKind engine, std::size_t customers) {
   return workload.name + "/" + std::string(name_of(engine)) + "/" + std::to_string(customers);
@@ -38,8 +43,8 @@ bool counts_agree(const std::vector<Found>& a, const std::vector<Found>& b) {
 
 }  // namespace
 
-Runner::Runner(Reporter& reporter, const std::string& filter, double least_seconds)
-    : reporter_(reporter), least_seconds_(least_seconds) {
+Runner::Runner(Reporter& reporter, const std::string& filter, double least_seconds, ScratchFolder& scratch)
+    : reporter_(reporter), least_seconds_(least_seconds), scratch_(scratch) {
   excludes_ = filter.starts_with('-');
   const std::string pattern = excludes_ ? filter.substr(1) : filter;
   filter_ = std::regex(pattern.empty() || pattern == "all" ? "." : pattern, std::regex::extended);
@@ -57,15 +62,21 @@ std::vector<EngineKind> Runner::selected(const Workload& workload, std::size_t c
 
 void Runner::run(const Dataset& dataset) {
   const Samples samples(dataset);
-  PeerSet peers(samples);
+  PeerSet peers(samples, scratch_);
   const std::size_t customers = samples.rows.size();
   for (const Workload& workload : all_workloads()) {
     if (!workload.uses_peers) peers.clear();  // these workloads come last and need the memory
     std::vector<EngineKind> engines = selected(workload, customers);
-    if (engines.empty()) continue;
+    if (engines.empty() || is_left_out(workload)) continue;
     engines = checked(workload, engines, peers, dataset);
     if (!engines.empty()) time(workload, engines, peers, dataset.is_generated());
   }
+}
+
+bool Runner::is_left_out(const Workload& workload) const {
+  const std::string reason = workload.keeps_files ? scratch_.why_not() : std::string();
+  if (!reason.empty()) std::fprintf(stderr, "LEFT OUT: %s: %s\n", workload.name.c_str(), reason.c_str());
+  return !reason.empty();
 }
 
 std::vector<Found> Runner::look(const Workload& workload, const Entrant& entrant) {
@@ -86,6 +97,10 @@ std::vector<EngineKind> Runner::checked(const Workload& workload, const std::vec
   std::optional<EngineKind> first;  // the one that the others are compared with
   std::vector<Found> expected;
   for (const EngineKind engine : engines) {
+    if (is_floor(workload, engine)) {
+      agreeing.push_back(engine);
+      continue;
+    }
     const std::string name = full_name(workload, engine, dataset.rows().size());
     std::string problem;
     try {
@@ -135,8 +150,9 @@ void Runner::time(const Workload& workload, const std::vector<EngineKind>& engin
     const std::string name = full_name(workload, engine, peers.samples().rows.size());
     auto* const registered = benchmark::RegisterBenchmark(name.c_str(), run)->Unit(workload.unit);
     if (least_seconds_ > 0) registered->MinTime(least_seconds_ * workload.longer);
-    for (const int threads : workload.threads) registered->Threads(threads);
-    if (!workload.threads.empty()) registered->UseRealTime();
+    const auto counts = std::span(workload.threads).first(is_floor(workload, engine) ? 1 : workload.threads.size());
+    for (const int threads : counts) registered->Threads(threads);
+    if (workload.in_real_time || !counts.empty()) registered->UseRealTime();
   }
   benchmark::RunSpecifiedBenchmarks(&reporter_, ".");
   has_run_ = true;

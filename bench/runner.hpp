@@ -1,6 +1,7 @@
 #pragma once
 
 #include "data/dataset.hpp"
+#include "peers/scratch_folder.hpp"
 #include "reporter.hpp"
 #include "workloads/workload.hpp"
 
@@ -16,7 +17,8 @@ class Runner {
  public:
   /// `filter` is a regular expression that selects names; with '-' in front it excludes them; empty selects all.
   /// Each repetition is timed for at least `least_seconds`.
-  Runner(Reporter& reporter, const std::string& filter, double least_seconds);
+  /// `scratch`: for the workloads that keep files. They are left out, with a message, if it cannot be used.
+  Runner(Reporter& reporter, const std::string& filter, double least_seconds, ScratchFolder& scratch);
 
   /// Runs all workloads on one set of customers.
   /// Generated customers: if the engines' answers differ, the workload fails and is not timed.
@@ -34,11 +36,14 @@ class Runner {
   /// The engines that may be timed.
   std::vector<EngineKind> checked(const Workload& workload, const std::vector<EngineKind>& engines, PeerSet& peers,
                                   const Dataset& dataset);
+  /// Prints why the workload cannot run here; false: it can.
+  bool is_left_out(const Workload& workload) const;
   void time(const Workload& workload, const std::vector<EngineKind>& engines, PeerSet& peers, bool is_generated);
 
   Reporter& reporter_;
   std::regex filter_;
   double least_seconds_;
+  ScratchFolder& scratch_;
   bool excludes_ = false, has_run_ = false, has_failed_ = false;
 };
 

@@ -27,7 +27,7 @@ def refusals(old, new, other_machine=False):
     if not common:
         reasons.append("they have no workload in common")
     for key in sorted(common):
-        if key.workload == "memory":
+        if key.workload in results.UNTIMED:
             continue
         figures = (old.figures[key], new.figures[key])
         repetitions = min(len(figure.seconds) for figure in figures)
@@ -45,7 +45,7 @@ def changes(old, new):
     found = []
     for key in old.figures.keys() & new.figures.keys():
         before, after = old.figures[key], new.figures[key]
-        if key.workload != "memory" and (before.high < after.low or after.high < before.low):
+        if key.workload not in results.UNTIMED and (before.high < after.low or after.high < before.low):
             found.append((key, before, after))
     return sorted(found, key=lambda change: (-abs(change[2].median / change[1].median - 1), change[0]))
 

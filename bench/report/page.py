@@ -5,7 +5,7 @@ from statistics import median
 from plots import structures
 import scaling
 from results import GROUPS, THREADS
-from targets import TARGETS, Target, ratio, target_table
+from targets import TARGETS, Target, limit_table, ratio, target_table
 from units import number_text, spread_text, three_digits, time_text
 
 INTRODUCTION = """\
@@ -62,6 +62,29 @@ HOW_MEASURED = """\
 - SQLite: `:memory:`, prepared statements, no journal, ANALYZE, the same indexes as `default_sort_indexes()`, and pages
   by key where custengine uses cursors. Lists use an index on (last_name = '', last_name, id). A descending index and
   one on the mobile number exist only in the workloads that need them.
+"""
+
+
+DURABLE = """\
+## Customers in a file
+
+custengine with `EngineOptions::persistence`, beside SQLite as a careful program uses it. Every write is on the disk
+before its call returns.
+
+- custengine has its indexes, the text index too, in memory; its file holds customers and changes. It syncs its
+  write-ahead log at each commit. Writers that wait share a commit.
+- sqlite and sqlite_plain have the columns and indexes of the other workloads in their file; sqlite has the text index
+  as well. One connection behind a mutex, prepared statements, `journal_mode = WAL`, `synchronous = FULL`, one
+  transaction for each write.
+- sqlite_group is sqlite_plain with a group commit: a writer that waits commits for all that wait.
+- fdatasync is the floor: 4 KiB written over a block of a file, then `fdatasync`.
+- custengine_import reads an export into an engine in memory, as a program without a file does at its start.
+- Times are real time, and depend on the disk: compare only within this run. Engines take turns in an order at random,
+  so that a slow moment of the disk hits all alike. Files that are opened are still in the page cache.
+- Tarantool would be the nearest alternative: records in memory, and a log on the disk. It is not compared, since
+  `./dev bench` does not install it.
+
+`./dev bench --benchmark_filter='^durable_'` runs these workloads only.
 """
 
 
@@ -141,6 +164,46 @@ def memory_section(results, plots):
             *table(["customers, engine", "growth of the process", "own count", *names], rows), ""]
 
 
+def durable_keys(results, workload):
+    engines = results.all_engines()
+    return sorted((key for key in results.figures if key.workload == workload),
+                  key=lambda key: (key.customers, key.threads, engines.index(key.engine)))
+
+
+def durable_section(results, plots):
+    writes, opens, files = (durable_keys(results, name) for name in ("durable_update", "durable_open", "durable_file"))
+    if not writes and not opens and not files:
+        return []
+    lines = [DURABLE]
+    if writes:
+        def speed_text(figure):
+            speeds = figure.counters["items_per_second"]
+            return f"{median(speeds):.0f} <sub>{min(speeds):.0f} to {max(speeds):.0f}</sub>"
+
+        rows = []
+        for key in writes:
+            figure = results.figures[key]
+            rows.append([f"{key.workload}, {number_text(key.customers)} customers", str(key.threads), key.engine,
+                         speed_text(figure), f"{figure.counter('groups'):.0f}" if "groups" in figure.counters else "",
+                         *(time_text(figure.counter(name) * 1e-9) for name in ("p50_ns", "p99_ns", "p99_9_ns"))])
+        lines += [f"![{plots['durable.svg']}](benchmarks/durable.svg)", "",
+                  "The thin line is one writer of custengine, times the writers.", "",
+                  *table(["", "writers", "engine", "writes a second", "commits a second", "p50 of waits", "p99", "p99.9"],
+                         rows), ""]
+    if opens:
+        rows = [[f"{key.workload}, {number_text(key.customers)} customers", key.engine,
+                 f"{results.figures[key].counter('items_per_second') / 1e3:.1f}", spread_text(results.figures[key])]
+                for key in opens]
+        lines += ["Opening a file, beside importing an export:", "",
+                  *table(["", "engine", "thousand customers a second", "per customer"], rows), ""]
+    if files:
+        rows = [[f"{key.workload}, {number_text(key.customers)} customers", key.engine,
+                 f"{results.figures[key].counter('file'):.0f}"] for key in files]
+        lines += ["Bytes of the file per customer, right after the customers were loaded:", "",
+                  *table(["", "engine", "bytes per customer"], rows), ""]
+    return lines
+
+
 def ratio_section(results, plots):
     if "ratios.svg" not in plots:
         return []
@@ -161,11 +224,13 @@ def page(results, plots, note):
     if note:
         lines += [f"**{note}**", ""]
     lines += run_lines(results)
-    if any(ratio(results, target) for target in TARGETS):  # they are of generated customers, and of some sizes
-        lines += [GOALS, *target_table(results), "", *scaling.goals(results)]
+    ratios = any(ratio(results, target) for target in TARGETS)  # they are of generated customers, and of some sizes
+    goals = [*([*target_table(results), ""] if ratios else []), *scaling.goals(results), *limit_table(results)]
+    lines += [GOALS, *goals] if goals else []
     lines += ratio_section(results, plots)
     for group in GROUPS:
         lines += threads_section(results, plots) if group[2] == THREADS else times_section(results, group, plots)
+    lines += durable_section(results, plots)
     lines += memory_section(results, plots)
     if results.failed:
         lines += ["## Not measured", "", *(f"- {name}: {message}" for name, message in results.failed), ""]

@@ -92,10 +92,10 @@ def times(results, group):
                         f"{title}: time against the number of customers")
 
 
-def threads_panel(results, x, y, workload, customers):
+def threads_panel(results, all_speeds, x, y, workload, customers):
     """Calls a second by threads, a curve per engine; thin: one thread of custengine, times the threads."""
     curves = {}
-    for key, speeds in sorted(scaling.speeds(results).items()):
+    for key, speeds in sorted(all_speeds.items()):
         if key.workload == workload and key.customers == customers:
             curves.setdefault(key.engine, []).append((key.threads, speeds))
     counts = sorted({threads for curve in curves.values() for threads, _ in curve})
@@ -133,9 +133,26 @@ def threads_plot(results):
     parts = svg.legend(LEFT, 18, engines)
     for number, (workload, customers) in enumerate(measured.items()):
         x, y = number % COLUMNS * PANEL_WIDTH, 34 + number // COLUMNS * PANEL_HEIGHT
-        parts += threads_panel(results, x, y, workload, customers)
+        parts += threads_panel(results, scaling.speeds(results), x, y, workload, customers)
     return svg.document(COLUMNS * PANEL_WIDTH, 34 + math.ceil(len(measured) / COLUMNS) * PANEL_HEIGHT, parts,
                         "Several threads: calls a second by threads")
+
+
+def durable_plot(results):
+    """Durable writes a second by writers, a panel for each size; None if they were not measured."""
+    speeds = {key: figure.counters["items_per_second"] for key, figure in results.figures.items()
+              if key.workload == "durable_update"}
+    sizes = sorted({key.customers for key in speeds})
+    if not sizes:
+        return None
+    present = {key.engine for key in speeds}
+    parts = svg.legend(LEFT, 18, [engine for engine in results.all_engines() if engine in present])
+    for number, customers in enumerate(sizes):
+        x, y = number % COLUMNS * PANEL_WIDTH, 34 + number // COLUMNS * PANEL_HEIGHT
+        parts += threads_panel(results, speeds, x, y, "durable_update", customers)
+        parts.append(svg.text(x + PANEL_WIDTH - RIGHT, y + TOP - 12, count_text(customers), "end", "faint"))
+    return svg.document(COLUMNS * PANEL_WIDTH, 34 + math.ceil(len(sizes) / COLUMNS) * PANEL_HEIGHT, parts,
+                        "Durable writes a second by writers")
 
 
 def ratios(results):
@@ -239,6 +256,7 @@ def all_plots(results):
     plots = [(group[0], f"{group[1]}: time against the number of customers", times(results, group)) for group in GROUPS
              if group[2] != THREADS]
     plots += [("threads", "Several threads: calls a second by threads", threads_plot(results)),
+              ("durable", "Durable writes a second by writers", durable_plot(results)),
               ("ratios", "SQLite's time over custengine's", ratios(results)),
               ("memory", "Bytes per customer by structure", memory(results))]
     return [(f"{name}.svg", title, drawing) for name, title, drawing in plots if drawing]

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import compare
 import keep
+import page
 import report
 import results
 import scaling
@@ -22,7 +23,8 @@ import units
 TINY, MAIN = sys.argv[1:3]
 # The names of the engines in MAIN.
 LETTERS = {"C": "custengine", "M": "multi_index", "S": "sqlite", "L": "ceiling", "c": "custengine_plain",
-           "s": "sqlite_plain", "w": "custengine_watched"}
+           "s": "sqlite_plain", "w": "custengine_watched", "G": "sqlite_group", "F": "fdatasync",
+           "T": "custengine_two_threads", "I": "custengine_import"}
 
 
 def quiet(main, *arguments):
@@ -59,9 +61,10 @@ class ReportTest(unittest.TestCase):
         return document
 
     def test_all_workloads_are_known_and_were_run(self):
-        lines = re.findall(r"^//   (\w+) +([CMSLcsw]+) ", Path(MAIN).read_text(encoding="utf-8"), re.MULTILINE)
+        lines = re.findall(r"^//   (\w+) +([CMSLcswGFTI]+) ", Path(MAIN).read_text(encoding="utf-8"), re.MULTILINE)
         told = {name: {LETTERS[letter] for letter in letters} for name, letters in lines}
-        known = {workload for _, _, workloads in results.GROUPS for workload in workloads} | {"memory"}
+        known = {workload for _, _, workloads in results.GROUPS for workload in workloads}
+        known |= {*results.DURABLE, "memory"}
         found = results.load(TINY)
         run = {key.workload: set(found.engines(key.workload)) & set(results.ENGINES) for key in found.figures}
         self.assertEqual(known, set(run))
@@ -78,12 +81,37 @@ class ReportTest(unittest.TestCase):
             self.assertIn(name, page)
         plots = re.findall(r"\]\((page/\w+\.svg)\)", page)
         self.assertEqual(sorted(plots), sorted(f"page/{path.name}" for path in (self.folder / "page").iterdir()))
-        self.assertEqual(len(plots), 8)
+        self.assertEqual(len(plots), 9)
         for plot in plots:
             text = (self.folder / plot).read_text(encoding="utf-8")
             xml.etree.ElementTree.fromstring(text)
             self.assertIn("prefers-color-scheme:dark", text)
             self.assertNotIn("nan", text)
+
+    def test_page_without_customers_in_a_file(self):
+        document = dict(self.document, benchmarks=[run for run in self.document["benchmarks"]
+                                                   if not run["run_name"].startswith("durable_")])
+        out = self.folder / "page.md"
+        code, printed = quiet(report.main, self.write("old.json", document), "--out", out)
+        self.assertEqual(code, 0, printed)
+        page = out.read_text(encoding="utf-8")
+        self.assertIn("## Memory", page)
+        self.assertNotIn("durable", page)
+        self.assertNotIn("Customers in a file", page)
+        self.assertFalse((self.folder / "page" / "durable.svg").exists())
+
+    def test_page_of_customers_in_a_file(self):
+        document = dict(self.document, benchmarks=[run for run in self.document["benchmarks"]
+                                                   if run["run_name"].startswith("durable_")])
+        out = self.folder / "page.md"
+        code, printed = quiet(report.main, self.write("durable.json", document), "--out", out)
+        self.assertEqual(code, 0, printed)
+        page = out.read_text(encoding="utf-8")
+        for row in (r"durable_update, 1 000 customers \| 64 \| custengine \| \d+ .* \| \d+ \| ",
+                    r"durable_update, 1 000 customers \| 1 \| fdatasync ", r"durable_open, .* \| custengine_import ",
+                    r"durable_file, 1 000 customers \| sqlite \| \d{3,} "):
+            self.assertRegex(page, row)
+        self.assertNotRegex(page, r"\| (8|64) \| fdatasync ")
 
     def test_old_plots_go(self):
         out = self.folder / "page.md"
@@ -140,6 +168,33 @@ class ReportTest(unittest.TestCase):
         self.assertEqual(of([1.0, 1.0, 1.1], [9.0, 10.0, 12.0])[1], "reached")
         self.assertEqual(of([1.0], [4.0])[1], "**missed** by 50 %")
         self.assertEqual(targets.verdict(targets.TARGETS[0], None), "not measured")
+
+    def test_goals_of_durable_writes(self):
+        def figure(seconds, **counters):
+            return results.Figure(seconds, counters=counters)
+
+        figures = {results.Key("durable_update", "custengine", 100_000, 8):
+                   figure([1.0], p99_ns=[8e6, 9e6, 12e6]),
+                   results.Key("durable_update", "sqlite_plain", 100_000, 8): figure([3.0]),
+                   results.Key("durable_open", "custengine", 1_000_000): figure([1.0], items_per_second=[6.5e4, 7e4]),
+                   results.Key("durable_open", "custengine_two_threads", 1_000_000):
+                   figure([1.0], items_per_second=[8.8e4]),
+                   results.Key("durable_file", "custengine", 100_000): figure([1.0], file=[600.0])}
+        found = results.Results({}, figures, [])
+        ratios = "\n".join(targets.target_table(found))
+        self.assertRegex(ratios, r"\| durable_update, 8 threads \| 100 000 \| sqlite_plain \| 2.5x \| 3.00x .* reached \|")
+        self.assertRegex(ratios, r"\| durable_update, 64 threads \|.* not measured \|")
+        self.assertNotIn("| get |", ratios)
+        limits = "\n".join(targets.limit_table(found))
+        self.assertRegex(limits, r"8 threads .* at most 10.0 ms \| 9.00 ms <sub>8.00 ms to 12.0 ms</sub> \| reached by the")
+        self.assertRegex(limits, r"custengine \| 1 000 000 .* at least 65 k \| 67.5 k .* reached \|")
+        self.assertRegex(limits, r"two_threads .* at least 110 k \| 88 k .*\*\*missed\*\* by 20 %")
+        self.assertRegex(limits, r"at most 500 \| 600 .*\*\*missed\*\* by 20 %")
+        self.assertEqual(targets.limit_table(results.Results({}, {}, [])), [])
+        file = results.Key("durable_file", "custengine", 100_000)  # the only goal of such a run has no peer
+        text = page.page(results.Results(self.document["context"], {file: figures[file]}, []), {}, "")
+        self.assertIn("## Goals\n", text)
+        self.assertNotIn("| against |", text)
 
     def test_shares_of_the_cores(self):
         def run(threads, speed, cores):

@@ -12,7 +12,8 @@ OWN_KEYS = {"name", "run_name", "run_type", "family_index", "per_family_instance
             "aggregate_unit", "error_occurred", "error_message", "label", "items_per_second"}
 
 # In the order in which they are shown; behind them peers of the user's own.
-ENGINES = ("custengine", "custengine_plain", "custengine_watched", "multi_index", "sqlite", "sqlite_plain", "ceiling")
+ENGINES = ("custengine", "custengine_plain", "custengine_watched", "custengine_two_threads", "custengine_import",
+           "multi_index", "sqlite", "sqlite_plain", "sqlite_group", "ceiling", "fdatasync")
 GROUPS = (
     ("reads", "Reading", ("get", "find_reference", "list_first", "list_deep", "list_desc_deep", "list_cursor",
                           "list_unindexed_sort")),
@@ -27,7 +28,9 @@ GROUPS = (
     ("loads", "Loading and saving, per customer", ("load", "load_one_by_one", "load_json_lines", "save_json_lines")),
 )
 THREADS = GROUPS[4][2]  # the workloads that are measured with several threads
-PER_CUSTOMER = {"load", "load_one_by_one", "load_json_lines", "save_json_lines"}
+DURABLE = ("durable_update", "durable_open", "durable_file")  # customers in a file
+PER_CUSTOMER = {"load", "load_one_by_one", "load_json_lines", "save_json_lines", "durable_open"}
+UNTIMED = {"memory", "durable_file"}  # only their counters are results
 
 
 class BadResults(Exception):
@@ -96,8 +99,8 @@ def parse_name(name):
 
 
 def clock_of(key):
-    """CPU time, so that other load on the machine does not count. Real time if threads wait for each other."""
-    return "real_time" if key.workload in THREADS else "cpu_time"
+    """CPU time, so that other load on the machine does not count. Real time if threads wait for each other or the disk."""
+    return "real_time" if key.workload in (*THREADS, *DURABLE) else "cpu_time"
 
 
 def measured_seconds(run, key):

@@ -10,13 +10,18 @@ STYLES = {
     "multi_index": ("#18794e", "#5ecf97", "", "triangle"),
     "sqlite": ("#c2410c", "#ff9d66", "", "square"),
     "sqlite_plain": ("#c2410c", "#ff9d66", "4 3", "square"),
+    "custengine_two_threads": ("#0b57d0", "#7cacf8", "4 3", "circle"),
+    "custengine_import": ("#0b57d0", "#7cacf8", "1 3", "circle"),
+    "sqlite_group": ("#c2410c", "#ff9d66", "1 3", "square"),
+    "fdatasync": ("#6b7280", "#a8b0bd", "2 2", "diamond"),
     "ceiling": ("#6b7280", "#a8b0bd", "2 2", "diamond"),
 }
 # Of peers of the user's own, in turn.
 OWN_STYLES = [("#8b3fb8", "#d79bf5", "", "diamond"), ("#b08900", "#ecc94b", "", "triangle"),
               ("#a61e4d", "#faa2c1", "", "square")]
 OWN_ENGINES = []
-VARIANTS = ("custengine_plain", "custengine_watched", "sqlite_plain")
+VARIANTS = ("custengine_plain", "custengine_watched", "custengine_two_threads", "custengine_import", "sqlite_plain",
+            "sqlite_group")
 # Colours for parts of a whole: light, dark.
 PARTS = [("#0b57d0", "#7cacf8"), ("#c2410c", "#ff9d66"), ("#18794e", "#5ecf97"), ("#8b3fb8", "#d79bf5"),
          ("#b08900", "#ecc94b"), ("#6b7280", "#a8b0bd")]

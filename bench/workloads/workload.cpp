@@ -12,7 +12,7 @@ Found one(const Samples& /*samples*/) {
 std::vector<Workload> all_workloads() {
   std::vector<Workload> all;
   for (auto* const some : {read_workloads, search_workloads, json_workloads, write_workloads, threads_workloads,
-                           load_workloads, memory_workloads}) {
+                           load_workloads, durable_workloads, memory_workloads}) {
     std::vector<Workload> group = some();
     std::ranges::move(group, std::back_inserter(all));
   }

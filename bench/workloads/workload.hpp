@@ -33,10 +33,14 @@ struct Workload {
   /// The queries; nullptr if the workload does not search.
   const std::vector<SearchQuery> Samples::*queries = nullptr;
   std::size_t largest = std::numeric_limits<std::size_t>::max();  ///< customers it is run with at most
-  bool uses_peers = true;  ///< those that are loaded already; else it makes its own
+  bool uses_peers = true;  ///< those in memory that are loaded already; else it makes its own
   bool changes_customers = false;
+  bool keeps_files = false;       ///< it needs a folder on a disk
+  bool in_real_time = false;      ///< not in CPU time; always if there are `threads`
   std::vector<int> threads = {};  ///< how many call at once, one run each; empty: one
-  double longer = 1;              ///< times that it is timed for longer than the others
+  /// Those of the engines that answer nothing to compare. They run with the first of `threads` only.
+  std::vector<EngineKind> floors = {};
+  double longer = 1;  ///< times that it is timed for longer than the others
 };
 
 /// The minimum that a workload must find if its request matches one customer.
@@ -51,6 +55,7 @@ std::vector<Workload> write_workloads();
 std::vector<Workload> json_workloads();
 std::vector<Workload> threads_workloads();
 std::vector<Workload> load_workloads();
+std::vector<Workload> durable_workloads();
 std::vector<Workload> memory_workloads();
 
 }  // namespace bench

@@ -38,6 +38,13 @@ TEST_CASE("the duration of a repetition can be chosen") {
     CHECK_THROWS_AS(parse({wrong}), std::runtime_error);
 }
 
+TEST_CASE("files go to a folder that can be chosen") {
+  CHECK_FALSE(parse({}).folder.empty());
+  CHECK(parse({"--folder=/mnt/disk"}).folder == "/mnt/disk");
+  CHECK_FALSE(parse({}).allow_tmpfs);
+  CHECK(parse({"--allow-tmpfs"}).allow_tmpfs);
+}
+
 TEST_CASE("engines for memory measurements have names") {
   CHECK(parse({"--memory-of=sqlite_plain"}).memory_of == bench::EngineKind::sqlite_plain);
   CHECK_FALSE(parse({}).memory_of);

@@ -88,7 +88,8 @@ TEST_CASE("a checksum depends on the customers and their order") {
 TEST_CASE("a workload's check notices one customer that differs") {
   const Dataset dataset = Dataset::generated(1'000);
   const Samples samples(dataset);
-  PeerSet peers(samples);
+  ScratchFolder scratch(".");
+  PeerSet peers(samples, scratch);
   const Entrant custengine{EngineKind::custengine, peers}, sqlite{EngineKind::sqlite, peers};
   for (const Entrant& entrant : {custengine, sqlite}) entrant.peer().read(Checksum::Depth::every_byte);
   const Row& victim = *samples.victims.front();
