@@ -6,6 +6,7 @@
 #include "engine/tenant_loader.hpp"
 #include "engine/tenant_options.hpp"
 #include "storage/tenant/kept_tenant.hpp"
+#include "storage/tenant/staging.hpp"
 
 #include <exception>
 #include <mutex>
@@ -110,25 +111,30 @@ engine::TenantHandles Engine::State::exchange(std::string_view id, std::shared_p
   return std::exchange(tenants.find(id)->second, engine::TenantHandles(std::move(entry)));
 }
 
-Result<void> Engine::State::drop(std::string_view id) {
+Result<void> Engine::State::unlist(std::string_view id) {
   std::optional<engine::TenantHandles> dropped;  // destroyed after the lock is released, unless a call still uses it
-  std::shared_ptr<TenantEntry> entry;
-  std::optional<storage::Tenant::Turn> turn;  // ends after the locks: it may deliver changes, to host code
-  std::optional<engine::IdLocks::Lock> id_lock;
-  if (commits) {
-    id_lock.emplace(id_locks, id);
-    const auto found = find(id);
-    if (!found) return found.error();
-    entry = *found;
-    if (entry) turn.emplace(entry->tenant());
-    if (auto kept = engine::drop_kept(*commits, id, entry.get()); !kept) return kept;
-  }
   const std::unique_lock lock(mutex);
   const auto found = tenants.find(id);
   if (found == tenants.end()) return engine::no_such_tenant(id);
   dropped.emplace(std::move(found->second));
   tenants.erase(found);
   return {};
+}
+
+Result<void> Engine::State::drop(std::string_view id) {
+  if (!commits) return unlist(id);
+  std::shared_ptr<TenantEntry> entry;
+  std::optional<storage::Tenant::Turn> turn;  // ends after the lock: it may deliver changes, to host code
+  const engine::IdLocks::Lock id_lock(id_locks, id);
+  const auto found = find(id);
+  if (!found) return found.error();
+  entry = *found;
+  if (entry) turn.emplace(entry->tenant());
+  const auto place = engine::drop_kept(*commits, id, entry.get());
+  if (!place) return place.error();
+  auto unlisted = unlist(id);
+  storage::discard(commits->persistence(), *place);
+  return unlisted;
 }
 
 Result<void> Engine::State::list_kept() {

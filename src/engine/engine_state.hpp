@@ -73,6 +73,7 @@ struct Engine::State {
   /// Replaces the handles of a listed tenant, and returns the former ones.
   engine::TenantHandles exchange(std::string_view id, std::shared_ptr<engine::TenantEntry> entry);
   Result<void> list(std::string_view id, std::shared_ptr<engine::TenantEntry> tenant);
+  Result<void> unlist(std::string_view id);
 };
 
 }  // namespace custengine

@@ -47,26 +47,23 @@ Result<void> keep_new(const std::shared_ptr<storage::CommitQueue>& commits, std:
   return {};
 }
 
-Result<void> drop_kept(storage::CommitQueue& commits, std::string_view id, TenantEntry* loaded) {
-  kept::Place place;
+Result<kept::Place> drop_kept(storage::CommitQueue& commits, std::string_view id, TenantEntry* loaded) {
   if (loaded) {
     Tenant& tenant = loaded->tenant();
     storage::TenantLog& log = tenant.kept()->log;
     Error gone = no_such_tenant(id);  // made before the commit: nothing may fail after it
     if (auto error = log.append({}, tenant.sequence(), {.drops = true})) return *std::move(error);
     log.close(std::move(gone));
-    place = log.place();
-  } else {
-    const auto kept = commits.persistence().find_tenant(id);
-    if (!kept) return kept.error();
-    if (!*kept) return no_such_tenant(id);
-    place = (*kept)->place;
-    const auto committed =
-        commits.commit({.place = place, .last_number = (*kept)->newest, .stamp = commits.next_stamp(), .drops = true});
-    if (!committed) return committed.error();
+    return log.place();
   }
-  storage::discard(commits.persistence(), place);
-  return {};
+  const auto kept = commits.persistence().find_tenant(id);
+  if (!kept) return kept.error();
+  if (!*kept) return no_such_tenant(id);
+  const kept::Place place = (*kept)->place;
+  const auto committed =
+      commits.commit({.place = place, .last_number = (*kept)->newest, .stamp = commits.next_stamp(), .drops = true});
+  if (!committed) return committed.error();
+  return place;
 }
 
 TenantHealth health_of(const TenantEntry& tenant) {

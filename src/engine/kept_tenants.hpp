@@ -18,8 +18,8 @@ namespace custengine::engine {
 Result<void> keep_new(const std::shared_ptr<storage::CommitQueue>& commits, std::string_view id, TenantEntry& tenant);
 
 /// Drops a tenant from what is kept. `loaded` takes no more writes then; null if it is not loaded. Requires its Turn.
-/// Errors: those of Persistence::commit.
-Result<void> drop_kept(storage::CommitQueue& commits, std::string_view id, TenantEntry* loaded);
+/// Returns the place, which is to be discarded. Errors: those of Persistence::commit.
+Result<kept::Place> drop_kept(storage::CommitQueue& commits, std::string_view id, TenantEntry* loaded);
 
 /// Compares a tenant in memory with what is kept. Errors: as Engine::verify.
 Result<void> verify(TenantEntry& tenant);
