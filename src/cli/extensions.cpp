@@ -14,9 +14,14 @@ struct ExtensionFlags {
   std::string code = std::string(ExtensionCode::two_invoice.name()), organization_id = {};
 };
 
+// A tenant of a database has options of its own.
+void allow_code(ExtensionFlags& flags) {
+  if (flags.change.input.database.empty()) flags.change.input.allowed_extensions.push_back(flags.code);
+}
+
 ExitCode attach(ExtensionFlags& flags) {
   const ExtensionCode code = checked(ExtensionCode::parse(flags.code));
-  flags.change.input.allowed_extensions.push_back(flags.code);
+  allow_code(flags);
   return run_change(flags.change, [&](Session& session, const Customer& before) {
     return session.attach_extension(before.id(), {.code = code, .organization_id = flags.organization_id});
   });
@@ -24,7 +29,7 @@ ExitCode attach(ExtensionFlags& flags) {
 
 ExitCode detach(ExtensionFlags& flags) {
   const ExtensionCode code = checked(ExtensionCode::parse(flags.code));
-  flags.change.input.allowed_extensions.push_back(flags.code);
+  allow_code(flags);
   return run_change(flags.change, [&](Session& session, const Customer& before) {
     return flags.organization_id.empty()
                ? session.detach_extension(before.id(), code)

@@ -13,6 +13,8 @@ ExitCode exit_code_of(ErrorCode code) noexcept {
     case ErrorCode::data_loss:
       return exit_bad_data;
     case ErrorCode::unavailable:
+    case ErrorCode::resource_exhausted:
+    case ErrorCode::outcome_unknown:
       return exit_not_written;
     case ErrorCode::invalid_argument:
     case ErrorCode::unauthenticated:
@@ -20,8 +22,6 @@ ExitCode exit_code_of(ErrorCode code) noexcept {
     case ErrorCode::already_exists:
     case ErrorCode::failed_precondition:
     case ErrorCode::version_mismatch:
-    case ErrorCode::resource_exhausted:
-    case ErrorCode::outcome_unknown:
       break;
   }
   return exit_wrong_usage;

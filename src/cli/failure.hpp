@@ -33,8 +33,8 @@ class Failure : public std::runtime_error {
   std::string hint_;
 };
 
-/// Maps not_found to exit_not_found, data_loss to exit_bad_data, unavailable to exit_not_written, and all other codes
-/// to exit_wrong_usage.
+/// Maps not_found to exit_not_found, data_loss to exit_bad_data, and all other codes to exit_wrong_usage, except
+/// unavailable, resource_exhausted and outcome_unknown: these map to exit_not_written.
 ExitCode exit_code_of(ErrorCode code) noexcept;
 Failure to_failure(const Error& error, std::string hint = {});
 

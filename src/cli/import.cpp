@@ -1,5 +1,6 @@
 #include "cli/atomic_file.hpp"
 #include "cli/commands.hpp"
+#include "cli/database.hpp"
 #include "cli/failed_rows.hpp"
 #include "cli/file_identity.hpp"
 #include "cli/loading.hpp"
@@ -16,6 +17,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -34,10 +36,12 @@ struct ImportFlags {
   std::string report = {};
 };
 
-// The file of existing customers, which is also the destination in place. The flags of reading do not apply to it.
+// The file of existing customers, which is also the destination in place, or the database. The flags of reading do not
+// apply to it.
 InputOptions target_of(const ImportFlags& flags) {
   InputOptions target = flags.input;
-  target.files = {flags.into};
+  target.files.clear();
+  if (target.database.empty()) target.files.push_back(flags.into);
   target.format = Format::detect;
   target.maps.clear();
   target.encoding.clear();
@@ -77,7 +81,9 @@ std::vector<MatchField> parse_match_by(std::string_view names) {
 
 void check_usage(const ImportFlags& flags, const InputOptions& target) {
   if (!flags.match_by.empty()) (void)parse_match_by(flags.match_by);
-  if (flags.destination.in_place && flags.into.empty())
+  if (!flags.into.empty() && !target.database.empty())
+    throw Failure(exit_wrong_usage, "--into and --db exclude each other: new customers go to one of them");
+  if (flags.destination.in_place && flags.into.empty() && target.database.empty())
     throw Failure(exit_wrong_usage, "--in-place writes the file of --into, which is not given",
                   "import NEW --into CUSTOMERS --in-place, or import NEW --out CUSTOMERS");
   if (flags.report == "-" && flags.destination.out == "-")
@@ -94,7 +100,8 @@ bool is_one_of(const std::string& file, const std::vector<std::string>& files) {
 void check_report(const ImportFlags& flags, const Loaded& loaded) {
   if (flags.report.empty() || flags.report == "-") return;
   const bool replaces_customers = is_one_of(flags.report, flags.input.files) || loaded.stamp_of_file(flags.report) ||
-                                  is_same_file(flags.report, flags.destination.out);
+                                  is_same_file(flags.report, flags.destination.out) ||
+                                  (!loaded.database.empty() && is_same_file(flags.report, loaded.database));
   if (replaces_customers || is_same_file(flags.report, "/dev/stdout"))
     throw Failure(exit_wrong_usage,
                   fmt::format("--report: {} is {}, which the report would replace", flags.report,
@@ -102,7 +109,20 @@ void check_report(const ImportFlags& flags, const Loaded& loaded) {
                   "give the report a file of its own");
 }
 
-std::shared_ptr<Loaded> load_target(const InputOptions& target) {
+// Throws Failure if a file cannot be read or the flags of reading are not valid. So a database is not made in vain.
+void check_files(const ImportFlags& flags) {
+  for (const std::string& file : flags.input.files) require_readable(file);
+  Loaded trial = make_tenant(flags.input, tenant_options(flags.input));
+  std::istringstream empty;
+  const ReadOptions read = read_options(flags.input);
+  if (const auto done = read_customers(empty, trial.session, read); !done) require_good_flags(done.error(), read);
+}
+
+std::shared_ptr<Loaded> load_target(const ImportFlags& flags, const InputOptions& target) {
+  if (!target.opened && !target.database.empty()) {
+    check_files(flags);
+    return load_or_make_tenant(target);
+  }
   if (!target.opened && target.files.front().empty())
     return std::make_shared<Loaded>(make_tenant(target, tenant_options(target)));
   auto loaded = load(target);
@@ -127,9 +147,25 @@ class Counts {
                 {"failed", ColumnKind::number}}};
 };
 
+// Throws Failure if the database did not take a row, for a reason that is not the row's. `written`: the number of rows
+// that it took.
+void require_kept(Loaded& loaded, std::uint64_t written) {
+  if (loaded.database.empty()) return;
+  const auto refused = std::ranges::find_if(loaded.problems, [](const Problem& problem) {
+    return exit_code_of(problem.item.error.code) == exit_not_written;
+  });
+  if (refused == loaded.problems.end()) return;
+  const Error error = refused->item.error;
+  loaded.problems.clear();  // a shell goes on
+  throw database_failure(
+      error, written == 0 ? "nothing was imported"
+                          : fmt::format("the database has the {} row{} before", written, written == 1 ? "" : "s"));
+}
+
 // Imports the files in order. If `report` is given, writes the failed rows to it.
 Counts import_files(const ImportFlags& flags, Loaded& loaded, std::ostream* report) {
   Counts counts;
+  std::uint64_t written = 0;
   ReadOptions read = read_options(flags.input);
   read.import = flags.import;
   if (!flags.match_by.empty()) read.import.match_by = parse_match_by(flags.match_by);
@@ -141,15 +177,24 @@ Counts import_files(const ImportFlags& flags, Loaded& loaded, std::ostream* repo
     }
     const std::size_t problems_before = loaded.problems.size();
     const ImportReport done = load_file(file, loaded, read);
+    written += done.created + done.updated;
+    require_kept(loaded, written);
     counts.add(shown_name(file), done, loaded.problems.size() - problems_before);
   }
   return counts;
 }
 
-ExitCode import(const ImportFlags& flags) {
-  const InputOptions target = target_of(flags);
-  check_usage(flags, target);
-  const auto loaded = load_target(target);
+// True if a failed import made the tenant and no customer. Such a tenant would only be in the way of the next try,
+// which may have other options.
+bool is_in_vain(const Loaded& loaded) {
+  return loaded.is_new_tenant && checked(loaded.session.count()) == 0;
+}
+
+void drop_if_in_vain(Loaded& loaded) {
+  if (is_in_vain(loaded)) (void)loaded.engine.drop_tenant(loaded.tenant);
+}
+
+ExitCode import_into(const std::shared_ptr<Loaded>& loaded, const ImportFlags& flags, const InputOptions& target) {
   check_report(flags, *loaded);
 
   std::optional<AtomicFile> report;
@@ -164,11 +209,26 @@ ExitCode import(const ImportFlags& flags) {
     throw Failure(exit_bad_data,
                   fmt::format("{} was not written: its failed rows would be lost", flags.destination.out));
   }
-  if (!is_refused) save(flags.destination, *loaded, format_source_of(flags, target));
+  if (!is_refused && (problems.empty() || !is_in_vain(*loaded)))
+    save(flags.destination, *loaded, format_source_of(flags, target));
   if (flags.destination.out != "-" && flags.report != "-") show_table(counts.table(), flags.show);
   const ExitCode exit_code = warn_of(problems);
   if (is_refused) throw Failure(exit_bad_data, "nothing was imported: --atomic imports all rows or none");
   return exit_code;
+}
+
+ExitCode import(const ImportFlags& flags) {
+  const InputOptions target = target_of(flags);
+  check_usage(flags, target);
+  const auto loaded = load_target(flags, target);
+  try {
+    const ExitCode exit_code = import_into(loaded, flags, target);
+    if (exit_code != exit_done) drop_if_in_vain(*loaded);
+    return exit_code;
+  } catch (...) {
+    drop_if_in_vain(*loaded);
+    throw;
+  }
 }
 
 void add_import_flags(CLI::App& command, ImportFlags& flags) {
@@ -196,7 +256,10 @@ void add_import(CLI::App& app, Run& run, const Opened& opened) {
   CLI::App& command = *app.add_subcommand("import", "Import customers from other files");
   add_files_to_read(command, flags->input);
   add_import_flags(command, *flags);
-  if (!opened) add_destination_flags(command, flags->destination);
+  if (!opened) {
+    add_database_flag(command, flags->input, nullptr, "import into this database; it is made if it does not exist");
+    add_destination_flags(command, flags->destination);
+  }
   add_table_flags(command, flags->show);
   if (opened)
     add_reading_flags(command, flags->input);

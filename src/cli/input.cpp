@@ -32,12 +32,22 @@ void add_reading_flags(CLI::App& app, InputOptions& options) {
       ->group(group);
 }
 
-void add_files_to_read(CLI::App& app, InputOptions& options) {
-  app.add_option("FILE", options.files, "customers: JSON Lines, a JSON array or CSV; - is standard input")->required();
+CLI::Option* add_files_to_read(CLI::App& app, InputOptions& options) {
+  return app.add_option("FILE", options.files, "customers: JSON Lines, a JSON array or CSV; - is standard input")
+      ->required();
+}
+
+void add_database_flag(CLI::App& app, InputOptions& options, CLI::Option* replaced, const std::string& help) {
+  const auto take = [&options, replaced](const std::string& file) {
+    if (file.empty()) throw Failure(exit_wrong_usage, "--db: the name of the database is empty");
+    options.database = file;
+    if (replaced != nullptr) replaced->required(false);
+  };
+  app.add_option_function<std::string>("--db", take, help)->type_name("FILE");
 }
 
 void add_input_files(CLI::App& app, InputOptions& options) {
-  if (!options.opened) add_files_to_read(app, options);
+  if (!options.opened) add_database_flag(app, options, add_files_to_read(app, options));
 }
 
 void add_input_flags(CLI::App& app, InputOptions& options) {
@@ -50,7 +60,10 @@ void add_input_flags(CLI::App& app, InputOptions& options) {
   app.add_option("--country", options.country_code, "the country of national phone numbers: NO, SE, ...")
       ->type_name("CODE")
       ->group(group);
-  app.add_option("--tenant", options.tenant, "name of the tenant for the customers")->type_name("ID")->group(group);
+  app.add_option("--tenant", options.tenant,
+                 "the tenant of the customers; default: default, or the only tenant of --db")
+      ->type_name("ID")
+      ->group(group);
   app.add_option("--allow-extension", options.allowed_extensions, "an extension code to allow besides TWO_INVOICE")
       ->allow_extra_args(false)
       ->type_name("CODE")
@@ -82,8 +95,8 @@ std::map<std::string, std::string> parse_maps(const std::vector<std::string>& ma
 }
 
 TenantOptions tenant_options(const InputOptions& options) {
-  TenantOptions tenant{.locale = options.locale,
-                       .country_code = options.country_code,
+  TenantOptions tenant{.locale = options.locale.value_or(""),
+                       .country_code = options.country_code.value_or(""),
                        .sort_indexes = {},
                        .text_index = false,
                        .unique_external_reference = !options.allows_duplicate_references,

@@ -7,22 +7,26 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace CLI {
 class App;
-}
+class Option;
+}  // namespace CLI
 
 namespace custengine::cli {
 
 struct Loaded;
 
-/// The customers that a command works on: files and how to read them, or the customers that a shell has open.
+/// The customers that a command works on: files and how to read them, a tenant of a database, or the customers that a
+/// shell has open.
 struct InputOptions {
   std::shared_ptr<Loaded> opened = {};  ///< if set, no files are read, and there are no flags for them
   std::vector<std::string> files = {};  ///< "-" is standard input
-  std::string tenant = "default", locale = {}, country_code = {};
+  std::string database = {};            ///< if set, the customers are those of a tenant in this file
+  std::optional<std::string> tenant = {}, locale = {}, country_code = {};
   Format format = Format::detect;
   std::vector<std::string> maps = {};  ///< each "name=wire name,…"
   std::string encoding = {};
@@ -34,11 +38,16 @@ struct InputOptions {
 
   /// True if the options of reading change the contents, so that a written file would differ from the one read.
   bool is_foreign() const noexcept { return !maps.empty() || !encoding.empty() || trim || !empty_values.empty(); }
+  /// The name of the tenant that is made.
+  std::string new_tenant() const { return tenant.value_or("default"); }
 };
 
 /// Adds FILE..., at least one file.
-void add_files_to_read(CLI::App& app, InputOptions& options);
-/// As add_files_to_read, but adds nothing in a shell: the command works on the open customers.
+CLI::Option* add_files_to_read(CLI::App& app, InputOptions& options);
+/// Adds --db. If it is given, `replaced` is not required.
+void add_database_flag(CLI::App& app, InputOptions& options, CLI::Option* replaced,
+                       const std::string& help = "use the customers of this database; see --tenant");
+/// Adds FILE... and --db. Adds nothing in a shell: the command works on the open customers.
 void add_input_files(CLI::App& app, InputOptions& options);
 /// Adds the flags of reading and of the tenant. Adds nothing in a shell.
 void add_input_flags(CLI::App& app, InputOptions& options);

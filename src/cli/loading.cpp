@@ -1,6 +1,7 @@
 #include "cli/loading.hpp"
 
 #include "cli/customer_columns.hpp"
+#include "cli/database.hpp"
 #include "cli/messages.hpp"
 #include "cli/progress.hpp"
 #include "cli/standard_descriptors.hpp"
@@ -9,6 +10,7 @@
 #include <custengine/format.hpp>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -23,6 +25,10 @@ namespace {
 
 constexpr std::size_t problems_shown = 5;
 
+Failure not_readable(const std::string& file, int error) {
+  return {exit_wrong_usage, fmt::format("cannot read {}: {}", file, std::strerror(error))};
+}
+
 /// Opens a file or standard input.
 class InputFile {
  public:
@@ -31,9 +37,7 @@ class InputFile {
     std::error_code failed;
     const bool is_folder = std::filesystem::is_directory(path, failed);
     if (!is_folder) file_.open(path, std::ios::binary);
-    if (is_folder || !file_)
-      throw Failure(exit_wrong_usage,
-                    fmt::format("cannot read {}: {}", path, std::strerror(is_folder ? EISDIR : errno)));
+    if (is_folder || !file_) throw not_readable(path, is_folder ? EISDIR : errno);
     is_file_ = true;
     if (std::filesystem::is_regular_file(path, failed)) size_ = std::filesystem::file_size(path, failed);
     if (failed) size_.reset();
@@ -77,9 +81,21 @@ void Loaded::note_written(const std::string& path, const FileStamp& stamp) {
 
 Loaded make_tenant(const InputOptions& options, const TenantOptions& tenant) {
   Engine engine;
-  checked(engine.create_tenant(options.tenant, tenant));
-  Session session = checked(engine.session(options.tenant, {Permission::tenant_access, Permission::tenant_backoffice}));
-  return {.engine = std::move(engine), .session = std::move(session)};
+  checked(engine.create_tenant(options.new_tenant(), tenant));
+  Session session = checked(engine.session(options.new_tenant(), all_permissions));
+  return {.engine = std::move(engine), .session = std::move(session), .tenant = options.new_tenant()};
+}
+
+void require_readable(const std::string& file) {
+  if (file == "-") return;
+  std::error_code failed;
+  const bool is_folder = std::filesystem::is_directory(file, failed);
+  if (is_folder || access(file.c_str(), R_OK) != 0) throw not_readable(file, is_folder ? EISDIR : errno);
+}
+
+void require_good_flags(const Error& error, const ReadOptions& options) {
+  if (is_about_the_flags(error, options))
+    throw to_failure(error, options.columns.empty() ? "" : "the fields are " + customer_column_names());
 }
 
 ImportReport load_file(const std::string& file, Loaded& loaded, ReadOptions options) {
@@ -89,15 +105,15 @@ ImportReport load_file(const std::string& file, Loaded& loaded, ReadOptions opti
   ProgressBar bar(shown_name(file), input.size(), terminal_of(2));
   options.progress = [&](std::uint64_t bytes, std::uint64_t rows) {
     bar.update(bytes, rows);
-    return true;
+    const auto health = loaded.engine.health(loaded.tenant);
+    return !health || !health->last_error;
   };
   auto report = read_customers(input.stream(), loaded.session, options);
   if (report) {
     for (const auto& item : report->failed) loaded.problems.push_back({.file = shown_name(file), .item = item});
     return *std::move(report);
   }
-  if (is_about_the_flags(report.error(), options))
-    throw to_failure(report.error(), options.columns.empty() ? "" : "the fields are " + customer_column_names());
+  require_good_flags(report.error(), options);
   loaded.problems.push_back({.file = shown_name(file), .item = {.error = report.error()}});
   return {};
 }
@@ -108,6 +124,7 @@ std::shared_ptr<Loaded> load(const InputOptions& options) {
 
 std::shared_ptr<Loaded> load(const InputOptions& options, const TenantOptions& tenant) {
   if (options.opened) return options.opened;
+  if (!options.database.empty()) return load_from_database(options);
   auto loaded = std::make_shared<Loaded>(make_tenant(options, tenant));
   ReadOptions read = read_options(options);
   read.import.restore = true;

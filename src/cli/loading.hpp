@@ -15,16 +15,21 @@
 
 namespace custengine::cli {
 
+inline constexpr PermissionSet all_permissions = {Permission::tenant_access, Permission::tenant_backoffice};
+
 /// A row that could not be imported. Line 0 stands for the whole file.
 struct Problem {
   std::string file = {};
   ImportReport::Item item = {};
 };
 
-/// An engine with one tenant, and the problems of loading files into it.
+/// An engine with one tenant that is loaded, and the problems of loading files into it.
 struct Loaded {
   Engine engine = Engine();
   Session session;  ///< has all permissions
+  std::string tenant = {};
+  std::string database = {};   ///< the file that keeps the tenant; empty: the tenant is in memory only
+  bool is_new_tenant = false;  ///< true if this run made the tenant in the database
   std::vector<Problem> problems = {};
   /// The regular files that were read or written, with their stamps at that time. The tenant holds that state, nothing
   /// newer.
@@ -39,12 +44,18 @@ struct Loaded {
 /// Makes an engine with an empty tenant. Throws Failure (exit_wrong_usage) if the options are not valid.
 Loaded make_tenant(const InputOptions& options, const TenantOptions& tenant);
 
+/// Throws Failure (exit_wrong_usage) if the file cannot be opened. Does not open it: a pipe can be read only once.
+void require_readable(const std::string& file);
+/// Throws Failure (exit_wrong_usage) if the error of read_customers comes from the map or the encoding.
+void require_good_flags(const Error& error, const ReadOptions& options);
+
 /// Reads one file into the session. If the file is not valid as a whole, or is truncated, that is one more problem.
+/// Stops early if the database takes no more writes.
 /// Throws Failure (exit_wrong_usage) if the file cannot be opened, or if the map or the encoding is not valid.
 ImportReport load_file(const std::string& file, Loaded& loaded, ReadOptions options);
 
-/// The customers that a shell has open, or those of all files of the options, with the ids, times and versions of the
-/// files.
+/// The customers that a shell has open, those of a database, or those of all files of the options, with the ids, times
+/// and versions of the files. `tenant`: not for a database, whose tenants have options of their own.
 std::shared_ptr<Loaded> load(const InputOptions& options);
 std::shared_ptr<Loaded> load(const InputOptions& options, const TenantOptions& tenant);
 

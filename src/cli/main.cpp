@@ -20,11 +20,13 @@ using namespace custengine::cli;
 
 void add_commands(CLI::App& app, Run& run) {
   add_customer_commands(app, run, {});
-  for (const auto add : {add_convert, add_check, add_generate, add_shell, add_tour, add_complete}) add(app, run);
+  for (const auto add :
+       {add_convert, add_check, add_generate, add_shell, add_open, add_database_commands, add_tour, add_complete})
+    add(app, run);
 }
 
 ExitCode run_program(std::vector<std::string> words) {
-  CLI::App app("Works with files of customers: JSON Lines, JSON arrays and CSV.", "custengine");
+  CLI::App app("Works with customers: in files (JSON Lines, JSON arrays, CSV), and in databases.", "custengine");
   app.set_version_flag("--version", CUSTENGINE_VERSION);
   app.require_subcommand(1);
   app.footer(

@@ -1,6 +1,7 @@
 #include "cli/saving.hpp"
 
 #include "cli/atomic_file.hpp"
+#include "cli/database.hpp"
 #include "cli/file_identity.hpp"
 #include "cli/loading.hpp"
 #include "cli/messages.hpp"
@@ -63,10 +64,15 @@ void check_in_place(const InputOptions& input, const std::string& hint) {
 }
 
 void check_destination(const Destination& destination, const InputOptions& input) {
+  if (!input.database.empty() && destination.is_given())
+    throw Failure(exit_wrong_usage, "--in-place and --out are for files: changes are written to the database of --db",
+                  "custengine convert --db DATABASE --out FILE writes a file");
   if (destination.in_place) check_in_place(input, "--out FILE writes another file");
 }
 
 void write_all(const std::string& file, Loaded& loaded, Format format) {
+  if (!loaded.database.empty() && is_same_file(file, loaded.database))
+    throw Failure(exit_wrong_usage, fmt::format("{} is the database, which the customers would replace", file));
   AtomicFile written(file, loaded.stamp_of_file(file));
   const auto count = write_customers(written.stream(), loaded.session, {.format = format});
   // commit() reports a failed stream: it knows the reason.
@@ -78,6 +84,7 @@ void write_all(const std::string& file, Loaded& loaded, Format format) {
 
 void save(const Destination& destination, Loaded& loaded, const InputOptions& input) {
   if (input.opened) return;
+  if (!destination.is_given() && !loaded.database.empty()) return say(describe(loaded));
   if (!destination.is_given()) return hint("nothing is written: give --in-place or --out FILE");
   const std::string& source = input.files.front();
   const std::string& target = destination.in_place ? source : destination.out;

@@ -32,9 +32,11 @@ void take_arguments(SearchOptions& options, SearchRequest& request) {
   }
   options.input.files = options.arguments;
   if (options.criteria.any()) return;
+  if (options.arguments.empty())
+    throw Failure(exit_wrong_usage, "search takes a query", "search 'query' --db DATABASE");
   request.query = options.arguments.front();
   options.input.files.erase(options.input.files.begin());
-  if (options.input.files.empty())
+  if (options.input.files.empty() && options.input.database.empty())
     throw Failure(exit_wrong_usage, "search takes a query and a file",
                   "custengine search 'query' FILE; with --query, --where, --email, --mobile or --vat-number all are "
                   "files");
@@ -71,10 +73,12 @@ void add_search(CLI::App& app, Run& run, const Opened& opened) {
   if (opened)
     command.add_option("QUERY", options->arguments, "words that occur in the customers");
   else
-    command
-        .add_option("ARGUMENTS", options->arguments,
-                    "QUERY FILE...; with --query, --where, --mobile, --email or --vat-number: FILE...")
-        ->required();
+    add_database_flag(
+        command, options->input,
+        command
+            .add_option("ARGUMENTS", options->arguments,
+                        "QUERY FILE...; with --query, --where, --mobile, --email or --vat-number: FILE...")
+            ->required());
   add_criteria_flags(command, options->criteria);
   const std::string group = "Criteria";
   command.add_flag("--explain", options->explain, "show the query plan")->group(group);

@@ -1,14 +1,18 @@
 #include "cli/shell.hpp"
 
+#include "cli/database.hpp"
+#include "cli/file_identity.hpp"
 #include "cli/messages.hpp"
 #include "cli/option_values.hpp"
 #include "cli/running.hpp"
 #include "cli/saving.hpp"
+#include "cli/text_width.hpp"
 #include "cli/words.hpp"
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <filesystem>
 #include <memory>
 #include <utility>
 
@@ -22,7 +26,7 @@ std::string shown_names(const std::vector<std::string>& files) {
 // The arguments of the shell's own commands.
 struct OwnCommands {
   InputOptions to_open = {};
-  std::string save_as = {}, switched = {}, asked_about = {};
+  std::string save_as = {}, tenant = {}, switched = {}, asked_about = {};
 };
 
 }  // namespace
@@ -36,10 +40,14 @@ ExitCode Shell::open(const InputOptions& input) {
     if (file == "-")
       throw Failure(exit_wrong_usage,
                     "the shell reads commands from standard input, so it cannot read customers from it");
+  const bool was_open = !input.database.empty() && is_same_file(input.database, opened_->database);
+  if (was_open)
+    throw Failure(exit_wrong_usage, input.database + " is open already", ".tenant NAME opens another tenant");
   opened_ = load(input, indexed_tenant_options(input));
   problems_ = std::exchange(opened_->problems, {});
   input_ = input;
   saved_sequence_ = sequence();
+  if (!opened_->database.empty()) say(describe(*opened_));
   if (!input.files.empty())
     say(fmt::format("{} in {}", count_of_customers(checked(opened_->session.count())), shown_names(input.files)));
   return warn_of(problems_);
@@ -50,7 +58,7 @@ std::uint64_t Shell::sequence() const {
 }
 
 bool Shell::has_unsaved_changes() const {
-  return sequence() != saved_sequence_;
+  return opened_->database.empty() && sequence() != saved_sequence_;
 }
 
 void Shell::require_saved(const std::string& what) {
@@ -67,7 +75,18 @@ ExitCode Shell::quit() {
   return exit_done;
 }
 
+std::string Shell::prompt() const {
+  const std::string place =
+      opened_->database.empty()
+          ? "custengine"
+          : fmt::format("{}:{}", std::filesystem::path(opened_->database).filename().string(), opened_->tenant);
+  return printable(place) + (has_unsaved_changes() ? "*> " : "> ");
+}
+
 ExitCode Shell::save(const std::string& file) {
+  if (file.empty() && !opened_->database.empty())
+    throw Failure(exit_wrong_usage, "there is nothing to save: each change is in the database at once",
+                  ".save FILE writes all customers to another file");
   require_no_problems(problems_);
   InputOptions source = input_;
   if (file.empty())
@@ -79,11 +98,24 @@ ExitCode Shell::save(const std::string& file) {
   return exit_done;
 }
 
+ExitCode Shell::choose_tenant(const std::string& name) {
+  if (opened_->database.empty())
+    throw Failure(exit_wrong_usage, "only a database has tenants to choose from", ".open --db DATABASE");
+  if (name.empty()) {
+    for (const std::string& tenant : opened_->engine.tenants()) print_lines(tenant + "\n");
+    return exit_done;
+  }
+  switch_tenant(*opened_, name);
+  input_.tenant = name;
+  say(describe(*opened_));
+  return exit_done;
+}
+
 void Shell::add_own_commands(CLI::App& app, Run& run) {
   const std::string group = "Shell";
   const auto own = std::make_shared<OwnCommands>();
   CLI::App& opening = *app.add_subcommand(".open", "Open files; they replace the open customers")->group(group);
-  add_files_to_read(opening, own->to_open);
+  add_database_flag(opening, own->to_open, add_files_to_read(opening, own->to_open));
   add_input_flags(opening, own->to_open);
   opening.callback([this, own, &run] {
     run = [this, own] {
@@ -93,9 +125,15 @@ void Shell::add_own_commands(CLI::App& app, Run& run) {
   });
 
   CLI::App& saving =
-      *app.add_subcommand(".save", "Write all customers back to their file, or to another")->group(group);
+      *app.add_subcommand(".save", "Write all customers back to their file, or to another; a database needs none")
+           ->group(group);
   saving.add_option("FILE", own->save_as, "the other file; its name gives the format");
   saving.callback([this, own, &run] { run = [this, own] { return save(own->save_as); }; });
+
+  CLI::App& choosing =
+      *app.add_subcommand(".tenant", "Open another tenant of the database, or list them")->group(group);
+  choosing.add_option("NAME", own->tenant, "the tenant to open; none lists them");
+  choosing.callback([this, own, &run] { run = [this, own] { return choose_tenant(own->tenant); }; });
 
   CLI::App& explaining = *app.add_subcommand(".explain", "Show the query plan of searches")->group(group);
   take_word(explaining.add_option("SWITCH", own->switched), {"on", "off"})->required();

@@ -19,7 +19,7 @@ class Shell {
   /// `asks`: true if a user at a terminal can confirm before changes are dropped.
   explicit Shell(bool asks);
 
-  /// Opens files; they replace the open customers. Returns exit_bad_data if rows failed.
+  /// Opens files or a database; they replace the open customers. Returns exit_bad_data if rows failed.
   /// If it throws Failure, the old customers stay open.
   ExitCode open(const InputOptions& input);
 
@@ -30,7 +30,10 @@ class Shell {
   ExitCode quit();
 
   bool is_ended() const noexcept { return is_ended_; }
+  /// False for a database, which has each change at once.
   bool has_unsaved_changes() const;
+  /// "custengine> "; with a database its file and tenant; a star if there are unsaved changes.
+  std::string prompt() const;
   Completion completion(std::string_view line_before_cursor);
 
  private:
@@ -39,6 +42,7 @@ class Shell {
   auto with_commands(Use use);
 
   ExitCode save(const std::string& file);
+  ExitCode choose_tenant(const std::string& name);
   void require_saved(const std::string& what);
   std::uint64_t sequence() const;
 

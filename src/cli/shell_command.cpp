@@ -24,7 +24,7 @@ ExitCode talk(Shell& shell) {
   LineEditor editor(history_file(), [&](std::string_view line) { return shell.completion(line); });
   say(".help lists the commands, .quit ends");
   while (!shell.is_ended()) {
-    if (const auto line = editor.read_line(shell.has_unsaved_changes() ? "custengine*> " : "custengine> ")) {
+    if (const auto line = editor.read_line(shell.prompt())) {
       (void)shell.run(*line);
     } else {
       print("\n");
@@ -63,7 +63,7 @@ ExitCode follow_script(Shell& shell) {
 ExitCode shell(const InputOptions& input) {
   const bool is_interactive = terminal_of(0).is_terminal && terminal_of(1).is_terminal;
   Shell shell(is_interactive);
-  if (!input.files.empty())
+  if (!input.files.empty() || !input.database.empty())
     if (const ExitCode exit_code = shell.open(input); exit_code != exit_done && !is_interactive) return exit_code;
   return is_interactive ? talk(shell) : follow_script(shell);
 }
@@ -73,9 +73,19 @@ ExitCode shell(const InputOptions& input) {
 void add_shell(CLI::App& app, Run& run) {
   const auto input = std::make_shared<InputOptions>();
   CLI::App& command = *app.add_subcommand("shell", "Keep files open and run commands on them");
-  command.add_option("FILE", input->files, "customers: JSON Lines, a JSON array or CSV");
+  add_database_flag(command, *input,
+                    command.add_option("FILE", input->files, "customers: JSON Lines, a JSON array or CSV"));
   add_input_flags(command, *input);
   command.footer("Reads commands from standard input. A script ends at the first command that fails.");
+  command.callback([input, &run] { run = [input] { return shell(*input); }; });
+}
+
+void add_open(CLI::App& app, Run& run) {
+  const auto input = std::make_shared<InputOptions>();
+  CLI::App& command = *app.add_subcommand("open", "Open a database in a shell");
+  command.add_option("FILE", input->database, "the database")->required();
+  command.add_option("--tenant", input->tenant, "the tenant; not needed if there is only one")->type_name("ID");
+  command.footer("Reads commands from standard input. Each change is in the database at once.");
   command.callback([input, &run] { run = [input] { return shell(*input); }; });
 }
 

@@ -23,7 +23,7 @@ struct StatsFlags {
 ExitCode stats(const StatsFlags& flags) {
   const auto loaded = load(flags.input, indexed_tenant_options(flags.input));
 
-  const TenantStats stats = checked(loaded->engine.stats(flags.input.tenant));
+  const TenantStats stats = checked(loaded->engine.stats(loaded->tenant));
   Table table({{"structure"}, {"bytes", ColumnKind::number}, {"per customer", ColumnKind::number}});
   const auto add = [&](const std::string& name, std::uint64_t bytes) {
     const std::uint64_t each = stats.customers == 0 ? 0 : bytes / stats.customers;
@@ -33,7 +33,7 @@ ExitCode stats(const StatsFlags& flags) {
   add("all", stats.bytes);
   show_table(table, flags.show);
   if (!flags.show.json && !flags.show.csv)
-    print_lines(fmt::format("{} in tenant {}\n", count_of_customers(stats.customers), flags.input.tenant));
+    print_lines(fmt::format("{} in tenant {}\n", count_of_customers(stats.customers), loaded->tenant));
   return warn_of(loaded->problems);
 }
 

@@ -39,7 +39,7 @@ ExitCode tour(const TourFlags& flags) {
   print(fmt::format("{} customers created, {} failed; {:.1f} ms, {:.0f} rows a second\n", report.created,
                     loaded.problems.size(), took.count() * 1e3, rows / took.count()));
   const ExitCode exit_code = warn_of(loaded.problems);
-  take_tour(loaded.engine, flags.input.tenant);
+  take_tour(loaded.engine, loaded.tenant);
   return exit_code;
 }
 

@@ -5,13 +5,14 @@ import contextlib
 import fcntl
 import os
 import re
+import shutil
 import subprocess
 import tempfile
 import time
 from pathlib import Path
 
 import support
-from support import Scratch
+from support import Scratch, without_times
 
 # The arguments of each command. IN is the file of customers or standard input; WRITTEN makes a command write customers.
 COMMANDS = {
@@ -33,10 +34,14 @@ COMMANDS = {
     "check": "IN",
     "generate": "--count 50 --out new.jsonl",
     "shell": "customers.jsonl",
+    "open": "shop.db",
+    "tenants": "shop.db",
+    "verify": "shop.db",
+    "backup": "shop.db copy.db",
     "tour": "IN",
     "complete": "custengine",  # hidden
 }
-SCRIPT = "update c-1 --set city=Bergen\nlist\n.save\n"
+SCRIPTS = {"shell": "update c-1 --set city=Bergen\nlist\n.save\n", "open": "update c-1 --set city=Bergen\nlist\n"}
 BAD_ROW = '{"customerUid":"bad","email":"nonsense"}\n'
 
 # The state of descriptors by number; the others are files.
@@ -52,14 +57,18 @@ def without_numbers(text):
     return re.sub(r"[ -]{2,}", "  ", re.sub(r" *\d[\d.]*", " 0", re.sub(r"[0-9a-f]{8}-[0-9a-f-]+…?", "id", text)))
 
 
-def without_times(text):
-    return re.sub(r'"\d{4}-\d\d-\d\dT[^"]*Z"', '"time"', text)
+def content_of(path):
+    if path.suffix != ".db":
+        return path.read_text(encoding="utf-8")
+    return subprocess.run([support.PROGRAM, "convert", "--db", path, "--jsonl"], capture_output=True, text=True,
+                          check=True).stdout
 
 
 class Outcome:
     def __init__(self, exit_code, out, errors, directory):
         self.exit_code, self.out, self.errors = exit_code, without_numbers(out), without_numbers(errors)
-        self.files = {path.name: without_times(path.read_text(encoding="utf-8")) for path in directory.iterdir()}
+        self.files = {path.name: without_times(content_of(path)) for path in directory.iterdir()
+                      if not path.name.endswith("-lock")}
 
 
 def wait_until_stuck(program):
@@ -109,6 +118,7 @@ class Descriptors(Scratch):
         self.run_program("attach", "c-1", "customers.jsonl", "--organization", "one", "-i")
         self.text = self.read("customers.jsonl")
         self.generate(1, "old.jsonl")
+        self.run_program("import", "customers.jsonl", "--restore", "--db", "shop.db")
         self.old_text = self.read("old.jsonl").replace("c-1", "old").replace("crm-1", "old")
 
     def run_with(self, state, command, is_piped):
@@ -117,7 +127,9 @@ class Descriptors(Scratch):
         text = self.text + BAD_ROW if command in ("check", "import") else self.text
         (directory / "customers.jsonl").write_text(text, encoding="utf-8")
         (directory / "old.jsonl").write_text(self.old_text, encoding="utf-8")
-        given = (text if is_piped else SCRIPT if command == "shell" else "").encode()
+        if "shop.db" in COMMANDS[command]:
+            shutil.copy(self.directory / "shop.db", directory)
+        given = (text if is_piped else SCRIPTS.get(command, "")).encode()
         words = COMMANDS[command].replace("IN", "-" if is_piped else "customers.jsonl")
         words = words.replace("WRITTEN", "--out new.jsonl" if is_piped else "-i")
         closing = "".join(f" {number}>&-" for number in state if state[number] == "closed")
@@ -149,7 +161,7 @@ class Descriptors(Scratch):
 
     def before(self, command):
         return {"customers.jsonl": self.text + BAD_ROW if command in ("check", "import") else self.text,
-                "old.jsonl": self.old_text, "failed.jsonl": ""}
+                "old.jsonl": self.old_text, "failed.jsonl": "", "shop.db": self.text}
 
     def faults(self, command, is_piped):
         """The faults of the command in all states, one line each."""
@@ -157,7 +169,7 @@ class Descriptors(Scratch):
         if normal.exit_code != (3 if command in ("check", "import") else 0):
             return [f"{command}: exit code {normal.exit_code}, {normal.errors}"]
         old = {name: without_times(text) for name, text in self.before(command).items()}
-        reads = is_piped or command == "shell"
+        reads = is_piped or command in SCRIPTS
         faults = []
         for state in OF_INPUT if is_piped else CLOSED + FULL + SLOW + GONE + (OF_INPUT if reads else []):
             done = self.run_with(state, command, is_piped)

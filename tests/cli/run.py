@@ -5,6 +5,7 @@ import unittest
 
 import bash
 import collisions
+import databases
 import descriptors
 import exits
 import outside_files
@@ -17,6 +18,6 @@ import writes
 if __name__ == "__main__":
     support.PROGRAM, support.OUTSIDE_DATA = sys.argv[1:]
     load = unittest.defaultTestLoader.loadTestsFromModule
-    modules = bash, collisions, descriptors, exits, outside_files, shell, terminal, tour, writes
+    modules = bash, collisions, databases, descriptors, exits, outside_files, shell, terminal, tour, writes
     suite = unittest.TestSuite(load(module) for module in modules)
     sys.exit(0 if unittest.TextTestRunner(stream=sys.stdout).run(suite).wasSuccessful() else 1)

@@ -3,6 +3,8 @@
 import fcntl
 import json
 import pty
+import re
+import resource
 import struct
 import subprocess
 import tempfile
@@ -21,6 +23,15 @@ def open_terminal(columns):
         raise unittest.SkipTest(f"there are no terminals here: {error}") from error
     fcntl.ioctl(other, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     return own, other
+
+
+def limit_files_to(size):
+    """For `preexec_fn`: the program cannot make a file larger."""
+    return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+
+def without_times(text):
+    return re.sub(r'"\d{4}-\d\d-\d\dT[^"]*Z"', '"time"', text)
 
 
 class Scratch(unittest.TestCase):

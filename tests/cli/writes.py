@@ -2,17 +2,12 @@
 
 import json
 import os
-import resource
 import signal
 import subprocess
 from pathlib import Path
 
 import support
-from support import Scratch
-
-
-def limit_files_to(size):
-    return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+from support import Scratch, limit_files_to
 
 
 class Writes(Scratch):
