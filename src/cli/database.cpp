@@ -14,6 +14,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <string_view>
 #include <thread>
 #include <utility>
@@ -57,6 +58,9 @@ void require_database(const std::string& file) {
   if (!std::filesystem::exists(status)) refuse(failed ? failed.message() : std::strerror(ENOENT));
   if (!std::filesystem::is_regular_file(status)) refuse("it is no regular file");
   if (std::filesystem::is_empty(file, failed)) refuse("it is empty");
+  if (std::ifstream(file) && !is_database(file))
+    throw Failure(exit_bad_data, file + " is no database, or its beginning is damaged",
+                  "files of customers are given without --db");
 }
 
 // Looks at the names only: no tenant is loaded.
@@ -104,6 +108,13 @@ std::shared_ptr<Loaded> load_tenant(Engine engine, const std::string& tenant, co
 }
 
 }  // namespace
+
+bool is_database(const std::string& file) {
+  constexpr std::string_view magic("SQLite format 3\0", 16);
+  std::string beginning(magic.size(), ' ');
+  std::ifstream(file, std::ios::binary).read(beginning.data(), static_cast<std::streamsize>(beginning.size()));
+  return beginning == magic;
+}
 
 Failure database_failure(const Error& error, std::string hint) {
   const Failure failure = to_failure(error, std::move(hint));

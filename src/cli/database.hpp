@@ -13,12 +13,15 @@ namespace custengine::cli {
 
 struct Loaded;
 
+/// True if the file begins as an SQLite database does.
+bool is_database(const std::string& file);
+
 /// An error of a database as a Failure: data_loss becomes exit_bad_data, invalid_argument and already_exists become
 /// exit_wrong_usage, not_found becomes exit_not_found, all others exit_not_written.
 Failure database_failure(const Error& error, std::string hint = {});
 
 /// Opens a file that keeps tenants. Throws Failure: as database_failure; exit_wrong_usage if the file does not exist or
-/// is empty, or if the program was built without SQLite.
+/// is empty, or if the program was built without SQLite; exit_bad_data if it is no database.
 std::shared_ptr<Persistence> open_database(const std::string& file);
 
 /// Makes an engine of the tenants, without loading any. Throws Failure as database_failure.

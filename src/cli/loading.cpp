@@ -39,7 +39,10 @@ class InputFile {
     if (!is_folder) file_.open(path, std::ios::binary);
     if (is_folder || !file_) throw not_readable(path, is_folder ? EISDIR : errno);
     is_file_ = true;
-    if (std::filesystem::is_regular_file(path, failed)) size_ = std::filesystem::file_size(path, failed);
+    if (!std::filesystem::is_regular_file(path, failed)) return;
+    if (is_database(path))
+      throw Failure(exit_wrong_usage, path + " is a database, not a file of customers", "give it as --db " + path);
+    size_ = std::filesystem::file_size(path, failed);
     if (failed) size_.reset();
   }
 

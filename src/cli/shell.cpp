@@ -114,7 +114,8 @@ ExitCode Shell::choose_tenant(const std::string& name) {
 void Shell::add_own_commands(CLI::App& app, Run& run) {
   const std::string group = "Shell";
   const auto own = std::make_shared<OwnCommands>();
-  CLI::App& opening = *app.add_subcommand(".open", "Open files; they replace the open customers")->group(group);
+  CLI::App& opening =
+      *app.add_subcommand(".open", "Open files, or a database; they replace the open customers")->group(group);
   add_database_flag(opening, own->to_open, add_files_to_read(opening, own->to_open));
   add_input_flags(opening, own->to_open);
   opening.callback([this, own, &run] {

@@ -162,9 +162,20 @@ class Tenants(Databases):
                             ["backup", name, "copy.db"], ["update", "c-1", "--db", name, "--set", "city=Oslo"]):
                 self.assertIn(f"cannot open {name}: {fault}", self.run_program(*command, exit_code=2)[1])
         self.assertEqual((self.read("empty.db"), self.names()), ("", ["customers.jsonl", "empty.db", "folder"]))
-        for command in (["list", "--db"], ["verify"], ["import", "customers.jsonl", "--db"]):
-            self.assertIn("is no file of tenants", self.run_program(*command, "customers.jsonl", exit_code=3)[1])
+        for command, fault in ((["list", "--db"], "is no database"), (["verify"], "is no database"),
+                               (["open"], "is no database"), (["import", "customers.jsonl", "--db"], "is no file of tenants")):
+            self.assertIn(fault, self.run_program(*command, "customers.jsonl", exit_code=3)[1])
         self.assertEqual(self.read("customers.jsonl"), before)
+
+    def test_a_database_is_no_file_of_customers(self):
+        self.make()
+        before = self.content()
+        for command in (["list"], ["check"], ["update", "c-1", "--set", "city=Oslo", "-i"], ["shell"], ["import"],
+                        ["import", "customers.jsonl", "-i", "--into"], ["convert", "--jsonl"], ["tour"]):
+            _, errors = self.run_program(*command, "shop.db", exit_code=2)
+            self.assertIn("shop.db is a database", errors)
+            self.assertIn("hint: give it as --db shop.db", errors)
+        self.assertEqual(self.content(), before)
 
 
 class Files(Databases):
