@@ -72,7 +72,10 @@ set(CPACK_COMPONENT_DEV_DESCRIPTION "${PROJECT_DESCRIPTION} (development)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME ${program_package})
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION utils)
 set(CPACK_COMPONENT_PROGRAM_DEPENDS library)
+if(TARGET custengine_sqlite)
+  list(APPEND CPACK_COMPONENT_PROGRAM_DEPENDS sqlite)
+endif()
 set(CPACK_COMPONENT_PROGRAM_DESCRIPTION "works with files of customers from the command line
  Lists, searches, checks, converts, changes and imports customers in files:
- JSON Lines, JSON arrays and CSV.")
+ JSON Lines, JSON arrays and CSV, and in databases.")
 include(CPack)

@@ -28,9 +28,10 @@ rm -rf "$root/debs" "$root/trial"
 mkdir -p "$root/debs" "$root/trial"
 cp "$deb_dir"/*.deb "$root/debs"
 quietly inside 'apt-get update'
-quietly inside 'apt-get install -y --no-install-recommends /debs/custengine_*.deb /debs/libcustengine0*.deb'
+quietly inside 'apt-get install -y --no-install-recommends /debs/custengine_*.deb /debs/libcustengine0*.deb /debs/libcustengine-sqlite0*.deb'
 quietly inside 'cd /trial && custengine generate --count 300 --out customers.csv && custengine search "oslo hansen" customers.csv'
 quietly inside 'cd /trial && printf "count\n" | custengine shell customers.csv | grep -qx 300'
+quietly inside 'cd /trial && custengine import customers.csv --db shop.db && custengine verify shop.db | grep -q ": ok$"'
 quietly inside 'custengine tour'
 inside 'test -s /usr/share/man/man1/custengine.1.gz || test -s /usr/share/man/man1/custengine.1 || grep -q path-exclude /etc/dpkg/dpkg.cfg.d/*' || fail "no manual page"
 quietly inside 'bash -c ". /usr/share/bash-completion/completions/custengine; COMP_LINE=\"custengine sh\" COMP_POINT=13

@@ -166,6 +166,11 @@ check_program() {
   quietly "$prefix/bin/custengine" generate --count 3 --out "$work_dir/made.csv"
   quietly "$prefix/bin/custengine" check "$work_dir/made.csv"
   grep -q '^3 customers, no problems$' "$log" || { cat "$log"; fail "it does not read what it wrote"; }
+  [ -n "$(find "$prefix" -name 'libcustengine_sqlite*')" ] || return 0
+  rm -f "$work_dir"/made.db*
+  quietly "$prefix/bin/custengine" import "$work_dir/made.csv" --db "$work_dir/made.db"
+  quietly "$prefix/bin/custengine" verify "$work_dir/made.db"
+  grep -q '^default: 3 customers, sequence 3: ok$' "$log" || { cat "$log"; fail "its database is not what it imported"; }
 }
 
 check_ignored_results() {
