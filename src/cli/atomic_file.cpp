@@ -71,6 +71,9 @@ AtomicFile::AtomicFile(const std::string& path, std::optional<FileStamp> expecte
     : shown_path_(path), path_(path == "-" ? path : resolve(path)), expected_(expected) {
   struct stat there = {};
   const bool exists = path != "-" && stat(path_.c_str(), &there) == 0;
+  if (exists && S_ISREG(there.st_mode) && is_database(path_))
+    throw Failure(exit_wrong_usage, shown_path_ + " is a database, which would be replaced",
+                  "custengine import FILE --db DATABASE adds customers to it");
   if (path == "-" || (exists && !S_ISREG(there.st_mode) && !S_ISDIR(there.st_mode))) {
     open_direct();
   } else {

@@ -20,8 +20,8 @@ namespace custengine::cli {
 /// its target is replaced. "-" (standard output), devices and pipes are written directly, without a temporary file.
 class AtomicFile {
  public:
-  /// Throws Failure (exit_not_written) if the file cannot be written there. With `expected`, commit() replaces the file
-  /// only if its stamp is still `expected`.
+  /// Throws Failure: exit_not_written if the file cannot be written there, exit_wrong_usage if it is a database. With
+  /// `expected`, commit() replaces the file only if its stamp is still `expected`.
   explicit AtomicFile(const std::string& path, std::optional<FileStamp> expected = {});
   AtomicFile(const AtomicFile&) = delete;
   AtomicFile& operator=(const AtomicFile&) = delete;

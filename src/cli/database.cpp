@@ -1,5 +1,6 @@
 #include "cli/database.hpp"
 
+#include "cli/file_identity.hpp"
 #include "cli/loading.hpp"
 #include "cli/option_values.hpp"
 #include "cli/saving.hpp"
@@ -108,13 +109,6 @@ std::shared_ptr<Loaded> load_tenant(Engine engine, const std::string& tenant, co
 }
 
 }  // namespace
-
-bool is_database(const std::string& file) {
-  constexpr std::string_view magic("SQLite format 3\0", 16);
-  std::string beginning(magic.size(), ' ');
-  std::ifstream(file, std::ios::binary).read(beginning.data(), static_cast<std::streamsize>(beginning.size()));
-  return beginning == magic;
-}
 
 Failure database_failure(const Error& error, std::string hint) {
   const Failure failure = to_failure(error, std::move(hint));

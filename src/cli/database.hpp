@@ -13,9 +13,6 @@ namespace custengine::cli {
 
 struct Loaded;
 
-/// True if the file begins as an SQLite database does.
-bool is_database(const std::string& file);
-
 /// An error of a database as a Failure: data_loss becomes exit_bad_data, invalid_argument and already_exists become
 /// exit_wrong_usage, not_found becomes exit_not_found, all others exit_not_written.
 Failure database_failure(const Error& error, std::string hint = {});

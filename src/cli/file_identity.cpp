@@ -1,6 +1,8 @@
 #include "cli/file_identity.hpp"
 
 #include <filesystem>
+#include <fstream>
+#include <string_view>
 #include <system_error>
 
 namespace custengine::cli {
@@ -38,6 +40,13 @@ bool is_same_file(const std::string& one, const std::string& other) {
   if (failed) return one == other;
   const auto second_path = std::filesystem::weakly_canonical(other, failed);
   return failed ? one == other : first_path == second_path;
+}
+
+bool is_database(const std::string& file) {
+  constexpr std::string_view magic("SQLite format 3\0", 16);
+  std::string beginning(magic.size(), ' ');
+  std::ifstream(file, std::ios::binary).read(beginning.data(), static_cast<std::streamsize>(beginning.size()));
+  return beginning == magic;
 }
 
 }  // namespace custengine::cli

@@ -33,4 +33,7 @@ bool is_special_file(const std::string& path) noexcept;
 /// True if both paths name the same regular file, or the same file that does not exist yet.
 bool is_same_file(const std::string& one, const std::string& other);
 
+/// True if the file begins as an SQLite database does.
+bool is_database(const std::string& path);
+
 }  // namespace custengine::cli

@@ -100,8 +100,7 @@ bool is_one_of(const std::string& file, const std::vector<std::string>& files) {
 void check_report(const ImportFlags& flags, const Loaded& loaded) {
   if (flags.report.empty() || flags.report == "-") return;
   const bool replaces_customers = is_one_of(flags.report, flags.input.files) || loaded.stamp_of_file(flags.report) ||
-                                  is_same_file(flags.report, flags.destination.out) ||
-                                  (!loaded.database.empty() && is_same_file(flags.report, loaded.database));
+                                  is_same_file(flags.report, flags.destination.out);
   if (replaces_customers || is_same_file(flags.report, "/dev/stdout"))
     throw Failure(exit_wrong_usage,
                   fmt::format("--report: {} is {}, which the report would replace", flags.report,
@@ -157,9 +156,11 @@ void require_kept(Loaded& loaded, std::uint64_t written) {
   if (refused == loaded.problems.end()) return;
   const Error error = refused->item.error;
   loaded.problems.clear();  // a shell goes on
-  throw database_failure(
-      error, written == 0 ? "nothing was imported"
-                          : fmt::format("the database has the {} row{} before", written, written == 1 ? "" : "s"));
+  std::string has = written == 0
+                        ? "nothing was imported"
+                        : fmt::format("the database has the {} row{} before", written, written == 1 ? "" : "s");
+  if (error.code == ErrorCode::outcome_unknown) has += ", except perhaps for the last write";
+  throw database_failure(error, has);
 }
 
 // Imports the files in order. If `report` is given, writes the failed rows to it.

@@ -71,8 +71,6 @@ void check_destination(const Destination& destination, const InputOptions& input
 }
 
 void write_all(const std::string& file, Loaded& loaded, Format format) {
-  if (!loaded.database.empty() && is_same_file(file, loaded.database))
-    throw Failure(exit_wrong_usage, fmt::format("{} is the database, which the customers would replace", file));
   AtomicFile written(file, loaded.stamp_of_file(file));
   const auto count = write_customers(written.stream(), loaded.session, {.format = format});
   // commit() reports a failed stream: it knows the reason.

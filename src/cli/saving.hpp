@@ -36,8 +36,7 @@ void check_in_place(const InputOptions& input, const std::string& hint);
 void check_destination(const Destination& destination, const InputOptions& input);
 
 /// Writes all customers to a file, whole or not at all, and prints a message. Throws Failure (exit_not_written) if that
-/// fails, or if the file was read before and another program has changed it since. Throws Failure (exit_wrong_usage) if
-/// the file is the database of the customers.
+/// fails, or if the file was read before and another program has changed it since.
 void write_all(const std::string& file, Loaded& loaded, Format format);
 
 /// Writes all customers to the destination, or prints a hint if there is none. In a shell it does nothing. The

@@ -92,8 +92,8 @@ class Commands(Databases):
                                (["import", "customers.jsonl", "-i"], "--in-place and --out are for files"),
                                (["import", "customers.jsonl", "--into", "customers.jsonl"], "--into and --db"),
                                (["import"], "FILE is required"), (["import", "nothing.csv"], "cannot read nothing.csv"),
-                               (["convert", "--jsonl", "--out", "shop.db"], "is the database"),
-                               (["import", "customers.jsonl", "--report", "shop.db"], "--report: "),
+                               (["convert", "--jsonl", "--out", "shop.db"], "is a database, which would be replaced"),
+                               (["import", "customers.jsonl", "--report", "shop.db"], "shop.db is a database"),
                                (["list", "--locale", "sv", "--country", "NO"],
                                 "--locale is not set, not sv; --country is not set, not NO")):
             _, errors = self.run_program(*command, "--db", "shop.db", exit_code=2)
@@ -175,6 +175,13 @@ class Tenants(Databases):
             _, errors = self.run_program(*command, "shop.db", exit_code=2)
             self.assertIn("shop.db is a database", errors)
             self.assertIn("hint: give it as --db shop.db", errors)
+        os.symlink("shop.db", self.directory / "link")
+        for name in ("shop.db", "link"):
+            for command in (["import", "customers.jsonl", "--out"], ["convert", "customers.jsonl", "--csv", "--out"],
+                            ["generate", "--count", "3", "--out"], ["update", "c-1", "customers.jsonl", "--set", "city=x",
+                                                                    "--out"], ["import", "customers.jsonl", "--report"]):
+                _, errors = self.run_program(*command, name, exit_code=2)
+                self.assertIn(f"{name} is a database, which would be replaced", errors)
         self.assertEqual(self.content(), before)
 
 
@@ -341,7 +348,7 @@ class Shells(Databases):
         self.run_program("open", "shop.db", stdin=".save copy.jsonl\n")
         self.assertEqual(without_times(self.read("copy.jsonl")), self.content())
         _, errors = self.run_program("open", "shop.db", stdin=".save shop.db\n", exit_code=2)
-        self.assertIn("shop.db is the database", errors)
+        self.assertIn("shop.db is a database, which would be replaced", errors)
 
     def test_tenants_and_files_in_turn(self):
         self.make("--tenant", "a")

@@ -42,4 +42,22 @@ TEST_CASE("two paths of one file are recognised") {
   fs::remove_all(folder);
 }
 
+TEST_CASE("a database is recognised by its first 16 bytes") {
+  const fs::path path = fs::temp_directory_path() / ("custengine_is_database_test-" + std::to_string(getpid()));
+  const auto begins = [&](const std::string& text) {
+    std::ofstream(path, std::ios::binary) << text;
+    return is_database(path.string());
+  };
+  const std::string magic("SQLite format 3\0", 16);
+  CHECK(begins(magic));
+  CHECK(begins(magic + "more"));
+  CHECK_FALSE(begins(""));
+  CHECK_FALSE(begins(magic.substr(0, 15)));
+  CHECK_FALSE(begins("SQLite format 3;"));
+  CHECK_FALSE(begins(" " + magic));
+  fs::remove(path);
+  CHECK_FALSE(is_database(path.string()));
+  CHECK_FALSE(is_database(fs::temp_directory_path().string()));
+}
+
 }  // namespace file_identity_test
