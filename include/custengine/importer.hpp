@@ -46,7 +46,8 @@ class CUSTENGINE_API Importer {
   void reject(Error error, std::uint64_t line = 0, std::uint64_t column = 0);
 
   /// The number of drafts that failed so far; 0 after finish(), whose report has it. With ImportOptions::atomic, only
-  /// finish() finds drafts that break a rule.
+  /// finish() finds drafts that break a rule. A tenant that is kept beyond the process may find them up to 256 drafts
+  /// later.
   std::uint64_t failed() const noexcept;
 
   /// The drafts that failed so far, by index. Empty with ImportOptions::atomic, and after finish(), whose report has
@@ -54,7 +55,8 @@ class CUSTENGINE_API Importer {
   std::span<const ImportReport::Item> failures() const noexcept CUSTENGINE_LIFETIMEBOUND;
 
   /// True if finish() may still refuse drafts that add() took. An atomic import checks them there. A staged import
-  /// checks drafts again if other writers came first, or memory does not suffice for all together.
+  /// checks drafts again if other writers came first, or memory does not suffice for all together. An import into a
+  /// tenant that is kept beyond the process writes drafts in groups, the last of them there.
   bool may_reject_in_finish() const noexcept;
 
   /// Ends the import and reports. Even if it fails, the import is over.

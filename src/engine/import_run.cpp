@@ -22,8 +22,11 @@ using engine::TenantEntry;
 
 namespace {
 
-Stage::Options stage_options(const ImportOptions& options, bool sees_tenant) {
-  return {.each_write_is_a_change = false,
+/// The drafts of a group that is committed together.
+constexpr std::size_t max_group = 256;
+
+Stage::Options stage_options(const ImportOptions& options, bool sees_tenant, bool each_write_is_a_change = false) {
+  return {.each_write_is_a_change = each_write_is_a_change,
           .sees_tenant = sees_tenant,
           .bounds_records = true,
           .identities = engine::matched_identities(options)};
@@ -34,8 +37,11 @@ Stage::Options stage_options(const ImportOptions& options, bool sees_tenant) {
 ImportRun::ImportRun(std::shared_ptr<const SessionState> session, const ImportOptions& options)
     : session_(std::move(session)), options_(options) {
   const auto tenant = session_->tenant.lock();
-  if (tenant && !options_.atomic && tenant->tenant().size() == 0)
+  if (!tenant || options_.atomic) return;
+  if (tenant->tenant().size() == 0)
     stage_ = std::make_unique<Stage>(tenant->tenant(), stage_options(options_, false));
+  else
+    is_grouped_ = tenant->tenant().kept() != nullptr;
 }
 
 Error ImportRun::is_finished() {
@@ -51,8 +57,9 @@ Result<void> ImportRun::add(CustomerDraft draft, std::optional<NamedMembers> nam
   Origin origin = next_origin(line, column);
   origin.has_id = !draft.id.empty();
   origin.named = named;
-  if (options_.atomic) {
+  if (options_.atomic || is_grouped_) {
     kept_.push_back({.origin = origin, .draft = std::move(draft), .unreadable = {}, .details = std::move(details)});
+    if (is_grouped_ && kept_.size() == max_group) finish_group(*tenant);
   } else if (stage_) {
     stage(*tenant, std::move(draft), std::move(details), origin);
   } else {
@@ -64,6 +71,8 @@ Result<void> ImportRun::add(CustomerDraft draft, std::optional<NamedMembers> nam
 
 void ImportRun::reject(Error error, std::uint64_t line, std::uint64_t column) {
   if (is_finished_) return;
+  // So that failures are in order.
+  if (const auto tenant = is_grouped_ ? session_->tenant.lock() : nullptr) finish_group(*tenant);
   const Origin origin = next_origin(line, column);
   if (options_.atomic) {
     kept_.push_back({.origin = origin, .draft = {}, .unreadable = std::move(error)});
@@ -79,6 +88,7 @@ Result<ImportReport> ImportRun::finish() {
   const auto tenant = session_->tenant.lock();
   if (!tenant) return engine::tenant_gone(*session_);
   if (options_.atomic) finish_atomic(*tenant);
+  if (is_grouped_) finish_group(*tenant);
   if (stage_) {
     finish_staged(*tenant);
     base::consolidate_malloc();
@@ -209,6 +219,51 @@ void ImportRun::finish_atomic(TenantEntry& tenant) {
     }
     if (*committed) return;
   }
+}
+
+void ImportRun::finish_group(TenantEntry& tenant) {
+  const std::vector<Kept> group = std::exchange(kept_, {});
+  if (group.empty()) return;
+  const std::size_t failed_before = report_.failed.size();
+  const ImportReport counts{.created = report_.created,
+                            .updated = report_.updated,
+                            .skipped = report_.skipped,
+                            .unchanged = report_.unchanged};
+  const auto forget = [&] {
+    report_.created = counts.created;
+    report_.updated = counts.updated;
+    report_.skipped = counts.skipped;
+    report_.unchanged = counts.unchanged;
+    report_.failed.resize(failed_before);
+    details_ = {};
+  };
+  const auto commit = [&]() -> std::optional<Error> {
+    engine::Tries tries = engine::Tries::of_many(tenant.tenant());
+    engine::TriedIds ids(*session_->environment->ids, tries);
+    const model::WriteStamp stamp = this->stamp(engine::WriteContext(tenant, *session_)).with(ids);
+    for (;; tries.again()) {
+      forget();
+      Stage stage(tenant.tenant(), stage_options(options_, true, true));
+      for (const Kept& kept : group)
+        import_one(engine::WriteContext(tenant, *session_), stage, stamp, CustomerDraft(*kept.draft),
+                   std::vector(kept.details), kept.origin);
+      if (stage.size() == 0) return std::nullopt;
+      const auto committed = stage.commit(std::nullopt, details_.growth(tenant.tenant()));
+      if (!committed) return committed.error();
+      if (*committed) return std::nullopt;
+    }
+  };
+  if (const auto error = commit()) {
+    forget();
+    // Without room for all, perhaps there is room for some. Any other error is that of each draft.
+    for (const Kept& kept : group) {
+      if (error->code == ErrorCode::resource_exhausted)
+        import_one(tenant, CustomerDraft(*kept.draft), std::vector(kept.details), kept.origin);
+      else
+        fail(*error, kept.origin);
+    }
+  }
+  write_details(tenant);
 }
 
 }  // namespace detail

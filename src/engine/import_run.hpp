@@ -20,6 +20,8 @@ namespace custengine::detail {
 /// The implementation of Importer. The mode is fixed when the import begins:
 /// - staged, into a tenant without customers: each draft goes to a stage that finish() commits;
 /// - atomic: drafts are kept; finish() stages and commits them all, or reports the failures;
+/// - grouped, into a tenant with customers that is kept beyond the process: drafts are staged and committed together,
+///   so that they share a sync of the disk; each is a change of its own;
 /// - direct, otherwise: each draft is written at once.
 class ImportRun {
  public:
@@ -33,7 +35,7 @@ class ImportRun {
   void reject(Error error, std::uint64_t line, std::uint64_t column);
   std::uint64_t failed() const noexcept { return report_.failed.size() + kept_unreadable_; }
   std::span<const ImportReport::Item> failures() const noexcept { return report_.failed; }
-  bool may_reject_in_finish() const noexcept { return !is_finished_ && (options_.atomic || stage_); }
+  bool may_reject_in_finish() const noexcept { return !is_finished_ && (options_.atomic || stage_ || is_grouped_); }
   Result<ImportReport> finish();
 
  private:
@@ -46,7 +48,7 @@ class ImportRun {
   static ImportReport::Item item_of(const Origin& origin) {
     return {.index = origin.index, .line = origin.line, .column = origin.column};
   }
-  struct Kept {
+  struct Kept {  // until its group is written
     Origin origin;
     std::optional<CustomerDraft> draft;
     std::optional<Error> unreadable;  // set if there is no draft: the reason
@@ -73,6 +75,7 @@ class ImportRun {
   Origin next_origin(std::uint64_t line, std::uint64_t column) noexcept { return {next_index_++, line, column}; }
   void finish_staged(engine::TenantEntry& tenant);
   void finish_atomic(engine::TenantEntry& tenant);
+  void finish_group(engine::TenantEntry& tenant);
 
   std::shared_ptr<const SessionState> session_;
   ImportOptions options_;
@@ -82,7 +85,8 @@ class ImportRun {
 
   std::unique_ptr<engine::Stage> stage_;  // when staged
   std::vector<Origin> staged_origins_;    // in the order of the stage's records
-  std::vector<Kept> kept_;                // when atomic
+  bool is_grouped_ = false;
+  std::vector<Kept> kept_;                // when atomic or grouped
   std::uint64_t kept_unreadable_ = 0;
   engine::ImportedDetails details_;
 };

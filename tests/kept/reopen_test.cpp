@@ -168,6 +168,42 @@ TEST_CASE("an import into an empty kept tenant is one generation") {
   world.require_kept("t");
 }
 
+TEST_CASE("an import into a kept tenant with customers shares commits") {
+  KeptWorld world;
+  Session session = world.add_tenant("t", {.stores = {"oslo"}, .max_customers = 700});
+  session.create({.id = "c-3", .last_name = "Old"}).value();
+  std::vector<CustomerDraft> drafts;
+  for (int i = 0; i < 600; ++i) drafts.push_back({.id = "c-" + std::to_string(i), .last_name = "N"});
+  drafts[5].last_name = "";  // nothing identifies the customer
+  const std::uint64_t commits = world.persistence().commits;
+  const auto report = session.import_customers(drafts).value();
+  CHECK(report.created == 598);
+  REQUIRE(report.failed.size() == 2);
+  CHECK(report.failed[0].index == 3);
+  CHECK(report.failed[0].error.code == ErrorCode::already_exists);
+  CHECK(report.failed[1].index == 5);
+  CHECK(world.persistence().commits == commits + 3);
+  world.require_kept("t");
+
+  session = world.open("t");
+  for (int i = 0; i < 600; ++i) drafts[static_cast<std::size_t>(i)].id = "d-" + std::to_string(i);
+  drafts[5].last_name = "N";
+  const auto beyond = session.import_customers(drafts).value();
+  CHECK(beyond.created == 101);
+  CHECK(beyond.failed.size() == 499);
+  CHECK(beyond.failed.back().error.code == ErrorCode::resource_exhausted);
+  world.require_kept("t");
+
+  session = world.open("t");
+  world.persistence().before_commit = [](auto) { return Error{.code = ErrorCode::unavailable, .message = "no disk"}; };
+  const auto refused = session.import_customers({{.id = "c-1", .city = "Oslo"}}, {.on_conflict = OnConflict::update});
+  REQUIRE(refused->failed.size() == 1);
+  CHECK(refused->failed[0].error.message == "no disk");
+  CHECK(refused->updated == 0);
+  world.persistence().before_commit = nullptr;
+  world.require_kept("t");
+}
+
 TEST_CASE("forks, dumps and drops of kept tenants are kept") {
   KeptWorld world;
   Session session = world.add_tenant("t", {.stores = {"oslo"}});

@@ -21,7 +21,7 @@ std::string Player::play(const Step& step) {
   kind_ = step.kind;
   told_ = to_string(step.kind);
   Random random(step.seed);
-  twin_.around() = {.now = clock_->now(), .last_id = ids_->given_out()};
+  twin_.around() = {.now = clock_->now(), .last_id = ids_->given_out(), .is_kept = is_kept_};
   for (const auto& [id, tenant] : twin_.tenants()) tenant->committed.clear();
   try {
     std::string found = dispatch(step, random);

@@ -24,6 +24,7 @@ namespace custengine::test::twin {
 struct Surroundings {
   Timestamp now = {};
   std::uint64_t last_id = 0;
+  bool is_kept = false;  ///< the tenants are kept beyond the process
   std::string next_id();
 };
 

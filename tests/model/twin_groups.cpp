@@ -140,14 +140,17 @@ Answer<TwinReport> TwinSession::import_customers(std::span<const CustomerDraft> 
     const auto imported = writes.import_one(drafts[i], options);
     if (const auto* failure = std::get_if<Failure>(&imported)) {
       report.failed.emplace_back(i, *failure);
-      continue;
+    } else {
+      using Imported = TwinWrites::Imported;
+      report.created += *value_of(imported) == Imported::created;
+      report.updated += *value_of(imported) == Imported::updated;
+      report.unchanged += *value_of(imported) == Imported::unchanged;
+      report.skipped += *value_of(imported) == Imported::skipped;
     }
-    using Imported = TwinWrites::Imported;
-    report.created += *value_of(imported) == Imported::created;
-    report.updated += *value_of(imported) == Imported::updated;
-    report.unchanged += *value_of(imported) == Imported::unchanged;
-    report.skipped += *value_of(imported) == Imported::skipped;
-    if (!at_once) tenant_->commit(writes.take_changes());
+    // A kept tenant commits drafts in groups of this size.
+    constexpr std::size_t group = 256;
+    const bool ends_group = !around_->is_kept || (i + 1) % group == 0 || i + 1 == drafts.size();
+    if (!at_once && ends_group) tenant_->commit(writes.take_changes());
   }
   if (options.atomic && !report.failed.empty()) return TwinReport{.failed = report.failed};
   if (at_once) {
