@@ -130,7 +130,7 @@ class Record : public base::RefCounted<Record> {
     const UnknownFields* unknown = nullptr;
   };
   static bool are_rare(const RecordContent& content) noexcept { return content.unknown || Stamps(content).are_large(); }
-  Stamps stamps() const noexcept {
+  [[gnu::always_inline]] Stamps stamps() const noexcept {
     if (has_rare_values_) return rare_values().stamps;
     const auto time = [this](std::size_t i) {
       return std::uint64_t{times_[i]} | std::uint64_t{times_[i + 1]} << 16 | std::uint64_t{times_[i + 2]} << 32;
