@@ -1,39 +1,16 @@
 #include "sqlite/backup.hpp"
 
 #include "sqlite/file_system.hpp"
+#include "sqlite/temporary.hpp"
 
-#include <stdlib.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include <cerrno>
 #include <chrono>
 #include <memory>
 #include <thread>
 
 namespace custengine::sqlite {
 namespace {
-
-// A file beside the target, which only its owner may read; removed unless it was renamed.
-class Temporary {
- public:
-  explicit Temporary(const std::string& target) : path_(target + ".XXXXXX") {
-    const int descriptor = mkstemp(path_.data());
-    if (descriptor < 0) throw system_failure("make", path_, errno);
-    close(descriptor);
-  }
-  Temporary(const Temporary&) = delete;
-  Temporary& operator=(const Temporary&) = delete;
-  ~Temporary() {
-    if (!is_kept_) (void)unlink(path_.c_str());
-  }
-  const std::string& path() const noexcept { return path_; }
-  bool rename_to(const std::string& target) { return is_kept_ = rename_if_free(path_, target); }
-
- private:
-  std::string path_;
-  bool is_kept_ = false;
-};
 
 struct Finish {
   std::mutex* mutex;
@@ -81,7 +58,7 @@ void back_up(Connection& connection, std::mutex& mutex, const std::string& vfs, 
     copy_pages(connection, mutex, copy);
   }
   sync_file(temporary.path());
-  if (!temporary.rename_to(target)) throw exists();
+  if (!temporary.rename_if_free()) throw exists();
   sync_folder(target);
 }
 

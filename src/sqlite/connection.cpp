@@ -15,7 +15,7 @@ int note_log_pages(void* log_pages, sqlite3* /*database*/, const char* /*schema*
 }  // namespace
 
 Connection::Connection(const std::string& file, const std::string& vfs)
-    : file_(file), vfs_(std::make_unique<GuardedVfs>(vfs)), log_pages_(std::make_unique<unsigned>(0)) {
+    : file_(file), vfs_(std::make_unique<GuardedVfs>(file, vfs)), log_pages_(std::make_unique<unsigned>(0)) {
   // No SQLITE_OPEN_URI: a path may contain '?' and '%'. It is absolute, so it is never taken for a URI or ":memory:".
   constexpr int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
   sqlite3* opened = nullptr;

@@ -74,6 +74,10 @@ void sync_file(const std::string& file) {
   sync_path(file, 0);
 }
 
+void remove_file(const std::string& file) {
+  if (unlink(file.c_str()) != 0 && errno != ENOENT) throw system_failure("remove", file, errno);
+}
+
 bool rename_if_free(const std::string& from, const std::string& to) {
   if (renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return true;
   if (errno == EINVAL) {  // the file system cannot do that

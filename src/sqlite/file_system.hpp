@@ -15,6 +15,9 @@ void sync_folder(const std::string& file);
 /// Makes the content of the file durable. Throws Failure.
 void sync_file(const std::string& file);
 
+/// Removes the file if it exists. Throws Failure.
+void remove_file(const std::string& file);
+
 /// Renames a file unless `to` exists; false: it does. Both are in one folder. Throws Failure.
 bool rename_if_free(const std::string& from, const std::string& to);
 

@@ -1,6 +1,7 @@
 #include "sqlite/page_guard.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstring>
 
@@ -25,13 +26,22 @@ void put(std::uint32_t value, unsigned char* at) noexcept {
 struct Checksum {
   std::uint32_t first, second = 0;
 };
-Checksum checksum(const unsigned char* page, unsigned number) noexcept {
+Checksum checksum_all(const unsigned char* page, unsigned number) noexcept {
   Checksum sum{.first = number};
   for (std::size_t at = 0; at < checked_bytes; at += 8) {
     sum.first += word(page + at) + sum.second;
     sum.second += word(page + at + 4) + sum.first;
   }
   return sum;
+}
+
+// The mark of the first page counts as zeros.
+Checksum checksum(std::span<const unsigned char, page_size> page, unsigned number) noexcept {
+  if (number != 1) return checksum_all(page.data(), number);
+  std::array<unsigned char, page_size> unmarked;
+  std::copy(page.begin(), page.end(), unmarked.begin());
+  std::fill_n(unmarked.begin() + mark_offset, mark_bytes, static_cast<unsigned char>(0));
+  return checksum_all(unmarked.data(), number);
 }
 
 }  // namespace
@@ -49,13 +59,13 @@ void zero_free_space(Page page, bool is_first) noexcept {
 
 void seal(Page page, unsigned number) noexcept {
   zero_free_space(page, number == 1);
-  const Checksum sum = checksum(page.data(), number);
+  const Checksum sum = checksum(page, number);
   put(sum.first, &page[checked_bytes]);
   put(sum.second, &page[checked_bytes + 4]);
 }
 
 bool is_intact(std::span<const unsigned char, page_size> page, unsigned number) noexcept {
-  const Checksum sum = checksum(page.data(), number);
+  const Checksum sum = checksum(page, number);
   if (sum.first == word(&page[checked_bytes]) && sum.second == word(&page[checked_bytes + 4])) return true;
   return std::all_of(page.begin(), page.end(), [](unsigned char byte) { return byte == 0; });
 }

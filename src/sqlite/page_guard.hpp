@@ -11,6 +11,10 @@ inline constexpr std::size_t reserved_bytes = 8;
 /// Page numbers stay below 2^25, which limits a file to 137 GB: see zero_free_space().
 inline constexpr unsigned max_pages = (1U << 25U) - 1;
 
+/// Bytes of the first page that no checksum covers: see log_mark.hpp.
+inline constexpr std::size_t mark_offset = 60;
+inline constexpr std::size_t mark_bytes = 4;
+
 using Page = std::span<unsigned char, page_size>;
 
 /// Prepares a page that is about to be written to the file: zero_free_space(), and then a checksum in its last bytes.

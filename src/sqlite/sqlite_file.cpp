@@ -2,6 +2,7 @@
 
 #include "sqlite/backup.hpp"
 #include "sqlite/file_system.hpp"
+#include "sqlite/log_mark.hpp"
 #include "sqlite/page_guard.hpp"
 #include "sqlite/schema.hpp"
 
@@ -33,6 +34,7 @@ void limit_log(Connection& connection, unsigned pages) {
 }  // namespace
 
 Connection SqliteFile::Open::connect(const std::string& path, const SqliteOptions& options) {
+  check_log(path);
   Connection connection(path, options.vfs);
   prepare(connection);
   return connection;

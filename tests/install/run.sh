@@ -195,6 +195,7 @@ check_exports_of() {
 check_exports() {
   check_exports_of libcustengine.so custengine::Session::search
   check_exports_of libcustengine_sqlite.so custengine::open_sqlite
+  check_exports_of libcustengine_sqlite.so custengine::restore_sqlite
 }
 
 # includes_of HEADER...: every file that including them reads.

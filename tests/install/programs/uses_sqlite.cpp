@@ -8,6 +8,6 @@ int main() {
   const auto kept = custengine::open_sqlite(file);
   if (!kept) return std::puts(kept.error().message.c_str()), 1;
   const bool works = (*kept)->new_tenant().has_value();
-  for (const char* name : {file, "uses_sqlite.db-wal", "uses_sqlite.db-lock"}) std::remove(name);
+  for (const char* name : {file, "uses_sqlite.db-log", "uses_sqlite.db-lock"}) std::remove(name);
   return works ? 0 : 1;
 }

@@ -95,7 +95,7 @@ TEST_CASE("The write-ahead log stays below twice its limit") {
     REQUIRE(commits.commit(*kept, k));
     (void)kept->customers({.tenant = 1, .generation = 1}, "", 1).value();
     (void)kept->entries(1, k, 2).value();
-    largest = std::max(largest, std::filesystem::file_size(folder.file("kept.db-wal")));
+    largest = std::max(largest, std::filesystem::file_size(log_of(folder.file())));
   }
   CHECK(largest > pages * 4096 / 2);
   CHECK(largest < 2 * pages * 4096);
@@ -111,7 +111,7 @@ TEST_CASE("The log is short again after a huge commit") {
   for (std::uint64_t i = 2; i < 2000; ++i)
     many.entries.push_back(customer_entry(i, "c" + std::to_string(i), 1, std::string(900, 'x')));
   REQUIRE(kept->commit({&many.get(), 1}));
-  const auto log_size = [&] { return std::filesystem::file_size(folder.file("kept.db-wal")); };
+  const auto log_size = [&] { return std::filesystem::file_size(log_of(folder.file())); };
   CHECK(log_size() > 10 * pages * 4096);
   for (std::size_t k = 1; k <= 2; ++k) REQUIRE(commits.commit(*kept, k));
   CHECK(log_size() < 2 * pages * 4096);

@@ -7,7 +7,6 @@
 
 #include <sqlite3.h>
 
-#include <filesystem>
 #include <string>
 
 namespace custengine::test::faults_test {
@@ -100,12 +99,9 @@ TEST_CASE("A failed sync stops the writes, and is not retried") {
   CHECK(kept->stopped_by()->code == ErrorCode::unavailable);
 }
 
-// The file as a kill leaves it: what was written is there, nobody closed it.
 std::size_t count_of_copy(const TempFolder& from) {
   const TempFolder to;
-  for (const char* name : {"kept.db", "kept.db-wal"})
-    if (std::filesystem::exists(from.path() / name)) std::filesystem::copy(from.path() / name, to.path() / name);
-  return CountedCommits::count(*must_open(to.file()));
+  return CountedCommits::count(*must_open(copy_as_killed(from.file(), to)));
 }
 
 TEST_CASE("A commit that did not fit on the disk does not come back") {

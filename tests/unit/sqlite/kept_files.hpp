@@ -51,6 +51,18 @@ inline void write_file(const std::string& file, const std::string& bytes) {
   std::ofstream(file, std::ios::binary | std::ios::trunc) << bytes;
 }
 
+/// The write-ahead log of a file.
+inline std::string log_of(const std::string& file) {
+  return file + "-log";
+}
+
+/// Copies a file and its log as a kill leaves them: what was written is there, nobody closed it. Returns the copy.
+inline std::string copy_as_killed(const std::string& file, const TempFolder& to) {
+  std::filesystem::copy(file, to.file());
+  if (std::filesystem::exists(log_of(file))) std::filesystem::copy(log_of(file), log_of(to.file()));
+  return to.file();
+}
+
 /// Opens a file that must open.
 inline std::shared_ptr<Persistence> must_open(const std::string& file, const SqliteOptions& options = {}) {
   auto opened = open_sqlite(file, options);

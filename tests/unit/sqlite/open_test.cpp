@@ -21,6 +21,14 @@ void run_sql(const std::string& file, const char* sql, const char* vfs = nullptr
   sqlite3_close(database);
 }
 
+// Makes the log that of the file: see src/sqlite/log_mark.hpp.
+void bind_log(const std::string& file) {
+  std::string bytes = read_file(file);
+  std::string mark = read_file(log_of(file)).substr(20, 4);
+  mark[0] = static_cast<char>(static_cast<unsigned char>(mark[0]) | 0x80);
+  write_file(file, bytes.replace(60, 4, mark));
+}
+
 std::string refusal(const std::string& file, ErrorCode code) {
   const auto opened = open_sqlite(file);
   REQUIRE(code_of(opened) == code);
@@ -31,19 +39,22 @@ TEST_CASE("A file of a newer version says so") {
   for (const std::string name : {"min_reader", "min_writer", "format"}) {
     const TempFolder folder;
     add_tenant(*must_open(folder.file()), "acme");
-    // The change goes to a write-ahead log that nobody closes, as pages there have no checksum of ours.
+    // The change goes to a write-ahead log that nobody closes, as pages there have no checksum of ours. It becomes that
+    // of the file.
     sqlite3* database = nullptr;
     REQUIRE(sqlite3_open_v2(folder.file().c_str(), &database, SQLITE_OPEN_READWRITE, nullptr) == SQLITE_OK);
     const std::string sql = "UPDATE custengine_meta SET value = 2 WHERE name = '" + name + "'";
     REQUIRE(sqlite3_db_config(database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr) == SQLITE_OK);
     REQUIRE(sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
     sqlite3_close(database);
+    std::filesystem::rename(folder.file("kept.db-wal"), log_of(folder.file()));
+    bind_log(folder.file());
     if (name == "format") {
       CHECK(read_all(*must_open(folder.file())).substr(0, 5) == "acme ");
     } else {
       const std::string message = refusal(folder.file(), ErrorCode::failed_precondition);
       CHECK(message == folder.file() + " has format 1, made by a newer version; this one knows 1");
-      CHECK(std::filesystem::exists(folder.file("kept.db-wal")));
+      CHECK(std::filesystem::exists(log_of(folder.file())));
     }
   }
 }
@@ -77,7 +88,7 @@ TEST_CASE("Only its owner may read a file") {
   add_tenant(*kept, "acme");
   REQUIRE(kept->back_up(folder.file("backup")));
   umask(mask);
-  for (const char* name : {"kept.db", "kept.db-wal", "kept.db-lock", "backup"}) {
+  for (const char* name : {"kept.db", "kept.db-log", "kept.db-lock", "backup"}) {
     struct stat there = {};
     REQUIRE(stat(folder.file(name).c_str(), &there) == 0);
     CHECK((there.st_mode & 0777) == 0600);

@@ -100,7 +100,7 @@ TEST_CASE("A file has one user, who is named to the second one") {
   CHECK(code_of(open_sqlite(folder.file("hard"))) == ErrorCode::failed_precondition);
 
   // Closing any descriptor of a file ends the POSIX locks of the process on it.
-  for (const char* name : {"kept.db", "kept.db-wal", "kept.db-lock"})
+  for (const char* name : {"kept.db", "kept.db-log", "kept.db-lock"})
     close(open(folder.file(name).c_str(), O_RDWR | O_CLOEXEC));
   CHECK(in_child([&] {
           const auto other = open_sqlite(folder.file());
@@ -136,7 +136,7 @@ TEST_CASE("A forked child cannot use the file, and leaves it alone") {
           kept.reset();
           return worked;
         }) == 0);
-  REQUIRE(std::filesystem::file_size(folder.file("kept.db-wal")) > 0);
+  REQUIRE(std::filesystem::file_size(log_of(folder.file())) > 0);
   CHECK(commits.commit(*kept, 2).value() == kept::Outcome::done);
   CHECK(CountedCommits::count(*kept) == 2);
 }
