@@ -34,9 +34,18 @@ T checked_database(Result<T> result) {
 std::shared_ptr<Persistence> open_or_make(const std::string& file) {
   return checked_database(open_sqlite(file));
 }
+Result<void> restore(const std::string& backup, const std::string& file) {
+  return restore_sqlite(backup, file);
+}
 #else
-std::shared_ptr<Persistence> open_or_make(const std::string& /*file*/) {
+[[noreturn]] void refuse() {
   throw Failure(exit_wrong_usage, "this build has no SQLite, so it has no databases");
+}
+std::shared_ptr<Persistence> open_or_make(const std::string& /*file*/) {
+  refuse();
+}
+Result<void> restore(const std::string& /*backup*/, const std::string& /*file*/) {
+  refuse();
 }
 #endif
 
@@ -114,6 +123,11 @@ Failure database_failure(const Error& error, std::string hint) {
   const Failure failure = to_failure(error, std::move(hint));
   const bool is_refused = error.code == ErrorCode::failed_precondition;  // such as: another program has it open
   return {is_refused ? exit_not_written : failure.exit_code(), failure.what(), failure.hint()};
+}
+
+void restore_database(const std::string& backup, const std::string& file) {
+  open_database(backup);  // with the errors of a file that is no database
+  if (const auto restored = restore(backup, file); !restored) throw database_failure(restored.error());
 }
 
 std::shared_ptr<Persistence> open_database(const std::string& file) {

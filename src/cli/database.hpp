@@ -21,6 +21,9 @@ Failure database_failure(const Error& error, std::string hint = {});
 /// is empty, or if the program was built without SQLite; exit_bad_data if it is no database.
 std::shared_ptr<Persistence> open_database(const std::string& file);
 
+/// Puts a backup in place of a database, which need not exist. Throws Failure: as open_database.
+void restore_database(const std::string& backup, const std::string& file);
+
 /// Makes an engine of the tenants, without loading any. Throws Failure as database_failure.
 Engine make_engine(std::shared_ptr<Persistence> database);
 

@@ -87,6 +87,12 @@ ExitCode back_up(const DatabaseFlags& flags) {
   return exit_done;
 }
 
+ExitCode restore(const DatabaseFlags& flags) {
+  restore_database(flags.database, flags.target);
+  say(fmt::format("{} restored from {}", flags.target, flags.database));
+  return exit_done;
+}
+
 CLI::App& add_command(CLI::App& app, const char* name, const char* help, DatabaseFlags& flags) {
   CLI::App& command = *app.add_subcommand(name, help);
   command.add_option("DB", flags.database, "the database")->required()->type_name("FILE");
@@ -108,6 +114,11 @@ void add_database_commands(CLI::App& app, Run& run) {
   CLI::App& copying = add_command(app, "backup", "Copy a database to a new file", *flags);
   copying.add_option("TARGET", flags->target, "the new file; it must not exist")->required()->type_name("FILE");
   copying.callback([flags, &run] { run = [flags] { return back_up(*flags); }; });
+
+  CLI::App& restoring = *app.add_subcommand("restore", "Put a backup in place of a database");
+  restoring.add_option("BACKUP", flags->database, "the backup")->required()->type_name("FILE");
+  restoring.add_option("DB", flags->target, "the database; it need not exist")->required()->type_name("FILE");
+  restoring.callback([flags, &run] { run = [flags] { return restore(*flags); }; });
 }
 
 }  // namespace custengine::cli

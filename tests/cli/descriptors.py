@@ -38,6 +38,7 @@ COMMANDS = {
     "tenants": "shop.db",
     "verify": "shop.db",
     "backup": "shop.db copy.db",
+    "restore": "shop.db copy.db",
     "tour": "IN",
     "complete": "custengine",  # hidden
 }
