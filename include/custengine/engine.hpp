@@ -70,7 +70,7 @@ class CUSTENGINE_API Engine {
   /// kept: set them with update_tenant().
   /// Every write may then fail with errors of the persistence too: see docs/durability.md.
   /// Errors: those of reading the persistence; data_loss (names tenant and customer); resource_exhausted.
-  /// Cost: LoadMode::all: some 14 us per customer, or 8 with two threads; on_demand: some us per tenant.
+  /// Cost: LoadMode::all: some 7 us per customer, or 5 with two threads; on_demand: some us per tenant.
   static Result<Engine> open(EngineOptions options);
   ~Engine();
   Engine(Engine&&) noexcept;
