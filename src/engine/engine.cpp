@@ -33,8 +33,8 @@ base::SipKey make_hash_key(std::uint64_t seed) noexcept {
 
 Engine::Engine(EngineOptions options) : state_(std::make_unique<State>()) {
   if (options.persistence)
-    throw Exception({.code = ErrorCode::failed_precondition,
-                     .message = "an engine with a persistence is made by Engine::open"});
+    throw Exception(
+        {.code = ErrorCode::failed_precondition, .message = "an engine with a persistence is made by Engine::open"});
   auto& environment = *state_->environment;
   environment.clock = options.clock ? std::move(options.clock) : base::make_system_clock();
   environment.ids = options.id_generator ? std::move(options.id_generator) : base::make_uuid_generator();

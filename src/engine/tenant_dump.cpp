@@ -122,8 +122,8 @@ Result<void> TenantRestore::finish(std::uint64_t sequence) {
     next.allowed_extensions = std::move(options_.allowed_extensions);
   });
   tenant_->change_settings(settings);
-  if (auto changed = tenant_->tenant().change(
-          {.max_customers = options_.max_customers, .max_bytes = options_.max_bytes});
+  if (auto changed =
+          tenant_->tenant().change({.max_customers = options_.max_customers, .max_bytes = options_.max_bytes});
       !changed)
     return changed;
   tenant_->tenant().restore_history(sequence);

@@ -57,7 +57,8 @@ TEST_CASE("a full disk refuses writes and reads go on") {
     CHECK(engine.health("t")->state == TenantHealth::State::loaded);
     CHECK(engine.health("t")->last_error == error);
     CHECK(session.get("ada")->version() == static_cast<std::uint64_t>(done));
-    CHECK(session.create({.id = "bo", .last_name = std::string(100, 'z')}).error().code == ErrorCode::resource_exhausted);
+    CHECK(session.create({.id = "bo", .last_name = std::string(100, 'z')}).error().code ==
+          ErrorCode::resource_exhausted);
     CHECK(engine.create_tenant("u").error().code == ErrorCode::resource_exhausted);
     CHECK(engine.fork("t", "u").error().code == ErrorCode::resource_exhausted);
 

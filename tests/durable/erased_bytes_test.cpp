@@ -15,7 +15,8 @@ const std::string secret = "Schjelderupsen";
 std::vector<std::string> files_with(const TempFolder& folder, const std::string& text) {
   std::vector<std::string> found;
   for (const auto& entry : std::filesystem::directory_iterator(folder.path()))
-    if (read_file(entry.path().string()).find(text) != std::string::npos) found.push_back(entry.path().filename().string());
+    if (read_file(entry.path().string()).find(text) != std::string::npos)
+      found.push_back(entry.path().filename().string());
   return found;
 }
 

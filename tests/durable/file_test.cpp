@@ -37,7 +37,8 @@ TEST_CASE("a large import and a rewind are in the file") {
     engine.create_tenant("t").value();
     Session session = engine.session("t", all_permissions).value();
     std::vector<CustomerDraft> drafts;
-    for (int i = 0; i < 25'000; ++i) drafts.push_back({.id = "c-" + std::to_string(i), .last_name = "L", .city = "Oslo"});
+    for (int i = 0; i < 25'000; ++i)
+      drafts.push_back({.id = "c-" + std::to_string(i), .last_name = "L", .city = "Oslo"});
     REQUIRE(session.import_customers(drafts)->created == 25'000);
     const Snapshot then = session.snapshot().value();
     session.update("c-9", {.city = "Bergen"}).value();

@@ -27,7 +27,9 @@ struct Acknowledged {
   std::uint64_t version = 0;
 };
 
-std::string own_customer(int writer) { return "own-" + std::to_string(writer); }
+std::string own_customer(int writer) {
+  return "own-" + std::to_string(writer);
+}
 
 /// Writes until it is killed. Each writer numbers the notes of its own customer, and disturbs the others.
 void write_forever(const std::string& file, int pipe_end, std::uint64_t seed) {
@@ -43,7 +45,8 @@ void write_forever(const std::string& file, int pipe_end, std::uint64_t seed) {
         if (!updated) _exit(3);
         const Acknowledged done{writer, number, updated->version()};
         if (write(pipe_end, &done, sizeof done) != sizeof done) _exit(4);
-        const std::string any = "c-" + std::to_string(random.below(20)), other = "c-" + std::to_string(random.below(20));
+        const std::string any = "c-" + std::to_string(random.below(20)),
+                          other = "c-" + std::to_string(random.below(20));
         switch (random.below(7)) {
           case 0:
             (void)session.create({.id = any, .external_reference = "r-" + other, .last_name = "L"});
@@ -58,7 +61,8 @@ void write_forever(const std::string& file, int pipe_end, std::uint64_t seed) {
             (void)session.set_store_details("oslo", any, {.note = other});
             break;
           case 4:
-            (void)session.apply({Write::create({.id = any, .last_name = "B"}), Write::update(own_customer(writer), {.city = any})});
+            (void)session.apply(
+                {Write::create({.id = any, .last_name = "B"}), Write::update(own_customer(writer), {.city = any})});
             break;
           case 5:
             (void)session.erase(any);
@@ -104,7 +108,8 @@ TEST_CASE("what was acknowledged survives kill -9") {
     int status = 0;
     REQUIRE(waitpid(child, &status, 0) == child);
     REQUIRE(WIFSIGNALED(status));
-    for (Acknowledged done; read(ends[0], &done, sizeof done) == sizeof done; ++acknowledged) newest[done.writer] = done;
+    for (Acknowledged done; read(ends[0], &done, sizeof done) == sizeof done; ++acknowledged)
+      newest[done.writer] = done;
     close(ends[0]);
 
     const Engine engine = open_engine(file);

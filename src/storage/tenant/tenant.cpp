@@ -138,9 +138,9 @@ Result<KnownCustomer> Tenant::known_of(std::string_view id) const {
   const auto row = customers_->find(id);
   if (!row) return no_such_locked(id);
   return KnownCustomer{.record = RecordPtr(row->record),
-               .details = stores_.of_row(row->number),
-               .merged_ids = merged_ ? merged_->find_dropped(id) : std::vector<std::string>(),
-               .history = feed_.log.history()};
+                       .details = stores_.of_row(row->number),
+                       .merged_ids = merged_ ? merged_->find_dropped(id) : std::vector<std::string>(),
+                       .history = feed_.log.history()};
 }
 
 std::optional<Error> Tenant::conflict(const Record& record, const Record* replaced, bool unique_reference) const {
