@@ -30,12 +30,13 @@ void Connection::configure(Use use) {
   check(sqlite3_file_control(handle(), "main", SQLITE_FCNTL_RESERVE_BYTES, &reserved));
   for (const int option : {SQLITE_DBCONFIG_ENABLE_TRIGGER, SQLITE_DBCONFIG_ENABLE_VIEW})
     check(sqlite3_db_config(handle(), option, 0, nullptr));
+  if (use == Use::copy) execute("PRAGMA journal_mode=OFF");  // before DEFENSIVE, which refuses it
   check(sqlite3_db_config(handle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr));
   execute(
       "PRAGMA page_size=4096; PRAGMA encoding='UTF-8'; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;"
       "PRAGMA temp_store=MEMORY; PRAGMA locking_mode=EXCLUSIVE;");
   execute(("PRAGMA max_page_count=" + std::to_string(max_pages)).c_str());
-  if (use == Use::copy) return execute("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;");
+  if (use == Use::copy) return execute("PRAGMA synchronous=OFF;");
   execute(
       "PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=0;"
       "PRAGMA mmap_size=0;");
@@ -98,6 +99,10 @@ bool Connection::overwrites_safely() const noexcept {
   return file && (file->pMethods->xDeviceCharacteristics(file) & SQLITE_IOCAP_POWERSAFE_OVERWRITE) != 0;
 }
 
+void Connection::end_left_transaction() {
+  if (sqlite3_get_autocommit(handle()) == 0) execute("ROLLBACK");
+}
+
 void Connection::leave_log_alone(bool leaves) noexcept {
   sqlite3_db_config(handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, leaves ? 1 : 0, nullptr);
 }
@@ -117,7 +122,8 @@ int Transaction::commit() noexcept {
   return code;
 }
 
-// SQLite has already rolled back after some errors. It always ends the transaction, even if the file cannot be read.
+// SQLite has already rolled back after some errors. If it has no memory to do so, the next call does it: see
+// end_left_transaction().
 void Transaction::roll_back() noexcept {
   if (sqlite3_get_autocommit(connection_->handle()) == 0)
     sqlite3_exec(connection_->handle(), "ROLLBACK", nullptr, nullptr, nullptr);

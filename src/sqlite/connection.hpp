@@ -54,6 +54,8 @@ class Connection {
   std::int64_t file_size() const;
   /// True if a write of some bytes never changes those beside them in case of power loss.
   bool overwrites_safely() const noexcept;
+  /// Ends a transaction whose rollback had no memory. Throws Failure.
+  void end_left_transaction();
   /// Whether closing the connection leaves the log as it is. At first it does.
   void leave_log_alone(bool leaves) noexcept;
 

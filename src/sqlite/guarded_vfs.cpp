@@ -30,9 +30,9 @@ struct GuardedVfs::File : sqlite3_file {
     // Another size is that of a page, by a damaged header or in the file of another program.
     if (!is_page(size, offset) && size > header_of_file) return SQLITE_IOERR_DATA;
     const int result = methods_of(file).xRead(base_of(file), bytes, size, offset);
-    if (result != SQLITE_OK || !is_page(size, offset)) return result;
+    if ((result != SQLITE_OK && result != SQLITE_IOERR_SHORT_READ) || !is_page(size, offset)) return result;
     const std::span<const unsigned char, page_size> page(static_cast<const unsigned char*>(bytes), page_size);
-    if (is_intact(page, number(offset))) return SQLITE_OK;
+    if (is_intact(page, number(offset))) return result;  // behind the end are zeros
     of(file)->vfs->damaged_page = number(offset);
     return SQLITE_IOERR_DATA;
   }

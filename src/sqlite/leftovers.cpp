@@ -118,12 +118,18 @@ bool Leftovers::discard_tenant(std::uint64_t tenant, Budget& budget) {
 
 bool Leftovers::discard(const kept::Place& place, Budget& budget) {
   std::uint64_t valid = 0;
-  bool has_name = false;
+  bool exists = false, has_name = false;
   {
     Execution tenant(tenant_, place.tenant);
-    if (!tenant.next()) return true;
-    valid = tenant.unsigned_number(0);
-    has_name = tenant.number(1) != 0;
+    exists = tenant.next();
+    if (exists) {
+      valid = tenant.unsigned_number(0);
+      has_name = tenant.number(1) != 0;
+    }
+  }
+  if (!exists) {
+    remove(place.tenant, place.generation);
+    return true;
   }
   if (!has_name) {
     return (valid == 0 || discard_generation({.tenant = place.tenant, .generation = valid}, budget)) &&

@@ -3,6 +3,7 @@
 #include "sqlite/failure.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -21,22 +22,29 @@ std::string holder(int descriptor) {
 }
 
 // Only for messages, so a failure does no harm.
-void write_holder(int descriptor) {
-  const std::string name = std::to_string(getpid()) + " (" + program_invocation_short_name + ")\n";
+void write_holder(int descriptor, const std::string& name) noexcept {
   if (ftruncate(descriptor, 0) == 0) (void)!pwrite(descriptor, name.data(), name.size(), 0);
+}
+
+int set_lock(int descriptor, short type) noexcept {
+  struct flock whole = {};
+  whole.l_type = type;
+  whole.l_whence = SEEK_SET;
+  return fcntl(descriptor, F_OFD_SETLK, &whole);
 }
 
 }  // namespace
 
 LockFile::LockFile(const std::string& file) {
   const std::string path = file + "-lock";
-  descriptor_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  const std::string own_name = std::to_string(getpid()) + " (" + program_invocation_short_name + ")\n";
+  descriptor_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
   if (descriptor_ < 0) throw system_failure("open", path, errno);
-  struct flock whole = {};
-  whole.l_type = F_WRLCK;
-  whole.l_whence = SEEK_SET;
-  if (fcntl(descriptor_, F_OFD_SETLK, &whole) == 0) {
-    write_holder(descriptor_);
+  // Another user may run the host: root leaves the lock to the owner of the file, as SQLite does with its log.
+  struct stat owner = {};
+  if (geteuid() == 0 && stat(file.c_str(), &owner) == 0) (void)!fchown(descriptor_, owner.st_uid, owner.st_gid);
+  if (set_lock(descriptor_, F_WRLCK) == 0) {
+    write_holder(descriptor_, own_name);
     return;
   }
   const int error = errno;
@@ -46,7 +54,9 @@ LockFile::LockFile(const std::string& file) {
   throw failure(ErrorCode::failed_precondition, file + " is open in " + name);
 }
 
+// A child that was forked meanwhile has the lock as well, so closing the descriptor would not end it.
 LockFile::~LockFile() {
+  (void)set_lock(descriptor_, F_UNLCK);
   close(descriptor_);
 }
 

@@ -72,10 +72,17 @@ void check_log(const std::string& file) {
   };
   check(journal_path(file), is_stale_journal(journal_path(file), file));
   check(log_path(file), is_stale_log(log_path(file), mark));
+  if (mark == removes_log) end_restore(file);
 }
 
 void write_mark(const std::string& file, const LogMark& mark) {
   Descriptor(file, O_WRONLY).write(mark, mark_offset);
+}
+
+void end_restore(const std::string& file) {
+  sync_folder(file);
+  write_mark(file, no_log);
+  sync_file(file);
 }
 
 }  // namespace custengine::sqlite

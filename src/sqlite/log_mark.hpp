@@ -17,7 +17,7 @@ using LogMark = std::array<unsigned char, mark_bytes>;
 
 /// In a backup: there is no log that belongs to it.
 inline constexpr LogMark no_log = {0, 0, 0, 0};
-/// In a restored file that was not written since: a log beside it is that of the file it replaced, and is removed.
+/// In a file that is being restored: a log beside it is that of the file it replaced, and is removed.
 inline constexpr LogMark removes_log = {0, 0, 0, 1};
 
 /// The first bytes of a log: its header, and the header of its first frame.
@@ -26,8 +26,8 @@ using LogHeader = std::array<unsigned char, log_header_bytes>;
 /// Unlike no_log and removes_log.
 LogMark mark_of(const LogHeader& header) noexcept;
 
-/// FILE-log. Another SQLite program would find a FILE-wal after a crash, and write it to the file when it closes it, even
-/// if it only reads. The pages that it writes have no checksum of ours.
+/// FILE-log. Another SQLite program would find a FILE-wal after a crash, and write it to the file when it closes it,
+/// even if it only reads. The pages that it writes have no checksum of ours.
 std::string log_path(const std::string& file);
 /// FILE-journal, which SQLite uses only while it makes a file.
 std::string journal_path(const std::string& file);
@@ -38,5 +38,8 @@ void check_log(const std::string& file);
 
 /// Writes the mark into a file that nobody has open. Throws Failure.
 void write_mark(const std::string& file, const LogMark& mark);
+/// Ends a restore, once the log of the replaced file is gone: then the file has the mark of no log. Otherwise a copy of
+/// the file would remove logs too. Throws Failure.
+void end_restore(const std::string& file);
 
 }  // namespace custengine::sqlite

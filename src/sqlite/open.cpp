@@ -42,7 +42,8 @@ std::optional<Error> path_error(const std::string& file) {
 
 // The absolute path of a file that may not exist yet, without symbolic links.
 std::string path_of_target(const std::string& file) {
-  if (std::filesystem::symlink_status(file).type() != std::filesystem::file_type::not_found)
+  std::error_code unread;  // real_path() finds the reason
+  if (std::filesystem::symlink_status(file, unread).type() != std::filesystem::file_type::not_found)
     return sqlite::real_path(file);
   const std::filesystem::path path(file);
   const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";

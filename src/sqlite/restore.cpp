@@ -81,13 +81,14 @@ void restore(const std::string& backup, const std::string& file) {
   require_no_log(backup);
   Temporary copy(file);
   check_copy(backup, copy.path(), copy_checked_pages(backup, copy.path()));
+  require_no_log(backup);  // it may have been opened meanwhile
   write_mark(copy.path(), removes_log);
   take_owner(copy.path(), file);
   sync_file(copy.path());
   copy.replace();
   sync_folder(file);
   for (const char* old : {"-log", "-journal", "-wal", "-shm"}) remove_file(file + old);
-  sync_folder(file);
+  end_restore(file);
 }
 
 }  // namespace custengine::sqlite

@@ -107,6 +107,7 @@ void make_or_check(Connection& connection) {
   const bool is_empty = connection.number("SELECT count(*) FROM sqlite_schema") == 0;
   const std::int64_t id = connection.number("PRAGMA application_id");
   if (id != application_id && !(is_empty && id == 0)) not_ours(connection);
+  if (is_empty) connection.execute("PRAGMA auto_vacuum=NONE");  // the page guard knows no pages of pointers
   use_log(connection);
   if (is_empty) make_tables(connection);
   check_format(connection);

@@ -77,6 +77,7 @@ Result<Value> SqliteFile::read(Call call) {
   if (is_forked()) return forked_error(path_);
   try {
     const std::lock_guard lock(mutex_);
+    open_->connection.end_left_transaction();
     return call();
   } catch (Failure& found) {
     return std::move(found.error);
@@ -87,7 +88,14 @@ template <class Value, class Call>
 Result<Value> SqliteFile::write(Call call) {
   return read<Value>([&]() -> Result<Value> {
     if (stopped_by_) return *stopped_by_;
-    return call();
+    try {
+      return call();
+    } catch (const Failure& found) {
+      // A large transaction begins the log before its COMMIT. Nothing of it counts then, but syncs cannot be trusted.
+      const bool is_sync = found.sqlite_code == SQLITE_IOERR_FSYNC || found.sqlite_code == SQLITE_IOERR_DIR_FSYNC;
+      if (is_sync && !stopped_by_) return stop(found.sqlite_code, ErrorCode::unavailable);
+      throw;
+    }
   });
 }
 

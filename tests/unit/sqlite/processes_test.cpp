@@ -141,4 +141,20 @@ TEST_CASE("A forked child cannot use the file, and leaves it alone") {
   CHECK(CountedCommits::count(*kept) == 2);
 }
 
+TEST_CASE("A file that is closed is free, though a forked child lives") {
+  const TempFolder folder;
+  auto file = must_open(folder.file());
+  const pid_t child = fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    pause();
+    _exit(0);
+  }
+  file.reset();
+  const bool is_free = open_sqlite(folder.file()).has_value();
+  kill(child, SIGKILL);
+  REQUIRE(waitpid(child, nullptr, 0) == child);
+  CHECK(is_free);
+}
+
 }  // namespace custengine::test::processes_test

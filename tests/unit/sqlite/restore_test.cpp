@@ -105,6 +105,19 @@ TEST_CASE("A restored file is the backup, and nothing else is left") {
   CHECK(CountedCommits::count(*must_open(empty.file())) == 3);
 }
 
+TEST_CASE("A copy of a restored file removes no log") {
+  const Files files;
+  must_restore(files.backup, files.file);
+  const std::string copy = read_file(files.file);
+  const TempFolder whole, replaced;
+  const auto kept = must_open(files.file);
+  REQUIRE(CountedCommits::begin(*kept).value().commit(*kept, 4));
+  REQUIRE(CountedCommits::count(*must_open(copy_as_killed(files.file, whole))) == 4);
+  const std::string killed = copy_as_killed(files.file, replaced);
+  write_file(killed, copy);
+  CHECK(code_of(open_sqlite(killed)) == ErrorCode::failed_precondition);
+}
+
 TEST_CASE("A copy of a closed file is a backup, too") {
   const TempFolder folder;
   add_tenant(*must_open(folder.file()), "acme");
