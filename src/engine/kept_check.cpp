@@ -53,10 +53,7 @@ class KeptCheck {
   }
 
   std::optional<Error> check_customers() {
-    std::vector<const detail::Record*> records;
-    for (std::size_t row = 0; row < state_->rows->row_end(); ++row)
-      if (const detail::Record* record = state_->rows->record(row)) records.push_back(record);
-    std::ranges::sort(records, {}, [](const detail::Record* record) { return record->id(); });
+    const auto records = state_->rows->records_by_id();
     auto next = records.begin();
     std::string last;
     for (bool is_end = false; !is_end;) {

@@ -36,9 +36,8 @@ std::vector<Customer> TenantMoment::customers() const {
   const SnapshotRows& rows = *state_->rows;
   std::vector<Customer> customers;
   customers.reserve(rows.size());
-  for (std::size_t row = 0; row < rows.row_end(); ++row)
-    if (const Record* record = rows.record(row)) customers.push_back(Record::to_customer(storage::RecordPtr(record)));
-  std::ranges::sort(customers, {}, &Customer::id);
+  for (const Record* record : rows.records_by_id())
+    customers.push_back(Record::to_customer(storage::RecordPtr(record)));
   return customers;
 }
 

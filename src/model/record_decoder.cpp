@@ -124,15 +124,12 @@ class StoredReader {
 std::string_view StoredReader::open(std::string_view bytes, StoredFormat format) noexcept {
   constexpr std::size_t checksum_bytes = 4;
   if (bytes.size() <= checksum_bytes) return report_damage("too short"), std::string_view();
-  std::uint32_t checksum = 0;
-  for (std::size_t i = 1; i <= checksum_bytes; ++i)
-    checksum = checksum << 8U | static_cast<unsigned char>(bytes[bytes.size() - i]);
-  bytes.remove_suffix(checksum_bytes);
-  if (checksum != base::crc32c(bytes)) report_damage("wrong checksum");
-  const auto found = static_cast<StoredFormat>(bytes.front());
+  const auto checked = base::without_crc32c(bytes);
+  if (!checked) return report_damage("wrong checksum"), std::string_view();
+  const auto found = static_cast<StoredFormat>(checked->front());
   if (found > StoredFormat::tenant_options) report_newer("an unknown format");
   if (found != format) report_damage("the format of something else");
-  return bytes.substr(1);
+  return checked->substr(1);
 }
 
 Error StoredReader::error() const {

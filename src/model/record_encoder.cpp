@@ -143,9 +143,7 @@ std::string sealed(StoredFormat format, AddFields add_fields) {
   std::string bytes(1, static_cast<char>(format));
   WireWriter writer(bytes);
   add_fields(writer);
-  std::uint32_t checksum = base::crc32c(bytes);
-  for (std::size_t i = 0; i < sizeof checksum; ++i, checksum >>= 8U)
-    bytes.push_back(static_cast<char>(checksum & 0xFF));
+  base::append_crc32c(bytes);
   return bytes;
 }
 

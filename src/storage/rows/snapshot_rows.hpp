@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <utility>
+#include <vector>
 
 namespace custengine::detail {
 
@@ -39,6 +40,16 @@ class SnapshotRows {
   std::size_t row_end() const noexcept { return row_end_; }
   /// Returns null if the row is empty.
   const Record* record(std::size_t row) const noexcept { return pages_[row].get(); }
+
+  /// Returns all records, in order of their ids. Cost: O(n log n).
+  std::vector<const Record*> records_by_id() const {
+    std::vector<const Record*> records;
+    records.reserve(size_);
+    for (std::size_t row = 0; row < row_end_; ++row)
+      if (const Record* found = record(row)) records.push_back(found);
+    std::ranges::sort(records, {}, [](const Record* one) { return one->id(); });
+    return records;
+  }
 
   /// As for_each_difference() with the pages of both.
   template <class Visit>

@@ -36,15 +36,6 @@ class Stager {
   std::size_t count_ = 0;
 };
 
-std::vector<const detail::Record*> records_by_id(const detail::SnapshotRows& rows) {
-  std::vector<const detail::Record*> records;
-  records.reserve(rows.size());
-  for (std::size_t row = 0; row < rows.row_end(); ++row)
-    if (const detail::Record* record = rows.record(row)) records.push_back(record);
-  std::ranges::sort(records, {}, [](const detail::Record* record) { return record->id(); });
-  return records;
-}
-
 std::vector<kept::Details> details_by_id(const detail::SnapshotState& state, const StoreDirectory::Stores& stores) {
   std::vector<kept::Details> found;
   if (!state.stores) return found;
@@ -64,7 +55,7 @@ std::vector<kept::Details> details_by_id(const detail::SnapshotState& state, con
 std::optional<Error> stage(Persistence& persistence, const kept::Place& place, const detail::SnapshotState& state,
                            const StoreDirectory::Stores& stores) {
   Stager stager(persistence, place);
-  for (const detail::Record* record : records_by_id(*state.rows)) {
+  for (const detail::Record* record : state.rows->records_by_id()) {
     stager.rows().customers.push_back(
         {.id = std::string(record->id()), .version = record->version(), .record = model::encode(record->content())});
     if (auto error = stager.end_row()) return error;
