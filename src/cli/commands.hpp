@@ -43,6 +43,7 @@ void add_generate(CLI::App& app, Run& run);
 void add_shell(CLI::App& app, Run& run);
 void add_open(CLI::App& app, Run& run);
 void add_database_commands(CLI::App& app, Run& run);
+void add_serve(CLI::App& app, Run& run);
 void add_tour(CLI::App& app, Run& run);
 void add_complete(CLI::App& app, Run& run);
 

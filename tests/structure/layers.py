@@ -2,10 +2,15 @@
 
 import re
 
-FLOORS = {"base": 0, "model": 1, "storage": 2, "query": 3, "engine": 4, "codec": 5, "testing": 5, "sqlite": 5, "cli": 6}
+FLOORS = {"base": 0, "model": 1, "storage": 2, "query": 3, "engine": 4, "codec": 5, "testing": 5, "sqlite": 5, "serve": 6,
+          "cli": 7}
 
-# The rooms of src/storage, lowest first. Rooms of one floor do not include each other.
-STORAGE_ROOMS = {"rows": 0, "keys": 1, "lookup": 2, "order": 2, "text": 2, "customers": 3, "feed": 3, "kept": 4, "tenant": 5}
+# The rooms of a folder, lowest first. Rooms of one floor do not include each other.
+ROOMS = {
+    "storage": {"rows": 0, "keys": 1, "lookup": 2, "order": 2, "text": 2, "customers": 3, "feed": 3, "kept": 4, "tenant": 5},
+    # Files of src/serve itself are above all of its rooms.
+    "serve": {"http": 0, "net": 1, "world": 1, "routing": 2, "resource": 3, "control": 3, "openapi": 4, "": 5},
+}
 
 # The floor of each public header: that of the folder that implements it.
 PUBLIC_FLOORS = {
@@ -28,7 +33,7 @@ SHARED = {"base/ascii.hpp", "base/csv_cell.hpp", "base/json_escape.hpp", "base/p
 # Folders of src that may include only public headers, SHARED, their own files and these.
 OUTSIDERS = {"codec": {"base/edit_distance.hpp", "engine/customer_moment.hpp", "engine/tenant_dump.hpp",
                        "model/field_table.hpp", "model/named_members.hpp", "model/violations.hpp"},
-             "testing": set(), "sqlite": set(), "cli": set()}
+             "testing": set(), "sqlite": set(), "serve": set(), "cli": {"serve/net/server.hpp", "serve/service.hpp"}}
 
 
 def floor_of_public(name):
@@ -95,21 +100,24 @@ def check_shared(tree):
                 yield f"{path}: is shared, but includes {name}"
 
 
-def check_storage(tree):
-    """src/storage/: a file must be in a room, and may include its own room and those of lower floors."""
+def check_rooms(tree):
+    """A file of a folder with rooms must be in one, and may include its own room and those of lower floors."""
     for path in tree.under("src"):
-        if path.parts[1] != "storage":
+        house = path.parts[1]
+        if house not in ROOMS:
             continue
-        room = path.parts[2]
-        if room not in STORAGE_ROOMS or len(path.parts) != 4:
+        rooms = ROOMS[house]
+        room = path.parts[2] if len(path.parts) == 4 else ""
+        if room not in rooms or len(path.parts) > 4:
             yield f"{path}: stands in no room of tests/structure/layers.py"
             continue
         for is_quoted, name in tree.includes(path):
-            folder, _, rest = name.partition("/")
-            target = rest.partition("/")[0]
-            if is_quoted and folder == "storage" and target != room:
-                if STORAGE_ROOMS.get(target, -1) >= STORAGE_ROOMS[room]:
-                    yield f'{path}: includes "{name}" of a room that is not below {room}'
+            parts = name.split("/")
+            if not is_quoted or parts[0] != house:
+                continue
+            target = parts[1] if len(parts) == 3 else ""
+            if target != room and rooms.get(target, -1) >= rooms[room]:
+                yield f'{path}: includes "{name}" of a room that is not below {room or house}'
 
 
 def check_programs(tree):
@@ -129,7 +137,7 @@ def check_cli(tree):
 
 
 def check_boost(tree):
-    """Boost.MultiIndex lives in src/storage, Boost.JSON in src/codec; tests follow what they test. The benchmark has
+    """Boost.MultiIndex lives in src/storage, Boost.JSON in src/codec and src/serve; tests follow what they test. The benchmark has
     peers of both."""
     for path in tree.under("include", "src", "tests", "bench"):
         place = path.as_posix()
@@ -139,10 +147,10 @@ def check_boost(tree):
             ):
                 yield f"{path}: includes <{name}>; Boost.MultiIndex belongs to src/storage"
             if name.startswith("boost/json") and not place.startswith(
-                ("src/codec/", "tests/unit/codec/", "bench/peers/")
+                ("src/codec/", "src/serve/", "tests/unit/codec/", "tests/unit/serve/", "bench/peers/")
             ):
                 if not (place == "include/custengine/json.hpp" and name == "boost/json/fwd.hpp"):
-                    yield f"{path}: includes <{name}>; Boost.JSON belongs to src/codec"
+                    yield f"{path}: includes <{name}>; Boost.JSON belongs to src/codec and src/serve"
 
 
 # A file has one connection: docs/internals/decisions/sqlite-file.md.
@@ -164,6 +172,23 @@ def check_sqlite(tree):
         yield f"{', '.join(opens)}: SQLite is opened {len(opens)} times, not once"
 
 
+# Two files include Boost.Beast, since each takes half a minute to compile.
+BEAST_FILES = 2
+
+
+def check_beast(tree):
+    """Boost.Beast and Asio live in src/serve/net, Beast in two files."""
+    users = []
+    for path in tree.under("include", "src", "tests", "bench"):
+        for _, name in tree.includes(path):
+            if name.startswith(("boost/beast", "boost/asio")) and not path.as_posix().startswith("src/serve/net/"):
+                yield f"{path}: includes <{name}>, which belongs to src/serve/net"
+            if name.startswith("boost/beast") and path not in users:
+                users.append(path)
+    if len(users) > BEAST_FILES:
+        yield f"{', '.join(map(str, users))}: {len(users)} files include Boost.Beast, more than {BEAST_FILES}"
+
+
 # Texts that come from the host, not from clients.
 HASHED_BY_STD = {"src/base/collator.hpp"}
 TEXT_TABLE = re.compile(r"unordered_(?:flat_)?(?:map|set)<std::string(?:_view)?\b.*")
@@ -172,12 +197,12 @@ TEXT_TABLE = re.compile(r"unordered_(?:flat_)?(?:map|set)<std::string(?:_view)?\
 def check_hashes(tree):
     """Hash tables of texts must be seeded, or an attacker could make them slow."""
     for path in tree.under("src"):
-        if path.as_posix() in HASHED_BY_STD or path.parts[1] in ("testing", "cli"):
+        if path.as_posix() in HASHED_BY_STD or path.parts[1] in ("testing", "serve", "cli"):
             continue
         for found in TEXT_TABLE.findall(tree.text(path)):
             if "SeededHash" not in found:
                 yield f"{path}: {found}: texts of strangers need base::SeededHash"
 
 
-CHECKS = [check_public_headers, check_sources, check_shared, check_storage, check_programs, check_cli, check_boost,
-          check_sqlite, check_hashes]
+CHECKS = [check_public_headers, check_sources, check_shared, check_rooms, check_programs, check_cli, check_boost,
+          check_sqlite, check_beast, check_hashes]

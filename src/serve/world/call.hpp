@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string_view>
+
+namespace custengine::serve {
+
+/// A request as faults and the call log see it. A member that the request does not have is empty.
+/// Lifetime: views into the request and its target.
+struct Call {
+  std::string_view operation = {};  ///< Route::operation
+  std::string_view tenant = {}, id = {}, store = {}, external_reference = {};
+  std::string_view method = {};
+  std::string_view path = {};  ///< without the query, and without "/w/{world}"
+};
+
+}  // namespace custengine::serve

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "serve/world/world.hpp"
+
+#include <custengine/result.hpp>
+
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace custengine::serve {
+
+/// The worlds of a server, by name.
+/// Threads: every call may run on any thread.
+class Worlds {
+ public:
+  static constexpr std::size_t max_worlds = 1024;
+
+  /// Errors: already_exists; resource_exhausted (max_worlds); invalid_argument (the name is no id).
+  Result<std::shared_ptr<World>> add(std::shared_ptr<World> world);
+  /// Null if there is none. A caller that has it keeps it alive.
+  std::shared_ptr<World> find(std::string_view name) const;
+  /// Errors: not_found.
+  Result<void> remove(std::string_view name);
+  std::vector<std::shared_ptr<World>> all() const;  ///< by name
+  std::size_t count() const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::map<std::string, std::shared_ptr<World>, std::less<>> worlds_;
+};
+
+}  // namespace custengine::serve
