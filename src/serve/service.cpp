@@ -1,57 +1,251 @@
 #include "serve/service.hpp"
 
+#include "serve/browser.hpp"
 #include "serve/control/routes.hpp"
+#include "serve/http/authorization.hpp"
+#include "serve/http/kept_request.hpp"
 #include "serve/resource/routes.hpp"
+#include "serve/routing/context.hpp"
 #include "serve/routing/router.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <chrono>
 #include <exception>
-#include <mutex>
+#include <memory>
 #include <shared_mutex>
 #include <utility>
 
 namespace custengine::serve {
-namespace {
 
 /// A request on its way through the service.
 struct Exchange {
   const Request& request;
+  std::chrono::steady_clock::time_point begin = std::chrono::steady_clock::now();
   Target target = {};
-  std::span<const std::string> path = {};  ///< below /v2 or /__admin/v1
-  std::shared_ptr<World> world = {};
-  std::string_view operation = {};
+  Location location = {};
+  Match match = {};
+  std::uint64_t number = 0;  ///< in the call log; 0: it is not there
+
+  std::string_view path() const noexcept { return request.target.substr(0, request.target.find('?')); }
+  std::string_view operation() const noexcept {
+    return match.route == nullptr ? std::string_view() : match.route->operation;
+  }
+  std::chrono::microseconds elapsed() const {
+    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
+  }
 };
 
-Response not_found(const Request& request) {
-  return problem(HttpError::not_found,
-                 fmt::format("there is no path {}", request.target.substr(0, request.target.find('?'))));
+namespace {
+
+constexpr std::size_t max_request_id = 128;
+
+Response no_such_path(const Exchange& exchange) {
+  return problem(HttpError::not_found, fmt::format("there is no path {}", exchange.path()));
+}
+
+/// The answer to a request whose path has no such method.
+Response other_method(const Exchange& exchange) {
+  if (exchange.match.allow.empty()) return no_such_path(exchange);
+  if (exchange.request.method == "OPTIONS") {
+    Response response{.status = 204};
+    response.set("Allow", exchange.match.allow);
+    return response;
+  }
+  Response response =
+      problem(HttpError::method_not_allowed, fmt::format("{} takes {}", exchange.path(), exchange.match.allow));
+  response.set("Allow", exchange.match.allow);
+  return response;
+}
+
+std::string_view path_parameter(const Match& match, std::string_view name) noexcept {
+  for (const auto& [parameter, value] : match.path)
+    if (parameter == name) return value;
+  return {};
+}
+
+std::string_view query_parameter(const Target& target, std::string_view name) noexcept {
+  for (const QueryParameter& parameter : target.query)
+    if (parameter.name == name) return parameter.value;
+  return {};
+}
+
+/// A Request-Id of the client, if it is fit to be sent back: visible ASCII.
+std::string_view request_id(const Request& request) noexcept {
+  const auto given = request.header("X-Request-Id");
+  if (!given || given->empty() || given->size() > max_request_id) return {};
+  for (const char c : *given)
+    if (c < '!' || c > '~') return {};
+  return *given;
+}
+
+/// The call below the prefix of its world.
+std::string_view path_in_world(const Exchange& exchange) noexcept {
+  const std::string_view path = exchange.path();
+  return path.substr(path.find("/v2"));
+}
+
+Response join_strikes(Response response, const Strike& before, const Strike& after) {
+  response.delivery = after.delivery;
+  response.delivery.delay += before.delivery.delay;
+  if (after.delivery.ending == Delivery::Ending::complete) response.delivery.ending = before.delivery.ending;
+  if (after.delivery.chunks == 0) {
+    response.delivery.chunks = before.delivery.chunks;
+    response.delivery.over = before.delivery.over;
+  }
+  return response;
 }
 
 }  // namespace
 
 Service::Service(ServiceOptions options) : options_(std::move(options)) {}
 
-Response Service::handle(const Request& request) noexcept {
-  const auto target = parse_target(request.target);
+Response Service::handle(const Request& request, Surface surface) {
+  Exchange exchange{.request = request};
+  Response response;
+  try {
+    response = answer(exchange, surface);
+  } catch (const std::exception& error) {
+    response = problem(HttpError::internal_error, error.what());
+  }
+  if (response.poll) return finish_later(std::move(response), exchange);
+  finish(response, exchange);
+  return response;
+}
+
+Response Service::finish_later(Response response, const Exchange& exchange) const {
+  struct Kept {
+    KeptRequest request;
+    Exchange exchange;
+    explicit Kept(const Exchange& given)
+        : request(given.request), exchange{.request = request.request(), .begin = given.begin, .number = given.number} {
+      exchange.target = given.target;
+      exchange.location = locate(exchange.target);
+      exchange.match.route = given.match.route;
+    }
+  };
+  response.poll = [this, kept = std::make_shared<const Kept>(exchange), poll = std::move(response.poll)] {
+    auto answer = poll();
+    if (answer) finish(*answer, kept->exchange);
+    return answer;
+  };
+  return response;
+}
+
+Response Service::answer(Exchange& exchange, Surface surface) {
+  const Request& request = exchange.request;
+  if (is_stopping_) return problem(HttpError::service_unavailable, "the server is stopping");
+  if (!options_.answers_any_host && !is_own_host(request.header("Host").value_or(""), options_.hosts))
+    return problem(HttpError::misdirected_request, "the server is not the one that the field Host names");
+  auto target = parse_target(request.target);
   if (!target) return problem(HttpError::bad_request, "the target of the request is no valid path");
-  std::span<const std::string> path = target->segments;
-  if (path.size() < 2 || path[0] != "v2") return not_found(request);
-  Match match = find_route(resource_routes(), request.method, path.subspan(1));
-  if (match.route == nullptr) return not_found(request);
-  const auto world = worlds_.find("default");
-  if (!world) return not_found(request);
+  exchange.target = *std::move(target);
+  exchange.location = locate(exchange.target);
+  const Part part = exchange.location.part;
+  const bool is_elsewhere = surface != Surface::all && (surface == Surface::control) != is_control(part);
+  if (is_elsewhere || (part == Part::control && !options_.has_control)) return no_such_path(exchange);
+  switch (part) {
+    case Part::none:
+    case Part::openapi:
+    case Part::control_openapi:
+    case Part::metrics:
+      return no_such_path(exchange);
+    case Part::resource:
+      return answer_resource(exchange);
+    case Part::control:
+      return answer_control(exchange);
+  }
+  return no_such_path(exchange);
+}
+
+Response Service::answer_resource(Exchange& exchange) {
+  exchange.match = find_route(resource_routes(), exchange.request.method, exchange.location.path);
+  if (exchange.match.route == nullptr) {
+    if (auto allowed = preflight(exchange.request, options_.cors_origins, exchange.match.allow))
+      return *std::move(allowed);
+    return other_method(exchange);
+  }
+  const auto world = worlds_.find(exchange.location.world);
+  if (!world) return problem(HttpError::not_found, fmt::format("there is no world {}", exchange.location.world));
   const std::shared_lock gate(world->gate());
-  Context context{.request = request,
-                  .route = *match.route,
-                  .target = *target,
-                  .path = std::move(match.path),
+  return call(exchange, *world);
+}
+
+Response Service::call(Exchange& exchange, World& world) {
+  exchange.number = world.calls().begin();
+  const Call facts{.operation = exchange.operation(),
+                   .tenant = path_parameter(exchange.match, "tenant"),
+                   .id = path_parameter(exchange.match, "customer"),
+                   .store = path_parameter(exchange.match, "store"),
+                   .external_reference = query_parameter(exchange.target, "customerExternalId"),
+                   .method = exchange.request.method,
+                   .path = path_in_world(exchange)};
+  Strike before = world.faults().strike(FaultMoment::before, facts, world);
+  Strike after;
+  Response response;
+  if (before.response) {
+    response = *std::move(before.response);
+  } else {
+    Context context{.request = exchange.request,
+                    .route = *exchange.match.route,
+                    .target = exchange.target,
+                    .path = exchange.match.path,
+                    .worlds = worlds_,
+                    .options = options_,
+                    .world = &world,
+                    .instance = fmt::format("/__admin/v1/worlds/{}/calls/{}", world.name(), exchange.number)};
+    response = exchange.match.route->handle(context);
+    after = world.faults().strike(FaultMoment::after, facts, world);
+    if (after.response) response = *std::move(after.response);
+  }
+  response = join_strikes(std::move(response), before, after);
+  world.calls().end(exchange.number, facts, response.status, exchange.elapsed());
+  return response;
+}
+
+std::optional<Response> Service::refuse_control(const Request& request) const {
+  if (is_from_other_site(request))
+    return problem({.code = ErrorCode::permission_denied,
+                    .message = "a web page of another site may not use the control surface"});
+  if (!options_.is_admin) return std::nullopt;
+  const auto token = bearer_token(request.header("Authorization"));
+  if (token && options_.is_admin(*token)) return std::nullopt;
+  return problem({.code = ErrorCode::unauthenticated, .message = "control needs the bearer token of an administrator"});
+}
+
+Response Service::answer_control(Exchange& exchange) {
+  if (auto refused = refuse_control(exchange.request)) return *std::move(refused);
+  exchange.match = find_route(control_routes(), exchange.request.method, exchange.location.path);
+  if (exchange.match.route == nullptr) return other_method(exchange);
+  Context context{.request = exchange.request,
+                  .route = *exchange.match.route,
+                  .target = exchange.target,
+                  .path = exchange.match.path,
                   .worlds = worlds_,
                   .options = options_,
-                  .world = world.get(),
+                  .world = nullptr,
                   .instance = {}};
-  return match.route->handle(context);
+  return exchange.match.route->handle(context);
+}
+
+void Service::finish(Response& response, const Exchange& exchange) const {
+  response.set("Cache-Control", "no-store");
+  response.set("X-Content-Type-Options", "nosniff");
+  const std::string_view id = request_id(exchange.request);
+  if (!id.empty())
+    response.set("X-Request-Id", std::string(id));
+  else if (exchange.number > 0)
+    response.set("X-Request-Id", std::to_string(exchange.number));
+  if (exchange.location.part == Part::resource) add_cors(response, exchange.request, options_.cors_origins);
+  if (options_.access)
+    options_.access({.peer = exchange.request.peer,
+                     .method = exchange.request.method,
+                     .path = exchange.path(),
+                     .world = exchange.location.world,
+                     .operation = exchange.operation(),
+                     .status = response.status,
+                     .bytes = response.body.size(),
+                     .elapsed = exchange.elapsed()});
 }
 
 }  // namespace custengine::serve

@@ -1,39 +1,21 @@
 #pragma once
 
 #include "serve/http/message.hpp"
-#include "serve/routing/context.hpp"
+#include "serve/locate.hpp"
+#include "serve/service_options.hpp"
 #include "serve/world/worlds.hpp"
 
 #include <atomic>
-#include <chrono>
-#include <functional>
-#include <string>
+#include <cstddef>
+#include <optional>
 #include <string_view>
-#include <vector>
 
 namespace custengine::serve {
 
-/// A line of the access log. It has no body, no query and no token.
-struct AccessEntry {
-  std::string_view peer = {}, method = {}, path = {}, world = {}, operation = {};
-  int status = 0;
-  std::size_t bytes = 0;  ///< of the body
-  std::chrono::microseconds elapsed = {};
-};
+struct Exchange;
 
-struct ServiceOptions {
-  bool is_lenient = false;       ///< ignores unknown parameters of queries
-  bool has_control = true;       ///< serves /__admin
-  std::string admin_token = {};  ///< if set, control needs it as a bearer token
-  /// Names that the field Host may have, besides 127.0.0.1, [::1] and localhost, with any port.
-  std::vector<std::string> hosts = {};
-  std::vector<std::string> cors_origins = {};  ///< that may read /v2 from a web page
-  std::function<void(const AccessEntry&)> access = {};
-  /// Sends a JSON body by POST and returns the status of the answer; unavailable if there was none in time. For
-  /// webhooks; without it there are none.
-  std::function<Result<int>(const std::string& url, const std::string& body, std::chrono::milliseconds timeout)> post =
-      {};
-};
+/// The parts that a server gives out, for a control surface on a port of its own.
+enum class Surface { all, resource, control };
 
 /// The HTTP service without its sockets: worlds, the resource in each, and the control surface.
 /// Threads: every call may run on any thread, several at a time.
@@ -42,8 +24,11 @@ class Service {
   explicit Service(ServiceOptions options = {});
 
   /// Answers one request: finds the world and the route, lets faults strike, calls the handler, logs the call, and adds
-  /// what all responses have. Never throws: an exception is a 500.
-  Response handle(const Request& request) noexcept;
+  /// the fields of every response. Exceptions become 500.
+  Response handle(const Request& request, Surface surface = Surface::all);
+
+  /// The largest body that a request may have, in bytes.
+  std::size_t max_body(std::string_view method, std::string_view target) const;
 
   Worlds& worlds() noexcept { return worlds_; }
   const ServiceOptions& options() const noexcept { return options_; }
@@ -51,6 +36,17 @@ class Service {
   void stop() noexcept { is_stopping_ = true; }
 
  private:
+  Response answer(Exchange& exchange, Surface surface);
+  Response answer_resource(Exchange& exchange);
+  Response answer_control(Exchange& exchange);
+  Response call(Exchange& exchange, World& world);
+  /// The refusal of a request that may not use the control surface.
+  std::optional<Response> refuse_control(const Request& request) const;
+  /// Adds the fields of every response, and logs the request.
+  void finish(Response& response, const Exchange& exchange) const;
+  /// The same for an answer that comes later.
+  Response finish_later(Response response, const Exchange& exchange) const;
+
   const ServiceOptions options_;
   Worlds worlds_;
   std::atomic<bool> is_stopping_ = false;

@@ -40,4 +40,9 @@ const std::string* Response::header(std::string_view name) const noexcept {
   return found == headers.end() ? nullptr : &found->second;
 }
 
+void add_vary(Response& response, std::string_view name) {
+  const std::string* vary = response.header("Vary");
+  response.set("Vary", vary == nullptr ? std::string(name) : *vary + ", " + std::string(name));
+}
+
 }  // namespace custengine::serve

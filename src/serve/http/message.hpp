@@ -73,4 +73,7 @@ struct Response {
   const std::string* header(std::string_view name) const noexcept;
 };
 
+/// Adds a name to the field Vary: the answer depends on that field of the request.
+void add_vary(Response& response, std::string_view name);
+
 }  // namespace custengine::serve

@@ -1,6 +1,6 @@
 #include "serve/world/world.hpp"
 
-#include "serve/http/message.hpp"
+#include "serve/http/authorization.hpp"
 
 #include <utility>
 
@@ -8,15 +8,6 @@ namespace custengine::serve {
 namespace {
 
 constexpr PermissionSet all_permissions{Permission::tenant_access, Permission::tenant_backoffice};
-
-/// The token of "Bearer TOKEN" (RFC 6750); nullopt if it is something else.
-std::optional<std::string_view> bearer_token(std::optional<std::string_view> authorization) {
-  constexpr std::string_view scheme = "Bearer ";
-  if (!authorization || !is_same_name(authorization->substr(0, scheme.size()), scheme)) return std::nullopt;
-  const std::string_view token = authorization->substr(scheme.size());
-  if (token.empty() || token.find_first_of(" ,\t") != std::string_view::npos) return std::nullopt;
-  return token;
-}
 
 }  // namespace
 

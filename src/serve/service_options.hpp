@@ -1,0 +1,38 @@
+#pragma once
+
+#include <custengine/result.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace custengine::serve {
+
+/// A line of the access log. It has no body, no query and no token.
+struct AccessEntry {
+  std::string_view peer = {}, method = {}, path = {}, world = {}, operation = {};
+  int status = 0;
+  std::size_t bytes = 0;  ///< of the body, as it is sent; 0 for a stream
+  std::chrono::microseconds elapsed = {};
+};
+
+struct ServiceOptions {
+  bool is_lenient = false;  ///< ignores unknown parameters of queries
+  bool has_control = true;  ///< serves /__admin
+  /// If set, control and metrics need a bearer token for which this is true.
+  std::function<bool(std::string_view token)> is_admin = {};
+  /// Names that the field Host may have, besides those of the loopback interface.
+  std::vector<std::string> hosts = {};
+  bool answers_any_host = false;               ///< for a service that other machines call
+  std::vector<std::string> cors_origins = {};  ///< whose web pages may call /v2
+  std::function<void(const AccessEntry&)> access = {};
+  /// Sends a JSON body by POST and returns the status of the answer; unavailable if there was none in time. For
+  /// webhooks; without it there are none.
+  std::function<Result<int>(const std::string& url, const std::string& body, std::chrono::milliseconds timeout)> post =
+      {};
+};
+
+}  // namespace custengine::serve

@@ -1,0 +1,172 @@
+#include "serve/service.hpp"
+
+#include "serve/http/authorization.hpp"
+
+#include "catch.hpp"
+
+#include <custengine/testing/fixture.hpp>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace custengine::serve::service_test {
+
+using Fields = std::vector<HeaderField>;
+
+/// A service with the worlds "default" and "other".
+class Host {
+ public:
+  explicit Host(ServiceOptions options = {}) : service(std::move(options)) {
+    for (const char* name : {"default", "other"}) {
+      const auto world =
+          service.worlds().add(std::make_shared<World>(name, testing::FixtureOptions{}, Auth::none)).value();
+      world->fixture().session().create({.id = "c-7", .first_name = name}).value();
+    }
+  }
+  Response ask(std::string_view method, std::string_view target, Fields fields = {}, Surface surface = Surface::all) {
+    if (!fields_have_host(fields)) fields.push_back({"Host", "127.0.0.1:8080"});
+    return service.handle({.method = method, .target = target, .headers = fields, .peer = "127.0.0.1"}, surface);
+  }
+
+  Service service;
+
+ private:
+  static bool fields_have_host(const Fields& fields) {
+    return std::ranges::any_of(fields, [](const HeaderField& field) { return field.name == "Host"; });
+  }
+};
+
+constexpr std::string_view customer = "/v2/tenants/acme/customers/c-7";
+
+std::string field(const Response& response, std::string_view name) {
+  const std::string* value = response.header(name);
+  return value == nullptr ? "(none)" : *value;
+}
+
+TEST_CASE("a request goes to the world in its path") {
+  Host host;
+  CHECK(host.ask("GET", customer).body.find(R"("firstname":"default")") != std::string::npos);
+  CHECK(host.ask("GET", "/w/other/v2/tenants/acme/customers/c-7").body.find(R"("firstname":"other")") !=
+        std::string::npos);
+  const Response missing = host.ask("GET", "/w/nobody/v2/tenants/acme/customers/c-7");
+  CHECK(missing.status == 404);
+  CHECK(missing.body.find("there is no world nobody") != std::string::npos);
+}
+
+TEST_CASE("a path or method that is not served is named") {
+  Host host;
+  for (const char* path :
+       {"/", "/v2", "/v1/tenants", "/w/other", "/w/other/v3/x", "/__admin", "/__admin/v1", "/v2/nothing"}) {
+    CAPTURE(path);
+    const Response response = host.ask("GET", path);
+    CHECK(response.status == 404);
+    CHECK(response.body.find(R"("code":"HttpNotFound")") != std::string::npos);
+    CHECK(response.body.find(std::string("there is no path ") + path + '"') != std::string::npos);
+  }
+  const Response wrong = host.ask("POST", customer);
+  CHECK(wrong.status == 405);
+  CHECK(field(wrong, "Allow").find("GET, HEAD") == 0);
+  const Response options = host.ask("OPTIONS", customer);
+  CHECK(options.status == 204);
+  CHECK(field(options, "Allow") == field(wrong, "Allow"));
+  CHECK(host.ask("GET", "/v2/tenants//customers").status == 400);
+}
+
+TEST_CASE("every response has the fields of all responses") {
+  Host host;
+  for (const char* path : {"/v2/tenants/acme/customers/c-7", "/nothing"}) {
+    const Response response = host.ask("GET", path, {{"X-Request-Id", "r-1"}});
+    CHECK(field(response, "Cache-Control") == "no-store");
+    CHECK(field(response, "X-Content-Type-Options") == "nosniff");
+    CHECK(field(response, "X-Request-Id") == "r-1");
+  }
+  CHECK(field(host.ask("GET", customer, {{"X-Request-Id", "a\"b c"}}), "X-Request-Id") != "a\"b c");
+  CHECK(field(host.ask("GET", customer, {{"X-Request-Id", std::string_view("x\ny")}}), "X-Request-Id") != "x\ny");
+}
+
+TEST_CASE("a foreign Host is refused") {
+  Host host({.hosts = {"shop.test"}});
+  for (const char* own : {"127.0.0.1", "localhost:8080", "LOCALHOST", "[::1]:8080", "shop.test:80"}) {
+    CAPTURE(own);
+    CHECK(host.ask("GET", customer, {{"Host", own}}).status == 200);
+  }
+  for (const char* foreign : {"evil.test", "127.0.0.1.evil.test", "", "localhost.evil.test:8080", "[::1]evil.test",
+                              "localhost:80@evil.test"}) {
+    CAPTURE(foreign);
+    const Response response = host.ask("GET", customer, {{"Host", foreign}});
+    CHECK(response.status == 421);
+    CHECK(response.body.find("Ada") == std::string::npos);
+  }
+  CHECK(Host({.answers_any_host = true}).ask("GET", customer, {{"Host", "evil.test"}}).status == 200);
+}
+
+TEST_CASE("pages of other sites cannot use control") {
+  Host host;
+  const std::string_view health = "/__admin/v1/health";
+  const int open = host.ask("GET", health).status;
+  CHECK(open != 403);
+  CHECK(host.ask("GET", health, {{"Sec-Fetch-Site", "none"}}).status == open);
+  CHECK(host.ask("GET", health, {{"Host", "localhost:1"}, {"Origin", "http://localhost:1"}}).status == open);
+  CHECK(host.ask("GET", health, {{"Sec-Fetch-Site", "cross-site"}}).status == 403);
+  CHECK(host.ask("GET", health, {{"Sec-Fetch-Site", "same-site"}}).status == 403);
+  CHECK(host.ask("GET", health, {{"Host", "localhost:1"}, {"Origin", "http://localhost:2"}}).status == 403);
+  CHECK(host.ask("GET", health, {{"Host", "localhost:1"}, {"Origin", "https://evil.test"}}).status == 403);
+  CHECK(host.ask("GET", health, {{"Host", "localhost:1"}, {"Origin", "null"}}).status == 403);
+  CHECK(host.ask("GET", "/__admin/v1/health", {{"Host", "evil.test"}}).status == 421);
+}
+
+TEST_CASE("control can need a token, or be switched off") {
+  Host host({.is_admin = [](std::string_view token) { return is_same_secret(token, "secret"); }});
+  const Response refused = host.ask("GET", "/__admin/v1/worlds");
+  CHECK(refused.status == 401);
+  CHECK(host.ask("GET", "/__admin/v1/worlds", {{"Authorization", "Bearer secreT"}}).status == 401);
+  CHECK(host.ask("GET", "/__admin/v1/worlds", {{"Authorization", "secret"}}).status == 401);
+  CHECK(host.ask("GET", "/__admin/v1/worlds", {{"Authorization", "Bearer secret"}}).status != 401);
+  CHECK(host.ask("GET", customer).status == 200);
+  CHECK(Host({.has_control = false}).ask("GET", "/__admin/v1/health").status == 404);
+}
+
+TEST_CASE("a surface serves its own paths only") {
+  Host host;
+  CHECK(host.ask("GET", customer, {}, Surface::resource).status == 200);
+  CHECK(host.ask("GET", customer, {}, Surface::control).status == 404);
+  CHECK(host.ask("GET", "/__admin/v1/health", {}, Surface::resource).status == 404);
+}
+
+TEST_CASE("web pages of allowed origins can call the resource") {
+  Host host({.cors_origins = {"https://shop.test"}});
+  const Response allowed = host.ask("GET", customer, {{"Origin", "https://shop.test"}});
+  CHECK(field(allowed, "Access-Control-Allow-Origin") == "https://shop.test");
+  CHECK(field(allowed, "Vary").find("Origin") != std::string::npos);
+  CHECK(field(host.ask("GET", customer, {{"Origin", "https://evil.test"}}), "Access-Control-Allow-Origin") == "(none)");
+  CHECK(field(host.ask("GET", "/__admin/v1/health", {{"Origin", "https://shop.test"}}),
+              "Access-Control-Allow-Origin") == "(none)");
+  const Fields preflight{{"Origin", "https://shop.test"}, {"Access-Control-Request-Method", "GET"}};
+  const Response answer = host.ask("OPTIONS", customer, preflight);
+  CHECK(answer.status == 204);
+  CHECK(field(answer, "Access-Control-Allow-Methods").find("GET") != std::string::npos);
+  CHECK(field(Host().ask("OPTIONS", customer, preflight), "Access-Control-Allow-Origin") == "(none)");
+}
+
+TEST_CASE("a service that stops refuses requests") {
+  Host host;
+  host.service.stop();
+  CHECK(host.ask("GET", customer).status == 503);
+}
+
+TEST_CASE("the access log has no query and no token") {
+  std::vector<std::string> lines;
+  Host host({.access = [&](const AccessEntry& entry) {
+    lines.push_back(std::string(entry.method) + ' ' + std::string(entry.path) + ' ' + std::string(entry.operation) +
+                    ' ' + std::to_string(entry.status) + ' ' + std::string(entry.world));
+  }});
+  host.ask("GET", "/v2/tenants/acme/customers/c-7?token=secret", {{"Authorization", "Bearer secret"}});
+  host.ask("GET", "/nothing?token=secret");
+  CHECK(lines.size() == 2);
+  CHECK(lines[0].find("GET /v2/tenants/acme/customers/c-7 get ") == 0);
+  CHECK(lines[1] == "GET /nothing  404 ");
+}
+
+}  // namespace custengine::serve::service_test
