@@ -51,9 +51,10 @@ class Picture:
 
 
 def house():
-    picture = Picture("The house: a floor includes its own floor and lower ones", 760, 488)
+    picture = Picture("The house: a floor includes its own floor and lower ones", 760, 556)
     floors = [
-        ("6", [("cli", "the program custengine; CLI11, libedit, ICU")]),
+        ("7", [("cli", "the program custengine; CLI11, libedit, ICU")]),
+        ("6", [("serve", "the resource and the control of tests over HTTP; Boost.Beast, zlib")]),
         ("5", [("codec", "JSON, CSV; Boost.JSON"), ("sqlite", "a file of tenants; SQLite"), ("testing", "fixtures, fakes, generator")]),
         ("4", [("engine", "Engine, Session: permission, validation, then a read or a write")]),
         ("3", [("query", "plan, candidates, order, page, cursor; reads storage, never writes")]),
@@ -68,7 +69,7 @@ def house():
         for at, (name, says) in enumerate(rooms):
             style = "own" if name == "engine" else "box"
             picture.box(48 + at * (width + 12), y, width, 56, f"src/{name}", says, style=style)
-    picture.text(736, 189, "START HERE: engine.hpp, session.hpp", "faint", "end")
+    picture.text(736, 257, "START HERE: engine.hpp, session.hpp", "faint", "end")
     return picture.svg()
 
 
