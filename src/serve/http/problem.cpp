@@ -106,7 +106,9 @@ Response problem(const Error& error, std::string_view instance) {
     violation.as_object()["pointer"] = pointer_of(violation.at("field").as_string());
   for (auto& [name, value] : parts)
     if (name != "code" && name != "message") members[name] = std::move(value);
-  return response_of(status, std::move(members));
+  Response response = response_of(status, std::move(members));
+  if (error.code == ErrorCode::unauthenticated) response.set("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+  return response;
 }
 
 }  // namespace custengine::serve

@@ -38,6 +38,7 @@ std::string_view reason_phrase(int status) noexcept;
 // Errors as application/problem+json (RFC 9457). `instance` is the path of the call in the call log; empty: none.
 // A second shape of errors is added here, and nowhere else.
 
+/// A 401 has `WWW-Authenticate: Bearer error="invalid_token"`.
 Response problem(const Error& error, std::string_view instance = {});
 Response problem(HttpError error, std::string_view detail, std::string_view instance = {});
 

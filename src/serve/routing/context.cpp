@@ -21,6 +21,13 @@ Result<Session> Context::session() const {
   return world->session((*this)["tenant"], request.header("Authorization"));
 }
 
+Response Context::fail(const Error& error) const {
+  Response response = problem(error, instance);
+  if (error.code == ErrorCode::unauthenticated && !request.header("Authorization"))
+    response.set("WWW-Authenticate", "Bearer");
+  return response;
+}
+
 Response json_response(int status, std::string body) {
   Response response{.status = status, .body = std::move(body)};
   response.set("Content-Type", "application/json");

@@ -29,8 +29,9 @@ struct Context {
   std::vector<std::pair<std::string_view, std::string>> path;  ///< the parameters of the path, decoded
   Worlds& worlds;
   const ServiceOptions& options;
-  World* world = nullptr;  ///< of a request below /v2; held by the caller
-  std::string instance;    ///< the path of the call in the call log; empty in control
+  World* world = nullptr;   ///< of a request below /v2; held by the caller
+  std::string instance;     ///< the path of the call in the call log; empty in control
+  bool is_lenient = false;  ///< ignores unknown parameters of queries
 
   /// The value of a parameter of the path. Requires that the route has it.
   std::string_view operator[](std::string_view parameter) const noexcept;
@@ -39,7 +40,8 @@ struct Context {
 
   /// A session on the path's tenant, for the request's Authorization.
   Result<Session> session() const;
-  Response fail(const Error& error) const { return problem(error, instance); }
+  /// A 401 asks for a bearer token, and says "invalid_token" if the request had credentials (RFC 6750, 3.1).
+  Response fail(const Error& error) const;
   Response fail(HttpError error, std::string_view detail) const { return problem(error, detail, instance); }
 };
 

@@ -2,6 +2,7 @@
 
 #include "serve/world/call_log.hpp"
 #include "serve/world/faults.hpp"
+#include "serve/world/idempotency.hpp"
 
 #include <custengine/engine.hpp>
 #include <custengine/testing/fixture.hpp>
@@ -41,6 +42,7 @@ class World {
   Auth auth() const noexcept { return auth_; }
   Faults& faults() noexcept { return faults_; }
   CallLog& calls() noexcept { return calls_; }
+  Idempotency& idempotency() noexcept { return idempotency_; }
   std::shared_mutex& gate() noexcept { return gate_; }
 
   /// Opens a session for the value of a request's Authorization field.
@@ -54,6 +56,7 @@ class World {
   Engine* record_ = nullptr;
   Faults faults_;
   CallLog calls_;
+  Idempotency idempotency_;
   std::shared_mutex gate_;
 };
 

@@ -1,0 +1,78 @@
+#pragma once
+
+#include "serve/http/entity_tag.hpp"
+#include "serve/http/message.hpp"
+#include "serve/http/prefer.hpp"
+#include "serve/routing/context.hpp"
+
+#include <custengine/batch.hpp>
+#include <custengine/customer.hpp>
+#include <custengine/result.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+// Conditional requests, and answers that carry an entity tag.
+namespace custengine::serve {
+
+/// The If-Match of a request. Requires: check_headers() found it valid.
+class IfMatch {
+ public:
+  explicit IfMatch(const Request& request);
+
+  bool allows(std::uint64_t version) const noexcept;
+
+  /// Calls a write with the version that it must find: `write(UpdateOptions)`. Of several versions the customer's is
+  /// taken. Errors: those of the write; version_mismatch also if no tag can match.
+  template <class Write>
+  auto run(Write&& write) const -> decltype(write(UpdateOptions())) {
+    if (!versions_) return write(UpdateOptions());
+    // No customer has the version 0: the error of the write then names the right one.
+    UpdateOptions options = {.expected_version = versions_->empty() ? 0 : versions_->front()};
+    auto result = write(options);
+    for (std::size_t tried = 1; tried < versions_->size(); ++tried) {
+      if (result || result.error().code != ErrorCode::version_mismatch) break;
+      const auto current = result.error().current_version;
+      if (!current || !allows(*current)) break;
+      options.expected_version = current;
+      result = write(options);
+    }
+    return result;
+  }
+
+ private:
+  std::optional<std::vector<std::uint64_t>> versions_;  // nullopt: any
+};
+
+/// version_mismatch, as the engine reports it. Requires: If-Match does not allow `version`.
+Error mismatch(std::uint64_t version);
+
+/// 304 if the If-None-Match of the request names this tag, else nullopt.
+std::optional<Response> not_modified(const Context& context, const std::string& tag);
+
+/// An answer with a JSON body and an entity tag.
+Response tagged_response(int status, std::string body, std::string tag);
+
+/// The answer of a write to one customer: `body()` and its tag; or the tag alone, if the request prefers that.
+/// `status` is 200 or 201; 200 without a body is 204.
+template <class Body>
+Response written_response(const Context& context, int status, const Customer& customer, Body&& body) {
+  if (!prefers_minimal(context.request)) return tagged_response(status, body(), entity_tag(customer.version()));
+  constexpr int ok = 200, no_content = 204;
+  Response response{.status = status == ok ? no_content : status};
+  response.set("ETag", entity_tag(customer.version()));
+  response.set("Preference-Applied", "return=minimal");
+  return response;
+}
+
+/// The answer of a write, with the customer as its body.
+Response customer_response(const Context& context, int status, const Customer& customer);
+
+/// The path of the request, as it was sent, without its query.
+std::string_view path_of(const Request& request) noexcept;
+
+}  // namespace custengine::serve

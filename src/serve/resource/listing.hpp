@@ -1,0 +1,13 @@
+#pragma once
+
+#include "serve/routing/context.hpp"
+
+// The handlers that answer with a page of customers.
+namespace custengine::serve {
+
+Response list_customers(Context& context);
+/// The page may be asked for in the query and in the body; if both name a value, it must be the same.
+Response search_customers(Context& context);
+Response search_external_customers(Context& context);
+
+}  // namespace custengine::serve
