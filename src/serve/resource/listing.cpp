@@ -57,7 +57,14 @@ std::string links_of(const Context& context, const Page& page, const PageQuery& 
 /// A search as the query and the body ask for it.
 Result<SearchRequest> read_search(const Context& context, const Session& session, bool has_reference) {
   QueryReader query(context.target.query);
-  const PageQuery page = PageQuery::read(query, has_reference);
+  PageQuery page = PageQuery::read(query, has_reference);
+  if (page.external_reference) {
+    // A list checks the reference as such; a filter would take any text. It costs a hash look-up.
+    const auto found = session.list({.external_reference = std::string(*page.external_reference), .page_size = 1});
+    if (!found && found.error().code != ErrorCode::invalid_argument) return found.error();
+    if (!found) query.add_violation("customerExternalId", found.error().violations.front().message);
+    if (!found) page.external_reference.reset();
+  }
   auto request = search_request_from_json(context.request.body);
   if (request) apply_query(page, context.request.body, *request, query);
   auto error = finish_query(context, query, request ? nullptr : &request.error());
