@@ -33,6 +33,10 @@ void script(std::string_view input);
 /// encoded and decoded again, without change.
 void stored_record(std::string_view input);
 
+/// Requests to the HTTP service, see http_request.cpp: each answer is one that its route documents, and an error
+/// changes nothing. Only in builds with the service.
+void http_request(std::string_view input);
+
 struct Target {
   std::string_view name;
   void (*run)(std::string_view input);
@@ -43,6 +47,9 @@ inline constexpr std::array targets = {
     Target{"filter_text", filter_text},     Target{"cursor", cursor},         Target{"csv", csv},
     Target{"json_lines", json_lines},       Target{"script", script},         Target{"request_json", request_json},
     Target{"stored_record", stored_record},
+#if defined(CUSTENGINE_FUZZ_HTTP)
+    Target{"http_request", http_request},
+#endif
 };
 
 }  // namespace custengine::fuzz
