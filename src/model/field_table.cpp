@@ -96,10 +96,72 @@ CUSTENGINE_FIELDS(CUSTENGINE_CHECK_CONSTANT, CUSTENGINE_CHECK_CONSTANT, CUSTENGI
                   CUSTENGINE_CHECK_CONSTANT)
 #undef CUSTENGINE_CHECK_CONSTANT
 
+/// The kind of a text, or of any other value, as public headers have it.
+constexpr detail::ListedKind listed_kind(TextKind kind) {
+  switch (kind) {
+    case TextKind::text:
+      return detail::ListedKind::text;
+    case TextKind::name:
+      return detail::ListedKind::name;
+    case TextKind::lines:
+      return detail::ListedKind::lines;
+    case TextKind::identifier:
+      return detail::ListedKind::identifier;
+    case TextKind::reference:
+      return detail::ListedKind::reference;
+    case TextKind::email:
+      return detail::ListedKind::email;
+    case TextKind::country:
+      return detail::ListedKind::country;
+    case TextKind::digits:
+      return detail::ListedKind::digits;
+  }
+  return {};
+}
+
+constexpr detail::ListedKind listed_kind(const FieldInfo& field) {
+  switch (field.kind) {
+    case Kind::text:
+      return listed_kind(field.text_kind);
+    case Kind::customer_type:
+      return detail::ListedKind::customer_type;
+    case Kind::days:
+      return detail::ListedKind::days;
+    case Kind::credit:
+      return detail::ListedKind::credit;
+    case Kind::account_manager:
+      return detail::ListedKind::account_manager;
+    case Kind::addresses:
+      return detail::ListedKind::addresses;
+    case Kind::contacts:
+      return detail::ListedKind::contacts;
+    case Kind::consents:
+      return detail::ListedKind::consents;
+    case Kind::extensions:
+      return detail::ListedKind::extensions;
+    case Kind::timestamp:
+      return detail::ListedKind::timestamp;
+    case Kind::counter:
+      return detail::ListedKind::counter;
+  }
+  return {};
+}
+
 constexpr auto listed_fields = [] {
   std::array<detail::ListedField, field_table.size()> listed{};
   std::ranges::transform(field_table, listed.begin(), [](const FieldInfo& field) {
-    return detail::ListedField{field.wire, field.patchable, field.get, field.draft};
+    return detail::ListedField{field.wire,         field.patchable,      field.get,         field.draft,
+                               listed_kind(field), field.max_characters, alias(field.field)};
+  });
+  return listed;
+}();
+
+template <const auto& Members>
+constexpr auto listed_members = [] {
+  std::array<detail::ListedMember, Members.size()> listed{};
+  std::ranges::transform(Members, listed.begin(), [](const auto& member) {
+    return detail::ListedMember{member.wire,     listed_kind(member.kind), member.max_characters,
+                                member.required, member.derived,           member.stamp};
   });
   return listed;
 }();
@@ -116,4 +178,37 @@ const FieldInfo* find_field(std::string_view wire) noexcept {
 
 std::span<const custengine::detail::ListedField> custengine::detail::field_list() noexcept {
   return model::listed_fields;
+}
+
+std::span<const custengine::detail::ListedMember> custengine::detail::member_list(ListedKind kind) noexcept {
+  switch (kind) {
+    case ListedKind::account_manager:
+      return model::listed_members<model::account_manager_members>;
+    case ListedKind::addresses:
+      return model::listed_members<model::address_members>;
+    case ListedKind::contacts:
+      return model::listed_members<model::contact_members>;
+    case ListedKind::consents:
+      return model::listed_members<model::consent_members>;
+    case ListedKind::text:
+    case ListedKind::name:
+    case ListedKind::lines:
+    case ListedKind::identifier:
+    case ListedKind::reference:
+    case ListedKind::email:
+    case ListedKind::country:
+    case ListedKind::digits:
+    case ListedKind::customer_type:
+    case ListedKind::days:
+    case ListedKind::credit:
+    case ListedKind::extensions:
+    case ListedKind::timestamp:
+    case ListedKind::counter:
+      break;
+  }
+  return {};
+}
+
+std::span<const custengine::detail::ListedMember> custengine::detail::store_details_member_list() noexcept {
+  return model::listed_members<model::store_details_members>;
 }

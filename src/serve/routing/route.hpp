@@ -24,6 +24,7 @@ struct Parameter {
   std::string_view type = "string";  ///< a JSON Schema type, or the name of a schema in the document
   std::string_view description = {};
   Origin origin = Origin::published;
+  bool is_required = false;
 };
 
 /// A status that a route can answer, with the schema of its body.
@@ -52,6 +53,7 @@ struct Route {
   std::span<const Answer> answers = {};  ///< beside the errors, which all routes share
   std::span<const int> errors = {};      ///< statuses of errors, each a problem
   std::size_t max_body = 1 << 20;        ///< bytes
+  std::string_view operation_id = {};    ///< the function's name in generated clients; empty: made of `operation`
 };
 
 }  // namespace custengine::serve

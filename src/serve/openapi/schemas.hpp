@@ -1,0 +1,22 @@
+#pragma once
+
+#include <boost/json/object.hpp>
+
+#include <string_view>
+
+namespace custengine::serve {
+
+// The schemas of the OpenAPI documents, by name: JSON Schema 2020-12. A schema of answers lists all members, and
+// requires those that are always there. A schema of input allows no other members, since the service is strict.
+
+/// Customers, drafts, patches and their parts, made from the field table: a new field needs no change here.
+boost::json::object customer_schemas();
+/// Requests and answers of the ten operations, and Problem.
+boost::json::object resource_schemas();
+/// What only control has.
+boost::json::object control_schemas();
+
+/// {"$ref":"#/components/schemas/NAME"}
+boost::json::object schema_reference(std::string_view name);
+
+}  // namespace custengine::serve
