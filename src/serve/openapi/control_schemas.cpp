@@ -7,6 +7,143 @@ namespace custengine::serve {
 namespace {
 
 constexpr std::string_view control_schema_text = R"json({
+  "Health": {
+    "type": "object",
+    "required": ["status", "version", "worlds"],
+    "properties": {
+      "status": {"type": "string", "enum": ["ok"]},
+      "version": {"type": "string"},
+      "worlds": {"type": "integer", "minimum": 0}
+    }
+  },
+  "Stopping": {
+    "type": "object",
+    "required": ["status"],
+    "properties": {"status": {"type": "string", "enum": ["stopping"]}}
+  },
+  "Auth": {
+    "type": "string",
+    "enum": ["none", "any", "tokens"],
+    "description": "What a request must show: nothing, any bearer token, or one that was issued."
+  },
+  "Scenario": {
+    "type": "string",
+    "enum": ["retail_chain", "b2b_wholesaler", "nordic_mix", "heavy_ties", "sparse_fields", "worst_case_names"]
+  },
+  "World": {
+    "type": "object",
+    "required": ["name", "url", "record", "auth", "tenants", "calls", "faults"],
+    "properties": {
+      "name": {"$ref": "#/components/schemas/Id"},
+      "url": {"type": "string", "description": "The base of its paths: /v2 and what follows come behind it."},
+      "record": {"type": "boolean", "description": "True: its tenants are real, and control leaves them alone."},
+      "auth": {"$ref": "#/components/schemas/Auth"},
+      "tenants": {
+        "type": "object",
+        "description": "By id.",
+        "additionalProperties": {
+          "type": "object",
+          "required": ["customers"],
+          "properties": {"customers": {"type": "integer", "minimum": 0}}
+        }
+      },
+      "calls": {"type": "integer", "minimum": 0, "description": "The calls so far."},
+      "faults": {"type": "integer", "minimum": 0},
+      "idPrefix": {"type": "string"},
+      "clock": {"$ref": "#/components/schemas/Clock"}
+    }
+  },
+  "WorldList": {
+    "type": "object",
+    "required": ["items"],
+    "properties": {"items": {"type": "array", "items": {"$ref": "#/components/schemas/World"}}}
+  },
+  "WorldOptions": {
+    "type": "object",
+    "description": "A world to make. Each member may be missing.",
+    "additionalProperties": false,
+    "properties": {
+      "name": {"type": ["string", "null"], "description": "Without it, the server chooses one."},
+      "tenants": {
+        "description": "Names, or options by name. Without it: acme.",
+        "oneOf": [
+          {"type": "array", "minItems": 1, "items": {"$ref": "#/components/schemas/Id"}},
+          {
+            "type": "object",
+            "minProperties": 1,
+            "additionalProperties": {"$ref": "#/components/schemas/TenantOptions"}
+          },
+          {"type": "null"}
+        ]
+      },
+      "scenario": {
+        "description": "Gives the first tenant its options and customers.",
+        "oneOf": [{"$ref": "#/components/schemas/Scenario"}, {"type": "null"}]
+      },
+      "size": {"type": ["integer", "null"], "minimum": 1, "maximum": 100000, "description": "Of the scenario."},
+      "seed": {"type": ["integer", "null"], "minimum": 0, "description": "Of the scenario."},
+      "clock": {"oneOf": [{"$ref": "#/components/schemas/ClockSetting"}, {"type": "null"}]},
+      "idPrefix": {"type": ["string", "null"], "pattern": "^[A-Za-z0-9_-]*$", "maxLength": 108},
+      "auth": {"oneOf": [{"$ref": "#/components/schemas/Auth"}, {"type": "null"}]},
+      "from": {"type": ["string", "null"], "description": "Another world, whose tenants are copied."}
+    }
+  },
+  "Verified": {
+    "type": "object",
+    "required": ["verified"],
+    "properties": {"verified": {"type": "boolean"}}
+  },
+  "Clock": {
+    "type": "object",
+    "required": ["now", "running"],
+    "properties": {
+      "now": {"type": "string", "format": "date-time"},
+      "running": {"type": "boolean", "description": "False: the clock stands still."}
+    }
+  },
+  "ClockSetting": {
+    "type": "object",
+    "additionalProperties": false,
+    "properties": {
+      "now": {"type": ["string", "null"], "format": "date-time"},
+      "running": {"type": ["boolean", "null"]}
+    }
+  },
+  "ClockAdvance": {
+    "type": "object",
+    "required": ["milliseconds"],
+    "additionalProperties": false,
+    "properties": {"milliseconds": {"type": "integer", "format": "int64", "minimum": 0, "maximum": 3155760000000}}
+  },
+  "Tenant": {
+    "type": "object",
+    "required": ["tenant", "options", "customers", "bytes"],
+    "properties": {
+      "tenant": {"$ref": "#/components/schemas/Id"},
+      "options": {"$ref": "#/components/schemas/TenantOptions"},
+      "customers": {"type": "integer", "minimum": 0},
+      "bytes": {"type": "integer", "minimum": 0}
+    }
+  },
+  "TenantPatch": {
+    "type": "object",
+    "description": "A JSON Merge Patch of the options that can change. null empties a list, and lifts a limit.",
+    "additionalProperties": false,
+    "properties": {
+      "extensions": {"type": ["array", "null"], "items": {"$ref": "#/components/schemas/TenantExtension"}},
+      "allowedExtensions": {"type": ["array", "null"], "items": {"type": "string", "pattern": "^[A-Z0-9_]{1,64}$"}},
+      "stores": {"type": ["array", "null"], "items": {"$ref": "#/components/schemas/Id"}},
+      "maxCustomers": {"type": ["integer", "null"], "minimum": 0},
+      "maxBytes": {"type": ["integer", "null"], "minimum": 0}
+    }
+  },
+  "TenantFork": {
+    "type": "object",
+    "required": ["tenant"],
+    "additionalProperties": false,
+    "properties": {"tenant": {"$ref": "#/components/schemas/Id"}}
+  },
+  "TenantExtension": {"type": "string", "enum": ["EXTERNAL_CUSTOMER_SEARCH", "B2B"]},
   "TenantOptions": {
     "type": "object",
     "description": "How a tenant orders, searches and limits its customers. A member that is missing has its default.",
@@ -20,10 +157,7 @@ constexpr std::string_view control_schema_text = R"json({
       "sortIndexes": {"type": ["array", "null"], "items": {"$ref": "#/components/schemas/SortField"}},
       "textIndex": {"type": ["boolean", "null"]},
       "uniqueExternalReference": {"type": ["boolean", "null"]},
-      "extensions": {
-        "type": ["array", "null"],
-        "items": {"type": "string", "enum": ["EXTERNAL_CUSTOMER_SEARCH", "B2B"]}
-      },
+      "extensions": {"type": ["array", "null"], "items": {"$ref": "#/components/schemas/TenantExtension"}},
       "allowedExtensions": {"type": ["array", "null"], "items": {"type": "string", "pattern": "^[A-Z0-9_]{1,64}$"}},
       "stores": {"type": ["array", "null"], "items": {"$ref": "#/components/schemas/Id"}},
       "maxCustomers": {"type": ["integer", "null"], "minimum": 0, "description": "null: no limit."},

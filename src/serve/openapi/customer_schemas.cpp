@@ -6,9 +6,13 @@
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 
-#include <cstdint>
+#include <algorithm>
+#include <array>
+#include <cstddef>
 #include <initializer_list>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace custengine::serve {
@@ -25,6 +29,8 @@ enum class Place { answer, input };
 std::string part_name(std::string_view name, Place place) {
   return std::string(name) + (place == Place::input ? "Input" : "");
 }
+
+constexpr std::array two_way_parts = {"Address", "Contact", "Consent", "Credit", "AccountManager", "StoreDetails"};
 
 object nullable_reference(std::string_view name) {
   return {{"oneOf", array{schema_reference(name), object{{"type", "null"}}}}};
@@ -200,6 +206,13 @@ object contact_schema(Place place) {
   return schema;
 }
 
+/// A merge patch of a part: input of which nothing is required.
+object part_patch(object input) {
+  input.erase("required");
+  input["description"] = "A JSON Merge Patch (RFC 7396). A member that is missing is kept, null clears.";
+  return input;
+}
+
 object consent_schema(Place place) {
   object properties;
   add_texts(properties, detail::member_list(ListedKind::consents), place);
@@ -289,6 +302,11 @@ object extension_schema() {
 
 }  // namespace
 
+std::string input_schema_name(std::string_view name) {
+  const bool is_two_way = std::ranges::find(two_way_parts, name) != two_way_parts.end();
+  return part_name(name, is_two_way ? Place::input : Place::answer);
+}
+
 object schema_reference(std::string_view name) {
   return {{"$ref", "#/components/schemas/" + std::string(name)}};
 }
@@ -307,6 +325,9 @@ object customer_schemas() {
     schemas[part_name("AccountManager", place)] = account_manager_schema(place);
     schemas[part_name("StoreDetails", place)] = store_details_schema(place);
   }
+  schemas["AddressPatch"] = part_patch(address_schema(Place::input));
+  schemas["ContactPatch"] = part_patch(contact_schema(Place::input));
+  schemas["ConsentPatch"] = part_patch(consent_schema(Place::input));
   schemas["Extension"] = extension_schema();
   schemas["CustomerType"] =
       enumeration({to_string(CustomerType::person), to_string(CustomerType::company), to_string(CustomerType::b2b)});

@@ -33,6 +33,9 @@ struct Tag {
 constexpr std::array tag_table = {
     Tag{"customers", "List, create, search, get, update and delete customers."},
     Tag{"extensions", "Attach extensions to a customer, and detach them."},
+    Tag{"contacts", "The contacts of a customer."},
+    Tag{"addresses", "The addresses of a customer."},
+    Tag{"consents", "The consents of a customer."},
     Tag{"stores", "What one store keeps about a customer."},
     Tag{"account", "Log in."},
     Tag{"server", "The server itself."},

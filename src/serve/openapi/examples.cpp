@@ -72,13 +72,16 @@ object schema_examples() {
   examples["CustomerDraft"] = parsed(draft_text);
   examples["CustomerPatch"] = parsed(patch_text);
   examples["SearchRequest"] = parsed(search_text);
-  examples["ExternalSearchRequest"] = parsed(R"json({"query": "nordmann"})json");
   examples["Extension"] = parsed(extension_text);
   examples["StoreDetailsInput"] = parsed(details_text);
 
   const Customer created = session.create(draft_from_json(draft_text).value()).value();
-  examples["Customer"] = parsed(to_json(created));
-  examples["Page"] = parsed(to_json(session.search(search_request_from_json(search_text).value()).value()));
+  const object customer = parsed(to_json(created)).as_object();
+  examples["Customer"] = customer;
+  for (const auto& [name, list] :
+       {std::pair("Address", "addresses"), std::pair("Contact", "contacts"), std::pair("Consent", "consents")})
+    examples[name] = customer.at(list).as_array().front();
+  examples["CustomerPage"] = parsed(to_json(session.search(search_request_from_json(search_text).value()).value()));
 
   const StoreDetails details = store_details_from_json(details_text).value();
   session.set_store_details("oslo", created.id(), details).value();

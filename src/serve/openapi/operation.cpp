@@ -42,7 +42,9 @@ constexpr std::array path_parameters = {
     PathParameter{"organization", "Id", "The organization of the extension."},
     PathParameter{"world", "Id", "The name of a world."},
     PathParameter{"fault", "", "The id of a fault."},
-    PathParameter{"item", "Id", "The id of an element of the list."},
+    PathParameter{"contact", "Id", "The id of a contact: customerContactUid."},
+    PathParameter{"address", "Id", "The id of an address: customerAddressUid."},
+    PathParameter{"consent", "Id", "The id of a consent: consentUid."},
 };
 
 struct ErrorText {
@@ -171,7 +173,8 @@ object request_body(const Route& route, const object& examples) {
   object content;
   std::span<const std::string_view> types = route.body_types;
   if (types.empty()) types = openapi_json_types;
-  for (const std::string_view type : types) content[type] = media_type_object(type, route.body_schema, examples);
+  const std::string schema = input_schema_name(route.body_schema);
+  for (const std::string_view type : types) content[type] = media_type_object(type, schema, examples);
   return {{"required", route.body_is_required}, {"content", std::move(content)}};
 }
 
@@ -183,9 +186,10 @@ bool has_header(const Route& route, std::string_view name) noexcept {
 object headers_of(const Route& route, const Answer& answer) {
   object headers;
   const auto add = [&](std::string_view name) { headers[name] = header_reference(name); };
-  if (answer.schema == "Customer" || (answer.status == 304 && has_header(route, "If-None-Match"))) add("ETag");
+  const bool is_conditional = has_header(route, "If-Match") || has_header(route, "If-None-Match");
+  if (is_conditional || answer.schema == "Customer" || answer.schema == "StoreCustomer") add("ETag");
   if (answer.status == 201) add("Location");
-  if (answer.schema == "Page") add("Link");
+  if (answer.schema == "CustomerPage" && route.method == "GET") add("Link");
   if (has_header(route, "Idempotency-Key")) add("Idempotency-Replayed");
   if (has_header(route, "Prefer")) add("Preference-Applied");
   return headers;
@@ -236,7 +240,11 @@ object problem_response(std::string_view description) {
 std::string operation_id(const Route& route) {
   if (!route.operation_id.empty()) return std::string(route.operation_id);
   const auto* known = std::ranges::find(operation_names, route.operation, &OperationName::operation);
-  return known == operation_names.end() ? camel_case(route.operation) : std::string(known->id);
+  if (known != operation_names.end()) return std::string(known->id);
+  constexpr std::string_view remove = "remove_";
+  if (route.operation.starts_with(remove))
+    return camel_case("delete_" + std::string(route.operation.substr(remove.size())));
+  return camel_case(route.operation);
 }
 
 std::string_view tag_of(const Route& route) {

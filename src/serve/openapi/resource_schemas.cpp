@@ -72,7 +72,7 @@ constexpr std::string_view resource_schema_text = R"json({
       }
     }
   },
-  "Page": {
+  "CustomerPage": {
     "type": "object",
     "description": "One page of customers. Items and total belong to one moment.",
     "required": ["items", "paging"],
@@ -87,8 +87,7 @@ constexpr std::string_view resource_schema_text = R"json({
         "type": "array",
         "description": "One for each item, if the request asks for scores or highlights.",
         "items": {"$ref": "#/components/schemas/Hit"}
-      },
-      "explain": {"type": "string", "description": "How the search was executed, as text for people."}
+      }
     }
   },
   "ExternalCustomer": {
@@ -140,7 +139,7 @@ constexpr std::string_view resource_schema_text = R"json({
       },
       "explain": {
         "type": ["boolean", "null"], "x-origin": "ours",
-        "description": "Adds how the search was executed."
+        "description": "Has no effect on the answer."
       },
       "maxTypos": {
         "type": ["integer", "null"], "minimum": 0, "maximum": 2, "x-origin": "ours",
@@ -153,7 +152,6 @@ constexpr std::string_view resource_schema_text = R"json({
       }
     }
   },
-  "ExternalSearchRequest": {"$ref": "#/components/schemas/SearchRequest"},
   "Violation": {
     "type": "object",
     "description": "One rule that one value breaks.",
@@ -208,6 +206,14 @@ constexpr std::string_view resource_schema_text = R"json({
   }
 })json";
 
+/// A page of a customer's contacts, addresses or consents.
+object element_page(std::string_view element) {
+  return {{"type", "object"},
+          {"required", array{"items", "paging"}},
+          {"properties", object{{"items", object{{"type", "array"}, {"items", schema_reference(element)}}},
+                                {"paging", schema_reference("Paging")}}}};
+}
+
 object sort_field_enum(bool has_relevance) {
   array names;
   for (const detail::ListedField& field : detail::field_list())
@@ -231,6 +237,9 @@ object problem_codes() {
 
 object resource_schemas() {
   object schemas = boost::json::parse(resource_schema_text).as_object();
+  schemas["ContactPage"] = element_page("Contact");
+  schemas["AddressPage"] = element_page("Address");
+  schemas["ConsentPage"] = element_page("Consent");
   schemas["SortField"] = sort_field_enum(false);
   schemas["SearchSortField"] = sort_field_enum(true);
   schemas["ProblemCode"] = problem_codes();

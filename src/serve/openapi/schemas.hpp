@@ -2,6 +2,7 @@
 
 #include <boost/json/object.hpp>
 
+#include <string>
 #include <string_view>
 
 namespace custengine::serve {
@@ -15,6 +16,10 @@ boost::json::object customer_schemas();
 boost::json::object resource_schemas();
 /// What only control has.
 boost::json::object control_schemas();
+
+/// The schema of such a value in a request: "StoreDetailsInput" of "StoreDetails", since input may leave members out.
+/// The same name if one schema serves both.
+std::string input_schema_name(std::string_view name);
 
 /// {"$ref":"#/components/schemas/NAME"}
 boost::json::object schema_reference(std::string_view name);

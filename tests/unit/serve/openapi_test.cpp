@@ -32,17 +32,22 @@ constexpr std::array update_headers = {
     Parameter{.name = "If-Match", .origin = Origin::ours},
     Parameter{.name = "Content-Type"},
 };
-constexpr std::array page_answer = {Answer{.status = 200, .description = "A page.", .schema = "Page"}};
+constexpr std::array page_answer = {Answer{.status = 200, .description = "A page.", .schema = "CustomerPage"}};
 constexpr std::array customer_answer = {Answer{.status = 200, .description = "The customer.", .schema = "Customer"}};
 constexpr std::array dump_answers = {
     Answer{.status = 200, .description = "Lines.", .schema = "Customer", .media_type = "application/x-ndjson"},
-    Answer{.status = 200, .schema = "Page"},
+    Answer{.status = 200, .schema = "CustomerPage"},
     Answer{.status = 204},
 };
 constexpr std::array<std::string_view, 2> patch_types = {"application/merge-patch+json", "application/json"};
 constexpr std::array update_errors = {404, 412};
 
 constexpr std::array sample_routes = {
+    Route{.method = "GET",
+          .path = "/tenants/{tenant}/customers",
+          .operation = "list",
+          .query = search_query,
+          .answers = page_answer},
     Route{.method = "POST",
           .path = "/tenants/{tenant}/customers/search",
           .operation = "search",
@@ -66,6 +71,7 @@ constexpr std::array sample_routes = {
           .answers = customer_answer},
     Route{.method = "GET", .path = "/dump", .operation = "dump_all", .answers = dump_answers},
     Route{.method = "GET", .path = "/dump/{tenant}", .operation = "dump_all", .answers = dump_answers},
+    Route{.method = "DELETE", .path = "/dump", .operation = "remove_dump"},
     Route{.method = "GET", .path = "/more", .operation = "more", .origin = Origin::ours, .operation_id = "someMore"},
 };
 
@@ -147,7 +153,8 @@ TEST_CASE("an operation has what its route says") {
     "schema": {"$ref": "#/components/schemas/CountMode"}, "x-origin": "ours"})json"));
   const json::value& body = search.at("requestBody").at("content").at("application/json");
   CHECK(body.at("schema").at("$ref") == "#/components/schemas/SearchRequest");
-  CHECK(search.at("responses").at("200").at("headers").as_object().contains("Link"));
+  const json::value& list = operation_of(document, "/tenants/{tenant}/customers", "get");
+  CHECK(list.at("responses").at("200").at("headers").as_object().contains("Link"));
 }
 
 TEST_CASE("an operation has its media types and errors") {
@@ -168,9 +175,9 @@ TEST_CASE("an operation has its media types and errors") {
 }
 
 TEST_CASE("operations of one name get different ids") {
-  CHECK(operation_ids(document_of(sample_routes)) == std::vector<std::string>{"searchCustomers", "updateCustomer",
-                                                                              "updateCustomerByPut", "dumpAll",
-                                                                              "dumpAll2", "someMore"});
+  CHECK(operation_ids(document_of(sample_routes)) ==
+        std::vector<std::string>{"listCustomers", "searchCustomers", "updateCustomer", "updateCustomerByPut", "dumpAll",
+                                 "deleteDump", "dumpAll2", "someMore"});
 }
 
 TEST_CASE("a document has only the components that it uses") {
