@@ -144,6 +144,97 @@ constexpr std::string_view control_schema_text = R"json({
     "properties": {"tenant": {"$ref": "#/components/schemas/Id"}}
   },
   "TenantExtension": {"type": "string", "enum": ["EXTERNAL_CUSTOMER_SEARCH", "B2B"]},
+  "Call": {
+    "type": "object",
+    "description": "A call of the resource. What the request did not name is empty.",
+    "required": ["number", "time", "method", "path", "operation", "tenant", "id", "status", "durationUs"],
+    "properties": {
+      "number": {"type": "integer", "minimum": 1},
+      "time": {"type": "string", "format": "date-time", "description": "Of the answer, by the real clock."},
+      "method": {"type": "string"},
+      "path": {"type": "string"},
+      "operation": {"type": "string"},
+      "tenant": {"type": "string"},
+      "id": {"type": "string", "description": "The customer's."},
+      "status": {"type": "integer"},
+      "durationUs": {"type": "integer", "minimum": 0}
+    }
+  },
+  "CallList": {
+    "type": "object",
+    "required": ["items", "count", "exact", "dropped"],
+    "properties": {
+      "items": {"type": "array", "items": {"$ref": "#/components/schemas/Call"}},
+      "count": {"type": "integer", "minimum": 0, "description": "All calls that match, dropped ones too."},
+      "exact": {"type": "boolean", "description": "False: there may have been more."},
+      "dropped": {"type": "integer", "minimum": 0, "description": "Calls that are kept no more."}
+    }
+  },
+  "CallCount": {
+    "type": "object",
+    "required": ["count", "exact"],
+    "properties": {
+      "count": {"type": "integer", "minimum": 0},
+      "exact": {"type": "boolean", "description": "False: there may have been more."}
+    }
+  },
+  "Permissions": {"type": "array", "items": {"type": "string", "enum": ["TENANT.ACCESS", "TENANT.BACKOFFICE"]}},
+  "TokenRequest": {
+    "type": "object",
+    "required": ["subject", "tenants"],
+    "additionalProperties": false,
+    "properties": {
+      "subject": {"type": "string", "minLength": 1},
+      "tenants": {
+        "type": "object",
+        "description": "The permissions, by id of the tenant.",
+        "additionalProperties": {"$ref": "#/components/schemas/Permissions"}
+      },
+      "lifetimeMs": {"type": ["integer", "null"], "minimum": 0, "maximum": 3155760000000}
+    }
+  },
+  "Token": {
+    "type": "object",
+    "required": ["id", "subject", "tenants", "expiresAt"],
+    "properties": {
+      "id": {"type": "integer", "minimum": 1},
+      "subject": {"type": "string"},
+      "tenants": {"type": "object", "additionalProperties": {"$ref": "#/components/schemas/Permissions"}},
+      "expiresAt": {"type": ["string", "null"], "format": "date-time"}
+    }
+  },
+  "IssuedToken": {
+    "type": "object",
+    "required": ["id", "subject", "tenants", "expiresAt", "token"],
+    "properties": {
+      "id": {"type": "integer", "minimum": 1},
+      "subject": {"type": "string"},
+      "tenants": {"type": "object", "additionalProperties": {"$ref": "#/components/schemas/Permissions"}},
+      "expiresAt": {"type": ["string", "null"], "format": "date-time"},
+      "token": {"type": "string", "description": "For Authorization: Bearer."}
+    }
+  },
+  "TokenList": {
+    "type": "object",
+    "required": ["items"],
+    "properties": {"items": {"type": "array", "items": {"$ref": "#/components/schemas/Token"}}}
+  },
+  "TokensRevoked": {
+    "type": "object",
+    "required": ["revoked"],
+    "properties": {"revoked": {"type": "integer", "minimum": 0}}
+  },
+  "ImportedCustomers": {"type": "array", "items": {"$ref": "#/components/schemas/CustomerDraft"}},
+  "DumpReport": {
+    "type": "object",
+    "required": ["customers", "storeDetails", "mergedUids", "sequence"],
+    "properties": {
+      "customers": {"type": "integer", "minimum": 0},
+      "storeDetails": {"type": "integer", "minimum": 0},
+      "mergedUids": {"type": "integer", "minimum": 0},
+      "sequence": {"type": "integer", "minimum": 0}
+    }
+  },
   "TenantOptions": {
     "type": "object",
     "description": "How a tenant orders, searches and limits its customers. A member that is missing has its default.",

@@ -42,6 +42,8 @@ constexpr std::array path_parameters = {
     PathParameter{"organization", "Id", "The organization of the extension."},
     PathParameter{"world", "Id", "The name of a world."},
     PathParameter{"fault", "", "The id of a fault."},
+    PathParameter{"call", "", "The number of a call."},
+    PathParameter{"token", "", "The id of a token."},
     PathParameter{"contact", "Id", "The id of a contact: customerContactUid."},
     PathParameter{"address", "Id", "The id of an address: customerAddressUid."},
     PathParameter{"consent", "Id", "The id of a consent: consentUid."},

@@ -190,18 +190,21 @@ constexpr std::string_view resource_schema_text = R"json({
       "writeIndex": {"type": "integer", "minimum": 0, "description": "The write of a batch that is at fault."}
     }
   },
-  "LoginRequest": {
+  "Credentials": {
     "type": "object",
-    "description": "A login. The server accepts any members and looks at none: each login succeeds."
+    "required": ["username", "password"],
+    "additionalProperties": false,
+    "properties": {"username": {"type": "string", "minLength": 1}, "password": {"type": "string", "minLength": 1}}
   },
   "Login": {
     "type": "object",
-    "description": "An access token, for Authorization: Bearer.",
-    "required": ["accessToken"],
+    "description": "An access token, for Authorization.",
+    "required": ["token", "tokenType", "expiresIn", "expiresAt"],
     "properties": {
-      "accessToken": {"type": "string"},
-      "tokenType": {"type": "string"},
-      "expiresIn": {"type": "integer", "description": "Seconds."}
+      "token": {"type": "string"},
+      "tokenType": {"type": "string", "enum": ["Bearer"]},
+      "expiresIn": {"type": "integer", "description": "Seconds."},
+      "expiresAt": {"type": "string", "format": "date-time"}
     }
   }
 })json";
