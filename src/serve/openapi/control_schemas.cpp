@@ -319,6 +319,14 @@ constexpr std::string_view control_schema_text = R"json({
       "detailsBefore": {"oneOf": [{"$ref": "#/components/schemas/StoreDetails"}, {"type": "null"}]},
       "detailsAfter": {"oneOf": [{"$ref": "#/components/schemas/StoreDetails"}, {"type": "null"}]}
     }
+  },
+  "Changes": {
+    "type": "object",
+    "required": ["items", "next"],
+    "properties": {
+      "items": {"type": "array", "items": {"$ref": "#/components/schemas/Change"}},
+      "next": {"type": "integer", "format": "int64", "minimum": 0, "description": "`after` of the next request."}
+    }
   }
 })json";
 

@@ -45,6 +45,8 @@ constexpr std::array tag_table = {
     Tag{"faults", "Failures on demand."},
     Tag{"calls", "The calls that a world has had."},
     Tag{"tokens", "Access tokens of a world."},
+    Tag{"changes", "The committed changes of a tenant."},
+    Tag{"webhooks", "URLs that get each change of a customer."},
     Tag{"external", "The other system, which external searches ask."},
 };
 
@@ -151,8 +153,8 @@ std::set<std::string> used_references(const value& paths, const object& componen
 /// The components that the paths use, in their order.
 object components_of(const object& paths, const object& examples) {
   object schemas = customer_schemas();
-  for (auto& schema : resource_schemas()) schemas[schema.key()] = std::move(schema.value());
-  for (auto& schema : control_schemas()) schemas[schema.key()] = std::move(schema.value());
+  for (const object& more : {resource_schemas(), control_schemas(), preparation_schemas()})
+    for (const auto& schema : more) schemas[schema.key()] = schema.value();
   const object all = {
       {"schemas", std::move(schemas)}, {"responses", error_responses(examples)}, {"headers", answer_headers()}};
   const std::set<std::string> used = used_references(paths, all);

@@ -23,6 +23,7 @@ constexpr std::array openapi_json_types = {std::string_view("application/json")}
 /// Operations whose name alone would be too short, or would read badly, as the name of a function.
 struct OperationName {
   std::string_view operation, id;
+  std::string_view path_end = {};  ///< only routes whose path ends so
 };
 constexpr std::array operation_names = {
     OperationName{"list", "listCustomers"},     OperationName{"create", "createCustomer"},
@@ -58,6 +59,7 @@ constexpr std::array error_texts = {
     ErrorText{401, "The access token is missing, unknown, expired or revoked."},
     ErrorText{403, "The token lacks the permission."},
     ErrorText{404, "There is no such tenant, customer, store or extension."},
+    ErrorText{406, "The client takes no JSON, and the server has nothing else."},
     ErrorText{409, "The state does not allow it: an id or reference is taken, or something is missing."},
     ErrorText{410, "The changes after that number are no longer kept."},
     ErrorText{412, "The version is not the one of If-Match; `currentVersion` has it."},
@@ -101,11 +103,11 @@ void for_each_path_parameter(std::string_view path, Visit visit) {
     visit(path.substr(open + 1, path.find('}', open) - open - 1));
 }
 
-/// The name of a response without blanks: "NotFound".
+/// The name of an error's response: "NotFound". Requires a status that has a reason phrase.
 std::string response_name(int status) {
   std::string name(reason_phrase(status));
   std::erase_if(name, [](char c) { return c == ' ' || c == '-'; });
-  return name.empty() ? "Status" + std::to_string(status) : name;
+  return name;
 }
 
 object response_reference(std::string_view name) {
@@ -241,7 +243,10 @@ object problem_response(std::string_view description) {
 
 std::string operation_id(const Route& route) {
   if (!route.operation_id.empty()) return std::string(route.operation_id);
-  const auto* known = std::ranges::find(operation_names, route.operation, &OperationName::operation);
+  const auto is_its_name = [&](const OperationName& name) {
+    return name.operation == route.operation && route.path.ends_with(name.path_end);
+  };
+  const auto* known = std::ranges::find_if(operation_names, is_its_name);
   if (known != operation_names.end()) return std::string(known->id);
   constexpr std::string_view remove = "remove_";
   if (route.operation.starts_with(remove))
@@ -250,20 +255,26 @@ std::string operation_id(const Route& route) {
 }
 
 std::string_view tag_of(const Route& route) {
-  constexpr std::array groups = {
-      std::pair{"/tenants/{tenant}/stores", "stores"},
-      std::pair{"/extensions", "extensions"},
-      std::pair{"/account", "account"},
-      std::pair{"/customers", "customers"},
-      std::pair{"/worlds/{world}/tenants", "tenants"},
-      std::pair{"/clock", "clock"},
-      std::pair{"/faults", "faults"},
-      std::pair{"/calls", "calls"},
-      std::pair{"/tokens", "tokens"},
-      std::pair{"/external", "external"},
+  // The first whose text the path has.
+  constexpr std::array control_groups = {
+      std::pair{"/changes", "changes"},   std::pair{"/worlds/{world}/tenants", "tenants"},
+      std::pair{"/clock", "clock"},       std::pair{"/faults", "faults"},
+      std::pair{"/calls", "calls"},       std::pair{"/tokens", "tokens"},
+      std::pair{"/external", "external"}, std::pair{"/webhooks", "webhooks"},
       std::pair{"/worlds", "worlds"},
   };
-  for (const auto& [part, tag] : groups)
+  constexpr std::array resource_groups = {
+      std::pair{"/tenants/{tenant}/stores", "stores"},
+      std::pair{"/extensions", "extensions"},
+      std::pair{"/contacts", "contacts"},
+      std::pair{"/addresses", "addresses"},
+      std::pair{"/consents", "consents"},
+      std::pair{"/account", "account"},
+      std::pair{"/customers", "customers"},
+  };
+  for (const auto& [part, tag] : resource_groups)
+    if (route.path.find(part) != route.path.npos) return tag;
+  for (const auto& [part, tag] : control_groups)
     if (route.path.find(part) != route.path.npos) return tag;
   return "server";
 }
@@ -280,8 +291,11 @@ object operation_object(const Route& route, const object& examples) {
 
 object error_responses(const object& examples) {
   object responses;
-  for (const auto& [status, description] : error_texts) {
-    object response = problem_response(description);
+  for (int status = 400; status < 600; ++status) {
+    if (reason_phrase(status).empty()) continue;
+    const auto* text = std::ranges::find(error_texts, status, &ErrorText::status);
+    object response =
+        problem_response(text == error_texts.end() ? std::string_view(reason_phrase(status)) : text->description);
     if (status == 401) response["headers"] = object{{"WWW-Authenticate", header_reference("WWW-Authenticate")}};
     const value* example = examples.if_contains("Problem");
     if (status == 400 && example != nullptr)

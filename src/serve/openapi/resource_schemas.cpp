@@ -226,14 +226,19 @@ object sort_field_enum(bool has_relevance) {
   return {{"type", "string"}, {"enum", std::move(names)}};
 }
 
-/// The codes of the engine, then those of HTTP.
-object problem_codes() {
+array engine_codes() {
   array names;
   for (int code = 0; code <= static_cast<int>(ErrorCode::outcome_unknown); ++code)
     names.emplace_back(to_string(static_cast<ErrorCode>(code)));
+  return names;
+}
+
+/// The codes of the engine, then those of HTTP.
+array problem_codes() {
+  array names = engine_codes();
   for (int error = 0; error <= static_cast<int>(HttpError::version_not_supported); ++error)
     names.emplace_back(to_string(static_cast<HttpError>(error)));
-  return {{"type", "string"}, {"enum", std::move(names)}};
+  return names;
 }
 
 }  // namespace
@@ -245,7 +250,8 @@ object resource_schemas() {
   schemas["ConsentPage"] = element_page("Consent");
   schemas["SortField"] = sort_field_enum(false);
   schemas["SearchSortField"] = sort_field_enum(true);
-  schemas["ProblemCode"] = problem_codes();
+  schemas["ErrorCode"] = object{{"type", "string"}, {"enum", engine_codes()}};
+  schemas["ProblemCode"] = object{{"type", "string"}, {"enum", problem_codes()}};
   return schemas;
 }
 

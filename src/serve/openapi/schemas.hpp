@@ -14,8 +14,10 @@ namespace custengine::serve {
 boost::json::object customer_schemas();
 /// Requests and answers of the ten operations, and Problem.
 boost::json::object resource_schemas();
-/// What only control has.
+/// Control: worlds, tenants, their data, clock, calls and tokens.
 boost::json::object control_schemas();
+/// Control: what a test prepares, which is faults, the other system and webhooks.
+boost::json::object preparation_schemas();
 
 /// The schema of such a value in a request: "StoreDetailsInput" of "StoreDetails", since input may leave members out.
 /// The same name if one schema serves both.
