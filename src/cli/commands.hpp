@@ -4,6 +4,8 @@
 
 #include <functional>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -44,6 +46,11 @@ void add_shell(CLI::App& app, Run& run);
 void add_open(CLI::App& app, Run& run);
 void add_database_commands(CLI::App& app, Run& run);
 void add_serve(CLI::App& app, Run& run);
+/// `words`: the command to run, from cut_command().
+void add_exec(CLI::App& app, Run& run, std::vector<std::string> words);
+/// Takes the words behind the first "--" away from those of `exec`, whose command may have flags of its own. Empty for
+/// other commands.
+std::vector<std::string> cut_command(std::vector<std::string>& words);
 void add_tour(CLI::App& app, Run& run);
 void add_complete(CLI::App& app, Run& run);
 

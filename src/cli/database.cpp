@@ -117,6 +117,10 @@ std::shared_ptr<Loaded> load_tenant(Engine engine, const std::string& tenant, co
       .engine = std::move(engine), .session = std::move(session), .tenant = tenant, .database = options.database});
 }
 
+unsigned loading_threads() noexcept {
+  return std::clamp(std::thread::hardware_concurrency(), 1U, 8U);
+}
+
 }  // namespace
 
 Failure database_failure(const Error& error, std::string hint) {
@@ -136,9 +140,15 @@ std::shared_ptr<Persistence> open_database(const std::string& file) {
 }
 
 Engine make_engine(std::shared_ptr<Persistence> database) {
-  const unsigned threads = std::clamp(std::thread::hardware_concurrency(), 1U, 8U);
-  return checked_database(
-      Engine::open({.persistence = std::move(database), .load = LoadMode::on_demand, .load_threads = threads}));
+  return checked_database(Engine::open(
+      {.persistence = std::move(database), .load = LoadMode::on_demand, .load_threads = loading_threads()}));
+}
+
+Engine make_engine_of_record(std::shared_ptr<Persistence> database, std::shared_ptr<Authenticator> authenticator) {
+  return checked_database(Engine::open({.authenticator = std::move(authenticator),
+                                        .persistence = std::move(database),
+                                        .load = LoadMode::all,
+                                        .load_threads = loading_threads()}));
 }
 
 std::shared_ptr<Loaded> load_from_database(const InputOptions& options) {

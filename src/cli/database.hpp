@@ -27,6 +27,10 @@ void restore_database(const std::string& backup, const std::string& file);
 /// Makes an engine of the tenants, without loading any. Throws Failure as database_failure.
 Engine make_engine(std::shared_ptr<Persistence> database);
 
+/// Makes an engine with all tenants loaded, for a server, whose sessions are opened by token. Throws Failure as
+/// database_failure.
+Engine make_engine_of_record(std::shared_ptr<Persistence> database, std::shared_ptr<Authenticator> authenticator);
+
 /// Opens the database of the options and loads the tenant that they name, or the only one. Throws Failure: as
 /// open_database; exit_not_found if there is no such tenant; exit_wrong_usage if none is named and there are several,
 /// or if the options differ from the tenant's.

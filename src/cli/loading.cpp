@@ -101,24 +101,31 @@ void require_good_flags(const Error& error, const ReadOptions& options) {
     throw to_failure(error, options.columns.empty() ? "" : "the fields are " + customer_column_names());
 }
 
-ImportReport load_file(const std::string& file, Loaded& loaded, ReadOptions options) {
-  // Taken before the file is opened, so that any change from now on is noticed.
-  if (const auto stamp = file == "-" ? std::nullopt : stamp_of(file)) loaded.stamps.emplace(file, *stamp);
+ImportReport load_into(Session& session, const std::string& file, ReadOptions options, std::vector<Problem>& problems,
+                       const std::function<bool()>& goes_on) {
   InputFile input(file);
   ProgressBar bar(shown_name(file), input.size(), terminal_of(2));
   options.progress = [&](std::uint64_t bytes, std::uint64_t rows) {
     bar.update(bytes, rows);
-    const auto health = loaded.engine.health(loaded.tenant);
-    return !health || !health->last_error;
+    return goes_on();
   };
-  auto report = read_customers(input.stream(), loaded.session, options);
+  auto report = read_customers(input.stream(), session, options);
   if (report) {
-    for (const auto& item : report->failed) loaded.problems.push_back({.file = shown_name(file), .item = item});
+    for (const auto& item : report->failed) problems.push_back({.file = shown_name(file), .item = item});
     return *std::move(report);
   }
   require_good_flags(report.error(), options);
-  loaded.problems.push_back({.file = shown_name(file), .item = {.error = report.error()}});
+  problems.push_back({.file = shown_name(file), .item = {.error = report.error()}});
   return {};
+}
+
+ImportReport load_file(const std::string& file, Loaded& loaded, ReadOptions options) {
+  // Taken before the file is opened, so that any change from now on is noticed.
+  if (const auto stamp = file == "-" ? std::nullopt : stamp_of(file)) loaded.stamps.emplace(file, *stamp);
+  return load_into(loaded.session, file, std::move(options), loaded.problems, [&loaded] {
+    const auto health = loaded.engine.health(loaded.tenant);
+    return !health || !health->last_error;
+  });
 }
 
 std::shared_ptr<Loaded> load(const InputOptions& options) {

@@ -7,6 +7,7 @@
 #include <custengine/io.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -53,6 +54,10 @@ void require_good_flags(const Error& error, const ReadOptions& options);
 /// Stops early if the database takes no more writes.
 /// Throws Failure (exit_wrong_usage) if the file cannot be opened, or if the map or the encoding is not valid.
 ImportReport load_file(const std::string& file, Loaded& loaded, ReadOptions options);
+
+/// As load_file, into any session; `problems` gets what is wrong. `goes_on` is asked now and then; false stops.
+ImportReport load_into(Session& session, const std::string& file, ReadOptions options, std::vector<Problem>& problems,
+                       const std::function<bool()>& goes_on);
 
 /// The customers that a shell has open, those of a database, or those of all files of the options, with the ids, times
 /// and versions of the files. `tenant`: not for a database, whose tenants have options of their own.

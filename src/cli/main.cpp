@@ -18,11 +18,12 @@ namespace {
 
 using namespace custengine::cli;
 
-void add_commands(CLI::App& app, Run& run) {
+void add_commands(CLI::App& app, Run& run, std::vector<std::string> command) {
   add_customer_commands(app, run, {});
-  for (const auto add :
-       {add_convert, add_check, add_generate, add_shell, add_open, add_database_commands, add_serve, add_tour, add_complete})
+  for (const auto add : {add_convert, add_check, add_generate, add_shell, add_open, add_database_commands, add_serve,
+                         add_tour, add_complete})
     add(app, run);
+  add_exec(app, run, std::move(command));
 }
 
 ExitCode run_program(std::vector<std::string> words) {
@@ -33,7 +34,7 @@ ExitCode run_program(std::vector<std::string> words) {
       "custengine COMMAND --help lists all flags. Exit codes: 0 done, 1 not found, 2 wrong usage, 3 bad data, "
       "4 not written.");
   Run run;
-  add_commands(app, run);
+  add_commands(app, run, cut_command(words));
   return run_command(app, run, std::move(words));
 }
 

@@ -1,10 +1,13 @@
 #pragma once
 
+#include "serve/metrics.hpp"
+
 #include <custengine/result.hpp>
 
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +27,8 @@ struct ServiceOptions {
   bool has_control = true;  ///< serves /__admin
   /// If set, control and metrics need a bearer token for which this is true.
   std::function<bool(std::string_view token)> is_admin = {};
+  /// Counts requests and is served as GET /metrics, to those who may use control. Null: neither.
+  std::shared_ptr<Metrics> metrics = {};
   /// Names that the field Host may have, besides those of the loopback interface.
   std::vector<std::string> hosts = {};
   bool answers_any_host = false;               ///< for a service that other machines call

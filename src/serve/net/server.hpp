@@ -2,6 +2,7 @@
 
 #include "serve/http/message.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <functional>
@@ -29,6 +30,8 @@ struct ServerOptions {
   /// The largest body that a request with this method and target may have, in bytes. Called before the body is read.
   std::function<std::size_t(std::string_view method, std::string_view target)> max_body = {};
   std::chrono::milliseconds drain_time = std::chrono::seconds(5);
+  /// If set, the server adds 1 for each connection that opens, and subtracts it when it closes. Outlives the server.
+  std::atomic<std::size_t>* connections = nullptr;
 };
 
 /// Accepts connections and hands each request to the handler.
