@@ -95,6 +95,8 @@ Serving::Serving(const ServeFlags& flags) {
     });
     admin_url_ = url_of({.host = admin_address->host, .port = admin_server_->port()});
   }
+  metrics_->set_connections(
+      [this] { return server_->connections() + (admin_server_ ? admin_server_->connections() : 0); });
   url_ = url_of({.host = flags.address().host, .port = server_->port()});
   if (!admin_address && !flags.has_no_admin) admin_url_ = url_;
 }
@@ -144,7 +146,6 @@ serve::ServiceOptions Serving::service_options(const ServeFlags& flags) {
 std::unique_ptr<serve::Server> Serving::listen(const ServeFlags& flags, const ListenAddress& address,
                                                serve::Server::Handler handler) {
   serve::ServerOptions options{.address = address.host, .port = address.port, .threads = flags.threads};
-  options.connections = &metrics_->connections();
   options.max_body = [](std::string_view /*method*/, std::string_view target) {
     return target.starts_with("/__admin/") ? max_body_of_control : max_body;
   };

@@ -81,7 +81,6 @@ std::uint64_t resident_bytes() {
 Metrics::Metrics(std::string database) : database_(std::move(database)) {}
 
 void Metrics::add(std::string_view operation, int status, std::chrono::microseconds elapsed) noexcept {
-  --in_flight_;
   const auto us = static_cast<std::uint64_t>(std::max<std::chrono::microseconds::rep>(elapsed.count(), 0));
   const auto bucket = static_cast<std::size_t>(std::ranges::lower_bound(limits_us, us) - limits_us.begin());
   const auto status_class = static_cast<std::size_t>(std::clamp(status / 100, 1, 5) - 1);
@@ -144,7 +143,7 @@ std::string Metrics::text(const Worlds& worlds) const {
   fmt::format_to(std::back_inserter(text), "custengine_build_info{{version=\"{}\"}} 1\n", CUSTENGINE_VERSION);
   append_requests(text);
   append_gauge(text, "custengine_http_requests_in_flight", "Requests that wait for their answer.", in_flight_.load());
-  append_gauge(text, "custengine_http_connections", "Open connections.", connections_.load());
+  if (connections_) append_gauge(text, "custengine_http_connections", "Open connections.", connections_());
   append_gauge(text, "custengine_worlds", "Worlds, the default one included.", worlds.count());
   if (const std::uint64_t bytes = resident_bytes(); bytes != 0)
     append_gauge(text, "process_resident_memory_bytes", "The memory of the process that is in RAM.", bytes);

@@ -12,6 +12,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace custengine::serve {
 
@@ -22,20 +23,35 @@ inline constexpr std::string_view metrics_media_type = "text/plain; version=0.0.
 /// and tenants of the world of record: no text of a request, so that no client can add series.
 ///
 /// Threads: every call may run on any thread.
-/// Cost: begin() and add() take less than a microsecond; text() a look at each series and at the health of each tenant.
+/// Cost: add() takes less than a microsecond; text() a look at each series and at the health of each tenant.
 class Metrics {
  public:
   /// `database`: the file of the world of record, whose size is shown; empty: there is none.
   explicit Metrics(std::string database = {});
 
-  /// A request has arrived. Requires: one add() follows.
-  void begin() noexcept { ++in_flight_; }
-  /// The request was answered. `operation`: Route::operation; empty: the request had no route. If memory runs out, the
+  /// Counts a request as one that waits for its answer, as long as the object lives.
+  class InFlight {
+   public:
+    /// `metrics` outlives it; null: counts nothing.
+    explicit InFlight(Metrics* metrics) noexcept : metrics_(metrics) {
+      if (metrics_ != nullptr) ++metrics_->in_flight_;
+    }
+    InFlight(InFlight&& other) noexcept : metrics_(std::exchange(other.metrics_, nullptr)) {}
+    InFlight& operator=(InFlight&&) = delete;
+    ~InFlight() {
+      if (metrics_ != nullptr) --metrics_->in_flight_;
+    }
+
+   private:
+    Metrics* metrics_;
+  };
+
+  /// A request was answered. `operation`: Route::operation; empty: the request had no route. If memory runs out, the
   /// request is not counted.
   void add(std::string_view operation, int status, std::chrono::microseconds elapsed) noexcept;
 
-  /// The number of open connections. The server counts it up and down.
-  std::atomic<std::size_t>& connections() noexcept { return connections_; }
+  /// Sets what counts the open connections. Requires: no other call runs. It is called as long as text() is.
+  void set_connections(std::function<std::size_t()> count) { connections_ = std::move(count); }
 
   /// All metrics, in the text format 0.0.4.
   std::string text(const Worlds& worlds) const;
@@ -55,7 +71,7 @@ class Metrics {
 
   const std::string database_;
   std::atomic<std::int64_t> in_flight_ = 0;
-  std::atomic<std::size_t> connections_ = 0;
+  std::function<std::size_t()> connections_ = {};
   mutable std::mutex mutex_;
   std::map<std::string, Series, std::less<>> operations_;
 };

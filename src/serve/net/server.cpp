@@ -156,6 +156,10 @@ unsigned short Server::port() const noexcept {
   return state_->options.port;
 }
 
+std::size_t Server::connections() const noexcept {
+  return state_->load();
+}
+
 void Server::run() {
   state_->accept();
   state_->wait_for_stop();

@@ -2,7 +2,6 @@
 
 #include "serve/http/message.hpp"
 
-#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <functional>
@@ -30,8 +29,6 @@ struct ServerOptions {
   /// The largest body that a request with this method and target may have, in bytes. Called before the body is read.
   std::function<std::size_t(std::string_view method, std::string_view target)> max_body = {};
   std::chrono::milliseconds drain_time = std::chrono::seconds(5);
-  /// If set, the server adds 1 for each connection that opens, and subtracts it when it closes. Outlives the server.
-  std::atomic<std::size_t>* connections = nullptr;
 };
 
 /// Accepts connections and hands each request to the handler.
@@ -44,6 +41,8 @@ class Server {
   ~Server();
 
   unsigned short port() const noexcept;
+  /// The number of open connections. May be called from any thread.
+  std::size_t connections() const noexcept;
   /// Serves until stop() was called and the connections are done. Uses the calling thread and `threads` - 1 more.
   void run();
   /// Stops accepting. Requests that run get their answers, within drain_time; connections that wait for a request are

@@ -4,14 +4,15 @@
 
 #include <custengine/testing/fixture.hpp>
 
-#include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <set>
 #include <sstream>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace custengine::serve::metrics_test {
@@ -49,25 +50,20 @@ std::map<std::string, double> parse(const std::string& text) {
 TEST_CASE("requests are counted by operation and status class") {
   Metrics metrics;
   for (const int status : {200, 201, 204, 404, 412, 500}) {
-    metrics.begin();
     metrics.add("get", status, microseconds(10));
   }
-  metrics.begin();
   metrics.add("", 404, microseconds(10));
-  metrics.begin();
   const auto samples = parse(metrics.text({}));
   CHECK(samples.at(R"(custengine_http_requests_total{operation="get",status="2xx"})") == 3);
   CHECK(samples.at(R"(custengine_http_requests_total{operation="get",status="4xx"})") == 2);
   CHECK(samples.at(R"(custengine_http_requests_total{operation="get",status="5xx"})") == 1);
   CHECK(samples.at(R"(custengine_http_requests_total{operation="none",status="4xx"})") == 1);
-  CHECK(samples.at("custengine_http_requests_in_flight") == 1);
   CHECK(samples.at("custengine_worlds") == 0);
 }
 
 TEST_CASE("durations are in a cumulative histogram") {
   Metrics metrics;
   for (const int us : {0, 100, 101, 3'000, 20'000'000}) {
-    metrics.begin();
     metrics.add("list", 200, microseconds(us));
   }
   const auto samples = parse(metrics.text({}));
@@ -90,7 +86,6 @@ TEST_CASE("counts of many threads add up") {
   for (int i = 0; i < 4; ++i)
     threads.emplace_back([&] {
       for (int n = 0; n < 1000; ++n) {
-        metrics.begin();
         metrics.add(n % 2 == 0 ? "get" : "update", 200, microseconds(n));
       }
     });
@@ -98,13 +93,24 @@ TEST_CASE("counts of many threads add up") {
   const auto samples = parse(metrics.text({}));
   CHECK(samples.at(R"(custengine_http_requests_total{operation="get",status="2xx"})") == 2000);
   CHECK(samples.at(R"(custengine_http_requests_total{operation="update",status="2xx"})") == 2000);
-  CHECK(samples.at("custengine_http_requests_in_flight") == 0);
+}
+
+TEST_CASE("requests in flight are counted while they last") {
+  Metrics metrics;
+  const auto in_flight = [&] { return parse(metrics.text({})).at("custengine_http_requests_in_flight"); };
+  {
+    Metrics::InFlight one(&metrics);
+    const Metrics::InFlight two(&metrics), none(nullptr);
+    CHECK(in_flight() == 2);
+    const Metrics::InFlight moved(std::move(one));
+    CHECK(in_flight() == 2);
+  }
+  CHECK(in_flight() == 0);
 }
 
 TEST_CASE("the number of series has a bound") {
   Metrics metrics;
   for (int n = 0; n < 1000; ++n) {
-    metrics.begin();
     metrics.add("operation" + std::to_string(n), 200, microseconds(1));
   }
   const auto samples = parse(metrics.text({}));
@@ -114,7 +120,7 @@ TEST_CASE("the number of series has a bound") {
 
 TEST_CASE("gauges show connections, worlds and memory") {
   Metrics metrics;
-  metrics.connections() = 7;
+  metrics.set_connections([] { return std::size_t{7}; });
   Worlds worlds;
   worlds.add(std::make_shared<World>("one", testing::FixtureOptions{}, Auth::none)).value();
   const auto samples = parse(metrics.text(worlds));
