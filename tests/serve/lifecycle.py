@@ -86,7 +86,7 @@ class Starting(Lifecycle):
                 self.run_program("serve", "--port", 0, *flags, exit_code=3)
                 continue
             page = self.serve(*flags).ask("GET", f"/v2/tenants/{tenant}/customers")
-            self.assertEqual((page.status, page.json["totalElements"]), (200, count), flags)
+            self.assertEqual((page.status, page.json["paging"]["totalCount"]), (200, count), flags)
 
     def test_a_reset_returns_to_the_files(self):
         self.run_program("generate", "--count", 3, "--out", "customers.jsonl")
