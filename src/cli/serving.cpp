@@ -22,19 +22,6 @@ namespace custengine::cli {
 namespace {
 
 constexpr std::string_view default_tenant = "acme";
-constexpr std::size_t max_body = std::size_t{1} << 20, max_body_of_control = std::size_t{64} << 20;
-
-// True if the request is for control. A target that is no path goes to neither part: both answer it with an error.
-bool is_for_control(const serve::Request& request) {
-  const auto target = serve::parse_target(request.target);
-  return target && !target->segments.empty() &&
-         (target->segments.front() == "__admin" || target->segments.front() == "metrics");
-}
-
-serve::Response not_here(const serve::Request& request) {
-  return serve::problem(serve::HttpError::not_found,
-                        fmt::format("there is no path {}", request.target.substr(0, request.target.find('?'))));
-}
 
 // Ids that differ from run to run: the prefix is random, and the world counts after it.
 std::string random_id_prefix() {
@@ -82,17 +69,15 @@ Serving::Serving(const ServeFlags& flags) {
   else
     make_default_world(flags);
 
-  const auto handle = [this](const serve::Request& request) { return service_->handle(request); };
+  const auto handle = [this](serve::Surface surface) {
+    return [this, surface](const serve::Request& request) { return service_->handle(request, surface); };
+  };
   const auto admin_address = flags.admin_address();
   if (!admin_address) {
-    server_ = listen(flags, flags.address(), handle);
+    server_ = listen(flags, flags.address(), handle(serve::Surface::all));
   } else {
-    server_ = listen(flags, flags.address(), [handle](const serve::Request& request) {
-      return is_for_control(request) ? not_here(request) : handle(request);
-    });
-    admin_server_ = listen(flags, *admin_address, [handle](const serve::Request& request) {
-      return is_for_control(request) ? handle(request) : not_here(request);
-    });
+    server_ = listen(flags, flags.address(), handle(serve::Surface::resource));
+    admin_server_ = listen(flags, *admin_address, handle(serve::Surface::control));
     admin_url_ = url_of({.host = admin_address->host, .port = admin_server_->port()});
   }
   metrics_->set_connections(
@@ -146,8 +131,8 @@ serve::ServiceOptions Serving::service_options(const ServeFlags& flags) {
 std::unique_ptr<serve::Server> Serving::listen(const ServeFlags& flags, const ListenAddress& address,
                                                serve::Server::Handler handler) {
   serve::ServerOptions options{.address = address.host, .port = address.port, .threads = flags.threads};
-  options.max_body = [](std::string_view /*method*/, std::string_view target) {
-    return target.starts_with("/__admin/") ? max_body_of_control : max_body;
+  options.max_body = [this](std::string_view method, std::string_view target) {
+    return service_->max_body(method, target);
   };
   try {
     return std::make_unique<serve::Server>(std::move(handler), std::move(options));

@@ -3,7 +3,9 @@
 #include "serve/browser.hpp"
 #include "serve/control/routes.hpp"
 #include "serve/http/authorization.hpp"
+#include "serve/http/gzip.hpp"
 #include "serve/http/kept_request.hpp"
+#include "serve/openapi/document.hpp"
 #include "serve/resource/routes.hpp"
 #include "serve/routing/context.hpp"
 #include "serve/routing/router.hpp"
@@ -14,6 +16,8 @@
 #include <exception>
 #include <memory>
 #include <shared_mutex>
+#include <span>
+#include <string>
 #include <utility>
 
 namespace custengine::serve {
@@ -39,9 +43,14 @@ struct Exchange {
 namespace {
 
 constexpr std::size_t max_request_id = 128;
+constexpr std::size_t least_compressed = 1024;  // bytes; a smaller body fits into one packet anyway
 
 Response no_such_path(const Exchange& exchange) {
   return problem(HttpError::not_found, fmt::format("there is no path {}", exchange.path()));
+}
+
+std::span<const Route> routes_of(Part part) noexcept {
+  return part == Part::control ? control_routes() : resource_routes();
 }
 
 /// The answer to a request whose path has no such method.
@@ -85,6 +94,15 @@ std::string_view path_in_world(const Exchange& exchange) noexcept {
   return path.substr(path.find("/v2"));
 }
 
+/// Compresses the body if that pays and the client takes it.
+void compress(Response& response, const Request& request) {
+  if (response.body.size() < least_compressed || response.header("Content-Encoding") != nullptr) return;
+  add_vary(response, "Accept-Encoding");
+  if (!accepts_gzip(request)) return;
+  response.body = gzip(response.body);
+  response.set("Content-Encoding", "gzip");
+}
+
 Response join_strikes(Response response, const Strike& before, const Strike& after) {
   response.delivery = after.delivery;
   response.delivery.delay += before.delivery.delay;
@@ -100,8 +118,18 @@ Response join_strikes(Response response, const Strike& before, const Strike& aft
 
 Service::Service(ServiceOptions options) : options_(std::move(options)) {}
 
+std::size_t Service::max_body(std::string_view method, std::string_view target) const {
+  const auto parsed = parse_target(target);
+  if (!parsed) return Route().max_body;
+  const Location location = locate(*parsed);
+  if (location.part != Part::resource && location.part != Part::control) return Route().max_body;
+  const Match match = find_route(routes_of(location.part), method, location.path);
+  return match.route == nullptr ? Route().max_body : match.route->max_body;
+}
+
 Response Service::handle(const Request& request, Surface surface) {
   Exchange exchange{.request = request};
+  const Metrics::InFlight in_flight(options_.metrics.get());
   Response response;
   try {
     response = answer(exchange, surface);
@@ -146,10 +174,11 @@ Response Service::answer(Exchange& exchange, Surface surface) {
   if (is_elsewhere || (part == Part::control && !options_.has_control)) return no_such_path(exchange);
   switch (part) {
     case Part::none:
+      return no_such_path(exchange);
     case Part::openapi:
     case Part::control_openapi:
     case Part::metrics:
-      return no_such_path(exchange);
+      return answer_text(exchange);
     case Part::resource:
       return answer_resource(exchange);
     case Part::control:
@@ -158,8 +187,31 @@ Response Service::answer(Exchange& exchange, Surface surface) {
   return no_such_path(exchange);
 }
 
+Response Service::answer_text(Exchange& exchange) {
+  const std::string_view method = exchange.request.method;
+  exchange.match.allow = "GET, HEAD, OPTIONS";
+  if (method != "GET" && method != "HEAD") return other_method(exchange);
+  switch (exchange.location.part) {
+    case Part::openapi: {
+      static const std::string document = openapi_document(OpenApiPart::resource);
+      return json_response(200, document);
+    }
+    case Part::control_openapi: {
+      static const std::string document = openapi_document(OpenApiPart::control);
+      return json_response(200, document);
+    }
+    default: {
+      if (!options_.metrics) return no_such_path(exchange);
+      if (auto refused = refuse_control(exchange.request)) return *std::move(refused);
+      Response response{.body = options_.metrics->text(worlds_)};
+      response.set("Content-Type", std::string(metrics_media_type));
+      return response;
+    }
+  }
+}
+
 Response Service::answer_resource(Exchange& exchange) {
-  exchange.match = find_route(resource_routes(), exchange.request.method, exchange.location.path);
+  exchange.match = find_route(routes_of(Part::resource), exchange.request.method, exchange.location.path);
   if (exchange.match.route == nullptr) {
     if (auto allowed = preflight(exchange.request, options_.cors_origins, exchange.match.allow))
       return *std::move(allowed);
@@ -215,7 +267,7 @@ std::optional<Response> Service::refuse_control(const Request& request) const {
 
 Response Service::answer_control(Exchange& exchange) {
   if (auto refused = refuse_control(exchange.request)) return *std::move(refused);
-  exchange.match = find_route(control_routes(), exchange.request.method, exchange.location.path);
+  exchange.match = find_route(routes_of(Part::control), exchange.request.method, exchange.location.path);
   if (exchange.match.route == nullptr) return other_method(exchange);
   Context context{.request = exchange.request,
                   .route = *exchange.match.route,
@@ -237,6 +289,8 @@ void Service::finish(Response& response, const Exchange& exchange) const {
   else if (exchange.number > 0)
     response.set("X-Request-Id", std::to_string(exchange.number));
   if (exchange.location.part == Part::resource) add_cors(response, exchange.request, options_.cors_origins);
+  compress(response, exchange.request);
+  if (options_.metrics) options_.metrics->add(exchange.operation(), response.status, exchange.elapsed());
   if (options_.access)
     options_.access({.peer = exchange.request.peer,
                      .method = exchange.request.method,

@@ -37,6 +37,7 @@ class Service {
 
  private:
   Response answer(Exchange& exchange, Surface surface);
+  Response answer_text(Exchange& exchange);
   Response answer_resource(Exchange& exchange);
   Response answer_control(Exchange& exchange);
   Response call(Exchange& exchange, World& world);
