@@ -19,13 +19,20 @@ constexpr std::size_t small_buffer = 4 << 10;
 /// A body buffer larger than this is given back after its request.
 constexpr std::size_t largest_kept_body = 16 << 10;
 constexpr std::size_t default_max_body = 1 << 20;
-/// No chunked body ends in fewer bytes: "0\r\n\r\n". The parser has an assertion that fails with four.
-constexpr std::size_t shortest_end_of_chunks = 5;
+constexpr std::string_view long_chunk_header = "the header of a chunk or the trailer fields are too long";
 /// Bytes of a request line beside its target, with some room: "OPTIONS  HTTP/1.1".
 constexpr std::size_t request_line_frame = 32;
 
 std::string_view to_view(boost::beast::string_view text) {
   return {text.data(), text.size()};
+}
+
+/// Beast has an assertion that fails if the last chunk comes in pieces and fewer than five bytes of it are there. So it
+/// gets a chunk that may be the last when it has "0\r\n\r\n".
+bool may_parse_chunks(std::string_view bytes) {
+  if (bytes.size() >= 5) return true;
+  const std::size_t size = bytes.find_first_not_of("\r\n");
+  return size != std::string_view::npos && bytes[size] != '0';
 }
 
 std::string_view first_line(std::string_view message) {
@@ -221,7 +228,7 @@ ReadState RequestReader::advance_header() {
       return refuse(std::move(refusal_));
     }
     const bool is_done = parser_->beast().is_header_done();
-    if (!is_past_line && size() > limits_.target_bytes + request_line_frame)
+    if (!is_past_line && first_line({message(), size()}).size() > limits_.target_bytes + request_line_frame)
       return refuse({HttpError::uri_too_long, fmt::format("the target has more than {} bytes", limits_.target_bytes)});
     if ((is_done ? parsed_ : size()) > limits_.header_bytes)
       return refuse(
@@ -263,15 +270,18 @@ ReadState RequestReader::start_body() {
 
 ReadState RequestReader::advance_chunks() {
   std::size_t read = parsed_;
-  while (size() - read >= shortest_end_of_chunks && !parser_->beast().is_done()) {
+  while (!parser_->beast().is_done() && may_parse_chunks({message() + read, size() - read})) {
     error_code ec;
+    const std::size_t had = body_.size();
     const std::size_t taken = parser_->beast().put({message() + read, size() - read}, ec);
     read += taken;
     raw_body_ += taken;
-    if (raw_body_ > body_limit_ + limits_.header_bytes && refusal_.detail.empty())
-      refusal_ = {HttpError::content_too_large, fmt::format("the chunked body has more than {} bytes", body_limit_)};
-    else if (ec && ec != http::error::need_more && refusal_.detail.empty())
+    if (refusal_.detail.empty() && ec && ec != http::error::need_more)
       refusal_ = {HttpError::bad_request, fmt::format("the chunked body is not valid: {}", ec.message())};
+    else if (refusal_.detail.empty() && taken - (body_.size() - had) > limits_.header_bytes)
+      refusal_ = {HttpError::bad_request, std::string(long_chunk_header)};
+    else if (refusal_.detail.empty() && raw_body_ > body_limit_ + limits_.header_bytes)
+      refusal_ = {HttpError::content_too_large, fmt::format("the chunked body has more than {} bytes", body_limit_)};
     if (!refusal_.detail.empty()) return refuse(std::move(refusal_));
     if (ec == http::error::need_more) break;
   }
@@ -279,8 +289,7 @@ ReadState RequestReader::advance_chunks() {
   std::memmove(message() + parsed_, message() + read, size() - read);
   end_ -= read - parsed_;
   if (parser_->beast().is_done()) return set_ready(body_);
-  if (size() - parsed_ > limits_.header_bytes)
-    return refuse({HttpError::bad_request, "the header of a chunk or the trailer fields are too long"});
+  if (size() - parsed_ > limits_.header_bytes) return refuse({HttpError::bad_request, std::string(long_chunk_header)});
   return state_;
 }
 
