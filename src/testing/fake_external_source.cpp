@@ -247,6 +247,11 @@ std::vector<ExternalSearchRequest> FakeExternalSource::requests() const {
   return requests_;
 }
 
+void FakeExternalSource::keep_newest_requests(std::size_t kept) {
+  const std::lock_guard lock(mutex_);
+  kept_requests_ = kept;
+}
+
 std::vector<std::string> FakeExternalSource::unsupported() const {
   const std::lock_guard lock(mutex_);
   return unsupported_;
@@ -268,16 +273,26 @@ void FakeExternalSource::go_back() {
   customers_ = kept_;
   requests_.clear();
   unsupported_.clear();
+  searches_ = 0;
+}
+
+// Drops the older half of a list that has twice the wanted entries: so each entry is moved once.
+template <class T>
+void FakeExternalSource::note(std::vector<T>& list, T entry) {
+  if (kept_requests_ > 0 && list.size() >= 2 * kept_requests_)
+    list.erase(list.begin(), list.begin() + static_cast<std::ptrdiff_t>(list.size() - kept_requests_ + 1));
+  list.push_back(std::move(entry));
 }
 
 Result<ExternalPage> FakeExternalSource::unsupported_request(Error error) {
-  unsupported_.push_back(error.message);
+  note(unsupported_, error.message);
   return error;
 }
 
 Result<ExternalPage> FakeExternalSource::search(const ExternalSearchRequest& request) {
   const std::lock_guard lock(mutex_);
-  requests_.push_back(request);
+  note(requests_, request);
+  ++searches_;
   if (slow_by_ != slow_by_.zero()) clock_->advance(slow_by_);
   std::optional<Answer> answer = always_;
   if (!next_.empty()) {
@@ -292,7 +307,7 @@ Result<ExternalPage> FakeExternalSource::search(const ExternalSearchRequest& req
   if (only_scripted_)
     return unsupported_request(
         {.code = ErrorCode::unavailable,
-         .message = fmt::format("FakeExternalSource: no answer was prepared for search number {}", requests_.size())});
+         .message = fmt::format("FakeExternalSource: no answer was prepared for search number {}", searches_)});
   return find(request.criteria);
 }
 

@@ -74,10 +74,11 @@ class SubscriberErrors {
 /// The state that reset() restores.
 struct Kept {
   struct Tenant {
+    std::string id;
     Snapshot data;
     TenantOptions options;
   };
-  std::vector<Tenant> tenants;  // in the order of Fixture::State::tenants
+  std::vector<Tenant> tenants;  // by id
   Timestamp time = {};
   std::uint64_t ids_given_out = 0;
 };
@@ -92,7 +93,8 @@ struct Fixture::State {
         external(std::make_shared<FakeExternalSource>(clock)),
         faults(std::make_shared<Faults>(clock)),
         log(std::make_shared<CallLog>()),
-        interceptor(std::make_shared<FixtureInterceptor>(log, options.interceptor, faults)),
+        interceptor(
+            std::make_shared<FixtureInterceptor>(options.log_calls ? log : nullptr, options.interceptor, faults)),
         engine({.clock = clock,
                 .id_generator = ids,
                 .authenticator = options.authenticator,
@@ -102,6 +104,8 @@ struct Fixture::State {
                   errors->add(change, error);
                 }}) {
     clock->set(options.start);
+    if (!options.log_calls) external->keep_newest_requests();
+    std::vector<FixtureTenant> tenants;  // the first, and the others
     tenants.push_back({options.tenant, std::move(options.options)});
     std::ranges::move(options.tenants, std::back_inserter(tenants));
     for (auto& [id, tenant] : tenants) {
@@ -115,7 +119,6 @@ struct Fixture::State {
   }
 
   FixtureOptions options;
-  std::vector<FixtureTenant> tenants;  // the first, and the others
   std::shared_ptr<FakeClock> clock;
   std::shared_ptr<SequentialIds> ids;
   std::shared_ptr<FakeExternalSource> external;
@@ -136,10 +139,36 @@ struct Fixture::State {
   void keep() {
     const FixtureInterceptor::Pause pause(*interceptor);
     kept = Kept{.tenants = {}, .time = clock->now(), .ids_given_out = ids->given_out()};
-    for (const FixtureTenant& tenant : tenants)
-      kept->tenants.push_back({.data = engine.session(tenant.id, all_permissions).value().snapshot().value(),
-                               .options = engine.options(tenant.id).value()});
+    for (const std::string& id : engine.tenants())
+      kept->tenants.push_back({.id = id,
+                               .data = engine.session(id, all_permissions).value().snapshot().value(),
+                               .options = engine.options(id).value()});
     external->keep();
+  }
+
+  /// Makes a kept tenant again that was dropped. Its data is a snapshot of the dropped one, which rewind() refuses.
+  void make_anew(Kept::Tenant& tenant) {
+    engine.create_tenant(tenant.id, tenant.options).value();
+    Session writer = engine.session(tenant.id, all_permissions).value();
+    std::vector<CustomerDraft> customers;
+    customers.reserve(tenant.data.size());
+    for (const Customer& customer : tenant.data) customers.push_back(customer.to_draft());
+    require_all(writer.import_customers(customers, {.restore = true}).value());
+    for (StoreDetailsEntry& entry : tenant.data.store_details())
+      writer.set_store_details(entry.store_id, entry.customer_id, std::move(entry.details)).value();
+    tenant.data = writer.snapshot().value();
+  }
+
+  void put_back(Kept::Tenant& tenant) {
+    if (engine.has_tenant(tenant.id)) {
+      engine.update_tenant(tenant.id, kept_settings(tenant.options)).value();
+      if (engine.rewind(tenant.id, tenant.data)) return;
+      engine.drop_tenant(tenant.id).value();  // the test made another of that id
+    }
+    make_anew(tenant);
+    if (tenant.id != options.tenant) return;
+    *session = engine.session(options.tenant, options.permissions).value();
+    *own = engine.session(options.tenant, all_permissions).value();
   }
 
   /// Returns every option that Engine::update_tenant can change.
@@ -245,15 +274,13 @@ void Fixture::keep() {
 
 void Fixture::reset() {
   State& state = *state_;
-  for (std::size_t i = 0; i < state.tenants.size(); ++i) {
-    const std::string& id = state.tenants[i].id;
-    const auto& [data, options] = state.kept->tenants[i];
-    state.engine.update_tenant(id, State::kept_settings(options)).value();
-    state.engine.rewind(id, data).value();
+  {
+    const FixtureInterceptor::Pause pause(*state.interceptor);
+    for (Kept::Tenant& tenant : state.kept->tenants) state.put_back(tenant);
   }
-  for (const std::string& tenant : state.engine.tenants())
-    if (std::ranges::find(state.tenants, tenant, &FixtureTenant::id) == state.tenants.end())
-      state.engine.drop_tenant(tenant).value();
+  for (const std::string& id : state.engine.tenants())
+    if (std::ranges::find(state.kept->tenants, id, &Kept::Tenant::id) == state.kept->tenants.end())
+      state.engine.drop_tenant(id).value();
   state.clock->set(state.kept->time);
   state.ids->go_on_after(state.kept->ids_given_out);
   state.external->go_back();

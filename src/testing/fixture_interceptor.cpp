@@ -19,7 +19,7 @@ Result<void> FixtureInterceptor::before(const Call& call) {
   } catch (...) {
     // The engine does not report an exception before the call as a call. But the log and the test's interceptor have
     // seen the call begin, so they must see its end.
-    log_->after(call, {.threw = true});
+    if (log_) log_->after(call, {.threw = true});
     if (extra_returned) extra_->after(call, {.threw = true});
     throw;
   }
@@ -36,7 +36,7 @@ Result<void> FixtureInterceptor::before_answer(const Call& call, const Outcome& 
 
 void FixtureInterceptor::after(const Call& call, const Outcome& outcome) {
   if (pauses_ > 0) return;
-  log_->after(call, outcome);
+  if (log_) log_->after(call, outcome);
   if (extra_) extra_->after(call, outcome);
 }
 

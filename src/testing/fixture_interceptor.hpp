@@ -15,7 +15,7 @@ namespace custengine::testing {
 /// Threads: every call may run on any thread.
 class FixtureInterceptor : public Interceptor {
  public:
-  /// `extra` may be null.
+  /// `log` and `extra` may be null.
   FixtureInterceptor(std::shared_ptr<CallLog> log, std::shared_ptr<Interceptor> extra, std::shared_ptr<Faults> faults);
 
   /// Hides the calls that are made while a Pause lives. Requires that no other call is running.

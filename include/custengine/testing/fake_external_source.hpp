@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -69,6 +70,9 @@ class FakeExternalSource : public ExternalCustomerSource {
 
   /// Every request so far in order, also those that failed.
   std::vector<ExternalSearchRequest> requests() const;
+  /// From now on requests() and unsupported() give the newest entries only, at least `kept` of them. For a program that
+  /// runs for a long time.
+  void keep_newest_requests(std::size_t kept = 1000);
   /// Requests that are not supported, or had no prepared answer.
   std::vector<std::string> unsupported() const;
   /// The number of prepared answers that no search has used yet.
@@ -91,12 +95,17 @@ class FakeExternalSource : public ExternalCustomerSource {
   Result<ExternalPage> find(const SearchRequest& criteria);
   Result<ExternalPage> unsupported_request(Error error);
 
+  template <class T>
+  void note(std::vector<T>& list, T entry);
+
   const std::shared_ptr<FakeClock> clock_;
   mutable std::mutex mutex_;
   std::shared_ptr<const Customers> kept_ = std::make_shared<const Customers>();
   std::shared_ptr<const Customers> customers_ = kept_;  // copy on write
   std::vector<ExternalSearchRequest> requests_;
   std::vector<std::string> unsupported_;
+  std::size_t kept_requests_ = 0;  // 0: all
+  std::uint64_t searches_ = 0;     // since the last go_back()
   std::deque<Answer> next_;
   std::optional<Answer> always_;
   bool finds_nothing_ = false, finds_twice_ = false, only_scripted_ = false;

@@ -40,6 +40,9 @@ struct FixtureOptions {
   /// `start`, and reset() sets it back.
   std::shared_ptr<FakeClock> clock = {};
   std::vector<FixtureTenant> tenants = {};
+  /// False: calls() stays empty, and external() keeps only its newest requests. For a program that runs for a long
+  /// time, whose memory would grow with each call.
+  bool log_calls = true;
 };
 
 /// The things that a test with customers needs, in one object. These are an engine with a tenant, a session on it, a
@@ -93,16 +96,18 @@ class Fixture {
   /// Every call so far, without those of the fixture itself.
   Calls calls() const;
 
-  /// Keeps the present state for reset(): customers and details of stores of its tenants, ids, clock, external(). The
-  /// constructor and the from… functions call it at their end.
+  /// Keeps the present state for reset(): customers and details of stores of all tenants that the engine now has, ids,
+  /// clock, external(). The constructor and the from… functions call it at their end.
   void keep();
 
   /// Goes back to the state of keep(). It restores customers, details of stores, merged ids, numbers of changes, ids,
-  /// clock, options of its tenants, and external(). It drops faults and calls, exceptions of subscribers, and tenants
-  /// that the test made. Sessions, and references that this object gave, stay valid.
-  /// Errors: throws Exception if the test dropped one of its tenants: not_found, or invalid_argument if the test made
-  /// it again.
-  /// Cost: by the customers that changed, and a pointer per thousand customers.
+  /// clock, options of the kept tenants, and external(). It drops faults and calls, exceptions of subscribers, and
+  /// tenants that were made after keep(). Sessions, and references that this object gave, stay valid.
+  /// A kept tenant that the test dropped, or dropped and made again, is made anew with its options, customers and
+  /// details of stores. Its changes begin anew, and ids of merged customers are forgotten. Sessions on the dropped one
+  /// answer not_found; session() is opened anew.
+  /// Cost: by the customers that changed, and a pointer per thousand customers. A tenant that is made anew costs an
+  /// import of its customers.
   void reset();
 
   /// Throws Exception (failed_precondition) if the test did not do what it prepared, or asked for something

@@ -106,9 +106,58 @@ TEST_CASE("reset restores the loaded state") {
   CHECK(session.create({.first_name = "Grace"}).value().id() == "c-000003");
   CHECK(fixture.external().search({.tenant = "acme"}).value().items.size() == 1);
   CHECK(fixture.engine().check_invariants("acme"));
+}
 
-  fixture.engine().drop_tenant("acme").value();
-  CHECK_THROWS_AS(fixture.reset(), Exception);
+TEST_CASE("reset makes a dropped tenant anew") {
+  Fixture fixture = Fixture::from_json(two_customers, {.options = {.stores = {"oslo"}}});
+  auto& session = fixture.session();
+  session.set_store_details("oslo", "c-7", {.note = "kept"}).value();
+  fixture.keep();
+  const std::string loaded = fixture.state();
+  const bool is_made_again = GENERATE(false, true);
+  for (int round = 0; round < 2; ++round) {
+    fixture.engine().drop_tenant("acme").value();
+    CHECK_FALSE(session.count());
+    if (is_made_again) fixture.engine().create_tenant("acme", {.locale = "sv"}).value();
+    fixture.reset();
+    CHECK(fixture.state() == loaded);
+    CHECK(fixture.engine().options("acme")->stores == std::vector<std::string>{"oslo"});
+    CHECK(fixture.engine().options("acme")->locale.empty());
+    CHECK(fixture.calls().empty());
+    CHECK(session.get("c-7").value().version() == 4);
+    session.update("c-7", {.city = "Bergen"}).value();
+    fixture.reset();  // an ordinary one
+    CHECK(fixture.state() == loaded);
+  }
+}
+
+TEST_CASE("keep covers tenants that the test made") {
+  Fixture fixture;
+  fixture.engine().create_tenant("more", {.locale = "nb"}).value();
+  fixture.session("more").create({.id = "a", .first_name = "Ada"}).value();
+  fixture.keep();
+  const std::string kept = fixture.state("more");
+  fixture.session("more").remove("a").value();
+  fixture.reset();
+  CHECK(fixture.state("more") == kept);
+  fixture.engine().drop_tenant("more").value();
+  fixture.engine().create_tenant("late").value();
+  fixture.reset();
+  CHECK(fixture.engine().tenants() == std::vector<std::string>{"acme", "more"});
+  CHECK(fixture.state("more") == kept);
+}
+
+TEST_CASE("a fixture that runs for long logs no calls") {
+  Fixture fixture({.options = {.extensions = {TenantExtension::external_customer_search}}, .log_calls = false});
+  fixture.faults().on(Operation::get).next().throws("broken");
+  CHECK_THROWS_WITH(fixture.session().get("c-7"), "broken");
+  for (int n = 0; n < 2500; ++n) fixture.session().search_external({.page_number = 1U + unsigned(n)}).value();
+  CHECK(fixture.calls().empty());
+  const auto requests = fixture.external().requests();
+  CHECK(requests.size() >= 1000);
+  CHECK(requests.size() <= 2000);
+  CHECK(requests.back().criteria.page_number == 2500);
+  CHECK(requests.front().criteria.page_number == 2501 - requests.size());
 }
 
 TEST_CASE("keep sets the state that reset restores") {
