@@ -5,6 +5,7 @@
 #include "serve/http/authorization.hpp"
 #include "serve/http/gzip.hpp"
 #include "serve/http/kept_request.hpp"
+#include "serve/metrics.hpp"
 #include "serve/openapi/document.hpp"
 #include "serve/resource/routes.hpp"
 #include "serve/routing/context.hpp"

@@ -2,7 +2,7 @@
 
 #include "serve/http/message.hpp"
 #include "serve/locate.hpp"
-#include "serve/service_options.hpp"
+#include "serve/routing/service_options.hpp"
 #include "serve/world/worlds.hpp"
 
 #include <atomic>

@@ -98,7 +98,8 @@ Response problem(HttpError error, std::string_view detail, std::string_view inst
 }
 
 Response problem(const Error& error, std::string_view instance) {
-  const int status = custengine::http_status(error.code);
+  // Of the changes that a reader asks for, the oldest are gone.
+  const int status = error.oldest_sequence ? 410 : custengine::http_status(error.code);
   boost::json::object members =
       start_problem("urn:custengine:error:", to_string(error.code), status, error.message, instance);
   boost::json::object parts = boost::json::value_from(error).as_object();

@@ -3,18 +3,91 @@
 #include "serve/world/call.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
 
 namespace custengine::serve {
 
-/// The calls of a world: the newest of them, and exact counts of all.
-/// Threads: every call may run on any thread.
+/// The calls of a world: the newest of them, and exact counts of all. It holds no body, no query and no header field.
+///
+/// Threads: every call may run on any thread. Cost of end(): two look-ups; memory only for what is kept.
 class CallLog {
  public:
+  static constexpr std::size_t max_entries = 10'000;
+  /// The combinations of operation, tenant, status and id that are counted apart.
+  static constexpr std::size_t max_counts = 20'000;
+
+  struct Entry {
+    std::uint64_t number = 0;
+    std::chrono::system_clock::time_point time = {};  ///< at the answer
+    std::string method = {}, path = {}, operation = {}, tenant = {}, id = {};
+    int status = 0;
+    std::chrono::microseconds elapsed = {};
+  };
+
+  /// The calls that are asked for: each condition that is given must hold.
+  struct Filter {
+    std::optional<std::string> operation = {}, tenant = {}, id = {};
+    std::optional<int> status = {};
+    std::uint64_t since = 0;  ///< only calls with a greater number
+  };
+
+  struct Count {
+    std::uint64_t calls = 0;
+    bool is_exact = true;  ///< false: there may have been more
+  };
+
+  struct List {
+    std::vector<Entry> entries = {};  ///< by number
+    std::uint64_t dropped = 0;        ///< the calls that are kept no more, whether they match or not
+  };
+
   /// The number of the next call, from 1.
   std::uint64_t begin() noexcept;
   /// Notes that a call has its answer.
   void end(std::uint64_t number, const Call& call, int status, std::chrono::microseconds elapsed);
+
+  /// The newest `limit` calls that match.
+  List list(const Filter& filter, std::size_t limit) const;
+  /// nullopt if it is not kept.
+  std::optional<Entry> find(std::uint64_t number) const;
+  /// The number of all calls that match, also of those that are kept no more. Not exact if:
+  /// - `since` is given, and a call after it was dropped;
+  /// - `id` is given, and there were too many different ids to count each;
+  /// - there were too many different tenants to count each.
+  Count count(const Filter& filter) const;
+
+  /// Forgets all calls. Numbers go on.
+  void clear();
+  /// Forgets all calls, and numbers begin at 1. Requires that no call runs.
+  void start_over();
+
+ private:
+  struct Counted {
+    std::string operation = {}, tenant = {}, id = {};
+    int status = 0;
+    bool is_any_id = false;  ///< counts the calls whose ids had no room
+    std::uint64_t calls = 0;
+  };
+
+  void count_call(const Call& call, int status);
+  Counted* counter(const Call& call, int status, bool is_any_id, std::size_t limit);
+  Count count_kept(const Filter& filter) const;
+
+  mutable std::mutex mutex_;
+  std::uint64_t last_ = 0;
+  std::vector<Entry> entries_;  // a ring: the next entry goes to ended_ % max_entries
+  std::uint64_t ended_ = 0;
+  std::uint64_t newest_dropped_ = 0;  // the greatest number that was dropped
+  std::unordered_map<std::string, Counted> counts_;
+  std::uint64_t uncounted_ = 0;  // calls that had no room in counts_
+  std::string key_;              // of the last look-up; a member, to keep its memory
 };
 
 }  // namespace custengine::serve

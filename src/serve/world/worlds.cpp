@@ -62,4 +62,12 @@ std::size_t Worlds::count() const {
   return worlds_.size();
 }
 
+std::string Worlds::new_name() {
+  const std::lock_guard lock(mutex_);
+  std::string name;
+  do name = fmt::format("w-{}", ++last_name_);
+  while (worlds_.contains(name));
+  return name;
+}
+
 }  // namespace custengine::serve

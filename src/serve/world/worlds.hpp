@@ -5,6 +5,7 @@
 #include <custengine/result.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -28,9 +29,12 @@ class Worlds {
   Result<void> remove(std::string_view name);
   std::vector<std::shared_ptr<World>> all() const;  ///< by name
   std::size_t count() const;
+  /// A name that no world has: "w-1", "w-2", … None is given twice, so that two callers do not get the same.
+  std::string new_name();
 
  private:
   mutable std::mutex mutex_;
+  std::uint64_t last_name_ = 0;
   std::map<std::string, std::shared_ptr<World>, std::less<>> worlds_;
 };
 

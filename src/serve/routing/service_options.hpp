@@ -1,8 +1,6 @@
 #pragma once
 
-#include "serve/metrics.hpp"
-
-#include <custengine/result.hpp>
+#include "serve/world/webhooks.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -13,6 +11,8 @@
 #include <vector>
 
 namespace custengine::serve {
+
+class Metrics;
 
 /// A line of the access log. It has no body, no query and no token.
 struct AccessEntry {
@@ -36,8 +36,10 @@ struct ServiceOptions {
   std::function<void(const AccessEntry&)> access = {};
   /// Sends a JSON body by POST and returns the status of the answer; unavailable if there was none in time. For
   /// webhooks; without it there are none.
-  std::function<Result<int>(const std::string& url, const std::string& body, std::chrono::milliseconds timeout)> post =
-      {};
+  Post post = {};
+  bool allow_remote_webhooks = false;  ///< webhooks may have other hosts than loopback
+  /// Begins to stop the server, and returns; for POST /shutdown, which is refused without it.
+  std::function<void()> shutdown = {};
 };
 
 }  // namespace custengine::serve

@@ -1,0 +1,175 @@
+#include "serve/world/webhooks.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
+
+#include <algorithm>
+#include <exception>
+
+namespace custengine::serve {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+boost::json::object named(std::string_view id) {
+  return {{"Id", id}, {"Uid", id}};
+}
+
+/// The text that a webhook gets: {"action":"CUSTOMER_CREATE","tenant":{"Id":"acme","Uid":"acme"},"customer":{…},
+/// "tenantUser":{…}}. A change does not know its user, so that one has empty texts.
+std::string payload_of(std::string_view tenant, const Change& change) {
+  boost::json::object payload;
+  payload["action"] = to_string(change.type());
+  payload["tenant"] = named(tenant);
+  payload["customer"] = named(change.id());
+  payload["tenantUser"] = named("");
+  return boost::json::serialize(payload);
+}
+
+bool wants(const Webhook& webhook, std::string_view tenant, ChangeType event) {
+  return (!webhook.tenant || *webhook.tenant == tenant) &&
+         std::ranges::find(webhook.events, event) != webhook.events.end();
+}
+
+/// The time before a try: it doubles with each.
+std::chrono::milliseconds wait_before(unsigned retry, std::chrono::milliseconds first) {
+  auto wait = first;
+  for (unsigned n = 1; n < retry && wait < Webhooks::max_wait; ++n) wait *= 2;
+  return std::min(wait, Webhooks::max_wait);
+}
+
+}  // namespace
+
+Webhooks::Webhooks(Engine& engine, std::vector<Webhook> webhooks, Post post, std::chrono::milliseconds first_wait)
+    : engine_(engine), webhooks_(std::move(webhooks)), post_(std::move(post)), first_wait_(first_wait) {
+  for (const std::string& tenant : engine_.tenants()) follow(tenant);
+  thread_ = std::thread([this] { run(); });
+}
+
+Webhooks::~Webhooks() {
+  {
+    const std::lock_guard lock(following_);
+    subscriptions_.clear();  // no callback runs from now on
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    stops_ = true;
+  }
+  woken_.notify_all();
+  thread_.join();
+}
+
+void Webhooks::follow(const std::string& tenant) {
+  auto session = engine_.session(tenant);
+  if (!session) return;  // it was dropped meanwhile
+  auto subscription = session->subscribe([this, tenant](const Change& change) { add(tenant, change); });
+  if (!subscription) return;
+  const std::lock_guard lock(following_);
+  subscriptions_.insert_or_assign(tenant, std::move(*subscription));
+}
+
+void Webhooks::start_over() {
+  {
+    const std::lock_guard lock(mutex_);
+    pending_.clear();
+    agenda_.clear();
+    done_.clear();
+    dropped_ = 0;
+  }
+  for (const std::string& tenant : engine_.tenants()) follow(tenant);
+}
+
+void Webhooks::add(std::string_view tenant, const Change& change) {
+  const std::lock_guard lock(mutex_);
+  for (const Webhook& webhook : webhooks_) {
+    if (!wants(webhook, tenant, change.type())) continue;
+    if (pending_.size() >= max_pending) {
+      ++dropped_;
+      continue;
+    }
+    const std::uint64_t number = ++last_;
+    pending_[number] = {.delivery = {.number = number,
+                                     .url = webhook.url,
+                                     .tenant = std::string(tenant),
+                                     .customer = std::string(change.id()),
+                                     .event = change.type(),
+                                     .sequence = change.sequence},
+                        .body = payload_of(tenant, change)};
+    agenda_.emplace(Clock::now(), number);
+  }
+  woken_.notify_all();
+}
+
+Webhooks::Report Webhooks::report() const {
+  const std::lock_guard lock(mutex_);
+  Report report{.deliveries = {done_.begin(), done_.end()}, .dropped = dropped_};
+  for (const auto& [number, pending] : pending_) report.deliveries.push_back(pending.delivery);
+  std::ranges::sort(report.deliveries, {}, &Delivery::number);
+  return report;
+}
+
+void Webhooks::run() {
+  std::unique_lock lock(mutex_);
+  while (!stops_) step(lock);
+}
+
+void Webhooks::step(std::unique_lock<std::mutex>& lock) {
+  if (agenda_.empty()) {
+    woken_.wait(lock);
+    return;
+  }
+  const auto [due, number] = *agenda_.begin();
+  if (due > Clock::now()) {
+    woken_.wait_until(lock, due);
+    return;
+  }
+  agenda_.erase(agenda_.begin());
+  const std::string url = pending_.at(number).delivery.url, body = pending_.at(number).body;
+  lock.unlock();
+  Result<int> status = Error{.code = ErrorCode::unavailable, .message = "it could not be sent"};
+  try {
+    status = post_(url, body, timeout);
+  } catch (const std::exception& exception) {
+    status = Error{.code = ErrorCode::unavailable, .message = exception.what()};
+  }
+  lock.lock();
+  settle(number, status);
+}
+
+void Webhooks::settle(std::uint64_t number, const Result<int>& status) {
+  const auto found = pending_.find(number);
+  if (found == pending_.end()) return;  // start_over() dropped it meanwhile
+  Delivery& delivery = found->second.delivery;
+  ++delivery.tries;
+  delivery.status = status ? std::optional(*status) : std::nullopt;
+  delivery.error = status ? std::string() : status.error().message;
+  const bool is_delivered = status && *status >= 200 && *status < 300;
+  const bool is_worth_a_retry = !status || *status >= 500;
+  if (!is_delivered && is_worth_a_retry && delivery.tries <= max_retries) {
+    agenda_.emplace(Clock::now() + wait_before(delivery.tries, first_wait_), number);
+    return;
+  }
+  delivery.state = is_delivered ? Delivery::State::delivered : Delivery::State::failed;
+  done_.push_back(std::move(delivery));
+  if (done_.size() > max_log) done_.pop_front();
+  pending_.erase(found);
+}
+
+std::optional<bool> is_loopback_url(std::string_view text) {
+  const auto url = boost::urls::parse_uri(text);
+  if (!url || url->scheme() != "http" || url->host().empty() || url->has_userinfo()) return std::nullopt;
+  switch (url->host_type()) {
+    case boost::urls::host_type::ipv4:
+      return url->host_ipv4_address().is_loopback();
+    case boost::urls::host_type::ipv6:
+      return url->host_ipv6_address().is_loopback();
+    case boost::urls::host_type::name:
+      return url->host_name() == "localhost";
+    default:
+      return std::nullopt;
+  }
+}
+
+}  // namespace custengine::serve
