@@ -120,7 +120,7 @@ serve::ServiceOptions Serving::service_options(const ServeFlags& flags) {
     auto token = serve::read_token(flags.admin_token_file);
     if (!token) throw Failure(exit_wrong_usage, std::string("--admin-token-file: ") + to_failure(token.error()).what());
     options.is_admin = [known = *std::move(token)](std::string_view given) {
-      return serve::is_equal_in_fixed_time(given, known);
+      return serve::is_same_secret(given, known);
     };
   }
   if (tokens_) options.is_admin = [tokens = tokens_](std::string_view token) { return tokens->is_admin(token); };

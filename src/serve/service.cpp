@@ -1,6 +1,7 @@
 #include "serve/service.hpp"
 
 #include "serve/browser.hpp"
+#include "serve/control/login_routes.hpp"
 #include "serve/control/routes.hpp"
 #include "serve/http/authorization.hpp"
 #include "serve/http/gzip.hpp"
@@ -20,6 +21,7 @@
 #include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace custengine::serve {
 
@@ -50,8 +52,16 @@ Response no_such_path(const Exchange& exchange) {
   return problem(HttpError::not_found, fmt::format("there is no path {}", exchange.path()));
 }
 
-std::span<const Route> routes_of(Part part) noexcept {
-  return part == Part::control ? control_routes() : resource_routes();
+std::vector<Route> routes_below_v2() {
+  const std::span<const Route> resource = resource_routes(), login = login_routes();
+  std::vector<Route> routes(resource.begin(), resource.end());
+  routes.insert(routes.end(), login.begin(), login.end());
+  return routes;
+}
+
+std::span<const Route> routes_of(Part part) {
+  static const std::vector<Route> below_v2 = routes_below_v2();
+  return part == Part::control ? control_routes() : below_v2;
 }
 
 /// The answer to a request whose path has no such method.

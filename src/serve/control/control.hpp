@@ -36,7 +36,7 @@ Response answer(Context& context, Result<WorldHandle> world, WorldHandler handle
 template <WorldHandler handler>
 Response in_world(Context& context) {
   Result<WorldHandle> world = world_of(context);
-  std::shared_lock<std::shared_mutex> gate;
+  std::shared_lock<WorldGate> gate;
   if (world) gate = std::shared_lock((*world)->gate());
   return answer(context, world, handler);
 }
@@ -45,7 +45,7 @@ Response in_world(Context& context) {
 template <WorldHandler handler>
 Response in_test_world(Context& context) {
   Result<WorldHandle> world = test_world_of(context);
-  std::shared_lock<std::shared_mutex> gate;
+  std::shared_lock<WorldGate> gate;
   if (world) gate = std::shared_lock((*world)->gate());
   return answer(context, world, handler);
 }
@@ -54,7 +54,7 @@ Response in_test_world(Context& context) {
 template <WorldHandler handler>
 Response alone_in_test_world(Context& context) {
   Result<WorldHandle> world = test_world_of(context);
-  std::unique_lock<std::shared_mutex> gate;
+  std::unique_lock<WorldGate> gate;
   if (world) gate = std::unique_lock((*world)->gate());
   return answer(context, world, handler);
 }

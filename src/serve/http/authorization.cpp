@@ -14,10 +14,11 @@ std::optional<std::string_view> bearer_token(std::optional<std::string_view> aut
   return token;
 }
 
-bool is_same_secret(std::string_view a, std::string_view b) noexcept {
-  if (a.size() != b.size()) return false;
-  unsigned difference = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) difference |= static_cast<unsigned char>(a[i] ^ b[i]);
+bool is_same_secret(std::string_view given, std::string_view secret) noexcept {
+  if (secret.empty()) return false;
+  std::size_t difference = given.size() ^ secret.size();
+  for (std::size_t i = 0; i < given.size(); ++i)
+    difference |= static_cast<unsigned char>(given[i] ^ secret[i % secret.size()]);
   return difference == 0;
 }
 

@@ -1,5 +1,7 @@
 #include "serve/world/token_file.hpp"
 
+#include "serve/http/authorization.hpp"
+
 #include <custengine/timestamp.hpp>
 
 #include <fcntl.h>
@@ -34,7 +36,7 @@ constexpr std::string_view token_rule = "must be 16 to 512 characters of A-Z a-z
 const FileToken* find_file_token(const std::vector<FileToken>& tokens, std::string_view given) noexcept {
   const FileToken* found = nullptr;
   for (const FileToken& token : tokens)
-    if (is_equal_in_fixed_time(given, token.value)) found = &token;
+    if (is_same_secret(given, token.value)) found = &token;
   return found;
 }
 
@@ -186,13 +188,6 @@ class TokenReader {
 };
 
 }  // namespace
-
-bool is_equal_in_fixed_time(std::string_view given, std::string_view known) noexcept {
-  std::size_t difference = given.size() ^ known.size();
-  for (std::size_t i = 0; i < given.size(); ++i)
-    difference |= static_cast<unsigned char>(given[i]) ^ static_cast<unsigned char>(known[i % known.size()]);
-  return difference == 0;
-}
 
 Result<std::vector<FileToken>> parse_tokens(std::string_view text) {
   boost::system::error_code failed;

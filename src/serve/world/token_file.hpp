@@ -30,9 +30,6 @@ struct FileToken {
 /// Errors: invalid_argument with every violation. No message contains a token.
 Result<std::vector<FileToken>> parse_tokens(std::string_view json);
 
-/// True if the texts are equal. Takes a time that depends on the length of `given` only. Requires: `known` is not empty.
-bool is_equal_in_fixed_time(std::string_view given, std::string_view known) noexcept;
-
 /// A secret from a file that has nothing else: its only line. For the token of the control surface.
 /// Errors: as TokenFile::open; invalid_argument if it is no token.
 Result<std::string> read_token(const std::string& file);

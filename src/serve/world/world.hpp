@@ -6,6 +6,7 @@
 #include "serve/world/tokens.hpp"
 #include "serve/world/webhooks.hpp"
 #include "serve/world/world_clock.hpp"
+#include "serve/world/world_gate.hpp"
 
 #include <custengine/engine.hpp>
 #include <custengine/testing/fixture.hpp>
@@ -16,7 +17,6 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <shared_mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,7 +57,7 @@ class World {
   Faults& faults() noexcept { return faults_; }
   CallLog& calls() noexcept { return calls_; }
   Idempotency& idempotency() noexcept { return idempotency_; }
-  std::shared_mutex& gate() noexcept { return gate_; }
+  WorldGate& gate() noexcept { return gate_; }
 
   /// Requires: not the world of record.
   WorldClock& clock() noexcept { return *clock_; }
@@ -105,7 +105,7 @@ class World {
   Faults faults_;
   CallLog calls_;
   Idempotency idempotency_;
-  std::shared_mutex gate_;
+  WorldGate gate_;
   mutable std::mutex webhooks_mutex_;
   std::shared_ptr<Webhooks> webhooks_;  // uses the engine, so it is destroyed before the fixture
 };
