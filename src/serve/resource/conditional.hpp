@@ -19,6 +19,9 @@
 // Conditional requests, and answers that carry an entity tag.
 namespace custengine::serve {
 
+/// version_mismatch, as the engine reports it. Requires: the If-Match of the request does not name `version`.
+Error mismatch(std::uint64_t version);
+
 /// The If-Match of a request. Requires: check_headers() found it valid.
 class IfMatch {
  public:
@@ -26,21 +29,24 @@ class IfMatch {
 
   bool allows(std::uint64_t version) const noexcept;
 
-  /// Calls a write with the version that it must find: `write(UpdateOptions)`. Of several versions the customer's is
-  /// taken. Errors: those of the write; version_mismatch also if no tag can match.
+  /// Calls a write with the version that it must find: `write(UpdateOptions)`. If several versions are named, it is
+  /// called again with the one that the customer has. Errors: those of the write; version_mismatch also if no tag can
+  /// match.
   template <class Write>
   auto run(Write&& write) const -> decltype(write(UpdateOptions())) {
     if (!versions_) return write(UpdateOptions());
-    // No customer has the version 0: the error of the write then names the right one.
+    // No customer has the version 0: the error of the write then has the right one.
     UpdateOptions options = {.expected_version = versions_->empty() ? 0 : versions_->front()};
     auto result = write(options);
-    for (std::size_t tried = 1; tried < versions_->size(); ++tried) {
-      if (result || result.error().code != ErrorCode::version_mismatch) break;
+    for (std::size_t tried = 1; tried < versions_->size() && !result; ++tried) {
       const auto current = result.error().current_version;
       if (!current || !allows(*current)) break;
       options.expected_version = current;
       result = write(options);
     }
+    // Of one version, the error of the write says it all.
+    if (versions_->size() == 1 || result || !result.error().current_version) return result;
+    if (!allows(*result.error().current_version)) return mismatch(*result.error().current_version);
     return result;
   }
 
@@ -48,17 +54,14 @@ class IfMatch {
   std::optional<std::vector<std::uint64_t>> versions_;  // nullopt: any
 };
 
-/// version_mismatch, as the engine reports it. Requires: If-Match does not allow `version`.
-Error mismatch(std::uint64_t version);
-
 /// 304 if the If-None-Match of the request names this tag, else nullopt.
 std::optional<Response> not_modified(const Context& context, const std::string& tag);
 
 /// An answer with a JSON body and an entity tag.
 Response tagged_response(int status, std::string body, std::string tag);
 
-/// The answer of a write to one customer: `body()` and its tag; or the tag alone, if the request prefers that.
-/// `status` is 200 or 201; 200 without a body is 204.
+/// The answer of a write to one customer: `body()` and the customer's tag, or the tag alone, if the request prefers
+/// that. `status` is 200 or 201; 200 without a body becomes 204.
 template <class Body>
 Response written_response(const Context& context, int status, const Customer& customer, Body&& body) {
   if (!prefers_minimal(context.request)) return tagged_response(status, body(), entity_tag(customer.version()));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cstddef>
 
 namespace custengine::serve {
 
@@ -30,7 +31,9 @@ Response Context::fail(const Error& error) const {
 
 Response json_response(int status, std::string body) {
   Response response{.status = status, .body = std::move(body)};
-  response.set("Content-Type", "application/json");
+  constexpr std::size_t usual_fields = 8;
+  response.headers.reserve(usual_fields);
+  response.headers.emplace_back("Content-Type", "application/json");
   return response;
 }
 

@@ -102,6 +102,8 @@ TEST_CASE("If-Match lets a write pass only at its version") {
     CHECK(refused.status() == 412);
     CHECK(refused.json().at("code") == "VersionMismatch");
     CHECK(refused.json().at("currentVersion") == 1);
+    CHECK(refused.fields() == "version ");
+    CHECK(refused.body().find("not 0") == std::string::npos);
     CHECK(client.fixture().session().get("c-7")->version() == 1);
     CHECK(client.remove(one, {{"If-Match", tags}}).status() == 412);
   }
