@@ -3,6 +3,9 @@
 #include "cli/database.hpp"
 #include "cli/loading.hpp"
 #include "cli/messages.hpp"
+#include "serve/http/authorization.hpp"
+#include "serve/metrics.hpp"
+#include "serve/net/post.hpp"
 #include "serve/world/token_file.hpp"
 
 #include <custengine/persistence.hpp>
@@ -115,7 +118,10 @@ serve::ServiceOptions Serving::service_options(const ServeFlags& flags) {
                                 .metrics = metrics_,
                                 .hosts = flags.hosts,
                                 .answers_any_host = flags.allows_remote && flags.hosts.empty(),
-                                .cors_origins = flags.cors_origins};
+                                .cors_origins = flags.cors_origins,
+                                .post = serve::post_json,
+                                .allow_remote_webhooks = flags.allows_remote,
+                                .shutdown = [this] { stop(); }};
   if (!flags.admin_token_file.empty()) {
     auto token = serve::read_token(flags.admin_token_file);
     if (!token) throw Failure(exit_wrong_usage, std::string("--admin-token-file: ") + to_failure(token.error()).what());

@@ -1,27 +1,24 @@
 #include "serve/service.hpp"
 
 #include "serve/browser.hpp"
-#include "serve/control/login_routes.hpp"
-#include "serve/control/routes.hpp"
 #include "serve/http/authorization.hpp"
 #include "serve/http/gzip.hpp"
 #include "serve/http/kept_request.hpp"
 #include "serve/metrics.hpp"
 #include "serve/openapi/document.hpp"
-#include "serve/resource/routes.hpp"
 #include "serve/routing/context.hpp"
 #include "serve/routing/router.hpp"
 
 #include <fmt/format.h>
+#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
 
 #include <chrono>
 #include <exception>
 #include <memory>
 #include <shared_mutex>
-#include <span>
 #include <string>
 #include <utility>
-#include <vector>
 
 namespace custengine::serve {
 
@@ -52,18 +49,6 @@ Response no_such_path(const Exchange& exchange) {
   return problem(HttpError::not_found, fmt::format("there is no path {}", exchange.path()));
 }
 
-std::vector<Route> routes_below_v2() {
-  const std::span<const Route> resource = resource_routes(), login = login_routes();
-  std::vector<Route> routes(resource.begin(), resource.end());
-  routes.insert(routes.end(), login.begin(), login.end());
-  return routes;
-}
-
-std::span<const Route> routes_of(Part part) {
-  static const std::vector<Route> below_v2 = routes_below_v2();
-  return part == Part::control ? control_routes() : below_v2;
-}
-
 /// The answer to a request whose path has no such method.
 Response other_method(const Exchange& exchange) {
   if (exchange.match.allow.empty()) return no_such_path(exchange);
@@ -87,6 +72,17 @@ std::string_view path_parameter(const Match& match, std::string_view name) noexc
 std::string_view query_parameter(const Target& target, std::string_view name) noexcept {
   for (const QueryParameter& parameter : target.query)
     if (parameter.name == name) return parameter.value;
+  return {};
+}
+
+/// The external reference that a body gives; empty if there is none, or the body is not valid.
+std::string reference_in_body(std::string_view body) {
+  boost::system::error_code failed;
+  const boost::json::value document = boost::json::parse(body, failed);
+  if (failed || !document.is_object()) return {};
+  for (const char* name : {"externalId", "externalReference"})
+    if (const auto* given = document.get_object().if_contains(name); given != nullptr && given->is_string())
+      return std::string(given->get_string());
   return {};
 }
 
@@ -134,7 +130,8 @@ std::size_t Service::max_body(std::string_view method, std::string_view target) 
   if (!parsed) return Route().max_body;
   const Location location = locate(*parsed);
   if (location.part != Part::resource && location.part != Part::control) return Route().max_body;
-  const Match match = find_route(routes_of(location.part), method, location.path);
+  const OpenApiPart part = location.part == Part::control ? OpenApiPart::control : OpenApiPart::resource;
+  const Match match = find_route(routes_of(part), method, location.path);
   return match.route == nullptr ? Route().max_body : match.route->max_body;
 }
 
@@ -222,7 +219,7 @@ Response Service::answer_text(Exchange& exchange) {
 }
 
 Response Service::answer_resource(Exchange& exchange) {
-  exchange.match = find_route(routes_of(Part::resource), exchange.request.method, exchange.location.path);
+  exchange.match = find_route(routes_of(OpenApiPart::resource), exchange.request.method, exchange.location.path);
   if (exchange.match.route == nullptr) {
     if (auto allowed = preflight(exchange.request, options_.cors_origins, exchange.match.allow))
       return *std::move(allowed);
@@ -236,11 +233,13 @@ Response Service::answer_resource(Exchange& exchange) {
 
 Response Service::call(Exchange& exchange, World& world) {
   exchange.number = world.calls().begin();
+  std::string reference(query_parameter(exchange.target, "customerExternalId"));
+  if (reference.empty() && !world.faults().empty()) reference = reference_in_body(exchange.request.body);
   const Call facts{.operation = exchange.operation(),
                    .tenant = path_parameter(exchange.match, "tenant"),
                    .id = path_parameter(exchange.match, "customer"),
                    .store = path_parameter(exchange.match, "store"),
-                   .external_reference = query_parameter(exchange.target, "customerExternalId"),
+                   .external_reference = reference,
                    .method = exchange.request.method,
                    .path = path_in_world(exchange)};
   Strike before = world.faults().strike(FaultMoment::before, facts, world);
@@ -278,7 +277,7 @@ std::optional<Response> Service::refuse_control(const Request& request) const {
 
 Response Service::answer_control(Exchange& exchange) {
   if (auto refused = refuse_control(exchange.request)) return *std::move(refused);
-  exchange.match = find_route(routes_of(Part::control), exchange.request.method, exchange.location.path);
+  exchange.match = find_route(routes_of(OpenApiPart::control), exchange.request.method, exchange.location.path);
   if (exchange.match.route == nullptr) return other_method(exchange);
   Context context{.request = exchange.request,
                   .route = *exchange.match.route,

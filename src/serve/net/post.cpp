@@ -199,11 +199,4 @@ Result<int> post_json(const std::string& url, const std::string& body, std::chro
   }
 }
 
-bool is_loopback_url(std::string_view url) {
-  const auto parts = parse_url(url);
-  if (!parts) return false;
-  const auto endpoints = known_endpoints(*parts);
-  return !endpoints.empty() && endpoints.front().address().is_loopback();
-}
-
 }  // namespace custengine::serve

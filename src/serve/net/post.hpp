@@ -14,7 +14,4 @@ namespace custengine::serve {
 /// Threads: any.
 Result<int> post_json(const std::string& url, const std::string& body, std::chrono::milliseconds timeout);
 
-/// True if the host of the URL is this machine: localhost, 127.x.y.z or [::1]. False if the URL is not valid.
-bool is_loopback_url(std::string_view url);
-
 }  // namespace custengine::serve

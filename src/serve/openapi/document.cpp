@@ -1,5 +1,6 @@
 #include "serve/openapi/document.hpp"
 
+#include "serve/control/login_routes.hpp"
 #include "serve/control/routes.hpp"
 #include "serve/openapi/examples.hpp"
 #include "serve/openapi/operation.hpp"
@@ -19,6 +20,7 @@
 #include <set>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace custengine::serve {
 namespace {
@@ -189,8 +191,18 @@ std::string openapi_document(OpenApiPart part, std::span<const Route> routes) {
   return pretty_json(document);
 }
 
+std::span<const Route> routes_of(OpenApiPart part) {
+  static const std::vector<Route> below_v2 = [] {
+    const std::span<const Route> resource = resource_routes(), login = login_routes();
+    std::vector<Route> joined(resource.begin(), resource.end());
+    joined.insert(joined.end(), login.begin(), login.end());
+    return joined;
+  }();
+  return part == OpenApiPart::resource ? below_v2 : control_routes();
+}
+
 std::string openapi_document(OpenApiPart part) {
-  return openapi_document(part, part == OpenApiPart::resource ? resource_routes() : control_routes());
+  return openapi_document(part, routes_of(part));
 }
 
 }  // namespace custengine::serve

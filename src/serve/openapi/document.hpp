@@ -13,6 +13,9 @@ enum class OpenApiPart {
   control,   ///< below /__admin/v1
 };
 
+/// All routes of a part. Below /v2 these are those of the resource and the login.
+std::span<const Route> routes_of(OpenApiPart part);
+
 /// The OpenAPI 3.1 document of a part, as JSON text: two blanks of indentation, always the same bytes. It is generated
 /// from the field table and the table of routes; docs/openapi.json and docs/openapi-control.json are copies.
 /// Errors: throws Exception if an example breaks a rule of the engine.

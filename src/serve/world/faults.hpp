@@ -48,6 +48,8 @@ class Faults {
   /// False if there is no such fault.
   bool remove(std::uint64_t id);
   void clear();
+  /// True if there is none. Cost: an atomic load.
+  bool empty() const noexcept { return count_ == 0; }
   /// Drops all faults; the next has the id 1.
   void start_over();
 

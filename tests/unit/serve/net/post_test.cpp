@@ -64,20 +64,6 @@ TEST_CASE("a URL that cannot be posted to is refused") {
         "http://[::1]x/", "http://1:2:3/", "http://127.0.0.1@example.com/", "http://127.0.0.1:80@example.com/"}) {
     CAPTURE(url);
     CHECK(post_json(url, "{}", 1s).error().code == ErrorCode::invalid_argument);
-    CHECK_FALSE(is_loopback_url(url));
-  }
-}
-
-TEST_CASE("loopback is told from other hosts") {
-  for (const char* url : {"http://127.0.0.1/", "http://127.9.9.9:81/x", "http://[::1]:80", "HTTP://LocalHost/"}) {
-    CAPTURE(url);
-    CHECK(is_loopback_url(url));
-  }
-  for (const char* url :
-       {"http://10.0.0.1/", "http://127.0.0.1.example.com/", "http://[::2]/", "http://0.0.0.0/",
-        "http://localhost.example.com/", "http://example.com/127.0.0.1", "http://example.com?127.0.0.1"}) {
-    CAPTURE(url);
-    CHECK_FALSE(is_loopback_url(url));
   }
 }
 
