@@ -35,6 +35,13 @@ bool may_parse_chunks(std::string_view bytes) {
   return size != std::string_view::npos && bytes[size] != '0';
 }
 
+/// True if a line begins with a blank: it continues the line before (RFC 9112, 5.2). Beast joins such lines.
+bool has_folded_line(std::string_view header) {
+  for (std::size_t end = header.find('\n'); end + 1 < header.size(); end = header.find('\n', end + 1))
+    if (header[end + 1] == ' ' || header[end + 1] == '\t') return true;
+  return false;
+}
+
 std::string_view first_line(std::string_view message) {
   return message.substr(0, message.find('\r'));
 }
@@ -129,7 +136,7 @@ class RequestReader::Parser {
     const char* const base = reader_.message();
     const bool is_in_message = value.empty() || (value.data() >= base && value.data() < base + reader_.size());
     if (!is_in_message) {
-      reader_.refusal_ = {HttpError::bad_request, fmt::format("the field {} is folded over several lines", name)};
+      reader_.refusal_ = {HttpError::bad_request, "a header field is folded over several lines"};
       return false;
     }
     places_.push_back({.name = place_of(name),
@@ -242,10 +249,12 @@ ReadState RequestReader::advance_header() {
 ReadState RequestReader::judge_header() {
   parser_->write_fields(fields_);
   request_ = {.method = parser_->method(), .target = parser_->target(), .headers = fields_};
+  is_head_ = request_.method == "HEAD";
+  if (has_folded_line({message(), parsed_}))
+    return refuse({HttpError::bad_request, "a header field is folded over several lines"});
   if (auto refusal = check_framing(
           {.method = request_.method, .target = request_.target, .version = version_, .fields = fields_}, limits_))
     return refuse(std::move(*refusal));
-  is_head_ = request_.method == "HEAD";
   keep_alive_ = parser_->beast().keep_alive();
   is_chunked_ = parser_->beast().chunked();
   length_ = parser_->beast().content_length().value_or(0);
@@ -296,6 +305,7 @@ ReadState RequestReader::advance_chunks() {
 ReadState RequestReader::refuse(Refusal refusal) {
   refusal_ = std::move(refusal);
   keep_alive_ = false;
+  is_head_ = std::string_view(message(), size()).starts_with("HEAD ");
   return state_ = ReadState::refused;
 }
 
