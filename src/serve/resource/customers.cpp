@@ -1,4 +1,5 @@
 #include "serve/resource/customers.hpp"
+
 #include "serve/resource/checks.hpp"
 #include "serve/resource/conditional.hpp"
 #include "serve/routing/answer_once.hpp"

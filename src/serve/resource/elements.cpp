@@ -1,4 +1,5 @@
 #include "serve/resource/elements.hpp"
+
 #include "serve/http/violations.hpp"
 #include "serve/resource/checks.hpp"
 #include "serve/resource/conditional.hpp"

@@ -1,4 +1,5 @@
 #include "serve/resource/listing.hpp"
+
 #include "serve/http/link.hpp"
 #include "serve/http/violations.hpp"
 #include "serve/resource/checks.hpp"
