@@ -36,12 +36,15 @@ class ServerSignals {
     }
   }
   void end_of_input() noexcept {
-    Serving* serving = serving_;
-    if (serving == nullptr) end_by(SIGTERM);
-    if (!is_ending_.exchange(true)) serving->stop();
+    is_ending_ = true;
+    if (Serving* serving = serving_) serving->stop();
   }
 
-  void serve_with(Serving* serving) noexcept { serving_ = serving; }
+  // Input that ended before now ends the server as soon as it serves.
+  void serve_with(Serving* serving) noexcept {
+    serving_ = serving;
+    if (is_ending_) serving->stop();
+  }
 
  private:
   const bool reloads_;

@@ -39,6 +39,7 @@ COMMANDS = {
     "verify": "shop.db",
     "backup": "shop.db copy.db",
     "restore": "shop.db copy.db",
+    "exec": "IN -- true",
     "tour": "IN",
     "complete": "custengine",  # hidden
 }
@@ -194,7 +195,8 @@ class Descriptors(Scratch):
     def test_every_command_in_every_state(self):
         out, _ = self.run_program("--help")
         told = re.findall(r"(?m)^  (\w+)", out.partition("Subcommands:\n")[2])
-        self.assertEqual(set(told) | {"complete"}, set(COMMANDS))
+        # `serve` does not end by itself: tests/serve has the same for it.
+        self.assertEqual(set(told) - {"serve"} | {"complete"}, set(COMMANDS))
         runs = [(command, False) for command in COMMANDS] + [(c, True) for c in COMMANDS if "IN" in COMMANDS[c]]
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
             faults = [fault for found in pool.map(lambda run: self.faults(*run), runs) for fault in found]

@@ -146,6 +146,14 @@ class Ending(Lifecycle):
         server.process.stdin.close()
         self.assertEqual(server.wait(), (0, b""))
 
+    def test_input_that_has_ended_ends_it_after_the_first_line(self):
+        for stdin in (subprocess.DEVNULL, None):
+            command = [support.PROGRAM, "serve", "--port", "0", "--exit-with-stdin"]
+            done = subprocess.run(command if stdin else ["sh", "-c", 'exec "$@" <&-', "sh", *command], stdin=stdin,
+                                  capture_output=True, timeout=TIMEOUT, check=True)
+            self.assertEqual(json.loads(done.stdout)["event"], "listening")
+            self.assertEqual(done.stderr, b"")
+
     def test_it_ends_if_its_parent_is_killed(self):
         parent = subprocess.Popen([sys.executable, "-c", PARENT, support.PROGRAM], stdout=subprocess.PIPE)
         self.addCleanup(parent.stdout.close)
