@@ -46,6 +46,7 @@ void add_shell(CLI::App& app, Run& run);
 void add_open(CLI::App& app, Run& run);
 void add_database_commands(CLI::App& app, Run& run);
 void add_serve(CLI::App& app, Run& run);
+void add_openapi(CLI::App& app, Run& run);
 /// `words`: the command to run, from cut_command().
 void add_exec(CLI::App& app, Run& run, std::vector<std::string> words);
 /// Takes the words behind the first "--" away from those of `exec`, whose command may have flags of its own. Empty for

@@ -129,7 +129,7 @@ void keep_sockets_from_commands() {
 ExitCode run_beside_server(ServeFlags flags, const std::vector<std::string>& words) {
   if (words.empty())
     throw Failure(exit_wrong_usage, "exec needs a command behind --",
-                  "custengine exec --scenario retail-chain:200 -- pytest");
+                  "custengine exec --scenario retail_chain:200 -- pytest");
   flags.port = 0;
   Child child;
   const SignalWatch watch({SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2},

@@ -21,7 +21,7 @@ using namespace custengine::cli;
 void add_commands(CLI::App& app, Run& run, std::vector<std::string> command) {
   add_customer_commands(app, run, {});
   for (const auto add : {add_convert, add_check, add_generate, add_shell, add_open, add_database_commands, add_serve,
-                         add_tour, add_complete})
+                         add_openapi, add_tour, add_complete})
     add(app, run);
   add_exec(app, run, std::move(command));
 }

@@ -1,6 +1,7 @@
 #include "cli/serve_flags.hpp"
 
 #include "cli/option_values.hpp"
+#include "serve/world/named_scenario.hpp"
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -16,7 +17,6 @@ namespace custengine::cli {
 namespace {
 
 constexpr std::uint64_t max_threads = 64;
-constexpr std::size_t max_scenario_customers = 1'000'000;
 
 /// Collects the contradictions of flags.
 class Contradictions {
@@ -118,8 +118,8 @@ void add_serve_flags(CLI::App& app, ServeFlags& flags) {
       app.add_option("FILE", flags.input.files, "customers of the default world: JSON Lines, a JSON array or CSV"),
       "serve the tenants of this database; needs --token-file");
   app.add_option("--scenario", flags.scenario,
-                 "made-up customers of the default world: retail-chain, b2b-wholesaler, nordic-mix, worst-case-names, "
-                 "heavy-ties or sparse-fields, their number and a seed, such as retail-chain:200:1")
+                 "made-up customers of the default world: retail_chain, b2b_wholesaler, nordic_mix, heavy_ties, "
+                 "sparse_fields or worst_case_names, their number and a seed, such as retail_chain:200:1")
       ->type_name("NAME:N:SEED");
   app.add_flag("--fixture", flags.is_fixture,
                "for tests (default): the clock stands still, the same calls give the same ids");
@@ -181,22 +181,18 @@ void require_agreeing(const ServeFlags& flags) {
 }
 
 testing::Scenario make_scenario(std::string_view text) {
-  using Make = testing::Scenario (*)(std::size_t, std::uint64_t);
-  const Choices<Make> scenarios{
-      {"retail-chain", testing::scenario::retail_chain},
-      {"b2b-wholesaler", testing::scenario::b2b_wholesaler},
-      {"nordic-mix", testing::scenario::nordic_mix},
-      {"worst-case-names", [](std::size_t, std::uint64_t) { return testing::scenario::worst_case_names(); }},
-      {"heavy-ties", testing::scenario::heavy_ties},
-      {"sparse-fields", testing::scenario::sparse_fields}};
   const auto refuse = [text](std::string_view reason) {
     throw Failure(exit_wrong_usage, fmt::format("--scenario: \"{}\": {}", text, reason),
-                  "such as --scenario retail-chain:200");
+                  "such as --scenario retail_chain:200");
   };
   const std::string_view name = text.substr(0, text.find(':'));
-  const Make* make = find_choice(scenarios, name);
-  if (make == nullptr) refuse(none_of(name, names_of(scenarios)));
-  std::uint64_t numbers[] = {100, 1};  // customers, seed
+  const auto found = std::ranges::find(serve::named_scenarios, name, &serve::NamedScenario::name);
+  if (found == serve::named_scenarios.end()) {
+    std::vector<std::string> names;
+    for (const serve::NamedScenario& scenario : serve::named_scenarios) names.emplace_back(scenario.name);
+    refuse(none_of(name, names));
+  }
+  std::uint64_t numbers[] = {std::max<std::size_t>(found->customers, 1), 1};  // customers, seed
   std::string_view rest = text.substr(name.size());
   for (std::uint64_t& number : numbers) {
     if (rest.empty()) break;
@@ -207,9 +203,9 @@ testing::Scenario make_scenario(std::string_view text) {
     rest.remove_prefix(digits.size());
   }
   if (!rest.empty()) refuse("it is not NAME:N or NAME:N:SEED");
-  if (numbers[0] == 0 || numbers[0] > max_scenario_customers)
-    refuse(fmt::format("the number of customers is not 1 to {}", max_scenario_customers));
-  return (*make)(static_cast<std::size_t>(numbers[0]), numbers[1]);
+  if (numbers[0] == 0 || numbers[0] > serve::max_scenario_customers)
+    refuse(fmt::format("the number of customers is not 1 to {}", serve::max_scenario_customers));
+  return found->make(static_cast<std::size_t>(numbers[0]), numbers[1]);
 }
 
 }  // namespace custengine::cli

@@ -80,8 +80,8 @@ class Starting(Lifecycle):
         self.run_program("generate", "--count", 7, "--out", "customers.jsonl")
         for flags, tenant, count in (([], "acme", 0), (["customers.jsonl"], "acme", 7),
                                      (["customers.jsonl", "--tenant", "shop"], "shop", 7),
-                                     (["--scenario", "retail-chain:11:3"], "acme", 11),
-                                     (["--scenario", "heavy-ties:5", "customers.jsonl"], "acme", 5)):
+                                     (["--scenario", "retail_chain:11:3"], "acme", 11),
+                                     (["--scenario", "heavy_ties:5", "customers.jsonl"], "acme", 5)):
             if count == 5:  # ids of the scenario and of the file are the same
                 self.run_program("serve", "--port", 0, *flags, exit_code=3)
                 continue
@@ -197,14 +197,14 @@ class Contradictions(Scratch):
                              (["--no-admin", "--admin-token-file", "x"], ["--no-admin", "--admin-token-file"]),
                              (["--exit-with-stdin", "-"], ["--exit-with-stdin", "file -"]),
                              (["--token-file", "x"], ["--token-file", "--db"]),
-                             (["--scenario", "nordic-mix:3", "--locale", "nb"], ["--scenario", "--locale"]),
+                             (["--scenario", "nordic_mix:3", "--locale", "nb"], ["--scenario", "--locale"]),
                              (["--map", "a=email"], ["--map", "FILE"]),
                              (["--listen", "0.0.0.0:0"], ["0.0.0.0:0", "--allow-remote"]),
                              (["--admin-listen", "[::]:0"], ["[::]:0", "--allow-remote"]),
                              (["--listen", "0.0.0.0:0", "--allow-remote"], ["--allow-remote", "--admin-token-file"]),
                              (["--db", "x"], ["--db", "--token-file"]),
                              *((["--db", "x", "--token-file", "y", *other], ["--db", other[0]])
-                               for other in (["--auth", "none"], ["--auth", "any"], ["--scenario", "heavy-ties:3"],
+                               for other in (["--auth", "none"], ["--auth", "any"], ["--scenario", "heavy_ties:3"],
                                              ["--fixture"], ["--dev"], ["--clock", "fake"], ["--tenant", "acme"],
                                              ["--locale", "nb"], ["--admin-token-file", "z"]))):
             out, errors = self.run_program("serve", *flags, exit_code=2)
@@ -219,8 +219,8 @@ class Contradictions(Scratch):
 
     def test_values_that_are_not_valid(self):
         for flags in (["--listen", "shop.example:80"], ["--listen", "127.0.0.1"], ["--port", 65536], ["--threads", 0],
-                      ["--scenario", "nonsense:3"], ["--scenario", "heavy-ties:0"], ["--scenario", "heavy-ties:3:x"],
-                      ["--scenario", "heavy-ties:3:1:1"], ["--cors", "*"], ["--cors", "https://a.example/path"],
+                      ["--scenario", "nonsense:3"], ["--scenario", "heavy_ties:0"], ["--scenario", "heavy_ties:3:x"],
+                      ["--scenario", "heavy_ties:3:1:1"], ["--cors", "*"], ["--cors", "https://a.example/path"],
                       ["--auth", "some"], ["--tenant", "a b"], ["--country", "XX"], ["--admin-token-file", "nothing"]):
             out, errors = self.run_program("serve", *flags, exit_code=2)
             self.assertEqual(out, "")

@@ -1,5 +1,6 @@
 #include "serve/control/control.hpp"
 #include "serve/control/tables.hpp"
+#include "serve/http/http_url.hpp"
 #include "serve/routing/service_options.hpp"
 
 #include <fmt/format.h>
@@ -42,10 +43,10 @@ Webhook read_webhook(JsonObject object, bool allows_remote, JsonViolations& viol
   Webhook webhook;
   object.require("url");
   if (const auto url = object.text("url")) {
-    const auto is_loopback = is_loopback_url(*url);
-    if (!is_loopback)
+    const auto parsed = parse_http_url(*url);
+    if (!parsed)
       object.fail("url", "must be an http URL with a host, and without a user");
-    else if (!*is_loopback && !allows_remote)
+    else if (!parsed->is_loopback() && !allows_remote)
       object.fail("url", "must be on this machine: localhost, 127.0.0.1 or [::1]");
     webhook.url = *url;
   }

@@ -2,6 +2,7 @@
 
 #include "serve/control/clock_json.hpp"
 #include "serve/http/json_object.hpp"
+#include "serve/world/named_scenario.hpp"
 
 #include <custengine/io.hpp>
 #include <custengine/json.hpp>
@@ -21,23 +22,7 @@
 namespace custengine::serve {
 namespace {
 
-constexpr std::size_t max_scenario = 100'000, max_prefix = 108;
-
-struct NamedScenario {
-  std::string_view name;
-  testing::Scenario (*make)(std::size_t customers, std::uint64_t seed);
-  std::size_t customers;  ///< without `size`
-};
-
-constexpr std::array named_scenarios = {
-    NamedScenario{"retail_chain", testing::scenario::retail_chain, 200},
-    NamedScenario{"b2b_wholesaler", testing::scenario::b2b_wholesaler, 100},
-    NamedScenario{"nordic_mix", testing::scenario::nordic_mix, 200},
-    NamedScenario{"heavy_ties", testing::scenario::heavy_ties, 200},
-    NamedScenario{"sparse_fields", testing::scenario::sparse_fields, 100},
-    NamedScenario{"worst_case_names", [](std::size_t, std::uint64_t) { return testing::scenario::worst_case_names(); },
-                  0},
-};
+constexpr std::size_t max_prefix = 108;
 
 /// A world as its document describes it.
 struct WorldDescription {
@@ -89,7 +74,7 @@ void read_scenario(JsonObject& document, WorldDescription& world) {
   std::array<std::string_view, named_scenarios.size()> names;
   std::ranges::transform(named_scenarios, names.begin(), &NamedScenario::name);
   const auto chosen = document.choice("scenario", names);
-  const auto size = document.number("size", 1, max_scenario);
+  const auto size = document.number("size", 1, max_scenario_customers);
   const auto seed = document.number("seed", 0, UINT64_MAX);
   if (!document.has("scenario")) {
     if (size) document.fail("size", "needs a scenario");

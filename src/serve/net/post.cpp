@@ -1,5 +1,6 @@
 #include "serve/net/post.hpp"
 
+#include "serve/http/http_url.hpp"
 #include "serve/http/message.hpp"
 
 #include <fmt/format.h>
@@ -14,7 +15,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -29,50 +29,8 @@ using boost::system::error_code;
 
 constexpr std::uint64_t max_answer_body = 1 << 20;
 
-/// The parts of an http:// URL.
-struct PostUrl {
-  std::string host = {};       ///< a name or an address, without brackets
-  std::string authority = {};  ///< for the field Host
-  unsigned short port = 80;
-  std::string target = {};
-};
-
-std::optional<unsigned short> parse_port(std::string_view text) {
-  unsigned port = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
-  if (error != std::errc() || end != text.data() + text.size() || port == 0 || port > 65535) return std::nullopt;
-  return static_cast<unsigned short>(port);
-}
-
-bool is_visible_ascii(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7F'; });
-}
-
-// Not with Boost.URL: its version 1.81 takes 127.0.0.1.example.com for the address that it begins with.
-std::optional<PostUrl> parse_url(std::string_view text) {
-  constexpr std::string_view scheme = "http://";
-  if (!is_visible_ascii(text) || !is_same_name(text.substr(0, scheme.size()), scheme)) return std::nullopt;
-  text.remove_prefix(scheme.size());
-  text = text.substr(0, text.find('#'));
-  const std::string_view authority = text.substr(0, text.find_first_of("/?"));
-  PostUrl url{.authority = std::string(authority), .target = std::string(text.substr(authority.size()))};
-  if (!url.target.starts_with('/')) url.target.insert(0, "/");
-  const bool has_brackets = authority.starts_with('[');
-  const std::size_t end = has_brackets ? authority.find(']') : authority.find(':');
-  url.host = authority.substr(0, end).substr(has_brackets ? 1 : 0);
-  if (url.host.empty() || url.host.find_first_of("@%\\[]<>\"^`{|}") != std::string::npos) return std::nullopt;
-  if (has_brackets && end == std::string_view::npos) return std::nullopt;
-  if (!has_brackets && url.host.find(':') != std::string::npos) return std::nullopt;
-  const std::string_view port = authority.substr(std::min(authority.size(), end + (has_brackets ? 1 : 0)));
-  if (port.empty()) return url;
-  const auto number = port.starts_with(':') ? parse_port(port.substr(1)) : std::nullopt;
-  if (!number) return std::nullopt;
-  url.port = *number;
-  return url;
-}
-
 /// The endpoints of a host that needs no lookup; empty for other names.
-std::vector<tcp::endpoint> known_endpoints(const PostUrl& url) {
+std::vector<tcp::endpoint> known_endpoints(const HttpUrl& url) {
   if (is_same_name(url.host, "localhost"))
     return {{asio::ip::address_v4::loopback(), url.port}, {asio::ip::address_v6::loopback(), url.port}};
   error_code ec;
@@ -84,7 +42,7 @@ std::vector<tcp::endpoint> known_endpoints(const PostUrl& url) {
 /// One exchange of a request and its answer, step by step.
 class PostExchange {
  public:
-  PostExchange(const PostUrl& url, const std::string& body) : url_(url), body_(body) {
+  PostExchange(const HttpUrl& url, const std::string& body) : url_(url), body_(body) {
     start_answer();
     head_ = fmt::format(
         "POST {} HTTP/1.1\r\nHost: {}\r\nUser-Agent: custengine\r\nContent-Type: application/json\r\n"
@@ -171,7 +129,7 @@ class PostExchange {
     return ec.failed();
   }
 
-  const PostUrl& url_;
+  const HttpUrl& url_;
   const std::string& body_;
   std::string head_;
   asio::io_context io_{1};
@@ -187,7 +145,7 @@ class PostExchange {
 }  // namespace
 
 Result<int> post_json(const std::string& url, const std::string& body, std::chrono::milliseconds timeout) {
-  const auto parts = parse_url(url);
+  const auto parts = parse_http_url(url);
   if (!parts) return Error{.code = ErrorCode::invalid_argument, .message = fmt::format("{} is no http:// URL", url)};
   try {
     PostExchange exchange(*parts, body);

@@ -2,8 +2,6 @@
 
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
-#include <boost/url/parse.hpp>
-#include <boost/url/url_view.hpp>
 
 #include <algorithm>
 #include <exception>
@@ -155,21 +153,6 @@ void Webhooks::settle(std::uint64_t number, const Result<int>& status) {
   done_.push_back(std::move(delivery));
   if (done_.size() > max_log) done_.pop_front();
   pending_.erase(found);
-}
-
-std::optional<bool> is_loopback_url(std::string_view text) {
-  const auto url = boost::urls::parse_uri(text);
-  if (!url || url->scheme() != "http" || url->host().empty() || url->has_userinfo()) return std::nullopt;
-  switch (url->host_type()) {
-    case boost::urls::host_type::ipv4:
-      return url->host_ipv4_address().is_loopback();
-    case boost::urls::host_type::ipv6:
-      return url->host_ipv6_address().is_loopback();
-    case boost::urls::host_type::name:
-      return url->host_name() == "localhost";
-    default:
-      return std::nullopt;
-  }
 }
 
 }  // namespace custengine::serve

@@ -111,7 +111,4 @@ class Webhooks {
   std::thread thread_;
 };
 
-/// True if the URL is "http://" with a host on loopback: localhost, 127.0.0.0/8 or [::1]. Nullopt if it is no http URL.
-std::optional<bool> is_loopback_url(std::string_view url);
-
 }  // namespace custengine::serve

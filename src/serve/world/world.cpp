@@ -22,7 +22,7 @@ std::string_view to_string(Auth auth) noexcept {
 World::World(std::string name, testing::FixtureOptions options, Auth auth)
     : name_(std::move(name)), id_prefix_(options.id_prefix), auth_(auth) {
   options.clock = clock_;
-  options.authenticator = tokens_;
+  if (!options.authenticator) options.authenticator = tokens_;
   options.log_calls = false;
   fixture_ = std::make_unique<testing::Fixture>(std::move(options));
 }

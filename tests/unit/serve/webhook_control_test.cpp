@@ -1,3 +1,5 @@
+#include "serve/http/http_url.hpp"
+
 #include "control_client.hpp"
 
 #include "catch.hpp"
@@ -176,19 +178,22 @@ TEST_CASE("webhooks have URLs on this machine") {
   for (const char* local :
        {"http://localhost:80/a", "http://127.0.0.1/a", "http://127.9.9.9:5", "http://[::1]:7/x?y=1"}) {
     CAPTURE(local);
-    CHECK(is_loopback_url(local) == true);
+    REQUIRE(parse_http_url(local));
+    CHECK(parse_http_url(local)->is_loopback());
   }
   for (const char* remote : {"http://example.com/", "http://10.0.0.1/", "http://[::2]/",
-                             "http://localhost.example.com/", "http://0.0.0.0/"}) {
+                             "http://localhost.example.com/", "http://0.0.0.0/", "http://127.0.0.1.example.com/",
+                             "http://2130706433/", "http://example.com?127.0.0.1", "http://[::ffff:127.0.0.1]/"}) {
     CAPTURE(remote);
-    CHECK(is_loopback_url(remote) == false);
+    REQUIRE(parse_http_url(remote));
+    CHECK_FALSE(parse_http_url(remote)->is_loopback());
   }
   for (const char* wrong : {"", "x", "https://localhost/", "ftp://localhost/", "http:///a", "http://a@localhost/",
-                            "/path", "http://localhost /", "file:///etc/passwd"}) {
+                            "/path", "http://localhost /", "http://127.0.0.1@example.com/", "http://127.0.0.1:0/",
+                            "http://[::1/", "http://1:2:3/", "file:///etc/passwd"}) {
     CAPTURE(wrong);
-    CHECK_FALSE(is_loopback_url(wrong));
+    CHECK_FALSE(parse_http_url(wrong));
   }
-  CHECK(is_loopback_url("http://127.0.0.1.example.com/") != true);
   Receiver receiver;
   ControlClient strict({.post = receiver.post()});
   ControlClient open({.post = receiver.post(), .allow_remote_webhooks = true});
