@@ -1,5 +1,6 @@
 #include "serve/http/query_reader.hpp"
 
+#include "base/utf8.hpp"
 #include "serve/http/link.hpp"
 
 #include <algorithm>
@@ -35,6 +36,10 @@ std::optional<std::string_view> QueryReader::text(std::string_view name) {
   const std::string_view value = std::ranges::find(query_, name, &QueryParameter::name)->value;
   if (value.empty()) {
     add_violation(name, "must not be empty");
+    return std::nullopt;
+  }
+  if (!base::is_utf8(value)) {
+    add_violation(name, "must be valid UTF-8");
     return std::nullopt;
   }
   return value;

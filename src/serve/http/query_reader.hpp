@@ -19,7 +19,7 @@ class QueryReader {
  public:
   explicit QueryReader(std::span<const QueryParameter> query);
 
-  /// The value of a parameter; nullopt if it is not given. Violations: it is empty, or given twice.
+  /// The value of a parameter; nullopt if it is not given. Violations: it is empty, given twice, or no UTF-8.
   std::optional<std::string_view> text(std::string_view name);
   /// The same as a whole number. Violations: as text; it is no number that fits.
   std::optional<std::size_t> number(std::string_view name);

@@ -217,6 +217,17 @@ TEST_CASE("parameters that a path does not have are 400") {
   CHECK(client.remove(std::string(one) + "?force=true").status() == 204);
 }
 
+TEST_CASE("a problem is UTF-8 whatever a path holds") {
+  ResourceClient client = with_ada();
+  for (const char* path :
+       {"/tenants/a%FFb/customers", "/tenants/acme/customers/%C1%28", "/tenants/acme/customers/%80%80"}) {
+    CAPTURE(path);
+    const Answered refused = client.get(path);
+    CHECK(refused.status() >= 400);
+    CHECK(refused.json().at("status") == refused.status());
+  }
+}
+
 TEST_CASE("a 401 asks for a bearer token") {
   ResourceClient client({.authenticator = std::make_shared<testing::InMemoryAuthenticator>()}, Auth::tokens);
   const Answered without = client.get(one);

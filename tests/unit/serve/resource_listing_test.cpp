@@ -114,6 +114,7 @@ TEST_CASE("a list names every wrong parameter") {
   CHECK(fields("pageSize=%201&customerExternalId=&customerExternalId") == "customerExternalId pageSize ");
   CHECK(fields("customerExternalId=&pageSize=+1") == "customerExternalId pageSize ");
   CHECK(fields("after=nonsense&PageSize=1") == "PageSize after ");
+  CHECK(fields("sortBy=%C1%28&customerExternalId=%FF") == "customerExternalId sortBy ");
   client.set_lenient(true);
   CHECK(client.get(with_query(all, "page=2")).status() == 200);
   CHECK(fields("page=2&pageSize=x") == "pageSize ");

@@ -6,6 +6,7 @@
 #include <custengine/testing/in_memory_authenticator.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <set>
@@ -140,7 +141,7 @@ Statuses answered_by(const Route& route) {
     taken.send(route, path, R"({"customerAddressUid":"a1","type":"INVOICE_ADDRESS"})", seen);
   if (route.operation == "create_consent") taken.send(route, path, R"({"consentUid":"n1","name":"B"})", seen);
   Trial full;  // a write that needs memory
-  full.client().fixture().engine().update_tenant("acme", {.max_bytes = 1}).value();
+  full.client().fixture().engine().update_tenant("acme", {.max_bytes = std::uint64_t{1}}).value();
   full.send(route, path, body, seen);
   if (route.operation == "search_external") {
     Trial closed;

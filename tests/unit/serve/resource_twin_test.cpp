@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 #include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 
 #include <functional>
 #include <optional>
