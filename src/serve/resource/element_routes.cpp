@@ -37,7 +37,7 @@ constexpr ElementTexts contact_texts = {.list_path = "/tenants/{tenant}/customer
                                         .list_summary = "List the contacts of a customer",
                                         .create_summary = "Add a contact to a customer",
                                         .get_summary = "Get a contact",
-                                        .update_summary = "Change a contact partially",
+                                        .update_summary = "Change a contact partially; its extensions stay as they are",
                                         .remove_summary = "Remove a contact"};
 
 constexpr ElementTexts address_texts = {.list_path = "/tenants/{tenant}/customers/{customer}/addresses",

@@ -6,11 +6,14 @@
 #include <custengine/interceptor.hpp>
 #include <custengine/json.hpp>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <utility>
+#include <vector>
 
 namespace custengine::serve::idempotency_test {
 
@@ -123,6 +126,29 @@ TEST_CASE("a key whose request still runs is 409") {
   CHECK(status == 409);
   CHECK(code == "HttpConflict");
   CHECK(count(client) == 1);
+}
+
+TEST_CASE("of many equal requests at once, one runs") {
+  ResourceClient client;
+  std::vector<int> statuses(200);
+  std::vector<std::string> bodies(statuses.size());
+  std::atomic<std::size_t> next = 0;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i)
+    threads.emplace_back([&] {
+      for (std::size_t at = next++; at < statuses.size(); at = next++) {
+        const Answered answered = client.post(all, ada, key);
+        statuses[at] = answered.status();
+        bodies[at] = answered.body();
+      }
+    });
+  for (std::thread& thread : threads) thread.join();
+  CHECK(count(client) == 1);
+  const std::string made = to_json(client.fixture().session().get("c-000001").value());
+  for (std::size_t at = 0; at < statuses.size(); ++at) {
+    CAPTURE(at);
+    CHECK((statuses[at] == 201 ? bodies[at] == made : statuses[at] == 409));
+  }
 }
 
 TEST_CASE("a key is 1 to 255 visible characters") {

@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -232,6 +233,21 @@ TEST_CASE("no change of another writer is lost") {
   other->write = write;
   CHECK(client.post(contacts, R"({"firstname":"C","lastname":"D"})", {{"If-Match", "\"1\""}}).status() == 412);
   CHECK(ada(client).contacts().size() == 1);
+}
+
+TEST_CASE("contacts that threads add at once are all there") {
+  ResourceClient client = with_ada();
+  constexpr int threads_count = 4, each = 25;
+  std::vector<std::thread> threads;
+  for (int t = 0; t < threads_count; ++t)
+    threads.emplace_back([&client] {
+      for (int i = 0; i < each; ++i)
+        // 412 says that others came first each time, which the client then tries again.
+        while (client.post(contacts, R"({"firstname":"B","lastname":"C"})").status() == 412) std::this_thread::yield();
+    });
+  for (std::thread& thread : threads) thread.join();
+  CHECK(ada(client).contacts().size() == 2 + threads_count * each);
+  CHECK(ada(client).version() == 1 + threads_count * each);
 }
 
 }  // namespace custengine::serve::resource_elements_test
