@@ -131,6 +131,7 @@ ExitCode run_beside_server(ServeFlags flags, const std::vector<std::string>& wor
     throw Failure(exit_wrong_usage, "exec needs a command behind --",
                   "custengine exec --scenario retail_chain:200 -- pytest");
   flags.port = 0;
+  require_agreeing(flags);
   Child child;
   const SignalWatch watch({SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2},
                           {.on_signal = [&child](ReceivedSignal signal) { child.take(signal); }});

@@ -75,6 +75,7 @@ void print_ready_line(const ServeFlags& flags, const Serving& serving) {
 }
 
 ExitCode run_server(const ServeFlags& flags) {
+  require_agreeing(flags);
   ServerSignals signals((!flags.access_log.empty() && flags.access_log != "-") || !flags.token_file.empty());
   SignalWatch::Handlers handlers{.on_signal = [&signals](ReceivedSignal signal) { signals.take(signal); }};
   if (flags.ends_with_stdin) handlers.on_end_of_input = [&signals] { signals.end_of_input(); };

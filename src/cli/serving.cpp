@@ -62,7 +62,6 @@ void load_files(const InputOptions& input, Session& session) {
 }  // namespace
 
 Serving::Serving(const ServeFlags& flags) {
-  require_agreeing(flags);
   if (!flags.access_log.empty()) access_log_ = std::make_unique<AccessLog>(flags.access_log);
   metrics_ = std::make_shared<serve::Metrics>(flags.input.database);
   if (!flags.input.database.empty()) open_record(flags);

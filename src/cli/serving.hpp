@@ -20,9 +20,9 @@ namespace custengine::cli {
 /// A server of the program with all that it serves: its worlds, or the tenants of a database.
 class Serving {
  public:
-  /// Loads the customers, and then listens. A file that others may read is refused if it holds tokens.
-  /// Throws Failure: exit_wrong_usage if the flags contradict each other; exit_bad_data if customers cannot be read;
-  /// exit_not_written if the address is taken; as open_database().
+  /// Loads the customers, and then listens. Requires: require_agreeing(flags).
+  /// Throws Failure: exit_wrong_usage if a file cannot be opened, or others may read its tokens; exit_bad_data if
+  /// customers cannot be read; exit_not_written if the address is taken; as open_database().
   explicit Serving(const ServeFlags& flags);
   Serving(const Serving&) = delete;
   Serving& operator=(const Serving&) = delete;
