@@ -2,6 +2,7 @@
 """generated.py PROGRAM DOCUMENT [EXAMPLES]: calls each operation of the OpenAPI document on `PROGRAM serve` with
 requests that are made from its schemas, and with broken ones. Checks that
 
+- each example of the document has its schema;
 - the status is documented, and no answer is 500;
 - the answer's media type is documented, and its body has the schema: no member is missing, none is too many;
 - no request with a body that breaks its schema, or with an unknown parameter, succeeds.
@@ -11,6 +12,7 @@ Needs Hypothesis and jsonschema (Debian: python3-hypothesis, python3-jsonschema)
 import http.client
 import json
 import os
+import re
 import subprocess
 import sys
 from urllib.parse import quote, urlencode
@@ -25,6 +27,8 @@ except ImportError as missing:
 METHODS = ("get", "put", "post", "delete", "patch")
 # Errors of HTTP itself, which each operation documents as "default".
 OF_HTTP = {401, 404, 405, 406, 408, 409, 413, 414, 415, 417, 421, 422, 429, 431, 501, 503}
+# A parameter whose answer does not end.
+UNSENT = {"stream"}
 # They end the server, or wait.
 UNCALLED = {"shutdown", "waitForCalls"}
 WORLD, TENANT, STORE = "made", "acme", "oslo"
@@ -32,9 +36,15 @@ CUSTOMERS = [{"customerUid": f"known-{n}", "firstname": f"Ada {n}", "externalId"
               "contacts": [{"customerContactUid": "k-1", "firstname": "Per", "lastname": "Berg"}],
               "addresses": [{"customerAddressUid": "k-1", "type": "DELIVERY_ADDRESS"}],
               "consents": [{"consentUid": "k-1", "name": "news", "status": True}]} for n in range(4)]
+# A fault that no call matches, and a token.
+PREPARED = {"faults": {"match": {"tenant": "none"}, "do": {"delayMs": 1}}, "tokens": {"subject": "ada", "tenants": {}}}
 # Values that name something, for parameters of the path.
 KNOWN = {"world": WORLD, "tenant": TENANT, "store": STORE, "customer": "known-1", "contact": "k-1", "address": "k-1",
          "consent": "k-1", "code": "TWO_INVOICE", "organization": "org-7", "fault": "1", "call": "1", "token": "1"}
+PLAIN = ["Ada", "Åse Nordmann", "0155", "known-1", "ref-2", "2", "NO", "ada@example.com", "a b", "TWO_INVOICE", "org-7"]
+HEADERS = {"If-Match": ['"1"', "*", '"1", "2"', '"7"', "nonsense"], "If-None-Match": ['"1"', "*", 'W/"1"', '"7"', "x"],
+           "Prefer": ["return=minimal", "return=representation"], "Idempotency-Key": ["k-1", "k-2", '"k 3"'],
+           "Last-Event-ID": ["1", "x"]}
 
 
 class Server:
@@ -77,6 +87,9 @@ class Server:
         tenants = {TENANT: {"countryCode": "NO", "stores": [STORE], "extensions": ["EXTERNAL_CUSTOMER_SEARCH"]}}
         status, _, answer = self.send("post", "/__admin/v1/worlds", {"name": WORLD, "tenants": tenants})
         assert status == 201, answer
+        for path, document in PREPARED.items():
+            status, _, answer = self.send("post", f"/__admin/v1/worlds/{WORLD}/{path}", document)
+            assert status == 201, answer
         for customer in CUSTOMERS:
             status, _, answer = self.send("post", f"/w/{WORLD}/v2/tenants/{TENANT}/customers", customer)
             assert status == 201, answer
@@ -143,10 +156,11 @@ class Schemas:
         limit = schema.get("maxLength", 60)
         short = st.text(st.characters(blacklist_categories=("Cs",)), min_size=schema.get("minLength", 0),
                         max_size=min(limit, 40))
-        plain = st.sampled_from(["Ada", "Åse Nordmann", "0155", "known-1", "ref-2", "2", "NO", "ada@example.com", "a b"])
         if "pattern" not in schema:
-            return plain | short
-        return st.from_regex(schema["pattern"], fullmatch=True).filter(lambda text: len(text) <= limit) | plain
+            return st.sampled_from(PLAIN) | short
+        rule = re.compile(schema["pattern"])
+        plain = st.sampled_from([text for text in PLAIN if rule.search(text)])
+        return plain | plain | plain | st.from_regex(rule, fullmatch=True).filter(lambda text: len(text) <= limit)
 
     def objects(self, schema):
         properties = schema.get("properties", {})
@@ -158,6 +172,19 @@ class Schemas:
             keys = st.sampled_from([TENANT, "other", "a b"])
             made = st.builds(lambda a, b: {**b, **a}, made, st.dictionaries(keys, self.values(others), max_size=2))
         return made
+
+
+def rarely(values, others):
+    """Mostly `values`."""
+    return st.integers(0, 7).flatmap(lambda n: others if n == 7 else values)
+
+
+def near(values, example):
+    """Values, and parts of the example with a member or two of a value."""
+    if not isinstance(example, dict):
+        return values
+    parts = few_of({}, {name: st.just(value) for name, value in example.items()})
+    return values | st.builds(lambda part, value: {**part, **dict(list(value.items())[:2])}, parts, values) | parts
 
 
 def few_of(must, may):
@@ -199,18 +226,18 @@ class Operation:
         self.needs_body = item.get("requestBody", {}).get("required", False)
 
     def named(self, place):
-        return [parameter for parameter in self.parameters if parameter["in"] == place]
+        return [parameter for parameter in self.parameters
+                if parameter["in"] == place and parameter["name"] not in UNSENT]
 
     def requests(self):
-        path = {p["name"]: st.sampled_from([KNOWN[p["name"]]] * 6 + ["nobody", "ø / %", "0"])
+        path = {p["name"]: rarely(st.just(KNOWN[p["name"]]), st.sampled_from(["nobody", "ø / %", "0"]))
                 for p in self.named("path")}
         wrong = st.sampled_from(["", "x", "-1", "0", "99999999999999999999", "é"])
-        query = {p["name"]: self.schemas.values(p["schema"]) | wrong for p in self.named("query")}
-        header = {p["name"]: st.sampled_from(['"1"', '"2"', "*", '"x"', "return=minimal", "key", "W/\"1\"", "nonsense"])
-                  for p in self.named("header")}
+        query = {p["name"]: rarely(self.schemas.values(p["schema"]), wrong) for p in self.named("query")}
+        header = {p["name"]: st.sampled_from(HEADERS[p["name"]]) for p in self.named("header")}
         return st.fixed_dictionaries({
             "path": st.fixed_dictionaries(path), "query": few_of({}, query), "header": few_of({}, header),
-            "unknown": st.integers(0, 9).map(lambda n: n == 0), "body": self.bodies(),
+            "unknown": rarely(st.just(False), st.just(True)), "body": self.bodies(),
         })
 
     def bodies(self):
@@ -221,8 +248,8 @@ class Operation:
                 kinds.append(st.text(max_size=60).map(lambda text, kind=media_type: (kind, text, True)))
                 continue
             schema = content["schema"]
-            values = self.schemas.values(schema)
-            kinds.append((values | values | broken(values)).map(
+            values = near(self.schemas.values(schema), content.get("example"))
+            kinds.append(rarely(values, broken(values)).map(
                 lambda value, kind=media_type, rule=schema: (kind, json.dumps(value), self.schemas.is_valid(rule, value))))
         if not kinds:
             return st.none()
@@ -230,6 +257,8 @@ class Operation:
 
     def check(self, server, request):
         """Sends the request and judges the answer."""
+        if self.method == "delete":
+            server.make_world()  # earlier requests may have deleted what this one names
         target = self.base + self.path
         for name, value in request["path"].items():
             target = target.replace("{" + name + "}", quote(value, safe=""))
@@ -272,6 +301,19 @@ def operations(document, base):
             for method in METHODS if method in item and item[method]["operationId"] not in UNCALLED]
 
 
+def wrong_examples(schemas, part, path="#"):
+    """What is wrong with the examples of a part of a document."""
+    if isinstance(part, list):
+        part = dict(enumerate(part))
+    if not isinstance(part, dict):
+        return
+    if "schema" in part and "example" in part:
+        for fault in schemas.faults_of_answer(part["schema"], part["example"]):
+            yield f"{path}/example: {fault.json_path}: {fault.message}"
+    for name, inner in part.items():
+        yield from wrong_examples(schemas, inner, f"{path}/{name}")
+
+
 def try_operation(server, operation, examples):
     """Returns what is wrong, or nothing."""
 
@@ -294,11 +336,12 @@ def main():
         sys.exit(__doc__)
     with open(sys.argv[2], encoding="utf-8") as file:
         document = json.load(file)
-    examples = int(sys.argv[3]) if len(sys.argv) == 4 else 300 if os.environ.get("CUSTENGINE_TEST_ALL") else 20
+    examples = int(sys.argv[3]) if len(sys.argv) == 4 else 300 if os.environ.get("CUSTENGINE_TEST_ALL") else 15
     is_control = document["servers"][0]["url"].startswith("/__admin")
     base = "/__admin/v1" if is_control else f"/w/{WORLD}/v2"
+    faults = list(wrong_examples(Schemas(document), document))
     with Server(sys.argv[1]) as server:
-        faults = [fault for operation in operations(document, base)
+        faults += [fault for operation in operations(document, base)
                   if (fault := try_operation(server, operation, examples))]
     print("\n".join(faults))
     sys.exit(1 if faults else 0)

@@ -5,6 +5,7 @@ import { after, before, beforeEach, describe, it } from "node:test";
 
 import type { Client } from "openapi-fetch";
 
+import type { paths as ControlPaths } from "./control-api.js";
 import type { components, paths } from "./resource-api.js";
 import { Server, viaPrism } from "./server.js";
 
@@ -29,24 +30,25 @@ function failed(answer: { error?: unknown; response: Response }, status: number)
 describe("the ten operations", () => {
   let server: Server;
   let client: Client<paths>;
+  let control: Client<ControlPaths>;
   let tenants = 0;
   let tenant = "";
 
   before(async () => {
     server = await Server.start();
     client = server.resource();
+    control = server.control();
   });
   after(() => server.stop());
 
   beforeEach(async () => {
     tenants += 1;
     tenant = `shop-${tenants}`;
-    const made = await fetch(`${server.url}/__admin/v1/worlds/default/tenants/${tenant}`, {
-      method: "PUT",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ countryCode: "NO", stores: ["oslo"] }),
+    const made = await control.PUT("/worlds/{world}/tenants/{tenant}", {
+      params: { path: { world: "default", tenant } },
+      body: { locale: "nb", countryCode: "NO", stores: ["oslo"] },
     });
-    assert(made.ok, await made.text());
+    assert.equal(made.response.status, 201, JSON.stringify(made.error));
   });
 
   const customers = () => ({ path: { tenant } });
@@ -160,11 +162,30 @@ describe("the ten operations", () => {
     };
     assert.deepEqual((await search({ query: "ase nord" })).items.map((item) => item.lastname), ["Nordmann"]);
     assert.equal((await search({ vatNumber: "987654325", exactMatch: true })).items.length, 1);
-    assert.equal((await search({ where: 'city = "Bergen"' })).items.length, 1);
+    assert.equal((await search({ where: "city == 'Bergen'" })).items.length, 1);
     const marked = await search({ query: "berg", scores: true, highlights: true, pageSize: 10 });
     assert.equal(marked.hits?.length, marked.items.length);
     assert(marked.hits.every((hit) => (hit.score ?? 0) > 0 && hit.highlights.length > 0));
     assert.equal((await search({})).paging.totalCount, 3);
+  });
+
+  it("searches customers of the other system", async () => {
+    const world = { path: { world: "default" } };
+    succeeded(
+      await control.PATCH("/worlds/{world}/tenants/{tenant}", {
+        params: { path: { world: "default", tenant } }, body: { extensions: ["EXTERNAL_CUSTOMER_SEARCH"] },
+      }), 200);
+    const customers = [{ externalId: "crm-88", customer: { firstname: "Ola", lastname: "Nordmann" } }];
+    succeeded(await control.PUT("/worlds/{world}/external", { params: world, body: { customers } }), 200);
+    const search = () =>
+      client.POST("/tenants/{tenant}/customers/search/external", {
+        params: { path: { tenant } }, body: { query: "nordmann" },
+      });
+    const page = succeeded(await search(), 200);
+    assert.deepEqual(page.items.map((item) => item.externalId), ["crm-88"]);
+    assert.equal(page.items[0]?.customer.firstname, "Ola");
+    succeeded(await control.PUT("/worlds/{world}/external", { params: world, body: { behaviour: "fails" } }), 200);
+    assert.equal(failed(await search(), 503).code, "Unavailable");
   });
 
   it("has no external search without the extension", async () => {
@@ -231,7 +252,8 @@ describe("the ten operations", () => {
     assert.equal(problem.currentVersion, 2);
   });
 
-  it("leaves the body out if the client prefers that", async () => {
+  // OpenAPI cannot say that a body may be missing, so Prism refuses this answer.
+  it("leaves the body out if the client prefers that", { skip: viaPrism }, async () => {
     const answer = await client.POST("/tenants/{tenant}/customers", {
       params: { path: { tenant }, header: { Prefer: "return=minimal" } }, body: { firstname: "Ada" }, parseAs: "text",
     });

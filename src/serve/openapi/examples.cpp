@@ -54,6 +54,24 @@ constexpr std::string_view details_text = R"json({"pricelistUid": "staff", "note
 
 constexpr std::string_view draft_without_rules = R"json({"firstname": "Åse", "email": "ase", "countryCode": "ZZ"})json";
 
+/// Requests of control and of the login.
+constexpr std::string_view request_texts = R"json({
+  "Credentials": {"username": "ada", "password": "secret"},
+  "WorldOptions": {"name": "checkout-test", "scenario": "retail_chain", "size": 50},
+  "TenantOptions": {"locale": "nb", "countryCode": "NO", "stores": ["oslo", "bergen"]},
+  "TenantPatch": {"stores": ["oslo"], "maxCustomers": 1000},
+  "TenantFork": {"tenant": "acme-copy"},
+  "ClockSetting": {"now": "2025-01-01T09:00:00.000Z", "running": false},
+  "ClockAdvance": {"milliseconds": 60000},
+  "TokenRequest": {"subject": "ada", "tenants": {"acme": ["TENANT.ACCESS"]}, "lifetimeMs": 3600000},
+  "FaultRule": {"on": "update", "when": {"next": 1}, "do": {"error": {"code": "Unavailable"}}},
+  "ExternalSetting": {
+    "behaviour": "works",
+    "customers": [{"externalId": "crm-88", "customer": {"firstname": "Ola", "lastname": "Nordmann"}}]
+  },
+  "WebhookSetting": {"items": [{"url": "http://127.0.0.1:9000/hook", "events": ["CUSTOMER_CREATE"]}]}
+})json";
+
 value parsed(std::string_view text) {
   return boost::json::parse(text);
 }
@@ -68,7 +86,7 @@ testing::FixtureOptions example_options() {
 object schema_examples() {
   testing::Fixture fixture(example_options());
   Session& session = fixture.session();
-  object examples;
+  object examples = parsed(request_texts).as_object();
   examples["CustomerDraft"] = parsed(draft_text);
   examples["CustomerPatch"] = parsed(patch_text);
   examples["SearchRequest"] = parsed(search_text);
@@ -78,9 +96,12 @@ object schema_examples() {
   const Customer created = session.create(draft_from_json(draft_text).value()).value();
   const object customer = parsed(to_json(created)).as_object();
   examples["Customer"] = customer;
-  for (const auto& [name, list] :
-       {std::pair("Address", "addresses"), std::pair("Contact", "contacts"), std::pair("Consent", "consents")})
-    examples[name] = customer.at(list).as_array().front();
+  for (const auto& [part, list] : {std::pair<std::string, const char*>("Address", "addresses"),
+                                   std::pair<std::string, const char*>("Contact", "contacts"),
+                                   std::pair<std::string, const char*>("Consent", "consents")}) {
+    examples[part] = customer.at(list).as_array().front();
+    examples[part + "Input"] = examples["CustomerDraft"].as_object().at(list).as_array().front();
+  }
   examples["CustomerPage"] = parsed(to_json(session.search(search_request_from_json(search_text).value()).value()));
 
   const StoreDetails details = store_details_from_json(details_text).value();

@@ -26,10 +26,16 @@ struct OperationName {
   std::string_view path_end = {};  ///< only routes whose path ends so
 };
 constexpr std::array operation_names = {
-    OperationName{"list", "listCustomers"},     OperationName{"create", "createCustomer"},
-    OperationName{"search", "searchCustomers"}, OperationName{"search_external", "searchExternalCustomers"},
-    OperationName{"get", "getCustomer"},        OperationName{"update", "updateCustomer"},
-    OperationName{"remove", "deleteCustomer"},  OperationName{"get_in_store", "getStoreCustomer"},
+    OperationName{"list", "listCustomers"},
+    OperationName{"create", "createCustomer"},
+    OperationName{"search", "searchCustomers"},
+    OperationName{"search_external", "searchExternalCustomers"},
+    OperationName{"get", "getCustomer"},
+    OperationName{"update", "updateCustomer"},
+    OperationName{"remove", "deleteCustomer"},
+    OperationName{"get_in_store", "getStoreCustomer"},
+    // The extension is in the query or the body, not in the path.
+    OperationName{"detach_extension", "detachGivenExtension", "/extensions"},
 };
 
 struct PathParameter {

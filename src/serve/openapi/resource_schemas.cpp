@@ -127,7 +127,7 @@ constexpr std::string_view resource_schema_text = R"json({
       "scope": {"oneOf": [{"$ref": "#/components/schemas/SearchScope"}, {"type": "null"}]},
       "where": {
         "type": ["string", "null"], "x-origin": "ours",
-        "description": "A filter over any field: `city = \"Oslo\" and paymentTerms > 14`."
+        "description": "A filter over any field: `city == 'Oslo' and paymentTerms > 14`."
       },
       "sortBy": {"oneOf": [{"$ref": "#/components/schemas/SearchSortField"}, {"type": "null"}]},
       "sortDirection": {"oneOf": [{"$ref": "#/components/schemas/SortDirection"}, {"type": "null"}]},

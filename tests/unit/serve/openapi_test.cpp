@@ -69,6 +69,8 @@ constexpr std::array sample_routes = {
           .origin = Origin::inferred,
           .body_schema = "CustomerPatch",
           .answers = customer_answer},
+    Route{.method = "DELETE", .path = "/customers/{customer}/extensions", .operation = "detach_extension"},
+    Route{.method = "DELETE", .path = "/customers/{customer}/extensions/{code}", .operation = "detach_extension"},
     Route{.method = "GET", .path = "/dump", .operation = "dump_all", .answers = dump_answers},
     Route{.method = "GET", .path = "/dump/{tenant}", .operation = "dump_all", .answers = dump_answers},
     Route{.method = "DELETE", .path = "/dump", .operation = "remove_dump"},
@@ -176,8 +178,9 @@ TEST_CASE("an operation has its media types and errors") {
 
 TEST_CASE("operations of one name get different ids") {
   CHECK(operation_ids(document_of(sample_routes)) ==
-        std::vector<std::string>{"listCustomers", "searchCustomers", "updateCustomer", "updateCustomerByPut", "dumpAll",
-                                 "deleteDump", "dumpAll2", "someMore"});
+        std::vector<std::string>{"listCustomers", "searchCustomers", "updateCustomer", "updateCustomerByPut",
+                                 "detachGivenExtension", "detachExtension", "dumpAll", "deleteDump", "dumpAll2",
+                                 "someMore"});
 }
 
 TEST_CASE("a document has only the components that it uses") {
