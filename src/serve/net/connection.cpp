@@ -187,7 +187,7 @@ bool Connection::send_continue() {
 
 void Connection::handle() {
   clear_deadline();
-  is_fresh_ = is_header_timed_ = is_body_timed_ = false;
+  is_header_timed_ = is_body_timed_ = false;
   request_time_ = Clock::now();
   keeps_alive_ = reader_.keep_alive();
   Request& request = reader_.request();

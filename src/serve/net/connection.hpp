@@ -94,7 +94,6 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Phase phase_ = Phase::reading;
   bool is_turned_away_;
   bool is_reading_ = false;       ///< a read is pending
-  bool is_fresh_ = true;          ///< no request has arrived yet
   bool is_header_timed_ = false;  ///< the deadline is that of the current header
   bool is_body_timed_ = false;    ///< the deadline is that of the current body
   bool is_input_ended_ = false;

@@ -24,9 +24,10 @@ struct Refusal {
 };
 
 /// Refuses each message that another parser might frame or read differently (RFC 9112, 11.2), and each that the server
-/// does not support: a Transfer-Encoding other than `chunked`, two lengths of the body, no Host, an unknown method, a
-/// target that is not in origin form, a body of GET. nullopt: the message may be served.
-/// Errors: none. Threads: pure. Cost: a look at each byte.
+/// does not support. nullopt: the message may be served. Among those refused are:
+/// - a Transfer-Encoding other than `chunked`, two lengths of the body, a body of GET or HEAD;
+/// - no Host, two Hosts, an unknown method or expectation, a target that is not in origin form.
+/// Threads: pure. Cost: a look at each byte.
 std::optional<Refusal> check_framing(const MessageHead& head, const ConnectionLimits& limits);
 
 /// The refusal of a request line that the parser does not accept. `line` is without its line ending.

@@ -5,6 +5,8 @@
 
 #include <ctime>
 #include <exception>
+#include <memory>
+#include <new>
 #include <utility>
 #include <vector>
 
@@ -40,7 +42,13 @@ void Loop::run() {
 }
 
 void Loop::serve(Socket socket) {
-  const auto connection = std::make_shared<Connection>(std::move(socket), *this, false);
+  std::shared_ptr<Connection> connection;
+  try {
+    connection = std::make_shared<Connection>(std::move(socket), *this, false);
+  } catch (const std::bad_alloc&) {
+    --load_;
+    return stop_if_done();
+  }
   connections_.insert(connection.get());
   connection->start();
 }

@@ -124,7 +124,7 @@ TEST_CASE("requests do not depend on how their bytes arrive") {
     CAPTURE(bytes.substr(0, 200));
     const auto whole = read_in_steps(bytes, bytes.size());
     CHECK(whole.size() == (whole.front() == "400" ? 1 : 2));
-    for (const std::size_t step : {1, 2, 3, 7, 100, 4096}) CHECK(read_in_steps(bytes, step) == whole);
+    for (const std::size_t step : {1u, 2u, 3u, 7u, 100u, 4096u}) CHECK(read_in_steps(bytes, step) == whole);
   }
 }
 
@@ -136,7 +136,7 @@ TEST_CASE("sizes of the header are limited exactly") {
     for (std::size_t i = 1; i < fields; ++i) bytes += "X: y\r\n";
     return bytes + "\r\n";
   };
-  for (const std::size_t step : {1, 1000, 100000}) {
+  for (const std::size_t step : {1u, 1000u, 100000u}) {
     CHECK(read_in_steps(sized(16384), step).front().starts_with("GET /"));
     CHECK(read_in_steps(sized(16385), step).front() == "431");
     CHECK(read_in_steps(counted(100), step).front() == "GET / 100 ");
