@@ -366,7 +366,7 @@ class BehindProxies(unittest.TestCase):
 
 
 class Slow(unittest.TestCase):
-    """Clients that send or read slowly hold up nobody else."""
+    """Clients that send or read slowly do not hold up other clients."""
 
     def check_serves(self, server):
         self.assertEqual(status_lines(server.talk(request(fields=CLOSE))), [404])

@@ -128,6 +128,14 @@ TEST_CASE("requests do not depend on how their bytes arrive") {
   }
 }
 
+TEST_CASE("a folded field is refused, wherever it is folded") {
+  for (const char* field : {"X: a\r\n b", "X:\r\n b", "X: a\r\n\tb", "Transfer-Encoding:\r\n chunked"}) {
+    CAPTURE(field);
+    const std::string bytes = "POST / HTTP/1.1\r\nHost: a\r\n" + std::string(field) + "\r\n\r\n0\r\n\r\n";
+    CHECK(read_in_steps(bytes, bytes.size()) == std::vector<std::string>{"400"});
+  }
+}
+
 TEST_CASE("sizes of the header are limited exactly") {
   const std::string start = "GET / HTTP/1.1\r\nHost: a\r\nX: ";
   const auto sized = [&](std::size_t size) { return start + std::string(size - start.size() - 4, 'x') + "\r\n\r\n"; };
