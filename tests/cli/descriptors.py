@@ -40,6 +40,7 @@ COMMANDS = {
     "backup": "shop.db copy.db",
     "restore": "shop.db copy.db",
     "exec": "IN -- true",
+    "openapi": "",
     "tour": "IN",
     "complete": "custengine",  # hidden
 }

@@ -225,3 +225,12 @@ class Contradictions(Scratch):
             out, errors = self.run_program("serve", *flags, exit_code=2)
             self.assertEqual(out, "")
             self.assertIn("error: ", errors)
+
+
+class Documents(Scratch):
+    def test_openapi_prints_what_a_server_serves(self):
+        server = self.serve()
+        for flags, path in (([], "/openapi.json"), (["--admin"], "/__admin/openapi.json")):
+            out, errors = self.run_program("openapi", *flags)
+            self.assertEqual(errors, "")
+            self.assertEqual(json.loads(out), server.ask("GET", path).json)
