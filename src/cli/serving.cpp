@@ -103,11 +103,12 @@ void Serving::make_default_world(const ServeFlags& flags) {
   if (scenario) options.options = scenario->tenant;
   const auto world =
       std::make_shared<serve::World>("default", std::move(options), flags.auth.value_or(serve::Auth::none));
-  testing::Fixture& fixture = world->fixture();
-  if (scenario) load_scenario(*scenario, fixture.session());
-  load_files(flags.input, fixture.session());
-  fixture.keep();
-  fixture.reset();  // forgets the calls that loaded the customers
+  if (scenario) load_scenario(*scenario, world->fixture().session());
+  load_files(flags.input, world->fixture().session());
+  if (flags.chosen_clock() == ServerClock::real)
+    world->clock().put(std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()), true);
+  world->keep();
+  world->reset();  // forgets the calls that loaded the customers
   (void)checked(service_->worlds().add(world));
 }
 
