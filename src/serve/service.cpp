@@ -4,6 +4,7 @@
 #include "serve/http/authorization.hpp"
 #include "serve/http/gzip.hpp"
 #include "serve/http/kept_request.hpp"
+#include "serve/http/media_type.hpp"
 #include "serve/metrics.hpp"
 #include "serve/openapi/document.hpp"
 #include "serve/routing/context.hpp"
@@ -13,6 +14,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <exception>
 #include <memory>
@@ -49,17 +51,22 @@ Response no_such_path(const Exchange& exchange) {
   return problem(HttpError::not_found, fmt::format("there is no path {}", exchange.path()));
 }
 
+const Router& router_of(OpenApiPart part) {
+  static const Router resource(routes_of(OpenApiPart::resource)), control(routes_of(OpenApiPart::control));
+  return part == OpenApiPart::control ? control : resource;
+}
+
 /// The answer to a request whose path has no such method.
 Response other_method(const Exchange& exchange) {
   if (exchange.match.allow.empty()) return no_such_path(exchange);
   if (exchange.request.method == "OPTIONS") {
     Response response{.status = 204};
-    response.set("Allow", exchange.match.allow);
+    response.set("Allow", std::string(exchange.match.allow));
     return response;
   }
   Response response =
       problem(HttpError::method_not_allowed, fmt::format("{} takes {}", exchange.path(), exchange.match.allow));
-  response.set("Allow", exchange.match.allow);
+  response.set("Allow", std::string(exchange.match.allow));
   return response;
 }
 
@@ -84,6 +91,29 @@ std::string reference_in_body(std::string_view body) {
     if (const auto* given = document.get_object().if_contains(name); given != nullptr && given->is_string())
       return std::string(given->get_string());
   return {};
+}
+
+/// The refusal of a parameter or body that the control route does not take. Only JSON bodies are taken for JSON: a
+/// web page can send other types to a foreign server unasked.
+std::optional<Response> refuse_input(const Context& context) {
+  const Route& route = context.route;
+  Error error{.code = ErrorCode::invalid_argument};
+  for (const QueryParameter& parameter : context.target.query)
+    if (!context.is_lenient && std::ranges::find(route.query, parameter.name, &Parameter::name) == route.query.end())
+      error.violations.push_back({parameter.name, "is no parameter of this path"});
+  if (!error.violations.empty()) {
+    error.message = fmt::format("{}: {}", error.violations.front().field, error.violations.front().message);
+    return context.fail(error);
+  }
+  if (context.request.body.empty()) return std::nullopt;
+  const std::string_view type = context.request.header("Content-Type").value_or("");
+  const bool is_taken = route.body_types.empty()
+                            ? is_media_type(type, "application/json")
+                            : std::ranges::any_of(route.body_types, [type](std::string_view taken) {
+                                return is_media_type(type, taken);
+                              });
+  if (is_taken) return std::nullopt;
+  return context.fail(HttpError::unsupported_media_type, fmt::format("the body has the type \"{}\"", type));
 }
 
 /// A Request-Id of the client, if it is fit to be sent back: visible ASCII.
@@ -131,7 +161,7 @@ std::size_t Service::max_body(std::string_view method, std::string_view target) 
   const Location location = locate(*parsed);
   if (location.part != Part::resource && location.part != Part::control) return Route().max_body;
   const OpenApiPart part = location.part == Part::control ? OpenApiPart::control : OpenApiPart::resource;
-  const Match match = find_route(routes_of(part), method, location.path);
+  const Match match = router_of(part).find(method, location.path);
   return match.route == nullptr ? Route().max_body : match.route->max_body;
 }
 
@@ -219,9 +249,9 @@ Response Service::answer_text(Exchange& exchange) {
 }
 
 Response Service::answer_resource(Exchange& exchange) {
-  exchange.match = find_route(routes_of(OpenApiPart::resource), exchange.request.method, exchange.location.path);
+  exchange.match = router_of(OpenApiPart::resource).find(exchange.request.method, exchange.location.path);
   if (exchange.match.route == nullptr) {
-    if (auto allowed = preflight(exchange.request, options_.cors_origins, exchange.match.allow))
+    if (auto allowed = preflight(exchange.request, options_.cors_origins, std::string(exchange.match.allow)))
       return *std::move(allowed);
     return other_method(exchange);
   }
@@ -255,7 +285,8 @@ Response Service::call(Exchange& exchange, World& world) {
                     .worlds = worlds_,
                     .options = options_,
                     .world = &world,
-                    .instance = fmt::format("/__admin/v1/worlds/{}/calls/{}", world.name(), exchange.number)};
+                    .instance = fmt::format("/__admin/v1/worlds/{}/calls/{}", world.name(), exchange.number),
+                    .is_lenient = options_.is_lenient};
     response = exchange.match.route->handle(context);
     after = world.faults().strike(FaultMoment::after, facts, world);
     if (after.response) response = *std::move(after.response);
@@ -277,7 +308,7 @@ std::optional<Response> Service::refuse_control(const Request& request) const {
 
 Response Service::answer_control(Exchange& exchange) {
   if (auto refused = refuse_control(exchange.request)) return *std::move(refused);
-  exchange.match = find_route(routes_of(OpenApiPart::control), exchange.request.method, exchange.location.path);
+  exchange.match = router_of(OpenApiPart::control).find(exchange.request.method, exchange.location.path);
   if (exchange.match.route == nullptr) return other_method(exchange);
   Context context{.request = exchange.request,
                   .route = *exchange.match.route,
@@ -286,7 +317,9 @@ Response Service::answer_control(Exchange& exchange) {
                   .worlds = worlds_,
                   .options = options_,
                   .world = nullptr,
-                  .instance = {}};
+                  .instance = {},
+                  .is_lenient = options_.is_lenient};
+  if (auto refused = refuse_input(context)) return *std::move(refused);
   return exchange.match.route->handle(context);
 }
 

@@ -1,6 +1,7 @@
 #include "serve/control/control.hpp"
 #include "serve/control/dump_stream.hpp"
 #include "serve/control/tables.hpp"
+#include "serve/routing/answer_once.hpp"
 
 #include "base/ascii.hpp"
 
@@ -96,6 +97,13 @@ Result<Response> load(Context& context, const WorldHandle& world) {
   return json_response(200, to_json(*report));
 }
 
+Result<Response> load_once(Context& context, const WorldHandle& world) {
+  return answer_once(context, *world, [&context, &world] {
+    auto response = load(context, world);
+    return response ? *std::move(response) : context.fail(response.error());
+  });
+}
+
 Response streamed(std::string_view type, BodySource body) {
   Response response;
   response.set("Content-Type", std::string(type));
@@ -148,7 +156,10 @@ constexpr std::array<std::string_view, 5> load_types = {"application/json", "app
 constexpr std::array load_answers = {
     Answer{.description = "How many customers were made, changed and refused, and why.", .schema = "ImportReport"},
     Answer{.status = 201, .description = "A tenant was made of a dump.", .schema = "DumpReport"}};
-constexpr std::array load_errors = {400, 404, 409, 413, 415, 429};
+constexpr std::array load_headers = {Parameter{.name = "Idempotency-Key",
+                                               .description = "the same key and body again give the same answer",
+                                               .origin = Origin::ours}};
+constexpr std::array load_errors = {400, 404, 409, 413, 415, 422, 429};
 constexpr std::array dump_query = {
     Parameter{"format", "string",
               "customers: as JSON Lines, the default in a world of a fixture; tenant: all of the tenant, in the format "
@@ -170,10 +181,11 @@ constexpr std::array data_route_table = {
     Route{.method = "POST",
           .path = "/worlds/{world}/tenants/{tenant}/load",
           .operation = "load",
-          .handle = in_world<load>,
+          .handle = in_world<load_once>,
           .summary = "Imports customers, or makes a tenant of a dump",
           .origin = Origin::ours,
           .query = load_query,
+          .headers = load_headers,
           .body_schema = "ImportedCustomers",
           .body_types = load_types,
           .answers = load_answers,

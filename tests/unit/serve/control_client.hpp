@@ -87,7 +87,8 @@ class ControlClient {
                     std::string_view body, std::vector<HeaderField> headers, World* world) {
     const auto parsed = parse_target(target);
     if (!parsed) return problem(HttpError::bad_request, "target");
-    Match match = find_route(routes, method, parsed->segments);
+    const Router router(routes);
+    Match match = router.find(method, parsed->segments);
     if (match.route == nullptr) return problem(HttpError::not_found, "no route " + target);
     const Request request{.method = method, .target = target, .headers = headers, .body = body};
     Context context{.request = request,

@@ -90,7 +90,8 @@ class ResourceClient {
     std::span<const std::string> path = parsed->segments;
     if (path.size() > 2 && path[0] == "w") path = path.subspan(2);
     if (path.empty() || path[0] != "v2") return {.response = {.status = 0}};
-    Match match = find_route(resource_routes(), method, path.subspan(1));
+    static const Router router(resource_routes());
+    Match match = router.find(method, path.subspan(1));
     if (match.route == nullptr) return {.response = {.status = 0}};
     Context context{.request = request,
                     .route = *match.route,

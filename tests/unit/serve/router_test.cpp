@@ -16,7 +16,8 @@ constexpr std::array routes = {
 };
 
 Match find(std::string_view method, std::vector<std::string> segments) {
-  return find_route(routes, method, segments);
+  static const Router router(routes);
+  return router.find(method, segments);
 }
 
 TEST_CASE("a route is found by method and path") {

@@ -1,6 +1,7 @@
 #include "serve/service.hpp"
 
 #include "serve/http/authorization.hpp"
+#include "serve/metrics.hpp"
 
 #include "catch.hpp"
 
@@ -126,6 +127,65 @@ TEST_CASE("control can need a token, or be switched off") {
   CHECK(host.ask("GET", "/__admin/v1/worlds", {{"Authorization", "Bearer secret"}}).status != 401);
   CHECK(host.ask("GET", customer).status == 200);
   CHECK(Host({.has_control = false}).ask("GET", "/__admin/v1/health").status == 404);
+}
+
+TEST_CASE("control takes known parameters and types only") {
+  Host host;
+  CHECK(host.ask("GET", "/__admin/v1/health?verbose=1").status == 400);
+  CHECK(Host({.is_lenient = true}).ask("GET", "/__admin/v1/health?verbose=1").status == 200);
+  const std::string body = R"({"name":"third"})";
+  const auto post = [&](const char* type) {
+    const Fields fields{{"Host", "localhost"}, {"Content-Type", type}};
+    return host.service
+        .handle({.method = "POST", .target = "/__admin/v1/worlds", .headers = fields, .body = body}, Surface::all)
+        .status;
+  };
+  for (const char* type : {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""}) {
+    CAPTURE(type);
+    CHECK(post(type) == 415);
+  }
+  CHECK(post("application/json") == 201);
+}
+
+TEST_CASE("faults strike before and after an operation") {
+  Host host;
+  const auto fault = [&](const char* document) {
+    const Fields fields{{"Host", "localhost"}, {"Content-Type", "application/json"}};
+    const Response made = host.service.handle(
+        {.method = "POST", .target = "/__admin/v1/worlds/default/faults", .headers = fields, .body = document},
+        Surface::all);
+    REQUIRE(made.status == 201);
+  };
+  fault(R"({"on":"remove","do":{"error":{"code":"Unavailable"}}})");
+  CHECK(host.ask("DELETE", customer).status == 503);
+  CHECK(host.ask("GET", customer).status == 200);
+  fault(R"({"on":"remove","at":"after","do":{"error":{"code":"OutcomeUnknown"}}})");
+  CHECK(host.ask("DELETE", customer).status == 504);
+  CHECK(host.ask("GET", customer).status == 404);
+  const std::string calls = host.ask("GET", "/__admin/v1/worlds/default/calls/count?operation=remove").body;
+  CHECK(calls.find(R"("count":2)") != std::string::npos);
+}
+
+TEST_CASE("the documents and the metrics are served") {
+  Host host({.metrics = std::make_shared<Metrics>()});
+  CHECK(host.ask("GET", "/openapi.json").body.find(R"("openapi": "3.1.0")") != std::string::npos);
+  CHECK(host.ask("GET", "/__admin/openapi.json").body.find("/worlds/{world}/faults") != std::string::npos);
+  CHECK(host.ask("GET", "/metrics").body.find("custengine_http_requests_total") != std::string::npos);
+  CHECK(host.ask("POST", "/metrics").status == 405);
+  CHECK(Host().ask("GET", "/metrics").status == 404);
+  CHECK(Host({.is_admin = [](std::string_view) { return false; }, .metrics = std::make_shared<Metrics>()})
+            .ask("GET", "/metrics")
+            .status == 401);
+}
+
+TEST_CASE("an answer is compressed if the client takes that") {
+  Host host;
+  const Response plain = host.ask("GET", "/openapi.json");
+  const Response packed = host.ask("GET", "/openapi.json", {{"Accept-Encoding", "gzip"}});
+  CHECK(field(plain, "Content-Encoding") == "(none)");
+  CHECK(field(plain, "Vary") == "Accept-Encoding");
+  CHECK(field(packed, "Content-Encoding") == "gzip");
+  CHECK(packed.body.size() < plain.body.size() / 4);
 }
 
 TEST_CASE("a surface serves its own paths only") {

@@ -115,6 +115,19 @@ TEST_CASE("load obeys its options") {
   CHECK(client.world().fixture().session().count().value() == 2);
 }
 
+TEST_CASE("a load with a key is done once") {
+  ControlClient client;
+  const std::vector<HeaderField> key{{"Content-Type", "application/json"}, {"Idempotency-Key", "load-1"}};
+  const std::string body = R"([{"firstname":"Ada"}])";
+  const Reply first = client.send("POST", tenants + "acme/load", body, key);
+  const Reply second = client.send("POST", tenants + "acme/load", body, key);
+  CHECK(first.status == 200);
+  CHECK(second.body == first.body);
+  CHECK(*second.response.header("Idempotency-Replayed") == "true");
+  CHECK(client.world().fixture().session().count().value() == 1);
+  CHECK(client.send("POST", tenants + "acme/load", "[]", key).status == 422);
+}
+
 TEST_CASE("a dump is loaded again") {
   ControlClient client;
   auto& session = client.world().fixture().session();
