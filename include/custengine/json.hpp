@@ -49,6 +49,7 @@ CUSTENGINE_API std::string to_json(const Extension& extension);
 /// {"items":[…],"paging":{"pageNumber":1,"pageSize":50,"totalCount":123},"next":"…"}. Without "totalCount" if it was
 /// not counted, without "next" on the last page. With hits, if they were asked for, also
 /// "hits":[{"score":40,"highlights":[{"field":"lastname","ranges":[{"begin":0,"end":6}]}]},…], one for each item.
+/// With a plan, if it was asked for, also "explain":{"paths":[{"access":"TEXT","criterion":"…",…}],"order":"SORT",…}.
 CUSTENGINE_API std::string to_json(const Page& page);
 /// [{"value":"Oslo","count":12},…]
 CUSTENGINE_API std::string to_json(const Facets& facets);

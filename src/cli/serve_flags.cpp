@@ -16,6 +16,7 @@
 namespace custengine::cli {
 namespace {
 
+constexpr std::uint64_t max_connections = 100'000, max_client_requests = 1'000'000;
 constexpr std::uint64_t max_threads = 64;
 
 /// Collects the contradictions of flags.
@@ -158,6 +159,14 @@ void add_listen_flags(CLI::App& app, ServeFlags& flags) {
                  "a name by which clients call the server; others are then refused, except localhost")
       ->allow_extra_args(false)
       ->type_name("NAME");
+  take_count(app.add_option("--max-connections", flags.connections, "open connections of all clients; default 1024"), 1,
+             max_connections);
+  take_count(app.add_option("--client-connections", flags.connections_of_client,
+                            "open connections of one address; default 0, no limit"),
+             0, max_connections);
+  take_count(app.add_option("--client-requests", flags.requests_of_client,
+                            "requests of one address in a second; default 0, no limit"),
+             0, max_client_requests);
   app.add_flag("--exit-with-stdin", flags.ends_with_stdin, "end when standard input ends, so with the parent process");
 }
 

@@ -38,6 +38,7 @@ struct ServeFlags {
   std::optional<unsigned short> port = {};
   bool allows_remote = false;
   std::vector<std::string> hosts = {};
+  std::size_t connections = 1024, connections_of_client = 0, requests_of_client = 0;
   std::string port_file = {};
   bool ends_with_stdin = false;
 

@@ -118,6 +118,7 @@ serve::ServiceOptions Serving::service_options(const ServeFlags& flags) {
                                 .metrics = metrics_,
                                 .hosts = flags.hosts,
                                 .answers_any_host = flags.allows_remote && flags.hosts.empty(),
+                                .requests_of_client = flags.requests_of_client,
                                 .cors_origins = flags.cors_origins,
                                 .post = serve::post_json,
                                 .allow_remote_webhooks = flags.allows_remote,
@@ -137,6 +138,8 @@ serve::ServiceOptions Serving::service_options(const ServeFlags& flags) {
 std::unique_ptr<serve::Server> Serving::listen(const ServeFlags& flags, const ListenAddress& address,
                                                serve::Server::Handler handler) {
   serve::ServerOptions options{.address = address.host, .port = address.port, .threads = flags.threads};
+  options.limits.connections = flags.connections;
+  options.limits.connections_of_client = flags.connections_of_client;
   options.max_body = [this](std::string_view method, std::string_view target) {
     return service_->max_body(method, target);
   };

@@ -8,6 +8,7 @@
 #include <custengine/change.hpp>
 #include <custengine/duplicates.hpp>
 #include <custengine/engine.hpp>
+#include <custengine/explain.hpp>
 #include <custengine/external.hpp>
 #include <custengine/facets.hpp>
 #include <custengine/import.hpp>
@@ -56,12 +57,39 @@ struct Members<Hit> {
 };
 
 template <>
+struct Members<Explain::Path> {
+  static constexpr auto list = std::tuple{
+      Member{"access", &Explain::Path::access},
+      Member{"criterion", &Explain::Path::what},
+      Member{"estimatedRows", &Explain::Path::estimated_rows},
+      Member{"used", &Explain::Path::used},
+      Member{"depth", &Explain::Path::depth},
+  };
+};
+
+template <>
+struct Members<Explain> {
+  static constexpr auto list = std::tuple{
+      Member{"paths", &Explain::paths},
+      Member{"order", &Explain::order},
+      Member{"sortBy", &Explain::sort_by},
+      Member{"hasSortIndex", &Explain::has_sort_index},
+      Member{"candidates", &Explain::candidates},
+      Member{"indexSteps", &Explain::index_steps},
+      Member{"rowsVerified", &Explain::rows_verified},
+      Member{"rowsMatched", &Explain::rows_matched},
+      Member{"counted", &Explain::counted},
+  };
+};
+
+template <>
 struct Members<Page> {
   static constexpr auto list = std::tuple{
       Member{"items", &Page::items},
       Member{"paging", &Page::paging},
       Member{"next", &Page::next, {.omitted_if_unset = true}},
       Member{"hits", &Page::hits, {.omitted_if_unset = true}},
+      Member{"explain", &Page::explain, {.omitted_if_unset = true}},
   };
 };
 

@@ -153,7 +153,7 @@ Response join_strikes(Response response, const Strike& before, const Strike& aft
 
 }  // namespace
 
-Service::Service(ServiceOptions options) : options_(std::move(options)) {}
+Service::Service(ServiceOptions options) : options_(std::move(options)), rates_(options_.requests_of_client) {}
 
 std::size_t Service::max_body(std::string_view method, std::string_view target) const {
   const auto parsed = parse_target(target);
@@ -201,6 +201,12 @@ Response Service::finish_later(Response response, const Exchange& exchange) cons
 Response Service::answer(Exchange& exchange, Surface surface) {
   const Request& request = exchange.request;
   if (is_stopping_) return problem(HttpError::service_unavailable, "the server is stopping");
+  if (!rates_.take(request.peer, exchange.begin)) {
+    Response response = problem(HttpError::too_many_requests,
+                                fmt::format("a client may send {} requests a second", options_.requests_of_client));
+    response.set("Retry-After", "1");
+    return response;
+  }
   if (!options_.answers_any_host && !is_own_host(request.header("Host").value_or(""), options_.hosts))
     return problem(HttpError::misdirected_request, "the server is not the one that the field Host names");
   auto target = parse_target(request.target);
@@ -318,7 +324,8 @@ Response Service::answer_control(Exchange& exchange) {
                   .options = options_,
                   .world = nullptr,
                   .instance = {},
-                  .is_lenient = options_.is_lenient};
+                  .is_lenient = options_.is_lenient,
+                  .below_v2 = routes_of(OpenApiPart::resource)};
   if (auto refused = refuse_input(context)) return *std::move(refused);
   return exchange.match.route->handle(context);
 }

@@ -2,6 +2,7 @@
 
 #include "serve/http/message.hpp"
 #include "serve/locate.hpp"
+#include "serve/request_rates.hpp"
 #include "serve/routing/service_options.hpp"
 #include "serve/world/worlds.hpp"
 
@@ -50,6 +51,7 @@ class Service {
 
   const ServiceOptions options_;
   Worlds worlds_;
+  RequestRates rates_;
   std::atomic<bool> is_stopping_ = false;
 };
 

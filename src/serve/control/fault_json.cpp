@@ -202,6 +202,19 @@ FieldViolation read_violation(JsonObject violation) {
   return read;
 }
 
+/// The operations of the routes, each once: "list, create, …".
+std::string operations_of(std::span<const Route> routes) {
+  std::string names;
+  std::vector<std::string_view> seen;
+  for (const Route& route : routes) {
+    if (std::ranges::find(seen, route.operation) != seen.end()) continue;
+    seen.push_back(route.operation);
+    if (!names.empty()) names += ", ";
+    names += route.operation;
+  }
+  return names;
+}
+
 }  // namespace
 
 Error read_error(JsonObject object) {
@@ -226,7 +239,7 @@ Error read_error(JsonObject object) {
   return error;
 }
 
-Result<FaultRule> read_fault(const boost::json::value& json) {
+Result<FaultRule> read_fault(const boost::json::value& json, std::span<const Route> routes) {
   constexpr std::array<std::string_view, 2> moments = {"before", "after"};
   JsonViolations violations;
   FaultReader reader{.violations = violations};
@@ -234,7 +247,8 @@ Result<FaultRule> read_fault(const boost::json::value& json) {
   FaultRule& rule = reader.rule;
   rule.match.operation = document.text("on");
   if (rule.match.operation == "any") rule.match.operation.reset();
-  if (rule.match.operation && rule.match.operation->empty()) document.fail("on", "must not be empty");
+  if (rule.match.operation && std::ranges::find(routes, *rule.match.operation, &Route::operation) == routes.end())
+    document.fail("on", "must be any, or one of " + operations_of(routes));
   if (auto match = document.object("match")) read_match(std::move(*match), rule.match);
   if (auto when = document.object("when")) read_when(std::move(*when), rule.when, violations);
   const auto moment = document.choice("at", moments);

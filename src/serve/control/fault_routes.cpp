@@ -31,7 +31,7 @@ Error no_fault(std::uint64_t id) {
 Result<Response> post_fault(Context& context, const WorldHandle& world) {
   const auto body = json_body(context);
   if (!body) return body.error();
-  auto rule = read_fault(*body);
+  auto rule = read_fault(*body, context.below_v2);
   if (!rule) return rule.error();
   Faults::State state{.rule = {.document = rule->document}};
   const auto id = world->faults().add(*std::move(rule));

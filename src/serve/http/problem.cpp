@@ -36,6 +36,7 @@ constexpr std::array error_rows = {
     ErrorRow{HttpError::expectation_failed, 417, "HttpExpectationFailed"},
     ErrorRow{HttpError::misdirected_request, 421, "HttpMisdirectedRequest"},
     ErrorRow{HttpError::unprocessable_content, 422, "HttpUnprocessableContent"},
+    ErrorRow{HttpError::too_many_requests, 429, "HttpTooManyRequests"},
     ErrorRow{HttpError::fields_too_large, 431, "HttpFieldsTooLarge"},
     ErrorRow{HttpError::internal_error, 500, "HttpInternalError"},
     ErrorRow{HttpError::not_implemented, 501, "HttpNotImplemented"},

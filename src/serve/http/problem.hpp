@@ -22,6 +22,7 @@ enum class HttpError {
   expectation_failed,      ///< 417
   misdirected_request,     ///< 421: the server is not that host
   unprocessable_content,   ///< 422: the Idempotency-Key was used with another request
+  too_many_requests,       ///< 429: the client sends more than it may
   fields_too_large,        ///< 431
   internal_error,          ///< 500
   not_implemented,         ///< 501: a method that the service does not know

@@ -27,8 +27,9 @@ constexpr std::string_view continue_response = "HTTP/1.1 100 Continue\r\n\r\n";
 
 }  // namespace
 
-Connection::Connection(Socket socket, Loop& loop, bool is_turned_away)
+Connection::Connection(Socket socket, Loop& loop, ClientSeats::Seat seat, bool is_turned_away)
     : loop_(loop),
+      seat_(std::move(seat)),
       socket_(std::move(socket)),
       reader_(loop.options().limits, loop.options().max_body),
       deadline_timer_(loop.io()),

@@ -18,7 +18,7 @@ namespace custengine::serve {
 /// Threads: that of its loop.
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
-  Connection(Socket socket, Loop& loop, bool is_turned_away);
+  Connection(Socket socket, Loop& loop, ClientSeats::Seat seat, bool is_turned_away);
   ~Connection();
 
   void start();
@@ -86,6 +86,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool has_body() const noexcept;
 
   Loop& loop_;
+  const ClientSeats::Seat seat_;
   Socket socket_;
   RequestReader reader_;
   SteadyTimer deadline_timer_, pause_timer_;

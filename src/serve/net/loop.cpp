@@ -41,10 +41,10 @@ void Loop::run() {
   }
 }
 
-void Loop::serve(Socket socket) {
+void Loop::serve(Socket socket, ClientSeats::Seat seat) {
   std::shared_ptr<Connection> connection;
   try {
-    connection = std::make_shared<Connection>(std::move(socket), *this, false);
+    connection = std::make_shared<Connection>(std::move(socket), *this, std::move(seat), false);
   } catch (const std::bad_alloc&) {
     --load_;
     return stop_if_done();
@@ -55,7 +55,7 @@ void Loop::serve(Socket socket) {
 
 void Loop::turn_away(Socket socket) {
   if (turned_away_ == max_turned_away) return;
-  const auto connection = std::make_shared<Connection>(std::move(socket), *this, true);
+  const auto connection = std::make_shared<Connection>(std::move(socket), *this, ClientSeats::Seat(), true);
   connections_.insert(connection.get());
   ++turned_away_;
   connection->start();

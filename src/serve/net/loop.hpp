@@ -1,5 +1,6 @@
 #pragma once
 
+#include "serve/net/client_seats.hpp"
 #include "serve/net/server.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
@@ -41,7 +42,7 @@ class Loop {
   /// Serves until drain() was called and the connections are done.
   void run();
   /// Starts to serve a connection that was accepted for this loop.
-  void serve(Socket socket);
+  void serve(Socket socket, ClientSeats::Seat seat);
   /// Answers a connection above the limit with 503.
   void turn_away(Socket socket);
   /// Lets requests that run finish, within the drain time, and closes the other connections.

@@ -1,5 +1,6 @@
 #include "serve/net/server.hpp"
 
+#include "serve/net/client_seats.hpp"
 #include "serve/net/loop.hpp"
 
 #include <sys/eventfd.h>
@@ -42,7 +43,9 @@ struct Server::State {
   using Acceptor = asio::basic_socket_acceptor<tcp, Executor>;
 
   State(Handler request_handler, ServerOptions server_options)
-      : handler(std::move(request_handler)), options(std::move(server_options)) {
+      : handler(std::move(request_handler)),
+        options(std::move(server_options)),
+        seats(options.limits.connections_of_client) {
     for (unsigned i = 0; i < std::max(1U, options.threads); ++i)
       loops.push_back(std::make_unique<Loop>(handler, options));
     Loop& first = *loops.front();
@@ -102,18 +105,31 @@ struct Server::State {
 
   /// Hands an accepted connection to its loop.
   void deal(Loop& loop, Socket socket) {
-    const bool is_turned_away = load() >= options.limits.connections;
+    auto seat = take_seat(socket);
+    const bool is_turned_away = !seat || load() >= options.limits.connections;
     if (!is_turned_away) loop.expect();
-    const auto start = [&loop, is_turned_away](Socket accepted) {
+    const auto start = [&loop, is_turned_away](Socket accepted, ClientSeats::Seat taken) {
       if (is_turned_away)
         loop.turn_away(std::move(accepted));
       else
-        loop.serve(std::move(accepted));
+        loop.serve(std::move(accepted), std::move(taken));
     };
     if (&loop == loops.front().get())
-      start(std::move(socket));
+      start(std::move(socket), seat ? *std::move(seat) : ClientSeats::Seat());
     else
-      asio::post(loop.io(), [start, accepted = std::move(socket)]() mutable { start(std::move(accepted)); });
+      asio::post(loop.io(), [start, accepted = std::move(socket),
+                             taken = seat ? *std::move(seat) : ClientSeats::Seat()]() mutable {
+        start(std::move(accepted), std::move(taken));
+      });
+  }
+
+  /// A place for the socket's client; nullopt if it has none left, or is gone.
+  std::optional<ClientSeats::Seat> take_seat(const Socket& socket) {
+    if (!seats.have_limit()) return ClientSeats::Seat();
+    error_code ec;
+    const auto endpoint = socket.remote_endpoint(ec);
+    if (ec) return std::nullopt;
+    return seats.take(endpoint.address().to_string());
   }
 
   void wait_for_stop() {
@@ -139,6 +155,7 @@ struct Server::State {
 
   Handler handler;
   ServerOptions options;
+  ClientSeats seats;  // outlives the connections, which are in the loops
   std::vector<std::unique_ptr<Loop>> loops;
   // After the loops, so that they are destroyed before them.
   std::unique_ptr<Acceptor> acceptor;

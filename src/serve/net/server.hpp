@@ -12,7 +12,8 @@ namespace custengine::serve {
 
 /// What a connection may take. The defaults are those of docs/serve.md.
 struct ConnectionLimits {
-  std::size_t connections = 1024;  ///< further ones get 503
+  std::size_t connections = 1024;         ///< further ones get 503
+  std::size_t connections_of_client = 0;  ///< of one address; further ones get 503. 0: no limit
   std::size_t header_bytes = 16 << 10;
   std::size_t header_fields = 100;
   std::size_t target_bytes = 8 << 10;

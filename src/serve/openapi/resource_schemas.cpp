@@ -87,6 +87,10 @@ constexpr std::string_view resource_schema_text = R"json({
         "type": "array",
         "description": "One for each item, if the request asks for scores or highlights.",
         "items": {"$ref": "#/components/schemas/Hit"}
+      },
+      "explain": {
+        "type": "object",
+        "description": "The plan, if the request asks for it. For people: its members may change."
       }
     }
   },
@@ -139,7 +143,7 @@ constexpr std::string_view resource_schema_text = R"json({
       },
       "explain": {
         "type": ["boolean", "null"], "x-origin": "ours",
-        "description": "Has no effect on the answer."
+        "description": "Adds the plan of the search to the answer."
       },
       "maxTypos": {
         "type": ["integer", "null"], "minimum": 0, "maximum": 2, "x-origin": "ours",

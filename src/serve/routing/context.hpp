@@ -10,6 +10,7 @@
 #include <custengine/session.hpp>
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,9 +30,10 @@ struct Context {
   std::vector<std::pair<std::string_view, std::string>> path;  ///< the parameters of the path, decoded
   Worlds& worlds;
   const ServiceOptions& options;
-  World* world = nullptr;   ///< of a request below /v2; held by the caller
-  std::string instance;     ///< the path of the call in the call log; empty in control
-  bool is_lenient = false;  ///< ignores unknown parameters of queries
+  World* world = nullptr;                ///< of a request below /v2; held by the caller
+  std::string instance;                  ///< the path of the call in the call log; empty in control
+  bool is_lenient = false;               ///< ignores unknown parameters of queries
+  std::span<const Route> below_v2 = {};  ///< all routes below /v2, for control
 
   /// The value of a parameter of the path. Requires that the route has it.
   std::string_view operator[](std::string_view parameter) const noexcept;

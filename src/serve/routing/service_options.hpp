@@ -32,6 +32,7 @@ struct ServiceOptions {
   /// Names that the field Host may have, besides those of the loopback interface.
   std::vector<std::string> hosts = {};
   bool answers_any_host = false;               ///< for a service that other machines call
+  std::size_t requests_of_client = 0;          ///< that an address may send in a second; 0: no limit
   std::vector<std::string> cors_origins = {};  ///< whose web pages may call /v2
   std::function<void(const AccessEntry&)> access = {};
   /// Sends a JSON body by POST and returns the status of the answer; unavailable if there was none in time. For

@@ -188,6 +188,9 @@ TEST_CASE("hits and counts are written as JSON") {
   page = written.session->search({.highlights = true}).value();
   CHECK_THAT(to_json(page), Catch::EndsWith(R"(,"hits":[{"highlights":[]}]})"));
   CHECK(boost::json::serialize(boost::json::value_from(page)) == to_json(page));
+  page = written.session->search({.query = "ad", .explain = true}).value();
+  CHECK_THAT(to_json(page), Catch::Contains(R"(,"explain":{"paths":[{"access":")"));
+  CHECK(boost::json::serialize(boost::json::value_from(page)) == to_json(page));
   const Facets facets = written.session->count_by(FacetField::city).value();
   CHECK(to_json(facets) == R"([{"value":"Å\"s","count":1}])");
   CHECK(boost::json::serialize(boost::json::value_from(facets)) == to_json(facets));

@@ -2,6 +2,7 @@
 
 #include "serve/control/login_routes.hpp"
 #include "serve/control/routes.hpp"
+#include "serve/resource/routes.hpp"
 #include "serve/routing/context.hpp"
 #include "serve/routing/router.hpp"
 #include "serve/routing/service_options.hpp"
@@ -98,7 +99,8 @@ class ControlClient {
                     .worlds = worlds_,
                     .options = options_,
                     .world = world,
-                    .instance = {}};
+                    .instance = {},
+                    .below_v2 = resource_routes()};
     return match.route->handle(context);
   }
 

@@ -188,6 +188,15 @@ TEST_CASE("an answer is compressed if the client takes that") {
   CHECK(packed.body.size() < plain.body.size() / 4);
 }
 
+TEST_CASE("a client that sends too much has to wait") {
+  Host host({.requests_of_client = 2});
+  CHECK(host.ask("GET", customer).status == 200);
+  CHECK(host.ask("GET", customer).status == 200);
+  const Response refused = host.ask("GET", customer);
+  CHECK(refused.status == 429);
+  CHECK(field(refused, "Retry-After") == "1");
+}
+
 TEST_CASE("a surface serves its own paths only") {
   Host host;
   CHECK(host.ask("GET", customer, {}, Surface::resource).status == 200);
