@@ -10,8 +10,10 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
@@ -20,6 +22,8 @@
 
 namespace custengine::cli {
 namespace {
+
+constexpr std::size_t max_path = 1500;  // bytes; with escapes, a line is then shorter than PIPE_BUF
 
 void append_json_text(std::string& line, std::string_view name, std::string_view text) {
   line.append("\"").append(name).append("\":\"");
@@ -41,7 +45,7 @@ std::string access_line(const serve::AccessEntry& entry) {
   line += "\",";
   append_json_text(line, "peer", entry.peer);
   append_json_text(line, "method", entry.method);
-  append_json_text(line, "path", entry.path.substr(0, entry.path.find('?')));
+  append_json_text(line, "path", entry.path.substr(0, std::min(entry.path.find('?'), max_path)));
   line += fmt::format("\"status\":{},\"bytes\":{},\"us\":{}}}\n", entry.status, entry.bytes, entry.elapsed.count());
   return line;
 }
@@ -62,9 +66,17 @@ int AccessLog::open_file() const noexcept {
   return open(file_.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
 }
 
+bool AccessLog::is_ready() const noexcept {
+  pollfd waiting{.fd = descriptor_, .events = POLLOUT, .revents = 0};
+  return poll(&waiting, 1, 0) > 0;
+}
+
 void AccessLog::write(const serve::AccessEntry& entry) {
   const std::string line = access_line(entry);
   const std::lock_guard lock(mutex_);
+  // A pipe that is not read must not stop the server: the line is lost. A pipe that is ready has room for PIPE_BUF
+  // bytes, and no line has more.
+  if (!is_ready()) return;
   const int error = write_fully(descriptor_, line);
   const bool is_first = error != 0 && !is_failing_;
   is_failing_ = error != 0;

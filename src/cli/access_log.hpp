@@ -20,7 +20,7 @@ class AccessLog {
   AccessLog& operator=(const AccessLog&) = delete;
   ~AccessLog();
 
-  /// If the line cannot be written, it is lost. The first loss after a good line is reported on standard error.
+  /// If the line cannot be written at once, it is lost. The first loss after a good line is reported on standard error.
   void write(const serve::AccessEntry& entry);
   /// Opens the file by its name again, after a program that rotates logs has renamed it. If that fails, reports it and
   /// goes on with the old file.
@@ -28,6 +28,8 @@ class AccessLog {
 
  private:
   int open_file() const noexcept;
+  /// False if a write would have to wait.
+  bool is_ready() const noexcept;
 
   const std::string file_;
   std::mutex mutex_;

@@ -85,8 +85,8 @@ ExitCode run_server(const ServeFlags& flags) {
   const SignalWatch watch({SIGTERM, SIGINT, SIGHUP}, std::move(handlers));
   serving = std::make_unique<Serving>(flags);
   signals.serve_with(serving.get());
-  print_ready_line(flags, *serving);
   write_port_file(flags.port_file, serving->port());
+  print_ready_line(flags, *serving);
   serving->run();
   return exit_done;
 }

@@ -88,11 +88,11 @@ void refuse_without_database(const ServeFlags& flags, Contradictions& found) {
 void refuse_remote(const ServeFlags& flags, Contradictions& found) {
   const auto admin = flags.admin_address();
   const ListenAddress address = flags.address();
-  const bool is_remote = !is_loopback(address), is_admin_remote = admin && !is_loopback(*admin);
-  found.refuse((is_remote || is_admin_remote) && !flags.allows_remote,
-               fmt::format("{} is reachable from other machines: that needs --allow-remote",
-                           to_string(is_remote ? address : *admin)));
-  const bool is_control_remote = admin ? is_admin_remote : is_remote && !flags.has_no_admin;
+  for (const auto& reached : {std::optional(address), admin})
+    if (reached && !is_loopback(*reached) && !flags.allows_remote)
+      found.refuse(true,
+                   fmt::format("{} is reachable from other machines: that needs --allow-remote", to_string(*reached)));
+  const bool is_control_remote = admin ? !is_loopback(*admin) : !is_loopback(address) && !flags.has_no_admin;
   const bool has_admin_token = !flags.admin_token_file.empty() || !flags.input.database.empty();
   found.refuse(flags.allows_remote && is_control_remote && !has_admin_token,
                "--allow-remote needs --admin-token-file, --no-admin, or an --admin-listen of this machine: else other "

@@ -71,15 +71,12 @@ Serving::Serving(const ServeFlags& flags) {
   else
     make_default_world(flags);
 
-  const auto handle = [this](serve::Surface surface) {
-    return [this, surface](const serve::Request& request) { return service_->handle(request, surface); };
-  };
   const auto admin_address = flags.admin_address();
   if (!admin_address) {
-    server_ = listen(flags, flags.address(), handle(serve::Surface::all));
+    server_ = listen(flags, flags.address(), serve::Surface::all);
   } else {
-    server_ = listen(flags, flags.address(), handle(serve::Surface::resource));
-    admin_server_ = listen(flags, *admin_address, handle(serve::Surface::control));
+    server_ = listen(flags, flags.address(), serve::Surface::resource);
+    admin_server_ = listen(flags, *admin_address, serve::Surface::control);
     admin_url_ = url_of({.host = admin_address->host, .port = admin_server_->port()});
   }
   metrics_->set_connections(
@@ -127,24 +124,28 @@ serve::ServiceOptions Serving::service_options(const ServeFlags& flags) {
     auto token = serve::read_token(flags.admin_token_file);
     if (!token) throw Failure(exit_wrong_usage, std::string("--admin-token-file: ") + to_failure(token.error()).what());
     options.is_admin = [known = *std::move(token)](std::string_view given) {
-      return serve::is_same_secret(given, known);
+      return serve::is_same_secret(given, known) ? serve::AdminCheck::admin : serve::AdminCheck::unknown;
     };
   }
-  if (tokens_) options.is_admin = [tokens = tokens_](std::string_view token) { return tokens->is_admin(token); };
+  if (tokens_)
+    options.is_admin = [tokens = tokens_](std::string_view token) {
+      if (tokens->is_admin(token)) return serve::AdminCheck::admin;
+      return tokens->authenticate({std::string(token)}) ? serve::AdminCheck::known : serve::AdminCheck::unknown;
+    };
   if (access_log_) options.access = [log = access_log_.get()](const serve::AccessEntry& entry) { log->write(entry); };
   return options;
 }
 
 std::unique_ptr<serve::Server> Serving::listen(const ServeFlags& flags, const ListenAddress& address,
-                                               serve::Server::Handler handler) {
+                                               serve::Surface surface) {
   serve::ServerOptions options{.address = address.host, .port = address.port, .threads = flags.threads};
   options.limits.connections = flags.connections;
   options.limits.connections_of_client = flags.connections_of_client;
-  options.max_body = [this](std::string_view method, std::string_view target) {
-    return service_->max_body(method, target);
-  };
+  options.max_body = [this, surface](const serve::Request& head) { return service_->max_body(head, surface); };
   try {
-    return std::make_unique<serve::Server>(std::move(handler), std::move(options));
+    return std::make_unique<serve::Server>(
+        [this, surface](const serve::Request& request) { return service_->handle(request, surface); },
+        std::move(options));
   } catch (const std::system_error& error) {
     throw Failure(exit_not_written, fmt::format("cannot listen on {}: {}", to_string(address), error.code().message()),
                   "--port 0 chooses a free port");

@@ -46,8 +46,7 @@ class Serving {
   void open_record(const ServeFlags& flags);
   void make_default_world(const ServeFlags& flags);
   serve::ServiceOptions service_options(const ServeFlags& flags);
-  std::unique_ptr<serve::Server> listen(const ServeFlags& flags, const ListenAddress& address,
-                                        serve::Server::Handler handler);
+  std::unique_ptr<serve::Server> listen(const ServeFlags& flags, const ListenAddress& address, serve::Surface surface);
 
   // In the order of their lifetimes: the service uses what is above it.
   std::shared_ptr<serve::TokenFile> tokens_ = {};

@@ -1,5 +1,7 @@
 #include "serve/browser.hpp"
 
+#include <boost/url/ipv4_address.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -27,7 +29,10 @@ std::string_view host_name(std::string_view host) noexcept {
 }
 
 bool is_own_host(std::string_view host, std::span<const std::string> names) noexcept {
-  const std::string_view name = host_name(host);
+  std::string_view name = host_name(host);
+  if (name.ends_with('.')) name.remove_suffix(1);  // "localhost." says that the name is complete
+  const auto address = boost::urls::parse_ipv4_address(name);
+  if (address && address->is_loopback()) return true;
   const auto is_it = [name](std::string_view own) { return is_same_name(own, name); };
   return std::ranges::any_of(loopback_names, is_it) || std::ranges::any_of(names, is_it);
 }

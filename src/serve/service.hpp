@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -28,8 +29,9 @@ class Service {
   /// the fields of every response. Exceptions become 500.
   Response handle(const Request& request, Surface surface = Surface::all);
 
-  /// The largest body that a request may have, in bytes.
-  std::size_t max_body(std::string_view method, std::string_view target) const;
+  /// The largest body that a request may have, in bytes, by its head alone. Only who may use control gets more than the
+  /// usual.
+  std::size_t max_body(const Request& head, Surface surface = Surface::all) const;
 
   Worlds& worlds() noexcept { return worlds_; }
   const ServiceOptions& options() const noexcept { return options_; }
@@ -41,9 +43,10 @@ class Service {
   Response answer_text(Exchange& exchange);
   Response answer_resource(Exchange& exchange);
   Response answer_control(Exchange& exchange);
-  Response call(Exchange& exchange, World& world);
+  /// True if the request's Host is one that this part answers to.
+  bool is_for_us(const Request& request, Part part) const;
   /// The refusal of a request that may not use the control surface.
-  std::optional<Response> refuse_control(const Request& request) const;
+  std::optional<Response> refuse_control(const Request& request, bool needs_token) const;
   /// Adds the fields of every response, and logs the request.
   void finish(Response& response, const Exchange& exchange) const;
   /// The same for an answer that comes later.
@@ -52,6 +55,7 @@ class Service {
   const ServiceOptions options_;
   Worlds worlds_;
   RequestRates rates_;
+  std::atomic<std::uint64_t> others_ = 0;  // requests that are in no call log
   std::atomic<bool> is_stopping_ = false;
 };
 

@@ -68,6 +68,7 @@ void read_last_event_id(const Context& context, std::uint64_t& after, JsonViolat
 Response stream_changes(const WorldHandle& world, Session session, std::uint64_t after) {
   Response response;
   response.set("Content-Type", std::string(event_stream_type));
+  response.is_endless = true;
   response.stream = [events = std::make_shared<ChangeEvents>(world, std::move(session), after)] {
     return events->next_piece();
   };

@@ -7,7 +7,7 @@
 
 namespace custengine::serve {
 
-/// A copy of a request without its body, for an answer that comes after handle() has returned.
+/// A copy of a request, for an answer that comes after handle() has returned.
 class KeptRequest {
  public:
   explicit KeptRequest(const Request& request);
@@ -21,7 +21,7 @@ class KeptRequest {
   struct Field {
     std::string name = {}, value = {};
   };
-  const std::string method_, target_, peer_;
+  const std::string method_, target_, body_, peer_;
   std::vector<Field> fields_;
   std::vector<HeaderField> headers_;
   Request request_;

@@ -40,6 +40,11 @@ const std::string* Response::header(std::string_view name) const noexcept {
   return found == headers.end() ? nullptr : &found->second;
 }
 
+void set_common_fields(Response& response) {
+  response.set("Cache-Control", "no-store");
+  response.set("X-Content-Type-Options", "nosniff");
+}
+
 void add_vary(Response& response, std::string_view name) {
   const std::string* vary = response.header("Vary");
   response.set("Vary", vary == nullptr ? std::string(name) : *vary + ", " + std::string(name));

@@ -62,7 +62,8 @@ struct Response {
   int status = 200;
   std::vector<std::pair<std::string, std::string>> headers = {};
   std::string body = {};
-  BodySource stream = {};  ///< if set, the body comes from it, and `body` is empty
+  BodySource stream = {};   ///< if set, the body comes from it, and `body` is empty
+  bool is_endless = false;  ///< the stream waits for events: a server that stops ends it
   /// If set, there is no answer yet. The connection calls it every few milliseconds until it gives one; nothing else of
   /// this object counts. If the client goes away first, it is destroyed.
   std::function<std::optional<Response>()> poll = {};
@@ -72,6 +73,9 @@ struct Response {
   /// The value of the first field of that name; null if there is none.
   const std::string* header(std::string_view name) const noexcept;
 };
+
+/// Sets the fields of every response: nothing is cached, and no type is guessed.
+void set_common_fields(Response& response);
 
 /// Adds a name to the field Vary: the answer depends on that field of the request.
 void add_vary(Response& response, std::string_view name);

@@ -51,6 +51,7 @@ void Connection::start() {
   if (is_turned_away_) {
     Response response = problem(HttpError::service_unavailable, "the server has too many connections");
     response.set("Retry-After", "1");
+    set_common_fields(response);
     return respond(std::move(response));
   }
   set_deadline(loop_.is_draining() ? drain_grace : loop_.options().limits.header_time);
@@ -205,7 +206,9 @@ void Connection::handle() {
 void Connection::refuse(const Refusal& refusal) {
   clear_deadline();
   keeps_alive_ = false;
-  respond(problem(refusal.error, refusal.detail));
+  Response response = problem(refusal.error, refusal.detail);
+  set_common_fields(response);
+  respond(std::move(response));
 }
 
 /// The answer is sent: waits for the next request, or ends the connection.

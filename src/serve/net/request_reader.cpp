@@ -46,10 +46,6 @@ std::string_view first_line(std::string_view message) {
   return message.substr(0, message.find('\r'));
 }
 
-std::size_t default_limit(std::string_view, std::string_view) {
-  return default_max_body;
-}
-
 }  // namespace
 
 /// Where a field is in the message. Its views are made when the whole header has arrived, because the buffer may move.
@@ -263,7 +259,7 @@ ReadState RequestReader::judge_header() {
 }
 
 ReadState RequestReader::start_body() {
-  body_limit_ = max_body_ ? max_body_(request_.method, request_.target) : default_limit({}, {});
+  body_limit_ = max_body_ ? max_body_(request_) : default_max_body;
   if (length_ > body_limit_)
     return refuse({HttpError::content_too_large, fmt::format("the body has more than {} bytes", body_limit_)});
   expects_continue_ = version_ >= 11 && request_.header("Expect").has_value();

@@ -30,7 +30,7 @@ enum class ReadState {
 class RequestReader {
  public:
   /// The largest body of a request, by its method and target.
-  using MaxBody = std::function<std::size_t(std::string_view method, std::string_view target)>;
+  using MaxBody = std::function<std::size_t(const Request& head)>;
 
   /// Lifetime: both arguments must outlive the reader.
   RequestReader(const ConnectionLimits& limits, const MaxBody& max_body);

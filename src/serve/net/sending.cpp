@@ -115,7 +115,7 @@ void Connection::start_stream() {
 void Connection::pull() {
   std::optional<std::string> piece;
   try {
-    piece = response_.stream();
+    if (!response_.is_endless || !loop_.is_draining()) piece = response_.stream();
   } catch (...) {
     // The status is sent already. An incomplete body is the only way to report the error.
     return reset();

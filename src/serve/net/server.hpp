@@ -27,8 +27,9 @@ struct ServerOptions {
   unsigned short port = 0;  ///< 0: the system chooses a free one
   unsigned threads = 1;
   ConnectionLimits limits = {};
-  /// The largest body that a request with this method and target may have, in bytes. Called before the body is read.
-  std::function<std::size_t(std::string_view method, std::string_view target)> max_body = {};
+  /// The largest body, in bytes, that a request with this method, target and header fields may have. Called before the
+  /// body is read.
+  std::function<std::size_t(const Request& head)> max_body = {};
   std::chrono::milliseconds drain_time = std::chrono::seconds(5);
 };
 

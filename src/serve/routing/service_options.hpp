@@ -22,11 +22,14 @@ struct AccessEntry {
   std::chrono::microseconds elapsed = {};
 };
 
+/// What a token says about its bearer.
+enum class AdminCheck { unknown, known, admin };
+
 struct ServiceOptions {
   bool is_lenient = false;  ///< ignores unknown parameters of queries
   bool has_control = true;  ///< serves /__admin
-  /// If set, control and metrics need a bearer token for which this is true.
-  std::function<bool(std::string_view token)> is_admin = {};
+  /// If set, control and metrics need the bearer token of an administrator. Health does not.
+  std::function<AdminCheck(std::string_view token)> is_admin = {};
   /// Counts requests and is served as GET /metrics, to those who may use control. Null: neither.
   std::shared_ptr<Metrics> metrics = {};
   /// Names that the field Host may have, besides those of the loopback interface.

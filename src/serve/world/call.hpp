@@ -10,7 +10,8 @@ struct Call {
   std::string_view operation = {};  ///< Route::operation
   std::string_view tenant = {}, id = {}, store = {}, external_reference = {};
   std::string_view method = {};
-  std::string_view path = {};  ///< without the query, and without "/w/{world}"
+  std::string_view path = {};      ///< without the query, and without "/w/{world}"
+  std::string_view instance = {};  ///< the path of the call in the call log, for problems
 };
 
 }  // namespace custengine::serve

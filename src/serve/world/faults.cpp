@@ -150,7 +150,7 @@ Strike Faults::strike(FaultMoment moment, const Call& call, World& world) {
     if (action.patch) apply_patch(struck, call, world);
     if (action.advance != action.advance.zero() && !world.is_record()) world.fixture().clock().advance(action.advance);
     if (action.delivery) combine(strike.delivery, *action.delivery);
-    if (action.error) strike.response = problem(*action.error);
+    if (action.error) strike.response = problem(*action.error, call.instance);
     if (action.response) strike.response = *action.response;
     // The connection does not send it: it only tells the service that the operation's own answer is gone.
     if (action.delivery && loses_all(*action.delivery)) strike.response = Response{.status = 503};

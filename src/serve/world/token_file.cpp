@@ -34,6 +34,7 @@ constexpr std::string_view token_rule = "must be 16 to 512 characters of A-Z a-z
 
 // Looks at every token, also after one that is equal. Null if there is none.
 const FileToken* find_file_token(const std::vector<FileToken>& tokens, std::string_view given) noexcept {
+  if (given.size() > max_token) return nullptr;  // its comparison with each would take long
   const FileToken* found = nullptr;
   for (const FileToken& token : tokens)
     if (is_same_secret(given, token.value)) found = &token;

@@ -43,7 +43,7 @@ TEST_CASE("a client has a number of requests a second") {
   CHECK_FALSE(rates.take("a", start));
   CHECK(rates.take("b", start));
   CHECK_FALSE(rates.take("a", start + 300ms));
-  CHECK(rates.take("a", start + 700ms));
+  for (int i = 0; i < 2; ++i) CHECK(rates.take("a", start + 700ms));
   CHECK_FALSE(rates.take("a", start + 700ms));
   for (int i = 0; i < 3; ++i) CHECK(rates.take("a", start + 1h));
   CHECK_FALSE(rates.take("a", start + 1h));

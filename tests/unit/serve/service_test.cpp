@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -89,7 +90,8 @@ TEST_CASE("every response has the fields of all responses") {
 
 TEST_CASE("a foreign Host is refused") {
   Host host({.hosts = {"shop.test"}});
-  for (const char* own : {"127.0.0.1", "localhost:8080", "LOCALHOST", "[::1]:8080", "shop.test:80"}) {
+  for (const char* own :
+       {"127.0.0.1", "localhost:8080", "localhost.", "127.8.8.8:1", "LOCALHOST", "[::1]:8080", "shop.test:80"}) {
     CAPTURE(own);
     CHECK(host.ask("GET", customer, {{"Host", own}}).status == 200);
   }
@@ -100,7 +102,13 @@ TEST_CASE("a foreign Host is refused") {
     CHECK(response.status == 421);
     CHECK(response.body.find("Ada") == std::string::npos);
   }
-  CHECK(Host({.answers_any_host = true}).ask("GET", customer, {{"Host", "evil.test"}}).status == 200);
+  Host open({.answers_any_host = true});
+  CHECK(open.ask("GET", customer, {{"Host", "evil.test"}}).status == 200);
+  // A page whose name was made to mean this machine must not reach control.
+  CHECK(open.ask("GET", "/__admin/v1/health", {{"Host", "evil.test"}}).status == 421);
+  CHECK(open.ask("GET", "/metrics", {{"Host", "evil.test"}}).status == 421);
+  Host guarded({.is_admin = [](std::string_view) { return AdminCheck::admin; }, .answers_any_host = true});
+  CHECK(guarded.ask("GET", "/__admin/v1/worlds", {{"Host", "shop.test"}, {"Authorization", "Bearer x"}}).status == 200);
 }
 
 TEST_CASE("pages of other sites cannot use control") {
@@ -119,14 +127,22 @@ TEST_CASE("pages of other sites cannot use control") {
 }
 
 TEST_CASE("control can need a token, or be switched off") {
-  Host host({.is_admin = [](std::string_view token) { return is_same_secret(token, "secret"); }});
+  Host host({.is_admin = [](std::string_view token) {
+    if (token == "clerk") return AdminCheck::known;
+    return is_same_secret(token, "secret") ? AdminCheck::admin : AdminCheck::unknown;
+  }});
   const Response refused = host.ask("GET", "/__admin/v1/worlds");
   CHECK(refused.status == 401);
   CHECK(host.ask("GET", "/__admin/v1/worlds", {{"Authorization", "Bearer secreT"}}).status == 401);
   CHECK(host.ask("GET", "/__admin/v1/worlds", {{"Authorization", "secret"}}).status == 401);
   CHECK(host.ask("GET", "/__admin/v1/worlds", {{"Authorization", "Bearer secret"}}).status != 401);
+  CHECK(field(refused, "WWW-Authenticate") == "Bearer");
+  CHECK(host.ask("GET", "/__admin/v1/worlds", {{"Authorization", "Bearer clerk"}}).status == 403);
+  CHECK(host.ask("GET", "/__admin/v1/health").status == 200);
+  CHECK(host.ask("GET", "/__admin/health").status == 200);
   CHECK(host.ask("GET", customer).status == 200);
-  CHECK(Host({.has_control = false}).ask("GET", "/__admin/v1/health").status == 404);
+  for (const char* path : {"/__admin/v1/health", "/__admin/openapi.json", "/metrics"})
+    CHECK(Host({.has_control = false, .metrics = std::make_shared<Metrics>()}).ask("GET", path).status == 404);
 }
 
 TEST_CASE("control takes known parameters and types only") {
@@ -173,7 +189,7 @@ TEST_CASE("the documents and the metrics are served") {
   CHECK(host.ask("GET", "/metrics").body.find("custengine_http_requests_total") != std::string::npos);
   CHECK(host.ask("POST", "/metrics").status == 405);
   CHECK(Host().ask("GET", "/metrics").status == 404);
-  CHECK(Host({.is_admin = [](std::string_view) { return false; }, .metrics = std::make_shared<Metrics>()})
+  CHECK(Host({.is_admin = [](std::string_view) { return AdminCheck::unknown; }, .metrics = std::make_shared<Metrics>()})
             .ask("GET", "/metrics")
             .status == 401);
 }
@@ -188,6 +204,61 @@ TEST_CASE("an answer is compressed if the client takes that") {
   CHECK(packed.body.size() < plain.body.size() / 4);
 }
 
+TEST_CASE("a delay before an operation delays the operation") {
+  Host host;
+  const Fields fields{{"Host", "localhost"}, {"Content-Type", "application/json"}};
+  const auto post = [&](std::string_view target, std::string_view body) {
+    return host.service.handle({.method = "POST", .target = target, .headers = fields, .body = body}, Surface::all);
+  };
+  REQUIRE(post("/__admin/v1/worlds/default/faults", R"({"on":"create","do":{"delayMs":20}})").status == 201);
+  Response created = post("/v2/tenants/acme/customers", R"({"customerUid":"late","firstname":"Ada"})");
+  REQUIRE(created.poll);
+  const std::string_view late = "/v2/tenants/acme/customers/late";
+  CHECK(host.ask("GET", late).status == 404);
+  std::optional<Response> answer;
+  while (!answer) answer = created.poll();
+  CHECK(answer->status == 201);
+  CHECK(field(*answer, "Cache-Control") == "no-store");
+  CHECK(host.ask("GET", late).status == 200);
+}
+
+TEST_CASE("a call without a route is logged") {
+  Host host;
+  const Response missing = host.ask("GET", "/v2/tenants/acme/customer");
+  CHECK(missing.status == 404);
+  CHECK(missing.body.find(R"("instance":"/__admin/v1/worlds/default/calls/1")") != std::string::npos);
+  CHECK(field(missing, "X-Request-Id") == "1");
+  CHECK(host.ask("PUT", "/v2/tenants/acme/customers").status == 405);
+  CHECK(host.ask("GET", "/__admin/v1/worlds/default/calls/count?status=404").body.find(R"("count":1)") !=
+        std::string::npos);
+  CHECK(field(host.ask("GET", "/nothing"), "X-Request-Id").starts_with("s-"));
+}
+
+TEST_CASE("a path is logged as it was sent, without the world") {
+  Host host;
+  (void)host.service.worlds().add(std::make_shared<World>("v2x", testing::FixtureOptions{}, Auth::none));
+  CHECK(host.ask("GET", "/%762/tenants/acme/customers/c-7").status == 200);
+  CHECK(host.ask("GET", "/w/default/%762/tenants/%61cme/customers/c-7?x=/v2/").status == 400);
+  CHECK(host.ask("GET", "/w/v2x/v2/tenants/acme/customers").status == 200);
+  const std::string calls = host.ask("GET", "/__admin/v1/worlds/default/calls").body;
+  CHECK(calls.find(R"("path":"/%762/tenants/acme/customers/c-7")") != std::string::npos);
+  CHECK(calls.find(R"("path":"/%762/tenants/%61cme/customers/c-7")") != std::string::npos);
+  CHECK(host.ask("GET", "/__admin/v1/worlds/v2x/calls").body.find(R"("path":"/v2/tenants/acme/customers")") !=
+        std::string::npos);
+}
+
+TEST_CASE("an unavailable service says when to try again") {
+  Host host;
+  const Fields fields{{"Host", "localhost"}, {"Content-Type", "application/json"}};
+  const std::string body = R"({"on":"get","do":{"error":{"code":"Unavailable"}}})";
+  host.service.handle(
+      {.method = "POST", .target = "/__admin/v1/worlds/default/faults", .headers = fields, .body = body}, Surface::all);
+  const Response refused = host.ask("GET", customer);
+  CHECK(refused.status == 503);
+  CHECK(field(refused, "Retry-After") == "1");
+  CHECK(refused.body.find(R"("instance":"/__admin/v1/worlds/default/calls/1")") != std::string::npos);
+}
+
 TEST_CASE("a client that sends too much has to wait") {
   Host host({.requests_of_client = 2});
   CHECK(host.ask("GET", customer).status == 200);
@@ -195,6 +266,26 @@ TEST_CASE("a client that sends too much has to wait") {
   const Response refused = host.ask("GET", customer);
   CHECK(refused.status == 429);
   CHECK(field(refused, "Retry-After") == "1");
+}
+
+TEST_CASE("a large body needs the right to control") {
+  const std::string_view load = "/__admin/v1/worlds/default/tenants/acme/load";
+  constexpr std::size_t usual = 1 << 20, large = 64 << 20;
+  const std::vector<HeaderField> own{{"Host", "localhost"}}, foreign{{"Host", "evil.test"}},
+      page{{"Host", "localhost"}, {"Sec-Fetch-Site", "cross-site"}},
+      admin{{"Host", "localhost"}, {"Authorization", "Bearer a"}};
+  const auto limit = [&](const Host& host, const std::vector<HeaderField>& fields, Surface surface = Surface::all) {
+    return host.service.max_body({.method = "POST", .target = load, .headers = fields}, surface);
+  };
+  CHECK(limit(Host(), own) == large);
+  CHECK(limit(Host(), foreign) == usual);
+  CHECK(limit(Host(), page) == usual);
+  CHECK(limit(Host(), own, Surface::resource) == usual);
+  CHECK(limit(Host({.has_control = false}), own) == usual);
+  const Host guarded(
+      {.is_admin = [](std::string_view token) { return token == "a" ? AdminCheck::admin : AdminCheck::unknown; }});
+  CHECK(limit(guarded, own) == usual);
+  CHECK(limit(guarded, admin) == large);
 }
 
 TEST_CASE("a surface serves its own paths only") {

@@ -78,7 +78,7 @@ TEST_CASE("a request line that is not one is told from a version") {
 
 /// What a reader makes of a stream of bytes that comes in pieces of `step`: each request, or the status of the refusal.
 std::vector<std::string> read_in_steps(std::string_view bytes, std::size_t step) {
-  const RequestReader::MaxBody max_body = [](std::string_view, std::string_view) { return std::size_t{50000}; };
+  const RequestReader::MaxBody max_body = [](const Request&) { return std::size_t{50000}; };
   RequestReader reader(limits, max_body);
   std::vector<std::string> found;
   for (;;) {

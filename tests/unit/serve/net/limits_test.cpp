@@ -113,8 +113,8 @@ TEST_CASE("a server without descriptors serves again when it has some") {
 }
 
 TEST_CASE("max_body decides by method and target") {
-  const RunningServer server(size_of_body, {.max_body = [](std::string_view method, std::string_view target) {
-                               return method == "PUT" || target == "/large" ? 100000u : 10u;
+  const RunningServer server(size_of_body, {.max_body = [](const Request& head) {
+                               return head.method == "PUT" || head.target == "/large" ? 100000u : 10u;
                              }});
   CHECK(body_of(server.talk(post("/large", std::string(100000, 'x')) + get("/", close_after))).starts_with("100000"));
   CHECK(status_of(server.talk(post("/large", std::string(100001, 'x')))) == "413");
@@ -167,7 +167,7 @@ TEST_CASE("chunk extensions and trailers have a limit") {
 }
 
 TEST_CASE("a body of tiny chunks counts with its framing") {
-  const RunningServer server(size_of_body, {.max_body = [](std::string_view, std::string_view) { return 10000u; }});
+  const RunningServer server(size_of_body, {.max_body = [](const Request&) { return 10000u; }});
   std::string tiny;
   for (int i = 0; i < 9000; ++i) tiny += "1\r\nx\r\n";
   CHECK(status_of(server.talk(chunked(tiny + "0\r\n\r\n"))) == "413");

@@ -83,7 +83,7 @@ TEST_CASE("bytes that come one by one make the same requests") {
 }
 
 TEST_CASE("large bodies go both ways") {
-  const RunningServer server(echo, {.max_body = [](std::string_view, std::string_view) { return 20u << 20; }});
+  const RunningServer server(echo, {.max_body = [](const Request&) { return 20u << 20; }});
   const std::string body(8 << 20, 'b');
   RawClient client(server.port());
   client.send(post("/", body));
