@@ -97,6 +97,12 @@ class Record(Databases):
                              [server.ask("GET", path, **bearer(token)).status for token in (TILL, CHIEF)],
                              [401, 401, 200], path)
 
+    def test_worlds_for_tests_are_refused(self):
+        server = self.serve_record()
+        for world in ({}, {"name": "copy", "from": "default"}):
+            self.assertEqual(server.ask("POST", "/__admin/v1/worlds", world, **bearer(CHIEF)).status, 409)
+        self.assertEqual(server.ask("GET", "/w/copy" + PATH).status, 404)
+
     def test_metrics_show_the_tenants(self):
         server = self.serve_record()
         self.assertEqual(server.ask("POST", PATH, {"firstname": "Ada"}, **bearer(TILL)).status, 201)

@@ -255,6 +255,21 @@ TEST_CASE("the world of record keeps out control of a fixture") {
   CHECK(client.send("POST", "/worlds", R"({"name":"play","from":"record"})").at("/tenants/copy/customers") == "1");
 }
 
+TEST_CASE("a server of real data has no other worlds") {
+  Engine engine;
+  engine.create_tenant("real").value();
+  ControlClient client;
+  client.worlds().remove("default").value();
+  client.add(std::make_shared<World>("default", engine, Auth::tokens));
+  for (const char* body : {"", "{}", R"({"name":"copy","from":"default"})", R"({"name":"default"})"}) {
+    CAPTURE(body);
+    const Reply refused = client.send("POST", "/worlds", body);
+    CHECK(refused.status == 409);
+    CHECK(refused.body.find("keeps real data") != std::string::npos);
+  }
+  CHECK(client.worlds().count() == 1);
+}
+
 TEST_CASE("requests to a world that does not exist are not found") {
   ControlClient client;
   for (const Route& route : control_routes()) {
