@@ -28,6 +28,9 @@ Result<std::string> read_user(Context& context) {
     if (texts[i] && texts[i]->empty()) document.fail(names[i], "must not be empty");
   }
   document.finish();
+  if (!context.is_lenient)
+    for (const QueryParameter& parameter : context.target.query)
+      violations.add(parameter.name, "is no parameter of this path");
   if (!violations.empty()) return violations.error();
   return *texts[0];
 }

@@ -118,6 +118,8 @@ TEST_CASE("a login gets a token for an hour") {
   world.clock().advance(1h);
   CHECK(code_of(world.session("acme", bearer)) == ErrorCode::unauthenticated);
   CHECK(client.log_in(world, "/tenants/gone/account", user).status == 404);
+  CHECK(client.log_in(world, "/account?remember=1", user).at("/violations/0/field") == "\"remember\"");
+  CHECK(client.log_in(world, "/tenants/east/account?remember=1", user).status == 400);
   for (const char* body : {"", "{}", R"({"username":"","password":"x"})", R"({"username":"x"})",
                            R"({"username":"x","password":""})", R"({"username":"x","password":"y","z":1})"}) {
     CAPTURE(body);
