@@ -3,7 +3,7 @@
 generated types call `PROGRAM serve`, once directly and once through Prism.
 
 FOLDER is outside of the source tree: npm installs there what package-lock.json names. If it is installed already, no
-network is used. Steps: lint, types, client, prism; all of them by default."""
+network is used. Steps: lint, types, client, prism, jest; all of them by default."""
 
 import filecmp
 import os
@@ -80,12 +80,21 @@ def prism(folder, program):
            CUSTENGINE_OPENAPI=str(folder / DOCUMENTS["resource"]))
 
 
+def jest(folder, program):
+    """The example of docs/serve.md."""
+    tests = folder / "jest"
+    tests.mkdir(exist_ok=True)
+    shutil.copyfile(DOCS / "examples" / "serve" / "shop.test.js", tests / "shop.test.js")
+    (tests / "package.json").write_text("{}\n", encoding="utf-8")  # its files are CommonJS, as Jest expects
+    print(run(folder, program, "exec", "--", tool(folder, "jest"), "--rootDir", str(tests), "--ci"))
+
+
 def main():
     if len(sys.argv) < 3:
         sys.exit(__doc__)
     program, folder = str(Path(sys.argv[1]).resolve()), Path(sys.argv[2]).resolve()
     steps = {"lint": lambda: lint(folder), "types": lambda: types(folder), "client": lambda: client(folder, program),
-             "prism": lambda: prism(folder, program)}
+             "prism": lambda: prism(folder, program), "jest": lambda: jest(folder, program)}
     chosen = sys.argv[3:] or list(steps)
     if unknown := [name for name in chosen if name not in steps]:
         sys.exit(f"unknown step: {', '.join(unknown)}; there are: {', '.join(steps)}")
