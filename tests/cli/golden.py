@@ -40,10 +40,10 @@ def run(command, program, directory):
     return done.stdout.decode()
 
 
-def transcript(body, program, directory):
+def transcript(body, run_command):
     text = ""
     for command in commands_of(body):
-        text += "$ " + "\n> ".join(command) + "\n" + run(command, program, directory)
+        text += "$ " + "\n> ".join(command) + "\n" + run_command(command)
     return text
 
 
@@ -51,28 +51,33 @@ def masked(text):
     return re.sub(r"[ -]{2,}", "  ", re.sub(r" *[0-9]+", " 0", text))
 
 
-def main(program, page, *flags):
+def check(page, run_command, is_renewed):
+    """Runs the blocks of a page. `run_command` gives the output of a command, which is a list of lines."""
     old = Path(page).read_text(encoding="utf-8")
     failed = 0
-    with tempfile.TemporaryDirectory() as directory:
 
-        def rewritten(match):
-            nonlocal failed
-            now = transcript(match["body"], program, directory)
-            is_masked = match["head"].startswith("<!--")
-            same = masked(now) == masked(match["body"]) if is_masked else now == match["body"]
-            if not same:
-                failed += 1
-                sys.stdout.writelines(difflib.unified_diff(match["body"].splitlines(True), now.splitlines(True),
-                                                           page, "what it prints"))
-            return match[0] if same else match["head"] + now + match["tail"]
+    def rewritten(match):
+        nonlocal failed
+        now = transcript(match["body"], run_command)
+        is_masked = match["head"].startswith("<!--")
+        same = masked(now) == masked(match["body"]) if is_masked else now == match["body"]
+        if not same:
+            failed += 1
+            sys.stdout.writelines(difflib.unified_diff(match["body"].splitlines(True), now.splitlines(True), str(page),
+                                                       "what it prints"))
+        return match[0] if same else match["head"] + now + match["tail"]
 
-        new, count = BLOCK.subn(rewritten, old)
+    new, count = BLOCK.subn(rewritten, old)
     print(f"{count} blocks, {failed} differ")
-    if "--write" in flags:
+    if is_renewed:
         Path(page).write_text(new, encoding="utf-8")
         return 0
     return 1 if failed or count == 0 else 0
+
+
+def main(program, page, *flags):
+    with tempfile.TemporaryDirectory() as directory:
+        return check(page, lambda command: run(command, program, directory), "--write" in flags)
 
 
 if __name__ == "__main__":

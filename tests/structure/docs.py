@@ -8,7 +8,7 @@ import cheat_sheet
 
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 TICKED = re.compile(r"`([^`\n]+)`")
-QUOTE = re.compile(r"^<!-- (docs/examples/\S+) -->\n```cpp\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+QUOTE = re.compile(r"^<!-- (docs/examples/\S+) -->\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 VERSION = re.compile(r"^project\(\w+ VERSION ([0-9.]+)", re.MULTILINE)
 DEV_COMMAND = re.compile(r"(?:^|`)\./dev ([a-z]+)", re.MULTILINE)
 HELP = re.compile(r"^  ([a-z]+) .*$", re.MULTILINE)

@@ -183,6 +183,7 @@ FAULTS = [
     (docs.check_commands, "docs/quotes.md", "find_package(custengine 0.1) `./dev test` `./dev fly`"),
     (docs.check_commands, "docs/quotes.md", "find_package(custengine 0.1)\n```sh\n./dev fly\n```\n"),
     (docs.check_quotes, "docs/quotes.md", "<!-- docs/examples/x.cpp -->\n```cpp\nint x;\n```\n"),
+    (docs.check_quotes, "docs/quotes.md", "<!-- docs/examples/x.cpp -->\n```python\nint x;\n```\n"),
     (docs.check_quotes, "docs/quotes.md", "<!-- docs/examples/y.cpp -->\n```cpp\nint x;\n```\n"),
     (docs.check_version, "CHANGELOG.md", "## 0.2.0\n"),
     (docs.check_version, "docs/quotes.md", "find_package(custengine 0.2 REQUIRED)\n"),
