@@ -1,18 +1,17 @@
 #pragma once
 
-// The library's results as JSON: pages, changes, duplicates, reports and errors.
+// The library's results as JSON: changes, duplicates, reports and errors; for pages see page_members.hpp.
 
 #include "codec/customer_members.hpp"
 #include "codec/json_members.hpp"
+#include "codec/page_members.hpp"
 
 #include <custengine/change.hpp>
 #include <custengine/duplicates.hpp>
 #include <custengine/engine.hpp>
-#include <custengine/explain.hpp>
 #include <custengine/external.hpp>
 #include <custengine/facets.hpp>
 #include <custengine/import.hpp>
-#include <custengine/query.hpp>
 #include <custengine/result.hpp>
 #include <custengine/snapshot.hpp>
 #include <custengine/store.hpp>
@@ -22,76 +21,6 @@
 #include <vector>
 
 namespace custengine::codec {
-
-template <>
-struct Members<Paging> {
-  static constexpr auto list = std::tuple{
-      Member{"pageNumber", &Paging::page_number},
-      Member{"pageSize", &Paging::page_size},
-      Member{"totalCount", &Paging::total_count, {.omitted_if_unset = true}},
-  };
-};
-
-template <>
-struct Members<Highlight::Range> {
-  static constexpr auto list = std::tuple{
-      Member{"begin", &Highlight::Range::begin},
-      Member{"end", &Highlight::Range::end},
-  };
-};
-
-template <>
-struct Members<Highlight> {
-  static constexpr auto list = std::tuple{
-      Member{"field", &Highlight::field},
-      Member{"ranges", &Highlight::ranges},
-  };
-};
-
-template <>
-struct Members<Hit> {
-  static constexpr auto list = std::tuple{
-      Member{"score", &Hit::score, {.omitted_if_unset = true}},
-      Member{"highlights", &Hit::highlights},
-  };
-};
-
-template <>
-struct Members<Explain::Path> {
-  static constexpr auto list = std::tuple{
-      Member{"access", &Explain::Path::access},
-      Member{"criterion", &Explain::Path::what},
-      Member{"estimatedRows", &Explain::Path::estimated_rows},
-      Member{"used", &Explain::Path::used},
-      Member{"depth", &Explain::Path::depth},
-  };
-};
-
-template <>
-struct Members<Explain> {
-  static constexpr auto list = std::tuple{
-      Member{"paths", &Explain::paths},
-      Member{"order", &Explain::order},
-      Member{"sortBy", &Explain::sort_by},
-      Member{"hasSortIndex", &Explain::has_sort_index},
-      Member{"candidates", &Explain::candidates},
-      Member{"indexSteps", &Explain::index_steps},
-      Member{"rowsVerified", &Explain::rows_verified},
-      Member{"rowsMatched", &Explain::rows_matched},
-      Member{"counted", &Explain::counted},
-  };
-};
-
-template <>
-struct Members<Page> {
-  static constexpr auto list = std::tuple{
-      Member{"items", &Page::items},
-      Member{"paging", &Page::paging},
-      Member{"next", &Page::next, {.omitted_if_unset = true}},
-      Member{"hits", &Page::hits, {.omitted_if_unset = true}},
-      Member{"explain", &Page::explain, {.omitted_if_unset = true}},
-  };
-};
 
 template <>
 struct Members<FacetCount> {

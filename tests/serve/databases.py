@@ -95,7 +95,7 @@ class Record(Databases):
         for path in ("/__admin/v1/worlds", "/metrics"):
             self.assertEqual([server.ask("GET", path).status] +
                              [server.ask("GET", path, **bearer(token)).status for token in (TILL, CHIEF)],
-                             [401, 401, 200], path)
+                             [401, 403, 200], path)
 
     def test_worlds_for_tests_are_refused(self):
         server = self.serve_record()

@@ -127,7 +127,7 @@ class Ending(Lifecycle):
 
     def test_a_second_signal_ends_it_at_once(self):
         server = self.serve()
-        fault = {"on": "list", "do": {"delayMs": 600_000}}
+        fault = {"on": "list", "at": "after", "do": {"delayMs": 600_000}}
         self.assertEqual(server.ask("POST", "/__admin/v1/worlds/default/faults", fault).status, 201)
         with socket.create_connection(("127.0.0.1", server.port)) as client:
             client.sendall(b"GET /v2/tenants/acme/customers HTTP/1.1\r\nHost: localhost\r\n\r\n")
