@@ -38,12 +38,11 @@ Idempotency::Begun Idempotency::begin(const std::string& key, const Fingerprint&
     if (!entry.is_answered) return {.verdict = Verdict::running};
     return {.verdict = Verdict::answered, .answer = entry.answer};
   }
-  if (entries_.size() >= max_entries) drop(entries_.begin());
   entries_.push_back({.key = key, .request = request, .ticket = ++last_ticket_, .bytes = key.size()});
   const auto entry = std::prev(entries_.end());
   by_key_.emplace(entry->key, entry);
   bytes_ += entry->bytes;
-  drop_oldest();
+  make_room(entry);
   return {.ticket = last_ticket_};
 }
 
@@ -56,7 +55,7 @@ void Idempotency::finish(const std::string& key, std::uint64_t ticket, const Res
   const std::size_t added = bytes_of(answer);
   entry->bytes += added;
   bytes_ += added;
-  drop_oldest();
+  make_room(entry);
 }
 
 void Idempotency::abandon(const std::string& key, std::uint64_t ticket) {
@@ -87,8 +86,12 @@ void Idempotency::drop(Entries::iterator entry) {
   entries_.erase(entry);
 }
 
-void Idempotency::drop_oldest() {
-  while (bytes_ > max_bytes && entries_.size() > 1) drop(entries_.begin());
+void Idempotency::make_room(Entries::iterator newest) {
+  auto entry = entries_.begin();
+  while (entry != entries_.end() && (entries_.size() > max_entries || bytes_ > max_bytes)) {
+    const auto oldest = entry++;
+    if (oldest->is_answered && oldest != newest) drop(oldest);
+  }
 }
 
 }  // namespace custengine::serve

@@ -23,7 +23,8 @@ struct Fingerprint {
 /// Cost: about a nanosecond per byte.
 Fingerprint fingerprint_of(std::string_view target, std::string_view body) noexcept;
 
-/// The answers to requests that had an Idempotency-Key: the newest 10 000, and 64 MiB of them at most.
+/// The answers to requests that had an Idempotency-Key: the newest 10 000, and 64 MiB of them at most. A request that
+/// still runs is never forgotten for newer ones: the same key would then run a second time.
 /// Threads: every call may run on any thread.
 class Idempotency {
  public:
@@ -41,11 +42,12 @@ class Idempotency {
     Response answer = {};
   };
 
-  /// `key` includes all that makes one client's key differ from another's. An old entry may be dropped for the new one.
+  /// `key` includes all that makes one client's key differ from another's. An old answer may be dropped for the new
+  /// entry.
   Begun begin(const std::string& key, const Fingerprint& request);
-  /// Keeps the status, the header fields and the body of an answer. No effect if the entry was dropped meanwhile.
+  /// Keeps the status, the header fields and the body of an answer. No effect after clear().
   void finish(const std::string& key, std::uint64_t ticket, const Response& answer);
-  /// Forgets the request, so that it can be sent again. No effect if the entry was dropped meanwhile.
+  /// Forgets the request, so that it can be sent again. No effect after clear().
   void abandon(const std::string& key, std::uint64_t ticket);
   /// Forgets all.
   void clear();
@@ -66,7 +68,8 @@ class Idempotency {
   /// The entry that a ticket belongs to; end() if it was dropped.
   Entries::iterator find(const std::string& key, std::uint64_t ticket);
   void drop(Entries::iterator entry);
-  void drop_oldest();
+  /// Drops old answers, but not `newest`, until the others fit.
+  void make_room(Entries::iterator newest);
 
   mutable std::mutex mutex_;
   Entries entries_;

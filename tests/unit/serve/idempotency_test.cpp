@@ -217,4 +217,34 @@ TEST_CASE("fingerprints tell requests apart") {
   CHECK_FALSE(fingerprint_of("/ab", "") == fingerprint_of("/a", "b"));
 }
 
+TEST_CASE("a request that runs outlives 10 000 newer ones") {
+  Idempotency store;
+  const Fingerprint request = fingerprint_of("/", "{}");
+  const auto slow = store.begin("slow", request);
+  for (std::size_t i = 0; i < Idempotency::max_entries + 5; ++i) {
+    const std::string name = std::to_string(i);
+    store.finish(name, store.begin(name, request).ticket, {.status = 201});
+  }
+  CHECK(store.size() == Idempotency::max_entries);
+  CHECK(store.begin("slow", request).verdict == Idempotency::Verdict::running);
+  for (int i = 0; i < 2; ++i) {
+    const std::string name = "large-" + std::to_string(i);
+    store.finish(name, store.begin(name, request).ticket, {.body = std::string(Idempotency::max_bytes, 'x')});
+  }
+  CHECK(store.begin("slow", request).verdict == Idempotency::Verdict::running);
+  CHECK(store.begin("large-1", request).verdict == Idempotency::Verdict::answered);
+  store.finish("slow", slow.ticket, {.status = 202});
+  CHECK(store.begin("slow", request).answer.status == 202);
+}
+
+TEST_CASE("requests that run may be more than 10 000") {
+  Idempotency store;
+  const Fingerprint request = fingerprint_of("/", "{}");
+  for (std::size_t i = 0; i < Idempotency::max_entries + 1; ++i) store.begin(std::to_string(i), request);
+  CHECK(store.size() == Idempotency::max_entries + 1);
+  CHECK(store.begin("0", request).verdict == Idempotency::Verdict::running);
+  store.finish("0", 1, {.status = 201});
+  CHECK(store.begin("0", request).verdict == Idempotency::Verdict::answered);
+}
+
 }  // namespace custengine::serve::idempotency_test
