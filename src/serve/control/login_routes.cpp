@@ -35,12 +35,14 @@ Result<std::string> read_user(Context& context) {
   return *texts[0];
 }
 
+Response refuse_login(Context& context) {
+  return context.fail(Error{.code = ErrorCode::failed_precondition,
+                            .message = "this server keeps real data, and issues no tokens by login"});
+}
+
 /// The answer to a login that gets all permissions in these tenants.
 Response log_in(Context& context, const std::vector<std::string>& tenants) {
   World& world = *context.world;
-  if (world.is_record())
-    return context.fail(Error{.code = ErrorCode::failed_precondition,
-                              .message = "this server keeps real data, and issues no tokens by login"});
   auto user = read_user(context);
   if (!user) return context.fail(user.error());
   Principal principal{.subject = *std::move(user)};
@@ -53,10 +55,13 @@ Response log_in(Context& context, const std::vector<std::string>& tenants) {
 }
 
 Response post_account(Context& context) {
+  if (context.world->is_record()) return refuse_login(context);
   return log_in(context, context.world->engine().tenants());
 }
 
 Response post_tenant_account(Context& context) {
+  // Before the tenant is looked up: strangers must not learn which tenants there are.
+  if (context.world->is_record()) return refuse_login(context);
   const std::string tenant(context["tenant"]);
   if (!context.world->engine().has_tenant(tenant))
     return context.fail(Error{.code = ErrorCode::not_found, .message = fmt::format("there is no tenant {}", tenant)});

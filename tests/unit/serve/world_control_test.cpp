@@ -241,6 +241,11 @@ TEST_CASE("the world of record keeps out control of a fixture") {
   }
   CHECK(client.log_in(client.world("record"), "/account", R"({"username":"a","password":"b"})").status == 409);
   CHECK(client.send("GET", base).at("/record") == "true");
+  for (const char* tenant : {"real", "gone"}) {  // strangers must not learn which there are
+    CAPTURE(tenant);
+    const std::string path = std::string("/tenants/") + tenant + "/account";
+    CHECK(client.log_in(client.world("record"), path, R"({"username":"a","password":"b"})").status == 409);
+  }
   CHECK(client.send("PUT", base + "/tenants/more", R"({"stores":["oslo"]})").status == 201);
   CHECK(client.send("POST", base + "/tenants/more/load", R"([{"firstname":"Ada"}])").status == 200);
   CHECK(client.send("GET", base + "/tenants/more/changes").at("/next") == "1");
