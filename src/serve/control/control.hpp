@@ -41,6 +41,15 @@ Response in_world(Context& context) {
   return answer(context, world, handler);
 }
 
+/// A route's handler, which works with any world and holds its gate alone.
+template <WorldHandler handler>
+Response alone_in_world(Context& context) {
+  Result<WorldHandle> world = world_of(context);
+  std::unique_lock<WorldGate> gate;
+  if (world) gate = std::unique_lock((*world)->gate());
+  return answer(context, world, handler);
+}
+
 /// A route's handler, which refuses the world of record.
 template <WorldHandler handler>
 Response in_test_world(Context& context) {

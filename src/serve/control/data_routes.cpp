@@ -63,7 +63,7 @@ Result<Response> load_dump(Context& context, World& world) {
   if (!report) return report.error();
   if (auto source = world.external_source())
     world.engine().update_tenant(tenant, {.external_source = std::move(source)}).value();
-  world.tenant_was_made(tenant);
+  world.tenant_was_made(tenant, report->sequence);
   return created(fmt::format("/worlds/{}/tenants/{}", world.name(), tenant), {{"customers", report->customers},
                                                                               {"storeDetails", report->store_details},
                                                                               {"mergedUids", report->merged_ids},

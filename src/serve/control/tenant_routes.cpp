@@ -114,7 +114,9 @@ Result<Response> patch_tenant(Context& context, const WorldHandle& world) {
 }
 
 Result<Response> delete_tenant(Context& context, const WorldHandle& world) {
-  if (auto dropped = world->engine().drop_tenant(context["tenant"]); !dropped) return dropped.error();
+  const std::string tenant(context["tenant"]);
+  if (auto dropped = world->engine().drop_tenant(tenant); !dropped) return dropped.error();
+  world->tenant_was_dropped(tenant);
   return no_content();
 }
 

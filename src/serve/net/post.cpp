@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <stop_token>
 #include <utility>
 #include <vector>
 
@@ -51,13 +52,15 @@ class PostExchange {
   }
 
   /// The status of the answer; nullopt: there is none, and error() says why.
-  std::optional<int> run(std::chrono::milliseconds timeout) {
+  std::optional<int> run(std::chrono::milliseconds timeout, const std::stop_token& stop) {
+    const std::stop_callback cut_off(stop, [this] { io_.stop(); });
     if (auto endpoints = known_endpoints(url_); !endpoints.empty())
       connect(std::move(endpoints));
     else
       look_up();
     io_.run_for(timeout);
     if (!io_.stopped()) error_ = asio::error::timed_out;
+    if (stop.stop_requested()) error_ = asio::error::operation_aborted;
     if (!parser_->is_header_done()) return std::nullopt;
     return parser_->get().result_int();
   }
@@ -144,12 +147,13 @@ class PostExchange {
 
 }  // namespace
 
-Result<int> post_json(const std::string& url, const std::string& body, std::chrono::milliseconds timeout) {
+Result<int> post_json(const std::string& url, const std::string& body, std::chrono::milliseconds timeout,
+                      const std::stop_token& stop) {
   const auto parts = parse_http_url(url);
   if (!parts) return Error{.code = ErrorCode::invalid_argument, .message = fmt::format("{} is no http:// URL", url)};
   try {
     PostExchange exchange(*parts, body);
-    if (const auto status = exchange.run(timeout)) return *status;
+    if (const auto status = exchange.run(timeout, stop)) return *status;
     return Error{.code = ErrorCode::unavailable,
                  .message = fmt::format("{} gave no answer: {}", url, exchange.error())};
   } catch (const boost::system::system_error& error) {

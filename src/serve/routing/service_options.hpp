@@ -38,8 +38,7 @@ struct ServiceOptions {
   std::size_t requests_of_client = 0;          ///< that an address may send in a second; 0: no limit
   std::vector<std::string> cors_origins = {};  ///< whose web pages may call /v2
   std::function<void(const AccessEntry&)> access = {};
-  /// Sends a JSON body by POST and returns the status of the answer; unavailable if there was none in time. For
-  /// webhooks; without it there are none.
+  /// For webhooks; without it there are none.
   Post post = {};
   bool allow_remote_webhooks = false;  ///< webhooks may have other hosts than loopback
   /// Begins to stop the server, and returns; for POST /shutdown, which is refused without it.

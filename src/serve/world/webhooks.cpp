@@ -9,7 +9,7 @@
 namespace custengine::serve {
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using SteadyClock = std::chrono::steady_clock;
 
 boost::json::object named(std::string_view id) {
   return {{"Id", id}, {"Uid", id}};
@@ -31,6 +31,8 @@ bool wants(const Webhook& webhook, std::string_view tenant, ChangeType event) {
          std::ranges::find(webhook.events, event) != webhook.events.end();
 }
 
+constexpr std::chrono::milliseconds pause_without_memory(100);
+
 /// The time before a try: it doubles with each.
 std::chrono::milliseconds wait_before(unsigned retry, std::chrono::milliseconds first) {
   auto wait = first;
@@ -42,7 +44,7 @@ std::chrono::milliseconds wait_before(unsigned retry, std::chrono::milliseconds 
 
 Webhooks::Webhooks(Engine& engine, std::vector<Webhook> webhooks, Post post, std::chrono::milliseconds first_wait)
     : engine_(engine), webhooks_(std::move(webhooks)), post_(std::move(post)), first_wait_(first_wait) {
-  for (const std::string& tenant : engine_.tenants()) follow(tenant);
+  for (const std::string& tenant : engine_.tenants()) follow(tenant, std::nullopt);
   thread_ = std::thread([this] { run(); });
 }
 
@@ -56,16 +58,49 @@ Webhooks::~Webhooks() {
     stops_ = true;
   }
   woken_.notify_all();
+  stop_.request_stop();
   thread_.join();
 }
 
-void Webhooks::follow(const std::string& tenant) {
+void Webhooks::follow(const std::string& tenant, std::optional<std::uint64_t> after) {
   auto session = engine_.session(tenant);
   if (!session) return;  // it was dropped meanwhile
-  auto subscription = session->subscribe([this, tenant](const Change& change) { add(tenant, change); });
-  if (!subscription) return;
+  // New changes wait for the earlier ones, so that the order is kept.
+  const auto order = std::make_shared<std::mutex>();
+  Subscription subscription;  // before the lock, for which its end may wait
+  {
+    const std::lock_guard earlier_first(*order);
+    auto made = session->subscribe([this, tenant, order](const Change& change) {
+      const std::lock_guard lock(*order);
+      add(tenant, change);
+    });
+    if (!made) return;
+    subscription = std::move(*made);
+    if (after) add_earlier(tenant, *session, *after, subscription.since());
+  }
   const std::lock_guard lock(following_);
-  subscriptions_.insert_or_assign(tenant, std::move(*subscription));
+  subscriptions_.insert_or_assign(tenant, std::move(subscription));
+}
+
+void Webhooks::add_earlier(const std::string& tenant, const Session& session, std::uint64_t after, std::uint64_t last) {
+  constexpr std::size_t changes_at_once = 1000;
+  while (after < last) {
+    const auto changes = session.changes(after, changes_at_once);
+    if (!changes || changes->empty()) return;
+    for (const Change& change : *changes)
+      if (change.sequence <= last) add(tenant, change);
+    after = changes->back().sequence;
+  }
+}
+
+void Webhooks::forget(const std::string& tenant) {
+  const std::lock_guard lock(following_);
+  if (!engine_.has_tenant(tenant)) subscriptions_.erase(tenant);
+}
+
+std::size_t Webhooks::followed() const {
+  const std::lock_guard lock(following_);
+  return subscriptions_.size();
 }
 
 void Webhooks::start_over() {
@@ -76,7 +111,11 @@ void Webhooks::start_over() {
     done_.clear();
     dropped_ = 0;
   }
-  for (const std::string& tenant : engine_.tenants()) follow(tenant);
+  {
+    const std::lock_guard lock(following_);
+    subscriptions_.clear();
+  }
+  for (const std::string& tenant : engine_.tenants()) follow(tenant, std::nullopt);
 }
 
 void Webhooks::add(std::string_view tenant, const Change& change) {
@@ -95,7 +134,7 @@ void Webhooks::add(std::string_view tenant, const Change& change) {
                                      .event = change.type(),
                                      .sequence = change.sequence},
                         .body = payload_of(tenant, change)};
-    agenda_.emplace(Clock::now(), number);
+    agenda_.emplace(SteadyClock::now(), number);
   }
   woken_.notify_all();
 }
@@ -110,7 +149,15 @@ Webhooks::Report Webhooks::report() const {
 
 void Webhooks::run() {
   std::unique_lock lock(mutex_);
-  while (!stops_) step(lock);
+  while (!stops_) {
+    try {
+      step(lock);
+    } catch (const std::exception&) {
+      // There was no memory. What was due stays on the agenda, and is tried again.
+      if (!lock.owns_lock()) lock.lock();
+      if (!stops_) woken_.wait_for(lock, pause_without_memory);
+    }
+  }
 }
 
 void Webhooks::step(std::unique_lock<std::mutex>& lock) {
@@ -119,25 +166,24 @@ void Webhooks::step(std::unique_lock<std::mutex>& lock) {
     return;
   }
   const auto [due, number] = *agenda_.begin();
-  if (due > Clock::now()) {
+  if (due > SteadyClock::now()) {
     woken_.wait_until(lock, due);
     return;
   }
-  agenda_.erase(agenda_.begin());
   const std::string url = pending_.at(number).delivery.url, body = pending_.at(number).body;
   lock.unlock();
   Result<int> status = Error{.code = ErrorCode::unavailable, .message = "it could not be sent"};
   try {
-    status = post_(url, body, timeout);
+    status = post_(url, body, timeout, stop_.get_token());
   } catch (const std::exception& exception) {
     status = Error{.code = ErrorCode::unavailable, .message = exception.what()};
   }
   lock.lock();
-  settle(number, status);
+  settle({due, number}, status);
 }
 
-void Webhooks::settle(std::uint64_t number, const Result<int>& status) {
-  const auto found = pending_.find(number);
+void Webhooks::settle(const Due& due, const Result<int>& status) {
+  const auto found = pending_.find(due.second);
   if (found == pending_.end()) return;  // start_over() dropped it meanwhile
   Delivery& delivery = found->second.delivery;
   ++delivery.tries;
@@ -146,12 +192,15 @@ void Webhooks::settle(std::uint64_t number, const Result<int>& status) {
   const bool is_delivered = status && *status >= 200 && *status < 300;
   const bool is_worth_a_retry = !status || *status >= 500;
   if (!is_delivered && is_worth_a_retry && delivery.tries <= max_retries) {
-    agenda_.emplace(Clock::now() + wait_before(delivery.tries, first_wait_), number);
+    auto again = agenda_.extract(due);  // needs no memory, unlike a new one
+    again.value().first = SteadyClock::now() + wait_before(delivery.tries, first_wait_);
+    agenda_.insert(std::move(again));
     return;
   }
   delivery.state = is_delivered ? Delivery::State::delivered : Delivery::State::failed;
   done_.push_back(std::move(delivery));
   if (done_.size() > max_log) done_.pop_front();
+  agenda_.erase(due);
   pending_.erase(found);
 }
 

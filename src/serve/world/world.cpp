@@ -88,7 +88,7 @@ void World::set_webhooks(std::vector<Webhook> webhooks, const Post& post, std::c
     const std::lock_guard lock(webhooks_mutex_);
     webhooks_.swap(made);
   }
-  // The former ones end here, outside the lock: they may wait for a call that runs.
+  // The former ones end here, outside the lock: their thread is joined.
 }
 
 std::shared_ptr<Webhooks> World::webhooks() const {
@@ -96,8 +96,12 @@ std::shared_ptr<Webhooks> World::webhooks() const {
   return webhooks_;
 }
 
-void World::tenant_was_made(const std::string& tenant) {
-  if (const auto webhooks = this->webhooks()) webhooks->follow(tenant);
+void World::tenant_was_made(const std::string& tenant, std::uint64_t sequence) {
+  if (const auto webhooks = this->webhooks()) webhooks->follow(tenant, sequence);
+}
+
+void World::tenant_was_dropped(const std::string& tenant) {
+  if (const auto webhooks = this->webhooks()) webhooks->forget(tenant);
 }
 
 }  // namespace custengine::serve

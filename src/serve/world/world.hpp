@@ -86,12 +86,15 @@ class World {
 
   // Webhooks. Their calls take no part in the gate.
 
-  /// Replaces the webhooks; an empty list ends them. `post` as Webhooks.
+  /// Replaces the webhooks; an empty list ends them. `post` as Webhooks. Requires, if the list is not empty: no tenant
+  /// is made meanwhile.
   void set_webhooks(std::vector<Webhook> webhooks, const Post& post, std::chrono::milliseconds first_wait);
   /// Null if there are none. Keeps them alive.
   std::shared_ptr<Webhooks> webhooks() const;
-  /// Must be called when a tenant was made, before it is written to.
-  void tenant_was_made(const std::string& tenant);
+  /// Must be called when a tenant was made. `sequence` is the number of its last change at that moment.
+  void tenant_was_made(const std::string& tenant, std::uint64_t sequence = 0);
+  /// Must be called when a tenant was dropped.
+  void tenant_was_dropped(const std::string& tenant);
 
  private:
   std::string name_, id_prefix_;

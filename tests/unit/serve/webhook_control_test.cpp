@@ -4,8 +4,10 @@
 
 #include "catch.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <mutex>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>
@@ -27,7 +29,8 @@ class Receiver {
     prepared_ = std::move(statuses);
   }
   Post post() {
-    return [this](const std::string& to, const std::string& body, std::chrono::milliseconds timeout) -> Result<int> {
+    return [this](const std::string& to, const std::string& body, std::chrono::milliseconds timeout,
+                  const std::stop_token& /*stop*/) -> Result<int> {
       const std::lock_guard lock(mutex_);
       seen_.push_back(to + ' ' + body);
       timeout_ = timeout;
@@ -211,6 +214,90 @@ TEST_CASE("webhooks have URLs on this machine") {
         "items[0].url items[0].events items[0].tenant items[1].url items[1].events[0] items[1].events[1] "
         "items[1].z retryMs ");
   CHECK(strict.send("PUT", webhooks, "{}").status == 400);
+}
+
+/// A receiver that gives no answer until the sender stops waiting.
+class SilentReceiver {
+ public:
+  Post post() {
+    return [this](const std::string&, const std::string&, std::chrono::milliseconds,
+                  const std::stop_token& stop) -> Result<int> {
+      is_called_ = true;
+      while (!stop.stop_requested()) std::this_thread::sleep_for(1ms);
+      return Error{.code = ErrorCode::unavailable, .message = "stopped"};
+    };
+  }
+  void wait_for_call() const {
+    while (!is_called_) std::this_thread::sleep_for(1ms);
+  }
+
+ private:
+  std::atomic<bool> is_called_ = false;
+};
+
+TEST_CASE("the end of webhooks stops a delivery that runs") {
+  SilentReceiver receiver;
+  ControlClient client({.post = receiver.post()});
+  client.send("POST", "/worlds", R"({"name":"one"})");
+  client.send("PUT", "/worlds/one/webhooks", R"({"items":[{"url":")" + url + R"("}]})");
+  client.world("one").fixture().session().create({.first_name = "Ada"}).value();
+  receiver.wait_for_call();
+  // Each of these would not return otherwise.
+  SECTION("deleted") {
+    CHECK(client.send("DELETE", "/worlds/one/webhooks").status == 204);
+  }
+  SECTION("replaced") {
+    CHECK(client.send("PUT", "/worlds/one/webhooks", R"({"items":[]})").status == 200);
+  }
+  SECTION("with its world") {
+    CHECK(client.send("DELETE", "/worlds/one").status == 204);
+  }
+}
+
+TEST_CASE("a tenant that was dropped is followed no more") {
+  Receiver receiver;
+  ControlClient client({.post = receiver.post()});
+  put(client);
+  CHECK(client.world().webhooks()->followed() == 1);
+  for (int i = 0; i < 3; ++i) {
+    const std::string tenant = "/worlds/default/tenants/t-" + std::to_string(i);
+    CHECK(client.send("PUT", tenant).status == 201);
+    CHECK(client.world().webhooks()->followed() == 2);
+    CHECK(client.send("DELETE", tenant).status == 204);
+    CHECK(client.world().webhooks()->followed() == 1);
+  }
+  client.send("PUT", "/worlds/default/tenants/more");
+  client.send("POST", "/worlds/default/reset");
+  CHECK(client.world().webhooks()->followed() == 1);
+}
+
+TEST_CASE("webhooks get what was written before they follow") {
+  Receiver receiver;
+  ControlClient client({.post = receiver.post()});
+  put(client);
+  World& world = client.world();
+  // Writes right after a tenant was made, before the world hears of the tenant.
+  world.engine().create_tenant("more").value();
+  Session session = world.fixture().session("more");
+  session.create({.id = "a", .first_name = "Ada"}).value();
+  session.remove("a").value();
+  world.tenant_was_made("more");
+  session.create({.id = "b", .first_name = "Bo"}).value();
+  const Reply log = settled(client);
+  CHECK(log.at("/items/0/customerUid") == "\"a\"");
+  CHECK(log.at("/items/0/event") == "\"CUSTOMER_CREATE\"");
+  CHECK(log.at("/items/1/event") == "\"CUSTOMER_DELETE\"");
+  CHECK(log.at("/items/2/customerUid") == "\"b\"");
+  CHECK(receiver.seen().size() == 3);
+  // A restored tenant goes on with its numbers: what it had is not sent.
+  const std::string dump = client.send("GET", "/worlds/default/tenants/more/dump?format=tenant").body;
+  CHECK(client
+            .send("POST", "/worlds/default/tenants/again/load", dump,
+                  {{"Content-Type", "application/vnd.custengine.dump"}})
+            .status == 201);
+  world.fixture().session("again").remove("b").value();
+  CHECK(settled(client).at("/items/3/event") == "\"CUSTOMER_DELETE\"");
+  CHECK(receiver.seen().size() == 4);
 }
 
 }  // namespace custengine::serve::webhook_control_test

@@ -211,7 +211,7 @@ TEST_CASE("verify names all that was prepared in vain") {
 TEST_CASE("the world of record keeps out control of a fixture") {
   Engine engine;
   engine.create_tenant("real").value();
-  ControlClient client({.post = [](const auto&, const auto&, auto) { return 200; }});
+  ControlClient client({.post = [](const auto&, const auto&, auto, const auto&) { return 200; }});
   client.add(std::make_shared<World>("record", engine, Auth::tokens));
   const std::string base = "/worlds/record";
   for (const auto& [method, path] :

@@ -4,7 +4,11 @@
 
 #include "catch.hpp"
 
+#include <atomic>
+#include <chrono>
+#include <stop_token>
 #include <string>
+#include <thread>
 
 namespace custengine::serve::post_test {
 
@@ -65,6 +69,26 @@ TEST_CASE("a URL that cannot be posted to is refused") {
     CAPTURE(url);
     CHECK(post_json(url, "{}", 1s).error().code == ErrorCode::invalid_argument);
   }
+}
+
+TEST_CASE("a post ends when it is stopped") {
+  std::atomic<bool> is_asked = false;
+  const RunningServer server([&](const Request&) {
+    is_asked = true;
+    Response response;
+    response.delivery.ending = Delivery::Ending::hang;
+    return response;
+  });
+  std::stop_source stop;
+  std::thread stopper([&] {
+    while (!is_asked) std::this_thread::sleep_for(1ms);
+    stop.request_stop();
+  });
+  const auto status = post_json(url_of(server, "/"), "{}", 24h, stop.get_token());
+  stopper.join();
+  REQUIRE_FALSE(status);
+  CHECK(status.error().code == ErrorCode::unavailable);
+  CHECK_FALSE(post_json(url_of(server, "/"), "{}", 24h, stop.get_token()));  // stopped before it begins
 }
 
 }  // namespace custengine::serve::post_test
