@@ -78,9 +78,11 @@ struct CallWaiter {
   std::uint64_t count = 1;
   std::chrono::milliseconds timeout = {};
   std::chrono::steady_clock::time_point end = {};
+  CallLog::Seen seen = {};  // a poll looks at new calls only, since there are many polls
 
-  std::optional<Response> look() const {
-    const CallLog::Count now = world->calls().count(filter);
+  std::optional<Response> look() {
+    world->calls().count_on(filter, seen);
+    const CallLog::Count now = *seen.count;
     if (now.calls >= count) return json_answer(200, {{"count", now.calls}, {"exact", now.is_exact}});
     if (std::chrono::steady_clock::now() < end) return std::nullopt;
     return problem(
@@ -98,7 +100,7 @@ Result<Response> wait_for_calls(Context& context, const WorldHandle& world) {
   if (!violations.empty()) return violations.error();
   waiter.end = std::chrono::steady_clock::now() + waiter.timeout;
   if (auto at_once = waiter.look()) return *std::move(at_once);
-  return Response{.poll = [waiter = std::move(waiter)] { return waiter.look(); }};
+  return Response{.poll = [waiter = std::move(waiter)]() mutable { return waiter.look(); }};
 }
 
 constexpr Parameter operation_parameter{"operation", "string", "only calls of this operation", Origin::ours};

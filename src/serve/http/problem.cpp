@@ -1,6 +1,6 @@
 #include "serve/http/problem.hpp"
 
-#include "base/utf8.hpp"
+#include "serve/http/utf8_text.hpp"
 
 #include <custengine/json.hpp>
 
@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstddef>
 #include <string>
 
 namespace custengine::serve {
@@ -63,18 +62,6 @@ std::string pointer_of(std::string_view path) {
       pointer += c;
   }
   return pointer;
-}
-
-/// The text with U+FFFD in place of each byte that is not UTF-8: a message may quote what a client sent.
-std::string as_utf8(std::string text) {
-  constexpr std::string_view replacement = "\xEF\xBF\xBD";
-  for (std::size_t at = base::find_invalid_utf8(text); at != std::string_view::npos;) {
-    text.replace(at, 1, replacement);
-    const std::size_t begin = at + replacement.size();
-    at = base::find_invalid_utf8(std::string_view(text).substr(begin));
-    if (at != std::string_view::npos) at += begin;
-  }
-  return text;
 }
 
 Response response_of(int status, boost::json::object problem) {

@@ -16,12 +16,18 @@ namespace custengine::serve {
 
 /// The calls of a world: the newest of them, and exact counts of all. It holds no body, no query and no header field.
 ///
+/// Anyone may make calls, so what they send takes little memory. A tenant or id that is too long to be one is kept as
+/// empty, and a long path is cut. A call that was refused may name tenants and ids that do not exist: such calls are
+/// counted by operation and status alone, and by tenant and id only while their entries are kept.
+///
 /// Threads: every call may run on any thread. Cost of end(): two look-ups; memory only for what is kept.
 class CallLog {
  public:
   static constexpr std::size_t max_entries = 10'000;
   /// The combinations of operation, tenant, status and id that are counted apart.
   static constexpr std::size_t max_counts = 20'000;
+  static constexpr std::size_t max_id = 128;    ///< bytes; no valid id is longer
+  static constexpr std::size_t max_path = 512;  ///< bytes that are kept
 
   struct Entry {
     std::uint64_t number = 0;
@@ -60,8 +66,18 @@ class CallLog {
   /// The number of all calls that match, also of those that are kept no more. Not exact if:
   /// - `since` is given, and a call after it was dropped;
   /// - `id` is given, and there were too many different ids to count each;
+  /// - `tenant` or `id` is given, and a refused call was dropped that may have had it;
   /// - there were too many different tenants to count each.
   Count count(const Filter& filter) const;
+
+  /// What one who counts again and again has seen. It begins empty.
+  struct Seen {
+    std::optional<Count> count = {};
+    std::uint64_t ended = 0, clears = 0;
+  };
+  /// Brings `seen.count` up to date: the first time, and after clear(), as count() gives it. Then a look at each call
+  /// that ended since; `is_exact` stays as it was. Always use it with the same filter.
+  void count_on(const Filter& filter, Seen& seen) const;
 
   /// Forgets all calls. Numbers go on.
   void clear();
@@ -69,21 +85,32 @@ class CallLog {
   void start_over();
 
  private:
+  /// The calls that a counter counts.
+  enum class Counts {
+    one_id,      ///< those of its operation, tenant, id and status
+    any_id,      ///< the same, but with all ids that had no room
+    any_tenant,  ///< refused calls of its operation and status
+  };
   struct Counted {
     std::string operation = {}, tenant = {}, id = {};
     int status = 0;
-    bool is_any_id = false;  ///< counts the calls whose ids had no room
+    Counts what = Counts::one_id;
     std::uint64_t calls = 0;
   };
 
-  void count_call(const Call& call, int status);
-  Counted* counter(const Call& call, int status, bool is_any_id, std::size_t limit);
+  // Called with the lock held.
+  void count_call(const Entry& entry);
+  Counted* counter(const Entry& entry, Counts what, std::size_t limit);
+  Count count_all(const Filter& filter) const;
   Count count_kept(const Filter& filter) const;
+  /// Adds those of `calls` refused calls that match. Requires: `calls` have the filter's operation and status.
+  void add_refused(const Filter& filter, std::uint64_t calls, Count& count) const;
 
   mutable std::mutex mutex_;
   std::uint64_t last_ = 0;
   std::vector<Entry> entries_;  // a ring: the next entry goes to ended_ % max_entries
   std::uint64_t ended_ = 0;
+  std::uint64_t clears_ = 0;
   std::uint64_t newest_dropped_ = 0;  // the greatest number that was dropped
   std::unordered_map<std::string, Counted> counts_;
   std::uint64_t uncounted_ = 0;  // calls that had no room in counts_

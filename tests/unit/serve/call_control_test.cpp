@@ -94,8 +94,8 @@ TEST_CASE("a count says when it is not exact") {
   CHECK(count("?operation=get&id=c-7") == R"({"count":1,"exact":false})");
   CHECK(count("?operation=update&id=c-7") == R"({"count":0,"exact":true})");
   // Tenants are bounded too: a test may make up any number of them.
-  for (std::size_t i = 0; i < ids; ++i) call(world, "get", "x", 404, "t-" + std::to_string(i));
-  CHECK(count("?status=404").ends_with(R"("exact":false})"));
+  for (std::size_t i = 0; i < ids; ++i) call(world, "get", "x", 201, "t-" + std::to_string(i));
+  CHECK(count("?status=201").ends_with(R"("exact":false})"));
   CHECK(count("") == R"({"count":)" + std::to_string(2 * ids) + R"(,"exact":true})");
 }
 
@@ -144,6 +144,81 @@ TEST_CASE("calls are counted exactly under many threads") {
   const auto list = client.world().calls().list({}, CallLog::max_entries).entries;
   CHECK(list.size() == CallLog::max_entries);
   for (std::size_t i = 1; i < list.size(); ++i) REQUIRE(list[i - 1].number < list[i].number);
+}
+
+TEST_CASE("refused calls take no room from the others") {
+  ControlClient client;
+  World& world = client.world();
+  constexpr std::size_t strangers = 2 * CallLog::max_counts + 10;
+  for (std::size_t i = 0; i < strangers; ++i)
+    call(world, "get", "c-" + std::to_string(i), i % 2 == 0 ? 401 : 404, "t-" + std::to_string(i));
+  call(world, "get", "c-1");
+  const auto count = [&](const std::string& query) { return client.send("GET", calls + "/count" + query).body; };
+  CHECK(count("?status=404") == R"({"count":)" + std::to_string(strangers / 2) + R"(,"exact":true})");
+  CHECK(count("?status=401&operation=get") == R"({"count":)" + std::to_string(strangers / 2) + R"(,"exact":true})");
+  CHECK(count("?status=200&id=c-1") == R"({"count":1,"exact":true})");
+  CHECK(count("?status=200&tenant=acme") == R"({"count":1,"exact":true})");
+  CHECK(count("?id=c-1") == R"({"count":1,"exact":false})");  // the refused ones were dropped
+}
+
+TEST_CASE("refused calls are counted by id while they are kept") {
+  ControlClient client;
+  World& world = client.world();
+  call(world, "get", "c-9", 404);
+  call(world, "get", "c-9", 404, "other");
+  call(world, "get", "c-8", 404);
+  call(world, "update", "c-9", 412);
+  call(world, "get", "c-9");
+  const auto count = [&](const std::string& query) { return client.send("GET", calls + "/count" + query).body; };
+  CHECK(count("?id=c-9") == R"({"count":4,"exact":true})");
+  CHECK(count("?id=c-9&status=404") == R"({"count":2,"exact":true})");
+  CHECK(count("?tenant=other") == R"({"count":1,"exact":true})");
+  CHECK(count("?tenant=acme&operation=get&status=404") == R"({"count":2,"exact":true})");
+}
+
+TEST_CASE("what a stranger sends is kept short and as UTF-8") {
+  ControlClient client;
+  World& world = client.world();
+  const std::string longer(CallLog::max_id + 1, 't'), path = "/v2/" + std::string(8000, 'p');
+  world.calls().end(world.calls().begin(),
+                    {.operation = "get", .tenant = longer, .id = longer, .method = "GET", .path = path}, 404, 7us);
+  call(world, "list", "\xC3", 404, "\xFF\xFE");
+  call(world, "get", std::string(CallLog::max_id, 'i'));
+  const Reply list = client.send("GET", calls);
+  CHECK(list.at("/items/0/tenant") == R"("")");
+  CHECK(list.at("/items/0/id") == R"("")");
+  CHECK(list.at("/items/0/path") == '"' + path.substr(0, CallLog::max_path) + '"');
+  CHECK(list.at("/items/1/tenant") == "\"\xEF\xBF\xBD\xEF\xBF\xBD\"");
+  CHECK(list.at("/items/1/id") == "\"\xEF\xBF\xBD\"");
+  CHECK(list.at("/items/2/id") == '"' + std::string(CallLog::max_id, 'i') + '"');
+}
+
+TEST_CASE("one who counts again sees the new calls only") {
+  CallLog log;
+  const auto end_call = [&log](std::string_view id, int status = 200) {
+    const std::uint64_t number = log.begin();
+    log.end(number, {.operation = "get", .tenant = "acme", .id = id}, status, 7us);
+  };
+  const CallLog::Filter filter{.id = "a"};
+  CallLog::Seen seen;
+  const auto counted = [&] {
+    log.count_on(filter, seen);
+    return seen.count->calls;
+  };
+  end_call("a");
+  CHECK(counted() == 1);
+  end_call("b");
+  end_call("a", 404);
+  CHECK(counted() == 2);
+  CHECK(counted() == 2);
+  log.clear();
+  CHECK(counted() == 0);
+  for (std::size_t i = 0; i < CallLog::max_entries / 2; ++i) end_call("a");
+  CHECK(counted() == CallLog::max_entries / 2);
+  for (std::size_t i = 0; i < CallLog::max_entries + 7; ++i) end_call("a");  // more than are kept
+  CHECK(counted() == CallLog::max_entries * 3 / 2 + 7);
+  CHECK(seen.count->is_exact);
+  CHECK(log.count(filter).calls == seen.count->calls);
 }
 
 }  // namespace custengine::serve::call_control_test

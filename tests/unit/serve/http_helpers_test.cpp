@@ -5,6 +5,7 @@
 #include "serve/http/media_type.hpp"
 #include "serve/http/prefer.hpp"
 #include "serve/http/query_reader.hpp"
+#include "serve/http/utf8_text.hpp"
 #include "serve/http/violations.hpp"
 
 #include "catch.hpp"
@@ -122,6 +123,16 @@ TEST_CASE("an error of violations lists the first of them") {
   CHECK(many.violations.size() == 100);
   CHECK(many.message.size() < 1'000);
   CHECK(many.message.ends_with("; and 249 more"));
+}
+
+TEST_CASE("bytes that are not UTF-8 become U+FFFD") {
+  CHECK(as_utf8("").empty());
+  CHECK(as_utf8("plain \xC3\xA5") == "plain \xC3\xA5");
+  CHECK(as_utf8("a\xFF"
+                "b\xC3") ==
+        "a\xEF\xBF\xBD"
+        "b\xEF\xBF\xBD");
+  CHECK(as_utf8("\xE2\x82") == "\xEF\xBF\xBD\xEF\xBF\xBD");
 }
 
 }  // namespace custengine::serve::http_helpers_test
