@@ -20,9 +20,11 @@ class DumpSink {
  public:
   explicit DumpSink(std::ostream& out) : out_(out) {}
 
-  void add(std::string_view text) {
+  /// False if the stream has failed: the rest need not be made.
+  bool add(std::string_view text) {
     out_.append([&] { out_.text() += text; });
     checksum_.add(text);
+    return !out_.failed();
   }
   /// Errors: unavailable.
   Result<void> finish() {
@@ -51,7 +53,7 @@ Result<DumpReport> dump_tenant(std::ostream& out, const Engine& engine, std::str
     line = codec::customer_begin;
     codec::append_json(line, customer);
     line += "}\n";
-    sink.add(line);
+    if (!sink.add(line)) return sink.finish().error();
     ++report.customers;
   }
   for (const StoreDetailsEntry& entry : moment->store_details()) {
@@ -60,7 +62,7 @@ Result<DumpReport> dump_tenant(std::ostream& out, const Engine& engine, std::str
     line += ",\"customerUid\":";
     codec::append_json(line, std::string_view(entry.customer_id));
     line += ",\"storeDetails\":" + to_json(entry.details) + "}\n";
-    sink.add(line);
+    if (!sink.add(line)) return sink.finish().error();
     ++report.store_details;
   }
   for (const auto& [dropped, kept] : moment->merged_ids()) {
@@ -69,7 +71,7 @@ Result<DumpReport> dump_tenant(std::ostream& out, const Engine& engine, std::str
     line += ",\"customerUid\":";
     codec::append_json(line, std::string_view(kept));
     line += "}\n";
-    sink.add(line);
+    if (!sink.add(line)) return sink.finish().error();
     ++report.merged_ids;
   }
   sink.add(fmt::format("{}{},\"storeDetails\":{},\"mergedIds\":{}{}", codec::end_begin, report.customers,

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <condition_variable>
 #include <cstddef>
+#include <exception>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -119,9 +120,13 @@ class PipeWriter {
  public:
   explicit PipeWriter(std::function<void(std::ostream&)> write)
       : thread_([this, write = std::move(write)] {
-          PipeBuffer buffer(pipe_);
-          std::ostream out(&buffer);
-          write(out);
+          try {
+            PipeBuffer buffer(pipe_);
+            std::ostream out(&buffer);
+            write(out);
+          } catch (const std::exception&) {
+            // As if the writer had stopped here: there may be no memory for more.
+          }
           pipe_.finish();
         }) {}
   PipeWriter(const PipeWriter&) = delete;
@@ -141,11 +146,17 @@ class PipeWriter {
 }  // namespace
 
 BodySource customers_body(const Snapshot& snapshot, bool has_details) {
-  return [body = std::make_shared<CustomersOnTheWay>(snapshot, has_details)] { return body->next_piece(); };
+  return [snapshot, has_details, body = std::make_shared<std::optional<CustomersOnTheWay>>()] {
+    if (!*body) body->emplace(snapshot, has_details);
+    return (*body)->next_piece();
+  };
 }
 
 BodySource written_body(std::function<void(std::ostream&)> write) {
-  return [writer = std::make_shared<PipeWriter>(std::move(write))] { return writer->pipe().take(); };
+  return [write = std::move(write), writer = std::make_shared<std::optional<PipeWriter>>()] {
+    if (!*writer) writer->emplace(write);
+    return (*writer)->pipe().take();
+  };
 }
 
 }  // namespace custengine::serve

@@ -1,3 +1,5 @@
+#include "serve/control/dump_stream.hpp"
+
 #include "control_client.hpp"
 
 #include "catch.hpp"
@@ -5,6 +7,9 @@
 #include <custengine/json.hpp>
 #include <custengine/testing/builders.hpp>
 
+#include <atomic>
+#include <new>
+#include <ostream>
 #include <string>
 
 namespace custengine::serve::tenant_control_test {
@@ -181,6 +186,31 @@ TEST_CASE("a whole tenant is dumped and restored") {
   while (abandoned.stream().value().empty()) {
   }
   abandoned = {};  // its thread ends
+}
+
+TEST_CASE("a body is written when its first piece is asked for") {
+  std::atomic<int> begun = 0;
+  const auto write = [&begun](std::ostream& out) {
+    ++begun;
+    out << "text";
+  };
+  { const BodySource never_read = written_body(write); }
+  CHECK(begun == 0);
+  const BodySource body = written_body(write);
+  std::string text;
+  while (const auto piece = body()) text += *piece;
+  CHECK(text == "text");
+  CHECK(begun == 1);
+}
+
+TEST_CASE("a body whose writer fails ends there") {
+  const BodySource body = written_body([](std::ostream& out) {
+    out << "begin";
+    throw std::bad_alloc();
+  });
+  std::string text;
+  while (const auto piece = body()) text += *piece;
+  CHECK(text == "begin");
 }
 
 }  // namespace custengine::serve::tenant_control_test
