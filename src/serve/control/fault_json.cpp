@@ -19,6 +19,7 @@ namespace {
 using Ending = Delivery::Ending;
 
 constexpr std::uint64_t max_delay_ms = 3'600'000, max_advance_ms = 3'155'760'000'000, max_chunks = 1000;
+constexpr std::size_t max_fault_headers = 100;
 
 // Fields that the connection sets, or by which it frames the message.
 constexpr std::array<std::string_view, 5> own_fields = {"connection", "content-length", "date", "keep-alive",
@@ -91,6 +92,8 @@ void read_headers(JsonObject& action, Response& response, JsonViolations& violat
   const auto* const fields = headers->if_object();
   const std::string path = member_path(action.path(), "headers");
   if (fields == nullptr) return violations.add(path, "must be an object of texts");
+  if (fields->size() > max_fault_headers)
+    return violations.add(path, fmt::format("must have at most {} fields", max_fault_headers));
   for (const auto& field : *fields) {
     const std::string place = member_path(path, field.key());
     const auto* const value = field.value().if_string();

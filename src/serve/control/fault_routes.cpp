@@ -73,6 +73,7 @@ constexpr std::array fault_created_answers = {
 constexpr std::array fault_list_answers = {
     Answer{.description = "The faults, in the order in which they were made.", .schema = "FaultList"}};
 constexpr std::array fault_deleted_answers = {Answer{.status = 204, .description = "It strikes no more."}};
+constexpr std::size_t max_fault_document = 64 << 10;  // bytes: a world may have 1000, and keeps each
 constexpr std::array errors_of_new_fault = {400, 404, 409, 429};
 
 constexpr std::array fault_route_table = {
@@ -92,7 +93,8 @@ constexpr std::array fault_route_table = {
           .origin = Origin::ours,
           .body_schema = "FaultRule",
           .answers = fault_created_answers,
-          .errors = errors_of_new_fault},
+          .errors = errors_of_new_fault,
+          .max_body = max_fault_document},
     Route{.method = "DELETE",
           .path = "/worlds/{world}/faults",
           .operation = "deleteFaults",

@@ -22,7 +22,7 @@
 namespace custengine::serve {
 namespace {
 
-constexpr std::size_t max_prefix = 108;
+constexpr std::size_t max_prefix = 108, max_listed_tenants = 1000;
 
 /// A world as its document describes it.
 struct WorldDescription {
@@ -48,10 +48,18 @@ void read_listed_tenants(const boost::json::array& names, WorldDescription& worl
   }
 }
 
+std::size_t size_of_tenants(const boost::json::value& tenants) noexcept {
+  if (const auto* const names = tenants.if_array()) return names->size();
+  const auto* const by_name = tenants.if_object();
+  return by_name != nullptr ? by_name->size() : 0;
+}
+
 void read_tenants(JsonObject& document, WorldDescription& world, JsonViolations& violations) {
   const boost::json::value* const tenants = document.member("tenants");
   if (tenants == nullptr || tenants->is_null()) {
     world.tenants.push_back({.id = "acme"});
+  } else if (size_of_tenants(*tenants) > max_listed_tenants) {
+    document.fail("tenants", fmt::format("must name at most {} tenants", max_listed_tenants));
   } else if (const auto* const names = tenants->if_array()) {
     read_listed_tenants(*names, world, violations);
     if (names->empty()) document.fail("tenants", "must name at least one tenant");

@@ -67,10 +67,11 @@ constexpr std::string_view control_schema_text = R"json({
       "tenants": {
         "description": "Names, or options by name. Without it: acme.",
         "oneOf": [
-          {"type": "array", "minItems": 1, "items": {"$ref": "#/components/schemas/Id"}},
+          {"type": "array", "minItems": 1, "maxItems": 1000, "items": {"$ref": "#/components/schemas/Id"}},
           {
             "type": "object",
             "minProperties": 1,
+            "maxProperties": 1000,
             "additionalProperties": {"$ref": "#/components/schemas/TenantOptions"}
           },
           {"type": "null"}

@@ -90,7 +90,11 @@ constexpr std::string_view preparation_schema_text = R"json({
         "description": "An answer in place of the real one.",
         "properties": {
           "status": {"type": "integer", "minimum": 200, "maximum": 599},
-          "headers": {"type": ["object", "null"], "additionalProperties": {"type": "string"}},
+          "headers": {
+            "type": ["object", "null"],
+            "maxProperties": 100,
+            "additionalProperties": {"type": "string"}
+          },
           "body": {"description": "A text as it is, or any other value as JSON."}
         }
       },
