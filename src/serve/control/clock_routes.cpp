@@ -52,7 +52,10 @@ Result<Response> advance_clock(Context& context, const WorldHandle& world) {
   const auto milliseconds = object.number("milliseconds", 0, hundred_years_ms);
   object.finish();
   if (!violations.empty()) return violations.error();
-  world->clock().advance(std::chrono::milliseconds(*milliseconds));
+  if (!world->clock().try_advance(std::chrono::milliseconds(*milliseconds))) {
+    violations.add("milliseconds", past_latest);
+    return violations.error();
+  }
   return clock_answer(*world);
 }
 

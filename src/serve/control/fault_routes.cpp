@@ -1,3 +1,4 @@
+#include "serve/control/clock_json.hpp"
 #include "serve/control/control.hpp"
 #include "serve/control/fault_json.hpp"
 #include "serve/control/tables.hpp"
@@ -33,6 +34,11 @@ Result<Response> post_fault(Context& context, const WorldHandle& world) {
   if (!body) return body.error();
   auto rule = read_fault(*body, context.below_v2);
   if (!rule) return rule.error();
+  if (rule->action.advance > WorldClock::latest - world->clock().now()) {
+    JsonViolations violations;
+    violations.add("do.advanceMs", past_latest);
+    return violations.error();
+  }
   Faults::State state{.rule = {.document = rule->document}};
   const auto id = world->faults().add(*std::move(rule));
   if (!id) return id.error();

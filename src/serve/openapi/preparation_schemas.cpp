@@ -167,7 +167,7 @@ constexpr std::string_view preparation_schema_text = R"json({
       "do": {"$ref": "#/components/schemas/FaultAction"},
       "matched": {"type": "integer", "minimum": 0, "description": "The calls that it matched."},
       "struck": {"type": "integer", "minimum": 0, "description": "The calls that it struck."},
-      "lastError": {"type": "string", "description": "Why a patch could not be applied."}
+      "lastError": {"type": "string", "description": "Why its patch, or its step of the clock, could not be applied."}
     }
   },
   "FaultList": {

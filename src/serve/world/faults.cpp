@@ -127,6 +127,12 @@ std::vector<Faults::Struck> Faults::judge(FaultMoment moment, const Call& call) 
   return struck;
 }
 
+void Faults::note_error(std::uint64_t id, const std::string& message) {
+  const std::lock_guard lock(mutex_);
+  for (Entry& entry : entries_)
+    if (entry.state.id == id) entry.state.last_error = message;
+}
+
 void Faults::apply_patch(const Struck& struck, const Call& call, World& world) {
   Result<Customer> changed = Error{.code = ErrorCode::failed_precondition, .message = "the call names no customer"};
   if (!call.id.empty()) {
@@ -136,10 +142,7 @@ void Faults::apply_patch(const Struck& struck, const Call& call, World& world) {
     else
       changed = writer.error();
   }
-  if (changed) return;
-  const std::lock_guard lock(mutex_);
-  for (Entry& entry : entries_)
-    if (entry.state.id == struck.id) entry.state.last_error = changed.error().message;
+  if (!changed) note_error(struck.id, changed.error().message);
 }
 
 Strike Faults::strike(FaultMoment moment, const Call& call, World& world) {
@@ -148,7 +151,8 @@ Strike Faults::strike(FaultMoment moment, const Call& call, World& world) {
   for (const Struck& struck : judge(moment, call)) {
     const FaultAction& action = *struck.action;
     if (action.patch) apply_patch(struck, call, world);
-    if (action.advance != action.advance.zero() && !world.is_record()) world.fixture().clock().advance(action.advance);
+    if (action.advance != action.advance.zero() && !world.is_record() && !world.clock().try_advance(action.advance))
+      note_error(struck.id, "the clock would pass the year 9999");
     if (action.delivery) combine(strike.delivery, *action.delivery);
     if (action.error) strike.response = problem(*action.error, call.instance);
     if (action.response) strike.response = *action.response;

@@ -38,7 +38,7 @@ class Faults {
     std::uint64_t id = 0;
     FaultRule rule = {};
     std::uint64_t matched = 0, struck = 0;
-    std::string last_error = {};  ///< of a patch that could not be applied; empty: none
+    std::string last_error = {};  ///< why its patch, or its step of the clock, could not be applied; empty: none
   };
 
   /// Returns its id. Errors: resource_exhausted (max_faults).
@@ -69,6 +69,7 @@ class Faults {
   };
 
   std::vector<Struck> judge(FaultMoment moment, const Call& call);
+  void note_error(std::uint64_t id, const std::string& message);
   void apply_patch(const Struck& struck, const Call& call, World& world);
 
   mutable std::mutex mutex_;

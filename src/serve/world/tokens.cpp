@@ -1,7 +1,10 @@
 #include "serve/world/tokens.hpp"
 
+#include "serve/world/world_clock.hpp"
+
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -35,7 +38,8 @@ Tokens::Tokens(std::shared_ptr<Clock> clock) : clock_(std::move(clock)) {}
 
 Tokens::NewToken Tokens::issue(Principal principal, std::optional<std::chrono::milliseconds> lifetime) {
   Issued issued{.principal = std::move(principal)};
-  if (lifetime) issued.expires_at = clock_->now() + *lifetime;
+  // Later times have no form in RFC 3339, and the clock does not reach them.
+  if (lifetime) issued.expires_at = std::min(WorldClock::latest, clock_->now() + *lifetime);
   const std::lock_guard lock(mutex_);
   issued.number = ++state_.last;
   state_.tokens.emplace(issued.number, issued);

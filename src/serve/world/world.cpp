@@ -73,7 +73,7 @@ std::vector<FieldViolation> World::in_vain() {
     const std::string place = fmt::format("faults[{}]", fault.id);
     if (fault.struck == 0)
       vain.push_back({place, fmt::format("never struck; {} calls matched: {}", fault.matched, fault.rule.document)});
-    if (!fault.last_error.empty()) vain.push_back({place, "its patch could not be applied: " + fault.last_error});
+    if (!fault.last_error.empty()) vain.push_back({place, "could not be applied: " + fault.last_error});
   }
   for (std::string& request : fixture_->external().unsupported()) vain.push_back({"external", std::move(request)});
   if (const auto answers = fixture_->external().unused_answers())

@@ -1,5 +1,7 @@
 #include "serve/world/world_clock.hpp"
 
+#include <algorithm>
+
 namespace custengine::serve {
 namespace {
 
@@ -14,7 +16,14 @@ Timestamp WorldClock::now() {
   const std::int64_t started = started_.load();
   if (started == standing) return base;
   const std::chrono::nanoseconds elapsed(steady_nanoseconds() - started);
-  return base + std::chrono::duration_cast<std::chrono::milliseconds>(elapsed);
+  return std::min(latest, base + std::chrono::duration_cast<std::chrono::milliseconds>(elapsed));
+}
+
+bool WorldClock::try_advance(std::chrono::milliseconds by) noexcept {
+  const std::lock_guard lock(advancing_);
+  if (by > latest - now()) return false;
+  advance(by);
+  return true;
 }
 
 void WorldClock::put(Timestamp instant, bool is_running) noexcept {

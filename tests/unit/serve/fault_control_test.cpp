@@ -281,4 +281,37 @@ TEST_CASE("every nth strikes exactly under many threads") {
   CHECK(client.send("GET", faults + "/1").at("/matched") == std::to_string(threads * calls));
 }
 
+TEST_CASE("a fault has at most 100 header fields") {
+  ControlClient client;
+  const auto with_fields = [&](int count) {
+    std::string fields;
+    for (int i = 0; i < count; ++i) fields += (i == 0 ? "\"x-" : ",\"x-") + std::to_string(i) + "\":\"v\"";
+    return client.send("POST", faults, R"({"do":{"status":200,"headers":{)" + fields + "}}}");
+  };
+  CHECK(with_fields(100).status == 201);
+  const Reply refused = with_fields(101);
+  CHECK(refused.status == 400);
+  CHECK(refused.at("/violations/0/field") == "\"do.headers\"");
+  CHECK(refused.at("/violations/0/message") == "\"must have at most 100 fields\"");
+  for (const Route& route : control_routes())
+    if (route.operation == "createFault") CHECK(route.max_body == 64 << 10);
+}
+
+TEST_CASE("a fault moves no clock past the year 9999") {
+  ControlClient client;
+  World& world = client.world();
+  world.clock().put(WorldClock::latest - 10ms, false);
+  const Reply refused = client.send("POST", faults, R"({"do":{"advanceMs":11}})");
+  CHECK(refused.status == 400);
+  CHECK(refused.at("/violations/0/field") == "\"do.advanceMs\"");
+  CHECK(client.send("GET", faults).body == R"({"items":[]})");
+  CHECK(client.send("POST", faults, R"({"when":{"first":2},"do":{"advanceMs":6}})").status == 201);
+  before(client, {});
+  CHECK(world.clock().now() == WorldClock::latest - 4ms);
+  before(client, {});  // the second step is too long by now
+  CHECK(world.clock().now() == WorldClock::latest - 4ms);
+  CHECK(client.send("GET", faults).at("/items/0/lastError") == "\"the clock would pass the year 9999\"");
+  CHECK(client.send("POST", "/worlds/default/verify").status == 409);
+}
+
 }  // namespace custengine::serve::fault_control_test

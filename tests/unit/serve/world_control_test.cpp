@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <string>
+#include <thread>
 
 namespace custengine::serve::world_control_test {
 
@@ -240,12 +241,12 @@ TEST_CASE("the world of record keeps out control of a fixture") {
     CHECK(refused.body.find("keeps real data") != std::string::npos);
   }
   CHECK(client.log_in(client.world("record"), "/account", R"({"username":"a","password":"b"})").status == 409);
-  CHECK(client.send("GET", base).at("/record") == "true");
   for (const char* tenant : {"real", "gone"}) {  // strangers must not learn which there are
     CAPTURE(tenant);
     const std::string path = std::string("/tenants/") + tenant + "/account";
     CHECK(client.log_in(client.world("record"), path, R"({"username":"a","password":"b"})").status == 409);
   }
+  CHECK(client.send("GET", base).at("/record") == "true");
   CHECK(client.send("PUT", base + "/tenants/more", R"({"stores":["oslo"]})").status == 201);
   CHECK(client.send("POST", base + "/tenants/more/load", R"([{"firstname":"Ada"}])").status == 200);
   CHECK(client.send("GET", base + "/tenants/more/changes").at("/next") == "1");
@@ -300,6 +301,44 @@ TEST_CASE("each control route is documented") {
     for (const Route& other : control_routes()) same += other.operation == route.operation ? 1U : 0U;
     CHECK(same == 1);
   }
+}
+
+TEST_CASE("a new world has at most 1000 tenants") {
+  ControlClient client;
+  const auto with_tenants = [&](int count, bool by_name) {
+    std::string tenants;
+    for (int i = 0; i < count; ++i)
+      tenants += (i == 0 ? "\"t-" : ",\"t-") + std::to_string(i) + (by_name ? "\":{}" : "\"");
+    return client.send("POST", "/worlds",
+                       "{\"tenants\":" + (by_name ? '{' + tenants + '}' : '[' + tenants + ']') + '}');
+  };
+  for (const bool by_name : {false, true}) {
+    CAPTURE(by_name);
+    CHECK(with_tenants(1000, by_name).status == 201);
+    const Reply refused = with_tenants(1001, by_name);
+    CHECK(refused.status == 400);
+    CHECK(refused.at("/violations/0/message") == "\"must name at most 1000 tenants\"");
+  }
+  CHECK(client.worlds().count() == 3);
+}
+
+TEST_CASE("a clock ends with the year 9999") {
+  ControlClient client;
+  const std::string clock = "/worlds/default/clock";
+  CHECK(client.send("PUT", clock, R"({"now":"9999-12-31T23:59:59.990Z"})").status == 200);
+  const Reply refused = client.send("POST", clock + "/advance", R"({"milliseconds":10})");
+  CHECK(refused.status == 400);
+  CHECK(refused.at("/violations/0/field") == "\"milliseconds\"");
+  CHECK(client.send("GET", clock).at("/now") == "\"9999-12-31T23:59:59.990Z\"");
+  CHECK(client.send("POST", clock + "/advance", R"({"milliseconds":9})").status == 200);
+  CHECK(client.send("GET", clock).at("/now") == "\"9999-12-31T23:59:59.999Z\"");
+  CHECK(client.send("POST", clock + "/advance", R"({"milliseconds":1})").status == 400);
+  CHECK(client.send("PUT", clock, R"({"now":"10000-01-01T00:00:00.000Z"})").status == 400);
+  client.send("PUT", clock, R"({"running":true})");
+  std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  CHECK(client.send("GET", clock).at("/now") == "\"9999-12-31T23:59:59.999Z\"");
+  CHECK(client.log_in(client.world(), "/account", R"({"username":"a","password":"b"})").at("/expiresAt") ==
+        "\"9999-12-31T23:59:59.999Z\"");
 }
 
 }  // namespace custengine::serve::world_control_test
