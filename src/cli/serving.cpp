@@ -119,6 +119,9 @@ serve::ServiceOptions Serving::service_options(const ServeFlags& flags) {
                                 .cors_origins = flags.cors_origins,
                                 .post = serve::post_json,
                                 .allow_remote_webhooks = flags.allows_remote,
+                                .world_defaults = {.auth = flags.auth.value_or(serve::Auth::none),
+                                                   .runs_clock = flags.chosen_clock() == ServerClock::real,
+                                                   .id_prefix = fixture_options(flags).id_prefix},
                                 .shutdown = [this] { stop(); }};
   if (!flags.admin_token_file.empty()) {
     auto token = serve::read_token(flags.admin_token_file);

@@ -2,6 +2,7 @@
 
 #include "serve/control/clock_json.hpp"
 #include "serve/http/json_object.hpp"
+#include "serve/world/id_text.hpp"
 #include "serve/world/named_scenario.hpp"
 
 #include <custengine/io.hpp>
@@ -30,14 +31,9 @@ struct WorldDescription {
   std::vector<testing::FixtureTenant> tenants = {};
   std::optional<testing::Scenario> scenario = {};
   ClockSetting clock = {};
-  Auth auth = Auth::none;
+  std::optional<Auth> auth = {};
   std::shared_ptr<World> from = {};
 };
-
-bool is_world_id(std::string_view text) noexcept {
-  constexpr std::string_view allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  return text.find_first_not_of(allowed) == std::string_view::npos;
-}
 
 void read_listed_tenants(const boost::json::array& names, WorldDescription& world, JsonViolations& violations) {
   for (std::size_t i = 0; i < names.size(); ++i) {
@@ -98,13 +94,14 @@ WorldDescription read_world(Worlds& worlds, const boost::json::value& json, Json
   WorldDescription world;
   JsonObject document(json, "", violations);
   world.name = document.text("name");
+  if (world.name && !is_id(*world.name)) document.fail("name", std::string(id_rule));
   read_tenants(document, world, violations);
   read_scenario(document, world);
   if (auto clock = document.object("clock")) world.clock = read_clock_setting(std::move(*clock));
   world.id_prefix = document.text("idPrefix");
-  if (world.id_prefix && (!is_world_id(*world.id_prefix) || world.id_prefix->size() > max_prefix))
+  if (world.id_prefix && (!has_id_characters(*world.id_prefix) || world.id_prefix->size() > max_prefix))
     document.fail("idPrefix", fmt::format("must match ^[A-Za-z0-9-_]* and have at most {} bytes", max_prefix));
-  world.auth = static_cast<Auth>(document.choice("auth", auths).value_or(0));
+  if (const auto auth = document.choice("auth", auths)) world.auth = static_cast<Auth>(*auth);
   if (const auto from = document.text("from")) {
     world.from = worlds.find(*from);
     if (!world.from) document.fail("from", fmt::format("there is no world {}", *from));
@@ -136,16 +133,14 @@ Timestamp system_time() {
 Result<std::shared_ptr<World>> copied_world(Worlds& worlds, const WorldDescription& description) {
   World& from = *description.from;
   const std::unique_lock gate(from.gate());
-  const bool is_fixture = !from.is_record();
-  const Timestamp now = is_fixture ? from.clock().now() : system_time();
-  const bool was_running = !is_fixture || from.clock().is_running();
-  const std::string prefix = is_fixture ? from.id_prefix() : testing::FixtureOptions().id_prefix;
-  auto world = std::make_shared<World>(description.name ? *description.name : worlds.new_name(),
-                                       testing::FixtureOptions{.id_prefix = description.id_prefix.value_or(prefix)},
-                                       description.auth);
+  auto world =
+      std::make_shared<World>(description.name ? *description.name : worlds.new_name(),
+                              testing::FixtureOptions{.id_prefix = description.id_prefix.value_or(from.id_prefix())},
+                              description.auth.value_or(from.auth()));
   if (auto copied = copy_tenants(from, *world); !copied) return copied.error();
-  if (is_fixture) world->fixture().ids().go_on_after(from.fixture().ids().given_out());
-  world->clock().put(description.clock.now.value_or(now), description.clock.is_running.value_or(was_running));
+  world->fixture().ids().go_on_after(from.fixture().ids().given_out());
+  world->clock().put(description.clock.now.value_or(from.clock().now()),
+                     description.clock.is_running.value_or(from.clock().is_running()));
   return world;
 }
 
@@ -157,18 +152,18 @@ void load_scenario(World& world, const testing::Scenario& scenario) {
     session.set_store_details(store, customer, details).value();
 }
 
-std::shared_ptr<World> new_world(Worlds& worlds, WorldDescription& description) {
+std::shared_ptr<World> new_world(Worlds& worlds, const WorldDefaults& defaults, WorldDescription& description) {
   testing::FixtureOptions options;
-  const bool is_running = description.clock.is_running.value_or(false);
+  const bool is_running = description.clock.is_running.value_or(defaults.runs_clock);
   options.start = description.clock.now.value_or(is_running ? system_time() : testing::FakeClock::default_start);
-  if (description.id_prefix) options.id_prefix = *description.id_prefix;
+  options.id_prefix = description.id_prefix.value_or(defaults.id_prefix);
   options.tenant = description.tenants.front().id;
   options.options = description.scenario ? description.scenario->tenant : description.tenants.front().options;
   options.tenants.assign(std::make_move_iterator(description.tenants.begin() + 1),
                          std::make_move_iterator(description.tenants.end()));
   const Timestamp start = options.start;
   auto world = std::make_shared<World>(description.name ? *description.name : worlds.new_name(), std::move(options),
-                                       description.auth);
+                                       description.auth.value_or(defaults.auth));
   world->clock().put(start, is_running);
   if (description.scenario) load_scenario(*world, *description.scenario);
   return world;
@@ -176,12 +171,13 @@ std::shared_ptr<World> new_world(Worlds& worlds, WorldDescription& description) 
 
 }  // namespace
 
-Result<std::shared_ptr<World>> make_world(Worlds& worlds, const boost::json::value& document) {
+Result<std::shared_ptr<World>> make_world(Worlds& worlds, const WorldDefaults& defaults,
+                                          const boost::json::value& document) {
   JsonViolations violations;
   WorldDescription description = read_world(worlds, document, violations);
   if (!violations.empty()) return violations.error();
   Result<std::shared_ptr<World>> world =
-      description.from ? copied_world(worlds, description) : new_world(worlds, description);
+      description.from ? copied_world(worlds, description) : new_world(worlds, defaults, description);
   if (world) (*world)->keep();
   return world;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "serve/routing/service_options.hpp"
 #include "serve/world/worlds.hpp"
 
 #include <custengine/result.hpp>
@@ -15,10 +16,13 @@ namespace custengine::serve {
 /// - name.
 /// - tenants: a list of names, or an object of a TenantOptions for each name. Without it: ["acme"].
 /// - scenario, size, seed: a scenario's options and customers, for the first of the listed tenants.
-/// - clock: {"now","running"}; idPrefix; auth: none, any, tokens.
-/// - from: another world. Its tenants are copied with their data; clock and ids go on from there, unless given.
+/// - clock: {"now","running"}; idPrefix; auth: none, any, tokens. Without them: the defaults.
+/// - from: another world. Its tenants are copied with their data; clock, ids and auth are those of that world, unless
+///   given.
 ///
+/// Requires: there is no world of record, whose data must not be copied to where anybody may read it.
 /// Errors: invalid_argument with every violation; those of Engine::create_tenant and restore_tenant.
-Result<std::shared_ptr<World>> make_world(Worlds& worlds, const boost::json::value& document);
+Result<std::shared_ptr<World>> make_world(Worlds& worlds, const WorldDefaults& defaults,
+                                          const boost::json::value& document);
 
 }  // namespace custengine::serve

@@ -1,6 +1,7 @@
 #include "serve/control/control.hpp"
 #include "serve/control/tables.hpp"
 #include "serve/control/world_options.hpp"
+#include "serve/routing/service_options.hpp"
 
 #include <fmt/format.h>
 #include <boost/json/array.hpp>
@@ -16,14 +17,15 @@ namespace {
 std::string url_of(const Context& context, const World& world) {
   const std::string host(context.request.header("Host").value_or(""));
   const std::string base = host.empty() ? "" : "http://" + host;
-  return world.name() == "default" ? base : fmt::format("{}/w/{}", base, world.name());
+  return world.name() == default_world ? base : fmt::format("{}/w/{}", base, world.name());
 }
 
 boost::json::object json_of_world(const Context& context, World& world) {
   boost::json::object tenants;
   for (const std::string& tenant : world.engine().tenants()) {
-    const auto stats = world.engine().stats(tenant);
-    if (stats) tenants[tenant] = {{"customers", stats->customers}};
+    const auto session = full_session(world, tenant);
+    const auto snapshot = session ? session->snapshot() : Result<Snapshot>(session.error());
+    if (snapshot) tenants[tenant] = {{"customers", snapshot->size()}, {"sequence", snapshot->sequence()}};
   }
   boost::json::object json{{"name", world.name()},
                            {"url", url_of(context, world)},
@@ -49,10 +51,9 @@ Response list_worlds(Context& context) {
 }
 
 Result<WorldHandle> add_world(Context& context) {
-  // A world needs no token, and may be a copy: beside real data it would show them to everyone.
-  if (const auto main = context.worlds.find("default"); main && main->is_record())
+  if (context.worlds.has_record())
     return Error{.code = ErrorCode::failed_precondition,
-                 .message = "this server keeps real data: it has no worlds for tests"};
+                 .message = fmt::format("this server keeps real data: it has only the world {}", default_world)};
   const auto body =
       context.request.body.empty() ? Result<boost::json::value>(boost::json::object()) : json_body(context);
   if (!body) return body.error();
@@ -64,7 +65,7 @@ Result<WorldHandle> add_world(Context& context) {
   if (context.worlds.count() >= Worlds::max_worlds)
     return Error{.code = ErrorCode::resource_exhausted,
                  .message = fmt::format("there are {} worlds, which is the limit; delete one", Worlds::max_worlds)};
-  auto world = make_world(context.worlds, *body);
+  auto world = make_world(context.worlds, context.options.world_defaults, *body);
   if (!world) return world;
   return context.worlds.add(std::move(*world));
 }
@@ -84,6 +85,10 @@ Result<Response> get_world(Context& context, const WorldHandle& world) {
 }
 
 Result<Response> delete_world(Context& context, const WorldHandle& world) {
+  if (world->name() == default_world)
+    return Error{.code = ErrorCode::failed_precondition,
+                 .message = fmt::format("the world {} stays; reset it, or make another world and delete that one",
+                                        default_world)};
   if (auto removed = context.worlds.remove(world->name()); !removed) return removed.error();
   return no_content();
 }
@@ -148,7 +153,7 @@ constexpr std::array world_route_table = {
           .path = "/worlds/{world}",
           .operation = "deleteWorld",
           .handle = in_test_world<delete_world>,
-          .summary = "Deletes a world, the default one too",
+          .summary = "Deletes a world; the world `default` stays",
           .origin = Origin::ours,
           .answers = nothing_answers,
           .errors = errors_of_test_world},

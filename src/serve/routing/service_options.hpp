@@ -1,6 +1,7 @@
 #pragma once
 
 #include "serve/world/webhooks.hpp"
+#include "serve/world/world.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -25,6 +26,13 @@ struct AccessEntry {
 /// What a token says about its bearer.
 enum class AdminCheck { unknown, known, admin };
 
+/// What a new world has, unless the request that makes it says otherwise.
+struct WorldDefaults {
+  Auth auth = Auth::none;
+  bool runs_clock = false;  ///< the clock starts with the time of the system, and runs
+  std::string id_prefix = testing::FixtureOptions().id_prefix;
+};
+
 struct ServiceOptions {
   bool is_lenient = false;  ///< ignores unknown parameters of queries
   bool has_control = true;  ///< serves /__admin
@@ -41,6 +49,7 @@ struct ServiceOptions {
   /// For webhooks; without it there are none.
   Post post = {};
   bool allow_remote_webhooks = false;  ///< webhooks may have other hosts than loopback
+  WorldDefaults world_defaults = {};
   /// Begins to stop the server, and returns; for POST /shutdown, which is refused without it.
   std::function<void()> shutdown = {};
 };

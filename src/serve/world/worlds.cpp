@@ -1,28 +1,19 @@
 #include "serve/world/worlds.hpp"
 
+#include "serve/world/id_text.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <utility>
 
 namespace custengine::serve {
-namespace {
-
-constexpr std::size_t max_name = 128;
-
-// The rule of ids: `^[A-Za-z0-9-_]+`.
-bool is_name(std::string_view name) noexcept {
-  constexpr std::string_view allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  return !name.empty() && name.size() <= max_name && name.find_first_not_of(allowed) == std::string_view::npos;
-}
-
-}  // namespace
 
 Result<std::shared_ptr<World>> Worlds::add(std::shared_ptr<World> world) {
-  if (!is_name(world->name()))
+  if (!is_id(world->name()))
     return Error{.code = ErrorCode::invalid_argument,
-                 .message = "name: must match ^[A-Za-z0-9-_]+ and have at most 128 bytes",
-                 .violations = {{"name", "must match ^[A-Za-z0-9-_]+ and have at most 128 bytes"}}};
+                 .message = fmt::format("name: {}", id_rule),
+                 .violations = {{"name", std::string(id_rule)}}};
   const std::lock_guard lock(mutex_);
   if (worlds_.contains(world->name()))
     return Error{.code = ErrorCode::already_exists, .message = fmt::format("world {} exists", world->name())};
@@ -60,6 +51,11 @@ std::vector<std::shared_ptr<World>> Worlds::all() const {
 std::size_t Worlds::count() const {
   const std::lock_guard lock(mutex_);
   return worlds_.size();
+}
+
+bool Worlds::has_record() const {
+  const std::lock_guard lock(mutex_);
+  return std::ranges::any_of(worlds_, [](const auto& entry) { return entry.second->is_record(); });
 }
 
 std::string Worlds::new_name() {

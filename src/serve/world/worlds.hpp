@@ -15,6 +15,9 @@
 
 namespace custengine::serve {
 
+/// The world of the paths without "/w/{world}". It is always there.
+inline constexpr std::string_view default_world = "default";
+
 /// The worlds of a server, by name.
 /// Threads: every call may run on any thread.
 class Worlds {
@@ -29,6 +32,8 @@ class Worlds {
   Result<void> remove(std::string_view name);
   std::vector<std::shared_ptr<World>> all() const;  ///< by name
   std::size_t count() const;
+  /// True if one of them is the world of record. Cost: O(worlds).
+  bool has_record() const;
   /// A name that no world has: "w-1", "w-2", … None is given twice, so that two callers do not get the same.
   std::string new_name();
 
