@@ -1,5 +1,7 @@
 #include "serve/control/control.hpp"
 
+#include "serve/http/repeated_members.hpp"
+
 #include <custengine/timestamp.hpp>
 
 #include <fmt/format.h>
@@ -48,7 +50,12 @@ Response answer(Context& context, Result<WorldHandle> world, WorldHandler handle
 }
 
 Result<boost::json::value> json_body(const Context& context) {
-  return parse_json(context.request.body);
+  auto body = parse_json(context.request.body);
+  if (!body) return body;
+  JsonViolations violations;
+  add_repeated_members(context.request.body, violations);
+  if (!violations.empty()) return violations.error();
+  return body;
 }
 
 Response json_answer(int status, const boost::json::value& value) {
@@ -92,8 +99,9 @@ std::optional<std::size_t> query_choice(const Context& context, std::string_view
 
 Result<std::uint64_t> path_number(const Context& context, std::string_view parameter) {
   if (const auto number = whole_number(context[parameter])) return *number;
+  // It does not repeat the text, which may be a token.
   return Error{.code = ErrorCode::not_found,
-               .message = fmt::format("{} is not the number of a {}", context[parameter], parameter)};
+               .message = fmt::format("the end of the path is not the number of a {}", parameter)};
 }
 
 Result<Session> full_session(World& world, std::string_view tenant) {

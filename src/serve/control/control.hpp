@@ -68,7 +68,7 @@ Response alone_in_test_world(Context& context) {
   return answer(context, world, handler);
 }
 
-/// The body as JSON. Errors: invalid_argument.
+/// The body as JSON. Errors: invalid_argument, also for members that an object has twice.
 Result<boost::json::value> json_body(const Context& context);
 Response json_answer(int status, const boost::json::value& value);
 Response no_content();
