@@ -43,8 +43,8 @@ void read_next_answer(JsonObject answer, Preparations& preparations, JsonViolati
   const auto fails = answer.text("fails"), throws = answer.text("throws");
   const auto* const items = answer.list("items");
   answer.finish();
-  if (int(answer.has("fails")) + int(answer.has("throws")) + int(answer.has("items")) != 1)
-    violations.add(answer.path(), "must have one of fails, throws, items");
+  if (answer.is_object() && int(answer.has("fails")) + int(answer.has("throws")) + int(answer.has("items")) != 1)
+    violations.add(answer.path(), "must have exactly one of fails, throws, items");
   if (fails)
     preparations.emplace_back(
         [error = Error{ErrorCode::unavailable, *fails}](FakeExternalSource& source) { source.fail_next(error); });

@@ -1,10 +1,13 @@
 #include "serve/control/fault_json.hpp"
 
 #include "base/ascii.hpp"
+#include "serve/control/operation_names.hpp"
+#include "serve/world/id_text.hpp"
 
 #include <custengine/json.hpp>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
@@ -50,13 +53,38 @@ bool is_field_value(std::string_view value) noexcept {
   return std::ranges::all_of(value, [](char c) { return c == '\t' || (c >= ' ' && c <= '~'); });
 }
 
-void read_match(JsonObject match, FaultMatch& rule) {
-  rule.tenant = match.text("tenant");
-  rule.id = match.text("id");
+/// The methods of the routes, and HEAD, which GET serves.
+std::vector<std::string_view> methods_of(std::span<const Route> routes) {
+  std::vector<std::string_view> methods = {"HEAD"};
+  for (const Route& route : routes)
+    if (std::ranges::find(methods, route.method) == methods.end()) methods.push_back(route.method);
+  std::ranges::sort(methods);
+  return methods;
+}
+
+/// True if a call can have that path, which is compared as it was sent.
+bool is_path_of_call(std::string_view path) noexcept {
+  return path.starts_with("/v2/") && std::ranges::all_of(path, [](char c) { return c > ' ' && c <= '~'; }) &&
+         path.find_first_of("?#*{}") == std::string_view::npos;
+}
+
+void read_match(JsonObject match, FaultMatch& rule, std::span<const Route> routes) {
+  const auto id = [&match](std::string_view name) {
+    auto text = match.text(name);
+    if (text && !is_id(*text)) match.fail(name, std::string(id_rule));
+    return text;
+  };
+  rule.tenant = id("tenant");
+  rule.id = id("id");
   rule.external_reference = match.text("externalReference");
-  rule.store = match.text("store");
+  if (rule.external_reference && rule.external_reference->empty()) match.fail("externalReference", "must not be empty");
+  rule.store = id("store");
   rule.method = match.text("method");
+  if (const auto methods = methods_of(routes); rule.method && std::ranges::find(methods, *rule.method) == methods.end())
+    match.fail("method", fmt::format("must be one of {}", fmt::join(methods, ", ")));
   rule.path = match.text("path");
+  if (rule.path && !is_path_of_call(*rule.path))
+    match.fail("path", "must be a whole path as it is sent, from /v2/ on, without a query; it has no wildcards");
   match.finish();
 }
 
@@ -83,7 +111,8 @@ void read_when(JsonObject when, FaultWhen& rule, JsonViolations& violations) {
     rule.seed = *seed;
   }
   when.finish();
-  if (given != 1) violations.add(when.path(), "must have one of next, first, nth, every, probability");
+  if (given != 1 && when.is_object())
+    violations.add(when.path(), "must have exactly one of next, first, nth, every, probability");
 }
 
 void read_headers(JsonObject& action, Response& response, JsonViolations& violations) {
@@ -187,10 +216,9 @@ void read_action(JsonObject action, FaultReader& reader) {
     const boost::json::value* const value = action.member(kind);
     return value != nullptr && !value->is_null();
   });
+  if (!action.is_object()) return;
   if (given.size() != 1) {
-    reader.violations.add(action.path(),
-                          "must have one of error, status, delayMs, advanceMs, hang, connection, "
-                          "dribble, patch");
+    reader.violations.add(action.path(), fmt::format("must have exactly one of {}", fmt::join(kinds, ", ")));
     return;
   }
   read_one_action(given.front(), action, reader);
@@ -205,17 +233,23 @@ FieldViolation read_violation(JsonObject violation) {
   return read;
 }
 
-/// The operations of the routes, each once: "list, create, …".
-std::string operations_of(std::span<const Route> routes) {
-  std::string names;
-  std::vector<std::string_view> seen;
-  for (const Route& route : routes) {
-    if (std::ranges::find(seen, route.operation) != seen.end()) continue;
-    seen.push_back(route.operation);
-    if (!names.empty()) names += ", ";
-    names += route.operation;
-  }
-  return names;
+/// True if a call of that operation names a customer, so that another writer can change it first.
+bool names_customer(std::span<const Route> routes, std::string_view operation) {
+  return std::ranges::any_of(routes, [operation](const Route& route) {
+    return route.operation == operation && route.path.find("{customer}") != std::string_view::npos;
+  });
+}
+
+/// Adds what the parts of a fault do not allow each other.
+void check_agreement(const FaultReader& reader, std::optional<std::size_t> moment, JsonObject& document,
+                     std::span<const Route> routes) {
+  const FaultRule& rule = reader.rule;
+  if (moment == 0 && reader.changes_answer) document.fail("at", "must be after: this fault needs an answer");
+  if (!rule.action.patch) return;
+  if (moment == 1) document.fail("at", "must be before: the patch is of a writer that comes first");
+  if (rule.match.operation && has_operation(routes, *rule.match.operation) &&
+      !names_customer(routes, *rule.match.operation))
+    document.fail("on", "names no customer that a patch could change");
 }
 
 }  // namespace
@@ -250,16 +284,16 @@ Result<FaultRule> read_fault(const boost::json::value& json, std::span<const Rou
   FaultRule& rule = reader.rule;
   rule.match.operation = document.text("on");
   if (rule.match.operation == "any") rule.match.operation.reset();
-  if (rule.match.operation && std::ranges::find(routes, *rule.match.operation, &Route::operation) == routes.end())
-    document.fail("on", "must be any, or one of " + operations_of(routes));
-  if (auto match = document.object("match")) read_match(std::move(*match), rule.match);
+  if (rule.match.operation && !has_operation(routes, *rule.match.operation))
+    document.fail("on", "must be any, or one of " + operation_list(routes));
+  if (auto match = document.object("match")) read_match(std::move(*match), rule.match, routes);
   if (auto when = document.object("when")) read_when(std::move(*when), rule.when, violations);
   const auto moment = document.choice("at", moments);
   document.require("do");
   if (auto action = document.object("do")) read_action(std::move(*action), reader);
   document.finish();
   rule.moment = moment == 1 || reader.changes_answer ? FaultMoment::after : FaultMoment::before;
-  if (moment == 0 && reader.changes_answer) document.fail("at", "must be after: this fault needs an answer");
+  check_agreement(reader, moment, document, routes);
   if (!violations.empty()) return violations.error();
   rule.document = boost::json::serialize(json);
   return std::move(rule);

@@ -21,7 +21,8 @@ namespace custengine::serve {
 /// Only "do" must be given. Without "on", or with "any", it matches every operation; without "when" it strikes once.
 /// "do" has one of these: "error", "status" (with "headers" and "body"), "delayMs", "advanceMs", "hang", "connection",
 /// "dribble", "patch". "truncate" and "dribble" change an answer, so that they are always of "after".
-/// "on" must be an operation of `routes`.
+/// "on" must be an operation of `routes`, "method" a method of theirs. "patch" is always of "before", and not of an
+/// operation that names no customer.
 /// Errors: invalid_argument with every violation.
 Result<FaultRule> read_fault(const boost::json::value& document, std::span<const Route> routes);
 

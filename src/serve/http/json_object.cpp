@@ -62,7 +62,7 @@ std::string element_path(std::string_view parent, std::size_t index) {
 }
 
 JsonObject::JsonObject(const boost::json::value& value, std::string path, JsonViolations& violations)
-    : object_(value.if_object()), path_(std::move(path)), violations_(&violations) {
+    : object_(value.if_object()), is_object_(object_ != nullptr), path_(std::move(path)), violations_(&violations) {
   if (object_ != nullptr) return;
   object_ = &empty_json_object;
   violations_->add(path_, "must be an object");

@@ -56,6 +56,8 @@ class JsonObject {
   const boost::json::value* member(std::string_view name);
   bool has(std::string_view name) const noexcept { return object_->contains(name); }
   const std::string& path() const noexcept { return path_; }
+  /// False if the value was no object, so that this one is empty.
+  bool is_object() const noexcept { return is_object_; }
 
   std::optional<std::string> text(std::string_view name);
   std::optional<bool> flag(std::string_view name);
@@ -80,6 +82,7 @@ class JsonObject {
   const boost::json::value* value_of(std::string_view name);
 
   const boost::json::object* object_;
+  bool is_object_;
   std::string path_;
   JsonViolations* violations_;
   std::vector<std::string_view> known_;

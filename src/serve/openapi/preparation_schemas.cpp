@@ -14,12 +14,20 @@ constexpr std::string_view preparation_schema_text = R"json({
     "description": "The calls that a fault matches: each member that is given must be that of the call.",
     "additionalProperties": false,
     "properties": {
-      "tenant": {"type": ["string", "null"]},
-      "id": {"type": ["string", "null"], "description": "The customer's."},
-      "externalReference": {"type": ["string", "null"]},
-      "store": {"type": ["string", "null"]},
-      "method": {"type": ["string", "null"]},
-      "path": {"type": ["string", "null"]}
+      "tenant": {"oneOf": [{"$ref": "#/components/schemas/Id"}, {"type": "null"}]},
+      "id": {
+        "description": "The customer's.",
+        "oneOf": [{"$ref": "#/components/schemas/Id"}, {"type": "null"}]
+      },
+      "externalReference": {"type": ["string", "null"], "minLength": 1},
+      "store": {"oneOf": [{"$ref": "#/components/schemas/Id"}, {"type": "null"}]},
+      "method": {
+        "type": ["string", "null"], "enum": ["DELETE", "GET", "HEAD", "PATCH", "POST", "PUT", null]
+      },
+      "path": {
+        "type": ["string", "null"], "pattern": "^/v2/[!\"$-)+->@-z|~]*$",
+        "description": "The whole path as it is sent, from /v2/ on, without a query. It has no wildcards."
+      }
     }
   },
   "FaultWhen": {
@@ -144,7 +152,12 @@ constexpr std::string_view preparation_schema_text = R"json({
     "required": ["do"],
     "additionalProperties": false,
     "properties": {
-      "on": {"type": ["string", "null"], "description": "An operation, such as update; any, or none: each of them."},
+      "on": {
+        "description": "any, or none: each operation.",
+        "oneOf": [
+          {"$ref": "#/components/schemas/Operation"}, {"type": "string", "enum": ["any"]}, {"type": "null"}
+        ]
+      },
       "match": {"oneOf": [{"$ref": "#/components/schemas/FaultMatch"}, {"type": "null"}]},
       "when": {"oneOf": [{"$ref": "#/components/schemas/FaultWhen"}, {"type": "null"}]},
       "at": {
@@ -160,7 +173,12 @@ constexpr std::string_view preparation_schema_text = R"json({
     "required": ["id", "do", "matched", "struck"],
     "properties": {
       "id": {"type": "integer", "minimum": 1},
-      "on": {"type": ["string", "null"]},
+      "on": {
+        "description": "any, or none: each operation.",
+        "oneOf": [
+          {"$ref": "#/components/schemas/Operation"}, {"type": "string", "enum": ["any"]}, {"type": "null"}
+        ]
+      },
       "match": {"oneOf": [{"$ref": "#/components/schemas/FaultMatch"}, {"type": "null"}]},
       "when": {"oneOf": [{"$ref": "#/components/schemas/FaultWhen"}, {"type": "null"}]},
       "at": {"type": ["string", "null"], "enum": ["before", "after", null]},
@@ -250,6 +268,7 @@ constexpr std::string_view preparation_schema_text = R"json({
   },
   "WebhookSetting": {
     "type": "object",
+    "description": "Each URL gets {action, tenant, customer, tenantUser} by POST. tenantUser has empty texts: a change does not know who made it. Deliveries stay when webhooks are replaced; an empty list ends them.",
     "required": ["items"],
     "additionalProperties": false,
     "properties": {
@@ -263,7 +282,10 @@ constexpr std::string_view preparation_schema_text = R"json({
           "properties": {
             "url": {"type": "string", "description": "On this machine, unless the server allows others."},
             "events": {"oneOf": [{"$ref": "#/components/schemas/WebhookEvents"}, {"type": "null"}]},
-            "tenant": {"type": ["string", "null"], "description": "Only changes of this tenant."}
+            "tenant": {
+              "description": "Only changes of this tenant, which may be made later.",
+              "oneOf": [{"$ref": "#/components/schemas/Id"}, {"type": "null"}]
+            }
           }
         }
       },

@@ -98,7 +98,10 @@ TEST_CASE("each condition of a fault must hold") {
                                                                   {"path", "/v2/x"}}) {
     CAPTURE(name);
     ControlClient client;
-    client.send("POST", faults, R"({"match":{")" + name + R"(":"other"},"do":{"status":500}})");
+    const std::string other = name == "method" ? "PUT" : name == "path" ? "/v2/other" : "other";
+    REQUIRE(
+        client.send("POST", faults, R"({"match":{")" + name + R"(":")" + other + R"("},"do":{"status":500}})").status ==
+        201);
     CHECK_FALSE(strikes(client, call));
     client.send("POST", faults, R"({"match":{")" + name + R"(":")" + value + R"("},"do":{"status":500}})");
     CHECK(strikes(client, call));
@@ -244,11 +247,39 @@ TEST_CASE("a wrong fault is refused with all that is wrong") {
                            R"({"when":{"nth":1,"first":1},"do":{"hang":true}})",
                            R"({"when":{"probability":1.5},"do":{"hang":true}})",
                            R"({"when":7,"do":{"hang":true}})",
-                           R"({"on":"","do":{"hang":true}})"}) {
+                           R"({"on":"","do":{"hang":true}})",
+                           R"({"match":{"method":"FETCH"},"do":{"hang":true}})",
+                           R"({"match":{"method":"get"},"do":{"hang":true}})",
+                           R"({"match":{"method":"OPTIONS"},"do":{"hang":true}})",
+                           R"({"match":{"path":"v2/tenants"},"do":{"hang":true}})",
+                           R"({"match":{"path":"/w/one/v2/tenants"},"do":{"hang":true}})",
+                           R"({"match":{"path":"/v2/tenants?a=1"},"do":{"hang":true}})",
+                           R"({"match":{"path":"/v2/tenants/*"},"do":{"hang":true}})",
+                           R"({"match":{"path":"/v2/tenants/{tenant}"},"do":{"hang":true}})",
+                           R"({"match":{"id":"a b"},"do":{"hang":true}})",
+                           R"({"match":{"id":""},"do":{"hang":true}})",
+                           R"({"match":{"tenant":"a/b"},"do":{"hang":true}})",
+                           R"({"match":{"store":"*"},"do":{"hang":true}})",
+                           R"({"match":{"externalReference":""},"do":{"hang":true}})",
+                           R"({"at":"after","do":{"patch":{"city":"Oslo"}}})",
+                           R"({"on":"create","do":{"patch":{"city":"Oslo"}}})",
+                           R"({"on":"search","do":{"patch":{"city":"Oslo"}}})"}) {
     CAPTURE(body);
     CHECK(client.send("POST", faults, body).status == 400);
   }
   CHECK(client.send("GET", faults).body == R"({"items":[]})");
+}
+
+TEST_CASE("a fault of the wrong type has one violation") {
+  ControlClient client;
+  for (const char* body : {R"({"when":"always","do":{"hang":true}})", R"({"do":"hang"})", R"({"do":{},"on":"any"})",
+                           R"({"when":{"nth":1,"every":2},"do":{"hang":true}})"}) {
+    CAPTURE(body);
+    const auto json = client.send("POST", faults, body).json();
+    CHECK(json.at("violations").as_array().size() == 1);
+  }
+  CHECK(client.send("POST", faults, R"({"when":{"nth":1,"every":2},"do":{"hang":true}})").at("/detail") ==
+        R"("when: must have exactly one of next, first, nth, every, probability")");
 }
 
 TEST_CASE("a world has a limit of faults") {
