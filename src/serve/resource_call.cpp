@@ -83,15 +83,18 @@ Response ResourceCall::answer(Exchange& exchange) const {
 Response ResourceCall::run(const Exchange& exchange, const Facts& facts, const Strike& before) const {
   Response response;
   Strike after;
+  std::string made;  // the id of a customer; a fault after it may lose the answer
   if (before.response) {
     response = *before.response;
   } else {
     response = perform(exchange);
+    made = created_id(response);
     after = world_->faults().strike(FaultMoment::after, facts.call, *world_);
     if (after.response) response = *std::move(after.response);
   }
   response.delivery = join_deliveries(before.delivery, after.delivery);
-  world_->calls().end(exchange.number, facts.call, response.status, exchange.elapsed());
+  world_->calls().end(exchange.number, facts.call, response.status, exchange.elapsed(),
+                      {.request_id = given_request_id(exchange.request), .created_id = made});
   return response;
 }
 

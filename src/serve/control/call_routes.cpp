@@ -1,4 +1,5 @@
 #include "serve/control/control.hpp"
+#include "serve/control/operation_names.hpp"
 #include "serve/control/tables.hpp"
 
 #include <fmt/format.h>
@@ -15,6 +16,7 @@ namespace {
 constexpr std::uint64_t max_listed = CallLog::max_entries, default_listed = 1000;
 constexpr std::uint64_t max_wait_ms = 60'000, default_wait_ms = 5'000;
 
+/// The conditions that a query gives.
 CallLog::Filter read_filter(const Context& context, JsonViolations& violations) {
   CallLog::Filter filter;
   const auto text = [&](std::string_view name) {
@@ -22,8 +24,11 @@ CallLog::Filter read_filter(const Context& context, JsonViolations& violations) 
     return given ? std::optional(std::string(*given)) : std::nullopt;
   };
   filter.operation = text("operation");
+  if (filter.operation && !has_operation(context.below_v2, *filter.operation))
+    violations.add("operation", "must be one of " + operation_list(context.below_v2));
   filter.tenant = text("tenant");
   filter.id = text("id");
+  filter.request_id = text("requestId");
   if (const auto status = query_number(context, "status", 100, 599, violations)) filter.status = int(*status);
   filter.since = query_number(context, "since", 0, UINT64_MAX, violations).value_or(0);
   return filter;
@@ -31,9 +36,16 @@ CallLog::Filter read_filter(const Context& context, JsonViolations& violations) 
 
 boost::json::object json_of_call(const CallLog::Entry& call) {
   const auto time = std::chrono::time_point_cast<std::chrono::milliseconds>(call.time);
-  return {{"number", call.number}, {"time", time_text(time)},     {"method", call.method},
-          {"path", call.path},     {"operation", call.operation}, {"tenant", call.tenant},
-          {"id", call.id},         {"status", call.status},       {"durationUs", call.elapsed.count()}};
+  return {{"number", call.number},
+          {"time", time_text(time)},
+          {"method", call.method},
+          {"path", call.path},
+          {"operation", call.operation},
+          {"tenant", call.tenant},
+          {"id", call.id},
+          {"status", call.status},
+          {"durationUs", call.elapsed.count()},
+          {"requestId", call.request_id}};
 }
 
 Result<Response> list_calls(Context& context, const WorldHandle& world) {
@@ -103,20 +115,23 @@ Result<Response> wait_for_calls(Context& context, const WorldHandle& world) {
   return Response{.poll = [waiter = std::move(waiter)]() mutable { return waiter.look(); }};
 }
 
-constexpr Parameter operation_parameter{"operation", "string", "only calls of this operation", Origin::ours};
+constexpr Parameter operation_parameter{"operation", "Operation", "only calls of this operation", Origin::ours};
 constexpr Parameter tenant_parameter{"tenant", "string", "only calls to this tenant", Origin::ours};
-constexpr Parameter id_parameter{"id", "string", "only calls that name this customer", Origin::ours};
+constexpr Parameter id_parameter{"id", "string", "only calls that name this customer, or made it", Origin::ours};
 constexpr Parameter status_parameter{"status", "integer", "only calls that were answered with this status",
                                      Origin::ours};
+constexpr Parameter request_parameter{"requestId", "string", "only calls whose client sent this X-Request-Id",
+                                      Origin::ours};
 constexpr Parameter since_parameter{"since", "integer", "only calls after the one with this number", Origin::ours};
 
-constexpr std::array call_query = {operation_parameter, tenant_parameter, id_parameter, status_parameter,
-                                   since_parameter};
+constexpr std::array call_query = {operation_parameter, tenant_parameter,  id_parameter,
+                                   status_parameter,    request_parameter, since_parameter};
 constexpr std::array call_list_query = {
     operation_parameter,
     tenant_parameter,
     id_parameter,
     status_parameter,
+    request_parameter,
     since_parameter,
     Parameter{"limit", "integer", "the newest calls, at most this number; 1000 if it is not given", Origin::ours}};
 constexpr std::array call_wait_query = {
@@ -124,6 +139,7 @@ constexpr std::array call_wait_query = {
     tenant_parameter,
     id_parameter,
     status_parameter,
+    request_parameter,
     since_parameter,
     Parameter{"count", "integer", "the number of calls to wait for; 1 if it is not given", Origin::ours},
     Parameter{"timeoutMs", "integer", "how long to wait, up to 60000; 5000 if it is not given", Origin::ours}};

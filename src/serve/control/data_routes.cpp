@@ -1,6 +1,7 @@
 #include "serve/control/control.hpp"
 #include "serve/control/dump_stream.hpp"
 #include "serve/control/tables.hpp"
+#include "serve/http/field_value.hpp"
 #include "serve/routing/answer_once.hpp"
 
 #include "base/ascii.hpp"
@@ -20,7 +21,8 @@
 namespace custengine::serve {
 namespace {
 
-constexpr std::string_view dump_type = "application/vnd.custengine.dump", json_lines_type = "application/x-ndjson";
+constexpr std::string_view dump_type = "application/vnd.custengine.dump", json_lines_type = "application/x-ndjson",
+                           csv_type = "text/csv";
 
 /// A stream over text that it does not copy. The text is only read.
 class TextStream : private std::streambuf, public std::istream {
@@ -41,11 +43,25 @@ std::string media_type_of(const Request& request) {
   return lower;
 }
 
+/// The charset of the body's type; empty if it is not given, or is UTF-8.
+std::string charset_of(const Request& request) {
+  const std::string_view type = request.header("Content-Type").value_or("");
+  for (std::string_view parameter : split_value(type, ';')) {
+    constexpr std::string_view name = "charset=";
+    if (!is_same_name(parameter.substr(0, name.size()), name)) continue;
+    parameter.remove_prefix(name.size());
+    if (parameter.size() >= 2 && parameter.front() == '"' && parameter.back() == '"')
+      parameter = parameter.substr(1, parameter.size() - 2);
+    return is_same_name(parameter, "utf-8") ? std::string() : std::string(parameter);
+  }
+  return {};
+}
+
 /// nullopt if no customers come as that type.
 std::optional<Format> format_of(std::string_view type) noexcept {
   if (type.empty()) return Format::detect;
   if (type == "application/json") return Format::json_array;
-  if (type == "text/csv") return Format::csv;
+  if (type == csv_type) return Format::csv;
   if (type == json_lines_type || type == "application/jsonl") return Format::json_lines;
   return std::nullopt;
 }
@@ -70,9 +86,17 @@ Result<Response> load_dump(Context& context, World& world) {
                                                                               {"sequence", report->sequence}});
 }
 
+bool is_unknown_charset(const Error& error) noexcept {
+  return std::ranges::find(error.violations, "encoding", &FieldViolation::field) != error.violations.end();
+}
+
 Result<Response> load(Context& context, const WorldHandle& world) {
   constexpr std::array<std::string_view, 3> conflicts = {"fail", "skip", "update"};
   const std::string type = media_type_of(context.request);
+  const std::string charset = charset_of(context.request);
+  if (!charset.empty() && type != csv_type)
+    return context.fail(HttpError::unsupported_media_type,
+                        fmt::format("{} is always UTF-8; only text/csv has other charsets", type));
   if (type == dump_type) return load_dump(context, *world);
   const auto format = format_of(type);
   if (!format)
@@ -81,7 +105,7 @@ Result<Response> load(Context& context, const WorldHandle& world) {
                                     "tenant as {}",
                                     json_lines_type, dump_type));
   JsonViolations violations;
-  ReadOptions options{.format = *format};
+  ReadOptions options{.format = *format, .encoding = charset};
   options.import.on_conflict =
       static_cast<OnConflict>(query_choice(context, "onConflict", conflicts, violations).value_or(0));
   options.import.restore = query_flag(context, "restore", violations);
@@ -93,6 +117,8 @@ Result<Response> load(Context& context, const WorldHandle& world) {
   const auto report = read_customers(in, *session, options);
   if (!report && report.error().code == ErrorCode::data_loss)
     return Error{.code = ErrorCode::invalid_argument, .message = report.error().message};  // the client's text
+  if (!report && !charset.empty() && is_unknown_charset(report.error()))
+    return context.fail(HttpError::unsupported_media_type, fmt::format("there is no charset {}", charset));
   if (!report) return report.error();
   return json_response(200, to_json(*report));
 }
@@ -182,12 +208,13 @@ constexpr std::array data_route_table = {
           .path = "/worlds/{world}/tenants/{tenant}/load",
           .operation = "load",
           .handle = in_world<load_once>,
-          .summary = "Imports customers, or makes a tenant of a dump",
+          .summary = "Imports customers, or makes a tenant of a dump; text/csv may have a charset",
           .origin = Origin::ours,
           .query = load_query,
           .headers = load_headers,
           .body_schema = "ImportedCustomers",
           .body_types = load_types,
+          .reads_charset = true,
           .answers = load_answers,
           .errors = load_errors,
           .max_body = std::size_t{64} << 20},

@@ -8,7 +8,10 @@
 #include <array>
 #include <charconv>
 #include <chrono>
+#include <cstdint>
+#include <optional>
 #include <utility>
+#include <vector>
 
 namespace custengine::serve {
 namespace {
@@ -57,10 +60,10 @@ class ChangeEvents {
 };
 
 /// The number in the field that an EventSource sends when it connects again.
-void read_last_event_id(const Context& context, std::uint64_t& after, JsonViolations& violations) {
+void read_last_event_id(const Context& context, std::optional<std::uint64_t>& after, JsonViolations& violations) {
   const auto text = context.request.header("Last-Event-ID");
   if (!text || text->empty()) return;
-  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), after);
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), after.emplace());
   if (error != std::errc() || end != text->data() + text->size())
     violations.add("Last-Event-ID", "must be the number of a change");
 }
@@ -75,9 +78,29 @@ Response stream_changes(const WorldHandle& world, Session session, std::uint64_t
   return response;
 }
 
+/// The changes after a number. Without one, from the oldest that is kept; `after` is then the number before it.
+Result<std::vector<Change>> read_changes(const Session& session, std::optional<std::uint64_t>& after,
+                                         std::size_t limit) {
+  const bool is_given = after.has_value();
+  auto changes = session.changes(after.value_or(0), limit);
+  // A writer may drop the oldest change meanwhile: then there is another oldest one.
+  while (!is_given && !changes && changes.error().oldest_sequence.value_or(0) > 0) {
+    after = *changes.error().oldest_sequence - 1;
+    changes = session.changes(*after, limit);
+  }
+  if (changes) {
+    after = after.value_or(0);
+    return changes;
+  }
+  Error error = changes.error();
+  for (FieldViolation& violation : error.violations)
+    if (violation.field == "afterSequence") violation.field = "after";
+  return error;
+}
+
 Result<Response> get_changes(Context& context, const WorldHandle& world) {
   JsonViolations violations;
-  std::uint64_t after = query_number(context, "after", 0, UINT64_MAX, violations).value_or(0);
+  std::optional<std::uint64_t> after = query_number(context, "after", 0, UINT64_MAX, violations);
   const auto limit = query_number(context, "limit", 1, max_changes, violations).value_or(default_changes);
   const bool accepts_events = context.request.joined_header("Accept").find(event_stream_type) != std::string::npos;
   const bool is_stream = query_flag(context, "stream", violations) || accepts_events;
@@ -86,20 +109,21 @@ Result<Response> get_changes(Context& context, const WorldHandle& world) {
   if (!violations.empty()) return violations.error();
   auto session = full_session(*world, context["tenant"]);
   if (!session) return session.error();
-  const auto changes = session->changes(after, is_stream ? 1 : limit);
+  const auto changes = read_changes(*session, after, is_stream ? 1 : limit);
   if (!changes) return changes.error();
-  if (is_stream) return stream_changes(world, *std::move(session), after);
+  if (is_stream) return stream_changes(world, *std::move(session), *after);
   std::string body = R"({"items":[)";
   for (const Change& change : *changes) {
     if (&change != &changes->front()) body += ',';
     body += to_json(change);
   }
-  body += fmt::format(R"(],"next":{}}})", changes->empty() ? after : changes->back().sequence);
+  body += fmt::format(R"(],"next":{}}})", changes->empty() ? *after : changes->back().sequence);
   return json_response(200, std::move(body));
 }
 
 constexpr std::array feed_query = {
-    Parameter{"after", "integer", "the number of the last change that the reader has; 0 if it is not given",
+    Parameter{"after", "integer",
+              "the number of the last change that the reader has; without it, from the oldest that is kept",
               Origin::ours},
     Parameter{"limit", "integer", "at most this number, up to 1000; 100 if it is not given", Origin::ours},
     Parameter{"stream", "boolean", "Server-Sent Events, as with Accept: text/event-stream", Origin::ours},

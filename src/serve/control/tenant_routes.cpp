@@ -4,6 +4,7 @@
 #include <custengine/json.hpp>
 
 #include <fmt/format.h>
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -34,6 +35,7 @@ boost::json::object json_of_tenant(World& world, const std::string& tenant) {
   const TenantStats stats = world.engine().stats(tenant).value();
   json["customers"] = stats.customers;
   json["bytes"] = stats.bytes;
+  json["sequence"] = full_session(world, tenant).value().snapshot().value().sequence();
   return json;
 }
 
@@ -50,6 +52,18 @@ TenantPatch patch_of(World& world, TenantOptions options) {
                     .max_bytes = options.max_bytes};
   if (auto source = world.external_source()) patch.external_source = std::move(source);
   return patch;
+}
+
+Result<Response> list_tenants(Context& /*context*/, const WorldHandle& world) {
+  boost::json::array items;
+  for (const std::string& tenant : world->engine().tenants()) {
+    try {
+      items.push_back(json_of_tenant(*world, tenant));
+    } catch (const Exception& exception) {
+      if (exception.error().code != ErrorCode::not_found) throw;  // else it was dropped meanwhile
+    }
+  }
+  return json_answer(200, {{"items", std::move(items)}});
 }
 
 Result<Response> get_tenant(Context& context, const WorldHandle& world) {
@@ -135,6 +149,7 @@ Result<Response> fork_tenant(Context& context, const WorldHandle& world) {
 }
 
 constexpr std::array tenant_answers = {Answer{.description = "The tenant.", .schema = "Tenant"}};
+constexpr std::array tenant_list_answers = {Answer{.description = "All tenants, by id.", .schema = "TenantList"}};
 constexpr std::array tenant_put_answers = {
     Answer{.description = "The tenant existed, and has these options now.", .schema = "Tenant"},
     Answer{.status = 201, .description = "The tenant was made.", .schema = "Tenant"}};
@@ -146,10 +161,18 @@ constexpr std::array errors_of_fork = {400, 404, 409, 429};
 
 constexpr std::array tenant_route_table = {
     Route{.method = "GET",
+          .path = "/worlds/{world}/tenants",
+          .operation = "listTenants",
+          .handle = in_world<list_tenants>,
+          .summary = "Lists the tenants of a world, with their options and sizes",
+          .origin = Origin::ours,
+          .answers = tenant_list_answers,
+          .errors = errors_of_world},
+    Route{.method = "GET",
           .path = "/worlds/{world}/tenants/{tenant}",
           .operation = "getTenant",
           .handle = in_world<get_tenant>,
-          .summary = "Gets a tenant's options and size",
+          .summary = "Gets a tenant's options, size and the number of its newest change",
           .origin = Origin::ours,
           .answers = tenant_answers,
           .errors = errors_of_world},

@@ -1,6 +1,7 @@
 #include "serve/control/control.hpp"
 #include "serve/control/tables.hpp"
 #include "serve/control/token_json.hpp"
+#include "serve/world/id_text.hpp"
 
 #include <fmt/format.h>
 #include <boost/json/array.hpp>
@@ -60,9 +61,11 @@ Result<Response> post_token(Context& context, const WorldHandle& world) {
   const auto* const by_name = tenants == nullptr ? nullptr : tenants->if_object();
   if (tenants != nullptr && !tenants->is_null() && by_name == nullptr) document.fail("tenants", "must be an object");
   if (by_name != nullptr)
-    for (const auto& member : *by_name)
-      principal.tenants[member.key()] =
-          read_permissions(member.value(), member_path("tenants", member.key()), violations);
+    for (const auto& member : *by_name) {
+      const std::string path = member_path("tenants", member.key());
+      if (!is_id(member.key())) violations.add(path, "is not the id of a tenant: it " + std::string(id_rule));
+      principal.tenants[member.key()] = read_permissions(member.value(), path, violations);
+    }
   const auto lifetime = document.number("lifetimeMs", 0, max_lifetime_ms);
   document.finish();
   if (!violations.empty()) return violations.error();

@@ -1,7 +1,12 @@
+#include "serve/control/operation_names.hpp"
+#include "serve/openapi/document.hpp"
 #include "serve/openapi/schemas.hpp"
 
+#include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
+
+#include <utility>
 
 namespace custengine::serve {
 namespace {
@@ -43,8 +48,11 @@ constexpr std::string_view control_schema_text = R"json({
         "description": "By id.",
         "additionalProperties": {
           "type": "object",
-          "required": ["customers"],
-          "properties": {"customers": {"type": "integer", "minimum": 0}}
+          "required": ["customers", "sequence"],
+          "properties": {
+            "customers": {"type": "integer", "minimum": 0},
+            "sequence": {"type": "integer", "format": "int64", "minimum": 0, "description": "Of the newest change."}
+          }
         }
       },
       "calls": {"type": "integer", "minimum": 0, "description": "The calls so far."},
@@ -83,10 +91,16 @@ constexpr std::string_view control_schema_text = R"json({
       },
       "size": {"type": ["integer", "null"], "minimum": 1, "maximum": 100000, "description": "Of the scenario."},
       "seed": {"type": ["integer", "null"], "minimum": 0, "description": "Of the scenario."},
-      "clock": {"oneOf": [{"$ref": "#/components/schemas/ClockSetting"}, {"type": "null"}]},
+      "clock": {
+        "description": "Without it, as the server was started: it stands still, or runs with real time.",
+        "oneOf": [{"$ref": "#/components/schemas/ClockSetting"}, {"type": "null"}]
+      },
       "idPrefix": {"type": ["string", "null"], "pattern": "^[A-Za-z0-9_-]*$", "maxLength": 108},
-      "auth": {"oneOf": [{"$ref": "#/components/schemas/Auth"}, {"type": "null"}]},
-      "from": {"type": ["string", "null"], "description": "Another world, whose tenants are copied."}
+      "auth": {
+        "description": "Without it, as the server was started.",
+        "oneOf": [{"$ref": "#/components/schemas/Auth"}, {"type": "null"}]
+      },
+      "from": {"type": ["string", "null"], "description": "Another world, whose tenants are copied. Clock, ids and auth are those of that world, unless given."}
     }
   },
   "Verified": {
@@ -112,19 +126,25 @@ constexpr std::string_view control_schema_text = R"json({
   },
   "ClockAdvance": {
     "type": "object",
-    "required": ["milliseconds"],
+    "required": ["advanceMs"],
     "additionalProperties": false,
-    "properties": {"milliseconds": {"type": "integer", "format": "int64", "minimum": 0, "maximum": 3155760000000}}
+    "properties": {"advanceMs": {"type": "integer", "format": "int64", "minimum": 0, "maximum": 3155760000000}}
   },
   "Tenant": {
     "type": "object",
-    "required": ["tenant", "options", "customers", "bytes"],
+    "required": ["tenant", "options", "customers", "bytes", "sequence"],
     "properties": {
       "tenant": {"$ref": "#/components/schemas/Id"},
       "options": {"$ref": "#/components/schemas/TenantOptions"},
       "customers": {"type": "integer", "minimum": 0},
-      "bytes": {"type": "integer", "minimum": 0}
+      "bytes": {"type": "integer", "minimum": 0},
+      "sequence": {"type": "integer", "format": "int64", "minimum": 0, "description": "Of the newest change."}
     }
+  },
+  "TenantList": {
+    "type": "object",
+    "required": ["items"],
+    "properties": {"items": {"type": "array", "items": {"$ref": "#/components/schemas/Tenant"}}}
   },
   "TenantPatch": {
     "type": "object",
@@ -148,17 +168,21 @@ constexpr std::string_view control_schema_text = R"json({
   "Call": {
     "type": "object",
     "description": "A call of the resource. What the request did not name is empty.",
-    "required": ["number", "time", "method", "path", "operation", "tenant", "id", "status", "durationUs"],
+    "required": ["number", "time", "method", "path", "operation", "tenant", "id", "status", "durationUs", "requestId"],
     "properties": {
       "number": {"type": "integer", "minimum": 1},
       "time": {"type": "string", "format": "date-time", "description": "Of the answer, by the real clock."},
       "method": {"type": "string"},
       "path": {"type": "string"},
-      "operation": {"type": "string"},
+      "operation": {
+        "description": "Empty if no route has the path and method.",
+        "oneOf": [{"$ref": "#/components/schemas/Operation"}, {"type": "string", "enum": [""]}]
+      },
       "tenant": {"type": "string"},
-      "id": {"type": "string", "description": "The customer's."},
+      "id": {"type": "string", "description": "The customer's, also of one that the call made."},
       "status": {"type": "integer"},
-      "durationUs": {"type": "integer", "minimum": 0}
+      "durationUs": {"type": "integer", "minimum": 0},
+      "requestId": {"type": "string", "description": "X-Request-Id, if the client sent one."}
     }
   },
   "CallList": {
@@ -188,7 +212,8 @@ constexpr std::string_view control_schema_text = R"json({
       "subject": {"type": "string", "minLength": 1},
       "tenants": {
         "type": "object",
-        "description": "The permissions, by id of the tenant.",
+        "description": "The permissions, by id of the tenant, which may be made later.",
+        "propertyNames": {"$ref": "#/components/schemas/Id"},
         "additionalProperties": {"$ref": "#/components/schemas/Permissions"}
       },
       "lifetimeMs": {"type": ["integer", "null"], "minimum": 0, "maximum": 3155760000000}
@@ -334,7 +359,12 @@ constexpr std::string_view control_schema_text = R"json({
 }  // namespace
 
 boost::json::object control_schemas() {
-  return boost::json::parse(control_schema_text).as_object();
+  boost::json::object schemas = boost::json::parse(control_schema_text).as_object();
+  boost::json::array names;
+  for (const std::string_view name : operations_of(routes_of(OpenApiPart::resource))) names.emplace_back(name);
+  schemas["Operation"] = {
+      {"type", "string"}, {"description", "An operation of the resource."}, {"enum", std::move(names)}};
+  return schemas;
 }
 
 }  // namespace custengine::serve

@@ -62,7 +62,7 @@ constexpr std::string_view request_texts = R"json({
   "TenantPatch": {"stores": ["oslo"], "maxCustomers": 1000},
   "TenantFork": {"tenant": "acme-copy"},
   "ClockSetting": {"now": "2025-01-01T09:00:00.000Z", "running": false},
-  "ClockAdvance": {"milliseconds": 60000},
+  "ClockAdvance": {"advanceMs": 60000},
   "TokenRequest": {"subject": "ada", "tenants": {"acme": ["TENANT.ACCESS"]}, "lifetimeMs": 3600000},
   "FaultRule": {"on": "update", "when": {"next": 1}, "do": {"error": {"code": "Unavailable"}}},
   "ExternalSetting": {

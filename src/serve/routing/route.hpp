@@ -49,6 +49,7 @@ struct Route {
   std::span<const Parameter> headers = {};
   std::string_view body_schema = {};                  ///< the name of a schema; empty: the route takes no body
   std::span<const std::string_view> body_types = {};  ///< media types that it takes; empty: application/json
+  bool reads_charset = false;                         ///< the handler judges a charset; else it must be UTF-8
   bool body_is_required = true;
   std::span<const Answer> answers = {};  ///< beside the errors, which all routes share
   std::span<const int> errors = {};      ///< statuses of errors, each a problem

@@ -14,4 +14,11 @@ struct Call {
   std::string_view instance = {};  ///< the path of the call in the call log, for problems
 };
 
+/// What the call log keeps of a call beside its facts and its status.
+/// Lifetime: as Call, or of the response.
+struct CallDetails {
+  std::string_view request_id = {};  ///< X-Request-Id, if the client sent one
+  std::string_view created_id = {};  ///< of the customer that the call made; the call's id if it named none
+};
+
 }  // namespace custengine::serve

@@ -19,7 +19,7 @@ bool meets(const std::optional<std::string>& wanted, const std::string& value) n
 bool matches_entry(const CallLog::Filter& filter, const CallLog::Entry& entry) noexcept {
   return entry.number > filter.since && meets(filter.operation, entry.operation) &&
          meets(filter.tenant, entry.tenant) && meets(filter.id, entry.id) &&
-         (!filter.status || *filter.status == entry.status);
+         meets(filter.request_id, entry.request_id) && (!filter.status || *filter.status == entry.status);
 }
 
 /// True if the tenant and the id of a call with this status may be anything: it was refused before they were looked up,
@@ -35,19 +35,29 @@ std::string kept_id(std::string_view id) {
 
 }  // namespace
 
+std::string_view created_id(const Response& response) noexcept {
+  constexpr int created = 201;
+  const std::string* const location = response.header("Location");
+  if (response.status != created || location == nullptr) return {};
+  const std::string_view path = *location;
+  return path.substr(path.rfind('/') + 1);
+}
+
 std::uint64_t CallLog::begin() noexcept {
   const std::lock_guard lock(mutex_);
   return ++last_;
 }
 
-void CallLog::end(std::uint64_t number, const Call& call, int status, std::chrono::microseconds elapsed) {
+void CallLog::end(std::uint64_t number, const Call& call, int status, std::chrono::microseconds elapsed,
+                  const CallDetails& details) {
   Entry entry{.number = number,
               .time = std::chrono::system_clock::now(),
               .method = std::string(call.method),
               .path = as_utf8(call.path.substr(0, max_path)),
               .operation = std::string(call.operation),
               .tenant = kept_id(call.tenant),
-              .id = kept_id(call.id),
+              .id = kept_id(call.id.empty() ? details.created_id : call.id),
+              .request_id = std::string(details.request_id),
               .status = status,
               .elapsed = elapsed};
   const std::lock_guard lock(mutex_);
@@ -141,7 +151,7 @@ void CallLog::count_on(const Filter& filter, Seen& seen) const {
 }
 
 CallLog::Count CallLog::count_all(const Filter& filter) const {
-  if (filter.since > 0) return count_kept(filter);
+  if (filter.since > 0 || filter.request_id) return count_kept(filter);
   if (!filter.operation && !filter.tenant && !filter.id && !filter.status) return {.calls = ended_};
   Count count{.is_exact = uncounted_ == 0};
   std::uint64_t refused = 0;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "serve/http/message.hpp"
 #include "serve/world/call.hpp"
 
 #include <chrono>
@@ -14,7 +15,12 @@
 
 namespace custengine::serve {
 
-/// The calls of a world: the newest of them, and exact counts of all. It holds no body, no query and no header field.
+/// The id of the customer that an answer made: the end of the Location of a 201. Empty if it made none.
+/// Lifetime: of the response.
+std::string_view created_id(const Response& response) noexcept;
+
+/// The calls of a world: the newest of them, and exact counts of all. It holds no body, no query and no header field
+/// but X-Request-Id.
 ///
 /// Anyone may make calls, so what they send takes little memory. A tenant or id that is too long to be one is kept as
 /// empty, and a long path is cut. A call that was refused may name tenants and ids that do not exist: such calls are
@@ -32,7 +38,7 @@ class CallLog {
   struct Entry {
     std::uint64_t number = 0;
     std::chrono::system_clock::time_point time = {};  ///< at the answer
-    std::string method = {}, path = {}, operation = {}, tenant = {}, id = {};
+    std::string method = {}, path = {}, operation = {}, tenant = {}, id = {}, request_id = {};
     int status = 0;
     std::chrono::microseconds elapsed = {};
   };
@@ -41,6 +47,7 @@ class CallLog {
   struct Filter {
     std::optional<std::string> operation = {}, tenant = {}, id = {};
     std::optional<int> status = {};
+    std::optional<std::string> request_id = {};
     std::uint64_t since = 0;  ///< only calls with a greater number
   };
 
@@ -57,7 +64,8 @@ class CallLog {
   /// The number of the next call, from 1.
   std::uint64_t begin() noexcept;
   /// Notes that a call has its answer.
-  void end(std::uint64_t number, const Call& call, int status, std::chrono::microseconds elapsed);
+  void end(std::uint64_t number, const Call& call, int status, std::chrono::microseconds elapsed,
+           const CallDetails& details = {});
 
   /// The newest `limit` calls that match.
   List list(const Filter& filter, std::size_t limit) const;
@@ -65,6 +73,7 @@ class CallLog {
   std::optional<Entry> find(std::uint64_t number) const;
   /// The number of all calls that match, also of those that are kept no more. Not exact if:
   /// - `since` is given, and a call after it was dropped;
+  /// - `request_id` is given, and a call was dropped;
   /// - `id` is given, and there were too many different ids to count each;
   /// - `tenant` or `id` is given, and a refused call was dropped that may have had it;
   /// - there were too many different tenants to count each.

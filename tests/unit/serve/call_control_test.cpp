@@ -50,7 +50,14 @@ TEST_CASE("calls are listed and found by what they were") {
   CHECK(count("tenant=acme&status=200&operation=update") == "1");
   CHECK(count("since=2") == "2");
   CHECK(count("since=2&operation=list") == "1");
-  CHECK(count("operation=none") == "0");
+  CHECK(count("operation=remove") == "0");
+  for (const char* query : {"?operation=gett", "/count?operation=gett", "/wait?operation="}) {
+    CAPTURE(query);
+    const Reply unknown = client.send("GET", calls + query);
+    CHECK(unknown.status == 400);
+    CHECK(unknown.at("/violations/0/field") == "\"operation\"");
+    CHECK(unknown.body.find("must be one of list, create, ") != std::string::npos);
+  }
   CHECK(client.send("GET", calls + "?operation=get&limit=1").at("/items/0/number") == "2");
   CHECK(client.send("GET", calls + "/3").at("/operation") == "\"update\"");
   CHECK(client.send("GET", calls + "/9").status == 404);
@@ -62,6 +69,25 @@ TEST_CASE("calls are listed and found by what they were") {
   CHECK(client.send("DELETE", calls).status == 204);
   CHECK(client.send("GET", calls).at("/count") == "0");
   CHECK(call(world, "get") == 5);
+}
+
+TEST_CASE("a call has the id that it made and its request id") {
+  ControlClient client;
+  CallLog& log = client.world().calls();
+  Response made{.status = 201};
+  made.set("Location", "/v2/tenants/acme/customers/c-9");
+  CHECK(created_id(made) == "c-9");
+  made.status = 200;
+  CHECK(created_id(made).empty());
+  CHECK(created_id(Response{.status = 201}).empty());
+  log.end(log.begin(), {.operation = "create", .tenant = "acme"}, 201, 1us, {.request_id = "r-1", .created_id = "c-9"});
+  log.end(log.begin(), {.operation = "get", .tenant = "acme", .id = "c-9"}, 200, 1us, {.created_id = "x"});
+  CHECK(client.send("GET", calls + "/count?id=c-9").at("/count") == "2");
+  CHECK(client.send("GET", calls + "/count?id=c-9&operation=create").at("/count") == "1");
+  CHECK(client.send("GET", calls + "/1").at("/id") == "\"c-9\"");
+  CHECK(client.send("GET", calls + "/1").at("/requestId") == "\"r-1\"");
+  CHECK(client.send("GET", calls + "?requestId=r-1").at("/items/0/number") == "1");
+  CHECK(client.send("GET", calls + "/count?requestId=r-1").body == R"({"count":1,"exact":true})");
 }
 
 TEST_CASE("counts are exact when calls were dropped") {

@@ -47,7 +47,30 @@ TEST_CASE("changes that are kept no more are gone") {
     CHECK(gone.at("/status") == "410");
     CHECK(gone.at("/code") == "\"FailedPrecondition\"");
     CHECK(gone.at("/oldestSequence") == "4");
+    CHECK(gone.at("/violations/0/field") == "\"after\"");
   }
+  const Reply oldest = client.send("GET", "/worlds/default/tenants/short/changes");
+  CHECK(oldest.status == 200);
+  CHECK(oldest.at("/items/0/sequence") == "4");
+  CHECK(oldest.at("/next") == "5");
+  Response stream = client.start("GET", "/worlds/default/tenants/short/changes?stream=true");
+  CHECK(stream.stream().value().starts_with("id: 4\n"));
+  CHECK(client.send("GET", "/worlds/default/tenants/short/changes?after=6").at("/violations/0/field") == "\"after\"");
+}
+
+TEST_CASE("a reader of a copied world begins at its sequence") {
+  ControlClient client;
+  client.world().fixture().session().create({.first_name = "Ada"}).value();
+  client.world().fixture().session().update("c-000001", {.city = "Oslo"}).value();
+  REQUIRE(client.send("POST", "/worlds", R"({"name":"copy","from":"default"})").status == 201);
+  const std::string tenant = "/worlds/copy/tenants/acme";
+  CHECK(client.send("GET", tenant).at("/sequence") == "2");
+  CHECK(client.send("GET", "/worlds/copy").at("/tenants/acme/sequence") == "2");
+  CHECK(client.send("GET", tenant + "/changes").body == R"({"items":[],"next":2})");
+  CHECK(client.send("GET", tenant + "/changes?after=0").status == 410);
+  client.world("copy").fixture().session().remove("c-000001").value();
+  CHECK(client.send("GET", tenant + "/changes").at("/items/0/sequence") == "3");
+  CHECK(client.send("GET", tenant).at("/sequence") == "3");
 }
 
 TEST_CASE("the feed streams changes as events") {

@@ -34,6 +34,11 @@ TEST_CASE("a tenant is made, changed, forked and dropped") {
   CHECK(made.header("Location") == "/__admin/v1/worlds/default/tenants/shop");
   CHECK(made.at("/options/stores") == R"(["oslo"])");
   CHECK(made.at("/customers") == "0");
+  CHECK(made.at("/sequence") == "0");
+  const Reply list = client.send("GET", "/worlds/default/tenants");
+  CHECK(list.json().at("items").as_array().size() == 2);
+  CHECK(list.at("/items/0/tenant") == "\"acme\"");
+  CHECK(list.at("/items/1") == made.body);
   const Reply again = client.send("PUT", tenants + "shop", R"({"locale":"nb","stores":["rome"]})");
   CHECK(again.status == 200);
   CHECK(again.at("/options/stores") == R"(["rome"])");
@@ -101,6 +106,28 @@ TEST_CASE("customers are loaded as JSON, JSON Lines and CSV") {
   CHECK(client.send("POST", tenants + "gone/load", "[]").status == 404);
   CHECK(fields_of(client.send("POST", tenants + "acme/load?onConflict=x&restore=1&atomic=yes", "[]")) ==
         "onConflict restore atomic ");
+}
+
+TEST_CASE("customers are loaded as CSV of other charsets") {
+  ControlClient client;
+  const std::string load = tenants + "acme/load?onConflict=update";
+  const std::string west = "customerUid,firstname\na,J\xF8rn\n";
+  for (const char* type : {"text/csv; charset=windows-1252", "Text/CSV;Charset=\"ISO-8859-1\""}) {
+    CAPTURE(type);
+    CHECK(client.send("POST", load, west, {{"Content-Type", type}}).status == 200);
+    CHECK(client.world().fixture().session().get("a")->first_name() == "J\xC3\xB8rn");
+    client.world().fixture().session().remove("a").value();
+  }
+  CHECK(client.send("POST", load, west, {{"Content-Type", "text/csv; charset=nothing-1"}}).status == 415);
+  for (const char* type : {"application/json; charset=windows-1252", "application/x-ndjson; charset=latin1",
+                           "application/vnd.custengine.dump; charset=latin1"}) {
+    CAPTURE(type);
+    const Reply refused = client.send("POST", tenants + "acme/load", "[]", {{"Content-Type", type}});
+    CHECK(refused.status == 415);
+    CHECK(refused.body.find("is always UTF-8") != std::string::npos);
+  }
+  CHECK(client.send("POST", load, "customerUid,firstname\na,Ada\n", {{"Content-Type", "text/csv; charset=UTF-8"}})
+            .at("/created") == "1");
 }
 
 TEST_CASE("load obeys its options") {

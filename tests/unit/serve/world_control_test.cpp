@@ -4,6 +4,7 @@
 
 #include <custengine/testing/builders.hpp>
 
+#include <array>
 #include <chrono>
 #include <string>
 #include <thread>
@@ -34,21 +35,41 @@ TEST_CASE("a world is made, shown, listed and deleted") {
   REQUIRE(made.status == 201);
   CHECK(made.header("Location") == "/__admin/v1/worlds/one");
   CHECK(made.at("/url") == "\"http://127.0.0.1:99/w/one\"");
-  CHECK(made.at("/tenants") == R"({"a":{"customers":0},"b":{"customers":0}})");
+  CHECK(made.at("/tenants") == R"({"a":{"customers":0,"sequence":0},"b":{"customers":0,"sequence":0}})");
   CHECK(made.at("/auth") == "\"tokens\"");
   CHECK(made.at("/clock") == R"({"now":"2026-02-03T04:05:06.007Z","running":false})");
   CHECK(client.world("one").fixture().session().create({.first_name = "Ada"})->id() == "k-000001");
   CHECK(client.send("GET", "/worlds/one").at("/tenants/b/customers") == "1");
   const Reply second = client.send("POST", "/worlds");
   CHECK(second.at("/name") == "\"w-1\"");
-  CHECK(second.at("/tenants") == R"({"acme":{"customers":0}})");
+  CHECK(second.at("/tenants") == R"({"acme":{"customers":0,"sequence":0}})");
   CHECK(second.at("/url") == "\"/w/w-1\"");
   CHECK(client.send("GET", "/worlds").json().at("items").as_array().size() == 3);
   CHECK(client.send("DELETE", "/worlds/one").status == 204);
   CHECK(client.send("GET", "/worlds/one").status == 404);
   CHECK(client.send("DELETE", "/worlds/one").status == 404);
-  CHECK(client.send("DELETE", "/worlds/default").status == 204);
-  CHECK(client.send("POST", "/worlds", R"({"name":"default"})", {{"Host", "h"}}).at("/url") == "\"http://h\"");
+  const Reply kept = client.send("DELETE", "/worlds/default");
+  CHECK(kept.status == 409);
+  CHECK(kept.at("/code") == "\"FailedPrecondition\"");
+  CHECK(client.send("GET", "/worlds/default", {}, {{"Host", "h"}}).at("/url") == "\"http://h\"");
+}
+
+TEST_CASE("a new world has the auth and clock of the server") {
+  ControlClient client({.world_defaults = {.auth = Auth::tokens, .runs_clock = true, .id_prefix = "d-"}});
+  const Timestamp begin = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  const Reply made = client.send("POST", "/worlds", R"({"name":"one"})");
+  CHECK(made.at("/auth") == "\"tokens\"");
+  CHECK(made.at("/clock/running") == "true");
+  CHECK(client.world("one").clock().now() >= begin);
+  CHECK(made.at("/idPrefix") == "\"d-\"");
+  const Reply other = client.send("POST", "/worlds", R"({"name":"two","auth":"any","clock":{"running":false}})");
+  CHECK(other.at("/auth") == "\"any\"");
+  CHECK(other.at("/clock") == R"({"now":"2025-01-01T00:00:00.000Z","running":false})");
+  const Reply copy = client.send("POST", "/worlds", R"({"name":"three","from":"one"})");
+  CHECK(copy.at("/auth") == "\"tokens\"");
+  CHECK(copy.at("/clock/running") == "true");
+  CHECK(client.send("POST", "/worlds", R"({"name":"four","from":"two"})").at("/auth") == "\"any\"");
+  CHECK(client.send("POST", "/worlds", R"({"name":"five","from":"one","auth":"none"})").at("/auth") == "\"none\"");
 }
 
 TEST_CASE("a generated name is one that no world has") {
@@ -59,7 +80,8 @@ TEST_CASE("a generated name is one that no world has") {
 
 TEST_CASE("a wrong world is refused with all that is wrong") {
   ControlClient client;
-  const Reply wrong = client.send("POST", "/worlds", R"({"nam":"x","tenants":{"a":{"locale":7,"x":1}},"auth":"maybe",
+  const Reply wrong =
+      client.send("POST", "/worlds", R"({"nam":"x","name":"a b","tenants":{"a":{"locale":7,"x":1}},"auth":"maybe",
       "clock":{"now":"today","running":1,"z":0},"idPrefix":"a b","from":"gone","size":5,"seed":"x"})");
   CHECK(wrong.status == 400);
   std::string fields;
@@ -67,7 +89,7 @@ TEST_CASE("a wrong world is refused with all that is wrong") {
   for (const auto& violation : json.at("violations").as_array())
     fields += std::string(violation.at("field").as_string()) + ' ';
   CHECK(fields ==
-        "tenants.a.locale tenants.a.x seed size clock.running clock.now clock.z idPrefix auth from tenants "
+        "name tenants.a.locale tenants.a.x seed size clock.running clock.now clock.z idPrefix auth from tenants "
         "nam ");
   for (const char* body :
        {"[]", "{", R"({"tenants":[]})", R"({"tenants":{}})", R"({"tenants":[1]})", R"({"tenants":7})",
@@ -80,6 +102,31 @@ TEST_CASE("a wrong world is refused with all that is wrong") {
   }
   CHECK(client.send("POST", "/worlds", R"({"name":"default"})").status == 409);
   CHECK(client.worlds().count() == 1);
+}
+
+TEST_CASE("a member that is given twice is refused") {
+  ControlClient client;
+  const Reply twice = client.send(
+      "POST", "/worlds", R"({"name":"a","clock":{"running":true,"running":false},"tenants":["t",{"x":1,"\u0078":2}],
+      "name":"b"})");
+  CHECK(twice.status == 400);
+  CHECK(twice.at("/violations/0/field") == "\"clock.running\"");
+  CHECK(twice.at("/violations/0/message") == "\"is given more than once\"");
+  CHECK(twice.at("/violations/1/field") == "\"tenants[1].x\"");
+  CHECK(twice.at("/violations/2/field") == "\"name\"");
+  CHECK(twice.json().at("violations").as_array().size() == 3);
+  CHECK(client.worlds().count() == 1);
+  for (const auto& [method, path, body] : std::initializer_list<std::array<const char*, 3>>{
+           {"PUT", "/clock", R"({"running":true,"running":true})"},
+           {"POST", "/faults", R"({"do":{"hang":true},"do":{"hang":true}})"},
+           {"POST", "/tokens", R"({"subject":"a","tenants":{"acme":[],"acme":["TENANT.ACCESS"]}})"},
+           {"PATCH", "/tenants/acme", R"({"stores":[],"stores":["oslo"]})"},
+           {"PUT", "/tenants/acme", R"({"stores":[],"stores":["oslo"]})"},
+           {"PUT", "/external", R"({"slowMs":1,"slowMs":2})"}}) {
+    CAPTURE(method, path);
+    CHECK(client.send(method, std::string("/worlds/default") + path, body).status == 400);
+  }
+  CHECK(client.send("PUT", "/worlds/default/clock", R"({"now":"2030-01-01T00:00:00Z","running":false})").status == 200);
 }
 
 TEST_CASE("there is a limit of worlds") {
@@ -98,7 +145,9 @@ TEST_CASE("a world begins with a scenario") {
                              R"(","size":20,"seed":3,"tenants":["t","u"]})";
     const Reply made = client.send("POST", "/worlds", body);
     REQUIRE(made.status == 201);
-    CHECK(made.at("/tenants") == R"({"t":{"customers":20},"u":{"customers":0}})");
+    CHECK(made.json().at("tenants").as_object().size() == 2);
+    CHECK(made.at("/tenants/t/customers") == "20");
+    CHECK(made.at("/tenants/u") == R"({"customers":0,"sequence":0})");
   }
   CHECK(client.send("POST", "/worlds", R"({"scenario":"worst_case_names"})").status == 201);
   auto expected = testing::Fixture::from(testing::scenario::retail_chain(20, 3));
@@ -140,7 +189,7 @@ TEST_CASE("keep and reset cover the whole world") {
   world.fixture().session().create({.first_name = "Ada"}).value();
   const std::string kept_token = world.tokens().issue({.subject = "eva"}).token;
   CHECK(client.send("PUT", "/worlds/default/tenants/more").status == 201);
-  CHECK(client.send("POST", "/worlds/default/clock/advance", R"({"milliseconds":5000})").status == 200);
+  CHECK(client.send("POST", "/worlds/default/clock/advance", R"({"advanceMs":5000})").status == 200);
   CHECK(client.send("POST", "/worlds/default/keep").status == 204);
   const std::string state = client.send("GET", "/worlds/default/state?tenant=acme").body;
 
@@ -171,13 +220,13 @@ TEST_CASE("a clock stands still, is moved, and runs") {
   const std::string clock = "/worlds/default/clock";
   CHECK(client.send("GET", clock).body == R"({"now":"2025-01-01T00:00:00.000Z","running":false})");
   CHECK(client.send("PUT", clock, R"({"now":"2030-05-06T07:08:09Z"})").at("/now") == "\"2030-05-06T07:08:09.000Z\"");
-  CHECK(client.send("POST", clock + "/advance", R"({"milliseconds":1})").at("/now") == "\"2030-05-06T07:08:09.001Z\"");
+  CHECK(client.send("POST", clock + "/advance", R"({"advanceMs":1})").at("/now") == "\"2030-05-06T07:08:09.001Z\"");
   CHECK(client.send("PUT", clock, R"({"running":true})").at("/running") == "true");
   const Timestamp first = client.world().clock().now();
   CHECK(first >= Timestamp(std::chrono::sys_days{2030y / 5 / 6} + 7h));
   while (client.world().clock().now() == first) std::this_thread::sleep_for(1ms);
   CHECK(client.world().clock().now() > first);
-  CHECK(client.send("POST", clock + "/advance", R"({"milliseconds":3600000})").status == 200);
+  CHECK(client.send("POST", clock + "/advance", R"({"advanceMs":3600000})").status == 200);
   CHECK(client.world().clock().now() > first + 59min);
   CHECK(client.send("PUT", clock, R"({"running":false,"now":"2031-01-01T00:00:00Z"})").at("/running") == "false");
   CHECK(client.world().clock().now() == client.world().clock().now());
@@ -188,7 +237,7 @@ TEST_CASE("a clock stands still, is moved, and runs") {
     CAPTURE(body);
     CHECK(client.send("PUT", clock, body).status == 400);
   }
-  for (const char* body : {"", "{}", R"({"milliseconds":-1})", R"({"milliseconds":1.5})", R"({"ms":1})"}) {
+  for (const char* body : {"", "{}", R"({"advanceMs":-1})", R"({"advanceMs":1.5})", R"({"milliseconds":1})"}) {
     CAPTURE(body);
     CHECK(client.send("POST", clock + "/advance", body).status == 400);
   }
@@ -221,13 +270,10 @@ TEST_CASE("the world of record keeps out control of a fixture") {
                                                                   {"POST", "/keep"},
                                                                   {"POST", "/verify"},
                                                                   {"GET", "/state"},
-                                                                  {"GET", "/clock"},
                                                                   {"PUT", "/clock"},
                                                                   {"POST", "/clock/advance"},
-                                                                  {"GET", "/faults"},
                                                                   {"POST", "/faults"},
                                                                   {"DELETE", "/faults"},
-                                                                  {"GET", "/faults/1"},
                                                                   {"DELETE", "/faults/1"},
                                                                   {"GET", "/tokens"},
                                                                   {"POST", "/tokens"},
@@ -247,6 +293,9 @@ TEST_CASE("the world of record keeps out control of a fixture") {
     CHECK(client.log_in(client.world("record"), path, R"({"username":"a","password":"b"})").status == 409);
   }
   CHECK(client.send("GET", base).at("/record") == "true");
+  CHECK(client.send("GET", base + "/clock").at("/running") == "true");
+  CHECK(client.send("GET", base + "/faults").body == R"({"items":[]})");
+  CHECK(client.send("GET", base + "/faults/1").status == 404);
   CHECK(client.send("PUT", base + "/tenants/more", R"({"stores":["oslo"]})").status == 201);
   CHECK(client.send("POST", base + "/tenants/more/load", R"([{"firstname":"Ada"}])").status == 200);
   CHECK(client.send("GET", base + "/tenants/more/changes").at("/next") == "1");
@@ -258,7 +307,13 @@ TEST_CASE("the world of record keeps out control of a fixture") {
       client.send("POST", base + "/tenants/copy/load", dump.body, {{"Content-Type", "application/vnd.custengine.dump"}})
           .status == 201);
   CHECK(client.send("DELETE", base + "/tenants/more").status == 204);
-  CHECK(client.send("POST", "/worlds", R"({"name":"play","from":"record"})").at("/tenants/copy/customers") == "1");
+  for (const char* body : {R"({"name":"play","from":"record"})", R"({"name":"play"})", "", "{"}) {
+    CAPTURE(body);
+    const Reply refused = client.send("POST", "/worlds", body);
+    CHECK(refused.status == 409);
+    CHECK(refused.body.find("keeps real data: it has only the world default") != std::string::npos);
+  }
+  CHECK(client.worlds().count() == 2);
 }
 
 TEST_CASE("a server of real data has no other worlds") {

@@ -27,7 +27,7 @@ std::string run_script(ControlClient& client, const std::string& name, int steps
       if (i % 3 == 0) session.remove(made->id()).value();
       world.calls().end(number, {.operation = "create", .tenant = "acme", .id = made->id()}, 201, {});
     }
-    if (i % 5 == 0) transcript += client.send("POST", base + "/clock/advance", R"({"milliseconds":17})").body;
+    if (i % 5 == 0) transcript += client.send("POST", base + "/clock/advance", R"({"advanceMs":17})").body;
     if (i % 20 == 19) {
       transcript += client.send("GET", base + "/state").body;
       transcript += client.send("GET", base + "/calls/count").body;
