@@ -68,7 +68,7 @@ TEST_CASE("a reader of a copied world begins at its sequence") {
   CHECK(client.send("GET", "/worlds/copy").at("/tenants/acme/sequence") == "2");
   CHECK(client.send("GET", tenant + "/changes").body == R"({"items":[],"next":2})");
   CHECK(client.send("GET", tenant + "/changes?after=0").status == 410);
-  client.world("copy").fixture().session().remove("c-000001").value();
+  client.world("copy").fixture().session("acme").remove("c-000001").value();
   CHECK(client.send("GET", tenant + "/changes").at("/items/0/sequence") == "3");
   CHECK(client.send("GET", tenant).at("/sequence") == "3");
 }
