@@ -52,7 +52,7 @@ TEST_CASE("every folder of seeds belongs to a target") {
   for (const auto& entry : fs::directory_iterator(corpus)) {
     INFO(entry.path().string());
 #if !defined(CUSTENGINE_FUZZ_HTTP)
-    if (entry.path().filename() == "http_request") continue;  // this build has no HTTP service
+    if (entry.path().filename().string().starts_with("http_")) continue;  // this build has no HTTP service
 #endif
     CHECK(std::ranges::count(custengine::fuzz::targets, entry.path().filename().string(), &Target::name) == 1);
   }

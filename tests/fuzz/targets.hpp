@@ -36,6 +36,9 @@ void stored_record(std::string_view input);
 /// Requests to the HTTP service, see http_request.cpp: each answer is one that its route documents, and an error
 /// changes nothing. Only in builds with the service.
 void http_request(std::string_view input);
+/// A line of sizes and the bytes of a connection, see http_connection.cpp: the requests that are read do not depend on
+/// how the bytes arrive, and each is one request for a strict parser too. Only in builds with the service.
+void http_connection(std::string_view input);
 
 struct Target {
   std::string_view name;
@@ -43,12 +46,19 @@ struct Target {
 };
 
 inline constexpr std::array targets = {
-    Target{"draft_json", draft_json},       Target{"patch_json", patch_json}, Target{"search_json", search_json},
-    Target{"filter_text", filter_text},     Target{"cursor", cursor},         Target{"csv", csv},
-    Target{"json_lines", json_lines},       Target{"script", script},         Target{"request_json", request_json},
+    Target{"draft_json", draft_json},
+    Target{"patch_json", patch_json},
+    Target{"search_json", search_json},
+    Target{"filter_text", filter_text},
+    Target{"cursor", cursor},
+    Target{"csv", csv},
+    Target{"json_lines", json_lines},
+    Target{"script", script},
+    Target{"request_json", request_json},
     Target{"stored_record", stored_record},
 #if defined(CUSTENGINE_FUZZ_HTTP)
     Target{"http_request", http_request},
+    Target{"http_connection", http_connection},
 #endif
 };
 

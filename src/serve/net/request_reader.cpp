@@ -19,6 +19,7 @@ constexpr std::size_t small_buffer = 4 << 10;
 /// A body buffer larger than this is given back after its request.
 constexpr std::size_t largest_kept_body = 16 << 10;
 constexpr std::size_t default_max_body = 1 << 20;
+constexpr std::string_view end_of_header = "\r\n\r\n";
 constexpr std::string_view long_chunk_header = "the header of a chunk or the trailer fields are too long";
 /// Bytes of a request line beside its target, with some room: "OPTIONS  HTTP/1.1".
 constexpr std::size_t request_line_frame = 32;
@@ -42,8 +43,12 @@ bool has_folded_line(std::string_view header) {
   return false;
 }
 
-std::string_view first_line(std::string_view message) {
-  return message.substr(0, message.find('\r'));
+/// False if a byte that no method has comes before a blank. So the start of TLS is refused at once.
+bool may_begin_request_line(std::string_view line) {
+  constexpr std::string_view delimiters = "\"(),/:;<=>?@[\\]{}";
+  const std::string_view method = line.substr(0, line.find(' '));
+  return std::ranges::all_of(
+      method, [&](char c) { return c > ' ' && c < '\x7F' && delimiters.find(c) == std::string_view::npos; });
 }
 
 }  // namespace
@@ -211,35 +216,56 @@ ReadState RequestReader::advance() {
 
 bool RequestReader::skip_empty_line() noexcept {
   // RFC 9112, 2.2: some clients send one after a body.
-  if (parsed_ != 0 || size() == 0 || *message() != '\r') return true;
+  if (has_skipped_line_ || size() == 0 || *message() != '\r') return true;
   if (size() == 1) return false;
-  if (message()[1] == '\n') begin_ += 2;
+  if (message()[1] == '\n') {
+    begin_ += 2;
+    has_skipped_line_ = true;
+  }
   return true;
 }
 
+// What is refused, and why, depends on the bytes alone: not on how many of them arrive at once. So Beast gets a whole
+// request line and then all fields, and no byte beyond the limit.
 ReadState RequestReader::advance_header() {
   if (!skip_empty_line()) return state_;
-  while (parsed_ < size()) {
-    error_code ec;
-    parsed_ += parser_->beast().put({message() + parsed_, size() - parsed_}, ec);
-    const bool is_past_line = parser_->is_past_request_line();
-    if (ec && ec != http::error::need_more) {
-      if (refusal_.detail.empty() && is_past_line)
-        refusal_ = {HttpError::bad_request, fmt::format("a header field is not valid: {}", ec.message())};
-      else if (refusal_.detail.empty())
-        refusal_ = refuse_request_line(first_line({message(), size()}));
+  const std::string_view header(message(), std::min(size(), limits_.header_bytes));
+  if (!parser_->is_past_request_line()) {
+    const std::string_view line = header.substr(0, header.find('\n'));
+    const std::size_t longest_line = limits_.target_bytes + request_line_frame;
+    if (!may_begin_request_line(line.substr(0, longest_line))) return refuse(refuse_request_line({}));
+    if (line.size() > longest_line)
+      return refuse({HttpError::uri_too_long, fmt::format("the target has more than {} bytes", limits_.target_bytes)});
+    if (line.size() < header.size() && !parse_header(line.size() + 1)) {
+      if (refusal_.detail.empty()) refusal_ = refuse_request_line(line.substr(0, line.find('\r')));
       return refuse(std::move(refusal_));
     }
-    const bool is_done = parser_->beast().is_header_done();
-    if (!is_past_line && first_line({message(), size()}).size() > limits_.target_bytes + request_line_frame)
-      return refuse({HttpError::uri_too_long, fmt::format("the target has more than {} bytes", limits_.target_bytes)});
-    if ((is_done ? parsed_ : size()) > limits_.header_bytes)
-      return refuse(
-          {HttpError::fields_too_large, fmt::format("the header has more than {} bytes", limits_.header_bytes)});
-    if (is_done) return judge_header();
-    if (ec == http::error::need_more) break;
   }
+  if (parser_->is_past_request_line()) {
+    // The line ending before the empty line is that of the request line if there are no fields.
+    const std::size_t end = header.find(end_of_header, std::max(searched_, parsed_ - 2));
+    if (end != std::string_view::npos) {
+      if (parse_header(end + end_of_header.size())) return judge_header();
+      return refuse(std::move(refusal_));
+    }
+    searched_ = header.size() - std::min(header.size(), end_of_header.size() - 1);
+  }
+  if (size() > limits_.header_bytes)
+    return refuse(
+        {HttpError::fields_too_large, fmt::format("the header has more than {} bytes", limits_.header_bytes)});
   return state_;
+}
+
+/// Parses up to this place: the end of the request line, or of the header. False: the bytes are not valid.
+bool RequestReader::parse_header(std::size_t end) {
+  const bool is_line = !parser_->is_past_request_line();
+  error_code ec;
+  parsed_ += parser_->beast().put({message() + parsed_, end - parsed_}, ec);
+  const bool is_parsed = is_line ? parser_->is_past_request_line() : parser_->beast().is_header_done();
+  if (is_parsed && parsed_ == end && (!ec || ec == http::error::need_more)) return true;
+  if (!is_line && refusal_.detail.empty())
+    refusal_ = {HttpError::bad_request, fmt::format("a header field is not valid: {}", ec.message())};
+  return false;
 }
 
 ReadState RequestReader::judge_header() {
@@ -277,14 +303,12 @@ ReadState RequestReader::advance_chunks() {
   std::size_t read = parsed_;
   while (!parser_->beast().is_done() && may_parse_chunks({message() + read, size() - read})) {
     error_code ec;
-    const std::size_t had = body_.size();
-    const std::size_t taken = parser_->beast().put({message() + read, size() - read}, ec);
+    const std::size_t taken =
+        parser_->beast().put({message() + read, std::min(size() - read, limits_.header_bytes)}, ec);
     read += taken;
     raw_body_ += taken;
     if (refusal_.detail.empty() && ec && ec != http::error::need_more)
       refusal_ = {HttpError::bad_request, fmt::format("the chunked body is not valid: {}", ec.message())};
-    else if (refusal_.detail.empty() && taken - (body_.size() - had) > limits_.header_bytes)
-      refusal_ = {HttpError::bad_request, std::string(long_chunk_header)};
     else if (refusal_.detail.empty() && raw_body_ > body_limit_ + limits_.header_bytes)
       refusal_ = {HttpError::content_too_large, fmt::format("the chunked body has more than {} bytes", body_limit_)};
     if (!refusal_.detail.empty()) return refuse(std::move(refusal_));
@@ -328,9 +352,9 @@ void RequestReader::next() {
   }
   if (body_.capacity() > largest_kept_body) std::string().swap(body_);
   body_.clear();
-  parsed_ = body_size_ = 0;
+  parsed_ = searched_ = body_size_ = 0;
   length_ = raw_body_ = 0;
-  is_chunked_ = is_head_ = keep_alive_ = expects_continue_ = false;
+  is_chunked_ = is_head_ = keep_alive_ = expects_continue_ = has_skipped_line_ = false;
   request_ = {};
   refusal_ = {};
   state_ = ReadState::header;

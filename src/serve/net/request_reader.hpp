@@ -38,7 +38,7 @@ class RequestReader {
   RequestReader(const RequestReader&) = delete;
   RequestReader& operator=(const RequestReader&) = delete;
 
-  /// Room for the next bytes. Empty only in state ready, if the bytes of later requests fill the buffer.
+  /// Room for the next bytes. Empty only in states ready and refused, if later bytes fill the buffer.
   /// Lifetime: valid until the next call of a function that is not const, except commit().
   std::span<char> prepare();
   /// The first `size` bytes of the room were filled.
@@ -75,6 +75,7 @@ class RequestReader {
   void make_room(std::size_t wanted);
   bool skip_empty_line() noexcept;
   ReadState advance_header();
+  bool parse_header(std::size_t end);
   ReadState judge_header();
   ReadState start_body();
   ReadState advance_chunks();
@@ -87,6 +88,7 @@ class RequestReader {
   std::vector<char> buffer_;
   std::size_t begin_ = 0, end_ = 0;  ///< of the bytes in the buffer that belong to this request or a later one
   std::size_t parsed_ = 0;           ///< bytes from begin_ that are parsed; after the header, its size
+  std::size_t searched_ = 0;         ///< bytes from begin_ in which the end of the header does not begin
   ReadState state_ = ReadState::header;
   std::vector<HeaderField> fields_;
   std::string body_;            ///< a body that is not in the buffer
@@ -96,6 +98,7 @@ class RequestReader {
   std::size_t body_limit_ = 0;
   int version_ = 11;
   bool is_chunked_ = false, is_head_ = false, keep_alive_ = false, expects_continue_ = false;
+  bool has_skipped_line_ = false;
   Request request_;
   Refusal refusal_;
 };

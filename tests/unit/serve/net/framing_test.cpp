@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace custengine::serve::framing_test {
@@ -125,6 +126,30 @@ TEST_CASE("requests do not depend on how their bytes arrive") {
     const auto whole = read_in_steps(bytes, bytes.size());
     CHECK(whole.size() == (whole.front() == "400" ? 1 : 2));
     for (const std::size_t step : {1u, 2u, 3u, 7u, 100u, 4096u}) CHECK(read_in_steps(bytes, step) == whole);
+  }
+}
+
+TEST_CASE("refusals do not depend on how their bytes arrive") {
+  const std::string start = "GET / HTTP/1.1\r\nHost: a\r\n";
+  const std::string chunked = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+  const std::string long_text(20000, 'a');
+  const std::vector<std::pair<std::string, std::vector<std::string>>> streams = {
+      {"GET /" + long_text + " HTTP/1.1\r\nno field\r\n\r\n", {"414"}},
+      {"GET /" + std::string(8300, 'a') + " HTTP/2.0\r\n\r\n", {"414"}},
+      {start + "no field\r\nX: " + long_text + "\r\n\r\n", {"431"}},
+      {start + "X: " + long_text + "\r\nno field\r\n\r\n", {"431"}},
+      {start + "no field\r\n", {}},
+      {start + "no field\r\n\r\n", {"400"}},
+      {"GET / HTTP/2.0\r\n", {"505"}},
+      {"G@T", {"400"}},
+      {"\x16\x03\x01", {"400"}},
+      {"\r\n\r\n" + start + "\r\n", {"400"}},
+      {chunked + "ffffff;" + long_text + "\r\n", {"400"}},
+      {chunked + "ffffff;" + std::string(9000, 'a') + "\r\n", {"413"}},
+  };
+  for (const auto& [bytes, expected] : streams) {
+    CAPTURE(bytes.substr(0, 200));
+    for (const std::size_t step : {1u, 3u, 100u, 4096u, 100000u}) CHECK(read_in_steps(bytes, step) == expected);
   }
 }
 
