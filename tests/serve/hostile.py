@@ -311,7 +311,8 @@ http {
     listen 127.0.0.1:%(port)d;
     ignore_invalid_headers off;
     location / {
-      proxy_pass http://server; proxy_http_version 1.1; proxy_set_header Connection ""; proxy_request_buffering off;
+      proxy_pass http://server; proxy_http_version 1.1; proxy_set_header Connection ""; proxy_set_header Host localhost;
+      proxy_request_buffering off;
     }
   }
 }
