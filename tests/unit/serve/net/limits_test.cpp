@@ -107,8 +107,10 @@ TEST_CASE("a server without descriptors serves again when it has some") {
   setrlimit(RLIMIT_NOFILE, &none);
   queued.send(get("/"));
   waiting.send(get("/"));
-  CHECK(status_of(waiting.read_until("\r\n\r\n")) == "200");
+  // Checked later: the undefined behaviour sanitizer needs descriptors for its own checks.
+  const std::string answer = waiting.read_until("\r\n\r\n");
   setrlimit(RLIMIT_NOFILE, &before);
+  CHECK(status_of(answer) == "200");
   CHECK(status_of(queued.read_until("\r\n\r\n")) == "200");
 }
 
