@@ -1,3 +1,4 @@
+#include "http_text.hpp"
 #include "serve/http/entity_tag.hpp"
 #include "support.hpp"
 #include "targets.hpp"
@@ -11,8 +12,7 @@
 #include <string_view>
 #include <system_error>
 
-// An input is up to 8 requests, with a line "%%" between two of them. A request is the line "METHOD TARGET", lines with
-// header fields, an empty line and the body. All of it may be any bytes.
+// An input is up to 8 requests: see http_text.hpp.
 namespace custengine::fuzz {
 
 namespace {
@@ -22,13 +22,6 @@ using serve::Response;
 using serve::Route;
 using serve::test::Answered;
 using serve::test::ResourceClient;
-
-/// Takes the text up to a separator off the input.
-std::string_view take(std::string_view& input, std::string_view separator) {
-  const std::string_view part = input.substr(0, input.find(separator));
-  input.remove_prefix(std::min(input.size(), part.size() + separator.size()));
-  return part;
-}
 
 ResourceClient make_client() {
   ResourceClient client({.options = {.locale = "nb",
@@ -84,22 +77,15 @@ void require_good_answer(const Answered& answered) {
     require(!violation.at("message").as_string().empty(), "a violation says why");
 }
 
-void send(ResourceClient& client, std::string_view message) {
+void send(ResourceClient& client, const HttpText& request) {
   constexpr int first_error = 400;
-  std::string_view head = take(message, "\n\n");
-  std::string_view line = take(head, "\n");
-  const std::string_view method = take(line, " ");
   serve::test::Headers headers;
-  while (!head.empty()) {
-    std::string_view value = take(head, "\n");
-    const std::string_view name = take(value, ": ");
-    headers.emplace_back(name, value);
-  }
+  for (const auto& [name, value] : request.fields) headers.emplace_back(name, value);
   const std::string before = client.fixture().state();
-  const Answered answered = client.send_target(method, std::string(line), message, headers);
+  const Answered answered = client.send_target(request.method, std::string(request.target), request.body, headers);
   if (answered.route == nullptr) return;
   require_good_answer(answered);
-  const bool is_read = method == "GET" || method == "HEAD";
+  const bool is_read = request.method == "GET" || request.method == "HEAD";
   if (is_read || answered.status() >= first_error)
     require_equal(client.fixture().state(), before, "reads and errors change nothing");
   require(client.fixture().engine().check_invariants("acme").has_value(), "the structures stay consistent");
@@ -110,7 +96,7 @@ void send(ResourceClient& client, std::string_view message) {
 void http_request(std::string_view input) {
   constexpr int max_requests = 8;
   ResourceClient client = make_client();
-  for (int i = 0; i < max_requests && !input.empty(); ++i) send(client, take(input, "\n%%\n"));
+  for (int i = 0; i < max_requests && !input.empty(); ++i) send(client, take_request(input));
 }
 
 }  // namespace custengine::fuzz

@@ -39,6 +39,9 @@ void http_request(std::string_view input);
 /// A line of sizes and the bytes of a connection, see http_connection.cpp: the requests that are read do not depend on
 /// how the bytes arrive, and each is one request for a strict parser too. Only in builds with the service.
 void http_connection(std::string_view input);
+/// Requests to the control surface and to the worlds that it prepares, see http_control.cpp: each answer is one that its
+/// route documents, and every world answers afterwards. Only in builds with the service.
+void http_control(std::string_view input);
 
 struct Target {
   std::string_view name;
@@ -59,6 +62,7 @@ inline constexpr std::array targets = {
 #if defined(CUSTENGINE_FUZZ_HTTP)
     Target{"http_request", http_request},
     Target{"http_connection", http_connection},
+    Target{"http_control", http_control},
 #endif
 };
 
