@@ -10,10 +10,17 @@
 
 #include <csignal>
 #include <cstring>
+#include <mutex>
 #include <string>
 
 namespace custengine::cli {
 namespace {
+
+/// Held while output() or the action of SIGPIPE is used: a server warns from the thread that waits for signals.
+std::mutex& output_mutex() {
+  static std::mutex mutex;
+  return mutex;
+}
 
 DescriptorBuffer& output() {
   static DescriptorBuffer buffer(STDOUT_FILENO);
@@ -23,6 +30,7 @@ DescriptorBuffer& output() {
 // If standard error cannot be written, only the exit code is left. So a closed pipe must not end the program by SIGPIPE
 // here.
 void tell(const std::string& text) {
+  const std::lock_guard lock(output_mutex());
   (void)output().pubsync();  // so that a terminal shows output and messages in order
   struct sigaction ignored = {}, before = {};
   ignored.sa_handler = SIG_IGN;
@@ -55,6 +63,7 @@ void hint(std::string_view line) {
 }
 
 void print(std::string_view text) {
+  const std::lock_guard lock(output_mutex());
   (void)output().sputn(text.data(), static_cast<std::streamsize>(text.size()));
   static const bool is_terminal = terminal_of(STDOUT_FILENO).is_terminal;
   if (is_terminal) (void)output().pubsync();
@@ -64,6 +73,7 @@ void print_lines(std::string_view lines) {
 }
 
 void finish_output() {
+  const std::lock_guard lock(output_mutex());
   if (output().pubsync() == 0) return;
   throw Failure(exit_not_written, fmt::format("cannot write standard output: {}", std::strerror(output().error())));
 }

@@ -7,6 +7,7 @@ namespace custengine::cli {
 // Messages for people go to standard error, one line each. Output for programs goes to standard output.
 // Messages are made printable, since they contain file names and words of the command line. If standard error cannot
 // be written, they are lost.
+// Threads: every function may run on any thread.
 
 void say(std::string_view line);
 /// The same for several lines.

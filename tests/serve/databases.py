@@ -148,7 +148,7 @@ class Record(Databases):
         self.assertIn("is open in process", errors)
 
     def test_a_signal_under_load_loses_no_answer(self):
-        server = self.serve_record("--threads", 2)
+        server = self.serve_record("--threads", 4)
         writers = self.write_until(server, lambda: server.signal(signal.SIGTERM))
         self.assertEqual(server.wait(), (0, b""))
         for writer in writers:
@@ -158,7 +158,7 @@ class Record(Databases):
         self.assertEqual(self.ids(), acknowledged | {f"c-{i}" for i in range(1, 6)})
 
     def test_a_kill_loses_no_acknowledged_write(self):
-        server = self.serve_record("--threads", 2)
+        server = self.serve_record("--threads", 4)
         writers = self.write_until(server, lambda: server.signal(signal.SIGKILL))
         self.assertEqual(server.wait()[0], -signal.SIGKILL)
         acknowledged = {customer for writer in writers for customer in writer.acknowledged}
