@@ -10,11 +10,14 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 // An input is up to 12 requests: see http_text.hpp. Those below /__admin/v1 prepare worlds, and those below /v2 meet

@@ -39,8 +39,8 @@ void http_request(std::string_view input);
 /// A line of sizes and the bytes of a connection, see http_connection.cpp: the requests that are read do not depend on
 /// how the bytes arrive, and each is one request for a strict parser too. Only in builds with the service.
 void http_connection(std::string_view input);
-/// Requests to the control surface and to the worlds that it prepares, see http_control.cpp: each answer is one that its
-/// route documents, and every world answers afterwards. Only in builds with the service.
+/// Requests to the control surface and to the worlds that it prepares, see http_control.cpp: each answer is one that
+/// its route documents, and every world answers afterwards. Only in builds with the service.
 void http_control(std::string_view input);
 
 struct Target {
