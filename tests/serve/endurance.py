@@ -140,7 +140,7 @@ def descriptors(pid, expected):
 
 
 def run(program, wanted):
-    server = subprocess.Popen([program, "serve", "--port", "0", "--threads", "4", "--scenario",
+    server = subprocess.Popen([program, "serve", "--port", "0", "--threads", "2", "--scenario",
                                f"nordic_mix:{CUSTOMERS}"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
     samples = []
     try:

@@ -78,9 +78,10 @@ TEST_CASE("a request line that is not one is told from a version") {
 }
 
 /// What a reader makes of a stream of bytes that comes in pieces of `step`: each request, or the status of the refusal.
-std::vector<std::string> read_in_steps(std::string_view bytes, std::size_t step) {
+std::vector<std::string> read_in_steps(std::string_view bytes, std::size_t step,
+                                       const ConnectionLimits& reader_limits = limits) {
   const RequestReader::MaxBody max_body = [](const Request&) { return std::size_t{50000}; };
-  RequestReader reader(limits, max_body);
+  RequestReader reader(reader_limits, max_body);
   std::vector<std::string> found;
   for (;;) {
     const ReadState state = reader.advance();
@@ -150,6 +151,16 @@ TEST_CASE("refusals do not depend on how their bytes arrive") {
   for (const auto& [bytes, expected] : streams) {
     CAPTURE(bytes.substr(0, 200));
     for (const std::size_t step : {1u, 3u, 100u, 4096u, 100000u}) CHECK(read_in_steps(bytes, step) == expected);
+  }
+}
+
+TEST_CASE("a chunk's header is too long, however it arrives") {
+  const ConnectionLimits small{.header_bytes = 256};
+  const std::string chunked = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+  const std::string long_text(300, 'a');
+  for (const std::size_t step : {1u, 100u, 100000u}) {
+    CHECK(read_in_steps(chunked + "ffffff;" + long_text + "\r\n", step, small) == std::vector<std::string>{"400"});
+    CHECK(read_in_steps(chunked + "0\r\nT: " + long_text + "\r\n\r\n", step, small) == std::vector<std::string>{"400"});
   }
 }
 
