@@ -3,6 +3,7 @@
 #include "serve/browser.hpp"
 #include "serve/exchange.hpp"
 #include "serve/http/authorization.hpp"
+#include "serve/http/field_value.hpp"
 #include "serve/http/gzip.hpp"
 #include "serve/http/media_type.hpp"
 #include "serve/metrics.hpp"
@@ -51,7 +52,8 @@ std::optional<Response> refuse_input(const Context& context) {
   const std::string_view type = context.request.header("Content-Type").value_or("");
   static constexpr std::array<std::string_view, 1> json = {"application/json"};
   const std::span<const std::string_view> taken = route.body_types.empty() ? json : route.body_types;
-  if (std::ranges::any_of(taken, [type](std::string_view one) { return is_media_type(type, one); }))
+  const std::string_view compared = route.reads_charset ? trim(type.substr(0, type.find(';'))) : type;
+  if (std::ranges::any_of(taken, [compared](std::string_view one) { return is_media_type(compared, one); }))
     return std::nullopt;
   const std::string wanted = fmt::format("{}", fmt::join(taken, ", "));
   Response refused = context.fail(HttpError::unsupported_media_type,

@@ -46,8 +46,8 @@ const serve::ConnectionLimits& small_limits() {
   return limits;
 }
 
-std::size_t small_max_body(std::string_view, std::string_view target) {
-  return target.starts_with("/long") ? 9000 : 200;
+std::size_t small_max_body(const serve::Request& head) {
+  return head.target.starts_with("/long") ? 9000 : 200;
 }
 
 Read read_of(RequestReader& reader, std::size_t end) {

@@ -381,13 +381,13 @@ TEST_CASE("a clock ends with the year 9999") {
   ControlClient client;
   const std::string clock = "/worlds/default/clock";
   CHECK(client.send("PUT", clock, R"({"now":"9999-12-31T23:59:59.990Z"})").status == 200);
-  const Reply refused = client.send("POST", clock + "/advance", R"({"milliseconds":10})");
+  const Reply refused = client.send("POST", clock + "/advance", R"({"advanceMs":10})");
   CHECK(refused.status == 400);
-  CHECK(refused.at("/violations/0/field") == "\"milliseconds\"");
+  CHECK(refused.at("/violations/0/field") == "\"advanceMs\"");
   CHECK(client.send("GET", clock).at("/now") == "\"9999-12-31T23:59:59.990Z\"");
-  CHECK(client.send("POST", clock + "/advance", R"({"milliseconds":9})").status == 200);
+  CHECK(client.send("POST", clock + "/advance", R"({"advanceMs":9})").status == 200);
   CHECK(client.send("GET", clock).at("/now") == "\"9999-12-31T23:59:59.999Z\"");
-  CHECK(client.send("POST", clock + "/advance", R"({"milliseconds":1})").status == 400);
+  CHECK(client.send("POST", clock + "/advance", R"({"advanceMs":1})").status == 400);
   CHECK(client.send("PUT", clock, R"({"now":"10000-01-01T00:00:00.000Z"})").status == 400);
   client.send("PUT", clock, R"({"running":true})");
   std::this_thread::sleep_for(std::chrono::milliseconds(5));
