@@ -3,6 +3,7 @@
 #include "serve/browser.hpp"
 #include "serve/exchange.hpp"
 #include "serve/http/authorization.hpp"
+#include "serve/http/entity_tag.hpp"
 #include "serve/http/field_value.hpp"
 #include "serve/http/gzip.hpp"
 #include "serve/http/media_type.hpp"
@@ -69,6 +70,7 @@ void compress(Response& response, const Request& request) {
   if (!accepts_gzip(request)) return;
   response.body = gzip(response.body);
   response.set("Content-Encoding", "gzip");
+  if (const std::string* const tag = response.header("ETag")) response.set("ETag", gzip_tag(*tag));
 }
 
 }  // namespace
@@ -129,7 +131,7 @@ Response Service::answer(Exchange& exchange, Surface surface) {
     return response;
   }
   auto target = parse_target(request.target);
-  if (!target) return problem(HttpError::bad_request, "the target of the request is no valid path");
+  if (!target) return problem(HttpError::bad_request, fault_of_target(request.target));
   exchange.target = *std::move(target);
   exchange.location = locate(exchange.target);
   const Part part = exchange.location.part;

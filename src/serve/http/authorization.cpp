@@ -2,6 +2,7 @@
 
 #include "serve/http/message.hpp"
 
+#include <algorithm>
 #include <cstddef>
 
 namespace custengine::serve {
@@ -9,7 +10,8 @@ namespace custengine::serve {
 std::optional<std::string_view> bearer_token(std::optional<std::string_view> authorization) noexcept {
   constexpr std::string_view scheme = "Bearer ";
   if (!authorization || !is_same_name(authorization->substr(0, scheme.size()), scheme)) return std::nullopt;
-  const std::string_view token = authorization->substr(scheme.size());
+  std::string_view token = authorization->substr(scheme.size());
+  token.remove_prefix(std::min(token.find_first_not_of(' '), token.size()));
   if (token.empty() || token.find_first_of(" ,\t") != std::string_view::npos) return std::nullopt;
   return token;
 }

@@ -5,7 +5,8 @@
 
 namespace custengine::serve {
 
-/// The token of a field Authorization: "Bearer TOKEN" (RFC 6750). nullopt if the field is missing or is something else.
+/// The token of a field Authorization: "Bearer TOKEN" (RFC 6750), with one blank or more between (RFC 9110, 11.4).
+/// nullopt if the field is missing or is something else.
 std::optional<std::string_view> bearer_token(std::optional<std::string_view> authorization) noexcept;
 
 /// True if they are equal. Its time depends on the length of `given` alone. An empty secret equals nothing.

@@ -22,8 +22,23 @@ std::string entity_tag(std::uint64_t version) {
   return '"' + std::to_string(version) + '"';
 }
 
-bool EntityTags::match_weakly(std::string_view tag) const noexcept {
-  return is_any || std::ranges::find(tags, tag, &Tag::text) != tags.end();
+std::string gzip_tag(std::string_view tag) {
+  std::string packed(tag);
+  if (packed.size() >= 2 && packed.front() == '"' && packed.back() == '"') packed.insert(packed.size() - 1, "-gzip");
+  return packed;
+}
+
+bool EntityTags::match_weakly(std::string_view tag) const {
+  const std::string packed = gzip_tag(tag);
+  return is_any ||
+         std::ranges::any_of(tags, [&](const Tag& given) { return given.text == tag || given.text == packed; });
+}
+
+bool EntityTags::match_strongly(std::string_view tag) const {
+  const std::string packed = gzip_tag(tag);
+  return is_any || std::ranges::any_of(tags, [&](const Tag& given) {
+           return !given.is_weak && (given.text == tag || given.text == packed);
+         });
 }
 
 std::vector<std::uint64_t> EntityTags::versions() const {
@@ -33,7 +48,8 @@ std::vector<std::uint64_t> EntityTags::versions() const {
     std::uint64_t version = 0;
     std::from_chars(tag.text.data() + 1, tag.text.data() + tag.text.size() - 1, version);
     // "07" is another tag than "7".
-    if (entity_tag(version) == tag.text) versions.push_back(version);
+    const std::string own = entity_tag(version);
+    if (tag.text == own || tag.text == gzip_tag(own)) versions.push_back(version);
   }
   return versions;
 }

@@ -1,5 +1,7 @@
 #include "serve/http/json_object.hpp"
 
+#include "serve/http/suggestion.hpp"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <boost/json/parser.hpp>
@@ -40,7 +42,18 @@ Error JsonViolations::error() const {
   return error;
 }
 
+std::string whole_number_rule(std::uint64_t min, std::uint64_t max) {
+  // A client whose numbers are doubles could not even write a larger bound.
+  constexpr std::uint64_t largest_shown = std::uint64_t{1} << 53;
+  if (max <= largest_shown) return fmt::format("must be a whole number from {} to {}", min, max);
+  return fmt::format("must be a whole number, {} or more", min);
+}
+
 Result<boost::json::value> parse_json(std::string_view text) {
+  if (text.empty())
+    return Error{.code = ErrorCode::invalid_argument,
+                 .message = "the request needs a body: a JSON object",
+                 .violations = {{"", "the request needs a body: a JSON object"}}};
   boost::json::parser parser;
   boost::json::error_code error;
   const std::size_t read = parser.write_some(text.data(), text.size(), error);
@@ -102,7 +115,7 @@ std::optional<std::uint64_t> JsonObject::number(std::string_view name, std::uint
     number = static_cast<std::uint64_t>(*whole);
   if (const auto* const large = value->if_uint64()) number = *large;
   if (number && *number >= min && *number <= max) return number;
-  fail(name, fmt::format("must be a whole number from {} to {}", min, max));
+  fail(name, whole_number_rule(min, max));
   return std::nullopt;
 }
 
@@ -158,7 +171,7 @@ void JsonObject::fail(std::string_view name, std::string message) {
 void JsonObject::finish() {
   for (const auto& member : *object_)
     if (std::ranges::find(known_, std::string_view(member.key())) == known_.end())
-      fail(member.key(), "is not a member that is known here");
+      fail(member.key(), unknown_name("member", member.key(), known_));
 }
 
 }  // namespace custengine::serve

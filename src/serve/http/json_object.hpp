@@ -35,7 +35,11 @@ class JsonViolations {
   std::size_t count_ = 0;
 };
 
-/// Parses a text. Errors: invalid_argument, which names the offset in bytes. Nesting deeper than 32 is an error.
+/// The rule of a number, for a violation. A bound that is as good as none is left out.
+std::string whole_number_rule(std::uint64_t min, std::uint64_t max);
+
+/// Parses a text. Errors: invalid_argument, which names the offset in bytes, or says that there is no text. Nesting
+/// deeper than 32 is an error.
 Result<boost::json::value> parse_json(std::string_view text);
 
 /// A path below another: ("do", "error") is "do.error", ("", "do") is "do".

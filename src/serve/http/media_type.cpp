@@ -2,6 +2,7 @@
 
 #include "serve/http/field_value.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string>
@@ -16,6 +17,12 @@ bool is_media_type(std::string_view content_type, std::string_view type) {
   for (std::size_t i = 1; i < parts.size(); ++i)
     if (!is_same_name(parts[i], "charset=utf-8") && !is_same_name(parts[i], "charset=\"utf-8\"")) return false;
   return true;
+}
+
+bool is_unencoded(const Request& request) {
+  const std::string given = request.joined_header("Content-Encoding");
+  return std::ranges::all_of(split_value(given, ','),
+                             [](std::string_view coding) { return is_same_name(coding, "identity"); });
 }
 
 bool accepts_json(const Request& request) {

@@ -1,5 +1,6 @@
 #include "serve/http/problem.hpp"
 
+#include "serve/http/link.hpp"
 #include "serve/http/utf8_text.hpp"
 
 #include <custengine/json.hpp>
@@ -47,10 +48,16 @@ const ErrorRow& row_of(HttpError error) noexcept {
   return *std::ranges::find(error_rows, error, &ErrorRow::error);
 }
 
+/// True if a byte of a JSON pointer is itself in a URI fragment (RFC 3986, 3.5).
+bool is_fragment_byte(char c) noexcept {
+  constexpr std::string_view others = "-._~!$&'()*+,;=:@?";
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || others.find(c) != others.npos;
+}
+
 /// The path of a violation as a JSON pointer in a URI fragment (RFC 6901): "addresses[2].city" is
-/// "#/addresses/2/city".
+/// "#/addresses/2/city". The whole document, "", is "#".
 std::string pointer_of(std::string_view path) {
-  std::string pointer = "#/";
+  std::string pointer = path.empty() || path.starts_with('[') ? "#" : "#/";
   for (const char c : path) {
     if (c == '.' || c == '[')
       pointer += '/';
@@ -58,10 +65,19 @@ std::string pointer_of(std::string_view path) {
       pointer += "~0";
     else if (c == '/')
       pointer += "~1";
-    else if (c != ']')
+    else if (c == ']')
+      continue;
+    else if (is_fragment_byte(c))
       pointer += c;
+    else
+      pointer += percent_encode({&c, 1});
   }
   return pointer;
+}
+
+std::string_view name_of(ViolationPlace place) noexcept {
+  constexpr std::array<std::string_view, 5> names = {"body", "query", "path", "header", ""};
+  return names[static_cast<std::size_t>(place)];
 }
 
 Response response_of(int status, boost::json::object problem) {
@@ -100,14 +116,21 @@ Response problem(HttpError error, std::string_view detail, std::string_view inst
   return response_of(row.status, std::move(members));
 }
 
-Response problem(const Error& error, std::string_view instance) {
+Response problem(const Error& error, std::string_view instance, std::span<const ViolationPlace> places) {
   // Of the changes that a reader asks for, the oldest are gone.
   const int status = error.oldest_sequence ? 410 : custengine::http_status(error.code);
   boost::json::object members =
       start_problem("urn:custengine:error:", to_string(error.code), status, error.message, instance);
   boost::json::object parts = boost::json::value_from(error).as_object();
-  for (boost::json::value& violation : parts["violations"].as_array())
-    violation.as_object()["pointer"] = pointer_of(violation.at("field").as_string());
+  boost::json::array& violations = parts["violations"].as_array();
+  for (std::size_t i = 0; i < violations.size(); ++i) {
+    boost::json::object& violation = violations[i].as_object();
+    const ViolationPlace place = i < places.size() ? places[i] : ViolationPlace::body;
+    if (place == ViolationPlace::body)
+      violation["pointer"] = pointer_of(violation.at("field").as_string());
+    else if (place != ViolationPlace::none)
+      violation["in"] = name_of(place);
+  }
   for (auto& [name, value] : parts)
     if (name != "code" && name != "message") members[name] = std::move(value);
   Response response = response_of(status, std::move(members));

@@ -4,6 +4,7 @@
 
 #include <custengine/result.hpp>
 
+#include <span>
 #include <string_view>
 
 namespace custengine::serve {
@@ -39,8 +40,18 @@ std::string_view reason_phrase(int status) noexcept;
 // Errors as application/problem+json (RFC 9457). `instance` is the path of the call in the call log; empty: none.
 // A second shape of errors is added here, and nowhere else.
 
-/// A 401 has `WWW-Authenticate: Bearer error="invalid_token"`.
-Response problem(const Error& error, std::string_view instance = {});
+/// The part of a request that a violation is about.
+enum class ViolationPlace {
+  body,   ///< the violation has a JSON pointer into the body
+  query,  ///< the others name the part: "in":"query"
+  path,
+  header,
+  none,  ///< the state of the server: neither a pointer nor a part
+};
+
+/// `places`: of the violations, in their order; those without one are in the body. A 401 has
+/// `WWW-Authenticate: Bearer error="invalid_token"`.
+Response problem(const Error& error, std::string_view instance = {}, std::span<const ViolationPlace> places = {});
 Response problem(HttpError error, std::string_view detail, std::string_view instance = {});
 
 }  // namespace custengine::serve

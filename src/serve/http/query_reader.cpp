@@ -2,6 +2,7 @@
 
 #include "base/utf8.hpp"
 #include "serve/http/link.hpp"
+#include "serve/http/suggestion.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -9,9 +10,7 @@
 #include <utility>
 
 namespace custengine::serve {
-namespace {
 
-/// A name as it can be shown: other bytes than visible ASCII are percent-encoded, and only its beginning is left.
 std::string shown_name(std::string_view name) {
   constexpr std::size_t max_shown = 64;
   std::string shown;
@@ -20,13 +19,11 @@ std::string shown_name(std::string_view name) {
   return name.size() > max_shown ? shown + "…" : shown;
 }
 
-}  // namespace
-
 QueryReader::QueryReader(std::span<const QueryParameter> query) : query_(query) {}
 
 std::optional<std::string_view> QueryReader::text(std::string_view name) {
   if (query_.empty()) return std::nullopt;
-  read_.push_back(name);
+  asked_.push_back(name);
   const auto count = std::ranges::count(query_, name, &QueryParameter::name);
   if (count == 0) return std::nullopt;
   if (count > 1) {
@@ -66,8 +63,8 @@ void QueryReader::add_violations(std::string_view name, const Error& error) {
 
 void QueryReader::refuse_others() {
   for (const QueryParameter& parameter : query_)
-    if (std::ranges::find(read_, parameter.name) == read_.end())
-      violations_.push_back({shown_name(parameter.name), "is no parameter of this path"});
+    if (std::ranges::find(asked_, parameter.name) == asked_.end())
+      violations_.push_back({shown_name(parameter.name), unknown_name("parameter", parameter.name, asked_)});
 }
 
 }  // namespace custengine::serve

@@ -7,11 +7,16 @@
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <vector>
 
 namespace custengine::serve {
+
+/// The name of a parameter as violations show it: other bytes than visible ASCII are percent-encoded, and only the
+/// beginning of a long name is left.
+std::string shown_name(std::string_view name);
 
 /// Reads the parameters of a query string strictly, and collects all violations.
 /// Lifetime: uses the parameters that it was made from, and so do the texts that it gives.
@@ -46,7 +51,7 @@ class QueryReader {
   void add_violations(std::string_view name, const Error& error);
 
   std::span<const QueryParameter> query_;
-  std::vector<std::string_view> read_;
+  std::vector<std::string_view> asked_;
   std::vector<FieldViolation> violations_;
 };
 

@@ -24,4 +24,7 @@ struct Target {
 /// Cost: linear.
 std::optional<Target> parse_target(std::string_view target);
 
+/// Why a target is refused, for the client. Requires: parse_target() does not accept it.
+std::string_view fault_of_target(std::string_view target) noexcept;
+
 }  // namespace custengine::serve

@@ -210,6 +210,10 @@ object contact_schema(Place place) {
 object part_patch(object input) {
   input.erase("required");
   input["description"] = "A JSON Merge Patch (RFC 7396). A member that is missing is kept, null clears.";
+  for (auto& property : input["properties"].as_object())
+    if (property.value() == ignored())
+      property.value() = {
+          {"description", "It cannot be changed; in an answer that is sent back, with its id, it is ignored."}};
   return input;
 }
 

@@ -88,6 +88,11 @@ constexpr std::array header_table = {
     AnswerHeader{"Preference-Applied", "`return=minimal` if the body was left out."},
     AnswerHeader{"Allow", "The methods of the path."},
     AnswerHeader{"WWW-Authenticate", "How to log in."},
+    AnswerHeader{"X-Request-Id", "The request's X-Request-Id, else the number of the call in the log."},
+    AnswerHeader{"Accept-Patch", "The media types that PATCH reads here."},
+    AnswerHeader{"Accept-Post", "The media types that POST reads here."},
+    AnswerHeader{"Accept", "The media types that another method reads here."},
+    AnswerHeader{"Accept-Encoding", "`identity` if the body was encoded: it must not be."},
 };
 
 std::string_view to_string(Origin origin) noexcept {
@@ -152,7 +157,10 @@ object given_parameter(const Parameter& given, std::string_view place) {
   object parameter = {{"name", given.name}, {"in", place}};
   if (given.is_required) parameter["required"] = true;
   if (!given.description.empty()) parameter["description"] = given.description;
-  parameter["schema"] = type_schema(given.type);
+  object schema = type_schema(given.type);
+  if (given.type == "integer") schema["minimum"] = given.min;
+  if (given.type == "integer" && given.max > 0) schema["maximum"] = given.max;
+  parameter["schema"] = std::move(schema);
   parameter["x-origin"] = to_string(given.origin);
   return parameter;
 }
@@ -196,12 +204,14 @@ bool has_header(const Route& route, std::string_view name) noexcept {
 object headers_of(const Route& route, const Answer& answer) {
   object headers;
   const auto add = [&](std::string_view name) { headers[name] = header_reference(name); };
-  const bool is_conditional = has_header(route, "If-Match") || has_header(route, "If-None-Match");
-  if (is_conditional || answer.schema == "Customer" || answer.schema == "StoreCustomer") add("ETag");
+  const bool is_tagged =
+      has_header(route, "If-Match") || has_header(route, "If-None-Match") || has_header(route, "Prefer");
+  if (is_tagged && answer.has_entity_tag) add("ETag");
   if (answer.status == 201) add("Location");
   if (answer.schema == "CustomerPage" && route.method == "GET") add("Link");
   if (has_header(route, "Idempotency-Key")) add("Idempotency-Replayed");
   if (has_header(route, "Prefer")) add("Preference-Applied");
+  add("X-Request-Id");
   return headers;
 }
 
@@ -225,6 +235,7 @@ object responses_of(const Route& route, const object& examples) {
   };
   add_error(400);
   for (const int status : route.errors) add_error(status);
+  if (!route.body_schema.empty()) add_error(415);
   responses["default"] = response_reference("Problem");
   return responses;
 }
@@ -242,6 +253,7 @@ std::string camel_case(std::string_view words) {
 
 object problem_response(std::string_view description) {
   return {{"description", description},
+          {"headers", object{{"X-Request-Id", header_reference("X-Request-Id")}}},
           {"content", object{{"application/problem+json", object{{"schema", schema_reference("Problem")}}}}}};
 }
 
@@ -302,7 +314,10 @@ object error_responses(const object& examples) {
     const auto* text = std::ranges::find(error_texts, status, &ErrorText::status);
     object response =
         problem_response(text == error_texts.end() ? std::string_view(reason_phrase(status)) : text->description);
-    if (status == 401) response["headers"] = object{{"WWW-Authenticate", header_reference("WWW-Authenticate")}};
+    const auto add = [&](std::string_view name) { response["headers"].as_object()[name] = header_reference(name); };
+    if (status == 401) add("WWW-Authenticate");
+    if (status == 415)
+      for (const char* name : {"Accept-Patch", "Accept-Post", "Accept", "Accept-Encoding"}) add(name);
     const value* example = examples.if_contains("Problem");
     if (status == 400 && example != nullptr)
       response["content"].as_object()["application/problem+json"].as_object()["example"] = *example;

@@ -162,7 +162,14 @@ constexpr std::string_view resource_schema_text = R"json({
     "required": ["field", "message"],
     "properties": {
       "field": {"type": "string", "description": "A field, or a path: addresses[2].countryCode."},
-      "pointer": {"type": "string", "description": "The same as a JSON pointer: #/addresses/2/countryCode."},
+      "pointer": {
+        "type": "string",
+        "description": "The same as a JSON pointer into the body: #/addresses/2/countryCode. # is the whole body."
+      },
+      "in": {
+        "enum": ["query", "path", "header"],
+        "description": "In place of `pointer`: the part of the request, if it is not the body."
+      },
       "message": {"type": "string"}
     }
   },

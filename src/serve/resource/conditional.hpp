@@ -19,15 +19,14 @@
 // Conditional requests, and answers that carry an entity tag.
 namespace custengine::serve {
 
-/// version_mismatch, as the engine reports it. Requires: the If-Match of the request does not name `version`.
-Error mismatch(std::uint64_t version);
-
 /// The If-Match of a request. Requires: check_headers() found it valid.
 class IfMatch {
  public:
   explicit IfMatch(const Request& request);
 
   bool allows(std::uint64_t version) const noexcept;
+  /// version_mismatch, as the engine reports it. Requires: it does not allow `version`.
+  Error mismatch(std::uint64_t version) const;
 
   /// Calls a write with the version that it must find: `write(UpdateOptions)`. If several versions are named, it is
   /// called again with the one that the customer has. Errors: those of the write; version_mismatch also if no tag can
@@ -44,18 +43,23 @@ class IfMatch {
       options.expected_version = current;
       result = write(options);
     }
-    // Of one version, the error of the write says it all.
-    if (versions_->size() == 1 || result || !result.error().current_version) return result;
+    // Of one strong tag, the error of the write says it all.
+    if ((versions_->size() == 1 && !has_weak_) || result || !result.error().current_version) return result;
     if (!allows(*result.error().current_version)) return mismatch(*result.error().current_version);
     return result;
   }
 
  private:
   std::optional<std::vector<std::uint64_t>> versions_;  // nullopt: any
+  bool has_weak_ = false;
 };
 
-/// 304 if the If-None-Match of the request names this tag, else nullopt.
-std::optional<Response> not_modified(const Context& context, const std::string& tag);
+/// Evaluates the conditions of a read (RFC 9110, 13.2.2): 412 if If-Match does not name this tag, or else 304 if
+/// If-None-Match does; nullopt: the answer is sent. `version` is the customer's.
+std::optional<Response> evaluate(const Context& context, const std::string& tag, std::uint64_t version);
+
+/// The error if the request has an If-Match that does not name this tag of a customer's version.
+std::optional<Error> check_if_match(const Request& request, std::string_view tag, std::uint64_t version);
 
 /// An answer with a JSON body and an entity tag.
 Response tagged_response(int status, std::string body, std::string tag);

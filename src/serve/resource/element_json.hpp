@@ -7,6 +7,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
+#include <array>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,14 +16,16 @@
 // Contacts, addresses and consents by themselves, as JSON. The library reads and writes them as parts of a customer.
 namespace custengine::serve {
 
-/// What differs between the three lists.
+/// What differs between the three lists. `required`: members that a new element must have, beside those of the library.
+/// `kept`: members that no client sets.
 template <class Element>
 struct ElementKind;
 
 template <>
 struct ElementKind<Contact> {
   static constexpr std::string_view list = "contacts", noun = "contact", id = "customerContactUid";
-  static constexpr bool needs_type = false;
+  static constexpr std::array<std::string_view, 0> required = {};
+  static constexpr std::array<std::string_view, 3> kept = {"displayName", "createdAt", "lastModifiedAt"};
   static constexpr Patch<std::vector<Contact>> CustomerPatch::*patch = &CustomerPatch::contacts;
   static std::span<const Contact> of(const Customer& customer) noexcept { return customer.contacts(); }
 };
@@ -30,7 +33,8 @@ struct ElementKind<Contact> {
 template <>
 struct ElementKind<Address> {
   static constexpr std::string_view list = "addresses", noun = "address", id = "customerAddressUid";
-  static constexpr bool needs_type = true;
+  static constexpr std::array<std::string_view, 1> required = {"type"};
+  static constexpr std::array<std::string_view, 1> kept = {"displayName"};
   static constexpr Patch<std::vector<Address>> CustomerPatch::*patch = &CustomerPatch::addresses;
   static std::span<const Address> of(const Customer& customer) noexcept { return customer.addresses(); }
 };
@@ -38,7 +42,8 @@ struct ElementKind<Address> {
 template <>
 struct ElementKind<Consent> {
   static constexpr std::string_view list = "consents", noun = "consent", id = "consentUid";
-  static constexpr bool needs_type = false;
+  static constexpr std::array<std::string_view, 1> required = {"name"};
+  static constexpr std::array<std::string_view, 3> kept = {"createdAt", "lastModifiedAt", "modifiedBy"};
   static constexpr Patch<std::vector<Consent>> CustomerPatch::*patch = &CustomerPatch::consents;
   static std::span<const Consent> of(const Customer& customer) noexcept { return customer.consents(); }
 };

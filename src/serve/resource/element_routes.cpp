@@ -2,6 +2,7 @@
 
 #include "serve/resource/elements.hpp"
 #include "serve/resource/parameters.hpp"
+#include "serve/resource/with_session.hpp"
 
 #include <array>
 #include <string_view>
@@ -67,7 +68,7 @@ constexpr ElementTexts consent_texts = {.list_path = "/tenants/{tenant}/customer
                                         .update = "update_consent",
                                         .remove = "remove_consent",
                                         .list_summary = "List the consents of a customer",
-                                        .create_summary = "Add a consent to a customer",
+                                        .create_summary = "Add a consent to a customer; name is required",
                                         .get_summary = "Get a consent",
                                         .update_summary = "Change a consent partially",
                                         .remove_summary = "Remove a consent"};
@@ -96,7 +97,7 @@ constexpr std::array<Route, 6> routes_of() {
     return Route{.method = method,
                  .path = texts.path,
                  .operation = texts.update,
-                 .handle = update_element<Element>,
+                 .handle = with_session<update_element<Element>>,
                  .summary = texts.update_summary,
                  .origin = origin,
                  .headers = parameters::write_headers,
@@ -108,7 +109,7 @@ constexpr std::array<Route, 6> routes_of() {
   return {Route{.method = "GET",
                 .path = texts.list_path,
                 .operation = texts.list,
-                .handle = list_elements<Element>,
+                .handle = with_session<list_elements<Element>>,
                 .summary = texts.list_summary,
                 .query = element_list_query,
                 .headers = parameters::read_headers,
@@ -117,7 +118,7 @@ constexpr std::array<Route, 6> routes_of() {
           Route{.method = "POST",
                 .path = texts.list_path,
                 .operation = texts.create,
-                .handle = create_element<Element>,
+                .handle = with_session<create_element<Element>>,
                 .summary = texts.create_summary,
                 .headers = element_create_headers,
                 .body_schema = texts.schema,
@@ -126,7 +127,7 @@ constexpr std::array<Route, 6> routes_of() {
           Route{.method = "GET",
                 .path = texts.path,
                 .operation = texts.get,
-                .handle = get_element<Element>,
+                .handle = with_session<get_element<Element>>,
                 .summary = texts.get_summary,
                 .headers = parameters::read_headers,
                 .answers = Answers::get,
@@ -136,7 +137,7 @@ constexpr std::array<Route, 6> routes_of() {
           Route{.method = "DELETE",
                 .path = texts.path,
                 .operation = texts.remove,
-                .handle = remove_element<Element>,
+                .handle = with_session<remove_element<Element>>,
                 .summary = texts.remove_summary,
                 .headers = parameters::remove_headers,
                 .answers = element_no_content,

@@ -3,6 +3,7 @@
 #include "serve/http/violations.hpp"
 #include "serve/resource/checks.hpp"
 #include "serve/resource/conditional.hpp"
+#include "serve/resource/trial.hpp"
 #include "serve/routing/answer_once.hpp"
 
 #include <custengine/json.hpp>
@@ -46,7 +47,7 @@ Result<Customer> change_elements(const Context& context, Session& session, const
   for (unsigned attempt = 1;; ++attempt) {
     const auto current = session.get(id);
     if (!current) return current.error();
-    if (!if_match.allows(current->version())) return mismatch(current->version());
+    if (!if_match.allows(current->version())) return if_match.mismatch(current->version());
     const auto before = Kind::of(*current);
     std::vector<Element> elements(before.begin(), before.end());
     const auto changed = change(*current, elements);
@@ -93,66 +94,117 @@ void add_violation(Result<Element>& element, FieldViolation violation) {
   element = Result<Element>(invalid_request(std::move(violations)));
 }
 
-/// The body as an element. Errors: as read_element; an address has no type.
+/// The body as an element. Errors: as read_element; a required member is missing.
 template <class Element>
 Result<Element> read_new_element(std::string_view body) {
   const auto members = read_object(body);
   if (!members) return members.error();
   auto element = read_element<Element>(body);
-  if constexpr (ElementKind<Element>::needs_type)
-    if (const auto* const type = members->if_contains("type"); type == nullptr || type->is_null())
-      add_violation(element, {"type", "is missing"});
+  for (const std::string_view name : ElementKind<Element>::required)
+    if (const auto* const given = members->if_contains(name); given == nullptr || given->is_null())
+      add_violation(element, {std::string(name), "is missing"});
   return element;
 }
 
-/// The members that a patch names. Errors: as read_element; it changes the id.
+/// What a change of the customer finds in an element.
+template <class Element>
+std::optional<Error> judge_element(const Context& context, Session& session, const Element& element) {
+  using Kind = ElementKind<Element>;
+  CustomerPatch patch;
+  patch.*Kind::patch = std::vector<Element>{element};
+  const auto judged = session.update(context["customer"], patch);
+  if (judged) return std::nullopt;
+  return without_prefix(judged.error(), fmt::format("{}[0]", Kind::list));
+}
+
+/// The same of a patch: only the members that it names count, because the element has the others.
+template <class Element>
+std::optional<Error> judge_element_patch(const Context& context, Session& session, const boost::json::object& members) {
+  const auto element = read_element<Element>(boost::json::serialize(members));
+  auto error = element ? judge_element(context, session, *element) : element.error();
+  if (!error) return error;
+  std::erase_if(error->violations, [&](const FieldViolation& violation) {
+    const std::string_view name = std::string_view(violation.field).substr(0, violation.field.find_first_of(".["));
+    return name != "customerUid" && !members.contains(name);
+  });
+  if (error->violations.empty()) return std::nullopt;
+  return error;
+}
+
+/// The members that a patch names. Errors: as read_element; it names one that no client sets. An answer that is sent
+/// back has these too, but also the id: then they are ignored.
+template <class Element>
+Result<boost::json::object> read_patch_members(std::string_view body) {
+  using Kind = ElementKind<Element>;
+  const auto members = read_object(body);
+  if (!members) return members;
+  Result<boost::json::object> patch = *members;
+  if (const auto element = read_element<Element>(body); !element) patch = element.error();
+  for (const std::string_view name : Kind::kept)
+    if (members->contains(name) && !members->contains(Kind::id))
+      add_violation(patch, {std::string(name), "cannot be changed"});
+  return patch;
+}
+
+/// The same of the request's body. Further error: it changes the id.
 template <class Element>
 Result<boost::json::object> read_element_patch(const Context& context) {
   using Kind = ElementKind<Element>;
-  auto members = read_object(context.request.body);
+  const auto members = read_object(context.request.body);
   if (!members) return members;
-  auto element = read_element<Element>(context.request.body);
+  auto patch = read_patch_members<Element>(context.request.body);
   const auto* const id = members->if_contains(Kind::id);
   if (id != nullptr && (id->is_null() || (id->is_string() && id->get_string() != context[Kind::noun])))
-    add_violation(element, {std::string(Kind::id), "cannot be changed"});
-  if (!element) return element.error();
-  return members;
+    add_violation(patch, {std::string(Kind::id), "cannot be changed"});
+  return patch;
+}
+
+template <class Element>
+constexpr BodyRules<Element> element_rules = {.read = read_new_element<Element>, .judge = judge_element<Element>};
+template <class Element>
+constexpr BodyRules<boost::json::object> element_patch_rules = {.read = read_patch_members<Element>,
+                                                                .judge = judge_element_patch<Element>};
+
+/// The error of a change that was not made. A change looks at the customer before the engine judges the element: if
+/// that is invalid, it is the error.
+template <class Value>
+Error validity_first(const Context& context, const Error& error, const BodyRules<Value>& rules, const Value& value) {
+  const bool came_later = error.code == ErrorCode::not_found || error.code == ErrorCode::version_mismatch ||
+                          error.code == ErrorCode::already_exists;
+  if (!came_later) return error;
+  Trial trial;
+  auto judged = rules.judge(context, trial.session(), value);
+  return judged && judged->code == ErrorCode::invalid_argument ? *std::move(judged) : error;
 }
 
 }  // namespace
 
 template <class Element>
-Response list_elements(Context& context) {
+Response list_elements(Context& context, Session& session) {
   constexpr std::size_t default_size = 50, max_size = 1000;
-  const auto session = context.session();
-  if (!session) return context.fail(session.error());
-  if (auto refusal = check_headers(context)) return *std::move(refusal);
   QueryReader query(context.target.query);
   const std::size_t number = query.number("pageNumber").value_or(1);
   const std::size_t size = query.number("pageSize").value_or(default_size);
   if (number < 1) query.add_violation("pageNumber", "must be 1 or more");
   if (size < 1 || size > max_size) query.add_violation("pageSize", "must be 1 to 1000");
-  if (auto error = finish_query(context, query)) return context.fail(refused(*session, *std::move(error)));
-  const auto customer = session->get(context["customer"]);
+  if (auto error = finish_query(context, query)) return context.fail(refused(session, *std::move(error)));
+  const auto customer = session.get(context["customer"]);
   if (!customer) return context.fail(customer.error());
   std::string tag = entity_tag(customer->version());
-  if (auto unchanged = not_modified(context, tag)) return *std::move(unchanged);
+  if (auto other = evaluate(context, tag, customer->version())) return *std::move(other);
   return tagged_response(200, page_json<Element>(*customer, number, size), std::move(tag));
 }
 
 template <class Element>
-Response create_element(Context& context) {
+Response create_element(Context& context, Session& session) {
   using Kind = ElementKind<Element>;
-  auto session = context.session();
-  if (!session) return context.fail(session.error());
-  if (auto refusal = check_headers(context)) return *std::move(refusal);
   return answer_once(context, *context.world, [&] {
     const auto element = read_new_element<Element>(context.request.body);
-    if (auto error = check_empty_query(context, element ? nullptr : &element.error()))
-      return context.fail(refused(*session, *std::move(error)));
+    if (auto error = finish_request(context, element, element_rules<Element>))
+      return context.fail(refused(session, *std::move(error)));
     std::vector<std::string> known;  // the ids before
     const auto customer = change_elements<Element>(
-        context, *session, [&](const Customer&, std::vector<Element>& elements) -> Result<std::size_t> {
+        context, session, [&](const Customer&, std::vector<Element>& elements) -> Result<std::size_t> {
           if (!element->id.empty() && find_element(elements, element->id) != elements.end())
             return Error{.code = ErrorCode::already_exists,
                          .message = fmt::format("the customer has the {} {} already", Kind::noun, element->id),
@@ -162,7 +214,7 @@ Response create_element(Context& context) {
           elements.push_back(*element);
           return elements.size() - 1;
         });
-    if (!customer) return context.fail(customer.error());
+    if (!customer) return context.fail(validity_first(context, customer.error(), element_rules<Element>, *element));
     const auto after = Kind::of(*customer);
     const auto added = std::ranges::find_if(
         after, [&](const Element& other) { return std::ranges::find(known, other.id) == known.end(); });
@@ -174,57 +226,49 @@ Response create_element(Context& context) {
 }
 
 template <class Element>
-Response get_element(Context& context) {
+Response get_element(Context& context, Session& session) {
   using Kind = ElementKind<Element>;
-  const auto session = context.session();
-  if (!session) return context.fail(session.error());
-  if (auto refusal = check_headers(context)) return *std::move(refusal);
-  if (auto error = check_empty_query(context)) return context.fail(refused(*session, *std::move(error)));
-  const auto customer = session->get(context["customer"]);
+  if (auto error = check_empty_query(context)) return context.fail(refused(session, *std::move(error)));
+  const auto customer = session.get(context["customer"]);
   if (!customer) return context.fail(customer.error());
   const auto elements = Kind::of(*customer);
   const auto found = std::ranges::find(elements, context[Kind::noun], &Element::id);
   if (found == elements.end()) return context.fail(no_such_element<Element>(context));
   std::string tag = entity_tag(customer->version());
-  if (auto unchanged = not_modified(context, tag)) return *std::move(unchanged);
+  if (auto other = evaluate(context, tag, customer->version())) return *std::move(other);
   const auto index = static_cast<std::size_t>(found - elements.begin());
   return tagged_response(200, boost::json::serialize(elements_of<Element>(*customer).at(index)), std::move(tag));
 }
 
 template <class Element>
-Response update_element(Context& context) {
+Response update_element(Context& context, Session& session) {
   using Kind = ElementKind<Element>;
-  auto session = context.session();
-  if (!session) return context.fail(session.error());
-  if (auto refusal = check_headers(context)) return *std::move(refusal);
   const auto patch = read_element_patch<Element>(context);
-  if (auto error = check_empty_query(context, patch ? nullptr : &patch.error()))
-    return context.fail(refused(*session, *std::move(error)));
+  if (auto error = finish_request(context, patch, element_patch_rules<Element>))
+    return context.fail(refused(session, *std::move(error)));
   const std::string_view id = context[Kind::noun];
   const auto customer = change_elements<Element>(
-      context, *session, [&](const Customer& current, std::vector<Element>& elements) -> Result<std::size_t> {
+      context, session, [&](const Customer& current, std::vector<Element>& elements) -> Result<std::size_t> {
         const auto found = find_element(elements, id);
         if (found == elements.end()) return no_such_element<Element>(context);
         const auto index = static_cast<std::size_t>(found - elements.begin());
         const boost::json::array all = elements_of<Element>(current);
-        auto changed = read_element<Element>(boost::json::serialize(merged_element(all.at(index).as_object(), *patch)));
+        const boost::json::object& members = all.at(index).as_object();
+        auto changed = read_element<Element>(boost::json::serialize(merged_element(members, *patch)));
         if (!changed) return changed.error();
         *found = *std::move(changed);
         return index;
       });
-  if (!customer) return context.fail(customer.error());
+  if (!customer) return context.fail(validity_first(context, customer.error(), element_patch_rules<Element>, *patch));
   return element_response<Element>(context, 200, *customer, id);
 }
 
 template <class Element>
-Response remove_element(Context& context) {
+Response remove_element(Context& context, Session& session) {
   using Kind = ElementKind<Element>;
-  auto session = context.session();
-  if (!session) return context.fail(session.error());
-  if (auto refusal = check_headers(context)) return *std::move(refusal);
-  if (auto error = check_empty_query(context)) return context.fail(refused(*session, *std::move(error)));
+  if (auto error = check_empty_query(context)) return context.fail(refused(session, *std::move(error)));
   const auto customer = change_elements<Element>(
-      context, *session, [&](const Customer&, std::vector<Element>& elements) -> Result<std::size_t> {
+      context, session, [&](const Customer&, std::vector<Element>& elements) -> Result<std::size_t> {
         const auto found = find_element(elements, context[Kind::noun]);
         if (found == elements.end()) return no_such_element<Element>(context);
         return static_cast<std::size_t>(elements.erase(found) - elements.begin());
@@ -235,20 +279,20 @@ Response remove_element(Context& context) {
   return response;
 }
 
-template Response list_elements<Contact>(Context&);
-template Response create_element<Contact>(Context&);
-template Response get_element<Contact>(Context&);
-template Response update_element<Contact>(Context&);
-template Response remove_element<Contact>(Context&);
-template Response list_elements<Address>(Context&);
-template Response create_element<Address>(Context&);
-template Response get_element<Address>(Context&);
-template Response update_element<Address>(Context&);
-template Response remove_element<Address>(Context&);
-template Response list_elements<Consent>(Context&);
-template Response create_element<Consent>(Context&);
-template Response get_element<Consent>(Context&);
-template Response update_element<Consent>(Context&);
-template Response remove_element<Consent>(Context&);
+template Response list_elements<Contact>(Context&, Session&);
+template Response create_element<Contact>(Context&, Session&);
+template Response get_element<Contact>(Context&, Session&);
+template Response update_element<Contact>(Context&, Session&);
+template Response remove_element<Contact>(Context&, Session&);
+template Response list_elements<Address>(Context&, Session&);
+template Response create_element<Address>(Context&, Session&);
+template Response get_element<Address>(Context&, Session&);
+template Response update_element<Address>(Context&, Session&);
+template Response remove_element<Address>(Context&, Session&);
+template Response list_elements<Consent>(Context&, Session&);
+template Response create_element<Consent>(Context&, Session&);
+template Response get_element<Consent>(Context&, Session&);
+template Response update_element<Consent>(Context&, Session&);
+template Response remove_element<Consent>(Context&, Session&);
 
 }  // namespace custengine::serve

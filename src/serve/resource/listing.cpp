@@ -5,12 +5,16 @@
 #include "serve/resource/checks.hpp"
 #include "serve/resource/conditional.hpp"
 #include "serve/resource/page_query.hpp"
+#include "serve/resource/trial.hpp"
 
 #include <custengine/json.hpp>
+
+#include <boost/json/serialize.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -32,12 +36,16 @@ Error joined(Error error, const Result<Page>& read) {
 }
 
 /// The links of a list (RFC 8288). The next page is found by cursor, which costs the same for any page. A cursor has no
-/// page before it.
+/// page before it. Past the end, the page before is the last one.
 std::string links_of(const Context& context, const Page& page, const PageQuery& asked) {
   constexpr std::array<std::string_view, 2> places = {"pageNumber", "after"};
   std::vector<QueryParameter> query;
-  for (const QueryParameter& parameter : context.target.query)
-    if (std::ranges::find(places, parameter.name) == places.end()) query.push_back(parameter);
+  for (const QueryParameter& parameter : context.target.query) {
+    const auto& known = context.route.query;  // a lenient service ignores the others
+    if (std::ranges::find(places, parameter.name) == places.end() &&
+        std::ranges::find(known, parameter.name, &Parameter::name) != known.end())
+      query.push_back(parameter);
+  }
   std::string links;
   const auto link = [&](std::string_view rel, std::string_view name, std::string value) {
     query.push_back({.name = std::string(name), .value = std::move(value)});
@@ -46,12 +54,12 @@ std::string links_of(const Context& context, const Page& page, const PageQuery& 
   };
   add_link(links, path_of(context.request), query, "first");
   const std::uint64_t number = page.paging.page_number, size = page.paging.page_size;
-  if (!asked.after && number > 1) link("prev", "pageNumber", std::to_string(number - 1));
+  std::optional<std::uint64_t> last;
+  if (page.paging.total_count) last = std::max<std::uint64_t>((*page.paging.total_count + size - 1) / size, 1);
+  if (!asked.after && number > 1)
+    link("prev", "pageNumber", std::to_string(std::min(number - 1, last.value_or(number))));
   if (!page.next.empty()) link("next", "after", page.next);
-  if (page.paging.total_count) {
-    const std::uint64_t pages = (*page.paging.total_count + size - 1) / size;
-    link("last", "pageNumber", std::to_string(std::max<std::uint64_t>(pages, 1)));
-  }
+  if (last) link("last", "pageNumber", std::to_string(*last));
   return links;
 }
 
@@ -66,9 +74,18 @@ Result<SearchRequest> read_search(const Context& context, const Session& session
     if (!found) query.add_violation("customerExternalId", found.error().violations.front().message);
     if (!found) page.external_reference.reset();
   }
-  auto request = search_request_from_json(context.request.body);
-  if (request) apply_query(page, context.request.body, *request, query);
-  auto error = finish_query(context, query, request ? nullptr : &request.error());
+  std::string_view body = context.request.body;
+  auto request = search_request_from_json(body);
+  const std::optional<Error> bad_body = error_of(request);
+  std::string rest;
+  if (bad_body) {
+    // What can be read is judged too.
+    if (const auto members = without_faulty(body, bad_body->violations)) rest = boost::json::serialize(*members);
+    body = rest;
+    if (auto readable = search_request_from_json(body)) request = std::move(readable);
+  }
+  if (request) apply_query(page, body, *request, query);
+  auto error = finish_query(context, query, bad_body ? &*bad_body : nullptr);
   if (!error) return request;
   // The search itself finds the other violations; of a body that cannot be read, those of the query.
   SearchRequest checked;
@@ -82,17 +99,14 @@ Result<SearchRequest> read_search(const Context& context, const Session& session
 
 }  // namespace
 
-Response list_customers(Context& context) {
-  const auto session = context.session();
-  if (!session) return context.fail(session.error());
-  if (auto refusal = check_headers(context)) return *std::move(refusal);
+Response list_customers(Context& context, Session& session) {
   QueryReader query(context.target.query);
   const PageQuery asked = PageQuery::read(query, true);
   ListRequest request;
   asked.apply_to(request);
   if (asked.external_reference) request.external_reference = *asked.external_reference;
   const auto error = finish_query(context, query);
-  auto page = session->list(request);
+  auto page = session.list(request);
   if (error) return context.fail(joined(*error, page));
   if (!page) return context.fail(page.error());
   if (asked.count == CountMode::none) page->paging.total_count.reset();
@@ -101,24 +115,18 @@ Response list_customers(Context& context) {
   return response;
 }
 
-Response search_customers(Context& context) {
-  const auto session = context.session();
-  if (!session) return context.fail(session.error());
-  if (auto refusal = check_headers(context)) return *std::move(refusal);
-  const auto request = read_search(context, *session, true);
+Response search_customers(Context& context, Session& session) {
+  const auto request = read_search(context, session, true);
   if (!request) return context.fail(request.error());
-  const auto page = session->search(*request);
+  const auto page = session.search(*request);
   if (!page) return context.fail(page.error());
   return json_response(200, to_json(*page));
 }
 
-Response search_external_customers(Context& context) {
-  const auto session = context.session();
-  if (!session) return context.fail(session.error());
-  if (auto refusal = check_headers(context)) return *std::move(refusal);
-  const auto request = read_search(context, *session, false);
+Response search_external_customers(Context& context, Session& session) {
+  const auto request = read_search(context, session, false);
   if (!request) return context.fail(request.error());
-  const auto page = session->search_external(*request);
+  const auto page = session.search_external(*request);
   if (!page) return context.fail(page.error());
   return json_response(200, to_json(*page));
 }

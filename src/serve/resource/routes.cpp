@@ -4,6 +4,7 @@
 #include "serve/resource/element_routes.hpp"
 #include "serve/resource/listing.hpp"
 #include "serve/resource/parameters.hpp"
+#include "serve/resource/with_session.hpp"
 
 #include <array>
 #include <string_view>
@@ -30,7 +31,7 @@ constexpr std::array extension_query = {
               .description = "without it: the only extension with that code",
               .origin = Origin::ours}};
 constexpr std::array customer_create_headers = {parameters::prefer, parameters::idempotency_key};
-constexpr std::array details_headers = {parameters::prefer};
+constexpr std::array details_headers = {parameters::if_match_details, parameters::prefer};
 
 constexpr std::array page_answers = {Answer{
     .status = 200, .description = "a page; Link has the first, previous, next and last", .schema = "CustomerPage"}};
@@ -45,7 +46,8 @@ constexpr std::array get_answers = {Answer{.status = 200, .description = "ETag h
 constexpr std::array write_answers = {
     Answer{.status = 200, .description = "ETag has its version", .schema = "Customer"},
     Answer{.status = 204, .description = "the same without a body, as Prefer asks"}};
-constexpr std::array customer_no_content = {Answer{.status = 204, .description = "it is removed"}};
+constexpr std::array customer_no_content = {
+    Answer{.status = 204, .description = "it is removed", .has_entity_tag = false}};
 constexpr std::array detach_answers = {
     Answer{.status = 204, .description = "it is removed; ETag has the customer's new version"}};
 constexpr std::array store_answers = {Answer{.status = 200,
@@ -61,13 +63,13 @@ constexpr std::array external_errors = {400, 401, 403, 404, 406, 409, 415, 503};
 constexpr std::array update_errors = {400, 401, 403, 404, 406, 409, 412, 415, 429};
 constexpr std::array attach_errors = {400, 401, 403, 404, 406, 412, 415, 429};
 constexpr std::array detach_errors = {400, 401, 403, 404, 412, 415};
-constexpr std::array details_errors = {400, 401, 403, 404, 406, 415, 429};
+constexpr std::array details_errors = {400, 401, 403, 404, 406, 412, 415, 429};
 
 constexpr Route update_route(std::string_view method) {
   return {.method = method,
           .path = customer_path,
           .operation = "update",
-          .handle = update_customer,
+          .handle = with_session<update_customer>,
           .summary = "Change a customer partially, as in RFC 7396",
           .origin = Origin::inferred,
           .headers = parameters::write_headers,
@@ -81,7 +83,7 @@ constexpr std::array customer_routes = {
     Route{.method = "GET",
           .path = customers_path,
           .operation = "list",
-          .handle = list_customers,
+          .handle = with_session<list_customers>,
           .summary = "List customers, or look one up by its external reference",
           .query = customer_list_query,
           .answers = page_answers,
@@ -89,7 +91,7 @@ constexpr std::array customer_routes = {
     Route{.method = "POST",
           .path = customers_path,
           .operation = "create",
-          .handle = create_customer,
+          .handle = with_session<create_customer>,
           .summary = "Create a customer",
           .headers = customer_create_headers,
           .body_schema = "CustomerDraft",
@@ -98,7 +100,7 @@ constexpr std::array customer_routes = {
     Route{.method = "POST",
           .path = "/tenants/{tenant}/customers/search",
           .operation = "search",
-          .handle = search_customers,
+          .handle = with_session<search_customers>,
           .summary = "Search customers; the page may be asked for in the query or in the body",
           .query = customer_list_query,
           .body_schema = "SearchRequest",
@@ -107,7 +109,7 @@ constexpr std::array customer_routes = {
     Route{.method = "POST",
           .path = "/tenants/{tenant}/customers/search/external",
           .operation = "search_external",
-          .handle = search_external_customers,
+          .handle = with_session<search_external_customers>,
           .summary = "Search customers of the other system",
           .query = external_query,
           .body_schema = "SearchRequest",
@@ -116,7 +118,7 @@ constexpr std::array customer_routes = {
     Route{.method = "GET",
           .path = customer_path,
           .operation = "get",
-          .handle = get_customer,
+          .handle = with_session<get_customer>,
           .summary = "Get a customer",
           .origin = Origin::inferred,
           .headers = parameters::read_headers,
@@ -127,7 +129,7 @@ constexpr std::array customer_routes = {
     Route{.method = "DELETE",
           .path = customer_path,
           .operation = "remove",
-          .handle = remove_customer,
+          .handle = with_session<remove_customer>,
           .summary = "Remove a customer",
           .headers = parameters::remove_headers,
           .answers = customer_no_content,
@@ -135,7 +137,7 @@ constexpr std::array customer_routes = {
     Route{.method = "POST",
           .path = extensions_path,
           .operation = "attach_extension",
-          .handle = attach_extension,
+          .handle = with_session<attach_extension>,
           .summary = "Attach an extension; one that is attached already stays",
           .origin = Origin::inferred,
           .headers = parameters::write_headers,
@@ -145,7 +147,7 @@ constexpr std::array customer_routes = {
     Route{.method = "DELETE",
           .path = extensions_path,
           .operation = "detach_extension",
-          .handle = detach_given_extension,
+          .handle = with_session<detach_given_extension>,
           .summary = "Detach an extension that the query or the body names",
           .origin = Origin::ours,
           .query = extension_query,
@@ -157,7 +159,7 @@ constexpr std::array customer_routes = {
     Route{.method = "DELETE",
           .path = "/tenants/{tenant}/customers/{customer}/extensions/{code}/{organization}",
           .operation = "detach_extension",
-          .handle = detach_extension,
+          .handle = with_session<detach_extension>,
           .summary = "Detach an extension",
           .origin = Origin::ours,
           .headers = parameters::remove_headers,
@@ -166,7 +168,7 @@ constexpr std::array customer_routes = {
     Route{.method = "GET",
           .path = "/tenants/{tenant}/stores/{store}/customers/{customer}",
           .operation = "get_in_store",
-          .handle = get_store_customer,
+          .handle = with_session<get_store_customer>,
           .summary = "Get a customer as a store sees it",
           .origin = Origin::inferred,
           .headers = parameters::read_headers,
@@ -175,7 +177,7 @@ constexpr std::array customer_routes = {
     Route{.method = "PUT",
           .path = "/tenants/{tenant}/stores/{store}/customers/{customer}/details",
           .operation = "set_store_details",
-          .handle = set_store_details,
+          .handle = with_session<set_store_details>,
           .summary = "Replace what a store keeps about a customer",
           .origin = Origin::ours,
           .headers = details_headers,

@@ -48,6 +48,7 @@ Response answer_once(const Context& context, World& world, const std::function<R
   if (!is_idempotency_key(*given))
     return context.fail(HttpError::bad_request,
                         "Idempotency-Key: must be 1 to 255 visible ASCII characters, without blanks");
+  if (context.is_trial) return run();
   const std::string_view path = request.target.substr(0, request.target.find('?'));
   std::string key;
   for (const std::string_view part :

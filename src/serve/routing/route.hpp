@@ -25,6 +25,7 @@ struct Parameter {
   std::string_view description = {};
   Origin origin = Origin::published;
   bool is_required = false;
+  std::uint64_t min = 0, max = 0;  ///< of an integer; max 0: there is none
 };
 
 /// A status that a route can answer, with the schema of its body.
@@ -33,6 +34,7 @@ struct Answer {
   std::string_view description = {};
   std::string_view schema = {};  ///< the name of a schema in the document; empty: no body
   std::string_view media_type = "application/json";
+  bool has_entity_tag = true;  ///< if the route evaluates conditions or Prefer; other routes have none
 };
 
 /// A method of a path: how it is handled, and all that the OpenAPI document says about it. Routes are constants.

@@ -5,6 +5,7 @@
 #include "serve/http/media_type.hpp"
 #include "serve/http/prefer.hpp"
 #include "serve/http/query_reader.hpp"
+#include "serve/http/suggestion.hpp"
 #include "serve/http/utf8_text.hpp"
 #include "serve/http/violations.hpp"
 
@@ -31,6 +32,14 @@ TEST_CASE("a field value is split outside quoted strings") {
   CHECK(split_value(R"("open, a)", ',') == Parts{R"("open, a)"});
   CHECK(split_value("\"\\", ',') == Parts{"\"\\"});
   CHECK(split_value(" , ", ',').empty());
+}
+
+TEST_CASE("an unknown name gets the nearest one that is known") {
+  const std::vector<std::string_view> known = {"pageNumber", "pageSize", "q"};
+  CHECK(unknown_name("parameter", "pagesize", known) == "unknown parameter; did you mean \"pageSize\"?");
+  CHECK(unknown_name("member", "pgeNumbr", known) == "unknown member; did you mean \"pageNumber\"?");
+  CHECK(unknown_name("member", "x", known) == "unknown member");
+  CHECK(unknown_name("member", std::string(5000, 'x'), known) == "unknown member");
 }
 
 TEST_CASE("a quality is a number from 0 to 1") {
@@ -112,7 +121,7 @@ TEST_CASE("a query is read strictly") {
   CHECK(reader.number("n") == 12U);
   CHECK(reader.text("none") == std::nullopt);
   reader.refuse_others();
-  CHECK(reader.take_violations() == std::vector<FieldViolation>{{"x", "is no parameter of this path"}});
+  CHECK(reader.take_violations() == std::vector<FieldViolation>{{"x", "unknown parameter"}});
 }
 
 TEST_CASE("an error of violations lists the first of them") {

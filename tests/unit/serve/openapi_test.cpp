@@ -159,6 +159,30 @@ TEST_CASE("an operation has what its route says") {
   CHECK(list.at("responses").at("200").at("headers").as_object().contains("Link"));
 }
 
+TEST_CASE("header fields are those that are sent") {
+  const json::value document = json::parse(openapi_document(OpenApiPart::resource));
+  const auto headers = [&](std::string_view path, std::string_view method, std::string_view status) {
+    return operation_of(document, path, method).at("responses").at(status).at("headers").as_object();
+  };
+  constexpr std::string_view customer = "/tenants/{tenant}/customers/{customer}";
+  CHECK(headers(customer, "get", "200").contains("ETag"));
+  CHECK(headers(customer, "get", "200").contains("X-Request-Id"));
+  CHECK_FALSE(headers(customer, "delete", "204").contains("ETag"));
+  CHECK(headers(std::string(customer) + "/contacts/{contact}", "delete", "204").contains("ETag"));
+  const json::value& wrong_type = document.at("components").at("responses").at("UnsupportedMediaType");
+  for (const char* name : {"Accept-Patch", "Accept-Post", "Accept", "Accept-Encoding", "X-Request-Id"})
+    CHECK(wrong_type.at("headers").as_object().contains(name));
+  const json::value& size = operation_of(document, "/tenants/{tenant}/customers", "get").at("parameters").at(3);
+  CHECK(size.at("name") == "pageSize");
+  CHECK(size.at("schema").at("minimum") == 1);
+  CHECK(size.at("schema").at("maximum") == 1000);
+  const json::value control = json::parse(openapi_document(OpenApiPart::control));
+  const json::value& make = operation_of(control, "/worlds", "post").at("responses");
+  CHECK(make.as_object().contains("415"));
+  const json::value& dump = operation_of(control, "/worlds/{world}/tenants/{tenant}/dump", "get").at("responses");
+  CHECK_FALSE(dump.at("200").at("headers").as_object().contains("ETag"));
+}
+
 TEST_CASE("an operation has its media types and errors") {
   const json::value document = document_of(sample_routes);
   const json::value& update = operation_of(document, "/tenants/{tenant}/customers/{customer}", "patch");

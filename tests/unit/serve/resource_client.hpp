@@ -41,6 +41,18 @@ struct Answered {
       fields.append(violation.at("field").as_string().c_str()).append(" ");
     return fields;
   }
+  /// The place of each violation, in order, each followed by a blank: its JSON pointer, or "in:query" and so on.
+  std::string places() const {
+    const boost::json::value parsed = json();
+    std::string places;
+    for (const boost::json::value& violation : parsed.at("violations").as_array()) {
+      const boost::json::object& members = violation.as_object();
+      if (members.contains("pointer")) places.append(members.at("pointer").as_string().c_str());
+      if (members.contains("in")) places.append("in:").append(members.at("in").as_string().c_str());
+      places.append(" ");
+    }
+    return places;
+  }
 };
 
 using Headers = std::vector<std::pair<std::string, std::string>>;

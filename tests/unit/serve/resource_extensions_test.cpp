@@ -128,4 +128,20 @@ TEST_CASE("PUT replaces the details of a store") {
   CHECK(client.send("PUT", "/tenants/acme/stores/rome/customers/c-7/details", "{}").status() == 404);
 }
 
+TEST_CASE("PUT of details heeds If-Match") {
+  ResourceClient client = with_ada();
+  const std::string seen = "/tenants/acme/stores/oslo/customers/c-7", details = seen + "/details";
+  const std::string tag = client.get(seen).header("ETag");
+  const Answered refused = client.send("PUT", details, R"({"note":"a"})", {{"If-Match", "\"1\""}});
+  CHECK(refused.status() == 412);
+  CHECK(refused.json().at("currentVersion") == 1);
+  CHECK(client.send("PUT", details, R"({"paymentTerms":-1})", {{"If-Match", "\"1\""}}).status() == 400);
+  const Answered made = client.send("PUT", details, R"({"note":"a"})", {{"If-Match", tag}});
+  CHECK(made.status() == 200);
+  CHECK(client.send("PUT", details, R"({"note":"b"})", {{"If-Match", tag}}).status() == 412);
+  CHECK(client.send("PUT", details, R"({"note":"b"})", {{"If-Match", made.header("ETag")}}).status() == 200);
+  CHECK(client.send("PUT", details, R"({"note":"c"})", {{"If-Match", "*"}}).status() == 200);
+  CHECK(client.get(seen, {{"If-Match", tag}}).status() == 412);
+}
+
 }  // namespace custengine::serve::resource_extensions_test

@@ -89,6 +89,15 @@ TEST_CASE("links lead through all pages and back") {
   CHECK(link(last, "prev") == with_query(all, "pageSize=3&sortBy=firstname&pageNumber=2"));
 }
 
+TEST_CASE("the page before one past the end is the last") {
+  ResourceClient client = with_customers(3);
+  const Answered past = client.get(with_query(all, "pageSize=1&pageNumber=9"));
+  CHECK(link(past, "prev") == with_query(all, "pageSize=1&pageNumber=3"));
+  CHECK(link(past, "prev") == link(past, "last"));
+  client.set_lenient(true);
+  CHECK(link(client.get(with_query(all, "pageSize=1&x=1")), "first") == with_query(all, "pageSize=1"));
+}
+
 TEST_CASE("links keep the world and encode values") {
   ResourceClient client = with_customers(1);
   const Answered page =

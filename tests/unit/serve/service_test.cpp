@@ -27,9 +27,11 @@ class Host {
       world->fixture().session().create({.id = "c-7", .first_name = name}).value();
     }
   }
-  Response ask(std::string_view method, std::string_view target, Fields fields = {}, Surface surface = Surface::all) {
+  Response ask(std::string_view method, std::string_view target, Fields fields = {}, Surface surface = Surface::all,
+               std::string_view body = {}) {
     if (!fields_have_host(fields)) fields.push_back({"Host", "127.0.0.1:8080"});
-    return service.handle({.method = method, .target = target, .headers = fields, .peer = "127.0.0.1"}, surface);
+    return service.handle({.method = method, .target = target, .headers = fields, .body = body, .peer = "127.0.0.1"},
+                          surface);
   }
 
   Service service;
@@ -257,6 +259,23 @@ TEST_CASE("an unavailable service says when to try again") {
   CHECK(refused.status == 503);
   CHECK(field(refused, "Retry-After") == "1");
   CHECK(refused.body.find(R"("instance":"/__admin/v1/worlds/default/calls/1")") != std::string::npos);
+}
+
+TEST_CASE("a compressed customer has a tag of its own") {
+  Host host;
+  const std::string note = R"({"internalNote":")" + std::string(2000, 'x') + "\"}";
+  const auto patch = [&](const std::string& tag) {
+    return host.ask("PATCH", customer, {{"Content-Type", "application/json"}, {"If-Match", tag}}, Surface::all, note);
+  };
+  REQUIRE(patch("*").status == 200);
+  const std::string plain = field(host.ask("GET", customer), "ETag");
+  const Response packed = host.ask("GET", customer, {{"Accept-Encoding", "gzip"}});
+  REQUIRE(field(packed, "Content-Encoding") == "gzip");
+  const std::string tag = field(packed, "ETag");
+  CHECK(tag != plain);
+  CHECK(host.ask("GET", customer, {{"Accept-Encoding", "gzip"}, {"If-None-Match", tag}}).status == 304);
+  CHECK(patch(tag).status == 200);
+  CHECK(patch("W/" + tag).status == 412);
 }
 
 TEST_CASE("a client that sends too much has to wait") {

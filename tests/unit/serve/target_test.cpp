@@ -3,6 +3,8 @@
 #include "catch.hpp"
 
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace custengine::serve::target_test {
@@ -27,6 +29,27 @@ TEST_CASE("what is no path of ours is refused") {
                              "/a#f", "/å", "/a b", "http://host/a", "*"}) {
     CAPTURE(target);
     CHECK_FALSE(parse_target(target));
+  }
+}
+
+TEST_CASE("a refused target says why") {
+  const std::vector<std::pair<std::string, std::string>> faults = {{"", "begins with /"},
+                                                                   {"*", "begins with /"},
+                                                                   {"/a#f", "%23"},
+                                                                   {"/a%zz", "hexadecimal"},
+                                                                   {"/a?x=%", "hexadecimal"},
+                                                                   {"/a%2", "hexadecimal"},
+                                                                   {"/å", "percent-encoded"},
+                                                                   {"/a b", "percent-encoded"},
+                                                                   {"//a", "empty segment"},
+                                                                   {"/a//b", "empty segment"},
+                                                                   {"/a/?b=c/", "without the / at its end"},
+                                                                   {"/a/..", ". or .."},
+                                                                   {"/a/%2e%2e/b", ". or .."}};
+  for (const auto& [target, part] : faults) {
+    CAPTURE(target);
+    REQUIRE_FALSE(parse_target(target));
+    CHECK(fault_of_target(target).find(part) != std::string_view::npos);
   }
 }
 
