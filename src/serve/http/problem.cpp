@@ -58,7 +58,8 @@ bool is_fragment_byte(char c) noexcept {
 /// "#/addresses/2/city". The whole document, "", is "#".
 std::string pointer_of(std::string_view path) {
   std::string pointer = path.empty() || path.starts_with('[') ? "#" : "#/";
-  for (const char c : path) {
+  // The library shows a member without a name as "".
+  for (const char c : path == R"("")" ? std::string_view() : path) {
     if (c == '.' || c == '[')
       pointer += '/';
     else if (c == '~')

@@ -18,9 +18,7 @@ namespace {
 constexpr BodyRules<CustomerDraft> draft_rules = {
     .read = [](std::string_view body) { return draft_from_json(body); },
     .judge = [](const Context&, Session& session,
-                const CustomerDraft& draft) { return error_of(session.create(draft)); },
-    .required = "firstname",
-    .substitute = "x"};
+                const CustomerDraft& draft) { return error_of(session.create(draft)); }};
 constexpr BodyRules<CustomerPatch> patch_rules = {
     .read = [](std::string_view body) { return patch_from_json(body); },
     .judge = [](const Context& context, Session& session,

@@ -82,6 +82,8 @@ std::optional<Error> finish_request(const Context& context, QueryReader& query, 
     if (lacks_known && !rules.required.empty() && !rest->contains(rules.required))
       (*rest)[rules.required] = rules.substitute;
     if (const auto value = rules.read(boost::json::serialize(*rest))) judge(*value);
+    // A rule about the whole body may be broken only because members are missing now.
+    std::erase_if(found, [](const FieldViolation& violation) { return violation.field.empty(); });
   }
   return refusal_of(query, given ? nullptr : &given.error(), std::move(found));
 }

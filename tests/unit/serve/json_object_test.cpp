@@ -9,13 +9,14 @@ namespace custengine::serve::json_object_test {
 
 TEST_CASE("text that is no JSON names the byte") {
   CHECK(parse_json(R"({"a":1} )"));
-  for (const char* text : {"", "{", "{\"a\":}", "[1] 2", "nul", "{\"a\":\"\xff\"}"}) {
+  for (const char* text : {" ", "{", "{\"a\":}", "[1] 2", "nul", "{\"a\":\"\xff\"}"}) {
     CAPTURE(text);
     const auto parsed = parse_json(text);
     REQUIRE_FALSE(parsed);
     CHECK(parsed.error().code == ErrorCode::invalid_argument);
     CHECK(parsed.error().message.find("at byte") != std::string::npos);
   }
+  CHECK(parse_json("").error().message == "the request needs a body: a JSON object");
   CHECK(parse_json("[1] 2").error().message.ends_with("at byte 4"));
   CHECK_FALSE(parse_json(std::string(40, '[') + std::string(40, ']')));
 }

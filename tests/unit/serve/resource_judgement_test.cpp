@@ -48,7 +48,7 @@ TEST_CASE("the query, the body and the rules are judged together") {
   CHECK(client.post(at(all, "?foo=1"), R"({"email":"bad"})").fields() == "foo email ");
   CHECK(client.post(all, R"({"addresses":[{"x":1,"countryCode":"no"}],"email":5})").fields() ==
         "addresses[0].x email addresses[0].countryCode ");
-  CHECK(client.post(all, R"({"foo":1})").fields() == "foo  ");
+  CHECK(client.post(all, R"({"foo":1})").fields() == "foo ");
   CHECK(client.post(all, R"({"email":5})").fields() == "email ");
   CHECK(client.patch(at(one, "?foo=1"), R"({"email":"bad"})").fields() == "foo email ");
   CHECK(client.patch(one, R"({"version":3,"email":"bad"})").fields() == "version email ");

