@@ -28,10 +28,16 @@ struct Expected {
   int status = 0;
   std::string json = {};
   std::optional<std::uint64_t> version = {};
+  bool is_unread = false;  // the body could not be read: the service also judges the rest of it
 };
 
 Expected expected(const Error& error) {
   return {.status = http_status(error.code), .json = to_json(error)};
+}
+Expected unread(const Error& error) {
+  Expected unread = expected(error);
+  unread.is_unread = true;
+  return unread;
 }
 Expected expected(int status, const Result<Customer>& customer) {
   if (!customer) return expected(customer.error());
@@ -53,8 +59,7 @@ void require_same(const Answered& answered, const Expected& expected) {
   const auto problem = answered.json().as_object();
   auto error = boost::json::parse(expected.json).as_object();
   REQUIRE(problem.at("code") == error.at("code"));
-  // Of a body that cannot be read, the service also judges the rest; the library stops there.
-  const bool is_unread = error.at("message").as_string().find("unknown member") != std::string_view::npos;
+  const bool is_unread = expected.is_unread;
   const std::size_t count = error.at("violations").as_array().size();
   REQUIRE(problem.at("detail").as_string().starts_with(error.at("message").as_string()));
   REQUIRE((is_unread ? problem.at("violations").as_array().size() >= count
@@ -125,7 +130,7 @@ class Script {
     body = "{" + body + "}";
     const auto draft = draft_from_json(body);
     require_same(client_.post("/tenants/acme/customers", body),
-                 draft ? expected(201, session().create(*draft)) : expected(draft.error()));
+                 draft ? expected(201, session().create(*draft)) : unread(draft.error()));
   }
 
   void update() {
@@ -133,7 +138,7 @@ class Script {
     const auto [headers, options] = condition();
     const auto patch = patch_from_json(body);
     require_same(client_.send(random_.one_of({"PATCH", "PUT"}), path(to), body, headers),
-                 patch ? expected(200, session().update(decoded(to), *patch, options)) : expected(patch.error()));
+                 patch ? expected(200, session().update(decoded(to), *patch, options)) : unread(patch.error()));
   }
 
   void get() {
@@ -203,7 +208,7 @@ class Script {
     const auto path = fmt::format("/tenants/acme/stores/{}/customers/{}/details", store, to);
     require_same(
         client_.send("PUT", path, body),
-        details ? in_store(session().set_store_details(store, decoded(to), *details)) : expected(details.error()));
+        details ? in_store(session().set_store_details(store, decoded(to), *details)) : unread(details.error()));
   }
 
   void in_store() {
