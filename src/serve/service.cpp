@@ -7,6 +7,7 @@
 #include "serve/http/field_value.hpp"
 #include "serve/http/gzip.hpp"
 #include "serve/http/media_type.hpp"
+#include "serve/http/suggestion.hpp"
 #include "serve/metrics.hpp"
 #include "serve/openapi/document.hpp"
 #include "serve/resource_call.hpp"
@@ -16,13 +17,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <exception>
 #include <memory>
-#include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace custengine::serve {
 
@@ -39,10 +39,12 @@ const Router& router_of(OpenApiPart part) {
 /// web page can send other types to a foreign server unasked.
 std::optional<Response> refuse_input(const Context& context) {
   const Route& route = context.route;
+  std::vector<std::string_view> known;
+  for (const Parameter& parameter : route.query) known.push_back(parameter.name);
   Error error{.code = ErrorCode::invalid_argument};
   for (const QueryParameter& parameter : context.target.query)
-    if (!context.is_lenient && std::ranges::find(route.query, parameter.name, &Parameter::name) == route.query.end())
-      error.violations.push_back({parameter.name, "is no parameter of this path"});
+    if (!context.is_lenient && std::ranges::find(known, parameter.name) == known.end())
+      error.violations.push_back({parameter.name, unknown_name("parameter", parameter.name, known)});
   if (!error.violations.empty()) {
     error.message = fmt::format("{}: {}", error.violations.front().field, error.violations.front().message);
     return context.fail(error);
@@ -50,17 +52,12 @@ std::optional<Response> refuse_input(const Context& context) {
   if (context.request.body.empty()) return std::nullopt;
   if (route.body_schema.empty())
     return context.fail({.code = ErrorCode::invalid_argument, .message = "this request takes no body"});
+  if (!is_unencoded(context.request)) return context.refuse_encoding();
   const std::string_view type = context.request.header("Content-Type").value_or("");
-  static constexpr std::array<std::string_view, 1> json = {"application/json"};
-  const std::span<const std::string_view> taken = route.body_types.empty() ? json : route.body_types;
   const std::string_view compared = route.reads_charset ? trim(type.substr(0, type.find(';'))) : type;
-  if (std::ranges::any_of(taken, [compared](std::string_view one) { return is_media_type(compared, one); }))
+  if (std::ranges::any_of(body_types_of(route), [=](std::string_view one) { return is_media_type(compared, one); }))
     return std::nullopt;
-  const std::string wanted = fmt::format("{}", fmt::join(taken, ", "));
-  Response refused = context.fail(HttpError::unsupported_media_type,
-                                  fmt::format("the field Content-Type is \"{}\", but must be {}", type, wanted));
-  refused.set(context.request.method == "POST" ? "Accept-Post" : "Accept", wanted);
-  return refused;
+  return context.refuse_media_type();
 }
 
 /// Compresses the body if that pays and the client takes it.
