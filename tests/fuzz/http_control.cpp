@@ -15,6 +15,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,9 +30,10 @@ namespace {
 constexpr std::string_view control_prefix = "/__admin/v1";
 
 std::unique_ptr<serve::Service> make_service() {
-  auto service = std::make_unique<serve::Service>(serve::ServiceOptions{
-      .post = [](const std::string&, const std::string&, std::chrono::milliseconds) -> Result<int> { return 204; },
-      .shutdown = [] {}});
+  auto service = std::make_unique<serve::Service>(
+      serve::ServiceOptions{.post = [](const std::string&, const std::string&, std::chrono::milliseconds,
+                                       const std::stop_token&) -> Result<int> { return 204; },
+                            .shutdown = [] {}});
   const auto world =
       service->worlds().add(std::make_shared<serve::World>("default", testing::FixtureOptions{}, serve::Auth::none));
   world.value()->fixture().session().create({.id = "c-1", .first_name = "Ada"}).value();

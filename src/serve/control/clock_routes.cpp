@@ -58,7 +58,7 @@ Result<Response> advance_clock(Context& context, const WorldHandle& world) {
   object.finish();
   if (!violations.empty()) return violations.error();
   if (!world->clock().try_advance(std::chrono::milliseconds(*milliseconds))) {
-    violations.add("milliseconds", past_latest);
+    violations.add("advanceMs", past_latest);
     return violations.error();
   }
   return clock_answer(*world);
