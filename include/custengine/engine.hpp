@@ -55,7 +55,8 @@ struct EngineOptions {
 };
 
 /// Holds tenants and opens sessions on them. It has no threads of its own, and no files without a Persistence: it is as
-/// cheap in a unit test as in a host. Engines of a process share nothing but a table in which each thread marks its reads.
+/// cheap in a unit test as in a host. Engines of a process share nothing but a table in which each thread marks its
+/// reads.
 ///
 /// Lifetime: sessions outlive it and then answer not_found; customers that were given out stay readable. A moved-from
 /// Engine may only be assigned to or destroyed.

@@ -44,8 +44,9 @@ struct ImportOptions {
 
 /// The outcome of every draft: created + updated + unchanged + skipped + failed.size() is the number of drafts. For a
 /// failed atomic import only `failed` counts. In an atomic import, and in one into an empty tenant, several drafts of
-/// one customer are one change, and its version grows by one. A row whose store details have no room fails as a whole (resource_exhausted).
-/// If another writer took the room after its customer was written, the customer stays, and the message says so.
+/// one customer are one change, and its version grows by one. A row whose store details have no room fails as a whole
+/// (resource_exhausted). If another writer took the room after its customer was written, the customer stays, and the
+/// message says so.
 struct ImportReport {
   std::uint64_t created = 0, updated = 0, skipped = 0;
   /// A draft that failed, and why.

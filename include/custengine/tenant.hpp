@@ -91,9 +91,9 @@ struct TenantOptions {
   /// once it is made, so the count may end above the limit. Engine::update_tenant can change the limit.
   std::uint64_t max_bytes = std::numeric_limits<std::uint64_t>::max();
 
-  /// About the number of newest entries that are kept beyond the process, if EngineOptions::persistence is set: changes,
-  /// and a few more. Session::changes gives the newest `change_history` of them after a restart. Fixed for the tenant's
-  /// life.
+  /// About the number of newest entries that are kept beyond the process, if EngineOptions::persistence is set:
+  /// changes, and a few more. Session::changes gives the newest `change_history` of them after a restart. Fixed for the
+  /// tenant's life.
   std::size_t change_log = 100'000;
 };
 
@@ -126,10 +126,10 @@ struct TenantHealth {
   /// - behind: other processes wrote what this one has not applied yet.
   enum class State { loaded, not_loaded, read_only, behind };
   State state = {};
-  std::uint64_t sequence = 0;  ///< of the newest change in memory
-  std::uint64_t entry = 0;     ///< the number of the newest entry of its log in memory; 0 if it is not loaded
-  std::chrono::milliseconds lag = {};      ///< behind: for how long
-  std::optional<Error> last_error = {};    ///< of the newest write, if it could not be kept
+  std::uint64_t sequence = 0;            ///< of the newest change in memory
+  std::uint64_t entry = 0;               ///< the number of the newest entry of its log in memory; 0 if it is not loaded
+  std::chrono::milliseconds lag = {};    ///< behind: for how long
+  std::optional<Error> last_error = {};  ///< of the newest write, if it could not be kept
 };
 
 /// "loaded", "not_loaded", "read_only", "behind".

@@ -86,7 +86,7 @@ class ImportRun {
   std::unique_ptr<engine::Stage> stage_;  // when staged
   std::vector<Origin> staged_origins_;    // in the order of the stage's records
   bool is_grouped_ = false;
-  std::vector<Kept> kept_;                // when atomic or grouped
+  std::vector<Kept> kept_;  // when atomic or grouped
   std::uint64_t kept_unreadable_ = 0;
   engine::ImportedDetails details_;
 };

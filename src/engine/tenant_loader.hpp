@@ -18,7 +18,8 @@ using MakeTenant = std::function<Result<std::shared_ptr<TenantEntry>>(std::strin
 /// Makes a tenant of what is kept of it, with its log. The engine does not list it yet. `threads`: that may be used.
 /// Errors: those of reading; data_loss (names the tenant, and the customer if one is damaged); failed_precondition (a
 /// newer version wrote it); resource_exhausted. Cost: see Engine::open.
-Result<std::shared_ptr<TenantEntry>> load(const kept::Tenant& kept, const std::shared_ptr<storage::CommitQueue>& commits,
-                                          unsigned threads, const MakeTenant& make);
+Result<std::shared_ptr<TenantEntry>> load(const kept::Tenant& kept,
+                                          const std::shared_ptr<storage::CommitQueue>& commits, unsigned threads,
+                                          const MakeTenant& make);
 
 }  // namespace custengine::engine

@@ -2,9 +2,9 @@
 
 #include "../random.hpp"
 #include "differences.hpp"
+#include "kept/memory_persistence.hpp"
 #include "script.hpp"
 #include "twin.hpp"
-#include "kept/memory_persistence.hpp"
 #include "values.hpp"
 
 #include <custengine/engine.hpp>

@@ -166,9 +166,8 @@ std::string run_model(const ModelOptions& options, Tally& tally) {
                          std::to_string(seed) + (options.is_kept ? " --kept" : "") + "\n" + first.text + "\nShrunk:\n";
     // Steps after the difference are not needed.
     const Script part(script.begin(), script.begin() + static_cast<std::ptrdiff_t>(first.step) + 1);
-    const Script small = shrunk(part, [&options](const Script& some) {
-      return run(some, nullptr, options.is_kept).difference.has_value();
-    });
+    const Script small = shrunk(
+        part, [&options](const Script& some) { return run(some, nullptr, options.is_kept).difference.has_value(); });
     const RunResult again = run(small, nullptr, options.is_kept);
     for (std::size_t i = 0; i < again.told.size(); ++i) report += "  " + std::to_string(i) + " " + again.told[i] + "\n";
     if (again.difference) report += again.difference->text + "\n";

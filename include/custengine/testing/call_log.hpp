@@ -45,8 +45,8 @@ class Calls {
   explicit Calls(std::vector<Entry> entries = {}) noexcept : entries_(std::move(entries)) {}
 
   Calls of(Operation operation) const;
-  /// Calls that ask for that id, or give a customer with it, as create does with a generated id. A merge has two ids: of
-  /// the kept and of the dropped customer.
+  /// Calls that ask for that id, or give a customer with it, as create does with a generated id. A merge has two ids:
+  /// of the kept and of the dropped customer.
   Calls with_id(std::string_view id) const;
   Calls with_reference(std::string_view external_reference) const;
   Calls in_store(std::string_view store_id) const;

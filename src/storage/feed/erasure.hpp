@@ -25,7 +25,7 @@ class Erasure {
 
   /// What an erasure needs to know of a change.
   struct Step {
-    std::string_view id;           // the customer's
+    std::string_view id;  // the customer's
     std::uint64_t sequence;
     std::string_view merged_into;  // the surviving customer, if a merge removed this one
     bool creates;                  // the customer did not exist before

@@ -86,7 +86,8 @@ TEST(GtestMatchers, WhatAMismatchShows) {
   EXPECT_EQ(::testing::PrintToString(fixture.session().get("c-7")), "NotFound: there is no customer c-7");
   EXPECT_EQ(::testing::PrintToString(ada), "c-000001 \"Ada Lovelace\" Oslo (version 1)");
   EXPECT_EQ(::testing::PrintToString(fixture.session().count()), "1");
-  EXPECT_EQ(::testing::PrintToString(fixture.session().changes(1, 1).value()), "{ change 2, CUSTOMER_UPDATE c-000001 }");
+  EXPECT_EQ(::testing::PrintToString(fixture.session().changes(1, 1).value()),
+            "{ change 2, CUSTOMER_UPDATE c-000001 }");
   EXPECT_EQ(::testing::PrintToString(ErrorCode::not_found), "NotFound");
   EXPECT_EQ(::testing::PrintToString(Operation::get_in_store), "get_in_store");
   EXPECT_EQ(::testing::PrintToString(fixture.calls().of(Operation::count)), "count: ok\n");
