@@ -12,6 +12,7 @@ import argparse
 import json
 import statistics
 import sys
+import textwrap
 from pathlib import Path
 
 import servers
@@ -197,7 +198,7 @@ def table(figures, arguments, has_json_server):
     requests, growth = measure_growth(arguments)
     lines.append(row(f"growth over {requests / 1e6:.1f} million requests", f"{growth} KiB", "none", growth <= 1024))
     rates = [f"{name} {statistics.median(figures.rates(name)):,.0f}/s" for name in sorted(figures.loads)]
-    return "\n".join(lines) + "\n\nMedians: " + ", ".join(rates) + ".\n"
+    return "\n".join(lines) + "\n\n" + textwrap.fill("Medians: " + ", ".join(rates) + ".", 110) + "\n"
 
 
 def write_page(page, text):
