@@ -73,9 +73,12 @@ Response ResourceCall::answer(Exchange& exchange) const {
   // The operation runs when the delay is over. Until then the gate is free: a reset need not wait.
   const auto kept = std::make_shared<KeptExchange>(exchange);
   const auto due = std::chrono::steady_clock::now() + delay;
-  return {.poll = [self = *this, kept, before = std::move(before), due]() -> std::optional<Response> {
+  const auto resets = world_->resets();
+  return {.poll = [self = *this, kept, before = std::move(before), due, resets]() -> std::optional<Response> {
     if (std::chrono::steady_clock::now() < due) return std::nullopt;
     const std::shared_lock own_gate(self.world_->gate());
+    // A reset made the numbers of calls begin anew.
+    if (self.world_->resets() != resets) kept->exchange().number = self.world_->calls().begin();
     return self.run(kept->exchange(), Facts(kept->exchange(), *self.world_), before);
   }};
 }

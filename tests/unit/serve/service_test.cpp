@@ -224,6 +224,23 @@ TEST_CASE("a delay before an operation delays the operation") {
   CHECK(host.ask("GET", late).status == 200);
 }
 
+TEST_CASE("a delayed call gets a number of its own after a reset") {
+  Host host;
+  const Fields fields{{"Host", "localhost"}, {"Content-Type", "application/json"}};
+  const std::string body = R"({"on":"list","do":{"delayMs":20}})";
+  host.service.handle(
+      {.method = "POST", .target = "/__admin/v1/worlds/default/faults", .headers = fields, .body = body}, Surface::all);
+  Response late = host.ask("GET", "/v2/tenants/acme/customers");
+  REQUIRE(late.poll);
+  REQUIRE(host.ask("POST", "/__admin/v1/worlds/default/reset").status == 204);
+  CHECK(host.ask("GET", customer).status == 404);  // call 1; the customer was made after the world was kept
+  std::optional<Response> answer;
+  while (!answer) answer = late.poll();
+  CHECK(answer->status == 200);
+  CHECK(host.ask("GET", "/__admin/v1/worlds/default/calls/1").body.find(R"("operation":"get")") != std::string::npos);
+  CHECK(host.ask("GET", "/__admin/v1/worlds/default/calls/2").body.find(R"("operation":"list")") != std::string::npos);
+}
+
 TEST_CASE("a call without a route is logged") {
   Host host;
   const Response missing = host.ask("GET", "/v2/tenants/acme/customer");
