@@ -84,7 +84,8 @@ describe("the ten operations", () => {
     assert.equal(made.version, 1);
     assert.deepEqual(made.credit, { limit: 500, balance: 0 });
     assert.equal(made.addresses[0]?.type, "INVOICE_ADDRESS");
-    assert.equal(answer.response.headers.get("etag"), '"1"');
+    // fetch asks for gzip, and a compressed answer has a tag of its own.
+    assert.match(answer.response.headers.get("etag") ?? "", /^"1(-gzip)?"$/);
     const location = answer.response.headers.get("location");
     assert(location?.endsWith(`/tenants/${tenant}/customers/${made.customerUid}`), String(location));
     assert.equal((await fetch(server.url + location)).status, 200);
@@ -224,7 +225,7 @@ describe("the ten operations", () => {
     assert.equal(updated.firstname, "Ada");
     assert.equal(updated.city, "");
     assert.deepEqual(updated.credit, { limit: 5, balance: 2 });
-    assert.equal(patched.response.headers.get("etag"), '"2"');
+    assert.match(patched.response.headers.get("etag") ?? "", /^"2(-gzip)?"$/);
     const put = await client.PUT("/tenants/{tenant}/customers/{customer}", {
       params: customer(made.customerUid), body: { city: "Oslo" },
     });
