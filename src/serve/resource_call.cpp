@@ -90,7 +90,7 @@ Response ResourceCall::run(const Exchange& exchange, const Facts& facts, const S
   if (before.response) {
     response = *before.response;
   } else {
-    response = perform(exchange);
+    response = perform(exchange, facts.instance);
     made = created_id(response);
     after = world_->faults().strike(FaultMoment::after, facts.call, *world_);
     if (after.response) response = *std::move(after.response);
@@ -101,8 +101,7 @@ Response ResourceCall::run(const Exchange& exchange, const Facts& facts, const S
   return response;
 }
 
-Response ResourceCall::perform(const Exchange& exchange) const {
-  std::string instance = fmt::format("/__admin/v1/worlds/{}/calls/{}", world_->name(), exchange.number);
+Response ResourceCall::perform(const Exchange& exchange, const std::string& instance) const {
   if (exchange.match.route == nullptr) return answer_without_route(exchange, instance);
   Context context{.request = exchange.request,
                   .route = *exchange.match.route,
@@ -111,7 +110,7 @@ Response ResourceCall::perform(const Exchange& exchange) const {
                   .worlds = worlds_,
                   .options = options_,
                   .world = world_.get(),
-                  .instance = std::move(instance),
+                  .instance = instance,
                   .is_lenient = options_.is_lenient};
   try {
     return exchange.match.route->handle(context);

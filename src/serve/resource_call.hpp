@@ -6,6 +6,8 @@
 #include "serve/world/worlds.hpp"
 
 #include <memory>
+#include <string>
+#include <string_view>
 
 namespace custengine::serve {
 
@@ -23,7 +25,8 @@ class ResourceCall {
   struct Facts;
   /// Answers with the gate held.
   Response run(const Exchange& exchange, const Facts& facts, const Strike& before) const;
-  Response perform(const Exchange& exchange) const;
+  /// `instance`: the path of the call in the call log.
+  Response perform(const Exchange& exchange, const std::string& instance) const;
 
   Worlds& worlds_;
   const ServiceOptions& options_;

@@ -32,40 +32,32 @@ Result<WorldHandle> test_world_of(const Context& context);
 /// The response of a handler. What it throws as an Exception is an error as well.
 Response answer(Context& context, Result<WorldHandle> world, WorldHandler handler);
 
-/// A route's handler, which works with any world and holds its gate shared.
+/// The same, with the world's gate held by the lock.
+template <class Lock>
+Response answer_locked(Context& context, const Result<WorldHandle>& world, WorldHandler handler) {
+  Lock gate;
+  if (world) gate = Lock((*world)->gate());
+  return answer(context, world, handler);
+}
+
+// The handlers of routes. `in` holds the world's gate shared, `alone_in` holds it alone; `test_world` refuses the world
+// of record.
+
 template <WorldHandler handler>
 Response in_world(Context& context) {
-  Result<WorldHandle> world = world_of(context);
-  std::shared_lock<WorldGate> gate;
-  if (world) gate = std::shared_lock((*world)->gate());
-  return answer(context, world, handler);
+  return answer_locked<std::shared_lock<WorldGate>>(context, world_of(context), handler);
 }
-
-/// A route's handler, which works with any world and holds its gate alone.
 template <WorldHandler handler>
 Response alone_in_world(Context& context) {
-  Result<WorldHandle> world = world_of(context);
-  std::unique_lock<WorldGate> gate;
-  if (world) gate = std::unique_lock((*world)->gate());
-  return answer(context, world, handler);
+  return answer_locked<std::unique_lock<WorldGate>>(context, world_of(context), handler);
 }
-
-/// A route's handler, which refuses the world of record.
 template <WorldHandler handler>
 Response in_test_world(Context& context) {
-  Result<WorldHandle> world = test_world_of(context);
-  std::shared_lock<WorldGate> gate;
-  if (world) gate = std::shared_lock((*world)->gate());
-  return answer(context, world, handler);
+  return answer_locked<std::shared_lock<WorldGate>>(context, test_world_of(context), handler);
 }
-
-/// A route's handler, which refuses the world of record and holds the world's gate alone.
 template <WorldHandler handler>
 Response alone_in_test_world(Context& context) {
-  Result<WorldHandle> world = test_world_of(context);
-  std::unique_lock<WorldGate> gate;
-  if (world) gate = std::unique_lock((*world)->gate());
-  return answer(context, world, handler);
+  return answer_locked<std::unique_lock<WorldGate>>(context, test_world_of(context), handler);
 }
 
 /// The body as JSON. Errors: invalid_argument, also for members that an object has twice.

@@ -26,8 +26,8 @@ struct ServiceOptions;
 struct Context {
   const Request& request;
   const Route& route;
-  Target target;                                               ///< all segments, and the query
-  std::vector<std::pair<std::string_view, std::string>> path;  ///< the parameters of the path, decoded
+  const Target& target;                                               ///< all segments, and the query
+  const std::vector<std::pair<std::string_view, std::string>>& path;  ///< the parameters of the path, decoded
   Worlds& worlds;
   const ServiceOptions& options;
   World* world = nullptr;                ///< of a request below /v2; held by the caller
